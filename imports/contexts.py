@@ -1,0 +1,53 @@
+"""What the caller of an import may set, and the mapping of fund names a treasurer supplies."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+
+GMAIL_DOMAINS = ("gmail.com", "googlemail.com")
+
+
+@dataclass(frozen=True, slots=True)
+class FundAliases:
+    """Fund names as people write them -> fund codes. An empty alias is for blank cells."""
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> "FundAliases":
+        """Build from (alias, code); aliases match trimmed and case-blind."""
+        return cls({_folded(alias): code for alias, code in pairs})
+
+    @classmethod
+    def from_csv(cls, text: str) -> "FundAliases":
+        """Read `fund_code,fund,alias` lines; the fund's own name is an alias too. Raises ValueError without these columns."""
+        rows = csv.DictReader(StringIO(text.lstrip("\ufeff")))
+        if not {"fund_code", "fund", "alias"} <= set(rows.fieldnames or ()):
+            raise ValueError("The file of fund names needs the columns fund_code, fund and alias.")
+        pairs = []
+        for row in rows:
+            code = (row["fund_code"] or "").strip()
+            pairs += [(row["fund"] or code, code), (row["alias"] or "", code)] if code else []
+        return cls.from_pairs(pairs)
+
+    def code_for(self, text: str | None) -> str | None:
+        """The fund a cell means; None when the file does not say or nobody has mapped the name."""
+        return None if text is None else self.codes.get(_folded(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Settings of one import."""
+
+    currency: str = "USD"  # of amounts that name none
+    country: str = "US"  # of phone numbers that name none
+    funds: FundAliases = FundAliases()
+    gmail_domains: tuple[str, ...] = GMAIL_DOMAINS  # one mailbox under each; dots and +tags do not count
+    time_zone: str = "America/New_York"  # for UTC columns
+    day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
+    decimal_comma: bool | None = None  # likewise for amounts such as 1.234
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

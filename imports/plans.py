@@ -1,0 +1,253 @@
+"""What a file says and what an import would do about it: plain values, no database.
+
+A **PlannedRow** is one record of a file (once per `part`). A format fills what the row itself says; `planning.plan`
+then fills the keys (`supporter`, `gift`, …), the fund and the decisions that need more than one row. Keys are
+`new:17` for what would be created; for what exists they are whatever the caller's `Known` records carry.
+
+A **Plan** is all rows of one file with the people, organizations, households and gifts they speak of, the warnings and
+the totals. `Plan.as_json()` holds nothing but what JSON can hold.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crm.names import PersonName
+
+ACCEPT, REJECT, REVIEW, DUPLICATE, IGNORE = DECISIONS = ("accept", "reject", "review", "duplicate", "ignore")
+GIFT, TICKET, SPONSORSHIP, MATCH = "gift", "ticket", "sponsorship", "match"
+PLEDGE, PLEDGE_PAYMENT, IN_KIND = "pledge", "pledge_payment", "in_kind"
+REFUND, CHARGEBACK = "refund", "chargeback"
+KINDS = (GIFT, TICKET, SPONSORSHIP, MATCH, PLEDGE, PLEDGE_PAYMENT, IN_KIND, REFUND, CHARGEBACK)
+NOT_CASH = frozenset({PLEDGE, IN_KIND})
+NEGATIVE = frozenset({REFUND, CHARGEBACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What another file or system calls the same gift: a charge id, or a check number (then compared with the amount)."""
+
+    system: str  # "stripe", "check", …
+    kind: str  # "charge", "number", …
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the row says a giver can be reached; values are normalized, `written` ones stay in `PlannedRow.raw`."""
+
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()  # E.164 where it can be told, else digits
+    city: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whom a row names. At most two people, or an organization, or only a family name ("The Raza Family")."""
+
+    written: str = ""
+    people: tuple[PersonName, ...] = ()
+    household: str = ""  # how the couple or family was written; "" for a single person
+    organization: str = ""
+    contact: Contact = Contact()
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.organization or self.household)
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """One record of a file. `raw` is what stood in the cells, by column title; nothing is thrown away."""
+
+    sheet: str
+    row: int
+    part: int = 1
+    decision: str = ACCEPT
+    reason: str = ""
+    note: str = ""  # worth showing beside an accepted row, e.g. that the amount was a formula
+    kind: str | None = None
+    date: date | None = None
+    amount: Decimal | None = None  # signed: refunds and chargebacks are negative
+    currency: str | None = None
+    fund_text: str | None = None  # as written; None when the file has no such column
+    fund: str | None = None  # fund_code
+    method: str | None = None
+    memo: str = ""
+    party: Party = Party()
+    adviser: Party = Party()  # thanked, not the donor
+    references: tuple[Reference, ...] = ()
+    raw: dict[str, str] = field(default_factory=dict)
+    supporter: str | None = None
+    supporter_2: str | None = None
+    household: str | None = None
+    organization: str | None = None
+    soft_credit: str | None = None
+    payer: str | None = None
+    gift: str | None = None
+    same_as: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as the import document prints it, with its raw cells beside it."""
+        keys = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer", "gift", "same_as")
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "part": self.part,
+            "decision": self.decision,
+            "reason": self.reason,
+            "note": self.note,
+            "kind": self.kind,
+            "date": self.date.isoformat() if self.date else None,
+            "amount": plain(self.amount),
+            "currency": self.currency,
+            "fund": self.fund,
+            "fund_text": self.fund_text,
+            "method": self.method,
+            "name": self.party.written,
+            "memo": self.memo,
+            **{key: getattr(self, key) for key in keys},
+            "references": [[ref.system, ref.kind, ref.value] for ref in self.references],
+            "raw": self.raw,
+        }
+
+
+@dataclass(slots=True)
+class PlannedPerson:
+    """A person the file speaks of. `is_new` is False when the key is that of a record that exists."""
+
+    key: str
+    name: PersonName
+    is_new: bool = True
+    written: list[str] = field(default_factory=list)  # every spelling met
+    emails: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    cities: list[str] = field(default_factory=list)
+    household: str | None = None
+    reasons: list[str] = field(default_factory=list)  # why rows were joined to this record
+    maybe_same_as: dict[str, str] = field(default_factory=dict)  # other key -> why a person should look
+
+
+@dataclass(slots=True)
+class PlannedOrganization:
+    """A giver that is no person."""
+
+    key: str
+    name: str
+    is_new: bool = True
+    written: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    cities: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PlannedHousehold:
+    """A couple or family named in one cell. It never owns money."""
+
+    key: str
+    name: str
+    is_new: bool = True
+    members: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Totals:
+    """Sums over accepted rows. Cash is every kind but pledge and in-kind; currencies are never converted."""
+
+    decisions: Counter[str] = field(default_factory=Counter)
+    sum_by_kind_currency: dict[str, Decimal] = field(default_factory=dict)
+    cash_net_by_currency: dict[str, Decimal] = field(default_factory=dict)
+    cash_net_by_year_currency: dict[str, Decimal] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "decisions": dict(self.decisions),
+            **{name: {key: plain(value) for key, value in sorted(sums.items())} for name, sums in self._sums()},
+        }
+
+    def add(self, row: PlannedRow) -> None:
+        """Count an accepted row that carries money."""
+        if row.decision != ACCEPT or row.kind is None or row.amount is None:
+            return
+        self._put(self.sum_by_kind_currency, f"{row.kind}|{row.currency}", row.amount)
+        if row.kind not in NOT_CASH:
+            self._put(self.cash_net_by_currency, str(row.currency), row.amount)
+            year = row.date.year if row.date else "?"
+            self._put(self.cash_net_by_year_currency, f"{year}|{row.currency}", row.amount)
+
+    @staticmethod
+    def _put(sums: dict[str, Decimal], key: str, amount: Decimal) -> None:
+        sums[key] = sums.get(key, Decimal(0)) + amount
+
+    def _sums(self) -> list[tuple[str, dict[str, Decimal]]]:
+        names = ("sum_by_kind_currency", "cash_net_by_currency", "cash_net_by_year_currency")
+        return [(name, getattr(self, name)) for name in names]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What importing one file would do."""
+
+    rows: list[PlannedRow]
+    warnings: list[str] = field(default_factory=list)
+    people: dict[str, PlannedPerson] = field(default_factory=dict)
+    organizations: dict[str, PlannedOrganization] = field(default_factory=dict)
+    households: dict[str, PlannedHousehold] = field(default_factory=dict)
+
+    @property
+    def totals(self) -> Totals:
+        """Totals of this file: every accepted row."""
+        return totals_of(self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "warnings": self.warnings,
+            "rows": [row.as_json() for row in self.rows],
+            "totals": self.totals.as_json(),
+        }
+
+
+def totals_of(rows: Iterable[PlannedRow]) -> Totals:
+    """Totals over all accepted rows, a gift told twice counted twice."""
+    totals = Totals()
+    for row in rows:
+        totals.decisions[row.decision] += 1
+        totals.add(row)
+    return totals
+
+
+def totals_once(plans: Iterable[Plan]) -> Totals:
+    """Totals of several files with each real gift counted once, by (gift, kind); `same_as` joins two gifts to one."""
+    rows = [row for plan in plans for row in plan.rows]
+    same = {row.gift: row.same_as for row in rows if row.decision == ACCEPT and row.gift and row.same_as}
+    totals, seen = Totals(), set()
+    for row in rows:
+        totals.decisions[row.decision] += 1
+        if row.decision != ACCEPT:
+            continue
+        told = (_first(row.same_as or row.gift, same), row.kind) if row.gift else (id(row), row.kind)
+        if told not in seen:
+            seen.add(told)
+            totals.add(row)
+    return totals
+
+
+def plain(amount: Decimal | None) -> str | None:
+    """The amount as digits with at least two places, never with an exponent."""
+    if amount is None:
+        return None
+    exponent = amount.as_tuple().exponent
+    places = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{amount:.{places}f}"
+
+
+def _first(gift: str | None, same: dict[str, str]) -> str | None:
+    seen = set()
+    while gift in same and gift not in seen:
+        seen.add(gift)
+        gift = same[gift]
+    return gift
