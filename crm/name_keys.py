@@ -1,8 +1,8 @@
 """Sound-alike keys for one word of a name, across spellings and scripts.
 
 A key keeps the consonants as the ear hears them, whether the word begins with a vowel and whether it ends with one:
-`Qureshi` and `Koreshi` are `krSi`, `نظری` and `Nazary` are `nzri`. Known spellings (`crm.name_spellings`) come first and
-also tell apart what would sound alike.
+`Tirmizi` and `ترمذی` are `trmzi`. Known spellings (`crm.name_spellings`) come first and also tell apart what would
+sound alike.
 """
 
 import re

@@ -203,153 +203,58 @@ SHORT_NAMES = {
     "willy": ("william",),
 }  # fmt: skip
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, to keep long lists readable."""
+    return frozenset(text.split())
+
+
 # So frequent that two people of one name and one town are nothing unusual: such a name alone joins nobody.
-COMMON_GIVEN = frozenset(
-    [
-        "muhammad",
-        "ahmad",
-        "ali",
-        "hassan",
-        "hussain",
-        "abbas",
-        "raza",
-        "imran",
-        "usman",
-        "umar",
-        "bilal",
-        "faisal",
-        "tariq",
-        "sajjad",
-        "sajid",
-        "asif",
-        "khalid",
-        "nasir",
-        "shahid",
-        "zahid",
-        "tahir",
-        "arif",
-        "amir",
-        "kamran",
-        "adnan",
-        "javed",
-        "yusuf",
-        "ibrahim",
-        "ismail",
-        "hamza",
-        "mahmood",
-        "iqbal",
-        "rashid",
-        "salman",
-        "salim",
-        "karim",
-        "abdul",
-        "abdullah",
-        "noor",
-        "ghulam",
-        "haider",
-        "akbar",
-        "aslam",
-        "akram",
-        "zubair",
-        "sohail",
-        "shahzad",
-        "junaid",
-        "waqas",
-        "fatima",
-        "zainab",
-        "maryam",
-        "ayesha",
-        "amina",
-        "sana",
-        "hina",
-        "saima",
-        "sadia",
-        "samina",
-        "nazia",
-        "shazia",
-        "parveen",
-        "nasreen",
-        "zahra",
-        "khadija",
-        "john",
-        "james",
-        "robert",
-        "michael",
-        "william",
-        "david",
-        "richard",
-        "joseph",
-        "thomas",
-        "charles",
-        "mary",
-        "jennifer",
-        "linda",
-        "elizabeth",
-        "susan",
-        "maria",
-        "jose",
-        "juan",
-        "carlos",
-        "mohan",
-        "ram",
-        "singh",
-        "kaur",
-    ]
+COMMON_GIVEN = words(
+    """
+    muhammad ahmad ali hassan hussain abbas raza imran usman umar bilal faisal tariq sajjad sajid asif khalid nasir
+    shahid zahid tahir arif amir kamran adnan javed yusuf ibrahim ismail hamza mahmood iqbal rashid salman salim karim
+    abdul abdullah noor ghulam haider akbar aslam akram zubair sohail shahzad junaid waqas
+    fatima zainab maryam ayesha amina sana hina saima sadia samina nazia shazia parveen nasreen zahra khadija
+    john james robert michael william david richard joseph thomas charles mary jennifer linda elizabeth susan maria
+    jose juan carlos mohan ram singh kaur
+    """
 )
-COMMON_FAMILY = frozenset(
-    [
-        "khan",
-        "ahmad",
-        "ali",
-        "hussain",
-        "hassan",
-        "muhammad",
-        "malik",
-        "butt",
-        "raza",
-        "shah",
-        "iqbal",
-        "akhtar",
-        "bibi",
-        "chaudhry",
-        "sheikh",
-        "qureshi",
-        "siddiqui",
-        "mirza",
-        "mahmood",
-        "javed",
-        "abbas",
-        "haider",
-        "rahman",
-        "baig",
-        "anwar",
-        "aslam",
-        "ansari",
-        "smith",
-        "johnson",
-        "williams",
-        "brown",
-        "jones",
-        "garcia",
-        "miller",
-        "davis",
-        "rodriguez",
-        "martinez",
-        "hernandez",
-        "lopez",
-        "gonzalez",
-        "wilson",
-        "anderson",
-        "thomas",
-        "taylor",
-        "moore",
-        "jackson",
-        "martin",
-        "lee",
-        "singh",
-        "kaur",
-        "patel",
-        "sharma",
-        "kumar",
-    ]
+COMMON_FAMILY = words(
+    """
+    khan ahmad ali hussain hassan muhammad malik butt raza shah iqbal akhtar bibi chaudhry sheikh qureshi siddiqui mirza
+    mahmood javed abbas haider rahman baig anwar aslam ansari
+    smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson
+    thomas taylor moore jackson martin lee singh kaur patel sharma kumar
+    """
 )
+
+TITLES = words(
+    """
+    mr mrs ms miss mx dr prof professor rev reverend fr father sr sister br brother pastor bishop imam maulana moulana
+    allama mufti mulla haji hajji hajj hajja hajjah alhaj hafiz qari ustad sir dame lord lady hon honorable judge capt
+    captain col colonel maj major lt gen general sgt engr engineer adv advocate mir begum khan sardar malik agha aga
+    sahib sahiba janab mohtarma messrs m/s
+    """
+)
+# Words that are a title only in front of a whole name ("Begum Marzia Bibi"), else part of it.
+TITLES_THAT_ARE_NAMES = words("begum khan malik mir agha aga sardar major hafiz sister brother father gen sr")
+PREFIXES = words("syed sayed sayyid sayyed saiyid syeda sayeda sayyida سید سیدہ")
+PARTICLES = words("van von der den de del della di da dos du la le st ter ten")
+NO_NAME = words("lnu fnu nln nfn n/a na none nil unknown null - . -- ? xxx")
+NOBODY = words(
+    """
+    anonymous anon anonymously unknown nobody unnamed various cash misc miscellaneous tbd n/a na none
+    - -- ? ?? ???
+    """
+)
+NOBODY_TEXTS = frozenset(
+    {
+        "information requested", "not shared by donor", "name withheld", "anonymous donor", "a friend", "well wisher",
+        "do not know", "don't know", "not known", "no name", "donation box", "cash box", "walk in",
+    }
+)  # fmt: skip
+SUFFIXES = {
+    "jr": "Jr.", "junior": "Jr.", "sr": "Sr.", "senior": "Sr.", "ii": "II", "iii": "III", "iv": "IV",
+    "esq": "", "md": "", "phd": "", "cpa": "", "jd": "", "pe": "", "rn": "", "dds": "", "mba": "",
+}  # fmt: skip

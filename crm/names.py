@@ -12,32 +12,22 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from crm.name_keys import is_listed, is_native, plain_word, same_word, typo_of, word_key
-from crm.name_spellings import COMMON_FAMILY, COMMON_GIVEN
+from crm.name_keys import is_native, plain_word, same_word, typo_of, word_key
+from crm.name_spellings import (
+    COMMON_FAMILY,
+    COMMON_GIVEN,
+    NO_NAME,
+    NOBODY,
+    NOBODY_TEXTS,
+    PARTICLES,
+    PREFIXES,
+    SUFFIXES,
+    TITLES,
+    TITLES_THAT_ARE_NAMES,
+)
 
 SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
 
-TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "reverend", "fr", "father", "sr", "sister", "br", "brother", "pastor", "bishop", "imam", "maulana", "moulana", "allama", "mufti", "mulla", "haji", "hajji", "hajj", "hajja", "hajjah", "alhaj", "hafiz", "qari", "ustad", "sir", "dame", "lord", "lady", "hon", "honorable", "judge", "capt", "captain", "col", "colonel", "maj", "major", "lt", "gen", "general", "sgt", "engr", "engineer", "adv", "advocate", "mir", "begum", "khan", "sardar", "malik", "agha", "aga", "sahib", "sahiba", "janab", "mohtarma", "messrs", "m/s"]
-)
-# Words that are a title only in front of a whole name ("Begum Marzia Bibi"), else part of it.
-TITLES_THAT_ARE_NAMES = frozenset(
-    ["begum", "khan", "malik", "mir", "agha", "aga", "sardar", "major", "hafiz", "sister", "brother", "father", "gen", "sr"]
-)
-PREFIXES = frozenset(["syed", "sayed", "sayyid", "sayyed", "saiyid", "syeda", "sayeda", "sayyida", "sheikha", "سید", "سیدہ"])
-SUFFIXES = {
-    "jr": "Jr.", "junior": "Jr.", "sr": "Sr.", "senior": "Sr.", "ii": "II", "iii": "III", "iv": "IV", "esq": "", "md": "",
-    "phd": "", "cpa": "", "jd": "", "pe": "", "rn": "", "dds": "", "mba": "",
-}  # fmt: skip
-NO_NAME = frozenset(["lnu", "fnu", "n/a", "na", "none", "nil", "unknown", "null", "-", ".", "--", "?", "xxx", "nln", "nfn", "same"])
-NOBODY = frozenset(
-    ["anonymous", "anon", "unknown", "nobody", "various", "cash", "misc", "miscellaneous", "unnamed", "anonymously", "tbd", "?", "??", "???", "n/a", "na", "none", "-"]
-)
-NOBODY_TEXTS = frozenset(
-    {"information requested", "not shared by donor", "name withheld", "anonymous donor", "a friend", "well wisher",
-     "do not know", "don't know", "not known", "no name", "donation box", "cash box", "walk in"}
-)  # fmt: skip
-PARTICLES = frozenset(["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "st", "ter", "ten"])
 _COMMON = frozenset(word_key(word) for word in COMMON_GIVEN | COMMON_FAMILY)
 _COMMON_GIVEN = frozenset(word_key(word) for word in COMMON_GIVEN)
 _COMMON_FAMILY = frozenset(word_key(word) for word in COMMON_FAMILY)
@@ -366,9 +356,3 @@ def _core_words(text: str) -> tuple[str, ...]:
     words = [plain_word(word) for part in text.split() for word in re.split(r"[-.]", part)]
     words = [word for word in words if word and word not in PREFIXES]
     return tuple(words)
-
-
-__all__ = [
-    "DIFFERENT", "MAYBE", "SAME", "Likeness", "Names", "PersonName", "clean", "compare", "is_listed", "is_nobody",
-    "name_from_parts", "parse_names", "tidy",
-]  # fmt: skip

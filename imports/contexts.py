@@ -21,7 +21,7 @@ class FundAliases:
 
     @classmethod
     def from_csv(cls, text: str) -> "FundAliases":
-        """Read `fund_code,fund,alias` lines; the fund's own name is an alias too. Raises ValueError without these columns."""
+        """Read `fund_code,fund,alias` lines; a fund's own name is an alias too. ValueError without these columns."""
         rows = csv.DictReader(StringIO(text.lstrip("\ufeff")))
         if not {"fund_code", "fund", "alias"} <= set(rows.fieldnames or ()):
             raise ValueError("The file of fund names needs the columns fund_code, fund and alias.")

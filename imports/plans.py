@@ -28,7 +28,7 @@ NEGATIVE = frozenset({REFUND, CHARGEBACK})
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What another file or system calls the same gift: a charge id, or a check number (then compared with the amount)."""
+    """What another file or system calls the same gift: a charge id, a check number (compared with the amount)."""
 
     system: str  # "stripe", "check", …
     kind: str  # "charge", "number", …
