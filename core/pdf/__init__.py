@@ -1,0 +1,1 @@
+"""Building blocks of printed documents: embedded typefaces, shaped text, tagged pages. Knows no document of ours."""
