@@ -1,0 +1,247 @@
+"""Every setting, read from the environment once and checked at start-up.
+
+`SOLIDARITY_MODE` is `local` (the default: one machine, loopback hosts, keys made on first use and kept in `var/`) or
+`production` (refuses to start with DEBUG, default keys or hosts). Wrong or missing values are named all at once.
+"""
+
+import os
+from pathlib import Path
+
+from environs import Env, EnvError, EnvValidationError
+
+from config.local_secret import local_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env(eager=False)
+if os.environ.get("SOLIDARITY_ENV_FILE"):
+    env.read_env(os.environ["SOLIDARITY_ENV_FILE"], recurse=False)
+
+MODE = os.environ.get("SOLIDARITY_MODE", "local").strip()
+LOCAL = MODE == "local"
+VAR_DIR = Path(env.str("SOLIDARITY_VAR", str(BASE_DIR / "var")))
+SECRET_KEY = env.str("SECRET_KEY", None) or (local_secret(VAR_DIR) if LOCAL else "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("SOLIDARITY_DEMO", False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if LOCAL else [])
+SITE_URL = (env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "") or "").rstrip("/")
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'solidarity.sqlite3'}")}
+EMAIL_URL = env.str("EMAIL_URL", "")
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING")
+# How often each web address may try something, per hour; see core/limits.py.
+GIVE_ATTEMPTS_PER_HOUR = env.int("GIVE_ATTEMPTS_PER_HOUR", 20)
+CONTENT_ORIGINS = env.list("CHECKOUT_ORIGINS", [])
+
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", "").strip()
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "").strip()
+STRIPE_WEBHOOK_SECRETS = [secret.strip() for secret in env.list("STRIPE_WEBHOOK_SECRETS", [])]
+STRIPE_MODE = env.str("STRIPE_MODE", "").strip()
+
+
+def _complaints() -> list[str]:
+    """What is wrong with the settings, one sentence each."""
+    found = []
+    if MODE not in ("local", "production"):
+        found.append(f"SOLIDARITY_MODE is {MODE!r}: use 'local' or 'production'.")
+    if not LOCAL:
+        if DEBUG:
+            found.append("DEBUG must be off in production.")
+        if DEMO:
+            found.append("SOLIDARITY_DEMO must be off in production.")
+        if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
+            found.append("SECRET_KEY must be a random text of at least 50 characters.")
+        if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+            found.append("ALLOWED_HOSTS must name the hosts this site answers to.")
+        if not SITE_URL.startswith("https://"):
+            found.append("SITE_URL must be the site's https:// address.")
+    return found
+
+
+try:
+    env.seal()
+    _problems = _complaints()
+except EnvValidationError as error:
+    _problems = [f"{name}: {' '.join(map(str, texts))}" for name, texts in error.error_messages.items()]
+except EnvError as error:
+    _problems = [str(error)]
+if _problems:
+    raise SystemExit("Solidarity cannot start:\n  - " + "\n  - ".join(_problems))
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Part of correctness: see docs/operators.md. IMMEDIATE takes the write lock first, so nobody deadlocks.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        " PRAGMA recursive_triggers=ON",
+    }
+    # Tests live in files: a database in memory would ignore WAL.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_SQLITE", str(VAR_DIR / "test.sqlite3"))}
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+
+INSTALLED_APPS = [
+    "core",
+    "crm",
+    "donations",
+    "receipts",
+    "events",
+    "imports",
+    "reports",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_cotton",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.access.AccessMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ROLE_PERMISSIONS = "config.roles.ROLES"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "core.templatetags.solidarity"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.context_processors.shell",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "core.accounts.StaffAccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English"), ("ur", "اردو")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["core.formats"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = LOCAL
+
+# Rate limits live in the database: a cache per process would give four workers four times the tries.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'", *CONTENT_ORIGINS],
+    }
+}
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_NAME = "sessionid" if LOCAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = not LOCAL
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# What one request may carry; uploads have their own limit in imports/reading.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}

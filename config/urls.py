@@ -1,0 +1,11 @@
+"""Every address of the product, one include an app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("core.urls")),
+]
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

@@ -1,0 +1,61 @@
+"""Who may open what. Every view states a permission; a view that states none is refused.
+
+A view states it as `permission_required` on the class, or with `@permitted("gifts.view")` on a function. `PUBLIC` and
+`SIGNED_IN` are statements too. Addresses of packages are stated in `PACKAGE_ROUTES`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.module_loading import import_string
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+PACKAGE_ROUTES = {
+    "account_login": PUBLIC,
+    "account_logout": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+}
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Every permission these roles grant; an unknown role grants none."""
+    table: dict[str, frozenset[str]] = import_string(settings.ROLE_PERMISSIONS)
+    return frozenset().union(*(table.get(role, frozenset()) for role in roles))
+
+
+def permitted(permission: str) -> Callable:
+    """State the permission a function view needs."""
+
+    def state(view: Callable) -> Callable:
+        view.permission_required = permission
+        return view
+
+    return state
+
+
+def stated(view: Callable, url_name: str | None) -> str | None:
+    """The permission a view states, or None."""
+    target = getattr(view, "view_class", view)
+    return getattr(target, "permission_required", None) or PACKAGE_ROUTES.get(url_name or "")
+
+
+class AccessMiddleware(LoginRequiredMiddleware):
+    """Default deny: sends strangers to the sign-in page and refuses what a person's roles do not grant."""
+
+    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        statement = stated(view, request.resolver_match.url_name if request.resolver_match else None)
+        if statement == PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return self.handle_no_permission(request, view)
+        if statement == SIGNED_IN or (statement and request.user.has_perm(statement)):
+            return None
+        raise PermissionDenied(
+            f"This page needs the permission “{statement}”." if statement else "No permission stated."
+        )

@@ -1,0 +1,48 @@
+"""What every page of the shell needs: the sidebar and the charity's name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core import extend
+from core.models import Organization
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The sidebar's groups for the signed-in person, and whether this is a demonstration."""
+    return {"nav": _Lazy(request), "organization": _organization(request), "DEMO": settings.DEMO}
+
+
+def _organization(request: HttpRequest) -> Organization | None:
+    if not hasattr(request, "_organization"):
+        request._organization = Organization.objects.filter(pk=1).first()
+    return request._organization
+
+
+class _Lazy:
+    """Built when a template asks, so that pages without a sidebar cost nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __iter__(self):
+        user = getattr(self.request, "user", None)
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for item in extend.nav_items() if user is not None and user.is_authenticated else []:
+            if user.has_perm(item.permission):
+                groups.setdefault(item.group, []).append(self._line(item, user))
+        return iter(groups.items())
+
+    def _line(self, item: extend.NavItem, user: Any) -> dict[str, Any]:
+        url = reverse(item.url_name)
+        path = self.request.path
+        current = path == url or (url != "/" and path.startswith(url))
+        return {
+            "label": item.label,
+            "url": url,
+            "icon": item.icon,
+            "current": current,
+            "count": item.count(user) if item.count else None,
+        }

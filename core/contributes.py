@@ -1,0 +1,6 @@
+"""What core itself adds to the shell."""
+
+from core import extend
+from core.access import SIGNED_IN
+
+extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))

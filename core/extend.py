@@ -1,0 +1,132 @@
+"""What apps contribute to pages and commands that stand below them.
+
+Each app has one `contributes.py`, loaded by its `AppConfig.ready()`, that adds typed entries here. Every entry that
+shows something states its permission. `core` never learns what a gift is: it only runs what it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A line of the sidebar. `count` gives a number to show, or None; it is asked on every page, so keep it cheap."""
+
+    label: str
+    url_name: str
+    icon: str
+    group: str
+    permission: str
+    order: int
+    count: Callable[[Any], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A card on an object's page. `context(obj, user)` gives the template's variables, or None to leave it out."""
+
+    on: str
+    slug: str
+    template: str
+    permission: str
+    order: int
+    context: Callable[[Any, Any], dict[str, Any] | None]
+    column: str = "main"
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Something that happened, for a person's timeline."""
+
+    at: date | datetime
+    icon: str
+    title: str
+    detail: str = ""
+    url: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """Gives the newest entries about a supporter: `entries(supporter, user, limit)`."""
+
+    slug: str
+    label: str
+    permission: str
+    entries: Callable[[Any, Any, int], Iterable[TimelineEntry]]
+
+
+@dataclass(frozen=True)
+class HomeItem:
+    """Something that needs a person today: `items(user, today)` gives (text, url, count) rows."""
+
+    slug: str
+    permission: str
+    order: int
+    items: Callable[[Any, date], Iterable[tuple[str, str, int]]]
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A sentence that must always be true: `broken()` yields one line for each row that breaks it."""
+
+    name: str
+    broken: Callable[[], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Drain:
+    """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did."""
+
+    name: str
+    order: int
+    run: Callable[[], int]
+
+
+@dataclass(frozen=True)
+class DbObject:
+    """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine."""
+
+    name: str
+    create: dict[str, str]
+    drop: dict[str, str]
+    order: int = 100
+
+
+@dataclass
+class _Registry:
+    entries: dict[type, list[Any]] = field(default_factory=dict)
+
+    def of(self, kind: type) -> list[Any]:
+        return self.entries.setdefault(kind, [])
+
+
+_registry = _Registry()
+
+
+def add(*entries: Any) -> None:
+    """Contribute entries; called while apps load."""
+    for entry in entries:
+        _registry.of(type(entry)).append(entry)
+
+
+def entries(kind: type) -> Sequence[Any]:
+    """Everything contributed of one kind, in its own order."""
+    return sorted(_registry.of(kind), key=lambda entry: getattr(entry, "order", 0))
+
+
+def nav_items() -> Sequence[NavItem]:
+    return entries(NavItem)
+
+
+def panels(on: str, user: Any, column: str | None = None) -> list[Panel]:
+    """The panels of a kind of page that this person may see."""
+    return [
+        panel
+        for panel in entries(Panel)
+        if panel.on == on and user.has_perm(panel.permission) and column in (None, panel.column)
+    ]

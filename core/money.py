@@ -1,0 +1,142 @@
+"""Money: whole cents in the database, `Decimal` outside, and nothing in between.
+
+`MoneyField` is a field of its own rather than an integer: Django would combine an integer with anything, and
+`F("refunded") + Decimal("70")` would add 70 cents. Inside expressions an amount is `cents(Decimal("70"))`; `+` and `−`
+with money and `×` with integers are allowed, everything else raises `FieldError`.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import FieldError, ValidationError
+from django.db import models
+from django.db.models import Value, lookups
+from django.db.models.expressions import Combinable, register_combinable_fields
+
+ZERO = Decimal("0.00")
+CENT = Decimal("0.01")
+#: The largest amount one field takes, in the organization's currency; sums may be larger.
+LARGEST = Decimal("999999999.99")
+
+
+def to_cents(amount: Decimal | int | str) -> int:
+    """Whole cents of an amount. Raises `ValidationError` for floats, half cents and what is no number."""
+    if isinstance(amount, float | bool):
+        raise ValidationError("An amount must be exact: use a decimal, not %(value)r.", params={"value": amount})
+    try:
+        value = Decimal(amount)
+    except (ArithmeticError, TypeError, ValueError):
+        raise ValidationError("“%(value)s” is not an amount.", params={"value": amount}) from None
+    if not value.is_finite() or value.scaleb(2) != value.scaleb(2).to_integral_value():
+        raise ValidationError("“%(value)s” is not a whole number of cents.", params={"value": amount})
+    return int(value.scaleb(2))
+
+
+def from_cents(value: int) -> Decimal:
+    """The amount of so many whole cents."""
+    return Decimal(int(value)).scaleb(-2)
+
+
+def cents(amount: Decimal | int | str) -> Value:
+    """An amount for use inside a query expression: `F("refunded") + cents(Decimal("70"))`."""
+    return Value(from_cents(to_cents(amount)), output_field=MoneyField())
+
+
+def split(amount: Decimal, weights: Sequence[int | Decimal]) -> list[Decimal]:
+    """Divide an amount by weights into parts of whole cents that add up to it (largest remainders first)."""
+    total, whole = to_cents(amount), sum(map(Decimal, weights))
+    if not weights or whole <= 0 or any(weight < 0 for weight in weights):
+        raise ValueError("Weights must be zero or more, and not all zero.")
+    shares = [total * Decimal(weight) / whole for weight in weights]
+    parts = [int(share // 1) for share in shares]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - shares[i], i))
+    for i in by_remainder[: total - sum(parts)]:
+        parts[i] += 1
+    return [from_cents(part) for part in parts]
+
+
+class MoneyField(models.Field):
+    """An amount in the organization's currency: `Decimal` with two places in Python, whole cents in the database."""
+
+    description = "Amount of money in whole cents"
+    empty_strings_allowed = False
+
+    def get_internal_type(self) -> str:
+        return "BigIntegerField"
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return None if value is None else from_cents(to_cents(value))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+        return None if value is None else from_cents(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return value if value is None or hasattr(value, "resolve_expression") else to_cents(value)
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        _refuse_other_units(value)
+        return "%s"
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(
+            **{"form_class": MoneyFormField, "max_value": LARGEST, "max_digits": 11, "decimal_places": 2, **kwargs}
+        )
+
+
+class MoneyFormField(forms.DecimalField):
+    """Takes what people type: `1,250`, `$1,250.00`, ` 1250 `; refuses what is not exact."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.strip().removeprefix("$").replace(",", "").strip()
+            if value and not value.isascii():
+                raise ValidationError("Type the amount in figures, like 250 or 1,250.00.", code="invalid")
+        return super().to_python(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput)
+        kwargs.setdefault("error_messages", {"invalid": "Type the amount in figures, like 250 or 1,250.00."})
+        super().__init__(**kwargs)
+
+
+def _refuse_other_units(value: Any) -> None:
+    """Raise `FieldError` for an expression that is not money, before it reaches the database."""
+    if hasattr(value, "resolve_expression") and not isinstance(value.output_field, MoneyField):
+        raise FieldError(f"{value!r} is not an amount of money: wrap numbers in cents(…).")
+
+
+def _money_lookup(base: type[lookups.Lookup]) -> type[lookups.Lookup]:
+    def get_prep_lookup(self: Any) -> Any:
+        for side in self.rhs if isinstance(self.rhs, list | tuple) else [self.rhs]:
+            if not hasattr(side, "get_compiler"):  # a subquery states its own columns
+                _refuse_other_units(side)
+        return base.get_prep_lookup(self)
+
+    return type(f"Money{base.__name__}", (base,), {"get_prep_lookup": get_prep_lookup})
+
+
+for _base in (
+    lookups.Exact,
+    lookups.GreaterThan,
+    lookups.GreaterThanOrEqual,
+    lookups.LessThan,
+    lookups.LessThanOrEqual,
+    lookups.In,
+    lookups.Range,
+):
+    MoneyField.register_lookup(_money_lookup(_base))
+
+for _sign in (Combinable.ADD, Combinable.SUB):
+    register_combinable_fields(MoneyField, _sign, MoneyField, MoneyField)
+for _integer in (models.IntegerField, models.BigIntegerField, models.PositiveIntegerField):
+    register_combinable_fields(MoneyField, Combinable.MUL, _integer, MoneyField)
+    register_combinable_fields(_integer, Combinable.MUL, MoneyField, MoneyField)

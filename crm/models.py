@@ -1,0 +1,249 @@
+"""The people: supporters, how to reach them, and the households they share.
+
+- A **Supporter** is a person or an organization; one full name is enough. A spoken number (S-1042) names them.
+- `shown_name` and `sort_name` are stored: the name, or the code when `protected`. Lists, search, sorting, titles,
+  files and mail use them; the real fields are read only through `crm/identity.py`.
+- A contact point is one row a supporter. It is not unique: spouses share, and an e-mail address is not an identity.
+- A **Household** shares an address and a salutation. It is recognition only and never owns money.
+- A **SupporterReference** is how another system knows the supporter; one supporter a reference.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.models import User
+from crm import identity
+
+# No letters or figures that are mistaken for one another when read aloud.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_code() -> str:
+    """A code that stands for a protected supporter: P-4F7QK2."""
+    return "P-" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(6))
+
+
+class Household(models.Model):
+    name = models.CharField(max_length=200)
+    salutation = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def visible_to(self, user: User) -> SupporterQuerySet:
+        """Everyone for those who may see supporters; nobody for the rest."""
+        return self if user.has_perm("supporters.view") else self.none()
+
+    def living(self) -> SupporterQuerySet:
+        """Records that stand for somebody: not those merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def matching(self, text: str) -> SupporterQuerySet:
+        """Those whose shown name, spelling key, number, e-mail or phone hold every word of a search.
+
+        Contact points of protected supporters are never searched.
+        """
+        found = self
+        for word in text.split()[:8]:
+            found = found.filter(identity.search(word))
+        return found.distinct()
+
+
+class Supporter(models.Model):
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        ORGANIZATION = "organization", "Organization"
+
+    class DonorType(models.TextChoices):
+        """Who the law sees when this supporter gives (receipt rules, section 3)."""
+
+        INDIVIDUAL = "individual", "Person"
+        COUPLE = "couple", "Couple giving jointly"
+        BUSINESS = "business", "Business, congregation or other organization"
+        PRIVATE_FOUNDATION = "private_foundation", "Private foundation"
+        DAF_SPONSOR = "daf_sponsor", "Sponsor of donor-advised funds"
+        PLATFORM_CHARITY = "platform_charity", "Giving platform that is itself a charity"
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        URDU = "ur", "Urdu"
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PERSON)
+    donor_type = models.CharField(max_length=20, choices=DonorType.choices, default=DonorType.INDIVIDUAL)
+    full_name = models.CharField(max_length=250)
+    given_name = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=120, blank=True)
+    native_name = models.CharField("name in its own script", max_length=250, blank=True)
+    salutation = models.CharField(
+        max_length=200, blank=True, help_text="After “Dear”. Left empty, it follows the name."
+    )
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    protected = models.BooleanField(
+        default=False, help_text="Not safe if the name leaks: shown everywhere by a code instead."
+    )
+    code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
+    shown_name = models.CharField(max_length=250, editable=False)
+    sort_name = models.CharField(max_length=250, editable=False, db_index=True)
+    name_keys = models.TextField(editable=False, blank=True)
+    anonymous = models.BooleanField("anonymous to the public", default=False)
+    household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False)
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = SupporterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="supporter_has_a_name",
+                condition=~Q(full_name=""),
+                violation_error_message="A supporter needs a name.",
+            ),
+            models.CheckConstraint(
+                name="supporter_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                violation_error_message="A record cannot be merged into itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        if fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys"}
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Derive the stored names; bulk writes call this themselves."""
+        identity.refresh(self)
+
+    @property
+    def spoken_number(self) -> str:
+        return f"S-{self.number}"
+
+
+class SupporterReference(models.Model):
+    """How another system names a supporter: a Stripe customer, a NationBuilder id, a name key of an import."""
+
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="references")
+    system = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "value"], name="supporter_reference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.value}"
+
+
+class ContactPoint(models.Model):
+    """What an e-mail address, a phone number and a postal address share."""
+
+    label = models.CharField(max_length=40, blank=True)
+    primary = models.BooleanField(default=False)
+    source = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["-primary", "pk"]
+
+
+class EmailAddress(ContactPoint):
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="emails")
+    address = models.EmailField()
+    normalized = models.CharField(max_length=254, db_index=True, editable=False)
+
+    class Meta(ContactPoint.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter", "normalized"],
+                name="email_once_a_supporter",
+                violation_error_message="This e-mail address is already here.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Derive the form that searches compare."""
+        self.normalized = identity.normal_email(self.address)
+
+
+class PhoneNumber(ContactPoint):
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=40)
+    normalized = models.CharField(max_length=20, db_index=True, editable=False)
+
+    class Meta(ContactPoint.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter", "normalized"],
+                name="phone_once_a_supporter",
+                violation_error_message="This phone number is already here.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Derive the form that searches compare."""
+        self.normalized = identity.normal_phone(self.number)
+
+
+class PostalAddress(ContactPoint):
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="addresses")
+    street = models.TextField(help_text="One or two lines.")
+    city = models.CharField(max_length=100, blank=True)
+    region = models.CharField("state or region", max_length=60, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, default="US")
+
+    class Meta(ContactPoint.Meta):
+        verbose_name_plural = "postal addresses"
+
+    def __str__(self) -> str:
+        return ", ".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """As it stands on an envelope; the country's line only outside the US."""
+        place = " ".join(part for part in [self.region, self.postal_code] if part)
+        town = ", ".join(part for part in [self.city, place] if part)
+        street = [line.strip() for line in self.street.splitlines() if line.strip()]
+        return [
+            *street,
+            *([town] if town else []),
+            *([identity.country_name(self.country)] if self.country != "US" else []),
+        ]

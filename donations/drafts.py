@@ -1,0 +1,129 @@
+"""Gifts as they arrive, before they are rows: plain values, checked without the database.
+
+Every way in (form, import, online, event) builds `GiftDraft`s and hands them to `services.record_gifts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from core.money import LARGEST, ZERO, to_cents
+from donations.models import Benefit, Gift, GiftLine
+
+EARLIEST = date(1900, 1, 1)
+
+
+class Reference(NamedTuple):
+    """How one system names a gift; `("stripe", "charge", "ch_1")`."""
+
+    system: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class BenefitDraft:
+    description: str
+    value_each: Decimal
+    quantity: int = 1
+    cost_each: Decimal | None = None
+    kind: str = Benefit.Kind.GOODS_SERVICES
+    bears_our_name: bool = False
+    unordered: bool = False
+    status: str = Benefit.Status.ACCEPTED
+    status_on: date | None = None
+    status_source: str = ""
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    fund_id: int
+    amount: Decimal
+    kind: str = GiftLine.Kind.CONTRIBUTION
+    description: str = ""
+    benefits: tuple[BenefitDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class ForeignDraft:
+    """The amount in another currency: its minor units, ISO code, and the rate on the date of gift with its source."""
+
+    minor_units: int
+    currency: str
+    rate: Decimal
+    rate_source: str
+    rate_on: date
+
+
+@dataclass(frozen=True)
+class SoftCreditDraft:
+    supporter_id: int
+    amount: Decimal
+    role: str
+
+
+@dataclass(frozen=True)
+class GiftDraft:
+    """One gift to record. Amounts are in the organization's currency; `gift_on` is the legal date of gift."""
+
+    supporter_id: int
+    lines: tuple[LineDraft, ...]
+    method: str
+    gift_on: date
+    kind: str = Gift.Kind.CASH
+    posted_on: date | None = None
+    received_on: date | None = None
+    campaign_id: int | None = None
+    pledge_id: int | None = None
+    description: str = ""
+    check_number: str = ""
+    anonymous: bool = False
+    origin: str = Gift.Origin.FORM
+    history: bool = False
+    note: str = ""
+    references: tuple[Reference, ...] = ()
+    foreign: ForeignDraft | None = None
+    soft_credits: tuple[SoftCreditDraft, ...] = field(default=())
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((line.amount for line in self.lines), ZERO)
+
+
+class BadDraft(ValueError):
+    """A draft that must not become a gift; the message says why, `field` where."""
+
+    def __init__(self, message: str, *, field: str, index: int = 0) -> None:
+        super().__init__(message)
+        self.field, self.index = field, index
+
+
+def check(drafts: list[GiftDraft], *, today: date) -> None:
+    """Raise `BadDraft` for the first draft that breaks a rule of the ledger."""
+    for index, draft in enumerate(drafts):
+        for name, message in _problems(draft, today):
+            raise BadDraft(message, field=name, index=index)
+
+
+def _problems(draft: GiftDraft, today: date):
+    if not draft.lines:
+        yield "amount", "A gift needs an amount."
+    for line in draft.lines:
+        to_cents(line.amount)
+        if line.amount <= 0:
+            yield "amount", "A gift is more than zero."
+        if line.kind not in GiftLine.Kind.values:
+            yield "lines", f"“{line.kind}” is not a kind of line."
+    if draft.amount > LARGEST:
+        yield "amount", f"A gift is at most {LARGEST:,}."
+    if draft.gift_on > today:
+        yield "gift_on", "The date of gift is in the future."
+    if draft.gift_on < EARLIEST:
+        yield "gift_on", f"The date of gift is before {EARLIEST.year}."
+    if draft.method not in Gift.Method.values:
+        yield "method", f"“{draft.method}” is not a way to give."
+    if draft.kind not in Gift.Kind.values:
+        yield "kind", f"“{draft.kind}” is not a kind of gift."

@@ -1,0 +1,33 @@
+"""Money: funds, gifts and what is taken from or promised of them.
+
+- A **Gift** is money or property received from one *legal donor*, with **GiftLine**s that add up to it, each with a
+  fund. What the donor got in return are **Benefit**s of a line.
+- A posted gift's donor, amount, lines, fund, method and dates never change: `correct_gift` reverses it and records it
+  anew. Lists hide the reversed pair.
+- A **GiftReference** is how a web page, a webhook or an import recognizes one gift; one gift a reference.
+- A **Refund** takes money back, never more than was paid. A **Pledge** is promised money and counts nowhere as cash.
+- A **Movement** is one signed row of the ledger, read from the rows above; every total starts there.
+- Amounts are positive; the row's type says which way the money flows.
+"""
+
+from donations.models.funds import Campaign, Fund
+from donations.models.gifts import Benefit, ForeignAmount, Gift, GiftLine, GiftReference, SoftCredit
+from donations.models.movements import Movement
+from donations.models.pledges import Pledge
+from donations.models.refunds import Refund, RefundLine, Reversal
+
+__all__ = [
+    "Benefit",
+    "Campaign",
+    "ForeignAmount",
+    "Fund",
+    "Gift",
+    "GiftLine",
+    "GiftReference",
+    "Movement",
+    "Pledge",
+    "Refund",
+    "RefundLine",
+    "Reversal",
+    "SoftCredit",
+]

@@ -1,0 +1,248 @@
+"""Gifts, their lines, benefits and references."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.money import ZERO, MoneyField
+from core.periods import Period
+from crm.models import Supporter
+from donations.models.funds import Campaign, Fund
+from donations.models.pledges import Pledge
+
+
+class GiftQuerySet(models.QuerySet["Gift"]):
+    def standing(self) -> GiftQuerySet:
+        """Gifts that count: not reversed by a correction or taken back."""
+        return self.filter(reversal__isnull=True)
+
+    def raised(self) -> GiftQuerySet:
+        """What “raised” counts: standing gifts of money and stock, not property or services."""
+        return self.standing().filter(kind__in=Gift.RAISED)
+
+    def received_in(self, period: Period) -> GiftQuerySet:
+        """By date of gift, in `[start, end)`."""
+        return self.filter(gift_on__gte=period.start, gift_on__lt=period.end)
+
+    def with_story(self) -> GiftQuerySet:
+        """With everything a list shows, in a constant number of queries."""
+        return self.select_related("supporter", "campaign", "reversal").prefetch_related("lines__fund")
+
+
+class Gift(models.Model):
+    class Kind(models.TextChoices):
+        """As the tax rules tell gifts apart (`gift_kind` of a case)."""
+
+        CASH = "cash", "Money"
+        SECURITIES = "publicly_traded_securities", "Stock"
+        IN_KIND = "in_kind", "Goods"
+        DIGITAL_ASSET = "digital_asset", "Digital asset"
+        VEHICLE = "vehicle", "Vehicle"
+        SERVICES = "services", "Services"
+
+    RAISED = (Kind.CASH, Kind.SECURITIES)
+
+    class Method(models.TextChoices):
+        CHECK = "check", "Check"
+        CASH = "cash", "Cash"
+        CARD = "card", "Card"
+        ACH = "ach", "Bank debit (ACH)"
+        WIRE = "wire", "Bank transfer or wire"
+        PAYPAL = "paypal", "PayPal"
+        VENMO = "venmo", "Venmo"
+        ZELLE = "zelle", "Zelle"
+        FACEBOOK = "facebook", "Facebook"
+        EVENTBRITE = "eventbrite", "Eventbrite"
+        DONORBOX = "donorbox", "Donorbox"
+        BENEVITY = "benevity", "Benevity"
+        DAF = "daf", "Donor-advised fund grant"
+        PAYROLL = "payroll", "Payroll deduction"
+        STOCK = "stock", "Stock transfer"
+        IN_KIND = "in-kind", "In kind"
+        OTHER = "other", "Other"
+
+    class Origin(models.TextChoices):
+        FORM = "form", "Entered by staff"
+        IMPORT = "import", "Import"
+        ONLINE = "online", "Online"
+        EVENT = "event", "Event"
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="gifts", verbose_name="legal donor")
+    kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.CASH)
+    amount = MoneyField()
+    refunded = MoneyField(default=ZERO, editable=False)
+    method = models.CharField(max_length=12, choices=Method.choices)
+    gift_on = models.DateField("date of gift", db_index=True)
+    received_on = models.DateField(null=True, blank=True)
+    posted_on = models.DateField(db_index=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="payments")
+    description = models.CharField("what was given", max_length=300, blank=True)
+    check_number = models.CharField(max_length=30, blank=True)
+    anonymous = models.BooleanField("anonymous to the public", default=False)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FORM)
+    history = models.BooleanField(
+        "imported history", default=False, help_text="No receipt waits for it until a person chooses."
+    )
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = GiftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-gift_on", "-number"]
+        indexes = [models.Index(fields=["supporter", "gift_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="gift_positive", condition=Q(amount__gt=0), violation_error_message="A gift is more than zero."
+            ),
+            models.CheckConstraint(
+                name="gift_refunded_at_most_paid",
+                condition=Q(refunded__gte=0, refunded__lte=F("amount")),
+                violation_error_message="More would be refunded than was paid.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.spoken_number
+
+    @property
+    def spoken_number(self) -> str:
+        return f"G-{self.number}"
+
+    @property
+    def kept(self) -> Decimal:
+        """What remains after refunds."""
+        return self.amount - self.refunded
+
+
+class GiftLine(models.Model):
+    class Kind(models.TextChoices):
+        CONTRIBUTION = "contribution", "Contribution"
+        TICKET = "ticket", "Ticket"
+        SPONSORSHIP = "sponsorship", "Sponsorship"
+        AUCTION = "auction", "Auction"
+        RAFFLE = "raffle", "Raffle"
+        MERCHANDISE = "merchandise", "Merchandise"
+        MEMBERSHIP = "membership", "Membership"
+        FEE_COVER = "fee_cover", "Card fee covered"
+        MATCH = "match", "Employer match"
+
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.CONTRIBUTION)
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="lines")
+    amount = MoneyField()
+    description = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="line_positive", condition=Q(amount__gt=0), violation_error_message="A line is more than zero."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.fund}"
+
+
+class Benefit(models.Model):
+    """Goods or services the donor gets in return, valued before the event (receipt rules, section 2.4)."""
+
+    class Kind(models.TextChoices):
+        GOODS_SERVICES = "goods_services", "Goods or services"
+        RECOGNITION = "recognition", "Recognition"
+        NEWSLETTER = "newsletter", "Newsletter"
+        ANNUAL_MEMBERSHIP_75 = "annual_membership_75", "Membership of $75 or less a year"
+        LOW_COST_MEMBER_EVENT = "low_cost_member_event", "Low-cost members' event"
+        RAFFLE = "raffle", "Raffle"
+
+    class Status(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        UNUSED = "unused_not_returned", "Unused, not returned"
+        DECLINED = "declined", "Declined when paying"
+        RETURNED = "returned_before_event", "Returned before the event"
+        NOT_PROVIDED = "not_provided", "Not provided"
+        EVENT_CANCELLED = "not_provided_event_cancelled", "Event cancelled"
+        REFUNDED = "cancelled_refunded", "Cancelled and refunded"
+
+    line = models.ForeignKey(GiftLine, on_delete=models.PROTECT, related_name="benefits")
+    description = models.CharField(max_length=200)
+    quantity = models.PositiveIntegerField(default=1)
+    value_each = MoneyField()
+    cost_each = MoneyField(null=True, blank=True)
+    kind = models.CharField(max_length=24, choices=Kind.choices, default=Kind.GOODS_SERVICES)
+    bears_our_name = models.BooleanField(default=False)
+    unordered = models.BooleanField(default=False)
+    status = models.CharField(max_length=30, choices=Status.choices, default=Status.ACCEPTED)
+    status_on = models.DateField(null=True, blank=True)
+    status_source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="benefit_value_not_negative", condition=Q(value_each__gte=0)),
+            models.CheckConstraint(name="benefit_quantity_positive", condition=Q(quantity__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.description}"
+
+
+class GiftReference(models.Model):
+    """One identity of a gift in a system: a charge, a transaction, a check at a bank, a row of an import."""
+
+    gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="references")
+    system = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "kind", "value"], name="gift_reference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.kind} {self.value}"
+
+
+class ForeignAmount(models.Model):
+    """What was given in another currency, beside the gift in ours (receipt rules, section 2.9)."""
+
+    gift = models.OneToOneField(Gift, on_delete=models.CASCADE, related_name="foreign")
+    minor_units = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    rate = models.DecimalField("our currency for one of theirs", max_digits=18, decimal_places=10)
+    rate_source = models.CharField(max_length=100)
+    rate_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="foreign_positive", condition=Q(minor_units__gt=0, rate__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.minor_units}"
+
+
+class SoftCredit(models.Model):
+    """Recognition for somebody who is not the donor; never income."""
+
+    gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="soft_credits")
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="soft_credits")
+    amount = MoneyField()
+    role = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gift", "supporter", "role"], name="soft_credit_once"),
+            models.CheckConstraint(name="soft_credit_positive", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supporter}: {self.amount}"

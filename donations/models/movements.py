@@ -1,0 +1,65 @@
+"""The ledger as one reading: every frozen money row as a signed amount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Sum
+
+from core.money import ZERO, MoneyField
+from core.periods import Period
+from crm.models import Supporter
+from donations.models.funds import Campaign, Fund
+from donations.models.gifts import Gift, GiftLine
+
+
+class MovementQuerySet(models.QuerySet["Movement"]):
+    def raised(self) -> MovementQuerySet:
+        """What “raised” counts: money and stock received, less refunds, before fees; never goods, pledges or soft
+        credits."""
+        return self.filter(nature__in=Gift.RAISED)
+
+    def given_in(self, period: Period) -> MovementQuerySet:
+        """By date of gift; a refund by the day it was made."""
+        return self.filter(gift_on__gte=period.start, gift_on__lt=period.end)
+
+    def posted_in(self, period: Period) -> MovementQuerySet:
+        return self.filter(posted_on__gte=period.start, posted_on__lt=period.end)
+
+    def total(self) -> Decimal:
+        return self.aggregate(total=Sum("amount"))["total"] or ZERO
+
+
+class Movement(models.Model):
+    """A row of the view `donations_movement` (see `donations/dbobjects.py`); read only."""
+
+    class Kind(models.TextChoices):
+        GIFT = "gift", "Gift"
+        REVERSAL = "reversal", "Correction"
+        REFUND = "refund", "Refund"
+
+    id = models.CharField(max_length=30, primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
+    line_kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices)
+    method = models.CharField(max_length=12, choices=Gift.Method.choices)
+    origin = models.CharField(max_length=10, choices=Gift.Origin.choices)
+    gift = models.ForeignKey(Gift, on_delete=models.DO_NOTHING, related_name="+")
+    line = models.ForeignKey(GiftLine, on_delete=models.DO_NOTHING, related_name="+")
+    fund = models.ForeignKey(Fund, on_delete=models.DO_NOTHING, related_name="+")
+    supporter = models.ForeignKey(Supporter, on_delete=models.DO_NOTHING, related_name="+")
+    campaign = models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    gift_on = models.DateField()
+    posted_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    amount = MoneyField()
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "donations_movement"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"

@@ -1,0 +1,53 @@
+"""Promises: money a supporter said they will give."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.money import ZERO, MoneyField
+from crm.models import Supporter
+from donations.models.funds import Fund
+
+
+class Pledge(models.Model):
+    """`paid` guards: it is raised with each payment in the same transaction; what is overpaid is said, not hidden."""
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="pledges")
+    amount = MoneyField()
+    paid = MoneyField(default=ZERO, editable=False)
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="pledges")
+    promised_on = models.DateField()
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-promised_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="pledge_positive", condition=Q(amount__gt=0), violation_error_message="A pledge is more than zero."
+            ),
+            models.CheckConstraint(name="pledge_paid_not_negative", condition=Q(paid__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.spoken_number
+
+    @property
+    def spoken_number(self) -> str:
+        return f"P-{self.number:04d}"
+
+    @property
+    def open_amount(self) -> Decimal:
+        """What is still promised; never below zero."""
+        return max(ZERO, self.amount - self.paid)
+
+    @classmethod
+    def unpaid(cls) -> "models.QuerySet[Pledge]":
+        return cls.objects.filter(paid__lt=F("amount"))

@@ -1,0 +1,69 @@
+"""What takes a gift back: reversals of wrong entries and refunds of money."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.money import MoneyField
+from donations.models.gifts import Gift, GiftLine
+
+
+class Reversal(models.Model):
+    """That a gift was entered wrongly: it counts no more, and `replacement` stands for it where there is one."""
+
+    gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="reversal")
+    replacement = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
+    reason = models.CharField(max_length=500)
+    posted_on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reversal_replaces_another",
+                condition=Q(replacement__isnull=True) | ~Q(replacement=models.F("gift")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Reversal of {self.gift}"
+
+
+class Refund(models.Model):
+    """Money given back. Its lines say which funds it came from and add up to it."""
+
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="refunds")
+    amount = MoneyField()
+    refunded_on = models.DateField()
+    posted_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    system = models.CharField(max_length=40, blank=True)
+    reference = models.CharField(max_length=200, null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["refunded_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="refund_positive", condition=Q(amount__gt=0), violation_error_message="A refund is more than zero."
+            ),
+            models.UniqueConstraint(fields=["system", "reference"], name="refund_reference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Refund of {self.amount} on {self.gift}"
+
+
+class RefundLine(models.Model):
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey(GiftLine, on_delete=models.PROTECT, related_name="refund_lines")
+    amount = MoneyField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="refund_line_positive", condition=Q(amount__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.line}"

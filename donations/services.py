@@ -1,0 +1,270 @@
+"""The doors to the ledger: recording gifts and pledges, correcting them, giving money back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F
+
+from core import audit, numbers
+from core.models import User
+from core.money import ZERO, cents, split
+from donations import drafts as draft_rules
+from donations.drafts import GiftDraft, Reference
+from donations.models import (
+    Benefit,
+    ForeignAmount,
+    Gift,
+    GiftLine,
+    GiftReference,
+    Pledge,
+    Refund,
+    RefundLine,
+    Reversal,
+    SoftCredit,
+)
+
+BATCH = 2_000
+
+
+class AlreadyReversed(Exception):
+    """This gift was corrected or taken back before."""
+
+
+class HasRefunds(Exception):
+    """Money of this gift was given back: it can no longer be corrected as a whole."""
+
+
+class RefundTooLarge(Exception):
+    """More would be given back than remains of the gift."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What `record_gifts` did with each draft, in their order: the gift, and whether it was new."""
+
+    gifts: list[Gift]
+    new: list[bool]
+
+    @property
+    def created(self) -> list[Gift]:
+        return [gift for gift, is_new in zip(self.gifts, self.new, strict=True) if is_new]
+
+
+@transaction.atomic
+def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: str = "gift.recorded") -> Recorded:
+    """Write gifts with their lines, benefits, references and credits: the one door for money coming in.
+
+    A draft whose reference is known already changes nothing and gives the gift that is there. Raises `BadDraft`.
+    """
+    draft_rules.check(drafts, today=today)
+    known = _known(drafts)
+    gifts: list[Gift | None] = [_find(draft, known) for draft in drafts]
+    fresh, first_with = [], {}
+    for index, draft in enumerate(drafts):
+        twin = next((first_with[ref] for ref in draft.references if ref in first_with), None)
+        if gifts[index] is None and twin is None:
+            fresh.append(index)
+            first_with.update(dict.fromkeys(draft.references, index))
+        elif gifts[index] is None:
+            gifts[index] = twin  # type: ignore[call-overload]  # resolved below, once it has a row
+    for index, gift in zip(fresh, _write([drafts[i] for i in fresh], by, today), strict=True):
+        gifts[index] = gift
+    found = [gifts[gift] if isinstance(gift, int) else gift for gift in gifts]
+    if fresh:
+        created = [found[i] for i in fresh]
+        audit.record(by, act, created[0], count=len(fresh), total=sum((g.amount for g in created), ZERO))
+    is_fresh = set(fresh)
+    return Recorded(gifts=found, new=[i in is_fresh for i in range(len(drafts))])
+
+
+def record_gift(*, draft: GiftDraft, by: User | None, today: date) -> Gift:
+    """Record one gift; the same door as `record_gifts`."""
+    return record_gifts(drafts=[draft], by=by, today=today).gifts[0]
+
+
+@transaction.atomic
+def record_pledge(
+    *, supporter_id: int, amount: Decimal, fund_id: int, promised_on: date, by: User | None, note: str = ""
+) -> Pledge:
+    """Write down a promise of money."""
+    (number,) = numbers.take(series="pledge")
+    pledge = Pledge(
+        number=number,
+        supporter_id=supporter_id,
+        amount=amount,
+        fund_id=fund_id,
+        promised_on=promised_on,
+        note=note,
+        created_by=by,
+    )
+    pledge.full_clean()
+    pledge.save()
+    audit.record(by, "pledge.recorded", pledge, amount=amount)
+    return pledge
+
+
+@transaction.atomic
+def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today: date, reason: str) -> Gift | None:
+    """Reverse a posted gift and, with a draft, record it anew and link the two. Gives the new gift.
+
+    Raises `AlreadyReversed`, `HasRefunds` and `BadDraft`. The references move to the new gift, so that a page, a
+    webhook or an import that knows them finds the one that stands.
+    """
+    locked = Gift.objects.select_for_update().get(pk=gift.pk)
+    if Reversal.objects.filter(gift=locked).exists():
+        raise AlreadyReversed(locked)
+    if locked.refunded:
+        raise HasRefunds(locked)
+    reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=today, by=by)
+    if locked.pledge_id:
+        Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
+    audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount)
+    if draft is None:
+        return None
+    replacement = record_gift(draft=draft, by=by, today=today)
+    GiftReference.objects.filter(gift=locked).update(gift=replacement)
+    Reversal.objects.filter(pk=reversal.pk).update(replacement=replacement)
+    return replacement
+
+
+@transaction.atomic
+def refund_gift(
+    *,
+    gift: Gift,
+    amount: Decimal,
+    refunded_on: date,
+    posted_on: date,
+    by: User | None,
+    reason: str,
+    reference: tuple[str, str] | None = None,
+) -> Refund:
+    """Give back part or all of a gift, taken from its lines in proportion to what is left of each.
+
+    `reference` is (system, value); the same one again changes nothing. Raises `RefundTooLarge`.
+    """
+    system, value = reference or ("", None)
+    if value is not None and (there := Refund.objects.filter(system=system, reference=value).first()):
+        return there
+    part = cents(amount)
+    standing = Gift.objects.filter(pk=gift.pk, reversal__isnull=True, refunded__lte=F("amount") - part)
+    if not standing.update(refunded=F("refunded") + part):
+        raise RefundTooLarge(gift)
+    refund = Refund(
+        gift=gift,
+        amount=amount,
+        refunded_on=refunded_on,
+        posted_on=posted_on,
+        reason=reason,
+        by=by,
+        system=system,
+        reference=value,
+    )
+    refund.full_clean()
+    refund.save()
+    RefundLine.objects.bulk_create(_refund_lines(refund))
+    if gift.pledge_id:
+        Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") - part)
+    audit.record(by, "gift.refunded", gift, reason=reason, amount=amount)
+    return refund
+
+
+def _refund_lines(refund: Refund) -> list[RefundLine]:
+    """Split a refund over the gift's lines by what is left of each."""
+    lines = list(refund.gift.lines.prefetch_related("refund_lines"))
+    left = [line.amount - sum((part.amount for part in line.refund_lines.all()), ZERO) for line in lines]
+    shares = split(refund.amount, left)
+    return [
+        RefundLine(refund=refund, line=line, amount=share) for line, share in zip(lines, shares, strict=True) if share
+    ]
+
+
+def _known(drafts: list[GiftDraft]) -> dict[Reference, Gift]:
+    """The gifts that references of these drafts name already."""
+    wanted = {ref for draft in drafts for ref in draft.references}
+    values = sorted({ref.value for ref in wanted})
+    found: dict[Reference, Gift] = {}
+    for start in range(0, len(values), 500):
+        rows = GiftReference.objects.filter(value__in=values[start : start + 500]).select_related("gift")
+        found.update({Reference(row.system, row.kind, row.value): row.gift for row in rows})
+    return {ref: gift for ref, gift in found.items() if ref in wanted}
+
+
+def _find(draft: GiftDraft, known: dict[Reference, Gift]) -> Gift | None:
+    return next((known[ref] for ref in draft.references if ref in known), None)
+
+
+def _write(drafts: list[GiftDraft], by: User | None, today: date) -> list[Gift]:
+    """Insert the rows of new gifts, table by table."""
+    if not drafts:
+        return []
+    taken = numbers.take(series="gift", count=len(drafts))
+    gifts = Gift.objects.bulk_create(
+        [_gift(draft, number, by, today) for draft, number in zip(drafts, taken, strict=True)], batch_size=BATCH
+    )
+    pairs = list(zip(gifts, drafts, strict=True))
+    _write_lines(pairs)
+    GiftReference.objects.bulk_create(
+        [GiftReference(gift=gift, **ref._asdict()) for gift, draft in pairs for ref in dict.fromkeys(draft.references)],
+        batch_size=BATCH,
+    )
+    ForeignAmount.objects.bulk_create(
+        [ForeignAmount(gift=gift, **vars(draft.foreign)) for gift, draft in pairs if draft.foreign], batch_size=BATCH
+    )
+    SoftCredit.objects.bulk_create(
+        [SoftCredit(gift=gift, **vars(credit)) for gift, draft in pairs for credit in draft.soft_credits],
+        batch_size=BATCH,
+    )
+    for gift, draft in sorted(pairs, key=lambda pair: pair[1].pledge_id or 0):
+        if draft.pledge_id:
+            Pledge.objects.filter(pk=draft.pledge_id).update(paid=F("paid") + cents(gift.amount))
+    return gifts
+
+
+def _gift(draft: GiftDraft, number: int, by: User | None, today: date) -> Gift:
+    return Gift(
+        number=number,
+        amount=draft.amount,
+        created_by=by,
+        posted_on=draft.posted_on or today,
+        **{
+            name: getattr(draft, name)
+            for name in (
+                "supporter_id",
+                "kind",
+                "method",
+                "gift_on",
+                "received_on",
+                "campaign_id",
+                "pledge_id",
+                "description",
+                "check_number",
+                "anonymous",
+                "origin",
+                "history",
+                "note",
+            )
+        },
+    )
+
+
+def _write_lines(pairs: list[tuple[Gift, GiftDraft]]) -> None:
+    planned = [(gift, line) for gift, draft in pairs for line in draft.lines]
+    lines = GiftLine.objects.bulk_create(
+        [
+            GiftLine(gift=gift, kind=line.kind, fund_id=line.fund_id, amount=line.amount, description=line.description)
+            for gift, line in planned
+        ],
+        batch_size=BATCH,
+    )
+    Benefit.objects.bulk_create(
+        [
+            Benefit(line=row, **vars(benefit))
+            for row, (_, line) in zip(lines, planned, strict=True)
+            for benefit in line.benefits
+        ],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,1 @@
+"""What reports adds to pages, commands and jobs of the layers below."""
