@@ -85,6 +85,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 INSTALLED_APPS = [
+    "config",
     "core",
     "crm",
     "donations",

@@ -1,0 +1,52 @@
+"""A believable organization to try the product on."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from config.demo import giving, organization, people
+from core.models import Organization
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demonstration: people, two years of gifts, dinners, receipts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--supporters", type=int, default=240, help="how many people (default 240)")
+        parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same organization")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where an organization is set up")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Organization.objects.exists():
+            if options["if_empty"]:
+                return self._say(options, {"state": "kept"})
+            raise CommandError(
+                "There is an organization in this database already; the demonstration needs an empty one."
+            )
+        if not settings.DEMO:
+            raise CommandError("Set SOLIDARITY_DEMO=1: the demonstration has accounts with a published password.")
+        return self._say(options, seed(supporters=options["supporters"], number=options["seed"]))
+
+    def _say(self, options: dict[str, Any], result: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps(result))
+            return
+        self.stdout.write(", ".join(f"{key} {value}" for key, value in result.items()))
+
+
+@transaction.atomic
+def seed(*, supporters: int, number: int) -> dict[str, Any]:
+    """Write the demonstration in one transaction; gives the counts."""
+    random, today = Random(number), timezone.localdate()  # noqa: S311  not a secret
+    organization.set_up(today=today)
+    crowd = people.create_people(count=supporters, random=random)
+    gifts = giving.record_giving(people=crowd, today=today, random=random)
+    return {"state": "seeded", "supporters": supporters + len(crowd.organizations), "gifts": len(gifts)}
