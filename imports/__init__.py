@@ -11,7 +11,7 @@ The pipeline
    reason, kind, date, amount, currency, method, party, raw cells. Nothing is dropped; no row knows another.
    ``contexts.Context`` carries what the caller may set: home currency, fund aliases, Gmail-like domains, time zone.
 4. ``planning.plan(rows, known, context, warnings=…) -> Plan`` compares rows with each other and with what the books
-   hold (``known.Known``): who is who, rows pasted twice, gifts told before, refunds and the gifts they take from, funds.
+   hold (``known.Known``): who is who, rows pasted twice, gifts told before, what refunds take from, funds.
    ``Plan.as_json()`` is JSON; ``Plan.people``, ``.organizations`` and ``.households`` are the records to create or to
    add to (``is_new``); ``plans.totals_once(plans)`` counts each real gift once over several files.
    ``known.KnownRecords.remember(plan, keys)`` makes the next file see what this one would create.

@@ -1,0 +1,151 @@
+"""Workbooks. `.xlsx` is read part by part, for what only its XML tells: number formats, formulas, errors, merged cells.
+
+The stated dimension of a sheet is never believed. DTDs and entities are refused (defusedxml). Other kinds of workbook
+(`.xls`, `.xlsb`, `.ods`) are read by calamine, which knows values only.
+"""
+
+import re
+import zlib
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from posixpath import normpath
+from zipfile import BadZipFile, ZipFile
+
+import python_calamine
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, parse
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
+from imports import sheet_xml
+from imports.cells import BOOL, DATE, NUMBER, Cell, Refused, Row, Sheet, Workbook, text_cell
+from imports.containers import damaged, locked, open_zip
+from imports.dates import iso_text
+
+_REL = re.compile(r"\{.*relationships\}id$")
+
+
+def read_xlsx(name: str, data: bytes) -> Workbook:
+    """A workbook with all its sheets, hidden ones too. Raises Refused."""
+    archive = open_zip(data)
+    try:
+        return _read_parts(name, archive)
+    except DefusedXmlException:
+        raise Refused(
+            "The workbook holds instructions (XML entities) that no "
+            "spreadsheet needs and that can be used to do harm, "
+            "so it was not opened. Open it in Excel and save it again as a new .xlsx file."
+        ) from None
+    except (
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        ParseError,
+        sheet_xml.BadSheet,
+        KeyError,
+        ValueError,
+        OverflowError,
+    ) as error:
+        raise damaged() from error
+
+
+def read_other(name: str, data: bytes) -> Workbook:
+    """`.xls`, `.xlsb` and `.ods`. Currency that lives in a number format is lost: the file says so. Raises Refused."""
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets = [_calamine_sheet(book, told) for told in book.sheets_metadata]
+    except python_calamine.PasswordError:
+        raise locked() from None
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise damaged() from error
+    told = (
+        "From this kind of workbook only values can be read: a currency shown "
+        "by the cell's format is not seen. Save it as .xlsx."
+    )
+    return Workbook(name, sheets, warnings=[told])
+
+
+def _read_parts(name: str, archive: ZipFile) -> Workbook:
+    names = set(archive.namelist())
+    book = parse(archive.open("xl/workbook.xml"), forbid_dtd=True).getroot()
+    links = _links(archive, names)
+    date1904 = any(node.get("date1904") in ("1", "true") for node in book.iter() if _tag(node) == "workbookPr")
+    shared = sheet_xml.read_strings(archive.open("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
+    formats = _formats(archive) if "xl/styles.xml" in names else []
+    sheets = []
+    for node in book.iter():
+        if _tag(node) != "sheet":
+            continue
+        target = links.get(next((value for key, value in node.attrib.items() if _REL.match(key)), ""), "")
+        if target.startswith("xl/worksheets/") and target in names:
+            rows, merged = sheet_xml.read_sheet(archive.open(target), shared, formats, date1904)
+            sheets.append(Sheet(node.get("name", ""), rows, node.get("state", "visible") != "visible", merged))
+    return Workbook(name, sheets, date1904=date1904, warnings=_part_warnings(names, date1904))
+
+
+def _part_warnings(names: set[str], date1904: bool) -> list[str]:
+    warnings = []
+    if any(name.casefold().endswith("vbaproject.bin") for name in names):
+        warnings.append("The workbook contains macros (a program). Only its cells were read; nothing in it was run.")
+    if any(".." in name.split("/") or name.startswith(("/", "\\")) for name in names):
+        warnings.append("The workbook has a part with an unusual path. It was left alone; only the sheets were read.")
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        warnings.append("Some cells look into other workbooks; the values last saved in this one were used.")
+    if date1904:
+        warnings.append("The workbook counts days from 1904 (old Macintosh); its dates were read that way.")
+    return warnings
+
+
+def _links(archive: ZipFile, names: set[str]) -> dict[str, str]:
+    if "xl/_rels/workbook.xml.rels" not in names:
+        return {}
+    root = parse(archive.open("xl/_rels/workbook.xml.rels"), forbid_dtd=True).getroot()
+    links = {}
+    for node in root:
+        target = node.get("Target", "")
+        if node.get("TargetMode") != "External":
+            links[node.get("Id", "")] = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
+    return links
+
+
+def _formats(archive: ZipFile) -> list[tuple[str, bool]]:
+    """Number format and whether it is a date, by cell style index."""
+    root = parse(archive.open("xl/styles.xml"), forbid_dtd=True).getroot()
+    own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter() if _tag(node) == "numFmt"}
+    cell_styles = next((node for node in root if _tag(node) == "cellXfs"), ())
+    formats = []
+    for style in cell_styles:
+        code = style.get("numFmtId", "0")
+        text = own.get(code) or BUILTIN_FORMATS.get(int(code), "General")
+        formats.append((text, bool(is_date_format(text))))
+    return formats
+
+
+def _tag(node) -> str:
+    return node.tag.rsplit("}", 1)[-1]
+
+
+def _calamine_sheet(book, told) -> Sheet:
+    grid = book.get_sheet_by_name(told.name)
+    top = grid.start[0] if grid.start else 0
+    left = grid.start[1] if grid.start else 0
+    rows = []
+    for number, values in enumerate(grid.iter_rows(), start=1) if grid.start else ():
+        number = number if grid.height == grid.total_height else number + top
+        rows.append(Row(number, [Cell()] * left + [_calamine_cell(value) for value in values]))
+    hidden = told.visible != python_calamine.SheetVisibleEnum.Visible
+    return Sheet(told.name, [row for row in rows if not row.is_blank], hidden)
+
+
+def _calamine_cell(value) -> Cell:
+    if isinstance(value, bool):
+        return Cell(str(value).upper(), BOOL)
+    if isinstance(value, int | float):
+        number = Decimal(f"{value:.15g}")
+        return Cell(f"{number:f}", NUMBER, number)
+    if isinstance(value, datetime):
+        return Cell(iso_text(value), DATE, moment=value)
+    if isinstance(value, date):
+        moment = datetime.combine(value, time())
+        return Cell(iso_text(moment), DATE, moment=moment)
+    return text_cell(str(value))
