@@ -1,0 +1,87 @@
+"""A browser in front of the served application: signing in, screen sizes, the console, accessibility."""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from core.models import User
+from tests.builders import make_user
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def chromium() -> str | None:
+    """Where Chromium is: `CHROMIUM` from the environment, else the usual names on the path."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@dataclass
+class Site:
+    """The served application in a page. What the console complained about fails the test, unless forgiven."""
+
+    page: Page
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    forgiven: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+
+    def sign_in(self, *roles: str, user: User | None = None) -> User:
+        """Sign a person in without the form."""
+        user = user or make_user(*roles)
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.url}])
+        return user
+
+    def open(self, path: str) -> Response | None:
+        """Go to a path of the site."""
+        return self.page.goto(self.url + path)
+
+    def resize(self, size: dict[str, int]) -> None:
+        """Change the screen: `DESK` or `PHONE`."""
+        self.page.set_viewport_size(size)
+
+    def dark(self, on: bool = True) -> None:
+        self.page.emulate_media(color_scheme="dark" if on else "light")
+
+    def forgive(self, pattern: str) -> None:
+        """Expect complaints that match a pattern, such as the 403 a test provokes."""
+        self.forgiven.append(pattern)
+
+    def unforgiven(self) -> list[str]:
+        return [text for text in self.complaints if not any(re.search(pattern, text) for pattern in self.forgiven)]
+
+    def accessibility_problems(self) -> list[str]:
+        """What axe finds on the page as it stands: rule and the elements that break it."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
+
+    def overflows(self) -> bool:
+        """Whether the page scrolls sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")

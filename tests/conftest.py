@@ -1,0 +1,144 @@
+"""Fixtures every test may use.
+
+- Most tests touch the database inside a transaction: mark the module `pytest.mark.django_db`, or ask for `client_as`.
+- Tests that commit ask for `own_database` (or `live_app`, or `site`, a browser) and get a copy of the prepared one;
+  their marks `commits` and `browser` follow from what they ask for.
+- After every test that used a database, every invariant of the ledger is checked. Mark a test `breaks_ledger` when
+  breaking it is the point.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+
+from core import extend
+from core.models import Organization, User
+from tests import databases
+from tests.browser import DESK, FLAGS, Site, chromium
+from tests.builders import make_organization, make_user
+from tests.servers import served
+
+MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        asked = getattr(item, "fixturenames", ())
+        for mark in {MARKS[name] for name in asked if name in MARKS}:
+            item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A database for this process alone, migrated, and a copy of it kept for `own_database`."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")
+    folder = tmp_path_factory.mktemp("database")
+    name = str(folder / "test.sqlite3") if connection.vendor == "sqlite" else f"test_{os.getpid()}_{worker}"
+    connection.settings_dict["TEST"]["NAME"] = name
+    with django_db_blocker.unblock():
+        before = setup_databases(verbosity=0, interactive=False)
+        databases.prepare()
+    yield
+    with django_db_blocker.unblock():
+        databases.discard()
+        teardown_databases(before, verbosity=0)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker) -> Iterator[databases.OwnDatabase]:
+    """A copy of the prepared database, to commit to from any thread or process."""
+    with django_db_blocker.unblock(), databases.own_copy() as own:
+        yield own
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> None:
+    """The database this test works in: its own copy when it commits, else one transaction."""
+    commits = any(request.node.get_closest_marker(mark) for mark in ("commits", "browser"))
+    request.getfixturevalue("own_database" if commits else "db")
+
+
+@pytest.fixture(autouse=True)
+def ledger_holds(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every invariant is true after every test that used a database."""
+    uses = {"db", "database", "own_database"} & set(request.fixturenames) or _marked(request, "django_db")
+    if uses:
+        request.getfixturevalue("database")
+    yield
+    if uses and not _marked(request, "breaks_ledger") and not connection.needs_rollback:
+        assert broken_invariants() == []
+
+
+def broken_invariants() -> list[str]:
+    return [f"{item.name}: {row}" for item in extend.entries(extend.Invariant) for row in item.broken()]
+
+
+def _marked(request: pytest.FixtureRequest, mark: str) -> bool:
+    return request.node.get_closest_marker(mark) is not None
+
+
+@pytest.fixture
+def organization(database: None) -> Organization:
+    """The charity, recognized since its formation."""
+    return make_organization()
+
+
+@pytest.fixture
+def client_as(database: None) -> Callable[..., Client]:
+    """`client_as("finance")` is a client signed in with these roles; `client_as(user=…)` as somebody."""
+
+    def sign_in(*roles: str, user: User | None = None) -> Client:
+        client = Client()
+        client.user = user or make_user(*roles)
+        client.force_login(client.user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def live_app(own_database: databases.OwnDatabase) -> Iterator[str]:
+    """The application on a real socket in front of the test's own database; gives its address."""
+    with served() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    """The machine's own Chromium; nothing is ever downloaded."""
+    path = chromium()
+    if path is None:
+        refuse_or_skip("Chromium is not here: install the package `chromium`, or name it in CHROMIUM.")
+    # Playwright keeps an event loop in this thread, and Django would refuse the database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {"executable_path": path, "args": FLAGS}
+
+
+def refuse_or_skip(reason: str) -> None:
+    """Skip what this machine cannot run; in continuous integration that is a failure."""
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict:
+    return {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-US"}
+
+
+@pytest.fixture
+def site(live_app: str, page) -> Iterator[Site]:
+    """The served application in a browser; any console error or policy violation fails the test."""
+    opened = Site(page=page, url=live_app)
+    yield opened
+    assert opened.unforgiven() == []

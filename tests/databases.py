@@ -1,0 +1,133 @@
+"""Databases for tests that commit: each gets a copy of the one prepared when the run started.
+
+Flushing every table after such a test would be slow, and would open the frozen rows. A copy is neither: on SQLite a
+file, on PostgreSQL `CREATE DATABASE … TEMPLATE`.
+"""
+
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, connections
+
+_copies = count(1)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class OwnDatabase:
+    """One test's database. `environment` points another process (a worker to be killed, a server) at it."""
+
+    name: str
+    vendor: str
+
+    @property
+    def url(self) -> str:
+        if self.vendor == "sqlite":
+            return f"sqlite:///{self.name}"
+        settings = connection.settings_dict
+        return f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{self.name}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.url}
+
+    def manage(self, *arguments: str) -> list[str]:
+        """The command line of a management command."""
+        return [sys.executable, str(ROOT / "manage.py"), *arguments]
+
+
+def prepare() -> None:
+    """Keep a copy of the freshly migrated test database, for `own_database` to copy from."""
+    if connection.vendor == "sqlite":
+        Path(_prepared()).unlink(missing_ok=True)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [_prepared()])
+    else:
+        _create(_prepared(), template=connection.settings_dict["NAME"])
+
+
+def discard() -> None:
+    """Remove what `prepare` kept."""
+    if connection.vendor == "postgresql":
+        _drop(_prepared())
+
+
+@contextmanager
+def own_copy() -> Iterator[OwnDatabase]:
+    """Work in a copy of the prepared database; every thread started inside does."""
+    name = f"{connection.settings_dict['NAME']}_{next(_copies)}"
+    if connection.vendor == "sqlite":
+        shutil.copyfile(_prepared(), name)
+    else:
+        _create(name, template=_prepared())
+    try:
+        with _connected_to(name):
+            yield OwnDatabase(name=name, vendor=connection.vendor)
+    finally:
+        _remove(name)
+
+
+def race(times: int, act: Callable[[int], Any]) -> list[Any]:
+    """Run `act(0)` … `act(times - 1)` at once, a thread and a connection each; what each returned or raised."""
+    start = threading.Barrier(times)
+
+    def run(number: int) -> Any:
+        start.wait()
+        try:
+            return act(number)
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+def _prepared() -> str:
+    return f"{connection.settings_dict['TEST']['NAME']}_prepared"
+
+
+@contextmanager
+def _connected_to(name: str) -> Iterator[None]:
+    # New threads make their connection from `connections.settings`; this thread already has one, which steps aside.
+    settings, usual = connections.settings["default"], connections["default"]
+    usual.close()
+    connections.settings["default"] = {**settings, "NAME": name}
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = settings
+        connections["default"] = usual
+
+
+def _remove(name: str) -> None:
+    if connection.vendor == "sqlite":
+        for path in (name, f"{name}-wal", f"{name}-shm"):
+            Path(path).unlink(missing_ok=True)
+    else:
+        _drop(name)
+
+
+def _create(name: str, *, template: str) -> None:
+    connection.close()  # a template may have no sessions
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _drop(name: str) -> None:
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _execute(sql: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql)
