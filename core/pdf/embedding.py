@@ -20,7 +20,7 @@ import uharfbuzz
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFont
 
-from core.pdf.truetype import TrueType
+from core.pdf.truetype import Cluster, TrueType
 
 COMMON = string.ascii_letters + string.digits + string.punctuation + " –—‘’“”·×−•…§éñ©"
 _FLAG_SYMBOLIC = 4
@@ -28,7 +28,7 @@ _CHARS_A_BLOCK = 100  # the most a bfchar section may hold (Adobe Technical Note
 
 
 class Raw(pdfdoc.PDFObject):
-    """A PDF object whose bytes are known; `{0}` to `{n}` in them are not expanded, references are written in already."""
+    """A PDF object whose bytes are known, references in them written out."""
 
     __RefOnly__ = 1
 
@@ -50,28 +50,25 @@ def stream(body: bytes, entries: bytes = b"") -> bytes:
 
 
 class Use(NamedTuple):
-    """What one document draws with one font: glyphs beyond the common ones, and the text they stand for."""
+    """What one document draws with one font beyond the common glyphs."""
 
-    codes: dict[tuple[int, str], int]  # (glyph, text) → code; only for scripts where a glyph has many meanings
-    texts: dict[int, str]  # glyph → text, beyond what the character map says
+    texts: dict[int, str]  # glyph → the text it shows
+    clusters: dict[Cluster, int]  # letters of several glyphs, or of a glyph that means something else → their code
 
 
 class EmbeddedFont(TTFont):
-    """A TrueType font file, registered once a process and used by any number of documents.
+    """A TrueType font file, registered once a process and used by any number of documents."""
 
-    `complex_script`: codes are handed out per (glyph, text), because in joined scripts one glyph (a dotless tooth)
-    stands for many letters and only the pair can be copied and read aloud correctly.
-    """
-
-    def __init__(self, name: str, path: Path, *, complex_script: bool = False) -> None:
+    def __init__(self, name: str, path: Path, *, joined: bool = False) -> None:
+        """Load the file at `path`; `joined`: of a script whose letters take their shape from their neighbours."""
         super().__init__(name, str(path), shapable=False)
-        self.complex_script = complex_script
+        self.joined = joined
         self.file = TrueType(self.face._ttf_data, self.face.get_table)
         self.glyphs: dict[int, int] = dict(self.face.charToGlyph)
         if 0x20 in self.glyphs:
             self.glyphs[0xA0] = self.glyphs[0x20]  # copies and reads as a plain space
         self._scale = 1000 / self.file.units_per_em
-        self.common = frozenset() if complex_script else frozenset(self.glyphs[ord(c)] for c in COMMON)
+        self.common = frozenset() if joined else frozenset(self.glyphs[ord(char)] for char in COMMON)
 
     @cached_property
     def chars(self) -> dict[int, str]:
@@ -96,27 +93,24 @@ class EmbeddedFont(TTFont):
             return self.state[document].use
         except KeyError:
             state = self.state[document] = TTFont.State(False, self)
-            state.use = Use({}, {})
+            state.use = Use(texts={}, clusters={})
             return state.use
 
     def note(self, document: pdfdoc.PDFDocument, texts: Mapping[int, str]) -> None:
         """Remember glyphs beyond the common ones, with the text they show."""
         self.use(document).texts.update(texts)
 
-    def code(self, document: pdfdoc.PDFDocument, glyph: int, text: str) -> int:
-        """Return the code that draws `glyph` and reads as `text`."""
-        codes = self.use(document).codes
-        return codes.setdefault((glyph, text), len(codes) + 1)
+    def code(self, document: pdfdoc.PDFDocument, cluster: Cluster) -> int:
+        """Return the code that draws `cluster` in `document`."""
+        clusters = self.use(document).clusters
+        return clusters.setdefault(cluster, self.file.glyph_count + len(clusters))
 
     def splitString(self, text: str | bytes, doc: pdfdoc.PDFDocument, encoding: str = "utf-8") -> list:  # noqa: N802
         """Encode plain text for reportlab's own drawing: one subset, two bytes a glyph."""
         if isinstance(text, bytes):
             text = text.decode(encoding)
         glyphs = [self.glyphs.get(ord(char), 0) for char in text]
-        pairs = list(zip(glyphs, text, strict=True))
-        if self.complex_script:
-            return [(0, b"".join(self.code(doc, glyph, char).to_bytes(2, "big") for glyph, char in pairs))]
-        self.note(doc, {glyph: char for glyph, char in pairs if glyph not in self.common})
+        self.note(doc, {glyph: char for glyph, char in zip(glyphs, text, strict=True) if glyph not in self.common})
         return [(0, b"".join(glyph.to_bytes(2, "big") for glyph in glyphs))]
 
     def getSubsetInternalName(self, subset: int, doc: pdfdoc.PDFDocument) -> str:  # noqa: N802
@@ -132,10 +126,7 @@ class EmbeddedFont(TTFont):
     def addObjects(self, doc: pdfdoc.PDFDocument) -> None:  # noqa: N802
         """Write the font's objects into `doc` (reportlab calls this when the document is saved)."""
         state = self.state.pop(doc)
-        if self.complex_script:
-            parts = _coded_parts(self, tuple(state.use.codes))
-        else:
-            parts = _plain_parts(self, frozenset(state.use.texts.items()))
+        parts = _parts(self, frozenset(state.use.texts.items()), tuple(state.use.clusters))
         font = _write(doc, self, parts)
         doc.idToObject["BasicFonts"].dict[state.internalName] = font
 
@@ -148,36 +139,26 @@ class Parts(NamedTuple):
     program_length: int
     widths: bytes
     to_unicode: bytes
-    code_map: bytes | None
 
 
 @lru_cache(maxsize=256)
-def _plain_parts(font: EmbeddedFont, extra: frozenset[tuple[int, str]]) -> Parts:
-    texts = {glyph: font.chars[glyph] for glyph in font.common} | dict(extra)
-    return _parts(font, {glyph: (glyph, text) for glyph, text in texts.items()}, code_map=None)
-
-
-@lru_cache(maxsize=256)
-def _coded_parts(font: EmbeddedFont, pairs: tuple[tuple[int, str], ...]) -> Parts:
-    codes = dict(enumerate(pairs, start=1))
-    glyphs = b"".join(glyph.to_bytes(2, "big") for glyph in [0, *(glyph for glyph, _ in pairs)])
-    return _parts(font, codes, code_map=zlib.compress(glyphs))
-
-
-def _parts(font: EmbeddedFont, codes: Mapping[int, tuple[int, str]], code_map: bytes | None) -> Parts:
-    glyphs = sorted({glyph for glyph, _ in codes.values()})
-    program = font.file.subset(glyphs)
+def _parts(font: EmbeddedFont, noted: frozenset[tuple[int, str]], clusters: tuple[Cluster, ...]) -> Parts:
+    texts = {glyph: font.chars[glyph] for glyph in font.common} | dict(noted)
+    widths = {glyph: font.advance(glyph) for glyph in texts}
+    glyphs = sorted(texts)
+    for code, cluster in enumerate(clusters, start=font.file.glyph_count):
+        texts[code], widths[code] = cluster.text, font.to_thousandths(cluster.advance)
+    program = font.file.subset(glyphs, clusters)
     return Parts(
-        name=_subset_tag(glyphs) + b"+" + font.face.name,
+        name=_subset_tag((*glyphs, *clusters)) + b"+" + font.face.name,
         program=zlib.compress(program, 9),
         program_length=len(program),
-        widths=_widths({code: font.advance(glyph) for code, (glyph, _) in codes.items()}),
-        to_unicode=zlib.compress(_to_unicode({code: text for code, (_, text) in codes.items()}), 9),
-        code_map=code_map,
+        widths=_widths(widths),
+        to_unicode=zlib.compress(_to_unicode(texts), 9),
     )
 
 
-def _subset_tag(glyphs: Iterable[int]) -> bytes:
+def _subset_tag(glyphs: Iterable[object]) -> bytes:
     """Return six letters that differ between subsets of one font (ISO 32000-1, 9.6.4) and repeat for the same one."""
     digest = hashlib.sha256(repr(list(glyphs)).encode()).digest()
     return bytes(ord("A") + byte % 26 for byte in digest[:6])
@@ -226,11 +207,10 @@ def _write(document: pdfdoc.PDFDocument, font: EmbeddedFont, parts: Parts) -> pd
             program,
         ),
     )
-    code_map = add(document, stream(parts.code_map)) if parts.code_map else b"/Identity"
     descendant = add(
         document,
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/FontDescriptor %s/DW 0/W %s/CIDToGIDMap %s>>" % (parts.name, descriptor, parts.widths, code_map),
+        b"/FontDescriptor %s/DW 0/W %s/CIDToGIDMap/Identity>>" % (parts.name, descriptor, parts.widths),
     )
     to_unicode = add(document, stream(parts.to_unicode))
     whole = b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%s]/ToUnicode %s>>"

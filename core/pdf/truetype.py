@@ -1,17 +1,38 @@
-"""Cut a TrueType file down to the glyphs a document uses, keeping glyph numbers.
+"""Cut a TrueType file down to the glyphs a document uses, keeping glyph numbers, and compose new ones.
 
 Keeping the numbers makes every text operator of a document independent of what else the document says, so shaped words
 can be cached for the life of the process. Blank glyphs cost a repeated offset each, which compresses to almost nothing.
+Where a letter of a joined script is drawn by several shifted glyphs, they are composed into one, so that each letter is
+one code on one baseline, and every reader can copy and search it.
 Only the tables a CIDFontType2 needs are kept (ISO 32000-1, 9.9.1).
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 _KEPT = ("head", "hhea", "maxp", "hmtx", "loca", "glyf", "cvt ", "fpgm", "prep")
-_ARGS_ARE_WORDS, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_2X2 = 0x1, 0x8, 0x20, 0x40, 0x80
+_ARGS_ARE_WORDS, _ARGS_ARE_XY, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_2X2 = 0x1, 0x2, 0x8, 0x20, 0x40, 0x80
+_LIMITS = (4000, 500, 8000, 1000)  # points, contours, and the same in composites: room a rasterizer sets aside
+_COMPOSITE_LIMITS = (32, 4)  # components, depth
+
+
+class Part(NamedTuple):
+    """A glyph within a cluster, moved from where the cluster begins; font units."""
+
+    glyph: int
+    x: int
+    y: int
+
+
+class Cluster(NamedTuple):
+    """What shows one letter: its glyphs (a tooth and its dots), how far it moves on, and the text it reads as."""
+
+    parts: tuple[Part, ...]
+    advance: int
+    text: str
 
 
 class TrueType:
@@ -25,26 +46,60 @@ class TrueType:
         self._offsets = self._read_offsets()
         self.advances = self._read_advances()
 
-    def subset(self, glyphs: Collection[int]) -> bytes:
-        """Return a font file with only `glyphs` (and what they are composed of) drawn; the numbers stay."""
-        wanted = self._closed(glyphs)
-        count = max(wanted) + 1
-        offsets, drawn, at = [], [], 0
+    def subset(self, glyphs: Collection[int], clusters: Sequence[Cluster] = ()) -> bytes:
+        """Return a font file with only `glyphs` (and what they are composed of) drawn; the numbers stay.
+
+        Every cluster becomes a further glyph, composed of others: the first has the number `glyph_count`.
+        """
+        wanted = self._closed([*glyphs, *(part.glyph for cluster in clusters for part in cluster.parts)])
+        outlines = {glyph: self._outline(glyph) for glyph in wanted}
+        advances = {glyph: self.advances[glyph] for glyph in wanted}
+        for number, cluster in enumerate(clusters, start=self.glyph_count):
+            outlines[number], advances[number] = self._composed(cluster), cluster.advance
+        return _assembled(self._rebuilt(outlines, advances))
+
+    def _rebuilt(self, outlines: Mapping[int, bytes], advances: Mapping[int, int]) -> dict[str, bytes]:
+        """Return the tables of a font that draws `outlines`."""
+        count = max(outlines) + 1
+        offsets, drawn, metrics, at = [], [], [], 0
         for glyph in range(count):
+            outline = outlines.get(glyph, b"")
+            # The side bearing is the outline's own xMin: unhinted viewers place glyphs by it.
+            left = struct.unpack_from(">h", outline, 2)[0] if outline else 0
+            metrics.append(struct.pack(">Hh", advances.get(glyph, 0), left))
             offsets.append(at)
-            if glyph in wanted:
-                outline = self._outline(glyph)
-                drawn.append(outline + b"\0" * (-len(outline) % 4))
-                at += len(drawn[-1])
-        tables = dict(self.tables, loca=struct.pack(f">{count + 1}L", *offsets, at), glyf=b"".join(drawn) or b"\0")
-        tables["maxp"] = self.tables["maxp"][:4] + struct.pack(">H", count) + self.tables["maxp"][6:]
-        tables["head"] = self.tables["head"][:50] + struct.pack(">h", 1) + self.tables["head"][52:]
-        tables["hhea"] = self.tables["hhea"][:34] + struct.pack(">H", count)
-        tables["hmtx"] = b"".join(
-            struct.pack(">Hh", self.advances[glyph] if glyph in wanted else 0, self._left(glyph, wanted))
-            for glyph in range(count)
+            drawn.append(outline + b"\0" * (-len(outline) % 4))
+            at += len(drawn[-1])
+        maxp = bytearray(self.tables["maxp"])
+        struct.pack_into(">H", maxp, 4, count)
+        struct.pack_into(">HHHH", maxp, 6, *_LIMITS)
+        struct.pack_into(">HH", maxp, 28, *_COMPOSITE_LIMITS)
+        return self.tables | {
+            "loca": struct.pack(f">{count + 1}L", *offsets, at),
+            "glyf": b"".join(drawn) or b"\0",
+            "hmtx": b"".join(metrics),
+            "maxp": bytes(maxp),
+            "head": self.tables["head"][:50] + struct.pack(">h", 1) + self.tables["head"][52:],
+            "hhea": self.tables["hhea"][:34] + struct.pack(">H", count),
+        }
+
+    def _composed(self, cluster: Cluster) -> bytes:
+        """Return a composite outline; empty when no part draws anything."""
+        parts = [part for part in cluster.parts if self._outline(part.glyph)]
+        if not parts:
+            return b""
+        boxes = [struct.unpack_from(">4h", self._outline(part.glyph), 2) for part in parts]
+        box = (
+            min(b[0] + part.x for b, part in zip(boxes, parts, strict=True)),
+            min(b[1] + part.y for b, part in zip(boxes, parts, strict=True)),
+            max(b[2] + part.x for b, part in zip(boxes, parts, strict=True)),
+            max(b[3] + part.y for b, part in zip(boxes, parts, strict=True)),
         )
-        return _assembled(tables)
+        body = [struct.pack(">5h", -1, *box)]
+        for left, part in reversed(list(enumerate(reversed(parts)))):
+            flags = _ARGS_ARE_WORDS | _ARGS_ARE_XY | (_MORE if left else 0)
+            body.append(struct.pack(">HHhh", flags, part.glyph, part.x, part.y))
+        return b"".join(body)
 
     def _read_offsets(self) -> list[int]:
         wide = struct.unpack_from(">h", self.tables["head"], 50)[0]
@@ -57,11 +112,6 @@ class TrueType:
         full = struct.unpack_from(">H", self.tables["hhea"], 34)[0]
         advances = [struct.unpack_from(">H", self.tables["hmtx"], 4 * glyph)[0] for glyph in range(full)]
         return advances + [advances[-1]] * (self.glyph_count - full)
-
-    def _left(self, glyph: int, wanted: Collection[int]) -> int:
-        """Return the left side bearing: the outline's own xMin, which is what unhinted viewers place it by."""
-        outline = self._outline(glyph) if glyph in wanted else b""
-        return struct.unpack_from(">h", outline, 2)[0] if outline else 0
 
     def _outline(self, glyph: int) -> bytes:
         return self.tables["glyf"][self._offsets[glyph] : self._offsets[glyph + 1]]
@@ -92,6 +142,7 @@ def _components(outline: bytes) -> list[int]:
 
 def _assembled(tables: dict[str, bytes]) -> bytes:
     """Return a font file of `tables` with directory and checksums."""
+    tables = dict(tables)
     tables["head"] = tables["head"][:8] + b"\0\0\0\0" + tables["head"][12:]
     count = len(tables)
     power = 1 << (count.bit_length() - 1)

@@ -1,0 +1,42 @@
+"""The typefaces of our documents, registered with reportlab when first asked for.
+
+Names are what `canvas.setFont` and drawings take: "Inter", "Inter-Medium", "Inter-SemiBold", "Inter-Bold",
+"Inter-Italic", "Naskh" (Arabic script inside a line) and "Nastaliq" (Urdu set large, by itself).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+
+from core.pdf.embedding import EmbeddedFont
+
+REGULAR, MEDIUM, SEMIBOLD, BOLD, ITALIC = "Inter", "Inter-Medium", "Inter-SemiBold", "Inter-Bold", "Inter-Italic"
+NASKH, NASTALIQ = "Naskh", "Nastaliq"
+_FOLDER = Path(__file__).resolve().parent / "fonts"
+_FILES = {
+    REGULAR: "Inter-Regular.ttf",
+    MEDIUM: "Inter-Medium.ttf",
+    SEMIBOLD: "Inter-SemiBold.ttf",
+    BOLD: "Inter-Bold.ttf",
+    ITALIC: "Inter-Italic.ttf",
+    NASKH: "NotoNaskhArabic-Regular.ttf",
+    NASTALIQ: "NotoNastaliqUrdu-Regular.ttf",
+}
+_JOINED = {NASKH, NASTALIQ}
+
+
+@cache
+def face(name: str) -> EmbeddedFont:
+    """Return the typeface called `name`, loading and registering it once a process. Raises KeyError if unknown."""
+    font = EmbeddedFont(name, _FOLDER / _FILES[name], joined=name in _JOINED)
+    pdfmetrics.registerFont(font)
+    return font
+
+
+def register_all() -> None:
+    """Make every typeface known to reportlab: for drawings, which name fonts without asking us."""
+    for name in _FILES:
+        face(name)
