@@ -71,6 +71,30 @@ class HomeItem:
 
 
 @dataclass(frozen=True)
+class SearchHit:
+    """One line of the search's answer. `person` is person, organization or protected, for hits that are people."""
+
+    title: str
+    url: str
+    detail: str = ""
+    icon: str = "arrow-right"
+    native: str = ""
+    person: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """What the search box finds: `find(user, words, limit)` gives the best hits first."""
+
+    slug: str
+    label: str
+    permission: str
+    order: int
+    find: Callable[[Any, str, int], Iterable[SearchHit]]
+
+
+@dataclass(frozen=True)
 class Invariant:
     """A sentence that must always be true: `broken()` yields one line for each row that breaks it."""
 

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from core import views
+from core import appearance, search, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("search/", search.search, name="search"),
+    path("theme/", appearance.theme, name="theme"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("health/", views.health, name="health"),
 ]

@@ -1,0 +1,209 @@
+"""Where everything of a chart goes. Pure geometry, y pointing down; SVG and reportlab draw the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
+from core.charts.ticks import COUNT, round_ticks, tick_label
+
+GROUP = 0.71  # of a category's room is bars, the rest is air
+GAP = 1.4  # between the bars of one category
+
+
+@dataclass(frozen=True)
+class View:
+    """A canvas: its size, the room left for the axis, how many ticks fit, and whether names are shortened."""
+
+    name: str
+    width: float
+    height: float
+    left: float
+    top: float = 10
+    bottom: float = 24
+    right: float = 0
+    ticks: int = 6
+    short: bool = False
+
+    @property
+    def base(self) -> float:
+        """Return the lower edge of the plot."""
+        return self.height - self.bottom
+
+    @property
+    def room(self) -> float:
+        """Return the width of the plot."""
+        return self.width - self.left - self.right
+
+
+WIDE = View("wide", width=640, height=268, left=44)
+PHONE = View("phone", width=320, height=200, left=38, ticks=3, short=True)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A line across the plot; the one at zero is the base."""
+
+    y: float
+    text: str
+    is_base: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value: a bar from ``(x, y)``, or a point of a line at its middle top."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    style: Style
+    series: int
+    category: int
+    label: str
+    value: str
+    link: str
+    shows_value: bool
+    is_negative: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Return the middle of the bar."""
+        return self.x + self.width / 2
+
+    @property
+    def end(self) -> float:
+        """Return where the value itself is: the far end of the bar, below zero the lower one."""
+        return self.y + self.height if self.is_negative else self.y
+
+
+@dataclass(frozen=True)
+class Name:
+    """A category's name under the plot."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Everything to draw, and where."""
+
+    view: View
+    ticks: tuple[Tick, ...]
+    names: tuple[Name, ...]
+    marks: tuple[Mark, ...]
+    goal_y: float | None
+
+
+def plot(chart: Chart, view: View) -> Plot:
+    """Place a chart's ticks, names and values on a canvas."""
+    scale = _Scale(round_ticks(chart.values, most=view.ticks, whole=chart.unit == COUNT), view)
+    return Plot(
+        view=view,
+        ticks=tuple(Tick(scale.y(value), tick_label(value, chart.unit), value == 0) for value in scale.ticks),
+        names=_names(chart, view),
+        marks=tuple(_marks(chart, view, scale)),
+        goal_y=None if chart.goal is None else scale.y(chart.goal),
+    )
+
+
+def runs(marks: Iterable[Mark], series: int) -> list[list[Mark]]:
+    """Return the unbroken stretches of one line; a gap in the figures is a gap in the line."""
+    found: list[list[Mark]] = []
+    for mark in (mark for mark in marks if mark.series == series):
+        if found and found[-1][-1].category == mark.category - 1:
+            found[-1].append(mark)
+        else:
+            found.append([mark])
+    return found
+
+
+class _Scale:
+    def __init__(self, ticks: tuple[Decimal, ...], view: View) -> None:
+        self.ticks, self.view = ticks, view
+
+    def y(self, value: Decimal | int) -> float:
+        low, high = self.ticks[0], self.ticks[-1]
+        share = float((Decimal(value) - low) / (high - low))
+        return self.view.base - share * (self.view.base - self.view.top)
+
+
+def _names(chart: Chart, view: View) -> tuple[Name, ...]:
+    step = view.room / max(1, len(chart.categories))
+    texts = _texts(chart, view, step)
+    return tuple(Name(view.left + step * (index + 0.5), text) for index, text in enumerate(texts) if text)
+
+
+def _texts(chart: Chart, view: View, step: float) -> list[str]:
+    """Shorten names until they fit: the given short ones, then fewer of them. About 6.2 points go to a letter."""
+    full = list(chart.categories)
+    texts = list(chart.short) if chart.short and (view.short or not _fit(full, step)) else full
+    if _fit(texts, step):
+        return texts
+    every = next((n for n in range(2, len(texts) + 1) if _fit(texts, step * n)), len(texts))
+    return [text if (len(texts) - 1 - index) % every == 0 else "" for index, text in enumerate(texts)]
+
+
+def _fit(texts: list[str], step: float) -> bool:
+    return max((len(text) for text in texts), default=0) * 6.2 <= step - 2
+
+
+def _slots(chart: Chart) -> list[int]:
+    """Say which place beside its neighbors each series takes; a partial one stands where the current one does.
+
+    Points of lines stand over each other.
+    """
+    if chart.kind == Kind.LINE:
+        return [0] * len(chart.series)
+    order = [i for i, series in enumerate(chart.series) if series.style != Style.PARTIAL]
+    current = next((order.index(i) for i in order if chart.series[i].style == Style.CURRENT), 0)
+    return [order.index(i) if i in order else current for i in range(len(chart.series))]
+
+
+def _marks(chart: Chart, view: View, scale: _Scale) -> list[Mark]:
+    slots = _slots(chart)
+    step = view.room / max(1, len(chart.categories))
+    width = (step * GROUP - GAP * max(slots, default=0)) / (max(slots, default=0) + 1)
+    return [
+        _mark(chart, series, number, index, scale, view.left + step * (index + (1 - GROUP) / 2), slots[number], width)
+        for index in range(len(chart.categories))
+        for number, series in enumerate(chart.series)
+        if series.values[index] is not None
+    ]
+
+
+def _mark(
+    chart: Chart, series: Series, number: int, index: int, scale: _Scale, start: float, slot: int, width: float
+) -> Mark:
+    value = Decimal(series.values[index] or 0)
+    top, zero = scale.y(max(value, Decimal(0))), scale.y(min(value, Decimal(0)))
+    text = chart.label(value)
+    return Mark(
+        x=start + slot * (width + GAP),
+        y=top,
+        width=width,
+        height=zero - top,
+        style=series.style,
+        series=number,
+        category=index,
+        label=_label(chart, series, index, text),
+        value=text,
+        link=series.link(index),
+        shows_value=_shows(chart, series, index),
+        is_negative=value < 0,
+    )
+
+
+def _label(chart: Chart, series: Series, index: int, text: str) -> str:
+    """Name a value for those who do not see its place: ``Jan, 2025: $12,900``."""
+    name = chart.categories[index] if len(chart.series) == 1 else f"{chart.categories[index]}, {series.label}"
+    return f"{name}: {text}"
+
+
+def _shows(chart: Chart, series: Series, index: int) -> bool:
+    if chart.values_on == ValuesOn.CURRENT:
+        return series.style in (Style.CURRENT, Style.PARTIAL)
+    return chart.values_on == ValuesOn.LAST and index == len(chart.categories) - 1 and series.style != Style.PREVIOUS

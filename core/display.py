@@ -1,0 +1,86 @@
+"""How money, days and shares read on screens, in letters and in files. Pure: values in, text out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+from babel.numbers import get_currency_precision, get_currency_symbol
+
+BASE_CURRENCY = "USD"
+MINUS = "−"
+DASH = "–"
+TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "rev", "hon", "sir", "the", "syed", "syeda", "al"}
+
+
+def money_parts(amount: Decimal | int, currency: str = BASE_CURRENCY, *, cents: bool = True) -> tuple[str, str]:
+    """Return the figure and the code that must follow it: ``("$1,234.50", "")``, ``("£1,000.00", "GBP")``.
+
+    The code is empty for the base currency. Currencies have as many decimals as ISO 4217 gives them (none for JPY,
+    three for KWD); with ``cents=False`` the figure is rounded half up to whole units.
+    """
+    places = get_currency_precision(currency) if cents else 0
+    rounded = Decimal(amount).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    # The code follows anyway, so "CA$" is just "$" and "CHF" nothing.
+    symbol = re.sub(r"[A-Za-z.]", "", get_currency_symbol(currency, locale="en_US"))
+    sign = MINUS if rounded < 0 else ""
+    figure = f"{sign}{symbol}{abs(rounded):,.{places}f}"
+    return figure, "" if currency == BASE_CURRENCY else currency
+
+
+def money_text(amount: Decimal | int | None, currency: str = BASE_CURRENCY, *, cents: bool = True) -> str:
+    """Write an amount: ``$1,234.50``, ``−$250.00``, ``£1,000.00 GBP``; a dash for none."""
+    if amount is None:
+        return DASH
+    figure, code = money_parts(amount, currency, cents=cents)
+    return f"{figure} {code}" if code else figure
+
+
+def day_text(day: date | None, *, short: bool = False, language: str = "en") -> str:
+    """Write a day: ``Nov 7, 2026``, ``Nov 7`` when short, in Urdu ``7 نومبر، 2026``; a dash for none."""
+    if day is None:
+        return DASH
+    if language.startswith("ur"):
+        return format_date(day, "d MMMM" if short else "medium", locale="ur")
+    return format_date(day, "MMM d" if short else "medium", locale="en_US")
+
+
+def moment_text(moment: datetime, *, language: str = "en") -> str:
+    """Write a moment, already in the zone it should be read in: ``Nov 7, 2026, 8:02 AM``."""
+    clock = f"{moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
+    return f"{day_text(moment.date(), language=language)}, {clock}"
+
+
+def percent_text(share: Decimal | float | None, *, places: int = 0) -> str:
+    """Write a share of one as percent: ``0.61`` is ``61%``; a dash for none."""
+    if share is None:
+        return DASH
+    value = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{MINUS if value < 0 else ''}{abs(value):,.{places}f}%"
+
+
+def change_text(now: Decimal | int, before: Decimal | int | None, *, places: int = 1) -> str:
+    """Write how a figure moved: ``+16.1%``, ``−2.3%``, ``0.0%``; a dash where there is nothing to compare with."""
+    if not before:
+        return DASH
+    moved = (Decimal(now) - Decimal(before)) / abs(Decimal(before)) * 100
+    rounded = moved.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{places}f}%"
+
+
+def direction(now: Decimal | int, before: Decimal | int | None) -> str:
+    """Say which way a figure moved: ``up``, ``down`` or ``flat``; these are the classes that colour it."""
+    if before is None or now == before:
+        return "flat"
+    return "up" if now > before else "down"
+
+
+def initials(name: str) -> str:
+    """Return one or two letters for an avatar, leaving out titles: ``Dr. Ayesha Siddiqui-Rahman`` is ``AS``."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", name)
+    kept = [word for word in words if word.lower() not in TITLES] or words
+    letters = [kept[0], kept[-1]] if len(kept) > 1 else kept
+    return "".join(word[0].upper() for word in letters)

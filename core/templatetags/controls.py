@@ -1,0 +1,71 @@
+"""How form controls are drawn: the stylesheet's class on each, numbers to the right, errors summed up at the top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms, template
+from django.forms import BaseForm, BoundField
+from django.utils.safestring import SafeString
+
+from core.money import MoneyFormField
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing a person has to mend: the field's label and id (empty for the whole form) and what is wrong."""
+
+    label: str
+    target: str
+    text: str
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Say whether a field is one box to tick, whose label stands behind it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag
+def control(field: BoundField, extra: str = "", label: str = "") -> SafeString:
+    """Draw a field's control with the stylesheet's class. ``label`` names it where no label is shown (filter bars)."""
+    attrs = {"class": _classes(field, extra)} if not _is_choice_list(field) else {}
+    if label:
+        attrs["aria-label"] = label
+    return field.as_widget(attrs={name: value for name, value in attrs.items() if value})
+
+
+@register.inclusion_tag("core/error_summary.html")
+def error_alert(form: BaseForm | None) -> dict[str, Any]:
+    """Show everything that is wrong with a form in one alert, each with a link to its field."""
+    return {"faults": faults(form)}
+
+
+def faults(form: BaseForm | None) -> list[Fault]:
+    """List what a person has to mend, the form's own sentences first, then field by field."""
+    if form is None or not form.is_bound:
+        return []
+    own = [Fault("", "", str(text)) for text in form.non_field_errors()]
+    fields = [field for field in form if field.errors]
+    hidden = [Fault("", "", str(text)) for field in fields if field.is_hidden for text in field.errors]
+    shown = [Fault(str(field.label), _target(field), " ".join(map(str, field.errors))) for field in fields]
+    return [*own, *hidden, *(fault for fault, field in zip(shown, fields, strict=True) if not field.is_hidden)]
+
+
+def _target(field: BoundField) -> str:
+    """Give the id to jump to: of the control, or of the first choice of a list."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+def _is_choice_list(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+def _classes(field: BoundField, extra: str) -> str:
+    """Join the class of every control, the widget's own and, for numbers, the one that moves them to the right."""
+    own = field.field.widget.attrs.get("class", "")
+    is_number = isinstance(field.field, MoneyFormField | forms.DecimalField | forms.FloatField)
+    return " ".join(filter(None, ["in", "num" if is_number and "start" not in own else "", own, extra]))

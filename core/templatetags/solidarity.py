@@ -1,0 +1,168 @@
+"""Template tags and filters every page has without loading: icons, money, days, people's marks.
+
+Filters return text or safe HTML; the arithmetic is in ``core.display``, so that PDFs and mail say the same.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from django import template
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core import display
+from core.icons import icon as draw_icon
+
+register = template.Library()
+
+TONES = {
+    "debug": "info",
+    "error": "bad",
+    "info": "info",
+    "success": "ok",
+    "warning": "warn",
+}
+ICONS = {"bad": "error", "info": "info", "ok": "check-circle", "warn": "alert"}
+AVATAR_TONES = ("", "b", "c", "d")
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "", label: str = "") -> SafeString:
+    """Draw an icon: ``{% icon "gift" %}``; with a label it is read out."""
+    return draw_icon(name, extra or "", label or "")
+
+
+@register.filter
+def money(amount: Decimal | int | None, currency: str = display.BASE_CURRENCY) -> str:
+    """Write an amount as text: ``$1,234.50``; other currencies carry their code: ``£1,000.00 GBP``."""
+    return display.money_text(amount, currency or display.BASE_CURRENCY)
+
+
+@register.filter
+def money_whole(amount: Decimal | int | None, currency: str = display.BASE_CURRENCY) -> str:
+    """Write an amount without cents, for figures at a glance: ``$227,080``."""
+    return display.money_text(amount, currency or display.BASE_CURRENCY, cents=False)
+
+
+@register.filter
+def money_html(amount: Decimal | int | None, currency: str = display.BASE_CURRENCY) -> SafeString:
+    """Write an amount as the money component does: tabular, negative in its own color, foreign code small."""
+    return money_span(amount, currency or display.BASE_CURRENCY)
+
+
+def money_span(
+    amount: Decimal | int | None, currency: str = display.BASE_CURRENCY, *, cents: bool = True
+) -> SafeString:
+    """Return ``<span class="money">``; tables render with this, since a component a cell would be slow."""
+    if amount is None or amount == "":
+        return format_html('<span class="money dim">{}</span>', display.DASH)
+    figure, code = display.money_parts(amount, currency, cents=cents)
+    classes = "money neg" if amount < 0 else "money"
+    if not code:
+        return format_html('<span class="{}">{}</span>', classes, figure)
+    return format_html('<span class="{}">{}<span class="cur">{}</span></span>', classes, figure, code)
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString:
+    """Write a day with its machine form: ``<time datetime="2026-11-07">Nov 7, 2026</time>``."""
+    return _time(value, short=False)
+
+
+@register.filter
+def day_short(value: date | datetime | None) -> SafeString:
+    """Write a day without its year, where the year is plain from the page: ``Nov 7``."""
+    return _time(value, short=True)
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString:
+    """Write a moment in the time zone of the page: ``Nov 7, 2026, 8:02 AM``."""
+    if value is None:
+        return SafeString(display.DASH)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    text = display.moment_text(local, language=_language())
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+@register.filter
+def percent(share: Decimal | float | None, places: int = 0) -> str:
+    """Write a share of one: ``0.61`` is ``61%``."""
+    return display.percent_text(share, places=places)
+
+
+@register.filter
+def percent_change(now: Decimal | int, before: Decimal | int | None) -> str:
+    """Write how a figure moved against an earlier one: ``+16.1%``."""
+    return display.change_text(now, before)
+
+
+@register.filter
+def direction(now: Decimal | int, before: Decimal | int | None) -> str:
+    """Give the class of a change: ``up``, ``down`` or ``flat``."""
+    return display.direction(now, before)
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """Give the letters of an avatar."""
+    return display.initials(str(name or ""))
+
+
+@register.filter
+def avatar_tone(name: Any) -> str:
+    """Give a person's avatar one of four colors, always the same one."""
+    return AVATAR_TONES[crc32(str(name or "").encode()) % len(AVATAR_TONES)]
+
+
+@register.filter
+def tone(level: str) -> str:
+    """Translate the level tag of a message into a tone of the stylesheet."""
+    return next((TONES[tag] for tag in (level or "").split() if tag in TONES), "info")
+
+
+@register.filter
+def tone_icon(name: str) -> str:
+    """Give the icon that goes with a tone, so that color does not speak alone."""
+    return ICONS.get(name, "info")
+
+
+@register.filter
+def thousands(number: int | None) -> str:
+    """Write a count with separators: ``1,284``."""
+    return display.DASH if number is None or number == "" else f"{int(number):,}"
+
+
+@register.filter
+def whole(number: int | str) -> int:
+    """Make a component's text attribute a number again."""
+    return int(number)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.Context, number: int, param: str = "page") -> str:
+    """Give this page's address with another page number, keeping filters and order."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query[param] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _time(value: date | datetime | None, *, short: bool) -> SafeString:
+    if not value:
+        return SafeString(display.DASH)
+    if isinstance(value, datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    text = display.day_text(value, short=short, language=_language())
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+def _language() -> str:
+    return get_language() or "en"

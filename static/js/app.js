@@ -1,0 +1,10 @@
+// Loaded on every page of the back office. Each module makes a plain link or form quicker; none is needed.
+import { start as startList } from "./list.js";
+import { start as startForms } from "./forms.js";
+import { start as startOverlays } from "./overlays.js";
+import { start as startSearch } from "./search.js";
+
+startSearch();
+startList();
+startForms();
+startOverlays();

@@ -1,0 +1,47 @@
+// Forms: sent once, errors in view, ⌘Enter sends, one click copies.
+
+export function start() {
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onCopy);
+  // A page from the back button comes as it was left: allow its forms to be sent again.
+  window.addEventListener("pageshow", release);
+  document.addEventListener("htmx:afterRequest", release);
+  document.addEventListener("htmx:afterSettle", revealCopy);
+  revealCopy();
+  document.querySelector("[data-focus]")?.focus();
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.getAttribute("aria-busy") === "true") event.preventDefault();
+  else {
+    form.setAttribute("aria-busy", "true");
+    // A download leaves the page standing, so its form must be free again.
+    setTimeout(() => form.removeAttribute("aria-busy"), 10_000);
+  }
+}
+
+function release() {
+  for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
+}
+
+function onKey(event) {
+  if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+  event.target.closest?.("form")?.requestSubmit();
+}
+
+function revealCopy() {
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+async function onCopy(event) {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  words.textContent = "Copied";
+  setTimeout(() => (words.textContent = before), 2000);
+}
