@@ -1,0 +1,131 @@
+"""The board's page, assembled once for screen and paper: figures, charts, what each counts, where its rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.charts.spec import Chart, Kind, Series, Style
+from core.periods import Period, fiscal_year_label
+from reports import figures
+from reports.figures import Compared, FundRow, MonthRow, Retention, Span
+
+#: Gives the address of the rows behind a figure, or "" for people who may see totals only.
+Linker = Callable[..., str]
+
+COUNTS_RAISED = (
+    "Money and stock by date of gift, before card fees, less refunds on the day they were made."
+    " Pledges, soft credits and gifts in kind are never added."
+)
+COUNTS_DONORS = "Legal donors with something raised in the period. A couple with one record is one donor."
+COUNTS_RETURNED = "Of the donors of the whole fiscal year before, those who have given again this year."
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """Everything the board sees as of one day."""
+
+    span: Span
+    label: str
+    last_label: str
+    raised: Compared
+    unrestricted: Compared
+    restricted: Compared
+    donors: Compared
+    returned: Retention
+    returned_before: Retention
+    gifts: int
+    months: list[MonthRow]
+    funds: list[FundRow]
+    methods: list[tuple[str, Decimal]]
+    promised: Decimal
+    promised_by: int
+    soft_credits: Decimal
+    in_kind: int
+    month_chart: Chart
+    method_chart: Chart
+    links: dict[str, str]
+
+    @property
+    def returned_change(self) -> int | None:
+        """Percentage points more or less than a year earlier."""
+        now, before = self.returned.percent, self.returned_before.percent
+        return None if now is None or before is None else round(now) - round(before)
+
+
+def board_page(*, as_of: date, first_month: int, link: Linker) -> BoardPage:
+    """Read every figure of the board's page as of a day; `first_month` starts the fiscal year."""
+    span = Span.at(as_of, first_month=first_month)
+    months, funds = figures.by_month(span), figures.by_fund(span)
+    unrestricted, restricted = figures.by_restriction(funds)
+    returned, returned_before = figures.retention(span)
+    labels = fiscal_year_label(span.year), fiscal_year_label(span.last_year)
+    methods = figures.by_method(span)
+    promised, promised_by = figures.promised()
+    soft_credits, in_kind = figures.beside(span)
+    return BoardPage(
+        span=span,
+        label=labels[0],
+        last_label=labels[1],
+        raised=figures.raised(span),
+        unrestricted=unrestricted,
+        restricted=restricted,
+        donors=figures.donor_counts(span),
+        returned=returned,
+        returned_before=returned_before,
+        gifts=figures.gift_count(span),
+        months=months,
+        funds=funds,
+        methods=methods,
+        promised=promised,
+        promised_by=promised_by,
+        soft_credits=soft_credits,
+        in_kind=in_kind,
+        month_chart=_month_chart(span, months, labels, link),
+        method_chart=_method_chart(methods),
+        links=_links(span, link),
+    )
+
+
+def _links(span: Span, link: Linker) -> dict[str, str]:
+    return {
+        "raised": link("movements", period=span.to_date),
+        "raised_before": link("movements", period=span.last_to_date),
+        "unrestricted": link("movements", period=span.to_date, restricted="false"),
+        "restricted": link("movements", period=span.to_date, restricted="true"),
+        "donors": link("donors", as_of=span.as_of, who="all"),
+        "returned": link("donors", as_of=span.as_of, who="returned"),
+        "lapsed": link("donors", as_of=span.as_of, who="lapsed"),
+    }
+
+
+def _month_chart(span: Span, months: list[MonthRow], labels: tuple[str, str], link: Linker) -> Chart:
+    def links(periods: list[Period]) -> list[str]:
+        return [link("movements", period=period) for period in periods]
+
+    now, before = [row.month for row in months], list(span.last_year.months())
+    return Chart(
+        title="Raised by month",
+        counts=COUNTS_RAISED,
+        categories=[row.month.start.strftime("%b") for row in months],
+        category_label="Month",
+        kind=Kind.COLUMNS,
+        series=[
+            Series(labels[1], [row.before for row in months], Style.PREVIOUS, links(before)),
+            Series(labels[0], [row.now if row.whole else None for row in months], Style.CURRENT, links(now)),
+            Series("this month so far", [None if row.whole else row.now for row in months], Style.PARTIAL, links(now)),
+        ],
+    )
+
+
+def _method_chart(methods: list[tuple[str, Decimal]]) -> Chart:
+    return Chart(
+        title="How it was given",
+        counts=COUNTS_RAISED,
+        categories=[label for label, _ in methods],
+        series=[Series("This year", [amount for _, amount in methods])],
+        kind=Kind.BARS,
+        category_label="Way to give",
+    )

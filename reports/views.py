@@ -1,0 +1,83 @@
+"""The board's page on the screen and on paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views import View
+from django.views.generic import TemplateView
+
+from core.models import Organization
+from reports import board, paper
+from reports.links import linker
+
+
+class BoardView(TemplateView):
+    """How much, compared with what, restricted or not, from how many, and who came back."""
+
+    permission_required = "reports.board"
+    template_name = "reports/board.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        organization = Organization.current()
+        today = _today(organization)
+        as_of, problem = _as_of(self.request, today)
+        link = linker(self.request.user)
+        page = board.board_page(as_of=as_of, first_month=organization.fiscal_year_first_month, link=link)
+        return super().get_context_data(
+            page=page,
+            funds=[
+                {"fund": row, "link": link("movements", period=page.span.to_date, fund=row.fund_id)}
+                for row in page.funds
+            ],
+            today=today,
+            computed_at=timezone.now(),
+            problem=problem,
+            counts_raised=board.COUNTS_RAISED,
+            counts_donors=board.COUNTS_DONORS,
+            counts_returned=board.COUNTS_RETURNED,
+            **kwargs,
+        )
+
+
+class BoardPdfView(View):
+    """The same figures on one page of paper."""
+
+    permission_required = "reports.board"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        organization = Organization.current()
+        as_of, _ = _as_of(request, _today(organization))
+        page = board.board_page(
+            as_of=as_of, first_month=organization.fiscal_year_first_month, link=lambda rows, **where: ""
+        )
+        content = paper.board_pdf(page=page, organization=organization, computed_at=timezone.now())
+        return HttpResponse(
+            content,
+            content_type="application/pdf",
+            headers={"Content-Disposition": f'inline; filename="board-{as_of}.pdf"'},
+        )
+
+
+def _today(organization: Organization) -> date:
+    """Today where the organization keeps its books."""
+    return timezone.localdate(timezone=ZoneInfo(organization.time_zone))
+
+
+def _as_of(request: HttpRequest, today: date) -> tuple[date, str]:
+    """The day asked for, and a sentence when it cannot be used."""
+    text = request.GET.get("as_of", "")
+    if not text:
+        return today, ""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None or day.year < 1950:
+        return today, f"“{text[:20]}” is not a day: these are today's figures."
+    return (today, "That day has not come yet: these are today's figures.") if day > today else (day, "")
