@@ -1,8 +1,6 @@
 """A browser in front of the served application: signing in, screen sizes, the console, accessibility."""
 
-import os
 import re
-import shutil
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
@@ -13,24 +11,8 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 from core.models import User
 from tests.builders import make_user
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-
-
-def chromium() -> str | None:
-    """Where Chromium is: `CHROMIUM` from the environment, else the usual names on the path."""
-    named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @dataclass

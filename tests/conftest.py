@@ -18,8 +18,9 @@ from django.test.utils import setup_databases, teardown_databases
 from core import extend
 from core.models import Organization, User
 from tests import databases
-from tests.browser import DESK, FLAGS, Site, chromium
+from tests.browser import DESK, Site
 from tests.builders import make_organization, make_user
+from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
 from tests.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
@@ -118,15 +119,15 @@ def browser_type_launch_args() -> dict:
     """The machine's own Chromium; nothing is ever downloaded."""
     path = chromium()
     if path is None:
-        refuse_or_skip("Chromium is not here: install the package `chromium`, or name it in CHROMIUM.")
+        refuse_or_skip(NO_CHROMIUM)
     # Playwright keeps an event loop in this thread, and Django would refuse the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return {"executable_path": path, "args": FLAGS}
+    return {"executable_path": path, "args": CHROMIUM_FLAGS}
 
 
 def refuse_or_skip(reason: str) -> None:
     """Skip what this machine cannot run; in continuous integration that is a failure."""
-    if os.environ.get("CI", "").lower() in ("1", "true"):
+    if IN_CI:
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
 

@@ -1,0 +1,24 @@
+"""What this machine has for tests, apart from Python. Imports nothing of the product."""
+
+import os
+import shutil
+
+#: In continuous integration what cannot run is a failure.
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+NO_CHROMIUM = "Chromium is not here: install the package `chromium`, or name it in CHROMIUM."
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    """Where Chromium is: `CHROMIUM` from the environment, else the usual names on the path."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -1,0 +1,126 @@
+"""A private PostgreSQL: made in a temporary folder, used by one command, stopped and removed after it.
+
+`python -m tests.postgres COMMAND…` runs a command with `DATABASE_URL` pointing at it. PostgreSQL refuses to run as
+root, so root hands it to the user `postgres` or `nobody`.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+# Nothing here outlives the run, so nothing has to reach the disk.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "log_min_messages=fatal")
+START_SECONDS = 60
+NO_PROGRAMS = "PostgreSQL's server programs are not here: install the package `postgresql`."
+
+
+class NoServer(Exception):
+    """The server's programs are not on this machine, or it did not start."""
+
+
+def programs() -> Path | None:
+    """The folder of `initdb` and `postgres`, newest version first; None where there is none."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
+    on_path = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
+    return next((folder for folder in [*folders, *on_path] if (folder / "initdb").exists()), None)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """A running server; gives its `DATABASE_URL`. Raises `NoServer`."""
+    found = programs()
+    if found is None:
+        raise NoServer(NO_PROGRAMS)
+    folder = Path(tempfile.mkdtemp(prefix="solidarity-postgres-"))
+    try:
+        password, port, owner = secrets.token_hex(16), _free_port(), _owner()
+        _create(found, folder, password, owner)
+        server = subprocess.Popen(_command(found, folder, port), start_new_session=True, **owner)
+        try:
+            _wait_for(server, port)
+            yield f"postgres://solidarity:{password}@127.0.0.1:{port}/postgres"
+        finally:
+            server.send_signal(signal.SIGINT)  # fast shutdown
+            server.wait(START_SECONDS)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _owner() -> dict[str, Any]:
+    """Who runs the server, as arguments of `subprocess`."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise NoServer("PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to run it.")
+
+
+def _create(found: Path, folder: Path, password: str, owner: dict[str, Any]) -> None:
+    (folder / "password").write_text(password)
+    if owner:
+        for path in (folder, folder / "password"):
+            os.chown(path, owner["user"], owner["group"])
+    made = subprocess.run(
+        [
+            found / "initdb",
+            *("--pgdata", folder / "data", "--username", "solidarity", "--pwfile", folder / "password"),
+            *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
+        ],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        **owner,
+    )
+    if made.returncode:
+        raise NoServer(f"PostgreSQL could not make a database cluster: {made.stderr.strip()}")
+
+
+def _command(found: Path, folder: Path, port: int) -> list[str]:
+    options = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FAST)
+    return [str(found / "postgres"), "-D", str(folder / "data"), *(part for item in options for part in ("-c", item))]
+
+
+def _wait_for(server: subprocess.Popen, port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    server.kill()
+    raise NoServer("PostgreSQL did not start.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def main(command: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with cluster() as url:
+            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
+    except NoServer as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
