@@ -170,7 +170,7 @@ def _years() -> Chart:
         category_label="Year",
         series=[
             Series("Earlier years", [*amounts[:-1], None], Style.PREVIOUS),
-            Series("This year to date", [None] * 8 + amounts[-1:], Style.PARTIAL),
+            Series("This year to date", [None] * 8 + amounts[-1:]),
         ],
         values_on=ValuesOn.LAST,
     )

@@ -9,7 +9,7 @@ export function start() {
   document.addEventListener("htmx:afterRequest", release);
   document.addEventListener("htmx:afterSettle", revealCopy);
   revealCopy();
-  document.querySelector("[data-focus]")?.focus();
+  document.querySelector("[data-focus]:not(form[method=get] *)")?.focus();
 }
 
 function onSubmit(event) {
