@@ -91,7 +91,6 @@ class SampleForm(forms.Form):
     )
 
 
-
 class SampleTable(tables.Table):
     """Pledges, as a list page would show them."""
 
@@ -194,7 +193,10 @@ def _trend() -> Chart:
         unit="percent",
         categories=["2021", "2022", "2023", "2024", "2025", "2026"],
         category_label="Year",
-        series=[Series("Came back", [46, 49, 51, 54, 58, 61]), Series("Of new donors", [31, 33, None, 35, 38, 36], Style.OTHER)],
+        series=[
+            Series("Came back", [46, 49, 51, 54, 58, 61]),
+            Series("Of new donors", [31, 33, None, 35, 38, 36], Style.OTHER),
+        ],
         goal=Decimal(65),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -154,13 +154,18 @@ def _fit(texts: list[str], step: float) -> bool:
 def _slots(chart: Chart) -> list[int]:
     """Say which place beside its neighbors each series takes; a partial one stands where the current one does.
 
-    Points of lines stand over each other.
+    Points of lines stand over each other, and so do bars of which no category has two: earlier years and this one.
     """
-    if chart.kind == Kind.LINE:
+    crowd = max((sum(value is not None for value in column) for column in zip(*_values(chart), strict=True)), default=0)
+    if chart.kind == Kind.LINE or crowd <= 1:
         return [0] * len(chart.series)
     order = [i for i, series in enumerate(chart.series) if series.style != Style.PARTIAL]
     current = next((order.index(i) for i in order if chart.series[i].style == Style.CURRENT), 0)
     return [order.index(i) if i in order else current for i in range(len(chart.series))]
+
+
+def _values(chart: Chart) -> list[Sequence[Decimal | int | None]]:
+    return [series.values for series in chart.series]
 
 
 def _marks(chart: Chart, view: View, scale: _Scale) -> list[Mark]:
