@@ -39,6 +39,35 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Action:
+    """A button in the head of an object's page: `url(obj)` gives its address, or "" to leave it out for this one."""
+
+    on: str
+    slug: str
+    label: str
+    icon: str
+    permission: str
+    order: int
+    url: Callable[[Any], str]
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column on a list of lower things: `annotate(queryset)` adds what `column()`, a django-tables2 column, shows.
+
+    `name` is the column's name, what it sorts by in the address, and where its values come from.
+    """
+
+    on: str
+    name: str
+    permission: str
+    order: int
+    column: Callable[[], Any]
+    annotate: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """Something that happened, for a person's timeline."""
 
@@ -154,3 +183,13 @@ def panels(on: str, user: Any, column: str | None = None) -> list[Panel]:
         for panel in entries(Panel)
         if panel.on == on and user.has_perm(panel.permission) and column in (None, panel.column)
     ]
+
+
+def actions(on: str, user: Any) -> list[Action]:
+    """The buttons of a kind of page that this person may see."""
+    return [action for action in entries(Action) if action.on == on and user.has_perm(action.permission)]
+
+
+def list_columns(on: str, user: Any) -> list[ListColumn]:
+    """The columns contributed to a kind of list that this person may see."""
+    return [column for column in entries(ListColumn) if column.on == on and user.has_perm(column.permission)]

@@ -1,0 +1,234 @@
+"""List pages: a queryset, a filter and a table, joined.
+
+    class FundList(TablePage):
+        permission_required = "gifts.view"
+        title, noun = "Funds", ("fund", "funds")
+        table_class, filter_class = FundTable, FundFilter
+        export_permission = None  # holds nobody's name
+
+        def get_queryset(self):
+            return Fund.objects.all()
+
+What it gives: a filter bar, columns to sort by, a count, fifty rows a page in a constant number of queries, files, an
+empty state that says what to do next. Everything works as plain links; with htmx only the table is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views import View
+
+from core import audit, exports, extend
+from core.tables import ListTable
+
+PER_PAGE = 50
+LONGEST_SEARCH = 200
+MOST_SORTS = 3
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What a list says when it has no rows: what would stand here and, for those who may, the way to the first one."""
+
+    title: str = "Nothing here yet"
+    text: str = ""
+    icon: str = "list"
+    action: str = ""
+    url_name: str = ""
+    permission: str = ""
+
+
+class ListFilter(django_filters.FilterSet):
+    """A filter bar. `q` is the search box; a subclass says in `search` what it looks through."""
+
+    q = django_filters.CharFilter(method="_search", label="Search")
+
+    def _search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return self.search(rows, value.strip()[:LONGEST_SEARCH])
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        """The rows that hold what was typed; `text` has no white space at its ends."""
+        raise NotImplementedError
+
+    @property
+    def active(self) -> list[str]:
+        """Names of the filters in use."""
+        return [name for name, value in getattr(self.form, "cleaned_data", {}).items() if value not in (None, "", [])]
+
+
+class ExportForm(forms.Form):
+    reason = forms.CharField(
+        label="What do you need it for?",
+        max_length=500,
+        strip=True,
+        help_text="Kept in the audit trail with your name. “Labels for the spring mailing” is enough.",
+    )
+
+
+class TablePage(View):
+    """One list page. A subclass states the class attributes and `get_queryset`."""
+
+    permission_required = ""
+    title = ""
+    lede = ""
+    noun = ("row", "rows")
+    placeholder = "Search"
+    table_class: type[ListTable]
+    filter_class: type[ListFilter] | None = None
+    #: What a person needs to take the list home; None where it holds no people: then no reason is asked.
+    export_permission: str | None = "people.export"
+    #: The kind of page that `extend.ListColumn` names; empty where nobody may add columns.
+    columns_on = ""
+    per_page = PER_PAGE
+    empty = Empty()
+    template_name = "core/list.html"
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get_queryset(self) -> QuerySet:
+        """The rows this person may see, before filters."""
+        raise NotImplementedError
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        """Figures over all filtered rows, each with what it counts: `("$31,482.50", "received, before fees")`."""
+        return []
+
+    def get_context(self) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._load()
+        if "export" in request.GET:
+            return self._ask(ExportForm()) if self._checked_form() else self._file(reason="")
+        return self._page()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take the file, for a reason."""
+        if "export" not in request.GET:
+            return self.http_method_not_allowed(request)
+        self._load()
+        self._checked_form()
+        form = ExportForm(request.POST)
+        return self._file(reason=form.cleaned_data["reason"]) if form.is_valid() else self._ask(form)
+
+    def _load(self) -> None:
+        """Filter the rows and build the table, in order."""
+        rows = self.get_queryset()
+        self.filterset = None
+        if self.filter_class:
+            self.filterset = self.filter_class(self.request.GET, queryset=rows, request=self.request)
+            rows = self.filterset.qs
+        columns = self._columns()
+        for column in columns:
+            rows = column.annotate(rows)
+        extra: list[tuple[str, tables.Column]] = [(column.name, column.column()) for column in columns]
+        self.table = self.table_class(rows, extra_columns=extra, request=self.request)
+        if wanted := self._sorting():
+            self.table.order_by = wanted
+        self.table.settle_order()
+
+    def _sorting(self) -> list[str]:
+        """The columns to sort by, from the address; the table ignores what it does not know."""
+        asked = ",".join(self.request.GET.getlist("sort"))[:LONGEST_SEARCH].split(",")
+        return [name for name in dict.fromkeys(asked) if name][:MOST_SORTS]
+
+    def _columns(self) -> list[extend.ListColumn]:
+        return extend.list_columns(self.columns_on, self.request.user) if self.columns_on else []
+
+    def _page(self) -> HttpResponse:
+        self._paginate()
+        table, active = self.table, self.filterset.active if self.filterset else []
+        table.totals = self._totals()
+        self._say_empty(filtered=bool(active))
+        context = {
+            **{name: getattr(self, name) for name in ("title", "lede", "placeholder", "table", "filterset")},
+            "may_export": self.export_permission is None or self.request.user.has_perm(self.export_permission),
+            "exports": [(form, label, self._address(export=form)) for form, label in exports.FORMATS.items()],
+            "filtered": active,
+            "sorting": self._sorting(),
+            "search": "q" if self.filterset and "q" in self.filterset.form.fields else "",
+            **self.get_context(),
+        }
+        part = self.request.htmx and not self.request.htmx.history_restore_request
+        answer = render(self.request, "core/list_part.html" if part else self.template_name, context)
+        patch_vary_headers(answer, ["HX-Request"])
+        return answer
+
+    def _paginate(self) -> None:
+        """Show the page asked for; the last one when there are fewer, the first for what is no number."""
+        wanted = self.request.GET.get("page", "1")[:9]
+        try:
+            self.table.paginate(page=wanted, per_page=self.per_page)
+        except PageNotAnInteger:
+            self.table.paginate(page=1, per_page=self.per_page)
+        except EmptyPage:
+            beyond = wanted.isdecimal() and int(wanted) > 0
+            self.table.paginate(page=self.table.paginator.num_pages if beyond else 1, per_page=self.per_page)
+
+    def _totals(self) -> list[tuple[str, str]]:
+        count = self.table.paginator.count
+        if not count:
+            return []
+        return [(f"{count:,}", self.noun[count != 1]), *self.get_totals(self.table.data.data)]
+
+    def _say_empty(self, *, filtered: bool) -> None:
+        table, empty = self.table, self.empty
+        table.empty_icon, table.empty_title, table.empty_text = empty.icon, empty.title, empty.text
+        if filtered:
+            table.empty_icon, table.empty_title = "search", f"No {self.noun[1]} fit"
+            table.empty_text = "Try fewer letters, another spelling, or fewer filters."
+            table.empty_url, table.empty_action = self.request.path, "Clear the filters"
+        elif empty.url_name and self.request.user.has_perm(empty.permission):
+            table.empty_url, table.empty_action = reverse(empty.url_name), empty.action
+
+    def _checked_form(self) -> bool:
+        """Whether a reason must be asked. Raises when the file is unknown or not for this person."""
+        if self.request.GET["export"] not in exports.FORMATS:
+            raise Http404("There is no such kind of file.")
+        if self.export_permission and not self.request.user.has_perm(self.export_permission):
+            raise PermissionDenied("Taking this list home needs the permission to export people.")
+        return self.export_permission is not None
+
+    def _ask(self, form: ExportForm) -> HttpResponse:
+        """The small page that asks what the file is for."""
+        context = {
+            "title": self.title,
+            "noun": self.noun[1],
+            "form": form,
+            "count": self.table.data.data.count(),
+            "file": exports.FORMATS[self.request.GET["export"]],
+            "back": self._address(),
+            "filtered": self.filterset.active if self.filterset else [],
+        }
+        return render(self.request, "core/list_export.html", context, status=422 if form.errors else 200)
+
+    def _file(self, *, reason: str) -> HttpResponseBase:
+        form = self.request.GET["export"]
+        name = f"{self.title.lower().replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
+        filters = self.filterset.active if self.filterset else []
+        rows = self.table.data.data.count()
+        audit.record(
+            self.request.user, "list.exported", reason=reason, list=self.title, form=form, rows=rows, filters=filters
+        )
+        return exports.respond(form=form, name=name, header=self.table.file_header(), rows=self.table.file_rows())
+
+    def _address(self, **changes: str) -> str:
+        """This list's address with its filters and order, without the page."""
+        query = self.request.GET.copy()
+        for name in ("page", "export"):
+            query.pop(name, None)
+        query.update(changes)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
