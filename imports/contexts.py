@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from io import StringIO
 
 GMAIL_DOMAINS = ("gmail.com", "googlemail.com")
@@ -45,6 +46,7 @@ class Context:
     funds: FundAliases = FundAliases()
     gmail_domains: tuple[str, ...] = GMAIL_DOMAINS  # one mailbox under each; dots and +tags do not count
     time_zone: str = "America/New_York"  # for UTC columns
+    today: date | None = None  # gifts dated well after it are held
     day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
     decimal_comma: bool | None = None  # likewise for amounts such as 1.234
 

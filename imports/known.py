@@ -4,9 +4,9 @@ The caller (a service, a command, a test) fills `KnownRecords` from the database
 one `KnownRecords`: `remember(plan)` adds what a file would create, so the next file meets it.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
@@ -53,7 +53,7 @@ class KnownGift:
 
     key: str
     kind: str
-    date: date | None
+    date: datetime.date | None
     amount: Decimal
     currency: str
     supporter: str | None = None

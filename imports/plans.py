@@ -8,10 +8,10 @@ A **Plan** is all rows of one file with the people, organizations, households an
 the totals. `Plan.as_json()` holds nothing but what JSON can hold.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -70,7 +70,7 @@ class PlannedRow:
     reason: str = ""
     note: str = ""  # worth showing beside an accepted row, e.g. that the amount was a formula
     kind: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     amount: Decimal | None = None  # signed: refunds and chargebacks are negative
     currency: str | None = None
     fund_text: str | None = None  # as written; None when the file has no such column

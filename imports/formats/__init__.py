@@ -1,0 +1,44 @@
+"""The layouts this charity's files come in. One module and one line each; see README, "how to add an import format".
+
+A module states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
+`recognizes(workbook) -> float`, from 0 (not mine) to 1 (certainly mine), and `read(workbook, context)`, which yields a
+`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from imports.cells import Workbook
+from imports.contexts import Context
+from imports.formats import donor_log, generic
+from imports.plans import PlannedRow
+
+
+class Format(Protocol):
+    """What a module in this package offers."""
+
+    SLUG: str
+    LABEL: str
+    PERMISSION: str
+
+    def recognizes(self, workbook: Workbook) -> float: ...
+    def read(self, workbook: Workbook, context: Context) -> Iterable[PlannedRow]: ...
+
+
+FORMATS: dict[str, Format] = {
+    donor_log.SLUG: donor_log,
+    generic.SLUG: generic,
+}
+
+SURE_ENOUGH = 0.1
+
+
+def recognize(workbook: Workbook, slug: str | None = None) -> Format | None:
+    """The format named by `slug` (KeyError if there is none), or the most confident one; None when none fits."""
+    if slug is not None:
+        return FORMATS[slug]
+    confidence, best = max(((form.recognizes(workbook), form) for form in FORMATS.values()), key=lambda pair: pair[0])
+    return best if confidence >= SURE_ENOUGH else None
+
+
+__all__ = ["FORMATS", "Format", "recognize"]

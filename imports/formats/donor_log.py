@@ -1,0 +1,39 @@
+"""A log of gifts kept by hand in a spreadsheet: a sheet a year, other columns each year, headings and totals between.
+
+Columns are found by their titles (`imports.columns`), rows that are no gifts are told from records (`formats.sheets`),
+and what a person alone can settle is held. Nothing here knows any one organization's log.
+"""
+
+from collections.abc import Iterable
+
+from imports.cells import Workbook
+from imports.columns import DATES, GIVERS
+from imports.contexts import Context
+from imports.formats.sheets import read_sheets, tables_in
+from imports.plans import PlannedRow
+from imports.tables import is_platform_export, total_label
+
+SLUG = "donor_log"
+LABEL = "Donor log kept by hand"
+PERMISSION = "imports.add_importbatch"
+
+
+def recognizes(workbook: Workbook) -> float:
+    """How surely a person typed this: dates, givers and amounts, with a hand's traces such as titles and totals."""
+    tables = [table for _, table in tables_in(workbook) if table is not None]
+    logs = [t for t in tables if t.has(*DATES) and t.has(*GIVERS) and t.has("amount") and not is_platform_export(t)]
+    if not logs:
+        return 0.0
+    traces = [
+        not workbook.is_text,
+        len(logs) > 1,
+        any(table.header > 1 for table in logs),
+        any(total_label(row.cells) for table in logs for row in table.body),
+        any(table.has("check", "method", "thanked", "elsewhere") for table in logs),
+    ]
+    return 0.3 + 0.1 * sum(traces) if traces[0] or sum(traces) > 1 else 0.15
+
+
+def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
+    """Every record of every visible sheet. See `formats.records` for what is held and what is refused."""
+    return read_sheets(workbook, context)

@@ -1,0 +1,113 @@
+"""Whom a record names: people, a couple, a family or an organization, and how they can be reached."""
+
+import re
+import unicodedata
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from crm.names import PersonName, clean, is_nobody, name_from_parts, parse_names
+from crm.organization_names import is_organization
+from imports.cells import Row
+from imports.contexts import Context
+from imports.plans import Contact, Party
+from imports.tables import Table
+
+NO_CONTACT = Contact()
+_COUPLE = re.compile(r"\s+(?:&|and|or|\+)\s+|\s*&\s*|\s*/\s*", re.I)
+
+
+def read_party(table: Table, row: Row, context: Context) -> Party:
+    """The giver a record names; empty when nobody is named."""
+    contact = read_contact(table, row, context)
+    organization = table.text(row, "organization")
+    if organization and not is_nobody(organization):
+        return Party(written=organization, organization=clean(organization), contact=contact)
+    if name := table.text(row, "name"):
+        return party_named(name, contact, spouse=table.text(row, "spouse"))
+    first, last = table.text(row, "first_name"), table.text(row, "last_name")
+    if not first and last and (is_organization(last) or len(last.split()) > 2 or "," in last or _COUPLE.search(last)):
+        return party_named(last, contact, spouse=table.text(row, "spouse"))
+    if is_organization(f"{first} {last}".strip()):
+        return party_named(f"{first} {last}".strip(), contact)
+    return _party_of_parts(table, row, first, last, contact)
+
+
+def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "") -> Party:
+    """The party one cell names."""
+    text = clean(text)
+    if is_organization(text):
+        return Party(written=text, organization=text, contact=contact)
+    names = parse_names(text)
+    people = names.people
+    if len(people) == 1 and spouse.strip() and not is_nobody(spouse):
+        people = (people[0], _spouse(spouse, people[0]))
+    household = names.household or (" & ".join((text, clean(spouse))) if len(people) == 2 else "")
+    return Party(written=text, people=people, household=household, contact=contact)
+
+
+def read_contact(table: Table, row: Row, context: Context) -> Contact:
+    """E-mails, phones and place of a record, normalized; what cannot be one is left to the raw cells."""
+    place = clean(table.text(row, "city") or table.text(row, "place"))
+    address = clean(table.text(row, "address"))
+    if place and re.search(r"\d", place) and not address:
+        address, place = place, ""
+    return Contact(
+        emails=tuple(filter(None, map(read_email, re.split(r"[;,\s]+", table.text(row, "email"))))),
+        phones=tuple(filter(None, [read_phone(table.text(row, "phone"), context.country)])),
+        city=place,
+        address=address,
+    )
+
+
+def read_email(text: str) -> str:
+    """The address in lower case, or '' when it is none."""
+    try:
+        return validate_email(
+            clean(text).strip("<>'\""), check_deliverability=False, test_environment=True
+        ).normalized.lower()
+    except EmailNotValidError:
+        return ""
+
+
+def read_phone(text: str, country: str) -> str:
+    """E.164 when the number is possible in that country, else its digits; '' without enough of them."""
+    text = "".join(
+        ch for ch in unicodedata.normalize("NFKC", clean(text)).lstrip("'") if unicodedata.category(ch) != "Cf"
+    )
+    text = re.sub(r"\([^)]*[A-Za-z][^)]*\)", "", text)
+    text = re.sub(r"^00", "+", text)
+    try:
+        number = phonenumbers.parse(text, country)
+        if phonenumbers.is_possible_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    except phonenumbers.NumberParseException:
+        pass
+    digits = re.sub(r"\D", "", text)
+    return digits if len(digits) >= 7 else ""
+
+
+def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Contact) -> Party:
+    written = clean(f"{first} {last}")
+    if is_nobody(first) and is_nobody(last):
+        return Party(contact=contact)
+    halves = [half for half in _COUPLE.split(first) if half.strip()]
+    title, suffix = table.text(row, "title"), table.text(row, "suffix")
+    if len(halves) == 2 and last:
+        people = tuple(name_from_parts(half, last) for half in halves)
+        return Party(written=written, people=people, household=written, contact=contact)
+    if not last and first:
+        return party_named(first, contact, spouse=table.text(row, "spouse"))
+    person = name_from_parts(first, last, middle=table.text(row, "middle_name"), title=title, suffix=suffix)
+    spouse = table.text(row, "spouse")
+    if not spouse or is_nobody(spouse):
+        return Party(written=written, people=(person,) if person.words else (), contact=contact)
+    return Party(written, (person, _spouse(spouse, person)), f"{written} & {clean(spouse)}", "", contact)
+
+
+def _spouse(text: str, of: PersonName) -> PersonName:
+    """A spouse column holds a whole name or only a given one."""
+    name = next(iter(parse_names(text).people), None)
+    if name is None or name.family:
+        return name or PersonName(written=clean(text))
+    return PersonName(given=name.given, family=of.family, title=name.title, suffix=name.suffix, written=clean(text))

@@ -1,0 +1,162 @@
+"""One record of a hand-made list as a planned row: date, money, kind, means, party, and what is wrong with it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from imports import dates, money
+from imports.cells import DATE, ERROR, NUMBER, Cell, Row
+from imports.columns import DATES
+from imports.contexts import Context
+from imports.dates import Problem
+from imports.formats.parties import party_named, read_party
+from imports.formats.words import kind_told, read_means, says_given_back
+from imports.money import AmountError
+from imports.plans import ACCEPT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, PlannedRow, Reference
+from imports.tables import Table, is_platform_export
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How this table writes what single cells leave open; None where nothing tells."""
+
+    day_first: bool | None = None
+    decimal_comma: bool | None = None
+    date1904: bool = False
+
+
+def read_record(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
+    """The planned row of one record. Every problem is found, not only the first; unusable beats doubtful."""
+    planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
+    problems: list[Problem] = []
+    planned.party = read_party(table, row, context)
+    planned.adviser = party_named(table.text(row, "adviser")) if table.text(row, "adviser") else planned.adviser
+    planned.memo = table.text(row, "notes")
+    planned.fund_text = table.text(row, "fund") if table.has("fund") else None
+    planned.date = _take(problems, read_date(table, row, habits, context))
+    _read_money(planned, table, row, habits, context, problems)
+    _read_kind(planned, table, row, problems)
+    problems += _odd(planned, table, row)
+    _decide(planned, problems)
+    return planned
+
+
+def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
+    """The date of gift: the most trusted date column that has something in it."""
+    if not table.has(*DATES):
+        return Problem("The file has no date column: say when the gift was made.", ask=True)
+    cell = next((cell for role in DATES if not (cell := table.cell(row, role)).is_blank), Cell())
+    found = date_of(cell, habits)
+    if isinstance(found, date) and context.today and found > context.today + timedelta(days=31):
+        return Problem(f"The date {found:%Y-%m-%d} lies in the future.", ask=True)
+    return found
+
+
+def date_of(cell: Cell, habits: Habits) -> date | Problem:
+    """The date of one cell under the table's habits."""
+    if cell.kind == ERROR:
+        return Problem(f"The date cell holds an error ({cell.text}).")
+    if cell.moment is not None:
+        return dates.from_cell_moment(cell.moment, cell.text)
+    if cell.kind == NUMBER and cell.number is not None:
+        return dates.from_number(cell.number, date1904=habits.date1904)
+    return dates.read_date(cell.text, day_first=habits.day_first, date1904=habits.date1904)
+
+
+def _read_money(planned, table: Table, row: Row, habits: Habits, context: Context, problems: list[Problem]) -> None:
+    columns = [column for column in table.columns_of("amount") if not row.cell(column.index).is_blank]
+    if len(columns) > 1:
+        problems.append(Problem("The row has more than one amount: say which one counts.", ask=True))
+    cell = table.cell(row, "amount")
+    told = table.text(row, "currency")
+    heading = columns[0].currency if columns else None
+    currency = money.currency_code(told) if told else None
+    if told and currency is None:
+        problems.append(Problem(f"“{told}” is not a currency.", ask=True))
+    try:
+        found = amount_of(cell, habits)
+        default = None if found.currency or currency else heading
+        planned.amount, planned.currency = money.settle(found, currency, default, home=context.currency)
+    except AmountError as error:
+        problems.append(Problem(str(error), ask=error.ask))
+        planned.currency = currency or heading or context.currency
+    if cell.formula and not cell.is_blank and planned.amount is not None:
+        planned.note = f"The amount is worked out in the file (={cell.formula})."
+
+
+def amount_of(cell: Cell, habits: Habits) -> money.Money:
+    """The amount of one cell. Raises AmountError."""
+    if cell.kind == ERROR:
+        raise AmountError(f"The amount cell holds an error ({cell.text}).")
+    if cell.formula and cell.is_blank:
+        raise AmountError("The amount is a formula whose result is not in the file.", ask=True)
+    if cell.kind == DATE:
+        raise AmountError(f"The amount cell holds a date ({cell.text}).", ask=True)
+    if cell.kind == NUMBER and cell.number is not None:
+        return money.from_number(cell.number, cell.number_format)
+    return money.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma))
+
+
+def _read_kind(planned: PlannedRow, table: Table, row: Row, problems: list[Problem]) -> None:
+    means = read_means(table.text(row, "method"), table.text(row, "check"))
+    if planned.adviser:
+        means = read_means("daf")
+    planned.method = means.method
+    if means.check:
+        planned.references = (Reference("check", "number", means.check),)
+    elif planned.adviser and table.text(row, "check"):
+        planned.references = (Reference("grant", "id", table.text(row, "check")),)
+    planned.kind, _ = kind_told(table.text(row, "type"), means.method, planned.memo)
+    if planned.kind == PLEDGE:
+        planned.method = "pledge"
+    elif planned.kind == IN_KIND:
+        planned.method = "in-kind"
+    _read_sign(planned, problems, says_given_back(table.text(row, "type"), planned.memo))
+
+
+def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -> None:
+    """Money that went back is negative; a positive amount that is said to have gone back is a question."""
+    if planned.amount is None:
+        return
+    if planned.amount < 0 and planned.kind in (PLEDGE, IN_KIND):
+        problems.append(Problem("A pledge or a gift in kind cannot be negative: say what happened.", ask=True))
+    elif planned.amount < 0:
+        planned.kind = REFUND
+    elif planned.kind == REFUND or given_back:
+        problems.append(Problem("The note says the money went back, but the amount is not negative.", ask=True))
+
+
+def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
+    found = []
+    if not planned.party:
+        found.append(Problem("Nobody is named as the giver."))
+    if (
+        any(len(person.full) > LONGEST_NAME for person in planned.party.people)
+        or len(planned.party.written) > LONGEST_NAME
+    ):
+        found.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
+    if planned.amount is None and planned.adviser and not planned.party.organization:
+        found.append(Problem("A grant names no sponsor.", ask=True))
+    if is_platform_export(table):
+        found.append(
+            Problem("The file has columns such as status, fee or net that this layout does not read.", ask=True)
+        )
+    if any(len(cell.text) > LONGEST_NAME for cell in (row.cell(c.index) for c in table.columns_of("fund"))):
+        found.append(Problem("The fund's name is too long.", ask=True))
+    return found
+
+
+def _take(problems: list[Problem], found: date | Problem) -> date | None:
+    if isinstance(found, Problem):
+        problems.append(found)
+        return None
+    return found
+
+
+def _decide(planned: PlannedRow, problems: list[Problem]) -> None:
+    if not problems:
+        planned.decision = ACCEPT
+        return
+    planned.decision = REVIEW if all(problem.ask for problem in problems) else REJECT
+    planned.reason = " ".join(problem.text for problem in sorted(problems, key=lambda problem: problem.ask))

@@ -1,0 +1,92 @@
+"""How hand-made lists say by what means and what for: "chk 1234", "PLEDGE", "In-Kind; flyers", "pledge pmt 2"."""
+
+import re
+from dataclasses import dataclass
+
+from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
+
+_METHODS = (
+    ("check", r"ch(e(ck|que)|k|q)s?|cks?|e-?check"),
+    ("cash", r"cash|currency notes?|envelope"),
+    ("card", r"(credit|debit|bank)?\s*cards?|cc|visa|master\s*card|amex|american express|discover|square|stripe|swipe"),
+    ("paypal", r"pay\s?pal( giving fund)?"),
+    ("venmo", r"venmo"),
+    ("zelle", r"zelle|quickpay"),
+    ("cashapp", r"cash\s?app"),
+    ("facebook", r"facebook|fb|meta"),
+    ("wire", r"wire( transfer)?|swift|telegraphic transfer|tt"),
+    ("ach", r"ach|e?-?transfer|(bank|direct|online)\s*(transfer|deposit)|direct debit|eft|interac|bacs|standing order"),
+    ("money order", r"money order|m\.?o\.?|cashier'?s? check|bank draft|demand draft|dd"),
+    ("daf", r"daf( grant)?|donor[- ]advised( fund)?|grant"),
+    ("pledge", r"pledged?"),
+    ("in-kind", r"in[- ]?kind|goods|gift in kind|gik|non-?cash"),
+    ("stock", r"stocks?|shares|securities"),
+    ("crypto", r"crypto|bitcoin|btc|eth"),
+    ("eventbrite", r"eventbrite"),
+    ("donorbox", r"donorbox"),
+    ("remittance", r"western union|moneygram|hawala|remittance|xoom|easypaisa|jazzcash"),
+)  # fmt: skip
+METHODS = tuple((name, re.compile(rf"\b({pattern})\b", re.I)) for name, pattern in _METHODS)
+_NUMBER = re.compile(r"(?:#|no\.?|num(?:ber)?)?\s*(\d{1,12})\s*$", re.I)
+_CHECK_NUMBER = re.compile(r"(?:check|cheque|chk|ck|chq)s?\.?\s*(?:#|no\.?|number|num\.?)?\s*:?\s*(\d{1,12})", re.I)
+_PAYMENT = re.compile(
+    r"pledge\s*(p(ay)?m(en)?ts?|pd|paid|instal+ments?|payoff|fulfil\w*)|(p(ay)?m(en)?t|instal+ment|paid|toward\w*|against)\s*(on|of|for|"
+    r"to)?\s*(the\s*|his\s*|her\s*|their\s*)?pledge",
+    re.I,
+)
+_KINDS = (
+    (PLEDGE_PAYMENT, _PAYMENT),
+    (PLEDGE, re.compile(r"pledged?|pledge (made|card|form)|promise[ds]?", re.I)),
+    (IN_KIND, re.compile(r"in[\s-]?kind\b.*|gift in kind.*|gik|non[\s-]?cash.*", re.I)),
+    (REFUND, re.compile(r"refund(ed)?|returned( check| gift)?|revers(al|ed)|bounced( check)?|nsf|stop payment", re.I)),
+    (MATCH, re.compile(r"(matching|employer|corporate|company)( gift)?( match)?|match", re.I)),
+    (SPONSORSHIP, re.compile(r"(event |dinner |table )?sponsor(ship)?s?", re.I)),
+    (TICKET, re.compile(r"(event |dinner |gala )?(tickets?|registration|admission)", re.I)),
+    (GIFT, re.compile(
+        r"(cash |check |one[- ]?time |monthly |recurring |online |general |zakat |sadaqah )?(gifts?|donations?|donated|"
+        r"contributions?|offering|grant|zakat|zakaat|sadaqah?|sadqa|khairat|fitra(na)?|bequest|memorial)", re.I)),
+)  # fmt: skip
+_GIVEN_BACK = re.compile(r"\b(refund(ed)?|returned|bounced|nsf|reversed|stop(ped)? payment|charge ?back)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """By what means money came, and the check's number if one is told."""
+
+    method: str | None = None
+    check: str = ""
+
+
+def read_means(text: str, number: str = "") -> Means:
+    """Method and check number from a "how paid" cell and, if there is one, a number column beside it."""
+    text = " ".join(text.split())
+    number = re.sub(r"\.0+$", "", number.strip()).lstrip("#").strip()
+    if told := _CHECK_NUMBER.search(text):
+        return Means("check", told[1])
+    method = next((name for name, pattern in METHODS if pattern.search(text)), None)
+    if method is None and (told := _NUMBER.fullmatch(text)):
+        return Means("check", told[1])
+    if method is None and not text and number.isdigit():
+        return Means("check", number)
+    if method is None and text:
+        return Means(text.casefold())
+    return Means(method, number if method == "check" else "")
+
+
+def kind_told(type_text: str, method: str | None, notes: str) -> tuple[str, str]:
+    """The kind of money, and '' or why a person should look. Words decide, then the means."""
+    first_note = re.split(r"[;,.]", notes, maxsplit=1)[0].strip()
+    for text in (type_text.strip(), first_note):
+        kind = next((kind for kind, pattern in _KINDS if text and pattern.fullmatch(text)), None)
+        if kind is not None and not (kind == GIFT and method in ("pledge", "in-kind")):
+            return kind, ""
+    if _PAYMENT.search(f"{type_text} {notes}"):
+        return PLEDGE_PAYMENT, ""
+    if method in ("pledge", "in-kind"):
+        return (PLEDGE if method == "pledge" else IN_KIND), ""
+    return GIFT, ""
+
+
+def says_given_back(*texts: str) -> bool:
+    """Whether a note says that the money went back."""
+    return any(_GIVEN_BACK.search(text) for text in texts)

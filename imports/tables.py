@@ -1,0 +1,148 @@
+"""Tables inside sheets: where the column titles stand, and rows by the meaning of their columns."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from imports.cells import NO_CELL, NUMBER, TEXT, Cell, Row, Sheet, Workbook
+from imports.columns import DATES, GIVERS, PLATFORM, Column, read_title
+
+SEARCH_ROWS = 30
+MANY_COLUMNS = 200
+TOTAL = re.compile(
+    r"^\W*(sub[\s-]*total|(grand|year|month|page|sheet|deposit|batch|overall|annual|report|final)[\w\s-]*total|totals?|sum|"
+    r"(carried|brought) (forward|over)|balance (b/?f|c/?f|forward)|[bc]/f)\b",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet's table. `merged` spreads a value typed once over the rows merged with it."""
+
+    sheet: Sheet
+    columns: list[Column]
+    header: int  # row number of the titles
+    body: list[Row] = field(default_factory=list)
+    merged: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    def columns_of(self, role: str) -> list[Column]:
+        return [column for column in self.columns if column.role == role]
+
+    def has(self, *roles: str) -> bool:
+        return any(column.role in roles for column in self.columns)
+
+    def cell(self, row: Row, role: str) -> Cell:
+        """The first cell of that role with something in it."""
+        for column in self.columns_of(role):
+            cell = row.cell(column.index)
+            if cell.is_blank:
+                cell = self.merged.get((row.number, column.index), NO_CELL)
+            if not cell.is_blank:
+                return cell
+        return NO_CELL
+
+    def text(self, row: Row, role: str) -> str:
+        return self.cell(row, role).text.strip()
+
+    def raw(self, row: Row) -> dict[str, str]:
+        """Every cell by its column's title; cells beyond the titles by their letters."""
+        by_index = {column.index: column.title for column in self.columns}
+        return {
+            by_index.get(index) or read_title(index, "").title: cell.text
+            for index, cell in enumerate(row.cells)
+            if not cell.is_blank
+        }
+
+    def is_header_again(self, row: Row) -> bool:
+        """Whether the row repeats the titles, as page breaks do."""
+        titles = [re.sub(r" \(\d+\)$", "", column.title).casefold() for column in self.columns]
+        texts = [" ".join(row.cell(column.index).text.split()).casefold() for column in self.columns]
+        filled = [(title, text) for title, text in zip(titles, texts, strict=True) if text]
+        return len(filled) >= 2 and all(title == text for title, text in filled)
+
+
+def find_table(sheet: Sheet, *, wanted: int = 2) -> Table | None:
+    """The table under the row with most known titles, a giver, a date or an amount among them."""
+    best: tuple[int, Row, list[Column]] | None = None
+    for row in [row for row in sheet.rows if not row.is_blank][:SEARCH_ROWS]:
+        if not _may_be_titles(row):
+            continue
+        columns = _columns(row)
+        roles = {column.role for column in columns if column.role}
+        useful = roles & (GIVERS | set(DATES) | {"amount", "email"})
+        score = len(roles)
+        if score >= wanted and useful and (best is None or score > best[0]):
+            best = (score, row, columns)
+    if best is None:
+        return None
+    _, header, columns = best
+    body = [row for row in sheet.rows if row.number > header.number]
+    return Table(sheet, columns, header.number, body, _merged(sheet))
+
+
+def warn_about(workbook: Workbook, table: Table) -> None:
+    """Say what is odd about the table's shape: repeated titles, very many columns, rows of another width."""
+    place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
+    repeated = [column.title.rsplit(" (", 1)[0] for column in table.columns if re.search(r" \(\d+\)$", column.title)]
+    if repeated:
+        names = ", ".join(f"“{name}”" for name in dict.fromkeys(repeated))
+        workbook.warnings.append(f"{place}More than one column is called {names}; all of them were kept, numbered.")
+    if len(table.columns) > MANY_COLUMNS:
+        workbook.warnings.append(
+            f"{place}The table has {len(table.columns):,} columns; check that it is the right file."
+        )
+    if workbook.is_text and (ragged := ragged_rows(table)):
+        where = ", ".join(map(str, ragged[:10])) + (" …" if len(ragged) > 10 else "")
+        workbook.warnings.append(f"Row {where} has more or fewer cells than there are column titles.")
+
+
+def ragged_rows(table: Table) -> list[int]:
+    """Record numbers of rows whose width is not that of the titles; one empty cell too many is a bank's habit."""
+    width = len(table.columns)
+    found = []
+    for row in table.body:
+        extra = row.cells[width:]
+        if not row.is_blank and (len(row.cells) < width or any(not cell.is_blank for cell in extra) or len(extra) > 1):
+            found.append(row.number)
+    return found
+
+
+def is_platform_export(table: Table) -> bool:
+    """Whether the table has columns only a payment platform or a bank writes."""
+    return len({column.role for column in table.columns} & PLATFORM) >= 1
+
+
+def total_label(cells: Iterable[Cell]) -> str:
+    """The text that makes a row a total ("Sub-total", "GRAND TOTAL 2023"), or ''."""
+    return next((cell.text.strip() for cell in cells if cell.kind == TEXT and TOTAL.match(cell.text.strip())), "")
+
+
+def _may_be_titles(row: Row) -> bool:
+    filled = [cell for cell in row.cells if not cell.is_blank]
+    return len(filled) >= 2 and all(cell.kind in (TEXT, NUMBER) and len(cell.text) < 60 for cell in filled)
+
+
+def _columns(row: Row) -> list[Column]:
+    seen: Counter[str] = Counter()
+    columns = []
+    for index, cell in enumerate(row.cells):
+        plain = " ".join(cell.text.split()).casefold()
+        if plain:
+            seen[plain] += 1
+        columns.append(read_title(index, cell.text, seen[plain] if plain else 1))
+    while columns and columns[-1].role is None and not row.cell(columns[-1].index).text.strip():
+        columns.pop()
+    return columns
+
+
+def _merged(sheet: Sheet) -> dict[tuple[int, int], Cell]:
+    """Cells under a value merged down. Only ranges one column wide: a title merged across says nothing about rows."""
+    rows = {row.number: row for row in sheet.rows}
+    found = {}
+    for top, left, bottom, right in sheet.merged:
+        if left == right and bottom - top < 10_000 and top in rows:
+            value = rows[top].cell(left)
+            found.update({(number, left): value for number in range(top + 1, bottom + 1)})
+    return found
