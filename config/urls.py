@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("donations.urls")),
+    path("", include("reports.urls")),
 ]
 handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"

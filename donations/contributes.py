@@ -1,6 +1,78 @@
 """What donations adds to pages, commands and jobs of the layers below."""
 
-from core import extend
-from donations.dbobjects import MOVEMENTS
+from __future__ import annotations
 
-extend.add(MOVEMENTS)
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from core import extend
+from core.clock import organization_today
+from core.tables import DayColumn, MoneyColumn
+from donations.dbobjects import MOVEMENTS
+from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
+from donations.invariants import INVARIANTS
+from donations.models import Gift
+
+
+def _giving_panel(supporter: Any, user: Any) -> dict[str, Any]:
+    return {"giving": giving_of(supporter, today=organization_today()), "supporter": supporter}
+
+
+def _find_gifts(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
+    """Gifts by their spoken number or check number."""
+    number = words.upper().removeprefix("G-")
+    if not number.isdecimal() or len(number) > 9:
+        return
+    gifts = Gift.objects.filter(number=int(number)) | Gift.objects.filter(check_number=number)
+    for gift in gifts.select_related("supporter").order_by("-gift_on")[:limit]:
+        yield extend.SearchHit(
+            title=f"{gift.spoken_number}: ${gift.amount:,.2f} from {gift.supporter}",
+            url=reverse("donations:gift-detail", args=[gift.pk]),
+            detail=f"{gift.gift_on:%b %-d, %Y}",
+            icon="gift",
+        )
+
+
+extend.add(
+    MOVEMENTS,
+    extend.NavItem("Gifts", "donations:gift-list", "gift", "", "gifts.view", 20),
+    extend.NavItem("Pledges", "donations:pledge-list", "handshake", "", "gifts.view", 30),
+    extend.NavItem("Funds", "donations:fund-list", "layers", "Books", "gifts.view", 200),
+    extend.NavItem("Campaigns", "donations:campaign-list", "flag", "Books", "gifts.view", 210),
+    extend.Panel("supporter", "giving", "donations/_giving.html", "gifts.view", 20, _giving_panel),
+    extend.Action(
+        "supporter",
+        "gift",
+        "Record gift",
+        "plus",
+        "gifts.record",
+        90,
+        lambda supporter: f"{reverse('donations:gift-new')}?supporter={supporter.pk}",
+        primary=True,
+    ),
+    extend.Action(
+        "supporter",
+        "pledge",
+        "Pledge",
+        "handshake",
+        "gifts.record",
+        80,
+        lambda supporter: reverse("donations:pledge-new", args=[supporter.pk]),
+    ),
+    extend.ListColumn(
+        "supporter",
+        "lifetime",
+        "gifts.view",
+        50,
+        lambda: MoneyColumn(verbose_name="Given in all", lead=True),
+        with_lifetime,
+    ),
+    extend.ListColumn(
+        "supporter", "last_gift_on", "gifts.view", 60, lambda: DayColumn(verbose_name="Last gift"), with_last_gift
+    ),
+    extend.TimelineSource("gifts", "Gifts", "gifts.view", timeline),
+    extend.SearchSource("gifts", "Gifts", "gifts.view", 20, _find_gifts),
+)
+extend.add(*INVARIANTS)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -28,6 +29,9 @@ from donations.models import (
 )
 
 BATCH = 2_000
+#: What may be changed on a posted gift; everything else is corrected by reversal.
+FREE = frozenset({"note", "campaign_id", "anonymous"})
+UNDO_WITHIN = timedelta(hours=1)
 
 
 class AlreadyReversed(Exception):
@@ -36,6 +40,14 @@ class AlreadyReversed(Exception):
 
 class HasRefunds(Exception):
     """Money of this gift was given back: it can no longer be corrected as a whole."""
+
+
+class EditConflict(Exception):
+    """Somebody else changed the gift since it was opened."""
+
+
+class NotYours(Exception):
+    """Only the person who entered a gift may take the entry back, and only soon after."""
 
 
 class RefundTooLarge(Exception):
@@ -129,6 +141,23 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     GiftReference.objects.filter(gift=locked).update(gift=replacement)
     Reversal.objects.filter(pk=reversal.pk).update(replacement=replacement)
     return replacement
+
+
+@transaction.atomic
+def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User | None) -> None:
+    """Change what is free to change on a posted gift (`FREE`). Raises `EditConflict`, `ValueError` for other fields."""
+    if unknown := set(values) - FREE:
+        raise ValueError(f"Frozen once posted: {', '.join(sorted(unknown))}")
+    if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
+        raise EditConflict(gift)
+    audit.record(by, "gift.annotated", gift, fields=sorted(values))
+
+
+def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
+    """Take back the entry one just made. Raises `NotYours` after `UNDO_WITHIN` or for somebody else's entry."""
+    if gift.created_by_id != by.pk or now - gift.created_at > UNDO_WITHIN:
+        raise NotYours(gift)
+    correct_gift(gift=gift, draft=None, by=by, today=today, reason="Entry taken back by the person who made it")
 
 
 @transaction.atomic

@@ -1,1 +1,5 @@
-"""What reports adds to pages, commands and jobs of the layers below."""
+"""What reports adds to the shell."""
+
+from core import extend
+
+extend.add(extend.NavItem("Dashboard", "reports:board", "chart", "Board", "reports.board", 300))

@@ -19,7 +19,7 @@ def linker(user: User):
 
 def rows_url(rows: str, *, period: Period | None = None, as_of: date | None = None, **where: Any) -> str:
     """`rows` is `movements` (by date of gift in `period`) or `donors` (as of a day)."""
-    query = {"from": period.start, "to": period.last_day} if period else {}
+    query = {"since": period.start, "until": period.last_day} if period else {}
     if as_of:
         query["as_of"] = as_of
     return f"{reverse(f'reports:{rows}')}?{urlencode({**query, **where})}"

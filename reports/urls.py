@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reports import views
+from reports import lists, views
 
 app_name = "reports"
 urlpatterns = [
     path("board/", views.BoardView.as_view(), name="board"),
     path("board/page.pdf", views.BoardPdfView.as_view(), name="board-pdf"),
-    path("reports/movements/", views.MovementListView.as_view(), name="movements"),
-    path("reports/donors/", views.DonorListView.as_view(), name="donors"),
+    path("reports/movements/", lists.MovementListView.as_view(), name="movements"),
+    path("reports/donors/", lists.DonorListView.as_view(), name="donors"),
 ]

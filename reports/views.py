@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views import View
 from django.views.generic import TemplateView
 
+from core.clock import organization_today
 from core.models import Organization
 from reports import board, paper
 from reports.links import linker
@@ -25,7 +25,7 @@ class BoardView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organization = Organization.current()
-        today = _today(organization)
+        today = organization_today()
         as_of, problem = _as_of(self.request, today)
         link = linker(self.request.user)
         page = board.board_page(as_of=as_of, first_month=organization.fiscal_year_first_month, link=link)
@@ -52,7 +52,7 @@ class BoardPdfView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         organization = Organization.current()
-        as_of, _ = _as_of(request, _today(organization))
+        as_of, _ = _as_of(request, organization_today())
         page = board.board_page(
             as_of=as_of, first_month=organization.fiscal_year_first_month, link=lambda rows, **where: ""
         )
@@ -62,11 +62,6 @@ class BoardPdfView(View):
             content_type="application/pdf",
             headers={"Content-Disposition": f'inline; filename="board-{as_of}.pdf"'},
         )
-
-
-def _today(organization: Organization) -> date:
-    """Today where the organization keeps its books."""
-    return timezone.localdate(timezone=ZoneInfo(organization.time_zone))
 
 
 def _as_of(request: HttpRequest, today: date) -> tuple[date, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from babel.numbers import get_currency_precision
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -91,6 +92,7 @@ class Gift(models.Model):
         "imported history", default=False, help_text="No receipt waits for it until a person chooses."
     )
     note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -227,7 +229,13 @@ class ForeignAmount(models.Model):
         constraints = [models.CheckConstraint(name="foreign_positive", condition=Q(minor_units__gt=0, rate__gt=0))]
 
     def __str__(self) -> str:
-        return f"{self.currency} {self.minor_units}"
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The amount as people read it, with the currency's own number of decimals."""
+        places = get_currency_precision(self.currency)
+        return f"{self.currency} {Decimal(self.minor_units).scaleb(-places):,}"
 
 
 class SoftCredit(models.Model):

@@ -1,0 +1,234 @@
+"""What staff fill in about gifts, pledges and funds."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+
+from core.models import User
+from core.money import MoneyFormField
+from crm.models import Supporter
+from donations.drafts import EARLIEST, GiftDraft, LineDraft, Reference
+from donations.models import Campaign, Fund, Gift, Pledge
+
+HELD_FIELDS = ("gift_on", "method", "fund", "campaign")
+NAMES_SHOWN = 8
+#: The donor field suggests supporters, and amount, check number and day look for the same gift, while one types.
+DONOR_ATTRS = {
+    "autocomplete": "off",
+    "autofocus": True,
+    "role": "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "donor-options",
+    "data-donor": "",
+    "hx-get": reverse_lazy("donations:donor-options"),
+    "hx-trigger": "input changed delay:150ms",
+    "hx-target": "#donor-options",
+    "hx-sync": "this:replace",
+}
+SIMILAR_ATTRS = {
+    "hx-get": reverse_lazy("donations:gift-similar"),
+    "hx-trigger": "change, input changed delay:400ms",
+    "hx-target": "#similar",
+    "hx-include": "closest form",
+    "hx-params": "supporter,amount,check_number,gift_on",
+    "hx-sync": "closest form:queue last",
+}
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class GiftFields(forms.Form):
+    """What every gift has, whoever enters it."""
+
+    amount = MoneyFormField(min_value=0, label="Amount")
+    gift_on = forms.DateField(
+        label="Date of gift",
+        widget=DayInput,
+        help_text="A mailed check: its postmark. By hand: the day it was handed over.",
+    )
+    method = forms.ChoiceField(label="How it was given", choices=Gift.Method.choices)
+    check_number = forms.CharField(label="Check number", max_length=30, required=False)
+    fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label="Campaign", required=False, empty_label="None")
+    note = forms.CharField(label="Note", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["fund"].queryset = Fund.objects.filter(active=True)
+        self.fields["campaign"].queryset = Campaign.objects.filter(active=True)
+
+    def clean_amount(self):
+        amount = self.cleaned_data["amount"]
+        if amount <= 0:
+            raise ValidationError("A gift is more than zero.")
+        return amount
+
+    def clean_gift_on(self) -> date:
+        day = self.cleaned_data["gift_on"]
+        if day > self.today:
+            raise ValidationError("This day has not come yet.")
+        if day < EARLIEST:
+            raise ValidationError("Check the year: this is before 1900.")
+        return day
+
+    def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
+        """The gift as entered; everything goes to one fund."""
+        data = self.cleaned_data
+        return GiftDraft(
+            supporter_id=supporter.pk,
+            lines=(LineDraft(data["fund"].pk, data["amount"]),),
+            method=data["method"],
+            gift_on=data["gift_on"],
+            received_on=data["gift_on"],
+            campaign_id=data["campaign"].pk if data["campaign"] else None,
+            check_number=data["check_number"],
+            note=data["note"],
+            **more,
+        )
+
+
+class GiftForm(GiftFields):
+    """One gift keyed in: who first, then the amount; the rest stands from the entry before.
+
+    `supporter` holds the row that was picked; without a script the name alone is looked up. `entry` names this form,
+    so that sending it twice records one gift.
+    """
+
+    donor = forms.CharField(label="Donor", max_length=250, help_text="Part of a name, an e-mail, a phone or S-1042.")
+    supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+    create_new = forms.BooleanField(required=False, label="Nobody on the list: add this name as a new supporter")
+    pledge = forms.ModelChoiceField(Pledge.objects.none(), required=False, label="Pays a pledge", empty_label="No")
+    field_order = ["donor", "amount", "method", "check_number", "gift_on", "fund", "campaign", "pledge", "note"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.found: list[Supporter] = []
+        self.fields["donor"].widget.attrs.update(DONOR_ATTRS)
+        for name in ("amount", "check_number", "gift_on"):
+            self.fields[name].widget.attrs.update(SIMILAR_ATTRS)
+        self.initial.setdefault("gift_on", self.today)
+        self.initial.setdefault("method", Gift.Method.CHECK)
+        self.initial.setdefault("entry", uuid.uuid4())
+        if picked := self.picked():
+            self.fields["pledge"].queryset = Pledge.unpaid().filter(supporter=picked)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("donor"):
+            return data
+        data["person"] = self.picked() or self._only_match(data["donor"])
+        if data["person"] is None and not data.get("create_new"):
+            self.add_error("donor", self._question(data["donor"]))
+        return data
+
+    def references(self) -> tuple[Reference, ...]:
+        return (Reference("form", "entry", str(self.cleaned_data["entry"])),)
+
+    def picked(self) -> Supporter | None:
+        """The supporter picked from the list, while the name beside still is theirs."""
+        value = (self.data.get("supporter") if self.is_bound else self.initial.get("supporter")) or ""
+        if not str(value).isdecimal() or len(str(value)) > 18:
+            return None
+        return Supporter.objects.visible_to(self.user).living().filter(pk=int(value)).first()
+
+    def _only_match(self, text: str) -> Supporter | None:
+        if self.cleaned_data.get("create_new"):
+            return None
+        self.found = list(Supporter.objects.visible_to(self.user).living().matching(text)[:NAMES_SHOWN])
+        exact = [row for row in self.found if row.shown_name.casefold() == text.strip().casefold()]
+        if len(self.found) == 1 or len(exact) == 1:
+            return (exact or self.found)[0]
+        return None
+
+    def _question(self, text: str) -> str:
+        if self.found:
+            return f"{len(self.found)} supporters fit “{text}”: pick one below, or add a new one."
+        return f"Nobody fits “{text}”. Tick the box below to add a new supporter of this name."
+
+
+class CorrectGiftForm(GiftFields):
+    """A posted gift entered anew. What is frozen is reversed and recorded again, with the reason."""
+
+    reason = forms.CharField(label="Why it is corrected", max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    """What stays free on a posted gift."""
+
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), required=False, empty_label="None")
+    anonymous = forms.BooleanField(label="Anonymous to the public", required=False)
+    note = forms.CharField(required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RefundForm(forms.Form):
+    amount = MoneyFormField(min_value=0, label="Amount given back")
+    refunded_on = forms.DateField(label="Day", widget=DayInput)
+    reason = forms.CharField(max_length=500)
+
+    def __init__(self, *args: Any, gift: Gift, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gift, self.today = gift, today
+
+    def clean_amount(self):
+        amount = self.cleaned_data["amount"]
+        if not 0 < amount <= self.gift.kept:
+            raise ValidationError(f"More than zero and at most ${self.gift.kept:,.2f}, what remains of this gift.")
+        return amount
+
+    def clean_refunded_on(self) -> date:
+        day = self.cleaned_data["refunded_on"]
+        if not self.gift.gift_on <= day <= self.today:
+            raise ValidationError("A day from the date of gift to today.")
+        return day
+
+
+class PledgeForm(forms.Form):
+    amount = MoneyFormField(min_value=0, label="Promised in all")
+    fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
+    promised_on = forms.DateField(label="Promised on", widget=DayInput)
+    note = forms.CharField(required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_amount(self):
+        if self.cleaned_data["amount"] <= 0:
+            raise ValidationError("A pledge is more than zero.")
+        return self.cleaned_data["amount"]
+
+    def clean_promised_on(self) -> date:
+        if not EARLIEST <= self.cleaned_data["promised_on"] <= self.today:
+            raise ValidationError("A day up to today.")
+        return self.cleaned_data["promised_on"]
+
+
+class FundForm(forms.ModelForm):
+    class Meta:
+        model = Fund
+        fields = ["code", "name", "purpose", "restricted", "zakat_eligible", "public", "active"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+
+
+class CampaignForm(forms.ModelForm):
+    class Meta:
+        model = Campaign
+        fields = ["name", "starts_on", "ends_on", "active"]
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}

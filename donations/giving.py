@@ -1,0 +1,133 @@
+"""What one supporter gave: figures, by year, by fund, for the supporter's page and the supporters' list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+
+from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
+from core.extend import TimelineEntry
+from core.money import ZERO
+from crm.models import Supporter
+from donations.models import Gift, Movement, Pledge, Reversal, SoftCredit
+
+
+@dataclass(frozen=True)
+class Giving:
+    """A supporter's giving: money and stock, before fees, less refunds. Soft credits stand apart."""
+
+    lifetime: Decimal
+    this_year: Decimal
+    last_year: Decimal
+    count: int
+    first_on: date | None
+    last_on: date | None
+    largest: Decimal
+    soft: Decimal
+    chart: Chart | None
+    funds: list[dict[str, Any]]
+    pledges: list[Pledge]
+
+
+def giving_of(supporter: Supporter, *, today: date) -> Giving:
+    """The figures of one supporter's page, by calendar year as donors know it."""
+    rows = Movement.objects.raised().filter(supporter=supporter)
+    years = {row["year"]: row["total"] for row in _by_year(rows)}
+    gifts = Gift.objects.raised().filter(supporter=supporter)
+    span = gifts.aggregate(first=Min("gift_on"), last=Max("gift_on"), largest=Max("amount"))
+    soft = SoftCredit.objects.filter(supporter=supporter, gift__reversal__isnull=True).aggregate(t=Sum("amount"))["t"]
+    return Giving(
+        lifetime=sum(years.values(), ZERO),
+        this_year=years.get(today.year, ZERO),
+        last_year=years.get(today.year - 1, ZERO),
+        count=gifts.count(),
+        first_on=span["first"],
+        last_on=span["last"],
+        largest=span["largest"] or ZERO,
+        soft=soft or ZERO,
+        chart=_year_chart(years, today) if len(years) > 1 else None,
+        funds=_by_fund(rows),
+        pledges=list(Pledge.unpaid().filter(supporter=supporter).select_related("fund")),
+    )
+
+
+def _by_year(rows: QuerySet) -> QuerySet:
+    return rows.annotate(year=ExtractYear("gift_on")).values("year").annotate(total=Sum("amount")).order_by("year")
+
+
+def _by_fund(rows: QuerySet) -> list[dict[str, Any]]:
+    totals = rows.values("fund__name").annotate(total=Sum("amount")).order_by("-total")
+    return [{"name": row["fund__name"], "total": row["total"]} for row in totals if row["total"]]
+
+
+def _year_chart(years: dict[int, Decimal], today: date) -> Chart:
+    """The last twelve years that matter, empty ones among them shown as zero."""
+    span = range(max(min(years), today.year - 11), today.year + 1)
+    earlier = [years.get(year, ZERO) if year < today.year else None for year in span]
+    now = [years.get(year, ZERO) if year == today.year else None for year in span]
+    return Chart(
+        title="By year",
+        counts="Money and stock, before fees, less refunds.",
+        categories=[str(year) for year in span],
+        category_label="Year",
+        kind=Kind.COLUMNS,
+        series=[Series("Earlier years", earlier, Style.PREVIOUS), Series("This year to date", now, Style.CURRENT)],
+        values_on=ValuesOn.CURRENT,
+    )
+
+
+def with_lifetime(rows: QuerySet) -> QuerySet:
+    """Supporters with `lifetime`, what each gave in all."""
+    mine = Movement.objects.raised().filter(supporter=OuterRef("pk")).order_by().values("supporter")
+    return rows.annotate(lifetime=Subquery(mine.annotate(total=Sum("amount")).values("total")))
+
+
+def with_last_gift(rows: QuerySet) -> QuerySet:
+    """Supporters with `last_gift_on`, the date of their latest standing gift."""
+    mine = Gift.objects.raised().filter(supporter=OuterRef("pk")).order_by("-gift_on").values("gift_on")
+    return rows.annotate(last_gift_on=Subquery(mine[:1]))
+
+
+def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
+    """Gifts, refunds and corrections of a supporter, newest first."""
+    gifts = Gift.objects.standing().filter(supporter=supporter).prefetch_related("lines__fund", "refunds")
+    for gift in gifts.order_by("-gift_on", "-pk")[:limit]:
+        url = reverse("donations:gift-detail", args=[gift.pk])
+        funds = ", ".join(dict.fromkeys(line.fund.name for line in gift.lines.all()))
+        way = " ".join(filter(None, (gift.get_method_display().lower(), gift.check_number)))
+        yield TimelineEntry(
+            at=gift.gift_on,
+            icon="gift",
+            title=f"Gave ${gift.amount:,.2f} by {way}",
+            detail=f"{funds} · {gift.spoken_number}",
+            url=url,
+            kind="gifts",
+        )
+        for refund in gift.refunds.all():
+            yield TimelineEntry(
+                at=refund.refunded_on,
+                icon="undo",
+                title=f"${refund.amount:,.2f} refunded",
+                detail=f"{refund.reason} · {gift.spoken_number}",
+                url=url,
+                kind="gifts",
+            )
+    corrected = Reversal.objects.filter(gift__supporter=supporter).select_related("gift").order_by("-pk")
+    for row in corrected[:limit]:
+        yield TimelineEntry(
+            at=row.posted_on,
+            icon="undo",
+            title=f"{row.gift.spoken_number} corrected"
+            if row.replacement_id
+            else f"{row.gift.spoken_number} taken back",
+            detail=row.reason,
+            url=reverse("donations:gift-detail", args=[row.gift_id]),
+            kind="gifts",
+        )

@@ -1,0 +1,93 @@
+"""What must always be true of the money: `check_ledger` asks it, and so does every test that writes.
+
+Each function yields one line for a row that breaks its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from core.extend import Invariant
+from core.money import ZERO, cents
+from donations.models import Gift, GiftLine, Movement, Pledge, Refund, RefundLine
+
+
+def _total(path: str, **kwargs: Any) -> Coalesce:
+    return Coalesce(Sum(path, **kwargs), cents(ZERO))
+
+
+def _sum(rows: QuerySet[Any]) -> Decimal:
+    return rows.aggregate(total=Sum("amount"))["total"] or ZERO
+
+
+def gifts_without_lines() -> Iterator[str]:
+    for gift in Gift.objects.filter(lines__isnull=True):
+        yield f"{gift} has no line"
+
+
+def lines_that_do_not_add_up() -> Iterator[str]:
+    for gift in Gift.objects.annotate(total=_total("lines__amount")).exclude(total=F("amount")):
+        yield f"{gift} is {gift.amount}, its lines are {gift.total}"
+
+
+def wrong_refund_counters() -> Iterator[str]:
+    for gift in Gift.objects.annotate(total=_total("refunds__amount")).exclude(total=F("refunded")):
+        yield f"{gift} says {gift.refunded} was given back, its refunds are {gift.total}"
+
+
+def refunds_that_do_not_add_up() -> Iterator[str]:
+    for refund in Refund.objects.annotate(total=_total("lines__amount")).exclude(total=F("amount")):
+        yield f"Refund {refund.pk} is {refund.amount}, its lines are {refund.total}"
+
+
+def lines_refunded_too_far() -> Iterator[str]:
+    lines = GiftLine.objects.annotate(back=_total("refund_lines__amount")).filter(back__gt=F("amount"))
+    for line in lines.select_related("gift"):
+        yield f"Line {line.pk} of {line.gift} is {line.amount}, {line.back} of it was given back"
+
+
+def refund_lines_of_another_gift() -> Iterator[str]:
+    for part in RefundLine.objects.exclude(line__gift=F("refund__gift")):
+        yield f"Line {part.pk} of refund {part.refund_id} takes from a line of another gift"
+
+
+def reversals_that_leave_money() -> Iterator[str]:
+    pairs = Movement.objects.filter(gift__reversal__isnull=False).values("gift__number")
+    for pair in pairs.annotate(left=Sum("amount")).exclude(left=cents(ZERO)).order_by("gift__number"):
+        yield f"G-{pair['gift__number']} was reversed, yet {pair['left']} of it counts"
+
+
+def wrong_pledge_counters() -> Iterator[str]:
+    standing = Q(payments__isnull=False, payments__reversal__isnull=True)
+    totals = Pledge.objects.annotate(
+        came=_total("payments__amount", filter=standing), went=_total("payments__refunded", filter=standing)
+    )
+    for pledge in totals.exclude(paid=F("came") - F("went")):
+        yield f"{pledge} says {pledge.paid} was paid, its payments are {pledge.came - pledge.went}"
+
+
+def money_from_nowhere() -> Iterator[str]:
+    """The movements are lines of gifts less reversals and refunds; soft credits and pledges are no money."""
+    reversed_lines = GiftLine.objects.filter(gift__reversal__isnull=False)
+    expected = _sum(GiftLine.objects.all()) - _sum(reversed_lines) - _sum(RefundLine.objects.all())
+    total = Movement.objects.total()
+    if total != expected:
+        yield f"The movements add up to {total}, the rows they read to {expected}"
+
+
+INVARIANTS = (
+    Invariant("Every gift has a line", gifts_without_lines),
+    Invariant("The lines of a gift add up to it", lines_that_do_not_add_up),
+    Invariant("A gift counts what its refunds gave back", wrong_refund_counters),
+    Invariant("The lines of a refund add up to it", refunds_that_do_not_add_up),
+    Invariant("No line gives back more than it holds", lines_refunded_too_far),
+    Invariant("A refund takes from its own gift", refund_lines_of_another_gift),
+    Invariant("A reversed gift counts for nothing", reversals_that_leave_money),
+    Invariant("A pledge counts what its payments brought, less refunds", wrong_pledge_counters),
+    Invariant("Only gifts, reversals and refunds move money", money_from_nowhere),
+)

@@ -1,0 +1,267 @@
+"""Lists of gifts, pledges, funds and campaigns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.html import format_html
+
+from core import display
+from core.lists import Empty, ListFilter, TablePage
+from core.money import ZERO
+from core.tables import DayColumn, ListTable, MoneyColumn, badge, person_cell
+from crm.models import Supporter
+from donations.forms import DayInput
+from donations.models import Campaign, Fund, Gift, Pledge
+
+
+def donor_cell(supporter: Supporter, *, url: str, detail: Any) -> Any:
+    """A supporter as lists show them: by shown name, protected ones without their native name."""
+    kind = "protected" if supporter.protected else supporter.kind
+    native = "" if supporter.protected else supporter.native_name
+    return person_cell(supporter.shown_name, url=url, detail=detail, native=native, kind=kind)
+
+
+class GiftTable(ListTable):
+    caption = "Gifts"
+
+    supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    number = tables.Column("Gift")
+    gift_on = DayColumn(verbose_name="Date of gift")
+    method = tables.Column("How")
+    fund = tables.Column("Fund", accessor="pk", orderable=False)
+    campaign = tables.Column("Campaign", order_by=("campaign__name",))
+    state = tables.Column("State", accessor="pk", orderable=False)
+    amount = MoneyColumn(lead=True)
+
+    class Meta:
+        order_by = ("-gift_on", "-number")
+
+    def render_supporter(self, value: Supporter, record: Gift) -> Any:
+        return donor_cell(value, url=reverse("donations:gift-detail", args=[record.pk]), detail=record.spoken_number)
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def render_number(self, record: Gift) -> str:
+        return record.spoken_number
+
+    def render_method(self, record: Gift) -> str:
+        return " ".join(filter(None, (record.get_method_display(), record.check_number)))
+
+    def render_fund(self, record: Gift) -> str:
+        return ", ".join(dict.fromkeys(line.fund.name for line in record.lines.all()))
+
+    def render_state(self, record: Gift) -> Any:
+        if hasattr(record, "reversal"):
+            return badge("Corrected" if record.reversal.replacement_id else "Taken back", hollow=True)
+        if record.refunded:
+            whole = record.refunded == record.amount
+            return badge("Refunded" if whole else f"{display.money_text(record.refunded)} refunded", "warn")
+        return "" if record.kind in Gift.RAISED else badge(record.get_kind_display(), "info")
+
+    def value_state(self, record: Gift) -> str:
+        if hasattr(record, "reversal"):
+            return "corrected" if record.reversal.replacement_id else "taken back"
+        return "refunded" if record.refunded else ""
+
+
+class GiftFilter(ListFilter):
+    fund = django_filters.ModelChoiceFilter(
+        queryset=Fund.objects.all(), method="by_fund", label="Fund", empty_label="Any fund"
+    )
+    campaign = django_filters.ModelChoiceFilter(queryset=Campaign.objects.all(), empty_label="Any campaign")
+    method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
+    since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
+    until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
+    corrected = django_filters.BooleanFilter(
+        method="with_corrected", label="With corrected entries", widget=django_filters.widgets.BooleanWidget
+    )
+
+    class Meta:
+        model = Gift
+        fields = ["fund", "campaign", "method", "since", "until"]
+
+    def by_fund(self, rows: QuerySet, name: str, value: Fund) -> QuerySet:
+        return rows.filter(lines__fund=value).distinct()
+
+    def with_corrected(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows  # chosen in the page's own queryset, which hides corrected entries unless this is on
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        number = text.upper().removeprefix("G-")
+        people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
+        found = Q(supporter__in=people) | Q(check_number=text)
+        if number.isdecimal() and len(number) < 10:
+            found |= Q(number=int(number))
+        return rows.filter(found)
+
+
+class GiftList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Gifts", ("gift", "gifts")
+    placeholder = "Donor, G-2311 or check number"
+    table_class, filter_class = GiftTable, GiftFilter
+    columns_on = "gift"
+    template_name = "donations/gift_list.html"
+    empty = Empty(
+        "No gifts yet",
+        "Record the first one, or bring in a spreadsheet.",
+        icon="gift",
+        action="Record a gift",
+        url_name="donations:gift-new",
+        permission="gifts.record",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        rows = Gift.objects.with_story()
+        return rows if self.request.GET.get("corrected") == "true" else rows.standing()
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        counted = Gift.objects.raised().filter(pk__in=rows.order_by().values("pk"))
+        sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
+        kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
+        return [(display.money_text(kept), "money and stock, before fees, less refunds")]
+
+
+class PledgeTable(ListTable):
+    caption = "Pledges"
+
+    supporter = tables.Column("Supporter", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    number = tables.Column("Pledge")
+    promised_on = DayColumn()
+    fund = tables.Column(order_by=("fund__name",))
+    amount = MoneyColumn(verbose_name="Promised", lead=True)
+    paid = MoneyColumn()
+    open_amount = MoneyColumn(verbose_name="Open", orderable=False)
+
+    class Meta:
+        order_by = ("-promised_on",)
+
+    def render_supporter(self, value: Supporter, record: Pledge) -> Any:
+        url = reverse("crm:supporter-detail", args=[record.supporter_id])
+        return donor_cell(value, url=url, detail=record.spoken_number)
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def render_number(self, record: Pledge) -> str:
+        return record.spoken_number
+
+
+class PledgeFilter(ListFilter):
+    open = django_filters.BooleanFilter(method="still_open", label="Still open")
+
+    def still_open(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        unpaid = Pledge.unpaid().values("pk")
+        return rows.filter(pk__in=unpaid) if value else rows.exclude(pk__in=unpaid)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(supporter__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))
+
+
+class PledgeList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Pledges", ("pledge", "pledges")
+    lede = "What people promised. It counts as cash only when it is paid."
+    table_class, filter_class = PledgeTable, PledgeFilter
+    empty = Empty(
+        "No pledges yet", "Write down a promise, and its payments will be counted against it.", icon="handshake"
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Pledge.objects.select_related("supporter", "fund")
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        sums = rows.aggregate(promised=Sum("amount"), paid=Sum("paid"))
+        return [
+            (display.money_text(sums["promised"] or ZERO), "promised"),
+            (display.money_text(sums["paid"] or ZERO), "of it paid"),
+        ]
+
+
+class FundTable(ListTable):
+    caption = "Funds"
+
+    name = tables.Column("Fund", attrs={"td": {"class": "c-main"}})
+    code = tables.Column()
+    restricted = tables.Column("Restriction")
+    active = tables.Column("State")
+    received = MoneyColumn(verbose_name="Received in all", lead=True, default=ZERO)
+
+    class Meta:
+        order_by = ("name",)
+
+    def render_name(self, record: Fund) -> Any:
+        url = reverse("donations:fund-edit", args=[record.pk])
+        return format_html('<a href="{}">{}</a><span class="sub">{}</span>', url, record.name, record.purpose)
+
+    def value_name(self, record: Fund) -> str:
+        return record.name
+
+    def render_restricted(self, value: bool) -> str:
+        return "With donor restriction" if value else "Without"
+
+    def render_active(self, value: bool) -> Any:
+        return badge("In use", "ok") if value else badge("Closed", hollow=True)
+
+
+class FundList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Funds", ("fund", "funds")
+    lede = "Received counts money and stock by line, less refunds."
+    table_class = FundTable
+    export_permission = None
+    template_name = "donations/fund_list.html"
+    empty = Empty(
+        "No funds yet",
+        "A gift needs a fund: start with a general one.",
+        icon="wallet",
+        action="Add a fund",
+        url_name="donations:fund-new",
+        permission="funds.manage",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Fund.objects.with_received()
+
+
+class CampaignTable(ListTable):
+    caption = "Campaigns"
+
+    name = tables.Column("Campaign", attrs={"td": {"class": "c-main"}})
+    starts_on = DayColumn()
+    ends_on = DayColumn()
+    received = MoneyColumn(verbose_name="Received", lead=True, default=ZERO)
+
+    class Meta:
+        order_by = ("-starts_on",)
+
+    def render_name(self, record: Campaign) -> Any:
+        return format_html('<a href="{}">{}</a>', reverse("donations:campaign-edit", args=[record.pk]), record.name)
+
+    def value_name(self, record: Campaign) -> str:
+        return record.name
+
+
+class CampaignList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Campaigns", ("campaign", "campaigns")
+    table_class = CampaignTable
+    export_permission = None
+    template_name = "donations/campaign_list.html"
+    empty = Empty(
+        "No campaigns yet",
+        "A campaign gathers the gifts of one appeal or dinner.",
+        icon="megaphone",
+        action="Add a campaign",
+        url_name="donations:campaign-new",
+        permission="funds.manage",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Campaign.objects.with_received()

@@ -1,0 +1,98 @@
+"""Funds, campaigns and pledges: what gifts point at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views import View
+from django.views.generic import CreateView, UpdateView
+
+from core import audit
+from core.clock import organization_today
+from crm.models import Supporter
+from donations import services
+from donations.forms import CampaignForm, FundForm, PledgeForm
+from donations.models import Campaign, Fund
+
+
+class _Saved:
+    """Says what was saved, and writes it into the audit trail."""
+
+    template_name = "donations/setup_form.html"
+    permission_required = "funds.manage"
+    heading = ""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        audit.record(self.request.user, f"{self.model._meta.model_name}.saved", self.object, fields=form.changed_data)
+        messages.success(self.request, f"{self.object} saved.")
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        list_title = self.model._meta.verbose_name_plural.capitalize()
+        return super().get_context_data(heading=self.heading, back=self.success_url, list_title=list_title, **kwargs)
+
+
+class FundNewView(_Saved, CreateView):
+    model, form_class, heading = Fund, FundForm, "Add a fund"
+    success_url = reverse_lazy("donations:fund-list")
+
+
+class FundEditView(_Saved, UpdateView):
+    model, form_class, heading = Fund, FundForm, "Edit fund"
+    success_url = reverse_lazy("donations:fund-list")
+
+
+class CampaignNewView(_Saved, CreateView):
+    model, form_class, heading = Campaign, CampaignForm, "Add a campaign"
+    success_url = reverse_lazy("donations:campaign-list")
+
+
+class CampaignEditView(_Saved, UpdateView):
+    model, form_class, heading = Campaign, CampaignForm, "Edit campaign"
+    success_url = reverse_lazy("donations:campaign-list")
+
+
+class PledgeNewView(View):
+    """Write down a supporter's promise."""
+
+    permission_required = "gifts.record"
+
+    def get(self, request: HttpRequest, supporter: int) -> HttpResponse:
+        person = self._person(request, supporter)
+        return self._show(
+            request, person, PledgeForm(today=today, initial={"promised_on": today})
+        )
+
+    def post(self, request: HttpRequest, supporter: int) -> HttpResponse:
+        person = self._person(request, supporter)
+        form = PledgeForm(request.POST, today=organization_today())
+        if not form.is_valid():
+            return self._show(request, person, form, status=422)
+        data = form.cleaned_data
+        pledge = services.record_pledge(
+            supporter_id=person.pk,
+            amount=data["amount"],
+            fund_id=data["fund"].pk,
+            promised_on=data["promised_on"],
+            note=data["note"],
+            by=request.user,
+        )
+        messages.success(request, f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} promised by {person}.")
+        return redirect("crm:supporter-detail", pk=person.pk)
+
+    def _person(self, request: HttpRequest, pk: int) -> Supporter:
+        return get_object_or_404(Supporter.objects.visible_to(request.user).living(), pk=pk)
+
+    def _show(self, request: HttpRequest, person: Supporter, form: PledgeForm, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "heading": f"Record a pledge by {person}",
+            "back": reverse("crm:supporter-detail", args=[person.pk]),
+            "list_title": str(person),
+        }
+        return render(request, "donations/setup_form.html", context, status=status)
