@@ -63,10 +63,9 @@ class PledgeNewView(View):
     permission_required = "gifts.record"
 
     def get(self, request: HttpRequest, supporter: int) -> HttpResponse:
-        person = self._person(request, supporter)
-        return self._show(
-            request, person, PledgeForm(today=today, initial={"promised_on": today})
-        )
+        person, today = self._person(request, supporter), organization_today()
+        form = PledgeForm(today=today, initial={"promised_on": today})
+        return self._show(request, person, form)
 
     def post(self, request: HttpRequest, supporter: int) -> HttpResponse:
         person = self._person(request, supporter)
