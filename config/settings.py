@@ -77,8 +77,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         " PRAGMA recursive_triggers=ON",
     }
-    # Tests live in files: a database in memory would ignore WAL.
-    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_SQLITE", str(VAR_DIR / "test.sqlite3"))}
     VAR_DIR.mkdir(parents=True, exist_ok=True)
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -194,6 +192,8 @@ FORMAT_MODULE_PATH = ["core.formats"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
+if LOCAL:  # where WhiteNoise finds the files by itself, but asks for the folder
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
