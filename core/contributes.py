@@ -2,5 +2,7 @@
 
 from core import extend
 from core.access import SIGNED_IN
+from core.invariants import INVARIANTS
 
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
+extend.add(*INVARIANTS)
