@@ -1,0 +1,63 @@
+"""Who a document goes to: the legal donor only, everyone else gets soft credit (receipt rules, 3)."""
+
+from __future__ import annotations
+
+from donations.deductibility.decision import Decision
+from donations.deductibility.facts import INSTITUTIONS, Donor, Facts
+
+
+def names_of(donor: Donor) -> str:
+    """The legal donor as the document names it, or nothing when unknown."""
+    if donor.type == "couple" and donor.members:
+        return " and ".join(donor.members)
+    if donor.type == "collector":
+        return ", ".join(person.name for person in donor.contributors)
+    name = donor.legal_name or donor.name
+    if donor.type == "business":
+        name = name or donor.drawn_on
+    return f"{name}, doing business as {donor.dba}" if name and donor.dba else name
+
+
+def recipient(facts: Facts, role: str = "") -> str | None:
+    """`role (names)`: donor, payer (tribute), institution, buyer. None for a donor nobody knows."""
+    donor = facts.donor
+    if donor.type == "anonymous_unknown":
+        return None
+    if not role:
+        role = "institution" if donor.type in INSTITUTIONS else "payer" if facts.tribute else "donor"
+    if donor.type == "collector":
+        role = "each listed contributor"
+    detail = names_of(donor)
+    if facts.gift_kind == "qcd" and role == "donor":
+        detail = f"{detail}, IRA owner" if detail else "IRA owner"
+    if role == "payer" and not detail:
+        detail = "not the honoree"
+    return f"{role} ({detail})" if detail else role
+
+
+def note_recipient(decision: Decision, facts: Facts) -> None:
+    """Warnings and soft credit that follow from who the donor is."""
+    donor = facts.donor
+    if donor.type == "couple":
+        decision.warn("household_credit_once")
+        decision.because("One receipt names both; the household counts it once", "receipt rules, 3")
+    if donor.type == "business" or donor.drawn_on:
+        decision.warn("legal_donor_is_account_owner")
+        decision.because("The owner of the account is the legal donor", "receipt rules, 3")
+    if donor.type == "business" and donor.owner and decision.payment_amount is not None:
+        decision.soft_credit = {"to": donor.owner, "amount": decision.payment_amount}
+    if donor.type == "collector":
+        decision.warn("collector_is_agent_not_donor")
+        decision.because("Who hands in others' money is their agent; each contributor is a donor", "receipt rules, 3")
+    others = [member for member in donor.household if member != donor.name]
+    if donor.type == "individual" and donor.name and others and decision.payment_amount is not None:
+        decision.soft_credit = {"to": " and ".join(others), "amount": decision.payment_amount}
+    if donor.public_anonymity:
+        decision.warn("suppress_in_public_lists")
+        decision.forbid("DONOR_IDENTITY_PUBLIC")
+    if donor.is_abroad:
+        decision.warn("donor_outside_us")
+        decision.forbid("FOREIGN_TAX")
+    if facts.tribute:
+        decision.forbid("GIFT_AMOUNT_TO_HONOREE", "TAX_RECEIPT_TO_SOFT_DONOR")
+        decision.because(f"The payer is the donor; the notice to {facts.tribute} names no amount", "receipt rules, 3")

@@ -1,0 +1,54 @@
+"""Sanctions screening: what a match does to a gift, a receipt or a payment (receipt rules, 9; 31 CFR ch. V)."""
+
+from __future__ import annotations
+
+from donations.deductibility.decision import Decision
+from donations.deductibility.facts import Facts
+
+TRUE_MATCH = frozenset({"true_match", "match", "confirmed"})
+CITATION = "31 CFR ch. V, 501.603-.604"
+
+
+def stops(facts: Facts) -> bool:
+    """Whether screening answers the question: a match that is open or true, a payee, or no gift beside it."""
+    if facts.screening is None:
+        return bool(facts.party)
+    if not facts.screening.reviewed or facts.screening.result in TRUE_MATCH:
+        return True
+    return bool(facts.party) or facts.org is None
+
+
+def decide_screening(facts: Facts) -> Decision:
+    """Hold, block, screen first, or release."""
+    decision = Decision(deductibility_status=None)
+    found = facts.screening
+    if found is None:
+        decision.action = "screen"
+        decision.warn("screen_before_any_disbursement")
+        decision.because("Every payee is screened before any payment", CITATION)
+    elif not found.reviewed:
+        decision.action = "hold"
+        decision.warn("hold_gift_and_receipt_pending_review", "do_not_refund_before_review")
+        decision.because("A possible match waits for a person's review with reasons", CITATION)
+    elif found.result in TRUE_MATCH:
+        decision.action = "block"
+        decision.warn(
+            "block_no_payment_no_return",
+            "report_blocked_property_within_10_business_days",
+            "annual_blocked_property_report_by_sep_30",
+            "counsel_now",
+        )
+        decision.because("A true match: block, neither pay nor return, report within 10 business days", CITATION)
+    else:
+        decision.action = "release"
+        note_release(decision)
+    if facts.party:
+        decision.warn("screen_before_any_disbursement")
+    return decision
+
+
+def note_release(decision: Decision) -> None:
+    """A reviewed match that was none: released, the record kept."""
+    decision.action = decision.action or "release"
+    decision.warn("retain_screening_record")
+    decision.because("Reviewed and cleared: release, keep the record", CITATION)

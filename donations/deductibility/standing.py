@@ -1,0 +1,150 @@
+"""How the charity's standing changes a gift's document: its kind, its statements, what may be deducted."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from donations.deductibility.decision import Contribution, Decision
+from donations.deductibility.exemption import (
+    Standing,
+    application_deadline,
+    effective_date,
+    filed_on_rolled_deadline,
+    standing,
+)
+from donations.deductibility.facts import ZERO, Facts, Org
+
+# Which document a cause asks for, instead of the ordinary one.
+KIND = {
+    "not_applied": "pending_exemption_acknowledgment",
+    "pending": "pending_exemption_acknowledgment",
+    "letter_later": "post_determination_letter",
+    "denied": "corrected_acknowledgment",
+    "before_effective": "corrected_acknowledgment",
+    "reliance": "corrected_acknowledgment",
+    "before_formation": "thank_you_no_tax",
+    "after_denial": "thank_you_no_tax",
+    "after_publication": "thank_you_no_tax",
+}
+STATUS_CODE = {
+    "not_applied": "STATUS_NOT_APPLIED",
+    "pending": "STATUS_PENDING",
+    "recognized": "STATUS_RECOGNIZED",
+    "denied": "STATUS_DENIED",
+    "revoked": "STATUS_REVOKED",
+}
+# The worse comes first: one document has one wording, and it may not promise more than its weakest gift allows.
+SEVERITY = (
+    "before_formation",
+    "after_publication",
+    "after_denial",
+    "denied",
+    "before_effective",
+    "reliance",
+    "not_applied",
+    "pending",
+    "letter_later",
+    "before_revocation",
+    "",
+)
+CITATION = "IRC 508(a); Reg. 1.508-1(a)(2)"
+
+
+def standings(facts: Facts, days: list[date | None]) -> list[Standing]:
+    """The standing on each day; an organization must be known."""
+    org = facts.org or Org()
+    return [standing(org, gift_on=day, issued_on=facts.issued_on) for day in days]
+
+
+def worst(found: list[Standing]) -> Standing:
+    return min(found, key=lambda one: SEVERITY.index(one.cause))
+
+
+def governing(found: list[Standing]) -> Standing:
+    """The standing that sets the document's kind: of the gifts the exemption reaches, else of all."""
+    reached = [one for one in found if one.reach != "not_deductible"]
+    return worst(reached or found)
+
+
+def reached_amount(contributions: list[Contribution], found: list[Standing]) -> Decimal:
+    """What may be presented as potentially deductible: the contributions the exemption reaches."""
+    pairs = zip(contributions, found, strict=True)
+    return sum((each.amount * each.count for each, one in pairs if one.reach != "not_deductible"), ZERO)
+
+
+def explain(decision: Decision, facts: Facts, found: list[Standing]) -> None:
+    """Statements, prohibitions, warnings and reasons of the standing, for any document that speaks of it."""
+    org, lead = facts.org or Org(), governing(found)
+    for one in {each.reason: each for each in found}.values():
+        decision.because(f"Exemption: {one.reason}", CITATION)
+    if worst(found).cause == "before_formation":
+        decision.warn("no_exemption_before_formation")
+        decision.forbid("PRE_FORMATION")
+    _say_status(decision, lead)
+    for cause in {each.cause for each in found}:
+        _warn(decision, facts, org, cause)
+    if lead.reach == "not_deductible":
+        decision.say("NOT_DEDUCTIBLE")
+        decision.forbid("TAX_DEDUCTIBLE")
+
+
+def _say_status(decision: Decision, lead: Standing) -> None:
+    if lead.cause not in {"before_formation"} or lead.status in {"denied", "revoked"}:
+        decision.say(STATUS_CODE[lead.status])
+    if lead.status != "recognized":
+        decision.forbid("STATUS_RECOGNIZED")
+    if lead.status in {"not_applied", "denied"}:
+        decision.forbid("STATUS_PENDING")
+    if lead.status != "recognized" and lead.cause != "reliance":
+        decision.forbid("TAX_DEDUCTIBLE")
+
+
+def _warn(decision: Decision, facts: Facts, org: Org, cause: str) -> None:
+    if cause == "not_applied":
+        _warn_of_deadline(decision, org, facts.issued_on)
+    if cause == "pending":
+        decision.warn("include_cwa_content_now", "send_status_letter_after_determination")
+    if cause == "letter_later":
+        _warn_after_letter(decision, facts, org)
+    if cause == "denied":
+        decision.warn("notify_all_pending_period_donors")
+    if cause == "before_effective":
+        decision.warn("notify_donors_before_effective_date")
+        decision.because(
+            f"The exemption is effective {effective_date(org)}; earlier gifts are not deductible", CITATION
+        )
+        _warn_of_deadline(decision, org, org.application_filed)
+    if cause in {"reliance", "before_revocation"}:
+        decision.warn("donor_reliance_until_publication")
+    if cause in {"after_publication", "reliance", "before_revocation"}:
+        decision.warn("block_deductible_wording_while_revoked")
+
+
+def _warn_after_letter(decision: Decision, facts: Facts, org: Org) -> None:
+    decision.warn("send_status_letter_after_determination", "donor_may_need_amended_or_extended_return")
+    decision.forbid("BACKDATED")
+    if filed_on_rolled_deadline(org):
+        decision.warn("27_month_deadline_rolls_to_business_day")
+        _explain_deadline(decision, org)
+    issued, filed = facts.issued_on, facts.donor_return_filed
+    acknowledged = facts.prior_acknowledgment or bool(facts.prior_receipt)
+    if filed and not acknowledged and (issued is None or filed <= issued):
+        decision.warn("acknowledgment_not_contemporaneous_for_filed_return")
+        if issued:
+            decision.notes.append(f"actual issue date {issued}")
+        decision.because(f"The return was filed {filed}, before any acknowledgment", "IRC 170(f)(8)(C)")
+
+
+def _warn_of_deadline(decision: Decision, org: Org, day: date | None) -> None:
+    decision.warn("apply_within_27_months_for_retroactive_effect")
+    if org.formation_date and day and day > application_deadline(org.formation_date):
+        decision.warn("notify_donors_before_effective_date")
+    _explain_deadline(decision, org)
+
+
+def _explain_deadline(decision: Decision, org: Org) -> None:
+    if org.formation_date:
+        deadline = application_deadline(org.formation_date)
+        text = f"27 months after the end of the month of formation ({org.formation_date}): apply by {deadline}"
+        decision.because(text, "Reg. 1.508-1(a)(2), 301.9100-2; IRC 7503")
