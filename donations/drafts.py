@@ -74,6 +74,7 @@ class GiftDraft:
     method: str
     gift_on: date
     kind: str = Gift.Kind.CASH
+    joint_with_id: int | None = None
     posted_on: date | None = None
     received_on: date | None = None
     campaign_id: int | None = None

@@ -263,6 +263,7 @@ def _gift(draft: GiftDraft, number: int, by: User | None, today: date) -> Gift:
             name: getattr(draft, name)
             for name in (
                 "supporter_id",
+                "joint_with_id",
                 "kind",
                 "method",
                 "gift_on",

@@ -33,7 +33,14 @@ class GiftDetailView(DetailView):
 
     def get_queryset(self):
         return Gift.objects.select_related(
-            "supporter", "campaign", "pledge", "created_by", "reversal__replacement", "reversal__by", "replaces__gift"
+            "supporter",
+            "joint_with",
+            "campaign",
+            "pledge",
+            "created_by",
+            "reversal__replacement",
+            "reversal__by",
+            "replaces__gift",
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -207,6 +214,7 @@ class GiftCorrectView(View):
         draft = form.draft(
             gift.supporter,
             kind=gift.kind,
+            joint_with_id=gift.joint_with_id,
             anonymous=gift.anonymous,
             pledge_id=gift.pledge_id,
             origin=gift.origin,

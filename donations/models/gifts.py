@@ -75,6 +75,14 @@ class Gift(models.Model):
 
     number = models.PositiveIntegerField(unique=True, editable=False)
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="gifts", verbose_name="legal donor")
+    joint_with = models.ForeignKey(
+        Supporter,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joint_gifts",
+        help_text="Given jointly, from one account: the receipt names both, and the gift counts once.",
+    )
     kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.CASH)
     amount = MoneyField()
     refunded = MoneyField(default=ZERO, editable=False)
@@ -106,6 +114,11 @@ class Gift(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="gift_positive", condition=Q(amount__gt=0), violation_error_message="A gift is more than zero."
+            ),
+            models.CheckConstraint(
+                name="gift_joint_with_another",
+                condition=Q(joint_with__isnull=True) | ~Q(joint_with=F("supporter")),
+                violation_error_message="A gift is joint with somebody else.",
             ),
             models.CheckConstraint(
                 name="gift_refunded_at_most_paid",
