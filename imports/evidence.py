@@ -1,0 +1,136 @@
+"""What speaks for two mentions of a name being one person, and what against; `imports.people` concludes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm.name_keys import plain_word
+from crm.names import DIFFERENT, SAME, Likeness, PersonName, compare
+from imports.known import KnownPerson
+from imports.plans import PlannedRow
+
+#: Checks of one book: numbers this near, rising with the dates.
+SAME_BOOK = 30
+_HIS, _HERS = frozenset({"mr", "haji", "syed", "brother"}), frozenset({"mrs", "ms", "miss", "begum", "hajja", "sister"})
+
+
+@dataclass(slots=True)
+class Someone:
+    """One person as far as is known yet: mentions put together, or a record that exists."""
+
+    names: list[PersonName]
+    known: KnownPerson | None = None
+    rows: list[tuple[PlannedRow, str]] = field(default_factory=list)  # with the key of the row this person goes into
+    emails: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    cities: set[str] = field(default_factory=set)
+    spouses: list[PersonName] = field(default_factory=list)
+    checks: list[tuple[date | None, int]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    maybe: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> PersonName:
+        """The fullest spelling, Latin letters before others."""
+        return max(
+            self.names, key=lambda name: (not name.is_native, len(name.words), bool(name.suffix), len(name.full))
+        )
+
+    @property
+    def suffixes(self) -> set[str]:
+        return {name.suffix for name in self.names}
+
+    @property
+    def has_evidence(self) -> bool:
+        return bool(self.known or self.emails or self.phones or self.cities)
+
+    def take(self, other: "Someone") -> None:
+        """Become the other one too."""
+        self.names += other.names
+        self.known = self.known or other.known
+        self.rows += other.rows
+        self.emails |= other.emails
+        self.phones |= other.phones
+        self.cities |= other.cities
+        self.spouses += other.spouses
+        self.checks += other.checks
+
+
+def likeness(a: Someone, b: Someone) -> Likeness:
+    """The best verdict between any two of their spellings; a spelling that contradicts (Jr., Sr.) counts against."""
+    verdicts = [compare(x, y) for x in _distinct(a.names) for y in _distinct(b.names)]
+    order = {SAME: 2, "maybe": 1, DIFFERENT: 0}
+    return max(verdicts, key=lambda found: (order[found.verdict], "one letter differs" not in found.reasons))
+
+
+def contradiction(a: Someone, b: Someone) -> str:
+    """Why the two cannot be one person, or ''. Towns are weighed elsewhere: people move."""
+    if a.known and b.known and a.known is not b.known:
+        return "two records exist"
+    if {id(row) for row, _ in a.rows} & {id(row) for row, _ in b.rows}:
+        return "both named in one row"
+    if a.suffixes != b.suffixes and (a.suffixes | b.suffixes) - {""}:
+        return "only one is " + " or ".join(sorted((a.suffixes | b.suffixes) - {""}))
+    titles = [{_plain(name.title) for name in who.names} for who in (a, b)]
+    if any(x & _HIS and y & _HERS for x, y in (titles, titles[::-1])):
+        return "Mr. and Mrs."
+    return ""
+
+
+def far_apart(a: Someone, b: Someone) -> bool:
+    """Whether both are placed, in different towns."""
+    return bool(a.cities and b.cities and not a.cities & b.cities)
+
+
+def proof(a: Someone, b: Someone, found: Likeness) -> str:
+    """Evidence beyond the name that joins two of one name, or of a shorter and a fuller one; '' without any."""
+    if a.emails & b.emails:
+        return "same e-mail"
+    if same_phone(a.phones, b.phones) and found.verdict == SAME:
+        return "same phone"
+    if not far_apart(a, b) and _same_spouse(a, b):
+        return "same spouse"
+    return ""
+
+
+def same_phone(a: Iterable[str], b: Iterable[str]) -> bool:
+    """Whether two share a number; numbers without a country agree by their last nine digits."""
+    tails = {re.sub(r"\D", "", phone)[-9:] for phone in a}
+    return any(re.sub(r"\D", "", phone)[-9:] in tails for phone in b)
+
+
+def same_checkbook(a: Someone, b: Someone) -> bool:
+    """Whether checks of the two follow each other in one book: near numbers, and the later check has the higher one."""
+    for day, number in a.checks:
+        for other_day, other in b.checks:
+            near = 0 < abs(number - other) <= SAME_BOOK
+            if near and day and other_day and day != other_day and (day < other_day) == (number < other):
+                return True
+    return False
+
+
+def email_key(email: str, gmail_domains: Iterable[str]) -> str:
+    """One key for all spellings of a mailbox: Gmail ignores dots and what follows a plus sign."""
+    local, _, domain = email.casefold().rpartition("@")
+    domains = [name.casefold() for name in gmail_domains]
+    if domain in domains:
+        return f"{local.split('+')[0].replace('.', '')}@{domains[0]}"
+    return f"{local}@{domain}"
+
+
+def city_key(city: str) -> str:
+    """A town without the state after it, whatever its spelling."""
+    return "".join(plain_word(word) for word in city.split(",")[0].split())
+
+
+def _same_spouse(a: Someone, b: Someone) -> bool:
+    return any(compare(x, y).verdict == SAME for x in a.spouses for y in b.spouses)
+
+
+def _plain(title: str) -> str:
+    return title.split(" ")[0].strip(".").casefold()
+
+
+def _distinct(names: list[PersonName]) -> list[PersonName]:
+    return list({(name.given, name.family, name.suffix): name for name in names}.values())

@@ -1,0 +1,268 @@
+"""Who is who in a file: mentions of people become persons, new or on record.
+
+A name alone joins two mentions only where namesakes are not to be expected: it is no everyday name, and nothing shows
+two bearers of it (other towns, two records, a Jr.). Everything else needs proof: an e-mail, a phone, the spouse beside
+them, the pledge being paid, checks of one book. When unsure, two stay two, and each says who else it may be: a person
+merges them in a minute, but nobody can pull apart what was thrown together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from crm.name_keys import word_key
+from crm.names import DIFFERENT, SAME, Likeness, PersonName, compare
+from imports.contexts import Context
+from imports.evidence import (
+    Someone,
+    city_key,
+    contradiction,
+    email_key,
+    far_apart,
+    likeness,
+    proof,
+    same_checkbook,
+)
+from imports.known import Known
+from imports.plans import ACCEPT, DUPLICATE, PLEDGE, PLEDGE_PAYMENT, PlannedRow
+
+MOST_SUGGESTIONS = 5
+
+
+class People:
+    """All persons of one file and of the books, put together as far as the evidence goes."""
+
+    def __init__(self, rows: Iterable[PlannedRow], known: Known, context: Context) -> None:
+        self.context = context
+        self.someones: list[Someone] = [self._on_record(person) for person in known.people]
+        for row in rows:
+            self.someones += self._mentioned(row)
+        self.became: dict[int, int] = {}
+        self._join()
+
+    def groups(self) -> list[Someone]:
+        """The persons, those on record first, then in the order in which the file names them."""
+        return [who for index, who in enumerate(self.someones) if index not in self.became]
+
+    def _on_record(self, person) -> Someone:
+        spouses: list[PersonName] = []
+        names = [person.name]
+        checks = [(None, int(number)) for number in person.checks if number.isdigit()]
+        return Someone(
+            names,
+            known=person,
+            emails={email_key(email, self.context.gmail_domains) for email in person.emails},
+            phones=set(person.phones),
+            cities={city_key(city) for city in person.cities if city},
+            spouses=spouses,
+            checks=checks,
+        )
+
+    def _mentioned(self, row: PlannedRow) -> Iterator[Someone]:
+        people = row.party.people
+        for place, name in enumerate(people[:2]):
+            if name.words:
+                yield self._mention(row, "supporter_2" if place else "supporter", name, people)
+        for name in row.adviser.people[:1]:
+            if name.words:
+                yield self._mention(row, "soft_credit", name, ())
+
+    def _mention(self, row: PlannedRow, slot: str, name: PersonName, people: tuple[PersonName, ...]) -> Someone:
+        contact = row.party.contact if slot != "soft_credit" else row.adviser.contact
+        checks = [ref.value for ref in row.references if ref.system == "check" and ref.value.isdigit()]
+        return Someone(
+            [name],
+            rows=[(row, slot)],
+            emails={email_key(email, self.context.gmail_domains) for email in contact.emails},
+            phones=set(contact.phones),
+            cities={city_key(contact.city)} if contact.city else set(),
+            spouses=[other for other in people if other is not name],
+            checks=[(row.date, int(number)) for number in checks],
+        )
+
+    # --- joining -----------------------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        pairs = list(self._pairs())
+        for a, b in pairs:
+            self._join_on_proof(a, b)
+        self._join_pledges()
+        for group in self._namesakes(pairs):
+            self._join_group(group)
+        self._suggest(pairs)
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        """Every two whose names could be one, by the words and mailboxes they share."""
+        by_name: dict[str, list[int]] = defaultdict(list)
+        by_email: dict[str, list[int]] = defaultdict(list)
+        for index, who in enumerate(self.someones):
+            by_name[_name_id(who.names[0])].append(index)
+            for email in who.emails:
+                by_email[email].append(index)
+        seen = set()
+        for one, other in self._related(by_name):
+            pairs = (
+                combinations(by_name[one], 2)
+                if one == other
+                else ((a, b) for a in by_name[one] for b in by_name[other])
+            )
+            for a, b in pairs:
+                seen.add((min(a, b), max(a, b)))
+        for indexes in by_email.values():
+            for a, b in combinations(indexes, 2):
+                if self._alike(a, b).verdict != DIFFERENT:
+                    seen.add((a, b))
+        return iter(sorted(seen))
+
+    def _related(self, by_name: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
+        names = {key: self.someones[indexes[0]].names[0] for key, indexes in by_name.items()}
+        by_word: dict[str, set[str]] = defaultdict(set)
+        for key, name in names.items():
+            for word in name.telling_words:
+                by_word[word_key(word)].add(key)
+        near = {frozenset(pair) for keys in by_word.values() for pair in combinations(sorted(keys), 2)}
+        yield from ((key, key) for key in names)
+        for pair in near:
+            one, other = pair
+            if compare(names[one], names[other]).verdict != DIFFERENT:
+                yield one, other
+
+    def _join_on_proof(self, a: int, b: int) -> None:
+        a, b = self._root(a), self._root(b)
+        if a == b:
+            return
+        one, other = self.someones[a], self.someones[b]
+        if contradiction(one, other):
+            return
+        found = likeness(one, other)
+        if found.verdict != DIFFERENT and (reason := proof(one, other, found)):
+            self._unite(a, b, reason)
+
+    def _join_pledges(self) -> None:
+        """A payment on a pledge was made by who pledged it, where only one pledge fits."""
+        pledges, payments = [], []
+        for index, who in enumerate(self.someones):
+            for row, slot in who.rows:
+                if slot == "supporter" and index not in self.became:
+                    (pledges if row.kind == PLEDGE else payments if row.kind == PLEDGE_PAYMENT else []).append(
+                        (index, row)
+                    )
+        for index, row in payments:
+            fits = {
+                self._root(other)
+                for other, pledge in pledges
+                if _pays(row, pledge) and self._alike(index, other).verdict == SAME
+            }
+            if len(fits) == 1:
+                other, index = fits.pop(), self._root(index)
+                if index != other and not contradiction(self.someones[index], self.someones[other]):
+                    self._unite(other, index, "pays the pledge")
+
+    def _namesakes(self, pairs: list[tuple[int, int]]) -> list[list[int]]:
+        """Groups of persons connected by the same name."""
+        links: dict[int, set[int]] = defaultdict(set)
+        for a, b in pairs:
+            a, b = self._root(a), self._root(b)
+            if a != b and self._alike(a, b).verdict == SAME:
+                links[a].add(b)
+                links[b].add(a)
+        groups, seen = [], set()
+        for start in sorted(links):
+            if start in seen:
+                continue
+            group, todo = set(), [start]
+            while todo:
+                if (index := todo.pop()) not in group:
+                    group.add(index)
+                    todo += links[index]
+            seen |= group
+            groups.append(sorted(group))
+        return groups
+
+    def _join_group(self, group: list[int]) -> None:
+        common = any(name.is_common for index in group for name in self.someones[index].names)
+        if not common:
+            self._join_where(group, lambda a, b, _: bool(a.cities & b.cities), "same name and town")
+        if not self._crowded(group):
+            self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, checks of one book")
+            if not common:
+                self._join_where(group, _nothing_against, "a name nobody else here has")
+
+    def _crowded(self, group: list[int]) -> bool:
+        """Whether the name has two bearers for sure: other towns, two records, father and son."""
+        people = [self.someones[index] for index in {self._root(index) for index in group}]
+        if len({suffix for who in people for suffix in who.suffixes}) > 1:
+            return True
+        if sum(who.known is not None for who in people) > 1:
+            return True
+        common = any(name.is_common for who in people for name in who.names)
+        return any(far_apart(a, b) or (common and _reached_apart(a, b)) for a, b in combinations(people, 2))
+
+    def _join_where(self, group: list[int], fits, reason: str) -> None:
+        for a, b in combinations(group, 2):
+            a, b = self._root(a), self._root(b)
+            if a == b:
+                continue
+            one, other = self.someones[a], self.someones[b]
+            found = self._alike(a, b)
+            if found.verdict == SAME and not contradiction(one, other) and fits(one, other, found):
+                self._unite(a, b, reason)
+
+    def _suggest(self, pairs: list[tuple[int, int]]) -> None:
+        """Leave a word on each of two who may be one, for the page where a person decides."""
+        for a, b in pairs:
+            a, b = self._root(a), self._root(b)
+            if a == b:
+                continue
+            found = self._alike(a, b)
+            why = contradiction(self.someones[a], self.someones[b])
+            if found.verdict == DIFFERENT or why == "both named in one row":
+                continue
+            text = "the same name" if found.verdict == SAME else "a similar name: " + ", ".join(found.reasons)
+            for index, other in ((a, b), (b, a)):
+                if len(self.someones[index].maybe) < MOST_SUGGESTIONS:
+                    self.someones[index].maybe[other] = text
+
+    def _alike(self, a: int, b: int) -> Likeness:
+        return likeness(self.someones[a], self.someones[b])
+
+    def _unite(self, a: int, b: int, reason: str) -> None:
+        keep, drop = min(a, b), max(a, b)
+        self.someones[keep].take(self.someones[drop])
+        if reason not in self.someones[keep].reasons:
+            self.someones[keep].reasons.append(reason)
+        self.became[drop] = keep
+
+    def _root(self, index: int) -> int:
+        while index in self.became:
+            index = self.became[index]
+        return index
+
+
+def is_settled(who: Someone) -> bool:
+    """Whether the person stands in the plan for more than rows that are held or refused."""
+    return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) for row, _ in who.rows)
+
+
+def _nothing_against(a: Someone, b: Someone, found: Likeness) -> bool:
+    return not far_apart(a, b) and "one letter differs" not in found.reasons
+
+
+def _reached_apart(a: Someone, b: Someone) -> bool:
+    """Whether both can be reached, in ways that have nothing in common: for an everyday name, two people."""
+    return bool(a.phones and b.phones and not a.phones & b.phones) or bool(
+        a.emails and b.emails and not a.emails & b.emails
+    )
+
+
+def _pays(payment: PlannedRow, pledge: PlannedRow) -> bool:
+    if payment.amount is None or pledge.amount is None or payment.currency != pledge.currency:
+        return False
+    if payment.fund and pledge.fund and payment.fund != pledge.fund:
+        return False
+    in_order = not (payment.date and pledge.date) or 0 <= (payment.date - pledge.date).days <= 3 * 366
+    return in_order and payment.amount <= pledge.amount
+
+
+def _name_id(name: PersonName) -> str:
+    return f"{name.key}|{' '.join(name.words)}|{name.suffix}"

@@ -1,0 +1,215 @@
+"""From rows read to a plan: who is who, what is one gift, which fund. Pure; the books come in as `Known`.
+
+`plan_file` does the whole way from bytes to plan; `document` is what `import_file --json` prints.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm.names import clean
+from crm.organization_names import compare_organizations
+from imports import repeats
+from imports.cells import Refused
+from imports.contexts import Context
+from imports.evidence import Someone, city_key
+from imports.formats import recognize
+from imports.formats.sheets import read_sheets
+from imports.known import Known
+from imports.people import People, is_settled
+from imports.plans import (
+    ACCEPT,
+    DUPLICATE,
+    IGNORE,
+    Party,
+    Plan,
+    PlannedHousehold,
+    PlannedOrganization,
+    PlannedPerson,
+    PlannedRow,
+    totals_once,
+)
+from imports.reading import read_file
+
+PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
+
+
+@dataclass(slots=True)
+class FilePlan:
+    """One file: its plan, or the sentence why it must not be read."""
+
+    path: str
+    format: str | None = None
+    state: str = PLANNED
+    refusal: str | None = None
+    plan: Plan = field(default_factory=lambda: Plan([]))
+
+    def as_json(self) -> dict[str, Any]:
+        told = {"path": self.path, "format": self.format, "state": self.state, "refusal": self.refusal}
+        return {**told, **self.plan.as_json()}
+
+
+def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str | None = None) -> FilePlan:
+    """Read and plan one file; a refusal is a value. KeyError when `slug` names no format."""
+    try:
+        workbook = read_file(name, data)
+    except Refused as refusal:
+        return FilePlan(name, state=REFUSED, refusal=str(refusal))
+    form = recognize(workbook, slug)
+    rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
+    if all(row.decision == IGNORE for row in rows):
+        refusal = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
+        return FilePlan(name, form.SLUG if form else None, REFUSED, refusal)
+    return FilePlan(name, form.SLUG if form else None, plan=plan(rows, known, context, workbook.warnings))
+
+
+def document(files: Iterable[FilePlan]) -> dict[str, Any]:
+    """The JSON document of several files: totals count each real gift once."""
+    files = list(files)
+    return {"files": [file.as_json() for file in files], "totals": totals_once(file.plan for file in files).as_json()}
+
+
+def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: Iterable[str] = ()) -> Plan:
+    """Compare rows with each other and with the books, and fill in every key. The rows are changed in place."""
+    made = Plan(list(rows), list(warnings))
+    _map_funds(made, context)
+    repeats.mark_pasted(made.rows)
+    _name_people(made, known, context)
+    _name_organizations(made, known)
+    _name_households(made, known)
+    repeats.hold_same_checks(made.rows)
+    repeats.find_known_gifts(made.rows, known)
+    _number_gifts(made, known)
+    repeats.find_refunded(made.rows, known)
+    _finish_duplicates(made)
+    return made
+
+
+def _map_funds(made: Plan, context: Context) -> None:
+    unknown: dict[str, int] = {}
+    for row in made.rows:
+        row.fund = context.funds.code_for(row.fund_text)
+        if row.fund is None and row.fund_text and row.decision == ACCEPT:
+            unknown[row.fund_text] = unknown.get(row.fund_text, 0) + 1
+    if unknown:
+        names = ", ".join(f"“{name}” ({times})" for name, times in sorted(unknown.items())[:20])
+        made.warnings.append(f"These fund names are not mapped to a fund yet: {names}.")
+
+
+def _name_people(made: Plan, known: Known, context: Context) -> None:
+    people = People((row for row in made.rows if row.decision != IGNORE), known, context)
+    keys: dict[int, str] = {}
+    for who in people.groups():
+        if who.rows and is_settled(who):
+            key = who.known.key if who.known else known.new_key()
+            keys[id(who)] = key
+            made.people[key] = _person(key, who)
+            for row, slot in who.rows:
+                setattr(row, slot, key)
+    for who in people.groups():
+        if id(who) in keys:
+            others = {keys.get(id(people.someones[index])): why for index, why in who.maybe.items()}
+            others |= {p.known.key: why for i, why in who.maybe.items() if (p := people.someones[i]).known}
+            made.people[keys[id(who)]].maybe_same_as = {key: why for key, why in others.items() if key}
+
+
+def _person(key: str, who: Someone) -> PlannedPerson:
+    parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in who.rows]
+    return PlannedPerson(
+        key=key,
+        name=who.known.name if who.known else who.name,
+        is_new=who.known is None,
+        written=_once(name.written or name.full for name in who.names),
+        emails=_once(email for party in parties for email in party.contact.emails),
+        phones=_once(phone for party in parties for phone in party.contact.phones),
+        cities=_once(party.contact.city for party in parties if party.contact.city),
+        reasons=who.reasons,
+    )
+
+
+def _name_organizations(made: Plan, known: Known) -> None:
+    have = [(org.key, [org.name, *org.written], set(org.emails), False) for org in known.organizations]
+    for row in made.rows:
+        party = row.party
+        if not party.organization or row.decision == IGNORE:
+            continue
+        found = [key for key, names, emails, _ in have if _same_organization(party, names, emails)]
+        if not found and row.decision not in (ACCEPT, DUPLICATE):
+            continue
+        key = found[0] if found else known.new_key()
+        if not found:
+            have.append((key, [], set(), True))
+        place = next(entry for entry in have if entry[0] == key)
+        place[1].append(party.organization)
+        place[2].update(party.contact.emails)
+        row.organization = key
+        org = made.organizations.setdefault(key, PlannedOrganization(key, place[1][0], place[3]))
+        org.written = _once([*org.written, party.organization])
+        org.emails = _once([*org.emails, *party.contact.emails])
+        org.phones = _once([*org.phones, *party.contact.phones])
+        org.cities = _once([*org.cities, *filter(None, [party.contact.city])])
+        org.name = max(org.written, key=len) if org.is_new else org.name
+
+
+def _same_organization(party: Party, names: list[str], emails: set[str]) -> bool:
+    if set(party.contact.emails) & emails:
+        return True
+    return any(compare_organizations(party.organization, name) == "same" for name in names)
+
+
+def _name_households(made: Plan, known: Known) -> None:
+    by_members = {frozenset(home.members): home.key for home in known.households if home.members}
+    by_person = {member: home.key for home in known.households for member in home.members}
+    labels: dict[tuple, str] = {}
+    rows = [row for row in made.rows if row.party.household and row.decision in (ACCEPT, DUPLICATE)]
+    for row in sorted(rows, key=lambda row: row.supporter_2 is None):  # whole couples first: they say who belongs
+        members = [key for key in (row.supporter, row.supporter_2) if key]
+        label = (clean(row.party.household).casefold(), *_place(row.party))
+        key = (
+            by_members.get(frozenset(members)) if len(members) == 2 else by_person.get(members[0]) if members else None
+        )
+        if key is None and not members and any(label[1:]):
+            key = labels.get(label)
+        if key is None:
+            key = known.new_key()
+            made.households[key] = PlannedHousehold(key, row.party.household)
+        labels.setdefault(label, key)
+        row.household = key
+        _join_household(made, key, members, row.party.household)
+        by_members.setdefault(frozenset(members), key)
+        by_person.update({member: by_person.get(member, key) for member in members})
+
+
+def _join_household(made: Plan, key: str, members: list[str], label: str) -> None:
+    home = made.households.setdefault(key, PlannedHousehold(key, label, is_new=False))
+    home.members = _once([*home.members, *members])
+    for member in members:
+        person = made.people[member]
+        person.household = person.household or key
+
+
+def _place(party: Party) -> tuple:
+    contact = party.contact
+    return (city_key(contact.city), contact.phones[:1], contact.emails[:1])
+
+
+def _number_gifts(made: Plan, known: Known) -> None:
+    for row in made.rows:
+        if row.decision == ACCEPT and row.gift is None and row.kind not in (None, "refund", "chargeback"):
+            row.gift = known.new_key()
+
+
+def _finish_duplicates(made: Plan) -> None:
+    """A pasted line has the gift of the line it repeats, whose key is known only now."""
+    places = {(row.sheet, row.part, tuple(sorted(row.raw.items()))): row for row in reversed(made.rows) if row.gift}
+    for row in made.rows:
+        if row.decision == DUPLICATE and row.gift is None:
+            first = places.get((row.sheet, row.part, tuple(sorted(row.raw.items()))))
+            row.gift = first.gift if first else None
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+__all__ = ["APPLIED", "PLANNED", "REFUSED", "FilePlan", "document", "plan", "plan_file"]

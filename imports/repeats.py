@@ -1,0 +1,154 @@
+"""One gift told more than once: lines pasted twice, gifts on record, refunds and the gifts they take from."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from imports.known import Known, KnownGift
+from imports.plans import ACCEPT, DUPLICATE, REFUND, REVIEW, PlannedRow, Reference
+
+NEAR_DAYS = 7  # a web form is retyped into the log within the week
+CHECK_DAYS = 120  # a check may wait in a drawer before it is deposited
+REFUND_DAYS = 3 * 366
+
+
+def mark_pasted(rows: list[PlannedRow]) -> None:
+    """Mark lines that repeat an earlier one cell for cell: with a number of their own, or right below it."""
+    last: PlannedRow | None = None
+    seen: dict[tuple, PlannedRow] = {}
+    for row in rows:
+        if row.decision != ACCEPT or row.kind is None:
+            last = row if row.decision != DUPLICATE else last
+            continue
+        told = (row.sheet, row.part, tuple(sorted(row.raw.items())))
+        first = seen.get(told)
+        if first is None:
+            seen[told] = last = row
+        elif _is_numbered(row) or last is first:
+            row.decision, row.reason = DUPLICATE, f"The same as row {first.row}: pasted twice."
+            row.gift = first.gift
+        else:
+            row.decision = REVIEW
+            row.reason = f"The same as row {first.row} in every cell: one gift written twice, or two gifts?"
+
+
+def hold_same_checks(rows: list[PlannedRow]) -> None:
+    """Hold a row that repeats the check number, amount and giver of an earlier row of the file."""
+    seen: dict[tuple, PlannedRow] = {}
+    for row in rows:
+        if row.decision != ACCEPT or row.kind == REFUND or row.part != 1:
+            continue
+        for reference in row.references:
+            told = (reference, row.amount, row.currency, row.supporter or row.organization or row.party.written)
+            first = seen.setdefault(told, row)
+            if first is not row and _near(first.date, row.date, CHECK_DAYS):
+                row.decision = REVIEW
+                row.reason = f"Row {first.row} has the same check {reference.value} and amount: one gift, or two?"
+
+
+def find_known_gifts(rows: list[PlannedRow], known: Known) -> None:
+    """Give rows the key of the gift on record they tell again, or name the one they may repeat."""
+    gifts = list(known.gifts)
+    by_reference: dict[Reference, list[KnownGift]] = defaultdict(list)
+    by_giver: dict[tuple, list[KnownGift]] = defaultdict(list)
+    for gift in gifts:
+        for reference in gift.references:
+            by_reference[reference].append(gift)
+        by_giver[_giver(gift.supporter, gift.organization), gift.amount, gift.currency].append(gift)
+    taken: set[tuple[str, str]] = set()
+    for row in rows:
+        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND):
+            _find_by_reference(row, by_reference, taken)
+    for row in rows:
+        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND) and row.gift is None:
+            _find_by_giver(row, by_giver, taken)
+
+
+def find_refunded(rows: list[PlannedRow], known: Known) -> None:
+    """Give every refund the gift it takes from; hold it when none, or more than one, could be it."""
+    gifts: dict[tuple, list[tuple[date | None, str, Decimal, str | None]]] = defaultdict(list)
+    for gift in known.gifts:
+        if gift.kind != REFUND:
+            place = _giver(gift.supporter, gift.organization), gift.currency
+            gifts[place].append((gift.date, gift.key, gift.amount, gift.fund))
+    for row in rows:
+        if row.decision == ACCEPT and row.gift and row.amount is not None and row.amount > 0:
+            gifts[_giver(row.supporter, row.organization), row.currency].append(
+                (row.date, row.gift, row.amount, row.fund)
+            )
+    for row in rows:
+        if row.decision == ACCEPT and row.kind == REFUND and row.gift is None and row.amount is not None:
+            _attach(row, gifts[_giver(row.supporter, row.organization), row.currency])
+
+
+def _attach(row: PlannedRow, gifts: list[tuple[date | None, str, Decimal, str | None]]) -> None:
+    assert row.amount is not None
+    fits = [
+        gift
+        for gift in gifts
+        if gift[2] >= -row.amount
+        and (not row.fund or not gift[3] or gift[3] == row.fund)
+        and (not (gift[0] and row.date) or 0 <= (row.date - gift[0]).days <= REFUND_DAYS)
+    ]
+    latest = max((gift[0] or date.min for gift in fits), default=None)
+    keys = {gift[1] for gift in fits if (gift[0] or date.min) == latest}
+    if len(keys) == 1:
+        row.gift = keys.pop()
+        row.note = row.note or f"Taken from this giver's gift of {latest:%Y-%m-%d}."
+    else:
+        row.decision = REVIEW
+        row.reason = "Money went back, but it does not show for which gift." if not keys else (
+            "Money went back, and more than one gift of that day could be meant.")  # fmt: skip
+
+
+def _find_by_reference(row: PlannedRow, by_reference: dict, taken: set[tuple[str, str]]) -> None:
+    for reference in row.references:
+        for gift in by_reference.get(reference, ()):
+            if (gift.key, row.kind or "") in taken or (gift.kind, gift.currency) != (row.kind, row.currency):
+                continue
+            if reference.system == "check" and not _same_check(row, gift):
+                continue
+            row.gift = gift.key
+            taken.add((gift.key, row.kind or ""))
+            return
+
+
+def _same_check(row: PlannedRow, gift: KnownGift) -> bool:
+    """A check number proves little alone: many books hold number 1001. Amount, time and giver must agree with it."""
+    if gift.amount != row.amount or not _near(gift.date, row.date, CHECK_DAYS):
+        return False
+    givers = _giver(gift.supporter, gift.organization), _giver(row.supporter, row.organization)
+    return givers[0] == givers[1] or (None in givers) or givers[0][0] == givers[1][0]
+
+
+def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]]) -> None:
+    giver = _giver(row.supporter, row.organization)
+    if giver is None:
+        return
+    for gift in by_giver.get((giver, row.amount, row.currency), ()):
+        fresh = (gift.key, row.kind or "") not in taken and gift.kind == row.kind
+        if fresh and _near(gift.date, row.date, NEAR_DAYS) and not _checks_differ(row, gift):
+            row.same_as = gift.key
+            taken.add((gift.key, row.kind or ""))
+            return
+
+
+def _checks_differ(row: PlannedRow, gift: KnownGift) -> bool:
+    checks = {ref.value for ref in row.references if ref.system == "check"}
+    others = {ref.value for ref in gift.references if ref.system == "check"}
+    return bool(checks and others and not checks & others)
+
+
+def _giver(supporter: str | None, organization: str | None) -> tuple[str, str] | None:
+    if organization:
+        return ("organization", organization)
+    return ("person", supporter) if supporter else None
+
+
+def _near(a: date | None, b: date | None, days: int) -> bool:
+    return a is not None and b is not None and abs((a - b).days) <= days
+
+
+def _is_numbered(row: PlannedRow) -> bool:
+    """Whether the line carries a number of its own (a check's, a charge's), which two gifts would not share."""
+    return bool(row.references)
