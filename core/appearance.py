@@ -17,7 +17,9 @@ YEAR = 365 * 24 * 3600
 def theme(request: HttpRequest) -> HttpResponseRedirect:
     """Keep the chosen theme in this browser and go back; anything but light and dark means the computer's own."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     answer = HttpResponseRedirect(wanted if safe else resolve_url("home"))
     choice = request.POST.get(COOKIE, "")
     if choice in THEMES:
