@@ -1,0 +1,108 @@
+"""Files brought in: what each said, what was done about it, and what still waits for a person.
+
+- An **ImportBatch** is one uploaded file with its plan; it is applied once, in one transaction.
+- An **ImportRow** keeps what stood in the file and what became of it: nothing is dropped, nothing guessed.
+- A **FundAlias** remembers which fund a name in a file meant, for the next file.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.models import StoredFile
+from donations.models import Fund, Gift, Pledge, Refund
+
+
+class ImportBatch(models.Model):
+    class State(models.TextChoices):
+        PLANNED = "planned", "Not committed"
+        APPLIED = "applied", "Committed"
+        DROPPED = "dropped", "Set aside"
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    format = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    warnings = models.JSONField(default=list)
+    totals = models.JSONField(default=dict)
+    parties = models.JSONField(default=dict)
+    #: What the books held when this was planned; when they have changed, it is planned anew before it is applied.
+    books = models.CharField(max_length=100)
+    answers = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "import batches"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=Q(state="applied"),
+                name="import_file_applied_once",
+                violation_error_message="This very file was committed before.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRow(models.Model):
+    class State(models.TextChoices):
+        """What became of a row."""
+
+        OPEN = "open", "Not committed"
+        APPLIED = "applied", "In the books"
+        KNOWN = "known", "In the books already"
+        WAITING = "waiting", "Waits for a person"
+        LEFT_OUT = "left_out", "Left out"
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=100, blank=True)
+    row = models.PositiveIntegerField()
+    part = models.PositiveSmallIntegerField(default=1)
+    decision = models.CharField(max_length=10)
+    reason = models.CharField(max_length=500, blank=True)
+    kind = models.CharField(max_length=20, null=True)
+    date = models.DateField(null=True)
+    currency = models.CharField(max_length=3, null=True)
+    plan = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    waits_for = models.CharField(max_length=200, blank=True)
+    gift = models.ForeignKey(Gift, on_delete=models.SET_NULL, null=True, related_name="import_rows")
+    pledge = models.ForeignKey(Pledge, on_delete=models.SET_NULL, null=True, related_name="import_rows")
+    refund = models.ForeignKey(Refund, on_delete=models.SET_NULL, null=True, related_name="import_rows")
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row", "part"], name="import_row_once")]
+        indexes = [models.Index(fields=["batch", "decision"]), models.Index(fields=["batch", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} row {self.row}".strip()
+
+    @property
+    def place(self) -> str:
+        """Where a person finds the row in their file."""
+        return f"{self.sheet}, row {self.row}" if self.sheet else f"Row {self.row}"
+
+
+class FundAlias(models.Model):
+    """The fund a name in files means; `alias` is folded, an empty one stands for blank cells."""
+
+    alias = models.CharField(max_length=200, unique=True, blank=True)
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "fund aliases"
+
+    def __str__(self) -> str:
+        return self.alias or "(blank)"
