@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from core.pdf.document import Document
 from core.pdf.shapes import path
-from core.pdf.text import Style, width, wrap, wrap_runs
+from core.pdf.text import Style, Words, width, wrap, wrap_runs
 from core.pdf.typefaces import NASTALIQ
 from receipts import layout
 from receipts.layout import BOLD, LEFT, MEASURE, MEDIUM, REGULAR, RIGHT, SEMIBOLD
@@ -31,12 +32,15 @@ class Spacing(NamedTuple):
     signature: float  # from the box to the line one signs on
 
 
-NORMAL = Spacing(table=10.5, box=18.8, paragraph=5.2, signature=37)
-TIGHT = Spacing(table=6, box=11, paragraph=3, signature=24)
+SPACINGS = (
+    Spacing(table=10.5, box=18.8, paragraph=5.4, signature=38.6),
+    Spacing(table=10.5, box=18.8, paragraph=5.4, signature=35.6),
+    Spacing(table=6, box=11, paragraph=3, signature=24),
+)
 
 TEXT = Style(REGULAR, 10.5, layout.INK)
 NOTICE = Style(SEMIBOLD, 10.5, layout.INK)
-URDU = Style(NASTALIQ, 16, layout.ACCENT)
+URDU = Style(NASTALIQ, 12.9, layout.ACCENT)
 HEAD = Style(MEDIUM, 8.8, layout.GREY)
 WHAT, AMOUNT, DETAIL = Style(MEDIUM, 10, layout.INK), Style(REGULAR, 10.5, layout.INK), Style(REGULAR, 8.8, layout.GREY)
 TOTAL, SUM = Style(BOLD, 12, layout.INK), Style(BOLD, 13.5, layout.INK)
@@ -91,8 +95,8 @@ def place(items: Sequence[Item], start: float) -> list[Placed]:
             with_head = fresh and page > 1 and item.head is not None
             if with_head and item.head:
                 y += item.head.gap + item.head.height
-            elif not (fresh and page > 1):
-                y += item.gap
+            else:
+                y += 6 if fresh and page > 1 else item.gap
             if item.at_bottom:
                 y = max(y, layout.BOTTOM - item.height)
             placed.append(Placed(item, page, y, with_head))
@@ -133,7 +137,7 @@ def _opening(letter: LetterSnapshot) -> Iterator[Item]:
     if letter.replaces:
         yield from _lines(wrap(letter.replaces, NOTICE.face, NOTICE.size, MEASURE), NOTICE, "P:replaces", gap=5.5)
     for number, part in enumerate(part for part in letter.thanks.split("\n") if part.strip()):
-        yield from _lines(wrap(part, TEXT.face, TEXT.size, MEASURE), TEXT, f"P:thanks{number}", gap=5.5)
+        yield from _lines(wrap(part, TEXT.face, TEXT.size, MEASURE), TEXT, f"P:thanks{number}", gap=6)
 
 
 def _lines(lines: Sequence[str], style: Style, owner: str, *, gap: float = 0, bound: bool = False) -> Iterator[Item]:
@@ -141,11 +145,15 @@ def _lines(lines: Sequence[str], style: Style, owner: str, *, gap: float = 0, bo
         text = line if at == len(lines) - 1 else line + " "
         yield Item(
             _TEXT_LEADING,
-            lambda document, y, text=text: document.text(LEFT, y + 10, text, style),
+            partial(_draw_line, text=text, style=style),
             gap=0 if at else gap,
             owner=owner,
             bound=bound,
         )
+
+
+def _draw_line(document: Document, y: float, *, text: str, style: Style) -> None:
+    document.text(LEFT, y + 10, text, style)
 
 
 def _urdu(text: str, height: float) -> Item:
@@ -153,7 +161,7 @@ def _urdu(text: str, height: float) -> Item:
 
     def draw(document: Document, y: float) -> None:
         with document.element("P", lang="ur"):
-            baseline = y + 20 if height else y - _TEXT_LEADING + 10
+            baseline = y + 20 if height else y - _TEXT_LEADING + 12.4
             layout.fit(document, RIGHT, baseline, text, URDU, room=MEASURE, align="right")
 
     return Item(height, draw)
@@ -185,19 +193,19 @@ def _table_head(names: tuple[str, str], spacing: Spacing) -> Item:
     return Item(_HEAD_HEIGHT, draw, gap=spacing.table, bound=True, owner="Table:gift")
 
 
-def _row_items(row: Row, room: float) -> list[tuple[Row, list[str]]]:
+def _row_items(row: Row, room: float) -> list[tuple[Row, Sequence[str]]]:
     """Return a row with its lines of detail; as several rows when a page could not hold it."""
-    details = wrap(row.detail, DETAIL.face, DETAIL.size, room) if row.detail else []
-    parts = [details[at : at + _DETAIL_LINES] for at in range(0, len(details), _DETAIL_LINES)] or [[]]
+    details = wrap(row.detail, DETAIL.face, DETAIL.size, room) if row.detail else ()
+    parts = [details[at : at + _DETAIL_LINES] for at in range(0, len(details), _DETAIL_LINES)] or [()]
     return [(row if at == 0 else Row(""), part) for at, part in enumerate(parts)]
 
 
-def _row(row: Row, details: list[str], room: float, *, head: Item, last: bool, bound: bool) -> Item:
+def _row(row: Row, details: Sequence[str], room: float, *, head: Item, last: bool, bound: bool) -> Item:
     what = wrap(row.what, WHAT.face, WHAT.size, room) if row.what else []
-    marks = [(15.8 + 13 * at, line, WHAT) for at, line in enumerate(what)]
-    first = marks[-1][0] + 13.1 if marks else 13.1
+    marks = [(16.4 + 13 * at, line, WHAT) for at, line in enumerate(what)]
+    first = marks[-1][0] + 12.7 if marks else 13.1
     marks += [(first + 11.5 * at, line, DETAIL) for at, line in enumerate(details)]
-    height = marks[-1][0] + 8.6 if marks else 24
+    height = marks[-1][0] + 8.4 if marks else 24
 
     def draw(document: Document, y: float) -> None:
         with document.element("TR"):
@@ -206,7 +214,7 @@ def _row(row: Row, details: list[str], room: float, *, head: Item, last: bool, b
                     document.text(LEFT, y + below, text if at == len(marks) - 1 else text + " ", style)
             with document.element("TD"):
                 if row.amount:
-                    layout.fit(document, RIGHT, y + 15.8, row.amount, AMOUNT, room=MEASURE / 2, align="right")
+                    layout.fit(document, RIGHT, y + 16.4, row.amount, AMOUNT, room=MEASURE / 2, align="right")
         if not last:
             document.line(LEFT, y + height, RIGHT, y + height, color=layout.HAIRLINE)
 
@@ -222,32 +230,31 @@ def _total(total: Total) -> Item:
             with document.element("TD"):
                 layout.fit(document, RIGHT, y + 18.8, total.amount, SUM, room=MEASURE / 2, align="right")
 
-    return Item(24, draw, gap=3, owner="Table:gift")
+    return Item(24, draw, gap=2.5, owner="Table:gift")
 
 
 class _BoxLine(NamedTuple):
     """A line of the box: how far below the line before, its runs of (text, face), and its paragraph."""
 
     below: float
-    runs: list[tuple[str, str]]
+    runs: Sequence[Words]
     paragraph: int  # -1 is the title
 
 
 def _legal(letter: LetterSnapshot, spacing: Spacing) -> Iterator[Item]:
     """Yield the box of the law; in parts only when no page could hold it whole."""
-    lines = [_BoxLine(0, [(letter.legal.title, LEGAL_TITLE.face)], -1)]
+    lines = [_BoxLine(0, ((letter.legal.title, LEGAL_TITLE.face),), -1)]
     for number, paragraph in enumerate(letter.legal.paragraphs):
         extra = spacing.paragraph if number else spacing.paragraph - 0.8
         lines += [
-            _BoxLine(_LEGAL_LEADING + (0 if at else extra), runs, number)
-            for at, runs in enumerate(_wrapped(paragraph))
+            _BoxLine(_LEGAL_LEADING + (0 if at else extra), runs, number) for at, runs in enumerate(_wrapped(paragraph))
         ]
     for at in range(0, len(lines), _BOX_LINES):
         yield _box(lines[at : at + _BOX_LINES], gap=spacing.box)
 
 
-def _wrapped(paragraph: Paragraph) -> list[list[tuple[str, str]]]:
-    runs = [(run.text, SEMIBOLD if run.bold else REGULAR) for run in paragraph]
+def _wrapped(paragraph: Paragraph) -> Sequence[Sequence[Words]]:
+    runs = tuple((run.text, SEMIBOLD if run.bold else REGULAR) for run in paragraph)
     return wrap_runs(runs, size=LEGAL.size, room=MEASURE - 2 * _PADDING)
 
 
@@ -256,9 +263,7 @@ def _box(lines: list[_BoxLine], *, gap: float) -> Item:
 
     def draw(document: Document, y: float) -> None:
         with document.beneath():
-            document.box(
-                (LEFT, y, MEASURE, height), radius=5, fill=layout.BOX_FILL, color=layout.BOX_EDGE, stroke=0.75
-            )
+            document.box((LEFT, y, MEASURE, height), radius=5, fill=layout.BOX_FILL, color=layout.BOX_EDGE, stroke=0.75)
         baseline = y + 21.2
         with document.element("Sect"):
             previous, stack = None, ExitStack()
@@ -284,12 +289,15 @@ def _draw_runs(document: Document, baseline: float, line: _BoxLine) -> None:
 def _signature(organization: Organization, spacing: Spacing) -> Item:
     """Return the signature, its name and office; without a drawn signature there is room to sign by hand."""
     line = spacing.signature
-    name = line + (17 if spacing is NORMAL else 13)
+    name = line + 18.4 * line / SPACINGS[0].signature
+    scale = min(1, (line - 4) / 30)
 
     def draw(document: Document, y: float) -> None:
         if organization.signature:
-            with document.figure(alt=f"Signature of {organization.signer_name}", box=(LEFT, y + line - 30, 116, 30)):
-                strokes = path(organization.signature, x=LEFT, y=y + line - 30, scale=1, height=document.height)
+            top = y + line - 30 * scale
+            box = (LEFT, top, 116 * scale, 30 * scale)
+            with document.figure(alt=f"Signature of {organization.signer_name}", box=box):
+                strokes = path(organization.signature, x=LEFT, y=top, scale=scale, height=document.height)
                 document.shape(f"{strokes} S", f"{layout.SIGNATURE_INK} 1.1 w 1 J 1 j")
         with document.element("P"):
             layout.fit(document, LEFT, y + name, organization.signer_name + " ", SIGNER, room=MEASURE)

@@ -16,7 +16,7 @@ from receipts.snapshot import Fact, Organization, Verification
 
 LEFT, RIGHT = 63.0, 549.0
 MEASURE = RIGHT - LEFT
-BODY, BODY_AFTER = 292.0, 63.0  # where the letter begins on its first page; and on the ones after, below the short head
+BODY, BODY_AFTER = 292.0, 68.5  # where the letter begins on its first page; and on the ones after, below the short head
 BOTTOM, FOOT = 700.0, 708.0
 QR = 44.0
 
@@ -40,9 +40,7 @@ _ADDRESS_X, _ADDRESS_FROM, _ADDRESS_STEP, _ADDRESS_ROOM = 66.0, 188.0, 12.5, 249
 _ADDRESS_LINES = 4
 _NAME_X, _NAME_ROOM = 98.0, 290.0
 _SLOPE = (0.788, 0.6157)  # the diagonal of the sheet
-_LEAF = (
-    "M16 26V14M16 15c0-4.5-3.5-7.5-8.5-7.5C7.5 12 11 15 16 15zM16 18.5c0-4 3-6.8 8.5-6.8 0 4.3-3.2 6.8-8.5 6.8z"
-)
+_LEAF = "M16 26V14M16 15c0-4.5-3.5-7.5-8.5-7.5C7.5 12 11 15 16 15zM16 18.5c0-4 3-6.8 8.5-6.8 0 4.3-3.2 6.8-8.5 6.8z"
 
 
 def mark(document: Document, x: float, y: float, size: float) -> None:
@@ -151,7 +149,7 @@ def foot(
             _check_lines(document, verification)
             document.qr(RIGHT - QR, 717, QR, verification.address)
     with document.artifact("Pagination"):
-        fit(document, LEFT, 757, f"Page {page} of {pages} · {organization.legal_name}", PAGE, room=420)
+        fit(document, LEFT, 757.6, f"Page {page} of {pages} · {organization.legal_name}", PAGE, room=420)
 
 
 def _verification(document: Document, verification: Verification) -> None:
@@ -165,9 +163,9 @@ def _verification(document: Document, verification: Verification) -> None:
 
 
 def _check_lines(document: Document, verification: Verification) -> None:
-    fit(document, LEFT, 727.3, f"Check this document at {verification.shown} ", CHECK, room=430)
+    fit(document, LEFT, 727.9, f"Check this document at {verification.shown} ", CHECK, room=430)
     note = f"Code {verification.code}. The page says whether it is valid; it never shows your name or the amount."
-    fit(document, LEFT, 738.9, note, CONTACT, room=430)
+    fit(document, LEFT, 739.5, note, CONTACT, room=430)
 
 
 def short_head(document: Document, left: str, right: str) -> None:

@@ -6,14 +6,14 @@ Pure and reproducible: the same snapshot gives the same bytes, whenever and wher
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 from typing import Any
 
 from core.pdf.document import Document
 from receipts import layout
-from receipts.blocks import NORMAL, TIGHT, Item, Placed, Spacing, blocks_of, place
+from receipts.blocks import SPACINGS, Placed, blocks_of, place
 from receipts.snapshot import Fact, LetterSnapshot
 
 
@@ -54,15 +54,14 @@ def _front(document: Document, letter: LetterSnapshot) -> float:
 
 def _arranged(letter: LetterSnapshot, start: float) -> list[Placed]:
     """Place the letter's items on pages; closer together where that saves a page."""
-    loose = place(_items(letter, NORMAL), start)
-    if loose[-1].page == 1:
-        return loose
-    tight = place(_items(letter, TIGHT), start)
-    return tight if tight[-1].page < loose[-1].page else loose
-
-
-def _items(letter: LetterSnapshot, spacing: Spacing) -> list[Item]:
-    return list(blocks_of(letter, spacing))
+    best = place(list(blocks_of(letter, SPACINGS[0])), start)
+    for spacing in SPACINGS[1:]:
+        if best[-1].page == 1:
+            break
+        closer = place(list(blocks_of(letter, spacing)), start)
+        if closer[-1].page < best[-1].page:
+            best = closer
+    return best
 
 
 def _owner(document: Document, owner: str) -> AbstractContextManager:

@@ -167,9 +167,7 @@ class Document:
         self._show(shaped, start, self.height - y, style)
         return wide
 
-    def line(
-        self, x1: float, y1: float, x2: float, y2: float, *, stroke: float = 0.5, color: str = "0.8 G"
-    ) -> None:
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, stroke: float = 0.5, color: str = "0.8 G") -> None:
         """Draw a straight line."""
         self.shape(f"{x1:.2f} {self.flip(y1):.2f} m {x2:.2f} {self.flip(y2):.2f} l S", f"{stroke} w {color}")
 
@@ -300,7 +298,7 @@ class Document:
 
     @contextmanager
     def _spoken(self, piece: Piece) -> Iterator[None]:
-        """Put a piece whose glyphs are not its letters into an element that says what is written, and in which language.
+        """Put a piece whose glyphs are not its letters into an element that says what is written, in which language.
 
         The words stand at the element, not in the page's marked content: there, readers would turn them around.
         """

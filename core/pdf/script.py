@@ -1,11 +1,12 @@
 """Lines that mix writing directions: which stretch runs which way, and where each stands (Unicode Annex 9).
 
-python-bidi resolves levels but knows nothing of paired brackets, so that "(Lahore)" in an Urdu line would open and close
-with the same shape: rule N0 is added here, between its weak and its neutral rules.
+python-bidi resolves levels but knows nothing of paired brackets, so that "(Lahore)" in an Urdu line would open and
+close with the same shape: rule N0 is added here, between its weak and its neutral rules.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bidi import algorithm
@@ -13,7 +14,7 @@ from bidi import algorithm
 _PAIRS = {
     "(": ")", "[": "]", "{": "}", "⁅": "⁆", "⁽": "⁾", "₍": "₎", "⌈": "⌉", "⌊": "⌋", "〈": "〉",
     "❨": "❩", "❪": "❫", "❬": "❭", "❮": "❯", "❰": "❱", "❲": "❳", "❴": "❵", "⟦": "⟧", "⟨": "⟩",
-    "⟪": "⟫", "⟬": "⟭", "⟮": "⟯", "⦃": "⦄", "⦅": "⦆", "⸨": "⸩", "〈": "〉", "《": "》", "「": "」",
+    "⟪": "⟫", "⟬": "⟭", "⟮": "⟯", "⦃": "⦄", "⦅": "⦆", "⸨": "⸩", "《": "》", "「": "」",
     "『": "』", "【": "】", "〔": "〕", "〖": "〗", "〘": "〙", "〚": "〛", "﴾": "﴿",
 }  # fmt: skip
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
@@ -38,13 +39,19 @@ def needs_ordering(text: str) -> bool:
 def stretches(text: str, *, rtl: bool | None = None) -> list[Stretch]:
     """Return the stretches of one line, from the left edge to the right edge.
 
-    `rtl` is the direction of the paragraph; None takes that of its first strong letter.
+    `rtl` is the direction of the paragraph; None takes that of its first letter (P2), but only where most letters
+    agree: an English line that begins with a name in Urdu stays an English line.
     """
-    base = algorithm.get_base_level(text) if rtl is None else int(rtl)
+    base = int(_mostly_rtl(text) if rtl is None else rtl)
     levels = _levels(text, base)
     cuts = [at for at in range(len(text)) if at == 0 or levels[at] != levels[at - 1]] + [len(text)]
-    runs = [(levels[a], Stretch(text[a:b], a, bool(levels[a] % 2))) for a, b in zip(cuts, cuts[1:], strict=False)]
+    runs = [(levels[a], Stretch(text[a:b], a, bool(levels[a] % 2))) for a, b in pairwise(cuts)]
     return _visual_order(runs)
+
+
+def _mostly_rtl(text: str) -> bool:
+    kinds = [algorithm.bidirectional(char) for char in text]
+    return bool(algorithm.get_base_level(text)) and kinds.count("R") + kinds.count("AL") > kinds.count("L")
 
 
 def _levels(text: str, base: int) -> list[int]:

@@ -89,7 +89,7 @@ def round_box(x: float, y: float, width: float, height: float, radius: float) ->
 
 @lru_cache(maxsize=256)
 def qr(content: str, *, size: float) -> str:
-    """Return a QR code of `content` (error level M, no quiet zone) as filled boxes, `size` points a side, from (0, 0)."""
+    """Return a QR code (error level M, no quiet zone) as filled boxes, `size` points a side, from (0, 0)."""
     code = segno.make(content, error="m", micro=False, mask=_MASK, boost_error=False)
     rows = code.matrix
     count = len(rows)

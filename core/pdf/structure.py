@@ -1,4 +1,4 @@
-"""The structure tree of a tagged PDF: what a screen reader reads, in the order it reads it (ISO 32000-1, 14.7 and 14.8).
+"""The structure tree of a tagged PDF: what a screen reader reads, in the order it reads it (ISO 32000-1, 14.7, 14.8).
 
 An `Element` holds other elements and pieces of marked content, each known by its page and its number on that page.
 """
@@ -42,8 +42,8 @@ class Element:
 def entries(*, alt: str = "", actual: str = "", lang: str = "", scope: str = "", box: Box | None = None) -> str:
     """Return dictionary entries for an element.
 
-    `alt`: what a picture shows; `actual`: what its text says; `lang`; `scope` of a header cell; `box` of a figure in PDF
-    points.
+    `alt`: what a picture shows; `actual`: what its text says; `lang`; `scope` of a header cell; `box` of a figure in
+    PDF points.
     """
     parts = []
     if actual:

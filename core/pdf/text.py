@@ -1,8 +1,8 @@
 """Text shaped by HarfBuzz: words into glyphs, lines into pieces of one font, paragraphs into lines.
 
 Plain words of a plain font become a finished text operator, remembered for the life of the process. Lines with another
-script, or with characters the chosen face lacks, are laid out stretch by stretch, each in a face that has it, in reading
-order; there a letter is a cluster of glyphs, which the document composes into one.
+script, or with characters the chosen face lacks, are laid out stretch by stretch, each in a face that has it, in
+reading order; there a letter is a cluster of glyphs, which the document composes into one.
 All widths are in thousandths of the type size; `width()` and `wrap()` speak points.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -26,6 +26,9 @@ _SPACE = ord(" ")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+Words = tuple[str, str]  # text and its face
 
 
 class Style(NamedTuple):
@@ -66,20 +69,21 @@ def width(text: str, face: str, size: float) -> float:
     return line(text, face).width * size / 1000
 
 
-def wrap(text: str, face: str, size: float, room: float) -> list[str]:
+@lru_cache(maxsize=4096)
+def wrap(text: str, face: str, size: float, room: float) -> tuple[str, ...]:
     """Break `text` into lines at most `room` points wide: at spaces, and inside a word only if it is too wide alone.
 
     No-break spaces (U+00A0) hold what must not be parted.
     """
-    return [
-        "".join(part for part, _ in parts).rstrip(" ") for parts in wrap_runs([(text, face)], size=size, room=room)
-    ]
+    lines = wrap_runs(((text, face),), size=size, room=room)
+    return tuple("".join(part for part, _ in parts).rstrip(" ") for parts in lines)
 
 
-def wrap_runs(runs: Sequence[tuple[str, str]], *, size: float, room: float) -> list[list[tuple[str, str]]]:
-    """Break runs of (text, face) into lines at most `room` points wide; each line is a list of (text, face)."""
+@lru_cache(maxsize=4096)
+def wrap_runs(runs: tuple[Words, ...], *, size: float, room: float) -> tuple[tuple[Words, ...], ...]:
+    """Break runs into lines at most `room` points wide, each a series of runs."""
     limit = room * 1000 / size
-    lines: list[list[tuple[str, str]]] = [[]]
+    lines: list[list[Words]] = [[]]
     used = 0.0
     for word in _words(runs):
         wide, blank = _word_width(word)
@@ -93,12 +97,12 @@ def wrap_runs(runs: Sequence[tuple[str, str]], *, size: float, room: float) -> l
             used = 0.0
         lines[-1].extend(word)
         used += wide + blank
-    return [_joined(parts) for parts in lines]
+    return tuple(tuple(_joined(parts)) for parts in lines)
 
 
-def _words(runs: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+def _words(runs: Iterable[Words]) -> list[list[Words]]:
     """Return words with the spaces after them; a word may change its face inside."""
-    words: list[list[tuple[str, str]]] = []
+    words: list[list[Words]] = []
     going_on = False
     for text, face in runs:
         for part in re.findall(r"[^ ]* *", clean(text))[:-1]:
@@ -110,7 +114,7 @@ def _words(runs: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return words
 
 
-def _word_width(word: list[tuple[str, str]]) -> tuple[float, float]:
+def _word_width(word: list[Words]) -> tuple[float, float]:
     """Return the width of a word and of the space after it."""
     text, face = word[-1]
     bare = text.rstrip(" ")
@@ -118,9 +122,9 @@ def _word_width(word: list[tuple[str, str]]) -> tuple[float, float]:
     return wide, (len(text) - len(bare)) * _space(typefaces.face(face))
 
 
-def _broken(word: list[tuple[str, str]], limit: float) -> list[list[tuple[str, str]]]:
+def _broken(word: list[Words], limit: float) -> list[list[Words]]:
     """Cut a word that no line can hold, letter by letter."""
-    rows: list[list[tuple[str, str]]] = [[]]
+    rows: list[list[Words]] = [[]]
     used = 0.0
     for text, face in word:
         for char in text:
@@ -133,9 +137,9 @@ def _broken(word: list[tuple[str, str]], limit: float) -> list[list[tuple[str, s
     return [_joined(row) for row in rows]
 
 
-def _joined(parts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _joined(parts: Iterable[Words]) -> list[Words]:
     """Join neighbours of one face."""
-    joined: list[tuple[str, str]] = []
+    joined: list[Words] = []
     for text, face in parts:
         if joined and joined[-1][1] == face:
             joined[-1] = (joined[-1][0] + text, face)

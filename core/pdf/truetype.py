@@ -39,7 +39,9 @@ class TrueType:
     """One TrueType file, parsed once."""
 
     def __init__(self, data: bytes, table: Callable[[str], bytes]) -> None:
-        present = {data[12 + 16 * i : 16 + 16 * i].decode("latin-1") for i in range(struct.unpack_from(">H", data, 4)[0])}
+        present = {
+            data[12 + 16 * i : 16 + 16 * i].decode("latin-1") for i in range(struct.unpack_from(">H", data, 4)[0])
+        }
         self.tables = {tag: table(tag) for tag in _KEPT if tag in present}
         self.glyph_count: int = struct.unpack_from(">H", self.tables["maxp"], 4)[0]
         self.units_per_em: int = struct.unpack_from(">H", self.tables["head"], 18)[0]
@@ -154,7 +156,9 @@ def _assembled(tables: dict[str, bytes]) -> bytes:
         bodies.append(body + b"\0" * (-len(body) % 4))
         at += len(bodies[-1])
     file = b"".join(directory + bodies)
-    head_at = 12 + 16 * count + sum(len(tables[tag]) + (-len(tables[tag]) % 4) for tag in sorted(tables) if tag < "head")
+    head_at = (
+        12 + 16 * count + sum(len(tables[tag]) + (-len(tables[tag]) % 4) for tag in sorted(tables) if tag < "head")
+    )
     adjustment = (0xB1B0AFBA - _checksum(file)) & 0xFFFFFFFF
     return file[: head_at + 8] + struct.pack(">L", adjustment) + file[head_at + 12 :]
 
