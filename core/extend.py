@@ -81,12 +81,13 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class TimelineSource:
-    """Gives the newest entries about a supporter: `entries(supporter, user, limit)`."""
+    """Gives the newest entries about a supporter: `entries(supporter, user, limit)`. `tone` colors their dots."""
 
     slug: str
     label: str
     permission: str
     entries: Callable[[Any, Any, int], Iterable[TimelineEntry]]
+    tone: str = ""
 
 
 @dataclass(frozen=True)

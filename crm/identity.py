@@ -6,20 +6,28 @@ Everything else uses `shown_name` and `sort_name`, which hold the code of a prot
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import phonenumbers
 from babel import Locale
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Q, QuerySet
 
 from crm.name_keys import plain_word, word_key
 
 if TYPE_CHECKING:
     from core.models import User
-    from crm.models import Supporter
+    from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 
 #: What a name may be revealed for, and the permission each purpose needs.
 PURPOSES = {"receipt": "receipts.issue", "edit": "supporters.edit"}
+
+LONGEST_SEARCH = 200
+MOST_WORDS = 8
+#: `(317) 555-0142`, `+92 300 555 0142`: a search for a phone number, spaces and all.
+PHONE_LIKE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
 
 
 class NotForYou(PermissionError):
@@ -47,14 +55,78 @@ def legal_name(supporter: Supporter, *, viewer: User | None, purpose: str) -> st
 
     Raises `NotForYou` when the name is protected and the viewer lacks the purpose's permission.
     """
+    _check(supporter, viewer, purpose)
+    return supporter.full_name
+
+
+def _check(supporter: Supporter, viewer: User | None, purpose: str) -> None:
     if supporter.protected and viewer is not None and not viewer.has_perm(PURPOSES[purpose]):
         raise NotForYou(purpose)
-    return supporter.full_name
 
 
 def salutation(supporter: Supporter) -> str:
     """What follows “Dear”: what a person wrote, else title and family name or the whole name."""
     return supporter.salutation or supporter.full_name
+
+
+def native_name(supporter: Supporter) -> str:
+    """The name in its own script; nothing for a protected supporter."""
+    return "" if supporter.protected else supporter.native_name
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The ways to reach a supporter, primary ones first. Empty for a protected one."""
+
+    emails: list[EmailAddress] = field(default_factory=list)
+    phones: list[PhoneNumber] = field(default_factory=list)
+    addresses: list[PostalAddress] = field(default_factory=list)
+
+    @property
+    def email(self) -> str:
+        return self.emails[0].address if self.emails else ""
+
+    @property
+    def phone(self) -> str:
+        return self.phones[0].number if self.phones else ""
+
+    @property
+    def address(self) -> PostalAddress | None:
+        return self.addresses[0] if self.addresses else None
+
+    @property
+    def place(self) -> str:
+        """Town and state, or town and country: `Carmel, IN`, `Leeds, United Kingdom`."""
+        if self.address is None:
+            return ""
+        country = self.address.country
+        rest = self.address.region if country == "US" else country_name(country)
+        return ", ".join(filter(None, (self.address.city, rest)))
+
+
+def reach(supporter: Supporter) -> Reach:
+    """How lists, panels and files show the ways to reach somebody. Uses what was prefetched."""
+    return Reach() if supporter.protected else _reach(supporter)
+
+
+def revealed_reach(supporter: Supporter, *, viewer: User, purpose: str) -> Reach:
+    """The ways to reach somebody for a stated purpose, protected or not. Raises `NotForYou` as `legal_name` does."""
+    _check(supporter, viewer, purpose)
+    return _reach(supporter)
+
+
+def _reach(supporter: Supporter) -> Reach:
+    return Reach(list(supporter.emails.all()), list(supporter.phones.all()), list(supporter.addresses.all()))
+
+
+def household_name(household: Household, members: Iterable[Supporter]) -> str:
+    """The name of a household, or its code when somebody in it is protected."""
+    return household.code if any(member.protected for member in members) else household.name
+
+
+def household_salutation(household: Household) -> str:
+    """What follows “Dear” for all of them; nothing where it would give somebody away."""
+    return "" if household.hidden else household.salutation
 
 
 def normal_email(address: str) -> str:
@@ -79,16 +151,31 @@ def search_keys(text: str) -> str:
     return "".join(f" {key}" for key in dict.fromkeys(keys) if key) + " "
 
 
+def search_words(text: str) -> list[str]:
+    """The words of a search; a phone number is one word however it is spaced."""
+    text = text.strip()[:LONGEST_SEARCH]
+    return [text] if PHONE_LIKE.fullmatch(text) else text.split()[:MOST_WORDS]
+
+
 def search(word: str) -> Q:
     """Rows that hold a word of a search in their shown name, spelling keys, number or contact points."""
     condition = Q(shown_name__icontains=word) | Q(native_name__icontains=word, protected=False)
-    if word.upper().startswith("S-") and word[2:].isdecimal() and len(word) < 12:
-        condition |= Q(number=int(word[2:]))
+    spoken = word.upper().removeprefix("S-")
+    if spoken.isdecimal() and len(spoken) < 10:
+        condition |= Q(number=int(spoken))
     for key in search_keys(word).split():
         condition |= Q(name_keys__contains=f" {key} ")
-    digits = "".join(char for char in word if char.isdecimal())
+    reached = []
+    digits = "".join(str(int(char)) for char in word if char.isdecimal()).lstrip("0")
     if len(digits) >= 4:
-        condition |= Q(phones__normalized__contains=digits, protected=False)
+        reached.append(_supporters_with("PhoneNumber", digits))
     if len(word) >= 3:
-        condition |= Q(emails__normalized__contains=word.casefold(), protected=False)
+        reached.append(_supporters_with("EmailAddress", word.casefold()))
+    for rows in reached:
+        condition |= Q(pk__in=rows, protected=False)
     return condition
+
+
+def _supporters_with(model: str, text: str) -> QuerySet:
+    """Of those who have a contact point that holds the text; a subquery, so that no row comes twice."""
+    return apps.get_model("crm", model).objects.filter(normalized__contains=text).order_by().values("supporter")

@@ -4,7 +4,8 @@
 - `shown_name` and `sort_name` are stored: the name, or the code when `protected`. Lists, search, sorting, titles,
   files and mail use them; the real fields are read only through `crm/identity.py`.
 - A contact point is one row a supporter. It is not unique: spouses share, and an e-mail address is not an identity.
-- A **Household** shares an address and a salutation. It is recognition only and never owns money.
+- A **Household** shares an address and a salutation. It is recognition only and never owns money. Its `shown_name` is
+  its name, or its code when somebody in it is protected: a family's name would give them away.
 - A **SupporterReference** is how another system knows the supporter; one supporter a reference.
 """
 
@@ -30,16 +31,47 @@ def new_code() -> str:
     return "P-" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(6))
 
 
+def new_household_code() -> str:
+    """A code that stands for a household with a protected member: H-9WX3MD."""
+    return new_code().replace("P-", "H-", 1)
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    def visible_to(self, user: User) -> HouseholdQuerySet:
+        """Every household for those who may see supporters; none for the rest."""
+        return self if user.has_perm("supporters.view") else self.none()
+
+    def matching(self, text: str) -> HouseholdQuerySet:
+        """Those whose shown name holds every word of a search."""
+        found = self
+        for word in text.split()[:8]:
+            found = found.filter(shown_name__icontains=word)
+        return found
+
+
 class Household(models.Model):
     name = models.CharField(max_length=200)
-    salutation = models.CharField(max_length=200, blank=True)
+    salutation = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="After “Dear”, for letters to all of them. Left empty, each gets their own.",
+    )
+    code = models.CharField(max_length=10, unique=True, default=new_household_code, editable=False)
+    shown_name = models.CharField(max_length=200, editable=False, db_index=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = HouseholdQuerySet.as_manager()
+
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["shown_name", "pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its name would give away a protected member."""
+        return self.shown_name == self.code
 
 
 class SupporterQuerySet(models.QuerySet["Supporter"]):
@@ -57,9 +89,9 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         Contact points of protected supporters are never searched.
         """
         found = self
-        for word in text.split()[:8]:
+        for word in identity.search_words(text):
             found = found.filter(identity.search(word))
-        return found.distinct()
+        return found
 
 
 class Supporter(models.Model):
@@ -143,6 +175,16 @@ class Supporter(models.Model):
     def spoken_number(self) -> str:
         return f"S-{self.number}"
 
+    @property
+    def avatar_kind(self) -> str:
+        """How the avatar is drawn: person, organization or protected."""
+        return "protected" if self.protected else self.kind
+
+    @property
+    def shown_native(self) -> str:
+        """The name in its own script, unless it would give the person away."""
+        return identity.native_name(self)
+
 
 class SupporterReference(models.Model):
     """How another system names a supporter: a Stripe customer, a NationBuilder id, a name key of an import."""
@@ -150,8 +192,10 @@ class SupporterReference(models.Model):
     supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="references")
     system = models.CharField(max_length=40)
     value = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["system", "value"], name="supporter_reference_once")]
 
     def __str__(self) -> str:
@@ -169,6 +213,9 @@ class ContactPoint(models.Model):
     class Meta:
         abstract = True
         ordering = ["-primary", "pk"]
+
+    def prepare(self) -> None:
+        """Derive the form that searches compare; an address has none."""
 
 
 class EmailAddress(ContactPoint):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,16 @@ from django.db.models import F
 
 from core import audit, numbers
 from core.models import User
-from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter, SupporterReference
+from crm import identity
+from crm.models import (
+    ContactPoint,
+    EmailAddress,
+    Household,
+    PhoneNumber,
+    PostalAddress,
+    Supporter,
+    SupporterReference,
+)
 
 
 class EditConflict(Exception):
@@ -58,31 +68,118 @@ def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[
     rows = [_supporter(draft, number, by) for draft, number in zip(drafts, taken, strict=True)]
     Supporter.objects.bulk_create(rows, batch_size=2_000)
     _write_contacts(list(zip(rows, drafts, strict=True)))
+    _rename_households({row.household_id for row in rows if row.protected})
     audit.record(by, "supporter.created", rows[0], count=len(rows))
     return rows
 
 
 @transaction.atomic
 def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: int, by: User | None) -> Supporter:
-    """Change fields of a supporter opened at `version`. Raises `EditConflict` when it changed since."""
-    for name, value in values.items():
-        setattr(supporter, name, value)
+    """Change fields of a supporter opened at `version`; gives it as it stands then. Values that are the same are
+    left alone.
+
+    Raises `EditConflict` when it changed since, and `ValidationError`.
+    """
     if not Supporter.objects.filter(pk=supporter.pk, version=version).update(version=F("version") + 1):
         raise EditConflict(Supporter.objects.get(pk=supporter.pk))
-    supporter.version = version + 1
-    supporter.full_clean()
-    supporter.save()
-    audit.record(by, "supporter.changed", supporter, fields=sorted(values))
-    return supporter
+    fresh = Supporter.objects.get(pk=supporter.pk)
+    changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+    for name in changed:
+        setattr(fresh, name, values[name])
+    fresh.prepare()
+    fresh.full_clean()
+    if changed:
+        fresh.save(update_fields=changed)
+        audit.record(by, "supporter.changed", fresh, fields=changed)
+    if "protected" in changed:
+        _rename_households([fresh.household_id])
+    return fresh
+
+
+@transaction.atomic
+def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
+    """Add or change an e-mail address, a phone number or a postal address. The first of a kind is primary, and only
+    one is. Raises `ValidationError`."""
+    act = "contact.added" if point._state.adding else "contact.changed"
+    point.prepare()
+    point.full_clean()
+    others = type(point).objects.filter(supporter_id=point.supporter_id).exclude(pk=point.pk)
+    if point.primary:
+        others.update(primary=False)
+    elif not others.filter(primary=True).exists():
+        point.primary = True
+    point.save()
+    audit.record(by, act, point.supporter, fields=[point._meta.model_name])
+    return point
+
+
+@transaction.atomic
+def remove_contact_point(*, point: ContactPoint, by: User | None) -> None:
+    """Take a contact point away; the oldest of the others becomes primary when it was."""
+    supporter = point.supporter
+    point.delete()
+    heir = type(point).objects.filter(supporter=supporter).first()
+    if heir is not None and not heir.primary:
+        type(point).objects.filter(pk=heir.pk).update(primary=True)
+    audit.record(by, "contact.removed", supporter, fields=[point._meta.model_name])
 
 
 @transaction.atomic
 def create_household(*, name: str, salutation: str, members: list[Supporter], by: User | None) -> Household:
     """Join supporters who share an address and a salutation."""
-    household = Household.objects.create(name=name, salutation=salutation)
-    Supporter.objects.filter(pk__in=[member.pk for member in members]).update(household=household)
+    household = Household(name=name, salutation=salutation, shown_name=name)
+    household.full_clean()
+    household.save()
     audit.record(by, "household.created", household, members=len(members))
+    _move(members, household)
+    household.refresh_from_db()
     return household
+
+
+@transaction.atomic
+def update_household(*, household: Household, values: dict[str, str], by: User | None) -> Household:
+    """Change the name or the salutation of a household. Raises `ValidationError`."""
+    changed = sorted(name for name, value in values.items() if getattr(household, name) != value)
+    for name in changed:
+        setattr(household, name, values[name])
+    household.full_clean()
+    household.save(update_fields=changed)
+    audit.record(by, "household.changed", household, fields=changed)
+    _rename_households([household.pk])
+    household.refresh_from_db()
+    return household
+
+
+@transaction.atomic
+def join_household(*, supporter: Supporter, household: Household, by: User | None) -> None:
+    """Make a supporter a member; they leave the household they were in."""
+    _move([supporter], household)
+    audit.record(by, "household.joined", supporter, household=household.pk)
+
+
+@transaction.atomic
+def leave_household(*, supporter: Supporter, by: User | None) -> None:
+    """Take a supporter out of their household, which stays."""
+    left = supporter.household_id
+    _move([supporter], None)
+    audit.record(by, "household.left", supporter, household=left)
+
+
+def _move(members: list[Supporter], household: Household | None) -> None:
+    keys = [member.pk for member in members]
+    left = list(Supporter.objects.filter(pk__in=keys).values_list("household_id", flat=True))
+    Supporter.objects.filter(pk__in=keys).update(household=household)
+    for member in members:
+        member.household = household
+    _rename_households([*left, household.pk if household else None])
+
+
+def _rename_households(keys: Iterable[int | None]) -> None:
+    """Show households by name, or by code where a member is protected."""
+    rows = Household.objects.select_for_update().filter(pk__in=[key for key in keys if key])
+    for household in rows.prefetch_related("members"):
+        shown = identity.household_name(household, household.members.all())
+        Household.objects.filter(pk=household.pk).update(shown_name=shown)
 
 
 def _supporter(draft: SupporterDraft, number: int, by: User | None) -> Supporter:
