@@ -1,7 +1,7 @@
 """A gift as the law asks for it: the only bridge from rows to `deductibility.Facts`.
 
-The date of gift is stored once, as the legal date (receipt rules, 2.8), so a payment carries it whatever the method; what
-the method still decides is which warnings and documents go with it.
+The date of gift is stored once, as the legal date (receipt rules, 2.8), so a payment carries it whatever the method;
+what the method still decides is which warnings and documents go with it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,222 @@
+"""Receipts: printed facts.
+
+- A **Receipt** is what was printed: its number, the snapshot of every word, the version of the template and the bytes
+  of the PDF. It is never edited or deleted; its PDF is attached once.
+- Numbers have no gaps within a series: one series a year of issue, and one of its own for a demonstration.
+- A **ReceiptLine** says which gift a receipt is for, and in which role. A gift has at most one active line a role.
+- A **ReceiptVoid** says that a receipt counts no more: by whom, when and why. Its lines stop being active with it, and
+  its number is never used again.
+- A replacement names the receipt it replaces; one receipt replaces at most one, and is numbered in its own year.
+- A **ReceiptChoice** is a person's word about one gift: a receipt is wanted (imported history, or again after a void),
+  or none is. Without one, gifts await a receipt unless they are history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.models import StoredFile
+from core.money import ZERO, MoneyField
+from crm.models import Supporter
+from donations.models import Benefit, Gift
+
+#: What a donor has, or could have given back and did not: the statuses that count in return for a gift.
+PROVIDED = (Benefit.Status.ACCEPTED, Benefit.Status.UNUSED)
+
+
+def digest(snapshot: dict[str, Any]) -> str:
+    """The SHA-256 of a snapshot, the same for equal content in any order of keys."""
+    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def standing(self) -> ReceiptQuerySet:
+        """Receipts that count: not void."""
+        return self.filter(void__isnull=True)
+
+    def unprinted(self) -> ReceiptQuerySet:
+        """Receipts whose PDF is still to be drawn, oldest first."""
+        return self.filter(pdf__isnull=True).order_by("pk")
+
+    def out_of_date(self) -> ReceiptQuerySet:
+        """Standing receipts that no longer match their gifts: refunded, corrected, or with other benefits since."""
+        return self.filter(pk__in=ReceiptLine.objects.mismatched().values("receipt"))
+
+    def with_state(self) -> ReceiptQuerySet:
+        """With `state`: issued, void or replaced; out-of-date ones are told apart by `out_of_date()`."""
+        return self.annotate(
+            state=Case(
+                When(replaced_by__isnull=False, then=Value("replaced")),
+                When(void__isnull=False, then=Value("void")),
+                default=Value("issued"),
+            )
+        )
+
+
+class Receipt(models.Model):
+    number = models.CharField(max_length=20, unique=True)
+    series = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField("year of issue")
+    seq = models.PositiveIntegerField("place in the series")
+    kind = models.CharField(max_length=50)
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="receipts", verbose_name="donor")
+    amount = MoneyField("paid, less refunds")
+    gift_on = models.DateField("date of gift")
+    snapshot = models.JSONField()
+    snapshot_sha256 = models.CharField(max_length=64)
+    template_version = models.PositiveSmallIntegerField()
+    issued_on = models.DateField(db_index=True)
+    issued_at = models.DateTimeField(default=timezone.now, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    pdf = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="receipt")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "-year", "-seq"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "seq"],
+                name="receipt_place_once",
+                violation_error_message="This number of the series is taken.",
+            ),
+            models.CheckConstraint(
+                name="receipt_place_positive",
+                condition=Q(seq__gt=0),
+                violation_error_message="Receipts are numbered from 1.",
+            ),
+            models.CheckConstraint(
+                name="receipt_amount_not_negative",
+                condition=Q(amount__gte=0),
+                violation_error_message="A receipt is never for less than nothing.",
+            ),
+            models.CheckConstraint(
+                name="receipt_replaces_another",
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("pk")),
+                violation_error_message="A receipt cannot replace itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_void(self) -> bool:
+        return hasattr(self, "void")
+
+    @property
+    def letter(self) -> dict[str, Any]:
+        """What was printed."""
+        return self.snapshot["letter"]
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """Why it says what it says: amounts, codes and rules, as decided when it was issued."""
+        return self.snapshot["decision"]
+
+    @property
+    def file_name(self) -> str:
+        """Names the number only: a file's name travels further than its content."""
+        return f"receipt-{self.number}.pdf"
+
+
+class ReceiptLineQuerySet(models.QuerySet["ReceiptLine"]):
+    def mismatched(self) -> ReceiptLineQuerySet:
+        """Active lines whose gift was corrected, refunded or got other benefits since."""
+        left = F("gift__amount") - F("gift__refunded")
+        return (
+            self.filter(active=True, role=self.model.Role.ACKNOWLEDGMENT)
+            .annotate(left=left, provided_now=provided_value("gift"))
+            .filter(Q(gift__reversal__isnull=False) | ~Q(amount=F("left")) | ~Q(provided=F("provided_now")))
+        )
+
+
+def provided_value(gift: str = "pk") -> Coalesce:
+    """What a gift's donor got in return, at market value: a sum for queries over rows that have the gift at `gift`."""
+    each = Sum(F("quantity") * F("value_each"), output_field=MoneyField())
+    rows = Benefit.objects.filter(line__gift=OuterRef(gift), status__in=PROVIDED).order_by().values("line__gift")
+    return Coalesce(Subquery(rows.annotate(value=each).values("value")), Value(ZERO, output_field=MoneyField()))
+
+
+class ReceiptLine(models.Model):
+    class Role(models.TextChoices):
+        ACKNOWLEDGMENT = "acknowledgment", "Acknowledgment"
+        NOTICE = "notice", "Notice that a receipt is void"
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="receipt_lines")
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.ACKNOWLEDGMENT)
+    amount = MoneyField("of the gift at issue, less refunds")
+    provided = MoneyField("value of what was given in return at issue", default=ZERO)
+    active = models.BooleanField(default=True, editable=False)
+
+    objects = ReceiptLineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gift", "role"],
+                condition=Q(active=True),
+                name="receipt_line_one_active",
+                violation_error_message="This gift has a receipt already: void or replace that one.",
+            ),
+            models.UniqueConstraint(
+                fields=["receipt", "gift"],
+                name="receipt_line_once",
+                violation_error_message="A receipt names each gift once.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt}: {self.gift}"
+
+
+class ReceiptVoid(models.Model):
+    """That a receipt counts no more."""
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="void")
+    voided_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="receipt_void_has_a_reason", condition=~Q(reason=""), violation_error_message="Say why it is void."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt} void on {self.voided_on}"
+
+
+class ReceiptChoice(models.Model):
+    """A person's word whether a gift gets a receipt; the last one counts."""
+
+    gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="receipt_choice")
+    wanted = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.gift}: {'a receipt' if self.wanted else 'no receipt'}"
+
+
+def total(lines: list[ReceiptLine]) -> Decimal:
+    """What the lines of one receipt add up to."""
+    return sum((line.amount for line in lines), ZERO)
