@@ -23,8 +23,8 @@ RECOGNIZED = ((ExemptionStatus.Status.RECOGNIZED, date(2010, 1, 1)),)
 _next = count(1)
 
 
-def make_user(*roles: str, email: str = "", name: str = "", password: str | None = None) -> User:
-    """A user with roles. Without a password (hashing is slow) only `client_as` and `site.sign_in` get in."""
+def make_user(*roles: str, email: str = "", name: str = "", password: str = PASSWORD) -> User:
+    """A user with roles."""
     number = next(_next)
     return User.objects.create_user(
         email or f"user{number}@example.org", password, name=name or f"Casey Example {number}", roles=roles

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
@@ -24,6 +25,13 @@ from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
 from tests.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
+SAMPLES = "../shared/data"
+_skipped: list[str] = []
+
+
+def pytest_configure() -> None:
+    # A good hash is slow on purpose, and tests make a user each.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,6 +40,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = getattr(item, "fixturenames", ())
         for mark in {MARKS[name] for name in asked if name in MARKS}:
             item.add_marker(mark)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """In continuous integration a skipped test is a failure, unless it wanted samples that are not in the repository."""
+    if IN_CI and report.skipped and isinstance(report.longrepr, tuple) and SAMPLES not in report.longrepr[2]:
+        _skipped.append(f"{report.nodeid}: {report.longrepr[2]}")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    for line in _skipped:
+        terminalreporter.write_line(f"Must not be skipped here: {line}", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _skipped and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

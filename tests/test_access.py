@@ -1,0 +1,119 @@
+"""Who may open what: every route with every role, by real requests.
+
+A new route needs a line in `EXPECTED`: the permission its view states, or `PUBLIC` or `SIGNED_IN`. Keep it sorted.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from config.roles import ROLES
+from core.access import PUBLIC, SIGNED_IN, permissions_of, stated
+from tests.builders import make_organization, make_user
+
+pytestmark = pytest.mark.django_db
+
+EXPECTED = {
+    "account_change_password": SIGNED_IN,
+    "account_login": PUBLIC,
+    "account_logout": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "donations:campaign-edit": "funds.manage",
+    "donations:campaign-list": "gifts.view",
+    "donations:campaign-new": "funds.manage",
+    "donations:donor-options": "gifts.record",
+    "donations:fund-edit": "funds.manage",
+    "donations:fund-list": "gifts.view",
+    "donations:fund-new": "funds.manage",
+    "donations:gift-correct": "gifts.correct",
+    "donations:gift-detail": "gifts.view",
+    "donations:gift-edit": "gifts.record",
+    "donations:gift-list": "gifts.view",
+    "donations:gift-new": "gifts.record",
+    "donations:gift-refund": "gifts.refund",
+    "donations:gift-similar": "gifts.record",
+    "donations:gift-undo": "gifts.record",
+    "donations:pledge-list": "gifts.view",
+    "donations:pledge-new": "gifts.record",
+    "health": PUBLIC,
+    "home": SIGNED_IN,
+    "reports:board": "reports.board",
+    "reports:board-pdf": "reports.board",
+    "reports:donors": "gifts.view",
+    "reports:movements": "gifts.view",
+    "search": SIGNED_IN,
+    "styleguide": SIGNED_IN,
+    "theme": SIGNED_IN,
+}
+#: What stands for nothing that exists, by the kind of argument.
+NOBODY = {
+    "IntConverter": 999_999_999,
+    "StringConverter": "none",
+    "SlugConverter": "none",
+    "PathConverter": "none",
+    "UUIDConverter": "00000000-0000-0000-0000-000000000000",
+}
+ANONYMOUS = "anonymous"
+
+
+def routes(patterns=None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named address, with its namespace."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else "")
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def test_every_route_has_a_stated_expectation():
+    assert sorted(name for name, _ in routes()) == list(EXPECTED)
+
+
+def test_every_expected_permission_is_some_roles():
+    wanted = set(EXPECTED.values()) - {PUBLIC, SIGNED_IN}
+
+    assert wanted - permissions_of(ROLES) == set()
+
+
+@pytest.mark.parametrize(("name", "pattern"), [pytest.param(*route, id=route[0]) for route in routes()])
+def test_a_route_states_its_permission_and_refuses_the_rest(name, pattern):
+    make_organization()
+    expected = EXPECTED.get(name)
+    arguments = {key: NOBODY[type(kind).__name__] for key, kind in pattern.pattern.converters.items()}
+    address = reverse(name, kwargs=arguments)
+
+    answers = {role: answer(address, role, has_arguments=bool(arguments)) for role in (ANONYMOUS, *ROLES)}
+
+    assert stated(pattern.callback, pattern.name) == expected
+    assert answers == {role: verdict(expected, role) for role in answers}
+
+
+def verdict(expected: str | None, role: str) -> str:
+    if expected == PUBLIC:
+        return "opened"
+    if role == ANONYMOUS:
+        return "sent to sign in"
+    return "opened" if expected == SIGNED_IN or expected in ROLES[role] else "refused"
+
+
+def answer(address: str, role: str, *, has_arguments: bool) -> str:
+    """How the application answers GET; POST must be refused to the same people."""
+    client = Client()
+    if role != ANONYMOUS:
+        client.force_login(make_user(role))
+    read = client.get(address)
+    outcome = outcome_of(read)
+    if outcome == "opened":
+        # What stands for nothing may be missing; everything else is there, or speaks another method.
+        assert read.status_code in ((200, 302, 404, 405) if has_arguments else (200, 302, 405)), address
+    else:
+        assert outcome_of(client.post(address)) == outcome, f"POST {address}"
+    return outcome
+
+
+def outcome_of(response) -> str:
+    to_sign_in = response.status_code == 302 and response.url.startswith(f"{reverse(settings.LOGIN_URL)}?next=")
+    return "sent to sign in" if to_sign_in else "refused" if response.status_code == 403 else "opened"

@@ -1,0 +1,149 @@
+"""The rules of the house (STYLE, DESIGN) that a machine can check."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parent.parent
+#: From what everybody may use to what may use everybody; events and receipts stand side by side.
+LAYERS = {"core": 0, "crm": 1, "donations": 2, "events": 3, "receipts": 3, "imports": 4, "reports": 5, "config": 6}
+PACKAGES = (*LAYERS, "sandbox")
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 45
+#: Foreign keys that are not PROTECT, each of which leads to what has no meaning without its owner, or to no money.
+NOT_PROTECTED = {
+    "core.RoleGrant.user": models.CASCADE,
+    "crm.EmailAddress.supporter": models.CASCADE,
+    "crm.PhoneNumber.supporter": models.CASCADE,
+    "crm.PostalAddress.supporter": models.CASCADE,
+    "crm.Supporter.household": models.SET_NULL,
+    "crm.SupporterReference.supporter": models.CASCADE,
+    "donations.ForeignAmount.gift": models.CASCADE,
+    "donations.GiftReference.gift": models.CASCADE,
+    "donations.SoftCredit.gift": models.CASCADE,
+    "imports.ImportRow.batch": models.CASCADE,
+    "imports.ImportRow.gift": models.SET_NULL,
+    "imports.ImportRow.pledge": models.SET_NULL,
+    "imports.ImportRow.refund": models.SET_NULL,
+}
+
+
+def modules() -> list[Path]:
+    """Every module of the product that a person writes."""
+    return [path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def our_models() -> Iterator[type[models.Model]]:
+    return (model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in LAYERS)
+
+
+def relations() -> Iterator[tuple[str, models.Field]]:
+    """Every foreign key and many-to-many field of ours, by name."""
+    for model in our_models():
+        for field in [*model._meta.local_fields, *model._meta.local_many_to_many]:
+            if field.is_relation:
+                yield f"{model._meta.label}.{field.name}", field
+
+
+def test_imports_obey_the_layers():
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_foreign_keys_obey_the_layers():
+    upward = [
+        name
+        for name, field in relations()
+        for source, target in [(field.model._meta.app_label, field.related_model._meta.app_label)]
+        if target in LAYERS and source != target and LAYERS[target] >= LAYERS[source]
+    ]
+
+    assert upward == []
+
+
+def test_money_and_people_are_protected():
+    loose = {
+        name: field.remote_field.on_delete
+        for name, field in relations()
+        if (field.many_to_one or field.one_to_one)
+        and field.model._meta.managed
+        and not field.model._meta.auto_created
+        and field.remote_field.on_delete is not models.PROTECT
+    }
+
+    assert {name: what for name, what in loose.items() if NOT_PROTECTED.get(name) is not what} == {}
+
+
+def test_modules_are_short():
+    lengths = {named(path): len(path.read_text().splitlines()) for path in modules()}
+
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_functions_are_short():
+    long = {
+        f"{named(path)}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    }
+
+    assert long == {}
+
+
+def test_only_the_gateways_import_stripe():
+    importers = {
+        named(path)
+        for path in modules()
+        if path.relative_to(ROOT).parts[0] != "sandbox"  # it answers in the shapes the real library asks for
+        for node in ast.walk(ast.parse(path.read_text()))
+        if "stripe" in {name.partition(".")[0] for name in imported(node)}
+    }
+
+    assert {name for name in importers if not name.startswith("donations/gateways/")} == set()
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+
+
+def test_locks_hold_no_address():
+    addressed = {path.name for path in ROOT.glob("requirements*.txt") if "://" in path.read_text()}
+
+    assert addressed == set()
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        pytest.param(r"<style\b", id="style element"),
+        pytest.param(r"<[a-z][^>]*\sstyle\s*=", id="style attribute"),
+        pytest.param(r"<script\b(?![^>]*\bsrc=)", id="inline script"),
+        pytest.param(r"<[a-z][^>]*\son[a-z]+\s*=", id="event handler"),
+        pytest.param(r"javascript:", id="script address"),
+    ],
+)
+def test_templates_hold_nothing_the_content_policy_blocks(forbidden):
+    pages = [path for path in sorted((ROOT / "templates").rglob("*.*")) if path.suffix in (".html", ".svg", ".txt")]
+    comment = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", re.DOTALL)
+
+    found = [named(path) for path in pages if re.search(forbidden, comment.sub("", path.read_text()), re.IGNORECASE)]
+
+    assert found == []
