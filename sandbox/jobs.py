@@ -19,6 +19,17 @@ def run_due(world) -> int:
     return done
 
 
+def pass_time(world, seconds: float) -> int:
+    """Move the clock by ``seconds``, doing on the way each thing at its own moment; returns how many were done."""
+    with world.store.transaction():
+        start, target, done = world.clock.exact(), world.clock.offset + seconds, 0
+        while (moment := _next(world)) is not None and moment <= start + seconds:
+            world.advance(max(0.0, moment - world.clock.exact()))
+            done += run_due(world)
+        world.advance(max(0.0, target - world.clock.offset))
+        return done + run_due(world)
+
+
 def waiting(world) -> int:
     """How many things are due now."""
     return len(_due(world))
@@ -27,6 +38,10 @@ def waiting(world) -> int:
 def _due(world):
     sql = "SELECT id, kind FROM objects WHERE due IS NOT NULL AND due <= ? ORDER BY due, seq"
     return world.store.run(sql, (world.clock.exact(),))
+
+
+def _next(world) -> float | None:
+    return world.store.run("SELECT min(due) AS moment FROM objects")[0]["moment"]
 
 
 _JOBS = {

@@ -34,7 +34,7 @@ OUTCOMES = {
         "calm",
         "undo",
         "Leave without paying",
-        "Back to where you came from. This page stays open for {minutes}.",
+        "Back to where you came from. This page stays open for {left}.",
     ),
 }
 LATE, FEE_LATE = 60, 3600  # seconds
@@ -170,13 +170,20 @@ def _email_field(session: dict, asked: dict) -> str:
 
 def _outcome(world, session: dict, name: str) -> str:
     tone, sign, label, text = OUTCOMES[name]
-    minutes = max(1, (session["expires_at"] - world.now) // 60)
-    text = text.format(minutes=f"{minutes} minute{'s' * (minutes > 1)}")
+    text = text.format(left=_spoken(session["expires_at"] - world.now))
     skip = " formnovalidate" if name == "leave" else ""
     return (
         f'<li><button type="submit" name="outcome" value="{name}"{skip}><span class="sign {tone}">{icon(sign)}</span>'
         f"<span><b>{label}</b><small>{text}</small></span>{icon('chevron-right', 'go')}</button></li>"
     )
+
+
+def _spoken(seconds: int) -> str:
+    """A length of time as one says it: minutes up to two hours, then hours."""
+    minutes = max(1, round(seconds / 60))
+    if minutes >= 120:
+        return f"{round(minutes / 60)} hours"
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _notice(world, title: str, text: str, link: str | None, label: str, status: int) -> Response:

@@ -2,11 +2,12 @@
 
 import socket
 import time
+import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from sandbox import api, control, pages
 from sandbox.config import HOST, Settings
-from sandbox.exchange import MAX_BODY, Request, Response
+from sandbox.exchange import MAX_BODY, Request, Response, as_json
 from sandbox.jobs import Ticker
 from sandbox.webhooks import Sender
 from sandbox.world import World
@@ -67,7 +68,12 @@ class _Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, path, query, headers, body, f"http://{headers.get('host', '')}")
-        self._send(self._answer(request))
+        try:
+            answer = self._answer(request)
+        except Exception:
+            traceback.print_exc()  # a bug of ours: say so where the process was started, and answer like a broken API
+            answer = as_json({"error": {"type": "api_error", "message": "The stand-in has a bug."}}, 500)
+        self._send(answer)
 
     def _body(self) -> bytes | None:
         """The whole body, or None after refusing it (the connection is closed then)."""

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sandbox.clock import midnight_after
 from sandbox.ids import new_id
-from sandbox.objects.lists import page, retrieve
+from sandbox.objects.lists import named, page, retrieve
 
 REPORTING = {"charge": "charge", "refund": "refund", "payout": "payout"}
 
@@ -55,7 +55,7 @@ def index(world, call) -> dict:
     filters = {"currency": "$.currency", "source": "$.source", "type": "$.type", "created": "$.created"}
     more = []
     if "payout" in call.params:
-        retrieve(world, "payout", call.params["payout"])
+        named(world, "payout", call.params["payout"], "payout")
         more.append(("json_extract(private, '$.payout') = ?", [call.params["payout"]]))
     return page(world, "balance_transaction", "/v1/balance_transactions", call.params, filters, more)
 

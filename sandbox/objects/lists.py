@@ -13,6 +13,14 @@ def retrieve(world, kind: str, identifier: str) -> dict:
         raise no_such(kind, identifier) from None
 
 
+def named(world, kind: str, identifier: str, param: str) -> dict:
+    """The object that parameter ``param`` names; raises ``ApiError`` 400 ``resource_missing``."""
+    try:
+        return world.store.get(identifier, kind)
+    except KeyError:
+        raise no_such(kind, identifier, param, 400) from None
+
+
 def page(world, kind: str, url: str, params: dict, filters: dict[str, str], more=()) -> dict:
     """A list object. ``filters`` maps a parameter to the JSON path it must equal; moments may be ranges.
 

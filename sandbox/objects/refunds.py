@@ -3,7 +3,7 @@
 from sandbox.errors import ApiError, invalid
 from sandbox.ids import new_id
 from sandbox.objects import balance_transactions
-from sandbox.objects.lists import page, retrieve
+from sandbox.objects.lists import named, page, retrieve
 from sandbox.params import metadata
 
 
@@ -56,11 +56,10 @@ def _charge(world, charge: str | None, payment_intent: str | None) -> dict:
     if not charge and not payment_intent:
         raise invalid("One of the following params should be provided for this request: payment_intent or charge.")
     if payment_intent:
-        charge = retrieve(world, "payment_intent", payment_intent)["latest_charge"]
-    found = retrieve(world, "charge", charge) if charge else None
+        charge = named(world, "payment_intent", payment_intent, "payment_intent")["latest_charge"]
+    found = named(world, "charge", charge, "charge") if charge else None
     if not found or not found["paid"]:
-        named = payment_intent or charge
-        raise ApiError(f"{named} does not have a successful charge to refund.", param="charge")
+        raise ApiError(f"{payment_intent or charge} does not have a successful charge to refund.", param="charge")
     return found
 
 

@@ -6,7 +6,7 @@ from sandbox.errors import ApiError, invalid, missing_parameter, not_modelled
 from sandbox.ids import new_id
 from sandbox.objects import line_items
 from sandbox.objects.customers import check_email
-from sandbox.objects.lists import page, retrieve, slice_of
+from sandbox.objects.lists import named, page, retrieve, slice_of
 from sandbox.params import metadata
 
 HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 60 * 60
@@ -100,7 +100,7 @@ def _check(world, params: dict) -> None:
 
 def _check_donor(world, params: dict) -> None:
     if "customer" in params:
-        retrieve(world, "customer", params["customer"])
+        named(world, "customer", params["customer"], "customer")
         for other in ("customer_email", "customer_creation"):
             if other in params:
                 raise invalid(f"You may only specify one of these parameters: customer, {other}.", "customer")

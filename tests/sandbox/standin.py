@@ -33,7 +33,7 @@ class StandIn:
     control_token: str = field(repr=False)
     process: subprocess.Popen = field(repr=False)
 
-    def control(self, path: str, method: str = "POST", **arguments) -> dict:
+    def control(self, path: str, method: str = "POST", /, **arguments) -> dict:
         """Call ``/_control/<path>``; raises ``ControlError`` for anything but 200."""
         request = urllib.request.Request(
             f"{self.url}/_control/{path}",
