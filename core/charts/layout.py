@@ -148,7 +148,7 @@ def _texts(chart: Chart, view: View, step: float) -> list[str]:
 
 
 def _fit(texts: list[str], step: float) -> bool:
-    return max((len(text) for text in texts), default=0) * 6.2 <= step - 2
+    return max((len(text) for text in texts), default=0) * 6.2 <= step - 5
 
 
 def _slots(chart: Chart) -> list[int]:

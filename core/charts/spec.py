@@ -110,8 +110,8 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is no value at all to draw."""
-        return all(value is None for series in self.series for value in series.values)
+        """Say whether there is nothing to draw: no value is known, or all are zero."""
+        return not any(value for series in self.series for value in series.values)
 
     @property
     def values(self) -> list[Decimal]:

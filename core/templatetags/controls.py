@@ -29,6 +29,13 @@ def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+@register.filter
+def speaks_for_itself(field: BoundField) -> bool:
+    """Say whether a control needs no label in a filter bar: a select whose empty choice reads "Any fund"."""
+    choices = list(getattr(field.field, "choices", []))[:1]
+    return isinstance(field.field.widget, forms.Select) and bool(choices) and not choices[0][0]
+
+
 @register.simple_tag
 def control(field: BoundField, extra: str = "", label: str = "") -> SafeString:
     """Draw a field's control with the stylesheet's class. ``label`` names it where no label is shown (filter bars)."""

@@ -89,8 +89,8 @@ def test_names_that_do_not_fit_are_thinned_out_from_the_newest():
     years = [str(year) for year in range(2007, 2027)]
     chart = months(categories=years, series=[Series("Received", [1] * 20)])
 
-    # 282 points for 20 names of about 25 points each: every second one fits.
-    assert [name.text for name in plot(chart, PHONE).names] == years[1::2]
+    # 282 points for 20 names of about 25 points each, with air between them: every third one fits.
+    assert [name.text for name in plot(chart, PHONE).names] == years[1::3]
 
 
 def test_only_the_asked_for_values_are_written():

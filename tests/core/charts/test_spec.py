@@ -34,9 +34,11 @@ def test_a_series_of_another_length_is_refused():
         months(series=[Series("2026", [1, 2])])
 
 
-def test_a_chart_without_any_value_is_empty():
-    assert months(series=[Series("2026", [None, None, None])]).is_empty is True
-    assert months(series=[Series("2026", [None, None, 0])]).is_empty is False
+@pytest.mark.parametrize(
+    ("values", "expected"), [((None, None, None), True), ((None, 0, 0), True), ((None, 0, -1), False)]
+)
+def test_a_chart_without_anything_to_draw_is_empty(values, expected):
+    assert months(series=[Series("2026", values)]).is_empty is expected
 
 
 def test_the_axis_must_reach_the_goal():

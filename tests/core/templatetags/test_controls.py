@@ -1,8 +1,10 @@
+import re
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
+from django_cotton.compiler_regex import CottonCompiler
 
 from core.icons import icon
 from core.money import MoneyFormField
@@ -22,8 +24,9 @@ class GiftForm(forms.Form):
             raise ValidationError("This gift was recorded before.")
 
 
-def draw(form, text='{% for field in form %}<c-field :field="field" />{% endfor %}'):
-    return Template(text).render(Context({"form": form}))
+def draw(form, text):
+    """Draw a template's text with its components, as the loader would."""
+    return Template(CottonCompiler().process(text)).render(Context({"form": form}))
 
 
 def field(form, name):
@@ -101,3 +104,18 @@ def test_several_faults_are_counted_and_listed():
 
     assert "<b>3 things need attention:</b>" in html
     assert html.count("<li>") == 3
+
+
+class Bar(forms.Form):
+    q = forms.CharField()
+    fund = forms.ChoiceField(choices=[("", "Any fund"), ("1", "Legal aid")])
+    thanked = forms.NullBooleanField()
+    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def test_a_filter_bar_names_every_control():
+    html = draw(Bar({"q": "a"}), '<c-filters :form="form" q="a" />')
+
+    assert re.findall(r"<label><span>([^<]+)</span>", html) == ["Thanked", "Since"]
+    assert re.findall(r'aria-label="([^"]+)"', html) == ["Filters", "Search", "Fund"]
+    assert html.count('name="q"') == 1
