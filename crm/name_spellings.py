@@ -209,23 +209,33 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# So frequent that two people of one name and one town are nothing unusual: such a name alone joins nobody.
-COMMON_GIVEN = words(
+# So frequent that two people of one name and one town are nothing unusual: such a name joins nobody, town or not.
+EVERYDAY_GIVEN = words(
     """
-    muhammad ahmad ali hassan hussain abbas raza imran usman umar bilal faisal tariq sajjad sajid asif khalid nasir
-    shahid zahid tahir arif amir kamran adnan javed yusuf ibrahim ismail hamza mahmood iqbal rashid salman salim karim
-    abdul abdullah noor ghulam haider akbar aslam akram zubair sohail shahzad junaid waqas
-    fatima zainab maryam ayesha amina sana hina saima sadia samina nazia shazia parveen nasreen zahra khadija
-    john james robert michael william david richard joseph thomas charles mary jennifer linda elizabeth susan maria
-    jose juan carlos mohan ram singh kaur
+    muhammad ahmad ali hassan hussain abbas imran usman umar bilal faisal asif tariq sajjad khalid nasir shahid zahid
+    tahir kamran adnan javed abdul fatima ayesha maryam
+    john james robert michael william david richard joseph thomas mary jennifer maria jose juan singh kaur
     """
 )
-COMMON_FAMILY = words(
+EVERYDAY_FAMILY = words(
     """
-    khan ahmad ali hussain hassan muhammad malik butt raza shah iqbal akhtar bibi chaudhry sheikh qureshi siddiqui mirza
-    mahmood javed abbas haider rahman baig anwar aslam ansari
-    smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson
-    thomas taylor moore jackson martin lee singh kaur patel sharma kumar
+    khan ahmad ali hussain hassan muhammad raza malik shah iqbal akhtar bibi butt
+    smith johnson williams brown jones garcia rodriguez martinez hernandez lee singh kaur patel
+    """
+)
+# Frequent: a namesake in the same town would be a coincidence, one elsewhere would not.
+FREQUENT_GIVEN = EVERYDAY_GIVEN | words(
+    """
+    raza sajid yusuf ibrahim ismail hamza mahmood iqbal rashid salman salim karim abdullah noor ghulam haider akbar
+    aslam akram zubair sohail shahzad junaid waqas arif amir
+    zainab amina sana hina saima sadia samina nazia shazia parveen nasreen zahra khadija
+    charles daniel mark paul steven george linda elizabeth susan patricia barbara carlos luis ram mohan
+    """
+)
+FREQUENT_FAMILY = EVERYDAY_FAMILY | words(
+    """
+    chaudhry sheikh qureshi siddiqui mirza mahmood javed abbas haider rahman baig anwar aslam ansari
+    miller davis lopez gonzalez wilson anderson thomas taylor moore jackson martin sharma kumar
     """
 )
 

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from crm.name_keys import is_native, plain_word, same_word, typo_of, word_key
 from crm.name_spellings import (
-    COMMON_FAMILY,
-    COMMON_GIVEN,
+    EVERYDAY_FAMILY,
+    EVERYDAY_GIVEN,
+    FREQUENT_FAMILY,
+    FREQUENT_GIVEN,
     NO_NAME,
     NOBODY,
     NOBODY_TEXTS,
@@ -28,9 +30,11 @@ from crm.name_spellings import (
 
 SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
 
-_COMMON = frozenset(word_key(word) for word in COMMON_GIVEN | COMMON_FAMILY)
-_COMMON_GIVEN = frozenset(word_key(word) for word in COMMON_GIVEN)
-_COMMON_FAMILY = frozenset(word_key(word) for word in COMMON_FAMILY)
+RARE, FREQUENT, EVERYDAY = 0, 1, 2
+_EVERYDAY = frozenset(word_key(word) for word in EVERYDAY_GIVEN | EVERYDAY_FAMILY)
+_FREQUENT = frozenset(word_key(word) for word in FREQUENT_GIVEN | FREQUENT_FAMILY)
+_MAY_BE_GIVEN = frozenset(word_key(word) for word in FREQUENT_GIVEN)
+_MAY_BE_FAMILY = frozenset(word_key(word) for word in FREQUENT_FAMILY)
 _AND = re.compile(r"\s+(?:&|\+|and|or|und|y|/)\s+|\s*&\s*|\s+/\s+|\s*;\s*", re.I)
 _COUPLE = re.compile(
     r"^(?P<his>(?:mr|dr|prof|haji|rev|pastor|imam|capt|col)\.?)\s*(?:&|and|\+|/)\s*"
@@ -96,11 +100,16 @@ class PersonName:
         return tuple(given) + self.family_words
 
     @property
-    def is_common(self) -> bool:
-        """Whether namesakes are to be expected: both names are very frequent ones, or there is only one name."""
+    def frequency(self) -> int:
+        """RARE, FREQUENT or EVERYDAY: how far namesakes are to be expected. One name alone, without more, is EVERYDAY.
+
+        A suffix tells namesakes apart, so a name with one is a step rarer.
+        """
         if self.is_single:
-            return True
-        return all(word_key(word) in _COMMON for word in self.telling_words)
+            return EVERYDAY
+        keys = [word_key(word) for word in self.telling_words]
+        level = EVERYDAY if all(key in _EVERYDAY for key in keys) else int(all(key in _FREQUENT for key in keys))
+        return max(level - bool(self.suffix), RARE)
 
 
 class Names(NamedTuple):
@@ -238,7 +247,7 @@ def _may_be_swapped(a: PersonName, b: PersonName) -> bool:
     """Whether the words match only crosswise although each could be a given name (Hussain Ahmed, Ahmed Hussain)."""
     if not (a.family_words and b.family_words) or same_word(a.family_words[-1], b.family_words[-1]):
         return False
-    return all(word_key(word) in _COMMON_GIVEN for word in (a.family_words[-1], b.family_words[-1]))
+    return all(word_key(word) in _MAY_BE_GIVEN for word in (a.family_words[-1], b.family_words[-1]))
 
 
 def _initials_fit(a: PersonName, b: PersonName) -> bool:
@@ -269,7 +278,7 @@ def _is_only_given(name: PersonName) -> bool:
     """`Ali`, `Muhammad Juma` (but `Muhammad Ali` may be whole, and so may two other names)."""
     words = name.words
     if len(words) == 2 and word_key(words[0]) == "muhammad":
-        return word_key(words[1]) not in _COMMON_FAMILY
+        return word_key(words[1]) not in _MAY_BE_FAMILY
     return len(words) == 1
 
 

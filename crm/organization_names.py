@@ -18,10 +18,10 @@ BODY_WORDS = (
     | GIVING
     | words(
         """
-        association associates society center ministry institute council committee club school college university
-        academy hospital clinic bank group services solutions systems enterprises industries works software restaurant
-        grill cafe market store shop pharmacy motors realty properties holdings partners consulting organization federation
-        union league alliance network community cultural
+        association associates society center ministry institute council committee club school college
+        university academy hospital clinic bank group services solutions systems enterprises industries
+        works software restaurant grill cafe market store shop pharmacy motors realty properties holdings
+        partners consulting organization federation union league alliance network community cultural
         """
     )
 )

@@ -1,6 +1,7 @@
 """What the caller of an import may set, and the mapping of fund names a treasurer supplies."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,8 +34,15 @@ class FundAliases:
         return cls.from_pairs(pairs)
 
     def code_for(self, text: str | None) -> str | None:
-        """The fund a cell means; None when the file does not say or nobody has mapped the name."""
-        return None if text is None else self.codes.get(_folded(text))
+        """The fund a cell means; None when the file does not say or nobody has mapped the name.
+
+        A longer text that holds the names of one fund only ("Table sponsor, Spring Dinner") means that fund.
+        """
+        if text is None or (folded := _folded(text)) in self.codes:
+            return None if text is None else self.codes[folded]
+        words = f" {_plain(folded)} "
+        found = {code for alias, code in self.codes.items() if len(alias.split()) > 1 and f" {_plain(alias)} " in words}
+        return found.pop() if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,10 @@ class Context:
     today: date | None = None  # gifts dated well after it are held
     day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
     decimal_comma: bool | None = None  # likewise for amounts such as 1.234
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
 
 
 def _folded(text: str) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from crm.name_keys import plain_word
-from crm.names import DIFFERENT, SAME, Likeness, PersonName, compare
+from crm.name_keys import plain_word, same_word
+from crm.names import DIFFERENT, EVERYDAY, SAME, Likeness, PersonName, compare
 from imports.known import KnownPerson
 from imports.plans import PlannedRow
 
 #: Checks of one book: numbers this near, rising with the dates.
 SAME_BOOK = 30
+CHECK_DAYS = 120  # a check may wait in a drawer before it is deposited
 _HIS, _HERS = frozenset({"mr", "haji", "syed", "brother"}), frozenset({"mrs", "ms", "miss", "begum", "hajja", "sister"})
 
 
@@ -25,6 +26,7 @@ class Someone:
     emails: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
     cities: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)  # told by a foreign currency
     spouses: list[PersonName] = field(default_factory=list)
     checks: list[tuple[date | None, int]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -53,6 +55,7 @@ class Someone:
         self.emails |= other.emails
         self.phones |= other.phones
         self.cities |= other.cities
+        self.countries |= other.countries
         self.spouses += other.spouses
         self.checks += other.checks
 
@@ -89,7 +92,9 @@ def proof(a: Someone, b: Someone, found: Likeness) -> str:
         return "same e-mail"
     if same_phone(a.phones, b.phones) and found.verdict == SAME:
         return "same phone"
-    if not far_apart(a, b) and _same_spouse(a, b):
+    if found.verdict == SAME and _same_check(a, b):
+        return "same check"
+    if not far_apart(a, b) and _same_spouse(a, b, found):
         return "same spouse"
     return ""
 
@@ -124,8 +129,27 @@ def city_key(city: str) -> str:
     return "".join(plain_word(word) for word in city.split(",")[0].split())
 
 
-def _same_spouse(a: Someone, b: Someone) -> bool:
-    return any(compare(x, y).verdict == SAME for x in a.spouses for y in b.spouses)
+def _same_check(a: Someone, b: Someone) -> bool:
+    """Whether both gave a check of one number, at about one time: one check told twice."""
+    return any(
+        number == other and (day is None or other_day is None or abs((day - other_day).days) <= CHECK_DAYS)
+        for day, number in a.checks
+        for other_day, other in b.checks
+    )
+
+
+def _same_spouse(a: Someone, b: Someone, found: Likeness) -> bool:
+    """Whether the same name stands beside both. A wife often keeps her own family name: beside a name that is not
+    everybody's, her given name is enough."""
+    if any(compare(x, y).verdict == SAME for x in a.spouses for y in b.spouses):
+        return True
+    if found.verdict != SAME or any(name.frequency == EVERYDAY for who in (a, b) for name in who.names):
+        return False
+    return any(
+        bool(x.given_words and y.given_words) and same_word(x.given_words[0], y.given_words[0])
+        for x in a.spouses
+        for y in b.spouses
+    )
 
 
 def _plain(title: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from crm.name_keys import word_key
-from crm.names import DIFFERENT, SAME, Likeness, PersonName, compare
+from crm.names import DIFFERENT, EVERYDAY, RARE, SAME, Likeness, PersonName, compare
 from imports.contexts import Context
 from imports.evidence import (
     Someone,
@@ -76,6 +76,7 @@ class People:
             emails={email_key(email, self.context.gmail_domains) for email in contact.emails},
             phones=set(contact.phones),
             cities={city_key(contact.city)} if contact.city else set(),
+            countries={row.currency} if row.currency and row.currency != self.context.currency else set(),
             spouses=[other for other in people if other is not name],
             checks=[(row.date, int(number)) for number in checks],
         )
@@ -180,12 +181,14 @@ class People:
         return groups
 
     def _join_group(self, group: list[int]) -> None:
-        common = any(name.is_common for index in group for name in self.someones[index].names)
-        if not common:
+        frequency = max(name.frequency for index in group for name in self.someones[index].names)
+        if frequency < EVERYDAY:
             self._join_where(group, lambda a, b, _: bool(a.cities & b.cities), "same name and town")
         if not self._crowded(group):
             self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, checks of one book")
-            if not common:
+            if frequency < EVERYDAY:
+                self._join_where(group, lambda a, b, _: bool(a.countries & b.countries), "same name and country")
+            if frequency == RARE:
                 self._join_where(group, _nothing_against, "a name nobody else here has")
 
     def _crowded(self, group: list[int]) -> bool:
@@ -195,8 +198,8 @@ class People:
             return True
         if sum(who.known is not None for who in people) > 1:
             return True
-        common = any(name.is_common for who in people for name in who.names)
-        return any(far_apart(a, b) or (common and _reached_apart(a, b)) for a, b in combinations(people, 2))
+        everyday = any(name.frequency == EVERYDAY for who in people for name in who.names)
+        return any(far_apart(a, b) or (everyday and _reached_apart(a, b)) for a, b in combinations(people, 2))
 
     def _join_where(self, group: list[int], fits, reason: str) -> None:
         for a, b in combinations(group, 2):

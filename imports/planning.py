@@ -78,7 +78,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     _name_organizations(made, known)
     _name_households(made, known)
     repeats.hold_same_checks(made.rows)
-    repeats.find_known_gifts(made.rows, known)
+    repeats.find_known_gifts(made.rows, known, {key: person.maybe_same_as for key, person in made.people.items()})
     _number_gifts(made, known)
     repeats.find_refunded(made.rows, known)
     _finish_duplicates(made)

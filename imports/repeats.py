@@ -1,14 +1,28 @@
 """One gift told more than once: lines pasted twice, gifts on record, refunds and the gifts they take from."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
+from imports.evidence import CHECK_DAYS
 from imports.known import Known, KnownGift
-from imports.plans import ACCEPT, DUPLICATE, REFUND, REVIEW, PlannedRow, Reference
+from imports.plans import (
+    ACCEPT,
+    DUPLICATE,
+    GIFT,
+    PLEDGE_PAYMENT,
+    REFUND,
+    REVIEW,
+    SPONSORSHIP,
+    TICKET,
+    PlannedRow,
+    Reference,
+)
+
+Namesakes = Mapping[str, Collection[str]]
 
 NEAR_DAYS = 7  # a web form is retyped into the log within the week
-CHECK_DAYS = 120  # a check may wait in a drawer before it is deposited
 REFUND_DAYS = 3 * 366
 
 
@@ -46,8 +60,11 @@ def hold_same_checks(rows: list[PlannedRow]) -> None:
                 row.reason = f"Row {first.row} has the same check {reference.value} and amount: one gift, or two?"
 
 
-def find_known_gifts(rows: list[PlannedRow], known: Known) -> None:
-    """Give rows the key of the gift on record they tell again, or name the one they may repeat."""
+def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes) -> None:
+    """Give rows the key of the gift on record they tell again, or name the one they may repeat.
+
+    `namesakes` are the keys of others of the same name: the same amount on the same days makes them suspect too.
+    """
     gifts = list(known.gifts)
     by_reference: dict[Reference, list[KnownGift]] = defaultdict(list)
     by_giver: dict[tuple, list[KnownGift]] = defaultdict(list)
@@ -61,7 +78,7 @@ def find_known_gifts(rows: list[PlannedRow], known: Known) -> None:
             _find_by_reference(row, by_reference, taken)
     for row in rows:
         if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND) and row.gift is None:
-            _find_by_giver(row, by_giver, taken)
+            _find_by_giver(row, by_giver, taken, namesakes)
 
 
 def find_refunded(rows: list[PlannedRow], known: Known) -> None:
@@ -104,13 +121,18 @@ def _attach(row: PlannedRow, gifts: list[tuple[date | None, str, Decimal, str | 
 def _find_by_reference(row: PlannedRow, by_reference: dict, taken: set[tuple[str, str]]) -> None:
     for reference in row.references:
         for gift in by_reference.get(reference, ()):
-            if (gift.key, row.kind or "") in taken or (gift.kind, gift.currency) != (row.kind, row.currency):
+            if (gift.key, gift.kind) in taken or gift.currency != row.currency or not _kinds_agree(row, gift):
                 continue
             if reference.system == "check" and not _same_check(row, gift):
                 continue
-            row.gift = gift.key
-            taken.add((gift.key, row.kind or ""))
+            row.gift, row.kind = gift.key, gift.kind
+            taken.add((gift.key, gift.kind))
             return
+
+
+def _kinds_agree(row: PlannedRow, gift: KnownGift) -> bool:
+    """A list of deposits calls everything a gift; what told the gift first may know that it pays a pledge."""
+    return gift.kind == row.kind or {gift.kind, row.kind} <= {GIFT, PLEDGE_PAYMENT, SPONSORSHIP, TICKET}
 
 
 def _same_check(row: PlannedRow, gift: KnownGift) -> bool:
@@ -121,16 +143,18 @@ def _same_check(row: PlannedRow, gift: KnownGift) -> bool:
     return givers[0] == givers[1] or (None in givers) or givers[0][0] == givers[1][0]
 
 
-def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]]) -> None:
+def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]], namesakes: Namesakes) -> None:
     giver = _giver(row.supporter, row.organization)
     if giver is None:
         return
-    for gift in by_giver.get((giver, row.amount, row.currency), ()):
-        fresh = (gift.key, row.kind or "") not in taken and gift.kind == row.kind
-        if fresh and _near(gift.date, row.date, NEAR_DAYS) and not _checks_differ(row, gift):
-            row.same_as = gift.key
-            taken.add((gift.key, row.kind or ""))
-            return
+    others = () if row.organization else sorted(namesakes.get(row.supporter or "", ()))
+    for who in (giver, *(("person", key) for key in others)):
+        for gift in by_giver.get((who, row.amount, row.currency), ()):
+            fresh = (gift.key, row.kind or "") not in taken and gift.kind == row.kind
+            if fresh and _near(gift.date, row.date, NEAR_DAYS) and not _checks_differ(row, gift):
+                row.same_as = gift.key
+                taken.add((gift.key, row.kind or ""))
+                return
 
 
 def _checks_differ(row: PlannedRow, gift: KnownGift) -> bool:

@@ -1,5 +1,6 @@
 """One record of a hand-made list as a planned row: date, money, kind, means, party, and what is wrong with it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,8 @@ from imports.plans import ACCEPT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, Plann
 from imports.tables import Table, is_platform_export
 
 LONGEST_NAME = 200
+# What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
+_FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Habits:
     day_first: bool | None = None
     decimal_comma: bool | None = None
     date1904: bool = False
+    method: str | None = None  # told by the sheet's name or title
 
 
 def read_record(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
@@ -36,7 +40,7 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     planned.fund_text = table.text(row, "fund") if table.has("fund") else None
     planned.date = _take(problems, read_date(table, row, habits, context))
     _read_money(planned, table, row, habits, context, problems)
-    _read_kind(planned, table, row, problems)
+    _read_kind(planned, table, row, habits, problems)
     problems += _odd(planned, table, row)
     _decide(planned, problems)
     return planned
@@ -98,16 +102,16 @@ def amount_of(cell: Cell, habits: Habits) -> money.Money:
     return money.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma))
 
 
-def _read_kind(planned: PlannedRow, table: Table, row: Row, problems: list[Problem]) -> None:
+def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, problems: list[Problem]) -> None:
     means = read_means(table.text(row, "method"), table.text(row, "check"))
-    if planned.adviser:
+    if table.has("adviser"):
         means = read_means("daf")
-    planned.method = means.method
+    planned.method = means.method or habits.method
     if means.check:
         planned.references = (Reference("check", "number", means.check),)
-    elif planned.adviser and table.text(row, "check"):
+    elif table.has("adviser") and table.text(row, "check"):
         planned.references = (Reference("grant", "id", table.text(row, "check")),)
-    planned.kind, _ = kind_told(table.text(row, "type"), means.method, planned.memo)
+    planned.kind = kind_told(table.text(row, "type"), means.method, planned.memo, planned.fund_text or "")
     if planned.kind == PLEDGE:
         planned.method = "pledge"
     elif planned.kind == IN_KIND:
@@ -131,6 +135,8 @@ def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     found = []
     if not planned.party:
         found.append(Problem("Nobody is named as the giver."))
+    if reason := _no_name(planned, table, row):
+        found.append(Problem(reason, ask=True))
     if (
         any(len(person.full) > LONGEST_NAME for person in planned.party.people)
         or len(planned.party.written) > LONGEST_NAME
@@ -145,6 +151,16 @@ def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     if any(len(cell.text) > LONGEST_NAME for cell in (row.cell(c.index) for c in table.columns_of("fund"))):
         found.append(Problem("The fund's name is too long.", ask=True))
     return found
+
+
+def _no_name(planned: PlannedRow, table: Table, row: Row) -> str:
+    """Why what stands in the name's place is no name: a formula, or nothing with a letter in it."""
+    cells = [table.cell(row, role) for role in ("name", "first_name", "last_name", "organization")]
+    if any(cell.formula or _FORMULA.match(cell.text) for cell in cells):
+        return "A formula stands where the name should be: type the name."
+    if planned.party and not any(ch.isalpha() for ch in planned.party.written):
+        return f"“{planned.party.written}” is not a name."
+    return ""
 
 
 def _take(problems: list[Problem], found: date | Problem) -> date | None:

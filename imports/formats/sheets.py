@@ -9,6 +9,7 @@ from imports.columns import DATES, GIVERS
 from imports.contexts import Context
 from imports.dates import Problem
 from imports.formats.records import Habits, date_of, read_record
+from imports.formats.words import method_named
 from imports.plans import IGNORE, REVIEW, PlannedRow
 from imports.tables import Table, find_table, total_label, warn_about
 
@@ -121,7 +122,11 @@ def _shared_habits(workbook: Workbook, tables: list[Table], preamble: list[str],
 
 def _habits(table: Table, shared: Habits, workbook: Workbook) -> Habits:
     own = dates.day_first(_texts(table, *DATES))
-    return Habits(own if own is not None else shared.day_first, shared.decimal_comma, workbook.date1904)
+    title = " ".join(
+        cell.text for row in _before(table.sheet, table) if row.number < table.header for cell in row.cells
+    )
+    method = None if table.has("method") else method_named(table.sheet.name) or method_named(title)
+    return Habits(own if own is not None else shared.day_first, shared.decimal_comma, workbook.date1904, method)
 
 
 def _contradict(tables: list[Table]) -> bool:

@@ -46,6 +46,10 @@ _KINDS = (
         r"(cash |check |one[- ]?time |monthly |recurring |online |general |zakat |sadaqah )?(gifts?|donations?|donated|"
         r"contributions?|offering|grant|zakat|zakaat|sadaqah?|sadqa|khairat|fitra(na)?|bequest|memorial)", re.I)),
 )  # fmt: skip
+_FOR_AN_EVENT = (
+    (SPONSORSHIP, re.compile(r"\b(table|event|dinner|gala|gold|silver|platinum)?\s*sponsor(ship|ed)?s?\b", re.I)),
+    (TICKET, re.compile(r"\b(tickets?|seats?) (for|to|at)\b|\b(dinner|gala|event) tickets?\b", re.I)),
+)
 _GIVEN_BACK = re.compile(r"\b(refund(ed)?|returned|bounced|nsf|reversed|stop(ped)? payment|charge ?back)\b", re.I)
 
 
@@ -63,7 +67,7 @@ def read_means(text: str, number: str = "") -> Means:
     number = re.sub(r"\.0+$", "", number.strip()).lstrip("#").strip()
     if told := _CHECK_NUMBER.search(text):
         return Means("check", told[1])
-    method = next((name for name, pattern in METHODS if pattern.search(text)), None)
+    method = method_named(text)
     if method is None and (told := _NUMBER.fullmatch(text)):
         return Means("check", told[1])
     if method is None and not text and number.isdigit():
@@ -73,18 +77,23 @@ def read_means(text: str, number: str = "") -> Means:
     return Means(method, number if method == "check" else "")
 
 
-def kind_told(type_text: str, method: str | None, notes: str) -> tuple[str, str]:
-    """The kind of money, and '' or why a person should look. Words decide, then the means."""
+def method_named(text: str) -> str | None:
+    """The means a text names ("Cash 2024", "Check deposits"), or None."""
+    return next((name for name, pattern in METHODS if pattern.search(text)), None)
+
+
+def kind_told(type_text: str, method: str | None, notes: str, fund: str = "") -> str:
+    """The kind of money. A type column decides, then the note's first words, the means, and what the money was for."""
     first_note = re.split(r"[;,.]", notes, maxsplit=1)[0].strip()
     for text in (type_text.strip(), first_note):
         kind = next((kind for kind, pattern in _KINDS if text and pattern.fullmatch(text)), None)
         if kind is not None and not (kind == GIFT and method in ("pledge", "in-kind")):
-            return kind, ""
+            return kind
     if _PAYMENT.search(f"{type_text} {notes}"):
-        return PLEDGE_PAYMENT, ""
+        return PLEDGE_PAYMENT
     if method in ("pledge", "in-kind"):
-        return (PLEDGE if method == "pledge" else IN_KIND), ""
-    return GIFT, ""
+        return PLEDGE if method == "pledge" else IN_KIND
+    return next((kind for kind, pattern in _FOR_AN_EVENT if pattern.search(fund)), GIFT)
 
 
 def says_given_back(*texts: str) -> bool:
