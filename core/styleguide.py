@@ -153,7 +153,7 @@ def _months() -> Chart:
         series=[
             Series("2025", EARLIER, Style.PREVIOUS, links),
             Series("2026", NOW, Style.CURRENT, links),
-            Series("this month so far", [None] * 10 + [31480, None], Style.PARTIAL, links),
+            Series("this month so far", (*[None] * 10, 31480, None), Style.PARTIAL, links),
         ],
     )
 
@@ -169,7 +169,7 @@ def _years() -> Chart:
         category_label="Year",
         series=[
             Series("Earlier years", [*amounts[:-1], None], Style.PREVIOUS),
-            Series("This year to date", [None] * 8 + amounts[-1:]),
+            Series("This year to date", (*[None] * 8, amounts[-1])),
         ],
         values_on=ValuesOn.LAST,
     )
