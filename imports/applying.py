@@ -1,0 +1,230 @@
+"""From accepted rows to records: people, households, pledges, gifts, refunds, written set by set.
+
+Runs inside one transaction. A row that cannot be written without guessing waits and says what for.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from babel.numbers import get_currency_precision
+
+from core.models import User
+from core.money import CENT
+from donations import services as ledger
+from donations.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
+from donations.models import Fund, Gift, GiftLine, Pledge
+from imports.models import ImportBatch, ImportRow
+from imports.parties import Parties
+from imports.plans import IN_KIND, MATCH, NEGATIVE, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
+
+LINE_KINDS = {
+    TICKET: GiftLine.Kind.TICKET,
+    SPONSORSHIP: GiftLine.Kind.SPONSORSHIP,
+    MATCH: GiftLine.Kind.MATCH,
+}
+SAME_GIFT = "May repeat a gift in the books: is it the same?"
+NO_GIVER = "Who gave it is not known"
+
+
+class Applier:
+    """Writes rows of one batch. `keys` translates `new:17` to records, across several runs of the same batch."""
+
+    def __init__(self, *, batch: ImportBatch, by: User | None, today: date, currency: str) -> None:
+        self.batch, self.by, self.today, self.currency = batch, by, today, currency
+        self.keys: dict[str, str] = dict(batch.answers.get("keys", {}))
+        self.funds = {fund.code: fund.pk for fund in Fund.objects.all()}
+        self.gift_count = self.waiting = 0
+        self.known_count = self.people_count = 0
+
+    def apply(self, rows: list[ImportRow]) -> None:
+        """Write the rows that are ready; set the others waiting. Remembers the keys in the batch."""
+        ready = [row for row in rows if not self._set_waiting(row)]
+        parties = Parties(self.batch, self.keys, self.by)
+        self.people_count = parties.create_for(ready)
+        self._apply_pledges([row for row in ready if row.kind == PLEDGE])
+        self._apply_gifts([row for row in ready if row.kind and row.kind not in (PLEDGE, *NEGATIVE)])
+        self._apply_refunds([row for row in ready if row.kind in NEGATIVE])
+        for row in ready:
+            if row.kind is None:
+                row.state = ImportRow.State.APPLIED
+        fields = ["state", "waits_for", "gift", "pledge", "refund"]
+        ImportRow.objects.bulk_update(rows, fields, batch_size=1_000)
+        self.waiting = sum(row.state == ImportRow.State.WAITING for row in rows)
+        self.batch.answers = {**self.batch.answers, "keys": self.keys}
+        self.batch.save(update_fields=["answers"])
+
+    def _set_waiting(self, row: ImportRow) -> bool:
+        """Whether a row waits, and what for."""
+        plan = row.plan
+        row.waits_for = ""
+        if row.kind is not None:
+            if plan["same_as"]:
+                row.waits_for = SAME_GIFT
+            elif plan["amount"] is None or row.date is None:
+                row.waits_for = "The amount or the date is missing"
+            elif row.kind == PLEDGE and row.currency != self.currency:
+                row.waits_for = f"A pledge in {row.currency}: write it down by hand in {self.currency}"
+            elif row.currency != self.currency and self._rate(row) is None:
+                row.waits_for = f"The rate of {row.currency} on {row.date:%b %-d, %Y}"
+            elif not any(plan[slot] for slot in ("supporter", "organization", "household")):
+                row.waits_for = NO_GIVER
+        if row.waits_for:
+            row.state = ImportRow.State.WAITING
+        return bool(row.waits_for)
+
+    def _apply_pledges(self, rows: list[ImportRow]) -> None:
+        for row in rows:
+            key = row.plan["gift"]
+            if (known := self._id(key, "pledge")) is not None:
+                row.pledge_id, row.state = known, ImportRow.State.KNOWN
+                continue
+            row.pledge = ledger.record_pledge(
+                supporter_id=self._giver(row),
+                amount=_decimal(row),
+                fund_id=self._fund(row),
+                promised_on=row.date,
+                by=self.by,
+                note=row.plan["memo"],
+            )
+            self.keys[key] = f"pledge:{row.pledge.pk}"
+            row.state = ImportRow.State.APPLIED
+
+    def _apply_gifts(self, rows: list[ImportRow]) -> None:
+        fresh = []
+        for row in rows:
+            if (known := self._id(row.plan["gift"], "gift")) is not None:
+                row.gift_id, row.state = known, ImportRow.State.KNOWN
+                self.known_count += 1
+            else:
+                fresh.append(row)
+        drafts = [self._draft(row) for row in fresh]
+        recorded = ledger.record_gifts(drafts=drafts, by=self.by, today=self.today, act="gift.imported")
+        for row, gift, is_new in zip(fresh, recorded.gifts, recorded.new, strict=True):
+            row.gift, row.state = gift, ImportRow.State.APPLIED if is_new else ImportRow.State.KNOWN
+            self.keys[row.plan["gift"] or f"row:{row.pk}"] = f"gift:{gift.pk}"
+        self.gift_count += sum(recorded.new)
+
+    def _apply_refunds(self, rows: list[ImportRow]) -> None:
+        for row in rows:
+            gift_id = self._id(row.plan["gift"], "gift")
+            gift = Gift.objects.standing().filter(pk=gift_id).first() if gift_id else None
+            if gift is None:
+                row.state, row.waits_for = ImportRow.State.WAITING, "The gift it was taken from is not in the books"
+                continue
+            try:
+                row.refund = ledger.refund_gift(
+                    gift=gift,
+                    amount=self._home_amount(row),
+                    refunded_on=row.date,
+                    posted_on=row.date,
+                    by=self.by,
+                    reason=row.plan["memo"] or f"{row.kind.capitalize()} in {self.batch.name}",
+                    reference=("import", self._fingerprint(row)),
+                )
+                row.gift, row.state = gift, ImportRow.State.APPLIED
+            except ledger.RefundTooLarge:
+                row.state, row.waits_for = ImportRow.State.WAITING, "More went back than remains of the gift"
+
+    def _draft(self, row: ImportRow) -> GiftDraft:
+        plan = row.plan
+        amount = self._home_amount(row)
+        in_kind = row.kind == IN_KIND
+        evidence = [Reference(*ref) for ref in plan["references"]]
+        check = next((ref.value for ref in evidence if ref.system == "check"), "")
+        return GiftDraft(
+            supporter_id=self._giver(row),
+            joint_with_id=self._joint(row),
+            lines=(LineDraft(self._fund(row), amount, LINE_KINDS.get(row.kind, GiftLine.Kind.CONTRIBUTION)),),
+            kind=Gift.Kind.IN_KIND if in_kind else Gift.Kind.CASH,
+            method=_method(plan["method"], in_kind=in_kind),
+            gift_on=row.date,
+            posted_on=row.date,
+            received_on=row.date,
+            pledge_id=self._pledge(row),
+            description=(plan["memo"] or "Given in kind")[:300] if in_kind else "",
+            check_number=check[:30],
+            origin=Gift.Origin.IMPORT,
+            history=True,
+            note=plan["memo"],
+            references=(
+                Reference("import", "row", self._fingerprint(row)),
+                *(ref for ref in evidence if ref.system != "check"),
+            ),
+            foreign=self._foreign(row),
+            soft_credits=self._soft_credits(row, amount),
+        )
+
+    def _giver(self, row: ImportRow) -> int:
+        """The legal donor: the organization, who paid, the person, else the family that was named."""
+        plan = row.plan
+        for slot in ("organization", "payer", "supporter", "household"):
+            if plan[slot]:
+                found = self._id(plan[slot], "supporter")
+                if found is None:
+                    found = self._id(f"giver of {plan[slot]}", "supporter")
+                return found  # type: ignore[return-value]
+        raise LookupError(NO_GIVER)
+
+    def _joint(self, row: ImportRow) -> int | None:
+        if row.plan["organization"] or row.plan["payer"]:
+            return None
+        second = self._id(row.plan["supporter_2"], "supporter")
+        return second if second != self._id(row.plan["supporter"], "supporter") else None
+
+    def _soft_credits(self, row: ImportRow, amount: Decimal) -> tuple[SoftCreditDraft, ...]:
+        credited = self._id(row.plan["soft_credit"], "supporter")
+        return (SoftCreditDraft(credited, amount, "adviser" if row.kind != MATCH else "employee"),) if credited else ()
+
+    def _fund(self, row: ImportRow) -> int:
+        return self.funds[row.plan["fund"]]
+
+    def _pledge(self, row: ImportRow) -> int | None:
+        """The one open pledge a payment can only mean; None when there are several or none."""
+        if row.kind != PLEDGE_PAYMENT:
+            return None
+        giver = self._giver(row)
+        rows = Pledge.unpaid().filter(supporter_id=giver, promised_on__lte=row.date)
+        found = list(rows.values_list("pk", flat=True)[:2])
+        return found[0] if len(found) == 1 else None
+
+    def _rate(self, row: ImportRow) -> Decimal | None:
+        text = self.batch.answers.get("rates", {}).get(f"{row.currency} {row.date}")
+        return Decimal(text) if text else None
+
+    def _home_amount(self, row: ImportRow) -> Decimal:
+        """In the organization's currency at the rate on the date of gift, rounded to cents (receipt rules, 2.9)."""
+        amount = _decimal(row)
+        if row.currency == self.currency:
+            return amount
+        return (amount * self._rate(row)).quantize(CENT, ROUND_HALF_UP)
+
+    def _foreign(self, row: ImportRow) -> ForeignDraft | None:
+        if row.currency == self.currency:
+            return None
+        return ForeignDraft(
+            minor_units=int(_decimal(row).scaleb(get_currency_precision(row.currency))),
+            currency=row.currency,
+            rate=self._rate(row),
+            rate_source=self.batch.answers.get("rate_source", ""),
+            rate_on=row.date,
+        )
+
+    def _fingerprint(self, row: ImportRow) -> str:
+        return f"{self.batch.sha256[:32]} {row.sheet} {row.row} {row.part}"
+
+    def _id(self, key: str | None, table: str) -> int | None:
+        """The primary key behind a key of the plan, once the record exists."""
+        real = self.keys.get(key or "", key or "")
+        name, _, number = real.partition(":")
+        return int(number) if name == table and number.isdecimal() else None
+
+
+def _decimal(row: ImportRow) -> Decimal:
+    return abs(Decimal(row.plan["amount"]))
+
+
+def _method(method: str | None, *, in_kind: bool) -> str:
+    if in_kind:
+        return Gift.Method.IN_KIND
+    return method if method in Gift.Method.values else Gift.Method.OTHER

@@ -1,0 +1,153 @@
+"""What the books hold, as the planner compares a file with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Max
+
+from crm import identity
+from crm.models import Household, Supporter
+from crm.names import parse_names
+from donations.models import Fund, Gift, Pledge, Refund
+from imports.contexts import Context, FundAliases
+from imports.known import KnownGift, KnownHousehold, KnownOrganization, KnownPerson, KnownRecords
+from imports.models import FundAlias
+from imports.plans import GIFT, IN_KIND, PLEDGE, PLEDGE_PAYMENT, REFUND, Reference
+
+
+def known_records(*, currency: str) -> KnownRecords:
+    """Everybody and every gift on record, with keys like `supporter:12`, `household:3` and `gift:40`.
+
+    `currency` is the organization's own, which every amount without a foreign one is in.
+    """
+    people, organizations = _supporters()
+    return KnownRecords(
+        people=people,
+        organizations=organizations,
+        households=_households(),
+        gifts=[*_gifts(currency), *_pledges(currency), *_refunds(currency)],
+    )
+
+
+def books_stamp() -> str:
+    """Changes whenever somebody or something the planner compares with was added."""
+    latest = [model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (Supporter, Gift, Pledge, Refund)]
+    versions = Supporter.objects.aggregate(last=Max("version"))["last"] or 0
+    return "-".join(map(str, [*latest, versions]))
+
+
+def fund_aliases() -> FundAliases:
+    """Every fund's code and name, and what files called it before."""
+    pairs = [(alias.alias, alias.fund.code) for alias in FundAlias.objects.select_related("fund")]
+    for fund in Fund.objects.all():
+        pairs += [(fund.code, fund.code), (fund.name, fund.code)]
+    return FundAliases.from_pairs(pairs)
+
+
+def context_for(*, currency: str, time_zone: str, **more: object) -> Context:
+    """The settings of an import in this organization."""
+    return Context(currency=currency, time_zone=time_zone, funds=fund_aliases(), **more)
+
+
+def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
+    emails, phones, cities = _contacts()
+    checks = defaultdict(list)
+    for supporter_id, number in Gift.objects.exclude(check_number="").values_list("supporter_id", "check_number"):
+        checks[supporter_id].append(number)
+    people, organizations = [], []
+    for row in identity.names_for_matching():
+        if row.kind == Supporter.Kind.ORGANIZATION:
+            organizations.append(KnownOrganization(f"supporter:{row.pk}", row.full_name, emails=tuple(emails[row.pk])))
+            continue
+        names = parse_names(row.full_name).people or parse_names(row.native_name).people
+        if len(names) == 1:
+            people.append(
+                KnownPerson(
+                    key=f"supporter:{row.pk}",
+                    name=names[0],
+                    emails=tuple(emails[row.pk]),
+                    phones=tuple(phones[row.pk]),
+                    cities=tuple(cities[row.pk]),
+                    checks=tuple(checks[row.pk]),
+                    household=f"household:{row.household_id}" if row.household_id else None,
+                    written=(row.native_name,) if row.native_name else (),
+                )
+            )
+    return people, organizations
+
+
+def _contacts() -> tuple[dict[int, list[str]], dict[int, list[str]], dict[int, list[str]]]:
+    found: list[dict[int, list[str]]] = []
+    for rows in identity.contacts_for_matching():
+        values: dict[int, list[str]] = defaultdict(list)
+        for supporter_id, value in rows:
+            if value:
+                values[supporter_id].append(value)
+        found.append(values)
+    return found[0], found[1], found[2]
+
+
+def _households() -> list[KnownHousehold]:
+    members = defaultdict(list)
+    rows = Supporter.objects.living().filter(household__isnull=False).exclude(donor_type=Supporter.DonorType.COUPLE)
+    for household_id, pk in rows.order_by("pk").values_list("household_id", "pk"):
+        members[household_id].append(f"supporter:{pk}")
+    return [
+        KnownHousehold(f"household:{home.pk}", home.name, tuple(members[home.pk])) for home in Household.objects.all()
+    ]
+
+
+def _gifts(currency: str) -> list[KnownGift]:
+    gifts = Gift.objects.standing().select_related("supporter", "foreign").prefetch_related("references", "lines__fund")
+    return [_gift(gift, currency) for gift in gifts]
+
+
+def _gift(gift: Gift, currency: str) -> KnownGift:
+    references = [Reference(row.system, row.kind, row.value) for row in gift.references.all()]
+    if gift.check_number:
+        references.append(Reference("check", "number", gift.check_number))
+    foreign = getattr(gift, "foreign", None)
+    is_organization = gift.supporter.kind == Supporter.Kind.ORGANIZATION
+    key = f"supporter:{gift.supporter_id}"
+    return KnownGift(
+        key=f"gift:{gift.pk}",
+        kind=PLEDGE_PAYMENT if gift.pledge_id else GIFT if gift.kind in Gift.RAISED else IN_KIND,
+        date=gift.gift_on,
+        amount=foreign.amount if foreign else gift.amount,
+        currency=foreign.currency if foreign else currency,
+        supporter=None if is_organization else key,
+        organization=key if is_organization else None,
+        method=gift.method,
+        fund=gift.lines.all()[0].fund.code,
+        references=tuple(references),
+    )
+
+
+def _pledges(currency: str) -> list[KnownGift]:
+    return [
+        KnownGift(
+            key=f"pledge:{pledge.pk}",
+            kind=PLEDGE,
+            date=pledge.promised_on,
+            amount=pledge.amount,
+            currency=currency,
+            supporter=f"supporter:{pledge.supporter_id}",
+            fund=pledge.fund.code,
+        )
+        for pledge in Pledge.objects.select_related("fund")
+    ]
+
+
+def _refunds(currency: str) -> list[KnownGift]:
+    return [
+        KnownGift(
+            key=f"gift:{refund.gift_id}",
+            kind=REFUND,
+            date=refund.refunded_on,
+            amount=refund.amount,
+            currency=currency,
+            supporter=f"supporter:{refund.gift.supporter_id}",
+        )
+        for refund in Refund.objects.select_related("gift")
+    ]

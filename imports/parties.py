@@ -1,0 +1,134 @@
+"""The people, organizations and households an import creates, and what it adds to those on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.models import User
+from crm.models import EmailAddress, Household, PhoneNumber, Supporter
+from crm.names import PersonName
+from crm.services import SupporterDraft, create_supporters
+from imports.models import ImportBatch, ImportRow
+
+SLOTS = ("supporter", "supporter_2", "organization", "soft_credit", "payer", "household")
+DonorType = Supporter.DonorType
+PRINTED_TITLES = {"dr", "prof", "rev", "imam", "maulana", "mufti"}
+
+
+class Parties:
+    """Turns the planned parties of a batch into records, only those that rows need. Fills `keys`."""
+
+    def __init__(self, batch: ImportBatch, keys: dict[str, str], by: User | None) -> None:
+        self.batch, self.keys, self.by = batch, keys, by
+        self.people: dict[str, dict[str, Any]] = batch.parties.get("people", {})
+        self.organizations: dict[str, dict[str, Any]] = batch.parties.get("organizations", {})
+        self.households: dict[str, dict[str, Any]] = batch.parties.get("households", {})
+        self.sponsors: set[str | None] = set()
+
+    def create_for(self, rows: list[ImportRow]) -> int:
+        """Create whom the rows name and do not exist yet; gives how many supporters are new."""
+        self.sponsors = {row.plan["organization"] for row in rows if row.plan["method"] == "daf"}
+        named = dict.fromkeys(row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot])
+        families = [key for key in named if key in self.households]
+        wanted = [*named, *(member for key in families for member in self.households[key]["members"])]
+        fresh = [key for key in dict.fromkeys(wanted) if self._is_new(key) and key not in self.households]
+        self._create(fresh, [self._draft(key) for key in fresh])
+        for key in families:
+            self._join(key)
+        lonely = [key for key in self._without_person(rows) if f"giver of {key}" not in self.keys]
+        self._create([f"giver of {key}" for key in lonely], [self._family(key) for key in lonely])
+        self._add_contacts(named)
+        return len(fresh) + len(lonely)
+
+    def _is_new(self, key: str) -> bool:
+        return key not in self.keys and key.startswith("new:")
+
+    def _create(self, keys: list[str], drafts: list[SupporterDraft]) -> None:
+        for key, row in zip(keys, create_supporters(drafts=drafts, by=self.by), strict=True):
+            self.keys[key] = f"supporter:{row.pk}"
+
+    def _draft(self, key: str) -> SupporterDraft:
+        return self._organization(key) if key in self.organizations else self._person(key)
+
+    def _person(self, key: str) -> SupporterDraft:
+        person = self.people[key]
+        name = PersonName(**person["name"])
+        native = next((text for text in person["written"] if not text.isascii() and PersonName(text).is_native), "")
+        title = name.title if name.title.rstrip(".").casefold() in PRINTED_TITLES else ""
+        full = " ".join(part for part in (title, name.full or name.written) if part)
+        return SupporterDraft(
+            full_name=full[:250],
+            given_name=name.given[:120],
+            family_name=name.family[:120],
+            native_name=native[:250],
+            emails=tuple(person["emails"]),
+            phones=tuple(person["phones"]),
+            addresses=self._addresses(key, person["cities"]),
+            source=f"Import: {self.batch.name}"[:60],
+        )
+
+    def _organization(self, key: str) -> SupporterDraft:
+        named = self.organizations[key]
+        return SupporterDraft(
+            full_name=named["name"][:250],
+            kind=Supporter.Kind.ORGANIZATION,
+            donor_type=DonorType.DAF_SPONSOR if key in self.sponsors else DonorType.BUSINESS,
+            emails=tuple(named["emails"]),
+            phones=tuple(named["phones"]),
+            addresses=self._addresses(key, named["cities"]),
+            source=f"Import: {self.batch.name}"[:60],
+        )
+
+    def _family(self, key: str) -> SupporterDraft:
+        """A family that gives and of whom nobody is known by name."""
+        home = self.households[key]
+        household_id = int(self.keys[key].split(":")[1])
+        return SupporterDraft(
+            full_name=home["name"][:250],
+            donor_type=DonorType.COUPLE,
+            household_id=household_id,
+            source=f"Import: {self.batch.name}"[:60],
+        )
+
+    def _addresses(self, key: str, cities: list[str]) -> tuple[dict[str, str], ...]:
+        street = self.batch.parties.get("addresses", {}).get(key, "")
+        if not street and not cities:
+            return ()
+        return ({"street": street, "city": cities[0][:100] if cities else ""},)
+
+    def _join(self, key: str) -> None:
+        """Make the household and bring its members in; nobody is taken out of another."""
+        home = self.households[key]
+        if self._is_new(key):
+            name = home["name"][:200]
+            self.keys[key] = f"household:{Household.objects.create(name=name, salutation=name).pk}"
+        household_id = int(self.keys.get(key, key).split(":")[1])
+        members = [int(self.keys.get(member, member).split(":")[1]) for member in home["members"]]
+        Supporter.objects.filter(pk__in=members, household__isnull=True).update(household_id=household_id)
+
+    def _without_person(self, rows: Iterable[ImportRow]) -> list[str]:
+        plans = [row.plan for row in rows]
+        alone = [
+            plan["household"]
+            for plan in plans
+            if plan["household"] and not (plan["supporter"] or plan["organization"] or plan["payer"])
+        ]
+        return [key for key in dict.fromkeys(alone) if key in self.households]
+
+    def _add_contacts(self, named: Iterable[str]) -> None:
+        """Add e-mails and phones to people on record; what is there stays as it is."""
+        source = f"Import: {self.batch.name}"[:60]
+        for key in named:
+            party = self.people.get(key) or self.organizations.get(key)
+            if not party or party["is_new"]:
+                continue
+            supporter_id = int(key.split(":")[1])
+            for model, field, values in (
+                (EmailAddress, "address", party["emails"]),
+                (PhoneNumber, "number", party["phones"]),
+            ):
+                points = [model(supporter_id=supporter_id, source=source, **{field: value}) for value in values]
+                for point in points:
+                    point.prepare()
+                model.objects.bulk_create(points, ignore_conflicts=True)

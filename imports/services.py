@@ -1,0 +1,230 @@
+"""Bringing a file in: keep it with its plan, commit it in one transaction, answer what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from core import audit
+from core.models import Organization, StoredFile, User
+from donations.models import Fund
+from imports import books
+from imports.applying import Applier
+from imports.models import FundAlias, ImportBatch, ImportRow
+from imports.planning import REFUSED, FilePlan, plan_file
+from imports.plans import ACCEPT, REVIEW
+
+SPREADSHEET = "application/octet-stream"
+BATCH = 1_000
+
+
+class RefusedFile(Exception):
+    """The file must not be read; the message says why and what to do."""
+
+
+class AlreadyCommitted(Exception):
+    """This batch, or this very file, was committed before."""
+
+
+class BooksChanged(Exception):
+    """The books changed since the plan was made, so it was made anew: look at it again before committing."""
+
+
+class FundsUnknown(Exception):
+    """Rows name funds nobody has mapped yet. `names` are those names."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+def upload(*, name: str, content: bytes, by: User | None, slug: str | None = None) -> ImportBatch:
+    """Read and plan a file and keep both. Raises `RefusedFile`, and then nothing is written."""
+    made = _plan(name, content, slug)
+    if made.state == REFUSED:
+        raise RefusedFile(made.refusal)
+    return keep(made=made, content=content, by=by)
+
+
+@transaction.atomic
+def keep(*, made: FilePlan, content: bytes, by: User | None) -> ImportBatch:
+    """Store a file with the plan made of it."""
+    name = made.path.replace("\\", "/").rsplit("/", 1)[-1][:255]
+    file = StoredFile.keep(
+        content=content, name=name, purpose=StoredFile.Purpose.UPLOAD, media_type=SPREADSHEET, owner=by
+    )
+    batch = ImportBatch(file=file, name=name, sha256=file.sha256, created_by=by)
+    _store(batch, made)
+    audit.record(by, "import.planned", batch, rows=len(made.plan.rows))
+    return batch
+
+
+@transaction.atomic
+def replan(*, batch: ImportBatch) -> None:
+    """Make the plan anew against the books as they are now."""
+    made = _plan(batch.name, bytes(batch.file.content), batch.format or None)
+    batch.rows.all().delete()
+    _store(batch, made)
+
+
+@transaction.atomic
+def map_funds(*, batch: ImportBatch, funds: Mapping[str, Fund], by: User | None) -> None:
+    """Say which fund each name in the file means; remembered for the next file."""
+    for text, fund in funds.items():
+        FundAlias.objects.update_or_create(alias=folded(text), defaults={"fund": fund})
+    audit.record(by, "import.funds_mapped", batch, names=len(funds))
+    replan(batch=batch)
+
+
+def commit(*, batch: ImportBatch, by: User | None, today: date, at: datetime) -> Applier:
+    """Write every accepted row in one transaction; what needs an answer waits, and says so.
+
+    Raises `AlreadyCommitted`, `FundsUnknown`, and `BooksChanged` after planning anew.
+    """
+    if batch.state == ImportBatch.State.PLANNED and batch.books != books.books_stamp():
+        replan(batch=batch)
+        raise BooksChanged(batch)
+    if names := unmapped_funds(batch):
+        raise FundsUnknown(names)
+    try:
+        return _commit(batch, by, today, at)
+    except IntegrityError as error:
+        if "import_file_applied_once" in str(error) or "sha256" in str(error):
+            raise AlreadyCommitted(batch) from error
+        raise
+
+
+@transaction.atomic
+def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> Applier:
+    claimed = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED)
+    if not claimed.update(state=ImportBatch.State.APPLIED, applied_by=by, applied_at=at):
+        raise AlreadyCommitted(batch)
+    batch.refresh_from_db()
+    rows = list(batch.rows.filter(state=ImportRow.State.OPEN).order_by("pk"))
+    applier = Applier(batch=batch, by=by, today=today, currency=Organization.current().currency)
+    applier.apply([row for row in rows if row.decision == ACCEPT])
+    waiting = [row for row in rows if row.decision == REVIEW]
+    for row in waiting:
+        row.state, row.waits_for = ImportRow.State.WAITING, row.reason
+    left_out = [row for row in rows if row.decision not in (ACCEPT, REVIEW)]
+    for row in left_out:
+        row.state = ImportRow.State.LEFT_OUT
+    ImportRow.objects.bulk_update([*waiting, *left_out], ["state", "waits_for"], batch_size=BATCH)
+    audit.record(by, "import.committed", batch, gifts=applier.gift_count, waiting=applier.waiting + len(waiting))
+    return applier
+
+
+@transaction.atomic
+def give_rates(
+    *, batch: ImportBatch, rates: Mapping[str, Decimal], source: str, by: User | None, today: date
+) -> Applier:
+    """Give exchange rates, `{"GBP 2021-03-04": rate}` on the date of gift, and write the rows that waited for them."""
+    batch.answers = {
+        **batch.answers,
+        "rates": {**batch.answers.get("rates", {}), **{key: str(rate) for key, rate in rates.items()}},
+        "rate_source": source,
+    }
+    batch.save(update_fields=["answers"])
+    audit.record(by, "import.rates_given", batch, count=len(rates))
+    return _apply_waiting(batch, by, today, batch.rows.filter(decision=ACCEPT, state=ImportRow.State.WAITING))
+
+
+@transaction.atomic
+def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | None, today: date) -> ImportRow:
+    """Decide a waiting row: record it with the values a person gave, or leave it out for good.
+
+    `values` may hold date, amount (text), kind, currency, fund (code) and supporter (a key). Answering twice changes
+    nothing: raises `AlreadyCommitted`.
+    """
+    claimed = ImportRow.objects.filter(pk=row.pk, state=ImportRow.State.WAITING)
+    state = ImportRow.State.OPEN if record else ImportRow.State.LEFT_OUT
+    if not claimed.update(state=state, answered_by=by):
+        raise AlreadyCommitted(row)
+    row.refresh_from_db()
+    audit.record(by, "import.row_answered", row, recorded=record, fields=sorted(values))
+    if record:
+        row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None}
+        row.decision, row.waits_for = ACCEPT, ""
+        row.date = date.fromisoformat(row.plan["date"]) if row.plan["date"] else None
+        row.kind, row.currency = row.plan["kind"], row.plan["currency"]
+        row.save()
+        _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk))
+        row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def set_aside(*, batch: ImportBatch, by: User | None) -> None:
+    """Drop a plan that was not committed; the file stays in the audit trail by name only."""
+    dropped = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED)
+    if not dropped.update(state=ImportBatch.State.DROPPED):
+        raise AlreadyCommitted(batch)
+    batch.rows.all().delete()
+    audit.record(by, "import.set_aside", batch)
+
+
+def unmapped_funds(batch: ImportBatch) -> list[str]:
+    """Names of funds in accepted rows of money that mean no fund yet; "" for rows that name none."""
+    rows = batch.rows.filter(decision=ACCEPT, kind__isnull=False, state=ImportRow.State.OPEN)
+    return sorted({plan["fund_text"] or "" for plan in rows.values_list("plan", flat=True) if not plan["fund"]})
+
+
+def folded(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()[:200]
+
+
+def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) -> Applier:
+    applier = Applier(batch=batch, by=by, today=today, currency=Organization.current().currency)
+    applier.apply(list(rows.order_by("pk")))
+    return applier
+
+
+def _plan(name: str, content: bytes, slug: str | None) -> FilePlan:
+    organization = Organization.current()
+    context = books.context_for(currency=organization.currency, time_zone=organization.time_zone)
+    return plan_file(name, content, books.known_records(currency=organization.currency), context, slug)
+
+
+def _store(batch: ImportBatch, made: FilePlan) -> None:
+    plan = made.plan
+    batch.format = made.format or ""
+    batch.books = books.books_stamp()
+    batch.warnings, batch.totals = plan.warnings, plan.totals.as_json()
+    batch.parties = {
+        "people": {key: asdict(person) for key, person in plan.people.items()},
+        "organizations": {key: asdict(named) for key, named in plan.organizations.items()},
+        "households": {key: asdict(home) for key, home in plan.households.items()},
+        "addresses": _addresses(plan.rows),
+    }
+    batch.save()
+    ImportRow.objects.bulk_create([_row(batch, row) for row in plan.rows], batch_size=BATCH)
+
+
+def _addresses(rows: Any) -> dict[str, str]:
+    """The first street address each giver was written with."""
+    found: dict[str, str] = {}
+    for row in rows:
+        key = row.supporter or row.organization
+        if key and row.party.contact.address:
+            found.setdefault(key, row.party.contact.address)
+    return found
+
+
+def _row(batch: ImportBatch, row: Any) -> ImportRow:
+    return ImportRow(
+        batch=batch,
+        sheet=row.sheet[:100],
+        row=row.row,
+        part=row.part,
+        decision=row.decision,
+        reason=row.reason[:500],
+        kind=row.kind,
+        date=row.date,
+        currency=row.currency,
+        plan=row.as_json(),
+    )
