@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("donations.urls")),
+    path("", include("imports.urls")),
     path("", include("reports.urls")),
 ]
 handler400 = "core.views.bad_request"

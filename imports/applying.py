@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
 from babel.numbers import get_currency_precision
 
 from core.models import User

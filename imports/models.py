@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.models import StoredFile
 from donations.models import Fund, Gift, Pledge, Refund
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def with_counts(self) -> ImportBatchQuerySet:
+        """With `row_count`, every record of the file, and `waiting_count`, those that wait for a person."""
+        waiting = Q(rows__state="waiting")
+        return self.annotate(row_count=Count("rows"), waiting_count=Count("rows", filter=waiting))
 
 
 class ImportBatch(models.Model):
@@ -37,6 +44,8 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "import batches"

@@ -23,7 +23,7 @@ from imports.evidence import (
     proof,
     same_checkbook,
 )
-from imports.known import Known
+from imports.known import Known, KnownPerson
 from imports.plans import ACCEPT, DUPLICATE, PLEDGE, PLEDGE_PAYMENT, PlannedRow
 
 MOST_SUGGESTIONS = 5
@@ -34,7 +34,13 @@ class People:
 
     def __init__(self, rows: Iterable[PlannedRow], known: Known, context: Context) -> None:
         self.context = context
-        self.someones: list[Someone] = [self._on_record(person) for person in known.people]
+        on_record = list(known.people)
+        names = {person.key: person.name for person in on_record}
+        at_home = {key: set(home.members) - {key} for home in known.households for key in home.members}
+        self.someones: list[Someone] = []
+        for person in on_record:
+            others = [names[key] for key in sorted(at_home.get(person.key, ())) if key in names]
+            self.someones.append(self._on_record(person, others))
         for row in rows:
             self.someones += self._mentioned(row)
         self.became: dict[int, int] = {}
@@ -44,12 +50,10 @@ class People:
         """The persons, those on record first, then in the order in which the file names them."""
         return [who for index, who in enumerate(self.someones) if index not in self.became]
 
-    def _on_record(self, person) -> Someone:
-        spouses: list[PersonName] = []
-        names = [person.name]
+    def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> Someone:
         checks = [(None, int(number)) for number in person.checks if number.isdigit()]
         return Someone(
-            names,
+            [person.name],
             known=person,
             emails={email_key(email, self.context.gmail_domains) for email in person.emails},
             phones=set(person.phones),

@@ -1,0 +1,135 @@
+"""Lists of imports and of the rows of one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+
+from core import display
+from core.lists import Empty, ListFilter, TablePage
+from core.tables import ListTable, MomentColumn, badge
+from imports.models import ImportBatch, ImportRow
+
+STATE_TONES = {
+    ImportRow.State.APPLIED: "ok",
+    ImportRow.State.KNOWN: "info",
+    ImportRow.State.WAITING: "warn",
+    ImportRow.State.LEFT_OUT: "",
+}
+DECISIONS = {
+    "accept": ("Import", "ok"),
+    "review": ("Held for you", "warn"),
+    "reject": ("Cannot be used", "bad"),
+    "duplicate": ("Pasted twice", "info"),
+    "ignore": ("No gift", ""),
+}
+
+
+class BatchTable(ListTable):
+    caption = "Imports"
+
+    name = tables.Column("File", attrs={"td": {"class": "c-main"}})
+    state = tables.Column()
+    rows = tables.Column("Rows", accessor="row_count", orderable=False, attrs={"td": {"class": "num"}})
+    waiting = tables.Column("Wait for you", accessor="waiting_count", orderable=False, attrs={"td": {"class": "num"}})
+    created_at = MomentColumn(verbose_name="Uploaded")
+    created_by = tables.Column("By", orderable=False)
+
+    class Meta:
+        order_by = ("-created_at",)
+        default = display.DASH
+
+    def render_name(self, record: ImportBatch) -> Any:
+        return format_html('<a href="{}">{}</a>', reverse("imports:batch-detail", args=[record.pk]), record.name)
+
+    def render_state(self, record: ImportBatch) -> Any:
+        tone = {"applied": "ok", "planned": "warn"}.get(record.state, "")
+        return badge(record.get_state_display(), tone)
+
+
+class RowTable(ListTable):
+    caption = "Rows of the file"
+
+    place = tables.Column("Row", accessor="place", order_by=("pk",))
+    name = tables.Column("Name in the file", accessor="plan__name", orderable=False, attrs={"td": {"class": "c-main"}})
+    date = tables.Column("Date of gift")
+    amount = tables.Column(
+        "Amount", accessor="plan__amount", orderable=False, attrs={"td": {"class": "num c-sum"}}, default=""
+    )
+    kind = tables.Column("Kind")
+    fund = tables.Column("Fund", accessor="plan__fund_text", orderable=False)
+    outcome = tables.Column("What happens", accessor="pk", orderable=False)
+
+    class Meta:
+        order_by = ("place",)
+        default = ""
+
+    def render_place(self, record: ImportRow) -> Any:
+        part = f" ({record.part})" if record.part > 1 else ""
+        url = reverse("imports:row", args=[record.batch_id, record.pk])
+        return format_html('<a class="link nw" href="{}">{}{}</a>', url, record.place, part)
+
+    def render_date(self, record: ImportRow) -> str:
+        return display.day_text(record.date)
+
+    def render_amount(self, record: ImportRow) -> str:
+        return amount_text(record)
+
+    def render_kind(self, record: ImportRow) -> str:
+        return (record.kind or "").replace("_", " ")
+
+    def render_outcome(self, record: ImportRow) -> Any:
+        if record.state == ImportRow.State.OPEN:
+            text, tone = DECISIONS[record.decision]
+        else:
+            text, tone = record.get_state_display(), STATE_TONES[record.state]
+        why = record.waits_for or record.reason or record.plan.get("note") or ""
+        if record.state == ImportRow.State.OPEN and record.plan["same_as"]:
+            text, tone, why = "Held for you", "warn", "May repeat a gift in the books"
+        return format_html('{}<span class="sub">{}</span>', badge(text, tone), why)
+
+
+class RowFilter(ListFilter):
+    decision = django_filters.ChoiceFilter(
+        choices=[(key, label) for key, (label, _) in DECISIONS.items()], empty_label="Every row", label="What happens"
+    )
+    state = django_filters.ChoiceFilter(choices=ImportRow.State.choices, empty_label="Any state")
+    sheet = django_filters.CharFilter(lookup_expr="iexact", label="Sheet")
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        found = Q(plan__name__icontains=text) | Q(reason__icontains=text) | Q(waits_for__icontains=text)
+        return rows.filter(found | Q(row=int(text))) if text.isdecimal() and len(text) < 8 else rows.filter(found)
+
+
+class BatchList(TablePage):
+    permission_required = "imports.run"
+    title, noun = "Imports", ("file", "files")
+    lede = "Bring in a spreadsheet: see what will happen, then commit it."
+    table_class = BatchTable
+    export_permission = None
+    template_name = "imports/batch_list.html"
+    empty = Empty(
+        "No files yet",
+        "Upload a donor log or any list of gifts. Nothing is written before you have seen it.",
+        icon="import",
+        action="Upload a file",
+        url_name="imports:upload",
+        permission="imports.run",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return ImportBatch.objects.select_related("created_by").with_counts()
+
+
+def amount_text(row: ImportRow) -> str:
+    """The amount as the file means it; other currencies carry their code."""
+    amount = row.plan["amount"]
+    if amount is None:
+        return ""
+    return display.money_text(Decimal(amount), row.currency or display.BASE_CURRENCY)

@@ -1,0 +1,17 @@
+"""Addresses of imports."""
+
+from django.urls import path
+
+from imports import lists, views
+
+app_name = "imports"
+urlpatterns = [
+    path("imports/", lists.BatchList.as_view(), name="batch-list"),
+    path("imports/new/", views.UploadView.as_view(), name="upload"),
+    path("imports/<int:pk>/", views.BatchDetail.as_view(), name="batch-detail"),
+    path("imports/<int:pk>/commit/", views.CommitView.as_view(), name="commit"),
+    path("imports/<int:pk>/set-aside/", views.SetAsideView.as_view(), name="set-aside"),
+    path("imports/<int:pk>/funds/", views.FundsView.as_view(), name="funds"),
+    path("imports/<int:pk>/rates/", views.RatesView.as_view(), name="rates"),
+    path("imports/<int:batch>/rows/<int:pk>/", views.RowView.as_view(), name="row"),
+]
