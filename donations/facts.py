@@ -21,6 +21,7 @@ from core.money import ZERO, MoneyField
 from crm import identity
 from crm.models import Supporter
 from donations.deductibility import facts as law
+from donations.deductibility.status_wording import STATES
 from donations.models import Benefit, Gift, GiftLine
 
 #: How the rules name a way to give; a platform that hands our own money on is a processor (receipt rules, 3).
@@ -48,6 +49,7 @@ INSTITUTIONS = {
     Supporter.DonorType.PRIVATE_FOUNDATION,
     Supporter.DonorType.PLATFORM_CHARITY,
 }
+_STATE_CODES = {name.upper(): code for code, name in STATES.items()} | {"DISTRICT OF COLUMBIA": "DC"}
 _TOWN = re.compile(r"^(?P<city>.+),\s*(?P<state>[A-Z]{2})\s+\d{5}(-\d{4})?$")
 
 
@@ -80,8 +82,14 @@ def charity(*, organization: Organization, issued_on: date) -> Charity:
 
 def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
     """The same gifts with everything `gift_facts` reads, in a constant number of queries."""
-    return gifts.select_related("supporter", "foreign").prefetch_related(
-        "lines__fund", "lines__benefits", "refunds", "soft_credits__supporter", "supporter__addresses"
+    return gifts.select_related("supporter", "foreign", "reversal").prefetch_related(
+        "lines__fund",
+        "lines__benefits",
+        "refunds",
+        "soft_credits__supporter",
+        "supporter__emails",
+        "supporter__phones",
+        "supporter__addresses",
     )
 
 
@@ -146,17 +154,23 @@ def _org(organization: Organization, rows: list[ExemptionStatus], as_of: date) -
 
 def _donor(gift: Gift) -> law.Donor:
     supporter = gift.supporter
-    address = next(iter(supporter.addresses.all()), None)
+    address = identity.revealed_reach(supporter, viewer=None, purpose="receipt").address
     name = identity.legal_name(supporter, viewer=None, purpose="receipt")
     return law.Donor(
         type=supporter.donor_type,
         name=name,
         members=tuple(re.split(r"\s+(?:and|&)\s+", name)) if supporter.donor_type == "couple" else (),
-        state=address.region.strip().upper()[:2] if address and address.country == "US" else "",
+        state=_state_code(address.region) if address and address.country == "US" else "",
         country=address.country if address else "",
         public_anonymity=gift.anonymous or supporter.anonymous,
         advisor=_advisor(gift),
     )
+
+
+def _state_code(region: str) -> str:
+    """`IN` for “in” and “Indiana”; nothing for what is no state."""
+    text = region.strip().upper()
+    return text if text in STATES else _STATE_CODES.get(text, "")
 
 
 def _advisor(gift: Gift) -> str:
@@ -168,10 +182,17 @@ def _advisor(gift: Gift) -> str:
 
 
 def _payment(gift: Gift, lines: list[GiftLine], *, whole: bool) -> law.Payment:
+    """The payment behind a gift. An entry that was taken back counts like a check that came back: nothing was paid."""
     fee = sum((line.amount for line in lines if line.kind == GiftLine.Kind.FEE_COVER), ZERO)
     foreign = getattr(gift, "foreign", None)
-    if foreign is None or (gift.refunded and not whole):
-        return law.Payment(amount=gift.amount if whole else gift.kept, date=gift.gift_on, donor_covered_fee=fee or None)
+    taken_back = gift.reversal.posted_on if hasattr(gift, "reversal") else None
+    if foreign is None or taken_back or (gift.refunded and not whole):
+        return law.Payment(
+            amount=gift.amount if whole else gift.kept,
+            date=gift.gift_on,
+            donor_covered_fee=fee or None,
+            returned_nsf=taken_back,
+        )
     places = get_currency_precision(foreign.currency)
     return law.Payment(
         amount=Decimal(foreign.minor_units).scaleb(-places),

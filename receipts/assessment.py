@@ -1,0 +1,88 @@
+"""What the law says of gifts, and whether a document can be printed without asking a person first. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from core.models import Organization
+from donations.deductibility import Decision, Facts, decide
+from donations.facts import Charity, Prior, charity, gift_facts
+from donations.models import Gift, GiftLine
+from receipts.kinds import Case, Earlier, Kind, for_decision
+
+#: Why a decision holds its document, as staff read it: by the warning that stopped it.
+HELD = {
+    "no_limits_for_year_ask_staff": "The limits for small benefits of its year are not entered: a person must decide.",
+    "rate_on_date_of_gift": "It was given in another currency, and the exchange rate of its date is missing.",
+    "daf_more_than_incidental_benefit_hold": "A grant cannot pay for seats or benefits: ask that all be declined.",
+    "no_identified_donor_record_as_anonymous_cash": "Nobody is known to have given it, so nobody can have a receipt.",
+    "suspend_receipt_while_disputed": "The bank has not decided the dispute yet.",
+    "hold_gift_and_receipt_pending_review": "The donor may be on a sanctions list: a person must review that first.",
+    "comp_ticket_not_a_gift": "Nothing was paid for it.",
+}
+WITHOUT_VALUE = "It sold a ticket or an auction item, and what the donor got for it is not entered."
+NO_DESCRIPTION = "It is a gift of goods, and nothing says what was given."
+RATE_DIFFERS = "The exchange rate does not give the amount recorded: {decided} against {recorded}."
+NOTHING_DUE = "No document is due for it: {reason}"
+NOT_PRINTED = "Its document ({name}) has to be written by hand: the gift holds too little for it."
+NOBODY_NAMED = "The donor has no name to print."
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One gift, the facts and the decision on a day of issue, the kind that prints it, and what stands in the way."""
+
+    gift: Gift
+    facts: Facts
+    decision: Decision
+    kind: Kind | None
+    problems: tuple[str, ...]
+
+    def case(self, earlier: Earlier | None = None) -> Case:
+        return Case(self.gift, self.facts, self.decision, earlier)
+
+
+def assess(
+    gifts: Iterable[Gift], *, organization: Organization, issued_on: date, prior: Prior | None = None
+) -> list[Assessment]:
+    """Decide each gift as of a day of issue. Gifts come from `donations.facts.with_facts`; `prior` is for one gift."""
+    ours = charity(organization=organization, issued_on=issued_on)
+    return [_assess(gift, ours, prior) for gift in gifts]
+
+
+def _assess(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
+    facts = gift_facts(gift, charity=ours, prior=prior)
+    decision = decide(facts)
+    kind = for_decision(decision.receipt_kind)
+    return Assessment(gift, facts, decision, kind, tuple(_problems(gift, facts, decision, kind)))
+
+
+def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -> Iterable[str]:
+    """What a person has to settle first, in sentences."""
+    if not facts.donor.name.strip():
+        yield NOBODY_NAMED
+    if any(_lacks_value(line) for line in gift.lines.all()):
+        yield WITHOUT_VALUE
+    if gift.kind not in (Gift.Kind.CASH, Gift.Kind.SERVICES) and not gift.description.strip():
+        yield NO_DESCRIPTION
+    if decision.action or decision.receipt_kind == "none":
+        yield _why_held(decision)
+    elif kind is None:
+        yield NOT_PRINTED.format(name=decision.receipt_kind.replace("_", " "))
+    elif decision.payment_amount is not None and gift.kind == Gift.Kind.CASH:
+        left = gift.kept if not hasattr(gift, "reversal") else decision.payment_amount
+        if decision.payment_amount != left:
+            yield RATE_DIFFERS.format(decided=f"${decision.payment_amount:,.2f}", recorded=f"${left:,.2f}")
+
+
+def _lacks_value(line: GiftLine) -> bool:
+    """Whether something was sold without saying what it was worth: the whole price would pass for a gift."""
+    sold = line.kind in (GiftLine.Kind.TICKET, GiftLine.Kind.AUCTION)
+    return sold and not line.benefits.all()
+
+
+def _why_held(decision: Decision) -> str:
+    known = next((HELD[warning] for warning in decision.warnings if warning in HELD), None)
+    return known or NOTHING_DUE.format(reason=decision.rules[-1] if decision.rules else "the rules ask for none.")

@@ -1,0 +1,36 @@
+"""A new receipt for figures that changed: what remains of the payment, and the receipt it takes the place of."""
+
+from receipts.kinds import rows
+from receipts.kinds.base import Body, Case, Kind
+
+THANKS = "This letter takes the place of an earlier one. Please keep this one and set the earlier aside."
+
+
+def compose(case: Case) -> Body:
+    decision = case.decision
+    given = rows.contribution(case)
+    if decision.benefit_value and given:
+        head = ("How your contribution is worked out", "Amount")
+        return Body(THANKS, rows.worked_out(case), rows.total(_label(case), given), head)
+    if decision.benefit_value:
+        return Body(THANKS, rows.given(case, noun="Payment"), rows.total("Your payment", decision.payment_amount))
+    return Body(THANKS, rows.given(case, noun=_noun(case)), rows.total(_label(case), given))
+
+
+def _label(case: Case) -> str:
+    """Not every correction is of a contribution: a denied exemption makes it a gift without tax effect."""
+    return "Your contribution" if case.decision.deductibility_status == "deductible" else "Your gift"
+
+
+def _noun(case: Case) -> str:
+    return "" if case.decision.deductibility_status == "deductible" else "Gift of money"
+
+
+KIND = Kind(
+    slug="corrected_acknowledgment",
+    label="Corrected receipt",
+    permission="receipts.issue",
+    prints=("corrected_acknowledgment",),
+    title="Corrected\nreceipt",
+    compose=compose,
+)

@@ -1,0 +1,99 @@
+"""Lines of the table that several kinds print: what was given, what was taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from core.display import MINUS, day_text, money_text
+from donations.deductibility import Benefit
+from donations.models import Gift, GiftLine
+from receipts.kinds.base import Case
+from receipts.snapshot import Row, Total
+
+THANKS = "Thank you for your gift. Work like ours goes on only because people like you pay for it."
+WAYS = {
+    Gift.Method.CHECK: "by check",
+    Gift.Method.CASH: "in cash",
+    Gift.Method.CARD: "by card",
+    Gift.Method.ACH: "by bank debit",
+    Gift.Method.WIRE: "by bank transfer",
+    Gift.Method.DAF: "by grant",
+    Gift.Method.PAYROLL: "by payroll deduction",
+    Gift.Method.STOCK: "in stock",
+}
+#: How a line of a gift is called on paper; other kinds of line by their own name.
+NAMES = {GiftLine.Kind.CONTRIBUTION: "Contribution of money", GiftLine.Kind.FEE_COVER: "Card fee covered by you"}
+
+
+def thanks(case: Case) -> str:
+    """A sentence of thanks; with a donor's restriction it says what the money is kept for."""
+    restricted = [line.fund.name for line in case.gift.lines.all() if line.fund.restricted]
+    if not restricted:
+        return THANKS
+    purposes = " and ".join(f"“{name}”" for name in dict.fromkeys(restricted))
+    return f"Thank you for your gift. As you asked, we use it only for {purposes}."
+
+
+def way(gift: Gift) -> str:
+    """How it was given, as a part of a sentence: `by check 2046`."""
+    words = WAYS.get(gift.method, f"by {gift.get_method_display()}" if gift.method != Gift.Method.OTHER else "")
+    return f"{words} {gift.check_number}".strip() if gift.method == Gift.Method.CHECK else words
+
+
+def given(case: Case, *, noun: str = "") -> tuple[Row, ...]:
+    """Each line of the gift with its fund, then what was refunded. `noun` names contributions otherwise."""
+    rows = [_line(line, case.gift, noun) for line in case.gift.lines.all()]
+    return (*rows, *refunds(case.gift))
+
+
+def refunds(gift: Gift) -> tuple[Row, ...]:
+    """What was given back, one line a refund."""
+    return tuple(
+        Row("Less: refunded to you", f"On {day_text(refund.refunded_on)}", minus(refund.amount))
+        for refund in gift.refunds.all()
+    )
+
+
+def worked_out(case: Case) -> tuple[Row, ...]:
+    """What was paid, less the value of what was provided in return."""
+    gift, decision = case.gift, case.decision
+    named = [line.description or line.get_kind_display() for line in gift.lines.all()]
+    detail = ", ".join(filter(None, (*dict.fromkeys(named), way(gift))))
+    value = minus(decision.benefit_value)
+    return (
+        Row("You paid", detail, money_text(gift.amount)),
+        *refunds(gift),
+        Row("Less: value of what you received", received(decision.counted_benefits), value),
+    )
+
+
+def received(benefits: Iterable[Benefit]) -> str:
+    """`9 × dinner at $60.00; 1 × book at $20.00`."""
+    return "; ".join(f"{item.qty} × {item.description or 'goods'} at {money_text(item.fmv_each)}" for item in benefits)
+
+
+def contribution(case: Case) -> Decimal:
+    """What was paid beyond the value received, by the arithmetic of the rules."""
+    return sum((part.contribution for part in case.decision.parts), Decimal("0.00"))
+
+
+def total(label: str, amount: Decimal) -> Total:
+    return Total(label, money_text(amount))
+
+
+def minus(amount: Decimal) -> str:
+    return f"{MINUS} {money_text(amount)}"
+
+
+def on(day: date) -> str:
+    return day_text(day)
+
+
+def _line(line: GiftLine, gift: Gift, noun: str) -> Row:
+    name = NAMES.get(line.kind, line.get_kind_display())
+    if line.kind == GiftLine.Kind.CONTRIBUTION:
+        name = ", ".join(filter(None, (noun or name, way(gift))))
+    detail = "Part of your gift" if line.kind == GiftLine.Kind.FEE_COVER else line.fund.name
+    return Row(name, f"{line.description}, {detail}" if line.description else detail, money_text(line.amount))

@@ -1,0 +1,46 @@
+"""That an earlier receipt is void because nothing remains of its gift (receipt rules, 3)."""
+
+from core.display import day_text, money_text
+from core.money import ZERO
+from receipts.kinds import rows
+from receipts.kinds.base import Body, Case, Kind
+from receipts.snapshot import Row
+
+
+def compose(case: Case) -> Body:
+    earlier = case.earlier
+    if earlier is None:
+        raise ValueError("A void notice names the receipt it is about.")
+    stated = Row(
+        f"Receipt {earlier.number}, now void",
+        f"Issued {day_text(earlier.issued_on)} for a gift of {day_text(earlier.gift_on)}",
+        money_text(earlier.amount),
+    )
+    return Body(
+        "We have to tell you that a receipt you hold no longer counts. Please set it aside.",
+        (stated, Row("Less: what no longer stands", "", rows.minus(earlier.amount))),
+        rows.total("What remains", ZERO),
+        ("Receipt", "Amount"),
+        own_words=_own_words(case, earlier.number),
+    )
+
+
+def _own_words(case: Case, number: str) -> tuple[tuple[str, str], ...]:
+    """An entry that was taken back was never refunded: the sentence about refunds would be untrue."""
+    if not hasattr(case.gift, "reversal"):
+        return ()
+    return (
+        ("CORRECTS", f"Receipt {number} is void and may not be used. It was issued for a gift we did not receive."),
+    )
+
+
+KIND = Kind(
+    slug="void_notice",
+    label="Notice of a void receipt",
+    permission="receipts.void",
+    prints=("void_notice",),
+    title="Notice of a\nvoid receipt",
+    compose=compose,
+    number_label="Notice",
+    notice=True,
+)

@@ -1,0 +1,73 @@
+"""Which gifts await a receipt, and which receipts no longer match their gifts: questions, never counters."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.query import QuerySet
+
+from donations.models import Gift, Reversal
+from receipts.models import Receipt, ReceiptLine
+
+ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
+
+
+def awaiting() -> QuerySet[Gift]:
+    """Gifts that await a receipt, oldest first.
+
+    They stand, something of them is left, no active acknowledgment names them or the entry they correct, and they are
+    wanted: by a person's choice, or because they are no imported history and nobody chose otherwise.
+    """
+    wanted = Q(receipt_choice__wanted=True) | Q(receipt_choice__isnull=True, history=False)
+    return _receiptable().filter(wanted).order_by("gift_on", "number")
+
+
+def history() -> QuerySet[Gift]:
+    """Imported gifts nobody chose yet, newest first: nothing waits for them until a person does."""
+    rows = _receiptable().filter(receipt_choice__isnull=True, history=True)
+    return rows.order_by("-gift_on", "-number")
+
+
+def set_aside() -> QuerySet[Gift]:
+    """Gifts for which a person chose that no receipt is due."""
+    return _receiptable().filter(receipt_choice__wanted=False).order_by("-receipt_choice__at")
+
+
+def _receiptable() -> QuerySet[Gift]:
+    active = ReceiptLine.objects.filter(gift=OuterRef("pk"), role=ACKNOWLEDGMENT, active=True)
+    left = Gift.objects.standing().filter(refunded__lt=F("amount"))
+    return left.exclude(Exists(active)).exclude(pk__in=corrections())
+
+
+def corrections() -> dict[int, Receipt]:
+    """Gifts that correct an entry whose receipt still stands, by that receipt: it has to be replaced, not doubled."""
+    lines = ReceiptLine.objects.filter(role=ACKNOWLEDGMENT, active=True, gift__reversal__isnull=False)
+    found = {}
+    for line in lines.select_related("receipt", "gift"):
+        gift = successor(line.gift)
+        if gift is not None:
+            found[gift.pk] = line.receipt
+    return found
+
+
+def successor(gift: Gift) -> Gift | None:
+    """The entry that stands for a gift after its corrections: itself when never corrected, None when taken back."""
+    now: Gift | None = gift
+    while now is not None and (reversal := Reversal.objects.filter(gift=now).select_related("replacement").first()):
+        now = reversal.replacement
+    return now
+
+
+def why_not(gift: Gift) -> str:
+    """Why a gift awaits no receipt, as staff read it; an empty text when it does."""
+    if awaiting().filter(pk=gift.pk).exists():
+        return ""
+    if hasattr(gift, "reversal"):
+        return "The entry was corrected or taken back."
+    if not gift.kept:
+        return "Nothing of it is left: it was refunded."
+    if receipt := corrections().get(gift.pk):
+        return f"It corrects an entry with a receipt: replace {receipt} instead."
+    choice = getattr(gift, "receipt_choice", None)
+    if choice is not None:
+        return choice.reason or "A person chose that no receipt is due."
+    return "It is imported history: choose it first."

@@ -1,0 +1,222 @@
+"""Issuing, voiding and replacing receipts, and choosing which gifts get one.
+
+Transaction one takes the number and writes receipt, lines and snapshot; the PDF is drawn outside any transaction and
+attached by a second one (`receipts/printing.py`). Doing the same again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from core import audit
+from core.models import Organization, User
+from core.money import ZERO
+from donations.facts import Prior, with_facts
+from donations.models import Gift
+from receipts import composing, numbering, printing, queue
+from receipts.assessment import Assessment, assess
+from receipts.kinds import Earlier, Kind
+from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid, digest, provided_value
+
+#: How many PDFs are drawn before answering; the worker draws the rest within seconds.
+PRINTED_AT_ONCE = 20
+ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
+
+
+class AlreadyVoid(Exception):
+    """This receipt is void already."""
+
+
+class CannotReplace(Exception):
+    """The law gives no document to replace it with; the message says why."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A gift that got no receipt, and why."""
+
+    gift: Gift
+    problems: tuple[str, ...]
+
+
+@dataclass
+class Issued:
+    """What issuing did: new receipts, gifts that had one already, and gifts a person has to look at."""
+
+    new: list[Receipt] = field(default_factory=list)
+    existing: list[Receipt] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+
+
+def preview(*, gifts: Iterable[Gift], issued_on: date) -> list[Assessment]:
+    """What issuing these gifts would print. Reads only; takes no number."""
+    rows = with_facts(Gift.objects.filter(pk__in=[gift.pk for gift in gifts])).order_by("gift_on", "number")
+    return assess(rows, organization=Organization.current(), issued_on=issued_on)
+
+
+def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -> Issued:
+    """Issue an acknowledgment for each gift that awaits one, each in a transaction of its own.
+
+    `issued_on` is today; `by` None is the system. A gift with an active acknowledgment keeps it; one that awaits none,
+    or that the law holds, is named in `held`. Must not run inside a transaction: nothing is drawn while one is open.
+    """
+    organization, done = Organization.current(), Issued()
+    for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
+        _issue_one(gift, organization, by, issued_on, done)
+    for receipt in done.new[:PRINTED_AT_ONCE]:
+        printing.print_or_leave(receipt)
+    return done
+
+
+@transaction.atomic
+def _issue_one(gift: Gift, organization: Organization, by: User | None, issued_on: date, done: Issued) -> None:
+    """Transaction one. The gift's row is locked, so that refunds and other issues wait until the facts are printed."""
+    Gift.objects.select_for_update().get(pk=gift.pk)
+    line = ReceiptLine.objects.filter(gift=gift, role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
+    if line is not None:
+        done.existing.append(line.receipt)
+        return
+    current = with_facts(Gift.objects.select_related("receipt_choice")).get(pk=gift.pk)
+    if reason := queue.why_not(current):
+        done.held.append(Held(current, (reason,)))
+        return
+    (found,) = assess([current], organization=organization, issued_on=issued_on)
+    if found.problems or found.kind is None:
+        done.held.append(Held(current, found.problems))
+        return
+    receipt = _write(found, found.kind, organization, by, issued_on)
+    audit.record(by, "receipt.issued", receipt, amount=receipt.amount, kind=receipt.kind)
+    done.new.append(receipt)
+
+
+@transaction.atomic
+def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) -> ReceiptVoid:
+    """Declare a receipt void. Its number stays taken; its gifts await no new one until a person chooses so.
+
+    Raises `AlreadyVoid`, and `ValidationError` without a reason.
+    """
+    locked = Receipt.objects.select_for_update().get(pk=receipt.pk)
+    void = _void(locked, by, on, reason)
+    for line in locked.lines.filter(role=ACKNOWLEDGMENT):
+        _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was declared void: {reason}"[:500])
+    audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount)
+    return void
+
+
+def replace_receipt(*, receipt: Receipt, by: User | None, issued_on: date, reason: str) -> Receipt:
+    """Declare a receipt void and issue what takes its place, numbered in its own year and naming the old one.
+
+    What that is follows from what is left: a corrected receipt, or a notice where nothing is. A receipt that was
+    replaced already gives its replacement. Raises `AlreadyVoid` and `CannotReplace`.
+    """
+    new = _replace(receipt, by, issued_on, reason)
+    if new.pdf_id is None:
+        printing.print_or_leave(new)
+    return new
+
+
+@transaction.atomic
+def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) -> Receipt:
+    old = Receipt.objects.select_for_update().get(pk=receipt.pk)
+    if there := Receipt.objects.filter(replaces=old).first():
+        return there
+    organization = Organization.current()
+    gift = _lock_standing(old)
+    _void(old, by, issued_on, reason)
+    found = assess_replacement(receipt=old, gift=gift, organization=organization, issued_on=issued_on)
+    if found.problems or found.kind is None:
+        raise CannotReplace(" ".join(found.problems))
+    new = _write(found, found.kind, organization, by, issued_on, old=old)
+    audit.record(by, "receipt.replaced", old, reason=reason, by_receipt=new.number, amount=new.amount)
+    return new
+
+
+def assess_replacement(*, receipt: Receipt, gift: Gift, organization: Organization, issued_on: date) -> Assessment:
+    """What would take the place of a receipt whose gift now stands like this. Reads only."""
+    current = with_facts(Gift.objects.all()).get(pk=gift.pk)
+    prior = Prior(receipt.number, receipt.amount)
+    (found,) = assess([current], organization=organization, issued_on=issued_on, prior=prior)
+    return found
+
+
+def gift_behind(receipt: Receipt) -> Gift:
+    """The gift a receipt is about as it stands now: the entry that corrects it, or itself when there is none."""
+    gift = receipt.lines.select_related("gift").earliest("pk").gift
+    return queue.successor(gift) or gift
+
+
+@transaction.atomic
+def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str = "") -> int:
+    """Write down that gifts get a receipt (imported history, or again after a void), or that none is due."""
+    rows = list(gifts)
+    for gift in rows:
+        _choose(gift, wanted=wanted, by=by, reason=reason)
+    if rows:
+        act = "receipt.wanted" if wanted else "receipt.not_wanted"
+        audit.record(by, act, rows[0], reason=reason, count=len(rows), gifts=[gift.number for gift in rows][:100])
+    return len(rows)
+
+
+def _lock_standing(receipt: Receipt) -> Gift:
+    """The gift behind a receipt, locked."""
+    return Gift.objects.select_for_update().get(pk=gift_behind(receipt).pk)
+
+
+def _void(receipt: Receipt, by: User | None, on: date, reason: str) -> ReceiptVoid:
+    if ReceiptVoid.objects.filter(receipt=receipt).exists():
+        raise AlreadyVoid(receipt)
+    void = ReceiptVoid(receipt=receipt, by=by, voided_on=on, reason=reason.strip())
+    void.full_clean()
+    void.save()
+    return void
+
+
+def _choose(gift: Gift, *, wanted: bool, by: User | None, reason: str) -> None:
+    ReceiptChoice.objects.update_or_create(gift=gift, defaults={"wanted": wanted, "by": by, "reason": reason})
+
+
+def _write(
+    found: Assessment,
+    kind: Kind,
+    organization: Organization,
+    by: User | None,
+    issued_on: date,
+    *,
+    old: Receipt | None = None,
+) -> Receipt:
+    """Take the next number and write receipt, snapshot and line."""
+    earlier = Earlier(old.number, old.issued_on, old.gift_on, old.amount) if old else None
+    gift, place = found.gift, numbering.take(organization=organization, issued_on=issued_on)
+    content = composing.compose(
+        assessment=found,
+        kind=kind,
+        number=place.number,
+        organization=organization,
+        issued_on=issued_on,
+        earlier=earlier,
+    )
+    receipt = Receipt.objects.create(
+        **place._asdict(),
+        kind=kind.slug,
+        supporter_id=gift.supporter_id,
+        amount=ZERO if kind.notice else gift.kept,
+        gift_on=gift.gift_on,
+        snapshot=content,
+        snapshot_sha256=digest(content),
+        template_version=content["letter"]["template_version"],
+        issued_on=issued_on,
+        issued_by=by,
+        replaces=old,
+    )
+    ReceiptLine.objects.create(
+        receipt=receipt,
+        gift=gift,
+        role=ReceiptLine.Role.NOTICE if kind.notice else ACKNOWLEDGMENT,
+        amount=receipt.amount,
+        provided=Gift.objects.annotate(provided=provided_value()).get(pk=gift.pk).provided,
+    )
+    return receipt
