@@ -35,6 +35,7 @@ _NATIVE = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def plain_word(word: str) -> str:
     """The word in lower case without accents, invisible characters and stray punctuation; other scripts are kept."""
     kept = "".join(ch for ch in unicodedata.normalize("NFKC", word) if unicodedata.category(ch) != "Cf")
@@ -92,6 +93,7 @@ def _listed(word: str) -> str:
     return KNOWN_SPELLINGS.get(word) or KNOWN_SPELLINGS.get(word.replace("-", "")) or ""
 
 
+@lru_cache(maxsize=65536)
 def _sound(word: str) -> str:
     """The consonants as heard; the word itself where its script is neither Latin nor Arabic."""
     if is_native(word):

@@ -147,7 +147,7 @@ def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "",
     """The name given in columns of its own. Titles and suffixes written into them are taken out."""
     titles, given = _split_titles(clean(f"{first} {middle}").split(), several=bool(last.strip()))
     more_titles, family = _split_titles(clean(last).split(), several=False)
-    given, _ = _split_suffix(given)
+    given, after_given = _split_suffix(given)
     family, told = _split_suffix(family)
     given = [word for word in given if plain_title(word) not in NO_NAME]
     family = [word for word in family if plain_title(word) not in NO_NAME]
@@ -157,7 +157,7 @@ def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "",
         given=tidy(" ".join(given)),
         family=tidy(" ".join(family)),
         title=clean(title) or " ".join(titles + more_titles),
-        suffix=SUFFIXES.get(plain_title(suffix), clean(suffix)) or told,
+        suffix=SUFFIXES.get(plain_title(suffix), clean(suffix)) or told or after_given,
         written=clean(f"{title} {first} {middle} {last} {suffix}"),
     )
 

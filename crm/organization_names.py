@@ -61,9 +61,9 @@ def is_organization(text: str) -> bool:
 
 
 def is_acronym(text: str) -> bool:
-    """`ICFH`: one word of capitals that nobody could be called."""
+    """`ICFH`: one word of capitals that nobody could be called, for want of vowels."""
     text = clean(text).replace(".", "")
-    return bool(re.fullmatch(r"[A-Z]{3,6}", text)) and not re.search(r"[AEIOUY][A-Z]*[AEIOUY]|[A-Z][AEIOU][A-Z]$", text)
+    return bool(re.fullmatch(r"[B-DF-HJ-NP-TV-XZ]{3,6}|[AEIOU][B-DF-HJ-NP-TV-XZ]{3,5}", text))
 
 
 @lru_cache(maxsize=65536)
@@ -96,7 +96,8 @@ def _sort(body: str) -> str:
 
 
 def _bodies(text: str) -> set[str]:
-    return {word for word in _words(text) if word in BODY_WORDS and word not in ("community", "cultural")}
+    words = set(_words(text)) - {"community", "cultural"}
+    return {word for word in words if word in BODY_WORDS or MORE_TELLING.match(word)}
 
 
 def _telling_words(text: str) -> tuple[str, ...]:
