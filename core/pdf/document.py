@@ -45,6 +45,10 @@ class _Canvas(Canvas):
     def _make_preamble(self) -> None:
         self._preamble = ""  # reportlab's own sets a font, outside all marked content
 
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
+        """Set a font of ours; Inter where a drawing falls back on one that would not be embedded (Times-Roman)."""
+        super().setFont(psfontname if psfontname in typefaces.NAMES else typefaces.REGULAR, size, leading)
+
     def showPage(self) -> None:  # noqa: N802
         super().showPage()
         pages = self._doc.Pages.pages
@@ -77,7 +81,7 @@ class Document:
         lang: str = "en-US",
         page_size: tuple[float, float] = LETTER,
     ) -> None:
-        typefaces.face(typefaces.REGULAR)
+        typefaces.register_all()
         self.width, self.height = page_size
         self.canvas = _Canvas(
             None,
@@ -106,6 +110,9 @@ class Document:
     def element(self, tag: str, *, lang: str = "", scope: str = "") -> Iterator[Element]:
         """Put what is drawn inside into a structure element: P, H1, Table, TR, TH (`scope` Row or Column), TD, ..."""
         node = Element(tag, structure.entries(lang=lang, scope=scope))
+        if self._closed_in_itself:  # a head drawn again on a later page is not read again
+            yield node
+            return
         self._stack[-1].children.append(node)
         self._stack.append(node)
         try:

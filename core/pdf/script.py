@@ -61,7 +61,7 @@ def _levels(text: str, base: int) -> list[int]:
     algorithm.get_embedding_levels(text, storage)
     for at, char in enumerate(storage["chars"]):
         char["at"] = at
-        char["type"] = _ISOLATES.get(char["type"], char["type"])
+        char["type"] = _ISOLATES.get(char["type"], char["type"]) or "ON"  # "" is a character Python does not know yet
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     _resolve_brackets(storage)

@@ -25,6 +25,7 @@ _FEATURES = {"liga": False, "clig": False, "calt": False}  # what is printed is 
 _SPACE = ord(" ")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LONE = re.compile(r"[\ud800-\udfff]")  # half a character, as badly cut text leaves it
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -150,7 +151,9 @@ def _joined(parts: Iterable[Words]) -> list[Words]:
 
 def clean(text: str) -> str:
     """Return `text` composed (NFC), with line ends and control characters as spaces: paper has none."""
-    return text if text.isascii() and text.isprintable() else _CONTROL.sub(" ", unicodedata.normalize("NFC", text))
+    if text.isascii() and text.isprintable():
+        return text
+    return _LONE.sub("\ufffd", _CONTROL.sub(" ", unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(maxsize=16384)
@@ -256,7 +259,7 @@ def _piece(text: str, font: EmbeddedFont, at: float, *, rtl: bool) -> tuple[Piec
     clusters = tuple(_clusters(text, font, rtl=rtl))
     wide = font.to_thousandths(sum(cluster.advance for cluster in clusters))
     arabic = bool(_ARABIC.search(text))
-    return Piece(font, at, "", clusters, (), text if arabic else "", "ur" if arabic else ""), wide
+    return Piece(font, at, "", clusters, (), text if arabic or rtl else "", "ur" if arabic else ""), wide
 
 
 def _clusters(text: str, font: EmbeddedFont, *, rtl: bool) -> Iterator[Cluster]:

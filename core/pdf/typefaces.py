@@ -28,6 +28,9 @@ _FILES = {
 _JOINED = {NASKH, NASTALIQ}
 
 
+NAMES = frozenset(_FILES)
+
+
 @cache
 def face(name: str) -> EmbeddedFont:
     """Return the typeface called `name`, loading and registering it once a process. Raises KeyError if unknown."""
@@ -36,6 +39,7 @@ def face(name: str) -> EmbeddedFont:
     return font
 
 
+@cache
 def register_all() -> None:
     """Make every typeface known to reportlab: for drawings, which name fonts without asking us."""
     for name in _FILES:

@@ -1,0 +1,67 @@
+"""Letters to try printing with: valid by default, override what the test is about."""
+
+from typing import Any
+
+from receipts.snapshot import (
+    Fact,
+    LegalBox,
+    LetterSnapshot,
+    Organization,
+    Row,
+    Total,
+    Verification,
+    bold,
+    paragraph,
+)
+
+ORGANIZATION = Organization(
+    legal_name="Movement for Solidarity and Peace in Pakistan, Inc.",
+    address=("100 Example Avenue, Suite 4", "New York, NY 10001"),
+    phone="(212) 555-0100",
+    email="giving@example.org",
+    ein="00-0000000",
+    signer_name="Farah Example",
+    signer_title="Treasurer",
+)
+
+
+def make_letter(**changed: Any) -> LetterSnapshot:
+    """Return the receipt for a gift of money by card."""
+    return LetterSnapshot(
+        **{
+            "kind": "cash_acknowledgment",
+            "number": "2026-0412",
+            "title": "Receipt for\nyour gift",
+            "organization": ORGANIZATION,
+            "facts": (
+                Fact("Receipt", "2026-0412"),
+                Fact("Date of gift", "Nov 23, 2026"),
+                Fact("Issued", "Nov 24, 2026"),
+                Fact("Tax year", "2026"),
+                Fact("Gift", "G-2311"),
+            ),
+            "recipient": ("Dr. Amina Rahman", "48 Sample Street", "Apartment 2B", "Carmel, IN 46032"),
+            "salutation": "Dear Dr. Rahman,",
+            "thanks": "Thank you for your gift. It pays for one testimony to be taken down, checked and translated, so"
+            " that what happened to this family stands on record.",
+            "rows": (
+                Row("Contribution of money, by card", "Where it is needed most", "$50.00"),
+                Row("Card fee covered by you", "Part of your gift", "$1.81"),
+            ),
+            "total": Total("Your contribution", "$51.81"),
+            "legal": LegalBox(
+                "For your tax return",
+                (
+                    paragraph(bold("No goods or services were provided in exchange for this contribution.")),
+                    paragraph(
+                        "Movement for Solidarity and Peace in Pakistan, Inc. is recognized as exempt under section"
+                        " 501(c)(3) of the Internal Revenue Code (EIN 00-0000000)."
+                    ),
+                ),
+            ),
+            "verification": Verification(
+                "https://give.example.org/verify/7QF4-KM2X-9P", "give.example.org/verify", "7QF4-KM2X-9P"
+            ),
+        }
+        | changed
+    )
