@@ -149,7 +149,7 @@ class Payment:
         """What reached the charity as a gift, in the payment's currency: gross of fees, without a platform's tip."""
         if self.to_org is not None:
             return self.to_org
-        return self.amount - (self.platform_tip or ZERO)
+        return self.amount - self.platform_tip if self.platform_tip else self.amount
 
     @property
     def usd(self) -> Decimal:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from datetime import date
 
 from donations.deductibility.benefits import count, value_of
-from donations.deductibility.decision import Decision, Part
+from donations.deductibility.decision import Decision
 from donations.deductibility.exemption import status_on
-from donations.deductibility.facts import ZERO, Facts, Org, dollars
+from donations.deductibility.facts import ZERO, Facts, Org
 from donations.deductibility.legends import NO_REGISTRATION, Legend, attorney_general_address, legends_on
 from donations.deductibility.limits import DISCLOSURE_OVER
 from donations.deductibility.recipients import recipient
 from donations.deductibility.standing import STATUS_CODE
-from donations.deductibility.transactions import transactions
+from donations.deductibility.transactions import account, arithmetic, transactions
 
 SOLICITATIONS = frozenset(
     {"printed_solicitation", "solicitation", "web_page", "invitation", "email", "email_solicitation", "ticket_page"}
 )
+OFFERED = {
+    "quid_pro_quo": ("DEDUCTIBLE_LIMITED", "BENEFIT_DESC_FMV"),
+    "insubstantial": ("INSUBSTANTIAL_FULL",),
+    "purchase": ("PURCHASE",),
+}
 WITHOUT_LEGEND = frozenset({"none", "void_notice", "purchase_confirmation", "thank_you_no_tax"})
 
 
@@ -109,18 +115,20 @@ def _date_of(decision: Decision) -> date | None:
 
 
 def _offer_benefits(decision: Decision, facts: Facts) -> None:
-    """The disclosure belongs on the ticket page and the invitation, too (IRC 6115)."""
-    counting = count(facts.benefits, year=facts.issued_on.year if facts.issued_on else None)
-    counted = counting.counted + counting.raffle
-    price = sum((group.gross for group in transactions(facts)), ZERO)
-    value = value_of(counted)
-    decision.warn(*counting.warnings)
-    if not counted or not price or value >= price:
+    """What a price buys has to be said on the ticket page and the invitation, too (IRC 6115)."""
+    if not facts.payments or not facts.benefits:
         return
-    decision.parts = (Part(kind="quid_pro_quo", paid=price, value=value, dates=(), contributions=(), benefits=counted),)
-    decision.disclosure_required = price > DISCLOSURE_OVER
-    decision.say("BENEFIT_DESC_FMV", "DEDUCTIBLE_LIMITED")
-    decision.because(f"{dollars(price)} asked for benefits worth {dollars(value)}", "IRC 6115; Reg. 1.6115-1")
+    today = tuple(replace(payment, date=payment.date or facts.issued_on) for payment in facts.payments)
+    found = account(replace(facts, payments=today, refunds=()))
+    decision.parts, kinds = tuple(found.parts), {part.kind for part in found.parts}
+    decision.warn(*found.warnings)
+    if "ask_staff" in kinds:
+        decision.action = "ask_staff"
+    for kind in kinds & set(OFFERED):
+        decision.say(*OFFERED[kind])
+    for part in found.parts:
+        decision.disclosure_required |= part.kind == "quid_pro_quo" and part.paid > DISCLOSURE_OVER
+        decision.because(arithmetic(part), "IRC 6115; Reg. 1.6115-1")
 
 
 def _note_registration(decision: Decision, facts: Facts, day: date | None) -> None:
