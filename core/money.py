@@ -6,7 +6,7 @@ with money and `×` with integers are allowed, everything else raises `FieldErro
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django import forms
@@ -98,6 +98,12 @@ class MoneyFormField(forms.DecimalField):
             if value and not value.isascii():
                 raise ValidationError("Type the amount in figures, like 250 or 1,250.00.", code="invalid")
         return super().to_python(value)
+
+    def validate(self, value: Decimal | None) -> None:
+        super().validate(value)
+        if value is not None and value.is_finite() and value != round(value, 2):
+            below = value.quantize(CENT, ROUND_DOWN)
+            raise ValidationError(f"Half a cent cannot be recorded. Did you mean {below} or {below + CENT}?")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"inputmode": "decimal", "autocomplete": "off"}

@@ -78,8 +78,11 @@ class GiftFilter(ListFilter):
     method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
     since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
     until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
-    corrected = django_filters.BooleanFilter(
-        method="with_corrected", label="With corrected entries", widget=django_filters.widgets.BooleanWidget
+    corrected = django_filters.ChoiceFilter(
+        choices=[("true", "With corrected entries")],
+        empty_label="What stands",
+        method="with_corrected",
+        label="Entries",
     )
 
     class Meta:
@@ -89,7 +92,7 @@ class GiftFilter(ListFilter):
     def by_fund(self, rows: QuerySet, name: str, value: Fund) -> QuerySet:
         return rows.filter(lines__fund=value).distinct()
 
-    def with_corrected(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def with_corrected(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows  # chosen in the page's own queryset, which hides corrected entries unless this is on
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
@@ -154,11 +157,13 @@ class PledgeTable(ListTable):
 
 
 class PledgeFilter(ListFilter):
-    open = django_filters.BooleanFilter(method="still_open", label="Still open")
+    state = django_filters.ChoiceFilter(
+        choices=[("open", "Still open"), ("paid", "Paid")], empty_label="Open or paid", method="by_state"
+    )
 
-    def still_open(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         unpaid = Pledge.unpaid().values("pk")
-        return rows.filter(pk__in=unpaid) if value else rows.exclude(pk__in=unpaid)
+        return rows.filter(pk__in=unpaid) if value == "open" else rows.exclude(pk__in=unpaid)
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(supporter__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))

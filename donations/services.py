@@ -155,7 +155,8 @@ def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User 
 
 def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
     """Take back the entry one just made. Raises `NotYours` after `UNDO_WITHIN` or for somebody else's entry."""
-    if gift.created_by_id != by.pk or now - gift.created_at > UNDO_WITHIN:
+    by_hand = gift.created_by_id == by.pk and gift.origin == Gift.Origin.FORM
+    if not by_hand or now - gift.created_at > UNDO_WITHIN:
         raise NotYours(gift)
     correct_gift(gift=gift, draft=None, by=by, today=today, reason="Entry taken back by the person who made it")
 

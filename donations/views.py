@@ -96,7 +96,9 @@ class GiftNewView(View):
         return services.record_gift(draft=draft, by=request.user, today=today)
 
     def _show(self, request: HttpRequest, form: GiftForm, status: int = 200) -> HttpResponse:
-        mine = Gift.objects.standing().filter(created_by=request.user).select_related("supporter")
+        mine = (
+            Gift.objects.standing().filter(created_by=request.user, origin=Gift.Origin.FORM).select_related("supporter")
+        )
         recent = list(mine.prefetch_related("lines__fund").order_by("-created_at", "-pk")[:8])
         now = timezone.now()
         context = {

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from core import display
 from core.lists import Empty, ListFilter, TablePage
-from core.tables import ListTable, MomentColumn, badge
+from core.tables import DayColumn, ListTable, MomentColumn, badge
 from imports.models import ImportBatch, ImportRow
 
 STATE_TONES = {
@@ -58,7 +58,7 @@ class RowTable(ListTable):
 
     place = tables.Column("Row", accessor="place", order_by=("pk",))
     name = tables.Column("Name in the file", accessor="plan__name", orderable=False, attrs={"td": {"class": "c-main"}})
-    date = tables.Column("Date of gift")
+    date = DayColumn(verbose_name="Date of gift")
     amount = tables.Column(
         "Amount", accessor="plan__amount", orderable=False, attrs={"td": {"class": "num c-sum"}}, default=""
     )
@@ -74,9 +74,6 @@ class RowTable(ListTable):
         part = f" ({record.part})" if record.part > 1 else ""
         url = reverse("imports:row", args=[record.batch_id, record.pk])
         return format_html('<a class="link nw" href="{}">{}{}</a>', url, record.place, part)
-
-    def render_date(self, record: ImportRow) -> str:
-        return display.day_text(record.date)
 
     def render_amount(self, record: ImportRow) -> str:
         return amount_text(record)

@@ -110,6 +110,7 @@ def _month_chart(span: Span, months: list[MonthRow], labels: tuple[str, str], li
         title="Raised by month",
         counts=COUNTS_RAISED,
         categories=[row.month.start.strftime("%b") for row in months],
+        short=[row.month.start.strftime("%b")[0] for row in months],
         category_label="Month",
         kind=Kind.COLUMNS,
         series=[

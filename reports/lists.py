@@ -51,8 +51,16 @@ class MovementFilter(ListFilter):
     since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
     until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
     fund = django_filters.ModelChoiceFilter(queryset=Fund.objects.all(), empty_label="Any fund")
-    restricted = django_filters.BooleanFilter(field_name="fund__restricted", label="With donor restriction")
+    restricted = django_filters.ChoiceFilter(
+        choices=[("true", "With restriction"), ("false", "Without restriction")],
+        empty_label="Restricted or not",
+        method="by_restriction",
+        label="Restriction",
+    )
     method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
+
+    def by_restriction(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(fund__restricted=value == "true")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(supporter__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))

@@ -247,8 +247,12 @@ class ForeignAmount(models.Model):
     @property
     def text(self) -> str:
         """The amount as people read it, with the currency's own number of decimals."""
-        places = get_currency_precision(self.currency)
-        return f"{self.currency} {Decimal(self.minor_units).scaleb(-places):,}"
+        return f"{self.currency} {self.amount:,}"
+
+    @property
+    def amount(self) -> Decimal:
+        """In units of the currency."""
+        return Decimal(self.minor_units).scaleb(-get_currency_precision(self.currency))
 
 
 class SoftCredit(models.Model):
