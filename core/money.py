@@ -5,6 +5,7 @@
 with money and `×` with integers are allowed, everything else raises `FieldError`.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -84,34 +85,35 @@ class MoneyField(models.Field):
         return str(self.value_from_object(obj))
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(
-            **{"form_class": MoneyFormField, "max_value": LARGEST, "max_digits": 11, "decimal_places": 2, **kwargs}
-        )
+        return super().formfield(**{"form_class": MoneyFormField, **kwargs})
 
 
 class MoneyFormField(forms.DecimalField):
-    """Takes what people type: `1,250`, `$1,250.00`, ` 1250 `; refuses what is not exact."""
+    """Takes what people type: `1,250`, `$1,250.00`, ` 1250 `; refuses what is not exact or beyond `LARGEST`."""
+
+    FIGURES = re.compile(r"-?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+    UNREADABLE = "Type the amount in figures, like 250 or 1,250.00."
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput)
+        kwargs.setdefault("max_value", LARGEST)
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
             value = value.strip().removeprefix("$").replace(",", "").strip()
-            if value and not value.isascii():
-                raise ValidationError("Type the amount in figures, like 250 or 1,250.00.", code="invalid")
+            if value and (len(value) > 20 or not self.FIGURES.fullmatch(value)):
+                raise ValidationError(self.UNREADABLE, code="invalid")
         return super().to_python(value)
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)
-        if value is not None and value.is_finite() and value != round(value, 2):
+        if value is not None and value != round(value, 2):
             below = value.quantize(CENT, ROUND_DOWN)
             raise ValidationError(f"Half a cent cannot be recorded. Did you mean {below} or {below + CENT}?")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"inputmode": "decimal", "autocomplete": "off"}
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput)
-        kwargs.setdefault("error_messages", {"invalid": "Type the amount in figures, like 250 or 1,250.00."})
-        super().__init__(**kwargs)
 
 
 def _refuse_other_units(value: Any) -> None:

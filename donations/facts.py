@@ -221,7 +221,12 @@ def _line_items(lines: list[GiftLine]) -> tuple[law.LineItem, ...]:
     if all(line.kind == GiftLine.Kind.CONTRIBUTION for line in lines):
         return ()
     return tuple(
-        law.LineItem(description=line.description or line.get_kind_display(), kind=line.kind, amount=line.amount)
+        law.LineItem(
+            description=line.description or line.get_kind_display(),
+            kind=line.kind,
+            amount=line.amount,
+            described=bool(line.benefits.all()),
+        )
         for line in lines
     )
 

@@ -12,7 +12,7 @@ from donations.deductibility.limits import INSUBSTANTIAL_SHARE, YearLimits, limi
 NOT_PROVIDED = frozenset(
     {"declined", "returned_before_event", "not_provided", "not_provided_event_cancelled", "cancelled_refunded"}
 )
-WORTHLESS = frozenset({"recognition", "newsletter"})
+SOLD = frozenset({"raffle", "merchandise"})
 ADVERTISING = re.compile(r"\badvert", re.IGNORECASE)
 
 SAFE_HARBOR = "Rev. Proc. 90-12, 92-49"
@@ -20,10 +20,10 @@ MEMBERSHIP = "Reg. 1.170A-13(f)(8)(i)(B)"
 
 
 class Count(NamedTuple):
-    """Benefits sorted: those that count, raffle chances, the warnings, the reasons, and whether a limit is missing."""
+    """Benefits sorted: those that count, what was bought outright, warnings, reasons, and whether a limit is missing."""
 
     counted: tuple[Benefit, ...]
-    raffle: tuple[Benefit, ...]
+    sold: tuple[Benefit, ...]
     warnings: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
     needs_limits: bool
@@ -51,9 +51,9 @@ def count(benefits: tuple[Benefit, ...], *, year: int | None) -> Count:
         needs_limits |= benefit.kind == "low_cost_member_event" and limits_for(year) is None and _provided(benefit)
         if counts:
             counted.append(benefit)
-    goods = tuple(benefit for benefit in counted if benefit.kind != "raffle")
-    raffle = tuple(benefit for benefit in counted if benefit.kind == "raffle")
-    return Count(goods, raffle, tuple(dict.fromkeys(warnings)), tuple(reasons), needs_limits)
+    goods = tuple(benefit for benefit in counted if benefit.kind not in SOLD)
+    sold = tuple(benefit for benefit in counted if benefit.kind in SOLD)
+    return Count(goods, sold, tuple(dict.fromkeys(warnings)), tuple(reasons), needs_limits)
 
 
 def value_of(benefits: tuple[Benefit, ...]) -> Decimal:

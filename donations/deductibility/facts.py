@@ -189,11 +189,12 @@ class Benefit:
 
 @dataclass(frozen=True, kw_only=True)
 class LineItem:
-    """What a part of one payment was for."""
+    """What a part of one payment was for. `described`: benefit rows say what it bought; None where that is not known."""
 
     description: str = ""
     kind: str = ""
     amount: Decimal = ZERO
+    described: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,7 +124,7 @@ def _why_acknowledged(value: Decimal | None) -> str:
 def _state_benefits(decision: Decision, facts: Facts, on: date | None) -> None:
     counting = law.count(facts.benefits, year=on.year if on else None)
     decision.warn(*counting.warnings)
-    counted = counting.counted + counting.raffle
+    counted = counting.counted + counting.sold
     if not counted:
         decision.say("NO_GOODS_SERVICES")
         return

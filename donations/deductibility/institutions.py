@@ -25,8 +25,8 @@ def decide_institution(facts: Facts) -> Decision:
     counting = law.count(facts.benefits, year=year)
     decision.warn(*counting.warnings)
     _note_platform(decision, facts)
-    if counting.counted or counting.raffle:
-        return _refuse_benefits(decision, facts, law.value_of(counting.counted + counting.raffle))
+    if counting.counted or counting.sold:
+        return _refuse_benefits(decision, facts, law.value_of(counting.counted + counting.sold))
     if decision.receipt_kind in {"void_notice", "none"}:
         return decision
     decision.receipt_kind = "institutional_acknowledgment"

@@ -101,7 +101,7 @@ def _deductibility(facts: Facts) -> str:
         return "This contribution is not tax deductible."
     paid = sum((group.gross for group in transactions(facts)), ZERO) if facts.payments else ZERO
     counting = count(facts.benefits, year=facts.issued_on.year if facts.issued_on else None)
-    value = value_of(counting.counted + counting.raffle)
+    value = value_of(counting.counted + counting.sold)
     if not value:
         return "100% of your gift may be deducted as a charitable contribution, as the law allows."
     if not paid:

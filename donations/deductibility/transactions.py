@@ -17,7 +17,7 @@ from donations.deductibility.decision import Contribution, Part
 from donations.deductibility.facts import ZERO, Benefit, Facts, LineItem, Payment, dollars
 
 CANCELLED = frozenset({"not_provided", "not_provided_event_cancelled", "cancelled_refunded"})
-SOLD = {"raffle": "raffle", "merchandise": "goods_services", "purchase": "goods_services"}
+SOLD = {"raffle": "raffle", "merchandise": "merchandise", "purchase": "merchandise"}
 
 
 class Dated(NamedTuple):
@@ -150,11 +150,10 @@ def _promised(facts: Facts) -> tuple[Benefit, ...]:
 
 def _sold(facts: Facts) -> tuple[Benefit, ...]:
     """Lines of one payment that bought something no benefit row describes: raffle chances, merchandise."""
-    described = {benefit.kind for benefit in facts.benefits}
     return tuple(
         Benefit(description=item.description or item.kind, kind=kind, fmv_each=item.amount)
         for item in facts.line_items
-        if (kind := _sold_kind(item)) and kind not in described
+        if (kind := _sold_kind(item)) and not _is_described(item, kind, facts)
     )
 
 
@@ -162,6 +161,13 @@ def _sold_kind(item: LineItem) -> str:
     if item.kind:
         return SOLD.get(item.kind, "")
     return "raffle" if "raffle" in item.description.lower() else ""
+
+
+def _is_described(item: LineItem, kind: str, facts: Facts) -> bool:
+    """Whether a benefit row already stands for the line; when nobody says, a row of the same kind or value does."""
+    if item.described is not None:
+        return item.described
+    return any(benefit.kind == kind or benefit.value == item.amount for benefit in facts.benefits)
 
 
 def _attach_refunds(groups: list[Transaction], facts: Facts) -> None:
@@ -183,7 +189,7 @@ def _evaluate(transaction: Transaction, facts: Facts, found: Account) -> Part:
     found.warnings += counting.warnings
     found.reasons += counting.reasons
     owed = _owed(transaction, facts)
-    counted, raffle = counting.counted + owed, counting.raffle
+    counted = counting.counted + owed
     if counting.needs_limits:
         found.warnings.append("no_limits_for_year_ask_staff")
         return _part("ask_staff", transaction, paid, ZERO, counted)
@@ -202,7 +208,7 @@ def _evaluate(transaction: Transaction, facts: Facts, found: Account) -> Part:
             return _part("ask_staff", transaction, paid, ZERO, counted)
         kind, shown = ("insubstantial", counted) if verdict.holds else ("quid_pro_quo", counted)
         value = ZERO if verdict.holds else law.value_of(counted)
-    return _settle(transaction, facts, paid, kind, value, shown, raffle)
+    return _settle(transaction, facts, paid, kind, value, shown, counting.sold)
 
 
 def _settle(
@@ -212,11 +218,11 @@ def _settle(
     kind: str,
     value: Decimal,
     shown: tuple[Benefit, ...],
-    raffle: tuple[Benefit, ...],
+    sold: tuple[Benefit, ...],
 ) -> Part:
-    """Add raffle chances (never insubstantial), then settle void, purchase or gift."""
-    if raffle:
-        kind, value, shown = "quid_pro_quo", value + law.value_of(raffle), shown + raffle
+    """Add what was bought outright (never insubstantial), then settle void, purchase or gift."""
+    if sold:
+        kind, value, shown = "quid_pro_quo", value + law.value_of(sold), shown + sold
     if paid <= 0:
         kind = "void" if transaction.gross > 0 or transaction.refunded > 0 or _failed(transaction) else "none"
         return _part(kind, transaction, ZERO, ZERO, shown)
