@@ -3,7 +3,8 @@
     python benchmarks/bench_receipt_pdf.py [--letters 400] [--json]
 
 Every letter has another donor, amount, number and QR code. Ours are tagged, with four faces embedded; the floor embeds
-two of the same faces by reportlab's own means and has no tags. CPU time, so a busy machine changes little; trust the
+two of the same faces by reportlab's own means and has no tags. The print file of all letters stands beside the same
+letters printed one by one and appended with pypdf. CPU time, so a busy machine changes little; trust the
 ratio more than either figure.
 """
 
@@ -19,6 +20,7 @@ from io import BytesIO
 from pathlib import Path
 
 import segno
+from pypdf import PdfWriter
 from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -27,7 +29,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from receipts.letter import render_letter
+from receipts.letter import render_letter, render_letters
 from receipts.snapshot import (
     Fact,
     LegalBox,
@@ -56,7 +58,8 @@ THANKS = "Thank you for your gift. It pays for one testimony to be taken down, c
 NO_GOODS = "No goods or services were provided in exchange for this contribution."
 EXEMPT = (
     "Movement for Solidarity and Peace in Pakistan, Inc. is recognized as exempt under section 501(c)(3) of the"
-    " Internal Revenue Code (EIN 00-0000000). Your contribution is deductible as the law allows. Please keep this receipt."
+    " Internal Revenue Code (EIN 00-0000000). Your contribution is deductible as the law allows."
+    " Please keep this receipt."
 )
 
 
@@ -70,12 +73,16 @@ def main() -> None:
     ours, our_bytes = rate(render_letter, [letter.to_json() for letter in letters])
     register_naive_fonts()
     floor, floor_bytes = rate(platypus_letter, letters[: max(20, asked.letters // 4)])
+    merged, appended = print_file_rates(letters)
     result = {
         "ours_per_cpu_second": round(ours, 1),
         "platypus_per_cpu_second": round(floor, 1),
         "ratio": round(ours / floor, 2),
         "ours_bytes": our_bytes,
         "platypus_bytes": floor_bytes,
+        "print_file_per_cpu_second": round(merged, 1),
+        "appended_per_cpu_second": round(appended, 1),
+        "print_file_ratio": round(merged / appended, 2),
     }
     print(json.dumps(result) if asked.json else "\n".join(f"{name:26} {value}" for name, value in result.items()))
 
@@ -86,6 +93,20 @@ def rate(render: Callable[..., bytes], letters: list) -> tuple[float, int]:
     started = time.process_time()
     size = sum(len(render(letter)) for letter in letters)
     return len(letters) / (time.process_time() - started), size // len(letters)
+
+
+def print_file_rates(letters: list[LetterSnapshot]) -> tuple[float, float]:
+    """Return letters a CPU-second in one print file, and printed singly and appended."""
+    started = time.process_time()
+    render_letters(letters, title="Receipts", author=ORGANIZATION.legal_name)
+    merged = len(letters) / (time.process_time() - started)
+    some = letters[: max(20, len(letters) // 4)]
+    started = time.process_time()
+    writer = PdfWriter()
+    for letter in some:
+        writer.append(BytesIO(render_letter(letter)))
+    writer.write(BytesIO())
+    return merged, len(some) / (time.process_time() - started)
 
 
 def snapshot(number: int, chance: random.Random) -> LetterSnapshot:

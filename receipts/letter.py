@@ -6,7 +6,7 @@ Pure and reproducible: the same snapshot gives the same bytes, whenever and wher
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 from typing import Any
@@ -26,8 +26,31 @@ def render_letter(snapshot: LetterSnapshot | Mapping[str, Any]) -> bytes:
         subject=layout.SANDBOX if letter.sandbox else letter.replaces,
         lang=letter.lang,
     )
-    first_after = _front(document, letter)
-    placed = _arranged(letter, first_after)
+    _draw(document, letter)
+    return document.finish()
+
+
+def render_letters(snapshots: Iterable[LetterSnapshot | Mapping[str, Any]], *, title: str, author: str) -> bytes:
+    """Return one file of many letters for the printer: fonts once, every letter a part of its own.
+
+    Raises BadSnapshot as `render_letter` does, and ValueError when there is nothing to print.
+    """
+    document = Document(title=title, author=author)
+    count = 0
+    for count, snapshot in enumerate(snapshots, start=1):
+        letter = snapshot if isinstance(snapshot, LetterSnapshot) else LetterSnapshot.from_json(snapshot)
+        if count > 1:
+            document.next_page()
+        with document.element("Part", lang=letter.lang):
+            _draw(document, letter)
+    if not count:
+        raise ValueError("There are no letters to print.")
+    return document.finish()
+
+
+def _draw(document: Document, letter: LetterSnapshot) -> None:
+    """Draw a letter from the top of the page that is open to the end of its last page."""
+    placed = _arranged(letter, _front(document, letter))
     pages = placed[-1].page
     page = 1
     for owner, group in groupby(placed, key=lambda each: each.item.owner):
@@ -38,7 +61,6 @@ def render_letter(snapshot: LetterSnapshot | Mapping[str, Any]) -> bytes:
                     page += 1
                 each.draw(document)
     _finish_page(document, letter, page, pages)
-    return document.finish()
 
 
 def _front(document: Document, letter: LetterSnapshot) -> float:

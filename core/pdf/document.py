@@ -31,7 +31,7 @@ from core.pdf.embedding import EmbeddedFont, Raw, add, stream
 from core.pdf.structure import Annotation, Box, Content, Element
 from core.pdf.text import Line, Piece, Style
 
-_LINK_KEY = 1_000  # parent keys of link annotations begin here; those below are pages
+_LINK_KEY = 1_000_000  # parent keys of link annotations begin here; those below are pages
 _PRODUCER = "Solidarity"
 
 

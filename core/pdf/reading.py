@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject
+from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject, TextStringObject
 
 SHOWS_TEXT = {b"Tj", b"TJ", b"'", b'"'}
 _INLINE = {"Span", "Link", "Document"}
@@ -49,7 +49,7 @@ def tree(data: bytes) -> Node:
     pages = {
         page.indirect_reference.idnum: marked_text(page, reader) for page in reader.pages if page.indirect_reference
     }
-    return _node(reader.root_object["/StructTreeRoot"]["/K"], pages, None)
+    return _node(cast(DictionaryObject, reader.root_object["/StructTreeRoot"])["/K"], pages, None)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -64,7 +64,7 @@ def marked_text(page: PageObject, reader: PdfReader) -> dict[int, str]:
     found: dict[int, str] = {}
     marks: list[int | None] = []
     letters: dict[str, str] = {}
-    fonts = {name: _letters(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    fonts = {name: _letters(font.get_object()) for name, font in _fonts(page).items()}
     for operands, operator in ContentStream(page.get_contents(), reader).operations:
         if operator in (b"BDC", b"BMC"):
             marks.append(operands[1].get("/MCID") if operator == b"BDC" else None)
@@ -80,10 +80,14 @@ def marked_text(page: PageObject, reader: PdfReader) -> dict[int, str]:
     return found
 
 
+def _fonts(page: PageObject) -> DictionaryObject:
+    return cast(DictionaryObject, cast(DictionaryObject, page["/Resources"])["/Font"])
+
+
 def _decoded(shown: Any, letters: dict[str, str]) -> str:
     """Return what the operand of a text operator says: two bytes a code."""
     parts = [part for part in shown if isinstance(part, bytes | str)] if isinstance(shown, ArrayObject) else [shown]
-    raw = b"".join(part if isinstance(part, bytes) else part.original_bytes for part in parts)
+    raw = b"".join(part if isinstance(part, bytes) else cast(TextStringObject, part).original_bytes for part in parts)
     return "".join(letters.get(raw[at : at + 2].hex().upper(), "\ufffd") for at in range(0, len(raw), 2))
 
 
@@ -91,7 +95,7 @@ def _letters(font: DictionaryObject) -> dict[str, str]:
     """Return a font's own map from codes (hexadecimal) to text."""
     if "/ToUnicode" not in font:
         return {}
-    stream = font["/ToUnicode"].get_object().get_data().decode()
+    stream = cast(StreamObject, font["/ToUnicode"].get_object()).get_data().decode()
     return {code: bytes.fromhex(text).decode("utf-16-be") for code, text in re.findall(r"<(\w{4})><(\w*)>", stream)}
 
 

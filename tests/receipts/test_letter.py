@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from core.pdf import reading
 from receipts.blocks import SPACINGS, blocks_of, place
 from receipts.layout import ADDRESS, address_lines
-from receipts.letter import render_letter
+from receipts.letter import render_letter, render_letters
 from receipts.snapshot import BadSnapshot, Fact, LegalBox, Legend, Row, Total, bold, paragraph, unbroken
 from tests.core.pdf import checks
 from tests.receipts.letters import ORGANIZATION, make_letter
@@ -337,3 +337,20 @@ def test_a_row_with_more_detail_than_a_page_holds_goes_on():
     data = render_letter(letter)
 
     assert sum(page.count("authors.") for page in pages_of(data)) == 150
+
+
+def test_a_print_file_holds_every_letter_with_its_own_pages_and_each_font_once():
+    letters = [make_letter(number=f"2026-{n:04d}", recipient=(f"José Example {n}",)) for n in range(3)]
+    data = render_letters(letters, title="Receipts of Nov 24, 2026", author="Example, Inc.")
+
+    parts = reading.tree(data).children
+    assert [part.tag for part in parts] == ["Part"] * 3
+    assert ["Example 2" in part.said for part in parts] == [False, False, True]
+    assert ["Page 1 of 1" in page for page in pages_of(data)] == [True] * 3
+    assert data.count(b"/FontFile2") == 4
+    assert checks.text_outside_marks(data) == 0
+
+
+def test_a_print_file_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="no letters"):
+        render_letters([], title="Receipts", author="Example, Inc.")
