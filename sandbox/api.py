@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -49,7 +50,7 @@ class Route:
     method: str
     path: str
     schema: type
-    handler: object
+    handler: Callable
     modelled: frozenset
 
     def match(self, method: str, path: str) -> dict | None:

@@ -3,6 +3,7 @@
 import hmac
 import json
 import time
+from collections.abc import Callable
 from dataclasses import fields
 
 from sandbox import checkout, faults, forgeries, jobs, webhooks
@@ -190,7 +191,7 @@ def _refund(world, identifier: str, amount: int | None = None, reason: str | Non
     return refunds.make(world, charge=identifier, amount=amount, reason=reason)
 
 
-_CALLS = {
+_CALLS: dict[tuple, Callable] = {
     ("GET", "state"): _state,
     ("POST", "reset"): _reset,
     ("POST", "clock"): _advance,
@@ -204,7 +205,7 @@ _CALLS = {
     ("DELETE", "requests"): _forget_requests,
     ("POST", "payouts"): _payout,
 }
-_ON_OBJECTS = {
+_ON_OBJECTS: dict[tuple, Callable] = {
     ("POST", "sessions", "expire"): _expire,
     ("POST", "charges", "settle"): _settle,
     ("POST", "charges", "refund"): _refund,
@@ -213,4 +214,4 @@ _ON_OBJECTS = {
         world, world.store.get(identifier, "payout")
     ),
 }
-_WEBHOOKS = {"deliver": _deliver, "release": _release, "forge": forgeries.forge}
+_WEBHOOKS: dict[str, Callable] = {"deliver": _deliver, "release": _release, "forge": forgeries.forge}

@@ -42,7 +42,7 @@ def expand(world, body: dict, paths: list[str]) -> dict:
 
 def _along(world, body: dict, steps: list[str], path: str) -> dict:
     step, *rest = steps
-    kind = body.get("object")
+    kind = body["object"]
     if kind == "list":
         if step != "data" or not rest:
             raise _refused(step, path)

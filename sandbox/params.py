@@ -187,7 +187,7 @@ def _spoken(choices) -> str:
 
 def metadata(values: dict | str | None, path: str = "metadata") -> dict:
     """Metadata within Stripe's limits (50 keys, 40 characters a key, 500 a value); empty values are left out."""
-    values = values or {}
+    values = values if isinstance(values, dict) else {}
     kept = {name: text for name, text in values.items() if text != ""}
     if len(kept) > 50:
         raise invalid("You can have at most 50 metadata keys.", path)

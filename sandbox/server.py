@@ -22,7 +22,7 @@ class Standin:
         self.world = World(settings)
         self.server = _Server((settings.host, settings.port), _Handler)
         self.server.world = self.world
-        self._threads = [Ticker(self.world), Sender(self.world)]
+        self._threads: tuple[Ticker, Sender] = (Ticker(self.world), Sender(self.world))
 
     @property
     def url(self) -> str:

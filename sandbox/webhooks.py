@@ -24,7 +24,7 @@ def post(url: str, payload: str, signature: str | None) -> int | str:
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Stand-in/1.0"}
     if signature is not None:
         headers["Stripe-Signature"] = signature
-    connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=PATIENCE)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=PATIENCE)
     try:
         connection.request("POST", parts.path + (f"?{parts.query}" if parts.query else ""), payload.encode(), headers)
         answer = connection.getresponse()

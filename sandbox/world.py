@@ -40,7 +40,7 @@ class World:
         self.clock = Clock(self.store.fact("clock_offset", 0.0))
         self.controls = Controls(settings.webhook_url, settings.fee_delay)
         self.wake = Signal()  # set when there may be something to deliver
-        self._cause = None
+        self._cause: dict | None = None
 
     @property
     def now(self) -> int:
@@ -71,7 +71,7 @@ class World:
             "type": type,
         }
         self.store.insert("event", event)
-        self._queue(event["id"], manner or Manner())
+        self._queue(str(event["id"]), manner or Manner())
         return event
 
     def _queue(self, event_id: str, manner: Manner) -> None:

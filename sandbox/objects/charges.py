@@ -6,6 +6,27 @@ from sandbox.ids import new_id
 from sandbox.objects import payment_methods
 from sandbox.objects.lists import page, retrieve
 
+# The same in every charge: no application, no transfer, no dispute.
+FIXED: dict = {
+    "application": None,
+    "application_fee": None,
+    "application_fee_amount": None,
+    "disputed": False,
+    "failure_balance_transaction": None,
+    "fraud_details": {},
+    "livemode": False,
+    "on_behalf_of": None,
+    "receipt_number": None,
+    "receipt_url": None,
+    "review": None,
+    "shipping": None,
+    "source": None,
+    "source_transfer": None,
+    "statement_descriptor": None,
+    "transfer_data": None,
+    "transfer_group": None,
+}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -40,9 +61,6 @@ def make(world, intent: dict, method: dict, payer: payment_methods.Payer, answer
         "amount": intent["amount"],
         "amount_captured": intent["amount"] if paid else 0,
         "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
         "balance_transaction": None,
         "billing_details": payer.billing_details,
         "calculated_statement_descriptor": world.settings.business_name.upper()[:22],
@@ -51,33 +69,19 @@ def make(world, intent: dict, method: dict, payer: payment_methods.Payer, answer
         "currency": intent["currency"],
         "customer": intent["customer"],
         "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
         "failure_code": None if paid else "card_declined",
         "failure_message": answer.message,
-        "fraud_details": {},
-        "livemode": False,
         "metadata": intent["metadata"],
-        "on_behalf_of": None,
         "outcome": answer.outcome,
         "paid": paid,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
         "payment_method_details": {"card": _card(intent, method, payer), "type": "card"},
         "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
         "refunded": False,
-        "review": None,
-        "shipping": None,
-        "source": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
         "status": "succeeded" if paid else "failed",
-        "transfer_data": None,
-        "transfer_group": None,
-    }
+    } | FIXED
     return world.store.insert("charge", charge)
 
 

@@ -96,6 +96,6 @@ def _written(given: dict) -> dict:
 
 
 def _merged(before: dict, given: dict | str) -> dict:
-    if given == "":
+    if not isinstance(given, dict):
         return {}
     return metadata({**before, **given})
