@@ -34,12 +34,12 @@ class Table:
         return any(column.role in roles for column in self.columns)
 
     def cell(self, row: Row, role: str) -> Cell:
-        """The first cell of that role with something in it."""
+        """The first cell of that role with something in it, if only a formula without a result."""
         for column in self.columns_of(role):
             cell = row.cell(column.index)
             if cell.is_blank:
-                cell = self.merged.get((row.number, column.index), NO_CELL)
-            if not cell.is_blank:
+                cell = self.merged.get((row.number, column.index), cell)
+            if not cell.is_blank or cell.formula:
                 return cell
         return NO_CELL
 

@@ -13,6 +13,8 @@ from imports.formats.words import method_named
 from imports.plans import IGNORE, REVIEW, PlannedRow
 from imports.tables import Table, find_table, total_label, warn_about
 
+# A row with nothing but one of these is a record that lacks the rest, never a heading.
+_TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
 _FOOTNOTE = re.compile(
     r"^\W*(\*|note\b|nb\b|please\b|updated\b|see\b|legend\b|key\b|yellow|red|green|blue|colou?r)", re.I
 )
@@ -55,7 +57,6 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
     """Why a row is no record: repeated titles, a total, a heading, a footnote; '' when it is one."""
     if table.is_header_again(row):
         return "Repeated column titles."
-    named = table.cell(row, "name").is_blank is False or table.cell(row, "last_name").is_blank is False
     dated = any(not isinstance(date_of(table.cell(row, role), habits), Problem) for role in DATES)
     label = total_label(row.cells)
     if label and not dated:
@@ -67,11 +68,12 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
     if len(filled) > 1 or dated:
         return ""
     (index, cell) = filled[0]
-    if cell.kind == TEXT and _FOOTNOTE.match(cell.text.strip()):
-        return "A note, not a gift."
-    if roles.get(index) in GIVERS and named and not cell.text.strip().startswith(("—", "--", "*", "#")):
+    if cell.kind != TEXT or roles.get(index) in _TELLING:
         return ""
-    return "A heading or note, not a gift." if cell.kind == TEXT and roles.get(index) != "amount" else ""
+    if _FOOTNOTE.match(cell.text.strip()):
+        return "A note, not a gift."
+    named = roles.get(index) in GIVERS and not cell.text.strip().startswith(("—", "–", "--", "#"))
+    return "" if named else "A heading or note, not a gift."
 
 
 def _untitled(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:

@@ -1,0 +1,74 @@
+"""What every layout must keep, whatever it reads. A new one brings a sample here; the tests pick it up."""
+
+import json
+
+import pytest
+
+from imports.contexts import Context
+from imports.formats import FORMATS, recognize
+from imports.known import KnownRecords
+from imports.planning import plan
+from imports.plans import ACCEPT, DECISIONS, KINDS, NEGATIVE, REFUND
+from imports.reading import read_file
+from tests.imports.files import FUNDS, xlsx
+
+SAMPLES = {
+    "donor_log": (
+        "log.xlsx",
+        xlsx(
+            {
+                "2021": [
+                    ["GIFTS 2021"],
+                    [],
+                    ["Date", "Name", "Amount", "How paid", "For", "Notes"],
+                    ["1/15/2021", "Tirmizi, Gul & Sakina", "$50.00", "Check #101", "wells", ""],
+                    ["2/20/2021", "Ines Vance", "($20.00)", "Cash", "wells", "returned"],
+                    ["Spring", "Ines Vance", "$20.00", "Cash", "wells", ""],
+                    ["", "Sub-total", 30],
+                ]
+            }
+        ),
+    ),
+    "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
+}
+
+
+@pytest.mark.parametrize("slug", FORMATS)
+def test_a_layout_says_who_it_is(slug: str) -> None:
+    form = FORMATS[slug]
+
+    assert slug == form.SLUG
+    assert form.LABEL
+    assert form.PERMISSION.startswith("imports.")
+
+
+@pytest.mark.parametrize("slug", FORMATS)
+def test_a_layout_recognizes_its_own_file_and_is_the_surest(slug: str) -> None:
+    name, data = SAMPLES[slug]
+    workbook = read_file(name, data)
+
+    assert 0 < FORMATS[slug].recognizes(workbook) <= 1
+    assert recognize(workbook) is FORMATS[slug]
+
+
+@pytest.mark.parametrize("slug", FORMATS)
+def test_a_layout_knows_nothing_of_a_table_without_titles(slug: str) -> None:
+    assert FORMATS[slug].recognizes(read_file("x.csv", b"1,2,3\n4,5,6\n7,8,9\n")) == 0
+
+
+@pytest.mark.parametrize("slug", FORMATS)
+def test_every_row_is_whole_and_told_once(slug: str) -> None:
+    name, data = SAMPLES[slug]
+    made = plan(FORMATS[slug].read(read_file(name, data), Context(funds=FUNDS)), KnownRecords(), Context(funds=FUNDS))
+
+    assert len({(row.sheet, row.row, row.part) for row in made.rows}) == len(made.rows)
+    for row in made.rows:
+        assert row.decision in DECISIONS
+        assert row.kind in (None, *KINDS)
+        assert row.reason or row.decision == ACCEPT
+        assert row.raw
+        if row.decision == ACCEPT and row.kind is not None:
+            assert None not in (row.date, row.amount, row.currency)
+            assert (row.amount < 0) == (row.kind in NEGATIVE)
+            assert row.gift or row.kind != REFUND
+    assert json.loads(json.dumps(made.as_json()))["totals"]["decisions"] == dict(made.totals.decisions)
