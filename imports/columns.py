@@ -12,9 +12,9 @@ _TITLES = {
         s ?no|s ?#|sr ?(no)?|serial ?(no|number)?|no|nr|#
         row|line|item( no)?|record( no)?
     """,
-    "first_name": r"((donor|contact|billing) )?(s )?(first|given|fore) ?names?|first",
+    "first_name": r"((donor|contact|billing) )?(s )?(first|given|fore) ?names?|(donor )?first",
     "middle_name": r"middle ?(name|initial)?|additional name|mi",
-    "last_name": r"((donor|contact|billing) )?(s )?(last|family|sur) ?names?|last|surname",
+    "last_name": r"((donor|contact|billing) )?(s )?(last|family|sur) ?names?|(donor )?last|surname",
     "title": r"title|prefix|salutation|honorific|mr mrs",
     "suffix": r"suffix|jr sr",
     "spouse": r"""
@@ -26,7 +26,7 @@ _TITLES = {
         (sponsor(ing)?( (org|organi[sz]ation|charity))?|organi[sz]ation|company|business|employer|firm)( name)?|org
     """,
     "name": r"""
-        (full |complete )?name( of donor| on check| on cheque| ?1)?|names|name s
+        (donor )?(full |complete )?name( of donor| on check| on cheque| ?1)?|names|name s
         (donor|giver|contributor|supporter|payer|member|sender|benefactor|contact|family|customer)( ?s)?( name)?( ?s)?
         given by|donated by|received from|recd from|from|who
         spender|nombre|nom|naam
@@ -39,7 +39,8 @@ _TITLES = {
         date|dates|day|when|datum|fecha|tarikh|timestamp
         (date|day) (of )?(gift|donation|payment|contribution|receipt|received|rec ?d|recd|given|paid|pd|in)
         (gift|donation|received|receipt|payment|contribution|transaction|trans|letter|grant|entry|pledge)( s)? date
-        received( on)?|rec ?d|recd|given on|paid on|donated( at| on)|created( at| on)?
+        received( on)?|rec ?d|recd|rcvd|date rcvd|rcvd date|dt( recd| rcvd)?
+        given on|paid on|donated( at| on)|created( at| on)?
     """,
     "currency": r"currency( code)?|curr?|ccy|fx",
     "amount": r"""
@@ -93,6 +94,21 @@ _TITLES = {
 PATTERNS = {
     role: re.compile("|".join(line.strip() for line in titles.strip().splitlines())) for role, titles in _TITLES.items()
 }
+_TELLING_WORDS = tuple(
+    (role, re.compile(rf"\b({words})", re.I))
+    for role, words in (
+        ("amount", r"amounts?\b|amt\b"), ("date", r"date\b|rcvd\b"), ("email", r"e-?mail\b"),
+        ("phone", r"phone\b|mobile\b|cell\b"), ("check", r"(check|cheque|chk|ck)\W*(#|no\b|number\b)"),
+        ("fund", r"fund\b|purpose\b|designation\b"), ("method", r"method\b|mode\b"),
+        ("name", r"donor\b|contributor\b|giver\b"),
+    )
+)  # fmt: skip
+_OTHER_THINGS = re.compile(
+    r"birth|born|thank|ackn|receipt|letter|\bdue|expir|\bfee|\bnet\b|\btax|refund|match|\bend|start|spouse|anniver|member|"
+    r"\btip\b|pledged? (total|balance)|balance|total to date|\bytd|\blast|\bfirst|largest|number of|count|"
+    r"status|\btype|group|level|since|\bid\b",
+    re.I,
+)
 GIVERS = frozenset({"name", "first_name", "last_name", "organization"})
 DATES = ("date", "deposit_date", "check_date")  # in the order in which they are believed
 #: Columns a plain list does not have: the file comes from a platform and needs a layout that understands them.
@@ -126,10 +142,21 @@ def role_of(title: str) -> str | None:
         plain = " ".join(re.sub(r"[^\w#$]+", " ", text.casefold().replace("_", " ")).split())
         if plain.endswith("#") and plain != "#":
             plain = plain[:-1].rstrip() + " #"
+        plain = re.sub(r"(?<=\w) ?\$$", "", plain)
         found = next((role for role, pattern in PATTERNS.items() if pattern.fullmatch(plain)), None)
         if found:
             return found
-    return None
+    return _role_of_part(title)
+
+
+def _role_of_part(title: str) -> str | None:
+    """What a title of two halves ("Fund / Purpose") or with a telling word ("Name of the donor") most likely means."""
+    halves = [half.strip() for half in re.split(r"/|\bor\b|&|,|\n", title) if half.strip()]
+    if len(halves) > 1 and (roles := [role for role in map(role_of, halves) if role]):
+        return roles[0]
+    if _OTHER_THINGS.search(title):
+        return None
+    return next((role for role, pattern in _TELLING_WORDS if pattern.search(title)), None)
 
 
 def letters(index: int) -> str:

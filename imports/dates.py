@@ -85,7 +85,7 @@ def day_first(texts: Iterable[str]) -> bool | None:
 def is_ambiguous(text: str) -> bool:
     """Whether the text is a date that day-first and month-first readers would read differently."""
     told = _NUMERIC.match(_bare(text))
-    return bool(told) and int(told[1]) <= 12 and int(told[3]) <= 12 and int(told[1]) != int(told[3])
+    return told is not None and int(told[1]) <= 12 and int(told[3]) <= 12 and int(told[1]) != int(told[3])
 
 
 def read_date(text: str, *, day_first: bool | None, date1904: bool = False) -> date | Problem:

@@ -8,6 +8,7 @@ merges them in a minute, but nobody can pull apart what was thrown together.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations
 
 from crm.name_keys import word_key
@@ -51,7 +52,7 @@ class People:
         return [who for index, who in enumerate(self.someones) if index not in self.became]
 
     def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> Someone:
-        checks = [(None, int(number)) for number in person.checks if number.isdigit()]
+        checks: list[tuple[date | None, int]] = [(None, int(number)) for number in person.checks if number.isdigit()]
         return Someone(
             [person.name],
             known=person,
@@ -145,13 +146,12 @@ class People:
 
     def _join_pledges(self) -> None:
         """A payment on a pledge was made by who pledged it, where only one pledge fits."""
-        pledges, payments = [], []
+        pledges: list[tuple[int, PlannedRow]] = []
+        payments: list[tuple[int, PlannedRow]] = []
         for index, who in enumerate(self.someones):
             for row, slot in who.rows:
-                if slot == "supporter" and index not in self.became:
-                    (pledges if row.kind == PLEDGE else payments if row.kind == PLEDGE_PAYMENT else []).append(
-                        (index, row)
-                    )
+                if slot == "supporter" and index not in self.became and row.kind in (PLEDGE, PLEDGE_PAYMENT):
+                    (pledges if row.kind == PLEDGE else payments).append((index, row))
         for index, row in payments:
             fits = {
                 self._root(other)

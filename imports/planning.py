@@ -58,8 +58,8 @@ def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str 
     form = recognize(workbook, slug)
     rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
     if all(row.decision == IGNORE for row in rows):
-        refusal = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
-        return FilePlan(name, form.SLUG if form else None, REFUSED, refusal)
+        nothing = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
+        return FilePlan(name, form.SLUG if form else None, REFUSED, nothing)
     return FilePlan(name, form.SLUG if form else None, plan=plan(rows, known, context, workbook.warnings))
 
 

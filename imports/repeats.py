@@ -139,8 +139,8 @@ def _same_check(row: PlannedRow, gift: KnownGift) -> bool:
     """A check number proves little alone: many books hold number 1001. Amount, time and giver must agree with it."""
     if gift.amount != row.amount or not _near(gift.date, row.date, CHECK_DAYS):
         return False
-    givers = _giver(gift.supporter, gift.organization), _giver(row.supporter, row.organization)
-    return givers[0] == givers[1] or (None in givers) or givers[0][0] == givers[1][0]
+    theirs, ours = _giver(gift.supporter, gift.organization), _giver(row.supporter, row.organization)
+    return theirs is None or ours is None or theirs[0] == ours[0]  # a person's check is no company's
 
 
 def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]], namesakes: Namesakes) -> None:

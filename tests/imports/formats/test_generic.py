@@ -66,3 +66,12 @@ def test_a_table_nobody_can_read_is_held_row_by_row() -> None:
 
     assert [row.decision for row in plan.rows] == ["ignore", "review", "review"]
     assert "no row of column titles" in plan.warnings[0]
+
+
+def test_numbers_under_unknown_titles_are_not_dropped_for_contacts() -> None:
+    plan = planned("Date,Name,Sadaqah,Masjid\n2024-03-14,Tom Vance,10,\n2024-03-15,Gul Orakzai,,20\n")
+
+    assert [(row.decision, row.raw.get("Sadaqah"), row.raw.get("Masjid")) for row in records(plan)] == [
+        ("review", "10", None), ("review", None, "20")
+    ]  # fmt: skip
+    assert "“Sadaqah”, “Masjid”" in records(plan)[0].reason
