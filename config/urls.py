@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("crm.urls")),
     path("", include("donations.urls")),
     path("", include("imports.urls")),
     path("", include("reports.urls")),

@@ -33,6 +33,9 @@ class ListTable(tables.Table):
     list_id = "list"
     empty_icon = empty_title = empty_text = empty_url = empty_action = ""
 
+    class Meta:
+        """For subclasses to build on."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": display.DASH, **kwargs})
 

@@ -1,1 +1,67 @@
 """What crm adds to pages, commands and jobs of the layers below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from core import extend
+from crm import identity
+from crm.models import Supporter
+from crm.timeline import own_entries
+
+
+def _reach(supporter: Supporter, user: Any) -> dict[str, Any]:
+    return {"supporter": supporter, "reach": identity.reach(supporter), "may_edit": user.has_perm("supporters.edit")}
+
+
+def _household(supporter: Supporter, user: Any) -> dict[str, Any]:
+    household = supporter.household
+    others = [one for one in household.members.all() if one.pk != supporter.pk] if household else []
+    return {
+        "supporter": supporter,
+        "household": household,
+        "salutation": identity.household_salutation(household) if household else "",
+        "others": others,
+        "may_edit": user.has_perm("supporters.edit"),
+    }
+
+
+def _note(supporter: Supporter, user: Any) -> dict[str, Any] | None:
+    note = identity.note(supporter)
+    return {"supporter": supporter, "note": note} if note else None
+
+
+def _find(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
+    """Supporters by any part of a name in any spelling, a number, an e-mail or a phone."""
+    rows = Supporter.objects.visible_to(user).living().matching(words).prefetch_related("addresses")
+    for supporter in rows[:limit]:
+        yield extend.SearchHit(
+            title=supporter.shown_name,
+            url=reverse("crm:supporter-detail", args=[supporter.pk]),
+            detail=" · ".join(filter(None, (supporter.spoken_number, identity.reach(supporter).place))),
+            native=supporter.shown_native,
+            person=supporter.avatar_kind,
+        )
+
+
+extend.add(
+    extend.NavItem("Supporters", "crm:supporter-list", "users", "", "supporters.view", 10),
+    extend.NavItem("Households", "crm:household-list", "home", "", "supporters.view", 15),
+    extend.Panel("supporter", "reach", "crm/_reach.html", "supporters.view", 10, _reach, column="side"),
+    extend.Panel("supporter", "household", "crm/_household.html", "supporters.view", 30, _household, column="side"),
+    extend.Panel("supporter", "note", "crm/_note.html", "supporters.view", 40, _note, column="side"),
+    extend.Action(
+        "supporter",
+        "edit",
+        "Edit",
+        "pen",
+        "supporters.edit",
+        10,
+        lambda supporter: reverse("crm:supporter-edit", args=[supporter.pk]),
+    ),
+    extend.TimelineSource("record", "Record", "supporters.view", own_entries),
+    extend.SearchSource("supporters", "Supporters", "supporters.view", 10, _find),
+)

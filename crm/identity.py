@@ -74,6 +74,11 @@ def native_name(supporter: Supporter) -> str:
     return "" if supporter.protected else supporter.native_name
 
 
+def note(supporter: Supporter) -> str:
+    """What was written down about somebody; nothing for a protected supporter, as free text may give them away."""
+    return "" if supporter.protected else supporter.note
+
+
 @dataclass(frozen=True)
 class Reach:
     """The ways to reach a supporter, primary ones first. Empty for a protected one."""

@@ -1,0 +1,239 @@
+"""Forms about people. What is typed is tidied (control characters, double spaces), never guessed at."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import phonenumbers
+from babel import Locale
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
+
+#: The two that Urdu spelling needs among characters without width; the others hide or turn text.
+JOINERS = "\u200c\u200d"
+#: What a protected supporter's form shows only to those it was revealed to.
+REVEALED_FIELDS = ("full_name", "given_name", "family_name", "native_name", "salutation", "protected", "note")
+FEWEST_DIGITS = 5
+
+
+def one_line(text: str) -> str:
+    """The text on one line, single spaces, without control and direction characters."""
+    return " ".join("".join(_kept(char) for char in text).split())
+
+
+def many_lines(text: str) -> str:
+    """The same, line by line; empty lines at the ends are left out."""
+    return "\n".join(one_line(line) for line in text.splitlines()).strip()
+
+
+def _kept(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Cc", "Zl", "Zp", "Zs"):
+        return " "
+    return "" if category in ("Cf", "Cs") and char not in JOINERS else char
+
+
+class LineField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class LinesField(forms.CharField):
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return many_lines(super().to_python(value) or "")
+
+
+def countries() -> list[tuple[str, str]]:
+    """Countries by English name, ours first."""
+    names = Locale("en").territories
+    known = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NO_STATE]
+    return sorted(known, key=lambda item: (item[0] != "US", item[1]))
+
+
+NO_STATE = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
+
+
+class SupporterForm(forms.ModelForm):
+    """Who somebody is. For a protected supporter that was not revealed, only what gives nothing away."""
+
+    full_name = LineField(
+        max_length=250,
+        label="Full name",
+        error_messages={"required": "A supporter needs a name; one name is enough."},
+        help_text="As they write it. One name is enough.",
+    )
+    given_name = LineField(max_length=120, required=False, label="Given name")
+    family_name = LineField(max_length=120, required=False, label="Family name", help_text="Lists sort by it.")
+    native_name = LineField(max_length=250, required=False, label="Name in its own script")
+    salutation = LineField(
+        max_length=200, required=False, label="Salutation", help_text="After “Dear”. Left empty, it follows the name."
+    )
+    note = LinesField(
+        max_length=10_000, required=False, label="Note", widget=forms.Textarea(attrs={"rows": 4, "class": "full"})
+    )
+
+    class Meta:
+        model = Supporter
+        fields = [
+            "full_name",
+            "native_name",
+            "given_name",
+            "family_name",
+            "kind",
+            "donor_type",
+            "salutation",
+            "language",
+            "protected",
+            "anonymous",
+            "note",
+        ]
+        labels = {
+            "kind": "Person or organization",
+            "donor_type": "Gives as",
+            "language": "Writes and reads",
+            "protected": "Protected",
+            "anonymous": "Anonymous to the public",
+        }
+        help_texts = {"anonymous": "Gifts are never shown with a name outside this office."}
+
+    def __init__(self, *args: Any, hidden: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in REVEALED_FIELDS if hidden else ():
+            del self.fields[name]
+        if "native_name" in self.fields:
+            self.fields["native_name"].widget.attrs.update({"dir": "auto", "class": "native-in"})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        individual = data.get("donor_type") in (Supporter.DonorType.INDIVIDUAL, Supporter.DonorType.COUPLE)
+        if data.get("kind") == Supporter.Kind.ORGANIZATION and individual:
+            self.add_error("donor_type", "An organization does not give as a person: choose what it is.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field of the model."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+
+
+class ReachForm(forms.Form):
+    """The first ways to reach a new supporter; more are added on their page."""
+
+    email = forms.EmailField(required=False, max_length=254, label="E-mail")
+    phone = LineField(required=False, max_length=40, label="Phone", widget=forms.TextInput(attrs={"type": "tel"}))
+    street = LinesField(required=False, max_length=300, label="Street", widget=forms.Textarea(attrs={"rows": 2}))
+    city = LineField(required=False, max_length=100, label="City")
+    region = LineField(required=False, max_length=60, label="State or region")
+    postal_code = LineField(required=False, max_length=20, label="ZIP or postal code")
+    country = forms.ChoiceField(choices=countries, required=False, initial="US", label="Country")
+
+    def clean_phone(self) -> str:
+        return checked_phone(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if (
+            not data.get("street")
+            and any(data.get(name) for name in ("region", "postal_code"))
+            and not data.get("city")
+        ):
+            self.add_error("city", "An address needs a street or a city.")
+        return data
+
+    def address(self) -> dict[str, str] | None:
+        """The postal address, when there is one."""
+        names = ("street", "city", "region", "postal_code")
+        found = {name: self.cleaned_data[name] for name in names}
+        return {**found, "country": self.cleaned_data["country"] or "US"} if any(found.values()) else None
+
+
+class EmailForm(forms.ModelForm):
+    label = LineField(required=False, max_length=40, label="Kind", help_text="Home, work, …")
+
+    class Meta:
+        model = EmailAddress
+        fields = ["address", "label", "primary"]
+        labels = {"address": "E-mail address", "primary": "Use this one first"}
+
+
+class PhoneForm(forms.ModelForm):
+    number = LineField(max_length=40, label="Phone number", widget=forms.TextInput(attrs={"type": "tel"}))
+    label = LineField(required=False, max_length=40, label="Kind", help_text="Mobile, WhatsApp, evenings, …")
+
+    class Meta:
+        model = PhoneNumber
+        fields = ["number", "label", "primary"]
+        labels = {"primary": "Use this one first"}
+
+    def clean_number(self) -> str:
+        return checked_phone(self.cleaned_data["number"])
+
+
+class AddressForm(forms.ModelForm):
+    street = LinesField(
+        max_length=300,
+        required=False,
+        label="Street",
+        help_text="One or two lines.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    city = LineField(max_length=100, required=False, label="City")
+    region = LineField(max_length=60, required=False, label="State or region")
+    postal_code = LineField(max_length=20, required=False, label="ZIP or postal code")
+    country = forms.ChoiceField(choices=countries, label="Country")
+    label = LineField(required=False, max_length=40, label="Kind", help_text="Home, winter, …")
+
+    class Meta:
+        model = PostalAddress
+        fields = ["street", "city", "region", "postal_code", "country", "label", "primary"]
+        labels = {"primary": "Use this one first"}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("street") and not data.get("city"):
+            self.add_error("street", "An address needs a street or a city.")
+        return data
+
+
+class HouseholdForm(forms.ModelForm):
+    name = LineField(
+        max_length=200,
+        label="Name of the household",
+        help_text="“The Misali family”. It stays as you write it.",
+        error_messages={"required": "A household needs a name."},
+    )
+    salutation = LineField(
+        max_length=200, required=False, label="Salutation", help_text="After “Dear”, for letters to all of them."
+    )
+
+    class Meta:
+        model = Household
+        fields = ["name", "salutation"]
+
+
+class RevealForm(forms.Form):
+    reason = LineField(
+        max_length=500,
+        label="Why do you need the name?",
+        help_text="Kept in the audit trail with your name and the time.",
+        error_messages={"required": "Say why: it is kept with your name."},
+    )
+
+
+def checked_phone(number: str) -> str:
+    """The number as typed. Raises `ValidationError` for what has too few figures to be one."""
+    digits = phonenumbers.normalize_digits_only(number)
+    if number and not FEWEST_DIGITS <= len(digits) <= 20:
+        raise ValidationError("Type a phone number, like (317) 555-0142 or +92 300 5550142.")
+    return number
+
+
+def say(form: forms.BaseForm, error: ValidationError) -> None:
+    """Put what a service refused beside the form's fields, or above them."""
+    texts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for name, messages in texts.items():
+        form.add_error(name if name in form.fields else None, messages)

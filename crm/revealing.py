@@ -1,0 +1,35 @@
+"""Seeing a protected name: for a stated reason, by one person in one session, for ten minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from core import audit
+from core.models import User
+from crm.models import Supporter
+
+LASTS = timedelta(minutes=10)
+KEY = "revealed"
+
+
+def reveal(*, supporter: Supporter, session: SessionBase, by: User, reason: str, now: datetime) -> datetime:
+    """Open a protected name to this session and write down who asked and why. Gives the moment it closes again."""
+    until = now + LASTS
+    audit.record(by, "supporter.revealed", supporter, reason=reason)
+    session[KEY] = {**session.get(KEY, {}), str(supporter.pk): until.isoformat()}
+    return until
+
+
+def revealed_until(supporter: Supporter, session: SessionBase) -> datetime | None:
+    """Until when the name is open to this session; None when it is not."""
+    stored = session.get(KEY, {}).get(str(supporter.pk))
+    until = datetime.fromisoformat(stored) if stored else None
+    return until if until and until > timezone.now() else None
+
+
+def is_hidden(supporter: Supporter, session: SessionBase) -> bool:
+    """Whether name, contact points and free text must stay out of a page."""
+    return supporter.protected and revealed_until(supporter, session) is None

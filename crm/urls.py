@@ -1,0 +1,27 @@
+"""Addresses of people and households."""
+
+from django.urls import path
+
+from crm.views import contacts, editing, households, lists, supporters
+
+app_name = "crm"
+urlpatterns = [
+    path("supporters/", lists.SupporterList.as_view(), name="supporter-list"),
+    path("supporters/new/", supporters.SupporterNew.as_view(), name="supporter-new"),
+    path("supporters/similar/", supporters.SupporterSimilar.as_view(), name="supporter-similar"),
+    path("supporters/<int:pk>/", supporters.SupporterDetail.as_view(), name="supporter-detail"),
+    path("supporters/<int:pk>/edit/", editing.SupporterEdit.as_view(), name="supporter-edit"),
+    path("supporters/<int:pk>/reveal/", editing.SupporterReveal.as_view(), name="supporter-reveal"),
+    path("supporters/<int:pk>/household/", households.SupporterHousehold.as_view(), name="supporter-household"),
+    path("supporters/<int:pk>/household/leave/", households.HouseholdLeave.as_view(), name="household-leave"),
+    path("supporters/<int:pk>/<slug:kind>/add/", contacts.ContactEdit.as_view(), name="contact-add"),
+    path("supporters/<int:pk>/<slug:kind>/<int:point>/", contacts.ContactEdit.as_view(), name="contact-edit"),
+    path(
+        "supporters/<int:pk>/<slug:kind>/<int:point>/remove/", contacts.ContactRemove.as_view(), name="contact-remove"
+    ),
+    path("households/", lists.HouseholdList.as_view(), name="household-list"),
+    path("households/new/", households.HouseholdNew.as_view(), name="household-new"),
+    path("households/<int:pk>/", households.HouseholdDetail.as_view(), name="household-detail"),
+    path("households/<int:pk>/edit/", households.HouseholdEdit.as_view(), name="household-edit"),
+    path("households/<int:pk>/join/", households.HouseholdJoin.as_view(), name="household-join"),
+]

@@ -1,0 +1,156 @@
+"""Households: starting one, naming it, joining and leaving it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from crm import identity, services
+from crm.forms import HouseholdForm, say
+from crm.models import Household, Supporter
+from crm.views.editing import editable
+
+FOUND = 8
+
+
+def household_of(request: HttpRequest, pk: int) -> Household:
+    """The household of an address, if this person may see it; else 404."""
+    return get_object_or_404(Household.objects.visible_to(request.user).prefetch_related("members__addresses"), pk=pk)
+
+
+def _posted(request: HttpRequest, name: str) -> int:
+    """A key that was posted; one that nothing has for what is no number."""
+    text = request.POST.get(name, "")[:18]
+    return int(text) if text.isdecimal() else 0
+
+
+class HouseholdDetail(View):
+    """Its members and, for those who may, who else could join."""
+
+    permission_required = "supporters.view"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        household = household_of(request, pk)
+        text = request.GET.get("q", "").strip()
+        people = Supporter.objects.visible_to(request.user).living().exclude(household=household)
+        context = {
+            "household": household,
+            "salutation": identity.household_salutation(household),
+            "members": list(household.members.all()),
+            "q": text,
+            "found": list(people.matching(text).select_related("household")[:FOUND]) if text else [],
+        }
+        return render(request, "crm/household_detail.html", context)
+
+
+class HouseholdNew(View):
+    """Start a household, with a first member when the address names one."""
+
+    permission_required = "supporters.edit"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, HouseholdForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, first = HouseholdForm(request.POST), self._first(request)
+        if form.is_valid():
+            try:
+                household = services.create_household(
+                    **form.cleaned_data, members=[first] if first else [], by=request.user
+                )
+            except ValidationError as error:
+                say(form, error)
+            else:
+                messages.success(request, f"{household} is started. Add its members.")
+                return redirect("crm:household-detail", household.pk)
+        return self._show(request, form, status=422)
+
+    def _first(self, request: HttpRequest) -> Supporter | None:
+        key = request.GET.get("member", "")[:18]
+        return editable(request, int(key)) if key.isdecimal() else None
+
+    def _show(self, request: HttpRequest, form: HouseholdForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "first": self._first(request)}
+        return render(request, "crm/household_form.html", context, status=status)
+
+
+class HouseholdEdit(View):
+    """Rename it. Where a member is protected its name would give them away, so it is asked for anew."""
+
+    permission_required = "supporters.edit"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        household = household_of(request, pk)
+        return self._show(request, household, HouseholdForm(instance=None if household.hidden else household))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        household, form = household_of(request, pk), HouseholdForm(request.POST)
+        if form.is_valid():
+            try:
+                services.update_household(household=household, values=form.cleaned_data, by=request.user)
+            except ValidationError as error:
+                say(form, error)
+            else:
+                messages.success(request, "The household is saved.")
+                return redirect("crm:household-detail", pk)
+        return self._show(request, household, form, status=422)
+
+    def _show(self, request: HttpRequest, household: Household, form: HouseholdForm, status: int = 200) -> HttpResponse:
+        return render(request, "crm/household_form.html", {"form": form, "household": household}, status=status)
+
+
+class HouseholdJoin(View):
+    """Make a supporter a member."""
+
+    permission_required = "supporters.edit"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        household, supporter = household_of(request, pk), editable(request, _posted(request, "supporter"))
+        services.join_household(supporter=supporter, household=household, by=request.user)
+        household.refresh_from_db()
+        messages.success(request, f"{supporter} belongs to {household} now.")
+        return redirect("crm:household-detail", pk)
+
+
+class SupporterHousehold(View):
+    """Find the household a supporter belongs to, or start one."""
+
+    permission_required = "supporters.edit"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supporter, text = editable(request, pk), request.GET.get("q", "").strip()
+        people = Supporter.objects.visible_to(request.user).matching(text).values("household")
+        rows = Household.objects.visible_to(request.user).exclude(pk=supporter.household_id)
+        found = (rows.matching(text) | rows.filter(pk__in=people)).prefetch_related("members")
+        context = {"supporter": supporter, "q": text, "found": list(found[:FOUND]) if text else []}
+        return render(request, "crm/supporter_household.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supporter, household = editable(request, pk), household_of(request, _posted(request, "household"))
+        services.join_household(supporter=supporter, household=household, by=request.user)
+        household.refresh_from_db()
+        messages.success(request, f"{supporter} belongs to {household} now.")
+        return redirect("crm:supporter-detail", pk)
+
+
+class HouseholdLeave(View):
+    """Take a supporter out of their household."""
+
+    permission_required = "supporters.edit"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supporter = editable(request, pk)
+        if supporter.household is None:
+            return redirect("crm:supporter-detail", pk)
+        return render(request, "crm/household_leave.html", {"supporter": supporter, "household": supporter.household})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supporter = editable(request, pk)
+        if supporter.household is not None:
+            services.leave_household(supporter=supporter, by=request.user)
+            messages.success(request, f"{supporter} belongs to no household now.")
+        return redirect("crm:supporter-detail", pk)

@@ -1,0 +1,82 @@
+"""Lists of people and of households."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import QuerySet
+
+from core.lists import Empty, ListFilter, TablePage
+from crm.models import Household, Supporter
+from crm.tables import HouseholdTable, SupporterTable
+
+SHOWN_BY = (("yes", "Protected only"), ("no", "Not protected"))
+
+
+class SupporterFilter(ListFilter):
+    kind = django_filters.ChoiceFilter(choices=Supporter.Kind.choices, empty_label="People and organizations")
+    language = django_filters.ChoiceFilter(choices=Supporter.Language.choices, empty_label="Any language")
+    protected = django_filters.ChoiceFilter(
+        choices=SHOWN_BY, method="by_protection", empty_label="Protected or not", label="Protection"
+    )
+
+    class Meta:
+        model = Supporter
+        fields = ["kind", "language", "protected"]
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.matching(text)
+
+    def by_protection(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(protected=value == "yes")
+
+
+class SupporterList(TablePage):
+    permission_required = "supporters.view"
+    title, noun = "Supporters", ("supporter", "supporters")
+    lede = "Everybody on file: people and organizations."
+    placeholder = "Name, number, e-mail or phone"
+    table_class, filter_class = SupporterTable, SupporterFilter
+    columns_on = "supporter"
+    template_name = "crm/supporter_list.html"
+    empty = Empty(
+        "No supporters yet",
+        "Bring in a spreadsheet, or put the first one on file by hand.",
+        icon="users",
+        action="New supporter",
+        url_name="crm:supporter-new",
+        permission="supporters.edit",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        rows = Supporter.objects.visible_to(self.request.user).living()
+        return rows.prefetch_related("emails", "phones", "addresses")
+
+
+class HouseholdFilter(ListFilter):
+    class Meta:
+        model = Household
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        people = Supporter.objects.visible_to(self.request.user).matching(text).values("household")
+        return rows.matching(text) | rows.filter(pk__in=people)
+
+
+class HouseholdList(TablePage):
+    permission_required = "supporters.view"
+    title, noun = "Households", ("household", "households")
+    lede = "Supporters who share an address and a salutation. Recognition only: a household never owns a gift."
+    placeholder = "Household or member"
+    table_class, filter_class = HouseholdTable, HouseholdFilter
+    template_name = "crm/household_list.html"
+    empty = Empty(
+        "No households yet",
+        "Start one for a family that gets one letter.",
+        icon="home",
+        action="New household",
+        url_name="crm:household-new",
+        permission="supporters.edit",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Household.objects.visible_to(self.request.user).prefetch_related("members")

@@ -1,0 +1,144 @@
+"""A supporter's page, putting somebody new on file, and the hint that they are there already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from core import panels
+from crm import identity
+from crm.forms import ReachForm, SupporterForm, say
+from crm.models import Supporter
+from crm.services import SupporterDraft, create_supporter
+from crm.similar import Similar, find_similar
+from crm.timeline import MOST, STEP, timeline_of
+
+
+def visible(request: HttpRequest, pk: int) -> Supporter:
+    """The supporter of an address, if this person may see them; else 404."""
+    rows = Supporter.objects.visible_to(request.user).select_related("household", "merged_into")
+    return get_object_or_404(rows, pk=pk)
+
+
+class SupporterDetail(View):
+    """Everything about one supporter, in panels that every app contributes."""
+
+    permission_required = "supporters.view"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supporter = visible(request, pk)
+        if supporter.merged_into_id:
+            messages.info(request, f"{supporter.spoken_number} was merged into {supporter.merged_into.spoken_number}.")
+            return redirect("crm:supporter-detail", supporter.merged_into_id)
+        limit = _limit(request)
+        context = {
+            "supporter": supporter,
+            "reach": identity.reach(supporter),
+            "badges": list(_badges(supporter)),
+            "main": panels.drawn("supporter", supporter, request, "main"),
+            "side": panels.drawn("supporter", supporter, request, "side"),
+            "buttons": panels.buttons("supporter", supporter, request.user),
+            "timeline": timeline_of(supporter, request.user, chosen=request.GET.get("show", ""), limit=limit),
+            "next_limit": min(limit + STEP, MOST),
+        }
+        return render(request, "crm/supporter_detail.html", context)
+
+
+def _limit(request: HttpRequest) -> int:
+    """How many timeline entries to show: a step, or what “show older” asks for."""
+    asked = request.GET.get("last", "")[:5]
+    return max(STEP, min(int(asked), MOST)) if asked.isdecimal() else STEP
+
+
+def _badges(supporter: Supporter):
+    """What sets a supporter apart, as (text, tone, hollow)."""
+    if supporter.protected:
+        yield "Protected", "plum", ""
+    if supporter.kind == Supporter.Kind.ORGANIZATION:
+        yield "Organization", "info", ""
+    if supporter.donor_type not in (Supporter.DonorType.INDIVIDUAL, Supporter.DonorType.BUSINESS):
+        yield supporter.get_donor_type_display(), "acc", ""
+    if supporter.language != Supporter.Language.ENGLISH:
+        yield f"Reads {supporter.get_language_display()}", "", ""
+    if supporter.anonymous:
+        yield "Anonymous to the public", "plum", "yes"
+
+
+class SupporterNew(View):
+    """Put somebody on file. Who may be the same is shown while typing, and asked about before saving."""
+
+    permission_required = "supporters.edit"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = SupporterForm(initial={"full_name": request.GET.get("name", "")[:250]})
+        return self._show(request, form, ReachForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, reach = SupporterForm(request.POST), ReachForm(request.POST)
+        if not all([form.is_valid(), reach.is_valid()]):
+            return self._show(request, form, reach, status=422)
+        similar = [one for one in similar_to(request) if one.strong]
+        accepted = request.POST.get("anyway", "").split(",")
+        if any(str(one.supporter.pk) not in accepted for one in similar):
+            return self._show(request, form, reach, similar=similar, status=422)
+        try:
+            supporter = create_supporter(draft=_draft(form, reach), by=request.user)
+        except ValidationError as error:
+            say(form, error)
+            return self._show(request, form, reach, status=422)
+        messages.success(request, f"{supporter} is on file as {supporter.spoken_number}.")
+        return redirect("crm:supporter-detail", supporter.pk)
+
+    def _show(
+        self,
+        request: HttpRequest,
+        form: SupporterForm,
+        reach: ReachForm,
+        *,
+        similar: list[Similar] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "reach": reach,
+            "similar": similar or [],
+            "held": bool(similar),
+            "anyway": ",".join(str(one.supporter.pk) for one in similar or []),
+        }
+        return render(request, "crm/supporter_new.html", context, status=status)
+
+
+class SupporterSimilar(View):
+    """Who may be the same as what is typed so far. Posted, so that names do not end up in the server's logs."""
+
+    permission_required = "supporters.edit"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "crm/_similar.html", {"similar": similar_to(request)})
+
+
+def similar_to(request: HttpRequest) -> list[Similar]:
+    """Supporters who may be the one a form is about."""
+    typed: dict[str, Any] = {
+        name: request.POST.get(name, "") for name in ("full_name", "native_name", "email", "phone")
+    }
+    names = (typed["full_name"], typed["native_name"])
+    return find_similar(user=request.user, names=names, email=typed["email"], phone=typed["phone"])
+
+
+def _draft(form: SupporterForm, reach: ReachForm) -> SupporterDraft:
+    values = form.values()
+    own = {name: values.pop(name) for name in ("protected", "anonymous")}
+    address = reach.address()
+    return SupporterDraft(
+        **values,
+        fields=own,
+        emails=tuple(filter(None, [reach.cleaned_data["email"]])),
+        phones=tuple(filter(None, [reach.cleaned_data["phone"]])),
+        addresses=(address,) if address else (),
+    )
