@@ -5,7 +5,7 @@ Runs inside one transaction. A row that cannot be written without guessing waits
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import get_currency_precision
@@ -25,6 +25,8 @@ LINE_KINDS = {
     MATCH: GiftLine.Kind.MATCH,
 }
 SAME_GIFT = "May repeat a gift in the books: is it the same?"
+SAME_REFUND = "A refund like this is in the books: is it the same?"
+NEAR = timedelta(days=7)
 NO_GIVER = "Who gave it is not known"
 
 
@@ -113,6 +115,9 @@ class Applier:
             if gift is None:
                 row.state, row.waits_for = ImportRow.State.WAITING, "The gift it was taken from is not in the books"
                 continue
+            if row.answered_by_id is None and self._is_told_before(row, gift):
+                row.state, row.waits_for = ImportRow.State.WAITING, SAME_REFUND
+                continue
             try:
                 row.refund = ledger.refund_gift(
                     gift=gift,
@@ -126,6 +131,11 @@ class Applier:
                 row.gift, row.state = gift, ImportRow.State.APPLIED
             except ledger.RefundTooLarge:
                 row.state, row.waits_for = ImportRow.State.WAITING, "More went back than remains of the gift"
+
+    def _is_told_before(self, row: ImportRow, gift: Gift) -> bool:
+        """Whether another file told of a refund like this one."""
+        near = (row.date - NEAR, row.date + NEAR)
+        return gift.refunds.filter(amount=self._home_amount(row), refunded_on__range=near).exists()
 
     def _draft(self, row: ImportRow) -> GiftDraft:
         plan = row.plan

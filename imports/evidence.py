@@ -86,6 +86,12 @@ def far_apart(a: Someone, b: Someone) -> bool:
     return bool(a.cities and b.cities and not a.cities & b.cities)
 
 
+def reached_apart(a: Someone, b: Someone) -> bool:
+    """Whether both can be reached, in ways that have nothing in common: without proof they are two."""
+    by_phone = bool(a.phones and b.phones) and not same_phone(a.phones, b.phones)
+    return by_phone or bool(a.emails and b.emails and not a.emails & b.emails)
+
+
 def proof(a: Someone, b: Someone, found: Likeness) -> str:
     """Evidence beyond the name that joins two of one name, or of a shorter and a fuller one; '' without any."""
     if a.emails & b.emails:

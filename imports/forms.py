@@ -16,6 +16,7 @@ from donations.models import Fund
 from imports import plans
 from imports.containers import MAX_BYTES
 from imports.models import ImportRow
+from imports.services import GIVERS
 
 KINDS = {
     plans.GIFT: "Gift",
@@ -108,8 +109,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row, self.today, self.user = row, today, user
         plan = row.plan
-        self.has_giver = any(plan[slot] for slot in ("supporter", "organization", "household"))
-        self.fields["donor"].required = not self.has_giver
+        self.fields["donor"].required = not (plan["name"] or any(plan[slot] for slot in GIVERS))
         fund = Fund.objects.filter(code=plan["fund"] or "").first()
         amount = plan["amount"].lstrip("-") if plan["amount"] else None
         self.initial = {"kind": plan["kind"] or plans.GIFT, "amount": amount, "date": row.date, "fund": fund}

@@ -2,7 +2,7 @@
 
 A name alone joins two mentions only where namesakes are not to be expected: it is no everyday name, and nothing shows
 two bearers of it (other towns, two records, a Jr.). Everything else needs proof: an e-mail, a phone, the spouse beside
-them, the pledge being paid, checks of one book. When unsure, two stay two, and each says who else it may be: a person
+them, the pledge being paid, one check told twice. When unsure, two stay two, and each says who else it may be: a person
 merges them in a minute, but nobody can pull apart what was thrown together.
 """
 
@@ -22,6 +22,7 @@ from imports.evidence import (
     far_apart,
     likeness,
     proof,
+    reached_apart,
     same_checkbook,
 )
 from imports.known import Known, KnownPerson
@@ -45,6 +46,7 @@ class People:
         for row in rows:
             self.someones += self._mentioned(row)
         self.became: dict[int, int] = {}
+        self.with_junior: set[int] = set()
         self._join()
 
     def groups(self) -> list[Someone]:
@@ -168,9 +170,14 @@ class People:
         links: dict[int, set[int]] = defaultdict(set)
         for a, b in pairs:
             a, b = self._root(a), self._root(b)
-            if a != b and self._alike(a, b).verdict == SAME:
+            if a == b:
+                continue
+            found = self._alike(a, b)
+            if found.verdict == SAME:
                 links[a].add(b)
                 links[b].add(a)
+            elif any(reason.startswith("only one is") for reason in found.reasons):
+                self.with_junior |= {a, b}
         groups, seen = [], set()
         for start in sorted(links):
             if start in seen:
@@ -186,24 +193,24 @@ class People:
 
     def _join_group(self, group: list[int]) -> None:
         frequency = max(name.frequency for index in group for name in self.someones[index].names)
-        if frequency < EVERYDAY:
-            self._join_where(group, lambda a, b, _: bool(a.cities & b.cities), "same name and town")
-        if not self._crowded(group):
-            self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, checks of one book")
-            if frequency < EVERYDAY:
-                self._join_where(group, lambda a, b, _: bool(a.countries & b.countries), "same name and country")
-            if frequency == RARE:
-                self._join_where(group, _nothing_against, "a name nobody else here has")
+        if frequency == EVERYDAY:
+            return
+        self._join_where(group, lambda a, b, _: bool(a.cities & b.cities), "same name and town")
+        if self._crowded(group):
+            return
+        self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, checks of one book")
+        self._join_where(group, lambda a, b, _: bool(a.countries & b.countries), "same name and country")
+        if frequency == RARE:
+            self._join_where(group, _nothing_against, "a name nobody else here has")
 
     def _crowded(self, group: list[int]) -> bool:
-        """Whether the name has two bearers for sure: other towns, two records, father and son."""
+        """Whether the name has two bearers for sure: other towns or mailboxes, two records, father and son."""
         people = [self.someones[index] for index in {self._root(index) for index in group}]
-        if len({suffix for who in people for suffix in who.suffixes}) > 1:
+        if self.with_junior & set(group) or len({suffix for who in people for suffix in who.suffixes}) > 1:
             return True
         if sum(who.known is not None for who in people) > 1:
             return True
-        everyday = any(name.frequency == EVERYDAY for who in people for name in who.names)
-        return any(far_apart(a, b) or (everyday and _reached_apart(a, b)) for a, b in combinations(people, 2))
+        return any(far_apart(a, b) or reached_apart(a, b) for a, b in combinations(people, 2))
 
     def _join_where(self, group: list[int], fits, reason: str) -> None:
         for a, b in combinations(group, 2):
@@ -212,7 +219,9 @@ class People:
                 continue
             one, other = self.someones[a], self.someones[b]
             found = self._alike(a, b)
-            if found.verdict == SAME and not contradiction(one, other) and fits(one, other, found):
+            if found.verdict != SAME or contradiction(one, other) or reached_apart(one, other):
+                continue
+            if fits(one, other, found):
                 self._unite(a, b, reason)
 
     def _suggest(self, pairs: list[tuple[int, int]]) -> None:
@@ -252,14 +261,8 @@ def is_settled(who: Someone) -> bool:
 
 
 def _nothing_against(a: Someone, b: Someone, found: Likeness) -> bool:
-    return not far_apart(a, b) and "one letter differs" not in found.reasons
-
-
-def _reached_apart(a: Someone, b: Someone) -> bool:
-    """Whether both can be reached, in ways that have nothing in common: for an everyday name, two people."""
-    return bool(a.phones and b.phones and not a.phones & b.phones) or bool(
-        a.emails and b.emails and not a.emails & b.emails
-    )
+    weak = ("one letter differs", "only one has Muhammad before it")
+    return not far_apart(a, b) and not any(reason in weak for reason in found.reasons)
 
 
 def _pays(payment: PlannedRow, pledge: PlannedRow) -> bool:

@@ -15,12 +15,15 @@ from core.models import Organization, StoredFile, User
 from donations.models import Fund
 from imports import books
 from imports.applying import Applier
+from imports.formats.parties import party_named
 from imports.models import FundAlias, ImportBatch, ImportRow
-from imports.planning import REFUSED, FilePlan, plan_file
-from imports.plans import ACCEPT, REVIEW
+from imports.planning import REFUSED, FilePlan, plan, plan_file
+from imports.plans import ACCEPT, REVIEW, PlannedRow
 
 SPREADSHEET = "application/octet-stream"
 BATCH = 1_000
+GIVERS = ("supporter", "organization", "household")
+HELD_KEYS = 10_000_000
 
 
 class RefusedFile(Exception):
@@ -149,6 +152,8 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     audit.record(by, "import.row_answered", row, recorded=record, fields=sorted(values))
     if record:
         row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None}
+        if not any(row.plan[slot] for slot in GIVERS):
+            _name_giver(row)
         row.decision, row.waits_for = ACCEPT, ""
         row.date = date.fromisoformat(row.plan["date"]) if row.plan["date"] else None
         row.kind, row.currency = row.plan["kind"], row.plan["currency"]
@@ -171,7 +176,8 @@ def set_aside(*, batch: ImportBatch, by: User | None) -> None:
 def unmapped_funds(batch: ImportBatch) -> list[str]:
     """Names of funds in accepted rows of money that mean no fund yet; "" for rows that name none."""
     rows = batch.rows.filter(decision=ACCEPT, kind__isnull=False, state=ImportRow.State.OPEN)
-    return sorted({plan["fund_text"] or "" for plan in rows.values_list("plan", flat=True) if not plan["fund"]})
+    plans = rows.values_list("plan", flat=True)
+    return sorted({told["fund_text"] or "" for told in plans if not told["fund"]})
 
 
 def folded(text: str | None) -> str:
@@ -190,19 +196,37 @@ def _plan(name: str, content: bytes, slug: str | None) -> FilePlan:
     return plan_file(name, content, books.known_records(currency=organization.currency), context, slug)
 
 
+def _name_giver(row: ImportRow) -> None:
+    """Find or plan whom a held row names, as the planner would have; it names nobody in rows it holds."""
+    organization, batch = Organization.current(), row.batch
+    known = books.known_records(currency=organization.currency)
+    known.last_new = HELD_KEYS + row.pk * 10  # beyond every key of the file's own plan
+    context = books.context_for(currency=organization.currency, time_zone=organization.time_zone)
+    alone = PlannedRow(sheet=row.sheet, row=row.row, party=party_named(row.plan["name"] or ""))
+    made = plan([alone], known, context)
+    for name, parties in (
+        ("people", made.people),
+        ("organizations", made.organizations),
+        ("households", made.households),
+    ):
+        batch.parties[name] |= {key: asdict(party) for key, party in parties.items()}
+    batch.save(update_fields=["parties"])
+    row.plan |= {slot: getattr(alone, slot) for slot in (*GIVERS, "supporter_2")}
+
+
 def _store(batch: ImportBatch, made: FilePlan) -> None:
-    plan = made.plan
+    found = made.plan
     batch.format = made.format or ""
     batch.books = books.books_stamp()
-    batch.warnings, batch.totals = plan.warnings, plan.totals.as_json()
+    batch.warnings, batch.totals = found.warnings, found.totals.as_json()
     batch.parties = {
-        "people": {key: asdict(person) for key, person in plan.people.items()},
-        "organizations": {key: asdict(named) for key, named in plan.organizations.items()},
-        "households": {key: asdict(home) for key, home in plan.households.items()},
-        "addresses": _addresses(plan.rows),
+        "people": {key: asdict(person) for key, person in found.people.items()},
+        "organizations": {key: asdict(named) for key, named in found.organizations.items()},
+        "households": {key: asdict(home) for key, home in found.households.items()},
+        "addresses": _addresses(found.rows),
     }
     batch.save()
-    ImportRow.objects.bulk_create([_row(batch, row) for row in plan.rows], batch_size=BATCH)
+    ImportRow.objects.bulk_create([_row(batch, row) for row in found.rows], batch_size=BATCH)
 
 
 def _addresses(rows: Any) -> dict[str, str]:
