@@ -20,7 +20,7 @@ MEMBERSHIP = "Reg. 1.170A-13(f)(8)(i)(B)"
 
 
 class Count(NamedTuple):
-    """Benefits sorted: those that count, what was bought outright, warnings, reasons, and whether a limit is missing."""
+    """Benefits sorted: those that count, what was bought outright; warnings, reasons, whether a limit is missing."""
 
     counted: tuple[Benefit, ...]
     sold: tuple[Benefit, ...]

@@ -43,6 +43,8 @@ def facts_from_case(document: Row) -> Facts:
         raise BadFacts("The facts of a case must be an object with named values.")
     if not GIFT_KEYS & set(document):
         return Facts(org=None, worksheet=document)
+    for key in ("org", "donor", "property", "dispute", "pledge", "screening", "earmark", "donor_choice", "volunteer"):
+        _must_be_object(document, key)
     donor, payments = _object(document, "donor"), _objects(document, "payments")
     return Facts(
         org=_org(_object(document, "org")) if document.get("org") else None,
@@ -311,8 +313,9 @@ def _ledger_row(row: Row) -> LedgerRow:
     if isinstance(benefit, Mapping):
         value = _benefit(benefit).value or _money(benefit, "fmv") or value
         benefit = benefit.get("description")
+    status = _text(row, "status")
     return LedgerRow(
-        type=_text(row, "type") or "gift",
+        type=status if status in {"void", "voided", "bounced", "chargeback"} else _text(row, "type") or "gift",
         date=_date(row, "date"),
         amount=_money(row, "amount"),
         method=_text(row, "method"),
@@ -326,6 +329,11 @@ def _ledger_row(row: Row) -> LedgerRow:
 def _object(row: Row, key: str) -> Row:
     value = row.get(key)
     return value if isinstance(value, Mapping) else {}
+
+
+def _must_be_object(row: Row, key: str) -> None:
+    if row.get(key) is not None and not isinstance(row[key], Mapping):
+        raise BadFacts(f"“{key}” must be an object with named values.")
 
 
 def _objects(row: Row, key: str) -> list[Row]:

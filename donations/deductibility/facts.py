@@ -189,7 +189,7 @@ class Benefit:
 
 @dataclass(frozen=True, kw_only=True)
 class LineItem:
-    """What a part of one payment was for. `described`: benefit rows say what it bought; None where that is not known."""
+    """What a part of one payment was for. `described`: benefit rows say what it bought; None: not known."""
 
     description: str = ""
     kind: str = ""

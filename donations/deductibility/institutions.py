@@ -54,6 +54,8 @@ def decide_match(facts: Facts) -> Decision:
         decision = decide_institution(replace(facts, donor=replace(company, employer_foundation="")))
     else:
         decision = decide_money(replace(facts, payments=own))
+    if decision.action == "ask_staff":
+        return decision
     matched = _sum(replace(facts, payments=match))
     decision.warn("match_is_gift_of_the_matching_company")
     decision.forbid("TAX_RECEIPT_TO_SOFT_DONOR")

@@ -12,9 +12,7 @@ def names_of(donor: Donor) -> str:
         return " and ".join(donor.members)
     if donor.type == "collector":
         return ", ".join(person.name for person in donor.contributors)
-    name = donor.legal_name or donor.name
-    if donor.type == "business":
-        name = name or donor.drawn_on
+    name = donor.legal_name or donor.name or donor.drawn_on
     return f"{name}, doing business as {donor.dba}" if name and donor.dba else name
 
 
@@ -30,6 +28,8 @@ def recipient(facts: Facts, role: str = "") -> str | None:
     detail = names_of(donor)
     if facts.gift_kind == "qcd" and role == "donor":
         detail = f"{detail}, IRA owner" if detail else "IRA owner"
+    if donor.drawn_on and donor.drawn_on not in detail:
+        detail = f"{detail}, drawn on {donor.drawn_on}"
     if role == "payer" and not detail:
         detail = "not the honoree"
     return f"{role} ({detail})" if detail else role
@@ -41,7 +41,7 @@ def note_recipient(decision: Decision, facts: Facts) -> None:
     if donor.type == "couple":
         decision.warn("household_credit_once")
         decision.because("One receipt names both; the household counts it once", "receipt rules, 3")
-    if donor.type == "business" or donor.drawn_on:
+    if donor.type == "business" or (donor.drawn_on and donor.type != "couple"):
         decision.warn("legal_donor_is_account_owner")
         decision.because("The owner of the account is the legal donor", "receipt rules, 3")
     if donor.type == "business" and donor.owner and decision.payment_amount is not None:

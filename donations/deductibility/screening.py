@@ -19,13 +19,13 @@ def stops(facts: Facts) -> bool:
 
 
 def decide_screening(facts: Facts) -> Decision:
-    """Hold, block, screen first, or release."""
+    """Hold, block or release."""
     decision = Decision(deductibility_status=None)
     found = facts.screening
     if found is None:
-        decision.action = "screen"
+        decision.action = "hold"
         decision.warn("screen_before_any_disbursement")
-        decision.because("Every payee is screened before any payment", CITATION)
+        decision.because("A payee nobody has screened is paid nothing: screen before any payment", CITATION)
     elif not found.reviewed:
         decision.action = "hold"
         decision.warn("hold_gift_and_receipt_pending_review", "do_not_refund_before_review")

@@ -112,7 +112,7 @@ def _figures(decision: Decision) -> tuple[Decimal, Decimal]:
 
 
 def _described(decision: Decision, facts: Facts) -> list[str]:
-    shown = [benefit for benefit in decision.counted_benefits if benefit.kind != "raffle"]
+    shown = decision.counted_benefits
     if not shown:
         return []
     verb = "provide" if _is_offer(decision) else "provided"
@@ -224,8 +224,8 @@ def _foreign(decision: Decision, facts: Facts) -> list[str]:
             given = f"{payment.currency}{NBSP}{payment.given:,}"
             source = f" ({payment.rate_source})" if payment.rate_source else ""
             found.append(
-                f"You gave {given}. At the exchange rate of {payment.spot_rate_usd} on the date of the gift{source} this "
-                f"is {dollars(payment.usd)}."
+                f"You gave {given}. At the rate of {payment.spot_rate_usd} on the date of the gift{source} this is "
+                f"{dollars(payment.usd)}."
             )
     return found
 

@@ -28,6 +28,7 @@ LEFT_OUT = {
     "services": "services are not deductible",
     "platform_tip": "kept by the platform",
 }
+REFUNDS = frozenset({"refund", "partial_refund"})
 PROPERTY_TYPES = PROPERTY_KINDS | {"noncash", "property", "securities", "stock", "in-kind", "non_cash"}
 
 
@@ -63,12 +64,13 @@ def statement_year(facts: Facts) -> int:
 
 def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
     """The lines of the year that are contributions, in order of date; refunds taken off the gift they name."""
-    refunds = [row for row in facts.ledger if row.type in {"refund", "partial_refund"}]
+    refunds = [row for row in facts.ledger if row.type in REFUNDS]
     rows = []
     for row in sorted(facts.ledger, key=lambda item: item.date or date.max):
-        if row in refunds or row.date is None or row.date.year != year:
-            if row not in refunds and row.date:
-                decision.because(f"{row.date} belongs to another year", "Reg. 1.170A-1(b)")
+        if row.type in REFUNDS or row.date is None:
+            continue
+        if row.date.year != year:
+            decision.because(f"{row.date} belongs to another year", "Reg. 1.170A-1(b)")
             continue
         row, used = _less_refunds(row, refunds)
         refunds = [refund for refund in refunds if refund not in used]
@@ -78,7 +80,16 @@ def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
         if row.received and row.received != row.date:
             decision.warn("book_receipt_date_differs_from_gift_date")
         rows.append(row)
+    _ask_about(decision, refunds, facts)
     return rows
+
+
+def _ask_about(decision: Decision, refunds: list[LedgerRow], facts: Facts) -> None:
+    """A refund that names no gift of the ledger is not guessed onto one."""
+    days = {row.date.isoformat() for row in facts.ledger if row.date and row.type not in REFUNDS}
+    if any(refund.refunds not in days for refund in refunds):
+        decision.action = "ask_staff"
+        decision.warn("refund_names_no_gift_ask_staff")
 
 
 def _less_refunds(row: LedgerRow, refunds: list[LedgerRow]) -> tuple[LedgerRow, list[LedgerRow]]:

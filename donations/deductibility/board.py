@@ -1,0 +1,35 @@
+"""Board figures by generally accepted accounting principles (receipt rules, 8; ASC 958)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from donations.deductibility.facts import ZERO
+
+OLD_NAMES_UNTIL = date(2017, 12, 15)
+OLD_CLASSES = "unrestricted / temporarily restricted / permanently restricted"
+NEW_CLASSES = "without / with donor restrictions"
+AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{3,}(?:\.\d\d)?")
+
+
+def net_asset_classes(begins_on: date) -> str:
+    """The names of net assets in a fiscal year: the old ones if it began on or before 2017-12-15 (ASU 2016-14)."""
+    return OLD_CLASSES if begins_on <= OLD_NAMES_UNTIL else NEW_CLASSES
+
+
+def promise(*, year: int, total: Decimal, met: bool, conditional: bool) -> dict[str, Any]:
+    """Revenue of a promise in its year: all of it when unconditional or met, else nothing, and disclosed."""
+    report: dict[str, Any] = {f"revenue_{year}": total if met else ZERO}
+    if conditional and not met:
+        report["disclose_conditional_promise"] = total
+    return report
+
+
+def target_of(condition: str) -> Decimal | None:
+    """The amount a condition names ("raise 25,000 from others by 2019-12-31"), or nothing."""
+    text = re.sub(r"\d{4}-\d\d-\d\d", "", condition)
+    found = AMOUNT.search(text)
+    return Decimal(found[0].replace(",", "")) if found else None
