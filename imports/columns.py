@@ -65,13 +65,13 @@ _TITLES = {
     """,
     "type": r"(gift |donation |transaction |entry |record )?(type|kind)",
     "notes": r"notes?|remarks?|comments?|memo|details?|description|explanation|info|other|misc",
-    "email": r"e ?mails?( address(es)?)?( 1)?|(donor|contact) e ?mail|mail id",
+    "email": r"((donor|customer|contact) )?e ?mails?( address(es)?)?( ?\d)?( value)?|mail id",
     "phone": r"""
-        (home |cell |mobile |work |contact |donor )?(phone|telephone|tel|cell|mobile|contact)( ?(#|no|number|nos))?( 1)?
+        (home |cell |mobile |work |contact |donor )?(phone|telephone|tel|cell|mobile|contact)( ?(#|nos?|number))?( \d)?( value)?
         whatsapp
     """,
     "place": r"address city|city address|city state|address or city|location|place|city town|town|residence",
-    "city": r"(home |mailing |billing )?city|city( state)?( zip)?",
+    "city": r"(home |mailing |billing |primary |address 1 )?city|city( state)?( zip)?",
     "address": r"(street |mailing |home |postal )?address( line)?( 1)?|street|address on (letter|check)",
     "state": r"state|province|state province|region|county",
     "zip": r"zip( code)?|post(al)? ?code|pin( code)?",

@@ -43,6 +43,11 @@ class Table:
                 return cell
         return NO_CELL
 
+    def texts(self, row: Row, role: str) -> list[str]:
+        """What stands in every column of that role, blanks left out."""
+        found = (row.cell(column.index).text.strip() for column in self.columns_of(role))
+        return [text for text in found if text]
+
     def text(self, row: Row, role: str) -> str:
         return self.cell(row, role).text.strip()
 

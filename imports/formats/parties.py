@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -53,8 +54,8 @@ def read_contact(table: Table, row: Row, context: Context) -> Contact:
     if place and re.search(r"\d", place) and not address:
         address, place = place, ""
     return Contact(
-        emails=tuple(filter(None, map(read_email, re.split(r"[;,\s]+", table.text(row, "email"))))),
-        phones=tuple(filter(None, [read_phone(table.text(row, "phone"), context.country)])),
+        emails=_found(read_email(part) for text in table.texts(row, "email") for part in re.split(r"[;,\s]+", text)),
+        phones=_found(read_phone(text, context.country) for text in table.texts(row, "phone")),
         city=place,
         address=address,
     )
@@ -85,6 +86,10 @@ def read_phone(text: str, country: str) -> str:
         pass
     digits = re.sub(r"\D", "", text)
     return digits if len(digits) >= 7 else ""
+
+
+def _found(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Contact) -> Party:

@@ -83,14 +83,22 @@ def test_couples_are_known_by_both_names() -> None:
     assert same(*found) == [0, 0, 1]
 
 
-def test_checks_of_one_book_join_an_everyday_name_when_no_namesake_shows() -> None:
-    rising = keys("Imran Khan,,,,5,Check 110,,", "Imran Khan,,,,6,Check 121,,", "Imran Khan,,,,7,Check 4500,,")
-    falling = keys("Imran Khan,,,,5,Check 121,,", "Imran Khan,,,,6,Check 110,,")
-    crowded = keys("Imran Khan,Toledo,,,5,Check 110,,", "Imran Khan,Fresno,,,6,Cash,,", "Imran Khan,,,,7,Check 121,,")
+def test_checks_of_one_book_join_a_frequent_name_when_no_namesake_shows() -> None:
+    rising = keys("Khadija Mirza,,,,5,Check 110,,", "Khadija Mirza,,,,6,Check 121,,", "Khadija Mirza,,,,7,Check 4500,,")
+    falling = keys("Khadija Mirza,,,,5,Check 121,,", "Khadija Mirza,,,,6,Check 110,,")
+    crowded = keys(
+        "Khadija Mirza,Toledo,,,5,Check 110,,", "Khadija Mirza,Fresno,,,6,Cash,,", "Khadija Mirza,,,,7,Check 121,,"
+    )
+    everyday = keys("Imran Khan,,,,5,Check 110,,", "Imran Khan,,,,6,Check 121,,")
 
-    assert same(*rising) == [0, 0, 1]
-    assert same(*falling) == [0, 1]
-    assert same(*crowded) == [0, 1, 2]
+    assert [same(*found) for found in (rising, falling, crowded, everyday)] == [[0, 0, 1], [0, 1], [0, 1, 2], [0, 1]]
+
+
+def test_a_rare_name_reached_at_two_mailboxes_is_not_joined_by_the_name() -> None:
+    found = keys("Sakina Tirmizi,Toledo,,a@example.org,5,Cash,,", "Sakina Tirmizi,Toledo,,b@example.org,6,Cash,,",
+                 "Sakina Tirmizi,,,,7,Cash,,")  # fmt: skip
+
+    assert same(*found) == [0, 1, 2]
 
 
 def on_record(*people: KnownPerson) -> KnownRecords:
