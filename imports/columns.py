@@ -67,8 +67,8 @@ _TITLES = {
     "notes": r"notes?|remarks?|comments?|memo|details?|description|explanation|info|other|misc",
     "email": r"((donor|customer|contact) )?e ?mails?( address(es)?)?( ?\d)?( value)?|mail id",
     "phone": r"""
-        (home |cell |mobile |work |contact |donor )?(phone|telephone|tel|cell|mobile|contact)( ?(#|nos?|number))?( \d)?( value)?
-        whatsapp
+        (home |cell |mobile |work |contact |donor )?(phone|telephone|tel|cell|mobile|contact)( ?(#|nos?|number))?
+        phone ?\d( value)?|whatsapp
     """,
     "place": r"address city|city address|city state|address or city|location|place|city town|town|residence",
     "city": r"(home |mailing |billing |primary |address 1 )?city|city( state)?( zip)?",
