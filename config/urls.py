@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("crm.urls")),
     path("", include("donations.urls")),
     path("", include("imports.urls")),
+    path("", include("receipts.urls")),
     path("", include("reports.urls")),
 ]
 handler400 = "core.views.bad_request"

@@ -54,7 +54,7 @@ def _letter(
         organization=_organization(organization),
         facts=_facts(case, kind, number, issued_on),
         recipient=_recipient(case, supporter),
-        salutation=f"Dear {identity.salutation(supporter)},",
+        salutation=_salutation(case),
         thanks=body.thanks,
         rows=body.rows,
         legal=printed.LegalBox(kind.box, _paragraphs(case, body)),
@@ -90,6 +90,13 @@ def _facts(case: Case, kind: Kind, number: str, issued_on: date) -> tuple[printe
         ("Gift", gift.spoken_number),
     ]
     return tuple(printed.Fact(label, value) for label, value in found)
+
+
+def _salutation(case: Case) -> str:
+    """Both of a couple that gave from one account; else as the supporter is addressed."""
+    gift = case.gift
+    people = [gift.supporter, gift.joint_with] if gift.joint_with else [gift.supporter]
+    return f"Dear {' and '.join(identity.salutation(person) for person in people)},"
 
 
 def _recipient(case: Case, supporter: Supporter) -> tuple[str, ...]:

@@ -1,11 +1,49 @@
 """What receipts adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from receipts import dbobjects, drains, invariants, printing
+from receipts import dbobjects, drains, invariants, panels, printing
 
 extend.add(*dbobjects.TRIGGERS)
 extend.add(*invariants.INVARIANTS)
 extend.add(
     extend.Drain("receipts for online gifts", order=300, run=drains.issue_online),
     extend.Drain("PDFs of receipts", order=310, run=printing.render_pending),
+    extend.NavItem(
+        label="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        icon="heart",
+        group="To do",
+        permission="receipts.issue",
+        order=240,
+        count=panels.waiting,
+    ),
+    extend.NavItem(
+        label="Receipts",
+        url_name="receipts:receipt-list",
+        icon="receipt",
+        group="Books",
+        permission="receipts.view",
+        order=310,
+    ),
+    extend.HomeItem("receipts", permission="receipts.issue", order=200, items=panels.home_items),
+    extend.Panel(
+        on="gift",
+        slug="receipts",
+        template="receipts/_gift_panel.html",
+        permission="receipts.view",
+        order=100,
+        context=panels.gift_panel,
+        column="side",
+    ),
+    extend.Panel(
+        on="supporter",
+        slug="receipts",
+        template="receipts/_supporter_panel.html",
+        permission="receipts.view",
+        order=300,
+        context=panels.supporter_panel,
+        column="side",
+    ),
+    extend.TimelineSource("receipts", "Receipts", permission="receipts.view", entries=panels.timeline),
+    extend.SearchSource("receipts", "Receipts", permission="receipts.view", order=300, find=panels.search),
 )

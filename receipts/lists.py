@@ -1,0 +1,301 @@
+"""Lists: the receipts there are, the gifts that await one, imported history, and gifts set aside."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core import display
+from core.clock import organization_today
+from core.lists import Empty, ListFilter, TablePage
+from core.models import Organization
+from core.money import ZERO
+from core.tables import DayColumn, ListTable, MoneyColumn, badge, person_cell
+from crm.models import Supporter
+from donations.models import Gift
+from receipts import kinds, numbering, queue, services
+from receipts.models import Receipt, ReceiptLine
+
+STATES = (("issued", "Issued"), ("stale", "Out of date"), ("replaced", "Replaced"), ("void", "Void"))
+TONES = {"issued": "ok", "void": "bad", "replaced": ""}
+
+
+def donor_cell(supporter: Supporter, *, url: str, detail: Any) -> SafeString:
+    """A donor as lists show them, by shown name."""
+    kind = "protected" if supporter.protected else supporter.kind
+    return person_cell(supporter.shown_name, url=url, detail=detail, kind=kind)
+
+
+def state_badge(state: str, *, stale: bool) -> SafeString:
+    """A receipt's state in words and color."""
+    if stale:
+        return badge("Out of date", "warn")
+    return badge(dict(STATES)[state], TONES[state], hollow=state == "replaced")
+
+
+class ReceiptTable(ListTable):
+    caption = "Receipts"
+
+    supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    number = tables.Column("Number", order_by=("year", "seq"), attrs={"td": {"class": "nw"}})
+    issued_on = DayColumn(verbose_name="Issued")
+    gift_on = DayColumn(verbose_name="Date of gift")
+    kind = tables.Column("Document")
+    state = tables.Column("State", order_by=("state",))
+    amount = MoneyColumn(lead=True)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-issued_on", "-number")
+
+    def render_supporter(self, value: Supporter, record: Receipt) -> SafeString:
+        return donor_cell(value, url=reverse("receipts:receipt-detail", args=[record.pk]), detail=record.number)
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def render_kind(self, value: str) -> str:
+        return kinds.label(value)
+
+    def render_state(self, value: str, record: Receipt) -> SafeString:
+        return state_badge(value, stale=record.stale)
+
+    def value_state(self, value: str, record: Receipt) -> str:
+        return "out of date" if record.stale else value
+
+
+class ReceiptFilter(ListFilter):
+    state = django_filters.ChoiceFilter(choices=STATES, method="in_state", empty_label="Any state", label="State")
+    kind = django_filters.ChoiceFilter(choices=kinds.CHOICES, empty_label="Any document", label="Document")
+    year = django_filters.ChoiceFilter(label="Year of issue", empty_label="Any year", choices=lambda: _years())
+
+    class Meta:
+        model = Receipt
+        fields = ["state", "kind", "year"]
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(stale=True) if value == "stale" else rows.filter(state=value, stale=False)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
+        return rows.filter(Q(supporter__in=people) | Q(number__iendswith=text))
+
+
+def _years() -> list[tuple[int, str]]:
+    found = Receipt.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return [(year, str(year)) for year in found]
+
+
+class ReceiptList(TablePage):
+    permission_required = "receipts.view"
+    title, noun = "Receipts", ("receipt", "receipts")
+    placeholder = "Number or donor"
+    table_class, filter_class = ReceiptTable, ReceiptFilter
+    template_name = "receipts/receipt_list.html"
+    empty = Empty(
+        "No receipts yet",
+        "Gifts that await one stand under Acknowledgments.",
+        icon="receipt",
+        action="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        permission="receipts.issue",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
+        return Receipt.objects.with_state().annotate(stale=Exists(stale)).select_related("supporter").defer("snapshot")
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        standing = Receipt.objects.standing().filter(pk__in=rows.order_by().values("pk"))
+        total = standing.aggregate(total=Sum("amount"))["total"] or ZERO
+        return [(display.money_text(total), "paid, on receipts that stand")]
+
+    def get_context(self) -> dict[str, Any]:
+        return {"stale": Receipt.objects.out_of_date().count()}
+
+
+class PickColumn(tables.Column):
+    """A box to pick a gift with; the page's form sends what is picked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            format_html('<input type="checkbox" data-all aria-label="{}">', "Select all on this page"),
+            accessor="pk",
+            orderable=False,
+            exclude_from_export=True,
+            attrs={"td": {"class": "c-pick tight"}, "th": {"class": "tight"}},
+        )
+
+
+class GiftPickTable(ListTable):
+    """Gifts to pick from. `assessed` is what the rules say of the rows on the page, by key."""
+
+    keys = "select"
+    assessed: dict[int, Any] = {}
+
+    pick = PickColumn()
+    supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    gift_on = DayColumn(verbose_name="Date of gift")
+    document = tables.Column("Document", accessor="pk", orderable=False, exclude_from_export=True)
+    amount = MoneyColumn(accessor="kept", order_by=("amount",), lead=True)
+
+    class Meta(ListTable.Meta):
+        order_by = ("gift_on",)
+
+    def render_pick(self, record: Gift) -> SafeString:
+        found = self.assessed.get(record.pk)
+        if found and found.problems:
+            return SafeString("")
+        label = f"Select {record.spoken_number} of {record.supporter.shown_name}"
+        return format_html('<input type="checkbox" name="gift" value="{}" aria-label="{}">', record.pk, label)
+
+    def render_supporter(self, value: Supporter, record: Gift) -> SafeString:
+        detail = f"{record.spoken_number} · {record.get_method_display()} {record.check_number}".strip()
+        return donor_cell(value, url=reverse("donations:gift-detail", args=[record.pk]), detail=detail)
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def render_document(self, record: Gift) -> SafeString:
+        found = self.assessed.get(record.pk)
+        if found is None:
+            return SafeString("")
+        if found.problems:
+            reasons = format_html_join(" ", "{}", ((problem,) for problem in found.problems))
+            return format_html('{}<span class="sub">{}</span>', badge("Held", "bad"), reasons)
+        return format_html("{}", found.kind.label)
+
+
+class WaitingTable(GiftPickTable):
+    caption = "Gifts that await a receipt"
+
+
+class HistoryTable(GiftPickTable):
+    caption = "Imported gifts without a receipt"
+
+    class Meta(ListTable.Meta):
+        order_by = ("-gift_on",)
+
+
+class AsideTable(GiftPickTable):
+    caption = "Gifts set aside"
+
+    reason = tables.Column("Why", accessor="receipt_choice__reason", orderable=False)
+    by = tables.Column("Who", accessor="receipt_choice__by", orderable=False)
+
+    class Meta(ListTable.Meta):
+        sequence = ("pick", "supporter", "gift_on", "document", "reason", "by", "amount")
+        order_by = ("-gift_on",)
+
+
+class GiftPickFilter(ListFilter):
+    year = django_filters.NumberFilter(field_name="gift_on__year", label="Year of gift", widget=forms.NumberInput)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
+        number = text.upper().removeprefix("G-")
+        found = Q(supporter__in=people)
+        if number.isdecimal() and len(number) < 10:
+            found |= Q(number=int(number))
+        return rows.filter(found)
+
+
+class GiftPickList(TablePage):
+    """A list to pick gifts from: `queue` says which, `verbs` what can be done with them."""
+
+    permission_required = "receipts.issue"
+    noun = ("gift", "gifts")
+    placeholder = "Donor or G-2311"
+    filter_class = GiftPickFilter
+    template_name = "receipts/gift_pick_list.html"
+    view = ""
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet:
+        return self.rows().select_related("supporter")
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        sums = rows.order_by().aggregate(given=Sum("amount"), back=Sum("refunded"))
+        return [(display.money_text((sums["given"] or ZERO) - (sums["back"] or ZERO)), "less refunds")]
+
+    def get_context(self) -> dict[str, Any]:
+        shown = [row.record for row in self.table.paginated_rows]
+        today = organization_today()
+        self.table.assessed = {found.gift.pk: found for found in services.preview(gifts=shown, issued_on=today)}
+        return {"view": self.view, "counts": _counts(), "stats": self._stats(today)}
+
+    def _stats(self, today: date) -> dict[str, Any]:
+        return {}
+
+
+class AcknowledgmentList(GiftPickList):
+    title = "Acknowledgments"
+    lede = "Gifts that await a receipt. Numbers are given only when you issue."
+    table_class = WaitingTable
+    view = "waiting"
+    empty = Empty(
+        "Every gift is acknowledged",
+        "New gifts stand here until their receipt is issued. Imported history waits for nobody: choose from it.",
+        icon="check-circle",
+        action="Imported history",
+        url_name="receipts:acknowledgment-history",
+        permission="receipts.issue",
+    )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.get("history"):
+            return redirect("receipts:acknowledgment-history")
+        return super().get(request, *args, **kwargs)
+
+    def rows(self) -> QuerySet:
+        return queue.awaiting()
+
+    def _stats(self, today: date) -> dict[str, Any]:
+        found = queue.awaiting().order_by().aggregate(count=Count("pk"), oldest=Min("gift_on"))
+        return {
+            **found,
+            "days": (today - found["oldest"]).days if found["oldest"] else None,
+            "upcoming": numbering.upcoming(organization=Organization.current(), issued_on=today),
+            "stale": Receipt.objects.out_of_date().count(),
+        }
+
+
+class HistoryList(GiftPickList):
+    title = "Imported history"
+    lede = "Gifts that came in with an import as history. No receipt waits for them until you choose."
+    table_class = HistoryTable
+    view = "history"
+    empty = Empty("No imported history without a receipt", "What an import brings in as history stands here.")
+
+    def rows(self) -> QuerySet:
+        return queue.history()
+
+
+class AsideList(GiftPickList):
+    title = "Set aside"
+    lede = "Gifts for which a person chose that no receipt is due."
+    table_class = AsideTable
+    view = "aside"
+    empty = Empty("Nothing is set aside", "Gifts that need no receipt can be set aside from the waiting list.")
+
+    def rows(self) -> QuerySet:
+        return queue.set_aside().select_related("receipt_choice__by")
+
+
+def _counts() -> dict[str, int]:
+    return {
+        "waiting": queue.awaiting().count(),
+        "history": queue.history().count(),
+        "aside": queue.set_aside().count(),
+    }

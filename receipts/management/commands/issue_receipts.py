@@ -1,0 +1,75 @@
+"""Issue what waits: one acknowledgment for each gift that awaits one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.clock import organization_today
+from core.models import Organization
+from receipts import printing, queue, services
+
+
+class Command(BaseCommand):
+    help = (
+        "Issue a receipt for every gift that awaits one. Imported history waits for nobody until a person chooses it."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--year", type=int, help="only gifts of this calendar year, by date of gift")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be issued and write nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not Organization.objects.exists():
+            raise CommandError("There is no organization yet: nobody could sign a receipt.")
+        gifts = queue.awaiting()
+        if options["year"]:
+            gifts = gifts.filter(gift_on__year=options["year"])
+        result = self._preview(gifts) if options["dry_run"] else self._issue(gifts)
+        if options["json"]:
+            self.stdout.write(json.dumps(result))
+        else:
+            self._print(result)
+
+    def _preview(self, gifts: Any) -> dict[str, Any]:
+        found = services.preview(gifts=gifts, issued_on=organization_today())
+        return {
+            "dry_run": True,
+            "issued": [
+                {"gift": each.gift.spoken_number, "kind": each.kind.slug, "amount": str(each.gift.kept)}
+                for each in found
+                if not each.problems and each.kind
+            ],
+            "held": [
+                {"gift": each.gift.spoken_number, "problems": list(each.problems)} for each in found if each.problems
+            ],
+        }
+
+    def _issue(self, gifts: Any) -> dict[str, Any]:
+        done = services.issue_receipts(gifts=list(gifts), by=None, issued_on=organization_today())
+        while printing.render_pending():
+            pass
+        return {
+            "dry_run": False,
+            "issued": [
+                {
+                    "number": receipt.number,
+                    "gift": receipt.snapshot["gift"]["number"],
+                    "kind": receipt.kind,
+                    "amount": str(receipt.amount),
+                }
+                for receipt in done.new
+            ],
+            "held": [{"gift": held.gift.spoken_number, "problems": list(held.problems)} for held in done.held],
+        }
+
+    def _print(self, result: dict[str, Any]) -> None:
+        for row in result["issued"]:
+            self.stdout.write(f"{row.get('number', 'would issue')}  {row['gift']}  {row['amount']}  {row['kind']}")
+        for row in result["held"]:
+            self.stdout.write(f"held  {row['gift']}  {' '.join(row['problems'])}")
+        verb = "would be issued" if result["dry_run"] else "issued"
+        self.stdout.write(f"{len(result['issued'])} {verb}, {len(result['held'])} held")

@@ -1,0 +1,82 @@
+"""What receipts shows on the pages of gifts and supporters, in their story, at home and in the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from core.display import money_text
+from core.extend import SearchHit, TimelineEntry
+from core.models import User
+from crm.models import Supporter
+from donations.models import Gift
+from receipts import kinds, queue
+from receipts.models import Receipt, ReceiptLine
+
+SHOWN = 6
+
+
+def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
+    """The receipts of a gift, or what stands between it and one."""
+    receipts = _with_state(Receipt.objects.filter(lines__gift=gift).order_by("-pk"))
+    why_not = queue.why_not(gift)
+    return {
+        "gift": gift,
+        "receipts": receipts,
+        "stands": any(receipt.state == "issued" for receipt in receipts),
+        "awaits": not why_not,
+        "why_not": why_not,
+        "may_choose": not hasattr(gift, "reversal") and bool(gift.kept) and gift.pk not in queue.corrections(),
+        "replace": queue.corrections().get(gift.pk),
+    }
+
+
+def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
+    """The newest receipts of a donor; nothing for somebody who never had one."""
+    rows = Receipt.objects.filter(supporter=supporter)
+    count = rows.count()
+    if not count:
+        return None
+    return {"supporter": supporter, "receipts": _with_state(rows)[:SHOWN], "count": count}
+
+
+def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
+    """Receipts issued and declared void."""
+    for receipt in Receipt.objects.filter(supporter=supporter).select_related("void").order_by("-issued_at")[:limit]:
+        url = reverse("receipts:receipt-detail", args=[receipt.pk])
+        detail = f"{kinds.label(receipt.kind)}, {money_text(receipt.amount)}"
+        yield TimelineEntry(receipt.issued_at, "receipt", f"{receipt.number} issued", detail, url, "receipts")
+        if receipt.is_void:
+            void = receipt.void
+            yield TimelineEntry(void.created_at, "x", f"{receipt.number} void", void.reason, url, "receipts")
+
+
+def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
+    if count := queue.awaiting().count():
+        yield "Gifts await a receipt", reverse("receipts:acknowledgment-list"), count
+    if count := Receipt.objects.out_of_date().count():
+        yield "Receipts no longer match their gifts", f"{reverse('receipts:receipt-list')}?state=stale", count
+
+
+def waiting(user: User) -> int | None:
+    """How many gifts wait, for the sidebar."""
+    return queue.awaiting().count() or None
+
+
+def search(user: User, words: str, limit: int) -> Iterable[SearchHit]:
+    """Receipts by number: `2026-0041`, or its end."""
+    if not any(char.isdecimal() for char in words):
+        return
+    found = Receipt.objects.filter(number__iendswith=words.strip()).select_related("supporter")
+    for receipt in found.defer("snapshot")[:limit]:
+        detail = f"{receipt.supporter.shown_name}, {money_text(receipt.amount)}"
+        yield SearchHit(receipt.number, reverse("receipts:receipt-detail", args=[receipt.pk]), detail, "receipt")
+
+
+def _with_state(rows: Any) -> Any:
+    stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
+    return rows.with_state().annotate(stale=Exists(stale)).select_related("void").defer("snapshot")

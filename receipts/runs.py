@@ -1,0 +1,142 @@
+"""The acknowledgment run: from picked gifts to issued receipts, with a look at what will happen first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from core.clock import organization_today
+from core.models import Organization
+from core.money import ZERO
+from donations.models import Gift
+from receipts import numbering, queue, services
+from receipts.assessment import Assessment
+from receipts.forms import MOST_AT_ONCE, ChoiceForm, GiftsForm
+
+
+class AcknowledgmentIssueView(View):
+    """GET shows what issuing would do, and writes nothing; POST issues."""
+
+    permission_required = "receipts.issue"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = GiftsForm(request.GET)
+        if not form.is_valid():
+            return _sent_back(request, form)
+        gifts = _picked(form)
+        if not gifts:
+            return _nothing_picked(request)
+        return render(request, "receipts/acknowledgment_issue.html", self._context(gifts, form))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = GiftsForm(request.POST)
+        if not form.is_valid():
+            return _sent_back(request, form)
+        gifts = _picked(form)
+        if not gifts:
+            return _nothing_picked(request)
+        done = services.issue_receipts(gifts=gifts, by=request.user, issued_on=organization_today())
+        _report(request, done)
+        if len(done.new) == 1 and not done.held:
+            return redirect("receipts:receipt-detail", pk=done.new[0].pk)
+        return redirect("receipts:acknowledgment-list")
+
+    def _context(self, gifts: list[Gift], form: GiftsForm) -> dict[str, Any]:
+        today = organization_today()
+        waiting = set(queue.awaiting().filter(pk__in=[gift.pk for gift in gifts]).values_list("pk", flat=True))
+        found = services.preview(gifts=[gift for gift in gifts if gift.pk in waiting], issued_on=today)
+        ready = [each for each in found if not each.problems]
+        held = [(each.gift, " ".join(each.problems)) for each in found if each.problems]
+        held += [(gift, queue.why_not(gift) or "It has a receipt.") for gift in gifts if gift.pk not in waiting]
+        return {
+            "form": form,
+            "ready": ready,
+            "held": held,
+            "total": sum((each.gift.kept for each in ready), ZERO),
+            "by_kind": _by_kind(ready),
+            "first": numbering.upcoming(organization=Organization.current(), issued_on=today),
+            "issued_on": today,
+            "left": max(0, queue.awaiting().count() - MOST_AT_ONCE) if form.cleaned_data["all"] else 0,
+        }
+
+
+class AcknowledgmentChooseView(View):
+    """Imported history that gets receipts after all, and gifts for which none is due."""
+
+    permission_required = "receipts.issue"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = ChoiceForm(request.GET)
+        form.is_valid()
+        if not form.cleaned_data.get("gift"):
+            return _nothing_picked(request)
+        return self._show(request, form.cleaned_data["gift"], bool(form.cleaned_data.get("wanted")))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ChoiceForm(request.POST)
+        valid, gifts = form.is_valid(), form.cleaned_data.get("gift")
+        if not gifts:
+            return _nothing_picked(request)
+        wanted = bool(form.cleaned_data.get("wanted"))
+        if not valid:
+            return self._show(request, gifts, wanted, form, status=422)
+        count = services.choose(gifts=gifts, wanted=wanted, by=request.user, reason=form.cleaned_data["reason"].strip())
+        noun = f"{count} gift{'' if count == 1 else 's'}"
+        messages.success(
+            request, f"{noun} now wait for a receipt. Issue them here." if wanted else f"{noun} set aside."
+        )
+        return redirect("receipts:acknowledgment-list")
+
+    def _show(
+        self, request: HttpRequest, gifts: list[Gift], wanted: bool, form: ChoiceForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        shown = form or ChoiceForm(initial={"wanted": "1" if wanted else "0"})
+        rows = list(Gift.objects.filter(pk__in=[gift.pk for gift in gifts]).select_related("supporter"))
+        context = {"form": shown, "gifts": rows, "wanted": wanted, "total": sum((gift.kept for gift in rows), ZERO)}
+        return render(request, "receipts/acknowledgment_choose.html", context, status=status)
+
+
+def _picked(form: GiftsForm) -> list[Gift]:
+    """The gifts picked, or the oldest that wait."""
+    if form.cleaned_data["all"]:
+        return list(queue.awaiting().select_related("supporter")[:MOST_AT_ONCE])
+    return form.cleaned_data["gift"]
+
+
+def _by_kind(ready: list[Assessment]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for each in ready:
+        label = each.kind.label if each.kind else ""
+        counts[label] = counts.get(label, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _report(request: HttpRequest, done: services.Issued) -> None:
+    """Say what issuing did: the fact and the next step."""
+    if len(done.new) == 1:
+        messages.success(request, f"Receipt {done.new[0]} issued. Open its PDF to print it.")
+    elif done.new:
+        messages.success(
+            request, f"{len(done.new)} receipts issued, {done.new[0]} to {done.new[-1]}. Open them to print."
+        )
+    if done.existing:
+        messages.info(request, f"{len(done.existing)} had a receipt already.")
+    for held in done.held[:5]:
+        messages.warning(request, f"{held.gift.spoken_number} is held. {' '.join(held.problems)}")
+    if len(done.held) > 5:
+        messages.warning(request, f"{len(done.held) - 5} more are held; the list says why.")
+
+
+def _nothing_picked(request: HttpRequest) -> HttpResponse:
+    messages.info(request, "Pick at least one gift.")
+    return redirect("receipts:acknowledgment-list")
+
+
+def _sent_back(request: HttpRequest, form: GiftsForm) -> HttpResponse:
+    for problem in form.errors.get("gift", []):
+        messages.error(request, str(problem))
+    return redirect("receipts:acknowledgment-list")

@@ -1,0 +1,19 @@
+"""Addresses of receipts and of the acknowledgment run."""
+
+from django.urls import path
+
+from receipts import lists, runs, views
+
+app_name = "receipts"
+urlpatterns = [
+    path("receipts/", lists.ReceiptList.as_view(), name="receipt-list"),
+    path("receipts/<int:pk>/", views.ReceiptDetailView.as_view(), name="receipt-detail"),
+    path("receipts/<int:pk>/pdf/", views.ReceiptPdfView.as_view(), name="receipt-pdf"),
+    path("receipts/<int:pk>/replace/", views.ReceiptReplaceView.as_view(), name="receipt-replace"),
+    path("receipts/<int:pk>/void/", views.ReceiptVoidView.as_view(), name="receipt-void"),
+    path("acknowledgments/", lists.AcknowledgmentList.as_view(), name="acknowledgment-list"),
+    path("acknowledgments/choose/", runs.AcknowledgmentChooseView.as_view(), name="acknowledgment-choose"),
+    path("acknowledgments/history/", lists.HistoryList.as_view(), name="acknowledgment-history"),
+    path("acknowledgments/issue/", runs.AcknowledgmentIssueView.as_view(), name="acknowledgment-issue"),
+    path("acknowledgments/set-aside/", lists.AsideList.as_view(), name="acknowledgment-aside"),
+]

@@ -1,0 +1,151 @@
+"""One receipt: reading it, its PDF, voiding and replacing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+from django.views.generic import DetailView
+
+from core import audit
+from core.clock import organization_today
+from core.models import Organization
+from receipts import kinds, printing, services
+from receipts.assessment import Assessment
+from receipts.forms import ReasonForm
+from receipts.models import Receipt
+
+#: Words of warning codes that are no words.
+ACRONYMS = {
+    word.lower(): word for word in ("US", "IRS", "CWA", "FMV", "QCD", "USPS", "UTC", "UBIT", "W2G", "MSP", "EIN")
+}
+
+
+class ReceiptDetailView(DetailView):
+    """What was printed, why, and what became of it."""
+
+    permission_required = "receipts.view"
+    template_name = "receipts/receipt_detail.html"
+
+    def get_queryset(self):
+        related = ("supporter", "issued_by", "pdf", "void__by", "replaces", "replaced_by")
+        return Receipt.objects.select_related(*related).defer("pdf__content").with_state()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        receipt = self.object
+        stale = receipt.lines.mismatched().exists()
+        return super().get_context_data(
+            kind=kinds.label(receipt.kind),
+            letter=receipt.letter,
+            decision=receipt.decision,
+            warnings=[_plain(code) for code in receipt.decision["warnings"]],
+            lines=receipt.lines.select_related("gift"),
+            stale=stale,
+            proposal=_proposal(receipt) if stale else None,
+            now_stands=services.gift_behind(receipt) if stale else None,
+            **kwargs,
+        )
+
+
+def _plain(code: str) -> str:
+    """A warning's code as a line of text: `donor_outside_us` is “Donor outside US.”"""
+    words = [ACRONYMS.get(word, word) for word in code.split("_")]
+    return f"{words[0][:1].upper()}{' '.join(words)[1:]}."
+
+
+def _proposal(receipt: Receipt) -> Assessment:
+    """What would take the place of a receipt that no longer matches."""
+    return services.assess_replacement(
+        receipt=receipt,
+        gift=services.gift_behind(receipt),
+        organization=Organization.current(),
+        issued_on=organization_today(),
+    )
+
+
+class ReceiptPdfView(View):
+    """The stored PDF; one that is still to be drawn is drawn now."""
+
+    permission_required = "receipts.view"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        receipt = get_object_or_404(Receipt.objects.select_related("pdf", "supporter"), pk=pk)
+        file = printing.print_receipt(receipt)
+        if receipt.supporter.protected:
+            audit.record(request.user, "receipt.opened", receipt, reason="The PDF names a protected person")
+        how = "attachment" if "download" in request.GET else "inline"
+        return HttpResponse(
+            bytes(file.content),
+            content_type=file.media_type,
+            headers={
+                "Content-Disposition": f'{how}; filename="{receipt.file_name}"',
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "private, no-store",
+            },
+        )
+
+
+class ReceiptVoidView(View):
+    """Declare a receipt void, for a reason."""
+
+    permission_required = "receipts.void"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, _receipt(pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        receipt, form = _receipt(pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, receipt, form, status=422)
+        try:
+            services.void_receipt(receipt=receipt, by=request.user, on=organization_today(), **form.cleaned_data)
+        except services.AlreadyVoid:
+            messages.info(request, f"Receipt {receipt} was void already.")
+        else:
+            messages.success(request, f"Receipt {receipt} is void. Its number stays taken. Tell the donor.")
+        return redirect("receipts:receipt-detail", pk=receipt.pk)
+
+    def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
+        return render(request, "receipts/receipt_void.html", {"receipt": receipt, "form": form}, status=status)
+
+
+class ReceiptReplaceView(View):
+    """Declare a receipt void and issue what takes its place, after showing what that is."""
+
+    permission_required = "receipts.void"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, _receipt(pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        receipt, form = _receipt(pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, receipt, form, status=422)
+        try:
+            new = services.replace_receipt(
+                receipt=receipt, by=request.user, issued_on=organization_today(), **form.cleaned_data
+            )
+        except services.AlreadyVoid:
+            messages.error(request, f"Receipt {receipt} is void, so nothing can replace it.")
+            return redirect("receipts:receipt-detail", pk=receipt.pk)
+        except services.CannotReplace as refused:
+            form.add_error(None, f"Nothing can be issued in its place: {refused} Declare it void instead.")
+            return self._show(request, receipt, form, status=422)
+        messages.success(request, f"{new} issued in place of {receipt}. Open its PDF to print it.")
+        return redirect("receipts:receipt-detail", pk=new.pk)
+
+    def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
+        context = {
+            "receipt": receipt,
+            "form": form,
+            "proposal": _proposal(receipt),
+            "now": services.gift_behind(receipt),
+        }
+        return render(request, "receipts/receipt_replace.html", context, status=status)
+
+
+def _receipt(pk: int) -> Receipt:
+    return get_object_or_404(Receipt.objects.select_related("supporter", "void"), pk=pk)
