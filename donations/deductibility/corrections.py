@@ -82,7 +82,7 @@ def _suspend(decision: Decision, facts: Facts) -> None:
     """No document while the bank decides, and so nothing that may be presented as deductible."""
     decision.deductible_amount = decision.non_deductible_amount = None
     decision.deductibility_status, decision.cwa_required, decision.disclosure_required = "not_stated", False, False
-    decision.receipt_kind, decision.action = "none", "suspend_receipt"
+    decision.receipt_kind, decision.action, decision.must_say = "none", "suspend_receipt", []
     decision.warn("suspend_receipt_while_disputed")
     decision.because("A dispute is open: the receipt is suspended until it is decided", "receipt rules, 3")
 

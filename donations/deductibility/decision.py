@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from donations.deductibility.facts import ZERO, Benefit, cents
 from donations.deductibility.statements import MUST_NOT_SAY, MUST_SAY
 
 
-class Contribution(NamedTuple):
+@dataclass(frozen=True)
+class Contribution:
     """One gift as the law counts it: its day (None where only a period is known), dollars given, how many of them."""
 
     on: date | None

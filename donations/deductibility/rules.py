@@ -95,7 +95,9 @@ def _decide_unknown_donor(facts: Facts) -> Decision:
 
 def _is_held_earmark(facts: Facts) -> bool:
     earmark = facts.earmark
-    return bool(earmark) and (earmark.type in EARMARK_WARNING or not earmark.discretion_and_control)
+    if earmark is None:
+        return False
+    return earmark.type in EARMARK_WARNING or not earmark.discretion_and_control
 
 
 _QUESTIONS: tuple[tuple[Callable[[Facts], bool], Callable[[Facts], Decision]], ...] = (

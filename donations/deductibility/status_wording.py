@@ -124,12 +124,9 @@ def revoked(decision: Decision, facts: Facts) -> list[str]:
 def _cause(decision: Decision, facts: Facts) -> str:
     """Why the exemption does or does not simply reach the gift the document is about."""
     days = [each.on for part in decision.parts for each in part.contributions if each.on]
-    on = date.fromisoformat(decision.date_of_gift) if _is_day(decision.date_of_gift) else None
+    stated = decision.date_of_gift or ""
+    on = date.fromisoformat(stated) if len(stated) == len("2012-08-21") else None
     return standing(facts.org or Org(), gift_on=min(days) if days else on, issued_on=facts.issued_on).cause
-
-
-def _is_day(text: str | None) -> bool:
-    return bool(text) and len(text) == len("2012-08-21")
 
 
 def _may_promise(decision: Decision, facts: Facts) -> bool:

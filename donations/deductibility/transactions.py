@@ -193,7 +193,8 @@ def _evaluate(transaction: Transaction, facts: Facts, found: Account) -> Part:
     if counting.needs_limits:
         found.warnings.append("no_limits_for_year_ask_staff")
         return _part("ask_staff", transaction, paid, ZERO, counted)
-    kind, value, shown = "cash", ZERO, ()
+    kind, value = "cash", ZERO
+    shown: tuple[Benefit, ...] = ()
     if counted and paid > 0:
         verdict = law.insubstantial(
             counted,

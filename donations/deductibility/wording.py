@@ -85,6 +85,8 @@ def _is_assured(decision: Decision) -> bool:
 
 
 def _no_goods(decision: Decision, facts: Facts) -> list[str]:
+    if "QCD_TEXT" in decision.must_say:  # which says it already
+        return []
     if facts.volunteer:
         return ["No goods or services were provided in return for your services."]
     noun = "contribution" if _is_assured(decision) else "gift"

@@ -1,0 +1,143 @@
+"""Values out of a case file: texts, amounts, days, checked one by one. All raise `BadFacts` with a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from donations.deductibility.facts import BadFacts
+
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+LARGEST = Decimal("1e15")
+
+Row = Mapping[str, Any]
+
+
+def object_in(row: Row, key: str) -> Row:
+    """The object under a key, or an empty one."""
+    value = row.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def must_be_object(row: Row, key: str) -> None:
+    """Refuse anything else under a key."""
+    if row.get(key) is not None and not isinstance(row[key], Mapping):
+        raise BadFacts(f"“{key}” must be an object with named values.")
+
+
+def objects_in(row: Row, key: str) -> list[Row]:
+    """The rows under a key; none where it is missing."""
+    value = row.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+        raise BadFacts(f"“{key}” must be a list of objects.")
+    return value
+
+
+def each(value: Any) -> Iterable[Any]:
+    """The items of a list, or the one value."""
+    if value is None or isinstance(value, bool):
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def names_in(value: Any) -> tuple[str, ...]:
+    """Names, from texts or from objects with a `name`."""
+    return tuple(words(item.get("name") if isinstance(item, Mapping) else item) for item in each(value))
+
+
+def text_in(row: Row, key: str) -> str:
+    """The text under a key, trimmed."""
+    value = row.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadFacts(f"“{key}” must be text, not {value!r}.")
+    return value.strip()
+
+
+def words(value: Any) -> str:
+    """Free text, of whatever shape it came in."""
+    if isinstance(value, Mapping):
+        return ", ".join(words(item) for item in value.values())
+    return "" if value is None or isinstance(value, bool) else str(value).strip()
+
+
+def number_of(value: Any) -> str:
+    """A document's number; an object gives its own `number`."""
+    return words(value.get("number") or value) if isinstance(value, Mapping) else words(value)
+
+
+def flag_in(row: Row, key: str) -> bool | None:
+    """True, false, or None where nothing is said."""
+    value = row.get(key)
+    if value is None or isinstance(value, bool):
+        return value
+    raise BadFacts(f"“{key}” must be true or false, not {value!r}.")
+
+
+def whole_in(row: Row, key: str) -> int:
+    """A whole number, not negative."""
+    value = row.get(key)
+    if isinstance(value, str) and value.strip().isdigit():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadFacts(f"“{key}” must be a whole number, not {value!r}.")
+    return value
+
+
+def money_in(row: Row, key: str) -> Decimal | None:
+    """A decimal string; numbers of JSON are floats and are refused, as are negative and endless ones."""
+    value = row.get(key)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise BadFacts(f"“{key}” must be a decimal in quotation marks, not {value!r}.")
+    try:
+        found = Decimal(value.replace(",", "").strip())
+    except InvalidOperation:
+        raise BadFacts(f"“{key}” is not an amount: {value!r}.")
+    if not found.is_finite() or found < 0 or found > LARGEST:
+        raise BadFacts(f"“{key}” is not a usable amount: {value!r}.")
+    return found
+
+
+def date_in(row: Row, key: str) -> date | None:
+    """The day under a key."""
+    value = row.get(key)
+    if value is None or value == "":
+        return None
+    return parsed(value, key, date.fromisoformat)
+
+
+def moment(value: Any, *, utc: bool = False) -> dt.datetime:
+    """A point in time; without a zone it is local, or UTC when asked."""
+    found = parsed(value, "time", dt.datetime.fromisoformat)
+    return found.replace(tzinfo=dt.UTC) if utc and found.tzinfo is None else found
+
+
+def parsed(value: Any, key: str, parse: Callable[[str], Any]) -> Any:
+    """A text read by `parse`."""
+    if not isinstance(value, str):
+        raise BadFacts(f"“{key}” must be a date like 2014-05-01, not {value!r}.")
+    try:
+        return parse(value.strip())
+    except ValueError:
+        raise BadFacts(f"“{key}” must be a date like 2014-05-01, not {value!r}.")
+
+
+def dates_in(value: Any) -> list[date]:
+    """Every date in a text."""
+    texts = value if isinstance(value, list) else [value]
+    return [parsed(found, "date", date.fromisoformat) for text in texts for found in ISO_DATE.findall(str(text or ""))]
+
+
+def first_date(value: Any) -> date | None:
+    """The first date in a text ("2014-01-02 at 99.50")."""
+    found = dates_in(words(value))
+    return found[0] if found else None
