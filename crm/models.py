@@ -109,6 +109,8 @@ class Supporter(models.Model):
         DAF_SPONSOR = "daf_sponsor", "Sponsor of donor-advised funds"
         PLATFORM_CHARITY = "platform_charity", "Giving platform that is itself a charity"
 
+    USUAL_TYPES = (DonorType.INDIVIDUAL, DonorType.BUSINESS)
+
     class Language(models.TextChoices):
         ENGLISH = "en", "English"
         URDU = "ur", "Urdu"

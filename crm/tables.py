@@ -42,11 +42,11 @@ class SupporterColumn(tables.Column):
 class SupporterTable(ListTable):
     caption = "Supporters"
 
-    name = tables.Column(accessor="shown_name", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
+    name = tables.Column("Name", accessor="shown_name", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
     native = FileColumn(verbose_name="Name in its own script", accessor="shown_native")
     number = tables.Column("Number", attrs={"td": {"class": "nw"}})
     kind = FileColumn(verbose_name="Kind")
-    place = tables.Column("Place", accessor="pk", orderable=False)
+    place = tables.Column("Place", accessor="pk", orderable=False, attrs={"td": {"class": "break"}})
     email = FileColumn(verbose_name="E-mail", accessor="pk")
     phone = FileColumn(verbose_name="Phone", accessor="pk")
     street = FileColumn(verbose_name="Street", accessor="pk")
@@ -60,8 +60,13 @@ class SupporterTable(ListTable):
         order_by = ("name",)
 
     def render_name(self, record: Supporter) -> SafeString:
-        detail = record.get_donor_type_display() if record.donor_type != Supporter.DonorType.INDIVIDUAL else ""
-        return supporter_cell(record, detail="Protected person · name hidden" if record.protected else detail)
+        return supporter_cell(
+            record, detail="Protected · name hidden" if record.protected else self._telling_type(record)
+        )
+
+    def _telling_type(self, record: Supporter) -> str:
+        """How somebody gives, where it is not what everybody expects."""
+        return "" if record.donor_type in Supporter.USUAL_TYPES else record.get_donor_type_display()
 
     def value_name(self, record: Supporter) -> str:
         return record.shown_name

@@ -72,7 +72,7 @@ extend.add(
     extend.ListColumn(
         "supporter", "last_gift_on", "gifts.view", 60, lambda: DayColumn(verbose_name="Last gift"), with_last_gift
     ),
-    extend.TimelineSource("gifts", "Gifts", "gifts.view", timeline),
+    extend.TimelineSource("gifts", "Gifts", "gifts.view", timeline, "acc"),
     extend.SearchSource("gifts", "Gifts", "gifts.view", 20, _find_gifts),
 )
 extend.add(*INVARIANTS)

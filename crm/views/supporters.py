@@ -61,7 +61,7 @@ def _badges(supporter: Supporter):
         yield "Protected", "plum", ""
     if supporter.kind == Supporter.Kind.ORGANIZATION:
         yield "Organization", "info", ""
-    if supporter.donor_type not in (Supporter.DonorType.INDIVIDUAL, Supporter.DonorType.BUSINESS):
+    if supporter.donor_type not in Supporter.USUAL_TYPES:
         yield supporter.get_donor_type_display(), "acc", ""
     if supporter.language != Supporter.Language.ENGLISH:
         yield f"Reads {supporter.get_language_display()}", "", ""
