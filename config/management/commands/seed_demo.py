@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from random import Random
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils import timezone
 
-from config.demo import giving, organization, people
+from config.demo import giving, organization, people, receipts
+from core.clock import organization_today
 from core.models import Organization
 
 
@@ -42,10 +43,16 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{key} {value}" for key, value in result.items()))
 
 
-@transaction.atomic
 def seed(*, supporters: int, number: int) -> dict[str, Any]:
-    """Write the demonstration in one transaction; gives the counts."""
-    random, today = Random(number), timezone.localdate()  # noqa: S311  not a secret
+    """Write the demonstration; gives the counts. Receipts follow what is committed, as they do in real life."""
+    today = organization_today()
+    counts = _people_and_gifts(supporters, number, today)
+    return {**counts, "receipts": receipts.acknowledge(today=today)}
+
+
+@transaction.atomic
+def _people_and_gifts(supporters: int, number: int, today: date) -> dict[str, Any]:
+    random = Random(number)  # noqa: S311  not a secret
     organization.set_up(today=today)
     crowd = people.create_people(count=supporters, random=random)
     gifts = giving.record_giving(people=crowd, today=today, random=random)
