@@ -7,27 +7,48 @@
 - A **GiftReference** is how a web page, a webhook or an import recognizes one gift; one gift a reference.
 - A **Refund** takes money back, never more than was paid. A **Pledge** is promised money and counts nowhere as cash.
 - A **Movement** is one signed row of the ledger, read from the rows above; every total starts there.
-- Amounts are positive; the row's type says which way the money flows.
+- A **GiftIntent** is what a donor asked for online; what the processor tells of it is in `processor`.
+- Amounts are positive; the row's type says which way the money flows. (The processor's own journal keeps its signs.)
 """
 
 from donations.models.funds import Campaign, Fund
 from donations.models.gifts import Benefit, ForeignAmount, Gift, GiftLine, GiftReference, SoftCredit
 from donations.models.movements import Movement
+from donations.models.online import GiftIntent, GivingPage, IntentLine
 from donations.models.pledges import Pledge
+from donations.models.processor import (
+    BalanceTransaction,
+    DonorReview,
+    GatewayEvent,
+    Payout,
+    ProcessorObject,
+    RefundRequest,
+    UnmatchedPayment,
+)
 from donations.models.refunds import Refund, RefundLine, Reversal
 
 __all__ = [
+    "BalanceTransaction",
     "Benefit",
     "Campaign",
+    "DonorReview",
     "ForeignAmount",
     "Fund",
+    "GatewayEvent",
     "Gift",
+    "GiftIntent",
     "GiftLine",
     "GiftReference",
+    "GivingPage",
+    "IntentLine",
     "Movement",
+    "Payout",
     "Pledge",
+    "ProcessorObject",
     "Refund",
     "RefundLine",
+    "RefundRequest",
     "Reversal",
     "SoftCredit",
+    "UnmatchedPayment",
 ]

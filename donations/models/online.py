@@ -1,0 +1,189 @@
+"""What donors ask for online, before any money: giving pages and intents.
+
+- A **GivingPage** is a public page: its words, its amounts, the funds it offers. Without one, `/give/` is a plain page
+  for the charity as a whole.
+- A **GiftIntent** is what somebody asked to give, snapshotted with its **IntentLine**s before the processor hears of
+  it. Its lines, never the processor or the browser, say what a payment is for. An intent creates nobody and counts
+  nowhere; a paid one has a gift.
+- One form sent twice is one intent (`nonce`), and one intent is paid at most once.
+- `PAID` is final: whatever arrives later, in whatever order, an intent never becomes unpaid again. A refund is another
+  fact.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.money import MoneyField, to_cents
+from crm.models import Supporter
+from donations.models.funds import Campaign, Fund
+from donations.models.gifts import Gift, GiftLine
+
+AMOUNTS = "25, 50, 100, 250, 500"
+
+
+def new_public_id() -> str:
+    """What stands for an intent outside: in addresses and at the processor. It cannot be guessed."""
+    return secrets.token_urlsafe(18)
+
+
+def check_amounts(text: str) -> None:
+    """Refuse what is not a list of up to five whole-cent amounts above zero."""
+    parts = [part for part in re.split(r"[\s,]+", text) if part]
+    if not 1 <= len(parts) <= 5:
+        raise ValidationError("One to five amounts, with commas between them.")
+    for part in parts:
+        if to_cents(part) <= 0:
+            raise ValidationError("An amount is more than zero.")
+
+
+class GivingPage(models.Model):
+    slug = models.SlugField(unique=True, max_length=60, help_text="Its address: /give/this-word/")
+    title = models.CharField(max_length=120)
+    title_ur = models.CharField("title in Urdu", max_length=120, blank=True)
+    story = models.TextField(blank=True, max_length=3_000, help_text="Shown beside the form. Plain text.")
+    story_ur = models.TextField("story in Urdu", blank=True, max_length=3_000)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="giving_pages")
+    funds = models.ManyToManyField(
+        Fund, blank=True, related_name="giving_pages", help_text="Left empty, every fund offered to the public."
+    )
+    amounts = models.CharField(max_length=60, default=AMOUNTS, validators=[check_amounts])
+    minimum = MoneyField("smallest gift", default=Decimal("5"))
+    maximum = MoneyField("largest gift", default=Decimal("25000"))
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                name="giving_page_minimum",
+                condition=Q(minimum__gte=Decimal("1"), minimum__lte=F("maximum")),
+                violation_error_message="The smallest gift is at least $1 and not above the largest.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def choices(self) -> list[Decimal]:
+        """The amounts to choose from, smallest first."""
+        return sorted({Decimal(part) for part in re.split(r"[\s,]+", self.amounts) if part})
+
+
+class IntentQuerySet(models.QuerySet["GiftIntent"]):
+    def paid(self) -> IntentQuerySet:
+        """Those whose money arrived; each has a gift."""
+        return self.filter(state=GiftIntent.State.PAID)
+
+    def waiting(self) -> IntentQuerySet:
+        """Those that may still be paid."""
+        return self.filter(state__in=GiftIntent.WAITING)
+
+
+class GiftIntent(models.Model):
+    class State(models.TextChoices):
+        NEW = "new", "Not yet at the processor"
+        OPEN = "open", "At the payment page"
+        PROCESSING = "processing", "The bank is confirming"
+        PAID = "paid", "Paid"
+        FAILED = "failed", "The bank refused"
+        EXPIRED = "expired", "Never paid"
+
+    WAITING = (State.NEW, State.OPEN, State.PROCESSING)
+
+    class TributeKind(models.TextChoices):
+        HONOR = "honor", "In honor of"
+        MEMORY = "memory", "In memory of"
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    nonce = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=20, default="gift", help_text="Who sells: gift, event.")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
+    livemode = models.BooleanField()
+    amount = MoneyField()
+    title = models.CharField("as the payment page names it", max_length=120)
+    page = models.ForeignKey(GivingPage, on_delete=models.PROTECT, null=True, blank=True, related_name="intents")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="intents")
+    supporter = models.ForeignKey(
+        Supporter,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intents",
+        help_text="Who gives, where a personal link said so before.",
+    )
+    full_name = models.CharField(max_length=250)
+    email = models.EmailField()
+    country = models.CharField(max_length=2, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=2, choices=Supporter.Language.choices, default=Supporter.Language.ENGLISH)
+    anonymous = models.BooleanField(default=False)
+    tribute_kind = models.CharField(max_length=10, choices=TributeKind.choices, blank=True)
+    tribute_name = models.CharField(max_length=200, blank=True)
+    comment = models.TextField(max_length=1_000, blank=True)
+    return_path = models.CharField(
+        max_length=300, help_text="Where the payment page sends the donor; {intent} is its id."
+    )
+    cancel_path = models.CharField(max_length=300)
+    attempt = models.PositiveIntegerField(default=1, editable=False)
+    session_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    session_url = models.CharField(max_length=500, blank=True)
+    session_expires_at = models.DateTimeField(null=True, blank=True)
+    payment_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    declined_at = models.DateTimeField("last refused by a bank", null=True, blank=True)
+    gift = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="intent")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    paid_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IntentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="intent_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="A gift is more than zero.",
+            ),
+            models.CheckConstraint(
+                name="intent_paid_has_a_gift",
+                condition=Q(state="paid", gift__isnull=False) | (~Q(state="paid") & Q(gift__isnull=True)),
+                violation_error_message="A paid intent has a gift, any other has none.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Intent {self.pk}: {self.amount}"
+
+
+class IntentLine(models.Model):
+    """One part of what is asked for, as it becomes a line of the gift. `benefits` are drafts, amounts in cents."""
+
+    intent = models.ForeignKey(GiftIntent, on_delete=models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices, default=GiftLine.Kind.CONTRIBUTION)
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="intent_lines")
+    amount = MoneyField()
+    description = models.CharField(max_length=200, blank=True)
+    benefits = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="intent_line_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="A line is more than zero.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.kind}"

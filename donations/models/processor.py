@@ -1,0 +1,215 @@
+"""What the payment processor tells: notices, what stands behind them, its own journal, and what reached the bank.
+
+- A **GatewayEvent** is a notice as it came, once. It is a hint to look, never a fact.
+- A **ProcessorObject** is an object as last fetched. Who fetches takes a `ticket` first and applies only what no later
+  ticket overtook, so that an old answer never replaces a newer one.
+- A **BalanceTransaction** is one row of the processor's journal, signed as the processor signs it: a gift's fee is
+  known here and nowhere else.
+- A **Payout** is a deposit at the bank; its transactions add up to it.
+- A **RefundRequest** is staff's wish, written before the processor is asked; the Refund follows from what it did.
+- An **UnmatchedPayment** is money no intent explains: it waits for a person and is never dropped.
+- A **DonorReview** asks whether a donor who was added is somebody already on record.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from core.money import ZERO, MoneyField
+from crm.models import Supporter
+from donations.models.gifts import Gift
+from donations.models.online import GiftIntent
+from donations.models.refunds import Refund
+
+
+class GatewayEvent(models.Model):
+    class Status(models.TextChoices):
+        RECEIVED = "received", "Waiting"
+        DONE = "done", "Done"
+        IGNORED = "ignored", "Not ours"
+        WRONG_MODE = "wrong_mode", "Of another mode"
+        FAILED = "failed", "Failed, tried again"
+
+    DUE = (Status.RECEIVED, Status.FAILED)
+
+    event_id = models.CharField(max_length=120)
+    livemode = models.BooleanField()
+    type = models.CharField(max_length=80)
+    object_kind = models.CharField(max_length=40, blank=True)
+    object_id = models.CharField(max_length=120, blank=True)
+    account = models.CharField(max_length=120, blank=True)
+    api_version = models.CharField(max_length=40, blank=True)
+    payload = models.JSONField()
+    received_at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.RECEIVED)
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now, help_text="Not before; while somebody works on it, the lease.")
+    error = models.CharField(max_length=300, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["status", "due_at"])]
+        constraints = [models.UniqueConstraint(fields=["event_id", "livemode"], name="gateway_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.event_id}"
+
+
+class ProcessorObject(models.Model):
+    kind = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=120)
+    livemode = models.BooleanField()
+    ticket = models.PositiveBigIntegerField(default=0)
+    applied = models.PositiveBigIntegerField(default=0)
+    facts = models.JSONField(default=dict)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="processor_object_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.external_id}"
+
+
+class Payout(models.Model):
+    class Status(models.TextChoices):
+        PENDING = "pending", "Being prepared"
+        IN_TRANSIT = "in_transit", "On its way"
+        PAID = "paid", "At the bank"
+        FAILED = "failed", "Failed"
+        CANCELED = "canceled", "Canceled"
+
+    external_id = models.CharField(max_length=120)
+    livemode = models.BooleanField()
+    amount = MoneyField("deposit")
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=12, choices=Status.choices)
+    automatic = models.BooleanField(default=True)
+    arrival_on = models.DateField()
+    trace_id = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-arrival_on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="payout_once")]
+
+    def __str__(self) -> str:
+        return f"Payout of {self.amount} on {self.arrival_on}"
+
+    def listed(self) -> Decimal:
+        """What its transactions add up to, the payout's own row left out."""
+        return self.transactions.exclude(type="payout").aggregate(total=Sum("net"))["total"] or ZERO
+
+
+class BalanceTransaction(models.Model):
+    external_id = models.CharField(max_length=120)
+    livemode = models.BooleanField()
+    type = models.CharField(max_length=40)
+    reporting_category = models.CharField(max_length=60, blank=True)
+    amount = MoneyField("gross")
+    fee = MoneyField()
+    net = MoneyField()
+    currency = models.CharField(max_length=3)
+    source_id = models.CharField(max_length=120, blank=True, db_index=True)
+    description = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    available_on = models.DateField()
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["external_id", "livemode"], name="balance_transaction_once"),
+            models.CheckConstraint(
+                name="balance_transaction_adds_up",
+                condition=Q(net=models.F("amount") - models.F("fee")),
+                violation_error_message="Net is gross less the fee.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.net}"
+
+
+class RefundRequest(models.Model):
+    class State(models.TextChoices):
+        ASKED = "asked", "Asked"
+        ACCEPTED = "accepted", "Accepted"
+        REFUSED = "refused", "Refused"
+
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="refund_requests")
+    nonce = models.CharField(max_length=64, unique=True)
+    amount = MoneyField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    attempt = models.PositiveIntegerField(default=1)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="refund_request_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="A refund is more than zero.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Refund of {self.amount} asked for {self.gift}"
+
+
+class UnmatchedPayment(models.Model):
+    external_id = models.CharField(max_length=120)
+    livemode = models.BooleanField()
+    charge_id = models.CharField(max_length=120, blank=True)
+    amount = MoneyField()
+    currency = models.CharField(max_length=3)
+    paid_at = models.DateTimeField()
+    full_name = models.CharField(max_length=250, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    reason = models.CharField(max_length=300)
+    gift = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="unmatched")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-paid_at"]
+        constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_payment_once")]
+
+    def __str__(self) -> str:
+        return f"Payment {self.external_id} of {self.amount}"
+
+
+class DonorReview(models.Model):
+    intent = models.ForeignKey(GiftIntent, on_delete=models.PROTECT, related_name="reviews")
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+", help_text="Who was added.")
+    candidate = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["intent", "candidate"], name="donor_review_once")]
+
+    def __str__(self) -> str:
+        return f"{self.supporter} or {self.candidate}?"
