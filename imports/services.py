@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from core import audit
+from core.clock import organization_today
 from core.models import Organization, StoredFile, User
 from donations.models import Fund
 from imports import books
@@ -192,7 +193,9 @@ def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) 
 
 def _plan(name: str, content: bytes, slug: str | None) -> FilePlan:
     organization = Organization.current()
-    context = books.context_for(currency=organization.currency, time_zone=organization.time_zone)
+    context = books.context_for(
+        currency=organization.currency, time_zone=organization.time_zone, today=organization_today()
+    )
     return plan_file(name, content, books.known_records(currency=organization.currency), context, slug)
 
 

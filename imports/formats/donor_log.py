@@ -15,7 +15,7 @@ from imports.tables import is_platform_export, total_label
 
 SLUG = "donor_log"
 LABEL = "Donor log kept by hand"
-PERMISSION = "imports.add_importbatch"
+PERMISSION = "imports.run"
 
 
 def recognizes(workbook: Workbook) -> float:

@@ -17,7 +17,7 @@ from imports.tables import Table
 
 SLUG = "generic"
 LABEL = "Any list with column titles"
-PERMISSION = "imports.add_importbatch"
+PERMISSION = "imports.run"
 
 
 def recognizes(workbook: Workbook) -> float:
