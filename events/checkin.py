@@ -1,0 +1,173 @@
+"""The door: finding a party, letting guests in, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from core import audit
+from core.models import User
+from events.models import CheckIn, CheckInUndo, Event, Guest, Invitation, Order
+
+SHORTEST = 2
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who came together: the guests of one order or one hosted invitation."""
+
+    guests: list[Guest]
+
+    @property
+    def host(self) -> str:
+        return self.guests[0].host
+
+    @property
+    def key(self) -> str:
+        """The secret that opens the party."""
+        return self.guests[0].secret
+
+    @property
+    def order(self) -> Order | None:
+        return self.guests[0].order
+
+    @property
+    def inside(self) -> list[Guest]:
+        return [guest for guest in self.guests if guest.entered]
+
+    @property
+    def waiting(self) -> list[Guest]:
+        return [guest for guest in self.guests if not guest.entered]
+
+    @property
+    def tables(self) -> str:
+        return ", ".join(dict.fromkeys(guest.table.name for guest in self.guests if guest.table))
+
+
+class NotExpected(Exception):
+    """This guest's seat was given back, or the order does not hold it."""
+
+
+def is_open_for(event: Event, user: User, *, at: datetime) -> bool:
+    """Whether somebody may check in here: the door only on the event's own day, coordinators before and after too."""
+    if event.state not in (Event.State.OPEN, Event.State.CLOSED):
+        return False
+    return user.has_perm("events.view") or event.day == at.astimezone(event.zone).date()
+
+
+def events_at_the_door(user: User, *, at: datetime) -> list[Event]:
+    """The events this person may check in at: today's, and for coordinators those of the coming month."""
+    rows = Event.objects.filter(state__in=[Event.State.OPEN, Event.State.CLOSED]).order_by("starts_at")
+    return [event for event in rows if is_open_for(event, user, at=at) and abs((event.day - _day(event, at)).days) < 31]
+
+
+def _day(event: Event, at: datetime) -> date:
+    return at.astimezone(event.zone).date()
+
+
+def find_parties(*, event: Event, text: str) -> list[Party]:
+    """Parties with a guest or a host whose shown name holds every word; nothing for fewer than two letters.
+
+    A protected guest is found by code or alias, never by name.
+    """
+    words = text.split()[:4]
+    if len(text.strip()) < SHORTEST:
+        return []
+    rows = Guest.objects.expected().filter(event=event)
+    for word in words:
+        rows = rows.filter(_holds(word))
+    chosen = rows.values_list("order", "invitation").distinct()[: SHOWN * 4]
+    keys = list(dict.fromkeys(chosen))[:SHOWN]
+    found = _parties(
+        event,
+        Q(order__in=[order for order, _ in keys if order])
+        | Q(invitation__in=[invitation for _, invitation in keys if invitation]),
+    )
+    return sorted(found, key=lambda party: party.host.casefold())
+
+
+def _holds(word: str) -> Q:
+    hidden = Q(supporter__protected=True)
+    named = Q(alias="", name__icontains=word) & ~hidden
+    hosted = (Q(order__supporter__isnull=True) | Q(order__supporter__protected=False)) & Q(order__name__icontains=word)
+    number = word.upper().removeprefix("E-").lstrip("0")
+    coded = Q(supporter__shown_name__icontains=word) | Q(order__supporter__shown_name__icontains=word)
+    invited = Q(invitation__supporter__shown_name__icontains=word)
+    spoken = Q(order__number=int(number)) if number.isdecimal() and len(number) < 9 else Q(pk__in=[])
+    return named | Q(alias__icontains=word) | hosted | coded | invited | spoken
+
+
+def party_of(guest: Guest) -> Party:
+    """The party a guest belongs to, as it is expected tonight."""
+    same = Q(order=guest.order_id) if guest.order_id else Q(invitation=guest.invitation_id)
+    found = _parties(guest.event, same)
+    if not found:
+        raise NotExpected(guest)
+    return found[0]
+
+
+def _parties(event: Event, condition: Q) -> list[Party]:
+    """Parties with their guests, in a constant number of queries. Each guest gets `entered`: its check-in or None."""
+    standing = Prefetch("check_ins", CheckIn.objects.filter(standing=True).select_related("by"), to_attr="standing")
+    rows = Guest.objects.expected().filter(condition, event=event).for_door().prefetch_related(standing).order_by("pk")
+    parties: dict[tuple, list[Guest]] = {}
+    for guest in rows:
+        guest.entered = guest.standing[0] if guest.standing else None
+        parties.setdefault((guest.order_id, guest.invitation_id), []).append(guest)
+    return [Party(guests) for guests in parties.values()]
+
+
+@transaction.atomic
+def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> list[CheckIn]:
+    """Let guests in; those who are in already are left alone, also when two phones do it at once.
+
+    Raises `NotExpected` for a seat nobody holds.
+    """
+    wanted = sorted(set(guests))
+    rows = list(Guest.objects.expected().filter(event=event, pk__in=wanted).exclude(check_ins__standing=True))
+    known = Guest.objects.expected().filter(event=event, pk__in=wanted).count()
+    if known != len(wanted):
+        raise NotExpected(wanted)
+    made = []
+    for guest in rows:
+        try:
+            with transaction.atomic():
+                made.append(CheckIn.objects.create(guest=guest, at=at, by=by))
+        except IntegrityError:
+            continue  # the other phone was faster
+    if made:
+        audit.record(by, "guest.checked_in", event, guests=len(made))
+    return made
+
+
+@transaction.atomic
+def undo_check_in(*, check_in: CheckIn, by: User, at: datetime) -> bool:
+    """Take a check-in back; gives whether it stood until now."""
+    if not CheckIn.objects.filter(pk=check_in.pk, standing=True).update(standing=False):
+        return False
+    CheckInUndo.objects.create(check_in=check_in, at=at, by=by)
+    audit.record(by, "guest.check_in_undone", check_in.guest.event)
+    return True
+
+
+def counts(event: Event) -> dict[str, int]:
+    """How many are expected and how many are in."""
+    inside = CheckIn.objects.filter(guest__event=event, standing=True)
+    return {"expected": Guest.objects.expected().filter(event=event).count(), "inside": inside.count()}
+
+
+def answers(event: Event) -> dict[str, int]:
+    """How many invitations were answered yes, maybe, no, and how many wait."""
+    rows = Invitation.objects.filter(event=event).values("answer").annotate(count=Count("pk")).order_by()
+    found = {row["answer"] or "waiting": row["count"] for row in rows}
+    return {name: found.get(name, 0) for name in ("yes", "maybe", "no", "waiting")}
+
+
+def no_shows(event: Event) -> QuerySet[Guest]:
+    """Guests who were expected and never came in."""
+    return Guest.objects.expected().filter(event=event).exclude(check_ins__standing=True)

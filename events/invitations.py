@@ -1,0 +1,68 @@
+"""Personal invitations and their answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core import audit
+from core.models import User
+from crm.models import Supporter
+from events import seats
+from events.drafts import GuestDraft
+from events.models import Event, Guest, Invitation
+from events.services import NotOnSale
+
+
+@transaction.atomic
+def invite(*, event: Event, supporter: Supporter, most: int, hosted: bool, by: User | None) -> Invitation:
+    """Invite somebody by a link of their own. Raises `ValidationError` when they are invited already."""
+    invitation = Invitation(event=event, supporter=supporter, most=most, hosted=hosted, created_by=by)
+    invitation.full_clean()
+    invitation.save()
+    audit.record(by, "invitation.sent", invitation)
+    return invitation
+
+
+@transaction.atomic
+def answer_invitation(
+    *, invitation: Invitation, answer: str, party: tuple[GuestDraft, ...], at: datetime, by: User | None = None
+) -> Invitation:
+    """Write down an answer; the last one counts. A hosted yes takes a seat for each of the party and leaves the rest.
+
+    Raises `NotOnSale` once the event begins or is off, `NoSeats`, and `ValidationError` for too large a party.
+    """
+    fresh = Invitation.objects.select_for_update().select_related("event", "supporter").get(pk=invitation.pk)
+    if fresh.event.is_over(at) or fresh.event.state == Event.State.CANCELLED:
+        raise NotOnSale("The invitation can no longer be answered.")
+    coming = party if answer == Invitation.Answer.YES else ()
+    if answer == Invitation.Answer.YES and not coming:
+        raise ValidationError("Say who is coming.")
+    if fresh.hosted:
+        _seat(fresh, coming, at=at)
+    fresh.answer, fresh.party_size, fresh.answered_at = answer, len(coming), at
+    fresh.note = "\n".join(guest.name for guest in coming) if not fresh.hosted else ""
+    fresh.full_clean(exclude=["event", "supporter", "created_by"])
+    fresh.save()
+    audit.record(by, "invitation.answered", fresh, answer=str(answer), party=len(coming))
+    return fresh
+
+
+def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetime) -> None:
+    """Make the hosted guests those who come: names and meals are written over, seats taken or released."""
+    there = list(invitation.guests.filter(returned_at__isnull=True).order_by("pk"))
+    more = len(coming) - len(there)
+    if more > 0:
+        seats.take(event=invitation.event, seats={}, hosted=more)
+        new = [Guest(event=invitation.event, invitation=invitation) for _ in range(more)]
+        there += Guest.objects.bulk_create(new)
+    elif more < 0:
+        gone = [guest.pk for guest in there[len(coming) :]]
+        Guest.objects.filter(pk__in=gone).update(returned_at=at, returned_source="The invitation", table=None)
+        seats.release(event=invitation.event, seats={}, hosted=-more)
+    for index, (guest, typed) in enumerate(zip(there, coming, strict=False)):
+        guest.name, guest.meal_id, guest.needs = typed.name, typed.meal_id, typed.needs
+        guest.supporter_id = invitation.supporter_id if index == 0 else None
+        guest.save(update_fields=["name", "meal", "needs", "supporter"])

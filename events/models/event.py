@@ -1,0 +1,282 @@
+"""Events, what they sell, where people sit, and what it cost."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.money import ZERO, MoneyField
+from donations.models import Campaign, Fund, GiftLine
+
+MOST_SEATS = 20
+#: Addresses of the staff pages that a slug would hide.
+RESERVED = frozenset({"new", "order"})
+
+
+def check_zone(name: str) -> None:
+    """Refuse a time zone nobody knows."""
+    if name not in available_timezones():
+        raise ValidationError("“%(name)s” is not a time zone: use one like America/New_York.", params={"name": name})
+
+
+def check_slug(slug: str) -> None:
+    """Refuse a name in addresses that stands for a page already."""
+    if slug in RESERVED:
+        raise ValidationError("“%(slug)s” is taken by a page: use another.", params={"slug": slug})
+
+
+class Event(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    slug = models.SlugField("name in its address", max_length=60, unique=True, validators=[check_slug])
+    name = models.CharField(max_length=120)
+    name_ur = models.CharField("name in Urdu", max_length=120, blank=True)
+    title = models.CharField("headline of its page", max_length=160, blank=True)
+    title_ur = models.CharField("headline in Urdu", max_length=160, blank=True)
+    story = models.TextField(blank=True)
+    story_ur = models.TextField("story in Urdu", blank=True)
+    venue = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    region = models.CharField("state", max_length=2, blank=True)
+    starts_at = models.DateTimeField(db_index=True)
+    time_zone = models.CharField(max_length=60, default="America/New_York", validators=[check_zone])
+    capacity = models.PositiveIntegerField("seats", validators=[MinValueValidator(1)])
+    taken = models.PositiveIntegerField(default=0, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="events")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    note = models.TextField(
+        "note for guests", blank=True, help_text="Parking, prayer times, dress. Shown on the public page."
+    )
+    note_ur = models.TextField("note in Urdu", blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_never_oversold",
+                condition=Q(taken__gte=0, taken__lte=F("capacity")),
+                violation_error_message="More seats are taken than that: raise the capacity or release orders first.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def starts_local(self) -> datetime:
+        """When it starts, as clocks there show it."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def day(self) -> date:
+        """Its day at the place."""
+        return self.starts_local.date()
+
+    @property
+    def left(self) -> int:
+        """Seats nobody holds."""
+        return self.capacity - self.taken
+
+    @property
+    def is_full(self) -> bool:
+        return self.left <= 0
+
+    @property
+    def place(self) -> str:
+        """`Example Hall, Carmel, IN`."""
+        return ", ".join(filter(None, (self.venue, self.city, self.region)))
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether it has begun: nothing is sold or given back after that."""
+        return at >= self.starts_at
+
+    def words(self, field: str, language: str) -> str:
+        """A text of the event in a language; English where the other is missing."""
+        return (getattr(self, f"{field}_ur") if language == "ur" else "") or getattr(self, field)
+
+
+class Meal(models.Model):
+    """One of the meals guests choose from."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="meals")
+    name = models.CharField(max_length=80)
+    name_ur = models.CharField("name in Urdu", max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "name"],
+                name="meal_once_an_event",
+                violation_error_message="This meal is offered already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def words(self, language: str) -> str:
+        return (self.name_ur if language == "ur" else "") or self.name
+
+
+class TicketType(models.Model):
+    """What can be bought: a seat, a table of ten, a sponsorship."""
+
+    class Kind(models.TextChoices):
+        TICKET = GiftLine.Kind.TICKET, "Ticket"
+        SPONSORSHIP = GiftLine.Kind.SPONSORSHIP, "Sponsorship"
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="ticket_types")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TICKET)
+    name = models.CharField(max_length=80)
+    name_ur = models.CharField("name in Urdu", max_length=80, blank=True)
+    price = MoneyField()
+    seats = models.PositiveIntegerField(
+        "seats it admits", default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+    )
+    benefit = models.CharField(
+        "what each guest gets", max_length=120, default="dinner", help_text="As it stands on the receipt."
+    )
+    value_each = MoneyField(
+        "value of it, each",
+        default=ZERO,
+        help_text="What a guest would pay for it elsewhere. Fix it before anything is sold: it is on every receipt.",
+    )
+    cost_each = MoneyField("our cost, each", null=True, blank=True)
+    capacity = models.PositiveIntegerField(
+        "seats at this price",
+        null=True,
+        blank=True,
+        help_text="Seats, not tables. Left empty: as many as the room has.",
+    )
+    taken = models.PositiveIntegerField(default=0, editable=False)
+    sale_from = models.DateField("sold from", null=True, blank=True)
+    sale_until = models.DateField("last day of sale", null=True, blank=True)
+    public = models.BooleanField("on the public page", default=True)
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="ticket_price_positive",
+                condition=Q(price__gt=0),
+                violation_error_message="A ticket has a price. For guests of the house send an invitation.",
+            ),
+            models.CheckConstraint(
+                name="ticket_value_not_negative",
+                condition=Q(value_each__gte=0),
+                violation_error_message="The value cannot be below zero.",
+            ),
+            models.CheckConstraint(
+                name="ticket_never_oversold",
+                condition=Q(taken__gte=0) & (Q(capacity__isnull=True) | Q(taken__lte=F("capacity"))),
+                violation_error_message="More seats are sold at this price than that.",
+            ),
+            models.CheckConstraint(
+                name="ticket_sale_ends_after_start",
+                condition=Q(sale_from__isnull=True) | Q(sale_until__isnull=True) | Q(sale_until__gte=F("sale_from")),
+                violation_error_message="The sale ends before it starts.",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "name"],
+                name="ticket_name_once_an_event",
+                violation_error_message="The event has a ticket of this name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def value(self) -> Decimal:
+        """Value of what one ticket gives in return."""
+        return self.value_each * self.seats
+
+    @property
+    def gift_part(self) -> Decimal:
+        """What of the price is a contribution; nothing when the dinner is worth as much."""
+        return max(ZERO, self.price - self.value)
+
+    def words(self, language: str) -> str:
+        return (self.name_ur if language == "ur" else "") or self.name
+
+    def on_sale(self, day: date) -> bool:
+        return (self.sale_from is None or day >= self.sale_from) and (self.sale_until is None or day <= self.sale_until)
+
+    def left(self, event: Event) -> int:
+        """How many tickets can still be sold."""
+        seats = event.left if self.capacity is None else min(event.left, self.capacity - self.taken)
+        return max(0, seats // self.seats)
+
+
+class Table(models.Model):
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="tables")
+    name = models.CharField(max_length=40)
+    seats = models.PositiveIntegerField(default=10, validators=[MinValueValidator(1)])
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "name"],
+                name="table_name_once_an_event",
+                violation_error_message="There is a table of this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventExpense(models.Model):
+    """What the evening cost us, by the kinds of Schedule G of Form 990."""
+
+    class Kind(models.TextChoices):
+        VENUE = "venue", "Rent and facility"
+        FOOD = "food", "Food and drink"
+        ENTERTAINMENT = "entertainment", "Entertainment"
+        CASH_PRIZES = "cash_prizes", "Cash prizes"
+        PRIZES = "prizes", "Other prizes"
+        OTHER = "other", "Other direct expenses"
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="expenses")
+    kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.FOOD)
+    description = models.CharField(max_length=200)
+    amount = MoneyField()
+    spent_on = models.DateField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["spent_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="expense_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="An expense is more than zero.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.description

@@ -1,0 +1,170 @@
+"""Who is asked, who comes, who came."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from crm.models import CODE_ALPHABET, Supporter
+from events.models.event import MOST_SEATS, Event, Meal, Table
+from events.models.orders import Order, OrderLine, new_token
+
+
+def new_secret() -> str:
+    """The letters below a guest's code: short enough to type at the door, and only good there."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(10))
+
+
+class Invitation(models.Model):
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        MAYBE = "maybe", "Maybe"
+        NO = "no", "No"
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="invitations")
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="invitations")
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    most = models.PositiveIntegerField("guests at most", default=2)
+    hosted = models.BooleanField(
+        "our guests", default=False, help_text="They pay nothing and get no receipt; a yes takes seats at once."
+    )
+    answer = models.CharField(max_length=5, choices=Answer.choices, blank=True)
+    party_size = models.PositiveIntegerField(default=0, editable=False)
+    note = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["supporter__sort_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "supporter"],
+                name="invitation_once_a_supporter",
+                violation_error_message="They are invited already.",
+            ),
+            models.CheckConstraint(
+                name="invitation_party_within",
+                condition=Q(party_size__lte=F("most"), most__gte=1, most__lte=MOST_SEATS),
+                violation_error_message="More guests than the invitation allows.",
+            ),
+            models.CheckConstraint(
+                name="invitation_answer_has_moment",
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supporter}, {self.event}"
+
+
+class GuestQuerySet(models.QuerySet["Guest"]):
+    def expected(self) -> GuestQuerySet:
+        """Seats that are held: of live orders and of invitations, not given back."""
+        live = Q(order__state__in=Order.LIVE) | Q(invitation__answer=Invitation.Answer.YES)
+        return self.filter(live, returned_at__isnull=True)
+
+    def for_door(self) -> GuestQuerySet:
+        """With everything a guest's line needs, in a constant number of queries."""
+        return self.select_related("supporter", "meal", "table", "order__supporter", "invitation__supporter")
+
+
+class Guest(models.Model):
+    """One seat. The name may come later; until then it is a guest of the host."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="guests")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    name = models.CharField(max_length=250, blank=True)
+    alias = models.CharField(
+        max_length=80, blank=True, help_text="On lists, badges and at the door, instead of the name."
+    )
+    meal = models.ForeignKey(Meal, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
+    needs = models.CharField("allergies and access", max_length=300, blank=True)
+    table = models.ForeignKey(Table, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
+    secret = models.CharField(max_length=12, unique=True, default=new_secret, editable=False)
+    returned_at = models.DateTimeField("seat given back", null=True, blank=True, editable=False)
+    returned_source = models.CharField(max_length=200, blank=True, editable=False)
+    returned_when_paying = models.BooleanField(default=False, editable=False)
+
+    objects = GuestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["event", "returned_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="guest_of_an_order_or_an_invitation",
+                condition=Q(order__isnull=False, line__isnull=False, invitation__isnull=True)
+                | Q(order__isnull=True, line__isnull=True, invitation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="guest_return_has_source",
+                condition=Q(returned_at__isnull=True) | ~Q(returned_source=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def host(self) -> str:
+        """Whose party it is, as staff see them."""
+        return self.order.shown_name if self.order_id else self.invitation.supporter.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """As lists and the door see the guest: an alias, the code of a protected person, the name, or whose guest."""
+        if self.alias:
+            return self.alias
+        if self.is_protected:
+            return self.supporter.shown_name
+        return self.name or f"Guest of {self.host}"
+
+    @property
+    def is_protected(self) -> bool:
+        return bool(self.supporter_id and self.supporter.protected)
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.name or self.alias or self.supporter_id)
+
+
+class CheckIn(models.Model):
+    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, related_name="check_ins")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    standing = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guest"],
+                condition=Q(standing=True),
+                name="check_in_once_a_guest",
+                violation_error_message="This guest is in already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guest} at {self.at:%H:%M}"
+
+
+class CheckInUndo(models.Model):
+    """That somebody was checked in by mistake."""
+
+    check_in = models.OneToOneField(CheckIn, on_delete=models.PROTECT, related_name="undo")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Undone: {self.check_in}"

@@ -1,0 +1,164 @@
+"""Orders: a party, its tickets, and the one payment for them."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.money import ZERO, MoneyField
+from crm.models import Supporter
+from donations.models import Gift, GiftIntent
+from events.models.event import Event, TicketType
+
+
+def new_token() -> str:
+    """A link nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def live(self) -> OrderQuerySet:
+        """Orders that hold seats."""
+        return self.filter(state__in=Order.LIVE)
+
+    def unpaid(self) -> OrderQuerySet:
+        """Orders that hold seats and owe money."""
+        return self.filter(state__in=Order.OWING)
+
+
+class Order(models.Model):
+    class State(models.TextChoices):
+        HELD = "held", "Paying online"
+        AWAITING_CHECK = "awaiting_check", "To be paid"
+        PAID = "paid", "Paid"
+        EXPIRED = "expired", "Not paid, released"
+        CANCELLED = "cancelled", "Cancelled"
+        PAID_NO_SEAT = "paid_no_seat", "Paid, no seat"
+
+    LIVE = (State.HELD, State.AWAITING_CHECK, State.PAID)
+    OWING = (State.HELD, State.AWAITING_CHECK)
+    SETTLED = (State.PAID, State.PAID_NO_SEAT)
+
+    class Wish(models.TextChoices):
+        """What somebody who paid and got no seat asks for."""
+
+        REFUND = "refund", "Return the money"
+        WAIT = "wait", "Wait for a seat"
+        GIFT = "gift", "Keep it as a gift"
+
+    class Channel(models.TextChoices):
+        WEB = "web", "Public page"
+        PHONE = "phone", "By phone or mail"
+        DOOR = "door", "At the door"
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="orders")
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    nonce = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    supporter = models.ForeignKey(
+        Supporter, on_delete=models.PROTECT, null=True, blank=True, related_name="orders", verbose_name="buyer"
+    )
+    name = models.CharField(max_length=250)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=2, choices=Supporter.Language.choices, default=Supporter.Language.ENGLISH)
+    state = models.CharField(max_length=14, choices=State.choices)
+    channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.WEB)
+    donation = MoneyField(default=ZERO)
+    intent = models.OneToOneField(GiftIntent, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
+    gift = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
+    wish = models.CharField(max_length=6, choices=Wish.choices, blank=True)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        indexes = [models.Index(fields=["event", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                name="order_donation_not_negative",
+                condition=Q(donation__gte=0),
+                violation_error_message="A donation is zero or more.",
+            ),
+            models.CheckConstraint(
+                name="order_paid_has_its_gift",
+                condition=~Q(state__in=["paid", "paid_no_seat"]) | Q(gift__isnull=False, supporter__isnull=False),
+                violation_error_message="A paid order has its gift.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.spoken_number
+
+    @property
+    def spoken_number(self) -> str:
+        return f"E-{self.number:04d}"
+
+    @property
+    def shown_name(self) -> str:
+        """The buyer as staff see them: the code of a protected supporter."""
+        return self.supporter.shown_name if self.supporter_id and self.supporter.protected else self.name
+
+    @property
+    def hides_buyer(self) -> bool:
+        return bool(self.supporter_id and self.supporter.protected)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in self.LIVE
+
+    @property
+    def owes(self) -> bool:
+        return self.state in self.OWING
+
+    @property
+    def total(self) -> Decimal:
+        """What the whole order costs; reads its lines."""
+        return sum((line.amount for line in self.lines.all()), ZERO) + self.donation
+
+
+class OrderLine(models.Model):
+    """Tickets of one type, at the price and dinner value of the day they were ordered."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="order_lines")
+    quantity = models.PositiveIntegerField()
+    price = MoneyField()
+    seats = models.PositiveIntegerField("seats each ticket admits", default=1)
+    benefit = models.CharField(max_length=120)
+    value_each = MoneyField(default=ZERO)
+    cost_each = MoneyField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "ticket_type"], name="order_line_once_a_type"),
+            models.CheckConstraint(
+                name="order_line_quantity_positive",
+                condition=Q(quantity__gt=0, seats__gt=0),
+                violation_error_message="Order at least one ticket.",
+            ),
+            models.CheckConstraint(name="order_line_price_positive", condition=Q(price__gt=0, value_each__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.ticket_type}"
+
+    @property
+    def amount(self) -> Decimal:
+        return self.price * self.quantity
+
+    @property
+    def all_seats(self) -> int:
+        return self.quantity * self.seats

@@ -1,0 +1,206 @@
+"""How orders are paid: through the checkout everybody uses, or by a check that staff take down.
+
+The processor's side makes the gift from the intent's lines and knows no events. `settle_orders` is the drain that
+looks which intents were paid and confirms their orders, and which will never be, and gives their seats back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core import audit
+from core.clock import organization_today
+from core.models import User
+from core.money import ZERO
+from crm.models import Supporter
+from donations.benefits import set_benefit_status
+from donations.drafts import GiftDraft, Reference
+from donations.models import Benefit, Gift, GiftIntent
+from donations.services import record_gift
+from events import seats
+from events.drafts import gift_lines
+from events.models import Event, Guest, Order
+from events.seats import NoSeats
+from events.services import release_order, sold_lines
+
+#: An order whose checkout was never opened (the process died in between) can be paid by nobody.
+ORPHANED_AFTER = timedelta(hours=1)
+NEVER_PAID = (GiftIntent.State.EXPIRED, GiftIntent.State.FAILED)
+
+
+class NotPayable(Exception):
+    """This order is paid already, or its buyer is at the payment page right now."""
+
+
+class TooLittle(Exception):
+    """Less came than the order costs; `total` is what it costs."""
+
+    def __init__(self, total: Decimal) -> None:
+        super().__init__(f"The order costs ${total:,.2f}.")
+        self.total = total
+
+
+def settle_orders() -> int:
+    """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled."""
+    now = timezone.now()
+    paid = Order.objects.filter(intent__state=GiftIntent.State.PAID, gift__isnull=True).select_related("intent__gift")
+    settled = [confirm_paid(order=order, gift=order.intent.gift, at=now) for order in paid.order_by("pk")]
+    orphaned = Q(intent__isnull=True, created_at__lt=now - ORPHANED_AFTER)
+    lapsed = Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
+    released = [
+        release_order(order=order, state=Order.State.EXPIRED, by=None, at=now, reason="Never paid")
+        for order in lapsed.select_related("event").order_by("pk")
+    ]
+    return sum(settled) + sum(released)
+
+
+@transaction.atomic
+def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = None) -> bool:
+    """Join a paid order with its gift. Seats that were released meanwhile are taken again where they are free; where
+    not, the order is “paid, no seat”. Gives whether this was news."""
+    fresh = Order.objects.select_for_update().select_related("event").get(pk=order.pk)
+    if fresh.gift_id is not None:
+        return False
+    seated = fresh.is_live or _take_again(fresh)
+    fresh.gift, fresh.supporter_id = gift, gift.supporter_id
+    fresh.state = Order.State.PAID if seated else Order.State.PAID_NO_SEAT
+    fresh.save(update_fields=["gift", "supporter", "state"])
+    Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
+    if not seated:
+        source = f"{fresh.spoken_number}: paid when no seat was left"
+        _mark_dinners(fresh, Benefit.Status.NOT_PROVIDED, source=source, by=by, at=at)
+    audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount)
+    return True
+
+
+def _take_again(order: Order) -> bool:
+    """Take the seats of an order that was released; False when the room or the ticket is full by now, or the event is
+    cancelled."""
+    if Event.objects.filter(pk=order.event_id, state=Event.State.CANCELLED).exists():
+        return False
+    try:
+        with transaction.atomic():
+            seats.take(event=order.event, seats=seats.held_by(order.pk))
+    except NoSeats:
+        return False
+    return True
+
+
+def _mark_dinners(
+    order: Order, status: str, *, source: str, by: User | None, at: datetime, was: str = Benefit.Status.ACCEPTED
+) -> None:
+    """Give every benefit of an order that has one status another one."""
+    on = None if status == Benefit.Status.ACCEPTED else at.astimezone(order.event.zone).date()
+    for _, line in sold_lines(order):
+        count = sum(benefit.quantity for benefit in line.benefits.all() if benefit.status == was)
+        if count:
+            set_benefit_status(line=line, quantity=count, status=status, status_on=on, source=source, by=by, was=was)
+
+
+@transaction.atomic
+def mark_paid(
+    *,
+    order: Order,
+    supporter: Supporter,
+    amount: Decimal,
+    method: str,
+    gift_on: date,
+    by: User,
+    at: datetime,
+    check_number: str = "",
+) -> Order:
+    """Take down the check or the cash for an order: one order is one gift, with its tickets as lines.
+
+    What comes above the order's total is a donation. Doing it twice changes nothing. Raises `NotPayable`, `TooLittle`
+    and `BadDraft`.
+    """
+    fresh = Order.objects.select_for_update().select_related("event").get(pk=order.pk)
+    if fresh.gift_id is not None or fresh.state == Order.State.HELD:
+        raise NotPayable(fresh)
+    if amount < fresh.total:
+        raise TooLittle(fresh.total)
+    if amount > fresh.total:
+        fresh.donation += amount - fresh.total
+        fresh.save(update_fields=["donation"])
+    gift = record_gift(
+        draft=GiftDraft(
+            supporter_id=supporter.pk,
+            lines=gift_lines(order=fresh, lines=_lines(fresh), guests=fresh.guests.all(), on=gift_on),
+            method=method,
+            gift_on=gift_on,
+            campaign_id=fresh.event.campaign_id,
+            check_number=check_number,
+            anonymous=supporter.anonymous,
+            origin=Gift.Origin.EVENT,
+            references=(Reference("event", "order", fresh.spoken_number),),
+        ),
+        by=by,
+        today=organization_today(),
+    )
+    confirm_paid(order=fresh, gift=gift, at=at, by=by)
+    return Order.objects.get(pk=fresh.pk)
+
+
+def _lines(order: Order) -> Iterable:
+    return order.lines.select_related("ticket_type")
+
+
+@transaction.atomic
+def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -> Order:
+    """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it as
+    a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
+    fresh = Order.objects.select_for_update().select_related("event", "gift").get(pk=order.pk)
+    if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.gift.kept != ZERO):
+        raise NotPayable(fresh)
+    if wish == Order.Wish.WAIT:
+        seats.take(event=fresh.event, seats=seats.held_by(fresh.pk))
+        source = f"{fresh.spoken_number}: seated after all"
+        _mark_dinners(fresh, Benefit.Status.ACCEPTED, source=source, by=by, at=at, was=Benefit.Status.NOT_PROVIDED)
+    elif wish == Order.Wish.GIFT:
+        source = f"{fresh.spoken_number}: kept as a gift without seats"
+        _mark_dinners(fresh, Benefit.Status.DECLINED, source=source, by=by, at=at, was=Benefit.Status.NOT_PROVIDED)
+    fresh.wish = wish
+    fresh.state = Order.State.PAID if wish == Order.Wish.WAIT else Order.State.CANCELLED
+    fresh.save(update_fields=["wish", "state"])
+    audit.record(by, "order.resolved", fresh, wish=str(wish))
+    return fresh
+
+
+@transaction.atomic
+def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> Order:
+    """Release the seats of a paid order before the event: the buyer gives them all back. The money is another matter:
+    the gift stands until it is refunded. Raises `NotPayable` when it is not paid, or the event has begun."""
+    fresh = Order.objects.select_for_update().select_related("event", "gift").get(pk=order.pk)
+    if fresh.state != Order.State.PAID or fresh.event.is_over(at):
+        raise NotPayable(fresh)
+    seats.release(event=fresh.event, seats=seats.held_by(fresh.pk))
+    source = f"{fresh.spoken_number}: order cancelled"
+    _mark_dinners(fresh, Benefit.Status.RETURNED, source=source, by=by, at=at)
+    fresh.state = Order.State.CANCELLED
+    fresh.save(update_fields=["state"])
+    audit.record(by, "order.cancelled", fresh, reason=reason)
+    return fresh
+
+
+@transaction.atomic
+def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
+    """Call an event off. Orders not paid are released; what the paid ones were to get is not provided.
+
+    A payment that is under way lands in “paid, no seat”. Refunds are made gift by gift; whoever waives theirs in
+    writing has given the dinner's value on that day (receipt rules, 2.4).
+    """
+    Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
+    for order in Order.objects.filter(event=event, state__in=Order.OWING).select_related("event"):
+        release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason="Event cancelled")
+    for order in Order.objects.filter(event=event, state=Order.State.PAID).select_related("event", "gift"):
+        source = f"{order.spoken_number}: event cancelled"
+        _mark_dinners(order, Benefit.Status.EVENT_CANCELLED, source=source, by=by, at=at)
+    audit.record(by, "event.cancelled", event, reason=reason)
+    event.refresh_from_db()
+    return event

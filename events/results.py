@@ -1,0 +1,163 @@
+"""What an evening brought, in the columns of Schedule G of Form 990, read from gifts, benefits, refunds, expenses.
+
+gross receipts              money of the event's orders, less refunds
+− contributions             what of it exceeds the value of what was given in return, gift by gift
+= gross income              the part that bought dinners, at market value
+− direct expenses           by kind
+= net income of the event   (contributions stand apart: the evening “netted” gross less expenses)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from core.money import ZERO, MoneyField
+from donations.models import Benefit, Gift, Reversal
+from events.models import CheckIn, Event, EventExpense, Guest, Order
+
+#: What the donor has, or could have had: a no-show's dinner counts (receipt rules, 2.4).
+GIVEN = (Benefit.Status.ACCEPTED, Benefit.Status.UNUSED)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The figures of one event, in whole cents."""
+
+    event: Event
+    gross: Decimal = ZERO
+    refunded: Decimal = ZERO
+    contributions: Decimal = ZERO
+    value_given: Decimal = ZERO
+    expenses: tuple[tuple[str, Decimal], ...] = ()
+    orders: int = 0
+    parties: int = 0
+    guests: int = 0
+    came: int = 0
+    owed: Decimal = ZERO
+    gifts: tuple[int, ...] = field(default=())
+
+    @property
+    def cost(self) -> Decimal:
+        """Direct expenses."""
+        return sum((amount for _, amount in self.expenses), ZERO)
+
+    @property
+    def net(self) -> Decimal:
+        """What the evening netted: everything that came, less what it cost."""
+        return self.gross - self.cost
+
+    @property
+    def event_income(self) -> Decimal:
+        """Schedule G's net income: the part that bought dinners, less direct expenses."""
+        return self.value_given - self.cost
+
+    @property
+    def a_guest(self) -> Decimal | None:
+        """Net for each expected guest."""
+        return self.net / self.guests if self.guests else None
+
+
+def result_of(event: Event) -> Result:
+    """The figures of one event."""
+    return results([event])[0]
+
+
+def results(events: Iterable[Event]) -> list[Result]:
+    """The figures of several events, in their order, in a constant number of queries."""
+    events = list(events)
+    paid = _gifts_of(events)
+    value = _values({gift for gifts in paid.values() for gift in gifts})
+    expenses, came, guests, owed = _expenses(events), _came(events), _guests(events), _owed(events)
+    parties = dict(_orders(events).values_list("event").annotate(count=Count("pk")).order_by())
+    found = []
+    for event in events:
+        gifts = paid[event.pk]
+        given = [(gift.kept, min(gift.kept, value.get(gift.pk, ZERO))) for gift in gifts]
+        gross = sum((kept for kept, _ in given), ZERO)
+        returned = sum((back for _, back in given), ZERO)
+        found.append(
+            Result(
+                event=event,
+                gross=gross,
+                refunded=sum((gift.refunded for gift in gifts), ZERO),
+                contributions=gross - returned,
+                value_given=returned,
+                expenses=tuple(expenses[event.pk]),
+                orders=len(gifts),
+                parties=parties.get(event.pk, 0),
+                guests=guests.get(event.pk, 0),
+                came=came.get(event.pk, 0),
+                owed=owed.get(event.pk, ZERO),
+                gifts=tuple(gift.pk for gift in gifts),
+            )
+        )
+    return found
+
+
+def _orders(events: list[Event]):
+    return Order.objects.live().filter(event__in=events)
+
+
+def _gifts_of(events: list[Event]) -> dict[int, list[Gift]]:
+    """The gifts of each event's orders as they stand: a corrected one gives way to what corrects it."""
+    orders = Order.objects.filter(event__in=events, gift__isnull=False).select_related("gift")
+    owners = {order.gift_id: order.event_id for order in orders}
+    gifts = {order.gift_id: order.gift for order in orders}
+    pending = set(gifts)
+    while pending:
+        rows = Reversal.objects.filter(gift__in=pending).select_related("replacement")
+        pending = set()
+        for row in rows:
+            del gifts[row.gift_id]
+            if row.replacement is not None:
+                owners[row.replacement_id] = owners[row.gift_id]
+                gifts[row.replacement_id] = row.replacement
+                pending.add(row.replacement_id)
+    found: dict[int, list[Gift]] = defaultdict(list)
+    for key, gift in gifts.items():
+        found[owners[key]].append(gift)
+    return found
+
+
+def _values(gifts: set[Gift]) -> dict[int, Decimal]:
+    """The value of what each gift's donor got in return."""
+    each = Sum(F("quantity") * F("value_each"), output_field=MoneyField())
+    rows = Benefit.objects.filter(line__gift__in=gifts, status__in=GIVEN).values("line__gift")
+    return {row["line__gift"]: row["value"] for row in rows.annotate(value=each).order_by()}
+
+
+def _expenses(events: list[Event]) -> dict[int, list[tuple[str, Decimal]]]:
+    labels = dict(EventExpense.Kind.choices)
+    rows = EventExpense.objects.filter(event__in=events).values("event", "kind").annotate(total=Sum("amount"))
+    found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    for row in rows.order_by("event", "kind"):
+        found[row["event"]].append((labels[row["kind"]], row["total"]))
+    return found
+
+
+def _came(events: list[Event]) -> dict[int, int]:
+    rows = CheckIn.objects.filter(guest__event__in=events, standing=True)
+    return dict(rows.values_list("guest__event").annotate(count=Count("pk")).order_by())
+
+
+def _guests(events: list[Event]) -> dict[int, int]:
+    rows = Guest.objects.expected().filter(event__in=events)
+    return dict(rows.values_list("event").annotate(count=Count("pk")).order_by())
+
+
+def _owed(events: list[Event]) -> dict[int, Decimal]:
+    """What orders that hold seats have still to pay: their tickets and their donations."""
+    unpaid = Order.objects.unpaid().filter(event__in=events)
+    tickets = unpaid.values("event").annotate(
+        total=Sum(F("lines__quantity") * F("lines__price"), output_field=MoneyField(), filter=Q(lines__isnull=False))
+    )
+    gifts = unpaid.values("event").annotate(total=Sum("donation"))
+    found: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for row in [*tickets.order_by(), *gifts.order_by()]:
+        found[row["event"]] += row["total"] or ZERO
+    return dict(found)

@@ -1,0 +1,214 @@
+"""What happens to orders and their guests: placed, released, named, given back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core import audit, numbers
+from core.models import User
+from donations.benefits import set_benefit_status
+from donations.models import Benefit
+from events import seats
+from events.drafts import MOST_PARTY, MOST_TICKETS, OrderDraft, is_ticket_line, priced, seats_of
+from events.models import Event, Guest, Order, OrderLine, TicketType
+from events.seats import NoSeats
+
+
+class NotOnSale(Exception):
+    """The event is not open, has begun, or a ticket is not sold today; the message says which."""
+
+
+class TooLate(Exception):
+    """The event has begun: seats cannot be given back or released any more."""
+
+
+@transaction.atomic
+def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None, at: datetime) -> Order:
+    """Take the seats of an order and write it with its party. The same nonce again gives the order that is there.
+
+    `state` is `HELD` (an online checkout follows) or `AWAITING_CHECK`. Staff (`by`) sell what is not public, too.
+    Raises `NotOnSale`, `NoSeats` and `ValidationError`.
+    """
+    if there := Order.objects.filter(nonce=draft.nonce).first():
+        return there
+    types = _types_on_sale(event, draft, by=by, at=at)
+    _check(draft, types)
+    back = Counter(line.ticket.pk for line in priced(types, draft).lines for _ in range(line.back))
+    wanted = {kind.pk: kind.seats * draft.tickets[kind.pk] - back[kind.pk] for kind in types}
+    seats.take(event=event, seats=wanted)
+    order = _write_order(event, draft, state, by=by, at=at)
+    _write_party(order, draft, types, at=at)
+    audit.record(by, "order.placed", order, seats=sum(wanted.values()), total=priced(types, draft).total)
+    return order
+
+
+def _types_on_sale(event: Event, draft: OrderDraft, *, by: User | None, at: datetime) -> list[TicketType]:
+    fresh = Event.objects.get(pk=event.pk)
+    day = at.astimezone(fresh.zone).date()
+    if fresh.state == Event.State.CANCELLED:
+        raise NotOnSale("The event is cancelled.")
+    if by is None and (fresh.state != Event.State.OPEN or fresh.is_over(at)):
+        raise NotOnSale("Tickets are no longer sold.")
+    types = list(fresh.ticket_types.filter(pk__in=[key for key, count in draft.tickets.items() if count]))
+    for kind in types:
+        if by is None and not (kind.public and kind.on_sale(day)):
+            raise NotOnSale(f"{kind} is not sold today.")
+    if len(types) != sum(1 for count in draft.tickets.values() if count):
+        raise NotOnSale("One of these tickets is not sold for this event.")
+    return types
+
+
+def _check(draft: OrderDraft, types: list[TicketType]) -> None:
+    if any(count < 0 or count > MOST_TICKETS for count in draft.tickets.values()):
+        raise ValidationError(f"Order up to {MOST_TICKETS} tickets of a kind.")
+    if not types:
+        raise ValidationError("Choose at least one ticket.")
+    if len(seats_of(types, draft.tickets)) > MOST_PARTY:
+        raise ValidationError(f"A party is at most {MOST_PARTY} guests: call us for more.")
+
+
+def _write_order(event: Event, draft: OrderDraft, state: str, *, by: User | None, at: datetime) -> Order:
+    (number,) = numbers.take(series="order")
+    names = ("name", "email", "phone", "language", "donation", "note", "channel", "supporter_id", "nonce")
+    order = Order(
+        number=number,
+        event=event,
+        state=state,
+        created_by=by,
+        created_at=at,
+        **{name: getattr(draft, name) for name in names},
+    )
+    order.full_clean(exclude=["event", "supporter", "created_by"])
+    order.save()
+    return order
+
+
+def _write_party(order: Order, draft: OrderDraft, types: list[TicketType], *, at: datetime) -> None:
+    lines = OrderLine.objects.bulk_create(
+        [
+            OrderLine(
+                order=order,
+                ticket_type=kind,
+                quantity=draft.tickets[kind.pk],
+                price=kind.price,
+                seats=kind.seats,
+                benefit=kind.benefit,
+                value_each=kind.value_each,
+                cost_each=kind.cost_each,
+            )
+            for kind in types
+        ]
+    )
+    by_type = {line.ticket_type_id: line for line in lines}
+    guests = []
+    for index, kind in enumerate(seats_of(types, draft.tickets)):
+        guest = Guest(event_id=order.event_id, order=order, line=by_type[kind.pk])
+        if index < len(draft.guests):
+            _fill(guest, order, draft, index, at=at)
+        guests.append(guest)
+    Guest.objects.bulk_create(guests)
+
+
+def _fill(guest: Guest, order: Order, draft: OrderDraft, index: int, *, at: datetime) -> None:
+    typed = draft.guests[index]
+    guest.name, guest.meal_id, guest.needs = typed.name, typed.meal_id, typed.needs
+    if typed.name and typed.name == draft.name and order.supporter_id:
+        guest.supporter_id = order.supporter_id
+    if typed.returned:
+        guest.returned_at, guest.returned_when_paying = at, True
+        guest.returned_source = "Declined on the order form"
+
+
+@transaction.atomic
+def release_order(*, order: Order, state: str, by: User | None, at: datetime, reason: str = "") -> bool:
+    """End an unpaid order's hold: `EXPIRED` or `CANCELLED`. Gives whether it was held until now."""
+    if not Order.objects.filter(pk=order.pk, state__in=Order.OWING).update(state=state):
+        return False
+    seats.release(event=order.event, seats=seats.held_by(order.pk))
+    audit.record(by, "order.released", order, reason=reason, state=str(state))
+    return True
+
+
+@transaction.atomic
+def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User | None, at: datetime) -> int:
+    """Give seats of an order back before the event: others may have them, and their dinners count as a gift.
+
+    `source` says how we know (“the order page”). Seats given back already are left alone; gives how many were not.
+    Raises `TooLate` from the event's start on, and once a guest is in.
+    """
+    fresh = Order.objects.select_for_update().select_related("event", "gift").get(pk=order.pk)
+    if fresh.event.is_over(at):
+        raise TooLate(fresh)
+    if fresh.state not in (Order.State.PAID, Order.State.AWAITING_CHECK):
+        return 0
+    rows = fresh.guests.filter(pk__in=list(guests), returned_at__isnull=True).exclude(check_ins__standing=True)
+    coming = list(rows.select_related("line"))
+    if not coming:
+        return 0
+    Guest.objects.filter(pk__in=[guest.pk for guest in coming]).update(
+        returned_at=at, returned_source=source[:200], table=None
+    )
+    seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming))
+    _return_dinners(fresh, Counter(guest.line_id for guest in coming), source=source, by=by, at=at)
+    audit.record(by, "order.seats_returned", fresh, seats=len(coming))
+    return len(coming)
+
+
+def _return_dinners(order: Order, returned: Counter, *, source: str, by: User | None, at: datetime) -> None:
+    """Say so on the gift, so that the receipt does."""
+    if order.gift is None:
+        return
+    on = at.astimezone(order.event.zone).date()
+    for line, gift_line in sold_lines(order):
+        if returned[line.pk]:
+            set_benefit_status(
+                line=gift_line,
+                quantity=returned[line.pk],
+                status=Benefit.Status.RETURNED,
+                status_on=on,
+                source=f"{order.spoken_number}: {source}",
+                by=by,
+            )
+
+
+def sold_lines(order: Order) -> list[tuple[OrderLine, Any]]:
+    """Each line of a paid order beside the line of its gift: they were written in the same order."""
+    sold = [line for line in order.gift.lines.all() if is_ticket_line(line)]
+    return list(zip(order.lines.all(), sold, strict=True))
+
+
+@transaction.atomic
+def name_guest(*, guest: Guest, values: dict[str, Any], by: User | None) -> None:
+    """Write down who sits there and what they eat: any of name, alias, meal, needs, table, supporter.
+
+    Raises `ValidationError`, also for a meal or a table of another event.
+    """
+    changed = sorted(name for name, value in values.items() if getattr(guest, name) != value)
+    for name in changed:
+        setattr(guest, name, values[name])
+    for name in ("meal", "table"):
+        chosen = getattr(guest, name)
+        if chosen is not None and chosen.event_id != guest.event_id:
+            raise ValidationError({name: "It belongs to another event."})
+    guest.full_clean(exclude=["event", "order", "line", "invitation"])
+    if changed:
+        guest.save(update_fields=changed)
+        audit.record(by, "guest.changed", guest, fields=changed)
+
+
+__all__ = [
+    "NoSeats",
+    "NotOnSale",
+    "TooLate",
+    "name_guest",
+    "place_order",
+    "release_order",
+    "return_seats",
+    "sold_lines",
+]
