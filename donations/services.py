@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -137,7 +137,9 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount)
     if draft is None:
         return None
-    replacement = record_gift(draft=draft, by=by, today=today)
+    theirs = {Reference(row.system, row.kind, row.value) for row in locked.references.all()}
+    others = tuple(reference for reference in draft.references if reference not in theirs)
+    replacement = record_gift(draft=replace(draft, references=others), by=by, today=today)
     GiftReference.objects.filter(gift=locked).update(gift=replacement)
     Reversal.objects.filter(pk=reversal.pk).update(replacement=replacement)
     return replacement
@@ -179,10 +181,6 @@ def refund_gift(
     system, value = reference or ("", None)
     if value is not None and (there := Refund.objects.filter(system=system, reference=value).first()):
         return there
-    part = cents(amount)
-    standing = Gift.objects.filter(pk=gift.pk, reversal__isnull=True, refunded__lte=F("amount") - part)
-    if not standing.update(refunded=F("refunded") + part):
-        raise RefundTooLarge(gift)
     refund = Refund(
         gift=gift,
         amount=amount,
@@ -194,6 +192,12 @@ def refund_gift(
         reference=value,
     )
     refund.full_clean()
+    part = cents(amount)
+    # Columns of the gift's own row alone: PostgreSQL asks those again once it has waited for another's update, but not
+    # a join. The row is ours from here on, as it is `correct_gift`'s, so the second statement sees a reversal.
+    enough = Gift.objects.filter(pk=gift.pk, refunded__lte=F("amount") - part).update(refunded=F("refunded") + part)
+    if not enough or Reversal.objects.filter(gift=gift).exists():
+        raise RefundTooLarge(gift)
     refund.save()
     RefundLine.objects.bulk_create(_refund_lines(refund))
     if gift.pledge_id:
