@@ -46,6 +46,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
+        log.info("The worker is working.")
         while not stopped.is_set():
             close_old_connections()
             run_drains()
