@@ -108,7 +108,7 @@ class HouseholdTable(ListTable):
 
     name = tables.Column("Household", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     salutation = tables.Column("Salutation", accessor="pk", orderable=False)
-    members = tables.Column("Members", accessor="pk", orderable=False)
+    members = tables.Column("Members", accessor="pk", orderable=False, attrs={"td": {"class": "break"}})
 
     class Meta:
         order_by = ("name",)

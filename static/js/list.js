@@ -7,6 +7,8 @@ const pickOf = (row) => row.querySelector("input[type=checkbox]");
 export function start() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("change", onPick);
+  // Typing already searched; leaving the box must not ask a second time while a click asks for something else.
+  document.addEventListener("change", (event) => event.target.matches("[data-search]") && event.stopPropagation(), true);
   document.addEventListener("click", onClear);
   document.addEventListener("htmx:afterSettle", showBulk);
   showBulk();
