@@ -8,11 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
+from core import display
 from core.models import User
-from core.money import MoneyFormField
+from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
+from donations.copying import lines_of, unasked
 from donations.drafts import EARLIEST, GiftDraft, LineDraft, Reference
 from donations.models import Campaign, Fund, Gift, Pledge
 
@@ -21,7 +24,6 @@ NAMES_SHOWN = 8
 #: The donor field suggests supporters, and amount, check number and day look for the same gift, while one types.
 DONOR_ATTRS = {
     "autocomplete": "off",
-    "autofocus": True,
     "role": "combobox",
     "aria-autocomplete": "list",
     "aria-expanded": "false",
@@ -30,6 +32,12 @@ DONOR_ATTRS = {
     "hx-get": reverse_lazy("donations:donor-options"),
     "hx-trigger": "input changed delay:150ms",
     "hx-target": "#donor-options",
+    "hx-sync": "this:replace",
+}
+PICKED_ATTRS = {
+    "hx-get": reverse_lazy("donations:donor-picked"),
+    "hx-trigger": "change",
+    "hx-target": "#donor-picked",
     "hx-sync": "this:replace",
 }
 SIMILAR_ATTRS = {
@@ -47,6 +55,14 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PledgeChoice(forms.ModelChoiceField):
+    """A pledge by what is still open of it."""
+
+    def label_from_instance(self, pledge: Pledge) -> str:
+        open_text = display.money_text(pledge.open_amount)
+        return f"{pledge.spoken_number}: {open_text} open of {display.money_text(pledge.amount)}, {pledge.fund}"
 
 
 class GiftFields(forms.Form):
@@ -85,11 +101,11 @@ class GiftFields(forms.Form):
         return day
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
-        """The gift as entered; everything goes to one fund."""
+        """The gift as entered; everything goes to one fund unless `lines` are given."""
         data = self.cleaned_data
         return GiftDraft(
             supporter_id=supporter.pk,
-            lines=(LineDraft(data["fund"].pk, data["amount"]),),
+            lines=more.pop("lines", None) or (LineDraft(data["fund"].pk, data["amount"]),),
             method=data["method"],
             gift_on=data["gift_on"],
             received_on=data["gift_on"],
@@ -111,8 +127,10 @@ class GiftForm(GiftFields):
     supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     entry = forms.UUIDField(widget=forms.HiddenInput)
     create_new = forms.BooleanField(required=False, label="Nobody on the list: add this name as a new supporter")
-    pledge = forms.ModelChoiceField(Pledge.objects.none(), required=False, label="Pays a pledge", empty_label="No")
-    field_order = ["donor", "amount", "method", "check_number", "gift_on", "fund", "campaign", "pledge", "note"]
+    pledge = PledgeChoice(
+        Pledge.objects.none(), required=False, label="Pays a pledge", empty_label="No, it is a new gift"
+    )
+    field_order = ["donor", "amount", "check_number", "pledge", "method", "gift_on", "fund", "campaign", "note"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,8 +142,13 @@ class GiftForm(GiftFields):
         self.initial.setdefault("gift_on", self.today)
         self.initial.setdefault("method", Gift.Method.CHECK)
         self.initial.setdefault("entry", uuid.uuid4())
-        if picked := self.picked():
-            self.fields["pledge"].queryset = Pledge.unpaid().filter(supporter=picked)
+        picked = self.picked()
+        if picked:
+            self.fields["pledge"].queryset = Pledge.unpaid().filter(supporter=picked).select_related("fund")
+            self.initial.setdefault("donor", picked.shown_name)
+        first = "amount" if picked and not self.is_bound else "donor"
+        self.fields[first].widget.attrs["autofocus"] = True
+        self.fields["supporter"].widget.attrs.update(PICKED_ATTRS)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -162,25 +185,49 @@ class GiftForm(GiftFields):
 
 
 class CorrectGiftForm(GiftFields):
-    """A posted gift entered anew. What is frozen is reversed and recorded again, with the reason."""
+    """A posted gift entered anew. What is frozen is reversed and recorded again, with the reason.
+
+    A gift of several lines keeps them: its fund and amount are not asked.
+    """
 
     reason = forms.CharField(label="Why it is corrected", max_length=500)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, gift: Gift, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gift = gift
+        funds = Fund.objects.filter(lines__gift=gift)
+        self.fields["fund"].queryset = (Fund.objects.filter(active=True) | funds).distinct()
+        self.fields["campaign"].queryset = (Campaign.objects.filter(active=True) | gift_campaign(gift)).distinct()
+        if gift.lines.count() > 1:
+            del self.fields["fund"], self.fields["amount"]
+
+    def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
+        """The gift as corrected, with everything the form does not ask as it stood."""
+        data = self.cleaned_data
+        lines = lines_of(self.gift, fund=data.get("fund"), amount=data.get("amount"))
+        kept = unasked(self.gift, amount=sum((line.amount for line in lines), ZERO))
+        return super().draft(supporter, lines=lines, **{**kept, **more})
+
+
+def gift_campaign(gift: Gift) -> QuerySet:
+    """The campaign a gift belongs to, open or closed."""
+    return Campaign.objects.filter(pk=gift.campaign_id)
 
 
 class NoteForm(forms.Form):
     """What stays free on a posted gift."""
 
-    campaign = forms.ModelChoiceField(Campaign.objects.all(), required=False, empty_label="None")
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), label="Campaign", required=False, empty_label="None")
     anonymous = forms.BooleanField(label="Anonymous to the public", required=False)
-    note = forms.CharField(required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label="Note", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RefundForm(forms.Form):
     amount = MoneyFormField(min_value=0, label="Amount given back")
     refunded_on = forms.DateField(label="Day", widget=DayInput)
-    reason = forms.CharField(max_length=500)
+    reason = forms.CharField(label="Why", max_length=500)
 
     def __init__(self, *args: Any, gift: Gift, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

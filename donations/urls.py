@@ -2,19 +2,20 @@
 
 from django.urls import path
 
-from donations import lists, setup_views, views
+from donations import entry_views, lists, setup_views, views
 
 app_name = "donations"
 urlpatterns = [
     path("gifts/", lists.GiftList.as_view(), name="gift-list"),
-    path("gifts/new/", views.GiftNewView.as_view(), name="gift-new"),
-    path("gifts/donors/", views.DonorOptionsView.as_view(), name="donor-options"),
-    path("gifts/similar/", views.SimilarGiftsView.as_view(), name="gift-similar"),
+    path("gifts/new/", entry_views.GiftNewView.as_view(), name="gift-new"),
+    path("gifts/donors/", entry_views.DonorOptionsView.as_view(), name="donor-options"),
+    path("gifts/picked/", entry_views.DonorPickedView.as_view(), name="donor-picked"),
+    path("gifts/similar/", entry_views.SimilarGiftsView.as_view(), name="gift-similar"),
     path("gifts/<int:pk>/", views.GiftDetailView.as_view(), name="gift-detail"),
     path("gifts/<int:pk>/edit/", views.GiftEditView.as_view(), name="gift-edit"),
     path("gifts/<int:pk>/correct/", views.GiftCorrectView.as_view(), name="gift-correct"),
     path("gifts/<int:pk>/refund/", views.GiftRefundView.as_view(), name="gift-refund"),
-    path("gifts/<int:pk>/undo/", views.GiftUndoView.as_view(), name="gift-undo"),
+    path("gifts/<int:pk>/undo/", entry_views.GiftUndoView.as_view(), name="gift-undo"),
     path("pledges/", lists.PledgeList.as_view(), name="pledge-list"),
     path("pledges/new/<int:supporter>/", setup_views.PledgeNewView.as_view(), name="pledge-new"),
     path("funds/", lists.FundList.as_view(), name="fund-list"),

@@ -1,10 +1,13 @@
-// The donor field of the gift form: arrows and Enter pick a supporter from the suggestions, typing on un-picks.
+// The donor field of the gift form: arrows and Enter pick a supporter from the suggestions or add a new one; typing on
+// un-picks. A pick is told by a change of the hidden field, which fetches the donor's open pledges and last gift.
 const field = document.querySelector("[data-donor]");
 const list = document.getElementById("donor-options");
-const picked = document.querySelector('input[type="hidden"][name="supporter"]');
+const form = field?.form;
+const picked = form?.querySelector('input[type="hidden"][name="supporter"]');
+const addNew = form?.querySelector("[data-create-new]");
 
-if (field && list && picked) {
-  field.addEventListener("input", () => (picked.value = ""));
+if (list && picked && addNew) {
+  field.addEventListener("input", () => settle("", false));
   field.addEventListener("keydown", onKey);
   field.addEventListener("blur", () => setTimeout(close, 150));
   list.addEventListener("mousedown", (event) => {
@@ -24,9 +27,12 @@ function current() {
   return list.querySelector("[aria-selected=true]");
 }
 
+function isSettled() {
+  return picked.value !== "" || addNew.querySelector("input").checked;
+}
+
 function open() {
-  const stillTyping = document.activeElement === field && !picked.value;
-  if (!stillTyping) return close();
+  if (document.activeElement !== field || isSettled()) return close();
   field.setAttribute("aria-expanded", String(list.children.length > 0));
   if (options().length) mark(options()[0]);
 }
@@ -40,23 +46,37 @@ function close() {
 function mark(option) {
   for (const each of options()) each.setAttribute("aria-selected", String(each === option));
   field.setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
 }
 
 function pick(option) {
-  picked.value = option.dataset.id;
   field.value = option.dataset.name;
+  settle(option.dataset.id ?? "", "new" in option.dataset);
   close();
-  document.querySelector('[data-gift-form] [name="amount"]').focus();
+  form.elements.amount.focus();
+}
+
+/** Hold who it is: a supporter's key, or that the typed name is new, or neither yet. */
+function settle(key, isNew) {
+  addNew.hidden = !isNew;
+  addNew.querySelector("input").checked = isNew;
+  for (const radio of form.querySelectorAll('input[type="radio"][name="supporter"]')) radio.checked = false;
+  if (picked.value === key) return;
+  picked.value = key;
+  picked.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function onKey(event) {
   const all = options();
   if (event.key === "Escape") return close();
   if (!all.length) return;
-  const at = all.indexOf(current());
+  const chosen = current() ?? all[0];
+  const at = all.indexOf(chosen);
+  const leaves = event.key === "Tab" && !event.shiftKey;
   if (event.key === "ArrowDown") mark(all[Math.min(at + 1, all.length - 1)]);
   else if (event.key === "ArrowUp") mark(all[Math.max(at - 1, 0)]);
-  else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) pick(current() ?? all[0]);
+  // Tab takes a supporter along, but never makes one: that wants Enter.
+  else if (event.key === "Enter" || (leaves && chosen.dataset.id)) pick(chosen);
   else return;
   event.preventDefault();
 }
