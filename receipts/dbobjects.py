@@ -102,6 +102,13 @@ TRIGGERS = (
         (_FILE_CHANGED[0], _FILE_CHANGED[1]),
         "The bytes of a receipt never change.",
     ),
+    _refuse(
+        "receipts_file_kept",
+        "core_storedfile",
+        "delete",
+        (_PRINTED, _PRINTED),
+        "The PDF of a receipt is never deleted.",
+    ),
     _trigger(
         "receipts_void_closes_lines",
         "receipts_receiptvoid",

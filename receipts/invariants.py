@@ -76,12 +76,12 @@ def changed_bytes() -> Iterator[str]:
 
 
 INVARIANTS = (
-    Invariant("receipts are numbered without gaps within a series", gaps),
-    Invariant("a receipt's number tells its year of issue and its place", wrong_numbers),
-    Invariant("a receipt's lines add up to it", wrong_totals),
-    Invariant("a gift has at most one active receipt in each role", doubled),
-    Invariant("a receipt's lines are active until it is void", wrong_activity),
-    Invariant("a receipt that was replaced is void", replaced_but_standing),
-    Invariant("a receipt's snapshot is as issued", changed_snapshots),
-    Invariant("a receipt's stored bytes are as issued", changed_bytes),
+    Invariant("Receipts are numbered without gaps within a series", gaps),
+    Invariant("A receipt's number tells its year of issue and its place", wrong_numbers),
+    Invariant("A receipt's lines add up to it", wrong_totals),
+    Invariant("A gift has at most one active receipt in each role", doubled),
+    Invariant("A receipt's lines are active until it is void", wrong_activity),
+    Invariant("A receipt that was replaced is void", replaced_but_standing),
+    Invariant("A receipt's snapshot is as issued", changed_snapshots),
+    Invariant("A receipt's stored bytes are as issued", changed_bytes),
 )

@@ -22,6 +22,7 @@ from core.models import Organization
 from core.money import ZERO
 from core.tables import DayColumn, ListTable, MoneyColumn, badge, person_cell
 from crm.models import Supporter
+from donations.forms import DayInput
 from donations.models import Gift
 from receipts import kinds, numbering, queue, services
 from receipts.models import Receipt, ReceiptLine
@@ -77,10 +78,11 @@ class ReceiptFilter(ListFilter):
     state = django_filters.ChoiceFilter(choices=STATES, method="in_state", empty_label="Any state", label="State")
     kind = django_filters.ChoiceFilter(choices=kinds.CHOICES, empty_label="Any document", label="Document")
     year = django_filters.ChoiceFilter(label="Year of issue", empty_label="Any year", choices=lambda: _years())
+    issued_on = django_filters.DateFilter(label="Issued on", widget=DayInput)
 
     class Meta:
         model = Receipt
-        fields = ["state", "kind", "year"]
+        fields = ["state", "kind", "year", "issued_on"]
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(stale=True) if value == "stale" else rows.filter(state=value, stale=False)
@@ -88,6 +90,12 @@ class ReceiptFilter(ListFilter):
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
         return rows.filter(Q(supporter__in=people) | Q(number__iendswith=text))
+
+
+def listed() -> QuerySet:
+    """Receipts with their state, and whether they no longer match their gifts."""
+    stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
+    return Receipt.objects.with_state().annotate(stale=Exists(stale))
 
 
 def _years() -> list[tuple[int, str]]:
@@ -111,8 +119,7 @@ class ReceiptList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
-        return Receipt.objects.with_state().annotate(stale=Exists(stale)).select_related("supporter").defer("snapshot")
+        return listed().select_related("supporter").defer("snapshot")
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         standing = Receipt.objects.standing().filter(pk__in=rows.order_by().values("pk"))
@@ -120,7 +127,10 @@ class ReceiptList(TablePage):
         return [(display.money_text(total), "paid, on receipts that stand")]
 
     def get_context(self) -> dict[str, Any]:
-        return {"stale": Receipt.objects.out_of_date().count()}
+        query = self.request.GET.copy()
+        for name in ("page", "sort"):
+            query.pop(name, None)
+        return {"stale": Receipt.objects.out_of_date().count(), "query": query.urlencode()}
 
 
 class PickColumn(tables.Column):

@@ -61,6 +61,9 @@ def why_not(gift: Gift) -> str:
     """Why a gift awaits no receipt, as staff read it; an empty text when it does."""
     if awaiting().filter(pk=gift.pk).exists():
         return ""
+    line = gift.receipt_lines.filter(role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
+    if line is not None:
+        return f"It has receipt {line.receipt}."
     if hasattr(gift, "reversal"):
         return "The entry was corrected or taken back."
     if not gift.kept:

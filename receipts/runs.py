@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 
 from core.clock import organization_today
@@ -43,6 +44,8 @@ class AcknowledgmentIssueView(View):
         _report(request, done)
         if len(done.new) == 1 and not done.held:
             return redirect("receipts:receipt-detail", pk=done.new[0].pk)
+        if done.new:
+            return redirect(f"{reverse('receipts:receipt-list')}?issued_on={done.new[0].issued_on.isoformat()}")
         return redirect("receipts:acknowledgment-list")
 
     def _context(self, gifts: list[Gift], form: GiftsForm) -> dict[str, Any]:
@@ -51,7 +54,7 @@ class AcknowledgmentIssueView(View):
         found = services.preview(gifts=[gift for gift in gifts if gift.pk in waiting], issued_on=today)
         ready = [each for each in found if not each.problems]
         held = [(each.gift, " ".join(each.problems)) for each in found if each.problems]
-        held += [(gift, queue.why_not(gift) or "It has a receipt.") for gift in gifts if gift.pk not in waiting]
+        held += [(gift, queue.why_not(gift)) for gift in gifts if gift.pk not in waiting]
         return {
             "form": form,
             "ready": ready,
@@ -121,7 +124,7 @@ def _report(request: HttpRequest, done: services.Issued) -> None:
         messages.success(request, f"Receipt {done.new[0]} issued. Open its PDF to print it.")
     elif done.new:
         messages.success(
-            request, f"{len(done.new)} receipts issued, {done.new[0]} to {done.new[-1]}. Open them to print."
+            request, f"{len(done.new)} receipts issued, {done.new[0]} to {done.new[-1]}. Print them from this list."
         )
     if done.existing:
         messages.info(request, f"{len(done.existing)} had a receipt already.")

@@ -7,6 +7,7 @@ from receipts import lists, runs, views
 app_name = "receipts"
 urlpatterns = [
     path("receipts/", lists.ReceiptList.as_view(), name="receipt-list"),
+    path("receipts/print/", views.ReceiptPrintView.as_view(), name="receipt-print"),
     path("receipts/<int:pk>/", views.ReceiptDetailView.as_view(), name="receipt-detail"),
     path("receipts/<int:pk>/pdf/", views.ReceiptPdfView.as_view(), name="receipt-pdf"),
     path("receipts/<int:pk>/replace/", views.ReceiptReplaceView.as_view(), name="receipt-replace"),

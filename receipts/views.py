@@ -16,8 +16,12 @@ from core.models import Organization
 from receipts import kinds, printing, services
 from receipts.assessment import Assessment
 from receipts.forms import ReasonForm
+from receipts.letter import render_letters
+from receipts.lists import ReceiptFilter, listed
 from receipts.models import Receipt
 
+#: As many letters as one file holds: a run of the printer.
+MOST_LETTERS = 200
 #: Words of warning codes that are no words.
 ACRONYMS = {
     word.lower(): word for word in ("US", "IRS", "CWA", "FMV", "QCD", "USPS", "UTC", "UBIT", "W2G", "MSP", "EIN")
@@ -77,15 +81,31 @@ class ReceiptPdfView(View):
         if receipt.supporter.protected:
             audit.record(request.user, "receipt.opened", receipt, reason="The PDF names a protected person")
         how = "attachment" if "download" in request.GET else "inline"
-        return HttpResponse(
-            bytes(file.content),
-            content_type=file.media_type,
-            headers={
-                "Content-Disposition": f'{how}; filename="{receipt.file_name}"',
-                "X-Content-Type-Options": "nosniff",
-                "Cache-Control": "private, no-store",
-            },
+        return _pdf(bytes(file.content), name=receipt.file_name, how=how)
+
+
+class ReceiptPrintView(View):
+    """The letters of a list in one file for the printer: standing ones, as filtered, by number."""
+
+    permission_required = "receipts.view"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        filtered = ReceiptFilter(request.GET, queryset=listed(), request=request).qs.standing()
+        receipts = list(filtered.select_related("supporter").order_by("year", "seq")[: MOST_LETTERS + 1])
+        if not receipts or len(receipts) > MOST_LETTERS:
+            reason = (
+                f"That is more than {MOST_LETTERS}: filter by day or year." if receipts else "No receipt stands here."
+            )
+            messages.info(request, f"Nothing was printed. {reason}")
+            return redirect("receipts:receipt-list")
+        content = render_letters(
+            (receipt.letter for receipt in receipts),
+            title=f"Receipts {receipts[0]} to {receipts[-1]}",
+            author=Organization.current().legal_name,
         )
+        protected = sum(receipt.supporter.protected for receipt in receipts)
+        audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected)
+        return _pdf(content, name=f"receipts-{receipts[0]}-to-{receipts[-1]}.pdf", how="inline")
 
 
 class ReceiptVoidView(View):
@@ -145,6 +165,19 @@ class ReceiptReplaceView(View):
             "now": services.gift_behind(receipt),
         }
         return render(request, "receipts/receipt_replace.html", context, status=status)
+
+
+def _pdf(content: bytes, *, name: str, how: str) -> HttpResponse:
+    """A PDF whose file name says numbers only; nobody else's cache keeps it."""
+    return HttpResponse(
+        content,
+        content_type=printing.PDF,
+        headers={
+            "Content-Disposition": f'{how}; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def _receipt(pk: int) -> Receipt:

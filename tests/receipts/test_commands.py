@@ -1,0 +1,82 @@
+"""The commands: what they print, and when they fail."""
+
+import json
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from core.models import StoredFile
+from receipts import services
+from receipts.dbobjects import TRIGGERS
+from receipts.models import Receipt
+from tests.builders import TODAY, make_gift, make_organization
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_a_dry_run_says_what_would_be_issued_and_writes_nothing(organization):
+    gift = make_gift()
+    make_gift(history=True)
+
+    result = json.loads(run("issue_receipts", "--dry-run", "--json"))
+
+    assert result == {
+        "dry_run": True,
+        "issued": [{"gift": gift.spoken_number, "kind": "cash_acknowledgment", "amount": "50.00"}],
+        "held": [],
+    }
+    assert Receipt.objects.count() == 0
+
+
+def test_issuing_takes_one_year_and_twice_changes_nothing(organization):
+    this_year, last_year = make_gift(), make_gift(gift_on=date(2025, 3, 2))
+
+    first, again, rest = (
+        json.loads(run("issue_receipts", *options, "--json")) for options in (["--year", "2026"],) * 2 + ([],)
+    )
+
+    assert [row["gift"] for row in first["issued"]] == [this_year.spoken_number]
+    assert again == {"dry_run": False, "issued": [], "held": []}
+    assert [row["gift"] for row in rest["issued"]] == [last_year.spoken_number]
+    assert Receipt.objects.filter(pdf__isnull=True).count() == 0
+
+
+@pytest.mark.django_db
+def test_without_an_organization_nobody_signs():
+    with pytest.raises(CommandError, match="nobody could sign"):
+        run("issue_receipts")
+
+
+def test_sound_receipts_are_verified(organization):
+    services.issue_receipts(gifts=[make_gift(), make_gift()], by=None, issued_on=TODAY)
+
+    assert json.loads(run("verify_receipts", "--json")) == {"checked": 2, "sound": 2, "broken": []}
+
+
+@pytest.mark.breaks_ledger
+def test_other_bytes_and_another_text_are_found(own_database, capsys):
+    make_organization()
+    first, second = services.issue_receipts(gifts=[make_gift(), make_gift()], by=None, issued_on=TODAY).new
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            cursor.execute(trigger.drop[connection.vendor])
+    # The first one's file is now the second one's letter, whole in itself.
+    other = second.pdf
+    StoredFile.objects.filter(pk=first.pdf_id).update(content=other.content, sha256=other.sha256, size=other.size)
+    StoredFile.objects.filter(pk=second.pdf_id).update(content=bytes(other.content) + b"\n%")
+
+    with pytest.raises(SystemExit):
+        call_command("verify_receipts", "--json")
+
+    result = json.loads(capsys.readouterr().out)
+    faults = {row["number"]: row["faults"] for row in result["broken"]}
+    assert (result["checked"], result["sound"]) == (2, 0)
+    assert "the PDF does not say its number" in faults["2026-0001"]
+    assert "the stored bytes are not the ones that were issued" in faults["2026-0002"]

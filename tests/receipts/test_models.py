@@ -1,0 +1,115 @@
+"""Rows that never change: triggers and constraints refuse, whichever way one comes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from core.models import StoredFile
+from receipts import services
+from receipts.models import Receipt, ReceiptLine, ReceiptVoid, digest
+from tests.builders import TODAY, make_gift, make_supporter
+
+pytestmark = pytest.mark.usefixtures("organization")
+
+CHANGES = {
+    "number": "2026-9999",
+    "series": "receipt-2027",
+    "year": 2027,
+    "seq": 9,
+    "kind": "thank_you_no_tax",
+    "amount": Decimal("1"),
+    "gift_on": date(2020, 1, 1),
+    "snapshot": {"letter": {}},
+    "snapshot_sha256": "0" * 64,
+    "template_version": 2,
+    "issued_on": date(2020, 1, 1),
+    "pdf": None,
+}
+
+
+@pytest.fixture
+def receipt() -> Receipt:
+    return services.issue_receipts(gifts=[make_gift()], by=None, issued_on=TODAY).new[0]
+
+
+def refused(act) -> bool:
+    try:
+        with transaction.atomic():
+            act()
+    except DatabaseError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_no_column_of_a_receipt_changes(receipt, field):
+    before = Receipt.objects.filter(pk=receipt.pk).values().get()
+
+    assert refused(lambda: Receipt.objects.filter(pk=receipt.pk).update(**{field: CHANGES[field]}))
+    assert Receipt.objects.filter(pk=receipt.pk).values().get() == before
+
+
+def test_the_donor_of_a_receipt_does_not_change(receipt):
+    other = make_supporter()
+
+    assert refused(lambda: Receipt.objects.filter(pk=receipt.pk).update(supporter=other))
+
+
+def test_nothing_of_a_receipt_is_deleted(receipt):
+    services.void_receipt(receipt=receipt, by=None, on=TODAY, reason="Misprint")
+
+    for table in ("receipts_receiptvoid", "receipts_receiptline", "receipts_receipt"):
+        assert refused(lambda table=table: connection.cursor().execute(f"DELETE FROM {table}"))  # noqa: S608
+
+    assert (Receipt.objects.count(), ReceiptLine.objects.count(), ReceiptVoid.objects.count()) == (1, 1, 1)
+
+
+def test_another_pdf_cannot_take_the_place_of_the_first(receipt):
+    other = StoredFile.keep(content=b"%PDF-other", name="x.pdf", purpose="receipt", media_type="application/pdf")
+
+    assert refused(lambda: Receipt.objects.filter(pk=receipt.pk).update(pdf=other))
+    assert refused(lambda: StoredFile.objects.filter(pk=receipt.pdf_id).update(content=b"%PDF-other"))
+    assert refused(lambda: StoredFile.objects.filter(pk=receipt.pdf_id).update(sha256="0" * 64))
+    assert refused(lambda: connection.cursor().execute("DELETE FROM core_storedfile"))
+
+
+def test_files_that_are_no_receipts_may_change(receipt):
+    other = StoredFile.keep(content=b"a", name="list.csv", purpose="export", media_type="text/csv")
+
+    StoredFile.objects.filter(pk=other.pk).update(name="other.csv")
+
+    assert StoredFile.objects.get(pk=other.pk).name == "other.csv"
+
+
+def test_a_line_ends_with_a_void_and_never_begins_again(receipt):
+    line = receipt.lines.get()
+    assert refused(lambda: ReceiptLine.objects.filter(pk=line.pk).update(active=False))
+
+    services.void_receipt(receipt=receipt, by=None, on=TODAY, reason="Misprint")
+
+    assert ReceiptLine.objects.get(pk=line.pk).active is False
+    assert refused(lambda: ReceiptLine.objects.filter(pk=line.pk).update(active=True))
+    assert refused(lambda: ReceiptLine.objects.filter(pk=line.pk).update(amount=Decimal("1")))
+
+
+def test_a_void_is_never_reworded(receipt):
+    services.void_receipt(receipt=receipt, by=None, on=TODAY, reason="Misprint")
+
+    assert refused(lambda: ReceiptVoid.objects.update(reason="Something else"))
+
+
+def test_a_gift_has_one_active_line_a_role_whoever_writes_it(receipt):
+    gift = receipt.lines.get().gift
+    twin = services.issue_receipts(gifts=[make_gift()], by=None, issued_on=TODAY).new[0]
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReceiptLine.objects.create(receipt=twin, gift=gift, role="acknowledgment", amount=Decimal("0"))
+
+    assert ReceiptLine.objects.filter(gift=gift, active=True).count() == 1
+
+
+def test_equal_snapshots_have_one_digest_in_any_order_of_keys():
+    assert digest({"a": 1, "b": "آ"}) == digest({"b": "آ", "a": 1})
+    assert digest({"a": 1}) != digest({"a": 2})
