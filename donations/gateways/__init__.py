@@ -1,0 +1,53 @@
+"""Payment processors: one module each, one line here.
+
+`current()` is the only way to one. It refuses settings that mix real money with anything else, and a database whose
+stamp belongs to the other world; without keys it gives None, and online giving is off.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from core.models import Organization
+from donations.gateways.base import Gateway
+from donations.gateways.safety import Keys, problems, stamp_problem
+from donations.gateways.stripe import StripeGateway
+
+GATEWAYS = {StripeGateway.slug: StripeGateway}
+
+
+class UnsafePayments(ImproperlyConfigured):
+    """Keys, address, mode or database do not belong together; the message says which."""
+
+
+def keys() -> Keys:
+    """The settings that say how the processor is reached."""
+    return Keys(
+        secret_key=settings.STRIPE_SECRET_KEY,
+        api_base=settings.STRIPE_API_BASE,
+        mode=settings.STRIPE_MODE,
+        webhook_secrets=tuple(settings.STRIPE_WEBHOOK_SECRETS),
+        debug=settings.DEBUG,
+        demo=settings.DEMO,
+    )
+
+
+def current() -> Gateway | None:
+    """The processor to use now; None when there are no keys. Raises `UnsafePayments`."""
+    now = keys()
+    if found := problems(now):
+        raise UnsafePayments(" ".join(found))
+    organization = Organization.objects.only("environment").filter(pk=1).first()
+    if not now.secret_key or organization is None:
+        return None
+    if problem := stamp_problem(now, organization.environment):
+        raise UnsafePayments(problem)
+    return _made(now)
+
+
+@lru_cache(maxsize=4)
+def _made(now: Keys) -> Gateway:
+    return GATEWAYS["stripe"](now)

@@ -1,0 +1,181 @@
+"""What a payment processor does for us, in our words: plain values in, plain values out.
+
+Amounts are `Decimal`s in units of their currency (ISO code, lower case): each gateway converts the processor's own
+units. Moments are aware UTC datetimes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+
+class GatewayError(Exception):
+    """The processor could not be asked, or answered nonsense: try again later."""
+
+
+class Refused(GatewayError):
+    """The processor understood and refused; the same question gets the same answer."""
+
+
+class NotFound(Refused):
+    """The processor knows no such object."""
+
+
+class BadNotice(ValueError):
+    """A notice that must not be believed; the message says why."""
+
+
+@dataclass(frozen=True)
+class CheckoutLine:
+    """What the payment page lists: a name and an amount."""
+
+    name: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class CheckoutRequest:
+    """A payment page to open. `reference` is all the processor learns about the intent; `key` makes asking twice open
+    one page; `submit` is `donate` or `pay`, what the page's button says."""
+
+    reference: str
+    lines: tuple[CheckoutLine, ...]
+    currency: str
+    email: str
+    submit: str
+    success_url: str
+    cancel_url: str
+    expires_at: datetime
+    key: str
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """A payment page as it stands: `status` open, complete or expired; `paid` once the money is certain."""
+
+    id: str
+    url: str
+    status: str
+    paid: bool
+    payment_id: str
+    reference: str
+    livemode: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class BalanceFacts:
+    """One row of the processor's journal, with its signs."""
+
+    id: str
+    type: str
+    reporting_category: str
+    amount: Decimal
+    fee: Decimal
+    net: Decimal
+    currency: str
+    source_id: str
+    description: str
+    created_at: datetime
+    available_on: date
+
+
+@dataclass(frozen=True)
+class RefundFacts:
+    """Money sent back; `status` pending, requires_action, succeeded, failed or canceled."""
+
+    id: str
+    amount: Decimal
+    currency: str
+    status: str
+    created_at: datetime
+    payment_id: str
+    request: str
+    balance: BalanceFacts | None = None
+
+
+@dataclass(frozen=True)
+class ChargeFacts:
+    """The charge that paid; the payer's name and place are what they typed at the payment page."""
+
+    id: str
+    amount: Decimal
+    currency: str
+    created_at: datetime
+    method: str
+    payer_name: str
+    payer_email: str
+    country: str
+    region: str
+    postal_code: str
+    balance: BalanceFacts | None = None
+    refunds: tuple[RefundFacts, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    """A payment as it stands. `status` is the processor's: succeeded, processing, canceled, requires_…"""
+
+    id: str
+    status: str
+    amount: Decimal
+    currency: str
+    reference: str
+    livemode: bool
+    created_at: datetime
+    declined: bool
+    charge: ChargeFacts | None = None
+
+
+@dataclass(frozen=True)
+class PayoutFacts:
+    """A deposit at the bank."""
+
+    id: str
+    amount: Decimal
+    currency: str
+    status: str
+    automatic: bool
+    arrival_on: date
+    trace_id: str
+    livemode: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Notice:
+    """That something happened to an object: which one, never what."""
+
+    id: str
+    type: str
+    livemode: bool
+    object_kind: str
+    object_id: str
+    account: str
+    api_version: str
+    created_at: datetime
+    payload: dict[str, Any]
+
+
+class Gateway(Protocol):
+    """A payment processor. Every call may raise `GatewayError`; none is made inside a transaction."""
+
+    slug: str
+    label: str
+    livemode: bool
+
+    def create_checkout(self, request: CheckoutRequest) -> SessionFacts: ...
+    def expire_checkout(self, session_id: str) -> SessionFacts: ...
+    def fetch_session(self, session_id: str) -> SessionFacts: ...
+    def fetch_payment(self, payment_id: str) -> PaymentFacts: ...
+    def payment_behind(self, kind: str, external_id: str) -> str: ...
+    def refund(self, *, charge_id: str, amount: Decimal, currency: str, request: str, key: str) -> RefundFacts: ...
+    def fetch_payout(self, payout_id: str) -> PayoutFacts: ...
+    def list_payouts(self, *, since: datetime) -> Iterator[PayoutFacts]: ...
+    def list_balance(self, *, payout: str = "", since: datetime | None = None) -> Iterator[BalanceFacts]: ...
+    def list_notices(self, *, since: datetime, types: tuple[str, ...]) -> Iterator[Notice]: ...
+    def read_notice(self, *, body: bytes, signature: str, secrets: list[str], now: datetime) -> Notice: ...

@@ -1,0 +1,90 @@
+"""What must hold before a payment processor is spoken to; pure, so that start-up and every use ask the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+LIVE_BASE = "https://api.stripe.com"
+MODES = {"sk_live_": "live", "rk_live_": "live", "sk_test_": "test", "rk_test_": "test"}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """How the processor is reached: settings of the same names."""
+
+    secret_key: str = ""
+    api_base: str = ""
+    mode: str = ""
+    webhook_secrets: tuple[str, ...] = ()
+    debug: bool = False
+    demo: bool = False
+
+    @property
+    def base(self) -> str:
+        return self.api_base or LIVE_BASE
+
+    @property
+    def key_mode(self) -> str:
+        """`live` or `test` by the key's own prefix; empty for anything else."""
+        return next((mode for prefix, mode in MODES.items() if self.secret_key.startswith(prefix)), "")
+
+
+def problems(keys: Keys) -> list[str]:
+    """Why these settings must not be used, one sentence each; nothing when they are whole, or giving is off.
+
+    The processor's library would send a live key over plain http to any address, so the guard has to be ours.
+    """
+    if not keys.secret_key:
+        return []
+    found = list(_key_problems(keys))
+    if keys.base != LIVE_BASE:
+        found += _stand_in_problems(keys)
+    if not keys.webhook_secrets or not all(secret.startswith("whsec_") for secret in keys.webhook_secrets):
+        found.append("STRIPE_WEBHOOK_SECRETS is missing: without it nobody could tell true notices from false ones.")
+    return found
+
+
+def _key_problems(keys: Keys):
+    if any(char.isspace() for char in keys.secret_key):
+        yield "STRIPE_SECRET_KEY holds a space or a line break."
+    if not keys.key_mode:
+        yield "STRIPE_SECRET_KEY is no secret key: it starts with sk_ or rk_, then live_ or test_."
+    elif keys.mode != keys.key_mode:
+        yield f"STRIPE_MODE is {keys.mode!r}, the key is one for {keys.key_mode!r}: they must agree."
+    if keys.key_mode == "live" and keys.debug:
+        yield "A live key and DEBUG must not meet."
+    if keys.key_mode == "live" and keys.demo:
+        yield "A live key and SOLIDARITY_DEMO must not meet."
+
+
+def _stand_in_problems(keys: Keys) -> list[str]:
+    """Any other address than the processor's own is the stand-in: on this machine, and never with a live key."""
+    found = []
+    if keys.key_mode == "live":
+        found.append(f"A live key is only ever sent to {LIVE_BASE}: leave STRIPE_API_BASE out.")
+    if not is_loopback(keys.base):
+        found.append("STRIPE_API_BASE must be an address of this machine, like http://127.0.0.1:12111.")
+    if urlsplit(keys.base).path or urlsplit(keys.base).query:
+        found.append("STRIPE_API_BASE ends after the port, without a slash.")
+    return found
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an http address is one of this machine by number; names could be anybody's."""
+    parts = urlsplit(address)
+    try:
+        return parts.scheme == "http" and ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
+def stamp_problem(keys: Keys, environment: str) -> str:
+    """Why this key must not meet this database; empty when it may. `environment` is the organization's stamp."""
+    wanted = "live" if keys.key_mode == "live" else "demo"
+    if environment == wanted:
+        return ""
+    if wanted == "live":
+        return "This database holds a demonstration: a live key must not be used with it."
+    return "This database holds real gifts: a test key would mix made-up ones among them."

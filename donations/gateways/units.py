@@ -1,0 +1,30 @@
+"""Processors count in the smallest unit of a currency: cents, whole yen. This table is the only place that knows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+#: Currencies the processor counts in whole units. (UGX and ISK look like it and are counted in hundredths.)
+WHOLE = frozenset(
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
+)
+#: Currencies of three decimals.
+THOUSANDTHS = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
+
+
+def exponent(currency: str) -> int:
+    code = currency.lower()
+    return 0 if code in WHOLE else 3 if code in THOUSANDTHS else 2
+
+
+def from_minor(value: int, currency: str) -> Decimal:
+    """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000."""
+    return Decimal(value).scaleb(-exponent(currency))
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """Raises `ValueError` for a part of the smallest unit."""
+    value = amount.scaleb(exponent(currency))
+    if value != value.to_integral_value():
+        raise ValueError(f"{amount} is not a whole number of the smallest unit of {currency}.")
+    return int(value)
