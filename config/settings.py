@@ -5,6 +5,7 @@
 """
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 from environs import Env, EnvError, EnvValidationError
@@ -21,7 +22,7 @@ MODE = os.environ.get("SOLIDARITY_MODE", "local").strip()
 LOCAL = MODE == "local"
 VAR_DIR = Path(env.str("SOLIDARITY_VAR", str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", None) or (local_secret(VAR_DIR) if LOCAL else "")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("SOLIDARITY_DEMO", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if LOCAL else [])
@@ -32,12 +33,19 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING")
 # How often each web address may try something, per hour; see core/limits.py.
 GIVE_ATTEMPTS_PER_HOUR = env.int("GIVE_ATTEMPTS_PER_HOUR", 20)
-CONTENT_ORIGINS = env.list("CHECKOUT_ORIGINS", [])
+GIVE_ATTEMPTS_PER_EMAIL = env.int("GIVE_ATTEMPTS_PER_EMAIL", 10)
+GIVE_ATTEMPTS_IN_ALL = env.int("GIVE_ATTEMPTS_IN_ALL", 600)
+# What a card payment costs, for donors who cover it: percent, and dollars each time.
+GIVE_FEE_PERCENT = env.decimal("GIVE_FEE_PERCENT", Decimal("2.9"))
+GIVE_FEE_FIXED = env.decimal("GIVE_FEE_FIXED", Decimal("0.30"))
+CONTENT_ORIGINS: list[str] = env.list("CHECKOUT_ORIGINS", [])
 
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "").strip()
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "").strip()
-STRIPE_WEBHOOK_SECRETS = [secret.strip() for secret in env.list("STRIPE_WEBHOOK_SECRETS", [])]
+STRIPE_WEBHOOK_SECRETS = [str(secret).strip() for secret in env.list("STRIPE_WEBHOOK_SECRETS", [])]  # type: ignore[var-annotated]
 STRIPE_MODE = env.str("STRIPE_MODE", "").strip()
+# Where forms may send donors: the payment page of the processor, or of the stand-in.
+CHECKOUT_ORIGINS = CONTENT_ORIGINS or (["https://checkout.stripe.com"] if STRIPE_SECRET_KEY else [])
 
 
 def _complaints() -> list[str]:
@@ -63,7 +71,7 @@ try:
     env.seal()
     _problems = _complaints()
 except EnvValidationError as error:
-    _problems = [f"{name}: {' '.join(map(str, texts))}" for name, texts in error.error_messages.items()]
+    _problems = [f"{name}: {' '.join(map(str, texts))}" for name, texts in dict(error.error_messages).items()]
 except EnvError as error:
     _problems = [str(error)]
 if _problems:
@@ -205,7 +213,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = LOCAL
 
 # Rate limits live in the database: a cache per process would give four workers four times the tries.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # fewer would forget counts, and with them the limits
+    }
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -213,7 +227,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
         "frame-ancestors": ["'none'"],
-        "form-action": ["'self'", *CONTENT_ORIGINS],
+        "form-action": ["'self'", *CHECKOUT_ORIGINS],
     }
 }
 SESSION_COOKIE_AGE = 12 * 3600

@@ -33,7 +33,7 @@ def permitted(permission: str) -> Callable:
     """State the permission a function view needs."""
 
     def state(view: Callable) -> Callable:
-        view.permission_required = permission
+        view.permission_required = permission  # type: ignore[attr-defined]  # functions take attributes
         return view
 
     return state

@@ -17,8 +17,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _organization(request: HttpRequest) -> Organization | None:
     if not hasattr(request, "_organization"):
-        request._organization = Organization.objects.filter(pk=1).first()
-    return request._organization
+        request._organization = Organization.objects.filter(pk=1).first()  # type: ignore[attr-defined]
+    return request._organization  # type: ignore[attr-defined]
 
 
 class _Lazy:
@@ -28,7 +28,7 @@ class _Lazy:
         self.request = request
 
     def __iter__(self):
-        user = getattr(self.request, "user", None)
+        user: Any = getattr(self.request, "user", None)
         groups: dict[str, list[dict[str, Any]]] = {}
         for item in extend.nav_items() if user is not None and user.is_authenticated else []:
             if user.has_perm(item.permission):

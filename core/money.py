@@ -99,7 +99,7 @@ class MoneyFormField(forms.DecimalField):
         kwargs.setdefault("max_value", LARGEST)
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's stubs say int
         if isinstance(value, str):
             value = value.strip().removeprefix("$").replace(",", "").strip()
             if value and (len(value) > 20 or not self.FIGURES.fullmatch(value)):
@@ -107,7 +107,7 @@ class MoneyFormField(forms.DecimalField):
         return super().to_python(value)
 
     def validate(self, value: Decimal | None) -> None:
-        super().validate(value)
+        super().validate(value)  # type: ignore[arg-type]  # None is asked about too
         if value is not None and value != round(value, 2):
             below = value.quantize(CENT, ROUND_DOWN)
             raise ValidationError(f"Half a cent cannot be recorded. Did you mean {below} or {below + CENT}?")

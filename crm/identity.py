@@ -114,7 +114,7 @@ def reach(supporter: Supporter) -> Reach:
     return Reach() if supporter.protected else _reach(supporter)
 
 
-def revealed_reach(supporter: Supporter, *, viewer: User, purpose: str) -> Reach:
+def revealed_reach(supporter: Supporter, *, viewer: User | None, purpose: str) -> Reach:
     """The ways to reach somebody for a stated purpose, protected or not. Raises `NotForYou` as `legal_name` does."""
     _check(supporter, viewer, purpose)
     return _reach(supporter)

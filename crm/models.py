@@ -207,6 +207,8 @@ class SupporterReference(models.Model):
 class ContactPoint(models.Model):
     """What an e-mail address, a phone number and a postal address share."""
 
+    supporter: models.ForeignKey[Supporter, Supporter]
+    supporter_id: int
     label = models.CharField(max_length=40, blank=True)
     primary = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)

@@ -103,7 +103,7 @@ def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
     act = "contact.added" if point._state.adding else "contact.changed"
     point.prepare()
     point.full_clean()
-    others = type(point).objects.filter(supporter_id=point.supporter_id).exclude(pk=point.pk)
+    others = _alike(point).filter(supporter_id=point.supporter_id).exclude(pk=point.pk)
     if point.primary:
         others.update(primary=False)
     elif not others.filter(primary=True).exists():
@@ -118,9 +118,9 @@ def remove_contact_point(*, point: ContactPoint, by: User | None) -> None:
     """Take a contact point away; the oldest of the others becomes primary when it was."""
     supporter = point.supporter
     point.delete()
-    heir = type(point).objects.filter(supporter=supporter).first()
+    heir = _alike(point).filter(supporter=supporter).first()
     if heir is not None and not heir.primary:
-        type(point).objects.filter(pk=heir.pk).update(primary=True)
+        _alike(point).filter(pk=heir.pk).update(primary=True)
     audit.record(by, "contact.removed", supporter, fields=[point._meta.model_name])
 
 
@@ -165,6 +165,11 @@ def leave_household(*, supporter: Supporter, by: User | None) -> None:
     audit.record(by, "household.left", supporter, household=left)
 
 
+def _alike(point: ContactPoint) -> Any:
+    """All contact points of its kind."""
+    return type(point)._default_manager
+
+
 def _move(members: list[Supporter], household: Household | None) -> None:
     keys = [member.pk for member in members]
     left = list(Supporter.objects.filter(pk__in=keys).values_list("household_id", flat=True))
@@ -207,10 +212,11 @@ def _write_contacts(pairs: list[tuple[Supporter, SupporterDraft]]) -> None:
         references += [SupporterReference(supporter=row, system=s, value=v) for s, v in draft.references]
     for point in [*emails, *phones]:
         point.prepare()
-    for model, rows in (
+    tables: tuple[tuple[Any, list[Any]], ...] = (
         (EmailAddress, emails),
         (PhoneNumber, phones),
         (PostalAddress, addresses),
         (SupporterReference, references),
-    ):
+    )
+    for model, rows in tables:
         model.objects.bulk_create(rows, batch_size=2_000)

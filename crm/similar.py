@@ -47,11 +47,11 @@ def _on_file(user: User) -> QuerySet[Supporter]:
 def _by_contact(email: str, phone: str) -> list[tuple[int, str, bool]]:
     found = []
     if "@" in email:
-        rows = EmailAddress.objects.filter(normalized=identity.normal_email(email))
-        found += [(key, "Same e-mail", True) for key in rows.values_list("supporter", flat=True)[:SHOWN]]
+        mails = EmailAddress.objects.filter(normalized=identity.normal_email(email))
+        found += [(key, "Same e-mail", True) for key in mails.values_list("supporter", flat=True)[:SHOWN]]
     if sum(char.isdecimal() for char in phone) >= 7:
-        rows = PhoneNumber.objects.filter(normalized=identity.normal_phone(phone))
-        found += [(key, "Same phone", True) for key in rows.values_list("supporter", flat=True)[:SHOWN]]
+        phones = PhoneNumber.objects.filter(normalized=identity.normal_phone(phone))
+        found += [(key, "Same phone", True) for key in phones.values_list("supporter", flat=True)[:SHOWN]]
     return found
 
 

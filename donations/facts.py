@@ -253,8 +253,9 @@ def _property(gift: Gift) -> law.Property | None:
     """What was given instead of money; its value stays in the books."""
     if gift.kind in (Gift.Kind.CASH, Gift.Kind.SERVICES):
         return None
-    arrived = {"dtc_received": gift.gift_on} if gift.kind == Gift.Kind.SECURITIES else {"received": gift.gift_on}
-    return law.Property(description=gift.description, **arrived)
+    if gift.kind == Gift.Kind.SECURITIES:
+        return law.Property(description=gift.description, dtc_received=gift.gift_on)
+    return law.Property(description=gift.description, received=gift.gift_on)
 
 
 def _unordered_before(gift: Gift, benefits: list[Benefit]) -> Decimal:

@@ -74,20 +74,19 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
     """
     draft_rules.check(drafts, today=today)
     known = _known(drafts)
-    gifts: list[Gift | None] = [_find(draft, known) for draft in drafts]
-    fresh, first_with = [], {}
+    there = {index: gift for index, draft in enumerate(drafts) if (gift := _find(draft, known))}
+    twins: dict[int, int] = {}  # drafts that tell of the same gift as an earlier one of the batch
+    first_with: dict[Reference, int] = {}
     for index, draft in enumerate(drafts):
-        twin = next((first_with[ref] for ref in draft.references if ref in first_with), None)
-        if gifts[index] is None and twin is None:
-            fresh.append(index)
-            first_with.update(dict.fromkeys(draft.references, index))
-        elif gifts[index] is None:
-            gifts[index] = twin  # type: ignore[call-overload]  # resolved below, once it has a row
-    for index, gift in zip(fresh, _write([drafts[i] for i in fresh], by, today), strict=True):
-        gifts[index] = gift
-    found = [gifts[gift] if isinstance(gift, int) else gift for gift in gifts]
+        if index not in there:
+            twins[index] = next((first_with[ref] for ref in draft.references if ref in first_with), index)
+            if twins[index] == index:
+                first_with.update(dict.fromkeys(draft.references, index))
+    fresh = [index for index, first in twins.items() if index == first]
+    written = dict(zip(fresh, _write([drafts[i] for i in fresh], by, today), strict=True))
+    found = [there[i] if i in there else written[twins[i]] for i in range(len(drafts))]
     if fresh:
-        created = [found[i] for i in fresh]
+        created = list(written.values())
         audit.record(by, act, created[0], count=len(fresh), total=sum((g.amount for g in created), ZERO))
     is_fresh = set(fresh)
     return Recorded(gifts=found, new=[i in is_fresh for i in range(len(drafts))])

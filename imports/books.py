@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import Max
 
@@ -45,7 +46,7 @@ def fund_aliases() -> FundAliases:
     return FundAliases.from_pairs(pairs)
 
 
-def context_for(*, currency: str, time_zone: str, **more: object) -> Context:
+def context_for(*, currency: str, time_zone: str, **more: Any) -> Context:
     """The settings of an import in this organization."""
     return Context(currency=currency, time_zone=time_zone, funds=fund_aliases(), **more)
 

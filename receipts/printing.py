@@ -23,6 +23,7 @@ def print_receipt(receipt: Receipt) -> StoredFile:
     if receipt.pdf_id is None:
         _attach(receipt, render_letter(receipt.letter))
         receipt.refresh_from_db(fields=["pdf"])
+    assert receipt.pdf is not None
     return receipt.pdf
 
 

@@ -16,6 +16,7 @@ from django.db.models.functions import TruncMonth
 from core.money import ZERO, cents
 from core.periods import Period, fiscal_year
 from donations.models import Gift, Movement, Pledge, SoftCredit
+from donations.models.movements import MovementQuerySet
 
 #: Breakdowns of donors hide groups smaller than this from those who may not see gifts.
 SMALL = 5
@@ -126,7 +127,7 @@ def by_restriction(funds: list[FundRow]) -> tuple[Compared, Compared]:
 def by_method(span: Span) -> list[tuple[str, Decimal]]:
     """Raised to date by the way it came, largest first."""
     rows = _raised_in(span.to_date).values("method").annotate(total=Sum("amount")).order_by("-total")
-    labels = dict(Movement._meta.get_field("method").choices)
+    labels = dict(Gift.Method.choices)
     return [(labels[row["method"]], row["total"]) for row in rows if row["total"]]
 
 
@@ -184,7 +185,7 @@ def _came_back(base: Period, since: Period) -> Retention:
     return Retention(before.count(), again.count())
 
 
-def _raised_in(period: Period) -> QuerySet:
+def _raised_in(period: Period) -> MovementQuerySet:
     return Movement.objects.raised().given_in(period)
 
 

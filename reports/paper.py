@@ -12,6 +12,7 @@ from reportlab.graphics import renderPDF
 from core import display
 from core.charts.drawing import Ink, draw
 from core.models import Organization
+from core.money import ZERO
 from core.pdf import typefaces
 from core.pdf.document import Document
 from core.pdf.text import Style, wrap
@@ -143,7 +144,9 @@ def _funds(document: Document, page: BoardPage, top: float) -> float:
         for row in page.funds[:ROOM_FOR_FUNDS]
     ]
     if rest := page.funds[ROOM_FOR_FUNDS:]:
-        rows.append((f"{len(rest)} more funds", "", sum(r.now for r in rest), sum(r.before for r in rest)))
+        rows.append(
+            (f"{len(rest)} more funds", "", sum((r.now for r in rest), ZERO), sum((r.before for r in rest), ZERO))
+        )
     with document.element("H2"):
         document.text(LEFT, top - 30, "Funds, this year to date and last year to the same day", HEAD)
     with document.element("Table"):

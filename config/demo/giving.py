@@ -71,7 +71,11 @@ def _draft(
 ) -> GiftDraft:
     method = Gift.Method.CARD if card else random.choice(METHODS)
     check = str(random.randint(1001, 4999)) if method == Gift.Method.CHECK else ""
-    running = [campaign.pk for campaign in campaigns if campaign.starts_on <= day <= campaign.ends_on]
+    running = [
+        campaign.pk
+        for campaign in campaigns
+        if campaign.starts_on and campaign.ends_on and campaign.starts_on <= day <= campaign.ends_on
+    ]
     return GiftDraft(
         supporter_id=person.pk,
         lines=(LineDraft(fund, amount),),

@@ -13,7 +13,7 @@ class ReceivedQuerySet(models.QuerySet):
     def with_received(self) -> QuerySet:
         from donations.models.movements import Movement
 
-        column = self.model._meta.model_name
+        column = self.model._meta.model_name or ""
         of_row = Movement.objects.raised().filter(**{column: OuterRef("pk")}).order_by().values(column)
         return self.annotate(received=Subquery(of_row.annotate(total=Sum("amount")).values("total")))
 

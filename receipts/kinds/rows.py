@@ -38,7 +38,9 @@ def thanks(case: Case) -> str:
 
 def way(gift: Gift) -> str:
     """How it was given, as a part of a sentence: `by check 2046`."""
-    words = WAYS.get(gift.method, f"by {gift.get_method_display()}" if gift.method != Gift.Method.OTHER else "")
+    words = WAYS.get(
+        Gift.Method(gift.method), f"by {gift.get_method_display()}" if gift.method != Gift.Method.OTHER else ""
+    )
     return f"{words} {gift.check_number}".strip() if gift.method == Gift.Method.CHECK else words
 
 
@@ -92,7 +94,7 @@ def on(day: date) -> str:
 
 
 def _line(line: GiftLine, gift: Gift, noun: str) -> Row:
-    name = NAMES.get(line.kind, line.get_kind_display())
+    name = NAMES.get(GiftLine.Kind(line.kind), line.get_kind_display())
     if line.kind == GiftLine.Kind.CONTRIBUTION:
         name = ", ".join(filter(None, (noun or name, way(gift))))
     detail = "Part of your gift" if line.kind == GiftLine.Kind.FEE_COVER else line.fund.name
