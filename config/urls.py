@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("crm.urls")),
     path("", include("donations.urls")),
+    path("", include("events.urls")),
     path("", include("imports.urls")),
     path("", include("receipts.urls")),
     path("", include("reports.urls")),

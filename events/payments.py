@@ -7,11 +7,13 @@ looks which intents were paid and confirms their orders, and which will never be
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from core import audit
@@ -20,14 +22,23 @@ from core.models import User
 from core.money import ZERO
 from crm.models import Supporter
 from donations.benefits import set_benefit_status
+from donations.checkout import (
+    CannotOpen,
+    DonorDetails,
+    GivingIsOff,
+    IntentDetails,
+    close_session,
+    open_session,
+    prepare_intent,
+)
 from donations.drafts import GiftDraft, Reference
 from donations.models import Benefit, Gift, GiftIntent
 from donations.services import record_gift
 from events import seats
-from events.drafts import gift_lines
+from events.drafts import OrderDraft, gift_lines
 from events.models import Event, Guest, Order
 from events.seats import NoSeats
-from events.services import release_order, sold_lines
+from events.services import place_order, release_order, sold_lines
 
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
 ORPHANED_AFTER = timedelta(hours=1)
@@ -44,6 +55,60 @@ class TooLittle(Exception):
     def __init__(self, total: Decimal) -> None:
         super().__init__(f"The order costs ${total:,.2f}.")
         self.total = total
+
+
+def order_and_pay(*, event: Event, draft: OrderDraft, at: datetime) -> tuple[Order, str]:
+    """Hold the seats, write the intent beside them, and open the payment page: the order and where to send the buyer.
+
+    Must not run inside a transaction. Raises what `place_order` does, `GivingIsOff`, and `CannotOpen`: then the seats
+    stay held and the order's own page tries again.
+    """
+    with transaction.atomic():
+        order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)
+        if order.intent_id is None and order.state == Order.State.HELD:
+            order.intent = _intent(order)
+            order.save(update_fields=["intent"])
+    return order, payment_page(order=order, at=at)
+
+
+def payment_page(*, order: Order, at: datetime) -> str:
+    """Where the buyer of a held order pays; a path of ours when there is nothing to pay. Not inside a transaction."""
+    if order.intent is None or order.state != Order.State.HELD:
+        return reverse("events:order", args=[order.token])
+    return open_session(intent=order.intent, at=at)
+
+
+def _intent(order: Order) -> GiftIntent:
+    back = reverse("events:order", args=[order.token])
+    guests = list(order.guests.all())
+    on = order.created_at.astimezone(order.event.zone).date()
+    return prepare_intent(
+        lines=gift_lines(order=order, lines=_lines(order), guests=guests, on=on),
+        donor=DonorDetails(
+            full_name=order.name, email=order.email, language=order.language, supporter_id=order.supporter_id
+        ),
+        details=IntentDetails(
+            title=order.event.name[:120],
+            return_to=f"{back}?paid={{intent}}",
+            cancel_to=back,
+            purpose="event",
+            campaign_id=order.event.campaign_id,
+        ),
+        nonce=f"order-{order.nonce}",
+    )
+
+
+def let_go(*, order: Order, by: User | None, at: datetime, reason: str) -> Order:
+    """Release an order that is not paid. Its payment page is closed first: if the buyer paid meanwhile, it is paid.
+
+    Raises `CannotOpen` when the processor cannot be asked. Must not run inside a transaction.
+    """
+    if order.state == Order.State.HELD and order.intent is not None:
+        close_session(intent=order.intent, at=at)
+        settle_orders()
+    else:
+        release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason=reason)
+    return Order.objects.select_related("event", "intent", "gift", "supporter").get(pk=order.pk)
 
 
 def settle_orders() -> int:
@@ -67,7 +132,7 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     fresh = Order.objects.select_for_update().select_related("event").get(pk=order.pk)
     if fresh.gift_id is not None:
         return False
-    seated = fresh.is_live or _take_again(fresh)
+    seated = _is_seated(fresh)
     fresh.gift, fresh.supporter_id = gift, gift.supporter_id
     fresh.state = Order.State.PAID if seated else Order.State.PAID_NO_SEAT
     fresh.save(update_fields=["gift", "supporter", "state"])
@@ -79,11 +144,14 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     return True
 
 
-def _take_again(order: Order) -> bool:
-    """Take the seats of an order that was released; False when the room or the ticket is full by now, or the event is
-    cancelled."""
+def _is_seated(order: Order) -> bool:
+    """Whether the order has its seats, taken again where they had been released; never at a cancelled event."""
     if Event.objects.filter(pk=order.event_id, state=Event.State.CANCELLED).exists():
+        if order.is_live:
+            seats.release(event=order.event, seats=seats.held_by(order.pk))
         return False
+    if order.is_live:
+        return True
     try:
         with transaction.atomic():
             seats.take(event=order.event, seats=seats.held_by(order.pk))
@@ -153,8 +221,8 @@ def _lines(order: Order) -> Iterable:
 
 @transaction.atomic
 def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -> Order:
-    """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it as
-    a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
+    """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it
+    as a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
     fresh = Order.objects.select_for_update().select_related("event", "gift").get(pk=order.pk)
     if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.gift.kept != ZERO):
         raise NotPayable(fresh)
@@ -188,19 +256,23 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
     return fresh
 
 
-@transaction.atomic
 def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
     """Call an event off. Orders not paid are released; what the paid ones were to get is not provided.
 
     A payment that is under way lands in “paid, no seat”. Refunds are made gift by gift; whoever waives theirs in
-    writing has given the dinner's value on that day (receipt rules, 2.4).
+    writing has given the dinner's value on that day (receipt rules, 2.4). Must not run inside a transaction.
     """
-    Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
-    for order in Order.objects.filter(event=event, state__in=Order.OWING).select_related("event"):
-        release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason="Event cancelled")
-    for order in Order.objects.filter(event=event, state=Order.State.PAID).select_related("event", "gift"):
-        source = f"{order.spoken_number}: event cancelled"
-        _mark_dinners(order, Benefit.Status.EVENT_CANCELLED, source=source, by=by, at=at)
-    audit.record(by, "event.cancelled", event, reason=reason)
+    with transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
+        orders = Order.objects.filter(event=event).select_related("event", "gift", "intent")
+        for order in orders.filter(state=Order.State.AWAITING_CHECK):
+            release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason="Event cancelled")
+        for order in orders.filter(state=Order.State.PAID):
+            source = f"{order.spoken_number}: event cancelled"
+            _mark_dinners(order, Benefit.Status.EVENT_CANCELLED, source=source, by=by, at=at)
+        audit.record(by, "event.cancelled", event, reason=reason)
+    for order in orders.filter(state=Order.State.HELD):
+        with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
+            let_go(order=order, by=by, at=at, reason="Event cancelled")
     event.refresh_from_db()
     return event

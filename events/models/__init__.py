@@ -1,7 +1,7 @@
 """Fundraising events: what is sold, who bought it, who comes, who came.
 
-- An **Event** has a capacity; a **TicketType** has a price, a dinner value fixed before anything is sold (receipt rules,
-  section 2.4) and a number of seats it admits. `taken` counts the seats held by both: it is raised only by
+- An **Event** has a capacity; a **TicketType** has a price, a dinner value fixed before anything is sold (receipt
+  rules, section 2.4) and a number of seats it admits. `taken` counts the seats held by both: it is raised only by
   `UPDATE … WHERE taken + n <= capacity`, and a `CHECK` stands behind it.
 - An **Order** is a party and one payment: lines of tickets and perhaps a donation. Each seat is a **Guest**, named now
   or later. An order is live while it holds seats: its online checkout is open, a check is awaited, or it is paid.

@@ -1,0 +1,232 @@
+"""An order's own page, by its opaque link: what became of it, who comes, their codes for the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.access import PUBLIC
+from core.clock import organization_today
+from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
+from donations.models import GiftIntent
+from events import disclosure
+from events.drafts import Priced, Sum
+from events.forms.public import GuestForm
+from events.languages import language_of, spoken
+from events.models import Event, Guest, Order
+from events.payments import NotPayable, let_go, payment_page, resolve_no_seat, settle_orders
+from events.services import TooLate, name_guest, return_seats
+from events.views.public import order_or_404, order_url, texts
+
+
+def bill_of(order: Order) -> Sum:
+    """The order's arithmetic at the prices and values of the day it was made."""
+    guests = list(order.guests.all())
+    lines = []
+    for line in order.lines.select_related("ticket_type"):
+        kind = line.ticket_type
+        kind.price, kind.seats, kind.value_each, kind.benefit = line.price, line.seats, line.value_each, line.benefit
+        back = sum(1 for guest in guests if guest.line_id == line.pk and guest.returned_at)
+        lines.append(Priced(kind, line.quantity, back))
+    return Sum(lines=tuple(lines), donation=order.donation)
+
+
+def code_of(guest: Guest, address: str) -> SafeString:
+    """The guest's ticket as an inline drawing: a link that only people at the door can open."""
+    drawing = segno.make(address, error="m").svg_inline(
+        border=2, omitsize=True, dark="#000", light="#fff", lineclass=""
+    )
+    return mark_safe(drawing)  # noqa: S308 — made here from an address of ours
+
+
+class OrderPage(View):
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        if request.GET.get("paid"):
+            bring_up_to_date(token)
+        order = order_or_404(token)
+        language = language_of(request, default=order.language)
+        with translation.override(language):
+            return show_order(request, order, language)
+
+
+def bring_up_to_date(token: str) -> None:
+    """The buyer is back from the payment page: settle now what the drain would settle in a moment."""
+    settle_orders()
+
+
+def show_order(
+    request: HttpRequest, order: Order, language: str, *, typed: dict[int, GuestForm] | None = None, status: int = 200
+) -> HttpResponse:
+    """The order's page; `typed` are guests' forms that were refused."""
+    over = order.event.is_over(timezone.now())
+    may_change = order.is_live and not over and order.event.state != Event.State.CANCELLED
+    meals = list(order.event.meals.all())
+    rows = guest_rows(request, order, meals, language, typed or {})
+    bill = bill_of(order)
+    coming = [row for row in rows if not row["guest"].returned_at]
+    context = {
+        **texts(order.event, language),
+        "order": order,
+        "bill": bill,
+        "rows": rows,
+        "coming": coming,
+        "named": sum(bool(row["guest"].name) for row in coming),
+        "may_change": may_change,
+        "may_return": may_change and order.state != Order.State.HELD,
+        "online": giving_is_on(),
+        "confirming": order.state == Order.State.HELD and is_confirming(order, request),
+        "cancelled": order.event.state == Event.State.CANCELLED,
+        "over": over,
+        "disclosure": disclosure.sentences(bill, today=organization_today()) if order.is_live else [],
+    }
+    return spoken(request, "events/public/order.html", context, language=language, status=status)
+
+
+def is_confirming(order: Order, request: HttpRequest) -> bool:
+    """Whether money is under way: the bank takes its time, or the buyer is just back."""
+    return order.intent is not None and (
+        order.intent.state == GiftIntent.State.PROCESSING or bool(request.GET.get("paid"))
+    )
+
+
+def guest_rows(
+    request: HttpRequest, order: Order, meals: list, language: str, typed: dict[int, GuestForm]
+) -> list[dict[str, Any]]:
+    """Each seat with its form and, once paid, its code."""
+    rows = []
+    guests = order.guests.select_related("meal", "table", "line__ticket_type", "supporter")
+    for number, guest in enumerate(guests, 1):
+        initial = {"name": guest.name, "meal": guest.meal_id, "needs": guest.needs}
+        form = typed.get(guest.pk) or GuestForm(
+            initial=initial, prefix=f"g{guest.pk}", meals=meals, language=language, auto_id=f"id_%s_{guest.pk}"
+        )
+        path = reverse("events:door-code", args=[order.event.slug, guest.secret])
+        address = request.build_absolute_uri(path)
+        paid = order.state == Order.State.PAID and not guest.returned_at
+        rows.append({"number": number, "guest": guest, "form": form, "code": code_of(guest, address) if paid else ""})
+    return rows
+
+
+class OrderGuests(View):
+    """Name guests, choose meals, change either, until the event begins."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        return redirect(order_url(order_or_404(token), language_of(request)))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        order = order_or_404(token)
+        language = language_of(request, default=order.language)
+        with translation.override(language):
+            if not order.is_live or order.event.is_over(timezone.now()):
+                messages.error(request, _("This order can no longer be changed."))
+                return redirect(order_url(order, language))
+            meals = list(order.event.meals.all())
+            coming = {guest.pk: guest for guest in order.guests.filter(returned_at__isnull=True)}
+            forms = {
+                key: GuestForm(request.POST, prefix=f"g{key}", meals=meals, language=language, auto_id=f"id_%s_{key}")
+                for key in coming
+            }
+            if not all([form.is_valid() for form in forms.values()]):
+                return show_order(request, order, language, typed=forms, status=422)
+            for key, form in forms.items():
+                name_guest(guest=coming[key], values=form.cleaned_data, by=None)
+            messages.success(request, _("Saved. You can change it until the evening begins."))
+        return redirect(order_url(order, language))
+
+
+class OrderReturn(View):
+    """Give seats back before the event: others may have them, and their dinners count as a gift."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        return redirect(order_url(order_or_404(token), language_of(request)))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        order = order_or_404(token)
+        language = language_of(request, default=order.language)
+        chosen = [int(key) for key in request.POST.getlist("seat") if key.isdecimal() and len(key) < 18]
+        with translation.override(language):
+            try:
+                count = return_seats(order=order, guests=chosen, source="the order page", by=None, at=timezone.now())
+            except TooLate:
+                messages.error(request, _("The evening has begun: seats can no longer be given back."))
+            else:
+                self._say(request, count)
+        return redirect(order_url(order, language))
+
+    def _say(self, request: HttpRequest, count: int) -> None:
+        if count:
+            messages.success(
+                request, _("Thank you. Others can have these seats, and their dinners count as your gift.")
+            )
+        else:
+            messages.warning(request, _("Choose the seats you do not need."))
+
+
+class OrderPay(View):
+    """Go to the payment page of a held order, again if need be; or let its seats go."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        return redirect(order_url(order_or_404(token), language_of(request)))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        order, now = order_or_404(token), timezone.now()
+        language = language_of(request, default=order.language)
+        with translation.override(language):
+            try:
+                if "release" in request.POST and order.owes:
+                    let_go(order=order, by=None, at=now, reason="By the buyer")
+                    return redirect(order_url(order, language))
+                return redirect(payment_page(order=order, at=now))
+            except (CannotOpen, GivingIsOff):
+                messages.error(request, _("The payment page cannot be reached. Nothing was charged; please try again."))
+        return redirect(order_url(order, language))
+
+
+class OrderWish(View):
+    """What should become of money that found no seat."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        return redirect(order_url(order_or_404(token), language_of(request)))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        order = order_or_404(token)
+        language = language_of(request, default=order.language)
+        wish = request.POST.get("wish", "")
+        with translation.override(language):
+            if order.state == Order.State.PAID_NO_SEAT and wish in Order.Wish.values:
+                self._wish(order, wish)
+                messages.success(request, _("Thank you, we have your answer."))
+        return redirect(order_url(order, language))
+
+    def _wish(self, order: Order, wish: str) -> None:
+        """A gift is settled at once; a refund and a wait are for people to see to."""
+        if wish == Order.Wish.GIFT:
+            try:
+                resolve_no_seat(order=order, wish=wish, by=None, at=timezone.now())
+            except NotPayable:
+                return
+        else:
+            Order.objects.filter(pk=order.pk, state=Order.State.PAID_NO_SEAT).update(wish=wish)

@@ -1,0 +1,208 @@
+"""What guests see: the event's page, ordering for a party, and the order's own page. No account, no script needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.access import PUBLIC
+from core.clock import organization_today
+from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
+from events import disclosure
+from events.drafts import OrderDraft, Sum, priced, seats_of
+from events.forms.public import CARD, PartyForm, SelectionForm
+from events.languages import language_of, spoken, when_text, zone_text
+from events.models import Event, Order, TicketType
+from events.payments import order_and_pay
+from events.seats import NoSeats
+from events.services import NotOnSale, place_order
+
+
+def event_or_404(slug: str) -> Event:
+    """An event the public may know of: not a draft."""
+    return get_object_or_404(Event.objects.exclude(state=Event.State.DRAFT).select_related("campaign"), slug=slug)
+
+
+def standing(event: Event) -> str:
+    """What its page says: open, full, closed, cancelled or over."""
+    now = timezone.now()
+    if event.state == Event.State.CANCELLED:
+        return "cancelled"
+    if event.is_over(now):
+        return "over"
+    if event.state != Event.State.OPEN:
+        return "closed"
+    return "full" if event.is_full else "open"
+
+
+def sold_today(event: Event) -> list[TicketType]:
+    """What the public may buy today, sold out or not."""
+    day = timezone.now().astimezone(event.zone).date()
+    return [kind for kind in event.ticket_types.filter(public=True) if kind.on_sale(day)]
+
+
+class EventPage(View):
+    """The event: its story, when and where, and what can be ordered."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        event, language = event_or_404(slug), language_of(request)
+        with translation.override(language):
+            form = SelectionForm(event=event, types=sold_today(event), language=language)
+            return spoken(request, *self._page(event, form, language), language=language)
+
+    def _page(self, event: Event, form: SelectionForm, language: str) -> tuple[str, dict[str, Any]]:
+        state = standing(event)
+        tickets = [ticket_line(kind, event, form, language) for kind in form.types]
+        context = {**texts(event, language), "form": form, "tickets": tickets, "seats_left": event.left, "state": state}
+        if state == "open" and not any(ticket["left"] for ticket in tickets):
+            context["state"] = "full"
+        return "events/public/event.html" if context["state"] == "open" else "events/public/closed.html", context
+
+
+def ticket_line(kind: TicketType, event: Event, form: SelectionForm, language: str) -> dict[str, Any]:
+    """One kind of ticket as the page lists it."""
+    return {
+        "kind": kind,
+        "name": kind.words(language),
+        "left": kind.left(event),
+        "field": form[f"q_{kind.pk}"],
+        "price": kind.price,
+        "value": kind.value,
+        "gift": kind.gift_part,
+    }
+
+
+def texts(event: Event, language: str) -> dict[str, Any]:
+    """The event's words in the page's language; `starts` is the local time of the place."""
+    return {
+        "event": event,
+        "name": event.words("name", language),
+        "headline": event.words("title", language) or event.words("name", language),
+        "story": event.words("story", language),
+        "guest_note": event.words("note", language),
+        "starts": event.starts_local,
+        "when": when_text(event.starts_local, language),
+        "zone": zone_text(event.starts_local, language),
+        "other_language": "en" if language == "ur" else "ur",
+    }
+
+
+class OrderNew(View):
+    """The second step: the party, the sum with what of it is a gift, and how it is paid."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        return self._answer(request, slug, request.GET)
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        return self._answer(request, slug, request.POST)
+
+    def _answer(self, request: HttpRequest, slug: str, data: Any) -> HttpResponseBase:
+        event, language = event_or_404(slug), language_of(request)
+        if standing(event) != "open":
+            return redirect("events:public-event", slug=slug)
+        with translation.override(language):
+            selection = SelectionForm(data, event=event, types=sold_today(event), language=language)
+            if not selection.is_valid():
+                page, context = EventPage()._page(event, selection, language)
+                return spoken(request, page, context, language=language, status=422)
+            form = self._party(request, event, selection, language)
+            sending = request.method == "POST" and "show" not in request.POST
+            if sending and form.is_valid():
+                return self._order(request, event, selection, form, language)
+            return self._show(request, event, selection, form, language, status=422 if sending else 200)
+
+    def _party(self, request: HttpRequest, event: Event, selection: SelectionForm, language: str) -> PartyForm:
+        seats = seats_of(selection.types, selection.cleaned_data["tickets"])
+        data = request.POST if request.method == "POST" else None
+        meals = list(event.meals.all())
+        return PartyForm(data, seats=seats, meals=meals, language=language, online=giving_is_on())
+
+    def _order(
+        self, request: HttpRequest, event: Event, selection: SelectionForm, form: PartyForm, language: str
+    ) -> HttpResponseBase:
+        draft, now = form.draft(selection), timezone.now()
+        try:
+            if form.cleaned_data["pay"] == CARD:
+                order, page = order_and_pay(event=event, draft=draft, at=now)
+                return redirect(page)
+            order = place_order(event=event, draft=draft, state=Order.State.AWAITING_CHECK, by=None, at=now)
+            return redirect(order_url(order, language))
+        except NoSeats as error:
+            form.add_error(None, no_seats_text(error, language))
+        except NotOnSale:
+            form.add_error(None, _("These tickets are no longer sold. Please start again."))
+        except ValidationError as error:
+            form.add_error(None, error)
+        except GivingIsOff:
+            form.add_error("pay", _("Paying online is off just now. Choose “by check”, and we hold your seats."))
+        except CannotOpen:
+            return self._try_again(request, draft, language)
+        return self._show(request, event, selection, form, language, status=422)
+
+    def _try_again(self, request: HttpRequest, draft: OrderDraft, language: str) -> HttpResponseBase:
+        messages.warning(request, _("The payment page did not open. Your seats are held: please try again."))
+        return redirect(order_url(Order.objects.get(nonce=draft.nonce), language))
+
+    def _show(
+        self,
+        request: HttpRequest,
+        event: Event,
+        selection: SelectionForm,
+        form: PartyForm,
+        language: str,
+        *,
+        status: int,
+    ) -> HttpResponse:
+        bill = self._sum(selection, form)
+        context = {
+            **texts(event, language),
+            "form": form,
+            "chosen": selection.chosen,
+            "bill": bill,
+            "disclosure": disclosure.sentences(bill, today=organization_today()),
+            "online": giving_is_on(),
+            "query": request.GET.urlencode() if request.method == "GET" else "",
+        }
+        return spoken(request, "events/public/order_new.html", context, language=language, status=status)
+
+    def _sum(self, selection: SelectionForm, form: PartyForm) -> Sum:
+        """The sum as typed so far: dinners given back are not counted."""
+        form.is_valid()
+        if not form.is_bound:
+            form.cleaned_data = {}
+        return priced(selection.types, form.draft(selection))
+
+
+def order_url(order: Order, language: str) -> str:
+    """The order's own page in a language."""
+    address = reverse("events:order", args=[order.token])
+    return f"{address}?lang={language}" if language != "en" else address
+
+
+def no_seats_text(error: NoSeats, language: str) -> str:
+    """Say plainly what ran out."""
+    if error.ticket_type is None:
+        return _("Somebody was faster: fewer seats are left than you asked for. Please choose again.")
+    name = error.ticket_type.words(language)
+    return _("Somebody was faster: not that many of “%(name)s” are left. Please choose again.") % {"name": name}
+
+
+def order_or_404(token: str) -> Order:
+    """An order by its opaque link."""
+    rows = Order.objects.select_related("event", "supporter", "gift", "intent")
+    try:
+        return rows.get(token=token)
+    except Order.DoesNotExist:
+        raise Http404("There is no such order.") from None

@@ -1,0 +1,82 @@
+"""Answering an invitation by its own link: looking changes nothing, sending does."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.access import PUBLIC
+from crm import identity
+from events.forms.public import AnswerForm
+from events.invitations import answer_invitation
+from events.languages import language_of, spoken
+from events.models import Invitation
+from events.seats import NoSeats
+from events.services import NotOnSale
+from events.views.public import standing, texts
+
+
+class Rsvp(View):
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        invitation, language = self._invitation(request, token)
+        with translation.override(language):
+            form = self._form(invitation, language)
+            return self._show(request, invitation, form, language)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        invitation, language = self._invitation(request, token)
+        with translation.override(language):
+            form = self._form(invitation, language, request.POST)
+            if form.is_valid() and self._answered(request, invitation, form):
+                return redirect(f"{request.path}?lang={language}")
+            return self._show(request, invitation, form, language, status=422)
+
+    def _answered(self, request: HttpRequest, invitation: Invitation, form: AnswerForm) -> bool:
+        answer = form.cleaned_data["answer"]
+        try:
+            answer_invitation(invitation=invitation, answer=answer, party=form.party, at=timezone.now())
+        except NoSeats:
+            form.add_error(None, _("There are not enough seats left for all of you. Please call us."))
+        except (NotOnSale, ValidationError):
+            form.add_error(None, _("This invitation can no longer be answered."))
+        else:
+            messages.success(request, _("Thank you, we have your answer."))
+            return True
+        return False
+
+    def _invitation(self, request: HttpRequest, token: str) -> tuple[Invitation, str]:
+        rows = Invitation.objects.select_related("event", "supporter")
+        try:
+            invitation = rows.exclude(event__state="draft").get(token=token)
+        except Invitation.DoesNotExist:
+            raise Http404("There is no such invitation.") from None
+        return invitation, language_of(request, default=invitation.supporter.language)
+
+    def _form(self, invitation: Invitation, language: str, data=None) -> AnswerForm:
+        guests = list(invitation.guests.filter(returned_at__isnull=True))
+        names = [guest.name for guest in guests] or invitation.note.splitlines()
+        initial = {"answer": invitation.answer or Invitation.Answer.YES}
+        initial |= {f"name_{index}": name for index, name in enumerate(names, 1)}
+        initial |= {f"meal_{index}": guest.meal_id for index, guest in enumerate(guests, 1)}
+        meals = list(invitation.event.meals.all())
+        return AnswerForm(data, invitation=invitation, meals=meals, language=language, initial=initial)
+
+    def _show(
+        self, request: HttpRequest, invitation: Invitation, form: AnswerForm, language: str, status: int = 200
+    ) -> HttpResponse:
+        event = invitation.event
+        context = {
+            **texts(event, language),
+            "invitation": invitation,
+            "dear": identity.salutation(invitation.supporter),
+            "form": form,
+            "state": standing(event),
+        }
+        return spoken(request, "events/public/rsvp.html", context, language=language, status=status)
