@@ -59,7 +59,7 @@ class ReceiptTable(ListTable):
         order_by = ("-issued_on", "-number")
 
     def render_supporter(self, value: Supporter, record: Receipt) -> SafeString:
-        return donor_cell(value, url=reverse("receipts:receipt-detail", args=[record.pk]), detail=record.number)
+        return donor_cell(value, url=reverse("receipts:receipt-detail", args=[record.pk]), detail="")
 
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name

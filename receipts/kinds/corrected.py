@@ -3,7 +3,7 @@
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind
 
-THANKS = "This letter takes the place of an earlier one. Please keep this one and set the earlier aside."
+THANKS = "Please keep this letter and set the earlier one aside."
 
 
 def compose(case: Case) -> Body:

@@ -16,7 +16,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="institutional_acknowledgment",
-    label="Acknowledgment to an institution",
+    label="Acknowledgment of a grant",
     permission="receipts.issue",
     prints=("institutional_acknowledgment",),
     title="Acknowledgment\nof your grant",

@@ -14,7 +14,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="pending_exemption_acknowledgment",
-    label="Acknowledgment while recognition is pending",
+    label="Acknowledgment while pending",
     permission="receipts.issue",
     prints=("pending_exemption_acknowledgment",),
     title="Acknowledgment",

@@ -15,7 +15,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="quid_pro_quo_acknowledgment",
-    label="Receipt, part for something in return",
+    label="Receipt with benefits",
     permission="receipts.issue",
     prints=("quid_pro_quo_acknowledgment",),
     title="Receipt for\nyour payment",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from core.display import MINUS, day_text, money_text
@@ -23,6 +22,7 @@ WAYS = {
     Gift.Method.PAYROLL: "by payroll deduction",
     Gift.Method.STOCK: "in stock",
 }
+GIVEN_BACK = {"declined": "declined", "returned_before_event": "given back"}
 #: How a line of a gift is called on paper; other kinds of line by their own name.
 NAMES = {GiftLine.Kind.CONTRIBUTION: "Contribution of money", GiftLine.Kind.FEE_COVER: "Card fee covered by you"}
 
@@ -67,13 +67,26 @@ def worked_out(case: Case) -> tuple[Row, ...]:
     return (
         Row("You paid", detail, money_text(gift.amount)),
         *refunds(gift),
-        Row("Less: value of what you received", received(decision.counted_benefits), value),
+        Row(
+            "Less: value of what you received",
+            "; ".join((*received(decision.counted_benefits), *left_out(case))),
+            value,
+        ),
     )
 
 
-def received(benefits: Iterable[Benefit]) -> str:
-    """`9 × dinner at $60.00; 1 × book at $20.00`."""
-    return "; ".join(f"{item.qty} × {item.description or 'goods'} at {money_text(item.fmv_each)}" for item in benefits)
+def received(benefits: Iterable[Benefit]) -> list[str]:
+    """What counts: `9 × dinner at $60.00`."""
+    return [f"{item.qty} × {item.description or 'goods'} at {money_text(item.fmv_each)}" for item in benefits]
+
+
+def left_out(case: Case) -> list[str]:
+    """What the donor gave back in time and therefore does not count: `1 × dinner declined`."""
+    return [
+        f"{item.qty} × {item.description or 'goods'} {GIVEN_BACK[item.status]}"
+        for item in case.facts.benefits
+        if item.status in GIVEN_BACK
+    ]
 
 
 def contribution(case: Case) -> Decimal:
@@ -87,10 +100,6 @@ def total(label: str, amount: Decimal) -> Total:
 
 def minus(amount: Decimal) -> str:
     return f"{MINUS} {money_text(amount)}"
-
-
-def on(day: date) -> str:
-    return day_text(day)
 
 
 def _line(line: GiftLine, gift: Gift, noun: str) -> Row:

@@ -18,7 +18,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="thank_you_no_tax",
-    label="Thank-you letter without tax words",
+    label="Thanks without tax words",
     permission="receipts.issue",
     prints=("thank_you_no_tax",),
     title="Thank you",
