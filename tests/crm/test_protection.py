@@ -70,11 +70,11 @@ def test_no_page_shows_a_protected_name(staff, hidden):
 
 
 @pytest.mark.parametrize("scrap", ["Zanzeer", "parveen", "زنجیر", "canarymail", "5550111", "(317) 555-0111", "zanjeer"])
-@pytest.mark.parametrize("page", ["/supporters/", "/households/", "/search/", "/gifts/"])
-def test_no_search_finds_a_protected_name(staff, hidden, page, scrap):
+@pytest.mark.parametrize("path", ["/supporters/", "/households/", "/search/", "/gifts/"])
+def test_no_search_finds_a_protected_name(staff, hidden, path, scrap):
     make_household(hidden, name="The Zanzeers")
 
-    answer = staff.get(page, {"q": scrap})
+    answer = staff.get(path, {"q": scrap})
 
     assert hidden.code not in answer.text
     assert f"/supporters/{hidden.pk}/" not in answer.text
@@ -86,12 +86,12 @@ def test_a_protected_supporter_is_found_by_code_and_number(staff, hidden):
     assert [hidden.code in page for page in found] == [True, True]
 
 
-@pytest.mark.parametrize("page", ["/supporters/", "/households/", "/gifts/"])
-def test_no_file_holds_a_protected_name(staff, hidden, page):
+@pytest.mark.parametrize("path", ["/supporters/", "/households/", "/gifts/"])
+def test_no_file_holds_a_protected_name(staff, hidden, path):
     make_household(hidden, name="The Zanzeers", salutation="Ms. Zanzeer")
 
-    text = staff.post(f"{page}?export=csv", {"reason": "Test"}).getvalue().decode("utf-8-sig")
-    book = load_workbook(io.BytesIO(staff.post(f"{page}?export=xlsx", {"reason": "Test"}).getvalue()))
+    text = staff.post(f"{path}?export=csv", {"reason": "Test"}).getvalue().decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(staff.post(f"{path}?export=xlsx", {"reason": "Test"}).getvalue()))
     cells = " ".join(str(cell.value) for row in book.worksheets[0] for cell in row)
 
     assert (leaks(text), leaks(cells)) == ([], [])

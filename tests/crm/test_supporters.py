@@ -195,9 +195,9 @@ def test_the_page_of_a_supporter_shows_who_and_how(staff):
 
 
 @pytest.mark.parametrize("key", [0, 999_999, 2**63, 10**30])
-@pytest.mark.parametrize("page", ["", "edit/", "reveal/", "household/", "email/add/"])
-def test_nobody_is_not_found(staff, key, page):
-    assert staff.get(f"/supporters/{key}/{page}").status_code == 404
+@pytest.mark.parametrize("part", ["", "edit/", "reveal/", "household/", "email/add/"])
+def test_nobody_is_not_found(staff, key, part):
+    assert staff.get(f"/supporters/{key}/{part}").status_code == 404
 
 
 def test_an_address_that_is_no_number_is_not_found(staff):
