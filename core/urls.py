@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from core import appearance, search, styleguide, views
+from core import appearance, search, settings_user_views, settings_views, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,4 +15,36 @@ urlpatterns = [
     path("theme/", appearance.theme, name="theme"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("health/", views.health, name="health"),
+    path("settings/", settings_views.SettingsView.as_view(), name="settings"),
+    path("settings/organization/", settings_views.OrganizationEditView.as_view(), name="settings-organization-edit"),
+    path("settings/exemption/new/", settings_views.StatusNewView.as_view(), name="settings-exemption-new"),
+    path("settings/exemption/<int:pk>/", settings_views.StatusEditView.as_view(), name="settings-exemption-edit"),
+    path(
+        "settings/exemption/<int:pk>/remove/",
+        settings_views.StatusRemoveView.as_view(),
+        name="settings-exemption-remove",
+    ),
+    path("settings/registrations/new/", settings_views.RegistrationNewView.as_view(), name="settings-registration-new"),
+    path(
+        "settings/registrations/<int:pk>/",
+        settings_views.RegistrationEditView.as_view(),
+        name="settings-registration-edit",
+    ),
+    path(
+        "settings/registrations/<int:pk>/end/",
+        settings_views.RegistrationEndView.as_view(),
+        name="settings-registration-end",
+    ),
+    path(
+        "settings/registrations/<int:pk>/remove/",
+        settings_views.RegistrationRemoveView.as_view(),
+        name="settings-registration-remove",
+    ),
+    path("settings/mail/", settings_views.MailView.as_view(), name="settings-mail"),
+    path("settings/users/new/", settings_user_views.UserNewView.as_view(), name="settings-user-new"),
+    path("settings/users/<int:pk>/", settings_user_views.UserEditView.as_view(), name="settings-user-edit"),
+    path("settings/users/<int:pk>/close/", settings_user_views.UserCloseView.as_view(), name="settings-user-close"),
+    path("settings/users/<int:pk>/reopen/", settings_user_views.UserReopenView.as_view(), name="settings-user-reopen"),
+    path("settings/users/<int:pk>/link/", settings_user_views.UserLinkView.as_view(), name="settings-user-link"),
+    path("welcome/<str:key>/<str:token>/", settings_user_views.PasswordLinkView.as_view(), name="password-link"),
 ]

@@ -1,0 +1,25 @@
+"""Pages before the charity is set up: every one that needs its facts says how to enter them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from core.models import Organization
+
+
+class NotSetUpMiddleware:
+    """Answers for views that ask for the organization in a database that has none yet."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Organization.DoesNotExist):
+            return render(request, "core/not_set_up.html", status=503)
+        return None

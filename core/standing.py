@@ -1,0 +1,141 @@
+"""The charity's standing with the IRS as dated rows: which may follow which, and what receipts then say. Pure.
+
+The wording itself is the receipts' business; here it is told to whoever keeps the dates. Receipts follow the row in
+force on the day they are issued; what a gift is worth to its donor follows its own day (receipt rules, 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.display import day_text
+from core.models import ExemptionStatus
+
+Status = ExemptionStatus.Status
+#: What may come next; `None` is the time before the first row.
+MAY_FOLLOW: dict[str | None, frozenset[str]] = {
+    None: frozenset({Status.NOT_APPLIED, Status.PENDING, Status.RECOGNIZED}),
+    Status.NOT_APPLIED: frozenset({Status.PENDING, Status.RECOGNIZED}),
+    Status.PENDING: frozenset({Status.RECOGNIZED, Status.DENIED, Status.NOT_APPLIED}),
+    Status.RECOGNIZED: frozenset({Status.REVOKED}),
+    Status.DENIED: frozenset({Status.PENDING, Status.RECOGNIZED}),
+    Status.REVOKED: frozenset({Status.PENDING, Status.RECOGNIZED}),
+}
+NEEDS: dict[str, str] = {
+    Status.NOT_APPLIED: "it stands only before an application, or after one was withdrawn",
+    Status.PENDING: "nothing is pending while an earlier application is, or once the charity is recognized",
+    Status.RECOGNIZED: "the charity is recognized already; correct that row instead",
+    Status.DENIED: "only an application that was pending can be denied",
+    Status.REVOKED: "only a recognition can be revoked",
+}
+#: The statuses whose letter may count from another day than its own.
+REACHES_BACK = frozenset({Status.RECOGNIZED, Status.REVOKED})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the story."""
+
+    status: str
+    starts_on: date
+    effective_on: date | None = None
+
+    def __str__(self) -> str:
+        return f"“{Status(self.status).label}” from {day_text(self.starts_on)}"
+
+
+def problems(row: Row, *, others: Sequence[Row], formation_on: date, today: date) -> dict[str, str]:
+    """What is impossible about a row beside the others, by field; empty when it fits."""
+    found = _own_problems(row, formation_on=formation_on, today=today)
+    if found:
+        return found
+    if clash := next((other for other in others if other.starts_on == row.starts_on), None):
+        return {"starts_on": f"{clash} begins on the same day: a day has one status."}
+    if row.status == Status.REVOKED and (late := _revoked_before_recognized(row, others)):
+        return {"effective_on": late}
+    broken = sequence_problem([*others, row])
+    return {"status": broken} if broken else {}
+
+
+def sequence_problem(rows: Sequence[Row]) -> str:
+    """The first step of the story that cannot happen, as a sentence; empty when all can."""
+    before: Row | None = None
+    for row in sorted(rows, key=lambda each: each.starts_on):
+        if row.status not in MAY_FOLLOW[before.status if before else None]:
+            place = f"cannot follow {before}" if before else "cannot come first"
+            return f"{row} {place}: {NEEDS[row.status]}."
+        before = row
+    return ""
+
+
+def receipts_say(row: Row | None) -> str:
+    """What a receipt issued while this row is in force says, in a sentence; `None` is before the first row."""
+    if row is None or row.status == Status.NOT_APPLIED:
+        return (
+            "Receipts say that we are not yet recognized by the IRS and that no tax treatment can be assured; "
+            "they say nothing of a pending application, and never “deductible”."
+        )
+    if row.status == Status.PENDING:
+        return (
+            f"Receipts say that our application, filed on {day_text(row.starts_on)}, is pending; that nothing is "
+            "assured; and from when recognition would count if it is granted. They never say “deductible”."
+        )
+    if row.status == Status.RECOGNIZED:
+        return _recognized(row)
+    if row.status == Status.DENIED:
+        return (
+            f"Receipts say that on {day_text(row.starts_on)} the IRS declined to recognize us, and that gifts are not "
+            "deductible. Whoever gave while the application was pending has to be told."
+        )
+    return _revoked(row)
+
+
+def _recognized(row: Row) -> str:
+    opening = "Receipts say that we are recognized under section 501(c)(3), with our EIN"
+    if row.effective_on is None:
+        return (
+            f"{opening}. The recognition counts from formation when the application came within 27 months, else from "
+            "the day it was filed."
+        )
+    if row.effective_on == row.starts_on:
+        return f"{opening}. Gifts made before {day_text(row.effective_on)} are not deductible."
+    return (
+        f"{opening}. The letter of {day_text(row.starts_on)} reaches back: gifts made from "
+        f"{day_text(row.effective_on)} on are deductible as the law allows, earlier ones are not."
+    )
+
+
+def _revoked(row: Row) -> str:
+    effective = row.effective_on or row.starts_on
+    found = f"Receipts say that the IRS withdrew our exemption, effective {day_text(effective)}, published "
+    found += f"{day_text(row.starts_on)}; gifts made since publication are not deductible."
+    if effective < row.starts_on:
+        found += " Who gave between the two days may generally rely on the IRS's list."
+    return found
+
+
+def _own_problems(row: Row, *, formation_on: date, today: date) -> dict[str, str]:
+    if row.starts_on > today:
+        return {"starts_on": "This day has not come yet: enter it when it has happened."}
+    if row.starts_on < formation_on:
+        return {"starts_on": f"This is before the charity was formed ({day_text(formation_on)})."}
+    if row.effective_on is None:
+        return {}
+    if row.status not in REACHES_BACK:
+        return {"effective_on": "Only a recognition or a revocation counts from another day: leave this empty."}
+    if row.effective_on > row.starts_on:
+        return {"effective_on": "A letter may reach back, never ahead: this is after the day above."}
+    if row.effective_on < formation_on:
+        return {"effective_on": f"Nothing reaches back before the charity was formed ({day_text(formation_on)})."}
+    return {}
+
+
+def _revoked_before_recognized(row: Row, others: Sequence[Row]) -> str:
+    """Why a revocation cannot count from its day: what it takes back did not yet hold."""
+    letters = [each for each in others if each.status == Status.RECOGNIZED and each.starts_on < row.starts_on]
+    held_from = letters and max(letters, key=lambda each: each.starts_on).effective_on
+    if held_from and (row.effective_on or row.starts_on) < held_from:
+        return f"The recognition counts only from {day_text(held_from)}: it cannot end before."
+    return ""
