@@ -20,7 +20,10 @@ from crm.models import (
     PostalAddress,
     Supporter,
     SupporterReference,
+    new_code,
 )
+
+CODES_ASKED = 500
 
 
 class EditConflict(Exception):
@@ -65,7 +68,8 @@ def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[
     if not drafts:
         return []
     taken = numbers.take(series="supporter", count=len(drafts))
-    rows = [_supporter(draft, number, by) for draft, number in zip(drafts, taken, strict=True)]
+    codes = _fresh_codes(len(drafts))
+    rows = [_supporter(draft, number, code, by) for draft, number, code in zip(drafts, taken, codes, strict=True)]
     Supporter.objects.bulk_create(rows, batch_size=2_000)
     _write_contacts(list(zip(rows, drafts, strict=True)))
     _rename_households({row.household_id for row in rows if row.protected})
@@ -187,10 +191,24 @@ def _rename_households(keys: Iterable[int | None]) -> None:
         Household.objects.filter(pk=household.pk).update(shown_name=shown)
 
 
-def _supporter(draft: SupporterDraft, number: int, by: User | None) -> Supporter:
+def _fresh_codes(count: int) -> list[str]:
+    """So many codes that nobody has: among 50,000 people two random ones of this length are likely the same."""
+    codes: set[str] = set()
+    while len(codes) < count:
+        drawn = list({new_code() for _ in range(count - len(codes))} - codes)
+        chunks = [drawn[start : start + CODES_ASKED] for start in range(0, len(drawn), CODES_ASKED)]
+        taken = {
+            code for chunk in chunks for code in Supporter.objects.filter(code__in=chunk).values_list("code", flat=True)
+        }
+        codes |= set(drawn) - taken
+    return list(codes)
+
+
+def _supporter(draft: SupporterDraft, number: int, code: str, by: User | None) -> Supporter:
     names = ("full_name", "kind", "donor_type", "given_name", "family_name", "native_name", "salutation", "language")
     supporter = Supporter(
         number=number,
+        code=code,
         household_id=draft.household_id,
         note=draft.note,
         created_by=by,
