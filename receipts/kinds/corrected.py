@@ -1,5 +1,6 @@
 """A new receipt for figures that changed: what remains of the payment, and the receipt it takes the place of."""
 
+from core.money import ZERO
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind
 
@@ -13,7 +14,9 @@ def compose(case: Case) -> Body:
         head = ("How your contribution is worked out", "Amount")
         return Body(THANKS, rows.worked_out(case), rows.total(_label(case), given), head)
     if decision.benefit_value:
-        return Body(THANKS, rows.given(case, noun="Payment"), rows.total("Your payment", decision.payment_amount))
+        return Body(
+            THANKS, rows.given(case, noun="Payment"), rows.total("Your payment", decision.payment_amount or ZERO)
+        )
     return Body(THANKS, rows.given(case, noun=_noun(case)), rows.total(_label(case), given))
 
 
