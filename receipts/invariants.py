@@ -56,10 +56,8 @@ def wrong_activity() -> Iterator[str]:
 
 
 def replaced_but_standing() -> Iterator[str]:
-    for receipt in Receipt.objects.filter(replaces__isnull=False, replaces__void__isnull=True).select_related(
-        "replaces"
-    ):
-        yield f"{receipt.replaces.number}: replaced by {receipt.number}, and not void"
+    for receipt in Receipt.objects.filter(replaced_by__isnull=False, void__isnull=True).select_related("replaced_by"):
+        yield f"{receipt.number}: replaced by {receipt.replaced_by.number}, and not void"
 
 
 def changed_snapshots() -> Iterator[str]:
