@@ -134,7 +134,7 @@ def _commands(site: int, stand_in: int) -> dict[str, list[str]]:
         ],
         "web": [
             *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{site}"),
-            *("--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"),
+            *("--workers", "2", "--threads", "4", "--log-level", "warning", "--preload", "--no-control-socket"),
         ],
         "worker": [sys.executable, str(ROOT / "manage.py"), "worker"],
     }
