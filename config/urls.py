@@ -6,8 +6,10 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("crm.urls")),
     path("", include("donations.urls")),
+    path("", include("donations.online_urls")),
     path("", include("events.urls")),
     path("", include("imports.urls")),
+    path("", include("receipts.online_urls")),
     path("", include("receipts.urls")),
     path("", include("reports.urls")),
 ]

@@ -5,4 +5,6 @@ class DonationsConfig(AppConfig):
     name = "donations"
 
     def ready(self) -> None:
-        from donations import contributes  # noqa: F401
+        from donations import contributes, gateways  # noqa: F401
+
+        gateways.refuse_unsafe_settings()

@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from core.models import Organization
-from core.money import ZERO, from_cents
+from core.money import CENT, ZERO
 from donations import gateways
 from donations.drafts import LineDraft
 from donations.gateways.base import CheckoutLine, CheckoutRequest, Gateway, GatewayError, Refused, SessionFacts
@@ -156,7 +156,7 @@ def close_session(*, intent: GiftIntent, at: datetime) -> str:
 
 def path_of(intent: GiftIntent, path: str) -> str:
     """A path of an intent with its public id in place."""
-    return path.replace("{intent}", intent.public_id)
+    return path.replace("{intent}", intent.public_id).replace("%7Bintent%7D", intent.public_id)
 
 
 def giving_is_on() -> bool:
@@ -224,5 +224,4 @@ def fee_cover(net: Decimal) -> Decimal:
     Rates are the settings GIVE_FEE_PERCENT and GIVE_FEE_FIXED; the fee charged in the end is the processor's own.
     """
     rate, fixed = settings.GIVE_FEE_PERCENT / 100, settings.GIVE_FEE_FIXED
-    gross = (net + fixed) / (1 - rate)
-    return from_cents(-((-gross * 100) // 1)) - net
+    return ((net + fixed) / (1 - rate)).quantize(CENT, ROUND_CEILING) - net

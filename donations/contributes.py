@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import extend
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
+from donations import inbox, waiting
 from donations.dbobjects import MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
@@ -74,5 +75,12 @@ extend.add(
     ),
     extend.TimelineSource("gifts", "Gifts", "gifts.view", timeline, "acc"),
     extend.SearchSource("gifts", "Gifts", "gifts.view", 20, _find_gifts),
+)
+extend.add(
+    extend.Drain("sync", order=10, run=inbox.work_off),
+    extend.NavItem("Payouts", "give:payout-list", "bank", "Books", "payouts.view", 220),
+    extend.HomeItem("payouts", "payouts.view", 40, waiting.for_finance),
+    extend.HomeItem("donors", "supporters.edit", 45, waiting.for_records),
+    extend.Panel("gift", "online", "give/_gift_panel.html", "gifts.view", 50, waiting.gift_panel, column="side"),
 )
 extend.add(*INVARIANTS)

@@ -1,13 +1,16 @@
 """What receipts adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from receipts import dbobjects, drains, invariants, panels, printing
+from donations import papers
+from receipts import dbobjects, drains, invariants, online, panels, printing
 
 extend.add(*dbobjects.TRIGGERS)
 extend.add(*invariants.INVARIANTS)
+papers.register(online.paper)
 extend.add(
     extend.Drain("receipts for online gifts", order=300, run=drains.issue_online),
     extend.Drain("PDFs of receipts", order=310, run=printing.render_pending),
+    extend.Drain("receipts by e-mail", order=320, run=online.write_messages),
     extend.NavItem(
         label="Acknowledgments",
         url_name="receipts:acknowledgment-list",

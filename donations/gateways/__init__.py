@@ -7,9 +7,12 @@ stamp belongs to the other world; without keys it gives None, and online giving 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
+from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from core.models import Organization
 from donations.gateways.base import Gateway
@@ -33,6 +36,25 @@ def keys() -> Keys:
         debug=settings.DEBUG,
         demo=settings.DEMO,
     )
+
+
+def refuse_unsafe_settings() -> None:
+    """Raise `UnsafePayments` at start-up, in every process and command, for settings that must not be used."""
+    if found := problems(keys()):
+        raise UnsafePayments("Online giving is set up unsafely:\n  - " + "\n  - ".join(found))
+
+
+@register(Tags.database)
+def check_stamp(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Error]:
+    """Refuse to go on when the key belongs to another world than the database."""
+    now = keys()
+    if not now.secret_key or "default" not in (databases or []):
+        return []
+    if Organization._meta.db_table not in connection.introspection.table_names():
+        return []
+    stamps = Organization.objects.filter(pk=1).values_list("environment", flat=True)
+    found = [stamp_problem(now, stamp) for stamp in stamps]
+    return [Error(problem, id="donations.E001") for problem in found if problem]
 
 
 def current() -> Gateway | None:

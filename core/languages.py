@@ -1,0 +1,27 @@
+"""The language of a public page: English, or Urdu from right to left, by `?lang=` in its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+LANGUAGES = ("en", "ur")
+
+
+def language_of(request: HttpRequest, default: str = "en") -> str:
+    """The language asked for; what is no language of ours means the default."""
+    asked = request.POST.get("lang") or request.GET.get("lang") or default
+    return asked if asked in LANGUAGES else "en"
+
+
+def spoken(
+    request: HttpRequest, template: str, context: dict[str, Any], *, language: str, status: int = 200
+) -> HttpResponse:
+    """Render a page in a language, whatever the browser prefers."""
+    with translation.override(language):
+        answer = render(request, template, {**context, "language": language}, status=status)
+    answer["Content-Language"] = language
+    return answer

@@ -1,0 +1,34 @@
+"""How often somebody may try something: counted in the database, so that every process counts together.
+
+Each try takes a numbered place, and a place is taken once, whoever asks at the same moment: adding a key that is there
+already fails on both databases. Windows are fixed stretches of the clock; whom a count is for is kept as a keyed hash.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+
+def take(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
+    """Take one of `limit` tries at `what` that `who` has in this stretch of `seconds`; False when none is left."""
+    window = int(at.timestamp()) // seconds
+    key = f"limit:{what}:{_hidden(who)}:{window}"
+    # The hint saves asking for the places taken long ago; it may be behind, never ahead.
+    for place in range(cache.get(f"{key}:hint", 0), limit):
+        if cache.add(f"{key}:{place}", 1, seconds * 2):
+            cache.set(f"{key}:hint", place + 1, seconds * 2)
+            return True
+    return False
+
+
+def used(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
+    """Whether no try is left, without taking one."""
+    key = f"limit:{what}:{_hidden(who)}:{int(at.timestamp()) // seconds}"
+    return cache.get(f"{key}:{limit - 1}") is not None
+
+
+def _hidden(who: str) -> str:
+    return salted_hmac("core.limits", who.strip().casefold()).hexdigest()[:24]

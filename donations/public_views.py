@@ -1,0 +1,225 @@
+"""The giving page and what comes after paying, for anybody, in English and Urdu."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core import limits
+from core.access import PUBLIC
+from core.clock import organization_today
+from core.languages import language_of, spoken
+from core.models import Organization
+from donations import checkout
+from donations.appeals import appeal
+from donations.gateways.base import GatewayError
+from donations.models import GiftIntent, GiftLine, GivingPage
+from donations.papers import paper_of
+from donations.public_forms import OTHER, GiveForm, new_token
+from donations.sync import SyncProblem, sync_intent
+
+log = logging.getLogger(__name__)
+State = GiftIntent.State
+HOUR = 3600
+LOOKS_A_MINUTE = 30
+#: Seconds between looks while the bank has not answered.
+LOOK_AGAIN = 5
+
+
+class GiveView(View):
+    """A giving page: GET shows the form, POST writes the intent and sends the donor to the payment page."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
+        page = _page(slug)
+        if not page.active or not checkout.giving_is_on():
+            return _off(request, page)
+        return self._show(request, page, GiveForm(page=page, initial=_initial(request)))
+
+    def post(self, request: HttpRequest, slug: str = "") -> HttpResponse:
+        page, language = _page(slug), language_of(request)
+        if not page.active or not checkout.giving_is_on():
+            return _off(request, page)
+        if request.POST.get("switch"):
+            return self._switch(request, page)
+        with translation.override(language):
+            form = GiveForm(request.POST, page=page)
+            if form.is_valid() and _may_try(request, form):
+                try:
+                    return HttpResponseRedirect(self._open(form, language))
+                except checkout.CannotOpen:
+                    form.add_error(None, _("The payment page did not open. Nothing was charged; please try again."))
+        return self._show(request, page, form, status=422)
+
+    def _switch(self, request: HttpRequest, page: GivingPage) -> HttpResponse:
+        """The same form in the other language, with everything typed so far and nothing called wrong."""
+        values = {name: value for name, value in request.POST.items() if name not in ("token", "csrfmiddlewaretoken")}
+        language = "ur" if request.POST["switch"] == "ur" else "en"
+        return self._show(request, page, GiveForm(page=page, initial=values), language=language)
+
+    def _open(self, form: GiveForm, language: str) -> str:
+        after = f"{reverse('give:thanks', args=['{intent}'])}?lang={language}"
+        title = _("Gift to %(name)s") % {"name": Organization.current().legal_name}
+        _row, url = checkout.open_checkout(
+            lines=form.lines(),
+            donor=form.donor(language=language),
+            details=form.details(title=title, return_to=after),
+            nonce=form.nonce,
+            at=timezone.now(),
+        )
+        return url
+
+    def _show(
+        self, request: HttpRequest, page: GivingPage, form: GiveForm, *, status: int = 200, language: str = ""
+    ) -> HttpResponse:
+        language = language or language_of(request)
+        organization = Organization.current()
+        sent = form.data.get("token") if form.is_bound and "token" not in form.errors else None
+        context = {
+            "page": page,
+            "form": form,
+            "token": sent or new_token(page),
+            "title": page.title_ur if language == "ur" and page.title_ur else page.title,
+            "story": page.story_ur if language == "ur" and page.story_ur else page.story,
+            "appeal": appeal(organization=organization, today=organization_today()),
+            "fee_rate": f"{settings.GIVE_FEE_PERCENT.normalize():f}% + ${settings.GIVE_FEE_FIXED:.2f}",
+            "other_language": "en" if language == "ur" else "ur",
+        }
+        return spoken(request, "give/give.html", context, language=language, status=status)
+
+
+class ThanksView(View):
+    """What became of a gift, whenever it is asked: paid, being confirmed, refused, left or over.
+
+    The page asks the processor itself, so that it is right before any notice came.
+    """
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, intent: str) -> HttpResponse:
+        row = get_object_or_404(GiftIntent.objects.select_related("page"), public_id=intent, purpose="gift")
+        language = language_of(request, row.language)
+        stage = _stage(row, known=_look(row))
+        paper = paper_of(row.gift, row.public_id) if row.gift else None
+        context = {
+            "intent": row,
+            "stage": stage,
+            "stage_template": f"give/_{stage}.html",
+            "paper": paper,
+            "lines": row.lines.select_related("fund"),
+            "fund": row.lines.select_related("fund").first().fund,
+            "masked": masked(row.email),
+            "again": f"{_address(row.page)}?lang={language}&from={row.public_id}",
+            "look_again": LOOK_AGAIN,
+            "other_language": "en" if language == "ur" else "ur",
+        }
+        answer = spoken(request, "give/thanks.html", context, language=language)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def masked(email: str) -> str:
+    """An address its owner knows again and nobody else learns: `am•••@example.org`."""
+    name, _at, host = email.partition("@")
+    return f"{name[: min(2, len(name) - 1)]}•••@{host}"
+
+
+def _look(intent: GiftIntent) -> bool:
+    """Bring an intent up to date; False when the processor could not be asked just now."""
+    now = timezone.now()
+    # Everybody with the link may look, nobody may make us ask the processor without end.
+    if not limits.take(what="look", who=intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+        return True
+    try:
+        sync_intent(intent=intent, at=now)
+    except (GatewayError, SyncProblem):
+        log.exception("The thank-you page could not bring %s up to date.", intent)
+        return False
+    return True
+
+
+def _stage(intent: GiftIntent, *, known: bool) -> str:
+    """Which of the page's faces to show."""
+    if intent.gift:
+        return "paid" if intent.gift.kept else "returned"
+    if intent.state == State.PROCESSING or (not known and intent.state in GiftIntent.WAITING):
+        return "confirming"
+    if intent.state == State.OPEN:
+        return "declined" if intent.declined_at else "open"
+    return "failed" if intent.state == State.FAILED else "over"
+
+
+def _page(slug: str) -> GivingPage:
+    """A stored page; without a slug the usual one, which every charity has."""
+    if slug:
+        return get_object_or_404(GivingPage.objects.select_related("campaign"), slug=slug)
+    if not Organization.objects.exists():
+        raise Http404
+    return GivingPage(slug="", title="")
+
+
+def _address(page: GivingPage | None) -> str:
+    return reverse("give:page", args=[page.slug]) if page is not None else reverse("give:home")
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    """What a form starts with: an amount a link names, or what an unpaid intent of this donor asked for.
+
+    Who they are is not repeated: a link may be read by somebody else.
+    """
+    before = GiftIntent.objects.filter(public_id=request.GET.get("from", "-"), gift__isnull=True).first()
+    if before is None:
+        amount = request.GET.get("amount", "")
+        return {"amount": amount} if amount.isdecimal() and len(amount) < 7 else {}
+    lines = {line.kind: line for line in before.lines.all()}
+    gift = lines[GiftLine.Kind.CONTRIBUTION]
+    return {
+        "amount": str(gift.amount.normalize().quantize(1)) if gift.amount == int(gift.amount) else OTHER,
+        "other": gift.amount,
+        "fund": gift.fund_id,
+        "cover_fee": GiftLine.Kind.FEE_COVER in lines,
+        "tribute_kind": before.tribute_kind,
+        "tribute_name": before.tribute_name,
+        "anonymous": before.anonymous,
+    }
+
+
+def _may_try(request: HttpRequest, form: GiveForm) -> bool:
+    """Count this try; too many from one place, for one address or altogether are asked to wait."""
+    now = timezone.now()
+    counted = (
+        ("give-from", _client(request), settings.GIVE_ATTEMPTS_PER_HOUR),
+        ("give-for", form.cleaned_data["email"], settings.GIVE_ATTEMPTS_PER_EMAIL),
+        ("give", "everybody", settings.GIVE_ATTEMPTS_IN_ALL),
+    )
+    for what, who, limit in counted:
+        if not limits.take(what=what, who=who, limit=limit, seconds=HOUR, at=now):
+            form.add_error(None, _("Too many tries just now. Nothing was charged; please try again in an hour."))
+            return False
+    return True
+
+
+def _client(request: HttpRequest) -> str:
+    """The address a request comes from; behind our proxy the last one it names, as others can be made up."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def _off(request: HttpRequest, page: GivingPage) -> HttpResponse:
+    """Giving is off, or this appeal has ended: how to give all the same."""
+    language = language_of(request)
+    context = {
+        "page": page,
+        "ended": not page.active and checkout.giving_is_on(),
+        "other_language": "en" if language == "ur" else "ur",
+    }
+    return spoken(request, "give/off.html", context, language=language)

@@ -1,0 +1,45 @@
+"""What online giving leaves for people to do, and what a gift's page says about how it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from donations.models import DonorReview, GatewayEvent, Gift, GiftIntent, UnmatchedPayment
+
+#: A notice that failed this often does not mend itself.
+STUBBORN = 3
+
+
+def for_finance(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+    """Payments nobody claims, and notices that keep failing."""
+    unmatched = UnmatchedPayment.objects.filter(closed_at__isnull=True).count()
+    if unmatched:
+        yield "payments without a gift", reverse("give:unmatched-list"), unmatched
+    failed = GatewayEvent.objects.filter(status=GatewayEvent.Status.FAILED, attempts__gte=STUBBORN).count()
+    if failed:
+        yield "notices of the processor that fail", f"{reverse('give:notice-list')}?status=failed", failed
+
+
+def for_records(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+    """Online donors who may be somebody on record."""
+    asked = DonorReview.objects.filter(closed_at__isnull=True).count()
+    if asked:
+        yield "online donors to look at", reverse("give:review-list"), asked
+
+
+def gift_panel(gift: Gift, user: Any) -> dict[str, Any] | None:
+    """How a gift made online came: what the donor asked for, the fee, the deposit it is part of."""
+    intent = GiftIntent.objects.filter(gift=gift).first()
+    rows = list(gift.transactions.select_related("payout"))
+    if intent is None and not rows:
+        return None
+    return {
+        "intent": intent,
+        "rows": rows,
+        "requests": gift.refund_requests.select_related("by"),
+        "may_see_payouts": user.has_perm("payouts.view"),
+    }

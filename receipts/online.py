@@ -1,0 +1,99 @@
+"""Receipts of gifts made online: shown on the thank-you page, downloaded by its link, sent by e-mail.
+
+Who gave online holds an address nobody can guess (the intent's public id); it opens this gift's receipt and nothing
+else.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views import View
+
+from core.access import PUBLIC
+from core.clock import organization_today
+from core.models import Message, Organization
+from donations.models import Gift, GiftIntent
+from donations.papers import Paper
+from receipts import queue, services
+from receipts.models import Receipt, ReceiptLine
+
+ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
+IDENTITY = "receipt:"
+BATCH = 100
+
+
+def paper(gift: Gift, public_id: str) -> Paper | None:
+    """The receipt of a gift made online, issued now when nothing speaks against it."""
+    found = receipt_of(gift)
+    if found is None and queue.awaiting().filter(pk=gift.pk).exists():
+        services.issue_receipts(gifts=[gift], by=None, issued_on=organization_today())
+        found = receipt_of(gift)
+    if found is None:
+        return Paper(held=True) if gift.kept else None
+    return Paper(number=found.number, url=reverse("receipts-online:pdf", args=[public_id]) if found.pdf_id else "")
+
+
+def receipt_of(gift: Gift) -> Receipt | None:
+    """The receipt that stands for a gift, or for the entry that corrects it."""
+    now = queue.successor(gift) or gift
+    line = ReceiptLine.objects.filter(gift=now, role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
+    return line.receipt if line else None
+
+
+class ReceiptPdfView(View):
+    """The PDF of an online gift's receipt, for whoever holds the thank-you page's address."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, intent: str) -> HttpResponse:
+        row = get_object_or_404(GiftIntent.objects.paid().select_related("gift"), public_id=intent)
+        receipt = receipt_of(row.gift)
+        if receipt is None or receipt.pdf is None:
+            raise Http404
+        answer = HttpResponse(bytes(receipt.pdf.content), content_type=receipt.pdf.media_type)
+        answer["Content-Disposition"] = f'attachment; filename="{receipt.file_name}"'
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def write_messages() -> int:
+    """Put a message into the outbox for every printed receipt of an online gift that has none; how many."""
+    lines = unsent()[:BATCH]
+    return sum(write_message(line.receipt, line.gift.intent) for line in lines)
+
+
+def unsent() -> QuerySet[ReceiptLine]:
+    """Receipts of online gifts that are printed, stand, and have no message yet."""
+    written = Message.objects.filter(identity=Concat(Value(IDENTITY), OuterRef("receipt__number")))
+    mine = ReceiptLine.objects.filter(role=ACKNOWLEDGMENT, active=True, gift__intent__isnull=False)
+    printed = mine.filter(receipt__pdf__isnull=False).exclude(Exists(written))
+    return printed.select_related("receipt__pdf", "gift__intent").order_by("pk").annotate(number=F("receipt__number"))
+
+
+def write_message(receipt: Receipt, intent: GiftIntent) -> bool:
+    """Write the letter that brings a receipt to the address the donor gave; False when there is one already.
+
+    It is held in the outbox until mail is switched on.
+    """
+    organization = Organization.current()
+    context = {"receipt": receipt, "intent": intent, "organization": organization}
+    subject = {
+        "ur": f"آپ کی رسید {receipt.number}",
+        "en": f"Your receipt {receipt.number} from {organization.short_name}",
+    }[intent.language]
+    message, is_new = Message.objects.get_or_create(
+        identity=f"{IDENTITY}{receipt.number}",
+        defaults={
+            "purpose": "receipt",
+            "to": intent.email,
+            "subject": subject[:200],
+            "text": render_to_string(f"receipts/mail/receipt.{intent.language}.txt", context),
+        },
+    )
+    message.attachments.add(receipt.pdf)
+    return is_new
