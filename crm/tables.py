@@ -59,6 +59,8 @@ class SupporterTable(ListTable):
     class Meta:
         order_by = ("name",)
 
+    _reached: tuple[Supporter | None, identity.Reach] = (None, identity.Reach())
+
     def render_name(self, record: Supporter) -> SafeString:
         return supporter_cell(
             record, detail="Protected · name hidden" if record.protected else self._telling_type(record)
@@ -75,13 +77,13 @@ class SupporterTable(ListTable):
         return record.spoken_number
 
     def render_place(self, record: Supporter) -> str:
-        return identity.reach(record).place
+        return self._reach(record).place
 
     def value_email(self, record: Supporter) -> str:
-        return identity.reach(record).email
+        return self._reach(record).email
 
     def value_phone(self, record: Supporter) -> str:
-        return identity.reach(record).phone
+        return self._reach(record).phone
 
     def value_street(self, record: Supporter) -> str:
         return self._address(record, "street")
@@ -99,8 +101,14 @@ class SupporterTable(ListTable):
         return self._address(record, "country")
 
     def _address(self, record: Supporter, name: str) -> str:
-        address = identity.reach(record).address
+        address = self._reach(record).address
         return getattr(address, name) if address else ""
+
+    def _reach(self, record: Supporter) -> identity.Reach:
+        """How to reach somebody, put together once a row: eight columns ask."""
+        if self._reached[0] is not record:
+            self._reached = (record, identity.reach(record))
+        return self._reached[1]
 
 
 class HouseholdTable(ListTable):

@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Value
 from django.test import override_settings
 from django.urls import include, path
+from django_tables2.rows import BoundRow
 from openpyxl import load_workbook
 
 from core import extend
@@ -290,6 +291,17 @@ def test_a_list_without_people_is_taken_home_at_once(admin):
 
     assert answer.getvalue().decode("utf-8-sig").splitlines() == ["Act,Object,Amount,Reason", "act 000,1,12.50,"]
     assert AuditEntry.objects.get(act="list.exported").data["rows"] == 1
+
+
+def test_files_hold_what_the_library_would_give(database):
+    make_entries(3, reason="Why")
+    table = EntryTable(EntryList().get_queryset())
+    names = [column.name for column in table.exported]
+
+    expected = [[BoundRow(record, table=table).get_cell_value(name) for name in names] for record in table.data.data]
+
+    assert list(table.file_rows()) == expected
+    assert expected[0] == ["act 000", 3, Decimal("12.50"), "Why"]
 
 
 @pytest.mark.parametrize("form", ["pdf", "", "../x", "csv\x00"])
