@@ -94,7 +94,8 @@ class DonorOptionsView(View):
         text = " ".join(request.GET.get("donor", "").split())[:100]
         found = Supporter.objects.visible_to(request.user).living()
         rows = list(found.matching(text).prefetch_related("addresses")[:OPTIONS]) if len(text) >= SHORTEST else []
-        may_add = len(text) >= SHORTEST and any(map(str.isalpha, text)) and "@" not in text
+        named = len(text) >= SHORTEST and any(map(str.isalpha, text)) and "@" not in text
+        may_add = named and "known" not in request.GET
         return render(request, "donations/_donor_options.html", {"rows": rows, "text": text, "may_add": may_add})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core import display
 from core.money import MoneyFormField
 from crm.models import Supporter
-from donations.forms import DayInput
+from donations.forms import DONOR_ATTRS, DayInput
 from donations.models import Fund
 from imports import plans
 from imports.containers import MAX_BYTES
 from imports.models import ImportRow
+from imports.overview import FundName, RateWanted
 from imports.services import GIVERS
 
 KINDS = {
@@ -29,6 +32,9 @@ KINDS = {
     plans.REFUND: "Refund",
     plans.CHARGEBACK: "Lost dispute",
 }
+#: Words that say nothing about which fund is meant.
+FILLERS = frozenset({"fund", "the", "for", "of", "and", "a"})
+SHORTEST_WORD = 3
 RATE_DIGITS = {"max_digits": 18, "decimal_places": 10, "min_value": Decimal("0.0000000001")}
 
 
@@ -47,21 +53,72 @@ class UploadForm(forms.Form):
 
 
 class FundsForm(forms.Form):
-    """One question for each fund name the file uses."""
+    """One question for each fund name the file uses, and one for all that are left empty.
 
-    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+    A name whose every word stands in one fund's name comes with that fund chosen, and says so.
+    """
+
+    rest = forms.ModelChoiceField(
+        Fund.objects.none(),
+        label="All names left empty above",
+        required=False,
+        empty_label="Ask me",
+        help_text="Gifts for no special purpose go to a fund without restriction.",
+    )
+
+    def __init__(self, *args: Any, names: list[FundName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = names
+        funds = Fund.objects.filter(active=True)
+        known = list(funds)
+        self.fields["rest"].queryset = funds
         for n, name in enumerate(names):
+            likely = likely_fund(name.key, known)
             self.fields[f"fund_{n}"] = forms.ModelChoiceField(
-                Fund.objects.filter(active=True),
-                label=f"“{name}”" if name else "Rows that name no fund",
+                funds,
+                label=", ".join(f"“{text}”" for text in name.spellings if text.strip()) or "Rows that name no fund",
                 empty_label="Choose a fund",
                 error_messages={"required": "Choose the fund this name means."},
+                initial=likely,
+                help_text="Suggested by its name: check it." if likely else "",
             )
 
+    def rows(self) -> list[tuple[FundName, forms.BoundField]]:
+        """Each name with its question."""
+        return [(name, self[f"fund_{n}"]) for n, name in enumerate(self.names)]
+
+    def clean(self) -> dict[str, Any]:
+        """A fund for all the rest answers every question left empty."""
+        data = super().clean()
+        for n in range(len(self.names)) if data.get("rest") else ():
+            if not self.data.get(self.add_prefix(f"fund_{n}")):
+                del self.errors[f"fund_{n}"]
+                data[f"fund_{n}"] = data["rest"]
+        return data
+
     def chosen(self) -> dict[str, Fund]:
-        return {name: self.cleaned_data[f"fund_{n}"] for n, name in enumerate(self.names)}
+        """The fund of each name."""
+        return {name.key: self.cleaned_data[f"fund_{n}"] for n, name in enumerate(self.names)}
+
+
+def likely_fund(name: str, funds: list[Fund]) -> Fund | None:
+    """The one fund whose name or code holds every word of a name in a file, or a beginning of it; else None."""
+    words = [word for word in re.findall(r"\w+", name.casefold()) if word not in FILLERS]
+    if not words:
+        return None
+
+    def holds(fund: Fund) -> bool:
+        its = [one for one in re.findall(r"\w+", f"{fund.name} {fund.code}".casefold()) if one not in FILLERS]
+        return all(any(_begins(word, one) for one in its) for word in words)
+
+    found = [fund for fund in funds if holds(fund)]
+    return found[0] if len(found) == 1 else None
+
+
+def _begins(word: str, other: str) -> bool:
+    """Whether one of two words is the beginning of the other, and long enough to say something."""
+    short, long = sorted((word, other), key=len)
+    return len(short) >= SHORTEST_WORD and long.startswith(short)
 
 
 class RatesForm(forms.Form):
@@ -71,17 +128,21 @@ class RatesForm(forms.Form):
         label="Where the rates are from", max_length=100, help_text="For example: Federal Reserve H.10, noon rates."
     )
 
-    def __init__(self, *args: Any, wanted: list[tuple[str, date]], home: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wanted: list[RateWanted], home: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wanted = wanted
-        for n, (currency, day) in enumerate(wanted):
+        for n, rate in enumerate(wanted):
             self.fields[f"rate_{n}"] = forms.DecimalField(
-                label=f"{currency} on {day:%b} {day.day}, {day.year}",
+                label=f"{rate.currency} on {display.day_text(rate.day)}",
                 required=False,
-                help_text=f"{home} for one {currency}",
+                help_text=f"{home} for one {rate.currency}",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
                 **RATE_DIGITS,
             )
+
+    def rows(self) -> list[tuple[RateWanted, forms.BoundField]]:
+        """Each rate wanted with its question."""
+        return [(rate, self[f"rate_{n}"]) for n, rate in enumerate(self.wanted)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -90,7 +151,8 @@ class RatesForm(forms.Form):
         return data
 
     def rates(self) -> dict[str, Decimal]:
-        given = {f"{self.wanted[n][0]} {self.wanted[n][1]}": f"rate_{n}" for n in range(len(self.wanted))}
+        """What was given, as the import keeps it: `{"GBP 2021-03-04": rate}`."""
+        given = {f"{rate.currency} {rate.day}": f"rate_{n}" for n, rate in enumerate(self.wanted)}
         return {key: self.cleaned_data[name] for key, name in given.items() if self.cleaned_data.get(name)}
 
 
@@ -102,14 +164,22 @@ class AnswerForm(forms.Form):
     date = forms.DateField(label="Date of gift", widget=DayInput)
     fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
     donor = forms.CharField(
-        label="Donor", required=False, max_length=20, help_text="S-1042. Left empty, it is whom the row names."
+        label="Donor",
+        required=False,
+        max_length=250,
+        help_text="Part of a name or S-1042. Left empty, it is whom the row names.",
     )
+    supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ["donor", "kind", "amount", "date", "fund"]
 
     def __init__(self, *args: Any, row: ImportRow, today: date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.today, self.user = row, today, user
         plan = row.plan
         self.fields["donor"].required = not (plan["name"] or any(plan[slot] for slot in GIVERS))
+        self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-vals": '{"known": "1"}'})
+        if row.currency and row.currency != display.BASE_CURRENCY:
+            self.fields["amount"].label = f"Amount in {row.currency}"
         fund = Fund.objects.filter(code=plan["fund"] or "").first()
         amount = plan["amount"].lstrip("-") if plan["amount"] else None
         self.initial = {"kind": plan["kind"] or plans.GIFT, "amount": amount, "date": row.date, "fund": fund}
@@ -120,15 +190,23 @@ class AnswerForm(forms.Form):
             raise ValidationError("This day has not come yet.")
         return day
 
-    def clean_donor(self) -> Supporter | None:
-        text = self.cleaned_data["donor"].strip().upper().removeprefix("S-")
-        if not text:
-            return None
-        found = Supporter.objects.visible_to(self.user).living()
-        person = found.filter(number=int(text)).first() if text.isdecimal() and len(text) < 10 else None
-        if person is None:
-            raise ValidationError("There is no supporter of this number.")
-        return person
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        text = (data.get("donor") or "").strip()
+        data["person"] = self._person(text, data.get("supporter")) if text else None
+        return data
+
+    def _person(self, text: str, key: int | None) -> Supporter | None:
+        """Whom the donor field means: the one that was picked, else the only one who fits."""
+        living = Supporter.objects.visible_to(self.user).living()
+        picked = living.filter(pk=key).first() if key is not None and 0 < key < 2**63 else None
+        if picked and picked.shown_name == text:
+            return picked
+        found = list(living.matching(text)[:2])
+        if len(found) == 1:
+            return found[0]
+        self.add_error("donor", "Several supporters fit: pick one." if found else "There is no such supporter.")
+        return None
 
     def values(self) -> dict[str, Any]:
         """The answers in the words of a plan."""
@@ -141,7 +219,7 @@ class AnswerForm(forms.Form):
             "date": data["date"].isoformat(),
             "fund": data["fund"].code,
         }
-        if person := data["donor"]:
+        if person := data["person"]:
             slots = dict.fromkeys(("supporter_2", "household", "organization", "payer"))
             slot = "organization" if person.kind == Supporter.Kind.ORGANIZATION else "supporter"
             values |= {**slots, "supporter": None, slot: f"supporter:{person.pk}"}

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
@@ -56,8 +57,8 @@ class BatchTable(ListTable):
 class RowTable(ListTable):
     caption = "Rows of the file"
 
-    place = tables.Column("Row", accessor="place", order_by=("pk",))
-    name = tables.Column("Name in the file", accessor="plan__name", orderable=False, attrs={"td": {"class": "c-main"}})
+    place = tables.Column("Row", accessor="place", order_by=("pk",), attrs={"td": {"class": "c-main nw"}})
+    name = tables.Column("Name in the file", accessor="plan__name", orderable=False)
     date = DayColumn(verbose_name="Date of gift")
     amount = tables.Column(
         "Amount", accessor="plan__amount", orderable=False, attrs={"td": {"class": "num c-sum"}}, default=""
@@ -73,13 +74,13 @@ class RowTable(ListTable):
     def render_place(self, record: ImportRow) -> Any:
         part = f" ({record.part})" if record.part > 1 else ""
         url = reverse("imports:row", args=[record.batch_id, record.pk])
-        return format_html('<a class="link nw" href="{}">{}{}</a>', url, record.place, part)
+        return format_html('<a class="nw" href="{}">{}{}</a>', url, record.place, part)
 
     def render_amount(self, record: ImportRow) -> str:
         return amount_text(record)
 
     def render_kind(self, record: ImportRow) -> str:
-        return (record.kind or "").replace("_", " ")
+        return (record.kind or "").replace("_", " ").capitalize()
 
     def render_outcome(self, record: ImportRow) -> Any:
         if record.state == ImportRow.State.OPEN:
@@ -93,11 +94,21 @@ class RowTable(ListTable):
 
 
 class RowFilter(ListFilter):
-    decision = django_filters.ChoiceFilter(
-        choices=[(key, label) for key, (label, _) in DECISIONS.items()], empty_label="Every row", label="What happens"
-    )
-    state = django_filters.ChoiceFilter(choices=ImportRow.State.choices, empty_label="Any state")
-    sheet = django_filters.CharFilter(lookup_expr="iexact", label="Sheet")
+    """The tabs choose the outcome; `decision` and `state` serve addresses that name one."""
+
+    show = django_filters.CharFilter(method="unchanged", widget=forms.HiddenInput)
+    sheet = django_filters.ChoiceFilter(empty_label="Any sheet", label="Sheet", choices=())
+    decision = django_filters.CharFilter(widget=forms.HiddenInput)
+    state = django_filters.CharFilter(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        batch = self.request.resolver_match.kwargs["pk"]
+        names = ImportRow.objects.filter(batch=batch).order_by("pk").values_list("sheet", flat=True)
+        self.filters["sheet"].extra["choices"] = [(name, name) for name in dict.fromkeys(names) if name]
+
+    def unchanged(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows  # the page's queryset reads it, since it depends on the batch
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         found = Q(plan__name__icontains=text) | Q(reason__icontains=text) | Q(waits_for__icontains=text)

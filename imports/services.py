@@ -140,12 +140,14 @@ def give_rates(
 
 @transaction.atomic
 def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | None, today: date) -> ImportRow:
-    """Decide a waiting row: record it with the values a person gave, or leave it out for good.
+    """Decide a waiting row: record it with the values a person gave, or leave it out. What was left out by mistake
+    may still be recorded.
 
     `values` may hold date, amount (text), kind, currency, fund (code) and supporter (a key). Answering twice changes
     nothing: raises `AlreadyCommitted`.
     """
-    claimed = ImportRow.objects.filter(pk=row.pk, state=ImportRow.State.WAITING)
+    takes = [ImportRow.State.WAITING, *([ImportRow.State.LEFT_OUT] if record else [])]
+    claimed = ImportRow.objects.filter(pk=row.pk, state__in=takes)
     state = ImportRow.State.OPEN if record else ImportRow.State.LEFT_OUT
     if not claimed.update(state=state, answered_by=by):
         raise AlreadyCommitted(row)
@@ -176,9 +178,8 @@ def set_aside(*, batch: ImportBatch, by: User | None) -> None:
 
 def unmapped_funds(batch: ImportBatch) -> list[str]:
     """Names of funds in accepted rows of money that mean no fund yet; "" for rows that name none."""
-    rows = batch.rows.filter(decision=ACCEPT, kind__isnull=False, state=ImportRow.State.OPEN)
-    plans = rows.values_list("plan", flat=True)
-    return sorted({told["fund_text"] or "" for told in plans if not told["fund"]})
+    rows = batch.rows.filter(decision=ACCEPT, kind__isnull=False, state=ImportRow.State.OPEN, plan__fund=None)
+    return sorted({text or "" for text in rows.order_by().values_list("plan__fund_text", flat=True)})
 
 
 def folded(text: str | None) -> str:

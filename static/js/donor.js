@@ -1,12 +1,13 @@
-// The donor field of the gift form: arrows and Enter pick a supporter from the suggestions or add a new one; typing on
-// un-picks. A pick is told by a change of the hidden field, which fetches the donor's open pledges and last gift.
+// The donor field of the gift form and of a row that waits: arrows and Enter pick a supporter from the suggestions or
+// add a new one; typing on un-picks. A pick is told by a change of the hidden field; the gift form then fetches the
+// donor's open pledges and last gift.
 const field = document.querySelector("[data-donor]");
 const list = document.getElementById("donor-options");
 const form = field?.form;
 const picked = form?.querySelector('input[type="hidden"][name="supporter"]');
 const addNew = form?.querySelector("[data-create-new]");
 
-if (list && picked && addNew) {
+if (list && picked) {
   field.addEventListener("input", () => settle("", false));
   field.addEventListener("keydown", onKey);
   field.addEventListener("blur", () => setTimeout(close, 150));
@@ -28,7 +29,7 @@ function current() {
 }
 
 function isSettled() {
-  return picked.value !== "" || addNew.querySelector("input").checked;
+  return picked.value !== "" || Boolean(addNew?.querySelector("input").checked);
 }
 
 function open() {
@@ -58,8 +59,10 @@ function pick(option) {
 
 /** Hold who it is: a supporter's key, or that the typed name is new, or neither yet. */
 function settle(key, isNew) {
-  addNew.hidden = !isNew;
-  addNew.querySelector("input").checked = isNew;
+  if (addNew) {
+    addNew.hidden = !isNew;
+    addNew.querySelector("input").checked = isNew;
+  }
   for (const radio of form.querySelectorAll('input[type="radio"][name="supporter"]')) radio.checked = false;
   if (picked.value === key) return;
   picked.value = key;

@@ -1,19 +1,24 @@
 """Uploading through HTTP: the preview, the commit, what is refused, and hostile content shown as text."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from crm.models import Supporter
 from donations.models import Gift, Movement
+from imports import overview
+from imports.forms import likely_fund
 from imports.models import ImportBatch, ImportRow
-from tests.builders import make_fund
+from tests.builders import make_fund, make_supporter
 from tests.imports.books import small_log
 from tests.imports.files import xlsx
 from tests.lists import queries
 
 pytestmark = pytest.mark.usefixtures("organization")
+FUNDS = (("GEN", "General"), ("WELL", "Water wells"), ("AID", "Water and bread"))
 
 
 @pytest.fixture
@@ -125,3 +130,160 @@ def test_the_preview_asks_a_constant_number_of_queries(client_as, funds):
     large = ImportBatch.objects.exclude(pk=small.pk).get()
 
     assert len(queries(client, f"/imports/{large.pk}/")) == len(queries(client, f"/imports/{small.pk}/"))
+
+
+def test_the_rows_that_need_a_person_come_first_with_counts_by_outcome(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+
+    tabs = re.findall(r'<a href="\?show=([\w-]+)"(?: aria-current="(page)")?[^>]*>.*?<span class="count">(\d+)', page)
+    shown = {slug: int(count) for slug, _, count in tabs}
+    decisions = Counter(batch.rows.values_list("decision", flat=True))
+    assert [slug for slug, current, _ in tabs if current] == ["held"]
+    assert shown == {
+        "held": decisions["review"],
+        "unusable": decisions["reject"],
+        "import": decisions["accept"],
+        "no-gift": decisions["ignore"],
+        "all": batch.rows.count(),
+    }
+    assert "names a month but no day" in page
+    assert "Sameena" not in page
+
+
+def test_every_outcome_holds_each_row_once(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+
+    def rows_by_outcome():
+        return sum(count for _, count in overview.outcomes(ImportBatch.objects.get(pk=batch.pk)))
+
+    planned = rows_by_outcome()
+    client.post(f"/imports/{batch.pk}/commit/")
+
+    assert (planned, rows_by_outcome()) == (batch.rows.count(), batch.rows.count())
+
+
+def test_a_row_that_may_repeat_a_gift_in_the_books_is_held_before_the_commit(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    client.post(f"/imports/{ImportBatch.objects.get().pk}/commit/")
+    upload(client, small_log(extra=[["2024-07-01", "Zainab Newcomer", "30.00", "Cash", "General", ""]]), "again.xlsx")
+    again = ImportBatch.objects.latest("pk")
+
+    found = {outcome.slug: count for outcome, count in overview.outcomes(again)}
+
+    repeated = [row for row in again.rows.filter(decision="accept") if row.plan["same_as"]]
+    assert found["held"] == again.rows.filter(decision="review").count() + len(repeated)
+    assert found["import"] == again.rows.filter(decision="accept").count() - len(repeated)
+
+
+def test_the_page_of_givers_says_who_is_new_and_who_was_matched(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    first = ImportBatch.objects.get()
+    new = client.get(f"/imports/{first.pk}/people/", {"group": "new"}).content.decode()
+    client.post(f"/imports/{first.pk}/commit/")
+    upload(client, small_log(extra=[["2024-07-01", "Zainab Newcomer", "30.00", "Cash", "General", ""]]), "again.xlsx")
+    again = ImportBatch.objects.latest("pk")
+    matched = client.get(f"/imports/{again.pk}/people/", {"group": "matched"}).content.decode()
+
+    kashif = Supporter.objects.get(full_name="Kashif Otherperson")
+    assert "Kashif Otherperson" in new
+    assert f'href="/supporters/{kashif.pk}/"' in matched
+    assert "Zainab Newcomer" not in matched
+
+
+def test_a_protected_person_on_record_is_named_by_code_only(client_as, funds):
+    hidden = make_supporter("Omar Faraway", protected=True)
+    client = client_as("development")
+    upload(client, small_log())
+
+    page = client.get(f"/imports/{ImportBatch.objects.get().pk}/people/").content.decode()
+
+    assert hidden.shown_name != "Omar Faraway"
+    assert page.count(f'href="/supporters/{hidden.pk}/">{hidden.shown_name}</a>') == 1
+    assert page.count(f"/supporters/{hidden.pk}/") == 1
+
+
+def test_fund_names_that_differ_in_case_are_asked_about_once(client_as, organization):
+    client, fund = client_as("development"), make_fund("WATER", name="Water wells")
+    rows = [
+        ["2024-01-05", f"Donor {word}", "5.00", text] for word, text in zip("AB", ("Relief", "RELIEF "), strict=True)
+    ]
+    upload(client, xlsx({"Gifts": [["Date", "Name", "Amount", "Fund"], *rows]}))
+    batch = ImportBatch.objects.get()
+
+    page = client.get(f"/imports/{batch.pk}/funds/").content.decode()
+    empty = client.post(f"/imports/{batch.pk}/funds/", {"fund_0": ""})
+    client.post(f"/imports/{batch.pk}/funds/", {"fund_0": "", "rest": fund.pk})
+
+    assert page.count('name="fund_') == 1
+    assert empty.status_code == 422
+    assert {row.plan["fund"] for row in batch.rows.all()} == {"WATER"}
+
+
+def test_a_fund_is_suggested_only_when_one_fits(organization):
+    general, wells, more = (make_fund(code, name=name) for code, name in FUNDS)
+
+    found = [likely_fund(name, [general, wells, more]) for name in ("gen fund", "wells", "water", "", "of the fund")]
+
+    assert found == [general, wells, None, None, None]
+
+
+def test_a_row_left_out_by_mistake_can_still_be_recorded(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+    client.post(f"/imports/{batch.pk}/commit/")
+    row = next(row for row in batch.rows.all() if row.plan["name"] == "Tariq Monthly")
+    address = f"/imports/{batch.pk}/rows/{row.pk}/"
+    client.post(address, {"leave_out": "1"})
+    answer = {"kind": "gift", "amount": "40", "date": "2024-03-15", "fund": funds[0].pk, "donor": ""}
+
+    for _ in range(2):
+        client.post(address, answer)
+
+    assert Gift.objects.filter(supporter__full_name="Tariq Monthly").count() == 1
+
+
+def test_the_answer_names_its_donor_by_any_part_of_the_name(client_as, funds):
+    client, donor = client_as("development"), make_supporter("Bushra Uncommonname")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+    client.post(f"/imports/{batch.pk}/commit/")
+    row = next(row for row in batch.rows.all() if row.plan["name"] == "Tariq Monthly")
+    answer = {"kind": "gift", "amount": "40", "date": "2024-03-15", "fund": funds[0].pk}
+
+    wrong = client.post(f"/imports/{batch.pk}/rows/{row.pk}/", {**answer, "donor": "Nobody Ofthisname"})
+    client.post(f"/imports/{batch.pk}/rows/{row.pk}/", {**answer, "donor": "uncommon"})
+
+    assert wrong.status_code == 422
+    assert Gift.objects.get(amount=40).supporter == donor
+
+
+def test_after_the_commit_the_page_says_what_to_do_next(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+
+    page = client.post(f"/imports/{batch.pk}/commit/", follow=True).content.decode()
+
+    assert "What to do next" in page
+    assert "/acknowledgments/history/" in page
+    assert f"/imports/{batch.pk}/rates/" in page
+
+
+def test_a_file_of_which_no_row_can_be_written_offers_no_commit(client_as, funds):
+    client = client_as("development")
+    upload(client, xlsx({"S": [["Date", "Name", "Amount"], ["2024-01-05", "Somebody Here", "none"]]}))
+    batch = ImportBatch.objects.get()
+
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+
+    assert "No row of this file can be written" in page
+    assert f"/imports/{batch.pk}/commit/" not in page

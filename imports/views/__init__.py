@@ -1,0 +1,17 @@
+"""The pages of imports."""
+
+from imports.views.batches import BatchDetail, CommitView, SetAsideView, UploadView
+from imports.views.people import PeopleView
+from imports.views.questions import FundsView, RatesView
+from imports.views.rows import RowView
+
+__all__ = [
+    "BatchDetail",
+    "CommitView",
+    "FundsView",
+    "PeopleView",
+    "RatesView",
+    "RowView",
+    "SetAsideView",
+    "UploadView",
+]

@@ -1,0 +1,161 @@
+"""Uploading a file, seeing its plan, committing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from core.clock import organization_today
+from core.lists import TablePage
+from imports import overview, services
+from imports.applying import Applier
+from imports.forms import UploadForm
+from imports.lists import RowFilter, RowTable
+from imports.models import ImportBatch, ImportRow
+from imports.views.steps import FIRST, steps
+
+
+class UploadView(View):
+    """Take a file, read and plan it; a file that must not be read is refused in a sentence, and nothing is written."""
+
+    permission_required = "imports.run"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, UploadForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                batch = services.upload(name=file.name, content=file.read(), by=request.user)
+            except services.RefusedFile as refusal:
+                form.add_error("file", str(refusal))
+            else:
+                messages.success(request, f"{batch.name} is read. Look at what will happen, then commit it.")
+                return redirect("imports:batch-detail", pk=batch.pk)
+        return self._show(request, form, status=422)
+
+    def _show(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+        return render(request, "imports/upload.html", {"form": form, "steps": FIRST}, status=status)
+
+
+class BatchDetail(TablePage):
+    """What a file would do, row by row, or what it did: the rows that need a person first."""
+
+    permission_required = "imports.run"
+    noun = ("row", "rows")
+    placeholder = "Name, reason or row number"
+    table_class, filter_class = RowTable, RowFilter
+    template_name = "imports/batch_detail.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.batch = None
+
+    def get_queryset(self) -> QuerySet:
+        self.batch = get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=self.kwargs["pk"])
+        self.title = self.batch.name
+        self.outcomes = overview.outcomes(self.batch)
+        self.shown = self._shown()
+        rows = self.batch.rows.all()
+        return rows.filter(overview.EVERY[self.shown].rows) if self.shown != overview.ALL else rows
+
+    def _shown(self) -> str:
+        """The outcome asked for; every row for a search or an old address, else what comes first."""
+        asked = self.request.GET.get("show", "")
+        if asked in overview.EVERY or asked == overview.ALL:
+            return asked
+        if any(self.request.GET.get(name) for name in ("q", "decision", "state", "sheet")) or not self.outcomes:
+            return overview.ALL
+        return self.outcomes[0][0].slug
+
+    def get_context(self) -> dict[str, Any]:
+        batch = self.batch
+        planned = batch.state == ImportBatch.State.PLANNED
+        names = overview.fund_names(batch) if planned else []
+        counts = {kind.slug: count for kind, count in self.outcomes}
+        return {
+            "batch": batch,
+            "planned": planned,
+            "steps": steps(batch, names),
+            "tabs": self._tabs(),
+            "counts": counts,
+            "row_count": sum(counts.values()),
+            "cash": overview.money_texts(batch.totals.get("cash_net_by_currency", {})),
+            "sums": overview.sums(batch),
+            "sheets": overview.sheets(batch),
+            "people": overview.people_counts(batch),
+            "unmapped": names,
+            "warnings": [text for text in batch.warnings if "not mapped" not in text],
+            "rates_wanted": overview.rates_wanted(batch),
+            "booked": overview.booked(batch),
+            "history": batch.rows.filter(state=ImportRow.State.APPLIED, gift__isnull=False).count(),
+        }
+
+    def _tabs(self) -> list[dict[str, Any]]:
+        total = sum(count for _, count in self.outcomes)
+        pairs = [*((kind.slug, kind.label, count) for kind, count in self.outcomes), (overview.ALL, "All rows", total)]
+        return [
+            {"url": f"?show={slug}", "label": label, "count": count, "current": slug == self.shown}
+            for slug, label, count in pairs
+        ]
+
+
+class CommitView(View):
+    """Write it, in one transaction."""
+
+    permission_required = "imports.run"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        try:
+            done = services.commit(batch=batch, by=request.user, today=organization_today(), at=timezone.now())
+        except services.AlreadyCommitted:
+            messages.info(request, "This file was committed before: nothing was written twice.")
+        except services.BooksChanged:
+            messages.warning(request, "The books changed since this was planned. Look at the new plan, then commit.")
+        except services.FundsUnknown:
+            messages.error(request, "Say first which fund each name in the file means.")
+            return redirect("imports:funds", pk=pk)
+        else:
+            messages.success(request, _done(done))
+        return redirect("imports:batch-detail", pk=pk)
+
+
+class SetAsideView(View):
+    permission_required = "imports.run"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        try:
+            services.set_aside(batch=batch, by=request.user)
+            messages.success(request, f"{batch.name} was set aside. Nothing of it was written.")
+        except services.AlreadyCommitted:
+            messages.error(request, "This file is committed already.")
+        return redirect("imports:batch-list")
+
+
+def _done(done: Applier) -> str:
+    """What a commit wrote, and what comes next."""
+    wrote = []
+    if done.gift_count:
+        wrote.append(_counted(done.gift_count, "gift"))
+    if done.people_count:
+        wrote.append(_counted(done.people_count, "new supporter"))
+    told = f"{' and '.join(wrote) or 'Nothing new'} written into the books."
+    if done.known_count:
+        told += f" {_counted(done.known_count, 'gift')} stood there already."
+    if done.waiting:
+        told += f" {_counted(done.waiting, 'row')} wait for you."
+    return f"{told} No receipt was queued: choose them in Acknowledgments."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,102 @@
+"""One row of a file, and the answer it may wait for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from core.clock import organization_today
+from donations.models import Gift
+from imports import services
+from imports.forms import KINDS, AnswerForm
+from imports.givers import givers_of
+from imports.lists import DECISIONS, amount_text
+from imports.models import ImportRow
+from imports.plans import IGNORE
+
+
+class RowView(View):
+    """One row as it stands in the file, what is made of it, and the answer it may wait for."""
+
+    permission_required = "imports.run"
+
+    def get(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
+        row = self._row(batch, pk)
+        return self._show(request, row, self._form(request, row) if self._waits(row) else None)
+
+    def post(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
+        row, today = self._row(batch, pk), organization_today()
+        if not self._waits(row):
+            raise Http404("This row does not wait for an answer.")
+        if "leave_out" in request.POST:
+            return self._answer(request, row, record=False, values={}, today=today)
+        form = self._form(request, row, request.POST)
+        if not form.is_valid():
+            return self._show(request, row, form, status=422)
+        return self._answer(request, row, record=True, values=form.values(), today=today)
+
+    def _answer(self, request: HttpRequest, row: ImportRow, **given: Any) -> HttpResponse:
+        try:
+            row = services.answer(row=row, by=request.user, **given)
+        except services.AlreadyCommitted:
+            messages.info(request, "Somebody answered this row meanwhile.")
+        else:
+            text = row.waits_for if row.state == ImportRow.State.WAITING else row.get_state_display()
+            messages.success(request, f"{row.place}: {text[:1].lower()}{text[1:]}.")
+        return self._onward(row)
+
+    def _onward(self, row: ImportRow) -> HttpResponse:
+        """To the next row that waits, round to the first again; to the list when none does."""
+        waiting = row.batch.rows.filter(state=ImportRow.State.WAITING).order_by("pk")
+        after = waiting.filter(pk__gt=row.pk).first() or waiting.first()
+        if after is None:
+            return redirect("imports:batch-detail", pk=row.batch_id)
+        return redirect("imports:row", batch=row.batch_id, pk=after.pk)
+
+    def _row(self, batch: int, pk: int) -> ImportRow:
+        return get_object_or_404(ImportRow.objects.select_related("batch", "gift", "pledge"), batch=batch, pk=pk)
+
+    def _waits(self, row: ImportRow) -> bool:
+        """Whether an answer is still taken: for what waits, and for what was left out by mistake."""
+        left_out = row.state == ImportRow.State.LEFT_OUT and row.decision != IGNORE
+        return row.state == ImportRow.State.WAITING or left_out
+
+    def _form(self, request: HttpRequest, row: ImportRow, data: Any = None) -> AnswerForm:
+        return AnswerForm(data, row=row, today=organization_today(), user=request.user)
+
+    def _show(self, request: HttpRequest, row: ImportRow, form: AnswerForm | None, status: int = 200) -> HttpResponse:
+        context = {
+            "row": row,
+            "batch": row.batch,
+            "form": form,
+            "amount": amount_text(row),
+            "twin": _twin(row),
+            "raw": {key or "(no title)": value for key, value in row.plan["raw"].items()},
+            "decision": DECISIONS[row.decision][0],
+            "givers": givers_of(row, user=request.user),
+            "kind": KINDS.get(row.kind or "", "No money"),
+            **_around(row),
+        }
+        return render(request, "imports/row.html", context, status=status)
+
+
+def _around(row: ImportRow) -> dict[str, Any]:
+    """The waiting rows before and after this one, and how many there are."""
+    waiting = row.batch.rows.filter(state=ImportRow.State.WAITING).order_by("pk")
+    return {
+        "before": waiting.filter(pk__lt=row.pk).last(),
+        "after": waiting.filter(pk__gt=row.pk).first(),
+        "waiting": waiting.count(),
+    }
+
+
+def _twin(row: ImportRow) -> Gift | None:
+    """The gift in the books this row may repeat."""
+    name, _, number = (row.plan["same_as"] or "").partition(":")
+    if name != "gift" or not number.isdecimal():
+        return None
+    return Gift.objects.select_related("supporter").filter(pk=int(number)).first()
