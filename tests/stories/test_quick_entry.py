@@ -1,0 +1,174 @@
+"""A stack of checks keyed in with the keyboard alone, every key counted."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.clock import organization_today
+from crm.models import Supporter
+from donations.models import Gift, Pledge
+from tests.browser import Site
+from tests.builders import general_fund, make_fund, make_organization, make_pledge, make_supporter
+
+
+class Keys:
+    """The keyboard: presses keys, counts them, never touches the mouse."""
+
+    def __init__(self, site: Site) -> None:
+        self.page, self.count = site.page, 0
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.count += len(text)
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+            self.count += 1
+
+    def until(self, selector: str) -> None:
+        """Wait for something to appear, as a person would see it."""
+        self.page.locator(selector).first.wait_for()
+
+    @property
+    def focused(self) -> str:
+        return self.page.evaluate("document.activeElement.name ?? document.activeElement.tagName")
+
+
+@pytest.fixture
+def keys(site):
+    make_organization()
+    general_fund()
+    site.sign_in("development")
+    site.open("/gifts/new/")
+    return Keys(site)
+
+
+def saved(keys: Keys, amount: str) -> None:
+    keys.page.get_by_text(f"is in the books: ${amount}").wait_for()
+
+
+def test_a_check_takes_its_name_amount_and_number_and_three_keys_more(keys):
+    make_supporter("Zainab Uncommonname")
+
+    keys.type("zai")
+    keys.until("[role=option][data-id]")
+    keys.press("Enter")
+    keys.type("250")
+    keys.press("Tab")
+    keys.type("1187")
+    keys.press("Enter")
+    saved(keys, "250.00")
+
+    gift = Gift.objects.get()
+    assert (gift.supporter.full_name, gift.amount, gift.check_number) == ("Zainab Uncommonname", Decimal("250"), "1187")
+    assert (gift.method, gift.gift_on) == (Gift.Method.CHECK, organization_today())
+    # zai ⏎ 250 ⇥ 1187 ⏎
+    assert keys.count == 3 + 1 + 3 + 1 + 4 + 1
+    assert keys.focused == "donor"
+
+
+def test_the_next_check_keeps_day_way_and_fund(keys):
+    make_supporter("Zainab Uncommonname")
+    zakat = make_fund(name="Zakat")
+    keys.page.reload()
+    keys.page.get_by_label("Fund").select_option(label="Zakat")
+    keys.page.get_by_label("Date of gift").fill("2026-03-02")
+    keys.page.get_by_label("How it was given").select_option("cash")
+    keys.page.get_by_label("Donor").focus()
+
+    for amount in ("40", "60"):
+        keys.type("zai")
+        keys.until("[role=option][data-id]")
+        keys.press("Enter")
+        keys.type(amount)
+        keys.press("Enter")
+        saved(keys, f"{amount}.00")
+
+    facts = Gift.objects.order_by("pk").values_list("amount", "gift_on", "method", "lines__fund")
+    assert list(facts) == [(Decimal(n), date(2026, 3, 2), "cash", zakat.pk) for n in (40, 60)]
+    assert keys.count == 2 * (3 + 1 + 2 + 1)
+
+
+def test_a_new_name_becomes_a_supporter_without_leaving_the_form(keys):
+    keys.type("Kiran Newperson")
+    keys.until("[role=option][data-new]")
+    keys.press("Enter")
+    keys.type("75")
+    keys.press("Enter")
+    saved(keys, "75.00")
+
+    assert list(Supporter.objects.values_list("full_name", flat=True)) == ["Kiran Newperson"]
+    assert keys.page.get_by_text("add an address there").is_visible()
+    assert keys.count == 15 + 1 + 2 + 1
+
+
+def test_leaving_the_field_with_tab_makes_nobody(keys, site):
+    site.forgive("422")
+    keys.type("Kiran Newperson")
+    keys.until("[role=option][data-new]")
+    keys.press("Tab")
+    keys.type("75")
+    keys.press("Enter")
+    keys.page.get_by_text("Nobody fits").first.wait_for()
+
+    assert Supporter.objects.count() == 0
+    assert Gift.objects.count() == 0
+
+
+def test_a_donor_who_promised_something_is_asked_whether_this_pays_it(keys):
+    donor = make_supporter("Zainab Uncommonname")
+    pledge = make_pledge(Decimal("600"), supporter=donor)
+
+    keys.type("zai")
+    keys.until("[role=option][data-id]")
+    keys.press("Enter")
+    keys.until("select[name=pledge]")
+    keys.type("200")
+    keys.press("Tab", "Tab", "ArrowDown")
+    assert keys.focused == "pledge"
+    keys.press("Control+Enter")
+    saved(keys, "200.00")
+
+    pledge = Pledge.objects.get(pk=pledge.pk)
+    assert (pledge.paid, Gift.objects.get().pledge) == (Decimal("200"), pledge)
+
+
+def test_typing_on_lets_go_of_the_donor_and_their_pledges(keys):
+    make_pledge(supporter=make_supporter("Zainab Uncommonname"))
+
+    keys.type("zai")
+    keys.until("[role=option][data-id]")
+    keys.press("Enter")
+    keys.until("select[name=pledge]")
+    keys.press("Shift+Tab")
+    keys.type("x")
+    keys.page.locator("select[name=pledge]").wait_for(state="detached")
+
+    assert keys.page.locator("input[name=supporter]").input_value() == ""
+
+
+def test_the_same_check_again_is_pointed_out_and_undo_needs_no_mouse(keys):
+    make_supporter("Zainab Uncommonname")
+    for _ in range(2):
+        keys.type("zai")
+        keys.until("[role=option][data-id]")
+        keys.press("Enter")
+        keys.type("250")
+        keys.press("Tab")
+        keys.type("1187")
+        if Gift.objects.exists():
+            keys.until("#similar .alert")
+        else:
+            keys.press("Enter")
+            saved(keys, "250.00")
+
+    assert "G-1" in keys.page.locator("#similar").inner_text()
+    keys.page.reload()
+    undo = keys.page.get_by_role("button", name="Undo").first
+    undo.focus()
+    keys.press("Enter")
+    keys.page.get_by_text("was taken back").first.wait_for()
+    assert Gift.objects.standing().count() == 0
+    assert keys.focused == "amount"
