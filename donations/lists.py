@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet, Sum
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.text import Truncator
 
 from core import display
+from core.clock import organization_today
 from core.lists import Empty, ListFilter, TablePage
+from core.models import Organization
 from core.money import ZERO
-from core.tables import DayColumn, ListTable, MoneyColumn, badge, person_cell
+from core.periods import fiscal_year
+from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge, person_cell
+from core.templatetags.solidarity import money_span
 from crm.models import Supporter
 from donations.forms import DayInput
 from donations.models import Campaign, Fund, Gift, Pledge
@@ -30,7 +39,7 @@ class GiftTable(ListTable):
     caption = "Gifts"
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
-    number = tables.Column("Gift")
+    number = FileColumn(verbose_name="Gift")
     gift_on = DayColumn(verbose_name="Date of gift")
     method = tables.Column("How")
     fund = tables.Column("Fund", accessor="pk", orderable=False)
@@ -39,7 +48,7 @@ class GiftTable(ListTable):
     amount = MoneyColumn(lead=True)
 
     class Meta:
-        order_by = ("-gift_on", "-number")
+        order_by = ("-gift_on",)
 
     def render_supporter(self, value: Supporter, record: Gift) -> Any:
         return donor_cell(value, url=reverse("donations:gift-detail", args=[record.pk]), detail=record.spoken_number)
@@ -47,7 +56,7 @@ class GiftTable(ListTable):
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name
 
-    def render_number(self, record: Gift) -> str:
+    def value_number(self, record: Gift) -> str:
         return record.spoken_number
 
     def render_method(self, record: Gift) -> str:
@@ -78,6 +87,7 @@ class GiftFilter(ListFilter):
     method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
     since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
     until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
+    at_least = django_filters.NumberFilter(field_name="amount", lookup_expr="gte", label="At least $", min_value=0)
     corrected = django_filters.ChoiceFilter(
         choices=[("true", "With corrected entries")],
         empty_label="What stands",
@@ -87,7 +97,7 @@ class GiftFilter(ListFilter):
 
     class Meta:
         model = Gift
-        fields = ["fund", "campaign", "method", "since", "until"]
+        fields = ["fund", "campaign", "method", "since", "until", "at_least"]
 
     def by_fund(self, rows: QuerySet, name: str, value: Fund) -> QuerySet:
         return rows.filter(lines__fund=value).distinct()
@@ -107,6 +117,7 @@ class GiftFilter(ListFilter):
 class GiftList(TablePage):
     permission_required = "gifts.view"
     title, noun = "Gifts", ("gift", "gifts")
+    lede = "Money and property received, newest first."
     placeholder = "Donor, G-2311 or check number"
     table_class, filter_class = GiftTable, GiftFilter
     columns_on = "gift"
@@ -128,19 +139,42 @@ class GiftList(TablePage):
         counted = Gift.objects.raised().filter(pk__in=rows.order_by().values("pk"))
         sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
         kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
-        return [(display.money_text(kept), "money and stock, before fees, less refunds")]
+        totals = [(display.money_text(kept), "money and stock, before fees, less refunds")]
+        if other := rows.order_by().standing().exclude(kind__in=Gift.RAISED).count():
+            totals.append((f"{other:,}", "in kind, not in the sum"))
+        return totals
+
+    def get_context(self) -> dict[str, Any]:
+        return {"views": _gift_views(self.request, organization_today())}
+
+
+def _gift_views(request: HttpRequest, today: date) -> list[dict[str, Any]]:
+    """The questions asked most, as tabs; the one whose filters stand in the address is current."""
+    year = fiscal_year(on=today, first_month=Organization.current().fiscal_year_first_month)
+    asked = {name: value for name, value in request.GET.items() if value and name not in ("page", "sort")}
+    views = (
+        ("All gifts", {}),
+        ("This month", {"since": f"{today.replace(day=1)}"}),
+        ("This fiscal year", {"since": f"{year.start}"}),
+        ("$1,000 and over", {"at_least": "1000"}),
+    )
+    return [
+        {"label": label, "url": f"{request.path}?{urlencode(query)}", "current": query == asked}
+        for label, query in views
+    ]
 
 
 class PledgeTable(ListTable):
     caption = "Pledges"
 
     supporter = tables.Column("Supporter", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
-    number = tables.Column("Pledge")
-    promised_on = DayColumn()
-    fund = tables.Column(order_by=("fund__name",))
+    number = FileColumn(verbose_name="Pledge")
+    promised_on = DayColumn(verbose_name="Promised on")
+    fund = tables.Column("Fund", order_by=("fund__name",))
     amount = MoneyColumn(verbose_name="Promised", lead=True)
-    paid = MoneyColumn()
-    open_amount = MoneyColumn(verbose_name="Open", orderable=False)
+    paid = MoneyColumn(verbose_name="Paid", attrs={"td": {"class": "num", "data-l": "Paid"}})
+    open_amount = MoneyColumn(verbose_name="Open", orderable=False, attrs={"td": {"class": "num", "data-l": "Open"}})
+    pay = tables.Column("", accessor="pk", orderable=False, exclude_from_export=True)
 
     class Meta:
         order_by = ("-promised_on",)
@@ -152,8 +186,19 @@ class PledgeTable(ListTable):
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name
 
-    def render_number(self, record: Pledge) -> str:
+    def value_number(self, record: Pledge) -> str:
         return record.spoken_number
+
+    def render_open_amount(self, value: Decimal, record: Pledge) -> Any:
+        return badge("Paid", "ok") if not value else money_span(value)
+
+    def render_pay(self, record: Pledge) -> Any:
+        if not record.open_amount or not self.request.user.has_perm("gifts.record"):
+            return ""
+        query = {"supporter": record.supporter_id, "pledge": record.pk, "fund": record.fund_id}
+        url = f"{reverse('donations:gift-new')}?{urlencode(query)}"
+        label = f"Record a payment of {record.spoken_number}"
+        return format_html('<a class="btn sm" href="{}" aria-label="{}">Record payment</a>', url, label)
 
 
 class PledgeFilter(ListFilter):
@@ -186,7 +231,7 @@ class PledgeList(TablePage):
         return [
             (display.money_text(sums["promised"] or ZERO), "promised"),
             (display.money_text(sums["paid"] or ZERO), "of it paid"),
-        ]
+        ]  # what is open is no difference of the two: an overpaid pledge leaves none
 
 
 class FundTable(ListTable):
@@ -202,8 +247,11 @@ class FundTable(ListTable):
         order_by = ("name",)
 
     def render_name(self, record: Fund) -> Any:
-        url = reverse("donations:fund-edit", args=[record.pk])
-        return format_html('<a href="{}">{}</a><span class="sub">{}</span>', url, record.name, record.purpose)
+        name = _name_cell(self.request, "donations:fund-edit", record)
+        return format_html('{}<span class="sub">{}</span>', name, Truncator(record.purpose).chars(120))
+
+    def render_received(self, value: Decimal, record: Fund) -> Any:
+        return _gifts_link(value, fund=record.pk)
 
     def value_name(self, record: Fund) -> str:
         return record.name
@@ -239,15 +287,18 @@ class CampaignTable(ListTable):
     caption = "Campaigns"
 
     name = tables.Column("Campaign", attrs={"td": {"class": "c-main"}})
-    starts_on = DayColumn()
-    ends_on = DayColumn()
+    starts_on = DayColumn(verbose_name="From")
+    ends_on = DayColumn(verbose_name="To")
     received = MoneyColumn(verbose_name="Received", lead=True, default=ZERO)
 
     class Meta:
         order_by = ("-starts_on",)
 
     def render_name(self, record: Campaign) -> Any:
-        return format_html('<a href="{}">{}</a>', reverse("donations:campaign-edit", args=[record.pk]), record.name)
+        return _name_cell(self.request, "donations:campaign-edit", record)
+
+    def render_received(self, value: Decimal, record: Campaign) -> Any:
+        return _gifts_link(value, campaign=record.pk)
 
     def value_name(self, record: Campaign) -> str:
         return record.name
@@ -270,3 +321,16 @@ class CampaignList(TablePage):
 
     def get_queryset(self) -> QuerySet:
         return Campaign.objects.with_received()
+
+
+def _name_cell(request: HttpRequest, edit: str, record: Fund | Campaign) -> Any:
+    """The name, a link for those who may change it."""
+    if not request.user.has_perm("funds.manage"):
+        return format_html("<b>{}</b>", record.name)
+    return format_html('<a href="{}">{}</a>', reverse(edit, args=[record.pk]), record.name)
+
+
+def _gifts_link(value: Decimal, **query: int) -> Any:
+    """What was received, with the gifts behind it."""
+    url = f"{reverse('donations:gift-list')}?{urlencode(query)}"
+    return format_html('<a href="{}">{}</a>', url, money_span(value))
