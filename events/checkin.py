@@ -80,7 +80,7 @@ def find_parties(*, event: Event, text: str) -> list[Party]:
         return []
     rows = Guest.objects.expected().filter(event=event)
     for word in words:
-        rows = rows.filter(_holds(word))
+        rows = rows.filter(holds(word))
     chosen = rows.values_list("order", "invitation").distinct()[: SHOWN * 4]
     keys = list(dict.fromkeys(chosen))[:SHOWN]
     found = _parties(
@@ -91,7 +91,8 @@ def find_parties(*, event: Event, text: str) -> list[Party]:
     return sorted(found, key=lambda party: party.host.casefold())
 
 
-def _holds(word: str) -> Q:
+def holds(word: str) -> Q:
+    """Guests whose shown name, host or order number holds a word; real names of protected people never match."""
     hidden = Q(supporter__protected=True)
     named = Q(alias="", name__icontains=word) & ~hidden
     hosted = (Q(order__supporter__isnull=True) | Q(order__supporter__protected=False)) & Q(order__name__icontains=word)

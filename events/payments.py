@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import audit
-from core.clock import organization_today
 from core.models import User
 from core.money import ZERO
 from crm.models import Supporter
@@ -179,7 +178,8 @@ def mark_paid(
     amount: Decimal,
     method: str,
     gift_on: date,
-    by: User,
+    by: User | None,
+    today: date,
     at: datetime,
     check_number: str = "",
 ) -> Order:
@@ -209,7 +209,7 @@ def mark_paid(
             references=(Reference("event", "order", fresh.spoken_number),),
         ),
         by=by,
-        today=organization_today(),
+        today=today,
     )
     confirm_paid(order=fresh, gift=gift, at=at, by=by)
     return Order.objects.get(pk=fresh.pk)

@@ -140,7 +140,7 @@ class OrderGuests(View):
                 key: GuestForm(request.POST, prefix=f"g{key}", meals=meals, language=language, auto_id=f"id_%s_{key}")
                 for key in coming
             }
-            if not all([form.is_valid() for form in forms.values()]):
+            if any(form.errors for form in forms.values()):
                 return show_order(request, order, language, typed=forms, status=422)
             for key, form in forms.items():
                 name_guest(guest=coming[key], values=form.cleaned_data, by=None)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from config.demo import giving, organization, people, receipts
+from config.demo import dinners, giving, organization, people, receipts
 from core.clock import organization_today
 from core.models import Organization
 
@@ -56,4 +56,6 @@ def _people_and_gifts(supporters: int, number: int, today: date) -> dict[str, An
     organization.set_up(today=today)
     crowd = people.create_people(count=supporters, random=random)
     gifts = giving.record_giving(people=crowd, today=today, random=random)
-    return {"state": "seeded", "supporters": supporters + len(crowd.organizations), "gifts": len(gifts)}
+    held = dinners.hold_dinners(people=crowd, today=today, random=random)
+    counts = {"supporters": supporters + len(crowd.organizations), "gifts": len(gifts), "events": len(held)}
+    return {"state": "seeded", **counts}

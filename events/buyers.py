@@ -1,0 +1,51 @@
+"""Whose record an order belongs to: people on file who may be its buyer, or a new one. No order changes anybody."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from core.models import User
+from crm import identity
+from crm.models import EmailAddress, PhoneNumber, Supporter
+from crm.services import SupporterDraft, create_supporter
+from events.models import Order
+
+SHOWN = 6
+
+
+def candidates(order: Order) -> list[Supporter]:
+    """People on file with the buyer's e-mail, phone or name; never protected ones, whom a list would give away."""
+    found = Q(shown_name__iexact=order.name)
+    if order.email:
+        emails = EmailAddress.objects.filter(normalized=identity.normal_email(order.email))
+        found |= Q(pk__in=emails.values("supporter"))
+    if sum(char.isdecimal() for char in order.phone) >= 7:
+        phones = PhoneNumber.objects.filter(normalized=identity.normal_phone(order.phone))
+        found |= Q(pk__in=phones.values("supporter"))
+    return list(Supporter.objects.living().filter(found, protected=False)[:SHOWN])
+
+
+def new_buyer(order: Order, *, by: User | None) -> Supporter:
+    """Put the buyer on file as they gave themselves."""
+    return create_supporter(
+        draft=SupporterDraft(
+            full_name=order.name,
+            language=order.language,
+            emails=(order.email,) if order.email else (),
+            phones=(order.phone,) if order.phone else (),
+            source=f"Order {order.spoken_number}",
+        ),
+        by=by,
+    )
+
+
+def invitee(*, name: str, email: str, by: User | None) -> Supporter:
+    """The record of somebody to invite: the one with this very name and e-mail, else a new one."""
+    same = (
+        EmailAddress.objects.filter(normalized=identity.normal_email(email)) if email else EmailAddress.objects.none()
+    )
+    rows = Supporter.objects.living().filter(protected=False, shown_name__iexact=name, pk__in=same.values("supporter"))
+    if there := rows.first():
+        return there
+    draft = SupporterDraft(full_name=name, emails=(email,) if email else (), source="Invitation")
+    return create_supporter(draft=draft, by=by)

@@ -1,0 +1,340 @@
+"""What coordinators fill in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.models import User
+from core.money import ZERO, MoneyFormField
+from crm.models import Supporter
+from donations.forms import DayInput
+from donations.models import Campaign, Fund, Gift
+from events.drafts import MOST_TICKETS, OrderDraft
+from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
+
+ZONES = (
+    ("America/New_York", "Eastern"),
+    ("America/Indiana/Indianapolis", "Eastern (Indiana)"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain"),
+    ("America/Phoenix", "Mountain (Arizona)"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+    ("America/Toronto", "Eastern (Canada)"),
+    ("Europe/London", "United Kingdom"),
+    ("Asia/Karachi", "Pakistan"),
+)
+DOOR_METHODS = (
+    Gift.Method.CHECK,
+    Gift.Method.CASH,
+    Gift.Method.ZELLE,
+    Gift.Method.WIRE,
+    Gift.Method.CARD,
+    Gift.Method.OTHER,
+)
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class EventForm(forms.ModelForm):
+    day = forms.DateField(widget=DayInput)
+    begins = forms.TimeField(label="Begins at", widget=TimeInput)
+    time_zone = forms.ChoiceField(choices=ZONES)
+
+    class Meta:
+        model = Event
+        fields = [
+            "name",
+            "slug",
+            "day",
+            "begins",
+            "time_zone",
+            "venue",
+            "city",
+            "region",
+            "capacity",
+            "fund",
+            "campaign",
+            "title",
+            "story",
+            "note",
+            "name_ur",
+            "title_ur",
+            "story_ur",
+            "note_ur",
+        ]
+        widgets = {
+            name: forms.Textarea({"rows": 3, **({"dir": "rtl", "lang": "ur"} if name.endswith("_ur") else {})})
+            for name in ("story", "note", "story_ur", "note_ur")
+        } | {name: forms.TextInput({"dir": "rtl", "lang": "ur"}) for name in ("name_ur", "title_ur")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fund"].queryset = Fund.objects.filter(active=True)
+        self.fields["campaign"].queryset = Campaign.objects.filter(active=True)
+        if self.instance.pk:
+            local = self.instance.starts_local
+            self.initial |= {"day": local.date(), "begins": local.time()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if {"day", "begins", "time_zone"} <= set(cleaned):
+            local = datetime.combine(cleaned["day"], cleaned["begins"])
+            self.instance.starts_at = timezone.make_aware(local, ZoneInfo(cleaned["time_zone"]))
+        return cleaned
+
+    @property
+    def written(self) -> list[str]:
+        """The model's fields that changed."""
+        changed = set(self.changed_data)
+        moved = {"starts_at"} if changed & {"day", "begins", "time_zone"} else set()
+        return sorted((changed - {"day", "begins"}) | moved)
+
+
+class TicketForm(forms.ModelForm):
+    class Meta:
+        model = TicketType
+        fields = [
+            "name",
+            "name_ur",
+            "kind",
+            "price",
+            "seats",
+            "benefit",
+            "value_each",
+            "cost_each",
+            "capacity",
+            "sale_from",
+            "sale_until",
+            "public",
+        ]
+        widgets = {
+            "sale_from": DayInput,
+            "sale_until": DayInput,
+            "name_ur": forms.TextInput({"dir": "rtl", "lang": "ur"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.order_lines.exists():
+            for name in ("seats", "benefit", "value_each", "kind"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Fixed: tickets were sold with it. Add another kind of ticket instead."
+
+
+class TableForm(forms.Form):
+    names = forms.CharField(
+        label="Names of tables",
+        widget=forms.Textarea({"rows": 4}),
+        help_text="One a line: 1, 2, 3, or Jasmine, Rose.",
+    )
+    seats = forms.IntegerField(label="Seats at each", min_value=1, max_value=100, initial=10)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.there = set(event.tables.values_list("name", flat=True))
+
+    def clean_names(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
+        if taken := sorted(self.there & set(names)):
+            raise ValidationError(f"There already: {', '.join(taken)}.")
+        if long := [name for name in names if len(name) > 40]:
+            raise ValidationError(f"At most 40 letters: {long[0][:60]}…")
+        return list(dict.fromkeys(names))
+
+
+class MealsForm(forms.Form):
+    meals = forms.CharField(
+        widget=forms.Textarea({"rows": 6}),
+        required=False,
+        help_text="One a line; the Urdu name after a bar: Chicken biryani | چکن بریانی. Chosen ones stay.",
+    )
+
+    def clean_meals(self) -> list[tuple[str, str]]:
+        parts = [line.partition("|") for line in self.cleaned_data["meals"].splitlines() if line.strip()]
+        meals = [(name.strip(), urdu.strip()) for name, _, urdu in parts]
+        if bad := [name for name, urdu in meals if not name or max(len(name), len(urdu)) > 80]:
+            raise ValidationError(f"A meal has a name of at most 80 letters: {bad[0][:60]}")
+        return meals
+
+
+class ExpenseForm(forms.ModelForm):
+    class Meta:
+        model = EventExpense
+        fields = ["kind", "description", "amount", "spent_on"]
+        widgets = {"spent_on": DayInput}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(max_length=500, help_text="Kept in the audit trail with your name.")
+
+
+class BuyerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, supporter: Supporter) -> str:
+        return f"{supporter.spoken_number} {supporter.shown_name}"
+
+
+class PaidForm(forms.Form):
+    """The money that came for an order, and whose it is."""
+
+    amount = MoneyFormField(label="Amount that came", help_text="More than the order costs is a gift beside it.")
+    method = forms.ChoiceField(label="How", choices=[(method.value, method.label) for method in DOOR_METHODS])
+    check_number = forms.CharField(max_length=30, required=False)
+    gift_on = forms.DateField(
+        label="Date of gift", widget=DayInput, help_text="A mailed check: its postmark. By hand: the day itself."
+    )
+    buyer = BuyerChoice(
+        Supporter.objects.none(), required=False, empty_label="Somebody new: add them", widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, order: Order, candidates: list[Supporter], today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"amount": order.total, "gift_on": today, "buyer": candidates[0] if candidates else None}
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if order.supporter_id:
+            del self.fields["buyer"]
+        else:
+            self.fields["buyer"].queryset = Supporter.objects.filter(pk__in=[row.pk for row in candidates])
+
+    def clean_gift_on(self) -> date:
+        if self.cleaned_data["gift_on"] > self.today:
+            raise ValidationError("This day has not come yet.")
+        return self.cleaned_data["gift_on"]
+
+
+class SupporterField(forms.CharField):
+    """A supporter by spoken number; only for those who may see supporters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 12, "required": False, **kwargs})
+        self.user: User | None = None
+
+    def clean(self, value: Any) -> Supporter | None:
+        text = super().clean(value).upper().removeprefix("S-")
+        if not text:
+            return None
+        rows = Supporter.objects.visible_to(self.user).living() if self.user else Supporter.objects.none()
+        found = rows.filter(number=int(text)).first() if text.isdecimal() and len(text) < 10 else None
+        if found is None:
+            raise ValidationError("There is no supporter of this number.")
+        return found
+
+
+class StaffOrderForm(forms.Form):
+    """An order taken by phone, by mail or at the door."""
+
+    name = forms.CharField(label="Buyer", max_length=250)
+    supporter = SupporterField(label="On file as", help_text="S-1042; left empty, their record is found at payment.")
+    email = forms.EmailField(label="E-mail", required=False)
+    phone = forms.CharField(max_length=40, required=False)
+    donation = MoneyFormField(label="Gift beside the tickets", required=False, min_value=0)
+    channel = forms.ChoiceField(label="Came", choices=[(c.value, c.label) for c in list(Order.Channel)[1:]])
+    note = forms.CharField(required=False, max_length=1_000, widget=forms.Textarea({"rows": 2}))
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, event: Event, user: User, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"nonce": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        self.types = list(event.ticket_types.all())
+        if user.has_perm("supporters.view"):
+            self.fields["supporter"].user = user
+        else:
+            del self.fields["supporter"]
+        for kind in self.types:
+            self.fields[f"q_{kind.pk}"] = forms.IntegerField(
+                label=f"{kind} (${kind.price:,.2f}, {kind.left(event)} left)",
+                min_value=0,
+                max_value=MOST_TICKETS,
+                required=False,
+            )
+        self.order_fields(["name", "supporter", "email", "phone", *(f"q_{kind.pk}" for kind in self.types), "donation"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.get(f"q_{kind.pk}") for kind in self.types):
+            raise ValidationError("Choose at least one ticket.")
+        return cleaned
+
+    def draft(self) -> OrderDraft:
+        data = self.cleaned_data
+        supporter = data.get("supporter")
+        return OrderDraft(
+            tickets={kind.pk: data.get(f"q_{kind.pk}") or 0 for kind in self.types},
+            name=data["name"],
+            email=data["email"],
+            phone=data["phone"],
+            donation=data["donation"] or ZERO,
+            channel=data["channel"],
+            note=data["note"],
+            nonce=data["nonce"],
+            supporter_id=supporter.pk if supporter else None,
+            language=supporter.language if supporter else "en",
+        )
+
+
+class GuestForm(forms.ModelForm):
+    """What coordinators write down about a guest. The name of a protected guest is not theirs to see."""
+
+    class Meta:
+        model = Guest
+        fields = ["name", "alias", "meal", "needs", "table"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        event = self.instance.event
+        self.fields["meal"].queryset = event.meals.all()
+        self.fields["table"].queryset = Table.objects.filter(event=event)
+        if self.instance.is_protected:
+            del self.fields["name"]
+
+
+class InvitationForm(forms.ModelForm):
+    """Whom to invite: somebody on file by number, or a name with an e-mail address."""
+
+    supporter = SupporterField(label="On file as", help_text="Their number: S-1042.")
+    name = forms.CharField(max_length=250, required=False, help_text="For somebody without a number.")
+    email = forms.EmailField(label="E-mail", required=False)
+
+    class Meta:
+        model = Invitation
+        fields = ["most", "hosted"]
+
+    field_order = ["supporter", "name", "email", "most", "hosted"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if user.has_perm("supporters.view"):
+            self.fields["supporter"].user = user
+        else:
+            del self.fields["supporter"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("supporter") and not cleaned.get("name"):
+            self.add_error("name", "Say whom to invite.")
+        return cleaned
+
+
+class SeatForm(forms.Form):
+    """A table for some guests."""
+
+    table = forms.ModelChoiceField(Table.objects.none(), required=False)
+    guest = forms.ModelMultipleChoiceField(Guest.objects.none())
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["table"].queryset = event.tables.all()
+        self.fields["guest"].queryset = Guest.objects.expected().filter(event=event)

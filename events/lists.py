@@ -1,0 +1,319 @@
+"""Lists of events, their orders, guests and invitations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+
+from core import display
+from core.lists import Empty, ListFilter, TablePage
+from core.money import ZERO, MoneyField, cents
+from core.tables import CountColumn, DayColumn, ListTable, MomentColumn, MoneyColumn, badge
+from events.checkin import holds
+from events.models import CheckIn, Event, Guest, Invitation, Order, OrderLine
+
+TONES = {
+    Order.State.PAID: "ok",
+    Order.State.AWAITING_CHECK: "warn",
+    Order.State.HELD: "info",
+    Order.State.PAID_NO_SEAT: "bad",
+}
+EVENT_TONES = {Event.State.OPEN: "ok", Event.State.CANCELLED: "bad"}
+
+
+class EventTable(ListTable):
+    caption = "Events"
+
+    name = tables.Column("Event", attrs={"td": {"class": "c-main"}})
+    day = DayColumn(verbose_name="When", order_by=("starts_at",))
+    place = tables.Column("Where", accessor="city", orderable=False)
+    state = tables.Column()
+    taken = CountColumn(verbose_name="Seats taken")
+    capacity = CountColumn(verbose_name="Of")
+
+    class Meta:
+        order_by = ("-day",)
+
+    def render_name(self, record: Event) -> Any:
+        return format_html('<a href="{}">{}</a>', reverse("events:event-detail", args=[record.slug]), record.name)
+
+    def value_name(self, record: Event) -> str:
+        return record.name
+
+    def render_place(self, record: Event) -> str:
+        return record.place
+
+    def render_state(self, record: Event) -> Any:
+        return badge(record.get_state_display(), EVENT_TONES.get(record.state, ""), hollow=record.state == "draft")
+
+    def value_state(self, record: Event) -> str:
+        return record.get_state_display()
+
+
+class EventList(TablePage):
+    permission_required = "events.view"
+    title, noun = "Events", ("event", "events")
+    table_class = EventTable
+    export_permission = None
+    template_name = "events/event_list.html"
+    empty = Empty(
+        "No events yet",
+        "Set up a dinner: its tickets, tables and page.",
+        icon="ticket",
+        action="Add an event",
+        url_name="events:event-new",
+        permission="events.manage",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Event.objects.all()
+
+
+def with_totals(rows: QuerySet) -> QuerySet:
+    """Orders with `cost`, what each costs in all, and `party`, its seats that were not given back."""
+    amount = Sum(F("quantity") * F("price"), output_field=MoneyField())
+    lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(total=amount)
+    seats = Guest.objects.filter(order=OuterRef("pk"), returned_at__isnull=True).order_by().values("order")
+    return rows.annotate(
+        cost=Coalesce(Subquery(lines.values("total")), cents(ZERO)) + F("donation"),
+        party=Coalesce(Subquery(seats.annotate(count=Count("pk")).values("count")), 0),
+    )
+
+
+class EventRows(TablePage):
+    """A list of one event's rows."""
+
+    permission_required = "events.view"
+    export_permission = "events.view"
+    part = ""
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.event_slug = kwargs["slug"]
+        self._event: Event | None = None
+
+    @property
+    def event(self) -> Event:
+        if self._event is None:
+            self._event = get_object_or_404(Event, slug=self.event_slug)
+        return self._event
+
+    def get_context(self) -> dict[str, Any]:
+        return {"event": self.event, "part": self.part}
+
+
+class OrderTable(ListTable):
+    caption = "Orders"
+
+    name = tables.Column("Buyer", attrs={"td": {"class": "c-main"}})
+    number = tables.Column("Order")
+    state = tables.Column()
+    channel = tables.Column("Came")
+    created_at = MomentColumn(verbose_name="Ordered")
+    party = CountColumn(verbose_name="Seats")
+    cost = MoneyColumn(verbose_name="Total", lead=True)
+
+    class Meta:
+        order_by = ("-number",)
+
+    def render_name(self, record: Order) -> Any:
+        return format_html(
+            '<a href="{}">{}</a><span class="sub">{}</span>',
+            reverse("events:order-detail", args=[record.event.slug, record.number]),
+            record.shown_name,
+            record.spoken_number,
+        )
+
+    def value_name(self, record: Order) -> str:
+        return record.shown_name
+
+    def render_number(self, record: Order) -> str:
+        return record.spoken_number
+
+    def render_state(self, record: Order) -> Any:
+        return badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
+
+    def value_state(self, record: Order) -> str:
+        return record.get_state_display()
+
+    def render_channel(self, record: Order) -> str:
+        return record.get_channel_display()
+
+
+class OrderFilter(ListFilter):
+    state = django_filters.ChoiceFilter(choices=Order.State.choices, empty_label="Any state")
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        number = text.upper().removeprefix("E-").lstrip("0")
+        shown = Q(supporter__isnull=True) | Q(supporter__protected=False)
+        found = (shown & (Q(name__icontains=text) | Q(email__icontains=text))) | Q(
+            supporter__shown_name__icontains=text
+        )
+        if number.isdecimal() and len(number) < 10:
+            found |= Q(number=int(number))
+        return rows.filter(found)
+
+
+class OrderList(EventRows):
+    title, noun = "Orders", ("order", "orders")
+    part = "orders"
+    placeholder = "Buyer, e-mail or E-0912"
+    table_class, filter_class = OrderTable, OrderFilter
+    template_name = "events/order_list.html"
+    empty = Empty("No orders yet", "They come from the event's page, or are taken down by phone.", icon="ticket")
+
+    def get_queryset(self) -> QuerySet:
+        return with_totals(Order.objects.filter(event=self.event).select_related("event", "supporter"))
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        sums = {
+            name: rows.order_by().filter(state__in=states).aggregate(total=Sum("cost"))["total"] or ZERO
+            for name, states in (("paid", [Order.State.PAID]), ("owed", Order.OWING))
+        }
+        return [
+            (display.money_text(sums["paid"]), "ordered and paid"),
+            (display.money_text(sums["owed"]), "to be paid"),
+        ]
+
+
+class GuestTable(ListTable):
+    caption = "Guests"
+
+    name = tables.Column("Guest", accessor="pk", order_by=("name", "pk"), attrs={"td": {"class": "c-main"}})
+    host = tables.Column("Party of", accessor="pk", orderable=False)
+    meal = tables.Column(order_by=("meal__name",))
+    needs = tables.Column("Allergies, access")
+    table = tables.Column(order_by=("table__name",))
+    state = tables.Column("State", accessor="pk", orderable=False)
+
+    class Meta:
+        order_by = ("name",)
+
+    def render_name(self, record: Guest) -> Any:
+        address = reverse("events:guest-edit", args=[record.event.slug, record.pk])
+        return format_html('<a href="{}">{}</a>', address, record.shown_name)
+
+    def value_name(self, record: Guest) -> str:
+        return record.shown_name
+
+    def render_host(self, record: Guest) -> Any:
+        if not record.order_id:
+            return f"{record.host}, our guest"
+        address = reverse("events:order-detail", args=[record.event.slug, record.order.number])
+        return format_html('<a href="{}">{}</a>', address, f"{record.host}, {record.order}")
+
+    def value_host(self, record: Guest) -> str:
+        return record.host
+
+    def render_state(self, record: Guest) -> Any:
+        if record.inside:
+            return badge("In", "ok")
+        if record.order_id and record.order.owes:
+            return badge("Not paid", "warn")
+        return "" if record.is_named else badge("To name", hollow=True)
+
+    def value_state(self, record: Guest) -> str:
+        return "in" if record.inside else ""
+
+
+class GuestFilter(ListFilter):
+    which = django_filters.ChoiceFilter(
+        choices=[("unnamed", "To name"), ("no_meal", "No meal yet"), ("no_table", "No table yet"), ("in", "Came in")],
+        empty_label="Everybody expected",
+        method="by_state",
+        label="Guests",
+    )
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "unnamed":
+            return rows.filter(name="", alias="", supporter__isnull=True)
+        if value == "no_meal":
+            return rows.filter(meal__isnull=True)
+        if value == "no_table":
+            return rows.filter(table__isnull=True)
+        return rows.filter(check_ins__standing=True)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        for word in text.split()[:4]:
+            rows = rows.filter(holds(word))
+        return rows
+
+
+class GuestList(EventRows):
+    title, noun = "Guests", ("guest", "guests")
+    part = "guests"
+    placeholder = "Guest or host"
+    table_class, filter_class = GuestTable, GuestFilter
+    template_name = "events/guest_list.html"
+    empty = Empty("Nobody yet", "Guests appear with orders and with a yes to an invitation.", icon="users")
+
+    def get_queryset(self) -> QuerySet:
+        inside = CheckIn.objects.filter(guest=OuterRef("pk"), standing=True).values("pk")
+        rows = Guest.objects.expected().filter(event=self.event)
+        return rows.for_door().select_related("event").annotate(inside=Subquery(inside[:1]))
+
+
+class InvitationTable(ListTable):
+    caption = "Invitations"
+
+    supporter = tables.Column("Invited", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    answer = tables.Column()
+    party_size = CountColumn(verbose_name="Guests")
+    hosted = tables.Column("Seats")
+    answered_at = MomentColumn(verbose_name="Answered")
+    link = tables.Column("Link", accessor="token", orderable=False)
+
+    class Meta:
+        order_by = ("supporter",)
+
+    def render_supporter(self, record: Invitation) -> str:
+        return record.supporter.shown_name
+
+    def render_answer(self, record: Invitation) -> Any:
+        tone = {"yes": "ok", "maybe": "warn"}.get(record.answer, "")
+        return badge(record.get_answer_display() or "Waiting", tone, hollow=not tone)
+
+    def render_hosted(self, value: bool) -> str:
+        return "Our guests" if value else "They buy"
+
+    def render_link(self, record: Invitation) -> Any:
+        return format_html('<a class="link" href="{}">Their link</a>', reverse("events:rsvp", args=[record.token]))
+
+    def value_link(self, record: Invitation) -> str:
+        return reverse("events:rsvp", args=[record.token])
+
+
+class InvitationFilter(ListFilter):
+    answer = django_filters.ChoiceFilter(
+        choices=[("waiting", "Waiting"), *Invitation.Answer.choices],
+        empty_label="Any answer",
+        method="by_answer",
+        label="Answer",
+    )
+
+    def by_answer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(answer="" if value == "waiting" else value)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(supporter__shown_name__icontains=text)
+
+
+class InvitationList(EventRows):
+    title, noun = "Invitations", ("invitation", "invitations")
+    part = "invitations"
+    placeholder = "Name"
+    table_class, filter_class = InvitationTable, InvitationFilter
+    template_name = "events/invitation_list.html"
+    empty = Empty(
+        "Nobody invited yet", "An invitation is a link of their own, to answer yes, maybe or no.", icon="mail"
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Invitation.objects.filter(event=self.event).select_related("supporter")

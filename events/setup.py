@@ -1,0 +1,89 @@
+"""Setting an evening up: what is sold, the tables, the meals, who sits where, what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+
+from core import audit
+from core.models import User
+from events.models import Event, EventExpense, Guest, Meal, Table
+
+
+class TableFull(Exception):
+    """More guests than chairs. `table` is the table, `free` how many chairs are left."""
+
+    def __init__(self, table: Table, free: int) -> None:
+        super().__init__(f"{table} has {free} free.")
+        self.table, self.free = table, free
+
+
+@transaction.atomic
+def save_setup(*, row: models.Model, fields: Iterable[str], by: User | None) -> Any:
+    """Write a checked row of an event's setup; of a known one only `fields`, so that no counter is written back."""
+    fields = sorted(fields)
+    row.full_clean()
+    if row._state.adding:
+        row.save()
+    elif fields:
+        row.save(update_fields=fields)
+    audit.record(by, f"{row._meta.model_name}.saved", row, fields=fields)
+    return row
+
+
+@transaction.atomic
+def change_state(*, event: Event, state: str, by: User | None) -> Event:
+    """Open an event for orders, or close it. Calling it off is `payments.cancel_event`; that is final."""
+    if Event.objects.filter(pk=event.pk).exclude(state=Event.State.CANCELLED).update(state=state):
+        audit.record(by, "event.state", event, state=str(state))
+    event.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def offer_meals(*, event: Event, meals: list[tuple[str, str]], by: User | None) -> None:
+    """Offer these meals, as (name, name in Urdu). Meals somebody chose stay; others that are not listed go."""
+    kept = []
+    for name, urdu in meals:
+        meal, _ = Meal.objects.update_or_create(event=event, name=name, defaults={"name_ur": urdu})
+        kept.append(meal.pk)
+    Meal.objects.filter(event=event, guests__isnull=True).exclude(pk__in=kept).delete()
+    audit.record(by, "event.meals", event, meals=len(meals))
+
+
+@transaction.atomic
+def add_tables(*, event: Event, names: Iterable[str], seats: int, by: User | None) -> list[Table]:
+    """Add tables of so many seats. Raises `ValidationError` for a name that is there."""
+    tables = [Table(event=event, name=name, seats=seats) for name in names]
+    for table in tables:
+        table.full_clean()
+        table.save()
+    audit.record(by, "event.tables", event, tables=len(tables))
+    return tables
+
+
+@transaction.atomic
+def seat_guests(*, event: Event, guests: Iterable[int], table: Table | None, by: User | None) -> int:
+    """Seat guests at a table, or at none; gives how many. Raises `TableFull`, and nobody is moved then."""
+    rows = Guest.objects.expected().filter(event=event, pk__in=list(guests))
+    keys = list(rows.values_list("pk", flat=True))
+    if table is not None:
+        locked = Table.objects.select_for_update().get(pk=table.pk, event=event)
+        others = Guest.objects.expected().filter(table=locked).exclude(pk__in=keys).count()
+        if others + len(keys) > locked.seats:
+            raise TableFull(locked, locked.seats - others)
+    Guest.objects.filter(pk__in=keys).update(table=table)
+    audit.record(by, "event.seated", event, guests=len(keys))
+    return len(keys)
+
+
+@transaction.atomic
+def record_expense(*, expense: EventExpense, by: User | None) -> EventExpense:
+    """Write down what the evening cost. Raises `ValidationError`."""
+    expense.created_by = expense.created_by or by
+    expense.full_clean()
+    expense.save()
+    audit.record(by, "event.expense", expense.event, amount=expense.amount, kind=str(expense.kind))
+    return expense

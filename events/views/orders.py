@@ -1,0 +1,276 @@
+"""An order as staff see it, and what they do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from core.clock import organization_today
+from donations.checkout import CannotOpen, GivingIsOff
+from donations.drafts import BadDraft
+from events import buyers
+from events.forms.staff import GuestForm, InvitationForm, PaidForm, ReasonForm, StaffOrderForm
+from events.invitations import invite
+from events.models import Guest, Invitation, Order
+from events.payments import NotPayable, TooLittle, cancel_paid_order, let_go, mark_paid, resolve_no_seat
+from events.seats import NoSeats
+from events.services import NotOnSale, TooLate, name_guest, place_order, return_seats
+from events.views.order_page import bill_of
+from events.views.pages import EventView
+from events.views.verbs import Verb
+
+
+def find_order(slug: str, number: int) -> Order:
+    rows = Order.objects.select_related("event", "supporter", "gift", "intent", "created_by")
+    return get_object_or_404(rows, event__slug=slug, number=number)
+
+
+class OrderDetail(EventView):
+    part = "orders"
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        order = find_order(slug, number)
+        guests = order.guests.select_related(
+            "meal", "table", "supporter", "order__supporter", "line__ticket_type"
+        ).prefetch_related("check_ins")
+        return self.page(
+            "order_detail",
+            order.event,
+            order=order,
+            guests=guests,
+            bill=bill_of(order),
+            over=order.event.is_over(timezone.now()),
+            public_url=request.build_absolute_uri(reverse("events:order", args=[order.token])),
+        )
+
+
+class OrderVerb(Verb):
+    """Something done to one order."""
+
+    def prepare(self) -> None:
+        self.order = find_order(self.slug, self.kwargs["number"])
+
+    def back(self) -> str:
+        return reverse("events:order-detail", args=[self.event.slug, self.order.number])
+
+    def more(self) -> dict[str, Any]:
+        return {"order": self.order}
+
+
+class OrderPaid(OrderVerb):
+    verb = "Mark as paid"
+    lede = "The whole order is one payment: its tickets and its gift become one gift with one receipt."
+
+    @property
+    def heading(self) -> str:
+        return f"Payment for {self.order}"
+
+    def form(self, data: Any = None) -> PaidForm:
+        found = buyers.candidates(self.order)
+        return PaidForm(data, order=self.order, candidates=found, today=organization_today())
+
+    def act(self, form: PaidForm) -> str | None:
+        data = form.cleaned_data
+        try:
+            with transaction.atomic():
+                buyer = self.order.supporter or data.get("buyer") or buyers.new_buyer(self.order, by=self.request.user)
+                order = mark_paid(
+                    order=self.order,
+                    supporter=buyer,
+                    amount=data["amount"],
+                    method=data["method"],
+                    gift_on=data["gift_on"],
+                    check_number=data["check_number"],
+                    by=self.request.user,
+                    today=organization_today(),
+                    at=timezone.now(),
+                )
+        except TooLittle as error:
+            form.add_error("amount", f"{error} Take down the rest as well, or change the order.")
+        except NotPayable:
+            form.add_error(None, "It is paid already, or its buyer is at the payment page right now.")
+        except BadDraft as error:
+            form.add_error(None, str(error))
+        else:
+            seated = order.state == Order.State.PAID
+            rest = (
+                "Its receipt is in the acknowledgment run."
+                if seated
+                else "No seat was left: decide what becomes of it."
+            )
+            return f"{order} is paid: {order.gift}. {rest}"
+        return None
+
+
+class OrderRelease(OrderVerb):
+    verb, danger = "Release the seats", True
+    lede = "Nobody paid. Others can have the seats."
+
+    @property
+    def heading(self) -> str:
+        return f"Release {self.order}"
+
+    def form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data)
+
+    def act(self, form: ReasonForm) -> str | None:
+        reason = form.cleaned_data["reason"]
+        try:
+            order = let_go(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
+        except (CannotOpen, GivingIsOff):
+            form.add_error(None, "The payment page could not be closed: try again in a minute.")
+            return None
+        return f"{order}: {order.get_state_display().lower()}."
+
+
+class OrderCancel(OrderVerb):
+    verb, danger = "Cancel the order", True
+    lede = (
+        "All its seats are given back, and their dinners count as a gift. Whoever wants the money back gets a refund"
+        " of the gift, on the gift's own page."
+    )
+
+    @property
+    def heading(self) -> str:
+        return f"Cancel {self.order}"
+
+    def form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data)
+
+    def act(self, form: ReasonForm) -> str | None:
+        reason = form.cleaned_data["reason"]
+        try:
+            cancel_paid_order(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
+        except NotPayable:
+            form.add_error(None, "Only a paid order can be cancelled, before the event begins.")
+            return None
+        return f"{self.order} is cancelled; {self.order.gift} stands until it is refunded."
+
+
+class OrderResolve(OrderVerb):
+    """Settle a payment that found no seat."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(self.back())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wish = request.POST.get("wish", "")
+        try:
+            if wish in Order.Wish.values:
+                resolve_no_seat(order=self.order, wish=wish, by=request.user, at=timezone.now())
+                messages.success(request, f"{self.order} is settled.")
+        except NoSeats:
+            messages.error(request, "There is still no seat: raise the capacity, or wait for one to come back.")
+        except NotPayable:
+            messages.error(request, "Refund the whole gift first; then it can be closed here.")
+        return redirect(self.back())
+
+
+class OrderReturnSeats(OrderVerb):
+    """Seats given back by a call or a letter, before the event."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(self.back())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        chosen = [int(key) for key in request.POST.getlist("seat") if key.isdecimal() and len(key) < 18]
+        source = f"told {request.user}"
+        try:
+            count = return_seats(order=self.order, guests=chosen, source=source, by=request.user, at=timezone.now())
+        except TooLate:
+            messages.error(request, "The event has begun: a seat that stays empty does not raise the gift.")
+        else:
+            messages.success(request, f"{count} seat{'' if count == 1 else 's'} given back. Check the receipt.")
+        return redirect(self.back())
+
+
+class OrderNewStaff(Verb):
+    heading, verb = "Take an order down", "Place the order"
+    lede = "It holds its seats until you mark it paid or release it."
+
+    def form(self, data: Any = None) -> StaffOrderForm:
+        return StaffOrderForm(data, event=self.event, user=self.request.user)
+
+    def act(self, form: StaffOrderForm) -> str | None:
+        state, now = Order.State.AWAITING_CHECK, timezone.now()
+        try:
+            self.order = place_order(event=self.event, draft=form.draft(), state=state, by=self.request.user, at=now)
+        except NoSeats as error:
+            what = f"“{error.ticket_type}”" if error.ticket_type else "the room"
+            form.add_error(None, f"Not so many seats are left in {what}.")
+        except NotOnSale as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return f"{self.order} placed for {self.order.shown_name}. Mark it paid when the money is here."
+        return None
+
+    def back(self) -> str:
+        if hasattr(self, "order"):
+            return reverse("events:order-detail", args=[self.event.slug, self.order.number])
+        return reverse("events:order-list", args=[self.event.slug])
+
+
+class GuestEdit(Verb):
+    """Name a guest, choose a meal, an alias for the door, a table."""
+
+    def prepare(self) -> None:
+        rows = Guest.objects.for_door().select_related("event")
+        self.guest = get_object_or_404(rows, event=self.event, pk=self.kwargs["pk"])
+
+    @property
+    def heading(self) -> str:
+        return f"{self.guest}"
+
+    def form(self, data: Any = None) -> GuestForm:
+        return GuestForm(data, instance=Guest.objects.select_related("event", "supporter").get(pk=self.guest.pk))
+
+    def act(self, form: GuestForm) -> str | None:
+        try:
+            name_guest(guest=self.guest, values=form.cleaned_data, by=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return None
+        return f"{self.guest} saved."
+
+    def back(self) -> str:
+        return reverse("events:guest-list", args=[self.event.slug])
+
+
+class InvitationNew(Verb):
+    permission_required = "events.manage"
+    heading, verb = "Invite somebody", "Make their link"
+    lede = "They get a link of their own: send it by mail, e-mail or WhatsApp. It answers yes, maybe or no."
+
+    def form(self, data: Any = None) -> InvitationForm:
+        return InvitationForm(data, user=self.request.user)
+
+    def act(self, form: InvitationForm) -> str | None:
+        data = form.cleaned_data
+        try:
+            with transaction.atomic():
+                invitation = self._invite(data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return None
+        return f"{invitation.supporter} is invited. Send them their link."
+
+    def _invite(self, data: dict[str, Any]) -> Invitation:
+        by = self.request.user
+        supporter = data.get("supporter") or buyers.invitee(name=data["name"], email=data["email"], by=by)
+        return invite(event=self.event, supporter=supporter, most=data["most"], hosted=data["hosted"], by=by)
+
+    def back(self) -> str:
+        return reverse("events:invitation-list", args=[self.event.slug])

@@ -1,0 +1,158 @@
+"""What coordinators look at: the event, who sits where, the printed list, what the evening brought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from events import checkin, results, setup
+from events.forms.staff import SeatForm
+from events.lists import with_totals
+from events.models import Event, Guest, Meal, Order
+
+SHOWN = 8
+
+
+class EventView(View):
+    """A page about one event."""
+
+    permission_required = "events.view"
+    part = ""
+
+    def page(self, template: str, event: Event, **context: Any) -> HttpResponse:
+        return render(self.request, f"events/{template}.html", {"event": event, "part": self.part, **context})
+
+
+class EventDetail(EventView):
+    """Answers, parties, meals, who is unpaid, and what is sold, on one page."""
+
+    part = "overview"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        event = get_object_or_404(Event.objects.select_related("fund", "campaign"), slug=slug)
+        live = with_totals(Order.objects.filter(event=event).select_related("event", "supporter"))
+        unpaid = live.filter(state__in=Order.OWING).order_by("created_at")
+        return self.page(
+            "event_detail",
+            event,
+            counts=checkin.counts(event),
+            answers=checkin.answers(event),
+            parties=Order.objects.live().filter(event=event).count(),
+            types=event.ticket_types.all(),
+            meals=meals_chosen(event),
+            unpaid=unpaid[:SHOWN],
+            unpaid_count=unpaid.count(),
+            no_seat=live.filter(state=Order.State.PAID_NO_SEAT),
+            unnamed=expected(event).filter(name="", alias="", supporter__isnull=True).count(),
+            needs=expected(event).exclude(needs="").for_door()[: 3 * SHOWN],
+            notes=Order.objects.live()
+            .filter(event=event)
+            .exclude(note="")
+            .select_related("event", "supporter")[:SHOWN],
+            over=event.is_over(timezone.now()),
+            public_url=request.build_absolute_uri(f"/e/{event.slug}/"),
+        )
+
+
+def expected(event: Event) -> QuerySet[Guest]:
+    return Guest.objects.expected().filter(event=event)
+
+
+def meals_chosen(event: Event) -> list[tuple[str, int]]:
+    """How many of each meal, and how many have still to choose."""
+    coming = expected(event)
+    rows = Meal.objects.filter(event=event).annotate(
+        count=Count("guests", filter=Q(guests__in=coming.values("pk")), distinct=True)
+    )
+    found = [(meal.name, meal.count) for meal in rows]
+    return [*found, ("Not chosen yet", coming.filter(meal__isnull=True).count())] if found else []
+
+
+class Seating(EventView):
+    """Tables and who sits there; parties without a table, each with a form to seat them."""
+
+    part = "seating"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        event = get_object_or_404(Event, slug=slug)
+        guests = list(expected(event).for_door().order_by("pk"))
+        tables = list(event.tables.all())
+        seated = {table.pk: [guest for guest in guests if guest.table_id == table.pk] for table in tables}
+        parties: dict[tuple, list[Guest]] = {}
+        for guest in guests:
+            if guest.table_id is None:
+                parties.setdefault((guest.order_id, guest.invitation_id), []).append(guest)
+        return self.page(
+            "seating",
+            event,
+            tables=[{"table": t, "guests": seated[t.pk], "free": t.seats - len(seated[t.pk])} for t in tables],
+            parties=[{"host": party[0].host, "order": party[0].order, "guests": party} for party in parties.values()],
+            all_tables=tables,
+            seats=sum(table.seats for table in tables),
+            seated=sum(map(len, seated.values())),
+            expected=len(guests),
+        )
+
+
+class Seat(EventView):
+    """Put guests at a table, or take them off it."""
+
+    permission_required = "events.manage"
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        return redirect("events:seating", slug=slug)
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        event = get_object_or_404(Event, slug=slug)
+        form = SeatForm(request.POST, event=event)
+        if not form.is_valid():
+            messages.error(request, "Choose guests and a table.")
+            return redirect("events:seating", slug=slug)
+        table, guests = form.cleaned_data["table"], form.cleaned_data["guest"]
+        keys = [guest.pk for guest in guests]
+        try:
+            count = setup.seat_guests(event=event, guests=keys, table=table, by=request.user)
+        except setup.TableFull as full:
+            messages.error(request, f"Table {full.table} has {full.free} free: choose fewer guests or another table.")
+        else:
+            where = f"at table {table}" if table else "without a table"
+            messages.success(request, f"{count} guest{'' if count == 1 else 's'} {where}.")
+        return redirect("events:seating", slug=slug)
+
+
+class GuestPrint(EventView):
+    """The list for the door, A to Z, to print: protected guests by code or alias."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        event = get_object_or_404(Event, slug=slug)
+        guests = sorted(expected(event).for_door(), key=lambda guest: (guest.shown_name.casefold(), guest.pk))
+        groups: dict[str, list[Guest]] = {}
+        for guest in guests:
+            groups.setdefault(guest.shown_name[:1].upper(), []).append(guest)
+        return self.page(
+            "guest_print", event, groups=list(groups.items()), count=len(guests), printed_at=timezone.now()
+        )
+
+
+class ResultPage(EventView):
+    """What the evening brought, in the columns of Schedule G."""
+
+    part = "result"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        event = get_object_or_404(Event, slug=slug)
+        result = results.result_of(event)
+        return self.page(
+            "result",
+            event,
+            result=result,
+            expenses=event.expenses.select_related("created_by"),
+            no_shows=checkin.no_shows(event).count() if event.is_over(timezone.now()) else None,
+        )
