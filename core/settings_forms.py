@@ -173,7 +173,10 @@ class OrganizationForm(forms.ModelForm):
 class StatusForm(forms.ModelForm):
     starts_on = DayField(
         label="Since",
-        error_messages={"required": "Type the day this began."},
+        error_messages={
+            "required": "Type the day this began.",
+            "unique": "Another status begins on the same day: a day has one status.",
+        },
         help_text="Applied: the day it was filed. Recognized or denied: the date of the letter. Revoked: the day the "
         "IRS published it.",
     )
@@ -187,7 +190,6 @@ class StatusForm(forms.ModelForm):
     class Meta:
         model = ExemptionStatus
         fields = ["status", "starts_on", "effective_on"]
-        error_messages = {"starts_on": {"unique": "Another status begins on the same day: a day has one status."}}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -224,7 +226,12 @@ class ReasonForm(forms.Form):
 class UserForm(forms.ModelForm):
     name = LineField(max_length=150)
     title = LineField(max_length=100, required=False, help_text="What they are, like Treasurer.")
-    email = forms.EmailField(label="E-mail", max_length=254, help_text="They sign in with it.")
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        help_text="They sign in with it.",
+        error_messages={"unique": "This e-mail already signs in."},
+    )
     roles = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Pick at least one role.", "invalid_choice": "There is no role “%(value)s”."},
@@ -233,7 +240,6 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "title", "email"]
-        error_messages = {"email": {"unique": "This e-mail already signs in."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

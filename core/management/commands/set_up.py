@@ -69,8 +69,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._refuse_where_set_up()
-        given = {asked.option: self._answer(asked, options) for asked in ASKED if not options["no_input"]}
-        given = given or self._given(options)
+        given = self._given(options) if options["no_input"] else self._asked(options)
         facts = self._facts({**given, "short_name": options["short_name"]})
         person = self._person(given)
         password = self._password(person, ask=not options["no_input"])
@@ -94,7 +93,13 @@ class Command(BaseCommand):
         missing = [asked.flag for asked in ASKED if options[asked.option] is None and asked.default is None]
         if missing:
             raise CommandError(f"Missing: {', '.join(missing)}.")
-        return {asked.option: _first(options[asked.option], asked.default) for asked in ASKED}
+        return {
+            asked.option: asked.default or "" if options[asked.option] is None else options[asked.option]
+            for asked in ASKED
+        }
+
+    def _asked(self, options: dict[str, Any]) -> dict[str, str]:
+        return {asked.option: self._answer(asked, options) for asked in ASKED}
 
     def _answer(self, asked: Asked, options: dict[str, Any]) -> str:
         """The option, else what is typed. Questions go to standard error, so that `--json` stays clean."""
@@ -152,10 +157,6 @@ class Command(BaseCommand):
 
 def _already() -> str:
     return "There is an organization in this database already. Change it under Settings."
-
-
-def _first(value: str | None, default: str | None) -> str:
-    return value if value is not None else default or ""
 
 
 def _raise_for(form: Any) -> None:
