@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from core.charts.spec import Chart, Kind, Series, Style
+from core.money import ZERO
 from core.periods import Period, fiscal_year_label
-from reports import figures
+from reports import figures, places
+from reports.cells import Group, Shown, shown_groups
 from reports.figures import Compared, FundRow, MonthRow, Retention, Span
 
 #: Gives the address of the rows behind a figure, or "" for people who may see totals only.
@@ -21,6 +23,10 @@ COUNTS_RAISED = (
 )
 COUNTS_DONORS = "Legal donors with something raised in the period. A couple with one record is one donor."
 COUNTS_RETURNED = "Of the donors of the whole fiscal year before, those who have given again this year."
+
+
+#: How many lines a breakdown has on the page; the smallest beyond them stand together.
+MOST_METHODS, MOST_PLACES = 7, 7
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,10 @@ class BoardPage:
     promised_by: int
     soft_credits: Decimal
     in_kind: int
+    places: Shown
     month_chart: Chart
     method_chart: Chart
+    place_chart: Chart
     links: dict[str, str]
 
     @property
@@ -55,14 +63,20 @@ class BoardPage:
         return None if now is None or before is None else round(now) - round(before)
 
 
-def board_page(*, as_of: date, first_month: int, link: Linker) -> BoardPage:
-    """Read every figure of the board's page as of a day; `first_month` starts the fiscal year."""
+def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool = False) -> BoardPage:
+    """Read every figure of the board's page as of a day; `first_month` starts the fiscal year.
+
+    Groups of fewer than `figures.SMALL` donors show only to those who may see gifts anyway.
+    """
     span = Span.at(as_of, first_month=first_month)
     months, funds = figures.by_month(span), figures.by_fund(span)
     unrestricted, restricted = figures.by_restriction(funds)
     returned, returned_before = figures.retention(span)
     labels = fiscal_year_label(span.year), fiscal_year_label(span.last_year)
-    methods = figures.by_method(span)
+    methods = _largest(figures.by_method(span))
+    where = shown_groups(
+        places.donors_by_place(span.to_date), smallest=0 if sees_gifts else figures.SMALL, most=MOST_PLACES
+    )
     promised, promised_by = figures.promised()
     soft_credits, in_kind = figures.beside(span)
     return BoardPage(
@@ -83,10 +97,20 @@ def board_page(*, as_of: date, first_month: int, link: Linker) -> BoardPage:
         promised_by=promised_by,
         soft_credits=soft_credits,
         in_kind=in_kind,
+        places=where,
         month_chart=_month_chart(span, months, labels, link),
         method_chart=_method_chart(methods),
+        place_chart=_place_chart(where),
         links=_links(span, link),
     )
+
+
+def _largest(methods: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
+    """The ways with the most, the others together."""
+    if len(methods) <= MOST_METHODS + 1:
+        return methods
+    rest = methods[MOST_METHODS:]
+    return [*methods[:MOST_METHODS], (f"{len(rest)} other ways", sum((amount for _, amount in rest), ZERO))]
 
 
 def _links(span: Span, link: Linker) -> dict[str, str]:
@@ -129,4 +153,17 @@ def _method_chart(methods: list[tuple[str, Decimal]]) -> Chart:
         series=[Series("This year", [amount for _, amount in methods])],
         kind=Kind.BARS,
         category_label="Way to give",
+    )
+
+
+def _place_chart(where: Shown) -> Chart:
+    rows = [*where.groups, *([Group("Other places", where.rest)] if where.rest else [])]
+    return Chart(
+        title="Donors by state and country",
+        counts=COUNTS_DONORS,
+        categories=[row.label for row in rows],
+        series=[Series("Donors", [row.count for row in rows])],
+        kind=Kind.BARS,
+        unit="count",
+        category_label="State or country",
     )

@@ -13,8 +13,11 @@ from django.views.generic import TemplateView
 
 from core.clock import organization_today
 from core.models import Organization
-from reports import board, paper
+from reports import board, figures, paper
 from reports.links import linker
+
+#: The smaller funds are folded away.
+FUNDS_AT_ONCE = 10
 
 
 class BoardView(TemplateView):
@@ -28,13 +31,20 @@ class BoardView(TemplateView):
         today = organization_today()
         as_of, problem = _as_of(self.request, today)
         link = linker(self.request.user)
-        page = board.board_page(as_of=as_of, first_month=organization.fiscal_year_first_month, link=link)
+        page = board.board_page(
+            as_of=as_of,
+            first_month=organization.fiscal_year_first_month,
+            link=link,
+            sees_gifts=self.request.user.has_perm("gifts.view"),
+        )
+        funds = [
+            {"fund": row, "link": link("movements", period=page.span.to_date, fund=row.fund_id)} for row in page.funds
+        ]
         return super().get_context_data(
             page=page,
-            funds=[
-                {"fund": row, "link": link("movements", period=page.span.to_date, fund=row.fund_id)}
-                for row in page.funds
-            ],
+            funds=funds[:FUNDS_AT_ONCE],
+            more_funds=funds[FUNDS_AT_ONCE:],
+            smallest=figures.SMALL,
             today=today,
             computed_at=timezone.now(),
             problem=problem,

@@ -1,0 +1,43 @@
+"""Groups of people too small to show: they stand together, so that nobody can be told from a count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Group(NamedTuple):
+    """So many people of one kind."""
+
+    label: str
+    count: int
+
+
+class Shown(NamedTuple):
+    """The groups to show, largest first; `joined` counts in how many groups the people of `rest` are."""
+
+    groups: list[Group]
+    rest: int
+    joined: int
+
+
+def shown_groups(groups: Sequence[Group], *, smallest: int, most: int) -> Shown:
+    """At most `most` groups by name; every other one, and every one under `smallest` people, joins the rest.
+
+    The total is known to the reader, so a rest that is itself too small, or that is one group alone, would give it
+    away: the next smallest group joins it. When even all of them together are too few, nothing is shown. With
+    `smallest` 0 nothing is hidden.
+    """
+    ordered = sorted((group for group in groups if group.count), key=lambda group: (-group.count, group.label))
+    kept = [group for group in ordered if group.count >= smallest][:most]
+    joined = [group for group in ordered if group not in kept]
+    hides = any(group.count < smallest for group in joined)
+    while kept and hides and (len(joined) < 2 or _people(joined) < smallest):
+        joined.append(kept.pop())
+    if not kept and hides and (len(joined) < 2 or _people(joined) < smallest):
+        return Shown([], 0, len(joined))
+    return Shown(kept, _people(joined), len(joined))
+
+
+def _people(groups: Sequence[Group]) -> int:
+    return sum(group.count for group in groups)
