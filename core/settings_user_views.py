@@ -115,7 +115,7 @@ class UserLinkView(View):
         link = ""
         if request.session.get(SHOW_LINK) == pk:
             del request.session[SHOW_LINK]
-            link = request.build_absolute_uri(setup_users.make_link(user=user, by=request.user))
+            link = settings.SITE_URL + setup_users.make_link(user=user, by=request.user)
         context = {"person": user, "link": link, "days": settings.PASSWORD_RESET_TIMEOUT // DAY}
         return render(request, "core/settings/user_link.html", context)
 

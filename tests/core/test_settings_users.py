@@ -36,7 +36,8 @@ def invite(client, **override):
 
 
 def link_in(answer):
-    found = re.search(r'value="http://testserver(/welcome/[^"]+)"', answer.text)
+    """The path of the link on a page; its host is the site's own, never the request's."""
+    found = re.search(rf'value="{re.escape(settings.SITE_URL)}(/welcome/[^"]+)"', answer.text)
     return found.group(1) if found else None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         facts = self._facts({**given, "short_name": options["short_name"]})
         person = self._person(given)
         password = self._password(person, ask=not options["no_input"])
+        call_command("createcachetable", verbosity=0)  # signing in counts tries there
         try:
             organization, admin = setup.set_up(
                 facts=facts, admin_email=person.email, admin_name=person.name, password=password
