@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import segno
@@ -14,18 +15,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core import limits
 from core.access import PUBLIC
 from core.clock import organization_today
+from core.languages import language_of, spoken
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
+from donations.gateways.base import GatewayError
 from donations.models import GiftIntent
+from donations.sync import SyncProblem, sync_intent
 from events import disclosure
 from events.drafts import Priced, Sum
 from events.forms.public import GuestForm
-from events.languages import language_of, spoken
 from events.models import Event, Guest, Order
 from events.payments import NotPayable, let_go, payment_page, resolve_no_seat, settle_orders
 from events.services import TooLate, name_guest, return_seats
 from events.views.public import order_or_404, order_url, texts
+
+log = logging.getLogger(__name__)
+LOOKS_A_MINUTE = 30
 
 
 def bill_of(order: Order) -> Sum:
@@ -55,13 +62,21 @@ class OrderPage(View):
         if request.GET.get("paid"):
             bring_up_to_date(token)
         order = order_or_404(token)
-        language = language_of(request, default=order.language)
+        language = language_of(request, order.language)
         with translation.override(language):
             return show_order(request, order, language)
 
 
 def bring_up_to_date(token: str) -> None:
-    """The buyer is back from the payment page: settle now what the drain would settle in a moment."""
+    """The buyer is back from the payment page: ask the processor and settle, before any notice came."""
+    order, now = order_or_404(token), timezone.now()
+    if order.intent is None or order.gift_id is not None:
+        return
+    if limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+        try:
+            sync_intent(intent=order.intent, at=now)
+        except (GatewayError, SyncProblem):
+            log.exception("The order's page could not bring %s up to date.", order)
     settle_orders()
 
 
@@ -85,7 +100,8 @@ def show_order(
         "may_change": may_change,
         "may_return": may_change and order.state != Order.State.HELD,
         "online": giving_is_on(),
-        "confirming": order.state == Order.State.HELD and is_confirming(order, request),
+        "confirming": order.state == Order.State.HELD and is_confirming(order),
+        "declined": order.state == Order.State.HELD and order.intent is not None and order.intent.declined_at,
         "cancelled": order.event.state == Event.State.CANCELLED,
         "over": over,
         "disclosure": disclosure.sentences(bill, today=organization_today()) if order.is_live else [],
@@ -93,11 +109,9 @@ def show_order(
     return spoken(request, "events/public/order.html", context, language=language, status=status)
 
 
-def is_confirming(order: Order, request: HttpRequest) -> bool:
-    """Whether money is under way: the bank takes its time, or the buyer is just back."""
-    return order.intent is not None and (
-        order.intent.state == GiftIntent.State.PROCESSING or bool(request.GET.get("paid"))
-    )
+def is_confirming(order: Order) -> bool:
+    """Whether money is under way: the bank takes its time."""
+    return order.intent is not None and order.intent.state == GiftIntent.State.PROCESSING
 
 
 def guest_rows(
@@ -129,7 +143,7 @@ class OrderGuests(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
         order = order_or_404(token)
-        language = language_of(request, default=order.language)
+        language = language_of(request, order.language)
         with translation.override(language):
             if not order.is_live or order.event.is_over(timezone.now()):
                 messages.error(request, _("This order can no longer be changed."))
@@ -159,7 +173,7 @@ class OrderReturn(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
         order = order_or_404(token)
-        language = language_of(request, default=order.language)
+        language = language_of(request, order.language)
         chosen = [int(key) for key in request.POST.getlist("seat") if key.isdecimal() and len(key) < 18]
         with translation.override(language):
             try:
@@ -190,7 +204,7 @@ class OrderPay(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
         order, now = order_or_404(token), timezone.now()
-        language = language_of(request, default=order.language)
+        language = language_of(request, order.language)
         with translation.override(language):
             try:
                 if "release" in request.POST and order.owes:
@@ -213,7 +227,7 @@ class OrderWish(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
         order = order_or_404(token)
-        language = language_of(request, default=order.language)
+        language = language_of(request, order.language)
         wish = request.POST.get("wish", "")
         with translation.override(language):
             if order.state == Order.State.PAID_NO_SEAT and wish in Order.Wish.values:

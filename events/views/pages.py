@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -15,6 +16,7 @@ from events import checkin, results, setup
 from events.forms.staff import SeatForm
 from events.lists import with_totals
 from events.models import Event, Guest, Meal, Order
+from events.when import when_text, zone_text
 
 SHOWN = 8
 
@@ -56,7 +58,9 @@ class EventDetail(EventView):
             .exclude(note="")
             .select_related("event", "supporter")[:SHOWN],
             over=event.is_over(timezone.now()),
-            public_url=request.build_absolute_uri(f"/e/{event.slug}/"),
+            public_url=request.build_absolute_uri(reverse("events:public-event", args=[event.slug])),
+            when=when_text(event.starts_local, "en"),
+            zone=zone_text(event.starts_local, "en"),
         )
 
 

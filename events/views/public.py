@@ -15,15 +15,16 @@ from django.views import View
 
 from core.access import PUBLIC
 from core.clock import organization_today
+from core.languages import language_of, spoken
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
-from events import disclosure
+from events import attempts, disclosure
 from events.drafts import OrderDraft, Sum, priced, seats_of
 from events.forms.public import CARD, PartyForm, SelectionForm
-from events.languages import language_of, spoken, when_text, zone_text
 from events.models import Event, Order, TicketType
 from events.payments import order_and_pay
 from events.seats import NoSeats
 from events.services import NotOnSale, place_order
+from events.when import when_text, zone_text
 
 
 def event_or_404(slug: str) -> Event:
@@ -119,7 +120,7 @@ class OrderNew(View):
                 return spoken(request, page, context, language=language, status=422)
             form = self._party(request, event, selection, language)
             sending = request.method == "POST" and "show" not in request.POST
-            if sending and form.is_valid():
+            if sending and form.is_valid() and self._may_try(request, form):
                 return self._order(request, event, selection, form, language)
             return self._show(request, event, selection, form, language, status=422 if sending else 200)
 
@@ -128,6 +129,13 @@ class OrderNew(View):
         data = request.POST if request.method == "POST" else None
         meals = list(event.meals.all())
         return PartyForm(data, seats=seats, meals=meals, language=language, online=giving_is_on())
+
+    def _may_try(self, request: HttpRequest, form: PartyForm) -> bool:
+        """Orders hold seats, so the tries of one place, one address and everybody together are counted."""
+        if attempts.may_try(request, what="order", email=form.cleaned_data["email"], at=timezone.now()):
+            return True
+        form.add_error(None, _("Too many tries just now. Nothing was ordered; please try again in an hour."))
+        return False
 
     def _order(
         self, request: HttpRequest, event: Event, selection: SelectionForm, form: PartyForm, language: str

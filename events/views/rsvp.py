@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core.access import PUBLIC
+from core.languages import language_of, spoken
 from crm import identity
 from events.forms.public import AnswerForm
 from events.invitations import answer_invitation
-from events.languages import language_of, spoken
 from events.models import Invitation
 from events.seats import NoSeats
 from events.services import NotOnSale
@@ -57,7 +57,7 @@ class Rsvp(View):
             invitation = rows.exclude(event__state="draft").get(token=token)
         except Invitation.DoesNotExist:
             raise Http404("There is no such invitation.") from None
-        return invitation, language_of(request, default=invitation.supporter.language)
+        return invitation, language_of(request, invitation.supporter.language)
 
     def _form(self, invitation: Invitation, language: str, data=None) -> AnswerForm:
         guests = list(invitation.guests.filter(returned_at__isnull=True))

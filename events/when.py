@@ -1,0 +1,19 @@
+"""When an event begins, as its guests read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_datetime, get_timezone_name
+
+
+def when_text(local: datetime, language: str) -> str:
+    """A moment at the place as its guests read it: `Saturday, Apr 17, 2027, 6:30 PM`."""
+    if language == "ur":
+        return format_datetime(local, "EEEE، d MMMM y، h:mm a", locale="ur")
+    return format_datetime(local, "EEEE, MMM d, y, h:mm a", locale="en_US").replace("\u202f", " ")
+
+
+def zone_text(local: datetime, language: str) -> str:
+    """The name of its time zone: `Eastern Time`."""
+    return get_timezone_name(local.tzinfo, locale="ur" if language == "ur" else "en_US")
