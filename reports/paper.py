@@ -15,8 +15,9 @@ from core.models import Organization
 from core.money import ZERO
 from core.pdf import typefaces
 from core.pdf.document import Document
-from core.pdf.text import Style, wrap
+from core.pdf.text import Style, width, wrap
 from reports.board import COUNTS_DONORS, COUNTS_RAISED, COUNTS_RETURNED, BoardPage
+from reports.figures import SMALL as SMALL_GROUP
 
 LEFT, RIGHT = 48.0, 564.0
 GRAY, ACCENT = "0.38 g", "0.06 0.42 0.33 rg"
@@ -28,8 +29,13 @@ FIGURE = Style(typefaces.BOLD, 17)
 CELL = Style(typefaces.REGULAR, 9)
 STRONG = Style(typefaces.SEMIBOLD, 9)
 SMALL = Style(typefaces.REGULAR, 8, GRAY)
+UNDER = Style(typefaces.REGULAR, 7.6, GRAY)
 CHART_HIGH = 190.0
-ROOM_FOR_FUNDS = 9
+ROW = 15.0
+#: The funds stand left; how it was given and where donors live, right.
+TABLE_RIGHT = LEFT + 340
+SIDE_LEFT = LEFT + 362
+ROOM_FOR_FUNDS, ROOM_FOR_METHODS, ROOM_FOR_PLACES = 7, 5, 5
 
 
 def board_pdf(*, page: BoardPage, organization: Organization, computed_at: datetime) -> bytes:
@@ -40,8 +46,9 @@ def board_pdf(*, page: BoardPage, organization: Organization, computed_at: datet
     _figures(document, page)
     _chart(document, page)
     y = _funds(document, page, 470.0)
-    _methods(document, page, 470.0)
-    _definitions(document, max(y, 640.0))
+    _definitions(document, y)
+    y = _methods(document, page, 470.0)
+    _places(document, page, y)
     _foot(document, organization)
     return document.finish()
 
@@ -71,15 +78,17 @@ def _answer(page: BoardPage) -> str:
 
 
 def _figures(document: Document, page: BoardPage) -> None:
-    wide, gap = 120.0, 12.0
+    wide, gap, pad = 120.0, 12.0, 10.0
     for n, (label, figure, below) in enumerate(_four(page)):
         x = LEFT + n * (wide + gap)
         document.box((x, 114, wide, 68), radius=6, color="0.85 G")
         with document.element("P"):
-            document.text(x + 10, 130, label, LABEL)
-            document.text(x + 10, 151, figure, FIGURE)
-            for k, line in enumerate(below):
-                document.text(x + 10, 164 + 11 * k, line, Style(typefaces.REGULAR, 7.6, GRAY))
+            for y, text, style in (
+                (130.0, label, LABEL),
+                (151.0, figure, FIGURE),
+                *((164.0 + 11 * k, line, UNDER) for k, line in enumerate(below)),
+            ):
+                document.text(x + pad, y, text, _fitting(text, style, wide - 2 * pad))
 
 
 def _four(page: BoardPage) -> Sequence[tuple[str, str, list[str]]]:
@@ -138,65 +147,108 @@ def _spoken(page: BoardPage) -> str:
 
 
 def _funds(document: Document, page: BoardPage, top: float) -> float:
-    """By fund; the smallest beyond the room of the page stand together in one line."""
-    rows = [
-        (row.name, "with restriction" if row.restricted else "", row.now, row.before)
-        for row in page.funds[:ROOM_FOR_FUNDS]
-    ]
+    """By fund; the smallest beyond the room of the page stand together in one line. Gives where the table ends."""
+    rows = [(row.name, row.restricted, row.now, row.before) for row in page.funds[:ROOM_FOR_FUNDS]]
     if rest := page.funds[ROOM_FOR_FUNDS:]:
-        rows.append(
-            (f"{len(rest)} more funds", "", sum((r.now for r in rest), ZERO), sum((r.before for r in rest), ZERO))
-        )
+        now, before = sum((row.now for row in rest), ZERO), sum((row.before for row in rest), ZERO)
+        rows.append((f"{len(rest)} more fund{'' if len(rest) == 1 else 's'}", False, now, before))
     with document.element("H2"):
         document.text(LEFT, top - 30, "Funds, this year to date and last year to the same day", HEAD)
     with document.element("Table"):
-        _row(document, top - 12, ("Fund", "", page.label, page.last_label), LABEL, tag="TH")
-        for n, (name, kind, now, before) in enumerate(rows):
+        _fund_row(document, top - 12, "Fund", (page.label, page.last_label), LABEL, tag="TH")
+        for n, (name, restricted, now, before) in enumerate(rows):
             amounts = display.money_text(now), display.money_text(before)
-            _row(document, top + 6 + n * 15, (name, kind, *amounts), CELL)
-        bottom = top + 6 + len(rows) * 15
+            _fund_row(document, top + 6 + n * ROW, name, amounts, CELL, restricted=restricted)
+        bottom = top + 6 + len(rows) * ROW
         totals = display.money_text(page.raised.now), display.money_text(page.raised.before)
-        _row(document, bottom, ("All funds", "", *totals), STRONG)
-    return bottom + 24
+        _fund_row(document, bottom, "All funds", totals, STRONG)
+    return bottom + 26
 
 
-def _row(document: Document, y: float, cells: Sequence[str], style: Style, *, tag: str = "TD") -> None:
-    places = ((LEFT, "left"), (LEFT + 130, "left"), (LEFT + 255, "right"), (LEFT + 325, "right"))
-    document.line(LEFT, y + 4.5, LEFT + 325, y + 4.5, color="0.88 G")
+def _fund_row(
+    document: Document,
+    y: float,
+    name: str,
+    amounts: tuple[str, str],
+    style: Style,
+    *,
+    tag: str = "TD",
+    restricted: bool = False,
+) -> None:
+    """A fund with its two amounts; the words that it is restricted stand where the name leaves room for them."""
+    mark = " · with restriction" if restricted else ""
+    first, second = TABLE_RIGHT - 88, TABLE_RIGHT
+    document.line(LEFT, y + 4.5, TABLE_RIGHT, y + 4.5, color="0.88 G")
     with document.element("TR"):
-        for n, (text, (x, align)) in enumerate(zip(cells, places, strict=True)):
+        with document.element("TH", scope="Column" if tag == "TH" else "Row"):
+            room = first - 84 - LEFT - width(mark, SMALL.face, SMALL.size)
+            end = document.text(LEFT, y, _cut(name, style, room), style)
+            if mark:
+                document.text(LEFT + end, y, mark, SMALL)
+        for x, text in zip((first, second), amounts, strict=True):
             with document.element(tag, scope="Column" if tag == "TH" else ""):
-                if text:
-                    document.text(
-                        x, y, _cut(text, style, 126 if n == 0 else 90), SMALL if n == 1 else style, align=align
-                    )
+                document.text(x, y, text, _fitting(text, style, 80), align="right")
 
 
 def _cut(text: str, style: Style, room: float) -> str:
-    """The text as far as it fits on its line."""
-    lines = wrap(text, style.face, style.size, room)
-    return text if len(lines) < 2 else lines[0].rstrip() + "…"
+    """The text as far as it fits on its line, an ellipsis included."""
+    if width(text, style.face, style.size) <= room:
+        return text
+    lines = wrap(text, style.face, style.size, room - width("…", style.face, style.size))
+    return f"{lines[0].rstrip()}…"
 
 
-def _methods(document: Document, page: BoardPage, top: float) -> None:
-    left = LEFT + 350
-    with document.element("H2"):
-        document.text(left, top - 30, "How it was given", HEAD)
-    rows = [(label, display.money_text(amount)) for label, amount in page.methods[:7]]
-    rows += [
-        ("Not counted: soft credits", display.money_text(page.soft_credits)),
-        ("Not counted: gifts in kind", f"{page.in_kind}"),
-        ("Not counted: pledges open", display.money_text(page.promised)),
+def _fitting(text: str, style: Style, room: float) -> Style:
+    """The style, smaller where the text would not fit its room."""
+    wide = width(text, style.face, style.size)
+    return style if wide <= room else style._replace(size=style.size * room / wide)
+
+
+def _methods(document: Document, page: BoardPage, top: float) -> float:
+    """How it was given, the smallest ways together, and what “raised” leaves out. Gives where the table ends."""
+    methods = page.methods[:ROOM_FOR_METHODS]
+    if rest := page.methods[ROOM_FOR_METHODS:]:
+        methods = [*methods, ("Other ways", sum((amount for _, amount in rest), ZERO))]
+    rows = [(label, display.money_text(amount)) for label, amount in methods]
+    left_out = [
+        ("Not in these figures", ""),
+        ("Soft credits", display.money_text(page.soft_credits)),
+        ("Gifts in kind", f"{page.in_kind:,}"),
+        ("Open pledges", display.money_text(page.promised)),
     ]
+    return _side(document, "How it was given", rows, left_out, top)
+
+
+def _places(document: Document, page: BoardPage, top: float) -> None:
+    """Donors by place, unless they are too few to be told apart."""
+    named = page.places.groups[:ROOM_FOR_PLACES]
+    rest = page.places.rest + sum(group.count for group in page.places.groups[ROOM_FOR_PLACES:])
+    rows = [(group.label, f"{group.count:,}") for group in named]
+    if rest:
+        rows.append(("Other places", f"{rest:,}"))
+    if rows:
+        _side(document, "Donors by state and country", rows, [], top + 44)
+
+
+def _side(
+    document: Document, title: str, rows: list[tuple[str, str]], small: list[tuple[str, str]], top: float
+) -> float:
+    """A narrow table to the right: a label and a figure a line. Gives where it ends."""
+    with document.element("H2"):
+        document.text(SIDE_LEFT, top - 30, title, HEAD)
+    lines = [*((label, figure, CELL) for label, figure in rows), *((label, figure, SMALL) for label, figure in small)]
     with document.element("Table"):
-        for n, (label, amount) in enumerate(rows):
-            y = top - 12 + n * 15
-            document.line(left, y + 4.5, RIGHT, y + 4.5, color="0.88 G")
+        for n, (label, figure, style) in enumerate(lines):
+            y = top - 12 + n * ROW
+            room = RIGHT - SIDE_LEFT - width(figure, CELL.face, CELL.size) - 6
+            document.line(SIDE_LEFT, y + 4.5, RIGHT, y + 4.5, color="0.88 G")
             with document.element("TR"):
                 with document.element("TH", scope="Row"):
-                    document.text(left, y, label, SMALL if label.startswith("Not") else CELL)
+                    document.text(SIDE_LEFT, y, _cut(label, style, room), style)
                 with document.element("TD"):
-                    document.text(RIGHT, y, amount, CELL, align="right")
+                    if figure:
+                        document.text(RIGHT, y, figure, CELL, align="right")
+    return top - 12 + len(lines) * ROW
 
 
 def _definitions(document: Document, top: float) -> None:
@@ -205,7 +257,7 @@ def _definitions(document: Document, top: float) -> None:
     y = top + 14
     for word, meaning in (("Raised", COUNTS_RAISED), ("Donors", COUNTS_DONORS), ("Came back", COUNTS_RETURNED)):
         with document.element("P"):
-            for line in wrap(f"{word}: {meaning}", SMALL.face, SMALL.size, RIGHT - LEFT):
+            for line in wrap(f"{word}: {meaning}", SMALL.face, SMALL.size, TABLE_RIGHT - LEFT):
                 document.text(LEFT, y, line, SMALL)
                 y += 11
 
@@ -213,5 +265,6 @@ def _definitions(document: Document, top: float) -> None:
 def _foot(document: Document, organization: Organization) -> None:
     document.line(LEFT, 744, RIGHT, 744)
     with document.element("P"):
-        document.text(LEFT, 756, "Pledges, in-kind and soft credits are never added to money raised.", SMALL)
+        few = f"Places with fewer than {SMALL_GROUP} donors stand under Other places. Pledges are as of today."
+        document.text(LEFT, 756, few, SMALL)
         document.text(RIGHT, 756, "Page 1 of 1", SMALL, align="right")
