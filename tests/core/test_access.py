@@ -51,7 +51,7 @@ def test_somebody_who_left_may_do_nothing_even_with_a_session(client_as):
 
 
 @pytest.mark.django_db
-def test_a_role_taken_away_counts_from_the_next_request(client_as):
+def test_a_role_taken_away_counts_from_the_next_request(client_as, organization):
     client = client_as("finance")
     assert client.get("/gifts/").status_code == 200
 
