@@ -41,9 +41,9 @@ class GiftTable(ListTable):
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     number = FileColumn(verbose_name="Gift")
     gift_on = DayColumn(verbose_name="Date of gift")
-    method = tables.Column("How")
+    method = tables.Column("How", attrs={"td": {"class": "wrap"}})
     fund = tables.Column("Fund", accessor="pk", orderable=False)
-    campaign = tables.Column("Campaign", order_by=("campaign__name",))
+    campaign = FileColumn(verbose_name="Campaign")
     state = tables.Column("State", accessor="pk", orderable=False)
     amount = MoneyColumn(lead=True)
 
@@ -62,7 +62,11 @@ class GiftTable(ListTable):
     def render_method(self, record: Gift) -> str:
         return " ".join(filter(None, (record.get_method_display(), record.check_number)))
 
-    def render_fund(self, record: Gift) -> str:
+    def render_fund(self, record: Gift) -> Any:
+        campaign = Truncator(record.campaign.name).chars(40) if record.campaign else ""
+        return format_html('{}<span class="sub">{}</span>', self.value_fund(record), campaign)
+
+    def value_fund(self, record: Gift) -> str:
         return ", ".join(dict.fromkeys(line.fund.name for line in record.lines.all()))
 
     def render_state(self, record: Gift) -> Any:

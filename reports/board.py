@@ -26,7 +26,7 @@ COUNTS_RETURNED = "Of the donors of the whole fiscal year before, those who have
 
 
 #: How many lines a breakdown has on the page; the smallest beyond them stand together.
-MOST_METHODS, MOST_PLACES = 7, 7
+MOST_METHODS, MOST_PLACES = 5, 7
 
 
 @dataclass(frozen=True)

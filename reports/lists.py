@@ -87,7 +87,7 @@ class DonorTable(ListTable):
     caption = "Donors"
 
     shown_name = tables.Column("Donor", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
-    last_year = MoneyColumn(verbose_name="Last fiscal year")
+    last_year = MoneyColumn(verbose_name="Last fiscal year", attrs={"td": {"class": "num", "data-l": "Last year"}})
     this_year = MoneyColumn(verbose_name="This year to date", lead=True)
 
     class Meta:
