@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from core import extend
+from core import extend, setup
 from core.clock import organization_today
 from core.models import AuditEntry, ExemptionStatus, Message, Organization, StateRegistration
-from tests.builders import make_organization, make_user
+from tests.builders import TODAY, make_organization, make_user
+from tests.databases import race
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -339,6 +340,21 @@ def test_registrations_in_one_state_do_not_overlap(admin, starts_on, ends_on, po
     assert StateRegistration.objects.count() == (2 if possible else 1)
     add_registration(admin, state="NJ", starts_on=starts_on, ends_on=ends_on)
     assert StateRegistration.objects.filter(state="NJ").count() == 1
+
+
+def test_of_registrations_that_overlap_at_once_one_is_kept(own_database):
+    make_organization()
+    admin, day = make_user("admin"), date(2020, 1, 1)
+
+    done = race(
+        6,
+        lambda number: setup.save_registration(
+            row=StateRegistration(state="PA", starts_on=day + timedelta(days=number)), today=TODAY, by=admin
+        ),
+    )
+
+    assert sorted(type(each).__name__ for each in done) == ["StateRegistration", *["ValidationError"] * 5]
+    assert StateRegistration.objects.count() == 1
 
 
 def test_a_registration_entered_by_mistake_is_removed(admin):

@@ -13,7 +13,8 @@ from django.urls import reverse
 from config.roles import ROLES
 from core import settings_forms, setup_users
 from core.models import AuditEntry, User
-from tests.builders import PASSWORD, make_user
+from tests.builders import PASSWORD, make_organization, make_user
+from tests.databases import race
 
 pytestmark = pytest.mark.django_db
 SECRET = "a sentence that only I know"
@@ -291,6 +292,41 @@ def test_the_last_administrator_stays(remove):
     last = User.objects.get(pk=last.pk)
     assert (last.is_active, last.role_names) == (True, ["admin"])
     assert acts() == []
+
+
+def test_of_administrators_who_remove_each_other_at_once_one_stays(own_database):
+    make_organization()
+    people = [make_user("admin") for _ in range(6)]
+
+    done = race(6, lambda number: close(people[number], by=people[number - 1]))
+
+    refused = [each for each in done if isinstance(each, ValidationError)]
+    assert (len(refused), done.count(None)) == (1, 5)
+    assert User.objects.filter(is_active=True, grants__role="admin").count() == 1
+
+
+def test_two_invitations_of_one_email_at_once_make_one_account(own_database):
+    admin = make_user("admin")
+
+    done = race(
+        4,
+        lambda number: setup_users.invite_user(
+            email="bano@example.org", name="Bano Sample", title="", roles=["board"], by=admin
+        ),
+    )
+
+    assert sorted(type(each).__name__ for each in done) == ["User", *["ValidationError"] * 3]
+    assert User.objects.count() == 2
+
+
+def test_two_who_open_one_link_at_once_set_one_password(own_database):
+    admin, user = make_user("admin"), make_user("board")
+    _, _, key, token, _ = setup_users.make_link(user=user, by=admin).split("/")
+
+    done = race(4, lambda number: setup_users.set_password(key=key, token=token, password=f"{SECRET} {number}"))
+
+    [winner] = [number for number, each in enumerate(done) if each is not None]
+    assert User.objects.get(pk=user.pk).check_password(f"{SECRET} {winner}")
 
 
 def test_an_account_is_closed_and_opened_again_but_never_deleted(admin, client_as):
