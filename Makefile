@@ -7,7 +7,7 @@ COMPILE := env $$(env | sed -n 's/^\(UV_[A-Z_]*\|PIP_[A-Z_]*\)=.*/-u \1/p') $(UV
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 LOCKS := requirements-install.txt requirements.txt requirements-dev.txt
 
-.PHONY: help install demo demo-reset test test-long check bench lock
+.PHONY: help install demo demo-reset test test-long check format bench lock
 
 help:
 	@echo 'make demo        run the whole product here, with a demonstration organization'
@@ -15,6 +15,7 @@ help:
 	@echo 'make test        run the tests: on SQLite, on PostgreSQL, in a browser'
 	@echo 'make test-long   run the long property, race and fault tests'
 	@echo 'make check       check format, style, types, layers, templates, migrations and deployment settings'
+	@echo 'make format      write format and style as make check wants them'
 	@echo 'make bench       measure pages, commands and imports'
 	@echo 'make install     install everything for development'
 	@echo 'make lock        resolve the requirements anew'
@@ -53,6 +54,11 @@ test-long: .venv/development
 
 check: .venv/development
 	@$(BIN)/python -m tests.check
+
+format: .venv/development
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
 
 bench: .venv/development
 	@$(BIN)/python -m benchmarks
