@@ -44,6 +44,8 @@ class GiftTable(ListTable):
     method = tables.Column("How", attrs={"td": {"class": "wrap"}})
     fund = tables.Column("Fund", accessor="pk", orderable=False)
     campaign = FileColumn(verbose_name="Campaign")
+    check_number = FileColumn(verbose_name="Check number")
+    refunded = FileColumn(verbose_name="Refunded")
     state = tables.Column("State", accessor="pk", orderable=False)
     amount = MoneyColumn(lead=True)
 
@@ -61,6 +63,9 @@ class GiftTable(ListTable):
 
     def render_method(self, record: Gift) -> str:
         return " ".join(filter(None, (record.get_method_display(), record.check_number)))
+
+    def value_method(self, record: Gift) -> str:
+        return record.get_method_display()
 
     def render_fund(self, record: Gift) -> Any:
         campaign = Truncator(record.campaign.name).chars(40) if record.campaign else ""

@@ -16,7 +16,7 @@ from core import display
 from core.clock import organization_today
 from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
-from core.tables import DayColumn, ListTable, MoneyColumn
+from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn
 from crm.models import Supporter
 from donations.forms import DayInput
 from donations.lists import donor_cell
@@ -32,9 +32,10 @@ class MovementTable(ListTable):
     gift_on = DayColumn(verbose_name="Date of gift")
     posted_on = DayColumn(verbose_name="Posted")
     kind = tables.Column("What")
-    fund = tables.Column(order_by=("fund__name",))
+    fund = tables.Column("Fund", order_by=("fund__name",))
     method = tables.Column("How")
-    amount = MoneyColumn(lead=True)
+    number = FileColumn(verbose_name="Gift", accessor="gift__spoken_number")
+    amount = MoneyColumn(verbose_name="Amount", lead=True)
 
     class Meta:
         order_by = ("-gift_on",)
@@ -89,6 +90,7 @@ class DonorTable(ListTable):
     shown_name = tables.Column("Donor", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
     last_year = MoneyColumn(verbose_name="Last fiscal year", attrs={"td": {"class": "num", "data-l": "Last year"}})
     this_year = MoneyColumn(verbose_name="This year to date", lead=True)
+    number = FileColumn(verbose_name="Supporter", accessor="spoken_number")
 
     class Meta:
         order_by = ("-last_year",)

@@ -1,0 +1,96 @@
+"""The files of gifts, movements and donors, opened again: amounts are numbers, days are days, and nothing runs."""
+
+import csv
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import load_workbook
+
+from donations.services import refund_gift
+from tests.builders import TODAY, general_fund, make_gift, make_supporter
+
+pytestmark = pytest.mark.usefixtures("organization")
+FORMULA = '=HYPERLINK("https://example.org","x")'
+LISTS = ["/gifts/", "/reports/movements/", "/reports/donors/?as_of=2026-06-15"]
+
+
+@pytest.fixture
+def given(organization):
+    """A gift of $1,250.50 whose donor's name is a formula, $50 of it given back."""
+    donor = make_supporter(FORMULA)
+    gift = make_gift(Decimal("1250.50"), supporter=donor, gift_on=date(2026, 3, 2), check_number="0071")
+    refund_gift(
+        gift=gift, amount=Decimal("50"), refunded_on=date(2026, 4, 1), posted_on=TODAY, by=None, reason="Paid twice"
+    )
+    return gift
+
+
+def taken(client, address, form):
+    """The file of a list, with the reason it asks for."""
+    url = f"{address}{'&' if '?' in address else '?'}export={form}"
+    answer = client.post(url, {"reason": "A test"})
+    return b"".join(answer.streaming_content)
+
+
+def sheet(client, address):
+    """The header and the rows of a workbook, as Python reads their values."""
+    book = load_workbook(BytesIO(taken(client, address, "xlsx")))
+    header, *rows = book.active.iter_rows()
+    titles = [cell.value for cell in header]
+    return [dict(zip(titles, (cell.value for cell in row), strict=True)) for row in rows], book
+
+
+def test_a_workbook_of_gifts_has_numbers_and_days(client_as, given):
+    (row,), _ = sheet(client_as("finance"), "/gifts/")
+
+    assert row["Gift"] == given.spoken_number
+    assert row["Donor"] == f"'{FORMULA}"
+    assert (row["Date of gift"], row["Amount"], row["Refunded"]) == (datetime(2026, 3, 2), 1250.5, 50)
+    assert (row["How"], row["Check number"], row["Fund"]) == ("Check", "0071", general_fund().name)
+    assert row["State"] == "refunded"
+
+
+def test_a_workbook_of_movements_adds_up(client_as, given):
+    rows, _ = sheet(client_as("finance"), "/reports/movements/")
+
+    found = [(row["What"], row["Date of gift"], row["Amount"], row["Gift"]) for row in rows]
+    assert found == [
+        ("Refund", datetime(2026, 4, 1), -50, given.spoken_number),
+        ("Gift", datetime(2026, 3, 2), 1250.5, given.spoken_number),
+    ]
+
+
+def test_a_workbook_of_donors_leaves_a_year_without_gifts_empty(client_as, given):
+    (row,), _ = sheet(client_as("finance"), "/reports/donors/?as_of=2026-06-15")
+
+    assert (row["This year to date"], row["Last fiscal year"]) == (1200.5, None)
+    assert row["Supporter"] == given.supporter.spoken_number
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_no_cell_of_a_workbook_is_a_formula(client_as, given, address):
+    _, book = sheet(client_as("finance"), address)
+
+    assert [cell for row in book.active.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_csv_file_says_the_same_as_the_workbook(client_as, given, address):
+    client = client_as("finance")
+    rows, _ = sheet(client, address)
+
+    lines = list(csv.DictReader(StringIO(taken(client, address, "csv").decode("utf-8-sig"))))
+
+    assert [[plain(value) for value in row.values()] for row in rows] == [list(line.values()) for line in lines]
+    assert all(not value.startswith(("=", "+", "@")) for line in lines for value in line.values())
+
+
+def plain(value):
+    """A cell of a workbook as the CSV file writes it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float | int):
+        return f"{value:.2f}"
+    return value or ""
