@@ -9,7 +9,7 @@ from datetime import date
 from core.models import Organization
 from donations.deductibility import Decision, Facts, decide
 from donations.facts import Charity, Prior, charity, gift_facts
-from donations.models import Gift, GiftLine
+from donations.models import Benefit, Gift, GiftLine
 from receipts.kinds import Case, Earlier, Kind, for_decision
 
 #: Why a decision holds its document, as staff read it: by the warning that stopped it.
@@ -23,6 +23,7 @@ HELD = {
     "comp_ticket_not_a_gift": "Nothing was paid for it.",
 }
 WITHOUT_VALUE = "It sold a ticket or an auction item, and what the donor got for it is not entered."
+NOT_PROVIDED = "What it paid for was not provided: decide first whether the money goes back or stays as a gift."
 NO_DESCRIPTION = "It is a gift of goods, and nothing says what was given."
 RATE_DIFFERS = "The exchange rate does not give the amount recorded: {decided} against {recorded}."
 NOTHING_DUE = "No document is due for it: {reason}"
@@ -65,6 +66,8 @@ def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -
         yield NOBODY_NAMED
     if any(_lacks_value(line) for line in gift.lines.all()):
         yield WITHOUT_VALUE
+    if any(_is_undecided(line) for line in gift.lines.all()):
+        yield NOT_PROVIDED
     if gift.kind not in (Gift.Kind.CASH, Gift.Kind.SERVICES) and not gift.description.strip():
         yield NO_DESCRIPTION
     if decision.action or decision.receipt_kind == "none":
@@ -81,6 +84,11 @@ def _lacks_value(line: GiftLine) -> bool:
     """Whether something was sold without saying what it was worth: the whole price would pass for a gift."""
     sold = line.kind in (GiftLine.Kind.TICKET, GiftLine.Kind.AUCTION)
     return sold and not line.benefits.all()
+
+
+def _is_undecided(line: GiftLine) -> bool:
+    """Whether something was sold that could not be had (the last seat was gone), and nobody has settled it yet."""
+    return any(benefit.status == Benefit.Status.NOT_PROVIDED for benefit in line.benefits.all())
 
 
 def _why_held(decision: Decision) -> str:

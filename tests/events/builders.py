@@ -62,9 +62,7 @@ def make_order(
     **override: Any,
 ) -> Order:
     """An order that waits for a check."""
-    return place_order(
-        event=ticket.event, draft=draft_order(ticket, quantity, **override), state=state, by=by, at=at
-    )
+    return place_order(event=ticket.event, draft=draft_order(ticket, quantity, **override), state=state, by=by, at=at)
 
 
 def make_paid_order(ticket: TicketType, quantity: int = 1, *, at: datetime = NOW, **override: Any) -> Order:

@@ -30,7 +30,9 @@ def test_an_order_has_a_guest_for_every_seat():
     event = make_event()
     seat, table = make_ticket(event), make_ticket(event, Decimal("1500"), seats=10)
     draft = OrderDraft(
-        tickets={seat.pk: 2, table.pk: 1}, name="Amina Testperson", guests=guests("Amina Testperson", "Yusuf Testperson")
+        tickets={seat.pk: 2, table.pk: 1},
+        name="Amina Testperson",
+        guests=guests("Amina Testperson", "Yusuf Testperson"),
     )
 
     order = place_order(event=event, draft=draft, state=Order.State.AWAITING_CHECK, by=None, at=NOW)
