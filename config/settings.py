@@ -71,7 +71,7 @@ try:
     env.seal()
     _problems = _complaints()
 except EnvValidationError as error:
-    _problems = [f"{name}: {' '.join(map(str, texts))}" for name, texts in dict(error.error_messages).items()]
+    _problems = [f"{name}: {' '.join(map(str, texts))}" for name, texts in error.error_messages.items()]  # type: ignore[union-attr]
 except EnvError as error:
     _problems = [str(error)]
 if _problems:

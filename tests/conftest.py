@@ -25,7 +25,7 @@ from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
 from tests.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
-SAMPLES = "../shared/data"
+SAMPLES = "../shared/"
 _skipped: list[str] = []
 
 

@@ -112,7 +112,7 @@ def test_command_fails_for_a_bad_case_but_decides_the_others(tmp_path):
 def test_given_cases_are_decided_as_expected():
     path = Path(__file__).parents[4] / "shared" / "domain" / "receipt-cases.json"
     if not path.exists():
-        pytest.skip("the worked cases are not here")
+        pytest.skip("the worked cases of ../shared/domain are not here")
     keys = ("receipt_kind", "tax_year", "deductible_amount", "non_deductible_amount", "cwa_required")
     cases = json.loads(path.read_text())["cases"]
 
