@@ -1,0 +1,311 @@
+"""The event's page, ordering, the order's own page and the answer to an invitation, over HTTP."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from donations.models import Benefit, Gift
+from events.invitations import invite
+from events.models import Event, Guest, Invitation, Meal, Order
+from tests.builders import make_supporter
+from tests.events.builders import make_event, make_paid_order, make_ticket, taken
+from tests.lists import queries
+
+pytestmark = pytest.mark.usefixtures("organization")
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_event(
+        slug="indiana",
+        starts_at=timezone.now() + timedelta(days=21),
+        name_ur="انڈیانا کا عشائیہ",
+        title="An evening for those who testify",
+        title_ur="گواہی دینے والوں کے نام ایک شام",
+    )
+
+
+@pytest.fixture
+def seat(event):
+    return make_ticket(event, name="Seat", name_ur="ایک نشست")
+
+
+def typed(ticket, quantity=2, **changed):
+    return {
+        f"q_{ticket.pk}": quantity,
+        "extra": "0",
+        "name": "Amina Testperson",
+        "email": "amina@example.org",
+        "pay": "check",
+        "nonce": str(uuid.uuid4()),
+        **changed,
+    }
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_page_says_what_a_seat_costs_and_what_of_it_is_a_gift(client, event, seat):
+    page = text_of(client.get("/e/indiana/"))
+
+    assert "An evening for those who testify" in page
+    assert "dinner is worth <bdi>$60.00</bdi>, <bdi>$90.00</bdi> is a gift" in page
+    assert "<bdi>50</bdi> seats left" in page
+
+
+def test_the_urdu_page_runs_from_right_to_left(client, event, seat):
+    answer = client.get("/e/indiana/?lang=ur", HTTP_ACCEPT_LANGUAGE="en")
+    page = text_of(answer)
+
+    assert '<html lang="ur" dir="rtl">' in page
+    assert answer["Content-Language"] == "ur"
+    assert "گواہی دینے والوں کے نام ایک شام" in page
+    assert "ایک نشست" in page
+    assert "نشستیں باقی ہیں" in page
+
+
+def test_the_english_page_stays_english_for_a_browser_that_prefers_urdu(client, event, seat):
+    page = text_of(client.get("/e/indiana/", HTTP_ACCEPT_LANGUAGE="ur"))
+
+    assert '<html lang="en" dir="ltr">' in page
+    assert "Continue with your party" in page
+
+
+def test_the_sum_is_shown_with_the_laws_words_before_anybody_pays(client, event, seat):
+    page = text_of(client.get(f"/e/indiana/order/?q_{seat.pk}=4&extra=100"))
+
+    # 4 × 150 + 100 = 700; 700 − 4 × 60 = 460
+    assert "limited to the excess of what you pay over the value of the goods and services we provide" in page
+    assert "$700.00\u00a0−\u00a0$240.00\u00a0=\u00a0$460.00" in page
+    assert page.count("<fieldset class=\"guest\">") == 4
+
+
+def test_dinners_given_back_change_the_sum_without_a_script(client, event, seat):
+    page = text_of(client.post("/e/indiana/order/", typed(seat, 4, extra="100", back_3="on", back_4="on", show="1")))
+
+    assert "$700.00\u00a0−\u00a0$120.00\u00a0=\u00a0$580.00" in page
+    assert Order.objects.count() == 0
+
+
+def test_an_order_by_check_holds_its_seats_and_says_where_to_send_it(client, event, seat):
+    answer = client.post("/e/indiana/order/", typed(seat, 2, name_2="Yusuf Testperson", phone="(317) 555-0148"))
+
+    order = Order.objects.get()
+    page = text_of(client.get(answer.url))
+    assert (order.state, order.name, order.phone, order.channel) == (
+        "awaiting_check",
+        "Amina Testperson",
+        "(317) 555-0148",
+        "web",
+    )
+    assert [guest.name for guest in order.guests.all()] == ["Amina Testperson", "Yusuf Testperson"]
+    assert taken(seat) == (2, 2)
+    assert "We hold your seats." in page
+    assert "E-0001" in page
+    assert Gift.objects.count() == 0
+
+
+def test_the_same_form_sent_twice_is_one_order(client, event, seat):
+    form = typed(seat)
+
+    client.post("/e/indiana/order/", form)
+    client.post("/e/indiana/order/", form)
+
+    assert Order.objects.count() == 1
+
+
+def test_prices_and_events_of_the_browser_change_nothing(client, event, seat):
+    foreign = make_ticket(make_event(starts_at=event.starts_at), Decimal("1"))
+    forged = typed(seat, 2, price="0.01", amount="1", total="1", event=str(foreign.event_id), fund="999")
+
+    client.post("/e/indiana/order/", {**forged, f"q_{foreign.pk}": "2"})
+
+    order = Order.objects.get()
+    assert (order.event, order.total) == (event, Decimal("300.00"))
+    assert taken(foreign) == (0, 0)
+
+
+def test_hidden_and_ended_tickets_are_neither_shown_nor_sold(client, event, seat):
+    hidden = make_ticket(event, name="Board seat", public=False)
+    ended = make_ticket(event, name="Early bird", sale_until=timezone.now().date() - timedelta(days=2))
+
+    page = text_of(client.get("/e/indiana/"))
+    client.post("/e/indiana/order/", typed(hidden))
+    client.post("/e/indiana/order/", typed(ended))
+
+    assert ("Board seat" in page, "Early bird" in page) == (False, False)
+    assert Order.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": ""}, "Your name"),
+        ({"email": "no address"}, "E-mail"),
+        ({"pay": "gold"}, "How will you pay?"),
+        ({"nonce": "x"}, "Please look again:"),
+    ],
+)
+def test_what_is_missing_is_named_and_nothing_typed_is_lost(client, event, seat, changes, said):
+    answer = client.post("/e/indiana/order/", typed(seat, name_2="Yusuf Testperson", **changes))
+
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert 'value="Yusuf Testperson"' in text_of(answer)
+    assert Order.objects.count() == 0
+
+
+def test_more_seats_than_are_left_are_refused_in_plain_words(client, event, seat):
+    Event.objects.update(capacity=3)
+
+    answer = client.post("/e/indiana/order/", typed(seat, 4))
+
+    assert answer.status_code == 422
+    assert "That many are not left." in text_of(answer)
+    assert taken(seat) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"state": Event.State.CLOSED}, "takes no more orders."),
+        ({"state": Event.State.CANCELLED}, "is cancelled."),
+        ({"starts_at": timezone.now() - timedelta(minutes=1)}, "is over."),
+    ],
+)
+def test_a_page_that_sells_nothing_says_why(client, event, seat, changes, said):
+    Event.objects.update(**changes)
+
+    assert f"Indiana dinner {said}" in text_of(client.get("/e/indiana/"))
+    assert client.post("/e/indiana/order/", typed(seat)).status_code == 302
+    assert Order.objects.count() == 0
+
+
+def test_a_full_event_says_so(client, event, seat):
+    Event.objects.update(capacity=2)
+    client.post("/e/indiana/order/", typed(seat, 2))
+
+    assert "Indiana dinner is full." in text_of(client.get("/e/indiana/"))
+
+
+def test_nobody_sees_a_draft(client, event):
+    Event.objects.update(state=Event.State.DRAFT)
+
+    assert client.get("/e/indiana/").status_code == 404
+
+
+def test_tries_to_order_are_counted(client, event, seat, settings):
+    settings.GIVE_ATTEMPTS_PER_EMAIL = 2
+
+    answers = [client.post("/e/indiana/order/", typed(seat, 1)).status_code for _ in range(3)]
+
+    assert answers == [302, 302, 422]
+    assert Order.objects.count() == 2
+
+
+def test_an_order_is_opened_by_its_link_alone(client, event, seat):
+    client.post("/e/indiana/order/", typed(seat))
+    order = Order.objects.get()
+
+    assert client.get(f"/e/order/{order.token}/").status_code == 200
+    assert client.get(f"/e/order/{order.token[:-1]}x/").status_code == 404
+    assert client.get(f"/e/order/{order.number}/").status_code == 404
+
+
+def test_guests_are_named_until_the_evening_begins(client, event, seat):
+    meal = Meal.objects.create(event=event, name="Lamb karahi")
+    client.post("/e/indiana/order/", typed(seat, 2))
+    order = Order.objects.get()
+    first, second = order.guests.all()
+    form = {f"g{first.pk}-name": "Amina", f"g{second.pk}-name": "Zara", f"g{second.pk}-meal": meal.pk}
+
+    client.post(f"/e/order/{order.token}/guests/", form)
+    Event.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
+    client.post(f"/e/order/{order.token}/guests/", {f"g{second.pk}-name": "Too late"})
+
+    assert list(order.guests.values_list("name", "meal")) == [("Amina", None), ("Zara", meal.pk)]
+
+
+def test_a_paid_order_shows_a_code_for_each_guest_and_takes_seats_back(client, event, seat):
+    order = make_paid_order(seat, 2, at=timezone.now())
+    first = order.guests.first()
+
+    page = text_of(client.get(f"/e/order/{order.token}/"))
+    after = client.post(f"/e/order/{order.token}/return/", {"seat": [first.pk, "x", "99999999"]}, follow=True)
+
+    assert page.count("<svg") >= 2
+    assert first.secret in page
+    assert "Others can have these seats" in text_of(after)
+    assert taken(seat) == (1, 1)
+    assert Benefit.objects.filter(status=Benefit.Status.RETURNED).count() == 1
+
+
+def test_looking_at_an_invitation_answers_nothing(client, event):
+    invitation = invite(event=event, supporter=make_supporter(), most=2, hosted=True, by=None)
+
+    answer = client.get(f"/rsvp/{invitation.token}/")
+    client.head(f"/rsvp/{invitation.token}/")
+
+    invitation.refresh_from_db()
+    assert (answer.status_code, invitation.answer, Guest.objects.count()) == (200, "", 0)
+
+
+def test_a_hosted_yes_seats_the_party_and_a_later_no_frees_the_seats(client, event):
+    invitation = invite(event=event, supporter=make_supporter("Bilal Testperson"), most=3, hosted=True, by=None)
+    link = f"/rsvp/{invitation.token}/"
+
+    client.post(link, {"answer": "yes", "name_1": "Bilal Testperson", "name_2": "Hina Testperson"})
+    yes = (Event.objects.get().taken, list(Guest.objects.expected().values_list("name", flat=True)))
+    client.post(link, {"answer": "yes", "name_1": "Bilal Testperson"})
+    fewer = Event.objects.get().taken
+    client.post(link, {"answer": "no"})
+
+    invitation.refresh_from_db()
+    assert yes == (2, ["Bilal Testperson", "Hina Testperson"])
+    assert (fewer, Event.objects.get().taken, invitation.answer) == (1, 0, Invitation.Answer.NO)
+    assert Guest.objects.expected().count() == 0
+
+
+def test_a_yes_needs_a_name_and_a_full_room_says_so(client, event):
+    Event.objects.update(capacity=1)
+    invitation = invite(event=event, supporter=make_supporter(), most=2, hosted=True, by=None)
+    link = f"/rsvp/{invitation.token}/"
+
+    nobody = client.post(link, {"answer": "yes"})
+    too_many = client.post(link, {"answer": "yes", "name_1": "A", "name_2": "B"})
+
+    assert (nobody.status_code, too_many.status_code) == (422, 422)
+    assert "There are not enough seats left for all of you." in text_of(too_many)
+    assert Event.objects.get().taken == 0
+
+
+def test_an_invitation_speaks_its_readers_language(client, event):
+    reader = make_supporter("Amina Testperson", language="ur", salutation="آمنہ صاحبہ")
+    invitation = invite(event=event, supporter=reader, most=2, hosted=True, by=None)
+
+    page = text_of(client.get(f"/rsvp/{invitation.token}/"))
+
+    assert '<html lang="ur" dir="rtl">' in page
+    assert "آمنہ صاحبہ" in page
+
+
+def test_a_large_order_asks_no_more_questions_of_the_database(client, event, seat):
+    Meal.objects.create(event=event, name="Lamb karahi")
+    address = f"/e/indiana/order/?q_{seat.pk}="
+    client.get(f"{address}1")
+
+    assert len(queries(client, f"{address}10")) == len(queries(client, f"{address}2"))
+
+
+def test_posting_needs_the_forms_own_token(event, seat):
+    strict = Client(enforce_csrf_checks=True)
+
+    assert strict.post("/e/indiana/order/", typed(seat)).status_code == 403
+    assert Order.objects.count() == 0
+
+
