@@ -58,30 +58,33 @@ class FundsForm(forms.Form):
     A name whose every word stands in one fund's name comes with that fund chosen, and says so.
     """
 
-    rest = forms.ModelChoiceField(
-        Fund.objects.none(),
+    rest = forms.TypedChoiceField(
         label="All names left empty above",
         required=False,
-        empty_label="Ask me",
         help_text="Gifts for no special purpose go to a fund without restriction.",
     )
 
     def __init__(self, *args: Any, names: list[FundName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = names
-        funds = Fund.objects.filter(active=True)
-        known = list(funds)
-        self.fields["rest"].queryset = funds
+        # Read once: thirty choices of a model would ask for the funds thirty times.
+        funds = {str(fund.pk): fund for fund in Fund.objects.filter(active=True)}
+        choices = [(key, fund.name) for key, fund in funds.items()]
+        self._offer(self.fields["rest"], funds, [("", "Ask me"), *choices])
         for n, name in enumerate(names):
-            likely = likely_fund(name.key, known)
-            self.fields[f"fund_{n}"] = forms.ModelChoiceField(
-                funds,
+            likely = likely_fund(name.key, list(funds.values()))
+            field = forms.TypedChoiceField(
                 label=", ".join(f"“{text}”" for text in name.spellings if text.strip()) or "Rows that name no fund",
-                empty_label="Choose a fund",
                 error_messages={"required": "Choose the fund this name means."},
-                initial=likely,
+                initial=str(likely.pk) if likely else "",
                 help_text="Suggested by its name: check it." if likely else "",
             )
+            self.fields[f"fund_{n}"] = self._offer(field, funds, [("", "Choose a fund"), *choices])
+
+    @staticmethod
+    def _offer(field: forms.TypedChoiceField, funds: dict[str, Fund], choices: list[tuple[str, str]]) -> Any:
+        field.choices, field.coerce, field.empty_value = choices, funds.__getitem__, None
+        return field
 
     def rows(self) -> list[tuple[FundName, forms.BoundField]]:
         """Each name with its question."""
