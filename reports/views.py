@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 
 from core.clock import organization_today
 from core.models import Organization
-from reports import board, figures, paper
+from reports import board, dinners, figures, paper
 from reports.links import linker
 
 #: The smaller funds are folded away.
@@ -48,6 +48,8 @@ class BoardView(TemplateView):
             today=today,
             computed_at=timezone.now(),
             problem=problem,
+            dinners=dinners.side_by_side(since=page.span.last_year.start, user=self.request.user),
+            dinners_count=dinners.COUNTS,
             counts_raised=board.COUNTS_RAISED,
             counts_donors=board.COUNTS_DONORS,
             counts_returned=board.COUNTS_RETURNED,

@@ -130,6 +130,14 @@ def _set_up(plan: Plan, *, today: date, by: User) -> Event:
         note_ur="مفت پارکنگ۔ کھانے سے پہلے نمازِ مغرب۔",
     )
     save_setup(row=event, fields=[], by=by)
+    _sell(event, plan, by=by)
+    offer_meals(event=event, meals=MEALS, by=by)
+    add_tables(event=event, names=[str(number) for number in range(1, 15)], seats=10, by=by)
+    return change_state(event=event, state=Event.State.OPEN, by=by)
+
+
+def _sell(event: Event, plan: Plan, *, by: User) -> None:
+    """Seats, tables, student seats and a sponsor's table; the dinner is worth the same at every price."""
     for position, (name, name_ur, price, seats, kind, public) in enumerate(
         (
             ("Seat", "ایک نشست", plan.price, 1, TicketType.Kind.TICKET, True),
@@ -152,9 +160,6 @@ def _set_up(plan: Plan, *, today: date, by: User) -> Event:
             position=position,
         )
         save_setup(row=ticket, fields=[], by=by)
-    offer_meals(event=event, meals=MEALS, by=by)
-    add_tables(event=event, names=[str(number) for number in range(1, 15)], seats=10, by=by)
-    return change_state(event=event, state=Event.State.OPEN, by=by)
 
 
 def _party(event: Event, buyer: Supporter, number: int, *, today: date, random: Random, by: User) -> None:
