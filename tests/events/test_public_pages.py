@@ -82,7 +82,7 @@ def test_the_sum_is_shown_with_the_laws_words_before_anybody_pays(client, event,
     # 4 × 150 + 100 = 700; 700 − 4 × 60 = 460
     assert "limited to the excess of what you pay over the value of the goods and services we provide" in page
     assert "$700.00\u00a0−\u00a0$240.00\u00a0=\u00a0$460.00" in page
-    assert page.count("<fieldset class=\"guest\">") == 4
+    assert page.count('<fieldset class="guest">') == 4
 
 
 def test_dinners_given_back_change_the_sum_without_a_script(client, event, seat):
@@ -307,5 +307,3 @@ def test_posting_needs_the_forms_own_token(event, seat):
 
     assert strict.post("/e/indiana/order/", typed(seat)).status_code == 403
     assert Order.objects.count() == 0
-
-
