@@ -74,7 +74,7 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     page.get_by_role("button", name="Let them wait").click()
     site.open("/acknowledgments/issue/?all=1")
     page.get_by_role("button", name="Issue 2 receipts").click()
-    page.get_by_text("issued").first.wait_for()
+    page.get_by_text("2 receipts issued").wait_for()
     receipts = list(Receipt.objects.order_by("seq"))
     assert [receipt.seq for receipt in receipts] == [1, 2]
 
