@@ -57,9 +57,10 @@ def outcomes(batch: ImportBatch) -> list[tuple[Outcome, int]]:
     return [(kind, counts[kind.slug]) for kind in kinds if counts[kind.slug]]
 
 
-def ready(batch: ImportBatch) -> int:
-    """How many rows a commit would write."""
-    return batch.rows.filter(EVERY["import"].rows).count()
+def foreign_rows(batch: ImportBatch) -> int:
+    """How many rows to import are in another currency: they wait for a rate once the rest is written."""
+    money = batch.rows.filter(EVERY["import"].rows, kind__isnull=False)
+    return money.exclude(currency=display.BASE_CURRENCY).count()
 
 
 def sheets(batch: ImportBatch) -> list[dict[str, object]]:

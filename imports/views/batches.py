@@ -93,6 +93,7 @@ class BatchDetail(TablePage):
             "sheets": overview.sheets(batch),
             "people": overview.people_counts(batch),
             "unmapped": names,
+            "foreign": overview.foreign_rows(batch) if planned else 0,
             "warnings": [text for text in batch.warnings if "not mapped" not in text],
             "rates_wanted": overview.rates_wanted(batch),
             "booked": overview.booked(batch),
@@ -125,7 +126,8 @@ class CommitView(View):
             messages.error(request, "Say first which fund each name in the file means.")
             return redirect("imports:funds", pk=pk)
         else:
-            messages.success(request, _done(done))
+            waiting = batch.rows.filter(state=ImportRow.State.WAITING).count()
+            messages.success(request, _done(done, waiting))
         return redirect("imports:batch-detail", pk=pk)
 
 
@@ -142,7 +144,7 @@ class SetAsideView(View):
         return redirect("imports:batch-list")
 
 
-def _done(done: Applier) -> str:
+def _done(done: Applier, waiting: int) -> str:
     """What a commit wrote, and what comes next."""
     wrote = []
     if done.gift_count:
@@ -152,8 +154,8 @@ def _done(done: Applier) -> str:
     told = f"{' and '.join(wrote) or 'Nothing new'} written into the books."
     if done.known_count:
         told += f" {_counted(done.known_count, 'gift')} stood there already."
-    if done.waiting:
-        told += f" {_counted(done.waiting, 'row')} wait for you."
+    if waiting:
+        told += f" {_counted(waiting, 'row')} wait{'s' if waiting == 1 else ''} for you."
     return f"{told} No receipt was queued: choose them in Acknowledgments."
 
 

@@ -104,6 +104,22 @@ def test_a_new_name_becomes_a_supporter_without_leaving_the_form(keys):
     assert keys.count == 15 + 1 + 2 + 1
 
 
+def test_suggestions_open_over_the_form_and_hinder_nobody(keys, site):
+    for name in ("Zainab Uncommonname", "Zahid Uncommonname"):
+        make_supporter(name)
+
+    keys.type("uncommon")
+    keys.until("[role=option][data-id]")
+    keys.press("ArrowDown")
+
+    marked = keys.page.locator("[role=option][aria-selected=true]")
+    assert marked.get_attribute("id") == keys.page.locator("[data-donor]").get_attribute("aria-activedescendant")
+    assert keys.page.locator("#donor-options").bounding_box()["width"] > 300
+    assert site.accessibility_problems() == []
+    keys.press("Escape")
+    assert keys.page.locator("[role=option]").count() == 0
+
+
 def test_leaving_the_field_with_tab_makes_nobody(keys, site):
     site.forgive("422")
     keys.type("Kiran Newperson")
