@@ -130,10 +130,11 @@ def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> 
     Raises `NotExpected` for a seat nobody holds.
     """
     wanted = sorted(set(guests))
-    rows = list(Guest.objects.expected().filter(event=event, pk__in=wanted).exclude(check_ins__standing=True))
-    known = Guest.objects.expected().filter(event=event, pk__in=wanted).count()
-    if known != len(wanted):
+    expected = Guest.objects.expected().filter(event=event, pk__in=wanted)
+    locked = expected.select_for_update(of=("self",)).order_by("pk")  # against a seat given back at this very moment
+    if len(locked) != len(wanted):
         raise NotExpected(wanted)
+    rows = list(expected.exclude(check_ins__standing=True))
     made = []
     for guest in rows:
         try:

@@ -34,8 +34,11 @@ def answer_invitation(
 
     Raises `NotOnSale` once the event begins or is off, `NoSeats`, and `ValidationError` for too large a party.
     """
-    fresh = Invitation.objects.select_for_update().select_related("event", "supporter").get(pk=invitation.pk)
-    if fresh.event.is_over(at) or fresh.event.state == Event.State.CANCELLED:
+    fresh = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("event", "supporter").get(pk=invitation.pk)
+    )
+    inside = fresh.guests.filter(check_ins__standing=True).exists()
+    if fresh.event.is_over(at) or fresh.event.state == Event.State.CANCELLED or inside:
         raise NotOnSale("The invitation can no longer be answered.")
     coming = party if answer == Invitation.Answer.YES else ()
     if answer == Invitation.Answer.YES and not coming:

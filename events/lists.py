@@ -6,8 +6,8 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -113,7 +113,7 @@ class OrderTable(ListTable):
     caption = "Orders"
 
     name = tables.Column("Buyer", attrs={"td": {"class": "c-main"}})
-    number = tables.Column("Order")
+    number = tables.Column("Order", attrs={"td": {"class": "c-hide"}})
     state = tables.Column()
     channel = tables.Column("Came")
     created_at = MomentColumn(verbose_name="Ordered")
@@ -183,10 +183,18 @@ class OrderList(EventRows):
         ]
 
 
+#: What a guest is sorted by: never the name of a protected one. Guests without a name come last.
+LISTED_AS = Case(
+    When(~Q(alias=""), then=F("alias")),
+    When(supporter__protected=True, then=F("supporter__shown_name")),
+    default=F("name"),
+)
+
+
 class GuestTable(ListTable):
     caption = "Guests"
 
-    name = tables.Column("Guest", accessor="pk", order_by=("name", "pk"), attrs={"td": {"class": "c-main"}})
+    name = tables.Column("Guest", accessor="pk", order_by=("listed",), attrs={"td": {"class": "c-main"}})
     host = tables.Column("Party of", accessor="pk", orderable=False)
     meal = tables.Column(order_by=("meal__name",))
     needs = tables.Column("Allergies, access")
@@ -257,7 +265,8 @@ class GuestList(EventRows):
     def get_queryset(self) -> QuerySet:
         inside = CheckIn.objects.filter(guest=OuterRef("pk"), standing=True).values("pk")
         rows = Guest.objects.expected().filter(event=self.event)
-        return rows.for_door().select_related("event").annotate(inside=Subquery(inside[:1]))
+        rows = rows.for_door().select_related("event")
+        return rows.annotate(inside=Subquery(inside[:1]), listed=NullIf(Lower(LISTED_AS), Value("")))
 
 
 class InvitationTable(ListTable):

@@ -37,7 +37,7 @@ from events import seats
 from events.drafts import OrderDraft, gift_lines
 from events.models import Event, Guest, Order
 from events.seats import NoSeats
-from events.services import place_order, release_order, sold_lines
+from events.services import guests_inside, place_order, release_order, sold_lines
 
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
 ORPHANED_AFTER = timedelta(hours=1)
@@ -117,18 +117,23 @@ def settle_orders() -> int:
     settled = [confirm_paid(order=order, gift=order.intent.gift, at=now) for order in paid.order_by("pk")]
     orphaned = Q(intent__isnull=True, created_at__lt=now - ORPHANED_AFTER)
     lapsed = Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
-    released = [
-        release_order(order=order, state=Order.State.EXPIRED, by=None, at=now, reason="Never paid")
-        for order in lapsed.select_related("event").order_by("pk")
-    ]
+    released = [_lapse(order, now) for order in lapsed.select_related("event").order_by("pk")]
     return sum(settled) + sum(released)
+
+
+@transaction.atomic
+def _lapse(order: Order, at: datetime) -> bool:
+    """End a hold that nobody will pay online any more: its seats go, or whoever sits there owes."""
+    if guests_inside(order):
+        return bool(Order.objects.filter(pk=order.pk, state=Order.State.HELD).update(state=Order.State.AWAITING_CHECK))
+    return release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Never paid")
 
 
 @transaction.atomic
 def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = None) -> bool:
     """Join a paid order with its gift. Seats that were released meanwhile are taken again where they are free; where
     not, the order is “paid, no seat”. Gives whether this was news."""
-    fresh = Order.objects.select_for_update().select_related("event").get(pk=order.pk)
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
     if fresh.gift_id is not None:
         return False
     seated = _is_seated(fresh)
@@ -188,7 +193,7 @@ def mark_paid(
     What comes above the order's total is a donation. Doing it twice changes nothing. Raises `NotPayable`, `TooLittle`
     and `BadDraft`.
     """
-    fresh = Order.objects.select_for_update().select_related("event").get(pk=order.pk)
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
     if fresh.gift_id is not None or fresh.state == Order.State.HELD:
         raise NotPayable(fresh)
     if amount < fresh.total:
@@ -223,7 +228,7 @@ def _lines(order: Order) -> Iterable:
 def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -> Order:
     """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it
     as a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
-    fresh = Order.objects.select_for_update().select_related("event", "gift").get(pk=order.pk)
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
     if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.gift.kept != ZERO):
         raise NotPayable(fresh)
     if wish == Order.Wish.WAIT:
@@ -244,8 +249,8 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
 def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> Order:
     """Release the seats of a paid order before the event: the buyer gives them all back. The money is another matter:
     the gift stands until it is refunded. Raises `NotPayable` when it is not paid, or the event has begun."""
-    fresh = Order.objects.select_for_update().select_related("event", "gift").get(pk=order.pk)
-    if fresh.state != Order.State.PAID or fresh.event.is_over(at):
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
+    if fresh.state != Order.State.PAID or fresh.event.is_over(at) or guests_inside(fresh):
         raise NotPayable(fresh)
     seats.release(event=fresh.event, seats=seats.held_by(fresh.pk))
     source = f"{fresh.spoken_number}: order cancelled"

@@ -16,7 +16,7 @@ from donations.benefits import set_benefit_status
 from donations.models import Benefit
 from events import seats
 from events.drafts import MOST_PARTY, MOST_TICKETS, OrderDraft, is_ticket_line, priced, seats_of
-from events.models import Event, Guest, Order, OrderLine, TicketType
+from events.models import CheckIn, Event, Guest, Order, OrderLine, TicketType
 from events.seats import NoSeats
 
 
@@ -127,12 +127,21 @@ def _fill(guest: Guest, order: Order, draft: OrderDraft, index: int, *, at: date
 
 @transaction.atomic
 def release_order(*, order: Order, state: str, by: User | None, at: datetime, reason: str = "") -> bool:
-    """End an unpaid order's hold: `EXPIRED` or `CANCELLED`. Gives whether it was held until now."""
-    if not Order.objects.filter(pk=order.pk, state__in=Order.OWING).update(state=state):
+    """End an unpaid order's hold: `EXPIRED` or `CANCELLED`. Gives whether it was held until now.
+
+    An order whose guests are in keeps its seats, and owes.
+    """
+    if guests_inside(order) or not Order.objects.filter(pk=order.pk, state__in=Order.OWING).update(state=state):
         return False
     seats.release(event=order.event, seats=seats.held_by(order.pk))
     audit.record(by, "order.released", order, reason=reason, state=str(state))
     return True
+
+
+def guests_inside(order: Order) -> bool:
+    """Whether anybody of the party was let in; locks the party, so that nobody is let in meanwhile."""
+    keys = list(Guest.objects.select_for_update().filter(order=order).order_by("pk").values_list("pk", flat=True))
+    return CheckIn.objects.filter(guest__in=keys, standing=True).exists()
 
 
 @transaction.atomic
@@ -142,13 +151,14 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
     `source` says how we know (“the order page”). Seats given back already are left alone; gives how many were not.
     Raises `TooLate` from the event's start on, and once a guest is in.
     """
-    fresh = Order.objects.select_for_update().select_related("event", "gift").get(pk=order.pk)
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
     if fresh.event.is_over(at):
         raise TooLate(fresh)
     if fresh.state not in (Order.State.PAID, Order.State.AWAITING_CHECK):
         return 0
-    rows = fresh.guests.filter(pk__in=list(guests), returned_at__isnull=True).exclude(check_ins__standing=True)
-    coming = list(rows.select_related("line"))
+    chosen = fresh.guests.filter(pk__in=list(guests), returned_at__isnull=True)
+    keys = list(chosen.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    coming = list(fresh.guests.filter(pk__in=keys).exclude(check_ins__standing=True).select_related("line"))
     if not coming:
         return 0
     Guest.objects.filter(pk__in=[guest.pk for guest in coming]).update(

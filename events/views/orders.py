@@ -127,6 +127,9 @@ class OrderRelease(OrderVerb):
         except (CannotOpen, GivingIsOff):
             form.add_error(None, "The payment page could not be closed: try again in a minute.")
             return None
+        if order.owes:
+            form.add_error(None, "Guests of this order are in: take their check-in back first.")
+            return None
         return f"{order}: {order.get_state_display().lower()}."
 
 
@@ -149,7 +152,9 @@ class OrderCancel(OrderVerb):
         try:
             cancel_paid_order(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
         except NotPayable:
-            form.add_error(None, "Only a paid order can be cancelled, before the event begins.")
+            form.add_error(
+                None, "Only a paid order can be cancelled, before the event begins and before anybody of it is in."
+            )
             return None
         return f"{self.order} is cancelled; {self.order.gift} stands until it is refunded."
 

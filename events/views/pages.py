@@ -53,15 +53,18 @@ class EventDetail(EventView):
             no_seat=live.filter(state=Order.State.PAID_NO_SEAT),
             unnamed=expected(event).filter(name="", alias="", supporter__isnull=True).count(),
             needs=expected(event).exclude(needs="").for_door()[: 3 * SHOWN],
-            notes=Order.objects.live()
-            .filter(event=event)
-            .exclude(note="")
-            .select_related("event", "supporter")[:SHOWN],
+            notes=notes(event)[:SHOWN],
             over=event.is_over(timezone.now()),
             public_url=request.build_absolute_uri(reverse("events:public-event", args=[event.slug])),
             when=when_text(event.starts_local, "en"),
             zone=zone_text(event.starts_local, "en"),
         )
+
+
+def notes(event: Event) -> QuerySet[Order]:
+    """What buyers wrote; free text of protected people stays with those who may see their names."""
+    told = Order.objects.live().filter(event=event).exclude(note="").exclude(supporter__protected=True)
+    return told.select_related("event", "supporter")
 
 
 def expected(event: Event) -> QuerySet[Guest]:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from events import checkin
 from events.invitations import answer_invitation, invite
 from events.models import CheckIn, CheckInUndo, Event, Guest
+from events.payments import settle_orders
+from events.services import release_order, return_seats
 from tests.builders import make_organization, make_supporter, make_user
 from tests.databases import race
 from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
@@ -169,3 +171,27 @@ def test_searching_asks_the_same_questions_for_one_party_and_for_many(client_as,
     assert_constant_queries(
         client_as("door"), "/check-in/tonight/?q=rah", lambda: party(seat, "Bilal Rahman", "Hina Rahman"), times=3
     )
+
+
+def test_an_order_whose_guests_are_in_keeps_its_seats_and_owes(organization, tonight, seat):
+    order = make_order(seat, 2, at=timezone.now(), state="held")
+    checkin.check_in(event=tonight, guests=[order.guests.first().pk], by=make_user("door"), at=timezone.now())
+    type(order).objects.update(created_at=timezone.now() - timedelta(hours=2))
+
+    released = release_order(order=order, state="cancelled", by=None, at=timezone.now())
+    settled = settle_orders()
+
+    order.refresh_from_db()
+    assert (released, settled, order.state) == (False, 1, "awaiting_check")
+    assert Event.objects.get().taken == 2
+
+
+def test_a_guest_who_is_in_gives_no_seat_back(organization, tonight, seat):
+    order = party(seat, "Amina Rahman", "Yusuf Rahman")
+    first, second = order.guests.all()
+    checkin.check_in(event=tonight, guests=[first.pk], by=make_user("door"), at=timezone.now())
+
+    count = return_seats(order=order, guests=[first.pk, second.pk], source="a call", by=None, at=timezone.now())
+
+    assert count == 1
+    assert list(Guest.objects.expected()) == [first]
