@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,8 +36,7 @@ def lines_of(gift: Gift, *, fund: Fund | None, amount: Decimal | None) -> tuple[
     if len(lines) > 1:
         return lines
     (only,) = lines
-    changed = {"fund_id": fund.pk if fund else only.fund_id, "amount": amount or only.amount}
-    return (LineDraft(kind=only.kind, description=only.description, benefits=only.benefits, **changed),)
+    return (replace(only, fund_id=fund.pk if fund else only.fund_id, amount=amount or only.amount),)
 
 
 def _line(line: GiftLine) -> LineDraft:

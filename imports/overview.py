@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from core import display
 from donations.models import Movement
@@ -63,20 +64,14 @@ def foreign_rows(batch: ImportBatch) -> int:
     return money.exclude(currency=display.BASE_CURRENCY).count()
 
 
-def sheets(batch: ImportBatch) -> list[dict[str, object]]:
+def sheets(batch: ImportBatch) -> list[dict[str, Any]]:
     """Rows by sheet, in the file's order: how many there are, and how many a person should look at."""
-    held, bad = (
-        (PLANNED[0].rows, PLANNED[1].rows)
-        if batch.state == ImportBatch.State.PLANNED
-        else (
-            APPLIED[0].rows,
-            Q(state=ImportRow.State.LEFT_OUT, decision=REJECT),
-        )
-    )
-    rows = batch.rows.order_by().values("sheet")
-    counted = rows.annotate(count=Count("pk"), held=Count("pk", filter=held), bad=Count("pk", filter=bad))
-    order = {name: n for n, name in enumerate(dict.fromkeys(batch.rows.order_by("pk").values_list("sheet", flat=True)))}
-    return sorted(counted, key=lambda row: order[row["sheet"]])
+    planned = batch.state == ImportBatch.State.PLANNED
+    held = PLANNED[0].rows if planned else APPLIED[0].rows
+    unusable = Q(decision=REJECT) if planned else Q(decision=REJECT, state=ImportRow.State.LEFT_OUT)
+    counts = {"first": Min("pk"), "count": Count("pk"), "held": Count("pk", filter=held)}
+    rows = batch.rows.order_by().values("sheet").annotate(bad=Count("pk", filter=unusable), **counts)
+    return list(rows.order_by("first"))
 
 
 def sums(batch: ImportBatch) -> list[tuple[str, list[str]]]:
@@ -107,7 +102,8 @@ class FundName:
 def fund_names(batch: ImportBatch) -> list[FundName]:
     """Names that mean no fund yet, the most used first; spellings that differ in case or blanks are one name."""
     rows = unmapped(batch).values_list("plan__fund_text", "plan__amount", "currency")
-    spellings, counts = defaultdict(dict), defaultdict(int)
+    spellings: dict[str, dict[str, None]] = defaultdict(dict)
+    counts: dict[str, int] = defaultdict(int)
     totals: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for text, amount, currency in rows:
         key = folded(text)
@@ -141,7 +137,8 @@ def rates_wanted(batch: ImportBatch) -> list[RateWanted]:
     rows = batch.rows.filter(state=ImportRow.State.WAITING, decision=ACCEPT, waits_for__startswith=RATE_WANTED)
     found: dict[tuple[str, date], list[Decimal]] = defaultdict(list)
     for currency, day, amount in rows.values_list("currency", "date", "plan__amount"):
-        found[currency, day].append(Decimal(amount))
+        if currency and day:
+            found[currency, day].append(Decimal(amount))
     return [
         RateWanted(currency, day, len(amounts), display.money_text(sum(amounts, Decimal(0)), currency))
         for (currency, day), amounts in sorted(found.items())

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     """So many people of one kind."""
 
     label: str
     count: int
 
 
-class Shown(NamedTuple):
+@dataclass(frozen=True)
+class Shown:
     """The groups to show, largest first; `joined` counts in how many groups the people of `rest` are."""
 
     groups: list[Group]
