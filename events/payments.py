@@ -35,6 +35,7 @@ from donations.models import Benefit, Gift, GiftIntent
 from donations.services import record_gift
 from events import seats
 from events.drafts import OrderDraft, gift_lines
+from events.letters import BOOKED, write_to_buyer
 from events.models import Event, Guest, Order
 from events.seats import NoSeats
 from events.services import guests_inside, place_order, release_order, sold_lines
@@ -144,6 +145,8 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     if not seated:
         source = f"{fresh.spoken_number}: paid when no seat was left"
         _mark_dinners(fresh, Benefit.Status.NOT_PROVIDED, source=source, by=by, at=at)
+    else:
+        write_to_buyer(order=fresh, news=BOOKED)
     audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount)
     return True
 
@@ -257,6 +260,7 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
     _mark_dinners(fresh, Benefit.Status.RETURNED, source=source, by=by, at=at)
     fresh.state = Order.State.CANCELLED
     fresh.save(update_fields=["state"])
+    fresh.guests.update(table=None)
     audit.record(by, "order.cancelled", fresh, reason=reason)
     return fresh
 

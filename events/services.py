@@ -16,6 +16,7 @@ from donations.benefits import set_benefit_status
 from donations.models import Benefit
 from events import seats
 from events.drafts import MOST_PARTY, MOST_TICKETS, OrderDraft, is_ticket_line, priced, seats_of
+from events.letters import HELD, write_to_buyer
 from events.models import CheckIn, Event, Guest, Order, OrderLine, TicketType
 from events.seats import NoSeats
 
@@ -44,6 +45,8 @@ def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None,
     seats.take(event=event, seats=wanted)
     order = _write_order(event, draft, state, by=by, at=at)
     _write_party(order, draft, types, at=at)
+    if state == Order.State.AWAITING_CHECK and draft.channel == Order.Channel.WEB:
+        write_to_buyer(order=order, news=HELD)
     audit.record(by, "order.placed", order, seats=sum(wanted.values()), total=priced(types, draft).total)
     return order
 
@@ -134,6 +137,7 @@ def release_order(*, order: Order, state: str, by: User | None, at: datetime, re
     if guests_inside(order) or not Order.objects.filter(pk=order.pk, state__in=Order.OWING).update(state=state):
         return False
     seats.release(event=order.event, seats=seats.held_by(order.pk))
+    Guest.objects.filter(order=order).update(table=None)
     audit.record(by, "order.released", order, reason=reason, state=str(state))
     return True
 

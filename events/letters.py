@@ -1,0 +1,51 @@
+"""What buyers are written: that their seats are held or booked, and the link of their order. It waits in the outbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.models import Message, Organization
+from events.models import Order
+from events.when import when_text
+
+HELD, BOOKED = "held", "booked"
+
+
+def write_to_buyer(*, order: Order, news: str) -> Message | None:
+    """Put a letter into the outbox, once for each piece of news; none without an e-mail address or a charity."""
+    organization = Organization.objects.filter(pk=1).first()
+    if not order.email or organization is None:
+        return None
+    with translation.override(order.language):
+        subject = _subject(order, news)
+        text = "\n\n".join([*_paragraphs(order, news, organization), organization.legal_name])
+    message, _new = Message.objects.get_or_create(
+        identity=f"order-{order.number}-{news}",
+        defaults={"purpose": "order", "to": order.email, "subject": subject[:200], "text": text},
+    )
+    return message
+
+
+def _subject(order: Order, news: str) -> str:
+    name = order.event.words("name", order.language)
+    if news == BOOKED:
+        return _("Your seats at %(event)s are booked") % {"event": name}
+    return _("We hold your seats at %(event)s") % {"event": name}
+
+
+def _paragraphs(order: Order, news: str, organization: Organization) -> list[str]:
+    event, language = order.event, order.language
+    query = "?lang=ur" if language == "ur" else ""
+    link = f"{settings.SITE_URL}{reverse('events:order', args=[order.token])}{query}"
+    head = [
+        _("Dear %(dear)s,") % {"dear": order.name},
+        f"{event.words('name', language)}\n{when_text(event.starts_local, language)}\n{event.place}",
+    ]
+    if news == HELD:
+        owed = _("Please send %(total)s by check to the address below and write %(number)s on it.")
+        total = f"${order.total:,.2f}"
+        head += [owed % {"total": total, "number": order.spoken_number}, organization.address]
+    return [*head, _("Name your guests and find their codes for the door here:") + f"\n{link}"]
