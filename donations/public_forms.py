@@ -75,11 +75,22 @@ class FundChoice(forms.ModelChoiceField):
         return f"{obj.name} ({now('accepts zakat')})" if obj.zakat_eligible else obj.name
 
 
+class DonorAmount(MoneyFormField):
+    """An amount as donors type it; whatever cannot be read gets one answer, in the page's language."""
+
+    UNREADABLE = _("Type the amount in figures, like 250 or 1,250.00.")
+
+    def validate(self, value: Decimal | None) -> None:
+        if value is not None and value != round(value, 2):
+            raise ValidationError(self.UNREADABLE, code="invalid")
+        super().validate(value)
+
+
 class GiveForm(forms.Form):
     """What a donor fills in. `page` says what may be chosen; a page that is not stored offers the usual."""
 
     amount = forms.CharField(max_length=12, label=_("Amount"))
-    other = MoneyFormField(required=False, label=_("Your amount"))
+    other = DonorAmount(required=False, label=_("Your amount"))
     fund = FundChoice(Fund.objects.none(), label=_("Where it should go"), empty_label=None)
     cover_fee = forms.BooleanField(required=False)
     tribute_kind = forms.ChoiceField(required=False, choices=[("", ""), *GiftIntent.TributeKind.choices])

@@ -74,11 +74,10 @@ def _sync_session(gateway: Gateway, session_id: str, at: datetime) -> Outcome:
     ticket = tickets.take(kind="checkout.session", external_id=session_id, livemode=gateway.livemode)
     session = gateway.fetch_session(session_id)
     lost = False
-    if session.payment_id and session.status == "complete":
-        paid = _sync_payment(gateway, session.payment_id, at)
-        lost = not session.paid and gateway.fetch_payment(session.payment_id).status in LOST
-        if paid == Outcome.IGNORED:
-            return paid
+    if session.payment_id:
+        _sync_payment(gateway, session.payment_id, at)
+    if session.payment_id and session.status == "complete" and not session.paid:
+        lost = gateway.fetch_payment(session.payment_id).status in LOST
     with transaction.atomic():
         if not tickets.use(ticket, facts=_facts(session), at=at):
             return Outcome.STALE
