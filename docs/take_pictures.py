@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PASSWORD = "solidarity-demo-2026"  # noqa: S105  the demonstration's, shown on the terminal
-DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 760}
+DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=390, height=760)
 PAGES = {
     "board": "/board/",
     "supporter": "/supporters/5/",

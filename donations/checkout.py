@@ -203,7 +203,7 @@ def _request(intent: GiftIntent, at: datetime) -> CheckoutRequest:
 
 
 def _name(intent: GiftIntent, line: IntentLine) -> str:
-    return line.description or NAMES.get(line.kind, intent.title)
+    return line.description or NAMES.get(GiftLine.Kind(line.kind), intent.title)
 
 
 def _remember(intent: GiftIntent, session: SessionFacts) -> None:

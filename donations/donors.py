@@ -54,7 +54,9 @@ def is_same_name(supporter: Supporter, name: str) -> bool:
 def _proven(intent: GiftIntent) -> Supporter:
     """Whom a personal link named; somebody merged since is found under the record that took them in."""
     supporter = intent.supporter
-    while supporter.merged_into_id:
+    if supporter is None:
+        raise LookupError("The intent names nobody.")
+    while supporter.merged_into:
         supporter = supporter.merged_into
     point = EmailAddress(supporter=supporter, address=intent.email, source=SOURCE)
     point.prepare()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations import payout_views, public_views, webhook
+from donations import payout_views, public_views, refund_views, webhook
 
 app_name = "give"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("give/thanks/<str:intent>/", public_views.ThanksView.as_view(), name="thanks"),
     path("give/<slug:slug>/", public_views.GiveView.as_view(), name="page"),
     path("stripe/webhook/", webhook.StripeWebhookView.as_view(), name="webhook"),
+    path("gifts/<int:pk>/refund-online/", refund_views.OnlineRefundView.as_view(), name="gift-refund"),
     path("payouts/", payout_views.PayoutList.as_view(), name="payout-list"),
     path("payouts/notices/", payout_views.NoticeList.as_view(), name="notice-list"),
     path("payouts/notices/<int:pk>/again/", payout_views.NoticeAgainView.as_view(), name="notice-again"),

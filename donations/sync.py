@@ -161,12 +161,13 @@ def _gift_of(payment: PaymentFacts) -> Gift | None:
 def _record(payment: PaymentFacts, charge: ChargeFacts, intent: GiftIntent | None, at: datetime) -> Gift | None:
     """The gift of a payment, made from its intent's lines; or an unmatched payment for staff."""
     organization = Organization.current()
-    if reason := _why_unmatched(payment, intent, organization):
+    reason = _why_unmatched(payment, intent, organization)
+    if reason or intent is None:
         _keep_unmatched(payment, charge, reason)
         return None
     draft = _draft(payment, charge, intent, organization, at)
     # Where the donor lives it may be tomorrow already.
-    gift = record_gift(draft=draft, by=None, today=max(draft.gift_on, draft.posted_on))
+    gift = record_gift(draft=draft, by=None, today=max(draft.gift_on, draft.posted_on or draft.gift_on))
     GiftIntent.objects.filter(pk=intent.pk).update(
         state=State.PAID, gift=gift, payment_id=payment.id, paid_at=charge.created_at
     )
@@ -249,7 +250,7 @@ def _apply_refund(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: dat
 def _book_refund(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> Refund:
     """A refund from either side: staff's wish names who and why, one made at the processor does not."""
     zone = ZoneInfo(Organization.current().time_zone)
-    wish = RefundRequest.objects.filter(gift__references__value=payment.id, nonce=facts.request).first()
+    wish = RefundRequest.objects.filter(nonce=facts.request).first() if facts.request else None
     refund = refund_gift(
         gift=gift,
         amount=facts.amount,

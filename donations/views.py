@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
@@ -17,8 +17,10 @@ from django.views.generic import DetailView
 from core import display, panels
 from core.clock import organization_today
 from donations import services
+from donations.checkout import giving_is_on
 from donations.forms import CorrectGiftForm, NoteForm, RefundForm
 from donations.models import Gift
+from donations.refunding import charge_of
 
 
 class GiftDetailView(DetailView):
@@ -139,9 +141,14 @@ class GiftCorrectView(View):
 
 
 class GiftRefundView(View):
-    """Give back part or all of a gift that was not given online."""
+    """Give back part or all of a gift that was not given online; one that was goes back through the processor."""
 
     permission_required = "gifts.refund"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if charge_of(get_object_or_404(Gift, pk=kwargs["pk"])) and giving_is_on():
+            return redirect("give:gift-refund", pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         gift, today = get_object_or_404(Gift.objects.standing(), pk=pk), organization_today()

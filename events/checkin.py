@@ -38,11 +38,11 @@ class Party:
 
     @property
     def inside(self) -> list[Guest]:
-        return [guest for guest in self.guests if guest.entered]
+        return [guest for guest in self.guests if getattr(guest, "entered", None)]
 
     @property
     def waiting(self) -> list[Guest]:
-        return [guest for guest in self.guests if not guest.entered]
+        return [guest for guest in self.guests if not getattr(guest, "entered", None)]
 
     @property
     def tables(self) -> str:
@@ -118,7 +118,7 @@ def _parties(event: Event, condition: Q) -> list[Party]:
     rows = Guest.objects.expected().filter(condition, event=event).for_door().prefetch_related(standing).order_by("pk")
     parties: dict[tuple, list[Guest]] = {}
     for guest in rows:
-        guest.entered = guest.standing[0] if guest.standing else None
+        guest.entered = guest.standing[0] if guest.standing else None  # type: ignore[attr-defined]
         parties.setdefault((guest.order_id, guest.invitation_id), []).append(guest)
     return [Party(guests) for guests in parties.values()]
 

@@ -46,7 +46,7 @@ def gifts_that_cost_something_else() -> Iterator[str]:
     rows = Order.objects.filter(gift__isnull=False).select_related("gift").prefetch_related("lines")
     for order in rows:
         total: Decimal = sum((line.amount for line in order.lines.all()), ZERO) + order.donation
-        if order.gift.amount != total:
+        if order.gift and order.gift.amount != total:
             yield f"{order} costs {total}, its gift is {order.gift.amount}"
 
 

@@ -115,7 +115,11 @@ def settle_orders() -> int:
     """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled."""
     now = timezone.now()
     paid = Order.objects.filter(intent__state=GiftIntent.State.PAID, gift__isnull=True).select_related("intent__gift")
-    settled = [confirm_paid(order=order, gift=order.intent.gift, at=now) for order in paid.order_by("pk")]
+    settled = [
+        confirm_paid(order=order, gift=order.intent.gift, at=now)
+        for order in paid.order_by("pk")
+        if order.intent and order.intent.gift
+    ]
     orphaned = Q(intent__isnull=True, created_at__lt=now - ORPHANED_AFTER)
     lapsed = Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
     released = [_lapse(order, now) for order in lapsed.select_related("event").order_by("pk")]
@@ -232,7 +236,9 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
     """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it
     as a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
     fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
-    if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.gift.kept != ZERO):
+    if fresh.state != Order.State.PAID_NO_SEAT or (
+        wish == Order.Wish.REFUND and fresh.gift and fresh.gift.kept != ZERO
+    ):
         raise NotPayable(fresh)
     if wish == Order.Wish.WAIT:
         seats.take(event=fresh.event, seats=seats.held_by(fresh.pk))

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
@@ -106,8 +107,8 @@ def _orders(events: list[Event]):
 def _gifts_of(events: list[Event]) -> dict[int, list[Gift]]:
     """The gifts of each event's orders as they stand: a corrected one gives way to what corrects it."""
     orders = Order.objects.filter(event__in=events, gift__isnull=False).select_related("gift")
-    owners = {order.gift_id: order.event_id for order in orders}
-    gifts = {order.gift_id: order.gift for order in orders}
+    owners: dict[int, int] = {order.gift.pk: order.event_id for order in orders if order.gift}
+    gifts: dict[int, Gift] = {order.gift.pk: order.gift for order in orders if order.gift}
     pending = set(gifts)
     while pending:
         rows = Reversal.objects.filter(gift__in=pending).select_related("replacement")
@@ -115,9 +116,9 @@ def _gifts_of(events: list[Event]) -> dict[int, list[Gift]]:
         for row in rows:
             del gifts[row.gift_id]
             if row.replacement is not None:
-                owners[row.replacement_id] = owners[row.gift_id]
-                gifts[row.replacement_id] = row.replacement
-                pending.add(row.replacement_id)
+                owners[row.replacement.pk] = owners[row.gift_id]
+                gifts[row.replacement.pk] = row.replacement
+                pending.add(row.replacement.pk)
     found: dict[int, list[Gift]] = defaultdict(list)
     for key, gift in gifts.items():
         found[owners[key]].append(gift)
@@ -153,11 +154,11 @@ def _guests(events: list[Event]) -> dict[int, int]:
 def _owed(events: list[Event]) -> dict[int, Decimal]:
     """What orders that hold seats have still to pay: their tickets and their donations."""
     unpaid = Order.objects.unpaid().filter(event__in=events)
-    tickets = unpaid.values("event").annotate(
-        total=Sum(F("lines__quantity") * F("lines__price"), output_field=MoneyField(), filter=Q(lines__isnull=False))
+    tickets: Any = unpaid.values("event").annotate(
+        owed=Sum(F("lines__quantity") * F("lines__price"), output_field=MoneyField(), filter=Q(lines__isnull=False))
     )
-    gifts = unpaid.values("event").annotate(total=Sum("donation"))
+    gifts: Any = unpaid.values("event").annotate(owed=Sum("donation"))
     found: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for row in [*tickets.order_by(), *gifts.order_by()]:
-        found[row["event"]] += row["total"] or ZERO
+        found[row["event"]] += row["owed"] or ZERO
     return dict(found)

@@ -168,7 +168,7 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
     Guest.objects.filter(pk__in=[guest.pk for guest in coming]).update(
         returned_at=at, returned_source=source[:200], table=None
     )
-    seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming))
+    seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming if guest.line))
     _return_dinners(fresh, Counter(guest.line_id for guest in coming), source=source, by=by, at=at)
     audit.record(by, "order.seats_returned", fresh, seats=len(coming))
     return len(coming)
@@ -193,7 +193,7 @@ def _return_dinners(order: Order, returned: Counter, *, source: str, by: User | 
 
 def sold_lines(order: Order) -> list[tuple[OrderLine, Any]]:
     """Each line of a paid order beside the line of its gift: they were written in the same order."""
-    sold = [line for line in order.gift.lines.all() if is_ticket_line(line)]
+    sold = [line for line in order.gift.lines.all() if is_ticket_line(line)] if order.gift else []
     return list(zip(order.lines.all(), sold, strict=True))
 
 

@@ -17,7 +17,7 @@ from donations.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, Soft
 from donations.models import Fund, Gift, GiftLine, Pledge
 from imports.models import ImportBatch, ImportRow
 from imports.parties import Parties
-from imports.plans import IN_KIND, MATCH, NEGATIVE, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
+from imports.plans import IN_KIND, MATCH, NEGATIVE, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
 
 LINE_KINDS = {
     TICKET: GiftLine.Kind.TICKET,
@@ -86,7 +86,7 @@ class Applier:
                 supporter_id=self._giver(row),
                 amount=_decimal(row),
                 fund_id=self._fund(row),
-                promised_on=row.date,
+                promised_on=_day(row),
                 by=self.by,
                 note=row.plan["memo"],
             )
@@ -122,10 +122,10 @@ class Applier:
                 row.refund = ledger.refund_gift(
                     gift=gift,
                     amount=self._home_amount(row),
-                    refunded_on=row.date,
-                    posted_on=row.date,
+                    refunded_on=_day(row),
+                    posted_on=_day(row),
                     by=self.by,
-                    reason=row.plan["memo"] or f"{row.kind.capitalize()} in {self.batch.name}",
+                    reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.name}",
                     reference=("import", self._fingerprint(row)),
                 )
                 row.gift, row.state = gift, ImportRow.State.APPLIED
@@ -134,7 +134,7 @@ class Applier:
 
     def _is_told_before(self, row: ImportRow, gift: Gift) -> bool:
         """Whether another file told of a refund like this one."""
-        near = (row.date - NEAR, row.date + NEAR)
+        near = (_day(row) - NEAR, _day(row) + NEAR)
         return gift.refunds.filter(amount=self._home_amount(row), refunded_on__range=near).exists()
 
     def _draft(self, row: ImportRow) -> GiftDraft:
@@ -146,10 +146,10 @@ class Applier:
         return GiftDraft(
             supporter_id=self._giver(row),
             joint_with_id=self._joint(row),
-            lines=(LineDraft(self._fund(row), amount, LINE_KINDS.get(row.kind, GiftLine.Kind.CONTRIBUTION)),),
+            lines=(LineDraft(self._fund(row), amount, LINE_KINDS.get(row.kind or "", GiftLine.Kind.CONTRIBUTION)),),
             kind=Gift.Kind.IN_KIND if in_kind else Gift.Kind.CASH,
             method=_method(plan["method"], in_kind=in_kind),
-            gift_on=row.date,
+            gift_on=_day(row),
             posted_on=row.date,
             received_on=row.date,
             pledge_id=self._pledge(row),
@@ -205,20 +205,23 @@ class Applier:
 
     def _home_amount(self, row: ImportRow) -> Decimal:
         """In the organization's currency at the rate on the date of gift, rounded to cents (receipt rules, 2.9)."""
-        amount = _decimal(row)
+        amount, rate = _decimal(row), self._rate(row)
         if row.currency == self.currency:
             return amount
-        return (amount * self._rate(row)).quantize(CENT, ROUND_HALF_UP)
+        if rate is None:
+            raise LookupError(f"{row.place} has no rate")
+        return (amount * rate).quantize(CENT, ROUND_HALF_UP)
 
     def _foreign(self, row: ImportRow) -> ForeignDraft | None:
-        if row.currency == self.currency:
+        rate = self._rate(row)
+        if row.currency is None or row.currency == self.currency or rate is None:
             return None
         return ForeignDraft(
             minor_units=int(_decimal(row).scaleb(get_currency_precision(row.currency))),
             currency=row.currency,
-            rate=self._rate(row),
+            rate=rate,
             rate_source=self.batch.answers.get("rate_source", ""),
-            rate_on=row.date,
+            rate_on=_day(row),
         )
 
     def _fingerprint(self, row: ImportRow) -> str:
@@ -229,6 +232,13 @@ class Applier:
         real = self.keys.get(key or "", key or "")
         name, _, number = real.partition(":")
         return int(number) if name == table and number.isdecimal() else None
+
+
+def _day(row: ImportRow) -> date:
+    """The date of gift; rows without one wait."""
+    if row.date is None:
+        raise LookupError(f"{row.place} has no date")
+    return row.date
 
 
 def _decimal(row: ImportRow) -> Decimal:

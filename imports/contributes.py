@@ -17,9 +17,9 @@ def _waiting(user: Any) -> int | None:
 
 
 def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
-    for batch in ImportBatch.objects.with_counts().filter(waiting_count__gt=0):
+    for batch in [row for row in ImportBatch.objects.with_counts() if getattr(row, "waiting_count", 0)]:
         url = f"{reverse('imports:batch-detail', args=[batch.pk])}?state=waiting"
-        yield f"Rows of {batch.name} that wait for an answer", url, batch.waiting_count
+        yield f"Rows of {batch.name} that wait for an answer", url, getattr(batch, "waiting_count", 0)
     planned = ImportBatch.objects.filter(state=ImportBatch.State.PLANNED)
     for batch in planned:
         yield f"{batch.name} is read but not committed", reverse("imports:batch-detail", args=[batch.pk]), 1

@@ -69,8 +69,8 @@ def sheets(batch: ImportBatch) -> list[dict[str, Any]]:
     planned = batch.state == ImportBatch.State.PLANNED
     held = PLANNED[0].rows if planned else APPLIED[0].rows
     unusable = Q(decision=REJECT) if planned else Q(decision=REJECT, state=ImportRow.State.LEFT_OUT)
-    counts = {"first": Min("pk"), "count": Count("pk"), "held": Count("pk", filter=held)}
-    rows = batch.rows.order_by().values("sheet").annotate(bad=Count("pk", filter=unusable), **counts)
+    counts: dict[str, Any] = {"first": Min("pk"), "count": Count("pk"), "held": Count("pk", filter=held)}
+    rows: Any = batch.rows.order_by().values("sheet").annotate(bad=Count("pk", filter=unusable), **counts)
     return list(rows.order_by("first"))
 
 

@@ -124,10 +124,11 @@ class Parties:
             if not party or party["is_new"]:
                 continue
             supporter_id = int(key.split(":")[1])
-            for model, field, values in (
+            kinds: tuple[tuple[Any, str, list[str]], ...] = (
                 (EmailAddress, "address", party["emails"]),
                 (PhoneNumber, "number", party["phones"]),
-            ):
+            )
+            for model, field, values in kinds:
                 points = [model(supporter_id=supporter_id, source=source, **{field: value}) for value in values]
                 for point in points:
                     point.prepare()

@@ -52,7 +52,7 @@ class ReceiptPdfView(View):
 
     def get(self, request: HttpRequest, intent: str) -> HttpResponse:
         row = get_object_or_404(GiftIntent.objects.paid().select_related("gift"), public_id=intent)
-        receipt = receipt_of(row.gift)
+        receipt = receipt_of(row.gift) if row.gift else None
         if receipt is None or receipt.pdf is None:
             raise Http404
         answer = HttpResponse(bytes(receipt.pdf.content), content_type=receipt.pdf.media_type)
@@ -95,5 +95,6 @@ def write_message(receipt: Receipt, intent: GiftIntent) -> bool:
             "text": render_to_string(f"receipts/mail/receipt.{intent.language}.txt", context),
         },
     )
-    message.attachments.add(receipt.pdf)
+    if receipt.pdf:
+        message.attachments.add(receipt.pdf)
     return is_new

@@ -202,4 +202,4 @@ def _month_totals(period: Period) -> dict[date, Decimal]:
 
 def _fund_totals(period: Period) -> dict[int, dict]:
     rows = _raised_in(period).values("fund", "fund__name", "fund__restricted").annotate(total=Sum("amount")).order_by()
-    return {row["fund"]: row for row in rows}
+    return {row["fund"]: dict(row) for row in rows}

@@ -118,20 +118,22 @@ class Guest(models.Model):
     @property
     def host(self) -> str:
         """Whose party it is, as staff see them."""
-        return self.order.shown_name if self.order_id else self.invitation.supporter.shown_name
+        if self.order:
+            return self.order.shown_name
+        return self.invitation.supporter.shown_name if self.invitation else ""
 
     @property
     def shown_name(self) -> str:
         """As lists and the door see the guest: an alias, the code of a protected person, the name, or whose guest."""
         if self.alias:
             return self.alias
-        if self.is_protected:
+        if self.supporter and self.supporter.protected:
             return self.supporter.shown_name
         return self.name or f"Guest of {self.host}"
 
     @property
     def is_protected(self) -> bool:
-        return bool(self.supporter_id and self.supporter.protected)
+        return bool(self.supporter and self.supporter.protected)
 
     @property
     def is_named(self) -> bool:

@@ -108,11 +108,11 @@ class Order(models.Model):
     @property
     def shown_name(self) -> str:
         """The buyer as staff see them: the code of a protected supporter."""
-        return self.supporter.shown_name if self.supporter_id and self.supporter.protected else self.name
+        return self.supporter.shown_name if self.supporter and self.supporter.protected else self.name
 
     @property
     def hides_buyer(self) -> bool:
-        return bool(self.supporter_id and self.supporter.protected)
+        return bool(self.supporter and self.supporter.protected)
 
     @property
     def is_live(self) -> bool:
