@@ -1,0 +1,46 @@
+"""Catch up with the payment processor: missed notices, its journal without a time limit, and its deposits."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from donations import backfill, gateways
+from donations.gateways.base import GatewayError
+
+USUAL_DAYS = 3
+
+
+class Command(BaseCommand):
+    help = "Ask the payment processor for everything since a day: notices, journal rows, payouts. May be run again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--since", type=_moment, help=f"YYYY-MM-DD; {USUAL_DAYS} days ago when left out")
+        parser.add_argument("--dry-run", action="store_true", help="count what would be looked at, change nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if gateways.current() is None:
+            raise CommandError("Online giving is off: no key is set.")
+        now = timezone.now()
+        since = options["since"] or now - timedelta(days=USUAL_DAYS)
+        try:
+            done = backfill.catch_up(since=since, at=now, dry_run=options["dry_run"])
+        except GatewayError as error:
+            raise CommandError(f"The processor could not be asked: {error}") from error
+        counts = {"since": since.isoformat(), "dry_run": options["dry_run"], **done._asdict()}
+        if options["json"]:
+            self.stdout.write(json.dumps(counts))
+        else:
+            for name, count in counts.items():
+                self.stdout.write(f"{name}: {count}")
+        if done.failed:
+            raise SystemExit(1)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)

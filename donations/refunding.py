@@ -1,0 +1,66 @@
+"""Giving money back the way it came: the processor is asked, and the refund's row follows from what it did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from core.models import Organization, User
+from donations import gateways
+from donations.gateways.base import GatewayError, Refused
+from donations.models import Gift, GiftReference, RefundRequest
+from donations.sync import SYSTEM, sync_object
+
+State = RefundRequest.State
+
+
+class CannotRefund(Exception):
+    """The processor did not send the money back; the message says why. Nothing was booked."""
+
+
+def charge_of(gift: Gift) -> str:
+    """The charge that paid a gift, or the entry it corrects; an empty text when it was not paid online."""
+    entry: Gift | None = gift
+    while entry is not None:
+        found = GiftReference.objects.filter(gift=entry, system=SYSTEM, kind="charge").first()
+        if found:
+            return found.value
+        entry = getattr(getattr(entry, "replaces", None), "gift", None)
+    return ""
+
+
+def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: User, at: datetime) -> RefundRequest:
+    """Ask the processor to send part or all of a gift back, and book what it did.
+
+    The wish is written first, and its `nonce` and attempt are the processor's key: a form sent twice sends money back
+    once. Must not run inside a transaction. Raises `CannotRefund`.
+    """
+    gateway, charge = gateways.current(), charge_of(gift)
+    if gateway is None or not charge:
+        raise CannotRefund("This gift was not paid through a processor that is set up here.")
+    values = {"gift": gift, "amount": amount, "reason": reason, "by": by}
+    wish, _ = RefundRequest.objects.get_or_create(nonce=nonce, defaults=values)
+    try:
+        made = gateway.refund(
+            charge_id=charge,
+            amount=wish.amount,
+            currency=Organization.current().currency.lower(),
+            request=wish.nonce,
+            key=f"refund-{wish.nonce}-{wish.attempt}",
+        )
+    except GatewayError as error:
+        _note_failure(wish, error)
+        raise CannotRefund(str(error)) from error
+    RefundRequest.objects.filter(pk=wish.pk).update(state=State.ACCEPTED, external_id=made.id, error="")
+    sync_object(kind="payment_intent", external_id=made.payment_id, at=at)
+    wish.refresh_from_db()
+    return wish
+
+
+def _note_failure(wish: RefundRequest, error: GatewayError) -> None:
+    """A refusal is final for its key: the next try gets another. An answer that was lost keeps it."""
+    mine = RefundRequest.objects.filter(pk=wish.pk, attempt=wish.attempt)
+    if isinstance(error, Refused):
+        mine.update(state=State.REFUSED, error=str(error)[:300], attempt=wish.attempt + 1)
+    else:
+        mine.update(error=str(error)[:300])

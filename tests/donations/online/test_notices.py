@@ -1,0 +1,108 @@
+"""Notices in any order, any number of times, true and false ones: the rows end the same."""
+
+import random
+from decimal import Decimal
+from itertools import permutations
+
+import pytest
+
+from donations import inbox
+from donations.models import BalanceTransaction, GatewayEvent, Gift, GiftIntent, Refund
+from tests.databases import race
+
+ORDERS = random.Random(7).sample(list(permutations(range(5))), 6)
+
+
+def paid_and_refunded(shop) -> tuple[GiftIntent, list[str]]:
+    """A gift of which $20 went back, its five telling notices still at the stand-in."""
+    shop.hold()
+    intent = shop.give()
+    session = shop.pay(intent)
+    charge = shop.standin.client().v1.payment_intents.retrieve(session["payment_intent"]).latest_charge
+    shop.standin.control(f"charges/{charge}/settle")
+    shop.standin.control(f"charges/{charge}/refund", amount=2000)
+    wanted = (
+        "payment_intent.succeeded",
+        "checkout.session.completed",
+        "charge.updated",
+        "charge.refunded",
+        "refund.created",
+    )
+    events = {event.type: event.id for event in shop.standin.client().v1.events.list({"limit": 100}).data}
+    return intent, [events[name] for name in wanted]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_every_order_of_payment_and_refund_ends_in_the_same_rows(shop, order):
+    intent, events = paid_and_refunded(shop)
+
+    for number in order:
+        shop.standin.control("webhooks/deliver", events=[events[number]], copies=2)
+        inbox.work_off()
+
+    gift = Gift.objects.get()
+    assert (gift.amount, gift.refunded, gift.intent) == (Decimal("50.00"), Decimal("20.00"), intent)
+    assert list(Refund.objects.values_list("amount", "system")) == [(Decimal("20.00"), "stripe")]
+    assert sorted(BalanceTransaction.objects.values_list("type", "amount", "gift")) == [
+        ("charge", Decimal("50.00"), gift.pk),
+        ("refund", Decimal("-20.00"), gift.pk),
+    ]
+    assert GatewayEvent.objects.count() == 5
+    assert shop.unfinished() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("bad_signature", 400),
+        ("no_signature", 400),
+        ("malformed_signature", 400),
+        ("tampered", 400),
+        ("old", 400),
+        ("future", 400),
+        ("oversized", 413),
+        ("not_json", 400),
+        ("not_an_event", 400),
+    ],
+)
+def test_what_cannot_be_believed_is_refused_and_not_stored(shop, kind, answer):
+    got = shop.standin.control("webhooks/forge", kind=kind)
+
+    assert got["status"] == answer
+    assert GatewayEvent.objects.count() == 0
+
+
+@pytest.mark.parametrize(("kind", "status"), [("unknown_type", "ignored"), ("wrong_mode", "wrong_mode")])
+def test_what_is_not_for_us_is_stored_and_put_aside(shop, kind, status):
+    got = shop.standin.control("webhooks/forge", kind=kind)
+    shop.work()
+
+    assert got["status"] == 200
+    assert GatewayEvent.objects.get().status == status
+    assert Gift.objects.count() == 0
+
+
+def test_fifty_sends_of_one_form_make_one_intent(shop):
+    token = shop.token()
+
+    answers = race(12, lambda number: shop.post(token=token))
+
+    urls = {getattr(answer, "url", answer) for answer in answers}
+    assert (GiftIntent.objects.count(), len(urls)) == (1, 1)
+
+
+def test_an_event_that_fails_comes_back(shop):
+    shop.hold()
+    intent = shop.give()
+    shop.pay(intent)
+    shop.standin.control("webhooks/release", order="oldest")
+    shop.standin.control("faults", kind="500", count=60, method="GET", path="/v1/payment_intents")
+
+    inbox.work_off()
+    failed = GatewayEvent.objects.filter(status=GatewayEvent.Status.FAILED).count()
+    shop.standin.control("faults", "DELETE")
+    GatewayEvent.objects.filter(status=GatewayEvent.Status.FAILED).update(due_at="2026-01-01T00:00Z")
+    inbox.work_off()
+
+    assert failed > 0
+    assert (Gift.objects.count(), shop.unfinished()) == (1, [])
