@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 # Nothing here outlives the run, so nothing has to reach the disk.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "log_min_messages=fatal")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "log_min_messages=fatal")
 START_SECONDS = 60
 NO_PROGRAMS = "PostgreSQL's server programs are not here: install the package `postgresql`."
 
