@@ -57,7 +57,7 @@ def receive(*, notice: Notice, livemode: bool, at: datetime) -> bool:
     status = Status.RECEIVED
     if notice.livemode != livemode:
         status = Status.WRONG_MODE
-    elif notice.object_kind not in OURS or not notice.object_id:
+    elif notice.type not in TYPES or notice.object_kind not in OURS or not notice.object_id:
         status = Status.IGNORED
     before = GatewayEvent.objects.filter(event_id=notice.id, livemode=notice.livemode)
     if before.exists():
