@@ -58,8 +58,9 @@ def test_a_refused_file_ends_with_one_and_a_whole_document(capsys, paths):
 
 
 def test_what_is_missing_is_said(paths):
-    with pytest.raises(CommandError, match="cannot be opened"):
+    with pytest.raises(CommandError, match="cannot be opened") as error:
         call_command("import_file", str(paths / "none.xlsx"))
+    assert error.value.returncode == 2
     with pytest.raises(CommandError, match="which fund"):
         call_command("import_file", str(paths / "log.xlsx"), "--commit")
 

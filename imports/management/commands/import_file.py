@@ -26,6 +26,13 @@ from imports.planning import APPLIED, REFUSED, FilePlan, document, plan_file
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
 
 
+class Failed(CommandError):
+    """The command could not do its work: it ends with 2, since 1 says that a file was refused."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=2)
+
+
 class Command(BaseCommand):
     help = "Read donor files: print what importing them would do, or with --commit do it."
 
@@ -41,7 +48,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         organization = Organization.objects.filter(pk=1).first()
         if options["commit"] and organization is None:
-            raise CommandError("Set the organization up first: an import needs its time zone and currency.")
+            raise Failed("Set the organization up first: an import needs its time zone and currency.")
         run = _Run(options, organization)
         files = [run.one(path) for path in options["paths"]]
         told = document(files)
@@ -88,7 +95,7 @@ class _Run:
         try:
             content = Path(path).read_bytes()
         except OSError as error:
-            raise CommandError(f"{path} cannot be opened: {error.strerror}.") from None
+            raise Failed(f"{path} cannot be opened: {error.strerror}.") from None
         made = plan_file(path, content, self.known, self.context, self.slug)
         if made.state != REFUSED:
             keys = self._apply(made, content) if self.commit else {}
@@ -100,7 +107,7 @@ class _Run:
         try:
             return Path(path).read_text(encoding="utf-8-sig") if path else ""
         except OSError as error:
-            raise CommandError(f"{path} cannot be opened: {error.strerror}.") from None
+            raise Failed(f"{path} cannot be opened: {error.strerror}.") from None
 
     def _aliases(self) -> FundAliases:
         known = books.fund_aliases()
@@ -109,7 +116,7 @@ class _Run:
         try:
             given = FundAliases.from_csv(self.funds_csv)
         except ValueError as error:
-            raise CommandError(str(error)) from None
+            raise Failed(str(error)) from None
         return FundAliases({**known.codes, **given.codes})
 
     def _apply(self, made: FilePlan, content: bytes) -> dict[str, str]:
@@ -123,9 +130,9 @@ class _Run:
                 applier = services.commit(batch=batch, by=None, today=organization_today(), at=timezone.now())
             except services.FundsUnknown as unknown:
                 names = ", ".join(f"“{name}”" for name in unknown.names)
-                raise CommandError(f"{made.path}: say with --funds which fund these mean: {names}.") from None
+                raise Failed(f"{made.path}: say with --funds which fund these mean: {names}.") from None
             except services.AlreadyCommitted:
-                raise CommandError(f"{made.path} was committed before.") from None
+                raise Failed(f"{made.path} was committed before.") from None
         made.state = APPLIED
         return applier.keys
 
