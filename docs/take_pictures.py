@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -24,13 +24,13 @@ PAGES = {
 }
 LOG = """GIFTS 2024,,,,,
 Date,Name,Amount,How paid,For,Notes
-01/05/2024,Amina Namoona,$50.00,Check #1001,Education,
-02/06/2024,Bilal & Hina Misali,250,Check #1002,Education,
-02/07/2024,Kashif Khayali,75.00,Cash,Education,
-03/01/2024,"Exampleville Dental, LLC",600,Check #55,Education,
-03/09/2024,Omar Farzi,£100.00,Check #7,Education,
+01/15/2024,Amina Namoona,$50.00,Check #1001,Education,
+02/16/2024,Bilal & Hina Misali,250,Check #1002,Education,
+02/17/2024,Kashif Khayali,75.00,Cash,Education,
+03/21/2024,"Exampleville Dental, LLC",600,Check #55,Education,
+03/19/2024,Omar Farzi,£100.00,Check #7,Education,
 March 2024,Tariq Kahani,40,Cash,Education,
-04/02/2024,Sana Tamseel,see email,Cash,Education,
+04/22/2024,Sana Tamseel,see email,Cash,Education,
 ,TOTAL,975,,,
 """
 
@@ -45,13 +45,17 @@ def sign_in(context: BrowserContext, base: str, role: str) -> None:
     page.close()
 
 
+def first_link(page: Page) -> str:
+    """Where the first row of a list leads."""
+    return page.locator("main tbody a").first.get_attribute("href") or ""
+
+
 def staff_pages(context: BrowserContext, base: str) -> None:
     page = context.new_page()
     for name, path in PAGES.items():
         page.goto(base + path)
         if name == "event":
-            page.locator("main td a, main th a").first.click()
-            page.wait_for_load_state()
+            page.goto(base + first_link(page))
         page.screenshot(path=FOLDER / f"{name}.png")
     with TemporaryDirectory() as folder:
         log = Path(folder) / "Donor log 2024.csv"
@@ -64,9 +68,9 @@ def staff_pages(context: BrowserContext, base: str) -> None:
         receipt(page, base, Path(folder))
 
 
-def receipt(page, base: str, folder: Path) -> None:
+def receipt(page: Page, base: str, folder: Path) -> None:
     page.goto(f"{base}/receipts/")
-    address = page.locator("main tbody a").first.get_attribute("href")
+    address = first_link(page)
     (folder / "receipt.pdf").write_bytes(page.request.get(f"{base}{address}pdf/").body())
     command = ["pdftoppm", "-r", "80", "-png", "-singlefile", str(folder / "receipt.pdf"), str(FOLDER / "receipt")]
     subprocess.run(command, check=True)  # noqa: S603  our own file
@@ -84,8 +88,10 @@ def main(base: str) -> None:
         page.goto(f"{base}/give/")
         page.screenshot(path=FOLDER / "give.png")
         sign_in(phone, base, "events")
-        page.goto(f"{base}/check-in/")
-        page.screenshot(path=FOLDER / "check-in.png")
+        page.goto(f"{base}/events/")
+        slug = first_link(page).strip("/").split("/")[-1]
+        page.goto(f"{base}/e/{slug}/")
+        page.screenshot(path=FOLDER / "order.png")
         browser.close()
 
 
