@@ -1,0 +1,48 @@
+"""A thousand receipts issued by sixteen at once while nearly a third fail: no gap, no double."""
+
+import random
+
+import pytest
+
+from core.models import Sequence
+from donations.models import Gift
+from receipts import services
+from receipts.models import Receipt
+from tests.builders import TODAY, draft_gift, make_organization, make_supporter
+from tests.databases import race
+
+pytestmark = pytest.mark.long
+COUNT, HANDS = 1_000, 16
+
+
+def test_a_thousand_receipts_have_no_gap(own_database, monkeypatch):
+    from donations.services import record_gifts
+
+    make_organization()
+    donor = make_supporter()
+    record_gifts(drafts=[draft_gift(supporter=donor) for _ in range(COUNT)], by=None, today=TODAY)
+    gifts = list(Gift.objects.all())
+    usual, chance = services.audit.record, random.Random(3)
+
+    def fail_sometimes(by, act, receipt, **data):
+        if act == "receipt.issued" and chance.random() < 0.3:
+            raise RuntimeError("struck")
+        return usual(by, act, receipt, **data)
+
+    monkeypatch.setattr(services.audit, "record", fail_sometimes)
+
+    def issue_share(hand):
+        struck = 0
+        for gift in gifts[hand::HANDS]:
+            try:
+                services.issue_receipts(gifts=[gift], by=None, issued_on=TODAY)
+            except RuntimeError:
+                struck += 1
+        return struck
+
+    struck = race(HANDS, issue_share)
+
+    assert all(isinstance(each, int) for each in struck), struck
+    issued = COUNT - sum(struck)
+    assert list(Receipt.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, issued + 1))
+    assert Sequence.objects.get(series="receipt-2026").last == issued
