@@ -46,6 +46,8 @@ class BoardPage:
     months: list[MonthRow]
     funds: list[FundRow]
     methods: list[tuple[str, Decimal]]
+    online: Compared
+    dinners: Compared
     promised: Decimal
     promised_by: int
     soft_credits: Decimal
@@ -74,6 +76,7 @@ def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool 
     returned, returned_before = figures.retention(span)
     labels = fiscal_year_label(span.year), fiscal_year_label(span.last_year)
     methods = _largest(figures.by_method(span))
+    online, dinners = figures.by_source(span)
     where = shown_groups(
         places.donors_by_place(span.to_date), smallest=0 if sees_gifts else figures.SMALL, most=MOST_PLACES
     )
@@ -93,6 +96,8 @@ def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool 
         months=months,
         funds=funds,
         methods=methods,
+        online=online,
+        dinners=dinners,
         promised=promised,
         promised_by=promised_by,
         soft_credits=soft_credits,
@@ -116,6 +121,8 @@ def _largest(methods: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
 def _links(span: Span, link: Linker) -> dict[str, str]:
     return {
         "raised": link("movements", period=span.to_date),
+        "online": link("movements", period=span.to_date, source="online"),
+        "dinners": link("movements", period=span.to_date, source="dinners"),
         "raised_before": link("movements", period=span.last_to_date),
         "unrestricted": link("movements", period=span.to_date, restricted="false"),
         "restricted": link("movements", period=span.to_date, restricted="true"),

@@ -15,7 +15,7 @@ from django.db.models.functions import TruncMonth
 
 from core.money import ZERO, cents
 from core.periods import Period, fiscal_year
-from donations.models import Gift, Movement, Pledge, SoftCredit
+from donations.models import Gift, GiftLine, Movement, Pledge, SoftCredit
 from donations.models.movements import MovementQuerySet
 
 #: Breakdowns of donors hide groups smaller than this from those who may not see gifts.
@@ -129,6 +129,26 @@ def by_method(span: Span) -> list[tuple[str, Decimal]]:
     rows = _raised_in(span.to_date).values("method").annotate(total=Sum("amount")).order_by("-total")
     labels = dict(Gift.Method.choices)
     return [(labels[row["method"]], row["total"]) for row in rows if row["total"]]
+
+
+def from_source(rows: MovementQuerySet, source: str) -> MovementQuerySet:
+    """Movements of a source: `online`, paid through the giving and order pages; `dinners`, for seats and tables.
+
+    A seat paid online is both.
+    """
+    if source == "online":
+        return rows.filter(origin=Gift.Origin.ONLINE)
+    return rows.filter(line_kind__in=(GiftLine.Kind.TICKET, GiftLine.Kind.SPONSORSHIP))
+
+
+def by_source(span: Span) -> tuple[Compared, Compared]:
+    """Raised online and for seats and tables at dinners, this year to date and last year to the same day."""
+
+    def compared(source: str) -> Compared:
+        now, before = _raised_in(span.to_date), _raised_in(span.last_to_date)
+        return Compared(from_source(now, source).total(), from_source(before, source).total())
+
+    return compared("online"), compared("dinners")
 
 
 def donors(period: Period) -> QuerySet:

@@ -60,6 +60,16 @@ class MovementFilter(ListFilter):
     )
     method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
 
+    source = django_filters.ChoiceFilter(
+        choices=[("online", "Given online"), ("dinners", "Seats and tables")],
+        empty_label="From anywhere",
+        method="by_source",
+        label="Source",
+    )
+
+    def by_source(self, rows: Any, name: str, value: str) -> QuerySet:
+        return figures.from_source(rows, value)
+
     def by_restriction(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(fund__restricted=value == "true")
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from donations.models import Gift
+from donations.drafts import LineDraft
+from donations.models import Gift, GiftLine
 from donations.services import correct_gift, refund_gift
 from reports import figures
 from reports.figures import Span
@@ -96,6 +97,21 @@ def test_a_donor_of_both_years_came_back_and_one_of_last_year_lapsed():
     assert [row["supporter"] for row in figures.returned_donors(SPAN)] == [faithful.pk]
     assert [row["supporter"] for row in figures.lapsed_donors(SPAN)] == [lapsed.pk]
     assert figures.donor_counts(SPAN).now == 2
+
+
+def test_online_giving_and_dinners_are_told_apart():
+    # 40 online; 60 for a seat by check; a seat of 25 paid online is both.
+    fund = make_fund()
+    make_gift(Decimal("40"), origin=Gift.Origin.ONLINE, gift_on=date(2026, 1, 5))
+    seat = LineDraft(fund.pk, Decimal("60"), GiftLine.Kind.TICKET)
+    make_gift(lines=(seat,), gift_on=date(2026, 1, 5))
+    both = LineDraft(fund.pk, Decimal("25"), GiftLine.Kind.TICKET)
+    make_gift(lines=(both,), origin=Gift.Origin.ONLINE, gift_on=date(2025, 1, 5))
+
+    online, dinners = figures.by_source(SPAN)
+
+    assert (online.now, online.before) == (Decimal("40"), Decimal("25"))
+    assert (dinners.now, dinners.before) == (Decimal("60"), Decimal("25"))
 
 
 def test_nothing_before_means_no_percentage():
