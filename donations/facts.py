@@ -110,6 +110,8 @@ def gift_facts(gift: Gift, *, charity: Charity, prior: Prior | None = None) -> l
         method=METHODS[gift.method],
         payments=(_payment(gift, lines, whole=prior is not None),) if gift.kind == Gift.Kind.CASH else (),
         benefits=tuple(_benefit(benefit) for benefit in benefits),
+        # Whoever paid online saw the value and the gift part on the page first; nothing says so of other gifts.
+        appeal_informs_deductible_amount=gift.origin == Gift.Origin.ONLINE or None,
         line_items=_line_items(lines),
         refunds=_refunds(gift) if prior else (),
         unordered_cost_this_year=_unordered_before(gift, benefits),

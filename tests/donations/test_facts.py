@@ -226,3 +226,19 @@ def test_many_gifts_are_read_in_a_constant_number_of_queries(django_assert_num_q
         facts = [gift_facts(gift, charity=ours) for gift in with_facts(Gift.objects.all())]
 
     assert len(facts) == 6
+
+
+@pytest.mark.parametrize(
+    ("origin", "amount", "kind"),
+    [
+        (Gift.Origin.ONLINE, Decimal("3000"), "insubstantial_benefit_acknowledgment"),  # 60 is 2 % of 3,000
+        (Gift.Origin.ONLINE, Decimal("2999.99"), "quid_pro_quo_acknowledgment"),
+        (Gift.Origin.FORM, Decimal("3000"), "quid_pro_quo_acknowledgment"),  # nothing says the donor was told
+    ],
+)
+def test_a_small_benefit_is_disregarded_where_the_page_told_the_split(origin, amount, kind):
+    dinner = BenefitDraft("dinner", Decimal("60"))
+    line = LineDraft(general_fund().pk, amount, "ticket", benefits=(dinner,))
+    gift = make_gift(lines=(line,), origin=origin)
+
+    assert decide(facts_of(gift)).receipt_kind == kind
