@@ -21,18 +21,12 @@ from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
 from core.money import ZERO
 from core.periods import fiscal_year
-from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge, person_cell
+from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
 from core.templatetags.solidarity import money_span
 from crm.models import Supporter
+from crm.tables import supporter_cell
 from donations.forms import DayInput
 from donations.models import Campaign, Fund, Gift, Pledge
-
-
-def donor_cell(supporter: Supporter, *, url: str, detail: Any) -> Any:
-    """A supporter as lists show them: by shown name, protected ones without their native name."""
-    kind = "protected" if supporter.protected else supporter.kind
-    native = "" if supporter.protected else supporter.native_name
-    return person_cell(supporter.shown_name, url=url, detail=detail, native=native, kind=kind)
 
 
 class GiftTable(ListTable):
@@ -53,7 +47,9 @@ class GiftTable(ListTable):
         order_by = ("-gift_on",)
 
     def render_supporter(self, value: Supporter, record: Gift) -> Any:
-        return donor_cell(value, url=reverse("donations:gift-detail", args=[record.pk]), detail=record.spoken_number)
+        return supporter_cell(
+            value, url=reverse("donations:gift-detail", args=[record.pk]), detail=record.spoken_number
+        )
 
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name
@@ -190,7 +186,7 @@ class PledgeTable(ListTable):
 
     def render_supporter(self, value: Supporter, record: Pledge) -> Any:
         url = reverse("crm:supporter-detail", args=[record.supporter_id])
-        return donor_cell(value, url=url, detail=record.spoken_number)
+        return supporter_cell(value, url=url, detail=record.spoken_number)
 
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name

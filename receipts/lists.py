@@ -20,8 +20,9 @@ from core.clock import organization_today
 from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
 from core.money import ZERO
-from core.tables import DayColumn, ListTable, MoneyColumn, badge, person_cell
+from core.tables import DayColumn, ListTable, MoneyColumn, badge
 from crm.models import Supporter
+from crm.tables import supporter_cell
 from donations.forms import DayInput
 from donations.models import Gift
 from receipts import kinds, numbering, queue, services
@@ -29,12 +30,6 @@ from receipts.models import Receipt, ReceiptLine
 
 STATES = (("issued", "Issued"), ("stale", "Out of date"), ("replaced", "Replaced"), ("void", "Void"))
 TONES = {"issued": "ok", "void": "bad", "replaced": ""}
-
-
-def donor_cell(supporter: Supporter, *, url: str, detail: Any) -> SafeString:
-    """A donor as lists show them, by shown name."""
-    kind = "protected" if supporter.protected else supporter.kind
-    return person_cell(supporter.shown_name, url=url, detail=detail, kind=kind)
 
 
 def state_badge(state: str, *, stale: bool) -> SafeString:
@@ -59,7 +54,7 @@ class ReceiptTable(ListTable):
         order_by = ("-issued_on", "-number")
 
     def render_supporter(self, value: Supporter, record: Receipt) -> SafeString:
-        return donor_cell(value, url=reverse("receipts:receipt-detail", args=[record.pk]), detail="")
+        return supporter_cell(value, url=reverse("receipts:receipt-detail", args=[record.pk]), detail="")
 
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name
@@ -170,7 +165,7 @@ class GiftPickTable(ListTable):
 
     def render_supporter(self, value: Supporter, record: Gift) -> SafeString:
         detail = f"{record.spoken_number} · {record.get_method_display()} {record.check_number}".strip()
-        return donor_cell(value, url=reverse("donations:gift-detail", args=[record.pk]), detail=detail)
+        return supporter_cell(value, url=reverse("donations:gift-detail", args=[record.pk]), detail=detail)
 
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name

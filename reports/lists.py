@@ -18,8 +18,8 @@ from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
 from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn
 from crm.models import Supporter
+from crm.tables import supporter_cell
 from donations.forms import DayInput
-from donations.lists import donor_cell
 from donations.models import Fund, Gift, Movement
 from reports import figures
 from reports.figures import Span
@@ -42,7 +42,7 @@ class MovementTable(ListTable):
 
     def render_supporter(self, value: Supporter, record: Movement) -> Any:
         url = reverse("donations:gift-detail", args=[record.gift_id])
-        return donor_cell(value, url=url, detail=f"G-{record.gift.number}")
+        return supporter_cell(value, url=url, detail=f"G-{record.gift.number}")
 
     def value_supporter(self, value: Supporter) -> str:
         return value.shown_name
@@ -108,7 +108,7 @@ class DonorTable(ListTable):
 
     def render_shown_name(self, record: Supporter) -> Any:
         url = reverse("crm:supporter-detail", args=[record.pk])
-        return donor_cell(record, url=url, detail=format_html("{}", record.spoken_number))
+        return supporter_cell(record, url=url, detail=format_html("{}", record.spoken_number))
 
     def value_shown_name(self, record: Supporter) -> str:
         return record.shown_name
