@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("theme/", appearance.theme, name="theme"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("health/", views.health, name="health"),
     path("settings/", settings_views.SettingsView.as_view(), name="settings"),
     path("settings/organization/", settings_views.OrganizationEditView.as_view(), name="settings-organization-edit"),

@@ -1,8 +1,9 @@
 """Home, health and the error pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 
 from core import extend
@@ -26,6 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """Answers when the process serves pages; says nothing else."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@permitted(PUBLIC)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon by themselves, as beside an answer that is no page."""
+    return redirect(static("icons/favicon.svg"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

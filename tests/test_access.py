@@ -96,6 +96,7 @@ EXPECTED = {
     "events:tables-new": "events.manage",
     "events:ticket-edit": "events.manage",
     "events:ticket-new": "events.manage",
+    "favicon": PUBLIC,
     "give:gift-refund": "gifts.refund",
     "give:home": PUBLIC,
     "give:notice-again": "payouts.view",

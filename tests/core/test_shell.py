@@ -130,3 +130,9 @@ def test_a_form_is_sent_once_however_often_it_is_clicked(site):
     )
 
     assert stopped == [False, True]
+
+
+def test_the_icon_browsers_ask_for_by_themselves_is_there(client, organization):
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer.url) == (302, "/static/icons/favicon.svg")

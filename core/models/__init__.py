@@ -1,0 +1,29 @@
+"""What every room is built with: users, the charity's own facts, files, the outbox, the audit trail, counters.
+
+- A **User** signs in by e-mail and has one or more roles (`config/roles.py` says what each may do).
+- The **Organization** is one row. Its **ExemptionStatus** and **StateRegistration** rows are dated: wording follows
+  the status on the issue date, deductibility the status on the gift date.
+- A **StoredFile** keeps bytes and their SHA-256 in the database: receipts, uploads, exports.
+- A **Message** waits in the outbox; nothing leaves until mail is switched on.
+- An **AuditEntry** says who did what to which object, when and why; it holds no personal values.
+"""
+
+from core.models.audit import AuditEntry
+from core.models.files import StoredFile
+from core.models.mail import Message
+from core.models.numbers import Sequence
+from core.models.organization import ExemptionStatus, Organization, StateRegistration
+from core.models.users import RoleGrant, User, UserManager
+
+__all__ = [
+    "AuditEntry",
+    "ExemptionStatus",
+    "Message",
+    "Organization",
+    "RoleGrant",
+    "Sequence",
+    "StateRegistration",
+    "StoredFile",
+    "User",
+    "UserManager",
+]
