@@ -1,9 +1,10 @@
 """What core itself adds to the shell."""
 
-from core import extend
+from core import extend, files
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
 extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "settings.manage", 400))
 extend.add(*INVARIANTS)
+extend.add(extend.Drain("files to remove", 900, files.sweep))

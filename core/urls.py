@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from core import appearance, search, settings_user_views, settings_views, styleguide, views
+from core import appearance, files, search, settings_user_views, settings_views, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("search/", search.search, name="search"),
+    path("files/<uuid:key>/", files.FileView.as_view(), name="file"),
     path("theme/", appearance.theme, name="theme"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -109,6 +109,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     if not claimed.update(state=ImportBatch.State.APPLIED, applied_by=by, applied_at=at):
         raise AlreadyCommitted(batch)
     batch.refresh_from_db()
+    StoredFile.objects.filter(pk=batch.file_id).decided(at)
     rows = list(batch.rows.filter(state=ImportRow.State.OPEN).order_by("pk"))
     applier = Applier(batch=batch, by=by, today=today, currency=Organization.current().currency)
     applier.apply([row for row in rows if row.decision == ACCEPT])
@@ -167,12 +168,13 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
 
 
 @transaction.atomic
-def set_aside(*, batch: ImportBatch, by: User | None) -> None:
-    """Drop a plan that was not committed; the file stays in the audit trail by name only."""
+def set_aside(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
+    """Drop a plan that was not committed; the file itself goes in 30 days, its name and hash stay."""
     dropped = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED)
     if not dropped.update(state=ImportBatch.State.DROPPED):
         raise AlreadyCommitted(batch)
     batch.rows.all().delete()
+    StoredFile.objects.filter(pk=batch.file_id).decided(at)
     audit.record(by, "import.set_aside", batch)
 
 

@@ -97,6 +97,7 @@ EXPECTED = {
     "events:ticket-edit": "events.manage",
     "events:ticket-new": "events.manage",
     "favicon": PUBLIC,
+    "file": SIGNED_IN,
     "give:gift-refund": "gifts.refund",
     "give:home": PUBLIC,
     "give:notice-again": "payouts.view",

@@ -1,14 +1,55 @@
-"""Bytes kept in the database."""
+"""Bytes kept in the database.
+
+- A file is opened through `visible_to`: an export by whoever ordered it, a receipt or pack by whoever has the right to
+  its kind, an upload by nobody; `permission` is what its content needs besides, so that a role taken away closes it.
+- Its address holds a random key, and means nothing to anybody else who is signed in.
+- An export is removed a day after it was made and an upload 30 days after its batch was decided; name, size and SHA-256
+  stay for the audit. Receipts, packs and images are never removed.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models.users import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+EXPORT_KEPT = timedelta(hours=24)
+UPLOAD_KEPT = timedelta(days=30)
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def visible_to(self, user: User | AnonymousUser) -> StoredFileQuerySet:
+        """The files this person may open, whether or not their bytes are still there."""
+        if not isinstance(user, User):
+            return self.none()
+        may = user.get_permissions()
+        kinds = [kind for kind, permission in StoredFile.OPENED_BY.items() if permission in may]
+        opened = Q(purpose__in=kinds) | Q(purpose__in=StoredFile.OPENED_BY_OWNER, owner=user)
+        return self.filter(opened, permission__in=["", *may])
+
+    def decided(self, at: datetime) -> int:
+        """Let uploads go `UPLOAD_KEPT` after somebody decided about them; how many."""
+        return self.filter(purpose=StoredFile.Purpose.UPLOAD).update(expires_at=at + UPLOAD_KEPT)
+
+    def due(self, at: datetime) -> StoredFileQuerySet:
+        """Those whose time is up and whose bytes are still here."""
+        return self.filter(expires_at__lte=at, removed_at__isnull=True)
+
+    def sweep(self, at: datetime) -> int:
+        """Remove the bytes of files whose time is up; how many. Run twice it removes nothing more."""
+        return self.due(at).update(content=b"", removed_at=at)
 
 
 class StoredFile(models.Model):
@@ -21,6 +62,12 @@ class StoredFile(models.Model):
         PACK = "pack", "Board pack"
         IMAGE = "image", "Image"
 
+    #: The permission that opens every file of a kind.
+    OPENED_BY = {Purpose.RECEIPT: "receipts.view", Purpose.PACK: "reports.board"}
+    #: What its owner alone may open.
+    OPENED_BY_OWNER = (Purpose.EXPORT, Purpose.IMAGE)
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=255)
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     media_type = models.CharField(max_length=100)
@@ -28,15 +75,48 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     content = models.BinaryField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    permission = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="stored_file_kept_for_good",
+                condition=Q(purpose__in=("export", "upload")) | Q(expires_at__isnull=True, removed_at__isnull=True),
+                violation_error_message="Only exports and uploads are ever removed.",
+            )
+        ]
+        indexes = [
+            models.Index(
+                name="stored_file_to_remove",
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False, removed_at__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("file", args=[self.key])
+
     @classmethod
-    def keep(cls, *, content: bytes, name: str, purpose: str, media_type: str, owner: User | None = None) -> StoredFile:
-        """Store bytes with their SHA-256."""
+    def keep(
+        cls,
+        *,
+        content: bytes,
+        name: str,
+        purpose: str,
+        media_type: str,
+        owner: User | None = None,
+        permission: str = "",
+    ) -> StoredFile:
+        """Store bytes with their SHA-256. An export ends in a day; `permission` is what its content needs besides."""
+        now = timezone.now()
         return cls.objects.create(
             content=content,
             name=name[:255],
@@ -45,7 +125,14 @@ class StoredFile(models.Model):
             sha256=hashlib.sha256(content).hexdigest(),
             size=len(content),
             owner=owner,
+            permission=permission,
+            created_at=now,
+            expires_at=now + EXPORT_KEPT if purpose == cls.Purpose.EXPORT else None,
         )
+
+    def is_gone(self, at: datetime) -> bool:
+        """Whether its time is up, removed already or not."""
+        return self.removed_at is not None or (self.expires_at is not None and self.expires_at <= at)
 
     def is_whole(self) -> bool:
         """Whether the bytes are the ones that were stored."""

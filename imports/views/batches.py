@@ -137,7 +137,7 @@ class SetAsideView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch, pk=pk)
         try:
-            services.set_aside(batch=batch, by=request.user)
+            services.set_aside(batch=batch, by=request.user, at=timezone.now())
             messages.success(request, f"{batch.name} was set aside. Nothing of it was written.")
         except services.AlreadyCommitted:
             messages.error(request, "This file is committed already.")

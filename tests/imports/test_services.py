@@ -173,11 +173,21 @@ def test_unmapped_funds_stop_the_commit_and_are_remembered(organization):
 def test_a_plan_that_is_set_aside_leaves_no_rows(funds):
     batch = bring()
 
-    services.set_aside(batch=batch, by=batch.created_by)
+    services.set_aside(batch=batch, by=batch.created_by, at=NOW)
 
     assert ImportRow.objects.count() == 0
+    assert StoredFile.objects.get().expires_at == datetime(2026, 7, 15, 12, tzinfo=UTC)
     with pytest.raises(services.AlreadyCommitted):
         commit(ImportBatch.objects.get(pk=batch.pk))
+
+
+def test_an_upload_stays_until_thirty_days_after_its_batch_was_decided(funds):
+    batch = bring()
+    before = StoredFile.objects.get().expires_at
+
+    commit(batch)
+
+    assert (before, StoredFile.objects.get().expires_at) == (None, datetime(2026, 7, 15, 12, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\x89PNG\r\n\x1a\n" + bytes(50), b"a,b\x00c\n1,2\n"])
