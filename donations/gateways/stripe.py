@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import stripe
@@ -88,7 +89,7 @@ class StripeGateway:
             resource = {"charge": self._api.charges, "refund": self._api.refunds}[kind]
             return _id(resource.retrieve(external_id).to_dict().get("payment_intent"))
 
-    def refund(self, *, charge_id: str, amount, currency: str, request: str, key: str) -> RefundFacts:
+    def refund(self, *, charge_id: str, amount: Decimal, currency: str, request: str, key: str) -> RefundFacts:
         """Send money back. The same `key` sends it once. Raises `Refused` for more than is left."""
         params = {"charge": charge_id, "amount": to_minor(amount, currency), "metadata": {"request": request}}
         with _translated():
