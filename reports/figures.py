@@ -114,6 +114,15 @@ def by_fund(span: Span) -> list[FundRow]:
     return sorted(rows, key=lambda row: (-row.now, row.name))
 
 
+def fund_months(span: Span) -> list[tuple[str, dict[date, Decimal]]]:
+    """Each fund's totals of the year to date, by the first day of the month, funds by name."""
+    found: dict[str, dict[date, Decimal]] = {}
+    months = _raised_in(span.to_date).annotate(month=TruncMonth("gift_on")).values("fund__name", "fund", "month")
+    for row in months.annotate(total=Sum("amount")).order_by("fund__name", "fund", "month"):
+        found.setdefault(row["fund__name"], {})[row["month"]] = row["total"]
+    return list(found.items())
+
+
 def by_restriction(funds: list[FundRow]) -> tuple[Compared, Compared]:
     """Without and with donor restriction."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views import View
 from django.views.generic import TemplateView
 
 from core.clock import organization_today
 from core.models import Organization
 from reports import board, dinners, figures, paper
+from reports.catalog import REPORTS
+from reports.days import day_asked
 from reports.links import linker
 
 #: The smaller funds are folded away.
@@ -29,7 +29,7 @@ class BoardView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organization = Organization.current()
         today = organization_today()
-        as_of, problem = _as_of(self.request, today)
+        as_of, problem = day_asked(self.request, today)
         link = linker(self.request.user)
         page = board.board_page(
             as_of=as_of,
@@ -64,7 +64,7 @@ class BoardPdfView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         organization = Organization.current()
-        as_of, _ = _as_of(request, organization_today())
+        as_of, _ = day_asked(request, organization_today())
         page = board.board_page(
             as_of=as_of, first_month=organization.fiscal_year_first_month, link=lambda rows, **where: ""
         )
@@ -76,15 +76,12 @@ class BoardPdfView(View):
         )
 
 
-def _as_of(request: HttpRequest, today: date) -> tuple[date, str]:
-    """The day asked for, and a sentence when it cannot be used."""
-    text = request.GET.get("as_of", "")
-    if not text:
-        return today, ""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None or day.year < 1950:
-        return today, f"“{text[:20]}” is not a day: these are today's figures."
-    return (today, "That day has not come yet: these are today's figures.") if day > today else (day, "")
+class ReportsView(TemplateView):
+    """Every report this person may open, with what it counts."""
+
+    permission_required = "reports.board"
+    template_name = "reports/catalog.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mine = [report for report in REPORTS if self.request.user.has_perm(report.permission)]
+        return super().get_context_data(reports=mine, **kwargs)

@@ -1,0 +1,27 @@
+"""Raised by fund and month of the fiscal year to date."""
+
+from __future__ import annotations
+
+from core.money import ZERO
+from reports import figures
+from reports.catalog.base import Report, Rows, RowsPage
+from reports.figures import Span
+
+
+class FundMonthsView(RowsPage):
+    permission_required = "reports.board"
+    title = "Raised by fund and month"
+    lede = "Money and stock by date of gift, before fees, less refunds: each fund's months of the fiscal year to date."
+
+    def rows(self, span: Span) -> Rows:
+        funds = figures.fund_months(span)
+        lines = []
+        for month in span.to_date.months():
+            amounts = [totals.get(month.start, ZERO) for _, totals in funds]
+            lines.append([f"{month.start:%B %Y}", *amounts, sum(amounts, ZERO)])
+        total = [sum((line[column] for line in lines), ZERO) for column in range(1, len(funds) + 2)]
+        header = ["Month", *(name for name, _ in funds), "All funds"]
+        return Rows(header, lines, ["To date", *total]) if funds else Rows(header, [])
+
+
+REPORT = Report("fund-months", "layers", FundMonthsView)

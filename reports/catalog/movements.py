@@ -1,0 +1,6 @@
+"""Every row that counts as raised."""
+
+from reports.catalog.base import Report
+from reports.lists import MovementListView
+
+REPORT = Report("movements", "list", MovementListView)

@@ -1,0 +1,22 @@
+"""The day a report is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+
+
+def day_asked(request: HttpRequest, today: date) -> tuple[date, str]:
+    """The day in `as_of`, and a sentence when it cannot be used; today without one."""
+    text = request.GET.get("as_of", "")
+    if not text:
+        return today, ""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None or day.year < 1950:
+        return today, f"“{text[:20]}” is not a day: these are today's figures."
+    return (today, "That day has not come yet: these are today's figures.") if day > today else (day, "")

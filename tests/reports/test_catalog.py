@@ -1,0 +1,81 @@
+"""The contract of every report, and the figures of those that have no list of their own."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from config.roles import ROLES
+from core.access import permissions_of
+from reports.catalog import REPORTS
+from tests.builders import make_fund, make_gift
+
+pytestmark = pytest.mark.usefixtures("organization")
+EACH = [pytest.param(report, id=report.slug) for report in REPORTS]
+
+
+def body(response) -> str:
+    return b"".join(response.streaming_content).decode("utf-8-sig") if response.streaming else response.text
+
+
+@pytest.mark.parametrize("report", EACH)
+def test_a_report_says_what_it_counts_and_who_may_open_it(report):
+    assert report.label
+    assert report.counts.endswith(".")
+    assert report.permission in permissions_of(ROLES)
+
+
+@pytest.mark.parametrize("report", EACH)
+def test_a_report_opens_empty_and_full_for_those_who_may(client_as, report):
+    role = next(role for role, granted in ROLES.items() if report.permission in granted and "reports.board" in granted)
+    client = client_as(role)
+    empty = client.get(reverse(report.url_name))
+    make_gift(Decimal("50"))
+
+    full = client.get(reverse(report.url_name))
+
+    assert (empty.status_code, full.status_code) == (200, 200)
+    assert report.label in client.get("/reports/").text
+
+
+def test_the_catalog_shows_a_board_member_no_report_of_names(client_as):
+    page = client_as("board").get("/reports/").text
+
+    assert "Raised by fund and month" in page
+    assert "Donors by year" not in page
+
+
+def test_funds_by_month_add_up_on_the_page_and_in_the_file(client_as):
+    legal, general = make_fund("LEGAL", name="Legal aid"), make_fund("GENERAL", name="General")
+    for fund, day, amount in [
+        (legal, date(2026, 1, 31), "100.10"),
+        (legal, date(2026, 2, 1), "50"),
+        (general, date(2026, 2, 28), "25"),
+        (general, date(2025, 12, 31), "999"),  # last fiscal year
+        (general, date(2026, 3, 2), "999"),  # after the day asked for
+    ]:
+        make_gift(Decimal(amount), fund=fund, gift_on=day, today=date(2026, 6, 1))
+    client = client_as("board")
+
+    page = client.get("/reports/fund-months/", {"as_of": "2026-03-01"}).text
+    rows = list(csv.reader(StringIO(body(client.get("/reports/fund-months/?as_of=2026-03-01&export=csv")))))
+
+    # 100.10 + 50 = 150.10; 25; 175.10 in all
+    assert rows == [
+        ["Month", "General", "Legal aid", "All funds"],
+        ["January 2026", "0.00", "100.10", "100.10"],
+        ["February 2026", "25.00", "50.00", "75.00"],
+        ["March 2026", "0.00", "0.00", "0.00"],
+        ["To date", "25.00", "150.10", "175.10"],
+    ]
+    assert all(amount in page for amount in ("$150.10", "$75.00", "$175.10"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"), [("export=pdf", 404), ("as_of=2026-13-99", 200), ("as_of=9999-01-01", 200)]
+)
+def test_what_cannot_be_shown_is_said(client_as, asked, answer):
+    assert client_as("board").get(f"/reports/fund-months/?{asked}").status_code == answer
