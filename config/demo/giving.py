@@ -84,6 +84,7 @@ def _draft(
         posted_on=day,
         received_on=day,
         check_number=check,
+        origin=Gift.Origin.ONLINE if method == Gift.Method.CARD else Gift.Origin.FORM,
         anonymous=person.anonymous,
         campaign_id=random.choice(running) if running and random.random() < 0.6 else None,
     )
