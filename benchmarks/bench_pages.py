@@ -76,9 +76,10 @@ def measure(rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
     from django.test.utils import CaptureQueriesContext
 
     from core.models import User
+    from tests.signing_in import sign_in
 
     client = Client()
-    client.force_login(User.objects.create_user("bench@example.org", roles=("finance", "development"), name="Bench"))
+    sign_in(client, User.objects.create_user("bench@example.org", roles=("finance", "development"), name="Bench"))
     pages, taken, asked = addresses(), {}, {}
     for name, address in pages.items():  # once unmeasured: templates are compiled then
         with CaptureQueriesContext(

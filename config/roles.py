@@ -45,3 +45,43 @@ ROLES: dict[str, frozenset[str]] = {
     "door": frozenset({"events.checkin"}),
     "board": frozenset({"reports.board"}),
 }
+
+#: Who has one of these sees donors, their money, or who may: a password alone does not open it. That leaves the door,
+#: which sees today's guests by name, and the board, which sees totals.
+NEED_SECOND_FACTOR = frozenset(
+    {
+        "supporters.view",
+        "people.export",
+        "gifts.view",
+        "gifts.record",
+        "imports.run",
+        "receipts.view",
+        "payouts.view",
+        "events.view",
+        "settings.manage",
+        "audit.view",
+    }
+)
+
+#: What each permission lets somebody do, for the pages that show it.
+WORDS: dict[str, str] = {
+    "supporters.view": "See supporters and how to reach them",
+    "supporters.edit": "Change supporters, and reveal a protected name for a reason",
+    "people.export": "Take lists of people home, for a reason",
+    "settings.manage": "Look after users, settings and mail",
+    "audit.view": "Read who did what, and when",
+    "gifts.view": "See gifts and amounts",
+    "gifts.record": "Record gifts and pledges",
+    "gifts.correct": "Correct gifts that were recorded",
+    "gifts.refund": "Give money back",
+    "funds.manage": "Set up funds and campaigns",
+    "imports.run": "Bring in files",
+    "receipts.view": "See receipts",
+    "receipts.issue": "Issue receipts and thank-you letters",
+    "receipts.void": "Void and replace receipts",
+    "payouts.view": "See what the processor pays out",
+    "reports.board": "Open the board's figures",
+    "events.view": "See events, orders and guests",
+    "events.manage": "Set up events, orders and tables",
+    "events.checkin": "Check guests in at the door",
+}

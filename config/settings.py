@@ -25,6 +25,8 @@ SECRET_KEY = env.str("SECRET_KEY", None) or (local_secret(VAR_DIR) if LOCAL else
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("SOLIDARITY_DEMO", False)
+# The demonstration lets everybody in with a password alone, and says so on its sign-in page.
+SECOND_FACTOR_RELAXED = env.bool("SOLIDARITY_RELAXED_SIGN_IN", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if LOCAL else [])
 SITE_URL = (env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "") or "").rstrip("/")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'solidarity.sqlite3'}")}
@@ -53,6 +55,8 @@ def _complaints() -> list[str]:
     found = []
     if MODE not in ("local", "production"):
         found.append(f"SOLIDARITY_MODE is {MODE!r}: use 'local' or 'production'.")
+    if SECOND_FACTOR_RELAXED and not (LOCAL and DEMO):
+        found.append("SOLIDARITY_RELAXED_SIGN_IN is for the demonstration alone: there it needs SOLIDARITY_DEMO.")
     if not LOCAL:
         if DEBUG:
             found.append("DEBUG must be off in production.")
@@ -109,6 +113,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_cotton",
     "django_filters",
@@ -136,6 +142,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ROLE_PERMISSIONS = "config.roles.ROLES"
+PERMISSION_WORDS = "config.roles.WORDS"
+SECOND_FACTOR_PERMISSIONS = "config.roles.NEED_SECOND_FACTOR"
 
 TEMPLATES = [
     {
@@ -182,8 +190,26 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_ADAPTER = "core.accounts.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "core.sign_in.adapters.StaffAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Tries with a wrong password or code: from one web address, and for one account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+MFA_ADAPTER = "core.sign_in.adapters.StaffMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are an administrator's to keep: nobody signs up
+MFA_TOTP_TOLERANCE = 1  # clocks of phones: the code before and the code after count too
+MFA_FORMS = {
+    "activate_totp": "core.sign_in.forms.ActivateTOTPForm",
+    "authenticate": "core.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "core.sign_in.forms.ReauthenticateForm",
+    "add_webauthn": "core.sign_in.forms.AddPasskeyForm",
+    "edit_webauthn": "core.sign_in.forms.NamePasskeyForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"

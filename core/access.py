@@ -1,7 +1,8 @@
 """Who may open what. Every view states a permission; a view that states none is refused.
 
 A view states it as `permission_required` on the class, or with `@permitted("gifts.view")` on a function. `PUBLIC` and
-`SIGNED_IN` are statements too. Addresses of packages are stated in `PACKAGE_ROUTES`.
+`SIGNED_IN` are statements too. Addresses of packages are stated in `PACKAGE_ROUTES`. A view may also state
+`fresh_sign_in` (`core/sign_in/fresh.py`).
 """
 
 from collections.abc import Callable, Iterable
@@ -16,10 +17,11 @@ from django.utils.module_loading import import_string
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 PACKAGE_ROUTES = {
-    "account_login": PUBLIC,
-    "account_logout": SIGNED_IN,
-    "account_change_password": SIGNED_IN,
+    "account_logout": PUBLIC,  # also for whoever stopped between password and code
     "account_reauthenticate": SIGNED_IN,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
 }
 
 
@@ -46,16 +48,25 @@ def stated(view: Callable, url_name: str | None) -> str | None:
 
 
 class AccessMiddleware(LoginRequiredMiddleware):
-    """Default deny: sends strangers to the sign-in page and refuses what a person's roles do not grant."""
+    """Default deny: sends strangers to the sign-in page and refuses what a person's roles do not grant.
+
+    Whoever needs a second factor is led to it before anything else opens; acts that ask for a fresh sign-in get one.
+    """
 
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        statement = stated(view, request.resolver_match.url_name if request.resolver_match else None)
+        from core.sign_in import fresh, second_factor, sessions  # they need the models
+
+        url_name = request.resolver_match.url_name if request.resolver_match else None
+        statement = stated(view, url_name)
         if statement == PUBLIC:
             return None
         if not request.user.is_authenticated:
             return self.handle_no_permission(request, view)
-        if statement == SIGNED_IN or (statement and request.user.has_perm(statement)):
-            return None
-        raise PermissionDenied(
-            f"This page needs the permission “{statement}”." if statement else "No permission stated."
-        )
+        sessions.note(request)
+        if led := second_factor.demand(request, url_name):
+            return led
+        if not (statement == SIGNED_IN or (statement and request.user.has_perm(statement))):
+            raise PermissionDenied(
+                f"This page needs the permission “{statement}”." if statement else "No permission stated."
+            )
+        return fresh.demand(request, view)

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate, pre_save
 
 
 class CoreConfig(AppConfig):
@@ -10,3 +10,9 @@ class CoreConfig(AppConfig):
 
         pre_migrate.connect(dbobjects.drop_all, sender=self)
         post_migrate.connect(dbobjects.install_all, sender=self)
+
+        from allauth.usersessions.models import UserSession
+
+        from core.sign_in import sessions
+
+        pre_save.connect(sessions.shorten, sender=UserSession)

@@ -30,6 +30,8 @@ class _Lazy:
     def __iter__(self):
         user: Any = getattr(self.request, "user", None)
         groups: dict[str, list[dict[str, Any]]] = {}
+        if getattr(self.request, "lacks_second_factor", False):
+            return iter(())
         for item in extend.nav_items() if user is not None and user.is_authenticated else []:
             if user.has_perm(item.permission):
                 groups.setdefault(item.group, []).append(self._line(item, user))

@@ -1,4 +1,4 @@
-"""Settings: who may sign in, and the page where somebody new sets a password."""
+"""Settings: who may sign in, what they may do, and how they get in again when they lost the way."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
-from core import setup_users
-from core.access import PUBLIC
-from core.models import User
-from core.settings_forms import PasswordForm, UserForm
+from core import audit, setup_users
+from core.models import Organization, User
+from core.settings_forms import ReasonForm, UserForm, role_label
 from core.settings_views import SettingsFormView
+from core.sign_in import links, second_factor, sessions
+from core.sign_in.views import can, held_by
 
 #: The session keeps whose link to show, and shows it once.
 SHOW_LINK = "show_password_link"
-DAY = 24 * 3600
 
 
 class UserNewView(SettingsFormView):
     heading = "Invite a user"
-    lede = "They set their own password by a link that works once. You get it on the next page and hand it over."
+    lede = "They set their own password by a link that works once: in a letter, or handed over by you on the next page."
     verb = "Invite"
 
     def form(self, data: Any = None, **at: Any) -> UserForm:
@@ -40,7 +39,7 @@ class UserNewView(SettingsFormView):
             email=data["email"], name=data["name"], title=data["title"], roles=data["roles"], by=by
         )
         self.request.session[SHOW_LINK] = self.user.pk
-        return f"{self.user} is invited. Hand over the link on this page."
+        return f"{self.user} is invited. A letter with the link is in the outbox."
 
     def next(self) -> str:
         return reverse("settings-user-link", args=[self.user.pk])
@@ -57,7 +56,16 @@ class UserEditView(SettingsFormView):
     def context(self) -> dict[str, Any]:
         # The form writes what was typed into its instance; the page speaks of the person as stored.
         stored = User.objects.get(pk=self.user.pk)
-        return {"person": stored, "heading": str(stored), "own": stored == self.request.user}
+        return {
+            "person": stored,
+            "heading": str(stored),
+            "own": stored == self.request.user,
+            "can": [(role_label(role), can([role])) for role in stored.role_names],
+            "needs_factor": second_factor.is_needed_by(stored),
+            "open_sessions": len(sessions.of(stored)),
+            "waiting_link": bool(links.held(user=stored)),
+            **held_by(stored),
+        }
 
     def save(self, form: UserForm, by: User) -> str:
         data = form.cleaned_data
@@ -71,6 +79,7 @@ class _UserVerb(View):
     """A page that asks, and does it when told."""
 
     permission_required = setup_users.MANAGE
+    fresh_sign_in = True
     template_name = ""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,19 +113,49 @@ class UserReopenView(_UserVerb):
         return f"{user} may sign in again."
 
 
+class UserSessionsView(_UserVerb):
+    template_name = "core/settings/user_sessions.html"
+
+    def do(self, user: User, by: User) -> str:
+        ended = setup_users.end_sessions(user=user, by=by)
+        return f"{user} is signed out everywhere ({ended} session{'' if ended == 1 else 's'})."
+
+
+class UserFactorView(SettingsFormView):
+    """Take away the second factor of somebody who lost it, for a reason."""
+
+    verb, kind = "Reset it", "danger"
+    lede = "The app, the passkeys and the recovery codes are taken away, and every session ends. They are told."
+
+    def form(self, data: Any = None, **at: Any) -> ReasonForm:
+        self.user = get_object_or_404(User, pk=at["pk"])
+        return ReasonForm(data)
+
+    def context(self) -> dict[str, Any]:
+        return {"heading": f"Reset the second factor of {self.user}?"}
+
+    def save(self, form: ReasonForm, by: User) -> str:
+        setup_users.reset_second_factor(user=self.user, by=by, reason=form.cleaned_data["reason"])
+        return f"The second factor of {self.user} is reset. They set up a new one when they sign in."
+
+    def next(self) -> str:
+        return reverse("settings-user-edit", args=[self.user.pk])
+
+
 @method_decorator(never_cache, name="dispatch")
 class UserLinkView(View):
-    """Make a link by which a user sets a password, and show it once."""
+    """The link by which a user sets a password, to hand over: the one that waits in the outbox, or a new one."""
 
     permission_required = setup_users.MANAGE
+    fresh_sign_in = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         link = ""
         if request.session.get(SHOW_LINK) == pk:
             del request.session[SHOW_LINK]
-            link = settings.SITE_URL + setup_users.make_link(user=user, by=request.user)
-        context = {"person": user, "link": link, "days": settings.PASSWORD_RESET_TIMEOUT // DAY}
+            link = settings.SITE_URL + (links.held(user=user) or links.send(user=user, by=request.user))
+        context = {"person": user, "link": link, "waiting": bool(links.held(user=user)), "mail_on": _mail_is_on()}
         return render(request, "core/settings/user_link.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -124,34 +163,10 @@ class UserLinkView(View):
         if not user.is_active:
             messages.error(request, "This account is closed. Open it again first.")
             return redirect("settings-user-edit", pk=pk)
+        audit.record(request.user, "user.link_shown", user)
         request.session[SHOW_LINK] = pk
         return redirect("settings-user-link", pk=pk)
 
 
-@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class PasswordLinkView(View):
-    """Where the owner of a link sets a password. Looking at the page does not use the link up."""
-
-    permission_required = PUBLIC
-
-    def get(self, request: HttpRequest, key: str, token: str) -> HttpResponse:
-        user = setup_users.user_of_link(key=key, token=token)
-        return self._show(request, user, PasswordForm(user=user)) if user else self._void(request)
-
-    def post(self, request: HttpRequest, key: str, token: str) -> HttpResponse:
-        user = setup_users.user_of_link(key=key, token=token)
-        if user is None:
-            return self._void(request)
-        form = PasswordForm(request.POST, user=user)
-        if not form.is_valid():
-            return self._show(request, user, form, status=422)
-        if setup_users.set_password(key=key, token=token, password=form.cleaned_data["password"]) is None:
-            return self._void(request)
-        messages.success(request, "Your password is set. Sign in with it.")
-        return redirect("account_login")
-
-    def _show(self, request: HttpRequest, user: User, form: PasswordForm, status: int = 200) -> HttpResponse:
-        return render(request, "core/settings/password_link.html", {"person": user, "form": form}, status=status)
-
-    def _void(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "core/settings/password_link_void.html", status=404)
+def _mail_is_on() -> bool:
+    return Organization.objects.filter(mail_on=True).exists()

@@ -63,6 +63,7 @@ class SettingsFormView(View):
     """
 
     permission_required = setup_users.MANAGE
+    fresh_sign_in = True
     template_name = "core/settings/form.html"
     heading = ""
     lede = ""

@@ -1,7 +1,7 @@
 """Who may sign in, and with which roles. Accounts are closed, never deleted: what people did keeps their name.
 
-A new account has no password: its owner sets one by a link that works once. Nobody takes administration from
-themselves, and somebody who may manage settings always remains.
+A new account has no password: its owner sets one by a link that works once (`core/sign_in/links.py`). Nobody takes
+administration from themselves, and somebody who may manage settings always remains.
 """
 
 from __future__ import annotations
@@ -9,30 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.module_loading import import_string
 
 from core import audit
 from core.access import permissions_of
 from core.models import RoleGrant, User
+from core.sign_in import letters, links, sessions
 
 MANAGE = "settings.manage"
-LARGEST_KEY = 2**63 - 1
-
-
-class _Links(PasswordResetTokenGenerator):
-    """Void once the password, the e-mail or the last sign-in changed, or after `PASSWORD_RESET_TIMEOUT` seconds."""
-
-    key_salt = "core.setup_users.links"
-
-
-_links = _Links()
 
 
 def role_names() -> list[str]:
@@ -47,7 +35,7 @@ def managing_roles() -> frozenset[str]:
 
 @transaction.atomic
 def invite_user(*, email: str, name: str, title: str, roles: Iterable[str], by: User | None) -> User:
-    """An account without a password. Raises `ValidationError` by field."""
+    """An account without a password, and the letter with the link that sets one. Raises `ValidationError` by field."""
     _lock_managers()
     user = User(email=email.strip().lower(), name=name, title=title)
     user.set_unusable_password()
@@ -56,6 +44,8 @@ def invite_user(*, email: str, name: str, title: str, roles: Iterable[str], by: 
     granted = _known(roles)
     RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role) for role in granted])
     audit.record(by, "user.invited", user, roles=granted)
+    if by is not None:
+        links.send(user=user, by=by)
     return user
 
 
@@ -91,6 +81,7 @@ def close_user(*, user: User, by: User) -> User:
         raise ValidationError("You cannot close your own account. Ask another administrator.")
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         _somebody_manages(None)
+        sessions.end_every(user=user)
         audit.record(by, "user.closed", user)
     return user
 
@@ -103,38 +94,32 @@ def reopen_user(*, user: User, by: User) -> User:
     return user
 
 
-def make_link(*, user: User, by: User) -> str:
-    """The path under which a user sets a password, once. Raises `ValidationError` for a closed account."""
-    if not user.is_active:
-        raise ValidationError("This account is closed. Open it again first.")
-    audit.record(by, "user.link_made", user)
-    key = urlsafe_base64_encode(force_bytes(user.pk))
-    return reverse("password-link", kwargs={"key": key, "token": _links.make_token(user)})
-
-
-def user_of_link(*, key: str, token: str) -> User | None:
-    """Whose password a link sets; None when it was used, is too old, or never was one."""
-    try:
-        number = int(urlsafe_base64_decode(key))
-    except ValueError:
-        return None
-    user = User.objects.filter(pk=number, is_active=True).first() if 0 < number <= LARGEST_KEY else None
-    return user if user is not None and _links.check_token(user, token) else None
+@transaction.atomic
+def end_sessions(*, user: User, by: User) -> int:
+    """Sign a user out everywhere. How many sessions ended."""
+    ended = sessions.end_every(user=user)
+    audit.record(by, "user.sessions_ended", user, sessions=ended)
+    return ended
 
 
 @transaction.atomic
-def set_password(*, key: str, token: str, password: str) -> User | None:
-    """Set the password of the link's owner; None when the link is void. Of two at once one wins."""
-    found = user_of_link(key=key, token=token)
-    if found is None:
-        return None
-    User.objects.select_for_update().get(pk=found.pk)
-    user = user_of_link(key=key, token=token)
-    if user is not None:
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        audit.record(user, "user.password_set", user)
-    return user
+def reset_second_factor(*, user: User, by: User, reason: str) -> int:
+    """Take away a user's app, passkeys and recovery codes, for a reason; they are told, and signed out everywhere.
+
+    How many were taken away. Raises `ValidationError` when there is none, and for one's own: a person who holds
+    theirs removes it on their own page.
+    """
+    if user == by:
+        raise ValidationError("You cannot reset your own second factor. Change it on your account page.")
+    held = Authenticator.objects.filter(user=user)
+    kinds = sorted(set(held.values_list("type", flat=True)))
+    taken, _ = held.delete()
+    if not taken:
+        raise ValidationError(f"{user} has no second factor.")
+    sessions.end_every(user=user)
+    audit.record(by, "user.second_factor_reset", user, reason=reason, kinds=kinds)
+    letters.tell_second_factor_reset(user=user, by=by, reason=reason)
+    return taken
 
 
 def _known(roles: Iterable[str]) -> list[str]:

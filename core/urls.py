@@ -1,16 +1,11 @@
-"""Addresses that belong to no subject: home, signing in and out, the styleguide."""
+"""Addresses that belong to no subject: home, settings, the styleguide. For signing in see `core/sign_in/urls.py`."""
 
-from allauth.account import views as account
-from django.urls import path
+from django.urls import include, path
 
 from core import appearance, files, search, settings_user_views, settings_views, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
-    path("password/", account.password_change, name="account_change_password"),
-    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("search/", search.search, name="search"),
     path("files/<uuid:key>/", files.FileView.as_view(), name="file"),
     path("theme/", appearance.theme, name="theme"),
@@ -48,5 +43,15 @@ urlpatterns = [
     path("settings/users/<int:pk>/close/", settings_user_views.UserCloseView.as_view(), name="settings-user-close"),
     path("settings/users/<int:pk>/reopen/", settings_user_views.UserReopenView.as_view(), name="settings-user-reopen"),
     path("settings/users/<int:pk>/link/", settings_user_views.UserLinkView.as_view(), name="settings-user-link"),
-    path("welcome/<str:key>/<str:token>/", settings_user_views.PasswordLinkView.as_view(), name="password-link"),
+    path(
+        "settings/users/<int:pk>/sessions/",
+        settings_user_views.UserSessionsView.as_view(),
+        name="settings-user-sessions",
+    ),
+    path(
+        "settings/users/<int:pk>/second-factor/",
+        settings_user_views.UserFactorView.as_view(),
+        name="settings-user-factor",
+    ),
+    path("", include("core.sign_in.urls")),
 ]

@@ -47,6 +47,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Somebody tried to sign in too often."""
+    return render(request, "429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     # Without the request nothing asks the database, which may be what is broken.
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -10,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 
 from core.models import User
 from tests.builders import make_user
+from tests.signing_in import sign_in
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -32,7 +33,7 @@ class Site:
         """Sign a person in without the form."""
         user = user or make_user(*roles)
         client = Client()
-        client.force_login(user)
+        sign_in(client, user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.url}])
         return user

@@ -18,7 +18,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from core import extend
 from core.models import Organization, User
-from tests import databases
+from tests import databases, signing_in
 from tests.browser import DESK, Site
 from tests.builders import make_organization, make_user
 from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
@@ -130,7 +130,7 @@ def client_as(database: None) -> Callable[..., Client]:
     def sign_in(*roles: str, user: User | None = None) -> Client:
         client = Client()
         client.user = user or make_user(*roles)
-        client.force_login(client.user)
+        signing_in.sign_in(client, client.user)
         return client
 
     return sign_in

@@ -13,13 +13,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from config.roles import ROLES
 from core.access import PUBLIC, SIGNED_IN, permissions_of, stated
 from tests.builders import make_organization, make_user
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
 EXPECTED = {
+    "account": SIGNED_IN,
     "account_change_password": SIGNED_IN,
     "account_login": PUBLIC,
-    "account_logout": SIGNED_IN,
+    "account_logout": PUBLIC,
     "account_reauthenticate": SIGNED_IN,
     "crm:contact-add": "supporters.edit",
     "crm:contact-edit": "supporters.edit",
@@ -122,6 +124,19 @@ EXPECTED = {
     "imports:row": "imports.run",
     "imports:set-aside": "imports.run",
     "imports:upload": "imports.run",
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "password-forgotten": PUBLIC,
     "password-link": PUBLIC,
     "receipts-online:pdf": PUBLIC,
     "receipts:acknowledgment-aside": "receipts.issue",
@@ -135,6 +150,7 @@ EXPECTED = {
     "receipts:receipt-print": "receipts.view",
     "receipts:receipt-replace": "receipts.void",
     "receipts:receipt-void": "receipts.void",
+    "recovery-codes-file": SIGNED_IN,
     "reports:board": "reports.board",
     "reports:board-pdf": "reports.board",
     "reports:catalog": "reports.board",
@@ -142,6 +158,8 @@ EXPECTED = {
     "reports:fund-months": "reports.board",
     "reports:movements": "gifts.view",
     "search": SIGNED_IN,
+    "session-end": SIGNED_IN,
+    "sessions-end": SIGNED_IN,
     "settings": "settings.manage",
     "settings-exemption-edit": "settings.manage",
     "settings-exemption-new": "settings.manage",
@@ -154,9 +172,12 @@ EXPECTED = {
     "settings-registration-remove": "settings.manage",
     "settings-user-close": "settings.manage",
     "settings-user-edit": "settings.manage",
+    "settings-user-factor": "settings.manage",
     "settings-user-link": "settings.manage",
     "settings-user-new": "settings.manage",
     "settings-user-reopen": "settings.manage",
+    "settings-user-sessions": "settings.manage",
+    "sign-in-go-on": SIGNED_IN,
     "styleguide": SIGNED_IN,
     "theme": SIGNED_IN,
 }
@@ -215,7 +236,7 @@ def answer(address: str, role: str, *, has_arguments: bool) -> str:
     """How the application answers GET; POST must be refused to the same people."""
     client = Client()
     if role != ANONYMOUS:
-        client.force_login(make_user(role))
+        sign_in(client, make_user(role))
     read = client.get(address)
     outcome = outcome_of(read)
     if outcome == "opened":

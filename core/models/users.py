@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,6 +29,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=150)
     title = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
+    #: Counts up to end every session that began before.
+    session_round = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -48,6 +51,11 @@ class User(AbstractBaseUser):
     @property
     def role_names(self) -> list[str]:
         return sorted(grant.role for grant in self.grants.all())
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry: another password or round, and it is accepted no longer."""
+        value = f"{self.password}:{self.session_round}"
+        return salted_hmac("core.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_permissions(self) -> frozenset[str]:
         """Every permission of the person's roles; asked once a request."""

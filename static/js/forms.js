@@ -1,9 +1,13 @@
-// Forms: sent once, errors in view, ⌘Enter sends, one click copies.
+// Forms: sent once, errors in view, ⌘Enter sends, one click copies or prints.
 
 export function start() {
   document.addEventListener("submit", onSubmit);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onCopy);
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
   // A page from the back button comes as it was left: allow its forms to be sent again.
   window.addEventListener("pageshow", release);
   document.addEventListener("htmx:afterRequest", release);

@@ -69,14 +69,14 @@ def test_an_empty_database_gets_a_live_organization_and_an_administrator(secret)
     ]
 
 
-def test_the_administrator_signs_in_with_the_password_and_finds_settings(secret):
+def test_the_administrator_signs_in_with_the_password_and_is_led_to_a_second_factor(secret):
     set_up()
     client = Client()
 
     answer = client.post(reverse("account_login"), {"login": "ada@example.org", "password": SECRET}, follow=True)
 
-    assert 'href="/settings/"' in answer.text
-    assert client.get("/settings/").status_code == 200
+    assert "<h1>Set up a second factor</h1>" in answer.text
+    assert client.get("/settings/").url == "/account/second-factor/?next=%2Fsettings%2F"
 
 
 def test_what_it_says_ends_with_the_next_step(secret):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from config.roles import ROLES
 from core import settings_forms, setup_users
 from core.models import AuditEntry, User
+from core.sign_in import links
 from tests.builders import PASSWORD, make_organization, make_user
 from tests.databases import race
 
@@ -111,8 +112,8 @@ def test_looking_at_the_link_does_not_use_it_up(admin):
 def test_the_link_ends_after_its_days(admin, monkeypatch, late, status):
     _, link = invite(admin)
     # Tokens count whole seconds: the margin keeps the edge apart from the time the test itself takes.
-    then = datetime.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) + late * 30
-    monkeypatch.setattr(setup_users._Links, "_now", lambda self: then)
+    then = datetime.now() + links.INVITATION.lasts + late * 30
+    monkeypatch.setattr(links.Kind, "_now", lambda self: then)
 
     assert Client().get(link).status_code == status
 
@@ -130,7 +131,7 @@ def test_the_link_of_one_does_not_open_another(admin):
     _, first = invite(admin)
     invite(admin, email="other@example.org")
     _, _, key, token, _ = first.split("/")
-    other = setup_users.make_link(user=User.objects.get(email="other@example.org"), by=admin.user).split("/")[2]
+    other = links.send(user=User.objects.get(email="other@example.org"), by=admin.user).split("/")[2]
 
     assert key != other
     assert Client().get(f"/welcome/{other}/{token}/").status_code == 404
@@ -321,9 +322,9 @@ def test_two_invitations_of_one_email_at_once_make_one_account(own_database):
 
 def test_two_who_open_one_link_at_once_set_one_password(own_database):
     admin, user = make_user("admin"), make_user("board")
-    _, _, key, token, _ = setup_users.make_link(user=user, by=admin).split("/")
+    _, _, key, token, _ = links.send(user=user, by=admin).split("/")
 
-    done = race(4, lambda number: setup_users.set_password(key=key, token=token, password=f"{SECRET} {number}"))
+    done = race(4, lambda number: links.set_password(key=key, token=token, password=f"{SECRET} {number}"))
 
     [winner] = [number for number, each in enumerate(done) if each is not None]
     assert User.objects.get(pk=user.pk).check_password(f"{SECRET} {winner}")

@@ -5,6 +5,7 @@ import pytest
 from core.models import AuditEntry
 from crm.models import PostalAddress
 from tests.builders import make_supporter
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def test_a_post_without_the_token_changes_nothing(supporter, client_as):
     from django.test import Client
 
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(client_as("development").user)
+    sign_in(strict, client_as("development").user)
     key = supporter.emails.get().pk
 
     answers = [

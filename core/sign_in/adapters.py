@@ -1,0 +1,127 @@
+"""What allauth asks of us: staff accounts are an administrator's to make, secrets are kept unreadable, mail is held."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+
+from core.models import Organization
+from core.sign_in import letters, records, second_factor
+
+TOO_MANY = "Too many tries. Wait five minutes and try again, or ask the person who manages users."
+PASSKEY = "mfa_reauthenticate:webauthn"
+WAYS = {"reauthenticate": "Password", "mfa_reauthenticate": "Code", PASSKEY: "Passkey"}
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "email_password_mismatch": "That e-mail and password do not match.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your present password.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Back to the sign-in page, with the reason: only who knows the password comes this far."""
+        messages.error(request, "This account is closed. Ask the person who manages users.")
+        return redirect("account_login")
+
+    def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
+        """Who signed in a minute ago is not asked again; see `core/sign_in/fresh.py`."""
+        return not records.is_fresh(context.request)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict]:
+        """A password alone does not stand in for a second factor that this session has yet to show."""
+        request = context.request
+        methods = [
+            {**method, "description": WAYS.get(method["id"], method["description"])}
+            for method in super().get_reauthentication_methods(user)
+            if method["id"] != PASSKEY or passkeys_work_here(request)
+        ]
+        if not request.user.is_authenticated or records.proved_second_factor(request):
+            return methods
+        if not second_factor.is_needed_by(request.user) or not second_factor.factors_of(request.user):
+            return methods
+        return [method for method in methods if method["id"] != "reauthenticate"]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A notice about the account, through the outbox."""
+        subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
+        letters.write_notice(
+            to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", context)
+        )
+
+
+class StaffMFAAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right, or it was used already. Wait for the next one.",
+        "cannot_delete_authenticator": "Your roles need a second factor. Add another one before you remove this.",
+    }
+
+    def get_totp_issuer(self) -> str:
+        organization = Organization.objects.filter(pk=1).first()
+        return organization.short_name if organization else "Solidarity"
+
+    def _get_site_name(self) -> str:
+        return self.get_totp_issuer()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code to scan, as a drawing inside the page: the policy lets no `data:` image in."""
+        return segno.make(url, error="m").svg_inline(border=3, dark="#000", light="#fff", omitsize=True)
+
+    def encrypt(self, text: str) -> str:
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _keys().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Never the last one of somebody whose roles need one."""
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=second_factor.FACTORS)
+        return others.exclude(pk=authenticator.pk).exists() or not second_factor.is_needed_by(authenticator.user)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return "Passkey" if number == 1 else f"Passkey {number}"
+
+
+def passkeys_work_here(request: HttpRequest) -> bool:
+    """Passkeys belong to a name: browsers refuse them where a site is opened by its number, as on 127.0.0.1."""
+    host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return True
+    return False
+
+
+def _keys() -> MultiFernet:
+    """A stolen copy of the database alone opens nothing: the key is made of the site's secret."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(secret))) for secret in secrets])
+
+
+def _derived(secret: str) -> bytes:
+    return hashlib.sha256(b"core.sign_in.second_factor:" + secret.encode()).digest()

@@ -1,0 +1,32 @@
+"""What the present session has proven: allauth keeps a list of the ways its owner was recognized, and when."""
+
+from __future__ import annotations
+
+import time
+
+from allauth.account import app_settings
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+SECOND_FACTOR = "mfa"
+
+
+def proved_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened, or later confirmed, by a code, a passkey or a recovery code."""
+    return any(entry.get("method") == SECOND_FACTOR for entry in get_authentication_records(request, request.user))
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the person proved to be themselves in the last `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds."""
+    entries = get_authentication_records(request, request.user)
+    newest = max((entry.get("at", 0) for entry in entries), default=0)
+    return time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def keep_set_up(request: HttpRequest, authenticator: Authenticator) -> None:
+    """Whoever just set a second factor up holds it: this session has proven it."""
+    record_authentication(
+        request, authenticator.user, SECOND_FACTOR, id=authenticator.pk, type=str(authenticator.type), set_up=True
+    )
