@@ -125,6 +125,19 @@ class SearchSource:
 
 
 @dataclass(frozen=True)
+class PeopleScope:
+    """Supporters whom people with a permission see though they may not see all: `rows(user)` is a condition on them.
+
+    `reach` says whether e-mail, phone and address show too.
+    """
+
+    slug: str
+    permission: str
+    rows: Callable[[Any], Any]
+    reach: bool = False
+
+
+@dataclass(frozen=True)
 class Invariant:
     """A sentence that must always be true: `broken()` yields one line for each row that breaks it."""
 

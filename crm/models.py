@@ -12,6 +12,8 @@
 from __future__ import annotations
 
 import secrets
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +21,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.models import User
+from core import extend
+from core.visibility import VisibleQuerySet
 from crm import identity
 
 # No letters or figures that are mistaken for one another when read aloud.
@@ -36,11 +39,14 @@ def new_household_code() -> str:
     return new_code().replace("P-", "H-", 1)
 
 
-class HouseholdQuerySet(models.QuerySet["Household"]):
-    def visible_to(self, user: User) -> HouseholdQuerySet:
-        """Every household for those who may see supporters; none for the rest."""
-        return self if user.has_perm("supporters.view") else self.none()
+def _in_scope(user: Any, *, reach: bool = False) -> Q:
+    """Of supporters: those whom some higher app shows this person, or lets them reach."""
+    scopes = [scope for scope in extend.entries(extend.PeopleScope) if user.has_perm(scope.permission)]
+    chosen = [scope.rows(user) for scope in scopes if scope.reach or not reach]
+    return reduce(or_, chosen, Q(pk__in=[]))
 
+
+class HouseholdQuerySet(VisibleQuerySet["Household"]):
     def matching(self, text: str) -> HouseholdQuerySet:
         """Those whose shown name holds every word of a search."""
         found = self
@@ -60,6 +66,7 @@ class Household(models.Model):
     shown_name = models.CharField(max_length=200, editable=False, db_index=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    seen_with = "supporters.view"
     objects = HouseholdQuerySet.as_manager()
 
     class Meta:
@@ -75,9 +82,13 @@ class Household(models.Model):
 
 
 class SupporterQuerySet(models.QuerySet["Supporter"]):
-    def visible_to(self, user: User) -> SupporterQuerySet:
-        """Everyone for those who may see supporters; nobody for the rest."""
-        return self if user.has_perm("supporters.view") else self.none()
+    def visible_to(self, user: Any) -> SupporterQuerySet:
+        """Everyone for those who may see supporters; for the rest whom higher apps show them, as guests of events."""
+        return self if user.has_perm("supporters.view") else self.filter(_in_scope(user))
+
+    def reachable_by(self, user: Any) -> SupporterQuerySet:
+        """Those whose e-mail, phone and address this person may see."""
+        return self if user.has_perm("supporters.view") else self.filter(_in_scope(user, reach=True))
 
     def living(self) -> SupporterQuerySet:
         """Records that stand for somebody: not those merged into another."""
@@ -188,6 +199,14 @@ class Supporter(models.Model):
         return identity.native_name(self)
 
 
+class OfSupporterQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> OfSupporterQuerySet:
+        """What belongs to those whom this person may reach; names in other systems are as telling as addresses."""
+        if user.has_perm("supporters.view"):
+            return self
+        return self.filter(supporter__in=Supporter.objects.reachable_by(user))
+
+
 class SupporterReference(models.Model):
     """How another system names a supporter: a Stripe customer, a NationBuilder id, a name key of an import."""
 
@@ -195,6 +214,8 @@ class SupporterReference(models.Model):
     system = models.CharField(max_length=40)
     value = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfSupporterQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -213,6 +234,8 @@ class ContactPoint(models.Model):
     primary = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfSupporterQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,7 +1,7 @@
 """What events adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from events import invariants, panels, payments
+from events import invariants, panels, payments, people
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
@@ -13,5 +13,7 @@ extend.add(
     extend.Panel("supporter", "events", "events/_supporter_panel.html", "events.view", 40, panels.supporter_panel),
     extend.Panel("gift", "order", "events/_gift_panel.html", "events.view", 20, panels.gift_panel, column="side"),
     extend.TimelineSource("events", "Events", "events.view", panels.timeline),
+    extend.PeopleScope("guests", "events.view", people.of_events, reach=True),
+    extend.PeopleScope("door", "events.checkin", people.at_the_door),
     extend.SearchSource("orders", "Orders and events", "events.view", 40, panels.search),
 )

@@ -13,10 +13,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.models import StoredFile
+from core.visibility import VisibleQuerySet
 from donations.models import Fund, Gift, Pledge, Refund
 
 
-class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
     def with_counts(self) -> ImportBatchQuerySet:
         """With `row_count`, every record of the file, and `waiting_count`, those that wait for a person."""
         waiting = Q(rows__state="waiting")
@@ -45,6 +46,7 @@ class ImportBatch(models.Model):
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
 
+    seen_with = "imports.run"
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
@@ -89,6 +91,9 @@ class ImportRow(models.Model):
     pledge = models.ForeignKey(Pledge, on_delete=models.SET_NULL, null=True, related_name="import_rows")
     refund = models.ForeignKey(Refund, on_delete=models.SET_NULL, null=True, related_name="import_rows")
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    seen_with = "imports.run"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from core.models import StoredFile
 from core.money import ZERO, MoneyField
+from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models import Benefit, Gift
 
@@ -39,7 +40,7 @@ def digest(snapshot: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class ReceiptQuerySet(models.QuerySet["Receipt"]):
+class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
     def standing(self) -> ReceiptQuerySet:
         """Receipts that count: not void."""
         return self.filter(void__isnull=True)
@@ -83,6 +84,7 @@ class Receipt(models.Model):
     pdf = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="receipt")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
+    seen_with = "receipts.view"
     objects = ReceiptQuerySet.as_manager()
 
     class Meta:
@@ -133,7 +135,7 @@ class Receipt(models.Model):
         return f"receipt-{self.number}.pdf"
 
 
-class ReceiptLineQuerySet(models.QuerySet["ReceiptLine"]):
+class ReceiptLineQuerySet(VisibleQuerySet["ReceiptLine"]):
     def mismatched(self) -> ReceiptLineQuerySet:
         """Active lines whose gift was corrected, refunded or got other benefits since."""
         left = F("gift__amount") - F("gift__refunded")
@@ -163,6 +165,7 @@ class ReceiptLine(models.Model):
     provided = MoneyField("value of what was given in return at issue", default=ZERO)
     active = models.BooleanField(default=True, editable=False)
 
+    seen_with = "receipts.view"
     objects = ReceiptLineQuerySet.as_manager()
 
     class Meta:
@@ -193,6 +196,9 @@ class ReceiptVoid(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    seen_with = "receipts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -212,6 +218,9 @@ class ReceiptChoice(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    seen_with = "receipts.view"
+    objects = VisibleQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.gift}: {'a receipt' if self.wanted else 'no receipt'}"

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from core.money import ZERO, MoneyField
 from core.periods import Period
+from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund
 from donations.models.pledges import Pledge
 
 
-class GiftQuerySet(models.QuerySet["Gift"]):
+class GiftQuerySet(VisibleQuerySet["Gift"]):
     def standing(self) -> GiftQuerySet:
         """Gifts that count: not reversed by a correction or taken back."""
         return self.filter(reversal__isnull=True)
@@ -106,6 +107,7 @@ class Gift(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    seen_with = "gifts.view"
     objects = GiftQuerySet.as_manager()
 
     class Meta:
@@ -158,6 +160,9 @@ class GiftLine(models.Model):
     amount = MoneyField()
     description = models.CharField(max_length=200, blank=True)
 
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -202,6 +207,9 @@ class Benefit(models.Model):
     status_on = models.DateField(null=True, blank=True)
     status_source = models.CharField(max_length=200, blank=True)
 
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -221,6 +229,9 @@ class GiftReference(models.Model):
     kind = models.CharField(max_length=40)
     value = models.CharField(max_length=200)
 
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "kind", "value"], name="gift_reference_once")]
 
@@ -237,6 +248,9 @@ class ForeignAmount(models.Model):
     rate = models.DecimalField("our currency for one of theirs", max_digits=18, decimal_places=10)
     rate_source = models.CharField(max_length=100)
     rate_on = models.DateField()
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(name="foreign_positive", condition=Q(minor_units__gt=0, rate__gt=0))]
@@ -262,6 +276,9 @@ class SoftCredit(models.Model):
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="soft_credits")
     amount = MoneyField()
     role = models.CharField(max_length=40)
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,12 +9,13 @@ from django.db.models import Sum
 
 from core.money import ZERO, MoneyField
 from core.periods import Period
+from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund
 from donations.models.gifts import Gift, GiftLine
 
 
-class MovementQuerySet(models.QuerySet["Movement"]):
+class MovementQuerySet(VisibleQuerySet["Movement"]):
     def raised(self) -> MovementQuerySet:
         """What “raised” counts: money and stock received, less refunds, before fees; never goods, pledges or soft
         credits."""
@@ -55,6 +56,7 @@ class Movement(models.Model):
     recorded_at = models.DateTimeField()
     amount = MoneyField()
 
+    seen_with = "gifts.view"
     objects = MovementQuerySet.as_manager()
 
     class Meta:

@@ -22,6 +22,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.money import MoneyField, to_cents
+from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund
 from donations.models.gifts import Gift, GiftLine
@@ -78,7 +79,7 @@ class GivingPage(models.Model):
         return sorted({Decimal(part) for part in re.split(r"[\s,]+", self.amounts) if part})
 
 
-class IntentQuerySet(models.QuerySet["GiftIntent"]):
+class IntentQuerySet(VisibleQuerySet["GiftIntent"]):
     def paid(self) -> IntentQuerySet:
         """Those whose money arrived; each has a gift."""
         return self.filter(state=GiftIntent.State.PAID)
@@ -143,6 +144,7 @@ class GiftIntent(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     paid_at = models.DateTimeField(null=True, blank=True)
 
+    seen_with = "gifts.view"
     objects = IntentQuerySet.as_manager()
 
     class Meta:
@@ -174,6 +176,9 @@ class IntentLine(models.Model):
     amount = MoneyField()
     description = models.CharField(max_length=200, blank=True)
     benefits = models.JSONField(default=list)
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

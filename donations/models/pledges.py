@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.money import ZERO, MoneyField
+from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Fund
 
@@ -26,6 +27,9 @@ class Pledge(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-promised_on", "-pk"]

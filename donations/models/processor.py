@@ -21,6 +21,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from core.money import ZERO, MoneyField
+from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.gifts import Gift
 from donations.models.online import GiftIntent
@@ -51,6 +52,9 @@ class GatewayEvent(models.Model):
     due_at = models.DateTimeField(default=timezone.now, help_text="Not before; while somebody works on it, the lease.")
     error = models.CharField(max_length=300, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+
+    seen_with = "payouts.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-pk"]
@@ -125,6 +129,9 @@ class BalanceTransaction(models.Model):
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
 
+    seen_with = "payouts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
@@ -157,6 +164,9 @@ class RefundRequest(models.Model):
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -188,6 +198,9 @@ class UnmatchedPayment(models.Model):
     )
     closed_reason = models.CharField(max_length=500, blank=True)
 
+    seen_with = "payouts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         ordering = ["-paid_at"]
         constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_payment_once")]
@@ -206,6 +219,9 @@ class DonorReview(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    seen_with = "supporters.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.money import MoneyField
+from core.visibility import VisibleQuerySet
 from donations.models.gifts import Gift, GiftLine
 
 
@@ -18,6 +19,9 @@ class Reversal(models.Model):
     posted_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -44,6 +48,9 @@ class Refund(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         ordering = ["refunded_on", "pk"]
         constraints = [
@@ -61,6 +68,9 @@ class RefundLine(models.Model):
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
     line = models.ForeignKey(GiftLine, on_delete=models.PROTECT, related_name="refund_lines")
     amount = MoneyField()
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(name="refund_line_positive", condition=Q(amount__gt=0))]

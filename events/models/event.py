@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -75,6 +75,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def at_the_door(cls, at: datetime) -> list[int]:
+        """The keys of events of this day, each at its own place, that people may come to."""
+        near = cls.objects.filter(starts_at__gt=at - timedelta(days=2), starts_at__lt=at + timedelta(days=2))
+        rows = near.filter(state__in=[cls.State.OPEN, cls.State.CLOSED])
+        return [event.pk for event in rows if event.day == at.astimezone(event.zone).date()]
 
     @property
     def zone(self) -> ZoneInfo:

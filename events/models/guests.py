@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.visibility import VisibleQuerySet
 from crm.models import CODE_ALPHABET, Supporter
 from events.models.event import MOST_SEATS, Event, Meal, Table
 from events.models.orders import Order, OrderLine, new_token
@@ -17,6 +19,15 @@ from events.models.orders import Order, OrderLine, new_token
 def new_secret() -> str:
     """The letters below a guest's code: short enough to type at the door, and only good there."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(10))
+
+
+def _of_events(rows: Any, user: Any, event: str) -> Any:
+    """Rows of every event, of today's for who keeps the door, or none; `event` is the way to it."""
+    if user.has_perm("events.view"):
+        return rows
+    if not user.has_perm("events.checkin"):
+        return rows.none()
+    return rows.filter(**{f"{event}__in": Event.at_the_door(timezone.now())})
 
 
 class Invitation(models.Model):
@@ -40,6 +51,9 @@ class Invitation(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+
+    seen_with = "events.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["supporter__sort_name", "pk"]
@@ -65,6 +79,10 @@ class Invitation(models.Model):
 
 
 class GuestQuerySet(models.QuerySet["Guest"]):
+    def visible_to(self, user: Any) -> GuestQuerySet:
+        """Every guest for those who see events; for the door those of today's."""
+        return _of_events(self, user, "event")
+
     def expected(self) -> GuestQuerySet:
         """Seats that are held: of live orders and of invitations, not given back."""
         live = Q(order__state__in=Order.LIVE) | Q(invitation__answer=Invitation.Answer.YES)
@@ -140,11 +158,19 @@ class Guest(models.Model):
         return bool(self.name or self.alias or self.supporter_id)
 
 
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def visible_to(self, user: Any) -> CheckInQuerySet:
+        """Every check-in for those who see events; for the door those of today's."""
+        return _of_events(self, user, "guest__event")
+
+
 class CheckIn(models.Model):
     guest = models.ForeignKey(Guest, on_delete=models.PROTECT, related_name="check_ins")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     standing = models.BooleanField(default=True, editable=False)
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -167,6 +193,9 @@ class CheckInUndo(models.Model):
     check_in = models.OneToOneField(CheckIn, on_delete=models.PROTECT, related_name="undo")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    seen_with = "events.view"
+    objects = VisibleQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Undone: {self.check_in}"

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.money import ZERO, MoneyField
+from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models import Gift, GiftIntent
 from events.models.event import Event, TicketType
@@ -22,7 +23,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class OrderQuerySet(models.QuerySet["Order"]):
+class OrderQuerySet(VisibleQuerySet["Order"]):
     def live(self) -> OrderQuerySet:
         """Orders that hold seats."""
         return self.filter(state__in=Order.LIVE)
@@ -80,6 +81,7 @@ class Order(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    seen_with = "events.view"
     objects = OrderQuerySet.as_manager()
 
     class Meta:
@@ -139,6 +141,9 @@ class OrderLine(models.Model):
     benefit = models.CharField(max_length=120)
     value_each = MoneyField(default=ZERO)
     cost_each = MoneyField(null=True, blank=True)
+
+    seen_with = "events.view"
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
