@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from core import extend
@@ -18,7 +19,7 @@ from donations.models import Gift
 
 
 def _giving_panel(supporter: Any, user: Any) -> dict[str, Any]:
-    return {"giving": giving_of(supporter, today=organization_today()), "supporter": supporter}
+    return {"giving": giving_of(supporter, user=user, today=organization_today()), "supporter": supporter}
 
 
 def _find_gifts(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
@@ -26,7 +27,7 @@ def _find_gifts(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]
     number = words.upper().removeprefix("G-")
     if not number.isdecimal() or len(number) > 9:
         return
-    gifts = Gift.objects.filter(number=int(number)) | Gift.objects.filter(check_number=number)
+    gifts = Gift.objects.visible_to(user).filter(Q(number=int(number)) | Q(check_number=number))
     for gift in gifts.select_related("supporter").order_by("-gift_on")[:limit]:
         yield extend.SearchHit(
             title=f"{gift.spoken_number}: ${gift.amount:,.2f} from {gift.supporter}",

@@ -67,7 +67,7 @@ class GiftNewView(View):
         return services.record_gift(draft=draft, by=request.user, today=today), known is None
 
     def _recent(self, request: HttpRequest) -> list[Gift]:
-        mine = Gift.objects.standing().filter(created_by=request.user, origin=Gift.Origin.FORM)
+        mine = Gift.objects.visible_to(request.user).standing().filter(created_by=request.user, origin=Gift.Origin.FORM)
         rows = mine.select_related("supporter").prefetch_related("lines__fund")
         return list(rows.order_by("-created_at", "-pk")[:RECENT])
 
@@ -126,7 +126,7 @@ class GiftUndoView(View):
     permission_required = "gifts.record"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = get_object_or_404(Gift.objects.prefetch_related("lines"), pk=pk)
+        gift = get_object_or_404(Gift.objects.visible_to(request.user).prefetch_related("lines"), pk=pk)
         try:
             services.undo_entry(gift=gift, by=request.user, now=timezone.now(), today=organization_today())
         except services.NotYours:
@@ -149,10 +149,9 @@ def _about(request: HttpRequest, picked: Supporter | None) -> dict[str, Any]:
     """The picked donor with their open pledges and last gift."""
     if picked is None:
         return {"picked": None}
-    last = None
-    if request.user.has_perm("gifts.view"):
-        last = Gift.objects.standing().filter(supporter=picked).order_by("-gift_on", "-number").first()
-    return {"picked": picked, "last": last, "pledges": list(Pledge.unpaid().filter(supporter=picked))}
+    gifts = Gift.objects.visible_to(request.user).standing().filter(supporter=picked)
+    pledges = Pledge.objects.visible_to(request.user).unpaid().filter(supporter=picked)
+    return {"picked": picked, "last": gifts.order_by("-gift_on", "-number").first(), "pledges": list(pledges)}
 
 
 def _as_typed(gift: Gift) -> dict[str, Any]:

@@ -144,7 +144,9 @@ class GiftForm(GiftFields):
         self.initial.setdefault("entry", uuid.uuid4())
         picked = self.picked()
         if picked:
-            self.fields["pledge"].queryset = Pledge.unpaid().filter(supporter=picked).select_related("fund")
+            self.fields["pledge"].queryset = (
+                Pledge.objects.visible_to(self.user).unpaid().filter(supporter=picked).select_related("fund")
+            )
             self.initial.setdefault("donor", picked.shown_name)
         first = "amount" if picked and not self.is_bound else "donor"
         self.fields[first].widget.attrs["autofocus"] = True

@@ -36,13 +36,14 @@ class Giving:
     pledges: list[Pledge]
 
 
-def giving_of(supporter: Supporter, *, today: date) -> Giving:
-    """The figures of one supporter's page, by calendar year as donors know it."""
-    rows = Movement.objects.raised().filter(supporter=supporter)
+def giving_of(supporter: Supporter, *, user: Any, today: date) -> Giving:
+    """The figures of one supporter's page, by calendar year as donors know it, of what `user` may see."""
+    rows = Movement.objects.visible_to(user).raised().filter(supporter=supporter)
     years = {row["year"]: row["total"] for row in _by_year(rows)}
-    gifts = Gift.objects.raised().filter(supporter=supporter)
+    gifts = Gift.objects.visible_to(user).raised().filter(supporter=supporter)
     span = gifts.aggregate(first=Min("gift_on"), last=Max("gift_on"), largest=Max("amount"))
-    soft = SoftCredit.objects.filter(supporter=supporter, gift__reversal__isnull=True).aggregate(t=Sum("amount"))["t"]
+    credits_ = SoftCredit.objects.visible_to(user).filter(supporter=supporter, gift__reversal__isnull=True)
+    pledges = Pledge.objects.visible_to(user).unpaid().filter(supporter=supporter)
     return Giving(
         lifetime=sum(years.values(), ZERO),
         this_year=years.get(today.year, ZERO),
@@ -51,10 +52,10 @@ def giving_of(supporter: Supporter, *, today: date) -> Giving:
         first_on=span["first"],
         last_on=span["last"],
         largest=span["largest"] or ZERO,
-        soft=soft or ZERO,
+        soft=credits_.aggregate(total=Sum("amount"))["total"] or ZERO,
         chart=_year_chart(years, today) if len(years) > 1 else None,
         funds=_by_fund(rows),
-        pledges=list(Pledge.unpaid().filter(supporter=supporter).select_related("fund")),
+        pledges=list(pledges.select_related("fund")),
     )
 
 
@@ -97,7 +98,9 @@ def with_last_gift(rows: QuerySet) -> QuerySet:
 
 def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
     """Gifts, refunds and corrections of a supporter, newest first."""
-    gifts = Gift.objects.standing().filter(supporter=supporter).prefetch_related("lines__fund", "refunds")
+    gifts = (
+        Gift.objects.visible_to(user).standing().filter(supporter=supporter).prefetch_related("lines__fund", "refunds")
+    )
     for gift in gifts.order_by("-gift_on", "-pk")[:limit]:
         url = reverse("donations:gift-detail", args=[gift.pk])
         funds = ", ".join(dict.fromkeys(line.fund.name for line in gift.lines.all()))
@@ -119,7 +122,9 @@ def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEn
                 url=url,
                 kind="gifts",
             )
-    corrected = Reversal.objects.filter(gift__supporter=supporter).select_related("gift").order_by("-pk")
+    corrected = (
+        Reversal.objects.visible_to(user).filter(gift__supporter=supporter).select_related("gift").order_by("-pk")
+    )
     for row in corrected[:limit]:
         yield TimelineEntry(
             at=row.posted_on,

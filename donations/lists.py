@@ -137,11 +137,11 @@ class GiftList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        rows = Gift.objects.with_story()
+        rows = Gift.objects.visible_to(self.request.user).with_story()
         return rows if self.request.GET.get("corrected") == "true" else rows.standing()
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
-        counted = Gift.objects.raised().filter(pk__in=rows.order_by().values("pk"))
+        counted = Gift.objects.visible_to(self.request.user).raised().filter(pk__in=rows.order_by().values("pk"))
         sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
         kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
         totals = [(display.money_text(kept), "money and stock, before fees, less refunds")]
@@ -212,7 +212,7 @@ class PledgeFilter(ListFilter):
     )
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        unpaid = Pledge.unpaid().values("pk")
+        unpaid = Pledge.objects.visible_to(self.request.user).unpaid().values("pk")
         return rows.filter(pk__in=unpaid) if value == "open" else rows.exclude(pk__in=unpaid)
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
@@ -229,7 +229,7 @@ class PledgeList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        return Pledge.objects.select_related("supporter", "fund")
+        return Pledge.objects.visible_to(self.request.user).select_related("supporter", "fund")
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         sums = rows.aggregate(promised=Sum("amount"), paid=Sum("paid"))

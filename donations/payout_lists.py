@@ -114,7 +114,7 @@ class NoticeList(TablePage):
 
     def get_queryset(self) -> QuerySet:
         failed_first = Case(When(status=GatewayEvent.Status.FAILED, then=Value(0)), default=Value(1))
-        return GatewayEvent.objects.defer("payload").annotate(urgent=failed_first)
+        return GatewayEvent.objects.visible_to(self.request.user).defer("payload").annotate(urgent=failed_first)
 
 
 class UnmatchedTable(ListTable):
@@ -147,7 +147,11 @@ class UnmatchedList(TablePage):
     empty = Empty("Nothing waits", "Every payment has its gift.", icon="check")
 
     def get_queryset(self) -> QuerySet:
-        return UnmatchedPayment.objects.select_related("gift").order_by(F("closed_at").asc(nulls_first=True))
+        return (
+            UnmatchedPayment.objects.visible_to(self.request.user)
+            .select_related("gift")
+            .order_by(F("closed_at").asc(nulls_first=True))
+        )
 
 
 class ReviewTable(ListTable):
@@ -180,7 +184,11 @@ class ReviewList(TablePage):
     empty = Empty("Nothing to look at", "Everybody who gave online is somebody for certain.", icon="check")
 
     def get_queryset(self) -> QuerySet:
-        return DonorReview.objects.filter(closed_at__isnull=True).select_related("supporter", "candidate")
+        return (
+            DonorReview.objects.visible_to(self.request.user)
+            .filter(closed_at__isnull=True)
+            .select_related("supporter", "candidate")
+        )
 
 
 def _person(supporter: Any) -> SafeString:

@@ -54,12 +54,14 @@ class NoticeAgainView(View):
     permission_required = "payouts.view"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = get_object_or_404(GatewayEvent.objects.defer("payload"), pk=pk)
+        event = get_object_or_404(GatewayEvent.objects.visible_to(request.user).defer("payload"), pk=pk)
         return render(request, "give/notice_again.html", {"event": event})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = get_object_or_404(GatewayEvent, pk=pk)
-        GatewayEvent.objects.filter(pk=pk, status=GatewayEvent.Status.FAILED).update(due_at=timezone.now())
+        event = get_object_or_404(GatewayEvent.objects.visible_to(request.user), pk=pk)
+        GatewayEvent.objects.visible_to(request.user).filter(pk=pk, status=GatewayEvent.Status.FAILED).update(
+            due_at=timezone.now()
+        )
         if inbox.claim(event, at=timezone.now()):
             inbox.handle(event)
         event.refresh_from_db()
@@ -79,11 +81,16 @@ class SettleForm(forms.Form):
         required=False, max_length=500, label="Or why it is no gift", help_text="Returned on Nov 3; a test; not ours."
     )
 
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
     def clean_supporter(self) -> Supporter | None:
         text = self.cleaned_data["supporter"].strip().upper().removeprefix("S-")
         if not text:
             return None
-        found = Supporter.objects.living().filter(number=int(text)).first() if _is_number(text) else None
+        living = Supporter.objects.visible_to(self.user).living()
+        found = living.filter(number=int(text)).first() if _is_number(text) else None
         if found is None:
             raise ValidationError("No supporter has this number.")
         return found
@@ -103,10 +110,10 @@ class UnmatchedView(View):
     permission_required = "gifts.record"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, get_object_or_404(UnmatchedPayment, pk=pk), SettleForm())
+        return self._show(request, self._payment(pk), SettleForm(user=request.user))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        payment, form = get_object_or_404(UnmatchedPayment, pk=pk), SettleForm(request.POST)
+        payment, form = self._payment(pk), SettleForm(request.POST, user=request.user)
         if not form.is_valid():
             return self._show(request, payment, form, status=422)
         data, common = form.cleaned_data, {"payment": payment, "by": request.user, "at": timezone.now()}
@@ -123,6 +130,9 @@ class UnmatchedView(View):
         messages.success(request, f"{gift.spoken_number} recorded for {gift.supporter}.")
         return redirect("donations:gift-detail", pk=gift.pk)
 
+    def _payment(self, pk: int) -> UnmatchedPayment:
+        return get_object_or_404(UnmatchedPayment.objects.visible_to(self.request.user), pk=pk)
+
     def _show(self, request: HttpRequest, payment: UnmatchedPayment, form: SettleForm, status: int = 200):
         return render(request, "give/unmatched_settle.html", {"payment": payment, "form": form}, status=status)
 
@@ -133,12 +143,14 @@ class ReviewCloseView(View):
     permission_required = "supporters.edit"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review = get_object_or_404(DonorReview.objects.select_related("supporter", "candidate"), pk=pk)
+        review = get_object_or_404(
+            DonorReview.objects.visible_to(request.user).select_related("supporter", "candidate"), pk=pk
+        )
         return render(request, "give/review_close.html", {"review": review})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review = get_object_or_404(DonorReview.objects.select_related("supporter"), pk=pk)
-        still = DonorReview.objects.filter(pk=pk, closed_at__isnull=True)
+        review = get_object_or_404(DonorReview.objects.visible_to(request.user).select_related("supporter"), pk=pk)
+        still = DonorReview.objects.visible_to(request.user).filter(pk=pk, closed_at__isnull=True)
         if still.update(closed_at=timezone.now(), closed_by=request.user):
             audit.record(request.user, "donor.reviewed", review.supporter)
             messages.success(request, "Noted: they are two people.")

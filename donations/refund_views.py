@@ -35,12 +35,12 @@ class OnlineRefundView(View):
     permission_required = "gifts.refund"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = _gift(pk)
+        gift = _gift(request, pk)
         form = OnlineRefundForm(gift=gift, today=organization_today(), initial={"amount": gift.kept})
         return self._show(request, gift, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = _gift(pk)
+        gift = _gift(request, pk)
         form = OnlineRefundForm(request.POST, gift=gift, today=organization_today())
         if form.is_valid():
             data = {**form.cleaned_data, "nonce": str(form.cleaned_data["nonce"])}
@@ -58,8 +58,8 @@ class OnlineRefundView(View):
         return render(request, "give/gift_refund.html", {"gift": gift, "form": form}, status=status)
 
 
-def _gift(pk: int) -> Gift:
-    gift = get_object_or_404(Gift.objects.standing(), pk=pk)
+def _gift(request: HttpRequest, pk: int) -> Gift:
+    gift = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk)
     if not charge_of(gift):
         raise Http404
     return gift

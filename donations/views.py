@@ -30,7 +30,7 @@ class GiftDetailView(DetailView):
     template_name = "donations/gift_detail.html"
 
     def get_queryset(self):
-        return Gift.objects.select_related(
+        return Gift.objects.visible_to(self.request.user).select_related(
             "supporter",
             "joint_with",
             "campaign",
@@ -64,12 +64,12 @@ class GiftEditView(View):
     permission_required = "gifts.record"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = get_object_or_404(Gift.objects.standing(), pk=pk)
+        gift = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk)
         values = ("note", "campaign", "anonymous", "version")
         return self._show(request, gift, NoteForm(initial={name: getattr(gift, name) for name in values}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = get_object_or_404(Gift.objects.standing(), pk=pk)
+        gift = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk)
         form = NoteForm(request.POST)
         if not form.is_valid():
             return self._show(request, gift, form, status=422)
@@ -115,7 +115,9 @@ class GiftCorrectView(View):
         return self._correct(request, gift, form, today)
 
     def _gift(self, pk: int) -> Gift:
-        return get_object_or_404(Gift.objects.select_related("supporter", "foreign"), pk=pk)
+        return get_object_or_404(
+            Gift.objects.visible_to(self.request.user).select_related("supporter", "foreign"), pk=pk
+        )
 
     def _correct(self, request: HttpRequest, gift: Gift, form: CorrectGiftForm, today: date) -> HttpResponse:
         draft = None if "take_back" in request.POST else form.draft(gift.supporter)
@@ -146,17 +148,17 @@ class GiftRefundView(View):
     permission_required = "gifts.refund"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if charge_of(get_object_or_404(Gift, pk=kwargs["pk"])) and giving_is_on():
+        if charge_of(get_object_or_404(Gift.objects.visible_to(request.user), pk=kwargs["pk"])) and giving_is_on():
             return redirect("give:gift-refund", pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift, today = get_object_or_404(Gift.objects.standing(), pk=pk), organization_today()
+        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk), organization_today()
         form = RefundForm(gift=gift, today=today, initial={"amount": gift.kept, "refunded_on": today})
         return render(request, "donations/gift_refund.html", {"gift": gift, "form": form})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift, today = get_object_or_404(Gift.objects.standing(), pk=pk), organization_today()
+        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk), organization_today()
         form = RefundForm(request.POST, gift=gift, today=today)
         if form.is_valid():
             try:
@@ -173,7 +175,7 @@ class GiftRefundView(View):
 
 def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
     """Both versions side by side: what stands now, and what this person typed, ready to be saved over it."""
-    current = _standing_for(gift)
+    current = _standing_for(gift, request.user)
     rows = []
     for name, value in form.cleaned_data.items() if form is not None else ():
         if name not in ("version", "reason"):
@@ -191,9 +193,9 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
     return render(request, "donations/gift_conflict.html", context, status=409)
 
 
-def _standing_for(gift: Gift) -> Gift:
+def _standing_for(gift: Gift, user: Any) -> Gift:
     """The entry that counts now in place of this one; the last of the chain when it was taken back."""
-    found = Gift.objects.select_related("supporter", "campaign", "reversal__replacement")
+    found = Gift.objects.visible_to(user).select_related("supporter", "campaign", "reversal__replacement")
     current = found.get(pk=gift.pk)
     while _gone(current) and current.reversal.replacement_id:
         current = found.get(pk=current.reversal.replacement_id)

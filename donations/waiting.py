@@ -16,24 +16,26 @@ STUBBORN = 3
 
 def for_finance(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
     """Payments nobody claims, and notices that keep failing."""
-    unmatched = UnmatchedPayment.objects.filter(closed_at__isnull=True).count()
+    unmatched = UnmatchedPayment.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if unmatched:
         yield "payments without a gift", reverse("give:unmatched-list"), unmatched
-    failed = GatewayEvent.objects.filter(status=GatewayEvent.Status.FAILED, attempts__gte=STUBBORN).count()
+    failed = (
+        GatewayEvent.objects.visible_to(user).filter(status=GatewayEvent.Status.FAILED, attempts__gte=STUBBORN).count()
+    )
     if failed:
         yield "notices of the processor that fail", f"{reverse('give:notice-list')}?status=failed", failed
 
 
 def for_records(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
     """Online donors who may be somebody on record."""
-    asked = DonorReview.objects.filter(closed_at__isnull=True).count()
+    asked = DonorReview.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if asked:
         yield "online donors to look at", reverse("give:review-list"), asked
 
 
 def gift_panel(gift: Gift, user: Any) -> dict[str, Any] | None:
     """How a gift made online came: what the donor asked for, the fee, the deposit it is part of."""
-    intent = GiftIntent.objects.filter(gift=gift).first()
+    intent = GiftIntent.objects.visible_to(user).filter(gift=gift).first()
     rows = list(gift.transactions.select_related("payout"))
     if intent is None and not rows:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.models import User
 from crm import identity
@@ -13,16 +13,22 @@ from events.models import Order
 SHOWN = 6
 
 
-def candidates(order: Order) -> list[Supporter]:
-    """People on file with the buyer's e-mail, phone or name; never protected ones, whom a list would give away."""
-    found = Q(shown_name__iexact=order.name)
+def candidates(order: Order, *, user: User) -> QuerySet[Supporter]:
+    """People on file with the buyer's e-mail, phone or name; never protected ones, whom a list would give away.
+
+    Who may not see all supporters is offered, beyond those they see, only bearers of this very name: nothing new.
+    """
+    named = Q(shown_name__iexact=order.name)
+    found = named
     if order.email:
         emails = EmailAddress.objects.filter(normalized=identity.normal_email(order.email))
         found |= Q(pk__in=emails.values("supporter"))
     if sum(char.isdecimal() for char in order.phone) >= 7:
         phones = PhoneNumber.objects.filter(normalized=identity.normal_phone(order.phone))
         found |= Q(pk__in=phones.values("supporter"))
-    return list(Supporter.objects.living().filter(found, protected=False)[:SHOWN])
+    seen = named | Q(pk__in=Supporter.objects.visible_to(user).values("pk"))
+    rows = Supporter.objects.living().filter(found, seen, protected=False)
+    return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:SHOWN]))
 
 
 def new_buyer(order: Order, *, by: User | None) -> Supporter:

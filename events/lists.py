@@ -170,7 +170,9 @@ class OrderList(EventRows):
     empty = Empty("No orders yet", "They come from the event's page, or are taken down by phone.", icon="ticket")
 
     def get_queryset(self) -> QuerySet:
-        return with_totals(Order.objects.filter(event=self.event).select_related("event", "supporter"))
+        return with_totals(
+            Order.objects.visible_to(self.request.user).filter(event=self.event).select_related("event", "supporter")
+        )
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         sums = {
@@ -263,8 +265,8 @@ class GuestList(EventRows):
     empty = Empty("Nobody yet", "Guests appear with orders and with a yes to an invitation.", icon="users")
 
     def get_queryset(self) -> QuerySet:
-        inside = CheckIn.objects.filter(guest=OuterRef("pk"), standing=True).values("pk")
-        rows = Guest.objects.expected().filter(event=self.event)
+        inside = CheckIn.objects.visible_to(self.request.user).filter(guest=OuterRef("pk"), standing=True).values("pk")
+        rows = Guest.objects.visible_to(self.request.user).expected().filter(event=self.event)
         rows = rows.for_door().select_related("event")
         return rows.annotate(inside=Subquery(inside[:1]), listed=NullIf(Lower(LISTED_AS), Value("")))
 
@@ -325,4 +327,4 @@ class InvitationList(EventRows):
     )
 
     def get_queryset(self) -> QuerySet:
-        return Invitation.objects.filter(event=self.event).select_related("supporter")
+        return Invitation.objects.visible_to(self.request.user).filter(event=self.event).select_related("supporter")

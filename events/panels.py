@@ -24,11 +24,19 @@ SHOWN = 6
 
 def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     """Orders, invitations and attendance of somebody; nothing for those who never came near an event."""
-    orders = with_totals(Order.objects.filter(supporter=supporter).select_related("event", "supporter"))
-    entered = CheckIn.objects.filter(guest=OuterRef("pk"), standing=True)
-    seats = Guest.objects.filter(supporter=supporter).select_related("event", "order", "invitation__supporter")
+    orders = with_totals(
+        Order.objects.visible_to(user).filter(supporter=supporter).select_related("event", "supporter")
+    )
+    entered = CheckIn.objects.visible_to(user).filter(guest=OuterRef("pk"), standing=True)
+    seats = (
+        Guest.objects.visible_to(user)
+        .filter(supporter=supporter)
+        .select_related("event", "order", "invitation__supporter")
+    )
     seats = list(seats.annotate(entered=Exists(entered)).order_by("-event__starts_at")[:SHOWN])
-    invitations = list(Invitation.objects.filter(supporter=supporter).select_related("event").order_by("-pk")[:SHOWN])
+    invitations = list(
+        Invitation.objects.visible_to(user).filter(supporter=supporter).select_related("event").order_by("-pk")[:SHOWN]
+    )
     orders = list(orders[:SHOWN])
     if not (orders or seats or invitations):
         return None
@@ -46,23 +54,33 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any] | None:
     """The order a gift paid, also of the entry it corrects."""
     before = getattr(getattr(gift, "replaces", None), "gift", None)
     found = Q(gift=gift) | (Q(gift=before) if before is not None else Q(pk__in=[]))
-    order = with_totals(Order.objects.filter(found).select_related("event", "supporter")).first()
+    order = with_totals(Order.objects.visible_to(user).filter(found).select_related("event", "supporter")).first()
     return {"order": order} if order is not None else None
 
 
 def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
     """Orders placed, invitations answered, evenings attended."""
-    for order in Order.objects.filter(supporter=supporter).select_related("event").order_by("-pk")[:limit]:
+    for order in (
+        Order.objects.visible_to(user).filter(supporter=supporter).select_related("event").order_by("-pk")[:limit]
+    ):
         url = reverse("events:order-detail", args=[order.event.slug, order.number])
         title = f"Ordered seats at {order.event}"
         detail = f"{order.spoken_number} · {order.get_state_display().lower()}"
         yield TimelineEntry(order.created_at, "ticket", title, detail, url, "events")
-    answers = Invitation.objects.filter(supporter=supporter, answered_at__isnull=False).select_related("event")
+    answers = (
+        Invitation.objects.visible_to(user)
+        .filter(supporter=supporter, answered_at__isnull=False)
+        .select_related("event")
+    )
     for invitation in answers.order_by("-answered_at")[:limit]:
         url = reverse("events:invitation-list", args=[invitation.event.slug])
         title = f"Answered {invitation.get_answer_display().lower()} to {invitation.event}"
         yield TimelineEntry(invitation.answered_at, "mail", title, "", url, "events")
-    rows = CheckIn.objects.filter(guest__supporter=supporter, standing=True).select_related("guest__event")
+    rows = (
+        CheckIn.objects.visible_to(user)
+        .filter(guest__supporter=supporter, standing=True)
+        .select_related("guest__event")
+    )
     for row in rows.order_by("-at")[:limit]:
         event = row.guest.event
         url = reverse("events:guest-list", args=[event.slug])
@@ -72,17 +90,22 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """Money without a seat, orders to be paid soon, guests to name."""
     for event in Event.objects.exclude(state=Event.State.DRAFT):
-        no_seat = Order.objects.filter(event=event, state=Order.State.PAID_NO_SEAT).count()
+        no_seat = Order.objects.visible_to(user).filter(event=event, state=Order.State.PAID_NO_SEAT).count()
         if no_seat:
             url = f"{reverse('events:order-list', args=[event.slug])}?state={Order.State.PAID_NO_SEAT}"
             yield f"{event}: paid without a seat, decide", url, no_seat
         if event.is_over(timezone.now()) or event.state == Event.State.CANCELLED:
             continue
-        unpaid = Order.objects.filter(event=event, state=Order.State.AWAITING_CHECK).count()
+        unpaid = Order.objects.visible_to(user).filter(event=event, state=Order.State.AWAITING_CHECK).count()
         if unpaid:
             url = f"{reverse('events:order-list', args=[event.slug])}?state={Order.State.AWAITING_CHECK}"
             yield f"{event}: orders to be paid", url, unpaid
-        unnamed = Guest.objects.expected().filter(event=event, name="", alias="", supporter__isnull=True).count()
+        unnamed = (
+            Guest.objects.visible_to(user)
+            .expected()
+            .filter(event=event, name="", alias="", supporter__isnull=True)
+            .count()
+        )
         if unnamed:
             yield (
                 f"{event}: guests to name",
@@ -105,7 +128,7 @@ def search(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Events by name, orders by number: `E-0912`."""
     number = words.upper().removeprefix("E-").lstrip("0")
     if number.isdecimal() and len(number) < 10:
-        rows = Order.objects.filter(number=int(number)).select_related("event", "supporter")
+        rows = Order.objects.visible_to(user).filter(number=int(number)).select_related("event", "supporter")
         for order in with_totals(rows):
             url = reverse("events:order-detail", args=[order.event.slug, order.number])
             detail = f"{order.event}, {money_text(order.cost)}"

@@ -195,7 +195,7 @@ class Applier:
         if row.kind != PLEDGE_PAYMENT:
             return None
         giver = self._giver(row)
-        rows = Pledge.unpaid().filter(supporter_id=giver, promised_on__lte=row.date)
+        rows = Pledge.objects.unpaid().filter(supporter_id=giver, promised_on__lte=row.date)
         found = list(rows.values_list("pk", flat=True)[:2])
         return found[0] if len(found) == 1 else None
 

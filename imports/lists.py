@@ -104,7 +104,12 @@ class RowFilter(ListFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         batch = self.request.resolver_match.kwargs["pk"]
-        names = ImportRow.objects.filter(batch=batch).order_by("pk").values_list("sheet", flat=True)
+        names = (
+            ImportRow.objects.visible_to(self.request.user)
+            .filter(batch=batch)
+            .order_by("pk")
+            .values_list("sheet", flat=True)
+        )
         self.filters["sheet"].extra["choices"] = [(name, name) for name in dict.fromkeys(names) if name]
 
     def unchanged(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -132,7 +137,7 @@ class BatchList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        return ImportBatch.objects.select_related("created_by").with_counts()
+        return ImportBatch.objects.visible_to(self.request.user).select_related("created_by").with_counts()
 
 
 def amount_text(row: ImportRow) -> str:

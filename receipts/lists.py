@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from core import display
 from core.clock import organization_today
 from core.lists import Empty, ListFilter, TablePage
-from core.models import Organization
+from core.models import Organization, User
 from core.money import ZERO
 from core.tables import DayColumn, ListTable, MoneyColumn, badge
 from crm.models import Supporter
@@ -87,10 +87,10 @@ class ReceiptFilter(ListFilter):
         return rows.filter(Q(supporter__in=people) | Q(number__iendswith=text))
 
 
-def listed() -> QuerySet:
+def listed(user: User) -> QuerySet:
     """Receipts with their state, and whether they no longer match their gifts."""
     stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
-    return Receipt.objects.with_state().annotate(stale=Exists(stale))
+    return Receipt.objects.visible_to(user).with_state().annotate(stale=Exists(stale))
 
 
 def _years() -> list[tuple[int, str]]:
@@ -114,10 +114,10 @@ class ReceiptList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        return listed().select_related("supporter").defer("snapshot")
+        return listed(self.request.user).select_related("supporter").defer("snapshot")
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
-        standing = Receipt.objects.standing().filter(pk__in=rows.order_by().values("pk"))
+        standing = Receipt.objects.visible_to(self.request.user).standing().filter(pk__in=rows.order_by().values("pk"))
         total = standing.aggregate(total=Sum("amount"))["total"] or ZERO
         return [(display.money_text(total), "paid, on receipts that stand")]
 
@@ -125,7 +125,10 @@ class ReceiptList(TablePage):
         query = self.request.GET.copy()
         for name in ("page", "sort"):
             query.pop(name, None)
-        return {"stale": Receipt.objects.out_of_date().count(), "query": query.urlencode()}
+        return {
+            "stale": Receipt.objects.visible_to(self.request.user).out_of_date().count(),
+            "query": query.urlencode(),
+        }
 
 
 class PickColumn(tables.Column):
@@ -272,7 +275,7 @@ class AcknowledgmentList(GiftPickList):
             **found,
             "days": (today - found["oldest"]).days if found["oldest"] else None,
             "upcoming": numbering.upcoming(organization=Organization.current(), issued_on=today),
-            "stale": Receipt.objects.out_of_date().count(),
+            "stale": Receipt.objects.visible_to(self.request.user).out_of_date().count(),
         }
 
 

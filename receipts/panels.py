@@ -22,7 +22,7 @@ SHOWN = 6
 
 def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
     """The receipts of a gift, or what stands between it and one."""
-    receipts = _with_state(Receipt.objects.filter(lines__gift=gift).order_by("-pk"))
+    receipts = _with_state(Receipt.objects.visible_to(user).filter(lines__gift=gift).order_by("-pk"))
     why_not = queue.why_not(gift)
     return {
         "gift": gift,
@@ -37,7 +37,7 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
 
 def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     """The newest receipts of a donor; nothing for somebody who never had one."""
-    rows = Receipt.objects.filter(supporter=supporter)
+    rows = Receipt.objects.visible_to(user).filter(supporter=supporter)
     count = rows.count()
     if not count:
         return None
@@ -46,7 +46,12 @@ def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
 
 def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
     """Receipts issued and declared void."""
-    for receipt in Receipt.objects.filter(supporter=supporter).select_related("void").order_by("-issued_at")[:limit]:
+    for receipt in (
+        Receipt.objects.visible_to(user)
+        .filter(supporter=supporter)
+        .select_related("void")
+        .order_by("-issued_at")[:limit]
+    ):
         url = reverse("receipts:receipt-detail", args=[receipt.pk])
         detail = f"{kinds.label(receipt.kind)}, {money_text(receipt.amount)}"
         yield TimelineEntry(receipt.issued_at, "receipt", f"{receipt.number} issued", detail, url, "receipts")
@@ -58,7 +63,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     if count := queue.awaiting().count():
         yield "Gifts await a receipt", reverse("receipts:acknowledgment-list"), count
-    if count := Receipt.objects.out_of_date().count():
+    if count := Receipt.objects.visible_to(user).out_of_date().count():
         yield "Receipts no longer match their gifts", f"{reverse('receipts:receipt-list')}?state=stale", count
 
 
@@ -71,7 +76,7 @@ def search(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Receipts by number: `2026-0041`, or its end."""
     if not any(char.isdecimal() for char in words):
         return
-    found = Receipt.objects.filter(number__iendswith=words.strip()).select_related("supporter")
+    found = Receipt.objects.visible_to(user).filter(number__iendswith=words.strip()).select_related("supporter")
     for receipt in found.defer("snapshot")[:limit]:
         detail = f"{receipt.supporter.shown_name}, {money_text(receipt.amount)}"
         yield SearchHit(receipt.number, reverse("receipts:receipt-detail", args=[receipt.pk]), detail, "receipt")

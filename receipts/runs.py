@@ -99,7 +99,9 @@ class AcknowledgmentChooseView(View):
     ) -> HttpResponse:
         shown = form or ChoiceForm(initial={"wanted": "1" if wanted else "0"})
         shown.fields["reason"].required = not wanted
-        rows = list(Gift.objects.filter(pk__in=[gift.pk for gift in gifts]).select_related("supporter"))
+        rows = list(
+            Gift.objects.visible_to(request.user).filter(pk__in=[gift.pk for gift in gifts]).select_related("supporter")
+        )
         context = {"form": shown, "gifts": rows, "wanted": wanted, "total": sum((gift.kept for gift in rows), ZERO)}
         return render(request, "receipts/acknowledgment_choose.html", context, status=status)
 

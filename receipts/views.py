@@ -36,7 +36,7 @@ class ReceiptDetailView(DetailView):
 
     def get_queryset(self):
         related = ("supporter", "issued_by", "pdf", "void__by", "replaces", "replaced_by")
-        return Receipt.objects.select_related(*related).defer("pdf__content").with_state()
+        return Receipt.objects.visible_to(self.request.user).select_related(*related).defer("pdf__content").with_state()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         receipt = self.object
@@ -76,7 +76,7 @@ class ReceiptPdfView(View):
     permission_required = "receipts.view"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        receipt = get_object_or_404(Receipt.objects.select_related("pdf", "supporter"), pk=pk)
+        receipt = get_object_or_404(Receipt.objects.visible_to(request.user).select_related("pdf", "supporter"), pk=pk)
         file = printing.print_receipt(receipt)
         if receipt.supporter.protected:
             audit.record(request.user, "receipt.opened", receipt, reason="The PDF names a protected person")
@@ -90,7 +90,7 @@ class ReceiptPrintView(View):
     permission_required = "receipts.view"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        filtered = ReceiptFilter(request.GET, queryset=listed(), request=request).qs.standing()
+        filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.standing()
         receipts = list(filtered.select_related("supporter").order_by("year", "seq")[: MOST_LETTERS + 1])
         if not receipts or len(receipts) > MOST_LETTERS:
             reason = (
@@ -114,10 +114,10 @@ class ReceiptVoidView(View):
     permission_required = "receipts.void"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, _receipt(pk), ReasonForm())
+        return self._show(request, _receipt(request, pk), ReasonForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        receipt, form = _receipt(pk), ReasonForm(request.POST)
+        receipt, form = _receipt(request, pk), ReasonForm(request.POST)
         if not form.is_valid():
             return self._show(request, receipt, form, status=422)
         try:
@@ -138,10 +138,10 @@ class ReceiptReplaceView(View):
     permission_required = "receipts.void"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, _receipt(pk), ReasonForm())
+        return self._show(request, _receipt(request, pk), ReasonForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        receipt, form = _receipt(pk), ReasonForm(request.POST)
+        receipt, form = _receipt(request, pk), ReasonForm(request.POST)
         if not form.is_valid():
             return self._show(request, receipt, form, status=422)
         try:
@@ -180,5 +180,5 @@ def _pdf(content: bytes, *, name: str, how: str) -> HttpResponse:
     )
 
 
-def _receipt(pk: int) -> Receipt:
-    return get_object_or_404(Receipt.objects.select_related("supporter", "void"), pk=pk)
+def _receipt(request: HttpRequest, pk: int) -> Receipt:
+    return get_object_or_404(Receipt.objects.visible_to(request.user).select_related("supporter", "void"), pk=pk)

@@ -187,7 +187,9 @@ def gift_count(span: Span) -> int:
 
 def promised() -> tuple[Decimal, int]:
     """What is pledged and not yet paid, and by how many people."""
-    row = Pledge.unpaid().aggregate(total=Sum(F("amount") - F("paid")), people=Count("supporter", distinct=True))
+    row = Pledge.objects.unpaid().aggregate(
+        total=Sum(F("amount") - F("paid")), people=Count("supporter", distinct=True)
+    )
     return row["total"] or ZERO, row["people"]
 
 

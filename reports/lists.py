@@ -89,7 +89,7 @@ class MovementListView(TablePage):
 
     def get_queryset(self) -> QuerySet:
         # Not joined: the view would be joined with three tables whole before its first fifty rows are known.
-        return Movement.objects.raised().prefetch_related("supporter", "fund", "gift")
+        return Movement.objects.visible_to(self.request.user).raised().prefetch_related("supporter", "fund", "gift")
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         return [(display.money_text(rows.order_by().total()), "raised, less refunds and corrections")]

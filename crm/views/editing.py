@@ -55,7 +55,7 @@ class SupporterEdit(View):
         except ValidationError as error:
             say(form, error)
             return self._show(request, supporter, form, began=began, status=422)
-        messages.success(request, f"{Supporter.objects.get(pk=pk)} saved.")
+        messages.success(request, f"{Supporter.objects.visible_to(request.user).get(pk=pk)} saved.")
         return redirect("crm:supporter-detail", pk)
 
     def _show(

@@ -1,5 +1,7 @@
 """Promises: money a supporter said they will give."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,6 +13,12 @@ from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Fund
+
+
+class PledgeQuerySet(VisibleQuerySet["Pledge"]):
+    def unpaid(self) -> PledgeQuerySet:
+        """Those of which something is still promised."""
+        return self.filter(paid__lt=F("amount"))
 
 
 class Pledge(models.Model):
@@ -29,7 +37,7 @@ class Pledge(models.Model):
     )
 
     seen_with = "gifts.view"
-    objects = VisibleQuerySet.as_manager()
+    objects = PledgeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-promised_on", "-pk"]
@@ -51,7 +59,3 @@ class Pledge(models.Model):
     def open_amount(self) -> Decimal:
         """What is still promised; never below zero."""
         return max(ZERO, self.amount - self.paid)
-
-    @classmethod
-    def unpaid(cls) -> "models.QuerySet[Pledge]":
-        return cls.objects.filter(paid__lt=F("amount"))

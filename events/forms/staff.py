@@ -8,7 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.models import User
@@ -200,14 +202,14 @@ class PaidForm(forms.Form):
         Supporter.objects.none(), required=False, empty_label="Somebody new: add them", widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, order: Order, candidates: list[Supporter], today: date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"amount": order.total, "gift_on": today, "buyer": candidates[0] if candidates else None}
+    def __init__(self, *args: Any, order: Order, candidates: QuerySet[Supporter], today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"amount": order.total, "gift_on": today, "buyer": candidates.first()}
         super().__init__(*args, **kwargs)
         self.today = today
         if order.supporter_id:
             del self.fields["buyer"]
         else:
-            self.fields["buyer"].queryset = Supporter.objects.filter(pk__in=[row.pk for row in candidates])
+            self.fields["buyer"].queryset = candidates
 
     def clean_gift_on(self) -> date:
         if self.cleaned_data["gift_on"] > self.today:
@@ -226,7 +228,7 @@ class SupporterField(forms.CharField):
         text = super().clean(value).upper().removeprefix("S-")
         if not text:
             return None
-        rows = Supporter.objects.visible_to(self.user).living() if self.user else Supporter.objects.none()
+        rows = Supporter.objects.visible_to(self.user or AnonymousUser()).living()
         found = rows.filter(number=int(text)).first() if text.isdecimal() and len(text) < 10 else None
         if found is None:
             raise ValidationError("There is no supporter of this number.")
@@ -334,7 +336,7 @@ class SeatForm(forms.Form):
     table = forms.ModelChoiceField(Table.objects.none(), required=False)
     guest = forms.ModelMultipleChoiceField(Guest.objects.none())
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["table"].queryset = event.tables.all()
-        self.fields["guest"].queryset = Guest.objects.expected().filter(event=event)
+        self.fields["guest"].queryset = Guest.objects.visible_to(user).expected().filter(event=event)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from core.models import User
 from events import checkin
 from events.models import CheckIn, Event, Guest
 
@@ -84,7 +85,7 @@ class DoorCode(Door):
     def post(self, request: HttpRequest, slug: str, secret: str) -> HttpResponseBase:
         """Let in those who are ticked, or the whole party."""
         event = self.event(slug)
-        guest = get_object_or_404(Guest.objects.for_door(), secret=secret.upper(), event=event)
+        guest = get_object_or_404(Guest.objects.visible_to(request.user).for_door(), secret=secret.upper(), event=event)
         party = self._party(guest)
         chosen = {int(key) for key in request.POST.getlist("guest") if key.isdecimal() and len(key) < 18}
         keys = [one.pk for one in party.waiting if "all" in request.POST or one.pk in chosen]
@@ -106,8 +107,8 @@ class DoorWelcome(Door):
 
     def get(self, request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         event = self.event(slug)
-        guest = get_object_or_404(Guest.objects.for_door(), secret=secret, event=event)
-        rows = check_ins(event, request.GET.get("in", ""))
+        guest = get_object_or_404(Guest.objects.visible_to(request.user).for_door(), secret=secret, event=event)
+        rows = check_ins(request.user, event, request.GET.get("in", ""))
         try:
             party = checkin.party_of(guest)
         except checkin.NotExpected:
@@ -126,13 +127,13 @@ class DoorUndo(Door):
 
     def post(self, request: HttpRequest, slug: str, secret: str) -> HttpResponseBase:
         event = self.event(slug)
-        for row in check_ins(event, request.POST.get("in", "")):
+        for row in check_ins(request.user, event, request.POST.get("in", "")):
             checkin.undo_check_in(check_in=row, by=request.user, at=self.now)
         return redirect("events:door-code", slug=slug, secret=secret)
 
 
-def check_ins(event: Event, text: str) -> list[CheckIn]:
+def check_ins(user: User, event: Event, text: str) -> list[CheckIn]:
     """Check-ins of this event by keys like `12-13`; what is no key is ignored."""
     keys = [int(part) for part in text.split("-")[:100] if part.isdecimal() and len(part) < 18]
-    rows = CheckIn.objects.filter(pk__in=keys, guest__event=event).select_related("guest__table", "by")
+    rows = CheckIn.objects.visible_to(user).filter(pk__in=keys, guest__event=event).select_related("guest__table", "by")
     return list(rows)

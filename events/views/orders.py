@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import organization_today
+from core.models import User
 from donations.checkout import CannotOpen, GivingIsOff
 from donations.drafts import BadDraft
 from events import buyers
@@ -27,8 +28,8 @@ from events.views.pages import EventView
 from events.views.verbs import Verb
 
 
-def find_order(slug: str, number: int) -> Order:
-    rows = Order.objects.select_related("event", "supporter", "gift", "intent", "created_by")
+def find_order(user: User, slug: str, number: int) -> Order:
+    rows = Order.objects.visible_to(user).select_related("event", "supporter", "gift", "intent", "created_by")
     return get_object_or_404(rows, event__slug=slug, number=number)
 
 
@@ -36,7 +37,7 @@ class OrderDetail(EventView):
     part = "orders"
 
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        order = find_order(slug, number)
+        order = find_order(request.user, slug, number)
         guests = order.guests.select_related(
             "meal", "table", "supporter", "order__supporter", "line__ticket_type"
         ).prefetch_related("check_ins")
@@ -55,7 +56,7 @@ class OrderVerb(Verb):
     """Something done to one order."""
 
     def prepare(self) -> None:
-        self.order = find_order(self.slug, self.kwargs["number"])
+        self.order = find_order(self.request.user, self.slug, self.kwargs["number"])
 
     def back(self) -> str:
         return reverse("events:order-detail", args=[self.event.slug, self.order.number])
@@ -73,7 +74,7 @@ class OrderPaid(OrderVerb):
         return f"Payment for {self.order}"
 
     def form(self, data: Any = None) -> PaidForm:
-        found = buyers.candidates(self.order)
+        found = buyers.candidates(self.order, user=self.request.user)
         return PaidForm(data, order=self.order, candidates=found, today=organization_today())
 
     def act(self, form: PaidForm) -> str | None:
@@ -232,7 +233,7 @@ class GuestEdit(Verb):
     """Name a guest, choose a meal, an alias for the door, a table."""
 
     def prepare(self) -> None:
-        rows = Guest.objects.for_door().select_related("event")
+        rows = Guest.objects.visible_to(self.request.user).for_door().select_related("event")
         self.guest = get_object_or_404(rows, event=self.event, pk=self.kwargs["pk"])
 
     @property
@@ -240,7 +241,12 @@ class GuestEdit(Verb):
         return f"{self.guest}"
 
     def form(self, data: Any = None) -> GuestForm:
-        return GuestForm(data, instance=Guest.objects.select_related("event", "supporter").get(pk=self.guest.pk))
+        return GuestForm(
+            data,
+            instance=Guest.objects.visible_to(self.request.user)
+            .select_related("event", "supporter")
+            .get(pk=self.guest.pk),
+        )
 
     def act(self, form: GuestForm) -> str | None:
         try:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from core.models import User
 from events import checkin, results, setup
 from events.forms.staff import SeatForm
 from events.lists import with_totals
@@ -38,22 +39,24 @@ class EventDetail(EventView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event.objects.select_related("fund", "campaign"), slug=slug)
-        live = with_totals(Order.objects.filter(event=event).select_related("event", "supporter"))
+        live = with_totals(
+            Order.objects.visible_to(request.user).filter(event=event).select_related("event", "supporter")
+        )
         unpaid = live.filter(state__in=Order.OWING).order_by("created_at")
         return self.page(
             "event_detail",
             event,
             counts=checkin.counts(event),
             answers=checkin.answers(event),
-            parties=Order.objects.live().filter(event=event).count(),
+            parties=Order.objects.visible_to(request.user).live().filter(event=event).count(),
             types=event.ticket_types.all(),
-            meals=meals_chosen(event),
+            meals=meals_chosen(request.user, event),
             unpaid=unpaid[:SHOWN],
             unpaid_count=unpaid.count(),
             no_seat=live.filter(state=Order.State.PAID_NO_SEAT),
-            unnamed=expected(event).filter(name="", alias="", supporter__isnull=True).count(),
-            needs=expected(event).exclude(needs="").for_door()[: 3 * SHOWN],
-            notes=notes(event)[:SHOWN],
+            unnamed=expected(request.user, event).filter(name="", alias="", supporter__isnull=True).count(),
+            needs=expected(request.user, event).exclude(needs="").for_door()[: 3 * SHOWN],
+            notes=notes(request.user, event)[:SHOWN],
             over=event.is_over(timezone.now()),
             public_url=request.build_absolute_uri(reverse("events:public-event", args=[event.slug])),
             when=when_text(event.starts_local, "en"),
@@ -61,19 +64,19 @@ class EventDetail(EventView):
         )
 
 
-def notes(event: Event) -> QuerySet[Order]:
+def notes(user: User, event: Event) -> QuerySet[Order]:
     """What buyers wrote; free text of protected people stays with those who may see their names."""
-    told = Order.objects.live().filter(event=event).exclude(note="").exclude(supporter__protected=True)
+    told = Order.objects.visible_to(user).live().filter(event=event).exclude(note="").exclude(supporter__protected=True)
     return told.select_related("event", "supporter")
 
 
-def expected(event: Event) -> QuerySet[Guest]:
-    return Guest.objects.expected().filter(event=event)
+def expected(user: User, event: Event) -> QuerySet[Guest]:
+    return Guest.objects.visible_to(user).expected().filter(event=event)
 
 
-def meals_chosen(event: Event) -> list[tuple[str, int]]:
+def meals_chosen(user: User, event: Event) -> list[tuple[str, int]]:
     """How many of each meal, and how many have still to choose."""
-    coming = expected(event)
+    coming = expected(user, event)
     rows = Meal.objects.filter(event=event).annotate(
         count=Count("guests", filter=Q(guests__in=coming.values("pk")), distinct=True)
     )
@@ -88,7 +91,7 @@ class Seating(EventView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event, slug=slug)
-        guests = list(expected(event).for_door().order_by("pk"))
+        guests = list(expected(request.user, event).for_door().order_by("pk"))
         tables = list(event.tables.all())
         seated = {table.pk: [guest for guest in guests if guest.table_id == table.pk] for table in tables}
         parties: dict[tuple, list[Guest]] = {}
@@ -118,7 +121,7 @@ class Seat(EventView):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         event = get_object_or_404(Event, slug=slug)
-        form = SeatForm(request.POST, event=event)
+        form = SeatForm(request.POST, event=event, user=request.user)
         if not form.is_valid():
             messages.error(request, "Choose guests and a table.")
             return redirect("events:seating", slug=slug)
@@ -139,7 +142,9 @@ class GuestPrint(EventView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event, slug=slug)
-        guests = sorted(expected(event).for_door(), key=lambda guest: (guest.shown_name.casefold(), guest.pk))
+        guests = sorted(
+            expected(request.user, event).for_door(), key=lambda guest: (guest.shown_name.casefold(), guest.pk)
+        )
         groups: dict[str, list[Guest]] = {}
         for guest in guests:
             groups.setdefault(guest.shown_name[:1].upper(), []).append(guest)

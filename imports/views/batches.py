@@ -60,7 +60,9 @@ class BatchDetail(TablePage):
         self.batch = None
 
     def get_queryset(self) -> QuerySet:
-        self.batch = get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=self.kwargs["pk"])
+        self.batch = get_object_or_404(
+            ImportBatch.objects.visible_to(self.request.user).select_related("created_by"), pk=self.kwargs["pk"]
+        )
         self.title = self.batch.name
         self.outcomes = overview.outcomes(self.batch)
         self.shown = self._shown()
@@ -115,7 +117,7 @@ class CommitView(View):
     permission_required = "imports.run"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(ImportBatch, pk=pk)
+        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         try:
             done = services.commit(batch=batch, by=request.user, today=organization_today(), at=timezone.now())
         except services.AlreadyCommitted:
@@ -135,7 +137,7 @@ class SetAsideView(View):
     permission_required = "imports.run"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(ImportBatch, pk=pk)
+        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         try:
             services.set_aside(batch=batch, by=request.user, at=timezone.now())
             messages.success(request, f"{batch.name} was set aside. Nothing of it was written.")

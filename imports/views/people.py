@@ -22,7 +22,7 @@ class PeopleView(View):
     permission_required = "imports.run"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(ImportBatch, pk=pk)
+        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         group, text = request.GET.get("group", ""), request.GET.get("q", "").strip()[:100]
         group = group if group in GROUPS else "all"
         found = [party for party in parties_of(batch) if party.fits(group, text)]

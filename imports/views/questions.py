@@ -40,7 +40,9 @@ class FundsView(View):
         return redirect("imports:batch-detail", pk=pk)
 
     def _load(self, pk: int) -> tuple[ImportBatch, list[overview.FundName]]:
-        batch = get_object_or_404(ImportBatch, pk=pk, state=ImportBatch.State.PLANNED)
+        batch = get_object_or_404(
+            ImportBatch.objects.visible_to(self.request.user), pk=pk, state=ImportBatch.State.PLANNED
+        )
         return batch, overview.fund_names(batch)
 
     def _show(self, request: HttpRequest, batch: ImportBatch, form: FundsForm, status: int = 200) -> HttpResponse:
@@ -74,7 +76,9 @@ class RatesView(View):
         return redirect("imports:batch-detail", pk=pk)
 
     def _load(self, pk: int, data: Any) -> tuple[ImportBatch, RatesForm]:
-        batch = get_object_or_404(ImportBatch, pk=pk, state=ImportBatch.State.APPLIED)
+        batch = get_object_or_404(
+            ImportBatch.objects.visible_to(self.request.user), pk=pk, state=ImportBatch.State.APPLIED
+        )
         home = Organization.current().currency
         return batch, RatesForm(data, wanted=overview.rates_wanted(batch), home=home)
 

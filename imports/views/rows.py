@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from core.clock import organization_today
+from core.models import User
 from donations.models import Gift
 from imports import services
 from imports.forms import KINDS, AnswerForm
@@ -58,7 +59,11 @@ class RowView(View):
         return redirect("imports:row", batch=row.batch_id, pk=after.pk)
 
     def _row(self, batch: int, pk: int) -> ImportRow:
-        return get_object_or_404(ImportRow.objects.select_related("batch", "gift", "pledge"), batch=batch, pk=pk)
+        return get_object_or_404(
+            ImportRow.objects.visible_to(self.request.user).select_related("batch", "gift", "pledge"),
+            batch=batch,
+            pk=pk,
+        )
 
     def _waits(self, row: ImportRow) -> bool:
         """Whether an answer is still taken: for what waits, and for what was left out by mistake."""
@@ -74,7 +79,7 @@ class RowView(View):
             "batch": row.batch,
             "form": form,
             "amount": amount_text(row),
-            "twin": _twin(row),
+            "twin": _twin(row, request.user),
             "raw": {key or "(no title)": value for key, value in row.plan["raw"].items()},
             "decision": DECISIONS[row.decision][0],
             "givers": givers_of(row, user=request.user),
@@ -94,9 +99,9 @@ def _around(row: ImportRow) -> dict[str, Any]:
     }
 
 
-def _twin(row: ImportRow) -> Gift | None:
+def _twin(row: ImportRow, user: User) -> Gift | None:
     """The gift in the books this row may repeat."""
     name, _, number = (row.plan["same_as"] or "").partition(":")
     if name != "gift" or not number.isdecimal():
         return None
-    return Gift.objects.select_related("supporter").filter(pk=int(number)).first()
+    return Gift.objects.visible_to(user).select_related("supporter").filter(pk=int(number)).first()

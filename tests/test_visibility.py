@@ -1,0 +1,98 @@
+"""Who reaches which people: every manager says it, and every page asks it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from crm.models import Supporter
+from tests.test_architecture import LAYERS, modules, named
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Models that name people without pointing at a supporter.
+NAMES_PEOPLE = {"crm.Household", "core.StoredFile", "donations.GatewayEvent", "imports.ImportBatch"}
+#: Modules that answer requests, by their path.
+PAGES = ("views", "lists", "panels", "contributes", "timeline", "search", "waiting", "runs", "giving", "forms")
+#: Pages that begin elsewhere, and why that is right.
+ELSEWHERE = {
+    "donations/giving.py:with_last_gift Gift": "a column beside supporters chosen already, with a right of its own",
+    "donations/giving.py:with_lifetime Movement": "likewise",
+    "donations/public_views.py:ThanksView.get GiftIntent": "public: whoever holds the intent's secret",
+    "donations/public_views.py:_initial GiftIntent": "likewise",
+    "events/lists.py:with_totals Guest": "sums beside orders chosen already",
+    "events/lists.py:with_totals OrderLine": "likewise",
+    "events/views/door.py:DoorCode.get Guest": "whoever scans a ticket of another evening is told which evening",
+    "events/views/door.py:DoorFind.get Guest": "leads to the page above",
+    "events/views/order_page.py:OrderWish._wish Order": "public: whoever holds the order's secret",
+    "events/views/public.py:OrderNew._try_again Order": "likewise, its form's secret",
+    "events/views/public.py:order_or_404 Order": "likewise",
+    "events/views/rsvp.py:Rsvp._invitation Invitation": "public: whoever holds the invitation's secret",
+    "receipts/lists.py:_years Receipt": "years alone",
+    "receipts/lists.py:listed ReceiptLine": "a mark beside receipts chosen already",
+    "receipts/panels.py:_with_state ReceiptLine": "likewise",
+}
+
+
+def leads_to_people(model: type[models.Model], seen: frozenset = frozenset()) -> bool:
+    """Whether foreign keys lead from a model to a supporter."""
+    if model is Supporter:
+        return True
+    targets = {field.related_model for field in model._meta.get_fields() if field.is_relation and field.concrete}
+    return any(leads_to_people(target, seen | {model}) for target in targets - seen - {model} if target)
+
+
+def people_models() -> list[type[models.Model]]:
+    ours = [model for model in apps.get_models() if model._meta.app_label in LAYERS]
+    return [model for model in ours if leads_to_people(model) or model._meta.label in NAMES_PEOPLE]
+
+
+@pytest.mark.parametrize("model", people_models(), ids=lambda model: model._meta.label)
+def test_every_manager_that_reaches_people_says_who_sees_them(model):
+    assert hasattr(model._default_manager, "visible_to")
+
+
+def is_page(path: Path) -> bool:
+    parts = [part.removesuffix(".py") for part in path.relative_to(ROOT).parts]
+    return any(part in PAGES or part.endswith(("_views", "_lists", "_forms")) for part in parts)
+
+
+def unasked(path: Path) -> set[str]:
+    """Where a page starts from people without asking who looks: `module:Class.function Model`."""
+    names = {model.__name__ for model in people_models()}
+    tree = ast.parse(path.read_text())
+    asked = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "visible_to"}
+    return {
+        f"{named(path)}:{scope} {model}"
+        for scope, function in functions(tree)
+        for node in ast.walk(function)
+        for model in [starts_from(node)]
+        if model in names and id(node) not in asked
+    }
+
+
+def functions(tree: ast.AST, within: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Every function that stands in a module or class, by its full name."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from functions(node, f"{within}{node.name}.")
+        elif isinstance(node, ast.FunctionDef):
+            yield f"{within}{node.name}", node
+
+
+def starts_from(node: ast.AST) -> str:
+    """The model whose rows an expression starts from: `Gift.objects`, or `get_object_or_404(Gift, …)`."""
+    if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
+        return getattr(node.value, "id", "")
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("get_object_or_404", "get_list_or_404"):
+        return getattr(node.args[0], "id", "")
+    return ""
+
+
+def test_every_page_begins_with_what_its_reader_may_see():
+    loose = set().union(*(unasked(path) for path in modules() if is_page(path)))
+
+    assert sorted(loose - set(ELSEWHERE)) == []
+    assert sorted(set(ELSEWHERE) - loose) == []
