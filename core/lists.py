@@ -97,6 +97,11 @@ class TablePage(View):
     template_name = "core/list.html"
     http_method_names = ["get", "head", "post", "options"]
 
+    @classmethod
+    def fresh_sign_in(cls, request: HttpRequest) -> bool:
+        """Taking a list of people home asks for a sign-in of the last minutes; looking at it does not."""
+        return cls.export_permission is not None and "export" in request.GET
+
     def get_queryset(self) -> QuerySet:
         """The rows this person may see, before filters."""
         raise NotImplementedError

@@ -146,6 +146,7 @@ class GiftRefundView(View):
     """Give back part or all of a gift that was not given online; one that was goes back through the processor."""
 
     permission_required = "gifts.refund"
+    fresh_sign_in = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if charge_of(get_object_or_404(Gift.objects.visible_to(request.user), pk=kwargs["pk"])) and giving_is_on():

@@ -24,12 +24,6 @@ KEPT_SECONDS = 15 * 60
 MOST_KEPT = 50_000
 
 
-def fresh_sign_in(view: Callable) -> Callable:
-    """State that a function view asks for a fresh sign-in."""
-    view.fresh_sign_in = True  # type: ignore[attr-defined]  # functions take attributes
-    return view
-
-
 def asks(view: Callable, request: HttpRequest) -> bool:
     """Whether a view asks for a fresh sign-in at this request."""
     stated = getattr(getattr(view, "view_class", view), "fresh_sign_in", False)

@@ -98,6 +98,7 @@ class SupporterReveal(View):
     """Ask for the name of a protected supporter, for a reason that is kept."""
 
     permission_required = "supporters.edit"
+    fresh_sign_in = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._show(request, editable(request, pk), RevealForm())
