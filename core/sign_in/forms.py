@@ -22,6 +22,7 @@ CODE = {
     "autocomplete": "one-time-code",
     "maxlength": "12",
     "placeholder": "",
+    "autofocus": True,
 }
 
 
@@ -46,6 +47,10 @@ class ReauthenticateForm(_OneCode, _ReauthenticateForm):
 
 
 class ActivateTOTPForm(_OneCode, _ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = False  # scanning comes first
+
     def clean_code(self) -> str:
         return _once(self.user.pk, super().clean_code(), Authenticator.Type.TOTP)
 
