@@ -103,7 +103,7 @@ def end_sessions(*, user: User, by: User) -> int:
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, by: User, reason: str) -> int:
+def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     """Take away a user's app, passkeys and recovery codes, for a reason; they are told, and signed out everywhere.
 
     How many were taken away. Raises `ValidationError` when there is none, and for one's own: a person who holds

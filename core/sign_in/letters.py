@@ -34,8 +34,8 @@ def write_notice(*, to: str, subject: str, text: str) -> Message:
     return _keep(f"account-notice:{uuid.uuid4().hex}", to, subject, text)
 
 
-def tell_second_factor_reset(*, user: User, by: User, reason: str) -> Message:
-    """Tell a person that an administrator took their second factor away."""
+def tell_second_factor_reset(*, user: User, by: User | None, reason: str) -> Message:
+    """Tell a person that an administrator, or None for who runs the server, took their second factor away."""
     context = {"person": user, "by": by, "reason": reason}
     identity = f"account-notice:{uuid.uuid4().hex}"
     return _write(identity, user.email, "Your second factor was reset", "core/letters/factor_reset.txt", context)

@@ -52,7 +52,7 @@ KINDS = (INVITATION, FORGOTTEN)
 
 
 @transaction.atomic
-def send(*, user: User, by: User) -> str:
+def send(*, user: User, by: User | None) -> str:
     """Write the letter with a link that works for three days; gives the link's path, to hand over.
 
     Raises `ValidationError` for a closed account.
