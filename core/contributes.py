@@ -8,3 +8,7 @@ extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="",
 extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "settings.manage", 400))
 extend.add(*INVARIANTS)
 extend.add(extend.Drain("files to remove", 900, files.sweep))
+extend.add(
+    extend.Command("New user", "settings-user-new", "user-plus", "settings.manage", 200, "add invite staff role"),
+    extend.Command("Your account", "account", "key", SIGNED_IN, 300, "password passkey sessions sign-in"),
+)

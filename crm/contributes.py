@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from core import extend
-from crm import identity
+from crm import finding, identity
 from crm.models import Supporter
 from crm.timeline import own_entries
 
@@ -34,19 +33,6 @@ def _note(supporter: Supporter, user: Any) -> dict[str, Any] | None:
     return {"supporter": supporter, "note": note} if note else None
 
 
-def _find(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
-    """Supporters by any part of a name in any spelling, a number, an e-mail or a phone."""
-    rows = Supporter.objects.visible_to(user).living().matching(words).prefetch_related("addresses")
-    for supporter in rows[:limit]:
-        yield extend.SearchHit(
-            title=supporter.shown_name,
-            url=reverse("crm:supporter-detail", args=[supporter.pk]),
-            detail=" · ".join(filter(None, (supporter.spoken_number, identity.reach(supporter).place))),
-            native=supporter.shown_native,
-            person=supporter.avatar_kind,
-        )
-
-
 extend.add(
     extend.NavItem("Supporters", "crm:supporter-list", "users", "", "supporters.view", 10),
     extend.NavItem("Households", "crm:household-list", "home", "", "supporters.view", 15),
@@ -63,5 +49,6 @@ extend.add(
         lambda supporter: reverse("crm:supporter-edit", args=[supporter.pk]),
     ),
     extend.TimelineSource("record", "Record", "supporters.view", own_entries),
-    extend.SearchSource("supporters", "Supporters", "supporters.view", 10, _find),
+    *finding.SOURCES,
+    *finding.COMMANDS,
 )

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from core import extend
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
-from donations import inbox, waiting
+from donations import finding, inbox, waiting
 from donations.dbobjects import MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
-from donations.models import Gift
 
 
 def _giving_panel(supporter: Any, user: Any) -> dict[str, Any]:
     return {"giving": giving_of(supporter, user=user, today=organization_today()), "supporter": supporter}
-
-
-def _find_gifts(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
-    """Gifts by their spoken number or check number."""
-    number = words.upper().removeprefix("G-")
-    if not number.isdecimal() or len(number) > 9:
-        return
-    gifts = Gift.objects.visible_to(user).filter(Q(number=int(number)) | Q(check_number=number))
-    for gift in gifts.select_related("supporter").order_by("-gift_on")[:limit]:
-        yield extend.SearchHit(
-            title=f"{gift.spoken_number}: ${gift.amount:,.2f} from {gift.supporter}",
-            url=reverse("donations:gift-detail", args=[gift.pk]),
-            detail=f"{gift.gift_on:%b %-d, %Y}",
-            icon="gift",
-        )
 
 
 extend.add(
@@ -75,7 +57,8 @@ extend.add(
         "supporter", "last_gift_on", "gifts.view", 60, lambda: DayColumn(verbose_name="Last gift"), with_last_gift
     ),
     extend.TimelineSource("gifts", "Gifts", "gifts.view", timeline, "acc"),
-    extend.SearchSource("gifts", "Gifts", "gifts.view", 20, _find_gifts),
+    *finding.SOURCES,
+    *finding.COMMANDS,
 )
 extend.add(
     extend.Drain("sync", order=10, run=inbox.work_off),

@@ -1,7 +1,7 @@
 """What events adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from events import invariants, panels, payments, people
+from events import finding, invariants, panels, payments, people
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
@@ -15,5 +15,6 @@ extend.add(
     extend.TimelineSource("events", "Events", "events.view", panels.timeline),
     extend.PeopleScope("guests", "events.view", people.of_events, reach=True),
     extend.PeopleScope("door", "events.checkin", people.at_the_door),
-    extend.SearchSource("orders", "Orders and events", "events.view", 40, panels.search),
+    *finding.SOURCES,
+    *finding.COMMANDS,
 )

@@ -1,4 +1,4 @@
-"""What events shows on the pages of supporters and gifts, in a person's story, at home and in the search."""
+"""What events shows on the pages of supporters and gifts, in a person's story and at home."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from core.display import money_text
-from core.extend import SearchHit, TimelineEntry
+from core.extend import TimelineEntry
 from core.models import User
 from crm.models import Supporter
 from donations.models import Gift
@@ -122,17 +121,3 @@ def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
             waiting = checkin.counts(event)
             left = waiting["expected"] - waiting["inside"]
             yield f"Check in at {event} tonight", reverse("events:door-find", args=[event.slug]), left
-
-
-def search(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Events by name, orders by number: `E-0912`."""
-    number = words.upper().removeprefix("E-").lstrip("0")
-    if number.isdecimal() and len(number) < 10:
-        rows = Order.objects.visible_to(user).filter(number=int(number)).select_related("event", "supporter")
-        for order in with_totals(rows):
-            url = reverse("events:order-detail", args=[order.event.slug, order.number])
-            detail = f"{order.event}, {money_text(order.cost)}"
-            yield SearchHit(f"{order.spoken_number} {order.shown_name}", url, detail, "ticket")
-    for event in Event.objects.filter(name__icontains=words)[:limit]:
-        url = reverse("events:event-detail", args=[event.slug])
-        yield SearchHit(event.name, url, f"{event.day:%b %-d, %Y}", "ticket")

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend
+from imports import finding
 from imports.models import ImportBatch, ImportRow
 
 
@@ -30,4 +31,6 @@ def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
 extend.add(
     extend.NavItem("Imports", "imports:batch-list", "import", "To do", "imports.run", 110, _waiting),
     extend.HomeItem("imports", "imports.run", 30, _to_do),
+    *finding.SOURCES,
+    *finding.COMMANDS,
 )

@@ -2,7 +2,7 @@
 
 from core import extend
 from donations import papers
-from receipts import dbobjects, drains, invariants, online, panels, printing
+from receipts import dbobjects, drains, finding, invariants, online, panels, printing
 
 extend.add(*dbobjects.TRIGGERS)
 extend.add(*invariants.INVARIANTS)
@@ -48,5 +48,6 @@ extend.add(
         column="side",
     ),
     extend.TimelineSource("receipts", "Receipts", permission="receipts.view", entries=panels.timeline),
-    extend.SearchSource("receipts", "Receipts", permission="receipts.view", order=300, find=panels.search),
+    *finding.SOURCES,
+    *finding.COMMANDS,
 )

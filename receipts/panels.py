@@ -1,4 +1,4 @@
-"""What receipts shows on the pages of gifts and supporters, in their story, at home and in the search."""
+"""What receipts shows on the pages of gifts and supporters, in their story and at home."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from core.display import money_text
-from core.extend import SearchHit, TimelineEntry
+from core.extend import TimelineEntry
 from core.models import User
 from crm.models import Supporter
 from donations.models import Gift
@@ -70,16 +70,6 @@ def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
 def waiting(user: User) -> int | None:
     """How many gifts wait, for the sidebar."""
     return queue.awaiting().count() or None
-
-
-def search(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Receipts by number: `2026-0041`, or its end."""
-    if not any(char.isdecimal() for char in words):
-        return
-    found = Receipt.objects.visible_to(user).filter(number__iendswith=words.strip()).select_related("supporter")
-    for receipt in found.defer("snapshot")[:limit]:
-        detail = f"{receipt.supporter.shown_name}, {money_text(receipt.amount)}"
-        yield SearchHit(receipt.number, reverse("receipts:receipt-detail", args=[receipt.pk]), detail, "receipt")
 
 
 def _with_state(rows: Any) -> Any:

@@ -5,6 +5,7 @@ Filters return text or safe HTML; the arithmetic is in ``core.display``, so that
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -108,6 +109,17 @@ def percent_change(now: Decimal | int, before: Decimal | int | None) -> str:
 def direction(now: Decimal | int, before: Decimal | int | None) -> str:
     """Give the class of a change: ``up``, ``down`` or ``flat``."""
     return display.direction(now, before)
+
+
+@register.filter
+def marked(text: Any, words: str) -> SafeString:
+    """Write a hit's title with the letters of a search marked, where it holds them as they were typed."""
+    wanted = sorted({re.escape(word) for word in str(words or "").split() if len(word) > 1}, key=len, reverse=True)
+    if not wanted:
+        return format_html("{}", text)
+    parts = re.split(f"({'|'.join(wanted)})", str(text), flags=re.IGNORECASE)
+    marks = (("<mark>{}</mark>" if place % 2 else "{}", part) for place, part in enumerate(parts) if part)
+    return SafeString("".join(format_html(shape, part) for shape, part in marks))
 
 
 @register.filter

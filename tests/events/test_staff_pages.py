@@ -339,7 +339,7 @@ def test_a_supporters_page_and_story_tell_of_orders_and_evenings(client_as, even
     assert "Expected at Indiana dinner" in page
     assert "Ordered seats at Indiana dinner" in page
     assert f"/events/indiana/orders/{order.number}/" in gift
-    assert "E-0001 Amina Testperson" in found
+    assert "<mark>E-0001</mark> Amina Testperson" in found
 
 
 def test_home_says_what_waits_at_an_event(client_as, event, seat):

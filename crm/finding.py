@@ -1,0 +1,74 @@
+"""What the search box finds of people: supporters and households, protected ones by their code alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from core import extend
+from core.extend import SearchHit
+from crm import identity
+from crm.models import Household, Supporter
+
+
+def find(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+    """Supporters by any part of a name in any spelling or script, a number, an e-mail or a phone."""
+    return _hits(_supporters(user).matching(words)[:limit], user)
+
+
+def recall(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+    """Supporters who were opened before, as they are shown today."""
+    return _hits(_supporters(user).filter(pk__in=pks), user)
+
+
+def _supporters(user: Any) -> Any:
+    return Supporter.objects.visible_to(user).living().prefetch_related("emails", "phones", "addresses")
+
+
+def _hits(rows: QuerySet[Supporter], user: Any) -> Iterable[SearchHit]:
+    for place, supporter in enumerate(rows):
+        yield SearchHit(
+            title=supporter.shown_name,
+            url=reverse("crm:supporter-detail", args=[supporter.pk]),
+            detail=" · ".join(filter(None, (supporter.spoken_number, identity.reach(supporter).place))),
+            native=supporter.shown_native,
+            person=supporter.avatar_kind,
+            pk=supporter.pk,
+            follow=tuple(_things_to_do(supporter, user)) if place == 0 else (),
+        )
+
+
+def _things_to_do(supporter: Supporter, user: Any) -> Iterable[SearchHit]:
+    """The buttons of the supporter's page, as lines that name the supporter."""
+    for action in extend.actions("supporter", user):
+        if url := action.url(supporter):
+            yield SearchHit(title=f"{action.label}: {supporter.shown_name}", url=url, icon=action.icon)
+
+
+def find_households(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+    """Households by their name; one with a protected member by its code."""
+    return _household_hits(Household.objects.visible_to(user).matching(words)[:limit])
+
+
+def recall_households(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+    """Households that were opened before."""
+    return _household_hits(Household.objects.visible_to(user).filter(pk__in=pks))
+
+
+def _household_hits(rows: Iterable[Household]) -> Iterable[SearchHit]:
+    for household in rows:
+        url = reverse("crm:household-detail", args=[household.pk])
+        yield SearchHit(title=household.shown_name, url=url, icon="home", pk=household.pk)
+
+
+SOURCES = (
+    extend.SearchSource("supporters", "People and organizations", "supporters.view", 10, find, recall),
+    extend.SearchSource("households", "Households", "supporters.view", 15, find_households, recall_households),
+)
+COMMANDS = (
+    extend.Command("New supporter", "crm:supporter-new", "user-plus", "supporters.edit", 20, "add person donor create"),
+    extend.Command("New household", "crm:household-new", "home", "supporters.edit", 90, "add family create"),
+)

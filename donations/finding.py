@@ -1,0 +1,80 @@
+"""What the search box finds of money: gifts and pledges by number, funds and campaigns by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from core import extend
+from core.display import day_text, money_text
+from core.extend import SearchHit
+from donations.models import Campaign, Fund, Gift, Pledge
+
+
+def find_gifts(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+    """Gifts by their spoken number, `G-2311`, or check number."""
+    number = _number(words, "G-")
+    if number is None:
+        return []
+    found = Gift.objects.visible_to(user).filter(Q(number=number) | Q(check_number=words.strip()))
+    return _gift_hits(found.order_by("-gift_on", "-pk")[:limit])
+
+
+def recall_gifts(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+    """Gifts that were opened before."""
+    return _gift_hits(Gift.objects.visible_to(user).filter(pk__in=pks))
+
+
+def _gift_hits(rows: QuerySet[Gift]) -> Iterable[SearchHit]:
+    for gift in rows.select_related("supporter"):
+        yield SearchHit(
+            title=f"{gift.spoken_number}: {money_text(gift.amount)} from {gift.supporter}",
+            url=reverse("donations:gift-detail", args=[gift.pk]),
+            detail=f"{day_text(gift.gift_on)} · {gift.get_method_display()}",
+            icon="gift",
+            pk=gift.pk,
+        )
+
+
+def find_pledges(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+    """Pledges by their spoken number, `P-0318`."""
+    number = _number(words, "P-")
+    if number is None:
+        return
+    for pledge in Pledge.objects.visible_to(user).filter(number=number).select_related("supporter")[:limit]:
+        yield SearchHit(
+            title=f"{pledge.spoken_number}: {money_text(pledge.amount)} promised by {pledge.supporter}",
+            url=f"{reverse('donations:pledge-list')}?q={pledge.supporter.spoken_number}",
+            detail=f"{money_text(pledge.open_amount)} open",
+            icon="handshake",
+        )
+
+
+def find_funds(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+    """Funds by name or code, campaigns by name; each leads to its gifts."""
+    gifts = reverse("donations:gift-list")
+    for fund in Fund.objects.filter(Q(name__icontains=words) | Q(code__iexact=words))[:limit]:
+        yield SearchHit(title=fund.name, url=f"{gifts}?fund={fund.pk}", detail=f"Gifts for {fund.code}", icon="layers")
+    for campaign in Campaign.objects.filter(name__icontains=words)[:limit]:
+        yield SearchHit(title=campaign.name, url=f"{gifts}?campaign={campaign.pk}", detail="Campaign", icon="flag")
+
+
+def _number(words: str, prefix: str) -> int | None:
+    """The number in `G-2311` or `2311`."""
+    text = words.strip().upper().removeprefix(prefix)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+SOURCES = (
+    extend.SearchSource("gifts", "Gifts", "gifts.view", 20, find_gifts, recall_gifts),
+    extend.SearchSource("pledges", "Pledges", "gifts.view", 25, find_pledges),
+    extend.SearchSource("funds", "Funds and campaigns", "gifts.view", 70, find_funds),
+)
+COMMANDS = (
+    extend.Command("Record a gift", "donations:gift-new", "plus", "gifts.record", 10, "new donation check cash enter"),
+    extend.Command("New fund", "donations:fund-new", "layers", "funds.manage", 70, "add create"),
+    extend.Command("New campaign", "donations:campaign-new", "flag", "funds.manage", 80, "add create"),
+)

@@ -1,0 +1,41 @@
+"""What the search box finds of receipts: their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from core import extend
+from core.display import money_text
+from core.extend import SearchHit
+from receipts.models import Receipt
+
+
+def find(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+    """Receipts by number: `2026-0041`, or its end."""
+    if not any(char.isdecimal() for char in words):
+        return []
+    return _hits(Receipt.objects.visible_to(user).filter(number__iendswith=words.strip())[:limit])
+
+
+def recall(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+    """Receipts that were opened before."""
+    return _hits(Receipt.objects.visible_to(user).filter(pk__in=pks))
+
+
+def _hits(rows: QuerySet[Receipt]) -> Iterable[SearchHit]:
+    for receipt in rows.select_related("supporter").defer("snapshot"):
+        detail = f"{receipt.supporter.shown_name}, {money_text(receipt.amount)}"
+        url = reverse("receipts:receipt-detail", args=[receipt.pk])
+        yield SearchHit(f"Receipt {receipt.number}", url, detail, "receipt", pk=receipt.pk)
+
+
+SOURCES = (extend.SearchSource("receipts", "Receipts", "receipts.view", 30, find, recall),)
+COMMANDS = (
+    extend.Command(
+        "Issue receipts", "receipts:acknowledgment-list", "heart", "receipts.issue", 40, "thank acknowledge letters"
+    ),
+)
