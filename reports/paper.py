@@ -7,15 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from reportlab.graphics import renderPDF
-
 from core import display
 from core.charts.drawing import Ink, draw
 from core.models import Organization
 from core.money import ZERO
 from core.pdf import typefaces
 from core.pdf.document import Document
-from core.pdf.text import Style, width, wrap
+from core.pdf.text import Style, cut, width, wrap
 from reports.board import COUNTS_DONORS, COUNTS_RAISED, COUNTS_RETURNED, BoardPage
 from reports.figures import SMALL as SMALL_GROUP
 
@@ -136,14 +134,8 @@ def _chart(document: Document, page: BoardPage) -> None:
         height=CHART_HIGH,
         ink=Ink(typefaces.REGULAR, typefaces.SEMIBOLD, 7.5),
     )
-    with document.figure(alt=_spoken(page), box=(LEFT, 216, RIGHT - LEFT, CHART_HIGH)):
-        renderPDF.draw(drawing, document.canvas, LEFT, document.flip(216 + CHART_HIGH))
-
-
-def _spoken(page: BoardPage) -> str:
-    """The chart in words: every month's figure."""
-    rows = [f"{row.month.start:%B} {display.money_text(row.now)}" for row in page.months if row.now is not None]
-    return f"Raised by month in {page.label}: {'; '.join(rows)}."
+    with document.figure(alt=page.month_chart.spoken, box=(LEFT, 216, RIGHT - LEFT, CHART_HIGH)):
+        document.drawing(drawing, LEFT, 216)
 
 
 def _funds(document: Document, page: BoardPage, top: float) -> float:
@@ -182,20 +174,12 @@ def _fund_row(
     with document.element("TR"):
         with document.element("TH", scope="Column" if tag == "TH" else "Row"):
             room = first - 84 - LEFT - width(mark, SMALL.face, SMALL.size)
-            end = document.text(LEFT, y, _cut(name, style, room), style)
+            end = document.text(LEFT, y, cut(name, style.face, style.size, room), style)
             if mark:
                 document.text(LEFT + end, y, mark, SMALL)
         for x, text in zip((first, second), amounts, strict=True):
             with document.element(tag, scope="Column" if tag == "TH" else ""):
                 document.text(x, y, text, _fitting(text, style, 80), align="right")
-
-
-def _cut(text: str, style: Style, room: float) -> str:
-    """The text as far as it fits on its line, an ellipsis included."""
-    if width(text, style.face, style.size) <= room:
-        return text
-    lines = wrap(text, style.face, style.size, room - width("…", style.face, style.size))
-    return f"{lines[0].rstrip()}…"
 
 
 def _fitting(text: str, style: Style, room: float) -> Style:
@@ -244,7 +228,7 @@ def _side(
             document.line(SIDE_LEFT, y + 4.5, RIGHT, y + 4.5, color="0.88 G")
             with document.element("TR"):
                 with document.element("TH", scope="Row"):
-                    document.text(SIDE_LEFT, y, _cut(label, style, room), style)
+                    document.text(SIDE_LEFT, y, cut(label, style.face, style.size, room), style)
                 with document.element("TD"):
                     if figure:
                         document.text(RIGHT, y, figure, CELL, align="right")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
@@ -11,6 +11,11 @@ from core.charts.ticks import COUNT, round_ticks, tick_label
 
 GROUP = 0.71  # of a category's room is bars, the rest is air
 GAP = 1.4  # between the bars of one category
+LETTER = 6.2  # points that one letter of a name takes, about
+LONGEST_NAME = 16  # letters of a name under the plot; the table beneath has them all
+AXIS = 8.0  # between the axis' words and the plot
+HATCH = 5.0  # between the lines that tell parts of a stack apart
+HATCHES = 4  # plain, rising, falling and level lines, and again
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class View:
     right: float = 0
     ticks: int = 6
     short: bool = False
+    letter: float = 1.0  # the size of words here, against those on a page
 
     @property
     def base(self) -> float:
@@ -40,6 +46,7 @@ class View:
 
 WIDE = View("wide", width=640, height=268, left=44)
 PHONE = View("phone", width=320, height=200, left=38, ticks=3, short=True)
+SPARK = View("spark", width=120, height=28, left=3, top=4, bottom=4, right=3, ticks=2)
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,17 @@ class Mark:
     link: str
     shows_value: bool
     is_negative: bool = False
+    hatch: int = 0
 
     @property
     def middle(self) -> float:
         """Return the middle of the bar."""
         return self.x + self.width / 2
+
+    @property
+    def lines(self) -> list[tuple[float, float, float, float]]:
+        """Return the lines (x1, y1, x2, y2) drawn on a part of a stack, so that color alone tells nothing apart."""
+        return _hatched(self) if self.hatch else []
 
     @property
     def end(self) -> float:
@@ -100,12 +113,16 @@ class Plot:
 
 def plot(chart: Chart, view: View) -> Plot:
     """Place a chart's ticks, names and values on a canvas."""
-    scale = _Scale(round_ticks(chart.values, most=view.ticks, whole=chart.unit == COUNT), view)
+    ticks = round_ticks(chart.extent, most=view.ticks, whole=chart.unit == COUNT)
+    labels = [tick_label(value, chart.unit) for value in ticks]
+    if view.left >= AXIS:
+        view = replace(view, left=max(view.left, max(map(len, labels)) * LETTER * view.letter + AXIS))
+    scale = _Scale(ticks, view)
     return Plot(
         view=view,
-        ticks=tuple(Tick(scale.y(value), tick_label(value, chart.unit), value == 0) for value in scale.ticks),
+        ticks=tuple(Tick(scale.y(value), text, value == 0) for value, text in zip(ticks, labels, strict=True)),
         names=_names(chart, view),
-        marks=tuple(_marks(chart, view, scale)),
+        marks=tuple(_stacks(chart, view, scale) if chart.kind == Kind.STACKED else _marks(chart, view, scale)),
         goal_y=None if chart.goal is None else scale.y(chart.goal),
     )
 
@@ -138,17 +155,18 @@ def _names(chart: Chart, view: View) -> tuple[Name, ...]:
 
 
 def _texts(chart: Chart, view: View, step: float) -> list[str]:
-    """Shorten names until they fit: the given short ones, then fewer of them. About 6.2 points go to a letter."""
+    """Shorten names until they fit: the given short ones, then the beginnings of long ones, then fewer of them."""
     full = list(chart.categories)
     texts = list(chart.short) if chart.short and (view.short or not _fit(full, step)) else full
     if _fit(texts, step):
         return texts
-    every = next((n for n in range(2, len(texts) + 1) if _fit(texts, step * n)), len(texts))
+    texts = [text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…" for text in texts]
+    every = next((n for n in range(1, len(texts) + 1) if _fit(texts, step * n)), len(texts))
     return [text if (len(texts) - 1 - index) % every == 0 else "" for index, text in enumerate(texts)]
 
 
 def _fit(texts: list[str], step: float) -> bool:
-    return max((len(text) for text in texts), default=0) * 6.2 <= step - 5
+    return max((len(text) for text in texts), default=0) * LETTER <= step - 5
 
 
 def _slots(chart: Chart) -> list[int]:
@@ -157,7 +175,7 @@ def _slots(chart: Chart) -> list[int]:
     Points of lines stand over each other, and so do bars of which no category has two: earlier years and this one.
     """
     crowd = max((sum(value is not None for value in column) for column in zip(*_values(chart), strict=True)), default=0)
-    if chart.kind == Kind.LINE or crowd <= 1:
+    if chart.kind in (Kind.LINE, Kind.SPARK) or crowd <= 1:
         return [0] * len(chart.series)
     order = [i for i, series in enumerate(chart.series) if series.style != Style.PARTIAL]
     current = next((order.index(i) for i in order if chart.series[i].style == Style.CURRENT), 0)
@@ -178,6 +196,46 @@ def _marks(chart: Chart, view: View, scale: _Scale) -> list[Mark]:
         for number, series in enumerate(chart.series)
         if series.values[index] is not None
     ]
+
+
+def _stacks(chart: Chart, view: View, scale: _Scale) -> list[Mark]:
+    """Place the parts of each category on top of each other, losses below the base."""
+    step = view.room / max(1, len(chart.categories))
+    found: list[Mark] = []
+    for index in range(len(chart.categories)):
+        left = view.left + step * (index + (1 - GROUP) / 2)
+        ends = {True: Decimal(0), False: Decimal(0)}
+        parts: list[Mark] = []
+        for number, series in enumerate(chart.series):
+            value = Decimal(series.values[index] or 0)
+            if value:
+                start = ends[value > 0]
+                end = ends[value > 0] = start + value
+                part = _mark(chart, series, number, index, scale, left, 0, step * GROUP)
+                top, low = scale.y(max(start, end)), scale.y(min(start, end))
+                parts.append(replace(part, x=left, y=top, height=low - top, hatch=number % HATCHES, shows_value=False))
+        found += [*parts[:-1], *(_topped(chart, mark, index) for mark in parts[-1:])]
+    return found
+
+
+def _topped(chart: Chart, mark: Mark, index: int) -> Mark:
+    """Write the sum of a stack on its last part, where values are asked for."""
+    asked = chart.values_on == ValuesOn.CURRENT or (
+        chart.values_on == ValuesOn.LAST and index == len(chart.categories) - 1
+    )
+    return replace(mark, shows_value=asked, value=chart.label(chart.totals[index]))
+
+
+def _hatched(mark: Mark) -> list[tuple[float, float, float, float]]:
+    left, top, right, low = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
+    if mark.hatch == HATCHES - 1:
+        return [(left, top + HATCH * n, right, top + HATCH * n) for n in range(1, int((low - top) / HATCH) + 1)]
+    lines = []
+    for n in range(1, int((right - left + low - top) / HATCH) + 1):
+        sum_ = left + top + HATCH * n  # of both coordinates, the same along a rising line
+        ends = (max(left, sum_ - low), min(low, sum_ - left), min(right, sum_ - top), max(top, sum_ - right))
+        lines.append(ends if mark.hatch == 1 else (left + right - ends[0], ends[1], left + right - ends[2], ends[3]))
+    return lines
 
 
 def _mark(

@@ -9,16 +9,19 @@ from enum import StrEnum
 
 from django.utils.text import slugify
 
-from core.charts.ticks import value_label
+from core.charts.ticks import DASH, value_label
 
 
 class Kind(StrEnum):
     """How the values are drawn."""
 
     COLUMNS = "columns"  # upright, several series side by side: months, years
+    STACKED = "stacked"  # upright, the series on top of each other: what a month is made of
     BARS = "bars"  # lying, one line a category: funds, states
     LINE = "line"
-    PROGRESS = "progress"  # one value against a goal
+    SPARK = "spark"  # a line without axis or names, beside a figure
+    THERMOMETER = "thermometer"  # one value against a goal
+    COHORT = "cohort"  # a table of shares: a row a year's new donors, a column a year since
 
 
 class Style(StrEnum):
@@ -105,19 +108,57 @@ class Chart:
 
     @property
     def is_list(self) -> bool:
-        """Say whether the picture is itself a list of words and figures, so that no table is needed beneath."""
-        return self.kind in (Kind.BARS, Kind.PROGRESS) and len(self.series) == 1
+        """Say whether the picture itself says every word and figure, so that no table is needed beneath."""
+        return self.kind in (Kind.SPARK, Kind.THERMOMETER, Kind.COHORT) or (
+            self.kind == Kind.BARS and len(self.series) == 1
+        )
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is nothing to draw: no value is known, or all are zero."""
-        return not any(value for series in self.series for value in series.values)
+        """Say whether there is nothing to draw: no value is known, or all are zero; a goal is drawn from the start."""
+        return self.kind != Kind.THERMOMETER and not any(value for series in self.series for value in series.values)
 
     @property
     def values(self) -> list[Decimal]:
         """Return every known value, and the goal, which the axis must reach too."""
         known = [Decimal(value) for series in self.series for value in series.values if value is not None]
         return [*known, self.goal] if self.goal is not None else known
+
+    @property
+    def extent(self) -> list[Decimal]:
+        """Return what the axis must reach: every value, of stacks their two ends, and the goal."""
+        if self.kind != Kind.STACKED:
+            return self.values
+        ends = [
+            sum((Decimal(value) for value in column if value and (value > 0) == up), Decimal(0))
+            for column in zip(*(series.values for series in self.series), strict=True)
+            for up in (True, False)
+        ]
+        return [*ends, self.goal] if self.goal is not None else ends
+
+    @property
+    def totals(self) -> list[Decimal | None]:
+        """Return the sum of each category; ``None`` where nothing is known."""
+        columns = zip(*(series.values for series in self.series), strict=True)
+        return [
+            sum((Decimal(value or 0) for value in column), Decimal(0))
+            if any(value is not None for value in column)
+            else None
+            for column in columns
+        ]
+
+    @property
+    def spoken(self) -> str:
+        """Return the whole chart in words, for those who hear it: ``Raised by month. Jan: 2026 $150, 2025 $100; …``"""
+        rows = "; ".join(f"{row.category}: {self._said(row)}" for row in self.rows)
+        goal = f" {self.goal_label.capitalize()}: {self.label(self.goal)}." if self.goal is not None else ""
+        return f"{self.title}. {self.counts.rstrip('.')}. {rows}.{goal}"
+
+    def _said(self, row: Row) -> str:
+        if len(self.table_series) == 1:
+            return row.cells[0].text
+        pairs = zip(self.table_series, row.cells, strict=True)
+        return ", ".join(f"{series.label} {cell.text}" for series, cell in pairs if cell.text != DASH)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -135,7 +176,18 @@ class Chart:
         if len(current) == 1 and len(partial) == 1:
             current, partial = [_joined(current[0], partial[0])], []
         others = [series for series in self.series if series.style in (Style.PREVIOUS, Style.OTHER)]
-        return (*current, *partial, *others)
+        whole = [Series("Total", self.totals)] if self.kind == Kind.STACKED and len(self.series) > 1 else []
+        return (*current, *partial, *others, *whole)
+
+    @property
+    def first_value(self) -> str:
+        """Return the value of a thermometer in words."""
+        return self.label(self.series[0].values[0])
+
+    @property
+    def goal_value(self) -> str:
+        """Return the goal in words."""
+        return self.label(self.goal)
 
     def label(self, value: Decimal | int | None) -> str:
         """Write one value out in full: ``$12,900``, ``12``, ``61%``."""

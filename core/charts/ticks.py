@@ -18,22 +18,23 @@ def round_ticks(values: Iterable[Decimal], *, most: int = 6, whole: bool = False
     """Return evenly spaced round numbers that hold zero and every value.
 
     Steps are 1, 2, 2.5 or 5 times a power of ten, the smallest that needs at most ``most`` ticks; with ``whole`` only
-    whole numbers (people come in ones). Without values, or with zeros only, the axis runs from 0 to 1.
+    whole numbers (people come in ones); gains and losses together take three. Without values, or with zeros only, the axis runs from 0 to 1.
     """
     known = [Decimal(value) for value in values]
     low, high = min([*known, Decimal(0)]), max([*known, Decimal(0)])
     if low == high:
         return (Decimal(0), Decimal(1))
+    most = max(most, 3)
     step = next(step for step in _steps(high - low, most, whole) if _ticks_needed(low, high, step) <= most)
     first, last = _floor(low / step), -_floor(-high / step)
     return tuple((step * index).normalize() + 0 for index in range(first, last + 1))
 
 
 def tick_label(value: Decimal, unit: str) -> str:
-    """Write a tick short: ``$10k``, ``$2.5k``, ``$1.2M``, ``20``, ``20%``; other currencies as ``10k GBP``."""
+    """Write a tick short: ``$10k``, ``$2.5k``, ``$1.2M``, ``$3B``, ``20``, ``20%``; other currencies as ``10k GBP``."""
     sign = "−" if value < 0 else ""
     size = abs(value)
-    for limit, letter in ((Decimal(1_000_000), "M"), (Decimal(1_000), "k")):
+    for limit, letter in ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "k")):
         if size >= limit:
             return _with_unit(sign, _plain(size / limit) + letter, unit)
     return _with_unit(sign, _plain(size), unit)

@@ -7,7 +7,7 @@
         document.text(63, 90, "Gift", small)
     document.line(63, 95, 549, 95)                       # decoration: an artifact by itself
     with document.figure(alt="Gifts by month", box=(48, 120, 500, 238)):
-        renderPDF.draw(drawing, document.canvas, 48, document.flip(358))
+        document.drawing(drawing, 48, 120)
     data = document.finish()
 
 Every text operator stands in marked content that belongs to the innermost element (ISO 32000-1, 14.7.4); what is drawn
@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.sax.saxutils import escape
 
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing, String
 from reportlab.lib.pagesizes import LETTER
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -33,6 +35,7 @@ from core.pdf.text import Line, Piece, Style
 
 _LINK_KEY = 1_000_000  # parent keys of link annotations begin here; those below are pages
 _PRODUCER = "Solidarity"
+_ALIGN = {"start": "left", "middle": "center", "end": "right"}
 
 
 class UntaggedText(Exception):
@@ -196,6 +199,20 @@ class Document:
     def qr(self, x: float, y: float, size: float, content: str) -> None:
         """Draw a QR code as vectors with its top left corner at (x, y). Wrap it in `figure` to give it words."""
         self.shape(shapes.qr(content, size=size), f"0 g 1 0 0 1 {x:.2f} {self.flip(y + size):.2f} cm")
+
+    def drawing(self, drawing: Drawing, x: float, y: float) -> None:
+        """Draw a reportlab drawing with its top left corner at (x, y); its words are shaped as all text here is.
+
+        It belongs into `figure`, which gives it words of its own.
+        """
+        words = [shape for shape in drawing.contents if isinstance(shape, String)]
+        others = [shape for shape in drawing.contents if not isinstance(shape, String)]
+        bottom = y + drawing.height
+        renderPDF.draw(Drawing(drawing.width, drawing.height, *others), self.canvas, x, self.flip(bottom))
+        for word in words:
+            color = "{:.3f} {:.3f} {:.3f} rg".format(*word.fillColor.rgb())
+            style = Style(word.fontName, word.fontSize, color)
+            self.text(x + word.x, bottom - word.y, word.text, style, align=_ALIGN[word.textAnchor])
 
     def watermark(self, text: str, style: Style, *, angle: tuple[float, float], opacity: float) -> None:
         """Write `text` across the middle of the page, see-through, outside the reading order.

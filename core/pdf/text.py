@@ -80,6 +80,14 @@ def wrap(text: str, face: str, size: float, room: float) -> tuple[str, ...]:
     return tuple("".join(part for part, _ in parts).rstrip(" ") for parts in lines)
 
 
+def cut(text: str, face: str, size: float, room: float) -> str:
+    """The text as far as it fits into `room` points, an ellipsis included."""
+    if width(text, face, size) <= room:
+        return text
+    lines = wrap(text, face, size, room - width("…", face, size))
+    return f"{lines[0].rstrip()}…"
+
+
 @lru_cache(maxsize=4096)
 def wrap_runs(runs: tuple[Words, ...], *, size: float, room: float) -> tuple[tuple[Words, ...], ...]:
     """Break runs into lines at most `room` points wide, each a series of runs."""

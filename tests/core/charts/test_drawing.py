@@ -1,13 +1,12 @@
-from decimal import Decimal
-
 from reportlab.graphics.shapes import PolyLine, Rect, String
 
 from core.charts.drawing import ACCENT, PALE, PALE_LINE, Ink, draw
 from core.charts.layout import WIDE, plot
-from core.charts.spec import Kind, Series, ValuesOn
+from core.charts.spec import Series, ValuesOn
+from core.pdf import typefaces
 from tests.core.charts.samples import funds, months, trend
 
-INK = Ink(regular="Helvetica", strong="Helvetica-Bold")
+INK = Ink(regular=typefaces.REGULAR, strong=typefaces.SEMIBOLD)
 
 
 def words(drawing):
@@ -59,13 +58,7 @@ def test_lying_bars_carry_their_words_and_values():
     assert [bar.width for bar in shapes(drawn, Rect)] == [300, 300.0, 300, 75.0]
 
 
-def test_progress_is_measured_against_the_goal():
-    chart = funds(kind=Kind.PROGRESS, categories=["Raised"], series=[Series("2026", [150])], goal=Decimal(600))
-
-    assert shapes(draw(chart, width=200, height=30, ink=INK), Rect)[1].width == 50.0
-
-
 def test_nothing_is_set_in_another_font():
-    drawn = draw(months(values_on=ValuesOn.CURRENT), width=500, height=238, ink=Ink("Courier", "Courier-Bold"))
+    drawn = draw(months(values_on=ValuesOn.CURRENT), width=500, height=238, ink=Ink(typefaces.ITALIC, typefaces.BOLD))
 
-    assert {shape.fontName for shape in shapes(drawn, String)} == {"Courier", "Courier-Bold"}
+    assert {shape.fontName for shape in shapes(drawn, String)} == {typefaces.ITALIC, typefaces.BOLD}

@@ -4,7 +4,7 @@ from core.charts.layout import PHONE, WIDE, View, plot, runs
 from core.charts.spec import Kind, Series, Style, ValuesOn
 from tests.core.charts.samples import funds, months, trend
 
-SQUARE = View("square", width=130, height=124, left=10, top=0, bottom=24)
+SQUARE = View("square", width=130, height=124, left=10, top=0, bottom=24, letter=0)
 
 
 def test_ticks_stand_where_their_values_are():

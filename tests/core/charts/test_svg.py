@@ -3,7 +3,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from core.charts import svg
-from core.charts.spec import Kind, Series, Style
+from core.charts.spec import Series, Style
 from tests.core.charts.samples import funds, months, trend
 
 
@@ -62,12 +62,6 @@ def test_lying_bars_are_a_list_with_words_and_figures():
     assert ["".join(item.itertext()) for item in items] == ["Reports & law$400", "General$100"]
     assert [item.findall(".//rect")[1].get("width") for item in items] == ["100", "25"]
     assert [link.get("href") for link in drawings(funds()).iter("a")] == ["/funds/1/"]
-
-
-def test_progress_is_measured_against_the_goal():
-    chart = funds(kind=Kind.PROGRESS, categories=["Raised"], series=[Series("2026", [150])], goal=Decimal(600))
-
-    assert drawings(chart).findall(".//rect")[1].get("width") == "25"
 
 
 def test_zero_everywhere_draws_empty_bars():

@@ -1,0 +1,33 @@
+"""Names of colors for the stylesheet, and how markup of charts is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.safestring import SafeString, mark_safe
+
+from core.charts.spec import Chart, Style
+
+FILLS = {Style.CURRENT: "c1", Style.PREVIOUS: "c2", Style.PARTIAL: "part"}
+OTHERS = (3, 4, 5)
+
+
+def fill(chart: Chart, number: int) -> str:
+    """Return the class that fills a series."""
+    return FILLS.get(chart.series[number].style) or f"c{other(chart, number)}"
+
+
+def other(chart: Chart, number: int) -> int:
+    """Return the color number of a series that is neither now nor before: 3, 4, 5, and again."""
+    earlier = sum(series.style == Style.OTHER for series in chart.series[:number])
+    return OTHERS[earlier % len(OTHERS)]
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    """Put markup together that `format_html` built."""
+    return mark_safe("".join(parts))  # noqa: S308 — every part was built by format_html
+
+
+def n(value: float) -> str:
+    """Write a coordinate with at most one decimal."""
+    return f"{value:.1f}".removesuffix(".0")
