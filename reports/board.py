@@ -10,8 +10,9 @@ from decimal import Decimal
 from core.charts.spec import Chart, Kind, Series, Style
 from core.money import ZERO
 from core.periods import Period, fiscal_year_label
-from reports import figures, places
+from reports import charts, figures, places
 from reports.cells import Group, Shown, shown_groups
+from reports.cohorts import cohorts
 from reports.figures import Compared, FundRow, MonthRow, Retention, Span
 
 #: Gives the address of the rows behind a figure, or "" for people who may see totals only.
@@ -56,6 +57,9 @@ class BoardPage:
     month_chart: Chart
     method_chart: Chart
     place_chart: Chart
+    fund_chart: Chart
+    fund_month_chart: Chart
+    cohort_chart: Chart
     links: dict[str, str]
 
     @property
@@ -77,9 +81,8 @@ def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool 
     labels = fiscal_year_label(span.year), fiscal_year_label(span.last_year)
     methods = _largest(figures.by_method(span))
     online, dinners = figures.by_source(span)
-    where = shown_groups(
-        places.donors_by_place(span.to_date), smallest=0 if sees_gifts else figures.SMALL, most=MOST_PLACES
-    )
+    smallest = 0 if sees_gifts else figures.SMALL
+    where = shown_groups(places.donors_by_place(span.to_date), smallest=smallest, most=MOST_PLACES)
     promised, promised_by = figures.promised()
     soft_credits, in_kind = figures.beside(span)
     return BoardPage(
@@ -106,6 +109,9 @@ def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool 
         month_chart=_month_chart(span, months, labels, link),
         method_chart=_method_chart(methods),
         place_chart=_place_chart(where),
+        fund_chart=charts.fund_chart(funds, labels),
+        fund_month_chart=charts.fund_month_chart(span, figures.fund_months(span)),
+        cohort_chart=charts.cohort_chart(cohorts(span), smallest=smallest),
         links=_links(span, link),
     )
 

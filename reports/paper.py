@@ -1,4 +1,4 @@
-"""The board's page on one sheet of paper: the same figures, the same chart, tagged for screen readers."""
+"""The board's page on two sheets of paper: the same figures, the same chart, tagged for screen readers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from core.pdf.document import Document
 from core.pdf.text import Style, cut, width, wrap
 from reports.board import COUNTS_DONORS, COUNTS_RAISED, COUNTS_RETURNED, BoardPage
 from reports.figures import SMALL as SMALL_GROUP
+from reports.paper_charts import chart_sheet
 
 LEFT, RIGHT = 48.0, 564.0
 GRAY, ACCENT = "0.38 g", "0.06 0.42 0.33 rg"
@@ -47,7 +48,12 @@ def board_pdf(*, page: BoardPage, organization: Organization, computed_at: datet
     _definitions(document, y)
     y = _methods(document, page, 470.0)
     _places(document, page, y)
-    _foot(document, organization)
+    _foot(document, 1)
+    document.next_page()
+    _running_head(document, organization, page)
+    charts = [page.fund_month_chart, page.fund_chart, page.cohort_chart]
+    chart_sheet(document, charts, left=LEFT, right=RIGHT, top=84.0)
+    _foot(document, 2)
     return document.finish()
 
 
@@ -246,9 +252,19 @@ def _definitions(document: Document, top: float) -> None:
                 y += 11
 
 
-def _foot(document: Document, organization: Organization) -> None:
+def _running_head(document: Document, organization: Organization, page: BoardPage) -> None:
+    """What every further sheet begins with; read once, on the first."""
+    with document.artifact("Pagination"):
+        document.text(LEFT, 46, organization.legal_name, Style(typefaces.SEMIBOLD, 10))
+        document.text(RIGHT, 46, f"Where we stand, {display.day_text(page.span.as_of)}", SMALL, align="right")
+    document.line(LEFT, 58, RIGHT, 58)
+
+
+def _foot(document: Document, number: int) -> None:
     document.line(LEFT, 744, RIGHT, 744)
-    with document.element("P"):
-        few = f"Places with fewer than {SMALL_GROUP} donors stand under Other places. Pledges are as of today."
-        document.text(LEFT, 756, few, SMALL)
-        document.text(RIGHT, 756, "Page 1 of 1", SMALL, align="right")
+    if number == 1:
+        with document.element("P"):
+            few = f"Places with fewer than {SMALL_GROUP} donors stand under Other places. Pledges are as of today."
+            document.text(LEFT, 756, few, SMALL)
+    with document.artifact("Pagination"):
+        document.text(RIGHT, 756, f"Page {number} of 2", SMALL, align="right")

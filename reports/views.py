@@ -58,7 +58,7 @@ class BoardView(TemplateView):
 
 
 class BoardPdfView(View):
-    """The same figures on one page of paper."""
+    """The same figures on paper."""
 
     permission_required = "reports.board"
 

@@ -63,12 +63,14 @@ def _upright(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
 def _keys(canvas: Canvas, chart: Chart, left: float) -> None:
     """Name the parts of the stacks above them, each beside a sample of its color and lines."""
     size = canvas.ink.size
+    step = (canvas.drawing.width - left) / len(chart.series)
     for number, series in enumerate(chart.series):
         sample = Mark(left, 0, size, size, series.style, number, 0, "", "", "", False, hatch=number % HATCHES)
         canvas.rect(sample.x, sample.y, size, size, **_paint(chart, number))
         canvas.hatch(sample)
-        canvas.text(left + size * 1.5, size * 0.86, series.label)
-        left += size * 3 + shaping.width(series.label, canvas.ink.regular, size)
+        label = shaping.cut(series.label, canvas.ink.regular, size, step - size * 3)
+        canvas.text(left + size * 1.5, size * 0.86, label)
+        left += min(step, size * 4 + shaping.width(label, canvas.ink.regular, size))
 
 
 class Canvas:

@@ -116,15 +116,26 @@ def plot(chart: Chart, view: View) -> Plot:
     ticks = round_ticks(chart.extent, most=view.ticks, whole=chart.unit == COUNT)
     labels = [tick_label(value, chart.unit) for value in ticks]
     if view.left >= AXIS:
-        view = replace(view, left=max(view.left, max(map(len, labels)) * LETTER * view.letter + AXIS))
+        view = replace(view, left=max(view.left, max(_wide(text, view) for text in labels) + AXIS))
     scale = _Scale(ticks, view)
+    given = (chart, view, scale)
     return Plot(
         view=view,
         ticks=tuple(Tick(scale.y(value), text, value == 0) for value, text in zip(ticks, labels, strict=True)),
         names=_names(chart, view),
-        marks=tuple(_stacks(chart, view, scale) if chart.kind == Kind.STACKED else _marks(chart, view, scale)),
+        marks=tuple(_readable(_stacks(*given) if chart.kind == Kind.STACKED else _marks(*given), chart, view)),
         goal_y=None if chart.goal is None else scale.y(chart.goal),
     )
+
+
+def _readable(marks: list[Mark], chart: Chart, view: View) -> list[Mark]:
+    """Leave out the values in the picture that would run into their neighbors'; the table has them."""
+    room = view.room / max(1, len(chart.categories))
+    return [replace(mark, shows_value=mark.shows_value and _wide(mark.value, view) <= room) for mark in marks]
+
+
+def _wide(text: str, view: View) -> float:
+    return len(text) * LETTER * view.letter
 
 
 def runs(marks: Iterable[Mark], series: int) -> list[list[Mark]]:

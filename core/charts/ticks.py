@@ -18,7 +18,8 @@ def round_ticks(values: Iterable[Decimal], *, most: int = 6, whole: bool = False
     """Return evenly spaced round numbers that hold zero and every value.
 
     Steps are 1, 2, 2.5 or 5 times a power of ten, the smallest that needs at most ``most`` ticks; with ``whole`` only
-    whole numbers (people come in ones); gains and losses together take three. Without values, or with zeros only, the axis runs from 0 to 1.
+    whole numbers (people come in ones); gains and losses together take three ticks. Without values, or with zeros only,
+    the axis runs from 0 to 1.
     """
     known = [Decimal(value) for value in values]
     low, high = min([*known, Decimal(0)]), max([*known, Decimal(0)])

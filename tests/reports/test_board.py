@@ -59,7 +59,7 @@ def test_a_day_that_cannot_be_used_gives_todays_figures(client_as, day):
     assert client_as("board").get("/board/", {"as_of": day}).status_code == 200
 
 
-def test_the_paper_says_the_same_on_one_page(client_as):
+def test_the_paper_says_the_same_on_two_sheets(client_as):
     today = organization_today()
     make_gift(Decimal("4321"), gift_on=today, today=today, fund=make_fund(name="Wells", restricted=True))
 
@@ -68,7 +68,7 @@ def test_the_paper_says_the_same_on_one_page(client_as):
     reader = PdfReader(BytesIO(answer.content))
     text = reader.pages[0].extract_text()
     assert answer["Content-Type"] == "application/pdf"
-    assert len(reader.pages) == 1
+    assert len(reader.pages) == 2
     assert "$4,321" in text
     assert "Wells" in text
 
@@ -81,7 +81,7 @@ def test_twenty_funds_still_fit_the_page(client_as):
 
     reader = PdfReader(BytesIO(client_as("board").get("/board/page.pdf").content))
 
-    assert len(reader.pages) == 1
+    assert len(reader.pages) == 2
     assert "13 more funds" in reader.pages[0].extract_text()
 
 
@@ -92,7 +92,7 @@ def test_no_two_words_of_the_paper_stand_on_each_other(client_as, monkeypatch, a
     def noted(self, x, y, text, style, *, align="left"):
         wide = draw(self, x, y, text, style, align=align)
         start = x - (wide if align == "right" else wide / 2 if align == "center" else 0)
-        drawn.append((y, start, start + wide, text))
+        drawn.append((y + 1000 * self._page_number, start, start + wide, text))
         return wide
 
     draw = Document.text
@@ -106,7 +106,7 @@ def test_no_two_words_of_the_paper_stand_on_each_other(client_as, monkeypatch, a
     assert [row for line in lines.values() for row in line if row[0] < 47 or row[1] > 565] == []
     assert [pair for line in lines.values() for pair in pairwise(line) if pair[0][1] > pair[1][0]] == []
     assert [(one[3], other[3]) for one in drawn for other in drawn if _touch(one, other)] == []
-    assert max(lines) < 760
+    assert max(y % 1000 for y in lines) < 760
 
 
 def _touch(one, other):
