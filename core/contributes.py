@@ -1,8 +1,9 @@
 """What core itself adds to the shell."""
 
-from core import extend, files
+from core import extend, files, frozen
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
+from core.models import AuditEntry
 
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
 extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "settings.manage", 400))
@@ -11,4 +12,7 @@ extend.add(extend.Drain("files to remove", 900, files.sweep))
 extend.add(
     extend.Command("New user", "settings-user-new", "user-plus", "settings.manage", 200, "add invite staff role"),
     extend.Command("Your account", "account", "key", SIGNED_IN, 300, "password passkey sessions sign-in"),
+)
+frozen.freeze(
+    frozen.Frozen(AuditEntry, "The audit trail never changes.", "The audit trail is never shortened."),
 )

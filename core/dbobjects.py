@@ -1,15 +1,34 @@
 """Triggers, views and search tables: kept out of migrations, dropped before and installed after every one.
 
 Django rebuilds SQLite tables to alter them; that fails on views and silently drops triggers. So `pre_migrate` drops
-everything here and `post_migrate` installs it again, and a system check refuses to start when something is missing.
+everything here and `post_migrate` installs it again, and a system check refuses to start when something is missing, was
+made by another version of the product, or was changed in the database by hand.
 """
 
+from __future__ import annotations
+
+import hashlib
 from typing import Any
 
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
 from core import extend
+from core.models import InstalledObject
+
+#: How each engine describes what it holds: rows of name and text; several rows of one name are joined.
+DESCRIBED = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL",
+    "postgresql": """
+        SELECT relname, pg_get_viewdef(c.oid) FROM pg_class c WHERE relkind = 'v' AND pg_table_is_visible(c.oid)
+        UNION ALL SELECT relname, pg_get_indexdef(c.oid) FROM pg_class c
+         WHERE relkind = 'i' AND pg_table_is_visible(c.oid)
+        UNION ALL SELECT tgname, pg_get_triggerdef(t.oid) || ' ' || tgenabled::text FROM pg_trigger t
+         WHERE NOT tgisinternal
+        UNION ALL SELECT proname, pg_get_functiondef(p.oid) FROM pg_proc p
+         WHERE prokind = 'f' AND pronamespace = current_schema()::regnamespace
+    """,
+}
 
 
 def drop_all(sender: Any, using: str = "default", **kwargs: Any) -> None:
@@ -18,40 +37,84 @@ def drop_all(sender: Any, using: str = "default", **kwargs: Any) -> None:
 
 
 def install_all(sender: Any, using: str = "default", **kwargs: Any) -> None:
-    """Install everything the apps contribute."""
-    _run(using, "drop", reversed(extend.entries(extend.DbObject)))
+    """Install everything the apps contribute, and note what it was and how the database describes it."""
+    drop_all(sender, using)
     _run(using, "create", extend.entries(extend.DbObject))
+    if InstalledObject._meta.db_table not in connections[using].introspection.table_names():
+        return  # migrated back to before there was any
+    described = _described(using)
+    rows = [
+        InstalledObject(name=item.name, source_sha256=_sha(source), described_sha256=described.get(item.name, ""))
+        for item, source in _wanted(using)
+    ]
+    InstalledObject.objects.using(using).all().delete()
+    InstalledObject.objects.using(using).bulk_create(rows)
+
+
+def missing(using: str = "default") -> list[str]:
+    """Names of contributed objects the database does not hold."""
+    there = _described(using)
+    return [item.name for item, _ in _wanted(using) if item.name not in there]
+
+
+def different(using: str = "default") -> list[str]:
+    """Names of objects that are there, but not as this version of the product installs them."""
+    there = _described(using)
+    noted = {row.name: row for row in InstalledObject.objects.using(using).all()}
+    return [
+        item.name
+        for item, source in _wanted(using)
+        if item.name in there
+        and (
+            item.name not in noted
+            or noted[item.name].source_sha256 != _sha(source)
+            or noted[item.name].described_sha256 != there[item.name]
+        )
+    ]
+
+
+@register(Tags.database)
+def check_objects(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Error]:
+    """Refuse to go on when a migrated database lacks a view or trigger, or holds another."""
+    found = []
+    for using in databases or []:
+        tables = connections[using].introspection.table_names()
+        if "django_migrations" in tables and InstalledObject._meta.db_table in tables:
+            found += [_error(f"The database lacks “{name}”.", "E001") for name in missing(using)]
+            found += [
+                _error(f"“{name}” in the database is not ours as it stands.", "E002") for name in different(using)
+            ]
+    return found
+
+
+def _error(text: str, number: str) -> Error:
+    return Error(text, hint="Run `manage.py migrate`: it installs every view and trigger anew.", id=f"core.{number}")
 
 
 def _run(using: str, verb: str, objects: Any) -> None:
     connection = connections[using]
     for item in objects:
-        with connection.cursor() as cursor:
-            cursor.execute(getattr(item, verb)[connection.vendor])
+        if statement := getattr(item, verb)[connection.vendor]:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
 
 
-def missing(using: str = "default") -> list[str]:
-    """Names of contributed objects the database does not hold."""
+def _wanted(using: str) -> list[tuple[extend.DbObject, str]]:
+    """Every object this engine is to hold, with the text that makes it."""
+    vendor = connections[using].vendor
+    return [(item, item.create[vendor]) for item in extend.entries(extend.DbObject) if item.create[vendor]]
+
+
+def _described(using: str) -> dict[str, str]:
+    """The hash of how the database describes each object it holds."""
     connection = connections[using]
-    query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger', 'index', 'table')",
-        "postgresql": "SELECT relname FROM pg_class UNION SELECT tgname FROM pg_trigger",
-    }[connection.vendor]
+    texts: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {row[0] for row in cursor.fetchall()}
-    return [item.name for item in extend.entries(extend.DbObject) if item.name not in there]
+        cursor.execute(DESCRIBED[connection.vendor])
+        for name, text in cursor.fetchall():
+            texts.setdefault(name, []).append(text)
+    return {name: _sha("\n".join(sorted(parts))) for name, parts in texts.items()}
 
 
-@register(Tags.database)
-def check_objects(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Error]:
-    """Refuse to go on when a migrated database lacks a view or trigger."""
-    found = []
-    for using in databases or []:
-        tables = connections[using].introspection.table_names()
-        if "django_migrations" in tables and "core_organization" in tables:
-            found += [
-                Error(f"The database lacks “{name}”.", hint="Run `manage.py migrate`.", id="core.E001")
-                for name in missing(using)
-            ]
-    return found
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from core import extend
+from core import extend, frozen
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
 from donations import finding, inbox, waiting
-from donations.dbobjects import MOVEMENTS
+from donations.dbobjects import FROZEN, MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
 
@@ -68,3 +68,4 @@ extend.add(
     extend.Panel("gift", "online", "give/_gift_panel.html", "gifts.view", 50, waiting.gift_panel, column="side"),
 )
 extend.add(*INVARIANTS)
+frozen.freeze(*FROZEN)

@@ -1,6 +1,21 @@
-"""The movements view: the same SQL on both engines."""
+"""What the ledger keeps in the database itself: the movements view, and rows that never change once written."""
 
 from core.extend import DbObject
+from core.frozen import Frozen
+from donations.models import (
+    BalanceTransaction,
+    Benefit,
+    ForeignAmount,
+    GatewayEvent,
+    Gift,
+    GiftLine,
+    GiftReference,
+    Payout,
+    Refund,
+    RefundLine,
+    Reversal,
+    UnmatchedPayment,
+)
 
 MOVEMENT = """
 CREATE VIEW donations_movement AS
@@ -33,4 +48,49 @@ MOVEMENTS = DbObject(
     name="donations_movement",
     create={"sqlite": MOVEMENT, "postgresql": MOVEMENT},
     drop={"sqlite": _DROP, "postgresql": _DROP},
+)
+
+_CORRECT = "A posted gift never changes: correct it, which reverses it and records it anew."
+_KEPT = "A posted gift is never deleted: take it back, which reverses it."
+_JOURNAL = "The processor's journal never changes."
+
+#: `refunded` is the guard of refunds and `version` of two people editing; the rest of what is free counts nothing.
+FROZEN = (
+    Frozen(
+        Gift,
+        _CORRECT,
+        _KEPT,
+        free=("refunded", "version", "campaign_id", "anonymous", "history", "note"),
+    ),
+    Frozen(GiftLine, _CORRECT, _KEPT),
+    Frozen(
+        Benefit,
+        "What a benefit is and is worth never changes; what became of it does.",
+        "A benefit is never deleted: say that it was returned or not provided.",
+        free=("quantity", "status", "status_on", "status_source"),
+    ),
+    Frozen(ForeignAmount, _CORRECT, _KEPT),
+    Frozen(GiftReference, "By what a gift is recognized never changes.", _KEPT, free=("gift_id",)),
+    Frozen(Reversal, "A reversal never changes.", "A reversal is never taken back.", once=("replacement_id",)),
+    Frozen(Refund, "A refund never changes.", "A refund is never deleted."),
+    Frozen(RefundLine, "A refund never changes.", "A refund is never deleted."),
+    Frozen(BalanceTransaction, _JOURNAL, _JOURNAL, free=("payout_id", "gift_id", "refund_id")),
+    Frozen(
+        Payout,
+        _JOURNAL,
+        _JOURNAL,
+        free=("status", "automatic", "arrival_on", "trace_id", "fetched_at"),
+    ),
+    Frozen(
+        GatewayEvent,
+        "A notice stays as it came.",
+        "A notice is never deleted.",
+        free=("status", "attempts", "due_at", "error", "done_at"),
+    ),
+    Frozen(
+        UnmatchedPayment,
+        "What was paid never changes.",
+        "A payment is never deleted: settle it or close it with a reason.",
+        free=("gift_id", "closed_at", "closed_by_id", "closed_reason", "reason"),
+    ),
 )

@@ -1,10 +1,11 @@
 """What receipts adds to pages, commands and jobs of the layers below."""
 
-from core import extend
+from core import extend, frozen
 from donations import papers
 from receipts import dbobjects, drains, finding, invariants, online, panels, printing
 
-extend.add(*dbobjects.TRIGGERS)
+frozen.freeze(*dbobjects.FROZEN)
+extend.add(dbobjects.CLOSE_LINES)
 extend.add(*invariants.INVARIANTS)
 papers.register(online.paper)
 extend.add(

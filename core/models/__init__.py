@@ -10,6 +10,7 @@
 
 from core.models.audit import AuditEntry
 from core.models.files import StoredFile
+from core.models.frozen import Door, InstalledObject
 from core.models.mail import Message
 from core.models.numbers import Sequence
 from core.models.organization import ExemptionStatus, Organization, StateRegistration
@@ -17,7 +18,9 @@ from core.models.users import RoleGrant, User, UserManager
 
 __all__ = [
     "AuditEntry",
+    "Door",
     "ExemptionStatus",
+    "InstalledObject",
     "Message",
     "Organization",
     "RoleGrant",

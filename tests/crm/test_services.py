@@ -57,11 +57,12 @@ def test_racing_supporters_are_numbered_without_gaps(own_database):
 
 def test_the_trail_names_the_fields_that_changed_and_not_their_values():
     supporter = make_supporter("Amina Testperson", note="Old words")
-    AuditEntry.objects.all().delete()
+    before = AuditEntry.objects.count()
 
     update_supporter(supporter=supporter, values={"note": "Secret words", "salutation": ""}, version=1, by=None)
 
-    assert AuditEntry.objects.values_list("act", "data").get() == ("supporter.changed", {"fields": ["note"]})
+    trail = AuditEntry.objects.order_by("pk").values_list("act", "data")[before:]
+    assert list(trail) == [("supporter.changed", {"fields": ["note"]})]
 
 
 def test_who_saves_second_is_told_and_nothing_is_lost():

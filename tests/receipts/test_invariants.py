@@ -1,4 +1,4 @@
-"""Each invariant notices the break it is there for; the triggers are taken off to break it."""
+"""Each invariant notices the break it is there for; the door is opened to break it."""
 
 from collections.abc import Callable
 
@@ -8,17 +8,11 @@ from django.db import connection
 from core.models import Sequence, StoredFile
 from donations.services import correct_gift
 from receipts import invariants, services
-from receipts.dbobjects import TRIGGERS
 from receipts.models import Receipt, ReceiptLine
 from tests.builders import TODAY, make_gift, make_organization
+from tests.doors import opened
 
 pytestmark = pytest.mark.breaks_ledger
-
-
-def take_off_triggers() -> None:
-    with connection.cursor() as cursor:
-        for trigger in TRIGGERS:
-            cursor.execute(trigger.drop[connection.vendor])
 
 
 def skip_a_number() -> None:
@@ -61,9 +55,9 @@ def test_a_break_is_noticed_by_its_invariant(own_database, harm, notices):
     make_organization()
     services.issue_receipts(gifts=[make_gift()], by=None, issued_on=TODAY)
     assert list(notices()) == []
-    take_off_triggers()
 
-    harm()
+    with opened():
+        harm()
 
     assert len(list(notices())) == 1
 
@@ -74,9 +68,8 @@ def test_a_replaced_receipt_that_still_stands_is_noticed(own_database):
     old = services.issue_receipts(gifts=[gift], by=None, issued_on=TODAY).new[0]
     correct_gift(gift=gift, draft=None, by=None, today=TODAY, reason="Never arrived")
     services.replace_receipt(receipt=old, by=None, issued_on=TODAY, reason="Never arrived")
-    take_off_triggers()
 
-    with connection.cursor() as cursor:
+    with opened(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM receipts_receiptvoid")
 
     assert list(invariants.replaced_but_standing()) == ["2026-0001: replaced by 2026-0002, and not void"]
