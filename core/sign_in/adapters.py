@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
+from core import audit
 from core.models import Organization
 from core.sign_in import letters, records, second_factor
 
@@ -46,6 +47,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         """Back to the sign-in page, with the reason: only who knows the password comes this far."""
         messages.error(request, "This account is closed. Ask the person who manages users.")
         return redirect("account_login")
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
+        """Every sign-in is kept, with the last proof that was given."""
+        audit.record(user, "user.signed_in", user, proof=records.last_proof(request, user))
+        return super().post_login(request, user, **more)
 
     def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
         """Who signed in a minute ago is not asked again; see `core/sign_in/fresh.py`."""

@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -24,6 +24,8 @@ from core.sign_in import records
 from core.sign_in.adapters import StaffMFAAdapter, passkeys_work_here
 
 ACCOUNT = reverse_lazy("account")
+#: The page somebody asked for before they were led to set a second factor up.
+AFTER_SET_UP = "after_set_up"
 
 
 class _Audited:
@@ -113,6 +115,10 @@ class CodesView(ViewRecoveryCodesView):
             return super().get(request, *args, **kwargs)
         except Http404:  # there are none: they come with the second factor
             return redirect(ACCOUNT)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        onward = self.request.session.pop(AFTER_SET_UP, reverse("home"))
+        return {**super().get_context_data(**more), "onward": onward}
 
 
 class CodesNewView(_Audited, GenerateRecoveryCodesView):

@@ -8,6 +8,7 @@ from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 SECOND_FACTOR = "mfa"
@@ -23,6 +24,12 @@ def is_fresh(request: HttpRequest) -> bool:
     entries = get_authentication_records(request, request.user)
     newest = max((entry.get("at", 0) for entry in entries), default=0)
     return time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def last_proof(request: HttpRequest, user: AbstractBaseUser) -> str:
+    """How somebody was recognized last: password, totp, webauthn or recovery_codes."""
+    entries = get_authentication_records(request, user)
+    return str(entries[-1].get("type") or entries[-1].get("method")) if entries else ""
 
 
 def keep_set_up(request: HttpRequest, authenticator: Authenticator) -> None:

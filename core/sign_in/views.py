@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,7 @@ from core.models import User
 from core.settings_forms import PasswordForm, role_label
 from core.sign_in import fresh, links, second_factor, sessions
 from core.sign_in.adapters import passkeys_work_here
+from core.sign_in.factor_views import AFTER_SET_UP
 from core.sign_in.forms import ForgottenForm
 
 HOUR = 3600
@@ -79,6 +81,8 @@ class SecondFactorView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if second_factor.factors_of(request.user):
             return redirect("account")
+        if (wanted := request.GET.get("next", "")) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+            request.session[AFTER_SET_UP] = wanted
         return render(request, "core/account/second_factor.html", {"passkeys_work": passkeys_work_here(request)})
 
 

@@ -78,6 +78,7 @@ def test_somebody_invited_sets_a_password_by_the_link_and_signs_in(admin):
         "user.invited",
         "user.link_made",
         "user.password_set",
+        "user.signed_in",
     ]
 
 

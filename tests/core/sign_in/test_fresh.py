@@ -122,7 +122,7 @@ def test_a_code_of_the_app_does_as_well(stale):
     client = stale("admin")
     give_app(client.user)
     page = client.get("/sign-in/again/?next=/settings/users/new/")
-    assert re.findall(r'class="btn" href="(/sign-in/again/[^"]+)"', page.text) == [
+    assert re.findall(r'class="btn grow" href="(/sign-in/again/[^"]+)"', page.text) == [
         "/sign-in/again/code/?next=%2Fsettings%2Fusers%2Fnew%2F"
     ]
 

@@ -102,6 +102,7 @@ def test_the_demonstration_relaxes_it_and_says_so(finance, settings):
 def test_setting_the_app_up_opens_everything_shows_codes_once_and_is_kept(finance, django_capture_on_commit_callbacks):
     client = Client()
     type_password(client, finance)
+    client.get("/gifts/?q=a", follow=True)
     page = client.get(reverse("mfa_activate_totp"))
     seed = re.search(r'id="totp-secret"[^>]*value="(\w+)"', page.text).group(1)
     assert "<svg" in page.text
@@ -113,8 +114,12 @@ def test_setting_the_app_up_opens_everything_shows_codes_once_and_is_kept(financ
     shown = re.findall(r"<code>(\d{8})</code>", answer.text)
     assert len(shown) == 10
     assert client.get("/gifts/").status_code == 200
+    assert re.search(r'href="/gifts/\?q=a"[^>]*>I have kept them', answer.text)
     assert shown[0] not in client.get(reverse("mfa_view_recovery_codes")).text
-    assert list(AuditEntry.objects.values_list("act", "data")) == [("user.second_factor_added", {"kind": "totp"})]
+    assert list(AuditEntry.objects.order_by("pk").values_list("act", "data")) == [
+        ("user.signed_in", {"proof": "password"}),
+        ("user.second_factor_added", {"kind": "totp"}),
+    ]
     assert Message.objects.get().subject == "An authenticator app was added to your sign-in"
 
 
@@ -198,6 +203,8 @@ def test_a_recovery_code_signs_in_once_and_counts_down(finance, client_as):
     type_password(second, finance)
 
     type_code(second, codes[4])
+
+    assert AuditEntry.objects.get().data == {"proof": "recovery_codes"}
 
     assert (signed_in(first), signed_in(second)) == (True, False)
     assert "9 left" in first.get("/account/").text
