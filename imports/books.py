@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from crm import identity
-from crm.models import Household, Supporter
+from crm.models import Household, Supporter, SupporterReference
 from crm.names import parse_names
 from donations.models import Fund, Gift, Pledge, Refund
 from imports.contexts import Context, FundAliases
@@ -56,6 +56,9 @@ def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
     checks = defaultdict(list)
     for supporter_id, number in Gift.objects.exclude(check_number="").values_list("supporter_id", "check_number"):
         checks[supporter_id].append(number)
+    ids = defaultdict(list)
+    for supporter_id, system, value in SupporterReference.objects.values_list("supporter_id", "system", "value"):
+        ids[supporter_id].append(f"{system}:{value}")
     people, organizations = [], []
     for row in identity.names_for_matching():
         if row.kind == Supporter.Kind.ORGANIZATION:
@@ -73,6 +76,7 @@ def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
                     checks=tuple(checks[row.pk]),
                     household=f"household:{row.household_id}" if row.household_id else None,
                     written=(row.native_name,) if row.native_name else (),
+                    ids=tuple(ids[row.pk]),
                 )
             )
     return people, organizations

@@ -36,11 +36,15 @@ class FundAliases:
     def code_for(self, text: str | None) -> str | None:
         """The fund a cell means; None when the file does not say or nobody has mapped the name.
 
-        A longer text that holds the names of one fund only ("Table sponsor, Spring Dinner") means that fund.
+        Punctuation does not count ("zakat-ul-mal"). When nothing fits, a longer text that holds the names of one fund
+        only ("Table sponsor, Spring Dinner") means that fund.
         """
         if text is None or (folded := _folded(text)) in self.codes:
             return None if text is None else self.codes[folded]
-        words = f" {_plain(folded)} "
+        plain = _plain(folded)
+        if plain and len(same := {code for alias, code in self.codes.items() if _plain(alias) == plain}) == 1:
+            return same.pop()
+        words = f" {plain} "
         found = {code for alias, code in self.codes.items() if len(alias.split()) > 1 and f" {_plain(alias)} " in words}
         return found.pop() if len(found) == 1 else None
 
@@ -60,7 +64,7 @@ class Context:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text))
+    return " ".join(re.findall(r"[^\W_]+", text))
 
 
 def _folded(text: str) -> str:

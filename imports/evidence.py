@@ -29,6 +29,7 @@ class Someone:
     countries: set[str] = field(default_factory=set)  # told by a foreign currency
     spouses: list[PersonName] = field(default_factory=list)
     checks: list[tuple[date | None, int]] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)  # how other systems know them
     reasons: list[str] = field(default_factory=list)
     maybe: dict[int, str] = field(default_factory=dict)
 
@@ -58,6 +59,7 @@ class Someone:
         self.countries |= other.countries
         self.spouses += other.spouses
         self.checks += other.checks
+        self.ids |= other.ids
 
 
 def likeness(a: Someone, b: Someone) -> Likeness:
@@ -94,6 +96,8 @@ def reached_apart(a: Someone, b: Someone) -> bool:
 
 def proof(a: Someone, b: Someone, found: Likeness) -> str:
     """Evidence beyond the name that joins two of one name, or of a shorter and a fuller one; '' without any."""
+    if a.ids & b.ids:
+        return "same number in another system"
     if a.emails & b.emails:
         return "same e-mail"
     if same_phone(a.phones, b.phones) and found.verdict == SAME:

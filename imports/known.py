@@ -26,6 +26,7 @@ class KnownPerson:
     checks: tuple[str, ...] = ()  # numbers of checks this person has written
     household: str | None = None
     written: tuple[str, ...] = ()  # other spellings
+    ids: tuple[str, ...] = ()  # how other systems know them: "nationbuilder:1004"
 
 
 @dataclass(slots=True)
@@ -115,6 +116,7 @@ class KnownRecords:
             person.phones = _union(person.phones, planned.phones)
             person.cities = _union(person.cities, planned.cities)
             person.written = _union(person.written, planned.written)
+            person.ids = _union(person.ids, planned.ids)
             person.checks = _union(person.checks, checks.get(planned.key, ()))
             person.household = person.household or real(planned.household)
         organizations = {organization.key: organization for organization in self.organizations}

@@ -63,6 +63,7 @@ class People:
             cities={city_key(city) for city in person.cities if city},
             spouses=spouses,
             checks=checks,
+            ids=set(person.ids),
         )
 
     def _mentioned(self, row: PlannedRow) -> Iterator[Someone]:
@@ -86,6 +87,7 @@ class People:
             countries={row.currency} if row.currency and row.currency != self.context.currency else set(),
             spouses=[other for other in people if other is not name],
             checks=[(row.date, int(number)) for number in checks],
+            ids=set(row.party.told.ids) if slot == "supporter" else set(),
         )
 
     # --- joining -----------------------------------------------------------------------------------------------------
@@ -100,13 +102,13 @@ class People:
         self._suggest(pairs)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
-        """Every two whose names could be one, by the words and mailboxes they share."""
+        """Every two whose names could be one, by the words, mailboxes and numbers they share."""
         by_name: dict[str, list[int]] = defaultdict(list)
-        by_email: dict[str, list[int]] = defaultdict(list)
+        by_mark: dict[str, list[int]] = defaultdict(list)
         for index, who in enumerate(self.someones):
             by_name[_name_id(who.names[0])].append(index)
-            for email in who.emails:
-                by_email[email].append(index)
+            for mark in who.emails | who.ids:
+                by_mark[mark].append(index)
         seen = set()
         for one, other in self._related(by_name):
             pairs = (
@@ -116,7 +118,7 @@ class People:
             )
             for a, b in pairs:
                 seen.add((min(a, b), max(a, b)))
-        for indexes in by_email.values():
+        for indexes in by_mark.values():
             for a, b in combinations(indexes, 2):
                 if self._alike(a, b).verdict != DIFFERENT:
                     seen.add((a, b))
@@ -221,8 +223,18 @@ class People:
             found = self._alike(a, b)
             if found.verdict != SAME or contradiction(one, other) or reached_apart(one, other):
                 continue
-            if fits(one, other, found):
+            if fits(one, other, found) and not self._rivaled(group, a, b, fits):
                 self._unite(a, b, reason)
+
+    def _rivaled(self, group: list[int], a: int, b: int, fits) -> bool:
+        """Whether one of the two fits a third just as well who is surely not the other: then nobody can tell which."""
+        for c in {self._root(index) for index in group} - {a, b}:
+            third = self.someones[c]
+            for one, other in ((a, b), (b, a)):
+                apart = reached_apart(third, self.someones[other])
+                if apart and fits(self.someones[one], third, self._alike(one, c)):
+                    return True
+        return False
 
     def _suggest(self, pairs: list[tuple[int, int]]) -> None:
         """Leave a word on each of two who may be one, for the page where a person decides."""

@@ -123,6 +123,7 @@ def _person(key: str, who: Someone) -> PlannedPerson:
         emails=_once(email for party in parties for email in party.contact.emails),
         phones=_once(phone for party in parties for phone in party.contact.phones),
         cities=_once(party.contact.city for party in parties if party.contact.city),
+        ids=sorted(who.ids),
         reasons=who.reasons,
     )
 

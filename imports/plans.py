@@ -11,7 +11,7 @@ the totals. `Plan.as_json()` holds nothing but what JSON can hold.
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +46,24 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a list of contacts says of somebody beyond how they are reached."""
+
+    ids: tuple[str, ...] = ()  # how the other system knows them: "nationbuilder:1004"
+    consents: tuple[tuple[str, bool], ...] = ()  # channel, and whether they may be written to
+    bad_emails: tuple[str, ...] = ()  # known to bounce
+    tags: tuple[str, ...] = ()
+    native_name: str = ""
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        return self != NOTHING_TOLD
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """Whom a row names. At most two people, or an organization, or only a family name ("The Raza Family")."""
 
@@ -54,6 +72,7 @@ class Party:
     household: str = ""  # how the couple or family was written; "" for a single person
     organization: str = ""
     contact: Contact = Contact()
+    told: Told = NOTHING_TOLD
 
     def __bool__(self) -> bool:
         return bool(self.people or self.organization or self.household)
@@ -109,6 +128,7 @@ class PlannedRow:
             "method": self.method,
             "name": self.party.written,
             "memo": self.memo,
+            "told": asdict(self.party.told) if self.party.told else None,
             **{key: getattr(self, key) for key in keys},
             "references": [[ref.system, ref.kind, ref.value] for ref in self.references],
             "raw": self.raw,
@@ -126,6 +146,7 @@ class PlannedPerson:
     emails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     cities: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
     household: str | None = None
     reasons: list[str] = field(default_factory=list)  # why rows were joined to this record
     maybe_same_as: dict[str, str] = field(default_factory=dict)  # other key -> why a person should look

@@ -57,7 +57,8 @@ def hold_same_checks(rows: list[PlannedRow]) -> None:
             first = seen.setdefault(told, row)
             if first is not row and _near(first.date, row.date, CHECK_DAYS):
                 row.decision = REVIEW
-                row.reason = f"Row {first.row} has the same check {reference.value} and amount: one gift, or two?"
+                what = "check" if reference.system == "check" else "number"
+                row.reason = f"Row {first.row} has the same {what} {reference.value} and amount: one gift, or two?"
 
 
 def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes) -> None:
@@ -93,9 +94,21 @@ def find_refunded(rows: list[PlannedRow], known: Known) -> None:
             gifts[_giver(row.supporter, row.organization), row.currency].append(
                 (row.date, row.gift, row.amount, row.fund)
             )
+    beside = {(row.sheet, row.row): row for row in rows if row.part == 1}
     for row in rows:
         if row.decision == ACCEPT and row.kind == REFUND and row.gift is None and row.amount is not None:
+            if row.part > 1 and (first := beside.get((row.sheet, row.row))):
+                _take_back(row, first)
+                continue
             _attach(row, gifts[_giver(row.supporter, row.organization), row.currency])
+
+
+def _take_back(row: PlannedRow, first: PlannedRow) -> None:
+    """A refund told in the row of its gift takes from that gift, whatever became of it."""
+    if first.decision == ACCEPT:
+        row.gift, row.same_as = first.gift, first.same_as
+    else:
+        row.decision, row.reason = first.decision, first.reason
 
 
 def _attach(row: PlannedRow, gifts: list[tuple[date | None, str, Decimal, str | None]]) -> None:

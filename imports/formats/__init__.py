@@ -10,7 +10,7 @@ from typing import Protocol
 
 from imports.cells import Workbook
 from imports.contexts import Context
-from imports.formats import donor_log, generic
+from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.plans import PlannedRow
 
 
@@ -28,6 +28,8 @@ class Format(Protocol):
 FORMATS: dict[str, Format] = {
     donor_log.SLUG: donor_log,
     generic.SLUG: generic,
+    nationbuilder_donations.SLUG: nationbuilder_donations,
+    nationbuilder_people.SLUG: nationbuilder_people,
 }
 
 SURE_ENOUGH = 0.1

@@ -72,12 +72,14 @@ def read_email(text: str) -> str:
 
 
 def read_phone(text: str, country: str) -> str:
-    """E.164 when the number is possible in that country, else its digits; '' without enough of them."""
+    """E.164 when the number is possible in that country, else its digits; '' without enough different ones."""
     text = "".join(
         ch for ch in unicodedata.normalize("NFKC", clean(text)).lstrip("'") if unicodedata.category(ch) != "Cf"
     )
     text = re.sub(r"\([^)]*[A-Za-z][^)]*\)", "", text)
     text = re.sub(r"^00", "+", text)
+    if len(set(re.sub(r"\D", "", text)[-7:])) < 2:
+        return ""  # 000-000-0000 stands for no number
     try:
         number = phonenumbers.parse(text, country)
         if phonenumbers.is_possible_number(number):

@@ -42,7 +42,7 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     _read_money(planned, table, row, habits, context, problems)
     _read_kind(planned, table, row, habits, problems)
     problems += _odd(planned, table, row)
-    _decide(planned, problems)
+    decide(planned, problems)
     return planned
 
 
@@ -131,16 +131,19 @@ def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -
         problems.append(Problem("The note says the money went back, but the amount is not negative.", ask=True))
 
 
+def too_long(planned: PlannedRow) -> bool:
+    """Whether what should be a name is a paragraph."""
+    names = [planned.party.written, *(person.full for person in planned.party.people)]
+    return any(len(name) > LONGEST_NAME for name in names)
+
+
 def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     found = []
     if not planned.party:
         found.append(Problem("Nobody is named as the giver."))
-    if reason := _no_name(planned, table, row):
+    if reason := no_name(planned, table, row):
         found.append(Problem(reason, ask=True))
-    if (
-        any(len(person.full) > LONGEST_NAME for person in planned.party.people)
-        or len(planned.party.written) > LONGEST_NAME
-    ):
+    if too_long(planned):
         found.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
     if planned.amount is None and planned.adviser and not planned.party.organization:
         found.append(Problem("A grant names no sponsor.", ask=True))
@@ -153,7 +156,7 @@ def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     return found
 
 
-def _no_name(planned: PlannedRow, table: Table, row: Row) -> str:
+def no_name(planned: PlannedRow, table: Table, row: Row) -> str:
     """Why what stands in the name's place is no name: a formula, or nothing with a letter in it."""
     cells = [table.cell(row, role) for role in ("name", "first_name", "last_name", "organization")]
     if any(cell.formula or _FORMULA.match(cell.text) for cell in cells):
@@ -170,7 +173,8 @@ def _take(problems: list[Problem], found: date | Problem) -> date | None:
     return found
 
 
-def _decide(planned: PlannedRow, problems: list[Problem]) -> None:
+def decide(planned: PlannedRow, problems: list[Problem]) -> None:
+    """Accept a row without problems; refuse it for one nobody can settle, else hold it with every reason."""
     if not problems:
         planned.decision = ACCEPT
         return

@@ -29,6 +29,19 @@ SAMPLES = {
             }
         ),
     ),
+    "nationbuilder_people": (
+        "nationbuilder-people-export-2024-05-06.csv",
+        b"nationbuilder_id,first_name,last_name,email1,email1_is_bad,email_opt_in,do_not_contact,tag_list\n"
+        b'7,Ines,Vance,ines@example.org,false,true,false,"donor, vip"\n8,,,,,,,\n',
+    ),
+    "nationbuilder_donations": (
+        "nationbuilder-donations-export-2024-05-06.csv",
+        b"nationbuilder_donation_id,nationbuilder_id,first_name,last_name,amount,amount_in_cents,payment_type_name,"
+        b"succeeded_at,failed_at,tracking_code_slug,refunded_at\n"
+        b"501,7,Ines,Vance,$50.00,5000,Check,2024-03-14T10:00:00-04:00,,wells,\n"
+        b"502,7,Ines,Vance,20.00,2000,Credit Card,2024-03-15T10:00:00-04:00,,wells,2024-03-20T10:00:00-04:00\n"
+        b"503,7,Ines,Vance,30.00,3000,Credit Card,,2024-03-16T10:00:00-04:00,wells,\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
 }
 

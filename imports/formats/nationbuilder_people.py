@@ -1,0 +1,174 @@
+"""NationBuilder's export of people: who they are, how they are reached, and what they agreed to.
+
+Its habits: an apostrophe before values "for Excel's benefit", up to four e-mails each with a flag when it bounces, an
+organization's name in `last_name`, tags separated by commas, couples on one address. A row is a person, never money:
+its sums of donations are not gifts.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crm.names import PersonName, clean
+from imports.cells import Row, Workbook
+from imports.contexts import Context
+from imports.dates import Problem
+from imports.formats.parties import read_contact, read_email, read_party
+from imports.formats.records import LONGEST_NAME, decide, no_name, too_long
+from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
+from imports.plans import Contact, Party, PlannedRow, Told
+from imports.tables import Table
+
+SLUG = "nationbuilder_people"
+LABEL = "NationBuilder people"
+PERMISSION = "imports.run"
+
+SYSTEM = "nationbuilder"
+SIGNATURE = words(
+    """nationbuilder_id email1_is_bad email2_is_bad email_opt_in mobile_opt_in is_mobile_bad do_not_call do_not_contact
+    federal_donotcall tag_list is_volunteer recruiter_name point_person_name primary_address1 primary_address2
+    user_submitted_address1 support_level nbec_guid facebook_username twitter_login civicrm_id first_donated_at
+    last_donated_at donations_count donations_amount"""
+)
+MONEY = words("amount amount_in_cents nationbuilder_donation_id payment_type_name succeeded_at")
+WANTED = 4
+EMAILS = ("email", "email1", "email2", "email3", "email4")
+PLACES = ("primary", "address", "mailing", "user_submitted", "billing")
+ROLES = {
+    "prefix": "title",
+    "name_suffix": "suffix",
+    **dict.fromkeys(("full_name", "signup_name"), "name"),
+    **dict.fromkeys(("organization_name", "company_name"), "organization"),
+    **dict.fromkeys(EMAILS, "email"),
+    **dict.fromkeys(("phone_number", "phone", "mobile_number", "mobile", "work_phone_number", "phone_work"), "phone"),
+}
+_BODY_TAGS = frozenset({"organization", "organisation", "organizations", "organisations", "org", "company", "business"})
+_FLAGS = ("do_not_contact", "is_deceased", "email_opt_in", "mobile_opt_in", "do_not_call", "federal_donotcall")
+_NATIVE = ("native_name", "name_native", "urdu_name", "name_in_urdu")
+_LANGUAGES = {"en": "en", "eng": "en", "english": "en", "ur": "ur", "urd": "ur", "urdu": "ur"}
+
+
+def recognizes(workbook: Workbook) -> float:
+    """Sure when the flags and places only NationBuilder writes are there and no column of single payments is."""
+    if titles_found(workbook, MONEY):
+        return 0.0
+    return 0.95 if titles_found(workbook, SIGNATURE) >= WANTED else 0.0
+
+
+def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
+    """A contact for every record: people, organizations, and addresses without a name."""
+    for found in records_of(workbook, titled_tables(workbook, SIGNATURE, WANTED, ROLES)):
+        yield found if isinstance(found, PlannedRow) else _person(*found, context)
+
+
+def named(table: Table, row: Row, context: Context) -> Party:
+    """Whom a NationBuilder record names and how they are reached; also for its lists of donations."""
+    place = _place(table, row)
+    local = replace(context, country=_country(table.text(row, f"{place}_country_code")) or context.country)
+    contact = replace(
+        read_contact(table, row, local),
+        city=clean(table.text(row, f"{place}_city")),
+        address=_street(table, row, place),
+    )
+    emails = [read_email(part) for text in table.texts(row, "email") for part in re.split(r"[;,\s]+", text)]
+    bad = _bad_emails(table, row)
+    order = sorted(dict.fromkeys(filter(None, emails)), key=lambda email: email in bad)
+    contact = replace(contact, emails=tuple(order))
+    party = read_party(table, row, local)
+    if not party.organization and _is_body(table, row):
+        name = clean(table.text(row, "last_name") or table.text(row, "first_name") or table.text(row, "name"))
+        party = Party(written=name, organization=name)
+    return replace(party, contact=contact, told=Told(ids=_ids(table, row)))
+
+
+def _person(table: Table, row: Row, context: Context) -> PlannedRow:
+    planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
+    planned.party = named(table, row, context)
+    planned.party = replace(planned.party, told=_told(table, row, planned.party.told.ids))
+    planned.memo = table.text(row, "note")
+    decide(planned, list(_problems(planned, table, row)))
+    return planned
+
+
+def _problems(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
+    if not planned.party and not _reachable(planned.party.contact):
+        yield Problem("The row has neither a name nor a way to reach somebody.")
+    elif reason := no_name(planned, table, row):
+        yield Problem(reason, ask=True)
+    elif too_long(planned):
+        yield Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True)
+
+
+def _reachable(contact: Contact) -> bool:
+    return bool(contact.emails or contact.phones or contact.address)
+
+
+def _is_body(table: Table, row: Row) -> bool:
+    """Whether the record says it is an organization: by a flag, a type, or a tag on one of a single name."""
+    kinds = {table.text(row, name).casefold() for name in ("type", "signup_type", "contact_type")}
+    if yes_or_no(table.text(row, "is_organization")) or kinds & _BODY_TAGS:
+        return True
+    single = not (table.text(row, "first_name") and table.text(row, "last_name"))
+    return single and bool(_BODY_TAGS & {tag.casefold() for tag in _tags(table, row)})
+
+
+def _ids(table: Table, row: Row) -> tuple[str, ...]:
+    number = table.text(row, "nationbuilder_id") or table.text(row, "signup_id")
+    return (f"{SYSTEM}:{number}",) if number else ()
+
+
+def _told(table: Table, row: Row, ids: tuple[str, ...]) -> Told:
+    native = next((text for title in _NATIVE for text in table.texts(row, title)), "")
+    language = table.text(row, "language") or table.text(row, "preferred_language")
+    return Told(
+        ids=ids,
+        consents=tuple(_consents(table, row)),
+        bad_emails=_bad_emails(table, row),
+        tags=_tags(table, row),
+        native_name=native if PersonName(native).is_native else "",
+        language=_LANGUAGES.get(language.casefold(), ""),
+    )
+
+
+def _consents(table: Table, row: Row) -> Iterable[tuple[str, bool]]:
+    """Channels the record opens or closes. A flag left blank says nothing; whoever wants no contact wants none."""
+    said = {name: yes_or_no(table.text(row, name)) for name in _FLAGS}
+    if said["do_not_contact"] or said["is_deceased"]:
+        yield from ((channel, False) for channel in ("email", "phone", "text", "mail"))
+        return
+    if said["email_opt_in"] is not None:
+        yield "email", bool(said["email_opt_in"])
+    if said["mobile_opt_in"] is not None:
+        yield "text", bool(said["mobile_opt_in"])
+    if said["do_not_call"] or said["federal_donotcall"]:
+        yield "phone", False
+
+
+def _bad_emails(table: Table, row: Row) -> tuple[str, ...]:
+    """Addresses flagged as bouncing; the flag stands in the column `…_is_bad` beside each."""
+    bad = set()
+    for column in table.columns_of("email"):
+        name = re.sub(r"\W+", "_", column.title.casefold()).strip("_")
+        if yes_or_no(table.text(row, f"{name}_is_bad")) or yes_or_no(table.text(row, f"is_{name}_bad")):
+            bad |= {read_email(part) for part in re.split(r"[;,\s]+", row.cell(column.index).text)}
+    return tuple(sorted(bad - {""}))
+
+
+def _tags(table: Table, row: Row) -> tuple[str, ...]:
+    tags = (clean(tag) for text in table.texts(row, "tag_list") for tag in text.split(","))
+    return tuple(dict.fromkeys(tag[:60] for tag in tags if tag))
+
+
+def _place(table: Table, row: Row) -> str:
+    """The kind of address that is filled: the primary one before others."""
+    return next((p for p in PLACES if table.text(row, f"{p}_address1") or table.text(row, f"{p}_city")), PLACES[0])
+
+
+def _street(table: Table, row: Row, place: str) -> str:
+    lines = (clean(table.text(row, f"{place}_address{number}")) for number in (1, 2, 3))
+    return "\n".join(line for line in lines if line)
+
+
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    return code if re.fullmatch("[A-Z]{2}", code) else ""
