@@ -194,6 +194,7 @@ def _announce(site: int) -> None:
     print(f"\n  Solidarity is at  http://{HOST}:{site}/\n\n  Sign in as one of these, with the password {PASSWORD}\n")
     for role, (name, title) in ACCOUNTS.items():
         print(f"    {role}@example.org{' ' * (width - len(role))}   {name}, {title}")
+    print(f"\n  A password is enough here. To try a passkey, open it as http://localhost:{site}/")
     print("\n  Ctrl-C stops it; the data stays. `make demo-reset` begins again.\n", flush=True)
 
 

@@ -118,7 +118,7 @@ def test_a_passkey_is_added_and_signs_in_alone_and_after_a_password(named):
     sign_out(named)
     named.open("/sign-in/?next=/gifts/")
     named.page.get_by_role("button", name="Use a passkey").press("Enter")
-    named.page.wait_for_url("**/gifts/")
+    named.page.wait_for_url(named.url + "/gifts/")
 
     sign_out(named)
     type_password(named, user)
@@ -128,7 +128,7 @@ def test_a_passkey_is_added_and_signs_in_alone_and_after_a_password(named):
     named.open("/sign-in/again/passkey/?next=/account/")
     problems |= dict(looks(named))
     named.page.get_by_role("button", name="Use a passkey").click()
-    named.page.wait_for_url("**/account/")
+    named.page.wait_for_url(named.url + "/account/")
 
     assert problems == {}
 

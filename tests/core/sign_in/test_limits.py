@@ -4,6 +4,7 @@ import re
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -60,6 +61,25 @@ def test_an_email_nobody_has_is_answered_alike(board):
 
     assert known == unknown
     assert known[:5] == [MISMATCH] * 5
+
+
+def test_a_wrong_password_takes_as_long_whoever_is_named(board, monkeypatch):
+    closed, invited = make_user("board", email="closed@example.org"), make_user("board", email="invited@example.org")
+    closed.is_active = False
+    closed.save()
+    invited.set_unusable_password()
+    invited.save()
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *parts: hashed.append(1) or encode(*parts))
+
+    def hashes(email):
+        hashed.clear()
+        guess(coming_from(1), email)
+        return len(hashed)
+
+    # A hash is what takes time, and each of them costs one.
+    assert [hashes(email) for email in (board.email, closed.email, invited.email, "nobody@example.org")] == [1] * 4
 
 
 def test_one_address_may_guess_ten_times_a_minute_whomever_it_names(board):
