@@ -68,6 +68,30 @@ class ListColumn:
 
 
 @dataclass(frozen=True)
+class BulkAction:
+    """Something to do with all picked rows of a kind of list.
+
+    Either `do(keys, by, values)` does it, in one transaction with one entry in the audit trail, and gives the sentence
+    to say afterwards; before that a page shows the rows, `text` and the fields of `form`, and asks. Or `url(view)`
+    leads to a page of its own, which reads the same picks (`TablePage.picked`); its button adds `name` and `value`.
+    """
+
+    on: str
+    slug: str
+    label: str
+    icon: str
+    permission: str
+    order: int
+    do: Callable[[Sequence[Any], Any, dict[str, Any]], str] | None = None
+    form: type | None = None
+    text: str = ""
+    url: Callable[[Any], str] | None = None
+    name: str = ""
+    value: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """Something that happened, for a person's timeline."""
 
@@ -228,3 +252,8 @@ def actions(on: str, user: Any) -> list[Action]:
 def list_columns(on: str, user: Any) -> list[ListColumn]:
     """The columns contributed to a kind of list that this person may see."""
     return [column for column in entries(ListColumn) if column.on == on and user.has_perm(column.permission)]
+
+
+def bulk_actions(on: str, user: Any) -> list[BulkAction]:
+    """What this person may do with picked rows of a kind of list."""
+    return [action for action in entries(BulkAction) if action.on == on and user.has_perm(action.permission)]

@@ -5,12 +5,15 @@
         title, noun = "Funds", ("fund", "funds")
         table_class, filter_class = FundTable, FundFilter
         export_permission = None  # holds nobody's name
+        groupings = (Grouping("restricted", "Restriction", "restricted"),)
+        bulk_on = "fund"  # what `extend.BulkAction` names
 
         def get_queryset(self):
             return Fund.objects.all()
 
-What it gives: a filter bar, columns to sort by, a count, fifty rows a page in a constant number of queries, files, an
-empty state that says what to do next. Everything works as plain links; with htmx only the table is sent.
+What it gives: a filter bar, columns to sort by and to choose from, groups with their sums, views to save, rows to
+pick, a count, fifty rows a page in a constant number of queries, files, an empty state that says what to do next.
+Everything works as plain links and forms; with htmx only the table is sent.
 """
 
 from __future__ import annotations
@@ -25,14 +28,17 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from core import audit, exports, extend
-from core.tables import ListTable
+from core.listing import bulk, columns, menus, picking, saved, words
+from core.listing.groups import Figure, Grouped, Grouping
+from core.models import SavedView
+from core.tables import ListTable, PickColumn
 
 PER_PAGE = 50
 LONGEST_SEARCH = 200
@@ -92,15 +98,32 @@ class TablePage(View):
     export_permission: str | None = "people.export"
     #: The kind of page that `extend.ListColumn` names; empty where nobody may add columns.
     columns_on = ""
+    #: The kind of list that `extend.BulkAction` names.
+    bulk_on = ""
+    groupings: tuple[Grouping, ...] = ()
+    #: What each group adds up, apart from counting its rows.
+    figures: tuple[Figure, ...] = ()
+    #: What else an address of this list may say, beside its filters.
+    also_reads: tuple[str, ...] = ()
     per_page = PER_PAGE
     empty = Empty()
     template_name = "core/list.html"
     http_method_names = ["get", "head", "post", "options"]
+    filterset: ListFilter | None = None
+    saved_views: list[SavedView]
 
     @classmethod
     def fresh_sign_in(cls, request: HttpRequest) -> bool:
         """Taking a list of people home asks for a sign-in of the last minutes; looking at it does not."""
         return cls.export_permission is not None and "export" in request.GET
+
+    @classmethod
+    def picked(cls, request: HttpRequest, **kwargs: Any) -> QuerySet:
+        """The rows an address picks on this list, among those this person sees through its filters."""
+        page = cls()
+        page.setup(request, **kwargs)
+        page._load()
+        return page.selection()
 
     def get_queryset(self) -> QuerySet:
         """The rows this person may see, before filters."""
@@ -110,61 +133,133 @@ class TablePage(View):
         """Figures over all filtered rows, each with what it counts: `("$31,482.50", "received, before fees")`."""
         return []
 
+    def get_views(self) -> list[tuple[str, dict[str, str]]]:
+        """The questions asked most, as tabs: a label and what the address says. The first is the whole list."""
+        return [(f"All {self.noun[1]}", {})]
+
+    def get_tabs(self) -> list[saved.Tab]:
+        """What stands over the list before the saved views."""
+        return saved.built_in(self, self.get_views())
+
     def get_context(self) -> dict[str, Any]:
         """More for the template."""
         return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.saved_views = saved.offered(of=self.of, to=request.user)
+        if not request.GET and (view := next((view for view in self.saved_views if view.by_default), None)):
+            return redirect(saved.address(request.path, view))
         self._load()
         if "export" in request.GET:
             return self._ask(ExportForm()) if self._checked_form() else self._file(reason="")
+        if "bulk" in request.GET:
+            return bulk.answer(self, request)
         return self._page()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take the file, for a reason."""
-        if "export" not in request.GET:
+        """Take the file, for a reason, or do something with the picked rows."""
+        if not {"export", "bulk"} & set(request.GET):
             return self.http_method_not_allowed(request)
         self._load()
+        if "bulk" in request.GET:
+            return bulk.answer(self, request)
         self._checked_form()
         form = ExportForm(request.POST)
         return self._file(reason=form.cleaned_data["reason"]) if form.is_valid() else self._ask(form)
 
+    def selection(self) -> QuerySet:
+        """The rows the address picks; none when it picks none."""
+        return picking.among(self.rows_found, self.request.GET)
+
+    @property
+    def of(self) -> str:
+        """The list's name, as saved views know it: that of its route."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    @property
+    def may_export(self) -> bool:
+        return self.export_permission is None or self.request.user.has_perm(self.export_permission)
+
+    def bulk_actions(self) -> list[extend.BulkAction]:
+        return extend.bulk_actions(self.bulk_on, self.request.user) if self.bulk_on else []
+
+    def address(self, **changes: str) -> str:
+        """This list's address with its filters, order, columns and groups, without the page."""
+        query = self.request.GET.copy()
+        for name in ("page", "export", "bulk", "pick", "of"):
+            query.pop(name, None)
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
     def _load(self) -> None:
         """Filter the rows and build the table, in order."""
         rows = self.get_queryset()
-        self.filterset = None
         if self.filter_class:
             self.filterset = self.filter_class(self.request.GET, queryset=rows, request=self.request)
             rows = self.filterset.qs
-        columns = self._columns()
-        for column in columns:
-            rows = column.annotate(rows)
-        extra: list[tuple[str, tables.Column]] = [(column.name, column.column()) for column in columns]
+        contributed = extend.list_columns(self.columns_on, self.request.user) if self.columns_on else []
+        asked, sorting = columns.asked(self.request.GET), self._sorting()
+        for column in contributed:
+            if not asked or column.name in {*asked, *(name.lstrip("-") for name in sorting)}:
+                rows = column.annotate(rows)
+        extra: list[tuple[str, tables.Column]] = [(column.name, column.column()) for column in contributed]
+        self.can_pick = self.may_export or bool(self.bulk_actions())
+        if self.can_pick:
+            extra.append((columns.PICK, PickColumn()))
         self.table = self.table_class(rows, extra_columns=extra, request=self.request)
-        if wanted := self._sorting():
-            self.table.order_by = wanted
-        self.table.settle_order()
+        if sorting:
+            self.table.order_by = sorting
+        self._arrange(asked)
+        self._group()
+        self.rows_found = self.table.data.data
+        if "export" in self.request.GET and picking.is_asked(self.request.GET):
+            self.table.data.data = self.selection()
+
+    def _arrange(self, asked: list[str]) -> None:
+        """Put the columns into their order, and the rows."""
+        table = self.table
+        if self.can_pick:
+            table.keys = "select"
+            table.sequence = [columns.PICK, *(name for name in table.sequence if name != columns.PICK)]
+        columns.arrange(table, asked)
+        table.settle_order()
+
+    def _group(self) -> None:
+        """Put the rows into the groups asked for; only those of one group where the address says so."""
+        asked = self.request.GET.get("group", "")
+        grouping = next((grouping for grouping in self.groupings if grouping.slug == asked), None)
+        if not grouping:
+            return
+        rows = grouping.mark(self.table.data.data)
+        grouped = Grouped(grouping, self.figures, self.noun, rows)
+        if "within" in self.request.GET:
+            grouped.narrow(self.request.GET["within"])
+        self.table.data.data, self.table.grouped = grouped.rows, grouped
 
     def _sorting(self) -> list[str]:
         """The columns to sort by, from the address; the table ignores what it does not know."""
         asked = ",".join(self.request.GET.getlist("sort"))[:LONGEST_SEARCH].split(",")
         return [name for name in dict.fromkeys(asked) if name][:MOST_SORTS]
 
-    def _columns(self) -> list[extend.ListColumn]:
-        return extend.list_columns(self.columns_on, self.request.user) if self.columns_on else []
-
     def _page(self) -> HttpResponse:
         self._paginate()
         table, active = self.table, self.filterset.active if self.filterset else []
         table.totals = self._totals()
+        if table.grouped:
+            table.grouped.load(row.record.group_key for row in table.paginated_rows)
         self._say_empty(filtered=bool(active))
         context = {
-            **{name: getattr(self, name) for name in ("title", "lede", "placeholder", "table", "filterset")},
-            "may_export": self.export_permission is None or self.request.user.has_perm(self.export_permission),
-            "exports": [(form, label, self._address(export=form)) for form, label in exports.FORMATS.items()],
+            **{name: getattr(self, name) for name in ("title", "lede", "placeholder", "noun", "table", "filterset")},
+            "may_export": self.may_export,
+            "exports": [(form, label, self.address(export=form)) for form, label in exports.FORMATS.items()],
             "filtered": active,
-            "sorting": self._sorting(),
             "search": "q" if self.filterset and "q" in self.filterset.form.fields else "",
+            "words": words.filters(self.filterset),
+            **menus.context(self),
             **self.get_context(),
         }
         part = self.request.htmx and not self.request.htmx.history_restore_request
@@ -203,20 +298,22 @@ class TablePage(View):
         """Whether a reason must be asked. Raises when the file is unknown or not for this person."""
         if self.request.GET["export"] not in exports.FORMATS:
             raise Http404("There is no such kind of file.")
-        if self.export_permission and not self.request.user.has_perm(self.export_permission):
+        if not self.may_export:
             raise PermissionDenied("Taking this list home needs the permission to export people.")
         return self.export_permission is not None
 
     def _ask(self, form: ExportForm) -> HttpResponse:
         """The small page that asks what the file is for."""
+        count = self.table.data.data.count()
         context = {
             "title": self.title,
-            "noun": self.noun[1],
+            "noun": self.noun[count != 1],
             "form": form,
-            "count": self.table.data.data.count(),
+            "count": count,
             "file": exports.FORMATS[self.request.GET["export"]],
-            "back": self._address(),
+            "back": self.address(),
             "filtered": self.filterset.active if self.filterset else [],
+            "picked": picking.is_asked(self.request.GET),
         }
         return render(self.request, "core/list_export.html", context, status=422 if form.errors else 200)
 
@@ -228,12 +325,6 @@ class TablePage(View):
         audit.record(
             self.request.user, "list.exported", reason=reason, list=self.title, form=form, rows=rows, filters=filters
         )
+        if self.table.grouped:
+            self.table.grouped.load_all()
         return exports.respond(form=form, name=name, header=self.table.file_header(), rows=self.table.file_rows())
-
-    def _address(self, **changes: str) -> str:
-        """This list's address with its filters and order, without the page."""
-        query = self.request.GET.copy()
-        for name in ("page", "export"):
-            query.pop(name, None)
-        query.update(changes)
-        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path

@@ -19,6 +19,7 @@ from core import icons
 from core.access import SIGNED_IN, permitted
 from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
 from core.money import MoneyFormField
+from core.tables import ListTable
 from core.templatetags.solidarity import day_short, money_span
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -91,7 +92,7 @@ class SampleForm(forms.Form):
     )
 
 
-class SampleTable(tables.Table):
+class SampleTable(ListTable):
     """Pledges, as a list page would show them."""
 
     donor = tables.Column(attrs={"td": {"class": "c-main"}})

@@ -5,20 +5,24 @@ Cells are drawn by functions, not by components: fifty rows of six cells would b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from inspect import Parameter, signature
 from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
+from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2.columns.base import BoundColumn
-from django_tables2.utils import Accessor
+from django_tables2.utils import Accessor, call_with_appropriate
 
 from core import display
 from core.icons import icon
+from core.listing.columns import PICK
+from core.listing.groups import Group, Grouped
 from core.templatetags.solidarity import avatar_tone, day, moment, money_span, thousands
 
 CHUNK = 1_000
@@ -34,21 +38,61 @@ class ListTable(tables.Table):
     keys = "open"
     list_id = "list"
     empty_icon = empty_title = empty_text = empty_url = empty_action = ""
+    #: Whether the columns were chosen by a person; a file then holds those and no others.
+    chosen = False
+    #: The rows' groups, where the list is grouped.
+    grouped: Grouped | None = None
+    #: The groups alone, each with the address of its rows, where the list shows no rows.
+    folded: list[tuple[Group, str]] = []
+    more_groups = False
 
     class Meta:
         """For subclasses to build on."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": display.DASH, **kwargs})
+        for column in self.columns.iterall():
+            if isinstance(column.column, FileColumn) and not hasattr(self, f"render_{column.name}"):
+                column.render = _on_screen(column.value)
 
     @property
     def exported(self) -> list[BoundColumn]:
-        """The columns of a file, in order: those on screen and those made for files alone."""
+        """The columns of a file, in order: those on screen and, unless a person chose, those made for files alone."""
         return [
             column
             for column in self.columns.iterall()
-            if not column.column.exclude_from_export and (column.visible or isinstance(column.column, FileColumn))
+            if not column.column.exclude_from_export
+            and (column.visible or (not self.chosen and isinstance(column.column, FileColumn)))
         ]
+
+    def row_name(self, record: Any) -> str:
+        """What names a row to somebody who picks it and does not see it."""
+        return str(record)
+
+    def render_pick(self, record: Any) -> SafeString:
+        """The box a row is picked with; empty where nothing can be done with the row."""
+        return pick_box(record.pk, self.row_name(record)) if self.may_pick(record) else SafeString("")
+
+    def may_pick(self, record: Any) -> bool:
+        return True
+
+    def parts(self) -> Iterator[tuple[Group | None, list[tuple[str, list[tuple[str, Any]]]]]]:
+        """The drawn rows of this page, in their groups: each row's attributes, and its cells with theirs.
+
+        One part without a group where the list has none.
+        """
+        rows = list(self.paginated_rows)
+        found = self.grouped.parts(rows, lambda row: row.record) if self.grouped else [(None, rows)]
+        attrs = self._cell_attrs()
+        for group, inside in found:
+            yield (
+                group,
+                [(row.attrs.as_html(), [(attrs[column.name], cell) for column, cell in row.items()]) for row in inside],
+            )
+
+    def _cell_attrs(self) -> dict[str, SafeString]:
+        """The attributes of each column's cells: found once, where asking per cell would be half of a page's time."""
+        return {column.name: SafeString(flatatt(_labelled(column))) for column in self.columns}
 
     def file_header(self) -> list[str]:
         return [str(column.header) for column in self.exported]
@@ -56,7 +100,11 @@ class ListTable(tables.Table):
     def file_rows(self) -> Iterator[list[Any]]:
         """Every row as values, read in chunks and never all at once."""
         readers = [_Reader(column, self) for column in self.exported]
+        last: Any = readers  # no group has this key
         for record in self.data.data.iterator(chunk_size=CHUNK):
+            if self.grouped and record.group_key != last:
+                last = record.group_key
+                yield [self.grouped.of(last).line(self.grouped.noun), *[None] * (len(readers) - 1)]
             yield [reader.read(record) for reader in readers]
 
     def settle_order(self) -> None:
@@ -114,10 +162,56 @@ def _nulls_last(rows: QuerySet, item: Any) -> Any:
 
 
 class FileColumn(tables.Column):
-    """Only in files: an e-mail address, a street."""
+    """In files, and on screen for who chooses it: an e-mail address, a street."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"visible": False, "orderable": False, **kwargs})
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+def _on_screen(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Draw on screen what a file would hold."""
+
+    def render(**known: Any) -> Any:
+        value = call_with_appropriate(read, known)
+        if isinstance(value, Decimal):
+            return money_span(value)
+        if isinstance(value, datetime):
+            return moment(value)
+        return day(value) if isinstance(value, date) else value
+
+    return render
+
+
+class PickColumn(tables.Column):
+    """A box before each row, and one in the head for the whole page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            format_html('<input type="checkbox" data-all aria-label="{}">', "Select all on this page"),
+            accessor="pk",
+            orderable=False,
+            exclude_from_export=True,
+            attrs={"td": {"class": "c-pick tight"}, "th": {"class": "tight c-pick"}},
+        )
+
+
+def pick_box(key: Any, name: str) -> SafeString:
+    """The box that picks one row; it belongs to the form of the list, wherever it stands."""
+    return format_html(
+        '<input type="checkbox" name="{}" value="{}" form="list-picked" aria-label="Select {}">', PICK, key, name
+    )
+
+
+def _labelled(column: BoundColumn) -> dict[str, str]:
+    """A cell's attributes, with the name of its column for a phone, where the head of the table is not seen."""
+    attrs = {name: text for name, text in column.attrs["td"].items() if text}
+    known = {"c-main", "c-sum", "c-pick"} & set(attrs.get("class", "").split())
+    if not known and not column.column.exclude_from_export:
+        attrs.setdefault("data-l", str(column.header))
+    return attrs
 
 
 class MoneyColumn(tables.Column):

@@ -3,11 +3,15 @@
 from django.urls import include, path
 
 from core import appearance, files, search, settings_user_views, settings_views, styleguide, views
+from core.listing import views as saved_views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", search.search, name="search"),
     path("files/<uuid:key>/", files.FileView.as_view(), name="file"),
+    path("views/new/", saved_views.ViewNewView.as_view(), name="view-new"),
+    path("views/<int:pk>/", saved_views.ViewEditView.as_view(), name="view-edit"),
+    path("views/<int:pk>/delete/", saved_views.ViewDeleteView.as_view(), name="view-delete"),
     path("theme/", appearance.theme, name="theme"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend
-from crm import finding, identity
+from crm import bulk, finding, identity
 from crm.models import Supporter
 from crm.timeline import own_entries
 
@@ -49,6 +49,7 @@ extend.add(
         lambda supporter: reverse("crm:supporter-edit", args=[supporter.pk]),
     ),
     extend.TimelineSource("record", "Record", "supporters.view", own_entries),
+    *bulk.ACTIONS,
     *finding.SOURCES,
     *finding.COMMANDS,
 )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import extend, frozen
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
-from donations import finding, inbox, waiting
+from donations import bulk, finding, inbox, waiting
 from donations.dbobjects import FROZEN, MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
@@ -67,5 +67,5 @@ extend.add(
     extend.HomeItem("donors", "supporters.edit", 45, waiting.for_records),
     extend.Panel("gift", "online", "give/_gift_panel.html", "gifts.view", 50, waiting.gift_panel, column="side"),
 )
-extend.add(*INVARIANTS)
 frozen.freeze(*FROZEN)
+extend.add(*INVARIANTS, *bulk.ACTIONS)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth, TruncYear
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,6 +17,7 @@ from django.utils.text import Truncator
 
 from core import display
 from core.clock import organization_today
+from core.listing.groups import Figure, Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
 from core.money import ZERO
@@ -119,6 +120,10 @@ class GiftFilter(ListFilter):
         return rows.filter(found)
 
 
+#: Of gifts: what `GiftQuerySet.raised` counts.
+COUNTED = Q(reversal__isnull=True, kind__in=Gift.RAISED)
+
+
 class GiftList(TablePage):
     permission_required = "gifts.view"
     title, noun = "Gifts", ("gift", "gifts")
@@ -126,6 +131,20 @@ class GiftList(TablePage):
     placeholder = "Donor, G-2311 or check number"
     table_class, filter_class = GiftTable, GiftFilter
     columns_on = "gift"
+    bulk_on = "gift"
+    groupings = (
+        Grouping("month", "Month", TruncMonth("gift_on"), words=month_name, down=True),
+        Grouping("year", "Year", TruncYear("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
+        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
+        Grouping("kind", "Kind", "kind", words=lambda code: Gift.Kind(code).label),
+    )
+    figures = (
+        Figure(
+            "money and stock, less refunds",
+            Sum("amount", filter=COUNTED, default=ZERO) - Sum("refunded", filter=COUNTED, default=ZERO),
+        ),
+    )
     template_name = "donations/gift_list.html"
     empty = Empty(
         "No gifts yet",
@@ -149,24 +168,15 @@ class GiftList(TablePage):
             totals.append((f"{other:,}", "in kind, not in the sum"))
         return totals
 
-    def get_context(self) -> dict[str, Any]:
-        return {"views": _gift_views(self.request, organization_today())}
-
-
-def _gift_views(request: HttpRequest, today: date) -> list[dict[str, Any]]:
-    """The questions asked most, as tabs; the one whose filters stand in the address is current."""
-    year = fiscal_year(on=today, first_month=Organization.current().fiscal_year_first_month)
-    asked = {name: value for name, value in request.GET.items() if value and name not in ("page", "sort")}
-    views = (
-        ("All gifts", {}),
-        ("This month", {"since": f"{today.replace(day=1)}"}),
-        ("This fiscal year", {"since": f"{year.start}"}),
-        ("$1,000 and over", {"at_least": "1000"}),
-    )
-    return [
-        {"label": label, "url": f"{request.path}?{urlencode(query)}", "current": query == asked}
-        for label, query in views
-    ]
+    def get_views(self) -> list[tuple[str, dict[str, str]]]:
+        today = organization_today()
+        year = fiscal_year(on=today, first_month=Organization.current().fiscal_year_first_month)
+        return [
+            ("All gifts", {}),
+            ("This month", {"since": f"{today.replace(day=1)}"}),
+            ("This fiscal year", {"since": f"{year.start}"}),
+            ("$1,000 and over", {"at_least": "1000"}),
+        ]
 
 
 class PledgeTable(ListTable):
@@ -223,6 +233,12 @@ class PledgeList(TablePage):
     permission_required = "gifts.view"
     title, noun = "Pledges", ("pledge", "pledges")
     lede = "What people promised. It counts as cash only when it is paid."
+    bulk_on = "pledge"
+    groupings = (
+        Grouping("fund", "Fund", "fund", text="fund__name"),
+        Grouping("year", "Year promised", TruncYear("promised_on"), words=lambda day: f"{day:%Y}", down=True),
+    )
+    figures = (Figure("promised", Sum("amount")), Figure("of it paid", Sum("paid")))
     table_class, filter_class = PledgeTable, PledgeFilter
     empty = Empty(
         "No pledges yet", "Write down a promise, and its payments will be counted against it.", icon="handshake"
@@ -237,6 +253,10 @@ class PledgeList(TablePage):
             (display.money_text(sums["promised"] or ZERO), "promised"),
             (display.money_text(sums["paid"] or ZERO), "of it paid"),
         ]  # what is open is no difference of the two: an overpaid pledge leaves none
+
+
+def restriction_words(restricted: bool) -> str:
+    return "With donor restriction" if restricted else "Without"
 
 
 class FundTable(ListTable):
@@ -262,7 +282,7 @@ class FundTable(ListTable):
         return record.name
 
     def render_restricted(self, value: bool) -> str:
-        return "With donor restriction" if value else "Without"
+        return restriction_words(value)
 
     def render_active(self, value: bool) -> Any:
         return badge("In use", "ok") if value else badge("Closed", hollow=True)
@@ -272,6 +292,7 @@ class FundList(TablePage):
     permission_required = "gifts.view"
     title, noun = "Funds", ("fund", "funds")
     lede = "Received counts money and stock by line, less refunds."
+    groupings = (Grouping("restricted", "Restriction", "restricted", words=restriction_words),)
     table_class = FundTable
     export_permission = None
     template_name = "donations/fund_list.html"

@@ -8,12 +8,13 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import display
+from core.listing.groups import Figure, Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
 from core.money import ZERO, cents
 from core.tables import DayColumn, ListTable, MomentColumn, MoneyColumn, badge
@@ -56,6 +57,11 @@ class PayoutList(TablePage):
     permission_required = "payouts.view"
     title, noun = "Payouts", ("payout", "payouts")
     lede = "Deposits of the payment processor, each with the gifts and fees it is made of."
+    groupings = (
+        Grouping("month", "Month", TruncMonth("arrival_on"), words=month_name, down=True),
+        Grouping("status", "State", "status", words=lambda code: Payout.Status(code).label),
+    )
+    figures = (Figure("at the bank", Sum("amount", filter=Q(status=Payout.Status.PAID))),)
     table_class = PayoutTable
     export_permission = None
     template_name = "give/payout_list.html"
@@ -108,6 +114,10 @@ class NoticeList(TablePage):
     permission_required = "payouts.view"
     title, noun = "Notices of the processor", ("notice", "notices")
     lede = "Each is a hint to look again at a payment; what failed comes back by itself."
+    groupings = (
+        Grouping("status", "State", "status", words=lambda code: GatewayEvent.Status(code).label),
+        Grouping("type", "Notice", "type"),
+    )
     table_class, filter_class = NoticeTable, NoticeFilter
     export_permission = None
     empty = Empty("No notices yet", "The processor sends one for everything that happens.", icon="bell")
@@ -142,6 +152,8 @@ class UnmatchedList(TablePage):
     permission_required = "payouts.view"
     title, noun = "Unmatched payments", ("payment", "payments")
     lede = "Money that came without a gift or order of ours. It counts nowhere until somebody says whose it is."
+    groupings = (Grouping("reason", "Why it waits", "reason"),)
+    figures = (Figure("not yet settled", Sum("amount", filter=Q(gift__isnull=True, closed_at__isnull=True))),)
     table_class = UnmatchedTable
     export_permission = None
     empty = Empty("Nothing waits", "Every payment has its gift.", icon="check")
@@ -180,6 +192,7 @@ class ReviewList(TablePage):
     permission_required = "supporters.edit"
     title, noun = "Donors to look at", ("question", "questions")
     lede = "People who gave online under an address that is on record with another name, or more than once."
+    groupings = (Grouping("reason", "Why", "reason"),)
     table_class = ReviewTable
     empty = Empty("Nothing to look at", "Everybody who gave online is somebody for certain.", icon="check")
 

@@ -1,7 +1,7 @@
 """What events adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from events import finding, invariants, panels, payments, people
+from events import bulk, finding, invariants, panels, payments, people
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
@@ -15,6 +15,7 @@ extend.add(
     extend.TimelineSource("events", "Events", "events.view", panels.timeline),
     extend.PeopleScope("guests", "events.view", people.of_events, reach=True),
     extend.PeopleScope("door", "events.checkin", people.at_the_door),
+    *bulk.ACTIONS,
     *finding.SOURCES,
     *finding.COMMANDS,
 )

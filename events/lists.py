@@ -7,12 +7,13 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.functions import Coalesce, Lower, NullIf, TruncYear
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 
 from core import display
+from core.listing.groups import Figure, Grouping
 from core.lists import Empty, ListFilter, TablePage
 from core.money import ZERO, MoneyField, cents
 from core.tables import CountColumn, DayColumn, ListTable, MomentColumn, MoneyColumn, badge
@@ -62,6 +63,10 @@ class EventList(TablePage):
     title, noun = "Events", ("event", "events")
     table_class = EventTable
     export_permission = None
+    groupings = (
+        Grouping("year", "Year", TruncYear("starts_at"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("state", "State", "state", words=lambda code: Event.State(code).label),
+    )
     template_name = "events/event_list.html"
     empty = Empty(
         "No events yet",
@@ -166,6 +171,20 @@ class OrderList(EventRows):
     part = "orders"
     placeholder = "Buyer, e-mail or E-0912"
     table_class, filter_class = OrderTable, OrderFilter
+    bulk_on = "order"
+    groupings = (
+        Grouping("state", "State", "state", words=lambda code: Order.State(code).label),
+        Grouping(
+            "channel",
+            "How it came",
+            "channel",
+            words=lambda code: Order.Channel(code).label,
+        ),
+    )
+    figures = (
+        Figure("ordered and paid", Sum("cost", filter=Q(state=Order.State.PAID))),
+        Figure("to be paid", Sum("cost", filter=Q(state__in=Order.OWING))),
+    )
     template_name = "events/order_list.html"
     empty = Empty("No orders yet", "They come from the event's page, or are taken down by phone.", icon="ticket")
 
@@ -261,6 +280,11 @@ class GuestList(EventRows):
     part = "guests"
     placeholder = "Guest or host"
     table_class, filter_class = GuestTable, GuestFilter
+    bulk_on = "guest"
+    groupings = (
+        Grouping("table", "Table", "table", text="table__name", none="No table yet"),
+        Grouping("meal", "Meal", "meal", text="meal__name", none="No meal yet"),
+    )
     template_name = "events/guest_list.html"
     empty = Empty("Nobody yet", "Guests appear with orders and with a yes to an invitation.", icon="users")
 
@@ -321,6 +345,10 @@ class InvitationList(EventRows):
     part = "invitations"
     placeholder = "Name"
     table_class, filter_class = InvitationTable, InvitationFilter
+    groupings = (
+        Grouping("answer", "Answer", "answer", words=lambda code: Invitation.Answer(code).label, none="Waiting"),
+        Grouping("hosted", "Seats", "hosted", words=lambda hosted: "Our guests" if hosted else "They buy"),
+    )
     template_name = "events/invitation_list.html"
     empty = Empty(
         "Nobody invited yet", "An invitation is a link of their own, to answer yes, maybe or no.", icon="mail"

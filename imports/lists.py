@@ -9,10 +9,12 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.html import format_html
 
 from core import display
+from core.listing.groups import Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
 from core.tables import DayColumn, ListTable, MomentColumn, badge
 from imports.models import ImportBatch, ImportRow
@@ -125,6 +127,10 @@ class BatchList(TablePage):
     title, noun = "Imports", ("file", "files")
     lede = "Bring in a spreadsheet: see what will happen, then commit it."
     table_class = BatchTable
+    groupings = (
+        Grouping("month", "Month", TruncMonth("created_at"), words=month_name, down=True),
+        Grouping("state", "State", "state", words=lambda code: ImportBatch.State(code).label),
+    )
     export_permission = None
     template_name = "imports/batch_list.html"
     empty = Empty(

@@ -2,7 +2,7 @@
 
 from core import extend, frozen
 from donations import papers
-from receipts import dbobjects, drains, finding, invariants, online, panels, printing
+from receipts import bulk, dbobjects, drains, finding, invariants, online, panels, printing
 
 frozen.freeze(*dbobjects.FROZEN)
 extend.add(dbobjects.CLOSE_LINES)
@@ -49,6 +49,7 @@ extend.add(
         column="side",
     ),
     extend.TimelineSource("receipts", "Receipts", permission="receipts.view", entries=panels.timeline),
+    *bulk.ACTIONS,
     *finding.SOURCES,
     *finding.COMMANDS,
 )

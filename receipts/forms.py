@@ -11,10 +11,9 @@ MOST_AT_ONCE = 500
 
 
 class GiftsForm(forms.Form):
-    """Which gifts: those picked, or everything that waits."""
+    """Which gifts, by key."""
 
     gift = forms.ModelMultipleChoiceField(queryset=Gift.objects.all(), required=False, widget=forms.MultipleHiddenInput)
-    all = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_gift(self) -> list[Gift]:
         picked = list(self.cleaned_data["gift"])

@@ -9,6 +9,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncYear
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,8 @@ from django.utils.safestring import SafeString
 
 from core import display
 from core.clock import organization_today
+from core.listing.groups import Figure, Grouping
+from core.listing.saved import Tab, kept
 from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization, User
 from core.money import ZERO
@@ -104,6 +107,14 @@ class ReceiptList(TablePage):
     placeholder = "Number or donor"
     table_class, filter_class = ReceiptTable, ReceiptFilter
     template_name = "receipts/receipt_list.html"
+    bulk_on = "receipt"
+    groupings = (
+        Grouping("kind", "Document", "kind", words=kinds.label),
+        Grouping("state", "State", "state", words=lambda state: dict(STATES)[state]),
+        Grouping("year", "Year of issue", "year", down=True),
+        Grouping("issued_on", "Day of issue", "issued_on", words=display.day_text, down=True),
+    )
+    figures = (Figure("paid, on receipts that stand", Sum("amount", filter=Q(void__isnull=True))),)
     empty = Empty(
         "No receipts yet",
         "Gifts that await one stand under Acknowledgments.",
@@ -122,35 +133,15 @@ class ReceiptList(TablePage):
         return [(display.money_text(total), "paid, on receipts that stand")]
 
     def get_context(self) -> dict[str, Any]:
-        query = self.request.GET.copy()
-        for name in ("page", "sort"):
-            query.pop(name, None)
-        return {
-            "stale": Receipt.objects.visible_to(self.request.user).out_of_date().count(),
-            "query": query.urlencode(),
-        }
-
-
-class PickColumn(tables.Column):
-    """A box to pick a gift with; the page's form sends what is picked."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            format_html('<input type="checkbox" data-all aria-label="{}">', "Select all on this page"),
-            accessor="pk",
-            orderable=False,
-            exclude_from_export=True,
-            attrs={"td": {"class": "c-pick tight"}, "th": {"class": "tight"}},
-        )
+        stale = Receipt.objects.visible_to(self.request.user).out_of_date().count()
+        return {"stale": stale, "query": kept(self.request.GET)}
 
 
 class GiftPickTable(ListTable):
     """Gifts to pick from. `assessed` is what the rules say of the rows on the page, by key."""
 
-    keys = "select"
     assessed: dict[int, Any] = {}
 
-    pick = PickColumn()
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     gift_on = DayColumn(verbose_name="Date of gift")
     document = tables.Column("Document", accessor="pk", orderable=False, exclude_from_export=True)
@@ -159,12 +150,12 @@ class GiftPickTable(ListTable):
     class Meta(ListTable.Meta):
         order_by = ("gift_on",)
 
-    def render_pick(self, record: Gift) -> SafeString:
+    def may_pick(self, record: Gift) -> bool:
         found = self.assessed.get(record.pk)
-        if found and found.problems:
-            return SafeString("")
-        label = f"Select {record.spoken_number} of {record.supporter.shown_name}"
-        return format_html('<input type="checkbox" name="gift" value="{}" aria-label="{}">', record.pk, label)
+        return not (found and found.problems)
+
+    def row_name(self, record: Gift) -> str:
+        return f"{record.spoken_number} of {record.supporter.shown_name}"
 
     def render_supporter(self, value: Supporter, record: Gift) -> SafeString:
         detail = f"{record.spoken_number} · {record.get_method_display()} {record.check_number}".strip()
@@ -201,7 +192,7 @@ class AsideTable(GiftPickTable):
     by = tables.Column("Who", accessor="receipt_choice__by", orderable=False)
 
     class Meta(ListTable.Meta):
-        sequence = ("pick", "supporter", "gift_on", "document", "reason", "by", "amount")
+        sequence = ("supporter", "gift_on", "document", "reason", "by", "amount")
         order_by = ("-gift_on",)
 
 
@@ -225,7 +216,23 @@ class GiftPickList(TablePage):
     placeholder = "Donor or G-2311"
     filter_class = GiftPickFilter
     template_name = "receipts/gift_pick_list.html"
+    groupings = (
+        Grouping("year", "Year of gift", TruncYear("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
+    )
+    figures = (Figure("less refunds", Sum("amount") - Sum("refunded")),)
     view = ""
+
+    def get_tabs(self) -> list[Tab]:
+        counts = _counts()
+        return [
+            Tab(label, reverse(f"receipts:acknowledgment-{page}"), view == self.view, count=f"{counts[view]:,}")
+            for view, page, label in (
+                ("waiting", "list", "Waiting"),
+                ("history", "history", "Imported history"),
+                ("aside", "aside", "Set aside"),
+            )
+        ]
 
     def rows(self) -> QuerySet:
         raise NotImplementedError
@@ -241,7 +248,7 @@ class GiftPickList(TablePage):
         shown = [row.record for row in self.table.paginated_rows]
         today = organization_today()
         self.table.assessed = {found.gift.pk: found for found in services.preview(gifts=shown, issued_on=today)}
-        return {"view": self.view, "counts": _counts(), "stats": self._stats(today)}
+        return {"which": self.view, "stats": self._stats(today)}
 
     def _stats(self, today: date) -> dict[str, Any]:
         return {}
@@ -252,6 +259,7 @@ class AcknowledgmentList(GiftPickList):
     lede = "Gifts that await a receipt. Numbers are given only when you issue."
     table_class = WaitingTable
     view = "waiting"
+    bulk_on = "gift awaiting a receipt"
     empty = Empty(
         "Every gift is acknowledged",
         "New gifts stand here until their receipt is issued. Imported history waits for nobody: choose from it.",
@@ -284,6 +292,7 @@ class HistoryList(GiftPickList):
     lede = "Gifts that came in with an import as history. No receipt waits for them until you choose."
     table_class = HistoryTable
     view = "history"
+    bulk_on = "gift of imported history"
     empty = Empty("No imported history without a receipt", "What an import brings in as history stands here.")
 
     def rows(self) -> QuerySet:
@@ -295,6 +304,7 @@ class AsideList(GiftPickList):
     lede = "Gifts for which a person chose that no receipt is due."
     table_class = AsideTable
     view = "aside"
+    bulk_on = "gift set aside"
     empty = Empty("Nothing is set aside", "Gifts that need no receipt can be set aside from the waiting list.")
 
     def rows(self) -> QuerySet:

@@ -11,12 +11,20 @@ from django.urls import reverse
 from django.views import View
 
 from core.clock import organization_today
+from core.listing import picking
 from core.models import Organization
 from core.money import ZERO
 from donations.models import Gift
-from receipts import numbering, queue, services
+from receipts import lists, numbering, queue, services
 from receipts.assessment import Assessment
 from receipts.forms import MOST_AT_ONCE, ChoiceForm, GiftsForm
+
+#: The lists that gifts are picked on, by the names of their routes.
+LISTS: dict[str, type[lists.GiftPickList]] = {
+    "receipts:acknowledgment-list": lists.AcknowledgmentList,
+    "receipts:acknowledgment-history": lists.HistoryList,
+    "receipts:acknowledgment-aside": lists.AsideList,
+}
 
 
 class AcknowledgmentIssueView(View):
@@ -28,16 +36,16 @@ class AcknowledgmentIssueView(View):
         form = GiftsForm(request.GET)
         if not form.is_valid():
             return _sent_back(request, form)
-        gifts = _picked(form)
+        gifts, left = _picked(request, form)
         if not gifts:
             return _nothing_picked(request)
-        return render(request, "receipts/acknowledgment_issue.html", self._context(gifts, form))
+        return render(request, "receipts/acknowledgment_issue.html", {**self._context(gifts, form), "left": left})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = GiftsForm(request.POST)
         if not form.is_valid():
             return _sent_back(request, form)
-        gifts = _picked(form)
+        gifts = form.cleaned_data["gift"]
         if not gifts:
             return _nothing_picked(request)
         done = services.issue_receipts(gifts=gifts, by=request.user, issued_on=organization_today())
@@ -63,7 +71,6 @@ class AcknowledgmentIssueView(View):
             "by_kind": _by_kind(ready),
             "first": numbering.upcoming(organization=Organization.current(), issued_on=today),
             "issued_on": today,
-            "left": max(0, queue.awaiting().count() - MOST_AT_ONCE) if form.cleaned_data["all"] else 0,
         }
 
 
@@ -75,9 +82,12 @@ class AcknowledgmentChooseView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = ChoiceForm(request.GET)
         form.is_valid()
-        if not form.cleaned_data.get("gift"):
+        gifts, left = _picked(request, form)
+        if not gifts:
             return _nothing_picked(request)
-        return self._show(request, form.cleaned_data["gift"], bool(form.cleaned_data.get("wanted")))
+        if left:
+            messages.info(request, f"The first {len(gifts)} are here; {left} more stay in the list for another time.")
+        return self._show(request, gifts, bool(form.cleaned_data.get("wanted")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ChoiceForm(request.POST)
@@ -106,11 +116,13 @@ class AcknowledgmentChooseView(View):
         return render(request, "receipts/acknowledgment_choose.html", context, status=status)
 
 
-def _picked(form: GiftsForm) -> list[Gift]:
-    """The gifts picked, or the oldest that wait."""
-    if form.cleaned_data["all"]:
-        return list(queue.awaiting().select_related("supporter")[:MOST_AT_ONCE])
-    return form.cleaned_data["gift"]
+def _picked(request: HttpRequest, form: GiftsForm) -> tuple[list[Gift], int]:
+    """The gifts named one by one or picked on a list, oldest first; and how many are left for another run."""
+    if not picking.is_asked(request.GET):
+        return form.cleaned_data.get("gift") or [], 0
+    page = LISTS.get(request.GET.get("of", ""), lists.AcknowledgmentList)
+    rows = page.picked(request).order_by("gift_on", "number")
+    return list(rows[:MOST_AT_ONCE]), max(0, rows.count() - MOST_AT_ONCE)
 
 
 def _by_kind(ready: list[Assessment]) -> list[tuple[str, int]]:

@@ -12,12 +12,13 @@ from django.views.generic import DetailView
 
 from core import audit
 from core.clock import organization_today
+from core.listing import picking
 from core.models import Organization
 from receipts import kinds, printing, services
 from receipts.assessment import Assessment
 from receipts.forms import ReasonForm
 from receipts.letter import render_letters
-from receipts.lists import ReceiptFilter, listed
+from receipts.lists import ReceiptFilter, ReceiptList, listed
 from receipts.models import Receipt
 
 #: As many letters as one file holds: a run of the printer.
@@ -85,12 +86,15 @@ class ReceiptPdfView(View):
 
 
 class ReceiptPrintView(View):
-    """The letters of a list in one file for the printer: standing ones, as filtered, by number."""
+    """The letters of a list in one file for the printer: standing ones, as picked or filtered, by number."""
 
     permission_required = "receipts.view"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.standing()
+        if picking.is_asked(request.GET):
+            filtered = ReceiptList.picked(request).standing()
+        else:
+            filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.standing()
         receipts = list(filtered.select_related("supporter").order_by("year", "seq")[: MOST_LETTERS + 1])
         if not receipts or len(receipts) > MOST_LETTERS:
             reason = (

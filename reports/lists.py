@@ -7,13 +7,15 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncMonth, TruncYear
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 
 from core import display
 from core.clock import organization_today
+from core.listing.groups import Figure, Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
 from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn
@@ -85,6 +87,15 @@ class MovementListView(TablePage):
     lede = "Money and stock by date of gift, before fees. Refunds and corrections are taken off in rows of their own."
     placeholder = "Donor"
     table_class, filter_class = MovementTable, MovementFilter
+    groupings = (
+        Grouping("month", "Month", TruncMonth("gift_on"), words=month_name, down=True),
+        Grouping("year", "Year", TruncYear("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("fund", "Fund", "fund", text="fund__name"),
+        Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
+        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
+        Grouping("kind", "What", "kind", words=lambda code: Movement.Kind(code).label),
+    )
+    figures = (Figure("raised, less refunds and corrections", Sum("amount")),)
     empty = Empty("Nothing raised yet", "Recorded gifts stand here as soon as they are posted.", icon="gift")
 
     def get_queryset(self) -> QuerySet:

@@ -180,6 +180,9 @@ EXPECTED = {
     "sign-in-go-on": SIGNED_IN,
     "styleguide": SIGNED_IN,
     "theme": SIGNED_IN,
+    "view-delete": SIGNED_IN,
+    "view-edit": SIGNED_IN,
+    "view-new": SIGNED_IN,
 }
 #: What stands for nothing that exists, by the kind of argument.
 NOBODY = {

@@ -19,6 +19,8 @@ LONGEST_MODULE = 400
 LONGEST_FUNCTION = 45
 #: Foreign keys that are not PROTECT, each of which leads to what has no meaning without its owner, or to no money.
 NOT_PROTECTED = {
+    "core.DefaultView.user": models.CASCADE,
+    "core.DefaultView.view": models.CASCADE,
     "core.RoleGrant.user": models.CASCADE,
     "crm.EmailAddress.supporter": models.CASCADE,
     "crm.PhoneNumber.supporter": models.CASCADE,

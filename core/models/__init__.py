@@ -5,12 +5,14 @@
   the status on the issue date, deductibility the status on the gift date.
 - A **StoredFile** keeps bytes and their SHA-256 in the database: receipts, uploads, exports.
 - A **Message** waits in the outbox; nothing leaves until mail is switched on.
+- A **SavedView** is a list's filters, order, columns and groups under a name.
 - An **AuditEntry** says who did what to which object, when and why; it holds no personal values.
 """
 
 from core.models.audit import AuditEntry
 from core.models.files import StoredFile
 from core.models.frozen import Door, InstalledObject
+from core.models.lists import DefaultView, SavedView
 from core.models.mail import Message
 from core.models.numbers import Sequence
 from core.models.organization import ExemptionStatus, Organization, StateRegistration
@@ -18,12 +20,14 @@ from core.models.users import RoleGrant, User, UserManager
 
 __all__ = [
     "AuditEntry",
+    "DefaultView",
     "Door",
     "ExemptionStatus",
     "InstalledObject",
     "Message",
     "Organization",
     "RoleGrant",
+    "SavedView",
     "Sequence",
     "StateRegistration",
     "StoredFile",

@@ -167,6 +167,16 @@ def page_url(context: template.Context, number: int, param: str = "page") -> str
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def sort_url(context: template.Context, column: Any) -> str:
+    """Give this page's address in the order of a column of its table, from the first page."""
+    request, table = context.get("request"), context["table"]
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    query.pop(table.prefixed_page_field, None)
+    query[table.prefixed_order_by_field] = str(column.order_by_alias.next)
+    return f"?{query.urlencode()}"
+
+
 def _time(value: date | datetime | None, *, short: bool) -> SafeString:
     if not value:
         return SafeString(display.DASH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 
+from core.listing.groups import Grouping
 from core.lists import Empty, ListFilter, TablePage
 from crm.models import Household, Supporter
 from crm.tables import HouseholdTable, SupporterTable
@@ -36,7 +37,12 @@ class SupporterList(TablePage):
     lede = "Everybody on file: people and organizations."
     placeholder = "Name, number, e-mail or phone"
     table_class, filter_class = SupporterTable, SupporterFilter
-    columns_on = "supporter"
+    columns_on = bulk_on = "supporter"
+    groupings = (
+        Grouping("kind", "Kind", "kind", words=lambda code: Supporter.Kind(code).label),
+        Grouping("type", "Giver", "donor_type", words=lambda code: Supporter.DonorType(code).label),
+        Grouping("language", "Language", "language", words=lambda code: Supporter.Language(code).label),
+    )
     template_name = "crm/supporter_list.html"
     empty = Empty(
         "No supporters yet",

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from core.listing import picking
 from core.models import User
 from events import checkin, results, setup
 from events.forms.staff import SeatForm
-from events.lists import with_totals
+from events.lists import GuestList, with_totals
 from events.models import Event, Guest, Meal, Order
 from events.when import when_text, zone_text
 
@@ -142,9 +143,10 @@ class GuestPrint(EventView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event, slug=slug)
-        guests = sorted(
-            expected(request.user, event).for_door(), key=lambda guest: (guest.shown_name.casefold(), guest.pk)
-        )
+        rows = expected(request.user, event).for_door()
+        if picking.is_asked(request.GET):
+            rows = rows.filter(pk__in=GuestList.picked(request, slug=slug).order_by().values("pk"))
+        guests = sorted(rows, key=lambda guest: (guest.shown_name.casefold(), guest.pk))
         groups: dict[str, list[Guest]] = {}
         for guest in guests:
             groups.setdefault(guest.shown_name[:1].upper(), []).append(guest)

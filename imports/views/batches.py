@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from core.clock import organization_today
+from core.listing.saved import Tab
 from core.lists import TablePage
 from imports import overview, services
 from imports.applying import Applier
@@ -51,6 +52,7 @@ class BatchDetail(TablePage):
 
     permission_required = "imports.run"
     noun = ("row", "rows")
+    also_reads = ("show",)
     placeholder = "Name, reason or row number"
     table_class, filter_class = RowTable, RowFilter
     template_name = "imports/batch_detail.html"
@@ -87,7 +89,6 @@ class BatchDetail(TablePage):
             "batch": batch,
             "planned": planned,
             "steps": steps(batch, names),
-            "tabs": self._tabs(),
             "counts": counts,
             "row_count": sum(counts.values()),
             "cash": overview.money_texts(batch.totals.get("cash_net_by_currency", {})),
@@ -102,12 +103,11 @@ class BatchDetail(TablePage):
             "history": batch.rows.filter(state=ImportRow.State.APPLIED, gift__isnull=False).count(),
         }
 
-    def _tabs(self) -> list[dict[str, Any]]:
+    def get_tabs(self) -> list[Tab]:
         total = sum(count for _, count in self.outcomes)
         pairs = [*((kind.slug, kind.label, count) for kind, count in self.outcomes), (overview.ALL, "All rows", total)]
         return [
-            {"url": f"?show={slug}", "label": label, "count": count, "current": slug == self.shown}
-            for slug, label, count in pairs
+            Tab(label, f"?show={slug}", current=slug == self.shown, count=f"{count:,}") for slug, label, count in pairs
         ]
 
 

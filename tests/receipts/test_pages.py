@@ -182,7 +182,7 @@ def test_everything_that_waits_can_be_reviewed_at_once(client_as):
     make_gift(Decimal("20"))
     make_gift(Decimal("40"), history=True)
 
-    text = client_as("finance").get("/acknowledgments/issue/", {"all": "1"}).content.decode()
+    text = client_as("finance").get("/acknowledgments/issue/", {"pick": "all"}).content.decode()
 
     assert "Issue 2 receipts" in text
     assert "$30.00" in text

@@ -72,7 +72,7 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     gifts = [box.get_attribute("value") for box in page.locator("main tbody input[name=gift]").all()[:2]]
     site.open("/acknowledgments/choose/?wanted=1&" + "&".join(f"gift={pk}" for pk in gifts))
     page.get_by_role("button", name="Let them wait").click()
-    site.open("/acknowledgments/issue/?all=1")
+    site.open("/acknowledgments/issue/?pick=all")
     page.get_by_role("button", name="Issue 2 receipts").click()
     page.get_by_text("2 receipts issued").wait_for()
     receipts = list(Receipt.objects.order_by("seq"))

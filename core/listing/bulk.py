@@ -1,0 +1,60 @@
+"""Doing one thing with every picked row: a page says what will happen, a form does it, one audit entry remembers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from core import extend
+from core.listing import picking
+
+if TYPE_CHECKING:
+    from core.lists import TablePage
+
+#: As many rows as the page names one by one.
+MOST_NAMED = 20
+
+
+class NothingMore(forms.Form):
+    """The form of what needs no answer but yes."""
+
+
+def answer(page: TablePage, request: HttpRequest) -> HttpResponse:
+    """Ask before doing, and do it when asked back. An act that is unknown or not this person's is not found."""
+    action = next((act for act in page.bulk_actions() if act.slug == request.GET["bulk"] and act.do), None)
+    if action is None:
+        raise Http404("There is nothing of this name to do here.")
+    rows = page.selection()
+    keys = list(rows.values_list("pk", flat=True))
+    if not keys:
+        messages.info(request, f"Nothing was changed: no {page.noun[0]} was picked.")
+        return redirect(page.address())
+    form = (action.form or NothingMore)(request.POST or None)
+    agreed = request.POST.get("count") == str(len(keys))
+    if request.method == "POST" and agreed and form.is_valid() and action.do:
+        messages.success(request, action.do(keys, request.user, form.cleaned_data))
+        return redirect(page.address())
+    return _ask(page, action, rows, len(keys), form, moved=request.method == "POST" and not agreed)
+
+
+def _ask(
+    page: TablePage, action: extend.BulkAction, rows: QuerySet, count: int, form: Any, *, moved: bool
+) -> HttpResponse:
+    context = {
+        "title": page.title,
+        "action": action,
+        "count": count,
+        "noun": page.noun[count != 1],
+        "form": form,
+        "moved": moved,
+        "named": [page.table.row_name(row) for row in rows[:MOST_NAMED]],
+        "more": max(0, count - MOST_NAMED),
+        "every": picking.ALL in page.request.GET.getlist("pick"),
+        "back": page.address(),
+    }
+    return render(page.request, "core/list_bulk.html", context, status=422 if form.errors or moved else 200)

@@ -1,0 +1,52 @@
+"""Rows picked on a list, and what can be done with all of them at once.
+
+Picked rows come as `pick=` keys, or as `pick=all`: everything that fits the filters, which the server finds itself.
+Either way they are looked up among the rows this person sees through these filters; keys from elsewhere reach nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+ALL = "all"
+#: As many rows as one picks one by one: an address holds no more.
+MOST_BY_HAND = 200
+#: As many rows as one statement names.
+CHUNK = 500
+
+
+def is_asked(query: QueryDict) -> bool:
+    """Whether the address picks any rows."""
+    return any(query.getlist("pick"))
+
+
+def among(rows: QuerySet, query: QueryDict) -> QuerySet:
+    """The picked rows, in the order of the list."""
+    asked = [value for value in query.getlist("pick") if value]
+    if ALL in asked:
+        return rows
+    return rows.filter(pk__in=_keys(rows, asked[:MOST_BY_HAND]))
+
+
+def chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Keys in portions that one statement can name."""
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
+
+
+def _keys(rows: QuerySet, asked: list[str]) -> list[Any]:
+    field = rows.model._meta.pk
+    found = []
+    for value in asked:
+        try:
+            key = field.to_python(value[:40])
+        except ValidationError:
+            continue
+        if not isinstance(key, int) or 0 < key < 2**63:
+            found.append(key)
+    return found

@@ -1,0 +1,92 @@
+"""The saved views of one list as its tabs, for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from core.listing import columns
+from core.models import SavedView
+
+#: What says where in a list somebody is, or what they are about to do; no view keeps it.
+PASSING = ("page", "export", "view", "bulk", "pick", "within", "of")
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view over a list, built in or saved."""
+
+    label: str
+    url: str
+    current: bool = False
+    shared: bool = False
+    count: str = ""
+
+
+def kept(query: QueryDict) -> str:
+    """What a view keeps of an address: filters, order, columns and groups, nothing that is empty."""
+    leave = {*PASSING, "cols", "col"}
+    pairs = [(name, value) for name, values in sorted(query.lists()) if name not in leave for value in values if value]
+    if chosen := columns.asked(query):
+        pairs.append(("cols", ",".join(chosen)))
+    return urlencode(pairs)
+
+
+def offered(*, of: str, to: Any) -> list[SavedView]:
+    """The saved views of a list for this person, in one query."""
+    return list(SavedView.objects.offered(of=of, to=to).select_related("owner"))
+
+
+def current(views: Sequence[SavedView], query: QueryDict) -> SavedView | None:
+    """The view the address names."""
+    named = query.get("view", "")
+    return next((view for view in views if str(view.pk) == named), None)
+
+
+def address(path: str, view: SavedView) -> str:
+    """Where a view opens."""
+    return f"{path}?{'&'.join(filter(None, (view.query, urlencode({'view': view.pk}))))}"
+
+
+def changed(view: SavedView, query: QueryDict) -> bool:
+    """Whether the list shows something else by now than the view it was opened with."""
+    return kept(query) != kept(QueryDict(view.query))
+
+
+def gone(view: SavedView, known: set[str]) -> list[str]:
+    """What a view asks for that this list does not know, or not any more, or not for this person."""
+    query = QueryDict(view.query)
+    names = set(query) - known - {"cols", "sort"}
+    asked = [*columns.asked(query), *(name.lstrip("-") for name in ",".join(query.getlist("sort")).split(",") if name)]
+    return sorted(names | (set(asked) - known))
+
+
+def built_in(page: Any, asked: Sequence[tuple[str, dict[str, str]]]) -> list[Tab]:
+    """Tabs of the views a list comes with; the one that matches the address is current."""
+    query, views = page.request.GET, page.saved_views
+    here, named = kept(query), current(views, query)
+    whole = (
+        f"{page.request.path}?{urlencode({'view': EVERYTHING})}"
+        if any(view.by_default for view in views)
+        else page.request.path
+    )
+    found = []
+    for label, values in asked:
+        text = kept(QueryDict(urlencode(values)))
+        found.append(
+            Tab(label, f"{page.request.path}?{text}" if text else whole, current=text == here and named is None)
+        )
+    return found
+
+
+def tabs(page: Any) -> list[Tab]:
+    """Tabs of the saved views."""
+    named = current(page.saved_views, page.request.GET)
+    return [
+        Tab(view.name, address(page.request.path, view), view == named, shared=view.shared) for view in page.saved_views
+    ]

@@ -1,0 +1,54 @@
+"""Keeping, changing and dropping views of lists."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.models import DefaultView, SavedView, User
+
+
+@transaction.atomic
+def save_view(*, of: str, name: str, query: str, shared: bool, by_default: bool, by: User) -> SavedView:
+    """Keep what a list shows under a name. Raises `ValidationError` when the name is taken."""
+    view = SavedView(of=of, name=name, query=query, shared=shared, owner=by)
+    view.full_clean()
+    view.save()
+    set_default(view=view, on=by_default, by=by)
+    if shared:
+        audit.record(by, "view.shared", view, list=of)
+    return view
+
+
+@transaction.atomic
+def change_view(*, view: SavedView, name: str, query: str, shared: bool, by_default: bool, by: User) -> SavedView:
+    """Rename a view of one's own, share it or not, and keep what its list shows now. Raises `ValidationError`."""
+    shares = shared != view.shared
+    view.name, view.query, view.shared, view.changed_at = name, query, shared, timezone.now()
+    view.full_clean()
+    view.save()
+    if not shared:
+        DefaultView.objects.filter(view=view).exclude(user=by).delete()
+    set_default(view=view, on=by_default, by=by)
+    if shares:
+        audit.record(by, "view.shared" if shared else "view.unshared", view, list=view.of)
+    return view
+
+
+@transaction.atomic
+def delete_view(*, view: SavedView, by: User) -> None:
+    """Drop a view; whoever opened the list with it gets the whole list again."""
+    if view.shared:
+        audit.record(by, "view.deleted", view, list=view.of)
+    view.delete()
+
+
+@transaction.atomic
+def set_default(*, view: SavedView, on: bool, by: User) -> None:
+    """Let a list open with this view for one person, or no longer."""
+    mine = DefaultView.objects.filter(user=by, of=view.of)
+    if on:
+        DefaultView.objects.update_or_create(user=by, of=view.of, defaults={"view": view})
+    else:
+        mine.filter(view=view).delete()

@@ -1,0 +1,66 @@
+"""Views of lists that people keep.
+
+A **SavedView** is an address of a list without its path: filters, order, columns, groups. It holds no rows and grants
+nothing: whoever opens it sees through their own rights. Shared, it is offered to everybody who may open the list. A
+**DefaultView** is what a list opens with for one person.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def offered(self, *, of: str, to: object) -> SavedViewQuerySet:
+        """The views of a list for one person: their own and the shared ones, with `by_default` for theirs."""
+        mine = DefaultView.objects.filter(view=OuterRef("pk"), user=to)
+        return self.filter(Q(owner=to) | Q(shared=True), of=of).annotate(by_default=Exists(mine))
+
+
+class SavedView(models.Model):
+    of = models.CharField("list", max_length=100, help_text="The name of the list's route.")
+    name = models.CharField(max_length=60)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_views")
+    shared = models.BooleanField(
+        "shared", default=False, help_text="Everybody who may open this list finds it; only you can change it."
+    )
+    query = models.TextField(max_length=4_000, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["of", "owner", "name"],
+                name="saved_view_name_once",
+                violation_error_message="You have a view of this name already.",
+            ),
+            models.CheckConstraint(
+                name="saved_view_has_a_name",
+                condition=~Q(name=""),
+                violation_error_message="A view needs a name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DefaultView(models.Model):
+    """What a list opens with for one person."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="default_views")
+    of = models.CharField("list", max_length=100)
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="defaults")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "of"], name="default_view_once_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.view}"

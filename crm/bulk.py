@@ -1,0 +1,98 @@
+"""What can be done with picked supporters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import F
+
+from core import audit
+from core.extend import BulkAction
+from core.listing.picking import chunks
+from core.models import User
+from crm.models import Supporter
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        choices=Supporter.Language.choices, label="Preferred language", widget=forms.RadioSelect
+    )
+
+
+class AnonymityForm(forms.Form):
+    anonymous = forms.TypedChoiceField(
+        choices=[("yes", "Anonymous to the public"), ("no", "May be named")],
+        coerce=lambda value: value == "yes",
+        label="In lists of donors",
+        widget=forms.RadioSelect,
+    )
+
+
+@transaction.atomic
+def set_language(*, keys: Sequence[int], language: str, by: User) -> int:
+    """Write letters to these supporters in a language. Gives how many changed."""
+    return _change(keys, by, language=language)
+
+
+@transaction.atomic
+def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
+    """Keep these supporters from the public, or let them be named. Gives how many changed."""
+    return _change(keys, by, anonymous=anonymous)
+
+
+def _change(keys: Sequence[int], by: User, **values: Any) -> int:
+    """Write the same to many, with one entry in the audit trail for all of them."""
+    changed: list[int] = []
+    for part in chunks(keys):
+        rows = Supporter.objects.visible_to(by).living().filter(pk__in=part).exclude(**values)
+        found = sorted(rows.values_list("pk", flat=True))
+        Supporter.objects.filter(pk__in=found).update(version=F("version") + 1, **values)
+        changed += found
+    if changed:
+        audit.record(by, "supporters.changed", fields=sorted(values), count=len(changed), supporters=changed)
+    return len(changed)
+
+
+def _said(count: int, what: str) -> str:
+    noun = "supporter" if count == 1 else "supporters"
+    return f"{count:,} {noun} changed: {what}." if count else "Nothing had to change."
+
+
+def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+    language = Supporter.Language(values["language"])
+    return _said(set_language(keys=keys, language=language, by=by), f"letters in {language.label}")
+
+
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+    hidden = values["anonymous"]
+    count = set_anonymity(keys=keys, anonymous=hidden, by=by)
+    return _said(count, "anonymous to the public" if hidden else "may be named")
+
+
+ACTIONS = (
+    BulkAction(
+        on="supporter",
+        slug="language",
+        label="Set language",
+        icon="globe",
+        permission="supporters.edit",
+        order=10,
+        do=_language,
+        form=LanguageForm,
+        text="Letters and pages for them turn to this language from now on.",
+    ),
+    BulkAction(
+        on="supporter",
+        slug="anonymity",
+        label="Set anonymity",
+        icon="eye-off",
+        permission="supporters.edit",
+        order=20,
+        do=_anonymity,
+        form=AnonymityForm,
+        text="Staff see them as before.",
+    ),
+)

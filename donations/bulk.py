@@ -1,0 +1,99 @@
+"""What can be done with picked gifts: what stays free once they are posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import F
+
+from core import audit
+from core.extend import BulkAction
+from core.listing.picking import chunks
+from core.models import User
+from donations.models import Campaign, Gift
+
+
+class CampaignForm(forms.Form):
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.filter(active=True), required=False, empty_label="None", label="Campaign"
+    )
+
+
+class AnonymityForm(forms.Form):
+    anonymous = forms.TypedChoiceField(
+        choices=[("yes", "Anonymous to the public"), ("no", "May be named")],
+        coerce=lambda value: value == "yes",
+        label="In lists of donors and on the page of a campaign",
+        widget=forms.RadioSelect,
+    )
+
+
+@transaction.atomic
+def set_campaign(*, keys: Sequence[int], campaign: Campaign | None, by: User) -> int:
+    """Put gifts into a campaign, or into none. Gives how many changed; amounts and dates stay as they are."""
+    return _annotate(keys, by, campaign_id=campaign.pk if campaign else None)
+
+
+@transaction.atomic
+def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
+    """Keep the donors of these gifts from the public, or let them be named. Gives how many changed."""
+    return _annotate(keys, by, anonymous=anonymous)
+
+
+def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
+    """Write what is free on posted gifts, with one entry in the audit trail for all of them."""
+    changed: list[int] = []
+    for part in chunks(keys):
+        rows = Gift.objects.visible_to(by).filter(pk__in=part).exclude(**values)
+        found = sorted(rows.values_list("pk", flat=True))
+        Gift.objects.filter(pk__in=found).update(version=F("version") + 1, **values)
+        changed += found
+    if changed:
+        audit.record(by, "gifts.annotated", fields=sorted(values), count=len(changed), gifts=changed, **values)
+    return len(changed)
+
+
+def _said(count: int, what: str) -> str:
+    return f"{count:,} {'gift' if count == 1 else 'gifts'} changed: {what}." if count else "Nothing had to change."
+
+
+def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+    campaign = values["campaign"]
+    return _said(
+        set_campaign(keys=keys, campaign=campaign, by=by), f"now in {campaign}" if campaign else "in no campaign now"
+    )
+
+
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+    hidden = values["anonymous"]
+    count = set_anonymity(keys=keys, anonymous=hidden, by=by)
+    return _said(count, "anonymous to the public" if hidden else "their donors may be named")
+
+
+ACTIONS = (
+    BulkAction(
+        on="gift",
+        slug="campaign",
+        label="Set campaign",
+        icon="flag",
+        permission="gifts.record",
+        order=10,
+        do=_campaign,
+        form=CampaignForm,
+        text="Amounts, dates and receipts stay as they are.",
+    ),
+    BulkAction(
+        on="gift",
+        slug="anonymity",
+        label="Set anonymity",
+        icon="eye-off",
+        permission="gifts.record",
+        order=20,
+        do=_anonymity,
+        form=AnonymityForm,
+        text="Staff see the donors as before.",
+    ),
+)
