@@ -15,16 +15,11 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import icons
+from core import icons, styleguide_charts
 from core.access import SIGNED_IN, permitted
-from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
 from core.money import MoneyFormField
 from core.tables import ListTable
 from core.templatetags.solidarity import day_short, money_span
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-EARLIER = (12900, 10200, 33100, 18750, 12400, 11900, 8900, 9600, 14200, 39800, 36400, 41800)
-NOW = (14250, 11800, 48900, 16400, 11150, 12100, 9800, 10450, 14400, 46350, None, None)
 
 
 @permitted(SIGNED_IN)
@@ -41,11 +36,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "table": _table(request),
         "icons": icons.names(),
         "swatches": SWATCHES,
-        "months": _months(),
-        "years": _years(),
-        "funds": _funds(),
-        "trend": _trend(),
-        "goal": _goal(),
+        "charts": styleguide_charts.samples(),
         "page": Paginator(range(64), 12).page(2),
         "step_names": ["Upload", "Columns", "Decide", "Write"],
         "amount": Decimal("18450"),
@@ -141,73 +132,3 @@ def _table(request: HttpRequest) -> SampleTable:
 
 def _pledge(donor: str, no: str, due: date, paid: str, left: str, state: tuple[str, str]) -> dict[str, Any]:
     return {"donor": donor, "no": no, "due": due, "paid": Decimal(paid), "left": Decimal(left), "state": state}
-
-
-def _months() -> Chart:
-    links = [f"#month-{month}" for month in MONTHS]
-    return Chart(
-        title="Raised by month",
-        counts="Cash received by month, 2026 beside 2025",
-        categories=MONTHS,
-        short=[month[0] for month in MONTHS],
-        category_label="Month",
-        series=[
-            Series("2025", EARLIER, Style.PREVIOUS, links),
-            Series("2026", NOW, Style.CURRENT, links),
-            Series("this month so far", (*[None] * 10, 31480, None), Style.PARTIAL, links),
-        ],
-    )
-
-
-def _years() -> Chart:
-    years = [str(year) for year in range(2018, 2027)]
-    amounts = [500, 750, None, 1250, 1500, 2150, 3100, 3950, 4400]
-    return Chart(
-        title="By year",
-        counts="Received from one supporter in each calendar year",
-        categories=years,
-        short=[f"’{year[2:]}" for year in years],
-        category_label="Year",
-        series=[
-            Series("Earlier years", [*amounts[:-1], None], Style.PREVIOUS),
-            Series("This year to date", (*[None] * 8, amounts[-1])),
-        ],
-        values_on=ValuesOn.LAST,
-    )
-
-
-def _funds() -> Chart:
-    return Chart(
-        title="By fund",
-        counts="Received in 2026 by fund",
-        kind=Kind.BARS,
-        categories=["Investigative reports", "General, unrestricted", "Legal aid for families", "Website and media"],
-        series=[Series("2026", [8200, 6150, 2600, 1500], links=["#fund-1", "#fund-2", "#fund-3", "#fund-4"])],
-    )
-
-
-def _trend() -> Chart:
-    return Chart(
-        title="Donors who came back",
-        counts="Share of last year's donors who gave again, by year",
-        kind=Kind.LINE,
-        unit="percent",
-        categories=["2021", "2022", "2023", "2024", "2025", "2026"],
-        category_label="Year",
-        series=[
-            Series("Came back", [46, 49, 51, 54, 58, 61]),
-            Series("Of new donors", [31, 33, None, 35, 38, 36], Style.OTHER),
-        ],
-        goal=Decimal(65),
-    )
-
-
-def _goal() -> Chart:
-    return Chart(
-        title="Goal for the year",
-        counts="Raised in 2026 of the goal",
-        kind=Kind.PROGRESS,
-        categories=["Raised of $300,000"],
-        series=[Series("2026", [227080])],
-        goal=Decimal(300000),
-    )

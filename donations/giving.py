@@ -32,6 +32,7 @@ class Giving:
     largest: Decimal
     soft: Decimal
     chart: Chart | None
+    spark: Chart | None
     funds: list[dict[str, Any]]
     pledges: list[Pledge]
 
@@ -54,6 +55,7 @@ def giving_of(supporter: Supporter, *, user: Any, today: date) -> Giving:
         largest=span["largest"] or ZERO,
         soft=credits_.aggregate(total=Sum("amount"))["total"] or ZERO,
         chart=_year_chart(years, today) if len(years) > 1 else None,
+        spark=_spark(years, today) if len(years) > 2 else None,
         funds=_by_fund(rows),
         pledges=list(pledges.select_related("fund")),
     )
@@ -81,6 +83,18 @@ def _year_chart(years: dict[int, Decimal], today: date) -> Chart:
         kind=Kind.COLUMNS,
         series=[Series("Earlier years", earlier, Style.PREVIOUS), Series("This year to date", now, Style.CURRENT)],
         values_on=ValuesOn.CURRENT,
+    )
+
+
+def _spark(years: dict[int, Decimal], today: date) -> Chart:
+    """All years since the first gift, as a line beside the lifetime."""
+    span = range(min(years), today.year + 1)
+    return Chart(
+        title="Giving by year",
+        counts="Money and stock, before fees, less refunds",
+        kind=Kind.SPARK,
+        categories=[str(year) for year in span],
+        series=[Series("Given", [years.get(year, ZERO) for year in span])],
     )
 
 

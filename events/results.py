@@ -68,6 +68,11 @@ def result_of(event: Event) -> Result:
     return results([event])[0]
 
 
+def gross_of(event: Event) -> Decimal:
+    """What came in for one event's orders, less refunds."""
+    return sum((gift.kept for gift in _gifts_of([event])[event.pk]), ZERO)
+
+
 def results(events: Iterable[Event]) -> list[Result]:
     """The figures of several events, in their order, in a constant number of queries."""
     events = list(events)

@@ -124,6 +124,7 @@ def _set_up(plan: Plan, *, today: date, by: User) -> Event:
         starts_at=datetime.combine(day, time(18, 30), tzinfo=ZoneInfo(plan.zone)),
         time_zone=plan.zone,
         capacity=140,
+        goal=Decimal("30000"),
         campaign=Campaign.objects.filter(name__startswith=plan.name, starts_on__lte=day).order_by("-starts_on").first(),
         fund=Fund.objects.get(code="GEN"),
         note="Free parking, step-free. Maghrib prayer before dinner.",

@@ -25,7 +25,7 @@ def _bars(chart: Chart) -> SafeString:
 def _line(chart: Chart, line: lying.Lying) -> SafeString:
     words = format_html('<a href="{}">{}</a>', line.link, line.name) if line.link else line.name
     bars = joined(_lying(chart, bar) for bar in line.bars)
-    return format_html('<li><span dir="auto">{}</span><span class="money">{}</span>{}</li>', words, line.value, bars)
+    return format_html('<li><span><bdi>{}</bdi></span><span class="money">{}</span>{}</li>', words, line.value, bars)
 
 
 def _lying(chart: Chart, bar: lying.Bar) -> SafeString:
@@ -45,7 +45,7 @@ def _thermometer(chart: Chart) -> SafeString:
     drawn, key = lying.thermometer(chart, most=5), chart.slug
     end = TUBE_WIDE * drawn.share
     return format_html(
-        '<svg class="chart thermo" viewBox="-1 0 {} 56" role="img"'
+        '<svg class="chart thermo" viewBox="-1 0 {} 62" role="img"'
         ' aria-labelledby="{key}-t" aria-describedby="{key}-d">'
         '<title id="{key}-t">{}</title><desc id="{key}-d">{}</desc>'
         '<clipPath id="{key}-c"><rect width="{wide}" height="{high}" rx="{round}"/></clipPath>'
@@ -59,7 +59,7 @@ def _thermometer(chart: Chart) -> SafeString:
         _goal(drawn),
         format_html_join(
             "",
-            '<line class="base" x1="{0}" x2="{0}" y1="33" y2="38"/><text class="{1}" x="{0}" y="51">{2}</text>',
+            '<line class="base" x1="{0}" x2="{0}" y1="33" y2="38"/><text class="{1}" x="{0}" y="56">{2}</text>',
             (_mark(mark) for mark in drawn.marks),
         ),
         key=key,
@@ -112,7 +112,7 @@ def _cohort(chart: Chart) -> SafeString:
         ((line.name, joined(map(_cell, line.cells))) for line in cohort.lines(chart)),
     )
     return format_html(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="table dense cohort">'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table: {}"><table class="table dense cohort">'
         '<caption class="vh">{}. {}</caption><thead><tr><th scope="col">{}</th>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>",
         chart.title,

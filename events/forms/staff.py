@@ -68,6 +68,7 @@ class EventForm(forms.ModelForm):
             "city",
             "region",
             "capacity",
+            "goal",
             "fund",
             "campaign",
             "title",

@@ -54,6 +54,9 @@ class Event(models.Model):
     time_zone = models.CharField(max_length=60, default="America/New_York", validators=[check_zone])
     capacity = models.PositiveIntegerField("seats", validators=[MinValueValidator(1)])
     taken = models.PositiveIntegerField(default=0, editable=False)
+    goal = MoneyField(
+        null=True, blank=True, help_text="Shown with what came in, here and on the public page. Left empty, neither is."
+    )
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="events")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
@@ -67,10 +70,15 @@ class Event(models.Model):
         ordering = ["-starts_at", "pk"]
         constraints = [
             models.CheckConstraint(
+                name="event_goal_positive",
+                condition=Q(goal__isnull=True) | Q(goal__gt=0),
+                violation_error_message="A goal is more than zero.",
+            ),
+            models.CheckConstraint(
                 name="event_never_oversold",
                 condition=Q(taken__gte=0, taken__lte=F("capacity")),
                 violation_error_message="More seats are taken than that: raise the capacity or release orders first.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

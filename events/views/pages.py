@@ -16,6 +16,7 @@ from core.listing import picking
 from core.models import User
 from events import checkin, results, setup
 from events.forms.staff import SeatForm
+from events.goals import goal_chart
 from events.lists import GuestList, with_totals
 from events.models import Event, Guest, Meal, Order
 from events.when import when_text, zone_text
@@ -47,6 +48,7 @@ class EventDetail(EventView):
         return self.page(
             "event_detail",
             event,
+            goal_chart=goal_chart(event),
             counts=checkin.counts(event),
             answers=checkin.answers(event),
             parties=Order.objects.visible_to(request.user).live().filter(event=event).count(),

@@ -20,6 +20,7 @@ from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
 from events import attempts, disclosure
 from events.drafts import OrderDraft, Sum, priced, seats_of
 from events.forms.public import CARD, PartyForm, SelectionForm
+from events.goals import goal_chart
 from events.models import Event, Order, TicketType
 from events.payments import order_and_pay
 from events.seats import NoSeats
@@ -67,6 +68,7 @@ class EventPage(View):
         context = {**texts(event, language), "form": form, "tickets": tickets, "seats_left": event.left, "state": state}
         if state == "open" and not any(ticket["left"] for ticket in tickets):
             context["state"] = "full"
+        context["goal_chart"] = goal_chart(event, name=context["name"])
         return "events/public/event.html" if context["state"] == "open" else "events/public/closed.html", context
 
 
