@@ -116,12 +116,47 @@ class TimelineSource:
 
 @dataclass(frozen=True)
 class HomeItem:
-    """Something that needs a person today: `items(user, today)` gives (text, url, count) rows."""
+    """Something that needs a person today: `items(user, today)` gives (text, url, count) rows, in a fixed number of
+    queries. Each leads to the rows it counts."""
 
     slug: str
     permission: str
     order: int
     items: Callable[[Any, date], Iterable[tuple[str, str, int]]]
+    icon: str = "arrow-right"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time: after `start`, up to and including `end`."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def within(self) -> tuple[datetime, datetime]:
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class Change:
+    """What others did, summed up: “14 gifts, $3,120.00”, by whom, and where the rows are."""
+
+    text: str
+    url: str
+    icon: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeSource:
+    """What changed since somebody last looked: `changes(user, span)` sums up what others did, in a fixed number of
+    queries."""
+
+    slug: str
+    permission: str
+    order: int
+    changes: Callable[[Any, Span], Iterable[Change]]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from core.listing import views as saved_views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("seen/", views.seen, name="seen"),
     path("search/", search.search, name="search"),
     path("files/<uuid:key>/", files.FileView.as_view(), name="file"),
     path("views/new/", saved_views.ViewNewView.as_view(), name="view-new"),

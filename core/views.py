@@ -1,26 +1,41 @@
 """Home, health and the error pages."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST
 
-from core import extend
+from core import changes, extend
 from core.access import PUBLIC, SIGNED_IN, permitted
 
 
 @permitted(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs the signed-in person today."""
-    today = timezone.localdate()
+    """What needs the signed-in person today, and what others did since they last looked."""
+    today, span = timezone.localdate(), changes.span_for(request.user, now=timezone.now())
     items = [
-        {"text": text, "url": url, "count": count}
+        {"text": text, "url": url, "count": count, "icon": entry.icon}
         for entry in extend.entries(extend.HomeItem)
         if request.user.has_perm(entry.permission)
         for text, url, count in entry.items(request.user, today)
     ]
-    return render(request, "core/home.html", {"items": items})
+    context = {"items": items, "changes": changes.changes(request.user, span), "span": span}
+    return render(request, "core/home.html", context)
+
+
+@permitted(SIGNED_IN)
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """The person has seen what was shown: begin the list anew from the moment the page was made."""
+    until = parse_datetime(request.POST.get("until", "")[:40])
+    if until and timezone.is_aware(until):
+        changes.mark_seen(user=request.user, until=until, now=timezone.now())
+        messages.success(request, "Marked as seen. What others do from now on will stand here.")
+    return redirect("home")
 
 
 @permitted(PUBLIC)

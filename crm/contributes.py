@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend
-from crm import bulk, finding, identity
+from crm import bulk, changes, finding, identity
 from crm.models import Supporter
 from crm.timeline import own_entries
 
@@ -50,6 +50,7 @@ extend.add(
     ),
     extend.TimelineSource("record", "Record", "supporters.view", own_entries),
     *bulk.ACTIONS,
+    extend.ChangeSource("supporters", "supporters.view", 40, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
 )

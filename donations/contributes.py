@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import extend, frozen
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
-from donations import bulk, finding, inbox, waiting
+from donations import bulk, changes, finding, inbox, waiting
 from donations.dbobjects import FROZEN, MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
@@ -57,14 +57,15 @@ extend.add(
         "supporter", "last_gift_on", "gifts.view", 60, lambda: DayColumn(verbose_name="Last gift"), with_last_gift
     ),
     extend.TimelineSource("gifts", "Gifts", "gifts.view", timeline, "acc"),
+    extend.ChangeSource("gifts", "gifts.view", 10, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
 )
 extend.add(
     extend.Drain("sync", order=10, run=inbox.work_off),
     extend.NavItem("Payouts", "give:payout-list", "bank", "Books", "payouts.view", 220),
-    extend.HomeItem("payouts", "payouts.view", 40, waiting.for_finance),
-    extend.HomeItem("donors", "supporters.edit", 45, waiting.for_records),
+    extend.HomeItem("payouts", "payouts.view", 40, waiting.for_finance, "bank"),
+    extend.HomeItem("donors", "supporters.edit", 45, waiting.for_records, "users"),
     extend.Panel("gift", "online", "give/_gift_panel.html", "gifts.view", 50, waiting.gift_panel, column="side"),
 )
 frozen.freeze(*FROZEN)

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth, TruncYear
 from django.http import HttpRequest
@@ -16,9 +17,10 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 
 from core import display
+from core.changes import AddedFilter
 from core.clock import organization_today
 from core.listing.groups import Figure, Grouping, month_name
-from core.lists import Empty, ListFilter, TablePage
+from core.lists import Empty, TablePage
 from core.models import Organization
 from core.money import ZERO
 from core.periods import fiscal_year
@@ -85,7 +87,8 @@ class GiftTable(ListTable):
         return "refunded" if record.refunded else ""
 
 
-class GiftFilter(ListFilter):
+class GiftFilter(AddedFilter):
+    touches = {"reversal": ("reversal__created_at", "reversal__by"), "refund": ("refunds__created_at", "refunds__by")}
     fund = django_filters.ModelChoiceFilter(
         queryset=Fund.objects.all(), method="by_fund", label="Fund", empty_label="Any fund"
     )
@@ -100,6 +103,7 @@ class GiftFilter(ListFilter):
         method="with_corrected",
         label="Entries",
     )
+    origin = django_filters.ChoiceFilter(choices=Gift.Origin.choices, widget=forms.HiddenInput, label="How entered")
 
     class Meta:
         model = Gift
@@ -216,7 +220,7 @@ class PledgeTable(ListTable):
         return format_html('<a class="btn sm" href="{}" aria-label="{}">Record payment</a>', url, label)
 
 
-class PledgeFilter(ListFilter):
+class PledgeFilter(AddedFilter):
     state = django_filters.ChoiceFilter(
         choices=[("open", "Still open"), ("paid", "Paid")], empty_label="Open or paid", method="by_state"
     )

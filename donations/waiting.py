@@ -18,19 +18,19 @@ def for_finance(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
     """Payments nobody claims, and notices that keep failing."""
     unmatched = UnmatchedPayment.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if unmatched:
-        yield "payments without a gift", reverse("give:unmatched-list"), unmatched
+        yield "Payments without a gift", reverse("give:unmatched-list"), unmatched
     failed = (
         GatewayEvent.objects.visible_to(user).filter(status=GatewayEvent.Status.FAILED, attempts__gte=STUBBORN).count()
     )
     if failed:
-        yield "notices of the processor that fail", f"{reverse('give:notice-list')}?status=failed", failed
+        yield "Notices of the processor that fail", f"{reverse('give:notice-list')}?status=failed", failed
 
 
 def for_records(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
     """Online donors who may be somebody on record."""
     asked = DonorReview.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if asked:
-        yield "online donors to look at", reverse("give:review-list"), asked
+        yield "Online donors who may be on file already", reverse("give:review-list"), asked
 
 
 def gift_panel(gift: Gift, user: Any) -> dict[str, Any] | None:

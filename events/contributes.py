@@ -1,21 +1,22 @@
 """What events adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from events import bulk, finding, invariants, panels, payments, people
+from events import bulk, changes, finding, invariants, panels, payments, people
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
     extend.Drain("orders of events", order=20, run=payments.settle_orders),
     extend.NavItem("Events", "events:event-list", "ticket", "", "events.view", 40),
     extend.NavItem("Check-in", "events:door-home", "scan", "", "events.checkin", 45),
-    extend.HomeItem("events", permission="events.view", order=60, items=panels.home_items),
-    extend.HomeItem("door", permission="events.checkin", order=5, items=panels.door_items),
+    extend.HomeItem("events", permission="events.view", order=60, items=panels.home_items, icon="ticket"),
+    extend.HomeItem("door", permission="events.checkin", order=5, items=panels.door_items, icon="scan"),
     extend.Panel("supporter", "events", "events/_supporter_panel.html", "events.view", 40, panels.supporter_panel),
     extend.Panel("gift", "order", "events/_gift_panel.html", "events.view", 20, panels.gift_panel, column="side"),
     extend.TimelineSource("events", "Events", "events.view", panels.timeline),
     extend.PeopleScope("guests", "events.view", people.of_events, reach=True),
     extend.PeopleScope("door", "events.checkin", people.at_the_door),
     *bulk.ACTIONS,
+    extend.ChangeSource("events", "events.view", 30, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
 )

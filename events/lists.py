@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from core import display
+from core.changes import AddedFilter
 from core.listing.groups import Figure, Grouping
 from core.lists import Empty, ListFilter, TablePage
 from core.money import ZERO, MoneyField, cents
@@ -152,7 +153,7 @@ class OrderTable(ListTable):
         return record.get_channel_display()
 
 
-class OrderFilter(ListFilter):
+class OrderFilter(AddedFilter):
     state = django_filters.ChoiceFilter(choices=Order.State.choices, empty_label="Any state")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
@@ -325,7 +326,8 @@ class InvitationTable(ListTable):
         return reverse("events:rsvp", args=[record.token])
 
 
-class InvitationFilter(ListFilter):
+class InvitationFilter(AddedFilter):
+    added = ("answered_at", "created_by")
     answer = django_filters.ChoiceFilter(
         choices=[("waiting", "Waiting"), *Invitation.Answer.choices],
         empty_label="Any answer",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,30 +87,27 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
-    """Money without a seat, orders to be paid soon, guests to name."""
-    for event in Event.objects.exclude(state=Event.State.DRAFT):
-        no_seat = Order.objects.visible_to(user).filter(event=event, state=Order.State.PAID_NO_SEAT).count()
-        if no_seat:
-            url = f"{reverse('events:order-list', args=[event.slug])}?state={Order.State.PAID_NO_SEAT}"
-            yield f"{event}: paid without a seat, decide", url, no_seat
-        if event.is_over(timezone.now()) or event.state == Event.State.CANCELLED:
+    """Money without a seat, orders to be paid soon, guests to name: a line an event."""
+    now = timezone.now()
+    orders = Order.objects.visible_to(user).filter(state__in=(Order.State.PAID_NO_SEAT, Order.State.AWAITING_CHECK))
+    waiting = {(event, state): count for event, state, count in _counted(orders, "event", "state")}
+    nameless = Guest.objects.visible_to(user).expected().filter(name="", alias="", supporter__isnull=True)
+    unnamed = dict(_counted(nameless, "event"))
+    for event in Event.objects.exclude(state=Event.State.DRAFT).order_by("starts_at"):
+        orders_url = reverse("events:order-list", args=[event.slug])
+        if count := waiting.get((event.pk, Order.State.PAID_NO_SEAT)):
+            yield f"{event}: paid without a seat, decide", f"{orders_url}?state={Order.State.PAID_NO_SEAT}", count
+        if event.is_over(now) or event.state == Event.State.CANCELLED:
             continue
-        unpaid = Order.objects.visible_to(user).filter(event=event, state=Order.State.AWAITING_CHECK).count()
-        if unpaid:
-            url = f"{reverse('events:order-list', args=[event.slug])}?state={Order.State.AWAITING_CHECK}"
-            yield f"{event}: orders to be paid", url, unpaid
-        unnamed = (
-            Guest.objects.visible_to(user)
-            .expected()
-            .filter(event=event, name="", alias="", supporter__isnull=True)
-            .count()
-        )
-        if unnamed:
-            yield (
-                f"{event}: guests to name",
-                f"{reverse('events:guest-list', args=[event.slug])}?which=unnamed",
-                unnamed,
-            )
+        if count := waiting.get((event.pk, Order.State.AWAITING_CHECK)):
+            yield f"{event}: orders to be paid", f"{orders_url}?state={Order.State.AWAITING_CHECK}", count
+        if count := unnamed.get(event.pk):
+            url = f"{reverse('events:guest-list', args=[event.slug])}?which=unnamed"
+            yield f"{event}: guests to name", url, count
+
+
+def _counted(rows: QuerySet, *by: str) -> QuerySet:
+    return rows.order_by().values_list(*by).annotate(Count("pk"))
 
 
 def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:

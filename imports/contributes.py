@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 
 from core import extend
-from imports import finding
+from imports import changes, finding
 from imports.models import ImportBatch, ImportRow
 
 
@@ -18,19 +19,20 @@ def _waiting(user: Any) -> int | None:
 
 
 def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
-    for batch in [
-        row for row in ImportBatch.objects.visible_to(user).with_counts() if getattr(row, "waiting_count", 0)
-    ]:
-        url = f"{reverse('imports:batch-detail', args=[batch.pk])}?state=waiting"
-        yield f"Rows of {batch.name} that wait for an answer", url, getattr(batch, "waiting_count", 0)
-    planned = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.PLANNED)
+    waiting = ImportRow.objects.visible_to(user).filter(state=ImportRow.State.WAITING).order_by()
+    for key, name, count in waiting.values_list("batch", "batch__name").annotate(Count("pk")):
+        url = f"{reverse('imports:batch-detail', args=[key])}?state=waiting"
+        yield f"Rows of {name} that wait for an answer", url, count
+    planned = ImportBatch.objects.visible_to(user).with_counts().filter(state=ImportBatch.State.PLANNED)
     for batch in planned:
-        yield f"{batch.name} is read but not committed", reverse("imports:batch-detail", args=[batch.pk]), 1
+        rows = batch.row_count  # type: ignore[attr-defined]  # with_counts
+        yield f"{batch.name} is read but not committed", reverse("imports:batch-detail", args=[batch.pk]), rows
 
 
 extend.add(
     extend.NavItem("Imports", "imports:batch-list", "import", "To do", "imports.run", 110, _waiting),
-    extend.HomeItem("imports", "imports.run", 30, _to_do),
+    extend.HomeItem("imports", "imports.run", 30, _to_do, "import"),
+    extend.ChangeSource("imports", "imports.run", 15, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
 )

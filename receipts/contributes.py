@@ -2,7 +2,7 @@
 
 from core import extend, frozen
 from donations import papers
-from receipts import bulk, dbobjects, drains, finding, invariants, online, panels, printing
+from receipts import bulk, changes, dbobjects, drains, finding, invariants, online, panels, printing
 
 frozen.freeze(*dbobjects.FROZEN)
 extend.add(dbobjects.CLOSE_LINES)
@@ -29,7 +29,7 @@ extend.add(
         permission="receipts.view",
         order=310,
     ),
-    extend.HomeItem("receipts", permission="receipts.issue", order=200, items=panels.home_items),
+    extend.HomeItem("receipts", permission="receipts.issue", order=200, items=panels.home_items, icon="heart"),
     extend.Panel(
         on="gift",
         slug="receipts",
@@ -50,6 +50,7 @@ extend.add(
     ),
     extend.TimelineSource("receipts", "Receipts", permission="receipts.view", entries=panels.timeline),
     *bulk.ACTIONS,
+    extend.ChangeSource("receipts", "receipts.view", 20, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
 )

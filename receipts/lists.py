@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core import display
+from core.changes import AddedFilter
 from core.clock import organization_today
 from core.listing.groups import Figure, Grouping
 from core.listing.saved import Tab, kept
@@ -72,7 +73,9 @@ class ReceiptTable(ListTable):
         return "out of date" if record.stale else value
 
 
-class ReceiptFilter(ListFilter):
+class ReceiptFilter(AddedFilter):
+    added = ("issued_at", "issued_by")
+    touches = {"void": ("void__created_at", "void__by")}
     state = django_filters.ChoiceFilter(choices=STATES, method="in_state", empty_label="Any state", label="State")
     kind = django_filters.ChoiceFilter(choices=kinds.CHOICES, empty_label="Any document", label="Document")
     year = django_filters.ChoiceFilter(label="Year of issue", empty_label="Any year", choices=lambda: _years())

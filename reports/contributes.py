@@ -8,12 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend
+from reports.catalog import REPORTS
+from reports.changes import for_board
 
 
 def _find(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
     """Reports by their title or what they count."""
-    from reports.catalog import REPORTS  # it needs the models
-
     wanted = words.casefold().split()
     for report in REPORTS:
         said = f"{report.label} {report.counts}".casefold()
@@ -24,3 +24,4 @@ def _find(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
 extend.add(extend.NavItem("Dashboard", "reports:board", "chart", "Board", "reports.board", 300))
 extend.add(extend.NavItem("Reports", "reports:catalog", "list", "Board", "reports.board", 310))
 extend.add(extend.SearchSource("reports", "Reports", "reports.board", 80, _find))
+extend.add(extend.ChangeSource("board", "reports.board", 5, for_board))

@@ -158,6 +158,7 @@ EXPECTED = {
     "reports:fund-months": "reports.board",
     "reports:movements": "gifts.view",
     "search": SIGNED_IN,
+    "seen": SIGNED_IN,
     "session-end": SIGNED_IN,
     "sessions-end": SIGNED_IN,
     "settings": "settings.manage",

@@ -21,6 +21,7 @@ LONGEST_FUNCTION = 45
 NOT_PROTECTED = {
     "core.DefaultView.user": models.CASCADE,
     "core.DefaultView.view": models.CASCADE,
+    "core.Look.user": models.CASCADE,
     "core.RoleGrant.user": models.CASCADE,
     "crm.EmailAddress.supporter": models.CASCADE,
     "crm.PhoneNumber.supporter": models.CASCADE,

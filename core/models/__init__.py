@@ -6,6 +6,7 @@
 - A **StoredFile** keeps bytes and their SHA-256 in the database: receipts, uploads, exports.
 - A **Message** waits in the outbox; nothing leaves until mail is switched on.
 - A **SavedView** is a list's filters, order, columns and groups under a name.
+- A **Look** is how far somebody has looked at what changed.
 - An **AuditEntry** says who did what to which object, when and why; it holds no personal values.
 """
 
@@ -13,6 +14,7 @@ from core.models.audit import AuditEntry
 from core.models.files import StoredFile
 from core.models.frozen import Door, InstalledObject
 from core.models.lists import DefaultView, SavedView
+from core.models.looks import Look
 from core.models.mail import Message
 from core.models.numbers import Sequence
 from core.models.organization import ExemptionStatus, Organization, StateRegistration
@@ -24,6 +26,7 @@ __all__ = [
     "Door",
     "ExemptionStatus",
     "InstalledObject",
+    "Look",
     "Message",
     "Organization",
     "RoleGrant",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 
+from core.changes import AddedFilter
 from core.listing.groups import Grouping
 from core.lists import Empty, ListFilter, TablePage
 from crm.models import Household, Supporter
@@ -13,7 +14,7 @@ from crm.tables import HouseholdTable, SupporterTable
 SHOWN_BY = (("yes", "Protected only"), ("no", "Not protected"))
 
 
-class SupporterFilter(ListFilter):
+class SupporterFilter(AddedFilter):
     kind = django_filters.ChoiceFilter(choices=Supporter.Kind.choices, empty_label="People and organizations")
     language = django_filters.ChoiceFilter(choices=Supporter.Language.choices, empty_label="Any language")
     protected = django_filters.ChoiceFilter(

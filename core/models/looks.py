@@ -1,0 +1,18 @@
+"""How far each person has looked at what changed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Look(models.Model):
+    """Up to which moment a person has seen what others did; it only moves forward."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="look"
+    )
+    seen_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user} until {self.seen_until:%Y-%m-%d %H:%M}"

@@ -1,0 +1,25 @@
+"""What changed at events since somebody last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from core.changes import counted, rows_url
+from core.extend import Change, Span
+from events.models import Invitation, Order
+
+
+def for_staff(user: Any, span: Span) -> Iterable[Change]:
+    """Orders placed and invitations answered, a line an event."""
+    orders = Order.objects.visible_to(user).filter(created_at__range=span.within).exclude(created_by=user).order_by()
+    for slug, name, count in orders.values_list("event__slug", "event__name").annotate(Count("pk")):
+        url = rows_url("events:order-list", span, args=[slug], besides=user)
+        yield Change(f"{name}: {counted(count, 'order', 'orders')}", url, "ticket")
+    answers = Invitation.objects.visible_to(user).filter(answered_at__range=span.within).order_by()
+    sums = answers.values_list("event__slug", "event__name").annotate(Count("pk"), Sum("party_size"))
+    for slug, name, count, coming in sums:
+        url = rows_url("events:invitation-list", span, args=[slug])
+        yield Change(f"{name}: {counted(count, 'answer', 'answers')}", url, "mail", f"{coming or 0:,} people coming")

@@ -1,0 +1,28 @@
+"""What was brought in since somebody last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from core.changes import counted
+from core.extend import Change, Span
+from imports.models import ImportBatch
+
+MOST = 5
+
+
+def for_staff(user: Any, span: Span) -> Iterable[Change]:
+    """Files that were committed, a line each, the newest first."""
+    rows = ImportBatch.objects.visible_to(user).filter(applied_at__range=span.within).exclude(applied_by=user)
+    rows = rows.annotate(gifts=Count("rows__gift", distinct=True)).select_related("applied_by").order_by("-applied_at")
+    found = list(rows[: MOST + 1])
+    for batch in found[:MOST]:
+        url = reverse("imports:batch-detail", args=[batch.pk])
+        by = f" by {batch.applied_by}" if batch.applied_by else ""
+        yield Change(f"{batch.name} committed", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}")
+    if len(found) > MOST:
+        yield Change("More files committed", reverse("imports:batch-list"), "import")
