@@ -251,6 +251,7 @@ class EmailAddress(ContactPoint):
     normalized = models.CharField(max_length=254, db_index=True, editable=False)
 
     class Meta(ContactPoint.Meta):
+        verbose_name, verbose_name_plural = "e-mail address", "e-mail addresses"
         constraints = [
             models.UniqueConstraint(
                 fields=["supporter", "normalized"],

@@ -72,7 +72,7 @@ def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[
     rows = [_supporter(draft, number, code, by) for draft, number, code in zip(drafts, taken, codes, strict=True)]
     Supporter.objects.bulk_create(rows, batch_size=2_000)
     _write_contacts(list(zip(rows, drafts, strict=True)))
-    _rename_households({row.household_id for row in rows if row.protected})
+    rename_households({row.household_id for row in rows if row.protected})
     audit.record(by, "supporter.created", rows[0], count=len(rows))
     return rows
 
@@ -96,7 +96,7 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
         fresh.save(update_fields=changed)
         audit.record(by, "supporter.changed", fresh, fields=changed)
     if "protected" in changed:
-        _rename_households([fresh.household_id])
+        rename_households([fresh.household_id])
     return fresh
 
 
@@ -149,7 +149,7 @@ def update_household(*, household: Household, values: dict[str, str], by: User |
     household.full_clean()
     household.save(update_fields=changed)
     audit.record(by, "household.changed", household, fields=changed)
-    _rename_households([household.pk])
+    rename_households([household.pk])
     household.refresh_from_db()
     return household
 
@@ -180,10 +180,10 @@ def _move(members: list[Supporter], household: Household | None) -> None:
     Supporter.objects.filter(pk__in=keys).update(household=household)
     for member in members:
         member.household = household
-    _rename_households([*left, household.pk if household else None])
+    rename_households([*left, household.pk if household else None])
 
 
-def _rename_households(keys: Iterable[int | None]) -> None:
+def rename_households(keys: Iterable[int | None]) -> None:
     """Show households by name, or by code where a member is protected."""
     rows = Household.objects.select_for_update().filter(pk__in=[key for key in keys if key])
     for household in rows.prefetch_related("members"):

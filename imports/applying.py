@@ -14,7 +14,8 @@ from core.models import User
 from core.money import CENT
 from donations import services as ledger
 from donations.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
-from donations.models import Fund, Gift, GiftLine, Pledge
+from donations.models import Fund, Gift, GiftLine, Pledge, Refund
+from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
 from imports.parties import Parties
 from imports.plans import IN_KIND, MATCH, NEGATIVE, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
@@ -39,11 +40,12 @@ class Applier:
         self.funds = {fund.code: fund.pk for fund in Fund.objects.all()}
         self.gift_count = self.waiting = 0
         self.known_count = self.people_count = 0
+        self.effects = Effects(batch)
 
     def apply(self, rows: list[ImportRow]) -> None:
         """Write the rows that are ready; set the others waiting. Remembers the keys in the batch."""
         ready = [row for row in rows if not self._set_waiting(row)]
-        parties = Parties(self.batch, self.keys, self.by)
+        parties = Parties(self.batch, self.keys, self.by, self.effects)
         self.people_count = parties.create_for(ready)
         self._apply_pledges([row for row in ready if row.kind == PLEDGE])
         self._apply_gifts([row for row in ready if row.kind and row.kind not in (PLEDGE, *NEGATIVE)])
@@ -54,6 +56,7 @@ class Applier:
         fields = ["state", "waits_for", "gift", "pledge", "refund"]
         ImportRow.objects.bulk_update(rows, fields, batch_size=1_000)
         self.waiting = sum(row.state == ImportRow.State.WAITING for row in rows)
+        self.effects.write()
         self.batch.answers = {**self.batch.answers, "keys": self.keys}
         self.batch.save(update_fields=["answers"])
 
@@ -90,6 +93,7 @@ class Applier:
                 by=self.by,
                 note=row.plan["memo"],
             )
+            self.effects.created(Pledge, [row.pledge.pk])
             self.keys[key] = f"pledge:{row.pledge.pk}"
             row.state = ImportRow.State.APPLIED
 
@@ -106,6 +110,7 @@ class Applier:
         for row, gift, is_new in zip(fresh, recorded.gifts, recorded.new, strict=True):
             row.gift, row.state = gift, ImportRow.State.APPLIED if is_new else ImportRow.State.KNOWN
             self.keys[row.plan["gift"] or f"row:{row.pk}"] = f"gift:{gift.pk}"
+        self.effects.created(Gift, [gift.pk for gift in recorded.created])
         self.gift_count += sum(recorded.new)
 
     def _apply_refunds(self, rows: list[ImportRow]) -> None:
@@ -128,6 +133,7 @@ class Applier:
                     reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.name}",
                     reference=("import", self._fingerprint(row)),
                 )
+                self.effects.created(Refund, [row.refund.pk])
                 row.gift, row.state = gift, ImportRow.State.APPLIED
             except ledger.RefundTooLarge:
                 row.state, row.waits_for = ImportRow.State.WAITING, "More went back than remains of the gift"

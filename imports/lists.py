@@ -24,6 +24,7 @@ STATE_TONES = {
     ImportRow.State.KNOWN: "info",
     ImportRow.State.WAITING: "warn",
     ImportRow.State.LEFT_OUT: "",
+    ImportRow.State.UNDONE: "",
 }
 DECISIONS = {
     "accept": ("Import", "ok"),

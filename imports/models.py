@@ -2,6 +2,7 @@
 
 - An **ImportBatch** is one uploaded file with its plan; it is applied once, in one transaction.
 - An **ImportRow** keeps what stood in the file and what became of it: nothing is dropped, nothing guessed.
+- An **ImportEffect** is one thing a commit created or changed, as it left it: by these a file is taken back.
 - A **FundAlias** remembers which fund a name in a file meant, for the next file.
 """
 
@@ -29,6 +30,7 @@ class ImportBatch(models.Model):
         PLANNED = "planned", "Not committed"
         APPLIED = "applied", "Committed"
         DROPPED = "dropped", "Set aside"
+        UNDONE = "undone", "Taken back"
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
@@ -45,6 +47,8 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
 
     seen_with = "imports.run"
     objects = ImportBatchQuerySet.as_manager()
@@ -74,6 +78,7 @@ class ImportRow(models.Model):
         KNOWN = "known", "In the books already"
         WAITING = "waiting", "Waits for a person"
         LEFT_OUT = "left_out", "Left out"
+        UNDONE = "undone", "Taken back"
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=100, blank=True)
@@ -107,6 +112,28 @@ class ImportRow(models.Model):
     def place(self) -> str:
         """Where a person finds the row in their file."""
         return f"{self.sheet}, row {self.row}" if self.sheet else f"Row {self.row}"
+
+
+class ImportEffect(models.Model):
+    """One row a commit created (`digest`: as it was left) or changed (`before` and `after`)."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="effects")
+    model = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True, help_text="Empty for what was there before and changed.")
+    owner = models.CharField(max_length=80, blank=True, help_text="To whom it belongs: crm.supporter:12.")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    seen_with = "imports.run"
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["batch", "model", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}"
 
 
 class FundAlias(models.Model):

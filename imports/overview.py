@@ -44,6 +44,7 @@ APPLIED = (
     Outcome("waiting", "Waits for you", "warn", Q(state=ImportRow.State.WAITING)),
     Outcome("written", "In the books", "ok", Q(state=ImportRow.State.APPLIED)),
     Outcome("known", "In the books already", "info", Q(state=ImportRow.State.KNOWN)),
+    Outcome("undone", "Taken back", "", Q(state=ImportRow.State.UNDONE)),
     Outcome("left-out", "Left out", "bad", Q(state=ImportRow.State.LEFT_OUT) & ~Q(decision=IGNORE)),
     Outcome("no-gift", "No gift", "", Q(state=ImportRow.State.LEFT_OUT, decision=IGNORE)),
 )

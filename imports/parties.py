@@ -8,7 +8,8 @@ from typing import Any
 from core.models import User
 from crm.models import EmailAddress, Household, PhoneNumber, Supporter
 from crm.names import PersonName
-from crm.services import SupporterDraft, create_supporters
+from crm.services import SupporterDraft, create_supporters, rename_households
+from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
 
 SLOTS = ("supporter", "supporter_2", "organization", "soft_credit", "payer", "household")
@@ -19,8 +20,8 @@ PRINTED_TITLES = {"dr", "prof", "rev", "imam", "maulana", "mufti"}
 class Parties:
     """Turns the planned parties of a batch into records, only those that rows need. Fills `keys`."""
 
-    def __init__(self, batch: ImportBatch, keys: dict[str, str], by: User | None) -> None:
-        self.batch, self.keys, self.by = batch, keys, by
+    def __init__(self, batch: ImportBatch, keys: dict[str, str], by: User | None, effects: Effects) -> None:
+        self.batch, self.keys, self.by, self.effects = batch, keys, by, effects
         self.people: dict[str, dict[str, Any]] = batch.parties.get("people", {})
         self.organizations: dict[str, dict[str, Any]] = batch.parties.get("organizations", {})
         self.households: dict[str, dict[str, Any]] = batch.parties.get("households", {})
@@ -45,7 +46,9 @@ class Parties:
         return key not in self.keys and key.startswith("new:")
 
     def _create(self, keys: list[str], drafts: list[SupporterDraft]) -> None:
-        for key, row in zip(keys, create_supporters(drafts=drafts, by=self.by), strict=True):
+        rows = create_supporters(drafts=drafts, by=self.by)
+        self.effects.created(Supporter, [row.pk for row in rows])
+        for key, row in zip(keys, rows, strict=True):
             self.keys[key] = f"supporter:{row.pk}"
 
     def _draft(self, key: str) -> SupporterDraft:
@@ -102,10 +105,16 @@ class Parties:
         home = self.households[key]
         if self._is_new(key):
             name = home["name"][:200]
-            self.keys[key] = f"household:{Household.objects.create(name=name, salutation=name).pk}"
+            made = Household.objects.create(name=name, salutation=name, shown_name=name)
+            self.effects.created(Household, [made.pk])
+            self.keys[key] = f"household:{made.pk}"
         household_id = int(self.keys.get(key, key).split(":")[1])
         members = [int(self.keys.get(member, member).split(":")[1]) for member in home["members"]]
-        Supporter.objects.filter(pk__in=members, household__isnull=True).update(household_id=household_id)
+        joining = Supporter.objects.select_for_update().filter(pk__in=members, household__isnull=True)
+        for member in joining:
+            self.effects.changed(member, {"household_id": None}, {"household_id": household_id})
+        joining.update(household_id=household_id)
+        rename_households([household_id])
 
     def _without_person(self, rows: Iterable[ImportRow]) -> list[str]:
         plans = [row.plan for row in rows]
@@ -129,7 +138,17 @@ class Parties:
                 (PhoneNumber, "number", party["phones"]),
             )
             for model, field, values in kinds:
-                points = [model(supporter_id=supporter_id, source=source, **{field: value}) for value in values]
-                for point in points:
-                    point.prepare()
-                model.objects.bulk_create(points, ignore_conflicts=True)
+                self._add_points(
+                    model, [model(supporter_id=supporter_id, source=source, **{field: value}) for value in values]
+                )
+
+    def _add_points(self, model: Any, points: list[Any]) -> None:
+        for point in points:
+            point.prepare()
+        fresh = {point.normalized: point for point in points}
+        for owner in {point.supporter_id for point in points}:
+            there = model.objects.filter(supporter_id=owner, normalized__in=fresh)
+            known = set(there.values_list("normalized", flat=True))
+            model.objects.bulk_create([p for form, p in fresh.items() if form not in known], ignore_conflicts=True)
+            added = there.exclude(normalized__in=known).values_list("pk", flat=True)
+            self.effects.created(model, added, owner=f"crm.supporter:{owner}")

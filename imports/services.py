@@ -148,7 +148,7 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     nothing: raises `AlreadyCommitted`.
     """
     takes = [ImportRow.State.WAITING, *([ImportRow.State.LEFT_OUT] if record else [])]
-    claimed = ImportRow.objects.filter(pk=row.pk, state__in=takes)
+    claimed = ImportRow.objects.filter(pk=row.pk, state__in=takes, batch__state=ImportBatch.State.APPLIED)
     state = ImportRow.State.OPEN if record else ImportRow.State.LEFT_OUT
     if not claimed.update(state=state, answered_by=by):
         raise AlreadyCommitted(row)

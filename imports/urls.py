@@ -14,5 +14,6 @@ urlpatterns = [
     path("imports/<int:pk>/funds/", views.FundsView.as_view(), name="funds"),
     path("imports/<int:pk>/people/", views.PeopleView.as_view(), name="people"),
     path("imports/<int:pk>/rates/", views.RatesView.as_view(), name="rates"),
+    path("imports/<int:pk>/undo/", views.UndoView.as_view(), name="undo"),
     path("imports/<int:batch>/rows/<int:pk>/", views.RowView.as_view(), name="row"),
 ]

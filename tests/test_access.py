@@ -123,6 +123,7 @@ EXPECTED = {
     "imports:rates": "imports.run",
     "imports:row": "imports.run",
     "imports:set-aside": "imports.run",
+    "imports:undo": "imports.run",
     "imports:upload": "imports.run",
     "mfa_activate_totp": SIGNED_IN,
     "mfa_add_webauthn": SIGNED_IN,

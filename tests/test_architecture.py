@@ -31,6 +31,7 @@ NOT_PROTECTED = {
     "donations.ForeignAmount.gift": models.CASCADE,
     "donations.GiftReference.gift": models.CASCADE,
     "donations.SoftCredit.gift": models.CASCADE,
+    "imports.ImportEffect.batch": models.CASCADE,
     "imports.ImportRow.batch": models.CASCADE,
     "imports.ImportRow.gift": models.SET_NULL,
     "imports.ImportRow.pledge": models.SET_NULL,

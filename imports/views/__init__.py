@@ -4,6 +4,7 @@ from imports.views.batches import BatchDetail, CommitView, SetAsideView, UploadV
 from imports.views.people import PeopleView
 from imports.views.questions import FundsView, RatesView
 from imports.views.rows import RowView
+from imports.views.undoing import UndoView
 
 __all__ = [
     "BatchDetail",
@@ -13,5 +14,6 @@ __all__ = [
     "RatesView",
     "RowView",
     "SetAsideView",
+    "UndoView",
     "UploadView",
 ]

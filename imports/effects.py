@@ -1,0 +1,117 @@
+"""What an import wrote, remembered exactly, so that it can be taken back exactly.
+
+For everything created there is a digest of the row as it was left; for everything changed, the values before and after.
+What differs from them later was changed by somebody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.db import models
+
+from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter, SupporterReference
+from donations.models import (
+    Benefit,
+    ForeignAmount,
+    Gift,
+    GiftLine,
+    GiftReference,
+    Pledge,
+    Refund,
+    RefundLine,
+    SoftCredit,
+)
+from imports.models import ImportBatch, ImportEffect
+
+CHUNK = 500
+#: Rows that are parts of another and come and go with it, by the path that leads to it.
+PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
+    Gift: (
+        (Benefit, "line__gift_id"),
+        (GiftLine, "gift_id"),
+        (GiftReference, "gift_id"),
+        (ForeignAmount, "gift_id"),
+        (SoftCredit, "gift_id"),
+    ),
+    Refund: ((RefundLine, "refund_id"),),
+}
+#: What is made together with a supporter, and may be changed for itself afterwards.
+OF_SUPPORTERS = (EmailAddress, PhoneNumber, PostalAddress, SupporterReference)
+#: Columns others keep: counters of what is asked about by itself, names that are derived, whom one lives with.
+ELSEWHERE: dict[type[models.Model], frozenset[str]] = {
+    Supporter: frozenset({"household_id"}),
+    Household: frozenset({"shown_name"}),
+    Gift: frozenset({"refunded"}),
+    Pledge: frozenset({"paid"}),
+}
+
+
+class Effects:
+    """Collects what one run of an import creates and changes; `write` keeps it. Call inside the same transaction."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.batch = batch
+        self._created: dict[type[models.Model], dict[int, str]] = defaultdict(dict)
+        self._changed: list[ImportEffect] = []
+
+    def created(self, model: type[models.Model], keys: Iterable[int], owner: str = "") -> None:
+        """Note new rows; `owner` is whom they belong to when that was there before."""
+        self._created[model].update(dict.fromkeys(keys, owner))
+
+    def changed(self, row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Note values put into a row that was there before."""
+        self._changed.append(
+            ImportEffect(batch=self.batch, model=row._meta.label_lower, object_id=row.pk, before=before, after=after)
+        )
+
+    def write(self) -> None:
+        """Keep everything noted, with what belongs to new supporters."""
+        for model in OF_SUPPORTERS:
+            for part in chunks(self._created.get(Supporter, {})):
+                rows = model._default_manager.filter(supporter_id__in=part).values_list("pk", "supporter_id")
+                self._created[model].update({pk: f"crm.supporter:{owner}" for pk, owner in rows})
+        found = [*self._changed]
+        for model, owners in self._created.items():
+            for pk, digest in digests(model, owners).items():
+                found.append(
+                    ImportEffect(
+                        batch=self.batch,
+                        model=model._meta.label_lower,
+                        object_id=pk,
+                        digest=digest,
+                        owner=owners[pk],
+                    )
+                )
+        ImportEffect.objects.bulk_create(found, batch_size=2_000)
+
+
+def digests(model: type[models.Model], keys: Collection[int]) -> dict[int, str]:
+    """A digest of each row that exists, its parts included."""
+    told: dict[int, list[Any]] = {}
+    for part in chunks(keys):
+        for row in model._default_manager.filter(pk__in=part).values():
+            told[row["id"]] = [{name: row[name] for name in row if name not in ELSEWHERE.get(model, ())}]
+        for owned, path in PARTS.get(model, ()):
+            rows = owned._default_manager.filter(**{f"{path}__in": part}).order_by("pk")
+            for row in rows.values(*_columns(owned), of=models.F(path)):
+                told[row.pop("of")].append(row)
+    return {pk: _sha(rows) for pk, rows in told.items()}
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.local_concrete_fields]
+
+
+def _sha(rows: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def chunks(keys: Iterable[int]) -> Iterator[list[int]]:
+    """Keys in order, as many at a time as a query takes."""
+    ordered = sorted(keys)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -1,0 +1,53 @@
+"""Take one import back, or say with `--dry-run` what would go and what must stay. See docs/commands.md."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from imports.models import ImportBatch
+from imports.undo import BooksMoved, NotCommitted, undo
+from imports.undo_plan import UndoPlan, plan_undo
+
+
+class Command(BaseCommand):
+    help = "Take a committed import back, as far as nothing hangs on what it wrote."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("batch", type=int, metavar="BATCH", help="the import's number, as in its page's address")
+        parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would happen")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        batch = ImportBatch.objects.filter(pk=options["batch"]).first()
+        if batch is None:
+            raise CommandError(f"There is no import {options['batch']}.")
+        committed = batch.state in (ImportBatch.State.APPLIED, ImportBatch.State.UNDONE)
+        try:
+            if not committed:
+                raise NotCommitted(batch)
+            done = plan_undo(batch) if options["dry_run"] else undo(batch=batch, by=None, at=timezone.now())
+        except NotCommitted:
+            raise CommandError(f"Import {batch.pk} was not committed: there is nothing to take back.") from None
+        except BooksMoved:
+            raise CommandError("Somebody wrote to the same records this moment: nothing was done. Try again.") from None
+        state = "planned" if options["dry_run"] else "nothing" if done.changes_nothing else "undone"
+        if options["json"]:
+            told = {"batch": batch.pk, "name": batch.name, "state": state, **done.as_json()}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        else:
+            self._show(batch, done, state)
+
+    def _show(self, batch: ImportBatch, done: UndoPlan, state: str) -> None:
+        words = {"planned": "would go", "undone": "gone", "nothing": "nothing to take back"}
+        self.stdout.write(f"{batch.name}: {words[state]}")
+        for noun, count in done.counts():
+            self.stdout.write(f"  {count} {noun}")
+        if done.back:
+            self.stdout.write(f"  {len(done.back)} changes put back")
+        for stay in done.stays:
+            self.stdout.write(f"  stays: {stay.noun} {stay.name}: {', '.join(stay.why)}. {' '.join(stay.todo)}")

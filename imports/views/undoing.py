@@ -1,0 +1,53 @@
+"""Taking an import back: first what would go and what must stay, then the act."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from imports.models import ImportBatch
+from imports.undo import BooksMoved, NotCommitted, undo
+from imports.undo_plan import UndoPlan, plan_undo
+
+SHOWN = 100
+
+
+class UndoView(View):
+    permission_required = "imports.run"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._batch(request, pk)
+        plan = plan_undo(batch)
+        context = {"batch": batch, "plan": plan, "stays": plan.stays[:SHOWN], "more": max(0, len(plan.stays) - SHOWN)}
+        return render(request, "imports/undo.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._batch(request, pk)
+        try:
+            done = undo(batch=batch, by=request.user, at=timezone.now())
+        except NotCommitted:
+            messages.error(request, "This file was not committed: there is nothing to take back.")
+        except BooksMoved:
+            messages.error(request, "Somebody wrote to the same records this moment: nothing was done. Try again.")
+            return redirect("imports:undo", pk=pk)
+        else:
+            messages.success(request, _told(batch, done))
+            if done.stays:
+                return redirect("imports:undo", pk=pk)
+        return redirect("imports:batch-detail", pk=pk)
+
+    def _batch(self, request: HttpRequest, pk: int) -> ImportBatch:
+        rows = ImportBatch.objects.visible_to(request.user)
+        return get_object_or_404(rows, pk=pk, state__in=[ImportBatch.State.APPLIED, ImportBatch.State.UNDONE])
+
+
+def _told(batch: ImportBatch, done: UndoPlan) -> str:
+    """What went, and what comes next."""
+    if done.changes_nothing:
+        return f"Nothing more of {batch.name} can be taken back now."
+    gone = ", ".join(f"{count:,} {noun}" for noun, count in done.counts())
+    told = f"{batch.name} is taken back: {gone or 'nothing it made'} went."
+    return f"{told} {len(done.stays):,} must stay: see why below." if done.stays else f"{told} You can upload it again."
