@@ -23,6 +23,8 @@ LOCAL = MODE == "local"
 VAR_DIR = Path(env.str("SOLIDARITY_VAR", str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", None) or (local_secret(VAR_DIR) if LOCAL else "")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+# Hashes addresses that are not written to; empty: SECRET_KEY does. Keep it for good: with another the list is lost.
+SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", "")
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("SOLIDARITY_DEMO", False)
 # The demonstration lets everybody in with a password alone, and says so on its sign-in page.

@@ -8,6 +8,10 @@ from core.models import AuditEntry
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
 extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "settings.manage", 400))
 extend.add(*INVARIANTS)
+extend.add(
+    extend.MailPurpose("account", "Account", "settings.manage", 10),
+    extend.MailPurpose("test", "Test letter", "settings.manage", 20),
+)
 extend.add(extend.Drain("files to remove", 900, files.sweep))
 extend.add(
     extend.Command("New user", "settings-user-new", "user-plus", "settings.manage", 200, "add invite staff role"),

@@ -235,6 +235,24 @@ class Drain:
 
 
 @dataclass(frozen=True)
+class MailPurpose:
+    """What letters are for: `permission` is what their content needs. `bulk` ones leave out who unsubscribed."""
+
+    slug: str
+    label: str
+    permission: str
+    order: int = 100
+    bulk: bool = False
+
+
+@dataclass(frozen=True)
+class AddressCodes:
+    """Whose addresses must not show: `codes(addresses)` gives what stands in place of each that belongs to them."""
+
+    codes: Callable[[Iterable[str]], dict[str, str]]
+
+
+@dataclass(frozen=True)
 class DbObject:
     """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine."""
 
@@ -264,6 +282,10 @@ def add(*entries: Any) -> None:
 def entries(kind: type) -> Sequence[Any]:
     """Everything contributed of one kind, in its own order."""
     return sorted(_registry.of(kind), key=lambda entry: getattr(entry, "order", 0))
+
+
+def mail_purposes() -> Sequence[MailPurpose]:
+    return entries(MailPurpose)
 
 
 def nav_items() -> Sequence[NavItem]:

@@ -4,7 +4,6 @@
 - The **Organization** is one row. Its **ExemptionStatus** and **StateRegistration** rows are dated: wording follows
   the status on the issue date, deductibility the status on the gift date.
 - A **StoredFile** keeps bytes and their SHA-256 in the database: receipts, uploads, exports.
-- A **Message** waits in the outbox; nothing leaves until mail is switched on.
 - A **SavedView** is a list's filters, order, columns and groups under a name.
 - A **Look** is how far somebody has looked at what changed.
 - An **AuditEntry** says who did what to which object, when and why; it holds no personal values.
@@ -18,6 +17,7 @@ from core.models.looks import Look
 from core.models.mail import Message
 from core.models.numbers import Sequence
 from core.models.organization import ExemptionStatus, Organization, StateRegistration
+from core.models.suppression import Suppression
 from core.models.users import RoleGrant, User, UserManager
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Sequence",
     "StateRegistration",
     "StoredFile",
+    "Suppression",
     "User",
     "UserManager",
 ]

@@ -2,33 +2,110 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from core import extend
 from core.models.files import StoredFile
+from core.models.users import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User | AnonymousUser) -> MessageQuerySet:
+        """Letters of the purposes whose content this person may see."""
+        if not user.has_perm("mail.view"):
+            return self.none()
+        return self.filter(purpose__in=[each.slug for each in extend.mail_purposes() if user.has_perm(each.permission)])
+
+    def about(self, target: models.Model) -> MessageQuerySet:
+        """Letters about an object."""
+        return self.filter(object_type=target._meta.label_lower, object_id=target.pk)
+
+    def due(self, at: datetime) -> MessageQuerySet:
+        """Those that may leave now, while mail is on; the longest waiting first."""
+        return self.filter(state=Message.State.READY, due_at__lte=at).order_by("due_at", "pk")
 
 
 class Message(models.Model):
-    """A letter by e-mail, in the outbox. `identity` makes writing it twice change nothing."""
+    """A letter by e-mail, in the outbox. `identity` makes writing it twice change nothing.
+
+    It is *held* until mail is on or a person releases it, then *ready*; whoever carries it out claims it, which makes
+    it *sending*, and then says what became of it. A claim nobody ends becomes *delivery unknown*: the letter may have
+    left, and no machine sends it again.
+    """
 
     class State(models.TextChoices):
         HELD = "held", "Held"
+        READY = "ready", "Ready to leave"
+        SENDING = "sending", "Leaving"
         SENT = "sent", "Sent"
+        FAILED = "failed", "Refused"
         BOUNCED = "bounced", "Bounced"
         UNKNOWN = "unknown", "Delivery unknown"
+        SUPPRESSED = "suppressed", "Kept back: suppressed"
+        DISCARDED = "discarded", "Discarded"
 
-    identity = models.CharField(max_length=100, unique=True)
-    purpose = models.CharField(max_length=40)
+    #: Nothing of these has left, and nothing will without another step.
+    WAITING = (State.HELD, State.READY)
+    #: What may be written again, as a new letter.
+    ENDED = (State.SENT, State.FAILED, State.BOUNCED, State.UNKNOWN, State.SUPPRESSED, State.DISCARDED)
+
+    identity = models.CharField(max_length=200, unique=True)
+    purpose = models.CharField(max_length=40, db_index=True)
+    language = models.CharField(max_length=5, default="en")
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    html = models.TextField(blank=True)
+    #: A link that opens a door; the words hold a mark in its place. Emptied once the letter is out of our hands.
+    secret = models.CharField(max_length=500, blank=True)
     attachments = models.ManyToManyField(StoredFile, blank=True)
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.BigIntegerField(null=True, blank=True)
+    resend_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="resends")
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    why = models.CharField(max_length=500, blank=True)
+    #: Held until a person releases it, whatever the switch says.
+    kept_back = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(default=timezone.now)
+    claim = models.CharField(max_length=32, blank=True, editable=False)
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(max_length=255, blank=True, editable=False)
+    provider_id = models.CharField(max_length=255, blank=True, db_index=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(name="message_about", fields=["object_type", "object_id"]),
+            models.Index(name="message_due", fields=["due_at"], condition=Q(state="ready")),
+            models.Index(name="message_leaving", fields=["claimed_at"], condition=Q(state="sending")),
+            models.Index(name="message_state", fields=["state", "created_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(name="message_to_somebody", condition=~Q(to="")),
+            models.CheckConstraint(
+                name="message_claimed_to_leave", condition=~Q(state="sending") | ~Q(claim="", claimed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="message_ready_is_not_kept_back", condition=~Q(state="ready") | Q(kept_back=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("message-detail", args=[self.pk])

@@ -32,6 +32,14 @@ class Organization(models.Model):
     signer_name = models.CharField(max_length=100, blank=True)
     signer_title = models.CharField(max_length=100, blank=True)
     mail_on = models.BooleanField(default=False)
+    mail_on_since = models.DateTimeField(null=True, blank=True, editable=False)
+    mail_from = models.EmailField(
+        "from", blank=True, help_text="What letters come from. Empty: the charity's e-mail address."
+    )
+    mail_reply_to = models.EmailField("reply to", blank=True, help_text="Where answers go, when not there.")
+    mail_bounces_to = models.EmailField(
+        "bounces to", blank=True, help_text="The envelope's sender: where mail servers report what came back."
+    )
     environment = models.CharField(max_length=10, choices=Environment.choices, default=Environment.LIVE)
 
     class Meta:

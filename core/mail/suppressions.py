@@ -1,0 +1,100 @@
+"""Which addresses are not written to: kept by a keyed hash, so that the list names nobody.
+
+The key comes from `SUPPRESSION_KEY` where that is set, else from `SECRET_KEY`; rows made under one of
+`SECRET_KEY_FALLBACKS` are still found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.models import Suppression, User
+
+SALT = b"core.mail.suppressions"
+
+
+def normal(address: str) -> str:
+    """An address as it is compared: lower case, composed, the domain in its ASCII form."""
+    name, at, domain = unicodedata.normalize("NFKC", address).strip().lower().rpartition("@")
+    with contextlib.suppress(UnicodeError):  # not a domain at all: compared as it stands
+        domain = domain.encode("idna").decode()
+    return f"{name}{at}{domain}"
+
+
+def suppress(
+    address: str, *, kind: str, source: str, since: datetime | None = None, by: User | None = None
+) -> Suppression:
+    """Keep letters from an address, once a kind: a second time changes nothing. `source` says how we know.
+
+    Raises `ValueError` for a kind there is not.
+    """
+    found, new = Suppression.objects.get_or_create(
+        key=_keys(address)[0],
+        kind=Suppression.Kind(kind),
+        lifted_at=None,
+        defaults={"since": since or timezone.now(), "source": source[:60]},
+    )
+    if new:
+        audit.record(by, "address.suppressed", found, kind=kind, source=found.source)
+    return found
+
+
+@transaction.atomic
+def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User | None = None) -> int:
+    """Keep letters from many addresses at once, with one entry in the audit trail; how many were new."""
+    asked = set(addresses)
+    already = {address for address, rows in rows_of(asked).items() if any(row.kind == kind for row in rows)}
+    keys = {_keys(address)[0] for address in asked - already}
+    rows = [Suppression(key=key, kind=Suppression.Kind(kind), source=source[:60]) for key in sorted(keys)]
+    Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        audit.record(by, "addresses.suppressed", kind=kind, source=source[:60], count=len(rows))
+    return len(rows)
+
+
+def suppressed(addresses: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Which of these addresses are suppressed, as they were given, with the kinds; the others are left out."""
+    return {address: frozenset(row.kind for row in rows) for address, rows in rows_of(addresses).items()}
+
+
+def rows_of(addresses: Iterable[str]) -> dict[str, list[Suppression]]:
+    """The suppressions that stand of each address that has any, in one query."""
+    keys = {address: _keys(address) for address in set(addresses)}
+    wanted = {key for made in keys.values() for key in made}
+    found: dict[str, list[Suppression]] = {}
+    for row in Suppression.objects.filter(key__in=wanted, lifted_at__isnull=True) if wanted else ():
+        found.setdefault(row.key, []).append(row)
+    told = {address: [row for key in made for row in found.get(key, ())] for address, made in keys.items()}
+    return {address: rows for address, rows in told.items() if rows}
+
+
+@transaction.atomic
+def lift(*, suppression: Suppression, reason: str, by: User) -> bool:
+    """Let letters go to an address again. False when somebody lifted it already."""
+    standing = Suppression.objects.filter(pk=suppression.pk, lifted_at__isnull=True)
+    if not standing.update(lifted_at=timezone.now(), lifted_by=by, lifted_because=reason[:500]):
+        return False
+    audit.record(by, "address.lifted", suppression, reason=reason, kind=suppression.kind)
+    return True
+
+
+def _keys(address: str) -> list[str]:
+    """The keyed hashes of an address: the one new rows get, then those older secrets gave."""
+    secrets = [settings.SUPPRESSION_KEY] if settings.SUPPRESSION_KEY else []
+    secrets += [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    text = normal(address).encode()
+    return [_hash(hmac.digest(secret.encode(), SALT, hashlib.sha256), text) for secret in secrets]
+
+
+def _hash(key: bytes, text: bytes) -> str:
+    return hmac.new(key, text, hashlib.sha256).hexdigest()

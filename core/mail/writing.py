@@ -1,0 +1,123 @@
+"""Writing letters: one a given identity, in plain text and HTML, held in the outbox."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core import extend
+from core.mail import bodies, suppressions
+from core.models import Message, Organization, StoredFile, Suppression
+
+
+class UnknownPurpose(LookupError):
+    """No app contributed this purpose."""
+
+
+def write(
+    *,
+    identity: str,
+    purpose: str,
+    to: str,
+    subject: str,
+    template: str = "",
+    context: Mapping[str, Any] | None = None,
+    text: str = "",
+    language: str = "en",
+    attachments: Iterable[StoredFile] = (),
+    about: models.Model | None = None,
+    secret: str = "",
+    resend_of: Message | None = None,
+) -> Message:
+    """Put a letter into the outbox; the same `identity` gives the letter that is there already.
+
+    The words are `text`, or `template` with `context`: `<template>.<language>.txt` or `<template>.txt`, with an `.html`
+    beside it where the letter wants more than paragraphs. A subject must not name anybody: it is shown in lists and by
+    phones. `about` is the object the letter belongs to. `secret` is a link that opens a door: in words it stands as
+    `{{ secret }}`, and is kept apart until the letter has left. Raises `ValidationError` for an address nobody can
+    write to and `UnknownPurpose`.
+    """
+    kind = purpose_of(purpose)
+    if (there := Message.objects.filter(identity=identity).first()) is not None:
+        return there
+    to, subject = to.strip(), one_line(subject)
+    validate_email(to)
+    with translation.override(language):
+        plain, html = _words(template, context or {}, text, language, subject)
+    values = {"purpose": purpose, "language": language, "to": to, "subject": subject, "text": plain, "html": html}
+    values |= {**first_state(to, kind, secret), **_about(about), "resend_of": resend_of}
+    with transaction.atomic():
+        message, is_new = Message.objects.get_or_create(identity=identity, defaults=values)
+        if is_new:
+            message.attachments.set(attachments)
+    return message
+
+
+def purpose_of(slug: str) -> extend.MailPurpose:
+    """What letters of a purpose are. Raises `UnknownPurpose`."""
+    for each in extend.mail_purposes():
+        if each.slug == slug:
+            return each
+    raise UnknownPurpose(slug)
+
+
+def one_line(subject: str) -> str:
+    """A subject that can be no second header: one line, no control characters, 200 at most. Raises when empty."""
+    clean = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in subject)
+    clean = "".join(each for each in clean if each not in bodies.TURNS)
+    if not (found := " ".join(clean.split())[:200].rstrip()):
+        raise ValidationError("A letter needs a subject.")
+    return found
+
+
+def first_state(to: str, kind: extend.MailPurpose, secret: str = "") -> dict[str, Any]:
+    """How a letter to an address begins: held, or kept back with the reason."""
+    if reason := hindrance(to, kind):
+        return {"state": Message.State.SUPPRESSED, "why": reason}
+    return {"state": Message.State.HELD, "secret": secret}
+
+
+def hindrance(to: str, kind: extend.MailPurpose) -> str:
+    """Why no letter of a purpose goes to an address; empty when one may."""
+    kinds = suppressions.suppressed([to]).get(to, frozenset())
+    for each in (*Suppression.BLOCKING, *([Suppression.Kind.UNSUBSCRIBED] if kind.bulk else [])):
+        if each in kinds:
+            return WORDS[each]
+    return ""
+
+
+WORDS = {
+    Suppression.Kind.BOUNCED: "Mail to this address came back before.",
+    Suppression.Kind.COMPLAINED: "Whoever reads this address called a letter of ours spam.",
+    Suppression.Kind.UNSUBSCRIBED: "This address unsubscribed from letters to many.",
+}
+
+
+def _words(template: str, context: Mapping[str, Any], text: str, language: str, subject: str) -> tuple[str, str]:
+    """The letter in plain text and in HTML, with the demonstration's warning where it is one."""
+    organization = Organization.objects.filter(pk=1).first()
+    values = {"organization": organization, "language": language, **context, "secret": bodies.MARK}
+    plain = render_to_string(bodies.found(template, language, "txt"), values) if template else text
+    rich = bodies.found(template, language, "html", needed=False) if template else ""
+    inner = render_to_string(rich, values) if rich else bodies.paragraphs(plain)
+    warning = bodies.DEMO[language if language in bodies.DEMO else "en"] if _is_demo(organization) else ""
+    plain = "\n\n".join(filter(None, [warning, plain.strip()])) + "\n"
+    name = organization.short_name if organization else ""
+    return plain, bodies.page(inner, name=name, subject=subject, language=language, warning=warning)
+
+
+def _about(target: models.Model | None) -> dict[str, Any]:
+    return {"object_type": target._meta.label_lower, "object_id": target.pk} if target is not None else {}
+
+
+def _is_demo(organization: Organization | None) -> bool:
+    demo = organization is not None and organization.environment == Organization.Environment.DEMO
+    return settings.DEMO or demo

@@ -1,0 +1,48 @@
+"""Addresses that must not be written to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Suppression(models.Model):
+    """An e-mail address no letter goes to by itself. It is kept as a keyed hash alone (`core/mail/suppressions.py`).
+
+    So it outlives merging, erasing and bringing in again the person whose address it is, and names nobody. Lifting one
+    keeps the row, with who and why.
+    """
+
+    class Kind(models.TextChoices):
+        BOUNCED = "bounced", "Bounced"
+        COMPLAINED = "complained", "Complained of spam"
+        UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
+
+    #: What keeps every letter back. Who unsubscribed gets no letters to many, but still the receipts.
+    BLOCKING = (Kind.BOUNCED, Kind.COMPLAINED)
+
+    key = models.CharField(max_length=64, db_index=True, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    since = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=60)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    lifted_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="suppression_once_a_kind", fields=["key", "kind"], condition=Q(lifted_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="suppression_lifted_for_a_reason",
+                condition=Q(lifted_at__isnull=True) | ~Q(lifted_because=""),
+                violation_error_message="Say why letters may go to this address again.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.source}"
