@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import ipaddress
-from typing import Any
+from typing import Any, cast
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,7 +22,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from core import audit
-from core.models import Organization
+from core.models import Organization, User
 from core.sign_in import letters, records, second_factor
 
 TOO_MANY = "Too many tries. Wait five minutes and try again, or ask the person who manages users."
@@ -50,7 +50,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Every sign-in is kept, with the last proof that was given."""
-        audit.record(user, "user.signed_in", user, proof=records.last_proof(request, user))
+        audit.record(cast(User, user), "user.signed_in", user, proof=records.last_proof(request, user))
         return super().post_login(request, user, **more)
 
     def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -57,7 +57,7 @@ def _identity(user: User, token: str) -> str:
     return f"password-link:{user.pk}:{token}"
 
 
-def _write(identity: str, to: str, subject: str, template: str, context: dict[str, object]) -> Message:
+def _write(identity: str, to: str, subject: str, template: str, context: Mapping[str, object]) -> Message:
     return _keep(identity, to, subject, render_to_string(template, {**context, "charity": _charity()}))
 
 
