@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core import extend
 from crm import bulk, changes, finding, identity
+from crm.agreements import channels_of
 from crm.models import Supporter
 from crm.timeline import own_entries
 
@@ -28,6 +29,11 @@ def _household(supporter: Supporter, user: Any) -> dict[str, Any]:
     }
 
 
+def _consents(supporter: Supporter, user: Any) -> dict[str, Any]:
+    may_edit = user.has_perm("supporters.edit")
+    return {"supporter": supporter, "channels": channels_of(supporter), "may_edit": may_edit}
+
+
 def _note(supporter: Supporter, user: Any) -> dict[str, Any] | None:
     note = identity.note(supporter)
     return {"supporter": supporter, "note": note} if note else None
@@ -37,6 +43,7 @@ extend.add(
     extend.NavItem("Supporters", "crm:supporter-list", "users", "", "supporters.view", 10),
     extend.NavItem("Households", "crm:household-list", "home", "", "supporters.view", 15),
     extend.Panel("supporter", "reach", "crm/_reach.html", "supporters.view", 10, _reach, column="side"),
+    extend.Panel("supporter", "consents", "crm/_consents.html", "supporters.view", 20, _consents, column="side"),
     extend.Panel("supporter", "household", "crm/_household.html", "supporters.view", 30, _household, column="side"),
     extend.Panel("supporter", "note", "crm/_note.html", "supporters.view", 40, _note, column="side"),
     extend.Action(

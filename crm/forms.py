@@ -10,7 +10,7 @@ from babel import Locale
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
+from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 
 #: The two that Urdu spelling needs among characters without width; the others hide or turn text.
 JOINERS = "\u200c\u200d"
@@ -237,3 +237,18 @@ def say(form: forms.BaseForm, error: ValidationError) -> None:
     texts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     for name, messages in texts.items():
         form.add_error(name if name in form.fields else None, messages)
+
+
+class ConsentForm(forms.Form):
+    """What somebody told us about being written to."""
+
+    channel = forms.ChoiceField(choices=Consent.Channel.choices)
+    given = forms.TypedChoiceField(
+        label="What they said",
+        choices=[("yes", "They agree"), ("no", "They withdraw")],
+        coerce=lambda text: text == "yes",
+    )
+    purpose = forms.ChoiceField(label="About", choices=Consent.Purpose.choices)
+    source = forms.CharField(
+        label="How they told us", max_length=120, help_text="By phone on Tuesday, a form at the dinner, a letter."
+    )

@@ -6,6 +6,8 @@
 - A contact point is one row a supporter. It is not unique: spouses share, and an e-mail address is not an identity.
 - A **Household** shares an address and a salutation. It is recognition only and never owns money. Its `shown_name` is
   its name, or its code when somebody in it is protected: a family's name would give them away.
+- A **Consent** says that somebody agreed to be written to, or withdrew that; rows are added, never changed, and the
+  latest wins.
 - A **SupporterReference** is how another system knows the supporter; one supporter a reference.
 """
 
@@ -23,7 +25,7 @@ from django.utils import timezone
 
 from core import extend
 from core.visibility import VisibleQuerySet
-from crm import identity
+from crm import consents, identity
 
 # No letters or figures that are mistaken for one another when read aloud.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -322,3 +324,36 @@ class PostalAddress(ContactPoint):
             *([town] if town else []),
             *([identity.country_name(self.country)] if self.country != "US" else []),
         ]
+
+
+class Consent(models.Model):
+    """What somebody agreed to on one channel, or withdrew; see `crm/consents.py` for what follows from it."""
+
+    class Channel(models.TextChoices):
+        EMAIL = consents.EMAIL, "E-mail"
+        PHONE = consents.PHONE, "Phone"
+        TEXT = consents.TEXT, "Text message"
+        MAIL = consents.MAIL, "Post"
+
+    class Purpose(models.TextChoices):
+        ANY = consents.ANY, "Anything"
+        NEWS = "news", "News"
+        APPEALS = "appeals", "Appeals"
+        EVENTS = "events", "Invitations"
+
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="consents")
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ANY)
+    given = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+    source = models.CharField("how they told us", max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OfSupporterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["supporter", "channel"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {'agreed' if self.given else 'withdrawn'}"

@@ -23,6 +23,8 @@ ACTS = {
     "contact.added": "Contact detail added",
     "contact.changed": "Contact detail changed",
     "contact.removed": "Contact detail removed",
+    "consent.given": "Agreed to be written to",
+    "consent.withdrawn": "Withdrew being written to",
     "household.joined": "Joined a household",
     "household.left": "Left the household",
 }

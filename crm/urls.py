@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import contacts, editing, households, lists, supporters
+from crm.views import agreements, contacts, editing, households, lists, supporters
 
 app_name = "crm"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("supporters/<int:pk>/", supporters.SupporterDetail.as_view(), name="supporter-detail"),
     path("supporters/<int:pk>/edit/", editing.SupporterEdit.as_view(), name="supporter-edit"),
     path("supporters/<int:pk>/reveal/", editing.SupporterReveal.as_view(), name="supporter-reveal"),
+    path("supporters/<int:pk>/consent/", agreements.ConsentNew.as_view(), name="consent-new"),
     path("supporters/<int:pk>/household/", households.SupporterHousehold.as_view(), name="supporter-household"),
     path("supporters/<int:pk>/household/leave/", households.HouseholdLeave.as_view(), name="household-leave"),
     path("supporters/<int:pk>/<slug:kind>/add/", contacts.ContactEdit.as_view(), name="contact-add"),

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 
-from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter, SupporterReference
+from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter, SupporterReference
 from donations.models import (
     Benefit,
     ForeignAmount,
@@ -41,7 +41,7 @@ PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     Refund: ((RefundLine, "refund_id"),),
 }
 #: What is made together with a supporter, and may be changed for itself afterwards.
-OF_SUPPORTERS = (EmailAddress, PhoneNumber, PostalAddress, SupporterReference)
+OF_SUPPORTERS = (Consent, EmailAddress, PhoneNumber, PostalAddress, SupporterReference)
 #: Columns others keep: counters of what is asked about by itself, names that are derived, whom one lives with.
 ELSEWHERE: dict[type[models.Model], frozenset[str]] = {
     Supporter: frozenset({"household_id"}),
@@ -68,6 +68,12 @@ class Effects:
         self._changed.append(
             ImportEffect(batch=self.batch, model=row._meta.label_lower, object_id=row.pk, before=before, after=after)
         )
+
+    def fresh(self, model: type[models.Model], supporter_id: int) -> list[int]:
+        """What of a supporter is new: everything when they are, else what was added."""
+        rows = model._default_manager.filter(supporter_id=supporter_id).values_list("pk", flat=True)
+        is_new = supporter_id in self._created.get(Supporter, ())
+        return [pk for pk in rows if is_new or pk in self._created.get(model, ())]
 
     def write(self) -> None:
         """Keep everything noted, with what belongs to new supporters."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from core.models import User
-from crm.models import EmailAddress, Household, PhoneNumber, Supporter
+from crm.agreements import Word, take_over
+from crm.models import Consent, EmailAddress, Household, PhoneNumber, Supporter, SupporterReference
 from crm.names import PersonName
 from crm.services import SupporterDraft, create_supporters, rename_households
 from imports.effects import Effects
@@ -14,6 +17,8 @@ from imports.models import ImportBatch, ImportRow
 
 SLOTS = ("supporter", "supporter_2", "organization", "soft_credit", "payer", "household")
 DonorType = Supporter.DonorType
+#: Beside an address that is known to bounce.
+BOUNCES = "bounces"
 PRINTED_TITLES = {"dr", "prof", "rev", "imam", "maulana", "mufti"}
 
 
@@ -26,10 +31,12 @@ class Parties:
         self.organizations: dict[str, dict[str, Any]] = batch.parties.get("organizations", {})
         self.households: dict[str, dict[str, Any]] = batch.parties.get("households", {})
         self.sponsors: set[str | None] = set()
+        self.told: dict[str, list[dict[str, Any]]] = {}
 
     def create_for(self, rows: list[ImportRow]) -> int:
         """Create whom the rows name and do not exist yet; gives how many supporters are new."""
         self.sponsors = {row.plan["organization"] for row in rows if row.plan["method"] == "daf"}
+        self.told = _told(rows)
         named = dict.fromkeys(row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot])
         families = [key for key in named if key in self.households]
         wanted = [*named, *(member for key in families for member in self.households[key]["members"])]
@@ -40,6 +47,7 @@ class Parties:
         lonely = [key for key in self._without_person(rows) if f"giver of {key}" not in self.keys]
         self._create([f"giver of {key}" for key in lonely], [self._family(key) for key in lonely])
         self._add_contacts(named)
+        self._add_told()
         return len(fresh) + len(lonely)
 
     def _is_new(self, key: str) -> bool:
@@ -64,7 +72,8 @@ class Parties:
             full_name=full[:250],
             given_name=name.given[:120],
             family_name=name.family[:120],
-            native_name=native[:250],
+            native_name=(self._said(key, "native_name") or native)[:250],
+            language=self._said(key, "language") or Supporter.Language.ENGLISH,
             emails=tuple(person["emails"]),
             phones=tuple(person["phones"]),
             addresses=self._addresses(key, person["cities"]),
@@ -93,6 +102,33 @@ class Parties:
             household_id=household_id,
             source=f"Import: {self.batch.name}"[:60],
         )
+
+    def _said(self, key: str, name: str) -> str:
+        """The first thing the file says of somebody under a name, or ''."""
+        return next((one[name] for one in self.told.get(key, []) if one[name]), "")
+
+    def _add_told(self) -> None:
+        """Write down what the file says beyond names and contact points: numbers elsewhere, consent, bad addresses."""
+        source, words = f"Import: {self.batch.name}", []
+        for key, told in self.told.items():
+            _, _, number = self.keys.get(key, key).partition(":")
+            supporter_id, owner = int(number), f"crm.supporter:{number}"
+            self._add_references(supporter_id, owner, [name for one in told for name in one["ids"]])
+            bad = {email for one in told for email in one["bad_emails"]}
+            fresh = self.effects.fresh(EmailAddress, supporter_id)
+            EmailAddress.objects.filter(pk__in=fresh, normalized__in=bad).update(label=BOUNCES)
+            words += [Word(supporter_id, channel, given) for one in told for channel, given in one["consents"]]
+        for word in take_over(words=words, source=source, at=timezone.now(), by=self.by):
+            self.effects.created(Consent, [word.pk], owner=f"crm.supporter:{word.supporter_id}")
+
+    def _add_references(self, supporter_id: int, owner: str, names: list[str]) -> None:
+        for name in dict.fromkeys(names):
+            system, _, value = name.partition(":")
+            row, is_new = SupporterReference.objects.get_or_create(
+                system=system, value=value[:200], defaults={"supporter_id": supporter_id}
+            )
+            if is_new:
+                self.effects.created(SupporterReference, [row.pk], owner=owner)
 
     def _addresses(self, key: str, cities: list[str]) -> tuple[dict[str, str], ...]:
         street = self.batch.parties.get("addresses", {}).get(key, "")
@@ -152,3 +188,13 @@ class Parties:
             model.objects.bulk_create([p for form, p in fresh.items() if form not in known], ignore_conflicts=True)
             added = there.exclude(normalized__in=known).values_list("pk", flat=True)
             self.effects.created(model, added, owner=f"crm.supporter:{owner}")
+
+
+def _told(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:
+    """What rows say of each giver beyond how to reach them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        key = row.plan["supporter"] or row.plan["organization"]
+        if key and row.plan.get("told"):
+            found.setdefault(key, []).append(row.plan["told"])
+    return found

@@ -23,6 +23,7 @@ NOT_PROTECTED = {
     "core.DefaultView.view": models.CASCADE,
     "core.Look.user": models.CASCADE,
     "core.RoleGrant.user": models.CASCADE,
+    "crm.Consent.supporter": models.CASCADE,
     "crm.EmailAddress.supporter": models.CASCADE,
     "crm.PhoneNumber.supporter": models.CASCADE,
     "crm.PostalAddress.supporter": models.CASCADE,

@@ -118,6 +118,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('text', 'Text message'), ('mail', 'Post')], max_length=5)),
+                ('purpose', models.CharField(choices=[('any', 'Anything'), ('news', 'News'), ('appeals', 'Appeals'), ('events', 'Invitations')], default='any', max_length=10)),
+                ('given', models.BooleanField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('source', models.CharField(max_length=120, verbose_name='how they told us')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='crm.supporter')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='SupporterReference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -145,6 +161,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='emailaddress',
             constraint=models.UniqueConstraint(fields=('supporter', 'normalized'), name='email_once_a_supporter', violation_error_message='This e-mail address is already here.'),
+        ),
+        migrations.AddIndex(
+            model_name='consent',
+            index=models.Index(fields=['supporter', 'channel'], name='crm_consent_support_cfae8d_idx'),
         ),
         migrations.AddConstraint(
             model_name='supporterreference',

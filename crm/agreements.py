@@ -1,0 +1,81 @@
+"""Writing down what people agree to and withdraw."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from core import audit
+from core.models import User
+from crm import consents
+from crm.models import Consent, Supporter
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a list says of somebody on one channel."""
+
+    supporter_id: int
+    channel: str
+    given: bool
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How one channel stands for a page: its name, the word that counts, and whether to write."""
+
+    slug: str
+    label: str
+    word: Consent | None
+    open: bool
+    others: tuple[Consent, ...] = ()  # words about single purposes that still count
+
+
+@transaction.atomic
+def record_consent(
+    *, supporter: Supporter, channel: str, purpose: str, given: bool, source: str, at: datetime, by: User | None
+) -> Consent:
+    """Write down what somebody told us. Raises `ValidationError`."""
+    word = Consent(
+        supporter=supporter, channel=channel, purpose=purpose, given=given, source=source.strip(), at=at, by=by
+    )
+    word.full_clean()
+    word.save()
+    audit.record(by, "consent.given" if given else "consent.withdrawn", supporter, channel=channel, purpose=purpose)
+    return word
+
+
+@transaction.atomic
+def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | None) -> list[Consent]:
+    """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written."""
+    wanted = list(words)
+    said: dict[int, list[Consent]] = defaultdict(list)
+    for word in Consent.objects.filter(supporter_id__in={word.supporter_id for word in wanted}):
+        said[word.supporter_id].append(word)
+    fresh = []
+    for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
+        if consents.changes(said[word.supporter_id], channel=word.channel, given=word.given):
+            row = Consent(**vars(word), source=source[:120], at=at, by=by)
+            said[word.supporter_id].append(row)
+            fresh.append(row)
+    Consent.objects.bulk_create(fresh, batch_size=2_000)
+    if fresh:
+        audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh))
+    return fresh
+
+
+def channels_of(supporter: Supporter) -> list[Channel]:
+    """How every channel stands, in the order of `Consent.Channel`."""
+    said = list(supporter.consents.select_related("by"))
+    return [_channel(slug, str(label), said) for slug, label in Consent.Channel.choices]
+
+
+def _channel(slug: str, label: str, said: list[Consent]) -> Channel:
+    word = consents.standing(said, channel=slug)
+    single = [consents.standing(said, channel=slug, purpose=str(purpose)) for purpose in Consent.Purpose.values]
+    others = tuple(dict.fromkeys(one for one in single if one is not None and one != word))
+    return Channel(slug, label, word, consents.may_write(said, channel=slug), others)
