@@ -6,7 +6,22 @@ export function start() {
   document.addEventListener("htmx:responseError", onFailure);
   document.addEventListener("htmx:sendError", onFailure);
   document.addEventListener("htmx:afterSettle", revealDismiss);
+  document.addEventListener("htmx:afterSettle", reachScrollers);
+  window.addEventListener("resize", reachScrollers);
   revealDismiss();
+  reachScrollers();
+}
+
+/** What scrolls sideways can be reached and scrolled by key, and says what it is. */
+function reachScrollers() {
+  for (const box of document.querySelectorAll(".scroll:not([role=region])")) {
+    const scrolls = box.scrollWidth > box.clientWidth;
+    const name = box.querySelector("caption")?.textContent.trim() || "Rows";
+    for (const [key, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", name]]) {
+      if (scrolls) box.setAttribute(key, value);
+      else box.removeAttribute(key);
+    }
+  }
 }
 
 function onClick(event) {

@@ -1,0 +1,181 @@
+"""The pages there are: every route that answers with a page, and the address it is looked at under.
+
+A route without arguments needs no line here. One with arguments needs one in `SAMPLES`: its address, with names from
+`furnished.furnish` in braces. `MORE` are further states of pages; `NO_PAGE` says of the rest why there is nothing to
+look at.
+"""
+
+from django.urls import reverse
+
+from tests.test_access import routes
+
+SAMPLES = {
+    "crm:contact-add": "/supporters/{supporter}/email/add/",
+    "crm:contact-edit": "/supporters/{supporter}/email/{point}/",
+    "crm:contact-remove": "/supporters/{supporter}/email/{point}/remove/",
+    "crm:household-detail": "/households/{household}/",
+    "crm:household-edit": "/households/{household}/edit/",
+    "crm:household-leave": "/supporters/{supporter}/household/leave/",
+    "crm:supporter-detail": "/supporters/{supporter}/",
+    "crm:supporter-edit": "/supporters/{supporter}/edit/",
+    "crm:supporter-household": "/supporters/{hidden}/household/",
+    "crm:supporter-reveal": "/supporters/{hidden}/reveal/",
+    "donations:campaign-edit": "/campaigns/{campaign}/",
+    "donations:fund-edit": "/funds/{fund}/",
+    "donations:gift-correct": "/gifts/{gift}/correct/",
+    "donations:gift-detail": "/gifts/{gift}/",
+    "donations:gift-edit": "/gifts/{gift}/edit/",
+    "donations:gift-refund": "/gifts/{gift}/refund/",
+    "donations:pledge-new": "/pledges/new/{supporter}/",
+    "events:door-code": "/check-in/{event}/{secret}/",
+    "events:door-find": "/check-in/{event}/",
+    "events:event-cancel": "/events/{event}/cancel/",
+    "events:event-detail": "/events/{event}/",
+    "events:event-edit": "/events/{event}/edit/",
+    "events:expense-edit": "/events/{event}/expenses/{expense}/",
+    "events:expense-new": "/events/{event}/expenses/new/",
+    "events:guest-edit": "/events/{event}/guests/{guest}/",
+    "events:guest-list": "/events/{event}/guests/",
+    "events:guest-print": "/events/{event}/guests/print/",
+    "events:invitation-list": "/events/{event}/invitations/",
+    "events:invitation-new": "/events/{event}/invitations/new/",
+    "events:meals": "/events/{event}/meals/",
+    "events:order": "/e/order/{order_token}/",
+    "events:order-cancel": "/events/{event}/orders/{order}/cancel/",
+    "events:order-detail": "/events/{event}/orders/{order}/",
+    "events:order-list": "/events/{event}/orders/",
+    "events:order-new": "/e/{event}/order/?q_{ticket}=2",
+    "events:order-new-staff": "/events/{event}/orders/new/",
+    "events:order-paid": "/events/{event}/orders/{unpaid}/paid/",
+    "events:order-release": "/events/{event}/orders/{unpaid}/release/",
+    "events:public-event": "/e/{event}/",
+    "events:result": "/events/{event}/result/",
+    "events:rsvp": "/rsvp/{rsvp}/",
+    "events:seating": "/events/{event}/seating/",
+    "events:tables-new": "/events/{event}/tables/new/",
+    "events:ticket-edit": "/events/{event}/tickets/{ticket}/",
+    "events:ticket-new": "/events/{event}/tickets/new/",
+    "give:gift-refund": "/gifts/{online}/refund-online/",
+    "give:page": "/give/{page}/",
+    "give:payout-detail": "/payouts/{payout}/",
+    "give:thanks": "/give/thanks/{intent}/",
+    "give:unmatched-settle": "/payouts/unmatched/{unmatched}/",
+    "give:review-close": "/payouts/donors/{review}/close/",
+    "give:notice-again": "/payouts/notices/{notice}/again/",
+    "imports:batch-detail": "/imports/{planned}/",
+    "imports:funds": "/imports/{planned}/funds/",
+    "imports:people": "/imports/{planned}/people/",
+    "imports:rates": "/imports/{applied}/rates/",
+    "imports:row": "/imports/{applied}/rows/{row}/",
+    "mfa_edit_webauthn": "/account/passkeys/{passkey}/",
+    "mfa_remove_webauthn": "/account/passkeys/{passkey}/remove/",
+    "view-delete": "/views/{view}/delete/?at=/gifts/",
+    "view-edit": "/views/{view}/?at=/gifts/",
+    "view-new": "/views/new/?at=/gifts/",
+    "password-link": "/welcome/{key}/{token}/",
+    "receipts:acknowledgment-choose": "/acknowledgments/choose/?gift={gift}&wanted=0",
+    "receipts:acknowledgment-issue": "/acknowledgments/issue/?gift={gift}",
+    "receipts:receipt-detail": "/receipts/{receipt}/",
+    "receipts:receipt-replace": "/receipts/{receipt}/replace/",
+    "receipts:receipt-void": "/receipts/{receipt}/void/",
+    "settings-exemption-edit": "/settings/exemption/{status}/",
+    "settings-exemption-remove": "/settings/exemption/{status}/remove/",
+    "settings-registration-edit": "/settings/registrations/{registration}/",
+    "settings-registration-end": "/settings/registrations/{registration}/end/",
+    "settings-registration-remove": "/settings/registrations/{registration}/remove/",
+    "settings-user-close": "/settings/users/{user}/close/",
+    "settings-user-edit": "/settings/users/{user}/",
+    "settings-user-link": "/settings/users/{user}/link/",
+    "settings-user-reopen": "/settings/users/{closed}/reopen/",
+    "settings-user-sessions": "/settings/users/{user}/sessions/",
+}
+
+#: Other states of pages, and pages that are there when something is not.
+MORE = [
+    "/gifts/?q=nobody+at+all",
+    "/gifts/new/?supporter={supporter}&amount=250&made={gift}",
+    "/gifts/{reversed}/",
+    "/gifts/{reversed}/correct/",
+    "/supporters/{hidden}/",
+    "/supporters/?q=nobody+at+all",
+    "/imports/{applied}/",
+    "/events/{event}/orders/{unpaid}/",
+    "/events/{draft}/",
+    "/events/{draft}/result/",
+    "/board/?as_of=1999-05-05",
+    "/search/?q=test",
+    "/search/?q=nobody+at+all",
+    "/e/{event}/?lang=ur",
+    "/give/{page}/?lang=ur",
+    "/no-such-page/",
+]
+
+#: Pages for people who are not signed in.
+SIGNED_OUT = {"account_login", "password-forgotten", "password-link"}
+
+#: Routes with nothing to look at, and why.
+NO_PAGE = {
+    "crm:household-join": "takes a form alone",
+    "crm:supporter-similar": "a fragment of another page",
+    "donations:donor-options": "a fragment of another page",
+    "donations:donor-picked": "a fragment of another page",
+    "donations:gift-similar": "a fragment of another page",
+    "donations:gift-undo": "takes a form alone",
+    "events:door-home": "leads on to the only event; looked at there",
+    "events:door-undo": "takes a form alone",
+    "events:door-welcome": "takes a form alone",
+    "events:event-state": "takes a form alone",
+    "events:order-guests": "takes a form alone",
+    "events:order-pay": "takes a form alone",
+    "events:order-resolve": "takes a form alone",
+    "events:order-return": "leads on to another page",
+    "events:order-seats": "takes a form alone",
+    "events:order-wish": "takes a form alone",
+    "events:seat": "takes a form alone",
+    "favicon": "a picture",
+    "file": "a download",
+    "give:webhook": "for the processor",
+    "health": "for machines",
+    "imports:commit": "takes a form alone",
+    "imports:set-aside": "takes a form alone",
+    "mfa_activate_totp": "leads on where an app is set up; looked at while signing in",
+    "mfa_authenticate": "only between password and code; looked at while signing in",
+    "mfa_index": "leads on where a second factor is set up; looked at while signing in",
+    "mfa_login_webauthn": "for the browser's passkey script",
+    "receipts-online:pdf": "a document",
+    "receipts:receipt-pdf": "a document",
+    "receipts:receipt-print": "a document",
+    "recovery-codes-file": "a download",
+    "reports:board-pdf": "a document",
+    "seen": "takes a form alone",
+    "session-end": "takes a form alone",
+    "sessions-end": "takes a form alone",
+    "settings-user-factor": "takes a form alone",
+    "sign-in-go-on": "takes a form alone",
+    "theme": "takes a form alone",
+}
+
+
+def addresses() -> dict[str, str]:
+    """The address of every route's page, and of more states."""
+    found = {name: SAMPLES.get(name) or reverse(name) for name, _ in routes() if name not in NO_PAGE and _known(name)}
+    return {**found, **{address: address for address in MORE}}
+
+
+def unknown() -> list[str]:
+    """Routes with arguments of which nothing is said here."""
+    return sorted(name for name, _ in routes() if name not in NO_PAGE and not _known(name))
+
+
+def gone() -> list[str]:
+    """What is said here of routes that are no longer there."""
+    there = {name for name, _ in routes()}
+    return sorted({*SAMPLES, *NO_PAGE} - there)
+
+
+def _known(name: str) -> bool:
+    return name in SAMPLES or not _arguments()[name]
+
+
+def _arguments() -> dict[str, list[str]]:
+    return {name: list(pattern.pattern.converters) for name, pattern in routes()}
