@@ -141,6 +141,9 @@ MIDDLEWARE = [
     "core.not_set_up.NotSetUpMiddleware",
 ]
 
+# Long work waits in rows of our own; see core/jobs.
+TASKS = {"default": {"BACKEND": "core.jobs.backend.JobBackend"}}
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ROLE_PERMISSIONS = "config.roles.ROLES"

@@ -5,14 +5,27 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from core import extend
-from core.models import Organization
+from core.models import JobRun, Organization, User
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The sidebar's groups for the signed-in person, and whether this is a demonstration."""
-    return {"nav": _Lazy(request), "organization": _organization(request), "DEMO": settings.DEMO}
+    """The sidebar's groups and the work under way of the signed-in person, and whether this is a demonstration."""
+    return {
+        "nav": _Lazy(request),
+        "my_jobs": SimpleLazyObject(lambda: jobs_of(getattr(request, "user", None))),
+        "organization": _organization(request),
+        "DEMO": settings.DEMO,
+    }
+
+
+def jobs_of(user: Any) -> list[JobRun]:
+    """What the person asked for and still waits or runs."""
+    if not isinstance(user, User):
+        return []
+    return list(JobRun.objects.going_on().filter(owner=user).order_by("pk")[:3])
 
 
 def _organization(request: HttpRequest) -> Organization | None:

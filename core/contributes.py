@@ -3,10 +3,13 @@
 from core import extend, files, frozen
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
+from core.jobs import waiting as jobs_waiting
 from core.models import AuditEntry
 
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
 extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "settings.manage", 400))
+extend.add(extend.NavItem("Background work", "jobs", "clock", "Office", "settings.manage", 410))
+extend.add(extend.HomeItem("jobs", "settings.manage", 900, jobs_waiting.for_administrators))
 extend.add(*INVARIANTS)
 extend.add(
     extend.MailPurpose("account", "Account", "settings.manage", 10),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 
@@ -250,6 +250,18 @@ class AddressCodes:
     """Whose addresses must not show: `codes(addresses)` gives what stands in place of each that belongs to them."""
 
     codes: Callable[[Iterable[str]], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Work that comes back: `work` is a task without arguments; `every` so often, or daily from `at_hour` in the
+    charity's time zone."""
+
+    slug: str
+    label: str
+    work: Any
+    every: timedelta | None = None
+    at_hour: int | None = None
 
 
 @dataclass(frozen=True)

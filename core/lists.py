@@ -34,13 +34,16 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
-from core import audit, exports, extend
+from core import audit, exports, extend, jobs
+from core.jobs.files import write_list
 from core.listing import bulk, columns, menus, picking, saved, words
 from core.listing.groups import Figure, Grouped, Grouping
 from core.models import SavedView
 from core.tables import ListTable, PickColumn
 
 PER_PAGE = 50
+#: More rows than these are written to a file in the background.
+MOST_AT_ONCE = 5_000
 LONGEST_SEARCH = 200
 MOST_SORTS = 3
 
@@ -317,14 +320,32 @@ class TablePage(View):
         }
         return render(self.request, "core/list_export.html", context, status=422 if form.errors else 200)
 
-    def _file(self, *, reason: str) -> HttpResponseBase:
-        form = self.request.GET["export"]
-        name = f"{self.title.lower().replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
-        filters = self.filterset.active if self.filterset else []
-        rows = self.table.data.data.count()
-        audit.record(
-            self.request.user, "list.exported", reason=reason, list=self.title, form=form, rows=rows, filters=filters
-        )
+    def file_name(self) -> str:
+        """What the list's file is called, without the ending."""
+        return f"{self.title.lower().replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
+
+    def needed_for_file(self) -> list[str]:
+        """The permissions somebody needs to take the list home; the strictest last."""
+        return [self.permission_required, *([self.export_permission] if self.export_permission else [])]
+
+    def table_for_file(self) -> ListTable:
+        """The filtered and sorted table, as the file holds it."""
+        self._load()
+        return self._whole()
+
+    def _whole(self) -> ListTable:
         if self.table.grouped:
             self.table.grouped.load_all()
-        return exports.respond(form=form, name=name, header=self.table.file_header(), rows=self.table.file_rows())
+        return self.table
+
+    def _file(self, *, reason: str) -> HttpResponseBase:
+        form, user = self.request.GET["export"], self.request.user
+        filters = self.filterset.active if self.filterset else []
+        rows = self.table.data.data.count()
+        audit.record(user, "list.exported", reason=reason, list=self.title, form=form, rows=rows, filters=filters)
+        if rows > MOST_AT_ONCE:
+            where = {"path": self.request.path, "query": self.request.GET.urlencode(), "form": form}
+            label = f"{self.title} as a file: {rows:,} {self.noun[1]}"
+            return redirect(jobs.ask(write_list, label=label, by=user, **where, asker=user.pk))
+        table = self._whole()
+        return exports.respond(form=form, name=self.file_name(), header=table.file_header(), rows=table.file_rows())

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from core import appearance, files, search, settings_user_views, settings_views, styleguide, views
+from core.jobs import views as job_views
 from core.listing import views as saved_views
 
 urlpatterns = [
@@ -16,6 +17,11 @@ urlpatterns = [
     path("theme/", appearance.theme, name="theme"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("jobs/", job_views.JobListView.as_view(), name="jobs"),
+    path("jobs/mine/", job_views.JobsBarView.as_view(), name="jobs-bar"),
+    path("jobs/<uuid:key>/", job_views.JobView.as_view(), name="job"),
+    path("jobs/<uuid:key>/cancel/", job_views.JobCancelView.as_view(), name="job-cancel"),
+    path("jobs/<uuid:key>/again/", job_views.JobAgainView.as_view(), name="job-again"),
     path("health/", views.health, name="health"),
     path("settings/", settings_views.SettingsView.as_view(), name="settings"),
     path("settings/organization/", settings_views.OrganizationEditView.as_view(), name="settings-organization-edit"),

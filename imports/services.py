@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from core import audit
+from core import audit, jobs
 from core.clock import organization_today
 from core.models import Organization, StoredFile, User
 from donations.models import Fund
@@ -95,6 +95,7 @@ def commit(*, batch: ImportBatch, by: User | None, today: date, at: datetime) ->
         raise BooksChanged(batch)
     if names := unmapped_funds(batch):
         raise FundsUnknown(names)
+    jobs.writing("Writing into the books")
     try:
         return _commit(batch, by, today, at)
     except IntegrityError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
+from core import jobs
 from core.clock import organization_today
 from core.listing import picking
-from core.models import Organization
+from core.models import JobRun, Organization, User
 from core.money import ZERO
 from donations.models import Gift
+from receipts import jobs as work
 from receipts import lists, numbering, queue, services
 from receipts.assessment import Assessment
 from receipts.forms import MOST_AT_ONCE, ChoiceForm, GiftsForm
@@ -48,13 +51,21 @@ class AcknowledgmentIssueView(View):
         gifts = form.cleaned_data["gift"]
         if not gifts:
             return _nothing_picked(request)
-        done = services.issue_receipts(gifts=gifts, by=request.user, issued_on=organization_today())
+        today = organization_today()
+        if len(gifts) > work.AT_ONCE:
+            return redirect(self._ask(request.user, gifts, today))
+        done = services.issue_receipts(gifts=gifts, by=request.user, issued_on=today)
         _report(request, done)
         if len(done.new) == 1 and not done.held:
             return redirect("receipts:receipt-detail", pk=done.new[0].pk)
         if done.new:
             return redirect(f"{reverse('receipts:receipt-list')}?issued_on={done.new[0].issued_on.isoformat()}")
         return redirect("receipts:acknowledgment-list")
+
+    def _ask(self, by: User, gifts: list[Gift], today: date) -> JobRun:
+        """Issue them in the background; one run at a time."""
+        asked = {"gifts": [gift.pk for gift in gifts], "asker": by.pk, "issued_on": today.isoformat()}
+        return jobs.ask(work.issue, label=f"Issue {len(gifts):,} receipts", by=by, identity="acknowledgments", **asked)
 
     def _context(self, gifts: list[Gift], form: GiftsForm) -> dict[str, Any]:
         today = organization_today()

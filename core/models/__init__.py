@@ -12,6 +12,7 @@
 from core.models.audit import AuditEntry
 from core.models.files import StoredFile
 from core.models.frozen import Door, InstalledObject
+from core.models.jobs import JobRun, WorkerBeat
 from core.models.lists import DefaultView, SavedView
 from core.models.looks import Look
 from core.models.mail import Message
@@ -26,6 +27,7 @@ __all__ = [
     "Door",
     "ExemptionStatus",
     "InstalledObject",
+    "JobRun",
     "Look",
     "Message",
     "Organization",
@@ -37,4 +39,5 @@ __all__ = [
     "Suppression",
     "User",
     "UserManager",
+    "WorkerBeat",
 ]

@@ -11,14 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
+from core import jobs
 from core.clock import organization_today
 from core.listing.saved import Tab
 from core.lists import TablePage
+from imports import jobs as work
 from imports import overview, services
-from imports.applying import Applier
 from imports.forms import UploadForm
 from imports.lists import RowFilter, RowTable
 from imports.models import ImportBatch, ImportRow
+from imports.telling import told_of_commit
 from imports.views.steps import FIRST, steps
 
 
@@ -112,12 +114,17 @@ class BatchDetail(TablePage):
 
 
 class CommitView(View):
-    """Write it, in one transaction."""
+    """Write it, in one transaction; a large file in the background."""
 
     permission_required = "imports.run"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+        if batch.rows.count() > work.AT_ONCE:
+            label = f"Commit {batch.name}"
+            identity = f"import {batch.pk}"
+            arguments = {"batch": batch.pk, "asker": request.user.pk}
+            return redirect(jobs.ask(work.commit, label=label, by=request.user, identity=identity, **arguments))
         try:
             done = services.commit(batch=batch, by=request.user, today=organization_today(), at=timezone.now())
         except services.AlreadyCommitted:
@@ -129,7 +136,7 @@ class CommitView(View):
             return redirect("imports:funds", pk=pk)
         else:
             waiting = batch.rows.filter(state=ImportRow.State.WAITING).count()
-            messages.success(request, _done(done, waiting))
+            messages.success(request, told_of_commit(done, waiting))
         return redirect("imports:batch-detail", pk=pk)
 
 
@@ -144,22 +151,3 @@ class SetAsideView(View):
         except services.AlreadyCommitted:
             messages.error(request, "This file is committed already.")
         return redirect("imports:batch-list")
-
-
-def _done(done: Applier, waiting: int) -> str:
-    """What a commit wrote, and what comes next."""
-    wrote = []
-    if done.gift_count:
-        wrote.append(_counted(done.gift_count, "gift"))
-    if done.people_count:
-        wrote.append(_counted(done.people_count, "new supporter"))
-    told = f"{' and '.join(wrote) or 'Nothing new'} written into the books."
-    if done.known_count:
-        told += f" {_counted(done.known_count, 'gift')} stood there already."
-    if waiting:
-        told += f" {_counted(waiting, 'row')} wait{'s' if waiting == 1 else ''} for you."
-    return f"{told} No receipt was queued: choose them in Acknowledgments."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

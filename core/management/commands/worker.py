@@ -1,20 +1,30 @@
-"""The worker: does what waits in the tables, every two seconds, until it is stopped."""
+"""The worker: does the jobs that were asked for and what waits in the tables, until it is stopped."""
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
+import socket
 import threading
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
+from django.utils import timezone
 
 from core import extend
+from core.jobs import running, schedule
+from core.models import WorkerBeat
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
+#: How often a worker says that it is at work, and when one that said nothing is forgotten.
+BEAT_SECONDS = 10.0
+FORGOTTEN = timedelta(days=1)
 
 
 def run_drains() -> tuple[dict[str, int], dict[str, str]]:
@@ -33,8 +43,29 @@ def run_drains() -> tuple[dict[str, int], dict[str, str]]:
     return done, failed
 
 
+def name_of_this_worker() -> str:
+    """The same for as long as this process lives, and no other's."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}"
+
+
+def beat(name: str) -> None:
+    """Say that this worker is at work."""
+    now = timezone.now()
+    WorkerBeat.objects.update_or_create(name=name, defaults={"at": now})
+    WorkerBeat.objects.filter(at__lt=now - FORGOTTEN).delete()
+
+
+def work_off_jobs(*, worker: str, stopping: threading.Event) -> int:
+    """Ask for what is due by the clock, then do every job that waits; how many were done."""
+    schedule.ask_due(at=timezone.now())
+    done = 0
+    while not stopping.is_set() and running.run_next(worker=worker, stopping=stopping):
+        done += 1
+    return done
+
+
 class Command(BaseCommand):
-    help = "Do what waits in the tables (sync, orders, receipts, mail), every two seconds, until stopped."
+    help = "Do the jobs asked for and what waits in the tables (sync, orders, receipts, mail), until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="run every drain once and end; exit 1 when one fails")
@@ -47,14 +78,42 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         log.info("The worker is working.")
+        self._work(name_of_this_worker(), stopped)
+        return None
+
+    def _work(self, name: str, stopped: threading.Event) -> None:
+        """Beat and jobs on a thread of their own, so that a long job holds up neither receipts nor mail."""
+        beside = threading.Thread(target=self._do_jobs, args=(name, stopped))
+        beating = threading.Thread(target=self._beat, args=(name, stopped))
+        beside.start()
+        beating.start()
         while not stopped.is_set():
             close_old_connections()
             run_drains()
             stopped.wait(PAUSE_SECONDS)
-        return None
+        beside.join()
+        beating.join()
+
+    def _do_jobs(self, name: str, stopped: threading.Event) -> None:
+        self._repeat(lambda: work_off_jobs(worker=name, stopping=stopped), PAUSE_SECONDS, stopped)
+
+    def _beat(self, name: str, stopped: threading.Event) -> None:
+        self._repeat(lambda: beat(name), BEAT_SECONDS, stopped)
+
+    def _repeat(self, act: Callable[[], object], pause: float, stopped: threading.Event) -> None:
+        while not stopped.is_set():
+            try:
+                close_old_connections()
+                act()
+            except Exception:  # the database may be away for a while; the next round tries again
+                log.exception("The worker stumbled; it goes on.")
+            stopped.wait(pause)
+        connections.close_all()
 
     def _once(self, *, as_json: bool) -> None:
+        jobs = work_off_jobs(worker=name_of_this_worker(), stopping=threading.Event())
         done, failed = run_drains()
+        done = {"jobs": jobs, **done}
         if as_json:
             self.stdout.write(json.dumps({"done": done, "failed": failed}))
         else:

@@ -11,7 +11,7 @@ from core import extend
 
 
 @pytest.fixture
-def drains(monkeypatch):
+def drains(monkeypatch, db):
     """`drains(…)` makes these the only ones."""
 
     def only(*entries: extend.Drain) -> None:
@@ -35,7 +35,7 @@ def test_drains_run_once_in_their_order(drains):
 
     call_command("worker", "--once", "--json", stdout=output)
 
-    assert json.loads(output.getvalue()) == {"done": {"sync": 3, "mail": 0}, "failed": {}}
+    assert json.loads(output.getvalue()) == {"done": {"jobs": 0, "sync": 3, "mail": 0}, "failed": {}}
     assert ran == ["sync", "mail"]
 
 
@@ -47,7 +47,7 @@ def test_a_failing_drain_is_logged_and_the_others_run(drains, caplog):
         call_command("worker", "--once", "--json", stdout=output)
 
     assert stopped.value.code == 1
-    assert json.loads(output.getvalue()) == {"done": {"receipts": 2}, "failed": {"mail": "ConnectionError"}}
+    assert json.loads(output.getvalue()) == {"done": {"jobs": 0, "receipts": 2}, "failed": {"mail": "ConnectionError"}}
     assert [record.message for record in caplog.records] == ["The drain “mail” failed; it is tried again."]
 
 

@@ -1,0 +1,64 @@
+"""Lists so long that writing them as a file takes a while: done in the background, kept as a file of whoever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve
+from django_htmx.middleware import HtmxDetails
+
+from core import exports, jobs
+from core.models import StoredFile, User
+
+#: Rows after which progress is told.
+STEP = 500
+
+
+@jobs.task()
+def write_list(*, path: str, query: str, form: str, asker: int) -> dict[str, str]:
+    """Write the list at a path, filtered and sorted as its address says, for a person who still may have it."""
+    user = User.objects.get(pk=asker)
+    page = _page(path, query, user)
+    if not all(user.has_perm(permission) for permission in page.needed_for_file()):
+        raise jobs.Failed("Your roles changed meanwhile: this list is no longer yours to take home.")
+    table = page.table_for_file()
+    count = table.data.data.count()
+    content = _content(form, table, page.file_name(), _told(table.file_rows(), count))
+    file = StoredFile.keep(
+        content=content,
+        name=f"{page.file_name()}.{form}",
+        purpose=StoredFile.Purpose.EXPORT,
+        media_type=exports.MEDIA_TYPES[form],
+        owner=user,
+        permission=page.needed_for_file()[-1],
+    )
+    return {"text": f"{count:,} rows are ready as a file. It stays for a day.", "url": file.get_absolute_url()}
+
+
+def _page(path: str, query: str, user: User) -> Any:
+    """The list page as that person's browser would have asked for it."""
+    match = resolve(path)
+    request = HttpRequest()
+    request.method, request.path, request.GET = "GET", path, QueryDict(query)
+    request.user, request.resolver_match = user, match
+    request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]  # as the middleware sets it
+    page = match.func.view_class()  # type: ignore[attr-defined]  # every list is a class
+    page.setup(request, *match.args, **match.kwargs)
+    return page
+
+
+def _content(form: str, table: Any, title: str, rows: Iterable[Any]) -> bytes:
+    header = table.file_header()
+    if form == exports.XLSX:
+        with exports.xlsx_file(header=header, rows=rows, title=title) as file:
+            return file.read()
+    return "".join(exports.csv_lines(header=header, rows=rows)).encode()
+
+
+def _told(rows: Iterable[Any], count: int) -> Iterator[Any]:
+    for number, row in enumerate(rows):
+        if number % STEP == 0:
+            jobs.step(done=number, of=count, doing="Writing the file")
+        yield row

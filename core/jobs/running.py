@@ -1,0 +1,136 @@
+"""Doing jobs: claim, lease, try again, hand on."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks.base import Task
+from django_tasks.utils import normalize_json
+
+from core import jobs
+from core.models import JobRun
+
+log = logging.getLogger(__name__)
+State = JobRun.State
+#: How long a worker may be silent about a job before another takes over.
+LEASE = timedelta(seconds=60)
+RENEW_SECONDS = 10.0
+MOST_ATTEMPTS = 4
+#: The pause before trying again; it grows fourfold each time.
+PAUSE = timedelta(seconds=10)
+DIED = "The worker stopped in the middle of it {attempts} times. Ask the person who runs the server."
+
+
+def run_next(*, worker: str, stopping: threading.Event) -> bool:
+    """Do the oldest job that is due; whether there was one."""
+    for pk in JobRun.objects.due(timezone.now()).order_by("ready_at", "pk").values_list("pk", flat=True)[:20]:
+        if (row := claim(pk, worker=worker, at=timezone.now())) is not None:
+            Runner(row, worker, stopping).run()
+            return True
+    return False
+
+
+def claim(pk: int, *, worker: str, at: datetime) -> JobRun | None:
+    """Take a job for the length of a lease; None when somebody else has it. One that killed its workers too often
+    fails."""
+    due = JobRun.objects.due(at).filter(pk=pk)
+    given_up = due.filter(state=State.RUNNING, attempts__gte=MOST_ATTEMPTS)
+    if given_up.update(state=State.FAILED, ended_at=at, error=DIED.format(attempts=MOST_ATTEMPTS)):
+        return None
+    taken = {"state": State.RUNNING, "worker": worker, "lease_until": at + LEASE, "attempts": F("attempts") + 1}
+    if not due.update(**taken, started_at=at, writing=False):
+        return None
+    return JobRun.objects.get(pk=pk)
+
+
+class Runner:
+    """One claimed job on its way."""
+
+    def __init__(self, row: JobRun, worker: str, stopping: threading.Event) -> None:
+        self.row, self.stopping = row, stopping
+        self.mine = JobRun.objects.filter(pk=row.pk, worker=worker, state=State.RUNNING, attempts=row.attempts)
+
+    def run(self) -> None:
+        """Do the work and write down how it ended, unless another worker has taken over meanwhile."""
+        over = threading.Event()
+        renewing = threading.Thread(target=self._renew, args=(over,), daemon=True)
+        renewing.start()
+        token = jobs.current.set(self)
+        try:
+            self._end(**self._outcome())
+        finally:
+            jobs.current.reset(token)
+            over.set()
+            renewing.join()
+
+    def _outcome(self) -> dict[str, Any]:
+        try:
+            self.step(done=self.row.done, of=self.row.of, doing=self.row.doing)
+            result = self._call()
+        except jobs.Cancelled:
+            return {"state": State.CANCELLED, "error": ""}
+        except jobs.Handed:
+            return {"state": State.READY, "attempts": F("attempts") - 1, "ready_at": timezone.now()}
+        except jobs.Failed as error:
+            return {"state": State.FAILED, "error": str(error)[:500]}
+        except Exception as error:  # whatever it is, the worker and the other jobs go on
+            log.exception("The job “%s” failed.", self.row.task)
+            return self._again(error)
+        return {"state": State.DONE, "result": normalize_json(result), "error": ""}
+
+    def _call(self) -> Any:
+        work = import_string(self.row.task)
+        if not isinstance(work, Task):
+            raise jobs.Failed("This work is not known any more: ask for it again.")
+        return work.func(*self.row.arguments["args"], **self.row.arguments["kwargs"])
+
+    def _again(self, error: Exception) -> dict[str, Any]:
+        text = f"It stopped with an error ({type(error).__name__})."
+        if self.row.attempts >= MOST_ATTEMPTS:
+            return {"state": State.FAILED, "error": f"{text} It was tried {MOST_ATTEMPTS} times. Try it again later."}
+        pause = PAUSE * 4 ** (self.row.attempts - 1)
+        return {"state": State.READY, "error": f"{text} It will be tried again.", "ready_at": timezone.now() + pause}
+
+    def _end(self, *, state: str, **values: Any) -> None:
+        ended = {} if state == State.READY else {"ended_at": timezone.now()}
+        if not self.mine.update(state=state, lease_until=None, writing=False, **ended, **values):
+            log.warning("Job %s was taken over by another worker.", self.row.pk)
+
+    def step(self, *, done: int, of: int, doing: str) -> None:
+        """Keep how far it is, and the lease. Raises `Cancelled`; `Handed` when this worker is to stop or lost it."""
+        self._may_go_on()
+        values = {"done": done, "of": of, "doing": doing[:200], "lease_until": timezone.now() + LEASE}
+        if not self.mine.update(**values):
+            raise jobs.Handed
+
+    def writing(self, doing: str) -> None:
+        """The last moment to cancel: asked and taken in one statement."""
+        self._may_go_on()
+        values = {"writing": True, "doing": doing[:200], "lease_until": timezone.now() + LEASE}
+        if not self.mine.filter(cancel_asked_at__isnull=True).update(**values):
+            self._may_go_on()
+            raise jobs.Handed
+
+    def _may_go_on(self) -> None:
+        if self.stopping.is_set():
+            raise jobs.Handed
+        asked = self.mine.filter(Q(cancel_asked_at__isnull=False), writing=False)
+        if asked.exists():
+            raise jobs.Cancelled
+
+    def _renew(self, over: threading.Event) -> None:
+        """Keep the lease while the work says nothing, from a thread and a connection of its own."""
+        while not over.wait(RENEW_SECONDS):
+            try:
+                close_old_connections()
+                self.mine.update(lease_until=timezone.now() + LEASE)
+            except DatabaseError:  # a long write of our own holds SQLite: nobody else can take the job over either
+                log.info("The lease of job %s could not be renewed just now.", self.row.pk)
+        connections.close_all()

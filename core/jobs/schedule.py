@@ -1,0 +1,32 @@
+"""Work that comes back: asked for by whichever worker sees first that it is due, once a slot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core import extend, jobs
+from core.models import JobRun, Organization
+
+
+def slot(entry: extend.Schedule, *, at: datetime, zone: ZoneInfo) -> str | None:
+    """The place in the schedule a moment belongs to; None before the day's hour has come."""
+    if entry.every is not None:
+        return f"{entry.slug}:{int(at.timestamp() // entry.every.total_seconds())}"
+    local = at.astimezone(zone)
+    return f"{entry.slug}:{local.date()}" if local.hour >= (entry.at_hour or 0) else None
+
+
+def ask_due(*, at: datetime) -> int:
+    """Ask for everything whose slot has no run yet; how many. Several workers may, it is done once."""
+    organization = Organization.objects.only("time_zone").filter(pk=1).first()
+    if organization is None:
+        return 0
+    zone = ZoneInfo(organization.time_zone)
+    wanted = {slot(entry, at=at, zone=zone): entry for entry in extend.entries(extend.Schedule)}
+    wanted.pop(None, None)
+    there = set(JobRun.objects.filter(slot__in=list(wanted)).values_list("slot", flat=True))
+    due = {place: entry for place, entry in wanted.items() if place not in there}
+    for place, entry in due.items():
+        jobs.ask(entry.work, label=entry.label, by=None, identity=entry.slug, slot=place)
+    return len(due)
