@@ -213,7 +213,8 @@ class TablePage(View):
         self.can_pick = self.may_export or bool(self.bulk_actions())
         if self.can_pick:
             extra.append((columns.PICK, PickColumn()))
-        self.table = self.table_class(rows, extra_columns=extra, request=self.request)
+        self.table = self.table_class(rows, extra_columns=extra)
+        self.table.request = self.request  # given above, the library would count and cut the rows once more
         if sorting:
             self.table.order_by = sorting
         self._arrange(asked)

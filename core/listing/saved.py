@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -69,7 +70,7 @@ def gone(view: SavedView, known: set[str]) -> list[str]:
 def built_in(page: Any, asked: Sequence[tuple[str, dict[str, str]]]) -> list[Tab]:
     """Tabs of the views a list comes with; the one that matches the address is current."""
     query, views = page.request.GET, page.saved_views
-    here, named = kept(query), current(views, query)
+    here, named = _filters(kept(query)), current(views, query)
     whole = (
         f"{page.request.path}?{urlencode({'view': EVERYTHING})}"
         if any(view.by_default for view in views)
@@ -79,9 +80,18 @@ def built_in(page: Any, asked: Sequence[tuple[str, dict[str, str]]]) -> list[Tab
     for label, values in asked:
         text = kept(QueryDict(urlencode(values)))
         found.append(
-            Tab(label, f"{page.request.path}?{text}" if text else whole, current=text == here and named is None)
+            Tab(
+                label,
+                f"{page.request.path}?{text}" if text else whole,
+                current=_filters(text) == here and named is None,
+            )
         )
     return found
+
+
+def _filters(text: str) -> set[tuple[str, str]]:
+    """What an address filters by, whatever its order, columns and groups."""
+    return {(name, value) for name, value in parse_qsl(text) if name not in ("sort", "cols", "group", "fold")}
 
 
 def tabs(page: Any) -> list[Tab]:
