@@ -5,8 +5,12 @@ route with every role.
 """
 
 SUPPORTERS = {"supporters.view"}
+#: Letters, each by what it is about: whoever may not see gifts sees no letters about them.
+MAIL = {"mail.view", "mail.manage"}
 ROLES: dict[str, frozenset[str]] = {
-    "admin": frozenset({*SUPPORTERS, "supporters.edit", "people.export", "settings.manage", "audit.view"}),
+    "admin": frozenset(
+        {*SUPPORTERS, "supporters.edit", "people.export", "settings.manage", "audit.view", "mail.view", "mail.manage"}
+    ),
     "development": frozenset(
         {
             *SUPPORTERS,
@@ -20,6 +24,7 @@ ROLES: dict[str, frozenset[str]] = {
             "reports.board",
             "events.view",
             "events.manage",
+            *MAIL,
         }
     ),
     "finance": frozenset(
@@ -39,9 +44,10 @@ ROLES: dict[str, frozenset[str]] = {
             "payouts.view",
             "reports.board",
             "events.view",
+            *MAIL,
         }
     ),
-    "events": frozenset({"events.view", "events.manage", "events.checkin"}),
+    "events": frozenset({"events.view", "events.manage", "events.checkin", *MAIL}),
     "door": frozenset({"events.checkin"}),
     "board": frozenset({"reports.board"}),
 }
@@ -60,6 +66,8 @@ NEED_SECOND_FACTOR = frozenset(
         "events.view",
         "settings.manage",
         "audit.view",
+        "mail.view",
+        "mail.manage",
     }
 )
 
@@ -69,6 +77,8 @@ WORDS: dict[str, str] = {
     "supporters.edit": "Change supporters, and reveal a protected name for a reason",
     "people.export": "Take lists of people home, for a reason",
     "settings.manage": "Look after users, settings and mail",
+    "mail.view": "See letters by e-mail, each by what it is about",
+    "mail.manage": "Release, hold back and resend letters",
     "audit.view": "Read who did what, and when",
     "gifts.view": "See gifts and amounts",
     "gifts.record": "Record gifts and pledges",

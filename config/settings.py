@@ -10,6 +10,7 @@ from pathlib import Path
 
 from environs import Env, EnvError, EnvValidationError
 
+from config import mail_settings
 from config.local_secret import local_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,7 +33,6 @@ SECOND_FACTOR_RELAXED = env.bool("SOLIDARITY_RELAXED_SIGN_IN", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if LOCAL else [])
 SITE_URL = (env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "") or "").rstrip("/")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'solidarity.sqlite3'}")}
-EMAIL_URL = env.str("EMAIL_URL", "")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING")
 # How often each web address may try something, per hour; see core/limits.py.
@@ -52,9 +52,12 @@ STRIPE_MODE = env.str("STRIPE_MODE", "").strip()
 CHECKOUT_ORIGINS = CONTENT_ORIGINS or (["https://checkout.stripe.com"] if STRIPE_SECRET_KEY else [])
 
 
+MAIL = mail_settings.read(os.environ)
+
+
 def _complaints() -> list[str]:
     """What is wrong with the settings, one sentence each."""
-    found = []
+    found = list(MAIL.problems)
     if MODE not in ("local", "production"):
         found.append(f"SOLIDARITY_MODE is {MODE!r}: use 'local' or 'production'.")
     if SECOND_FACTOR_RELAXED and not (LOCAL and DEMO):
@@ -283,7 +286,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+globals().update(MAIL.values)  # EMAIL_… and ANYMAIL, as mail_settings.py says
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

@@ -11,6 +11,12 @@ class CoreConfig(AppConfig):
         pre_migrate.connect(dbobjects.drop_all, sender=self)
         post_migrate.connect(dbobjects.install_all, sender=self)
 
+        from anymail.signals import tracking
+
+        from core.mail import bounces
+
+        tracking.connect(bounces.heard)
+
         from allauth.usersessions.models import UserSession
 
         from core.sign_in import sessions

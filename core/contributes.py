@@ -4,6 +4,7 @@ from core import extend, files, frozen
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 from core.jobs import waiting as jobs_waiting
+from core.mail import drain, panels
 from core.models import AuditEntry
 
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
@@ -16,6 +17,11 @@ extend.add(
     extend.MailPurpose("test", "Test letter", "settings.manage", 20),
 )
 extend.add(extend.Drain("files to remove", 900, files.sweep))
+extend.add(
+    extend.Drain("mail", 800, drain.run),
+    extend.NavItem("Outbox", "outbox", "mail", "Office", "mail.view", 390, panels.waiting),
+    extend.HomeItem("mail", "mail.view", 300, panels.home_items),
+)
 extend.add(
     extend.Command("New user", "settings-user-new", "user-plus", "settings.manage", 200, "add invite staff role"),
     extend.Command("Your account", "account", "key", SIGNED_IN, 300, "password passkey sessions sign-in"),

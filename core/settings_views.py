@@ -11,12 +11,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views import View
 
 from core import setup, setup_users, standing
 from core.clock import organization_today
 from core.display import day_text
+from core.mail import letters
+from core.mail.drain import FRESH, why_none_leaves
 from core.models import ExemptionStatus, Message, Organization, StateRegistration, User
 from core.settings_forms import (
     EARLIEST,
@@ -233,11 +236,19 @@ class MailView(SettingsFormView):
         organization = setup.switch_mail(on=form.cleaned_data["on"], by=by)
         if not organization.mail_on:
             return "Mail is off. Nothing leaves."
-        return "Mail is on." if setup.has_sender() else "Mail is on; this release sends none yet."
+        reason = why_none_leaves(organization)
+        return f"Mail is on, but nothing leaves yet: {reason}" if reason else "Mail is on. Letters leave by themselves."
 
 
 def _mail() -> dict[str, Any]:
-    return {"sender": setup.has_sender(), "held": Message.objects.filter(state=Message.State.HELD).count()}
+    held = Message.objects.filter(state=Message.State.HELD)
+    organization = Organization.current()
+    return {
+        "hindrance": why_none_leaves(organization) if organization.mail_on else "",
+        "sender": letters.sender(organization),
+        "held": held.count(),
+        "stale": held.filter(created_at__lt=timezone.now() - FRESH).count(),
+    }
 
 
 def _asked(text: str, today: date) -> tuple[date, str]:

@@ -7,20 +7,18 @@ could alone, and leaves an AuditEntry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from core import audit, extend, setup_users, standing
+from core import audit, setup_users, standing
 from core.display import day_text
 from core.models import ExemptionStatus, Organization, StateRegistration, User
 from core.standing import Row
-
-#: The drain that will carry letters out has this name; while no app contributes it, nothing can leave.
-SENDER = "mail"
 
 
 class AlreadySetUp(Exception):
@@ -122,21 +120,20 @@ def remove_registration(*, row: StateRegistration, reason: str, by: User) -> Non
 
 
 @transaction.atomic
-def switch_mail(*, on: bool, by: User) -> Organization:
-    """Let letters leave, or hold them. Raises `ValidationError` in a demonstration, which writes to nobody."""
+def switch_mail(*, on: bool, by: User, at: datetime | None = None) -> Organization:
+    """Let letters leave, or hold them. What was written long before stays held until a person releases it.
+
+    Raises `ValidationError` in a demonstration, which writes to nobody.
+    """
     organization = _locked()
     if on and organization.environment == Organization.Environment.DEMO:
         raise ValidationError("A demonstration sends no mail: its people are made up.")
     if organization.mail_on != on:
         organization.mail_on = on
-        organization.save(update_fields=["mail_on"])
+        organization.mail_on_since = (at or timezone.now()) if on else None
+        organization.save(update_fields=["mail_on", "mail_on_since"])
         audit.record(by, "mail.switched_on" if on else "mail.switched_off", organization)
     return organization
-
-
-def has_sender() -> bool:
-    """Whether any app carries letters out of the outbox."""
-    return any(drain.name == SENDER for drain in extend.entries(extend.Drain))
 
 
 def in_force(rows: list[ExemptionStatus], day: date) -> Row | None:

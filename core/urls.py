@@ -64,5 +64,6 @@ urlpatterns = [
         settings_user_views.UserFactorView.as_view(),
         name="settings-user-factor",
     ),
+    path("", include("core.mail.urls")),
     path("", include("core.sign_in.urls")),
 ]

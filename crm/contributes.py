@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from core import extend
 from crm import bulk, changes, finding, identity
 from crm.agreements import channels_of
-from crm.models import Supporter
+from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
 
 
@@ -39,7 +40,15 @@ def _note(supporter: Supporter, user: Any) -> dict[str, Any] | None:
     return {"supporter": supporter, "note": note} if note else None
 
 
+def _codes(addresses: Iterable[str]) -> dict[str, str]:
+    """The code of the protected person each address belongs to, for those that belong to one."""
+    normal = {identity.normal_email(address): address for address in addresses}
+    rows = EmailAddress.objects.filter(normalized__in=normal, supporter__protected=True)
+    return {normal[at]: code for at, code in rows.values_list("normalized", "supporter__shown_name")}
+
+
 extend.add(
+    extend.AddressCodes(_codes),
     extend.NavItem("Supporters", "crm:supporter-list", "users", "", "supporters.view", 10),
     extend.NavItem("Households", "crm:household-list", "home", "", "supporters.view", 15),
     extend.Panel("supporter", "reach", "crm/_reach.html", "supporters.view", 10, _reach, column="side"),

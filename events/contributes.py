@@ -1,10 +1,11 @@
 """What events adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from events import bulk, changes, finding, invariants, panels, payments, people
+from events import bulk, changes, finding, invariants, letters, panels, payments, people
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
+    extend.MailPurpose(letters.PURPOSE, "Event orders", "events.view", 110),
     extend.Drain("orders of events", order=20, run=payments.settle_orders),
     extend.NavItem("Events", "events:event-list", "ticket", "", "events.view", 40),
     extend.NavItem("Check-in", "events:door-home", "scan", "", "events.checkin", 45),

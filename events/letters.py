@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.mail import write
 from core.models import Message, Organization
 from events.models import Order
 from events.when import when_text
 
 HELD, BOOKED = "held", "booked"
+PURPOSE = "order"
 
 
 def write_to_buyer(*, order: Order, news: str) -> Message | None:
@@ -22,11 +24,15 @@ def write_to_buyer(*, order: Order, news: str) -> Message | None:
     with translation.override(order.language):
         subject = _subject(order, news)
         text = "\n\n".join([*_paragraphs(order, news, organization), organization.legal_name])
-    message, _new = Message.objects.get_or_create(
+    return write(
         identity=f"order-{order.number}-{news}",
-        defaults={"purpose": "order", "to": order.email, "subject": subject[:200], "text": text},
+        purpose=PURPOSE,
+        to=order.email,
+        subject=subject,
+        text=text,
+        language=order.language,
+        about=order,
     )
-    return message
 
 
 def _subject(order: Order, news: str) -> str:

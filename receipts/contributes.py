@@ -9,6 +9,7 @@ extend.add(dbobjects.CLOSE_LINES)
 extend.add(*invariants.INVARIANTS)
 papers.register(online.paper)
 extend.add(
+    extend.MailPurpose(online.PURPOSE, "Receipts", "receipts.view", 100),
     extend.Drain("receipts for online gifts", order=300, run=drains.issue_online),
     extend.Drain("PDFs of receipts", order=310, run=printing.render_pending),
     extend.Drain("receipts by e-mail", order=320, run=online.write_messages),

@@ -10,12 +10,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import View
 
 from core.access import PUBLIC
 from core.clock import organization_today
+from core.mail import write
 from core.models import Message, Organization
 from donations.models import Gift, GiftIntent
 from donations.papers import Paper
@@ -24,6 +24,7 @@ from receipts.models import Receipt, ReceiptLine
 
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
 IDENTITY = "receipt:"
+PURPOSE = "receipt"
 BATCH = 100
 
 
@@ -62,9 +63,9 @@ class ReceiptPdfView(View):
 
 
 def write_messages() -> int:
-    """Put a message into the outbox for every printed receipt of an online gift that has none; how many."""
+    """Put a letter into the outbox for every printed receipt of an online gift that has none; how many."""
     lines = unsent()[:BATCH]
-    return sum(write_message(line.receipt, line.gift.intent) for line in lines)
+    return len([write_message(line.receipt, line.gift.intent) for line in lines])
 
 
 def unsent() -> QuerySet[ReceiptLine]:
@@ -75,26 +76,21 @@ def unsent() -> QuerySet[ReceiptLine]:
     return printed.select_related("receipt__pdf", "gift__intent").order_by("pk").annotate(number=F("receipt__number"))
 
 
-def write_message(receipt: Receipt, intent: GiftIntent) -> bool:
-    """Write the letter that brings a receipt to the address the donor gave; False when there is one already.
-
-    It is held in the outbox until mail is switched on.
-    """
+def write_message(receipt: Receipt, intent: GiftIntent) -> Message:
+    """Write the letter that brings a receipt to the address the donor gave, once a receipt."""
     organization = Organization.current()
-    context = {"receipt": receipt, "intent": intent, "organization": organization}
     subject = {
         "ur": f"آپ کی رسید {receipt.number}",
         "en": f"Your receipt {receipt.number} from {organization.short_name}",
     }[intent.language]
-    message, is_new = Message.objects.get_or_create(
+    return write(
         identity=f"{IDENTITY}{receipt.number}",
-        defaults={
-            "purpose": "receipt",
-            "to": intent.email,
-            "subject": subject[:200],
-            "text": render_to_string(f"receipts/mail/receipt.{intent.language}.txt", context),
-        },
+        purpose=PURPOSE,
+        to=intent.email,
+        subject=subject,
+        template="receipts/mail/receipt",
+        context={"receipt": receipt, "intent": intent},
+        language=intent.language,
+        attachments=[receipt.pdf] if receipt.pdf else [],
+        about=receipt,
     )
-    if receipt.pdf:
-        message.attachments.add(receipt.pdf)
-    return is_new

@@ -4,7 +4,8 @@
 `core.mail.verbs` is what people do with letters; `core.mail.suppressions` knows whom not to write to.
 """
 
+from core.mail.bodies import MARK
 from core.mail.suppressions import lift, suppress, suppress_all, suppressed
 from core.mail.writing import write
 
-__all__ = ["lift", "suppress", "suppress_all", "suppressed", "write"]
+__all__ = ["MARK", "lift", "suppress", "suppress_all", "suppressed", "write"]

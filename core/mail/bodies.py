@@ -57,9 +57,9 @@ def page(inner: SafeString, *, name: str, subject: str, language: str, warning: 
         "language": language,
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "warning": warning,
-        "dark": format_html('<style data-css-inline="ignore">{}</style>', mark_safe(_css("dark.css"))),  # noqa: S308
     }
-    return _inliner().inline(render_to_string("mail/letter.html", context))
+    drawn = _inliner().inline(render_to_string("mail/letter.html", context))
+    return drawn.replace("</head>", f"<style>{_css('dark.css')}</style></head>", 1)
 
 
 def with_secret(words: str, secret: str) -> str:

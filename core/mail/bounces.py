@@ -1,0 +1,69 @@
+"""What the provider reports: letters that came back, complaints, people who unsubscribed.
+
+The address exists only where a provider and a secret are set; each report is checked by the provider's signature or by
+the secret in the address, and one that comes twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from core import audit
+from core.access import PUBLIC
+from core.mail.suppressions import suppress
+from core.models import Message, Suppression
+
+log = logging.getLogger(__name__)
+KINDS = {
+    "bounced": Suppression.Kind.BOUNCED,
+    "complained": Suppression.Kind.COMPLAINED,
+    "unsubscribed": Suppression.Kind.UNSUBSCRIBED,
+}
+#: Reports of one letter that make it *bounced*; a complaint says that it arrived.
+CAME_BACK = ("bounced", "rejected", "failed")
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class TrackingView(View):
+    """Reports from the provider that is set up; for every other name, and with none set up, there is no such page."""
+
+    permission_required = PUBLIC
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.MAIL_TRACKING_VIEW:
+            raise Http404("No provider reports here.")
+        return import_string(settings.MAIL_TRACKING_VIEW).as_view()(request)
+
+
+def heard(sender: Any, event: Any, esp_name: str, **kwargs: Any) -> None:
+    """Take one report in; connected to anymail's signal."""
+    note(kind=event.event_type, recipient=event.recipient or "", provider_id=event.message_id or "", source=esp_name)
+
+
+@transaction.atomic
+def note(*, kind: str, recipient: str, provider_id: str, source: str) -> None:
+    """Write down a report: the letter's state, and the suppressed address. What we do not track changes nothing."""
+    letter = _letter(recipient, provider_id)
+    if letter is not None and kind in CAME_BACK:
+        told = Message.objects.filter(pk=letter.pk, state__in=[Message.State.SENT, Message.State.UNKNOWN])
+        if told.update(state=Message.State.BOUNCED, why=f"{source} reports: {kind}."):
+            audit.record(None, "message.bounced", letter, source=source)
+    if kind in KINDS and "@" in recipient:
+        suppress(recipient, kind=KINDS[kind], source=f"reported by {source}")
+
+
+def _letter(recipient: str, provider_id: str) -> Message | None:
+    """The letter a report is about, if it names one of ours."""
+    if not provider_id:
+        return None
+    found = Message.objects.filter(provider_id=provider_id) | Message.objects.filter(message_id=provider_id)
+    return found.order_by("-pk").first()

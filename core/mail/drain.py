@@ -1,0 +1,142 @@
+"""Carrying letters out of the outbox: at most once.
+
+A letter is claimed by a guarded UPDATE that says *leaving* before it is handed to anybody, handed over outside any
+transaction, and only then *sent*. Whoever dies between leaves a claim behind; when its lease ends the letter becomes
+*delivery unknown*, which a person settles: no machine sends it again.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from core.mail import letters, suppressions, writing
+from core.mail.post import Outcome, Post
+from core.models import Message, Organization, Suppression
+
+log = logging.getLogger(__name__)
+#: How long somebody may take to hand a letter over. Longer than every time limit of a mail server together.
+LEASE = timedelta(minutes=15)
+#: Letters no older than this when mail is switched on leave by themselves; what waited longer waits for a person.
+FRESH = timedelta(hours=24)
+BATCH = 50
+#: Minutes until the next try, after each that failed for a while.
+BACK_OFF = (1, 5, 15, 60, 240, 720)
+UNREACHABLE_MINUTES = 2
+UNKNOWN = "We stopped while it was leaving, so it may have arrived. Check before resending."
+
+
+def run() -> int:
+    """Carry out what is ready, while mail is on; how many letters left."""
+    now = timezone.now()
+    end_claims(now)
+    organization = Organization.objects.filter(pk=1).first()
+    if organization is None or why_none_leaves(organization):
+        return 0
+    let_go(organization, now)
+    return _carry_out(organization, now)
+
+
+def why_none_leaves(organization: Organization) -> str:
+    """Why no letter leaves now; empty when they do."""
+    if settings.DEMO or organization.environment == Organization.Environment.DEMO:
+        return "A demonstration sends no mail: its people are made up."
+    if not settings.MAIL_CONFIGURED:
+        return "No mail server is set up: see EMAIL_URL in the operators' guide."
+    if not letters.sender(organization):
+        return "The address letters come from is missing."
+    return "" if organization.mail_on else "Mail is switched off."
+
+
+def end_claims(at: datetime) -> int:
+    """Say *delivery unknown* of the letters whose carrier did not come back; how many."""
+    lost = Message.objects.filter(state=Message.State.SENDING, claimed_at__lte=at - LEASE)
+    count = lost.update(state=Message.State.UNKNOWN, why=UNKNOWN)
+    if count:
+        log.warning("%s letters were leaving when their carrier ended: delivery unknown.", count)
+    return count
+
+
+def let_go(organization: Organization, at: datetime) -> int:
+    """Make ready what was written since mail is on, or shortly before; how many."""
+    since = (organization.mail_on_since or at) - FRESH
+    held = Message.objects.filter(state=Message.State.HELD, kept_back=False, created_at__gte=since)
+    return held.update(state=Message.State.READY, due_at=at)
+
+
+def claim(pk: int, at: datetime, *, domain: str) -> Message | None:
+    """Take a letter to carry it out; None when somebody else took it, or it is no longer ready."""
+    token = uuid.uuid4().hex
+    taken = Message.objects.due(at).filter(pk=pk).order_by()
+    changes = {"state": Message.State.SENDING, "claim": token, "claimed_at": at, "attempts": F("attempts") + 1}
+    if not taken.update(**changes, why=""):
+        return None
+    message = Message.objects.get(pk=pk)
+    if not message.message_id:
+        message.message_id = make_msgid(domain=domain)
+        Message.objects.filter(pk=pk, claim=token).update(message_id=message.message_id)
+    return message
+
+
+def settle(message: Message, outcome: Outcome) -> bool:
+    """Write down what became of a claimed letter; False when the claim is no longer ours."""
+    mine = Message.objects.filter(pk=message.pk, claim=message.claim)
+    if outcome.state == Message.State.READY:
+        if message.attempts <= len(BACK_OFF):
+            due = timezone.now() + timedelta(minutes=BACK_OFF[message.attempts - 1])
+            return bool(mine.filter(state=Message.State.SENDING).update(state="ready", due_at=due, why=outcome.why))
+        outcome = Outcome(Message.State.FAILED, f"Given up after {message.attempts} tries. {outcome.why}")
+    changes = {"state": outcome.state, "why": outcome.why, "provider_id": outcome.provider_id}
+    if outcome.state == Message.State.SENT:
+        changes["sent_at"] = timezone.now()
+    if outcome.state != Message.State.UNKNOWN:
+        changes["secret"] = ""
+    # A carrier that was only slow may still tell: better than “unknown”.
+    return bool(mine.filter(state__in=[Message.State.SENDING, Message.State.UNKNOWN]).update(**changes))
+
+
+def _carry_out(organization: Organization, now: datetime) -> int:
+    ready = list(Message.objects.due(now).values_list("pk", flat=True)[:BATCH])
+    domain = letters.sender(organization).rpartition("@")[2]
+    sent = 0
+    with Post() as post:
+        for pk in ready:
+            if away := post.open():
+                _postpone(away)
+                break
+            message = claim(pk, timezone.now(), domain=domain)
+            if message is not None:
+                sent += _deliver(message, organization, post)
+    return sent
+
+
+def _deliver(message: Message, organization: Organization, post: Post) -> bool:
+    """Hand one claimed letter over; whether it left."""
+    if reason := writing.hindrance(message.to, writing.purpose_of(message.purpose)):
+        settle(message, Outcome(Message.State.SUPPRESSED, reason))
+        return False
+    try:
+        email = letters.built(message, organization)
+    except letters.CannotBuild as error:
+        settle(message, Outcome(Message.State.FAILED, str(error)))
+        return False
+    outcome = post.hand_over(email)
+    settle(message, outcome)
+    if outcome.nobody_there:
+        suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="refused by its mail server")
+    if outcome.state != Message.State.SENT:
+        log.warning("Letter %s did not leave: now %s.", message.pk, outcome.state)
+    return outcome.state == Message.State.SENT
+
+
+def _postpone(why: str) -> None:
+    """Nobody takes letters now: everything ready waits a little, and no try is counted."""
+    log.warning("The mail server cannot be reached.")
+    due = timezone.now() + timedelta(minutes=UNREACHABLE_MINUTES)
+    Message.objects.filter(state=Message.State.READY, due_at__lte=due).update(due_at=due, why=why[:500])

@@ -1,0 +1,129 @@
+"""The outbox: every letter, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import extend
+from core.lists import Empty, ListFilter, TablePage
+from core.mail import people
+from core.mail.drain import why_none_leaves
+from core.models import Message, Organization
+from core.tables import ListTable, MomentColumn, badge
+
+State = Message.State
+TONES = {
+    State.HELD: "",
+    State.READY: "info",
+    State.SENDING: "info",
+    State.SENT: "ok",
+    State.FAILED: "bad",
+    State.BOUNCED: "bad",
+    State.UNKNOWN: "warn",
+    State.SUPPRESSED: "warn",
+    State.DISCARDED: "",
+}
+
+
+def state_badge(message: Message) -> SafeString:
+    """A letter's state in words and color."""
+    return badge(message.get_state_display(), TONES[State(message.state)], hollow=message.state == State.DISCARDED)
+
+
+def purpose_label(slug: str) -> str:
+    """A purpose in words."""
+    return next((each.label for each in extend.mail_purposes() if each.slug == slug), slug)
+
+
+class MessageTable(ListTable):
+    caption = "Letters"
+
+    subject = tables.Column("Letter", attrs={"td": {"class": "c-main"}})
+    to = tables.Column("To")
+    purpose = tables.Column("For")
+    state = tables.Column("State")
+    created_at = MomentColumn(verbose_name="Written")
+    sent_at = MomentColumn(verbose_name="Sent")
+
+    class Meta(ListTable.Meta):
+        order_by = ("-created_at",)
+
+    def before_render(self, request: Any) -> None:
+        self._codes = people.codes(record.to for record in (row.record for row in self.paginated_rows))
+
+    def _shown(self, address: str) -> str:
+        codes = getattr(self, "_codes", None)
+        return (codes if codes is not None else people.codes([address])).get(address, address)
+
+    def render_subject(self, value: str, record: Message) -> SafeString:
+        return format_html('<a class="strong" href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def value_subject(self, value: str) -> str:
+        return value
+
+    def render_to(self, value: str) -> str:
+        return self._shown(value)
+
+    def value_to(self, value: str) -> str:
+        return self._shown(value)
+
+    def render_purpose(self, value: str) -> str:
+        return purpose_label(value)
+
+    def render_state(self, record: Message) -> SafeString:
+        return state_badge(record)
+
+    def value_state(self, record: Message) -> str:
+        return record.get_state_display()
+
+
+class MessageFilter(ListFilter):
+    state = django_filters.ChoiceFilter(choices=State.choices, empty_label="Any state", label="State")
+    purpose = django_filters.ChoiceFilter(choices=lambda: _purposes(), empty_label="Any purpose", label="For")
+
+    class Meta:
+        model = Message
+        fields = ["state", "purpose"]
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        found = list(rows.filter(to__icontains=text).order_by("to").values_list("to", flat=True).distinct()[:500])
+        hidden = people.codes(found)
+        open_ones = [address for address in found if address not in hidden]
+        return rows.filter(Q(subject__icontains=text) | Q(to__in=open_ones))
+
+
+def _purposes() -> list[tuple[str, str]]:
+    return [(each.slug, each.label) for each in extend.mail_purposes()]
+
+
+def _why() -> str:
+    """Why no letter leaves now, for the head of the list."""
+    organization = Organization.objects.filter(pk=1).first()
+    return why_none_leaves(organization) if organization else ""
+
+
+class Outbox(TablePage):
+    permission_required = "mail.view"
+    title, noun = "Outbox", ("letter", "letters")
+    lede = "Letters by e-mail. While mail is off they wait here; each leaves at most once."
+    placeholder = "Subject or address"
+    table_class, filter_class = MessageTable, MessageFilter
+    template_name = "core/mail/outbox.html"
+    empty = Empty("No letters yet", "Receipts, tickets and invitations stand here as soon as they are written.", "mail")
+
+    def get_queryset(self) -> QuerySet:
+        return Message.objects.visible_to(self.request.user).defer("text", "html", "secret")
+
+    def get_context(self) -> dict[str, Any]:
+        mine = Message.objects.visible_to(self.request.user)
+        return {
+            "held": mine.filter(state=State.HELD).count(),
+            "unknown": mine.filter(state=State.UNKNOWN).count(),
+            "why": _why(),
+        }

@@ -1,0 +1,156 @@
+"""Handing letters to the mail server or provider, and judging what it said.
+
+Only what was certainly not accepted is tried again. When nobody can tell, it is *delivery unknown*.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from anymail import exceptions as provider
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends import smtp
+
+from core.models import Message
+
+SENT, READY, FAILED, UNKNOWN = (
+    Message.State.SENT,
+    Message.State.READY,
+    Message.State.FAILED,
+    Message.State.UNKNOWN,
+)
+ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+#: RFC 3463: no such mailbox, no such system, address moved: writing there again is of no use.
+NOBODY_THERE = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
+CUT_OFF = "The connection broke after the letter was handed over, so it may have arrived. Check before resending."
+#: Answers of a provider's interface by which it says that it did not take the letter, and may later.
+LATER = (429, 503)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a letter. *Ready* says: certainly not accepted, try again. `nobody_there`: and never will be."""
+
+    state: str
+    why: str = ""
+    provider_id: str = ""
+    nobody_there: bool = False
+
+
+class _Watched:
+    """Remembers whether the words of a letter were begun: before that nothing can have been accepted."""
+
+    begun = False
+
+    def sendmail(self, *args: Any, **kwargs: Any) -> Any:
+        self.begun = False
+        return super().sendmail(*args, **kwargs)  # type: ignore[misc]  # a mix-in of smtplib's classes
+
+    def data(self, words: Any) -> Any:
+        self.begun = True
+        return super().data(words)  # type: ignore[misc]
+
+
+class WatchedSMTP(_Watched, smtplib.SMTP):
+    pass
+
+
+class WatchedSMTPOverTLS(_Watched, smtplib.SMTP_SSL):
+    pass
+
+
+class SMTPBackend(smtp.EmailBackend):
+    """Django's, with a connection that knows how far it came."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return WatchedSMTPOverTLS if self.use_ssl else WatchedSMTP
+
+
+class Post:
+    """An open way to the mail server or provider; closed at the end of the block."""
+
+    def __init__(self) -> None:
+        self.backend = get_connection()
+
+    def __enter__(self) -> Post:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._close()
+
+    def open(self) -> str:
+        """Reach the server; empty when it is there, else why it is not."""
+        try:
+            self.backend.open()
+        except (OSError, smtplib.SMTPException, provider.AnymailError) as error:
+            self._close()
+            return f"The mail server cannot be reached: {said(error)}"
+        return ""
+
+    def hand_over(self, email: EmailMessage) -> Outcome:
+        """Give a letter away, once."""
+        try:
+            count = self.backend.send_messages([email])
+        except Exception as error:  # noqa: BLE001  whatever went wrong, the letter is settled one way
+            begun = getattr(getattr(self.backend, "connection", None), "begun", True)
+            self._close()
+            return judged(error, begun=begun)
+        if not count:
+            return Outcome(UNKNOWN, "The mail server did not say that it took the letter. Check before resending.")
+        status = getattr(email, "anymail_status", None)
+        return Outcome(SENT, provider_id=str(getattr(status, "message_id", "") or "")[:255])
+
+    def _close(self) -> None:
+        try:
+            self.backend.close()
+        except (OSError, smtplib.SMTPException, AttributeError):
+            self.backend = get_connection()
+
+
+def judged(error: Exception, *, begun: bool) -> Outcome:
+    """What an error says about the letter. `begun`: its words were on their way."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return _answered(code, text)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _answered(error.smtp_code, error.smtp_error)
+    if isinstance(error, provider.AnymailError):
+        return _by_provider(error)
+    if not begun and isinstance(error, OSError | smtplib.SMTPException):
+        return Outcome(READY, f"The connection broke before the letter was handed over: {said(error)}")
+    return Outcome(UNKNOWN, CUT_OFF)
+
+
+def said(error: object) -> str:
+    """What a server or error said, for people: one line, and without anybody's address."""
+    text = error.decode("utf-8", "replace") if isinstance(error, bytes) else str(error)
+    return ADDRESS.sub("the address", " ".join(text.split()))[:300]
+
+
+def _answered(code: int, text: bytes | str) -> Outcome:
+    """A mail server's answer by number: from 500 on it is final."""
+    words = f"The mail server answered {code}: {said(text)}"
+    if 400 <= code < 500:
+        return Outcome(READY, words)
+    if code >= 500:
+        return Outcome(FAILED, words, nobody_there=bool(NOBODY_THERE.search(said(text))))
+    return Outcome(UNKNOWN, CUT_OFF)
+
+
+def _by_provider(error: provider.AnymailError) -> Outcome:
+    """What the interface of a provider answered, or that it did not."""
+    code = getattr(error, "status_code", None)
+    if isinstance(error, provider.AnymailRecipientsRefused):
+        return Outcome(FAILED, "The provider refused the address.")
+    if code in LATER:
+        return Outcome(READY, f"The provider answered {code}: try later.")
+    if code is not None and 400 <= code < 500:
+        return Outcome(FAILED, f"The provider answered {code}: {said(str(error).splitlines()[0])}")
+    if not isinstance(error, provider.AnymailAPIError):  # it never left: the letter or the settings are wrong
+        return Outcome(FAILED, said(str(error).splitlines()[0]))
+    return Outcome(UNKNOWN, CUT_OFF)

@@ -1,0 +1,117 @@
+"""What people do with letters: release, hold back, discard, resend, say that one bounced, hand over a link.
+
+Each guards its step in the UPDATE itself, so that of two people at once one is told it is too late, and each leaves an
+audit entry.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.mail import suppressions, writing
+from core.models import Message, Suppression, User
+from core.models.mail import MessageQuerySet
+
+State = Message.State
+
+
+class TooLate(Exception):
+    """The letter is no longer where it was when the page was drawn."""
+
+
+class NoReason(ValueError):
+    """This step needs a reason."""
+
+
+@transaction.atomic
+def release(*, messages: MessageQuerySet, by: User) -> int:
+    """Let held letters leave as soon as mail is on; how many. Those to suppressed addresses stay back."""
+    held = list(messages.filter(state=State.HELD).values_list("pk", "to", "purpose"))
+    kept = [pk for pk, to, purpose in held if writing.hindrance(to, writing.purpose_of(purpose))]
+    rows = Message.objects.filter(pk__in=[pk for pk, _, _ in held if pk not in kept], state=State.HELD)
+    count = rows.update(state=State.READY, kept_back=False, due_at=timezone.now(), why="")
+    Message.objects.filter(pk__in=kept, state=State.HELD).update(
+        state=State.SUPPRESSED, secret="", why="Letters to this address are suppressed."
+    )
+    if len(held) == 1:
+        audit.record(by, "message.released", Message(pk=held[0][0]))
+    elif held:
+        audit.record(by, "messages.released", count=count, suppressed=len(kept))
+    return count
+
+
+@transaction.atomic
+def hold_back(*, message: Message, reason: str, by: User) -> None:
+    """Keep a letter in the outbox until a person releases it. Raises `TooLate`, `NoReason`."""
+    _step(message, Message.WAITING, reason, state=State.HELD, kept_back=True, why=reason[:500])
+    audit.record(by, "message.held_back", message, reason=reason)
+
+
+@transaction.atomic
+def discard(*, message: Message, reason: str, by: User) -> None:
+    """Never send a letter. Raises `TooLate`, `NoReason`."""
+    waits = (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)
+    _step(message, waits, reason, state=State.DISCARDED, kept_back=False, secret="", why=reason[:500])
+    audit.record(by, "message.discarded", message, reason=reason)
+
+
+@transaction.atomic
+def mark_bounced(*, message: Message, reason: str, by: User) -> None:
+    """Say that a letter came back, and suppress its address. Raises `TooLate`, `NoReason`."""
+    _step(message, (State.SENT, State.UNKNOWN), reason, state=State.BOUNCED, why=reason[:500])
+    audit.record(by, "message.bounced", message, reason=reason)
+    suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="marked by staff", by=by)
+
+
+@transaction.atomic
+def resend(*, message: Message, reason: str, by: User) -> Message:
+    """Write an ended letter once more, as a new one that names it. Raises `TooLate`.
+
+    `NoReason` when the old one may have arrived: sent, or delivery unknown.
+    """
+    if message.state not in Message.ENDED or (message.purpose == "account"):
+        raise TooLate(message)
+    if not reason and message.state in (State.UNKNOWN, State.SENT):
+        raise NoReason
+    new = Message(
+        identity=f"again:{message.pk}:{uuid.uuid4().hex}",
+        resend_of=message,
+        **{name: getattr(message, name) for name in COPIED},
+        **writing.first_state(message.to, writing.purpose_of(message.purpose)),
+    )
+    new.save(force_insert=True)
+    new.attachments.set(message.attachments.all())
+    audit.record(by, "message.resent", message, reason=reason, as_letter=new.pk)
+    return new
+
+
+COPIED = ("purpose", "language", "to", "subject", "text", "html", "object_type", "object_id")
+
+
+@transaction.atomic
+def show_link(*, message: Message, by: User) -> str:
+    """The link of a letter that waits, to hand over; empty when it holds none or has left."""
+    secret = Message.objects.filter(pk=message.pk, state__in=Message.WAITING).values_list("secret", flat=True).first()
+    if secret:
+        audit.record(by, "message.link_shown", message)
+    return secret or ""
+
+
+@transaction.atomic
+def reveal(*, message: Message, reason: str, by: User) -> None:
+    """Write down that a letter to a protected person was read. Raises `NoReason`."""
+    if not reason:
+        raise NoReason
+    audit.record(by, "message.revealed", message, reason=reason)
+
+
+def _step(message: Message, states: Iterable[str], reason: str, **changes: object) -> None:
+    if not reason:
+        raise NoReason
+    if not Message.objects.filter(pk=message.pk, state__in=states).update(**changes):
+        raise TooLate(message)

@@ -1,0 +1,281 @@
+"""Pages of the outbox: a letter as it is seen, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from core.clock import organization_today
+from core.mail import bodies, panels, people, suppressions, verbs
+from core.mail.lists import purpose_label, state_badge
+from core.models import AuditEntry, Message, Suppression
+from core.settings_forms import LineField
+
+State = Message.State
+#: The letter in its frame: it may style itself, and load, run, send and open nothing.
+FRAME = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
+
+
+class ReasonForm(forms.Form):
+    reason = LineField(max_length=500, label="Why", help_text="Kept in the audit trail.")
+
+
+class OptionalReasonForm(forms.Form):
+    reason = LineField(max_length=500, label="Why", required=False, help_text="Kept in the audit trail.")
+
+
+def letter_of(request: HttpRequest, pk: int) -> Message:
+    """A letter this person may see; else a 404."""
+    return get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+
+
+class MessageView(View):
+    """One letter."""
+
+    permission_required = "mail.view"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return render(request, "core/mail/message_detail.html", context_of(request, letter_of(request, pk)))
+
+
+class MessageFrameView(View):
+    """The letter's HTML, for the frame in its page."""
+
+    permission_required = "mail.view"
+
+    @method_decorator(xframe_options_sameorigin)
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message = letter_of(request, pk)
+        if is_hidden(message):
+            raise PermissionDenied("The letter names a protected person. Reveal it on its page, for a reason.")
+        answer = HttpResponse(bodies.with_secret(message.html, bodies.MARK if message.secret else ""))
+        answer["Content-Security-Policy"] = FRAME
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def context_of(request: HttpRequest, message: Message, *, revealed: bool = False) -> dict[str, Any]:
+    """What a letter's page shows."""
+    hidden = is_hidden(message) and not revealed
+    may = request.user.has_perm("mail.manage")
+    return {
+        "message": message,
+        "badge": state_badge(message),
+        "to": people.shown(message.to) if hidden else message.to,
+        "hidden": hidden,
+        "revealed": revealed,
+        "text": "" if hidden else bodies.with_secret(message.text, KEPT if message.secret else ""),
+        "purpose": purpose_label(message.purpose),
+        "files": [] if hidden else list(message.attachments.visible_to(request.user).defer("content")),
+        "file_count": message.attachments.count(),
+        "resends": list(message.resends.order_by("pk")),
+        "suppressions": suppressions.rows_of([message.to]).get(message.to, []),
+        "about": panels.page_of(message),
+        "history": history(message),
+        "acts": [(label, name, kind) for label, name, kind, states in ACTS if may and message.state in states],
+        "may_show_link": may and bool(message.secret) and message.state in Message.WAITING,
+    }
+
+
+KEPT = "(a link, kept apart: an administrator can show it)"
+ACTS = (
+    ("Release", "message-release", "pri", (State.HELD,)),
+    ("Hold back", "message-hold", "", (State.READY,)),
+    ("Resend", "message-resend", "", Message.ENDED),
+    ("Mark as bounced", "message-bounced", "", (State.SENT, State.UNKNOWN)),
+    ("Discard", "message-discard", "ghost", (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)),
+)
+
+
+def is_hidden(message: Message) -> bool:
+    """Whether the letter goes to a protected person, whose name its words hold."""
+    return message.to in people.codes([message.to])
+
+
+def history(message: Message) -> list[AuditEntry]:
+    """What people did with a letter, newest first."""
+    rows = AuditEntry.objects.filter(object_type=message._meta.label_lower, object_id=message.pk)
+    return list(rows.select_related("actor"))
+
+
+class Verb(View):
+    """One step with one letter: a page that asks why, and what came of it."""
+
+    permission_required = "mail.manage"
+    form_class: type[forms.Form] = ReasonForm
+    heading, lede, verb, kind = "", "", "", "pri"
+
+    def do(self, message: Message, reason: str) -> str:
+        """Take the step; what to say."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(request, letter_of(request, pk), self.form_class())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message, form = letter_of(request, pk), self.form_class(request.POST)
+        if not form.is_valid():
+            return self.show(request, message, form)
+        try:
+            said = self.do(message, form.cleaned_data.get("reason", ""))
+        except verbs.NoReason:
+            form.add_error("reason", "It may have arrived: say why it goes once more.")
+            return self.show(request, message, form)
+        except verbs.TooLate:
+            messages.error(request, "Too late: the letter is no longer where it was. Its page says where it is now.")
+        else:
+            messages.success(request, said)
+        return redirect(message)
+
+    def show(self, request: HttpRequest, message: Message, form: forms.Form) -> HttpResponse:
+        own = {name: getattr(self, name) for name in ("heading", "lede", "verb", "kind")}
+        context = {"message": message, "to": people.shown(message.to), "form": form, **own}
+        return render(request, "core/mail/message_verb.html", context, status=422 if form.errors else 200)
+
+
+class ReleaseView(Verb):
+    heading, verb = "Release this letter?", "Release"
+    lede = "It leaves as soon as mail is on, by itself."
+    form_class = forms.Form
+
+    def do(self, message: Message, reason: str) -> str:
+        if not verbs.release(messages=Message.objects.filter(pk=message.pk), by=self.request.user):
+            raise verbs.TooLate(message)
+        return "Released. It leaves as soon as mail is on."
+
+
+class HoldView(Verb):
+    heading, verb = "Hold this letter back?", "Hold back"
+    lede = "It stays in the outbox until somebody releases it."
+
+    def do(self, message: Message, reason: str) -> str:
+        verbs.hold_back(message=message, reason=reason, by=self.request.user)
+        return "Held back. Release it when it may leave."
+
+
+class DiscardView(Verb):
+    heading, verb, kind = "Discard this letter?", "Discard", "danger"
+    lede = "It is never sent. It stays in the list, and can be written again from there."
+
+    def do(self, message: Message, reason: str) -> str:
+        verbs.discard(message=message, reason=reason, by=self.request.user)
+        return "Discarded. It will not be sent."
+
+
+class BouncedView(Verb):
+    heading, verb = "Did this letter come back?", "Mark as bounced"
+    lede = "No letter goes to its address from now on, until somebody lifts that."
+
+    def do(self, message: Message, reason: str) -> str:
+        verbs.mark_bounced(message=message, reason=reason, by=self.request.user)
+        return "Marked as bounced. No letter goes to this address now."
+
+
+class ResendView(Verb):
+    heading, verb = "Send this letter once more?", "Write it again"
+    lede = "A new letter with the same words, linked to this one. It waits in the outbox like every other."
+    form_class = OptionalReasonForm
+
+    def do(self, message: Message, reason: str) -> str:
+        new = verbs.resend(message=message, reason=reason, by=self.request.user)
+        return f"Written again; the new letter is {new.get_state_display().lower()}."
+
+
+class LinkView(Verb):
+    """The link of a letter about an account, to hand over while mail is off."""
+
+    permission_required = "settings.manage"
+    heading, verb = "Show the link in this letter?", "Show the link"
+    lede = "Whoever opens it first uses it up. Give it to the person it was written for, and to nobody else."
+    form_class = forms.Form
+    fresh_sign_in = True
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message = letter_of(request, pk)
+        link = verbs.show_link(message=message, by=request.user)
+        if not link:
+            messages.error(request, "This letter holds no link any more.")
+            return redirect(message)
+        answer = render(request, "core/mail/message_link.html", {"message": message, "link": link})
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class RevealView(Verb):
+    """The letter to a protected person, once, for a reason."""
+
+    permission_required = "supporters.edit"
+    heading, verb = "Read a letter to a protected person?", "Reveal"
+    lede = "It names somebody who is not safe if their name leaks. That you read it is kept, with the reason."
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message, form = letter_of(request, pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, message, form)
+        verbs.reveal(message=message, reason=form.cleaned_data["reason"], by=request.user)
+        answer = render(request, "core/mail/message_detail.html", context_of(request, message, revealed=True))
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class ReleaseHeldForm(forms.Form):
+    purposes = forms.MultipleChoiceField(label="Which letters", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purposes"].choices = choices
+
+
+class ReleaseHeldView(View):
+    """Release what waits in the outbox: all of it, or by what the letters are for."""
+
+    permission_required = "mail.manage"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, ReleaseHeldForm(choices=panels.held_by_purpose(request.user)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ReleaseHeldForm(request.POST, choices=panels.held_by_purpose(request.user))
+        if not form.is_valid():
+            return self._show(request, form)
+        chosen = Message.objects.visible_to(request.user).filter(purpose__in=form.cleaned_data["purposes"])
+        count = verbs.release(messages=chosen, by=request.user)
+        messages.success(request, f"{count:,} released. They leave as soon as mail is on.")
+        return redirect("outbox")
+
+    def _show(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
+        return render(request, "core/mail/release_held.html", {"form": form}, status=422 if form.errors else 200)
+
+
+class LiftView(View):
+    """Let letters go to an address again, for a reason."""
+
+    permission_required = "mail.manage"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, self._found(pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        suppression, form = self._found(pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, suppression, form)
+        if suppressions.lift(suppression=suppression, reason=form.cleaned_data["reason"], by=request.user):
+            messages.success(request, "Lifted. Letters to this address leave again; write again those kept back.")
+        else:
+            messages.info(request, "It was lifted already.")
+        return redirect("outbox")
+
+    def _found(self, pk: int) -> Suppression:
+        return get_object_or_404(Suppression, pk=pk)
+
+    def _show(self, request: HttpRequest, suppression: Suppression, form: forms.Form) -> HttpResponse:
+        context = {"suppression": suppression, "form": form, "today": organization_today()}
+        return render(request, "core/mail/suppression_lift.html", context, status=422 if form.errors else 200)
