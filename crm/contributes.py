@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from core import extend
+from core import extend, mail
 from crm import bulk, changes, finding, identity
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
@@ -15,7 +15,11 @@ from crm.timeline import own_entries
 
 
 def _reach(supporter: Supporter, user: Any) -> dict[str, Any]:
-    return {"supporter": supporter, "reach": identity.reach(supporter), "may_edit": user.has_perm("supporters.edit")}
+    reach = identity.reach(supporter)
+    rows = mail.rows_of(point.address for point in reach.emails)
+    for point in reach.emails:
+        vars(point)["suppressions"] = rows.get(point.address, [])
+    return {"supporter": supporter, "reach": reach, "may_edit": user.has_perm("supporters.edit")}
 
 
 def _household(supporter: Supporter, user: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@
 """
 
 from core.mail.bodies import MARK
-from core.mail.suppressions import lift, suppress, suppress_all, suppressed
+from core.mail.suppressions import lift, rows_of, suppress, suppress_all, suppressed
 from core.mail.writing import write
 
-__all__ = ["MARK", "lift", "suppress", "suppress_all", "suppressed", "write"]
+__all__ = ["MARK", "lift", "rows_of", "suppress", "suppress_all", "suppressed", "write"]
