@@ -54,8 +54,8 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
     """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written."""
     wanted = list(words)
     said: dict[int, list[Consent]] = defaultdict(list)
-    for word in Consent.objects.filter(supporter_id__in={word.supporter_id for word in wanted}):
-        said[word.supporter_id].append(word)
+    for known in Consent.objects.filter(supporter_id__in={word.supporter_id for word in wanted}):
+        said[known.supporter_id].append(known)
     fresh = []
     for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
         if consents.changes(said[word.supporter_id], channel=word.channel, given=word.given):

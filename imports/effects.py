@@ -77,17 +77,17 @@ class Effects:
 
     def write(self) -> None:
         """Keep everything noted, with what belongs to new supporters."""
-        for model in OF_SUPPORTERS:
+        for model in OF_SUPPORTERS:  # they come with their owner
             for part in chunks(self._created.get(Supporter, {})):
                 rows = model._default_manager.filter(supporter_id__in=part).values_list("pk", "supporter_id")
                 self._created[model].update({pk: f"crm.supporter:{owner}" for pk, owner in rows})
         found = [*self._changed]
-        for model, owners in self._created.items():
-            for pk, digest in digests(model, owners).items():
+        for made, owners in self._created.items():
+            for pk, digest in digests(made, owners).items():
                 found.append(
                     ImportEffect(
                         batch=self.batch,
-                        model=model._meta.label_lower,
+                        model=made._meta.label_lower,
                         object_id=pk,
                         digest=digest,
                         owner=owners[pk],

@@ -19,7 +19,8 @@ def local_day(text: str, zone: str, *, day_first: bool | None = None, utc: bool 
     if told is None or (told[4] is None and told[7] is None):
         return dates.read_date(text, day_first=day_first)
     try:
-        moment = datetime(*(int(part or 0) for part in told.groups()[:6]), tzinfo=_offset(told[7], utc=utc))
+        year, month, day, hour, minute, second = (int(part or 0) for part in told.groups()[:6])
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=_offset(told[7], utc=utc))
     except ValueError:
         return Problem(f"“{text}” is not a date.")
     if not dates.FIRST_YEAR <= moment.year <= dates.LAST_YEAR:

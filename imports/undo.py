@@ -21,7 +21,7 @@ from imports.models import ImportBatch, ImportEffect, ImportRow
 from imports.undo_plan import UndoPlan, plan_undo
 
 #: Children before those they point at.
-ORDER = (Refund, Gift, Pledge, *OF_SUPPORTERS, Supporter, Household)
+ORDER: tuple[type[models.Model], ...] = (Refund, Gift, Pledge, *OF_SUPPORTERS, Supporter, Household)
 
 
 class NotCommitted(Exception):
@@ -116,7 +116,7 @@ def _give_counters_back(plan: UndoPlan) -> None:
                 Pledge.objects.filter(pk=refund.gift.pledge_id).update(paid=F("paid") + cents(refund.amount))
     for part in chunks(gifts):
         for gift in Gift.objects.filter(Q(pk__in=part), pledge__isnull=False):
-            Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") - cents(gift.amount - gift.refunded))
+            Pledge.objects.filter(payments=gift).update(paid=F("paid") - cents(gift.amount - gift.refunded))
 
 
 def _delete(model: type[models.Model], keys: Iterable[int]) -> None:
@@ -128,8 +128,8 @@ def _delete(model: type[models.Model], keys: Iterable[int]) -> None:
 
 def _forget(batch: ImportBatch, plan: UndoPlan) -> None:
     """Drop what is done from the list of effects and the keys that lead to nothing now."""
-    for model, keys in plan.goes.items():
-        for part in chunks(keys):
+    for model, gone_keys in plan.goes.items():
+        for part in chunks(gone_keys):
             batch.effects.filter(model=model._meta.label_lower, object_id__in=part).delete()
     batch.effects.filter(pk__in=[effect.pk for effect in plan.back]).delete()
     gone = {f"{name}:{pk}" for name, model in _PREFIXES for pk in plan.goes.get(model, ())}

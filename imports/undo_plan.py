@@ -154,7 +154,8 @@ class _Planner:
 
     def _changes(self) -> tuple[list[ImportEffect], list[ImportEffect]]:
         """Changes still as the import made them, and those changed again; of what is gone, neither."""
-        back, kept = [], []
+        back: list[ImportEffect] = []
+        kept: list[ImportEffect] = []
         for effect in self.changes:
             rows = apps.get_model(effect.model)._default_manager.filter(pk=effect.object_id)
             row = rows.values(*effect.after).first()
@@ -262,7 +263,7 @@ def _owner(effect: ImportEffect) -> Key | None:
 
 def _foreign_keys_to(model: type[models.Model]) -> list[Any]:
     """Every foreign key of a table that points at a model; views do not count."""
-    relations = model._meta.get_fields(include_hidden=True)
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
     keys = [rel.field for rel in relations if rel.auto_created and not rel.concrete and not rel.many_to_many]
     return [key for key in keys if key.model._meta.managed]
 

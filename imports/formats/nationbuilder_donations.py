@@ -199,9 +199,8 @@ def _given_back(planned: PlannedRow, table: Table, row: Row, habits: tuple[bool 
         problems.append(day)
     back.date = day if isinstance(day, date) else None
     try:
-        back.amount = (
-            -abs(money.parse_amount(amount, decimal_comma=habits[1]).amount) if amount else -(planned.amount or 0)
-        )
+        whole = planned.amount or Decimal(0)
+        back.amount = -abs(money.parse_amount(amount, decimal_comma=habits[1]).amount if amount else whole)
     except AmountError as error:
         if "zero" in str(error):
             return

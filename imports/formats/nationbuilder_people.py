@@ -58,7 +58,11 @@ def recognizes(workbook: Workbook) -> float:
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
     """A contact for every record: people, organizations, and addresses without a name."""
     for found in records_of(workbook, titled_tables(workbook, SIGNATURE, WANTED, ROLES)):
-        yield found if isinstance(found, PlannedRow) else _person(*found, context)
+        if isinstance(found, PlannedRow):
+            yield found
+        else:
+            table, row = found
+            yield _person(table, row, context)
 
 
 def named(table: Table, row: Row, context: Context) -> Party:

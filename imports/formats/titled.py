@@ -42,7 +42,9 @@ def titles_found(workbook: Workbook, titles: frozenset[str]) -> int:
     return max((len(titles & _titles(row)) for sheet in workbook.visible for row in _top(sheet)), default=0)
 
 
-def records_of(workbook: Workbook, found: Iterable[tuple[Sheet, Table | None]]) -> Iterator[PlannedRow | tuple]:
+def records_of(
+    workbook: Workbook, found: Iterable[tuple[Sheet, Table | None]]
+) -> Iterator[PlannedRow | tuple[Table, Row]]:
     """`(table, row)` for every record; rows that are none come as they are to be told, marked `ignore`."""
     for sheet, table in found:
         if table is None:
