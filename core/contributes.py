@@ -1,6 +1,6 @@
 """What core itself adds to the shell."""
 
-from core import extend, files, frozen
+from core import drafts, extend, files, frozen
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 from core.jobs import waiting as jobs_waiting
@@ -29,3 +29,4 @@ extend.add(
 frozen.freeze(
     frozen.Frozen(AuditEntry, "The audit trail never changes.", "The audit trail is never shortened."),
 )
+extend.add(extend.Drain("drafts to forget", 910, drafts.sweep))

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from core import appearance, files, search, settings_user_views, settings_views, styleguide, views
+from core import appearance, drafts, files, search, settings_user_views, settings_views, styleguide, views
 from core.jobs import views as job_views
 from core.listing import views as saved_views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("drafts/", drafts.draft_keep, name="draft-keep"),
+    path("drafts/discard/", drafts.draft_discard, name="draft-discard"),
     path("seen/", views.seen, name="seen"),
     path("search/", search.search, name="search"),
     path("files/<uuid:key>/", files.FileView.as_view(), name="file"),

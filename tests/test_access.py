@@ -58,6 +58,8 @@ EXPECTED = {
     "donations:gift-undo": "gifts.record",
     "donations:pledge-list": "gifts.view",
     "donations:pledge-new": "gifts.record",
+    "draft-discard": SIGNED_IN,
+    "draft-keep": SIGNED_IN,
     "events:door-code": "events.checkin",
     "events:door-find": "events.checkin",
     "events:door-home": "events.checkin",

@@ -21,6 +21,7 @@ LONGEST_FUNCTION = 45
 NOT_PROTECTED = {
     "core.DefaultView.user": models.CASCADE,
     "core.DefaultView.view": models.CASCADE,
+    "core.Draft.user": models.CASCADE,
     "core.Look.user": models.CASCADE,
     "core.RoleGrant.user": models.CASCADE,
     "crm.Consent.supporter": models.CASCADE,

@@ -5,11 +5,13 @@
   the status on the issue date, deductibility the status on the gift date.
 - A **StoredFile** keeps bytes and their SHA-256 in the database: receipts, uploads, exports.
 - A **SavedView** is a list's filters, order, columns and groups under a name.
+- A **Draft** is what somebody typed into a long form and has not sent.
 - A **Look** is how far somebody has looked at what changed.
 - An **AuditEntry** says who did what to which object, when and why; it holds no personal values.
 """
 
 from core.models.audit import AuditEntry
+from core.models.drafts import Draft
 from core.models.files import StoredFile
 from core.models.frozen import Door, InstalledObject
 from core.models.jobs import JobRun, WorkerBeat
@@ -25,6 +27,7 @@ __all__ = [
     "AuditEntry",
     "DefaultView",
     "Door",
+    "Draft",
     "ExemptionStatus",
     "InstalledObject",
     "JobRun",

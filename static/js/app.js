@@ -2,8 +2,10 @@
 import { start as startList } from "./list.js";
 import { start as startForms } from "./forms.js";
 import { start as startOverlays } from "./overlays.js";
+import { start as startDrafts } from "./drafts.js";
 import { start as startSearch } from "./search.js";
 
+startDrafts();
 startSearch();
 startList();
 startForms();

@@ -121,6 +121,8 @@ NO_PAGE = {
     "donations:donor-picked": "a fragment of another page",
     "donations:gift-similar": "a fragment of another page",
     "donations:gift-undo": "takes a form alone",
+    "draft-discard": "takes a form alone",
+    "draft-keep": "for the page's script",
     "events:door-home": "leads on to the only event; looked at there",
     "events:door-undo": "takes a form alone",
     "events:door-welcome": "takes a form alone",
