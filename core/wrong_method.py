@@ -1,0 +1,24 @@
+"""Addresses that take a form alone, opened as if they were pages: by a reload, a bookmark, the back button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
+
+
+class WrongMethodMiddleware:
+    """Says in a page what an empty answer with the number 405 would leave to the browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        asked = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if not asked or not isinstance(answer, HttpResponseNotAllowed) or answer.content:
+            return answer
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = answer.headers["Allow"]
+        return page
