@@ -1,7 +1,8 @@
-"""Files of every list as every role, with planted words that must not leak, and the rows each role begins with.
+"""Every page as every role, over HTTP, with planted words that must not leak: pages, files, PDFs, search, other keys.
 
-The world holds a protected donor, a donor who never came to an event, and a guest of tonight. What a role may see of
-whom is the table `MAY_SEE` (DESIGN, section 6).
+The world holds a protected donor, a donor who never came to an event, and a guest of tonight. Every address of the
+site that somebody's roles open is read with every key of the world, whatever it belongs to; every list is taken as a
+file; every search is asked. What a role may see of whom is the table `MAY_SEE` (DESIGN, section 6).
 """
 
 from datetime import date, timedelta
@@ -59,6 +60,8 @@ MAY_SEE: dict[str, set[str]] = {
 }
 #: A receipt says the donor's real name: who may see receipts sees it there, and opening the PDF is written down.
 ON_RECEIPTS = {"receipts:receipt-detail", "receipts:receipt-pdf", "receipts:receipt-print", "receipts:receipt-replace"}
+#: Scraps of the planted words: what a page says back of a search is no leak, the whole word is.
+SCRAPS = ("Zanzee", "زنجی", "eermail", "555011", "Khulasape", "khulasam", "555012", "Mehmaanpe", "mehmaanm", "555013")
 
 
 @pytest.fixture
@@ -152,6 +155,25 @@ def signed_in(role: str, client_as) -> Client:
     return Client() if role == "anonymous" else client_as(role)
 
 
+@pytest.mark.parametrize("role", MAY_SEE)
+def test_no_page_tells_a_role_what_it_may_not_see(role, world, client_as):
+    client, found, seen = signed_in(role, client_as), {}, 0
+
+    for name, pattern in routes():
+        if name == "styleguide" or not opens(role, EXPECTED[name]):
+            continue
+        for kwargs in arguments(pattern) if pattern.pattern.converters else [{}]:
+            address = reverse(name, kwargs=kwargs)
+            response = client.get(address)
+            seen += 1
+            assert response.status_code < 500, address
+            if words := leaks(role, name, response):
+                found[address] = words
+
+    assert found == {}
+    assert seen > 5
+
+
 @pytest.mark.parametrize("role", [role for role in MAY_SEE if role != "anonymous"])
 def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, world, client_as):
     client, found = signed_in(role, client_as), {}
@@ -164,6 +186,27 @@ def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, world, client_
             address = f"{reverse(name, kwargs=kwargs)}?export={form}"
             if words := leaks(role, name, client.post(address, {"reason": "A test"})):
                 found[address] = words
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("role", [role for role in MAY_SEE if role != "anonymous"])
+def test_no_search_tells_a_role_what_it_may_not_see(role, world, client_as):
+    client, found = signed_in(role, client_as), {}
+    asked = [
+        ("search", reverse("search"), "q"),
+        ("donations:donor-options", reverse("donations:donor-options"), "donor"),
+    ]
+    asked.append(("events:door-find", reverse("events:door-find", args=["tonight"]), "q"))
+    asked += [
+        (name, reverse(name), "q")
+        for name, pattern in routes()
+        if issubclass(getattr(pattern.callback, "view_class", object), TablePage) and not pattern.pattern.converters
+    ]
+
+    for (name, address, field), scrap in product(asked, SCRAPS):
+        if opens(role, EXPECTED[name]) and (words := leaks(role, name, client.get(address, {field: scrap}))):
+            found[f"{address} {scrap}"] = words
 
     assert found == {}
 
