@@ -54,7 +54,9 @@ class Frozen:
     def columns(self) -> tuple[str, ...]:
         """The columns that never change."""
         loose = {*self.free, *self.once}
-        return tuple(field.column for field in self.model._meta.local_fields if field.column not in loose)
+        return tuple(
+            field.column for field in self.model._meta.local_fields if field.column and field.column not in loose
+        )
 
 
 def freeze(*tables: Frozen) -> None:

@@ -40,7 +40,7 @@ def _gifts(user: Any, span: Span) -> Iterable[Change]:
     rows = rows.exclude(created_by=user).order_by()
     found = list(rows.values("origin", "created_by__name").annotate(count=Count("pk"), total=Sum(kept)))
     for origin, (one, many, icon) in CAME.items():
-        of_it = [row for row in found if row["origin"] == origin]
+        of_it: list[Any] = [row for row in found if row["origin"] == origin]
         if count := sum(row["count"] for row in of_it):
             text = f"{counted(count, one, many)}, {_money(row['total'] for row in of_it)}"
             url = rows_url("donations:gift-list", span, besides=user, origin=str(origin))

@@ -64,7 +64,7 @@ class AcknowledgmentIssueView(View):
 
     def _ask(self, by: User, gifts: list[Gift], today: date) -> JobRun:
         """Issue them in the background; one run at a time."""
-        asked = {"gifts": [gift.pk for gift in gifts], "asker": by.pk, "issued_on": today.isoformat()}
+        asked: dict[str, Any] = {"gifts": [gift.pk for gift in gifts], "asker": by.pk, "issued_on": today.isoformat()}
         return jobs.ask(work.issue, label=f"Issue {len(gifts):,} receipts", by=by, identity="acknowledgments", **asked)
 
     def _context(self, gifts: list[Gift], form: GiftsForm) -> dict[str, Any]:

@@ -217,6 +217,6 @@ def _write(
         gift=gift,
         role=ReceiptLine.Role.NOTICE if kind.notice else ACKNOWLEDGMENT,
         amount=receipt.amount,
-        provided=Gift.objects.annotate(provided=provided_value()).get(pk=gift.pk).provided,
+        provided=Gift.objects.annotate(given=provided_value()).values_list("given", flat=True).get(pk=gift.pk),
     )
     return receipt

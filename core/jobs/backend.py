@@ -79,7 +79,7 @@ class JobBackend(BaseTaskBackend):
             args=row.arguments["args"],
             kwargs=row.arguments["kwargs"],
             backend=self.alias,
-            errors=[TaskError("core.jobs.Failed", row.error)] if row.error else [],
+            errors=[TaskError(exception_class_path="core.jobs.Failed", traceback=row.error)] if row.error else [],
             worker_ids=[row.worker] if row.worker else [],
         )
         object.__setattr__(result, "_return_value", row.result)  # as the package's own backends do

@@ -52,7 +52,14 @@ def write(
     validate_email(to)
     with translation.override(language):
         plain, html = _words(template, context or {}, text, language, subject)
-    values = {"purpose": purpose, "language": language, "to": to, "subject": subject, "text": plain, "html": html}
+    values: dict[str, Any] = {
+        "purpose": purpose,
+        "language": language,
+        "to": to,
+        "subject": subject,
+        "text": plain,
+        "html": html,
+    }
     values |= {**first_state(to, kind, secret), **_about(about), "resend_of": resend_of}
     with transaction.atomic():
         message, is_new = Message.objects.get_or_create(identity=identity, defaults=values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from core.money import ZERO
 from reports import figures
 from reports.catalog.base import Report, Rows, RowsPage
@@ -15,13 +17,15 @@ class FundMonthsView(RowsPage):
 
     def rows(self, span: Span) -> Rows:
         funds = figures.fund_months(span)
-        lines = []
+        lines: list[list[str | Decimal]] = []
+        sums = [ZERO] * (len(funds) + 1)
         for month in span.to_date.months():
             amounts = [totals.get(month.start, ZERO) for _, totals in funds]
-            lines.append([f"{month.start:%B %Y}", *amounts, sum(amounts, ZERO)])
-        total = [sum((line[column] for line in lines), ZERO) for column in range(1, len(funds) + 2)]
+            amounts.append(sum(amounts, ZERO))
+            lines.append([f"{month.start:%B %Y}", *amounts])
+            sums = [so_far + amount for so_far, amount in zip(sums, amounts, strict=True)]
         header = ["Month", *(name for name, _ in funds), "All funds"]
-        return Rows(header, lines, ["To date", *total]) if funds else Rows(header, [])
+        return Rows(header, lines, ["To date", *sums]) if funds else Rows(header, [])
 
 
 REPORT = Report("fund-months", "layers", FundMonthsView)

@@ -174,6 +174,7 @@ def test_no_page_tells_a_role_what_it_may_not_see(role, world, client_as):
     assert seen > 5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", [role for role in MAY_SEE if role != "anonymous"])
 def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, world, client_as):
     client, found = signed_in(role, client_as), {}
@@ -190,6 +191,7 @@ def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, world, client_
     assert found == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", [role for role in MAY_SEE if role != "anonymous"])
 def test_no_search_tells_a_role_what_it_may_not_see(role, world, client_as):
     client, found = signed_in(role, client_as), {}
