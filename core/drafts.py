@@ -84,7 +84,7 @@ def _may_open(request: HttpRequest, form: str) -> bool:
     except Resolver404:
         return False
     needed = stated(match.func, match.url_name)
-    return bool(needed) and request.user.has_perm(needed)
+    return needed is not None and request.user.has_perm(needed)
 
 
 class DraftMiddleware:

@@ -39,9 +39,10 @@ class TrackingView(View):
     permission_required = PUBLIC
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not settings.MAIL_TRACKING_VIEW:
+        view: str = getattr(settings, "MAIL_TRACKING_VIEW", "")
+        if not view:
             raise Http404("No provider reports here.")
-        return import_string(settings.MAIL_TRACKING_VIEW).as_view()(request)
+        return import_string(view).as_view()(request)
 
 
 def heard(sender: Any, event: Any, esp_name: str, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -47,7 +48,7 @@ def why_none_leaves(organization: Organization) -> str:
     """Why no letter leaves now; empty when they do."""
     if settings.DEMO or organization.environment == Organization.Environment.DEMO:
         return "A demonstration sends no mail: its people are made up."
-    if not settings.MAIL_CONFIGURED:
+    if not getattr(settings, "MAIL_CONFIGURED", False):
         return "No mail server is set up: see EMAIL_URL in the operators' guide."
     if not letters.sender(organization):
         return "The address letters come from is missing."
@@ -92,7 +93,7 @@ def settle(message: Message, outcome: Outcome) -> bool:
             due = timezone.now() + timedelta(minutes=BACK_OFF[message.attempts - 1])
             return bool(mine.filter(state=Message.State.SENDING).update(state="ready", due_at=due, why=outcome.why))
         outcome = Outcome(Message.State.FAILED, f"Given up after {message.attempts} tries. {outcome.why}")
-    changes = {"state": outcome.state, "why": outcome.why, "provider_id": outcome.provider_id}
+    changes: dict[str, Any] = {"state": outcome.state, "why": outcome.why, "provider_id": outcome.provider_id}
     if outcome.state == Message.State.SENT:
         changes["sent_at"] = timezone.now()
     if outcome.state != Message.State.UNKNOWN:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from fido2 import cose, webauthn
 from fido2.utils import websafe_encode
 
+from core import mail
 from core.clock import organization_today
-from core.models import ExemptionStatus, SavedView, StateRegistration, StoredFile, User
+from core.models import ExemptionStatus, JobRun, Message, SavedView, StateRegistration, StoredFile, User
 from core.sign_in import links
 from donations import services as giving
 from donations.models import (
@@ -60,6 +61,7 @@ def furnish() -> tuple[User, dict[str, object]]:
     user = make_user("admin", "development", "finance", "events", "door", "board", name=LONG)
     rows = {**_people(today), **_office(user)}
     rows |= _gifts(rows.pop("person"), rows.pop("other"), today)
+    rows |= _background(user, rows["donor"])
     rows |= _events(rows.pop("donor"), user, today) | _online(rows.pop("given"), today) | _imports(today)
     return user, rows
 
@@ -99,6 +101,24 @@ def _office(user: User) -> dict[str, object]:
         "passkey": key.pk,
         "view": view.pk,
         **_welcome(),
+    }
+
+
+def _background(user: User, person) -> dict[str, object]:
+    """A letter to somebody, one that holds a link, an address letters came back from, work under way and failed."""
+    words = {"subject": f"Thank you {UNBROKEN}", "text": f"Dear {LONG},\n\n{UNBROKEN * 4}\n\nWith thanks."}
+    letter = mail.write(identity="l1", purpose="receipts", to=person.emails.get().email, about=person, **words)
+    account = Message.objects.filter(purpose="account").exclude(secret="").first()
+    lost = mail.suppress(person.emails.get().email, kind="bounced", source="A report of the provider")
+    run = {"task": "none", "label": f"A run of {UNBROKEN}", "owner": user, "created_at": timezone.now()}
+    job = JobRun.objects.create(state="running", done=40, of=100, doing="Issuing receipts", **run)
+    failed = JobRun.objects.create(state="failed", error="It stopped. " * 20, **run)
+    return {
+        "message": letter.pk,
+        "account_message": (account or letter).pk,
+        "suppression": lost.pk,
+        "job": job.key,
+        "failed_job": failed.key,
     }
 
 
