@@ -5,15 +5,27 @@ route with every role.
 """
 
 SUPPORTERS = {"supporters.view"}
+#: Everybody with a desk reads the history of the records they may open, and in the trail what they did themselves.
+AUDIT = {"history.view", "audit.view", "audit.export"}
 #: Letters, each by what it is about: whoever may not see gifts sees no letters about them.
 MAIL = {"mail.view", "mail.manage"}
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(
-        {*SUPPORTERS, "supporters.edit", "people.export", "settings.manage", "audit.view", "mail.view", "mail.manage"}
+        {
+            *SUPPORTERS,
+            "supporters.edit",
+            "people.export",
+            "settings.manage",
+            *AUDIT,
+            "audit.all",
+            "mail.view",
+            "mail.manage",
+        }
     ),
     "development": frozenset(
         {
             *SUPPORTERS,
+            *AUDIT,
             "supporters.edit",
             "people.export",
             "gifts.view",
@@ -30,6 +42,8 @@ ROLES: dict[str, frozenset[str]] = {
     "finance": frozenset(
         {
             *SUPPORTERS,
+            *AUDIT,
+            "audit.money",
             "supporters.edit",
             "people.export",
             "gifts.view",
@@ -47,7 +61,7 @@ ROLES: dict[str, frozenset[str]] = {
             *MAIL,
         }
     ),
-    "events": frozenset({"events.view", "events.manage", "events.checkin", *MAIL}),
+    "events": frozenset({*AUDIT, "events.view", "events.manage", "events.checkin", *MAIL}),
     "door": frozenset({"events.checkin"}),
     "board": frozenset({"reports.board"}),
 }
@@ -65,6 +79,7 @@ NEED_SECOND_FACTOR = frozenset(
         "payouts.view",
         "events.view",
         "settings.manage",
+        "history.view",
         "audit.view",
         "mail.view",
         "mail.manage",
@@ -80,6 +95,11 @@ WORDS: dict[str, str] = {
     "mail.view": "See letters by e-mail, each by what it is about",
     "mail.manage": "Release, hold back and resend letters",
     "audit.view": "Read who did what, and when",
+    "history.view": "Read what happened to a record",
+    "audit.view": "Read in the audit trail what they did themselves",
+    "audit.money": "Read in the audit trail what anybody did with money",
+    "audit.all": "Read the whole audit trail",
+    "audit.export": "Take what they read in the audit trail home, for a reason",
     "gifts.view": "See gifts and amounts",
     "gifts.record": "Record gifts and pledges",
     "gifts.correct": "Correct gifts that were recorded",

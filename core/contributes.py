@@ -1,16 +1,17 @@
 """What core itself adds to the shell."""
 
-from core import drafts, extend, files, frozen
+from core import drafts, extend, files, frozen, trail, trail_words
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 from core.jobs import waiting as jobs_waiting
 from core.mail import drain, panels
-from core.models import AuditEntry
+from core.models import AuditEntry, Change, User
 
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
 extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "settings.manage", 400))
 extend.add(extend.NavItem("Background work", "jobs", "clock", "Office", "settings.manage", 410))
 extend.add(extend.HomeItem("jobs", "settings.manage", 900, jobs_waiting.for_administrators))
+extend.add(extend.NavItem("Audit trail", "audit", "list", "Office", "audit.view", 390))
 extend.add(*INVARIANTS)
 extend.add(
     extend.MailPurpose("account", "Account", "settings.manage", 10),
@@ -28,5 +29,17 @@ extend.add(
 )
 frozen.freeze(
     frozen.Frozen(AuditEntry, "The audit trail never changes.", "The audit trail is never shortened."),
+    frozen.Frozen(
+        Change,
+        "What a change says is erased or stays.",
+        "A change is erased, not deleted.",
+        free=("before", "after", "erased_at"),
+        also="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
+    ),
+)
+extend.add(*trail_words.ACTS, *trail_words.OBJECTS)
+extend.add(
+    trail.history_of("user"),
+    extend.ChangeScope("core.user", "settings.manage", lambda user: User.objects.values("pk")),
 )
 extend.add(extend.Drain("drafts to forget", 910, drafts.sweep))

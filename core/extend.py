@@ -218,6 +218,40 @@ class PeopleScope:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What an act of the audit trail is called. `words` follow a name: `"gave back {amount}"`, where braces hold what
+    the entry keeps, and `{count:gift|gifts}` a number with its noun.
+
+    A `money` act may be read by whoever looks after the books; `bare` are the words for those who see no amounts.
+    """
+
+    name: str
+    words: str
+    money: bool = False
+    bare: str = ""
+
+
+@dataclass(frozen=True)
+class AuditObject:
+    """A kind of object the audit trail speaks of. `shown(user, keys)` gives (title, address) of those that this
+    person may open, by key, in as many queries for one as for fifty."""
+
+    object_type: str
+    noun: str
+    shown: Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class ChangeScope:
+    """Whose former values people with a permission see: `rows(user)` are the keys of objects of a kind, a subquery
+    without protected people."""
+
+    object_type: str
+    permission: str
+    rows: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class Invariant:
     """A sentence that must always be true: `broken()` yields one line for each row that breaks it."""
 

@@ -55,7 +55,8 @@ def change_user(*, user: User, email: str, name: str, title: str, roles: Iterabl
     _lock_managers()
     stored = User.objects.get(pk=user.pk)
     wanted = {"email": email.strip().lower(), "name": name, "title": title}
-    fields = [field for field, value in wanted.items() if getattr(stored, field) != value]
+    changes = audit.differences(stored, wanted)
+    fields = [change.field for change in changes]
     for field in fields:
         setattr(stored, field, wanted[field])
     stored.full_clean()
@@ -69,7 +70,7 @@ def change_user(*, user: User, email: str, name: str, title: str, roles: Iterabl
     RoleGrant.objects.bulk_create([RoleGrant(user=stored, role=role) for role in after if role not in before])
     _somebody_manages("roles")
     if fields or before != after:
-        audit.record(by, "user.changed", stored, fields=fields, roles_before=before, roles=after)
+        audit.record(by, "user.changed", stored, changes=changes, fields=fields, roles_before=before, roles=after)
     return stored
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from core import appearance, drafts, files, search, settings_user_views, settings_views, styleguide, views
+from core import appearance, audit_views, drafts, files, search, settings_user_views, settings_views, styleguide, views
 from core.jobs import views as job_views
 from core.listing import views as saved_views
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("jobs/<uuid:key>/cancel/", job_views.JobCancelView.as_view(), name="job-cancel"),
     path("jobs/<uuid:key>/again/", job_views.JobAgainView.as_view(), name="job-again"),
     path("health/", views.health, name="health"),
+    path("audit/", audit_views.AuditPage.as_view(), name="audit"),
     path("settings/", settings_views.SettingsView.as_view(), name="settings"),
     path("settings/organization/", settings_views.OrganizationEditView.as_view(), name="settings-organization-edit"),
     path("settings/exemption/new/", settings_views.StatusNewView.as_view(), name="settings-exemption-new"),

@@ -46,13 +46,15 @@ def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
 def _change(keys: Sequence[int], by: User, **values: Any) -> int:
     """Write the same to many, with one entry in the audit trail for all of them."""
     changed: list[int] = []
+    changes: list[audit.Was] = []
     for part in chunks(keys):
-        rows = Supporter.objects.visible_to(by).living().filter(pk__in=part).exclude(**values)
-        found = sorted(rows.values_list("pk", flat=True))
+        rows = list(Supporter.objects.visible_to(by).living().filter(pk__in=part).exclude(**values).order_by("pk"))
+        changes += [was for row in rows for was in audit.differences(row, values)]
+        found = [row.pk for row in rows]
         Supporter.objects.filter(pk__in=found).update(version=F("version") + 1, **values)
         changed += found
     if changed:
-        audit.record(by, "supporters.changed", fields=sorted(values), count=len(changed), supporters=changed)
+        audit.record(by, "supporters.changed", fields=sorted(values), count=len(changed), changes=changes)
     return len(changed)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend, mail
-from crm import bulk, changes, finding, identity
+from crm import bulk, changes, finding, identity, trail
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
@@ -73,4 +73,5 @@ extend.add(
     extend.ChangeSource("supporters", "supporters.view", 40, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
+    *trail.ENTRIES,
 )

@@ -87,14 +87,15 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
     if not Supporter.objects.filter(pk=supporter.pk, version=version).update(version=F("version") + 1):
         raise EditConflict(Supporter.objects.get(pk=supporter.pk))
     fresh = Supporter.objects.get(pk=supporter.pk)
-    changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+    changes = audit.differences(fresh, values)
+    changed = [change.field for change in changes]
     for name in changed:
         setattr(fresh, name, values[name])
     fresh.prepare()
     fresh.full_clean()
     if changed:
         fresh.save(update_fields=changed)
-        audit.record(by, "supporter.changed", fresh, fields=changed)
+        audit.record(by, "supporter.changed", fresh, fields=changed, changes=changes)
     if "protected" in changed:
         rename_households([fresh.household_id])
     return fresh
@@ -105,6 +106,7 @@ def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
     """Add or change an e-mail address, a phone number or a postal address. The first of a kind is primary, and only
     one is. Raises `ValidationError`."""
     act = "contact.added" if point._state.adding else "contact.changed"
+    before = _alike(point).filter(pk=point.pk).first()
     point.prepare()
     point.full_clean()
     others = _alike(point).filter(supporter_id=point.supporter_id).exclude(pk=point.pk)
@@ -113,19 +115,25 @@ def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
     elif not others.filter(primary=True).exists():
         point.primary = True
     point.save()
-    audit.record(by, act, point.supporter, fields=[point._meta.model_name])
+    changes = [_was(point, before, point)] if before and str(before) != str(point) else []
+    audit.record(by, act, point.supporter, fields=[point._meta.model_name], changes=changes)
     return point
 
 
 @transaction.atomic
 def remove_contact_point(*, point: ContactPoint, by: User | None) -> None:
     """Take a contact point away; the oldest of the others becomes primary when it was."""
-    supporter = point.supporter
+    supporter, changes = point.supporter, [_was(point, point, None)]
     point.delete()
     heir = _alike(point).filter(supporter=supporter).first()
     if heir is not None and not heir.primary:
         _alike(point).filter(pk=heir.pk).update(primary=True)
-    audit.record(by, "contact.removed", supporter, fields=[point._meta.model_name])
+    audit.record(by, "contact.removed", supporter, fields=[point._meta.model_name], changes=changes)
+
+
+def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint | None) -> audit.Was:
+    """A contact point as a value of its supporter."""
+    return audit.Was(point._meta.model_name or "", before, after, of=point.supporter)
 
 
 @transaction.atomic
@@ -143,12 +151,13 @@ def create_household(*, name: str, salutation: str, members: list[Supporter], by
 @transaction.atomic
 def update_household(*, household: Household, values: dict[str, str], by: User | None) -> Household:
     """Change the name or the salutation of a household. Raises `ValidationError`."""
-    changed = sorted(name for name, value in values.items() if getattr(household, name) != value)
+    changes = audit.differences(household, values)
+    changed = [change.field for change in changes]
     for name in changed:
         setattr(household, name, values[name])
     household.full_clean()
     household.save(update_fields=changed)
-    audit.record(by, "household.changed", household, fields=changed)
+    audit.record(by, "household.changed", household, fields=changed, changes=changes)
     rename_households([household.pk])
     household.refresh_from_db()
     return household

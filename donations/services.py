@@ -149,9 +149,11 @@ def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User 
     """Change what is free to change on a posted gift (`FREE`). Raises `EditConflict`, `ValueError` for other fields."""
     if unknown := set(values) - FREE:
         raise ValueError(f"Frozen once posted: {', '.join(sorted(unknown))}")
+    was = Gift.objects.get(pk=gift.pk)
     if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
         raise EditConflict(gift)
-    audit.record(by, "gift.annotated", gift, fields=sorted(values))
+    notes = [change for change in audit.differences(was, values) if change.field == "note"]
+    audit.record(by, "gift.annotated", gift, fields=sorted(values), changes=notes)
 
 
 def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:

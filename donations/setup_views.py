@@ -34,7 +34,9 @@ class _Saved:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         list_title = self.model._meta.verbose_name_plural.capitalize()
-        return super().get_context_data(heading=self.heading, back=self.success_url, list_title=list_title, **kwargs)
+        return super().get_context_data(
+            heading=self.heading, on=self.model._meta.model_name, back=self.success_url, list_title=list_title, **kwargs
+        )
 
 
 class FundNewView(_Saved, CreateView):

@@ -1,7 +1,7 @@
 """What events adds to pages, commands and jobs of the layers below."""
 
 from core import extend
-from events import bulk, changes, finding, invariants, letters, panels, payments, people
+from events import bulk, changes, finding, invariants, letters, panels, payments, people, trail
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
@@ -20,4 +20,5 @@ extend.add(
     extend.ChangeSource("events", "events.view", 30, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
+    *trail.ENTRIES,
 )

@@ -203,7 +203,8 @@ def name_guest(*, guest: Guest, values: dict[str, Any], by: User | None) -> None
 
     Raises `ValidationError`, also for a meal or a table of another event.
     """
-    changed = sorted(name for name, value in values.items() if getattr(guest, name) != value)
+    changes = audit.differences(guest, values)
+    changed = [change.field for change in changes]
     for name in changed:
         setattr(guest, name, values[name])
     for name in ("meal", "table"):
@@ -213,7 +214,7 @@ def name_guest(*, guest: Guest, values: dict[str, Any], by: User | None) -> None
     guest.full_clean(exclude=["event", "order", "line", "invitation"])
     if changed:
         guest.save(update_fields=changed)
-        audit.record(by, "guest.changed", guest, fields=changed)
+        audit.record(by, "guest.changed", guest, fields=changed, changes=changes)
 
 
 __all__ = [

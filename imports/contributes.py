@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from core import extend
-from imports import changes, finding
+from imports import changes, finding, trail
 from imports.models import ImportBatch, ImportRow
 
 
@@ -35,4 +35,5 @@ extend.add(
     extend.ChangeSource("imports", "imports.run", 15, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
+    *trail.ENTRIES,
 )

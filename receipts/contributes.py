@@ -2,7 +2,7 @@
 
 from core import extend, frozen
 from donations import papers
-from receipts import bulk, changes, dbobjects, drains, finding, invariants, online, panels, printing
+from receipts import bulk, changes, dbobjects, drains, finding, invariants, online, panels, printing, trail
 
 frozen.freeze(*dbobjects.FROZEN)
 extend.add(dbobjects.CLOSE_LINES)
@@ -54,4 +54,5 @@ extend.add(
     extend.ChangeSource("receipts", "receipts.view", 20, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,
+    *trail.ENTRIES,
 )

@@ -63,18 +63,36 @@ def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -
 
     `issued_on` is today; `by` None is the system. A gift with an active acknowledgment keeps it; one that awaits none,
     or that the law holds, is named in `held`. Must not run inside a transaction: nothing is drawn while one is open.
+
+    A run of many writes one audit entry; each receipt says itself who issued it and when.
     """
     organization, done = Organization.current(), Issued()
-    for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
-        _issue_one(gift, organization, by, issued_on, done)
+    wanted = sorted(gifts, key=lambda gift: (gift.gift_on, gift.number))
+    try:
+        for gift in wanted:
+            _issue_one(gift, organization, by, issued_on, done, alone=len(wanted) == 1)
+    finally:
+        if len(wanted) > 1:
+            _tell_run(done.new, by)
     for receipt in done.new[:PRINTED_AT_ONCE]:
         printing.print_or_leave(receipt)
     return done
 
 
+def _tell_run(receipts: list[Receipt], by: User | None) -> None:
+    """Write down what a run issued, also of one that broke off."""
+    if receipts:
+        total = sum((receipt.amount for receipt in receipts), ZERO)
+        first, last = receipts[0].number, receipts[-1].number
+        audit.record(by, "receipts.issued", receipts[0], count=len(receipts), total=total, first=first, last=last)
+
+
 @transaction.atomic
-def _issue_one(gift: Gift, organization: Organization, by: User | None, issued_on: date, done: Issued) -> None:
-    """Transaction one. The gift's row is locked, so that refunds and other issues wait until the facts are printed."""
+def _issue_one(
+    gift: Gift, organization: Organization, by: User | None, issued_on: date, done: Issued, *, alone: bool
+) -> None:
+    """Transaction one, with its audit entry when it is no part of a run. The gift's row is locked, so that refunds
+    and other issues wait until the facts are printed."""
     Gift.objects.select_for_update().get(pk=gift.pk)
     line = ReceiptLine.objects.filter(gift=gift, role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
     if line is not None:
@@ -89,7 +107,8 @@ def _issue_one(gift: Gift, organization: Organization, by: User | None, issued_o
         done.held.append(Held(current, found.problems))
         return
     receipt = _write(found, found.kind, organization, by, issued_on)
-    audit.record(by, "receipt.issued", receipt, amount=receipt.amount, kind=receipt.kind)
+    if alone:
+        audit.record(by, "receipt.issued", receipt, amount=receipt.amount, kind=receipt.kind)
     done.new.append(receipt)
 
 

@@ -23,6 +23,7 @@ EXPECTED = {
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_reauthenticate": SIGNED_IN,
+    "audit": "audit.view",
     "crm:consent-new": "supporters.edit",
     "crm:contact-add": "supporters.edit",
     "crm:contact-edit": "supporters.edit",

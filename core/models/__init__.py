@@ -7,10 +7,11 @@
 - A **SavedView** is a list's filters, order, columns and groups under a name.
 - A **Draft** is what somebody typed into a long form and has not sent.
 - A **Look** is how far somebody has looked at what changed.
-- An **AuditEntry** says who did what to which object, when and why; it holds no personal values.
+- An **AuditEntry** says who did what to which object, when and why; it holds no personal values. Those stand in a
+  **Change**, before and after, and can be erased.
 """
 
-from core.models.audit import AuditEntry
+from core.models.audit import AuditEntry, Change
 from core.models.drafts import Draft
 from core.models.files import StoredFile
 from core.models.frozen import Door, InstalledObject
@@ -25,6 +26,7 @@ from core.models.users import RoleGrant, User, UserManager
 
 __all__ = [
     "AuditEntry",
+    "Change",
     "DefaultView",
     "Door",
     "Draft",

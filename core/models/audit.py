@@ -1,10 +1,37 @@
-"""The audit trail."""
+"""The audit trail: what was done, and what personal values stood before.
+
+- An **AuditEntry** holds no personal value, and never changes.
+- A **Change** holds one value of a person before and after an act. It may be erased, which leaves the row and says so;
+  nothing else about it ever changes.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from core import extend
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, user: Any) -> AuditQuerySet:
+        """All of it for those who look after the house; money and one's own for the treasurer; for others their own."""
+        if user.has_perm("audit.all"):
+            return self
+        own = Q(actor=user) if user.is_authenticated else Q(pk__in=[])
+        if user.has_perm("audit.money"):
+            own |= Q(act__in=[act.name for act in extend.entries(extend.Act) if act.money])
+        return self.filter(own)
+
+    def about(self, object_type: str, object_id: int) -> AuditQuerySet:
+        """What happened to one object, alone or among others."""
+        among = Change.objects.about(object_type, object_id).order_by().values("entry")
+        return self.filter(Q(object_type=object_type, object_id=object_id) | Q(pk__in=among))
 
 
 class AuditEntry(models.Model):
@@ -18,9 +45,62 @@ class AuditEntry(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     data = models.JSONField(default=dict)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["object_type", "object_id"])]
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_type} {self.object_id or ''}".strip()
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def visible_to(self, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> ChangeQuerySet:
+        """Values of those whom this person may edit. Of protected people none, as with their names, but of the
+        (object type, key) pairs that are open to this person for now."""
+        shown = Q(pk__in=[])
+        for scope in extend.entries(extend.ChangeScope):
+            if not user.has_perm(scope.permission):
+                continue
+            shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
+            keys = [key for kind, key in revealed if kind == scope.object_type]
+            if keys:
+                shown |= Q(object_type=scope.object_type, object_id__in=keys)
+        return self.filter(shown)
+
+    def about(self, object_type: str, *keys: int) -> ChangeQuerySet:
+        """What changed on some objects of a kind."""
+        return self.filter(object_type=object_type, object_id__in=keys)
+
+    def erase(self, at: datetime) -> int:
+        """Take the values out for good; the rows stay and say when. Gives how many held any."""
+        return self.filter(erased_at__isnull=True).update(before="", after="", erased_at=at)
+
+
+class Change(models.Model):
+    """One personal value before and after an act. Who, when and why stand in the entry."""
+
+    entry = models.ForeignKey(AuditEntry, on_delete=models.PROTECT, related_name="changes")
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["object_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="change_erased_holds_nothing",
+                condition=Q(erased_at__isnull=True) | Q(before="", after=""),
+                violation_error_message="An erased change holds no value.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.object_type} {self.object_id}"

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from core import display
 from core.icons import icon as draw_icon
+from core.panels import drawn as draw_panels
 
 register = template.Library()
 
@@ -38,6 +39,12 @@ AVATAR_TONES = ("", "b", "c", "d")
 def icon(name: str, extra: str = "", label: str = "") -> SafeString:
     """Draw an icon: ``{% icon "gift" %}``; with a label it is read out."""
     return draw_icon(name, extra or "", label or "")
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, on: str, obj: Any, column: str = "side") -> SafeString:
+    """Draw what apps contribute to one column of an object's page: `{% panels "receipt" receipt %}`."""
+    return SafeString("".join(draw_panels(on, obj, context["request"], column)))
 
 
 @register.filter

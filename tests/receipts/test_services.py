@@ -47,6 +47,17 @@ def test_a_receipt_is_numbered_in_its_year_and_printed(organization):
 
 
 @pytest.mark.django_db
+def test_a_run_of_many_writes_one_entry(organization):
+    gifts = [make_gift(Decimal("300")) for _ in range(3)]
+
+    done = services.issue_receipts(gifts=gifts, by=None, issued_on=TODAY)
+
+    entry = AuditEntry.objects.get(act__startswith="receipt")
+    assert (entry.act, entry.object_id) == ("receipts.issued", done.new[0].pk)
+    assert entry.data == {"count": 3, "total": "900.00", "first": "2026-0001", "last": "2026-0003"}
+
+
+@pytest.mark.django_db
 def test_issuing_again_gives_the_receipt_that_is_there(organization):
     gift = make_gift()
     receipt = receipt_for(gift)

@@ -1,0 +1,129 @@
+"""The audit trail's own page."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import extend, trail
+from core.lists import Empty, ListFilter, TablePage
+from core.models import AuditEntry, User
+from core.tables import FileColumn, ListTable, MomentColumn
+
+
+def _act_choices() -> list[tuple[str, str]]:
+    return sorted(((name, trail.label(name)) for name in trail.acts()), key=lambda choice: choice[1])
+
+
+def _kind_choices() -> list[tuple[str, str]]:
+    kinds = [(kind.object_type, kind.noun.capitalize()) for kind in extend.entries(extend.AuditObject)]
+    return sorted(kinds, key=lambda choice: choice[1])
+
+
+class AuditFilter(ListFilter):
+    actor = django_filters.ModelChoiceFilter(queryset=User.objects.order_by("name"), empty_label="Anybody")
+    act = django_filters.ChoiceFilter(choices=_act_choices, empty_label="Any act")
+    kind = django_filters.ChoiceFilter(
+        choices=_kind_choices, field_name="object_type", empty_label="Any kind of record", label="Kind of record"
+    )
+    since = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__gte", label="From", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__lte", label="To", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    record = django_filters.NumberFilter(
+        field_name="object_id", widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1
+    )
+
+    class Meta:
+        model = AuditEntry
+        fields = ["actor", "act", "kind", "since", "until", "record"]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """As usual, but one record's entries are also those that name it among others."""
+        kind, record = (self.form.cleaned_data.get(name) for name in ("kind", "record"))
+        if not kind or record is None:
+            return super().filter_queryset(queryset)
+        for name in ("kind", "record"):
+            self.form.cleaned_data[name] = None
+        found = super().filter_queryset(queryset.about(kind, int(record)))
+        self.form.cleaned_data.update(kind=kind, record=record)
+        return found
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(reason__icontains=text)
+
+
+class AuditTable(ListTable):
+    caption = "Audit trail"
+    at = MomentColumn(verbose_name="When")
+    who = tables.Column(
+        "Who", accessor="actor", order_by=("actor__name",), empty_values=(), attrs={"td": {"class": "nw"}}
+    )
+    what = tables.Column("What", accessor="act", attrs={"td": {"class": "c-main"}})
+    record = tables.Column("Record", accessor="object_type", orderable=False, attrs={"td": {"class": "break"}})
+    kind = FileColumn(verbose_name="Kind of record", accessor="object_type")
+    key = FileColumn(verbose_name="Its key", accessor="object_id")
+    act = FileColumn(verbose_name="Act")
+    reason = FileColumn(verbose_name="Reason")
+
+    class Meta:
+        order_by = ("-at",)
+
+    @cached_property
+    def shown(self) -> Any:
+        """The objects of this page's rows that its reader may open."""
+        return trail.objects([row.record for row in self.paginated_rows], self.request.user)
+
+    def render_who(self, record: AuditEntry) -> str:
+        return trail.who(record)
+
+    def render_what(self, record: AuditEntry) -> SafeString:
+        reason = format_html('<span class="sub">“{}”</span>', record.reason) if record.reason else ""
+        return format_html("{}{}", trail.words(record, self.request.user), reason)
+
+    def value_what(self, record: AuditEntry) -> str:
+        return trail.words(record, self.request.user)
+
+    def render_record(self, record: AuditEntry) -> Any:
+        title, url = self.shown.get((record.object_type, record.object_id), ("", ""))
+        if url:
+            return format_html('<a href="{}">{}</a>', url, title)
+        return title or trail.noun(record.object_type).capitalize()
+
+    def value_record(self, record: AuditEntry) -> str:
+        return f"{trail.noun(record.object_type)} {record.object_id or ''}".strip()
+
+    def render_kind(self, value: str) -> str:
+        return trail.noun(value)
+
+
+class AuditPage(TablePage):
+    """Who did what, when and why, as far as its reader may know."""
+
+    permission_required = "audit.view"
+    title, noun = "Audit trail", ("entry", "entries")
+    placeholder = "Search reasons"
+    table_class, filter_class = AuditTable, AuditFilter
+    empty = Empty("Nothing was done yet", "Whatever somebody records, changes, opens or takes home stands here.")
+    export_permission = "audit.export"
+
+    @property
+    def lede(self) -> str:  # type: ignore[override]  # a fixed text elsewhere
+        """How much of the trail this reader has before them."""
+        if self.request.user.has_perm("audit.all"):
+            return "Who did what, when and why. Nothing here can be changed or removed."
+        if self.request.user.has_perm("audit.money"):
+            return "What was done with money, and everything you did yourself."
+        return "What you did yourself. An administrator sees everybody's."
+
+    def get_queryset(self) -> QuerySet:
+        return AuditEntry.objects.visible_to(self.request.user).select_related("actor")

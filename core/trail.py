@@ -1,0 +1,214 @@
+"""Reading the audit trail: entries in words, the objects they speak of, and the history of one object.
+
+Apps contribute the words (`extend.Act`), the objects (`extend.AuditObject`) and whose former values may be seen
+(`extend.ChangeScope`). What nobody named is shown by its own name, and a test fails for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.urls import reverse
+
+from core import extend
+from core.display import day_text, money_text
+from core.models import AuditEntry, Change
+
+NEWEST = 20
+#: The permission to see amounts; entries about money have other words for those who lack it.
+SEES_AMOUNTS = "gifts.view"
+AMOUNTS = {"amount", "total"}
+ERASED = "erased"
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A personal value before and after, under the name of its field."""
+
+    label: str
+    before: str
+    after: str
+    erased: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as people read it."""
+
+    entry: AuditEntry
+    words: str
+    values: tuple[Value, ...] = ()
+
+    @property
+    def who(self) -> str:
+        return who(self.entry)
+
+
+class _Shown(str):
+    """A value in words; formatted with `gift|gifts` it is a number with its noun."""
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return str(self)
+        one, many = spec.split("|", 1)
+        return f"{self} {one if self == '1' else many}"
+
+
+class _Values(dict[str, _Shown]):
+    def __missing__(self, key: str) -> _Shown:
+        return _Shown("")
+
+
+def who(entry: AuditEntry) -> str:
+    """Who did it: a user, or whoever came by a public page or the clock."""
+    return str(entry.actor) if entry.actor else "The system or a visitor"
+
+
+def words(entry: AuditEntry, user: Any) -> str:
+    """What was done, without who did it, for this reader: `gave back $50.00`."""
+    act = acts().get(entry.act)
+    if act is None:
+        return label(entry.act).lower()
+    text = act.words if not act.money or user.has_perm(SEES_AMOUNTS) else act.bare
+    return " ".join(text.format_map(_shown(entry)).split()).rstrip(" :,")
+
+
+def acts() -> dict[str, extend.Act]:
+    """Every act that has words."""
+    return {act.name: act for act in extend.entries(extend.Act)}
+
+
+def label(act: str) -> str:
+    """An act as a choice: `gift.refunded` is “Gift refunded”."""
+    return act.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _shown(entry: AuditEntry) -> _Values:
+    return _Values({key: _Shown(_value(entry.object_type, key, value)) for key, value in entry.data.items()})
+
+
+def _value(object_type: str, key: str, value: Any) -> str:
+    if isinstance(value, list):
+        names = [_field(object_type, item) if key == "fields" else str(item).replace("_", " ") for item in value]
+        return ", ".join(names)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if key in AMOUNTS or key.endswith("_amount"):
+        return _money(value)
+    return _day(str(value or "")).replace("_", " ")
+
+
+def _money(value: Any) -> str:
+    try:
+        return money_text(Decimal(value))
+    except (InvalidOperation, TypeError):
+        return str(value or "")
+
+
+def _day(text: str) -> str:
+    try:
+        return day_text(date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def _field(object_type: str, name: str) -> str:
+    """The name of a field as people know it."""
+    found = _model_field(object_type, name)
+    said = str(getattr(found, "verbose_name", "")) or name.removesuffix("_id")
+    return said.replace("_", " ")
+
+
+def _model_field(object_type: str, name: str) -> Any:
+    try:
+        return apps.get_model(object_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def lines(
+    entries: Sequence[AuditEntry],
+    obj: models.Model,
+    user: Any,
+    *,
+    revealed: frozenset[tuple[str, int]] = frozenset(),
+) -> list[Line]:
+    """Entries in words, with the former values of one object that this person may see: one query for all."""
+    values: dict[int, list[Value]] = defaultdict(list)
+    shown = Change.objects.visible_to(user, revealed=revealed).about(obj._meta.label_lower, obj.pk)
+    for change in shown.filter(entry__in=[entry.pk for entry in entries]):
+        values[change.entry_id].append(value_of(change))
+    return [Line(entry, words(entry, user), tuple(values[entry.pk])) for entry in entries]
+
+
+def value_of(change: Change) -> Value:
+    """A change as it is shown: choices by their labels, what is empty as “nothing”."""
+    before, after = (_choice(change, text) or NOTHING for text in (change.before, change.after))
+    return Value(_field(change.object_type, change.field).capitalize(), before, after, change.erased_at is not None)
+
+
+def _choice(change: Change, text: str) -> str:
+    field = _model_field(change.object_type, change.field)
+    return str(dict(getattr(field, "flatchoices", ())).get(text, text))
+
+
+@dataclass(frozen=True)
+class History:
+    """The newest of what happened to an object, and the address of the rest where there is more."""
+
+    lines: list[Line]
+    older: str
+
+
+def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> History | None:
+    """The history of an object, or None where nothing happened yet."""
+    kind, key = obj._meta.label_lower, obj.pk
+    found = AuditEntry.objects.about(kind, key).select_related("actor")[: NEWEST + 1]
+    entries = list(found)
+    if not entries:
+        return None
+    more = len(entries) > NEWEST and user.has_perm("audit.view")
+    older = f"{reverse('audit')}?{urlencode({'kind': kind, 'record': key})}" if more else ""
+    return History(lines(entries[:NEWEST], obj, user, revealed=revealed), older)
+
+
+def history_of(on: str, *, order: int = 900, column: str = "side") -> extend.Panel:
+    """The panel with the history of an object, for one kind of page."""
+    return extend.Panel(on, "history", "core/_history.html", "history.view", order, _context, column=column)
+
+
+def _context(obj: models.Model, user: Any) -> dict[str, Any] | None:
+    found = history(obj, user)
+    return {"history": found} if found else None
+
+
+def objects(entries: Iterable[AuditEntry], user: Any) -> Mapping[tuple[str, int], tuple[str, str]]:
+    """(title, address) of the objects of entries, by kind and key: those that this person may open."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.object_id is not None:
+            wanted[entry.object_type].add(entry.object_id)
+    return {
+        (kind.object_type, key): shown
+        for kind in extend.entries(extend.AuditObject)
+        if wanted[kind.object_type]
+        for key, shown in kind.shown(user, sorted(wanted[kind.object_type])).items()
+    }
+
+
+def noun(object_type: str) -> str:
+    """What an object of a kind is called: `gift`."""
+    nouns = {kind.object_type: kind.noun for kind in extend.entries(extend.AuditObject)}
+    return nouns.get(object_type) or object_type.rpartition(".")[2]

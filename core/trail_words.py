@@ -1,0 +1,74 @@
+"""What core's own acts are called in the audit trail, and where its objects are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core.extend import Act, AuditObject
+from core.models import User
+
+ACTS = (
+    Act("address.lifted", "let letters go to an address again"),
+    Act("address.suppressed", "stopped letters to an address: {kind}"),
+    Act("addresses.suppressed", "stopped letters to {count:address|addresses}: {kind}"),
+    Act("exemption.removed", "took out a row of the exemption's story: {status}, from {starts_on}"),
+    Act("exemption.saved", "wrote down the exemption's status: {status}, from {starts_on}"),
+    Act("file.downloaded", "downloaded a file kept for {purpose}"),
+    Act("file.refused", "asked for a file that was not theirs"),
+    Act("ledger.opened", "opened frozen rows"),
+    Act("list.exported", "took the list “{list}” home: {rows:row|rows} as {form}"),
+    Act("mail.switched_off", "switched mail off"),
+    Act("mail.switched_on", "switched mail on"),
+    Act("organization.changed", "changed the charity's facts: {fields}"),
+    Act("organization.set_up", "set the charity up"),
+    Act("registration.ended", "ended the registration in {state}"),
+    Act("registration.removed", "took out the registration in {state}"),
+    Act("registration.saved", "wrote down the registration in {state}"),
+    Act("user.changed", "changed the account: {fields}, roles {roles}"),
+    Act("user.closed", "closed the account"),
+    Act("user.invited", "invited them as {roles}"),
+    Act("user.link_asked", "asked for a password link"),
+    Act("user.link_made", "made a password link"),
+    Act("user.link_shown", "looked at the password link to hand it over"),
+    Act("user.password_set", "set a password"),
+    Act("user.reopened", "opened the account again"),
+    Act("user.second_factor_added", "added a second factor: {kind}"),
+    Act("user.second_factor_removed", "removed a second factor: {kind}"),
+    Act("user.second_factor_renewed", "made new recovery codes"),
+    Act("user.second_factor_reset", "reset the second factor: {kinds}"),
+    Act("user.sessions_ended", "ended {sessions:session|sessions}"),
+    Act("user.signed_in", "signed in by {proof}"),
+    Act("view.deleted", "deleted a shared view of a list"),
+    Act("view.shared", "shared a view of a list"),
+    Act("view.unshared", "kept a shared view of a list for themselves"),
+)
+
+
+def _users(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("settings.manage"):
+        return {}
+    found = User.objects.filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("settings-user-edit", args=[one.pk])) for one in found}
+
+
+def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]:
+    """Objects that have no page but a card among the settings."""
+
+    def shown(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+        return dict.fromkeys(keys, (name, reverse("settings"))) if user.has_perm("settings.manage") else {}
+
+    return shown
+
+
+OBJECTS = (
+    AuditObject("core.exemptionstatus", "exemption", _on_settings("The exemption's story")),
+    AuditObject("core.organization", "charity", _on_settings("The charity's facts")),
+    AuditObject("core.stateregistration", "registration", _on_settings("State registrations")),
+    AuditObject("core.savedview", "view of a list", lambda user, keys: {}),
+    AuditObject("core.storedfile", "file", lambda user, keys: {}),
+    AuditObject("core.suppression", "address without letters", lambda user, keys: {}),
+    AuditObject("core.user", "user", _users),
+)

@@ -1,0 +1,53 @@
+"""What acts on people are called in the audit trail, where their objects are shown, and whose former values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core import trail
+from core.extend import Act, AuditObject, ChangeScope
+from crm.models import Household, Supporter
+
+
+def _supporters(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("supporters.view"):
+        return {}
+    found = Supporter.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("crm:supporter-detail", args=[one.pk])) for one in found}
+
+
+def _households(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Household.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("crm:household-detail", args=[one.pk])) for one in found}
+
+
+def _open_supporters(user: Any) -> Any:
+    return Supporter.objects.visible_to(user).filter(protected=False).order_by().values("pk")
+
+
+def _open_households(user: Any) -> Any:
+    return Household.objects.visible_to(user).exclude(members__protected=True).order_by().values("pk")
+
+
+ENTRIES = (
+    Act("contact.added", "added a way to reach them: {fields}"),
+    Act("contact.changed", "changed a way to reach them: {fields}"),
+    Act("contact.removed", "removed a way to reach them: {fields}"),
+    Act("household.changed", "changed the household: {fields}"),
+    Act("household.created", "started the household with {members:member|members}"),
+    Act("household.joined", "made them a member of a household"),
+    Act("household.left", "took them out of their household"),
+    Act("supporter.changed", "changed {fields}"),
+    Act("supporter.created", "put {count:supporter|supporters} on file"),
+    Act("supporter.revealed", "revealed the protected name"),
+    Act("supporters.changed", "changed {fields} of {count:supporter|supporters}"),
+    AuditObject("crm.household", "household", _households),
+    AuditObject("crm.supporter", "supporter", _supporters),
+    ChangeScope("crm.household", "supporters.edit", _open_households),
+    ChangeScope("crm.supporter", "supporters.edit", _open_supporters),
+    trail.history_of("supporter"),
+    trail.history_of("household", column="main"),
+)

@@ -1,0 +1,90 @@
+"""What acts on money are called in the audit trail, and where their objects are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core import trail
+from core.extend import Act, AuditObject, ChangeScope
+from donations.models import Campaign, Fund, Gift, Pledge, UnmatchedPayment
+
+
+def _gifts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Gift.objects.visible_to(user).filter(pk__in=keys)
+    return {gift.pk: (gift.spoken_number, reverse("donations:gift-detail", args=[gift.pk])) for gift in found}
+
+
+def _pledges(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Pledge.objects.visible_to(user).filter(pk__in=keys).select_related("supporter")
+    to = reverse("donations:pledge-list")
+    return {one.pk: (one.spoken_number, f"{to}?q={one.supporter.spoken_number}") for one in found}
+
+
+def _payments(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("payouts.view"):
+        return {}
+    found = UnmatchedPayment.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: ("An unmatched payment", reverse("give:unmatched-list")) for one in found}
+
+
+def _funds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("gifts.view"):
+        return {}
+    page = "donations:fund-edit" if user.has_perm("funds.manage") else ""
+    found = Fund.objects.filter(pk__in=keys)
+    return {
+        one.pk: (str(one), reverse(page, args=[one.pk]) if page else reverse("donations:fund-list")) for one in found
+    }
+
+
+def _campaigns(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("gifts.view"):
+        return {}
+    page = "donations:campaign-edit" if user.has_perm("funds.manage") else ""
+    to = reverse("donations:campaign-list")
+    found = Campaign.objects.filter(pk__in=keys)
+    return {one.pk: (str(one), reverse(page, args=[one.pk]) if page else to) for one in found}
+
+
+def _open_gifts(user: Any) -> Any:
+    """Gifts of people who are not protected: a note may tell who somebody is."""
+    rows = Gift.objects.visible_to(user).filter(supporter__protected=False)
+    return rows.exclude(joint_with__protected=True).order_by().values("pk")
+
+
+ENTRIES = (
+    Act(
+        "benefit.changed",
+        "said of {quantity} in return: {status}",
+        True,
+        "said what became of what was given in return",
+    ),
+    Act("campaign.saved", "saved the campaign: {fields}"),
+    Act("donor.reviewed", "said that they are two people"),
+    Act("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
+    Act("gift.annotated", "changed {fields}", True, "changed {fields}"),
+    Act("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),
+    Act("gift.recorded", "recorded {count:gift|gifts} of {total} in all", True, "recorded {count:gift|gifts}"),
+    Act("gift.refunded", "gave back {amount}", True, "gave money back"),
+    Act("gift.reversed", "took the entry of {amount} out of the books", True, "took the entry out of the books"),
+    Act(
+        "gifts.annotated",
+        "changed {fields} of {count:gift|gifts}",
+        True,
+        "changed {fields} of {count:gift|gifts}",
+    ),
+    Act("payment.closed", "closed the payment of {amount}", True, "closed the payment"),
+    Act("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
+    AuditObject("donations.campaign", "campaign", _campaigns),
+    AuditObject("donations.fund", "fund", _funds),
+    AuditObject("donations.gift", "gift", _gifts),
+    AuditObject("donations.pledge", "pledge", _pledges),
+    AuditObject("donations.unmatchedpayment", "unmatched payment", _payments),
+    ChangeScope("donations.gift", "gifts.record", _open_gifts),
+    trail.history_of("campaign", column="main"),
+    trail.history_of("fund", column="main"),
+    trail.history_of("gift"),
+)

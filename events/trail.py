@@ -1,0 +1,93 @@
+"""What acts at events are called in the audit trail, where their objects are shown, and whose former values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from core import trail
+from core.extend import Act, AuditObject, ChangeScope
+from events.models import Event, EventExpense, Guest, Invitation, Order, TicketType
+
+Shown = Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]
+
+
+def _events(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("events.view"):
+        return {}
+    found = Event.objects.filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("events:event-detail", args=[one.slug])) for one in found}
+
+
+def _orders(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Order.objects.visible_to(user).filter(pk__in=keys).select_related("event")
+    return {one.pk: (str(one), reverse("events:order-detail", args=[one.event.slug, one.number])) for one in found}
+
+
+def _guests(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("events.manage"):
+        return {}
+    found = Guest.objects.visible_to(user).filter(pk__in=keys)
+    found = found.select_related("event", "supporter", "order__supporter", "invitation__supporter")
+    return {one.pk: (str(one), reverse("events:guest-edit", args=[one.event.slug, one.pk])) for one in found}
+
+
+def _invitations(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("events.view"):
+        return {}
+    found = Invitation.objects.visible_to(user).filter(pk__in=keys).select_related("event", "supporter")
+    return {
+        one.pk: (f"Invitation of {one.supporter}", reverse("events:invitation-list", args=[one.event.slug]))
+        for one in found
+    }
+
+
+def _parts(model: type[models.Model]) -> Shown:
+    """What is set up on an event's page."""
+
+    def shown(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+        if not user.has_perm("events.view"):
+            return {}
+        found = model._default_manager.filter(pk__in=keys).select_related("event")
+        return {one.pk: (str(one), reverse("events:event-detail", args=[one.event.slug])) for one in found}
+
+    return shown
+
+
+def _open_guests(user: Any) -> Any:
+    return Guest.objects.visible_to(user).exclude(supporter__protected=True).order_by().values("pk")
+
+
+ENTRIES = (
+    Act("event.cancelled", "called the event off"),
+    Act("event.expense", "wrote down an expense of {amount}: {kind}", True, "wrote down an expense"),
+    Act("event.meals", "offered {meals:meal|meals}"),
+    Act("event.saved", "saved the event: {fields}"),
+    Act("event.seated", "seated {guests:guest|guests}"),
+    Act("event.state", "made the event {state}"),
+    Act("event.tables", "added {tables:table|tables}"),
+    Act("guest.changed", "changed {fields} of a guest"),
+    Act("guest.check_in_undone", "took a check-in back"),
+    Act("guest.checked_in", "let {guests:guest|guests} in"),
+    Act("invitation.answered", "answered {answer}, a party of {party}"),
+    Act("invitation.sent", "invited somebody"),
+    Act("order.cancelled", "cancelled the order"),
+    Act("order.paid", "took {total} for the order", True, "took the payment for the order"),
+    Act("order.placed", "ordered {seats:seat|seats} for {total}", True, "ordered {seats:seat|seats}"),
+    Act("order.released", "released the seats: {state}"),
+    Act("order.resolved", "decided about the paid order without seats: {wish}"),
+    Act("order.seats_returned", "gave {seats:seat|seats} back"),
+    Act("tickettype.saved", "saved a ticket: {fields}"),
+    AuditObject("events.event", "event", _events),
+    AuditObject("events.eventexpense", "expense", _parts(EventExpense)),
+    AuditObject("events.guest", "guest", _guests),
+    AuditObject("events.invitation", "invitation", _invitations),
+    AuditObject("events.order", "order", _orders),
+    AuditObject("events.tickettype", "ticket", _parts(TicketType)),
+    ChangeScope("events.guest", "events.manage", _open_guests),
+    trail.history_of("event"),
+    trail.history_of("order"),
+)

@@ -1,0 +1,36 @@
+"""What acts on imports are called in the audit trail, and where files are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core import trail
+from core.extend import Act, AuditObject
+from imports.models import ImportBatch, ImportRow
+
+
+def _batches(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = ImportBatch.objects.visible_to(user).filter(pk__in=keys).defer("answers")
+    return {one.pk: (str(one), reverse("imports:batch-detail", args=[one.pk])) for one in found}
+
+
+def _rows(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = ImportRow.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("imports:row", args=[one.batch_id, one.pk])) for one in found}
+
+
+ENTRIES = (
+    Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
+    Act("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
+    Act("import.planned", "read the file: {rows:row|rows}"),
+    Act("import.rates_given", "gave {count:exchange rate|exchange rates}"),
+    Act("import.row_answered", "answered a row; recorded: {recorded}"),
+    Act("import.set_aside", "set the file aside"),
+    Act("import.undone", "took the import back"),
+    AuditObject("imports.importbatch", "import", _batches),
+    AuditObject("imports.importrow", "row of an import", _rows),
+    trail.history_of("batch"),
+)

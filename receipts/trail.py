@@ -1,0 +1,38 @@
+"""What acts on receipts are called in the audit trail, and where receipts are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core import trail
+from core.extend import Act, AuditObject
+from receipts.models import Receipt
+
+
+def _receipts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Receipt.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("receipts:receipt-detail", args=[one.pk])) for one in found}
+
+
+ENTRIES = (
+    Act("receipt.issued", "issued a receipt for {amount}", True, "issued a receipt"),
+    Act(
+        "receipt.not_wanted", "said that {count:gift needs|gifts need} no receipt", True, "said that no receipt is due"
+    ),
+    Act("receipt.opened", "opened the PDF"),
+    Act("receipt.replaced", "replaced the receipt by {by_receipt}, {amount}", True, "replaced the receipt"),
+    Act("receipt.voided", "declared the receipt for {amount} void", True, "declared the receipt void"),
+    Act("receipt.wanted", "asked for {count:receipt|receipts}", True, "asked for a receipt"),
+    Act("receipts.printed", "printed {count:receipt|receipts}"),
+    Act(
+        "receipts.issued",
+        "issued {count:receipt|receipts}, {first} to {last}, {total} in all",
+        True,
+        "issued {count:receipt|receipts}",
+    ),
+    AuditObject("receipts.receipt", "receipt", _receipts),
+    trail.history_of("receipt"),
+)
