@@ -94,7 +94,6 @@ WORDS: dict[str, str] = {
     "settings.manage": "Look after users, settings and mail",
     "mail.view": "See letters by e-mail, each by what it is about",
     "mail.manage": "Release, hold back and resend letters",
-    "audit.view": "Read who did what, and when",
     "history.view": "Read what happened to a record",
     "audit.view": "Read in the audit trail what they did themselves",
     "audit.money": "Read in the audit trail what anybody did with money",
