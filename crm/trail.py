@@ -33,6 +33,9 @@ def _open_households(user: Any) -> Any:
 
 
 ENTRIES = (
+    Act("consent.given", "wrote down that they agreed to {purpose} by {channel}"),
+    Act("consent.taken_over", "took over what lists say people agreed to: {count:word|words}"),
+    Act("consent.withdrawn", "wrote down that they no longer agree to {purpose} by {channel}"),
     Act("contact.added", "added a way to reach them: {fields}"),
     Act("contact.changed", "changed a way to reach them: {fields}"),
     Act("contact.removed", "removed a way to reach them: {fields}"),

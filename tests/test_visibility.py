@@ -18,6 +18,7 @@ NAMES_PEOPLE = {"crm.Household", "core.StoredFile", "donations.GatewayEvent", "i
 PAGES = ("views", "lists", "panels", "contributes", "timeline", "search", "waiting", "runs", "giving", "forms")
 #: Pages that begin elsewhere, and why that is right.
 ELSEWHERE = {
+    "crm/contributes.py:_codes EmailAddress": "what stands in place of an address, for letters to anybody",
     "donations/giving.py:with_last_gift Gift": "a column beside supporters chosen already, with a right of its own",
     "donations/giving.py:with_lifetime Movement": "likewise",
     "donations/public_views.py:ThanksView.get GiftIntent": "public: whoever holds the intent's secret",

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, connections, models, transactio
 from django.utils import timezone
 
 from core import audit, frozen
-from core.models import AuditEntry, Door, StoredFile
+from core.models import AuditEntry, Change, Door, StoredFile
 from core.money import MoneyField
 from donations.drafts import BenefitDraft, ForeignDraft, LineDraft, Reference
 from donations.models import (
@@ -56,6 +56,7 @@ NOT_FROZEN = {
     "donations.Pledge": "A promise: it counts nowhere as money.",
     "donations.RefundRequest": "A wish; the refund that follows is frozen.",
     "donations.SoftCredit": "Recognition, never income; free to change (DESIGN, section 4).",
+    "events.Event": "A goal to reach.",
     "events.EventExpense": "Told by coordinators, corrected by them; not in the ledger.",
     "events.Order": "What is owed; what was paid is a gift.",
     "events.OrderLine": "What was asked for; what was paid is a gift's line.",
@@ -84,7 +85,10 @@ def everything() -> dict[type[models.Model], models.Model]:
         external_id="po_1", amount=Decimal("9"), status="paid", arrival_on=TODAY, fetched_at=now, **their
     )
     journal = {"type": "charge", "amount": Decimal("10"), "fee": Decimal("1"), "net": Decimal("9")}
+    entry = audit.record(None, "test.changed")
+    changed = {"object_type": "crm.supporter", "object_id": 1, "field": "note", "before": "Old", "after": "New"}
     rows = [
+        Change.objects.create(entry=entry, **changed),
         gift,
         *(table.objects.first() for table in (GiftLine, Benefit, ForeignAmount, GiftReference, Reversal, RefundLine)),
         refund,
