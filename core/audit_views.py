@@ -47,7 +47,7 @@ class AuditFilter(ListFilter):
         model = AuditEntry
         fields = ["actor", "act", "kind", "since", "until", "record"]
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> QuerySet:
         """As usual, but one record's entries are also those that name it among others."""
         kind, record = (self.form.cleaned_data.get(name) for name in ("kind", "record"))
         if not kind or record is None:

@@ -51,7 +51,7 @@ def _parts(model: type[models.Model]) -> Shown:
     def shown(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
         if not user.has_perm("events.view"):
             return {}
-        found = model._default_manager.filter(pk__in=keys).select_related("event")
+        found: Any = model._default_manager.filter(pk__in=keys).select_related("event")
         return {one.pk: (str(one), reverse("events:event-detail", args=[one.event.slug])) for one in found}
 
     return shown
