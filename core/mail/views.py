@@ -213,6 +213,7 @@ class RevealView(Verb):
     """The letter to a protected person, once, for a reason."""
 
     permission_required = "supporters.edit"
+    fresh_sign_in = True
     heading, verb = "Read a letter to a protected person?", "Reveal"
     lede = "It names somebody who is not safe if their name leaks. That you read it is kept, with the reason."
 
@@ -238,6 +239,7 @@ class ReleaseHeldView(View):
     """Release what waits in the outbox: all of it, or by what the letters are for."""
 
     permission_required = "mail.manage"
+    fresh_sign_in = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._show(request, ReleaseHeldForm(choices=panels.held_by_purpose(request.user)))

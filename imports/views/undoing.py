@@ -17,6 +17,7 @@ SHOWN = 100
 
 class UndoView(View):
     permission_required = "imports.run"
+    fresh_sign_in = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._batch(request, pk)

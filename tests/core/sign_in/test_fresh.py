@@ -28,7 +28,11 @@ ASKING = {
     "settings-exemption-edit",
     "settings-exemption-new",
     "settings-exemption-remove",
+    "message-link",
+    "messages-release",
     "settings-mail",
+    "settings-mail-addresses",
+    "settings-mail-test",
     "settings-organization-edit",
     "settings-registration-edit",
     "settings-registration-end",
@@ -43,6 +47,9 @@ ASKING = {
     "settings-user-sessions",
     # A name that may endanger somebody.
     "crm:supporter-reveal",
+    "message-reveal",
+    # Gifts that are deleted.
+    "imports:undo",
     # Money that leaves.
     "donations:gift-refund",
     "give:gift-refund",
