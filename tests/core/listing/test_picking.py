@@ -107,7 +107,9 @@ def test_supporters_get_a_language_and_only_those_who_change_are_counted(client_
     answer = client.post("/supporters/?bulk=language&pick=all", {"count": "2", "language": "ur"}, follow=True)
 
     assert "1 supporter changed: letters in Urdu." in answer.content.decode()
-    assert AuditEntry.objects.get(act="supporters.changed").data["supporters"] == [people[0].pk]
+    entry = AuditEntry.objects.get(act="supporters.changed")
+    assert (entry.data["fields"], entry.data["count"]) == (["language"], 1)
+    assert list(entry.changes.values_list("object_id", "before", "after")) == [(people[0].pk, "en", "ur")]
 
 
 def test_a_form_without_an_answer_says_so_and_changes_nothing(client_as):
