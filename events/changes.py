@@ -22,4 +22,5 @@ def for_staff(user: Any, span: Span) -> Iterable[Change]:
     sums = answers.values_list("event__slug", "event__name").annotate(Count("pk"), Sum("party_size"))
     for slug, name, count, coming in sums:
         url = rows_url("events:invitation-list", span, args=[slug])
-        yield Change(f"{name}: {counted(count, 'answer', 'answers')}", url, "mail", f"{coming or 0:,} people coming")
+        guests = f"{counted(coming or 0, 'person', 'people')} coming"
+        yield Change(f"{name}: {counted(count, 'answer', 'answers')}", url, "mail", guests)
