@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from core import jobs
+from core.changes import counted
 from core.models import User
 from donations.models import Gift
 from receipts import services
@@ -35,14 +36,11 @@ def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
 def _told(done: services.Issued) -> str:
     """What the run did, in a sentence or three."""
     parts = [
-        f"{_counted(len(done.new), 'receipt')} issued" + (f", {done.new[0]} to {done.new[-1]}." if done.new else ".")
+        f"{counted(len(done.new), 'receipt', 'receipts')} issued"
+        + (f", {done.new[0]} to {done.new[-1]}." if done.new else ".")
     ]
     if done.existing:
-        parts.append(f"{_counted(len(done.existing), 'gift')} had one already.")
+        parts.append(f"{counted(len(done.existing), 'gift', 'gifts')} had one already.")
     if done.held:
-        parts.append(f"{_counted(len(done.held), 'gift')} held: the acknowledgment list says why.")
+        parts.append(f"{counted(len(done.held), 'gift', 'gifts')} held: the acknowledgment list says why.")
     return " ".join(parts)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -74,7 +74,6 @@ class Group:
     name: str
     count: int
     sums: tuple[tuple[Decimal, str], ...] = ()
-    continued: bool = False
 
     @property
     def slug(self) -> str:
