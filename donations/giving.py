@@ -118,11 +118,10 @@ def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEn
     for gift in gifts.order_by("-gift_on", "-pk")[:limit]:
         url = reverse("donations:gift-detail", args=[gift.pk])
         funds = ", ".join(dict.fromkeys(line.fund.name for line in gift.lines.all()))
-        way = " ".join(filter(None, (gift.get_method_display().lower(), gift.check_number)))
         yield TimelineEntry(
             at=gift.gift_on,
             icon="gift",
-            title=f"Gave ${gift.amount:,.2f} by {way}",
+            title=f"Gave ${gift.amount:,.2f} {gift.way}".strip(),
             detail=f"{funds} · {gift.spoken_number}",
             url=url,
             kind="gifts",

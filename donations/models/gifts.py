@@ -14,6 +14,7 @@ from core.money import ZERO, MoneyField
 from core.periods import Period
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
+from donations import ways
 from donations.models.funds import Campaign, Fund
 from donations.models.pledges import Pledge
 
@@ -135,6 +136,11 @@ class Gift(models.Model):
     @property
     def spoken_number(self) -> str:
         return f"G-{self.number}"
+
+    @property
+    def way(self) -> str:
+        """How it was paid, as a part of a sentence: `by check 2046`, `in cash`."""
+        return ways.in_a_sentence(self.method, self.get_method_display(), self.check_number)
 
     @property
     def kept(self) -> Decimal:

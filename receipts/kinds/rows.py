@@ -12,16 +12,6 @@ from receipts.kinds.base import Case
 from receipts.snapshot import Row, Total
 
 THANKS = "Thank you for your gift. Work like ours goes on only because people like you pay for it."
-WAYS = {
-    Gift.Method.CHECK: "by check",
-    Gift.Method.CASH: "in cash",
-    Gift.Method.CARD: "by card",
-    Gift.Method.ACH: "by bank debit",
-    Gift.Method.WIRE: "by bank transfer",
-    Gift.Method.DAF: "by grant",
-    Gift.Method.PAYROLL: "by payroll deduction",
-    Gift.Method.STOCK: "in stock",
-}
 GIVEN_BACK = {"declined": "declined", "returned_before_event": "given back"}
 #: How a line of a gift is called on paper; other kinds of line by their own name.
 NAMES = {GiftLine.Kind.CONTRIBUTION: "Contribution of money", GiftLine.Kind.FEE_COVER: "Card fee covered by you"}
@@ -34,14 +24,6 @@ def thanks(case: Case) -> str:
         return THANKS
     purposes = " and ".join(f"“{name}”" for name in dict.fromkeys(restricted))
     return f"Thank you for your gift. As you asked, we use it only for {purposes}."
-
-
-def way(gift: Gift) -> str:
-    """How it was given, as a part of a sentence: `by check 2046`."""
-    words = WAYS.get(
-        Gift.Method(gift.method), f"by {gift.get_method_display()}" if gift.method != Gift.Method.OTHER else ""
-    )
-    return f"{words} {gift.check_number}".strip() if gift.method == Gift.Method.CHECK else words
 
 
 def given(case: Case, *, noun: str = "") -> tuple[Row, ...]:
@@ -62,7 +44,7 @@ def worked_out(case: Case) -> tuple[Row, ...]:
     """What was paid, less the value of what was provided in return."""
     gift, decision = case.gift, case.decision
     named = [line.description or line.get_kind_display() for line in gift.lines.all()]
-    detail = ", ".join(filter(None, (*dict.fromkeys(named), way(gift))))
+    detail = ", ".join(filter(None, (*dict.fromkeys(named), gift.way)))
     value = minus(decision.benefit_value)
     return (
         Row("You paid", detail, money_text(gift.amount)),
@@ -105,6 +87,6 @@ def minus(amount: Decimal) -> str:
 def _line(line: GiftLine, gift: Gift, noun: str) -> Row:
     name = NAMES.get(GiftLine.Kind(line.kind), line.get_kind_display())
     if line.kind == GiftLine.Kind.CONTRIBUTION:
-        name = ", ".join(filter(None, (noun or name, way(gift))))
+        name = ", ".join(filter(None, (noun or name, gift.way)))
     detail = "Part of your gift" if line.kind == GiftLine.Kind.FEE_COVER else line.fund.name
     return Row(name, f"{line.description}, {detail}" if line.description else detail, money_text(line.amount))
