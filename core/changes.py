@@ -12,8 +12,10 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from core import extend
+from core import display, extend
+from core.listing.words import Said
 from core.lists import ListFilter
 from core.models import Look, User
 
@@ -96,6 +98,17 @@ class AddedFilter(ListFilter):
 
     def leave(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         return rows  # all of them make one condition, below
+
+    def together(self) -> list[Said]:
+        asked = self.form.cleaned_data
+        at = [asked[name] for name in ("added_after", "added_until") if asked.get(name)]
+        if not at:
+            return []
+        act = "Changed" if asked.get("touched") else "Added"
+        who = " by others" if asked.get("added_besides") else ""
+        span = " – ".join(display.moment_text(timezone.localtime(one)) for one in at)
+        span = span if len(at) > 1 else f"{'since' if asked.get('added_after') else 'until'} {span}"
+        return [Said(f"{act}{who} {span}", ("added_after", "added_until", "added_besides", "touched"), shown=False)]
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         rows, asked = super().filter_queryset(queryset), self.form.cleaned_data

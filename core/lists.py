@@ -18,7 +18,6 @@ Everything works as plain links and forms; with htmx only the table is sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -32,11 +31,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.views import View
 
 from core import audit, exports, extend, jobs
 from core.jobs.files import write_list
-from core.listing import bulk, columns, menus, picking, saved, words
+from core.listing import bulk, columns, empty, menus, picking, saved, words
+from core.listing.empty import Empty
 from core.listing.groups import Figure, Grouped, Grouping
 from core.models import SavedView
 from core.tables import ListTable, PickColumn
@@ -46,18 +47,6 @@ PER_PAGE = 50
 MOST_AT_ONCE = 5_000
 LONGEST_SEARCH = 200
 MOST_SORTS = 3
-
-
-@dataclass(frozen=True)
-class Empty:
-    """What a list says when it has no rows: what would stand here and, for those who may, the way to the first one."""
-
-    title: str = "Nothing here yet"
-    text: str = ""
-    icon: str = "list"
-    action: str = ""
-    url_name: str = ""
-    permission: str = ""
 
 
 class ListFilter(django_filters.FilterSet):
@@ -76,6 +65,10 @@ class ListFilter(django_filters.FilterSet):
     def active(self) -> list[str]:
         """Names of the filters in use."""
         return [name for name, value in getattr(self.form, "cleaned_data", {}).items() if value not in (None, "", [])]
+
+    def together(self) -> list[words.Said]:
+        """What several filters in use say as one, where each alone would say little."""
+        return []
 
 
 class ExportForm(forms.Form):
@@ -187,16 +180,28 @@ class TablePage(View):
     def bulk_actions(self) -> list[extend.BulkAction]:
         return extend.bulk_actions(self.bulk_on, self.request.user) if self.bulk_on else []
 
-    def address(self, **changes: str) -> str:
-        """This list's address with its filters, order, columns and groups, without the page."""
+    def address(self, *leave: str, **changes: str) -> str:
+        """This list's address with its filters, order, columns and groups, without the page and what is left out."""
         query = self.request.GET.copy()
-        for name in ("page", "export", "bulk", "pick", "of"):
+        for name in ("page", "export", "bulk", "pick", "of", *leave):
             query.pop(name, None)
         for name, value in changes.items():
             query.pop(name, None)
             if value:
                 query[name] = value
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
+    def unfiltered(self) -> str:
+        """This list's address without its filters; that of all rows where the bare one opens a view."""
+        names = self.filterset.form.fields if self.filterset else ()
+        address = self.address(*names, "within", "view")
+        opens_view = address == self.request.path and any(view.by_default for view in self.saved_views)
+        return f"{address}?{urlencode({'view': saved.EVERYTHING})}" if opens_view else address
+
+    def empty_url(self) -> str:
+        """The way to the first row."""
+        return reverse(self.empty.url_name)
 
     def _load(self) -> None:
         """Filter the rows and build the table, in order."""
@@ -255,7 +260,7 @@ class TablePage(View):
         table.totals = self._totals()
         if table.grouped:
             table.grouped.load(row.record.group_key for row in table.paginated_rows)
-        self._say_empty(filtered=bool(active))
+        empty.say(self)
         context = {
             **{name: getattr(self, name) for name in ("title", "lede", "placeholder", "noun", "table", "filterset")},
             "may_export": self.may_export,
@@ -263,6 +268,8 @@ class TablePage(View):
             "filtered": active,
             "search": "q" if self.filterset and "q" in self.filterset.form.fields else "",
             "words": words.filters(self.filterset),
+            "chips": [(chip, self.address(*chip.names)) for chip in words.said(self.filterset) if chip.names != ("q",)],
+            "unfiltered": self.unfiltered,
             **menus.context(self),
             **self.get_context(),
         }
@@ -287,16 +294,6 @@ class TablePage(View):
         if not count:
             return []
         return [(f"{count:,}", self.noun[count != 1]), *self.get_totals(self.table.data.data)]
-
-    def _say_empty(self, *, filtered: bool) -> None:
-        table, empty = self.table, self.empty
-        table.empty_icon, table.empty_title, table.empty_text = empty.icon, empty.title, empty.text
-        if filtered:
-            table.empty_icon, table.empty_title = "search", f"No {self.noun[1]} fit"
-            table.empty_text = "Try fewer letters, another spelling, or fewer filters."
-            table.empty_url, table.empty_action = self.request.path, "Clear the filters"
-        elif empty.url_name and self.request.user.has_perm(empty.permission):
-            table.empty_url, table.empty_action = reverse(empty.url_name), empty.action
 
     def _checked_form(self) -> bool:
         """Whether a reason must be asked. Raises when the file is unknown or not for this person."""

@@ -38,6 +38,8 @@ class ListTable(tables.Table):
     keys = "open"
     list_id = "list"
     empty_icon = empty_title = empty_text = empty_url = empty_action = ""
+    #: A second way on, beside the first: its address and its words.
+    empty_else = ("", "")
     #: Whether the columns were chosen by a person; a file then holds those and no others.
     chosen = False
     #: The rows' groups, where the list is grouped.

@@ -245,7 +245,12 @@ class PledgeList(TablePage):
     figures = (Figure("promised", Sum("amount")), Figure("of it paid", Sum("paid")))
     table_class, filter_class = PledgeTable, PledgeFilter
     empty = Empty(
-        "No pledges yet", "Write down a promise, and its payments will be counted against it.", icon="handshake"
+        "No pledges yet",
+        "Write down a promise on its supporter’s page, and its payments will be counted against it.",
+        icon="handshake",
+        action="Choose the supporter",
+        url_name="crm:supporter-list",
+        permission="gifts.record",
     )
 
     def get_queryset(self) -> QuerySet:

@@ -65,7 +65,9 @@ class PayoutList(TablePage):
     table_class = PayoutTable
     export_permission = None
     template_name = "give/payout_list.html"
-    empty = Empty("No payouts yet", "They appear by themselves when the processor pays out.", icon="bank")
+    empty = Empty(
+        "No payouts yet", "They appear by themselves when the processor pays out what donors gave online.", icon="bank"
+    )
 
     def get_queryset(self) -> QuerySet:
         net = Sum("transactions__net", filter=~Q(transactions__type="payout"))

@@ -111,6 +111,9 @@ class EventRows(TablePage):
             self._event = get_object_or_404(Event, slug=self.event_slug)
         return self._event
 
+    def empty_url(self) -> str:
+        return reverse(self.empty.url_name, args=[self.event_slug])
+
     def get_context(self) -> dict[str, Any]:
         return {"event": self.event, "part": self.part}
 
@@ -187,7 +190,14 @@ class OrderList(EventRows):
         Figure("to be paid", Sum("cost", filter=Q(state__in=Order.OWING))),
     )
     template_name = "events/order_list.html"
-    empty = Empty("No orders yet", "They come from the event's page, or are taken down by phone.", icon="ticket")
+    empty = Empty(
+        "No orders yet",
+        "They come from the event's page, or are taken down by phone.",
+        icon="ticket",
+        action="Take an order down",
+        url_name="events:order-new-staff",
+        permission="events.manage",
+    )
 
     def get_queryset(self) -> QuerySet:
         return with_totals(
@@ -287,7 +297,14 @@ class GuestList(EventRows):
         Grouping("meal", "Meal", "meal", text="meal__name", none="No meal yet"),
     )
     template_name = "events/guest_list.html"
-    empty = Empty("Nobody yet", "Guests appear with orders and with a yes to an invitation.", icon="users")
+    empty = Empty(
+        "Nobody yet",
+        "Guests appear with orders and with a yes to an invitation.",
+        icon="users",
+        action="Invite somebody",
+        url_name="events:invitation-new",
+        permission="events.manage",
+    )
 
     def get_queryset(self) -> QuerySet:
         inside = CheckIn.objects.visible_to(self.request.user).filter(guest=OuterRef("pk"), standing=True).values("pk")
@@ -353,7 +370,12 @@ class InvitationList(EventRows):
     )
     template_name = "events/invitation_list.html"
     empty = Empty(
-        "Nobody invited yet", "An invitation is a link of their own, to answer yes, maybe or no.", icon="mail"
+        "Nobody invited yet",
+        "An invitation is a link of their own, to answer yes, maybe or no.",
+        icon="mail",
+        action="Invite somebody",
+        url_name="events:invitation-new",
+        permission="events.manage",
     )
 
     def get_queryset(self) -> QuerySet:

@@ -296,7 +296,14 @@ class HistoryList(GiftPickList):
     table_class = HistoryTable
     view = "history"
     bulk_on = "gift of imported history"
-    empty = Empty("No imported history without a receipt", "What an import brings in as history stands here.")
+    empty = Empty(
+        "No imported history without a receipt",
+        "What an import brings in as history stands here. Other gifts wait under Acknowledgments by themselves.",
+        icon="import",
+        action="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        permission="receipts.issue",
+    )
 
     def rows(self) -> QuerySet:
         return queue.history()
@@ -308,7 +315,14 @@ class AsideList(GiftPickList):
     table_class = AsideTable
     view = "aside"
     bulk_on = "gift set aside"
-    empty = Empty("Nothing is set aside", "Gifts that need no receipt can be set aside from the waiting list.")
+    empty = Empty(
+        "Nothing is set aside",
+        "Gifts that need no receipt can be set aside from the waiting list: pick them there.",
+        icon="receipt",
+        action="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        permission="receipts.issue",
+    )
 
     def rows(self) -> QuerySet:
         return queue.set_aside().select_related("receipt_choice__by")

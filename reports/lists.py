@@ -96,7 +96,14 @@ class MovementListView(TablePage):
         Grouping("kind", "What", "kind", words=lambda code: Movement.Kind(code).label),
     )
     figures = (Figure("raised, less refunds and corrections", Sum("amount")),)
-    empty = Empty("Nothing raised yet", "Recorded gifts stand here as soon as they are posted.", icon="gift")
+    empty = Empty(
+        "Nothing raised yet",
+        "Recorded gifts stand here as soon as they are posted.",
+        icon="gift",
+        action="Record a gift",
+        url_name="donations:gift-new",
+        permission="gifts.record",
+    )
 
     def get_queryset(self) -> QuerySet:
         # Not joined: the view would be joined with three tables whole before its first fifty rows are known.
@@ -151,7 +158,14 @@ class DonorListView(TablePage):
     lede = "Legal donors with something raised in the period: last fiscal year whole, this one to date."
     placeholder = "Donor"
     table_class, filter_class = DonorTable, DonorFilter
-    empty = Empty("No donors in these years", "Donors appear with their first gift.", icon="users")
+    empty = Empty(
+        "No donors in these years",
+        "Donors appear with their first gift.",
+        icon="users",
+        action="Record a gift",
+        url_name="donations:gift-new",
+        permission="gifts.record",
+    )
 
     def get_queryset(self) -> QuerySet:
         span = Span.at(self._as_of(), first_month=Organization.current().fiscal_year_first_month)

@@ -1,7 +1,8 @@
-"""What a list's filters say, in words: for paper, for saved views and for screen readers."""
+"""What a list's filters say, in words: for paper, for saved views, and as chips that take one filter off."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,17 +11,42 @@ from django.db.models import Model
 from core import display
 
 
-def filters(filterset: Any) -> list[str]:
-    """Each filter in use as “Fund: General”; what was typed into the search box in quotes."""
+@dataclass(frozen=True)
+class Said:
+    """A filter in use: its words, the names it has in the address, and whether a control of the bar shows it."""
+
+    text: str
+    names: tuple[str, ...]
+    shown: bool = True
+
+
+def said(filterset: Any) -> list[Said]:
+    """Each filter in use as “Fund: General”, what was typed into the search box in quotes; what several say together
+    as one."""
     if filterset is None:
         return []
-    return [_words(filterset.form[name], filterset.form.cleaned_data[name]) for name in filterset.active]
+    together = filterset.together()
+    taken = {name for one in together for name in one.names}
+    own = [
+        _said(filterset.form[name], filterset.form.cleaned_data[name]) for name in filterset.active if name not in taken
+    ]
+    return [*own, *together]
+
+
+def filters(filterset: Any) -> list[str]:
+    """The words of each filter in use."""
+    return [one.text for one in said(filterset)]
+
+
+def _said(field: Any, value: Any) -> Said:
+    return Said(_words(field, value), (field.name,), not field.is_hidden)
 
 
 def _words(field: Any, value: Any) -> str:
     if field.name == "q":
         return f"“{value}”"
-    return f"{field.label}: {_value(field.field, value)}"
+    label = str(field.label)
+    return f"{label}{value}" if label.endswith("$") else f"{label}: {_value(field.field, value)}"
 
 
 def _value(field: Any, value: Any) -> str:

@@ -30,6 +30,12 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def besides(form: BaseForm | None, search: str) -> list[BoundField]:
+    """Give the controls of a filter bar that stand beside its search box."""
+    return [field for field in form or () if not field.is_hidden and field.name != search]
+
+
+@register.filter
 def speaks_for_itself(field: BoundField) -> bool:
     """Say whether a control needs no label in a filter bar: a select whose empty choice reads "Any fund"."""
     choices = list(getattr(field.field, "choices", []))[:1]

@@ -14,7 +14,7 @@ from django.views import View
 from core import jobs
 from core.clock import organization_today
 from core.listing.saved import Tab
-from core.lists import TablePage
+from core.lists import Empty, TablePage
 from imports import jobs as work
 from imports import overview, services
 from imports.forms import UploadForm
@@ -58,6 +58,11 @@ class BatchDetail(TablePage):
     placeholder = "Name, reason or row number"
     table_class, filter_class = RowTable, RowFilter
     template_name = "imports/batch_detail.html"
+    empty = Empty(
+        "No rows here",
+        "Another tab has them, or they were answered meanwhile. “All rows” shows everything.",
+        icon="sheet",
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

@@ -10,6 +10,7 @@ const picked = new Set(); // keys of rows, on this page and others of the same l
 let every = false; // everything that fits, found by the server
 let about = ""; // which list, with which filters, the picks are of
 let last = null; // where a range begins
+const desk = window.matchMedia("(width >= 48rem)");
 
 export function start() {
   document.addEventListener("keydown", onKey);
@@ -19,7 +20,14 @@ export function start() {
   document.addEventListener("change", (event) => event.target.matches("[data-search]") && event.stopPropagation(), true);
   document.addEventListener("htmx:afterSettle", refresh);
   window.addEventListener("pageshow", refresh);
+  desk.addEventListener("change", unfold);
+  unfold();
   refresh();
+}
+
+/** Filters beside the search box stand open on a desk, folded on a phone. */
+function unfold() {
+  for (const fold of document.querySelectorAll("[data-fold-away]")) fold.open = desk.matches;
 }
 
 function onKey(event) {

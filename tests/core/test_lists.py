@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import django_filters
 import django_tables2 as tables
@@ -207,7 +209,38 @@ def test_a_list_emptied_by_its_filters_offers_to_clear_them(admin):
     page = admin.get("/entries/", {"q": "nobody"}).content.decode()
 
     assert "No entries fit" in page
-    assert '<a class="btn pri" href="/entries/">Clear the filters</a>' in page
+    assert "Looked for “nobody”. Try fewer letters, or another spelling." in page
+    assert '<a class="btn pri" href="/entries/">Clear the filters</a><a class="btn" href="/">Begin</a>' in page
+
+
+def test_a_list_emptied_by_a_choice_says_to_take_it_off(admin):
+    make_entries(2)
+
+    page = admin.get("/entries/", {"act": "nothing", "sort": "-act"}).content.decode()
+
+    assert "Looked for Act: nothing. Take a filter off." in page
+    assert '<a class="btn pri" href="/entries/?sort=-act">Clear the filters</a>' in page
+
+
+def test_each_filter_in_use_is_a_chip_that_takes_it_off_and_leaves_the_rest(admin):
+    make_entries(2)
+
+    page = admin.get("/entries/", {"act": "act 001", "q": "act", "sort": "-act", "page": "1"}).content.decode()
+
+    assert re.findall(r'class="chip phone-only">([^<]+) <a href="([^"]+)"', page) == [
+        ("Act: act 001", "/entries/?q=act&amp;sort=-act")
+    ]
+
+
+def test_what_several_hidden_filters_ask_is_one_chip_that_takes_all_of_them_off(client_as, organization):
+    at = {"added_after": "2026-11-01T09:00:00+00:00", "added_until": "2026-11-02T09:00:00+00:00", "added_besides": "1"}
+
+    page = client_as("finance").get("/gifts/", {**at, "at_least": "100"}).text
+
+    assert re.findall(r'class="chip[^>]*>([^<]+) <a href="([^"]+)"', page) == [
+        ("At least $100", f"/gifts/?{urlencode(at).replace('&', '&amp;')}"),
+        ("Added by others Nov 1, 2026, 9:00 AM – Nov 2, 2026, 9:00 AM", "/gifts/?at_least=100"),
+    ]
 
 
 def test_htmx_gets_the_table_alone_with_what_follows_it(admin):

@@ -1,0 +1,45 @@
+"""What a list says when it shows no rows: how the first comes, or which filter to take off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.listing import words
+
+if TYPE_CHECKING:
+    from core.lists import TablePage
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What a list says when it has no rows: what would stand here and, for those who may, the way to the first one."""
+
+    title: str = "Nothing here yet"
+    text: str = ""
+    icon: str = "list"
+    action: str = ""
+    url_name: str = ""
+    permission: str = ""
+
+
+def say(page: TablePage) -> None:
+    """Give a page's table its words for no rows: other ones where filters hide them."""
+    table, empty = page.table, page.empty
+    may_begin = bool(empty.action) and page.request.user.has_perm(empty.permission)
+    begin = (page.empty_url(), empty.action) if may_begin else ("", "")
+    table.empty_icon, table.empty_title, table.empty_text = empty.icon, empty.title, empty.text
+    table.empty_url, table.empty_action = begin
+    active = page.filterset.active if page.filterset else []
+    if active:
+        asked = ", ".join(words.filters(page.filterset))
+        table.empty_icon, table.empty_title = "search", f"No {page.noun[1]} fit"
+        table.empty_text = f"Looked for {asked}. {_advice(active)}"
+        table.empty_url, table.empty_action = page.unfiltered, "Clear the filters"
+        table.empty_else = begin
+
+
+def _advice(active: list[str]) -> str:
+    if active == ["q"]:
+        return "Try fewer letters, or another spelling."
+    return "Take a filter off, or try fewer letters." if "q" in active else "Take a filter off."
