@@ -31,6 +31,17 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(table.get(role, frozenset()) for role in roles))
 
 
+def words_of(permission: str) -> str:
+    """What a permission lets somebody do; the permission itself where nobody said."""
+    words: dict[str, str] = import_string(settings.PERMISSION_WORDS)
+    return words.get(permission, permission)
+
+
+def refusal(permission: str) -> str:
+    """Why a page stays shut, as a sentence."""
+    return f"Your role does not include “{words_of(permission)}”."
+
+
 def permitted(permission: str) -> Callable:
     """State the permission a function view needs."""
 
@@ -66,7 +77,5 @@ class AccessMiddleware(LoginRequiredMiddleware):
         if led := second_factor.demand(request, url_name):
             return led
         if not (statement == SIGNED_IN or (statement and request.user.has_perm(statement))):
-            raise PermissionDenied(
-                f"This page needs the permission “{statement}”." if statement else "No permission stated."
-            )
+            raise PermissionDenied(refusal(statement) if statement else "No permission stated.")
         return fresh.demand(request, view)

@@ -34,7 +34,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views import View
 
-from core import audit, exports, extend, jobs
+from core import access, audit, exports, extend, jobs
 from core.jobs.files import write_list
 from core.listing import bulk, columns, empty, menus, picking, saved, words
 from core.listing.empty import Empty
@@ -300,7 +300,7 @@ class TablePage(View):
         if self.request.GET["export"] not in exports.FORMATS:
             raise Http404("There is no such kind of file.")
         if not self.may_export:
-            raise PermissionDenied("Taking this list home needs the permission to export people.")
+            raise PermissionDenied(access.refusal("people.export"))
         return self.export_permission is not None
 
     def _ask(self, form: ExportForm) -> HttpResponse:

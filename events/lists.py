@@ -38,7 +38,7 @@ class EventTable(ListTable):
     place = tables.Column("Where", accessor="city", orderable=False)
     state = tables.Column()
     taken = CountColumn(verbose_name="Seats taken")
-    capacity = CountColumn(verbose_name="Of")
+    capacity = CountColumn(verbose_name="Seats in all")
 
     class Meta:
         order_by = ("-day",)

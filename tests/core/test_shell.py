@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import format_html
 
-from core import extend, views
+from core import access, extend, views
 from tests.browser import PHONE
 
 LINES = [
@@ -81,10 +81,10 @@ def test_a_broken_database_still_shows_an_error_page(django_assert_num_queries, 
 
 def test_a_refused_page_says_why(rf, db):
     request = rf.get("/gifts/")
-    answer = views.forbidden(request, Exception("This page needs the permission “gifts.view”."))
+    answer = views.forbidden(request, Exception(access.refusal("gifts.view")))
 
     assert answer.status_code == 403
-    assert "This page needs the permission “gifts.view”." in answer.text
+    assert "Your role does not include “See gifts and amounts”." in answer.text
     assert list(get_messages(request)) == []
 
 
