@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import extend, trail
+from core import extend, trail, visibility
 from core.lists import Empty, ListFilter, TablePage
 from core.models import AuditEntry, User
 from core.tables import FileColumn, ListTable, MomentColumn
@@ -59,7 +59,7 @@ class AuditFilter(ListFilter):
         return found
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        return rows.filter(reason__icontains=text)
+        return rows.filter(told__icontains=text)
 
 
 class AuditTable(ListTable):
@@ -73,7 +73,7 @@ class AuditTable(ListTable):
     kind = FileColumn(verbose_name="Kind of record", accessor="object_type")
     key = FileColumn(verbose_name="Its key", accessor="object_id")
     act = FileColumn(verbose_name="Act")
-    reason = FileColumn(verbose_name="Reason")
+    reason = FileColumn(verbose_name="Reason", accessor="told")
 
     class Meta:
         order_by = ("-at",)
@@ -87,7 +87,9 @@ class AuditTable(ListTable):
         return trail.who(record)
 
     def render_what(self, record: AuditEntry) -> SafeString:
-        reason = format_html('<span class="sub">“{}”</span>', record.reason) if record.reason else ""
+        reason = format_html('<span class="sub">“{}”</span>', record.told) if record.told else ""
+        if record.reason and not record.told:
+            reason = format_html('<span class="sub">{}</span>', trail.KEPT_BACK)
         return format_html("{}{}", trail.words(record, self.request.user), reason)
 
     def value_what(self, record: AuditEntry) -> str:
@@ -126,4 +128,6 @@ class AuditPage(TablePage):
         return "What you did yourself. An administrator sees everybody's."
 
     def get_queryset(self) -> QuerySet:
-        return AuditEntry.objects.visible_to(self.request.user).select_related("actor")
+        at_home = "export" in self.request.GET  # no protected name leaves, revealed or not
+        revealed = visibility.NOBODY if at_home else visibility.revealed_to(self.request)
+        return AuditEntry.objects.visible_to(self.request.user, revealed=revealed).select_related("actor")

@@ -243,12 +243,35 @@ class AuditObject:
 
 @dataclass(frozen=True)
 class ChangeScope:
-    """Whose former values people with a permission see: `rows(user)` are the keys of objects of a kind, a subquery
-    without protected people."""
+    """Whose former values people with a permission see: `rows(user)` are the keys of objects of a kind, a subquery.
+    Those of `GuardedRows` hide all the same."""
 
     object_type: str
     permission: str
     rows: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class GuardedRows:
+    """Records of a kind that are about protected people: `keys(revealed)` is a subquery of them, without those of
+    people who are in `revealed`, pairs of (object type, key)."""
+
+    object_type: str
+    keys: Callable[[frozenset[tuple[str, int]]], Any]
+
+
+@dataclass(frozen=True)
+class GuardedAddresses:
+    """Addresses of protected people who are not in `revealed`: a subquery, in lower case."""
+
+    addresses: Callable[[frozenset[tuple[str, int]]], Any]
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """The protected people whose names are open to a session for now: pairs of (object type, key)."""
+
+    keys: Callable[[Any], frozenset[tuple[str, int]]]
 
 
 @dataclass(frozen=True)

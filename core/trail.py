@@ -29,6 +29,8 @@ SEES_AMOUNTS = "gifts.view"
 AMOUNTS = {"amount", "total"}
 ERASED = "erased"
 NOTHING = "nothing"
+#: What stands in place of a reason about a protected person.
+KEPT_BACK = "The reason shows while the name is revealed."
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Line:
     entry: AuditEntry
     words: str
     values: tuple[Value, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        return f"“{self.entry.told}”" if self.entry.told else KEPT_BACK if self.entry.reason else ""
 
     @property
     def who(self) -> str:
@@ -175,7 +181,7 @@ class History:
 def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> History | None:
     """The history of an object, or None where nothing happened yet."""
     kind, key = obj._meta.label_lower, obj.pk
-    found = AuditEntry.objects.about(kind, key).select_related("actor")[: NEWEST + 1]
+    found = AuditEntry.objects.about(kind, key).told(revealed).select_related("actor")[: NEWEST + 1]
     entries = list(found)
     if not entries:
         return None

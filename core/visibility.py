@@ -1,15 +1,27 @@
 """Rows that reach people, and who sees them (DESIGN, section 6).
 
+What is about a protected person may be named, but free text about it (a reason, a letter's words, a former value) needs
+the same right as the name: it shows while the name is revealed.
+
 A model with a path to a person names the permission that shows its rows and takes `VisibleQuerySet`, or a subclass
 of it where some see only part of them. Pages, searches and panels begin with `visible_to`, as a test asks.
 """
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
 
+from core import extend
+
+#: Protected people whose names are open to a reader for now: pairs of (object type, key).
+Revealed = frozenset[tuple[str, int]]
+NOBODY: Revealed = frozenset()
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 
@@ -20,3 +32,17 @@ class VisibleQuerySet(models.QuerySet[M]):
         """The rows this person may see: all of them or none. `user` may be anonymous."""
         seen_with: str = self.model.seen_with  # type: ignore[attr-defined]  # stated by every model that takes this
         return self if user.has_perm(seen_with) else self.none()
+
+
+def guarded(revealed: Revealed = NOBODY) -> Q:
+    """Of rows that name an object by its type and key: those about protected people who are not revealed."""
+    kinds = (
+        Q(object_type=kind.object_type, object_id__in=kind.keys(revealed))
+        for kind in extend.entries(extend.GuardedRows)
+    )
+    return reduce(or_, kinds, Q(pk__in=[]))
+
+
+def revealed_to(request: HttpRequest) -> Revealed:
+    """Whose names are open to whoever makes this request."""
+    return NOBODY.union(*(source.keys(request) for source in extend.entries(extend.Revealed)))

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend, mail
-from crm import bulk, changes, finding, identity, trail
+from crm import bulk, changes, finding, guarding, identity, trail
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
@@ -74,4 +74,5 @@ extend.add(
     *finding.SOURCES,
     *finding.COMMANDS,
     *trail.ENTRIES,
+    *guarding.ENTRIES,
 )

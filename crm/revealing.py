@@ -25,9 +25,18 @@ def reveal(*, supporter: Supporter, session: SessionBase, by: User, reason: str,
 
 def revealed_until(supporter: Supporter, session: SessionBase) -> datetime | None:
     """Until when the name is open to this session; None when it is not."""
-    stored = session.get(KEY, {}).get(str(supporter.pk))
-    until = datetime.fromisoformat(stored) if stored else None
-    return until if until and until > timezone.now() else None
+    return _open(session).get(supporter.pk)
+
+
+def revealed_keys(session: SessionBase) -> set[int]:
+    """The supporters whose names are open to this session."""
+    return set(_open(session))
+
+
+def _open(session: SessionBase) -> dict[int, datetime]:
+    until = {int(key): datetime.fromisoformat(stored) for key, stored in session.get(KEY, {}).items()}
+    now = timezone.now()
+    return {key: moment for key, moment in until.items() if moment > now}
 
 
 def is_hidden(supporter: Supporter, session: SessionBase) -> bool:

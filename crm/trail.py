@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -24,12 +24,9 @@ def _households(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse("crm:household-detail", args=[one.pk])) for one in found}
 
 
-def _open_supporters(user: Any) -> Any:
-    return Supporter.objects.visible_to(user).filter(protected=False).order_by().values("pk")
-
-
-def _open_households(user: Any) -> Any:
-    return Household.objects.visible_to(user).exclude(members__protected=True).order_by().values("pk")
+def _seen(model: Any) -> Callable[[Any], Any]:
+    """The keys of the rows somebody may see."""
+    return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 
 ENTRIES = (
@@ -49,8 +46,8 @@ ENTRIES = (
     Act("supporters.changed", "changed {fields} of {count:supporter|supporters}"),
     AuditObject("crm.household", "household", _households),
     AuditObject("crm.supporter", "supporter", _supporters),
-    ChangeScope("crm.household", "supporters.edit", _open_households),
-    ChangeScope("crm.supporter", "supporters.edit", _open_supporters),
+    ChangeScope("crm.household", "supporters.edit", _seen(Household)),
+    ChangeScope("crm.supporter", "supporters.edit", _seen(Supporter)),
     trail.history_of("supporter"),
     trail.history_of("household", column="main"),
 )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import trail
 from core.extend import Act, AuditObject, ChangeScope
+from crm.guarding import about
 from donations.models import Campaign, Fund, Gift, Pledge, UnmatchedPayment
 
 
@@ -49,10 +50,8 @@ def _campaigns(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse(page, args=[one.pk]) if page else to) for one in found}
 
 
-def _open_gifts(user: Any) -> Any:
-    """Gifts of people who are not protected: a note may tell who somebody is."""
-    rows = Gift.objects.visible_to(user).filter(supporter__protected=False)
-    return rows.exclude(joint_with__protected=True).order_by().values("pk")
+def _gift_keys(user: Any) -> Any:
+    return Gift.objects.visible_to(user).order_by().values("pk")
 
 
 ENTRIES = (
@@ -83,7 +82,10 @@ ENTRIES = (
     AuditObject("donations.gift", "gift", _gifts),
     AuditObject("donations.pledge", "pledge", _pledges),
     AuditObject("donations.unmatchedpayment", "unmatched payment", _payments),
-    ChangeScope("donations.gift", "gifts.record", _open_gifts),
+    ChangeScope("donations.gift", "gifts.record", _gift_keys),
+    about("donations.gift", "supporter", "joint_with"),
+    about("donations.pledge", "supporter"),
+    about("donations.unmatchedpayment", "gift__supporter"),
     trail.history_of("campaign", column="main"),
     trail.history_of("fund", column="main"),
     trail.history_of("gift"),

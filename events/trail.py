@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import trail
 from core.extend import Act, AuditObject, ChangeScope
+from crm.guarding import about
 from events.models import Event, EventExpense, Guest, Invitation, Order, TicketType
 
 Shown = Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]
@@ -57,8 +58,8 @@ def _parts(model: type[models.Model]) -> Shown:
     return shown
 
 
-def _open_guests(user: Any) -> Any:
-    return Guest.objects.visible_to(user).exclude(supporter__protected=True).order_by().values("pk")
+def _guest_keys(user: Any) -> Any:
+    return Guest.objects.visible_to(user).order_by().values("pk")
 
 
 ENTRIES = (
@@ -87,7 +88,10 @@ ENTRIES = (
     AuditObject("events.invitation", "invitation", _invitations),
     AuditObject("events.order", "order", _orders),
     AuditObject("events.tickettype", "ticket", _parts(TicketType)),
-    ChangeScope("events.guest", "events.manage", _open_guests),
+    ChangeScope("events.guest", "events.manage", _guest_keys),
+    about("events.guest", "supporter", "order__supporter", "invitation__supporter"),
+    about("events.invitation", "supporter"),
+    about("events.order", "supporter"),
     trail.history_of("event"),
     trail.history_of("order"),
 )

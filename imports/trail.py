@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import trail
 from core.extend import Act, AuditObject
+from crm.guarding import about
 from imports.models import ImportBatch, ImportRow
 
 
@@ -32,5 +33,6 @@ ENTRIES = (
     Act("import.undone", "took the import back"),
     AuditObject("imports.importbatch", "import", _batches),
     AuditObject("imports.importrow", "row of an import", _rows),
+    about("imports.importrow", "gift__supporter", "pledge__supporter"),
     trail.history_of("batch"),
 )

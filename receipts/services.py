@@ -176,7 +176,9 @@ def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str 
         _choose(gift, wanted=wanted, by=by, reason=reason)
     if rows:
         act = "receipt.wanted" if wanted else "receipt.not_wanted"
-        audit.record(by, act, rows[0], reason=reason, count=len(rows), gifts=[gift.number for gift in rows][:100])
+        # The reason is about all of them: it stands by one whose donor is protected, if any is.
+        first = Gift.objects.filter(pk__in=[gift.pk for gift in rows]).order_by("-supporter__protected", "pk")[0]
+        audit.record(by, act, first, reason=reason, count=len(rows), gifts=[gift.number for gift in rows][:100])
     return len(rows)
 
 

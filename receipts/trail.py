@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import trail
 from core.extend import Act, AuditObject
+from crm.guarding import about
 from receipts.models import Receipt
 
 
@@ -34,5 +35,6 @@ ENTRIES = (
         "issued {count:receipt|receipts}",
     ),
     AuditObject("receipts.receipt", "receipt", _receipts),
+    about("receipts.receipt", "supporter"),
     trail.history_of("receipt"),
 )

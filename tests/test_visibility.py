@@ -8,17 +8,31 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from core import extend
 from crm.models import Supporter
 from tests.test_architecture import LAYERS, modules, named
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Models that name people without pointing at a supporter.
-NAMES_PEOPLE = {"crm.Household", "core.StoredFile", "donations.GatewayEvent", "imports.ImportBatch"}
+NAMES_PEOPLE = {
+    "core.AuditEntry",
+    "core.Change",
+    "core.Message",
+    "core.StoredFile",
+    "crm.Household",
+    "donations.GatewayEvent",
+    "imports.ImportBatch",
+}
+#: Of the records the trail speaks of, those that are about nobody in particular.
+ABOUT_NOBODY = {"core.storedfile"}
 #: Modules that answer requests, by their path.
 PAGES = ("views", "lists", "panels", "contributes", "timeline", "search", "waiting", "runs", "giving", "forms")
 #: Pages that begin elsewhere, and why that is right.
 ELSEWHERE = {
+    "core/mail/views.py:history AuditEntry": "acts on a letter chosen already, with reasons as `told`",
+    "core/settings_views.py:_mail Message": "how many wait, and nothing of what they say",
     "crm/contributes.py:_codes EmailAddress": "what stands in place of an address, for letters to anybody",
+    "crm/timeline.py:own_entries AuditEntry": "acts without their reasons, on a supporter chosen already",
     "donations/giving.py:with_last_gift Gift": "a column beside supporters chosen already, with a right of its own",
     "donations/giving.py:with_lifetime Movement": "likewise",
     "donations/public_views.py:ThanksView.get GiftIntent": "public: whoever holds the intent's secret",
@@ -53,6 +67,17 @@ def people_models() -> list[type[models.Model]]:
 @pytest.mark.parametrize("model", people_models(), ids=lambda model: model._meta.label)
 def test_every_manager_that_reaches_people_says_who_sees_them(model):
     assert hasattr(model._default_manager, "visible_to")
+
+
+def test_every_record_of_the_trail_that_is_about_people_says_about_whom():
+    """Free text about protected people stays back by this: reasons, letters, former values."""
+    reach = {model._meta.label_lower for model in people_models()} - ABOUT_NOBODY
+    kinds = {kind.object_type for kind in extend.entries(extend.AuditObject)}
+
+    guarded = {kind.object_type for kind in extend.entries(extend.GuardedRows)}
+
+    assert guarded - kinds == set()
+    assert (reach & kinds) - guarded == {"imports.importbatch"}, "a batch is about everybody in a file"
 
 
 def is_page(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -54,12 +55,10 @@ class MessageTable(ListTable):
     class Meta(ListTable.Meta):
         order_by = ("-created_at",)
 
-    def before_render(self, request: Any) -> None:
-        self._codes = people.codes(record.to for record in (row.record for row in self.paginated_rows))
-
-    def _shown(self, address: str) -> str:
-        codes = getattr(self, "_codes", None)
-        return (codes if codes is not None else people.codes([address])).get(address, address)
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """What stands in place of the addresses of this page's letters."""
+        return people.codes(row.record.to for row in self.paginated_rows)
 
     def render_subject(self, value: str, record: Message) -> SafeString:
         return format_html('<a class="strong" href="{}">{}</a>', record.get_absolute_url(), value)
@@ -67,11 +66,11 @@ class MessageTable(ListTable):
     def value_subject(self, value: str) -> str:
         return value
 
-    def render_to(self, value: str) -> str:
-        return self._shown(value)
+    def render_to(self, record: Message) -> str:
+        return people.instead_of(record, self.codes)
 
-    def value_to(self, value: str) -> str:
-        return self._shown(value)
+    def value_to(self, record: Message) -> str:
+        return people.shown(record)
 
     def render_purpose(self, value: str) -> str:
         return purpose_label(value)
@@ -92,10 +91,7 @@ class MessageFilter(ListFilter):
         fields = ["state", "purpose"]
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        found = list(rows.filter(to__icontains=text).order_by("to").values_list("to", flat=True).distinct()[:500])
-        hidden = people.codes(found)
-        open_ones = [address for address in found if address not in hidden]
-        return rows.filter(Q(subject__icontains=text) | Q(to__in=open_ones))
+        return rows.filter(Q(subject__icontains=text) | Q(to__icontains=text, hidden=False))
 
 
 def _purposes() -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ class MessageFrameView(View):
     @method_decorator(xframe_options_sameorigin)
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         message = letter_of(request, pk)
-        if is_hidden(message):
+        if message.hidden:
             raise PermissionDenied("The letter names a protected person. Reveal it on its page, for a reason.")
         answer = HttpResponse(bodies.with_secret(message.html, bodies.MARK if message.secret else ""))
         answer["Content-Security-Policy"] = FRAME
@@ -64,12 +64,12 @@ class MessageFrameView(View):
 
 def context_of(request: HttpRequest, message: Message, *, revealed: bool = False) -> dict[str, Any]:
     """What a letter's page shows."""
-    hidden = is_hidden(message) and not revealed
+    hidden = message.hidden and not revealed
     may = request.user.has_perm("mail.manage")
     return {
         "message": message,
         "badge": state_badge(message),
-        "to": people.shown(message.to) if hidden else message.to,
+        "to": people.shown(message) if hidden else message.to,
         "hidden": hidden,
         "revealed": revealed,
         "text": "" if hidden else bodies.with_secret(message.text, KEPT if message.secret else ""),
@@ -77,6 +77,7 @@ def context_of(request: HttpRequest, message: Message, *, revealed: bool = False
         "files": [] if hidden else list(message.attachments.visible_to(request.user).defer("content")),
         "file_count": message.attachments.count(),
         "resends": list(message.resends.order_by("pk")),
+        "why": "" if hidden and message.state != State.UNKNOWN else message.why,
         "suppressions": suppressions.rows_of([message.to]).get(message.to, []),
         "about": panels.page_of(message),
         "history": history(message),
@@ -95,15 +96,9 @@ ACTS = (
 )
 
 
-def is_hidden(message: Message) -> bool:
-    """Whether the letter goes to a protected person, whose name its words hold."""
-    return message.to in people.codes([message.to])
-
-
 def history(message: Message) -> list[AuditEntry]:
     """What people did with a letter, newest first."""
-    rows = AuditEntry.objects.filter(object_type=message._meta.label_lower, object_id=message.pk)
-    return list(rows.select_related("actor"))
+    return list(AuditEntry.objects.about(message._meta.label_lower, message.pk).told().select_related("actor"))
 
 
 class Verb(View):
@@ -137,7 +132,7 @@ class Verb(View):
 
     def show(self, request: HttpRequest, message: Message, form: forms.Form) -> HttpResponse:
         own = {name: getattr(self, name) for name in ("heading", "lede", "verb", "kind")}
-        context = {"message": message, "to": people.shown(message.to), "form": form, **own}
+        context = {"message": message, "to": people.shown(message), "form": form, **own}
         return render(request, "core/mail/message_verb.html", context, status=422 if form.errors else 200)
 
 
@@ -147,7 +142,8 @@ class ReleaseView(Verb):
     form_class = forms.Form
 
     def do(self, message: Message, reason: str) -> str:
-        if not verbs.release(messages=Message.objects.filter(pk=message.pk), by=self.request.user):
+        mine = Message.objects.visible_to(self.request.user)
+        if not verbs.release(messages=mine.filter(pk=message.pk), by=self.request.user):
             raise verbs.TooLate(message)
         return "Released. It leaves as soon as mail is on."
 

@@ -12,21 +12,31 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from core import extend
+from core.models.mail import Message
+from core.visibility import NOBODY, Revealed, guarded
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
-    def visible_to(self, user: Any) -> AuditQuerySet:
-        """All of it for those who look after the house; money and one's own for the treasurer; for others their own."""
+    def visible_to(self, user: Any, *, revealed: Revealed = NOBODY) -> AuditQuerySet:
+        """All of it for those who look after the house; money and one's own for the treasurer; for others their own.
+        Reasons as `told` has them."""
         if user.has_perm("audit.all"):
-            return self
+            return self.told(revealed)
         own = Q(actor=user) if user.is_authenticated else Q(pk__in=[])
         if user.has_perm("audit.money"):
             own |= Q(act__in=[act.name for act in extend.entries(extend.Act) if act.money])
-        return self.filter(own)
+        return self.filter(own).told(revealed)
+
+    def told(self, revealed: Revealed = NOBODY) -> AuditQuerySet:
+        """With each reason as `told`: kept back where it is about a protected person who is not revealed."""
+        letters = Message.objects.guarded(revealed).order_by().values("pk")
+        among = Change.objects.filter(guarded(revealed), entry=OuterRef("pk"))
+        hidden = guarded(revealed) | Q(object_type="core.message", object_id__in=letters) | Q(Exists(among))
+        return self.annotate(told=Case(When(hidden, then=Value("")), default=F("reason")))
 
     def about(self, object_type: str, object_id: int) -> AuditQuerySet:
         """What happened to one object, alone or among others."""
@@ -44,6 +54,8 @@ class AuditEntry(models.Model):
     object_id = models.BigIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     data = models.JSONField(default=dict)
+    #: The reason as its reader may read it, on rows of `told`.
+    told: str
 
     objects = AuditQuerySet.as_manager()
 
@@ -56,18 +68,14 @@ class AuditEntry(models.Model):
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    def visible_to(self, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> ChangeQuerySet:
-        """Values of those whom this person may edit. Of protected people none, as with their names, but of the
-        (object type, key) pairs that are open to this person for now."""
+    def visible_to(self, user: Any, *, revealed: Revealed = NOBODY) -> ChangeQuerySet:
+        """Values of those whom this person may edit. Of protected people none, as with their names, but of those who
+        are revealed."""
         shown = Q(pk__in=[])
         for scope in extend.entries(extend.ChangeScope):
-            if not user.has_perm(scope.permission):
-                continue
-            shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
-            keys = [key for kind, key in revealed if kind == scope.object_type]
-            if keys:
-                shown |= Q(object_type=scope.object_type, object_id__in=keys)
-        return self.filter(shown)
+            if user.has_perm(scope.permission):
+                shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
+        return self.filter(shown & ~guarded(revealed))
 
     def about(self, object_type: str, *keys: int) -> ChangeQuerySet:
         """What changed on some objects of a kind."""

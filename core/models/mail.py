@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from core import extend
 from core.models.files import StoredFile
 from core.models.users import User
+from core.visibility import NOBODY, Revealed, guarded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,10 +22,25 @@ if TYPE_CHECKING:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User | AnonymousUser) -> MessageQuerySet:
-        """Letters of the purposes whose content this person may see."""
+        """Letters of the purposes whose content this person may see; `hidden` are those whose words and address stay
+        back, as they go to a protected person or are about one."""
         if not user.has_perm("mail.view"):
             return self.none()
-        return self.filter(purpose__in=[each.slug for each in extend.mail_purposes() if user.has_perm(each.permission)])
+        mine = [each.slug for each in extend.mail_purposes() if user.has_perm(each.permission)]
+        return self.filter(purpose__in=mine).marked()
+
+    def guarded(self, revealed: Revealed = NOBODY) -> MessageQuerySet:
+        """Letters that go to a protected person who is not revealed, or are about one."""
+        marked: Any = self.marked(revealed)
+        return marked.filter(hidden=True)
+
+    def marked(self, revealed: Revealed = NOBODY) -> MessageQuerySet:
+        """With `hidden`, whether they are such a letter."""
+        theirs = guarded(revealed)
+        for source in extend.entries(extend.GuardedAddresses):
+            theirs |= Q(address__in=source.addresses(revealed))
+        rows: Any = self.alias(address=Lower("to"))
+        return rows.annotate(hidden=Case(When(theirs, then=True), default=False))
 
     def about(self, target: models.Model) -> MessageQuerySet:
         """Letters about an object."""
@@ -82,6 +99,8 @@ class Message(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=255, blank=True, editable=False)
+    #: Whether its words and address stay back, on rows of `marked`.
+    hidden: bool
     provider_id = models.CharField(max_length=255, blank=True, db_index=True, editable=False)
 
     objects = MessageQuerySet.as_manager()

@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from config.roles import ROLES
+from core import audit, mail
 from core.access import PUBLIC, SIGNED_IN
 from core.lists import TablePage
 from core.pdf.reading import tree
@@ -90,6 +91,9 @@ def world(organization) -> None:
     ]
     SoftCredit.objects.create(gift=given[1], supporter=protected, amount=Decimal("100"), role="spouse")
     make_pledge(supporter=protected, note="For Zanzeer")
+    audit.record(None, "gift.refunded", given[0], reason="A zanzeernote.")
+    letter = {"identity": "z", "purpose": "receipt", "to": "p@zanzeermail.example.org", "subject": "Your receipt"}
+    mail.write(**letter, text="Dear Parveen Zanzeer", about=given[0])
     issue_receipts(gifts=given, by=None, issued_on=date(2026, 6, 15))
     _evening(protected)
     extra = [["2024-07-01", "Dilawar Khulasaperson", "30.00", "Cash", "General", ""]]
@@ -234,7 +238,15 @@ def test_rows_of_people_end_where_the_role_does(role, world):
                 "events.Order",
                 "events.OrderLine",
                 "events.Invitation",
+                "core.Message",
             },
-            "admin": {"crm.Supporter", "crm.Household", "crm.EmailAddress", "crm.PhoneNumber", "crm.PostalAddress"},
+            "admin": {
+                "core.AuditEntry",
+                "crm.Supporter",
+                "crm.Household",
+                "crm.EmailAddress",
+                "crm.PhoneNumber",
+                "crm.PostalAddress",
+            },
         }[role]
     )
