@@ -14,6 +14,9 @@ from core.models import User
 from crm import consents
 from crm.models import Consent, Supporter
 
+#: As many people as one query asks for.
+ASKED = 500
+
 
 @dataclass(frozen=True)
 class Word:
@@ -54,8 +57,10 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
     """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written."""
     wanted = list(words)
     said: dict[int, list[Consent]] = defaultdict(list)
-    for known in Consent.objects.filter(supporter_id__in={word.supporter_id for word in wanted}):
-        said[known.supporter_id].append(known)
+    keys = sorted({word.supporter_id for word in wanted})
+    for start in range(0, len(keys), ASKED):
+        for known in Consent.objects.filter(supporter_id__in=keys[start : start + ASKED]):
+            said[known.supporter_id].append(known)
     fresh = []
     for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
         if consents.changes(said[word.supporter_id], channel=word.channel, given=word.given):

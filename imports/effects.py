@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -69,11 +69,10 @@ class Effects:
             ImportEffect(batch=self.batch, model=row._meta.label_lower, object_id=row.pk, before=before, after=after)
         )
 
-    def fresh(self, model: type[models.Model], supporter_id: int) -> list[int]:
-        """What of a supporter is new: everything when they are, else what was added."""
-        rows = model._default_manager.filter(supporter_id=supporter_id).values_list("pk", flat=True)
-        is_new = supporter_id in self._created.get(Supporter, ())
-        return [pk for pk in rows if is_new or pk in self._created.get(model, ())]
+    def fresh(self, model: type[models.Model]) -> Callable[[int, int], bool]:
+        """Tells of a row of this model and its supporter whether it is new: it was added, or they are new."""
+        people, rows = self._created.get(Supporter, {}), self._created.get(model, {})
+        return lambda pk, supporter_id: supporter_id in people or pk in rows
 
     def write(self) -> None:
         """Keep everything noted, with what belongs to new supporters."""

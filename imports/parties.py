@@ -8,17 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from core.models import User
-from crm.agreements import Word, take_over
-from crm.models import Consent, EmailAddress, Household, PhoneNumber, Supporter, SupporterReference
+from crm.models import Household, Supporter
 from crm.names import PersonName
 from crm.services import SupporterDraft, create_supporters, rename_households
+from imports.additions import Additions
 from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
 
 SLOTS = ("supporter", "supporter_2", "organization", "soft_credit", "payer", "household")
 DonorType = Supporter.DonorType
-#: Beside an address that is known to bounce.
-BOUNCES = "bounces"
 PRINTED_TITLES = {"dr", "prof", "rev", "imam", "maulana", "mufti"}
 
 
@@ -46,8 +44,7 @@ class Parties:
             self._join(key)
         lonely = [key for key in self._without_person(rows) if f"giver of {key}" not in self.keys]
         self._create([f"giver of {key}" for key in lonely], [self._family(key) for key in lonely])
-        self._add_contacts(named)
-        self._add_told()
+        self._add_to_record(named)
         return len(fresh) + len(lonely)
 
     def _is_new(self, key: str) -> bool:
@@ -107,34 +104,12 @@ class Parties:
         """The first thing the file says of somebody under a name, or ''."""
         return next((one[name] for one in self.told.get(key, []) if one[name]), "")
 
-    def _add_told(self) -> None:
-        """Write down what the file says beyond names and contact points: numbers elsewhere, consent, bad addresses."""
-        source, words = f"Import: {self.batch.name}", []
-        for key, told in self.told.items():
-            _, _, number = self.keys.get(key, key).partition(":")
-            supporter_id, owner = int(number), f"crm.supporter:{number}"
-            self._add_references(supporter_id, owner, [name for one in told for name in one["ids"]])
-            bad = {email for one in told for email in one["bad_emails"]}
-            fresh = self.effects.fresh(EmailAddress, supporter_id)
-            EmailAddress.objects.filter(pk__in=fresh, normalized__in=bad).update(label=BOUNCES)
-            words += [Word(supporter_id, channel, given) for one in told for channel, given in one["consents"]]
-        for word in take_over(words=words, source=source, at=timezone.now(), by=self.by):
-            self.effects.created(Consent, [word.pk], owner=f"crm.supporter:{word.supporter_id}")
-
-    def _add_references(self, supporter_id: int, owner: str, names: list[str]) -> None:
-        for name in dict.fromkeys(names):
-            system, _, value = name.partition(":")
-            row, is_new = SupporterReference.objects.get_or_create(
-                system=system, value=value[:200], defaults={"supporter_id": supporter_id}
-            )
-            if is_new:
-                self.effects.created(SupporterReference, [row.pk], owner=owner)
-
     def _addresses(self, key: str, cities: list[str]) -> tuple[dict[str, str], ...]:
-        street = self.batch.parties.get("addresses", {}).get(key, "")
-        if not street and not cities:
-            return ()
-        return ({"street": street, "city": cities[0][:100] if cities else ""},)
+        """Where the file places somebody: the whole address of one row, else the town alone."""
+        place = self.batch.parties.get("places", {}).get(key) or (
+            {"street": "", "city": cities[0][:100]} if cities else {}
+        )
+        return (place,) if place else ()
 
     def _join(self, key: str) -> None:
         """Make the household and bring its members in; nobody is taken out of another."""
@@ -161,33 +136,21 @@ class Parties:
         ]
         return [key for key in dict.fromkeys(alone) if key in self.households]
 
-    def _add_contacts(self, named: Iterable[str]) -> None:
-        """Add e-mails and phones to people on record; what is there stays as it is."""
-        source = f"Import: {self.batch.name}"[:60]
-        for key in named:
-            party = self.people.get(key) or self.organizations.get(key)
-            if not party or party["is_new"]:
-                continue
-            supporter_id = int(key.split(":")[1])
-            kinds: tuple[tuple[Any, str, list[str]], ...] = (
-                (EmailAddress, "address", party["emails"]),
-                (PhoneNumber, "number", party["phones"]),
-            )
-            for model, field, values in kinds:
-                self._add_points(
-                    model, [model(supporter_id=supporter_id, source=source, **{field: value}) for value in values]
-                )
+    def _add_to_record(self, named: Iterable[str]) -> None:
+        """Add ways to reach them to people on record, and what the file says of anybody."""
+        source = f"Import: {self.batch.name}"
+        additions = Additions(source=source, by=self.by, at=timezone.now(), effects=self.effects)
+        parties = {key: self.people.get(key) or self.organizations.get(key) for key in named}
+        known = {key: party for key, party in parties.items() if party and not party["is_new"]}
+        places = self.batch.parties.get("places", {})
+        additions.add_emails({_number(key): party["emails"] for key, party in known.items()})
+        additions.add_phones({_number(key): party["phones"] for key, party in known.items()})
+        additions.add_places({_number(key): places[key] for key in known if key in places})
+        additions.add_told({_number(self.keys.get(key, key)): told for key, told in self.told.items()})
 
-    def _add_points(self, model: Any, points: list[Any]) -> None:
-        for point in points:
-            point.prepare()
-        fresh = {point.normalized: point for point in points}
-        for owner in {point.supporter_id for point in points}:
-            there = model.objects.filter(supporter_id=owner, normalized__in=fresh)
-            known = set(there.values_list("normalized", flat=True))
-            model.objects.bulk_create([p for form, p in fresh.items() if form not in known], ignore_conflicts=True)
-            added = there.exclude(normalized__in=known).values_list("pk", flat=True)
-            self.effects.created(model, added, owner=f"crm.supporter:{owner}")
+
+def _number(key: str) -> int:
+    return int(key.partition(":")[2])
 
 
 def _told(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:

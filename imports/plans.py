@@ -42,7 +42,10 @@ class Contact:
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()  # E.164 where it can be told, else digits
     city: str = ""
-    address: str = ""
+    address: str = ""  # the street, a line or several
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""  # two letters, where the file says one
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Told:
     ids: tuple[str, ...] = ()  # how the other system knows them: "nationbuilder:1004"
     consents: tuple[tuple[str, bool], ...] = ()  # channel, and whether they may be written to
     bad_emails: tuple[str, ...] = ()  # known to bounce
+    unsubscribed: tuple[str, ...] = ()  # addresses that want no letters to many
     tags: tuple[str, ...] = ()
     native_name: str = ""
     language: str = ""

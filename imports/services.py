@@ -19,7 +19,7 @@ from imports.applying import Applier
 from imports.formats.parties import party_named
 from imports.models import FundAlias, ImportBatch, ImportRow
 from imports.planning import REFUSED, FilePlan, plan, plan_file
-from imports.plans import ACCEPT, REVIEW, PlannedRow
+from imports.plans import ACCEPT, REVIEW, Contact, PlannedRow
 
 SPREADSHEET = "application/octet-stream"
 BATCH = 1_000
@@ -230,20 +230,33 @@ def _store(batch: ImportBatch, made: FilePlan) -> None:
         "people": {key: asdict(person) for key, person in found.people.items()},
         "organizations": {key: asdict(named) for key, named in found.organizations.items()},
         "households": {key: asdict(home) for key, home in found.households.items()},
-        "addresses": _addresses(found.rows),
+        "places": _places(found.rows),
     }
     batch.save()
     ImportRow.objects.bulk_create([_row(batch, row) for row in found.rows], batch_size=BATCH)
 
 
-def _addresses(rows: Any) -> dict[str, str]:
-    """The first street address each giver was written with."""
-    found: dict[str, str] = {}
-    for row in rows:
-        key = row.supporter or row.organization
-        if key and row.party.contact.address:
-            found.setdefault(key, row.party.contact.address)
+def _places(rows: list[PlannedRow]) -> dict[str, dict[str, str]]:
+    """Where the file places everybody: the first whole address each was written with, else the first town."""
+    found: dict[str, dict[str, str]] = {}
+    for row in sorted(rows, key=lambda row: not row.party.contact.address):
+        if (place := _place(row.party.contact)) is not None:
+            for key in filter(None, (row.supporter, row.supporter_2, row.organization)):
+                found.setdefault(key, place)
     return found
+
+
+def _place(contact: Contact) -> dict[str, str] | None:
+    """An address as the books hold it; None when the row says no place."""
+    if not (contact.address or contact.city or contact.postal_code):
+        return None
+    place = {
+        "street": contact.address,
+        "city": contact.city[:100],
+        "region": contact.region[:60],
+        "postal_code": contact.postal_code[:20],
+    }
+    return place | ({"country": contact.country} if contact.country else {})
 
 
 def _row(batch: ImportBatch, row: Any) -> ImportRow:

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import hmac
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from core import audit
 from core.models import Suppression, User
 
 SALT = b"core.mail.suppressions"
+#: As many keys as one query asks for.
+ASKED = 500
 
 
 def normal(address: str) -> str:
@@ -50,16 +52,19 @@ def suppress(
 
 
 @transaction.atomic
-def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User | None = None) -> int:
-    """Keep letters from many addresses at once, with one entry in the audit trail; how many were new."""
+def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User | None = None) -> list[Suppression]:
+    """Keep letters from many addresses at once, with one entry in the audit trail; gives what was new."""
     asked = set(addresses)
     already = {address for address, rows in rows_of(asked).items() if any(row.kind == kind for row in rows)}
-    keys = {_keys(address)[0] for address in asked - already}
-    rows = [Suppression(key=key, kind=Suppression.Kind(kind), source=source[:60]) for key in sorted(keys)]
-    Suppression.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
+    keys = sorted({_keys(address)[0] for address in asked - already})
+    common = {"kind": Suppression.Kind(kind), "source": source[:60], "since": timezone.now()}
+    Suppression.objects.bulk_create(
+        [Suppression(key=key, **common) for key in keys], batch_size=2_000, ignore_conflicts=True
+    )
+    rows = [row for some in _chunks(keys) for row in Suppression.objects.filter(key__in=some, **common)]
+    if rows:  # one that somebody else wrote this very moment is theirs: it has another time
         audit.record(by, "addresses.suppressed", kind=kind, source=source[:60], count=len(rows))
-    return len(rows)
+    return rows
 
 
 def suppressed(addresses: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -68,12 +73,12 @@ def suppressed(addresses: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def rows_of(addresses: Iterable[str]) -> dict[str, list[Suppression]]:
-    """The suppressions that stand of each address that has any, in one query."""
+    """The suppressions that stand of each address that has any, in one query for each few hundred."""
     keys = {address: _keys(address) for address in set(addresses)}
-    wanted = {key for made in keys.values() for key in made}
     found: dict[str, list[Suppression]] = {}
-    for row in Suppression.objects.filter(key__in=wanted, lifted_at__isnull=True) if wanted else ():
-        found.setdefault(row.key, []).append(row)
+    for some in _chunks(sorted({key for made in keys.values() for key in made})):
+        for row in Suppression.objects.filter(key__in=some, lifted_at__isnull=True):
+            found.setdefault(row.key, []).append(row)
     told = {address: [row for key in made for row in found.get(key, ())] for address, made in keys.items()}
     return {address: rows for address, rows in told.items() if rows}
 
@@ -86,6 +91,10 @@ def lift(*, suppression: Suppression, reason: str, by: User) -> bool:
         return False
     audit.record(by, "address.lifted", suppression, reason=reason, kind=suppression.kind)
     return True
+
+
+def _chunks(keys: list[str]) -> Iterator[list[str]]:
+    return (keys[start : start + ASKED] for start in range(0, len(keys), ASKED))
 
 
 def _keys(address: str) -> list[str]:

@@ -13,7 +13,7 @@ from crm.names import PersonName, clean
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.dates import Problem
-from imports.formats.parties import read_contact, read_email, read_party
+from imports.formats.parties import read_contact, read_country, read_email, read_party, read_zip
 from imports.formats.records import LONGEST_NAME, decide, no_name, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
 from imports.plans import Contact, Party, PlannedRow, Told
@@ -68,11 +68,16 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
 def named(table: Table, row: Row, context: Context) -> Party:
     """Whom a NationBuilder record names and how they are reached; also for its lists of donations."""
     place = _place(table, row)
-    local = replace(context, country=_country(table.text(row, f"{place}_country_code")) or context.country)
+    country = read_country(table.text(row, f"{place}_country_code") or table.text(row, f"{place}_country"))
+    local = replace(context, country=country or context.country)
+    region = clean(table.text(row, f"{place}_state"))
     contact = replace(
         read_contact(table, row, local),
         city=clean(table.text(row, f"{place}_city")),
         address=_street(table, row, place),
+        region=region,
+        postal_code=read_zip(table.text(row, f"{place}_zip"), region, country),
+        country=country,
     )
     emails = [read_email(part) for text in table.texts(row, "email") for part in re.split(r"[;,\s]+", text)]
     bad = _bad_emails(table, row)
@@ -88,7 +93,7 @@ def named(table: Table, row: Row, context: Context) -> Party:
 def _person(table: Table, row: Row, context: Context) -> PlannedRow:
     planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
     planned.party = named(table, row, context)
-    planned.party = replace(planned.party, told=_told(table, row, planned.party.told.ids))
+    planned.party = replace(planned.party, told=_told(table, row, planned.party.told.ids, planned.party.contact.emails))
     planned.memo = table.text(row, "note")
     decide(planned, list(_problems(planned, table, row)))
     return planned
@@ -121,13 +126,15 @@ def _ids(table: Table, row: Row) -> tuple[str, ...]:
     return (f"{SYSTEM}:{number}",) if number else ()
 
 
-def _told(table: Table, row: Row, ids: tuple[str, ...]) -> Told:
+def _told(table: Table, row: Row, ids: tuple[str, ...], emails: tuple[str, ...]) -> Told:
     native = next((text for title in _NATIVE for text in table.texts(row, title)), "")
     language = table.text(row, "language") or table.text(row, "preferred_language")
+    consents = tuple(_consents(table, row))
     return Told(
         ids=ids,
-        consents=tuple(_consents(table, row)),
+        consents=consents,
         bad_emails=_bad_emails(table, row),
+        unsubscribed=emails if ("email", False) in consents else (),
         tags=_tags(table, row),
         native_name=native if PersonName(native).is_native else "",
         language=_LANGUAGES.get(language.casefold(), ""),
@@ -171,8 +178,3 @@ def _place(table: Table, row: Row) -> str:
 def _street(table: Table, row: Row, place: str) -> str:
     lines = (clean(table.text(row, f"{place}_address{number}")) for number in (1, 2, 3))
     return "\n".join(line for line in lines if line)
-
-
-def _country(text: str) -> str:
-    code = text.strip().upper()
-    return code if re.fullmatch("[A-Z]{2}", code) else ""

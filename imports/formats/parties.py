@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import phonenumbers
+from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 
 from crm.names import PersonName, clean, is_nobody, name_from_parts, parse_names
 from crm.organization_names import is_organization
+from donations.deductibility.status_wording import STATES
 from imports.cells import Row
 from imports.contexts import Context
 from imports.plans import Contact, Party
@@ -53,12 +56,38 @@ def read_contact(table: Table, row: Row, context: Context) -> Contact:
     address = clean(table.text(row, "address"))
     if place and re.search(r"\d", place) and not address:
         address, place = place, ""
+    region, country = clean(table.text(row, "state")), read_country(table.text(row, "country"))
     return Contact(
         emails=_found(read_email(part) for text in table.texts(row, "email") for part in re.split(r"[;,\s]+", text)),
         phones=_found(read_phone(text, context.country) for text in table.texts(row, "phone")),
         city=place,
-        address=address,
+        address="\n".join(filter(None, [address, clean(table.text(row, "address_2"))])),
+        region=region,
+        postal_code=read_zip(table.text(row, "zip"), region, country),
+        country=country,
     )
+
+
+def read_country(text: str) -> str:
+    """The two letters of a country named in English or by its code; '' when it is none."""
+    plain = re.sub(r"[^a-z ]", "", text.casefold()).strip()
+    return _countries().get(plain, "")
+
+
+def read_zip(text: str, region: str = "", country: str = "") -> str:
+    """A postal code; spreadsheets drop the zero a zip code of New England begins with."""
+    code = clean(text).lstrip("'")
+    code = re.sub(r"\.0$", "", code)
+    american = country == "US" or (not country and bool({region.upper(), region.title()} & {*STATES, *STATES.values()}))
+    return code.zfill(5) if american and re.fullmatch(r"\d{3,4}", code) else code
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    names = {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
+    known = {re.sub(r"[^a-z ]", "", name.casefold()): code for code, name in names.items()}
+    known |= {code.casefold(): code for code in names}
+    return known | {"usa": "US", "united states of america": "US", "uk": "GB", "england": "GB", "uae": "AE"}
 
 
 def read_email(text: str) -> str:

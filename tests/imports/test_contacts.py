@@ -1,10 +1,14 @@
 """What a contact list brings into the books beyond names: numbers elsewhere, consent, addresses that bounce."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.mail import lift, suppress, suppressed
+from core.models import Suppression
 from crm.agreements import record_consent
-from crm.models import Consent, EmailAddress, Supporter, SupporterReference
+from crm.models import Consent, EmailAddress, PostalAddress, Supporter, SupporterReference
 from imports.undo import undo
 from tests.builders import make_supporter
 from tests.imports.snapshots import snapshot
@@ -13,13 +17,24 @@ from tests.imports.test_services import bring, commit
 pytestmark = pytest.mark.usefixtures("organization")
 TITLES = (
     "nationbuilder_id,first_name,last_name,email1,email1_is_bad,email2,email_opt_in,mobile_opt_in,do_not_contact,"
-    "tag_list"
+    "tag_list,primary_address1,primary_city,primary_state,primary_zip,primary_country_code"
 )
 PEOPLE = f"""{TITLES}
-7,Ines,Vance,old@example.org,true,ines@example.org,true,false,,donor
-8,Gul,Orakzai,gul@example.org,false,,true,,true,
-9,,Harbor Lights Bakery,desk@example.org,false,,,,,organization
+7,Ines,Vance,old@example.org,true,ines@example.org,true,false,,donor,1 Elm St,Toledo,OH,43604,US
+8,Gul,Orakzai,gul@example.org,false,,true,,true,,9 High St,Leeds,,LS1 4AP,GB
+9,,Harbor Lights Bakery,desk@example.org,false,,,,,organization,2 Quay,Salem,MA,1970,
 """
+BOUNCED, UNSUBSCRIBED = Suppression.Kind.BOUNCED, Suppression.Kind.UNSUBSCRIBED
+ADDRESSES = ("old@example.org", "ines@example.org", "gul@example.org", "desk@example.org")
+
+
+def people(count: int, start: int = 0) -> bytes:
+    """A list of so many people, each with an address that bounces, a number elsewhere and a word on mail."""
+    rows = (
+        f"{n},Given{n},Name{n},a{n}@example.org,true,,false,true,,,{n} Elm St,Toledo,OH,43604,US"
+        for n in range(start, start + count)
+    )
+    return "\n".join([TITLES, *rows, ""]).encode()
 
 
 def test_consent_numbers_and_bad_addresses_are_written_down():
@@ -35,6 +50,72 @@ def test_consent_numbers_and_bad_addresses_are_written_down():
     }  # fmt: skip
     assert Supporter.objects.get(references__value="9").kind == Supporter.Kind.ORGANIZATION
     assert SupporterReference.objects.filter(system="nationbuilder").count() == 3
+
+
+def test_addresses_are_whole():
+    make_supporter("Ines Vance", emails=("ines@example.org",))
+
+    commit(bring(PEOPLE.encode(), name="people.csv"))
+
+    names = ("supporter__full_name", "street", "city", "region", "postal_code", "country", "primary")
+    assert set(PostalAddress.objects.values_list(*names)) == {
+        ("Ines Vance", "1 Elm St", "Toledo", "OH", "43604", "US", True),
+        ("Gul Orakzai", "9 High St", "Leeds", "", "LS1 4AP", "GB", True),
+        ("Harbor Lights Bakery", "2 Quay", "Salem", "MA", "01970", "US", True),
+    }
+
+
+def test_an_address_on_record_is_neither_repeated_nor_overwritten():
+    ines = make_supporter("Ines Vance", emails=("ines@example.org",))
+    PostalAddress.objects.create(
+        supporter=ines, street="1 Elm Street", city="Toledo", postal_code="43604", primary=True
+    )
+
+    commit(bring(PEOPLE.encode(), name="people.csv"))
+
+    assert list(ines.addresses.values_list("street", flat=True)) == ["1 Elm Street"]
+
+
+def test_addresses_that_bounce_or_unsubscribed_are_not_written_to():
+    commit(bring(PEOPLE.encode(), name="people.csv"))
+
+    assert suppressed(ADDRESSES) == {"old@example.org": {BOUNCED}, "gul@example.org": {UNSUBSCRIBED}}
+    assert set(Suppression.objects.values_list("source", flat=True)) == {"Import: people.csv"}
+
+
+def test_only_what_the_list_added_is_written_to_again_afterwards():
+    suppress("old@example.org", kind=BOUNCED, source="refused by its mail server")
+    batch = bring(PEOPLE.encode(), name="people.csv")
+    before = snapshot()
+
+    commit(batch)
+    undo(batch=batch, by=batch.created_by, at=timezone.now())
+
+    assert suppressed(ADDRESSES) == {"old@example.org": {BOUNCED}}
+    assert snapshot() == before
+
+
+def test_an_address_somebody_lifted_since_stays_as_they_left_it():
+    batch = bring(PEOPLE.encode(), name="people.csv")
+    commit(batch)
+    lift(suppression=Suppression.objects.get(kind=BOUNCED), reason="The mailbox works again.", by=batch.created_by)
+
+    done = undo(batch=batch, by=batch.created_by, at=timezone.now())
+
+    assert [(stay.noun, stay.why) for stay in done.stays] == [("suppression", ("it was changed since",))]
+    assert suppressed(ADDRESSES) == {}
+
+
+def test_many_contacts_take_no_more_queries_than_few():
+    few = bring(people(3), name="few.csv")
+    with CaptureQueriesContext(connection) as of_few:
+        commit(few)
+    many = bring(people(120, start=100), name="many.csv")
+
+    with CaptureQueriesContext(connection) as of_many:
+        commit(many)
+
+    assert len(of_many) < len(of_few) + 20  # SQLite takes a thousand values at a time: larger sets are written in parts
 
 
 def test_a_later_list_does_not_lift_what_somebody_withdrew():
