@@ -2,10 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
+
+from imports.mapping import Mapping
 
 GMAIL_DOMAINS = ("gmail.com", "googlemail.com")
 
@@ -14,7 +17,7 @@ GMAIL_DOMAINS = ("gmail.com", "googlemail.com")
 class FundAliases:
     """Fund names as people write them -> fund codes. An empty alias is for blank cells."""
 
-    codes: Mapping[str, str] = field(default_factory=dict)
+    codes: Dictionary[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> "FundAliases":
@@ -61,6 +64,7 @@ class Context:
     today: date | None = None  # gifts dated well after it are held
     day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
     decimal_comma: bool | None = None  # likewise for amounts such as 1.234
+    mappings: tuple[Mapping, ...] = ()  # kinds of file a person explained
 
 
 def _plain(text: str) -> str:

@@ -55,7 +55,7 @@ def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str 
         workbook = read_file(name, data)
     except Refused as refusal:
         return FilePlan(name, state=REFUSED, refusal=str(refusal))
-    form = recognize(workbook, slug)
+    form = recognize(workbook, slug, context.mappings)
     rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
     if all(row.decision == IGNORE for row in rows):
         nothing = "The file has no rows of gifts or people below its column titles. Check that it is the right file."

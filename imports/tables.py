@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from imports.cells import NO_CELL, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.columns import DATES, GIVERS, PLATFORM, Column, read_title
@@ -74,7 +74,7 @@ def find_table(sheet: Sheet, *, wanted: int = 2) -> Table | None:
     for row in [row for row in sheet.rows if not row.is_blank][:SEARCH_ROWS]:
         if not _may_be_titles(row):
             continue
-        columns = _columns(row)
+        columns = titled_columns(row)
         roles = {column.role for column in columns if column.role}
         useful = roles & (GIVERS | set(DATES) | {"amount", "email"})
         score = len(roles)
@@ -83,8 +83,7 @@ def find_table(sheet: Sheet, *, wanted: int = 2) -> Table | None:
     if best is None:
         return None
     _, header, columns = best
-    body = [row for row in sheet.rows if row.number > header.number]
-    return Table(sheet, columns, header.number, body, _merged(sheet))
+    return Table(sheet, columns, header.number, _below(sheet, header), _merged(sheet))
 
 
 def warn_about(workbook: Workbook, table: Table) -> None:
@@ -129,7 +128,14 @@ def _may_be_titles(row: Row) -> bool:
     return len(filled) >= 2 and all(cell.kind in (TEXT, NUMBER) and len(cell.text) < 60 for cell in filled)
 
 
-def _columns(row: Row) -> list[Column]:
+def table_at(sheet: Sheet, header: Row, roles: Mapping[str, str]) -> Table:
+    """The table under a row of titles whose meaning is known: roles by title, case and blanks aside."""
+    columns = [replace(column, role=roles.get(_folded(column.title))) for column in titled_columns(header)]
+    return Table(sheet, columns, header.number, _below(sheet, header), _merged(sheet))
+
+
+def titled_columns(row: Row) -> list[Column]:
+    """The columns under a row of titles, repeated ones numbered."""
     seen: Counter[str] = Counter()
     columns = []
     for index, cell in enumerate(row.cells):
@@ -140,6 +146,14 @@ def _columns(row: Row) -> list[Column]:
     while columns and columns[-1].role is None and not row.cell(columns[-1].index).text.strip():
         columns.pop()
     return columns
+
+
+def _below(sheet: Sheet, header: Row) -> list[Row]:
+    return [row for row in sheet.rows if row.number > header.number]
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def _merged(sheet: Sheet) -> dict[tuple[int, int], Cell]:

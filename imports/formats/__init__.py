@@ -2,7 +2,8 @@
 
 A module states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
 `recognizes(workbook) -> float`, from 0 (not mine) to 1 (certainly mine), and `read(workbook, context)`, which yields a
-`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`.
+`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`. A kind of file a person explained once
+is a format too, made of data: `mapped.Mapped`.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from typing import Protocol
 from imports.cells import Workbook
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
+from imports.formats.mapped import Mapped
+from imports.mapping import Mapping
 from imports.plans import PlannedRow
 
 
@@ -35,11 +38,15 @@ FORMATS: dict[str, Format] = {
 SURE_ENOUGH = 0.1
 
 
-def recognize(workbook: Workbook, slug: str | None = None) -> Format | None:
-    """The format named by `slug` (KeyError if there is none), or the most confident one; None when none fits."""
+def recognize(workbook: Workbook, slug: str | None = None, mappings: Iterable[Mapping] = ()) -> Format | None:
+    """The format named by `slug` (KeyError if there is none), or the most confident one; None when none fits.
+
+    `mappings` are kinds of file people explained: each is a format like the others.
+    """
+    forms: dict[str, Format] = {**FORMATS, **{mapping.slug: Mapped(mapping) for mapping in mappings}}
     if slug is not None:
-        return FORMATS[slug]
-    confidence, best = max(((form.recognizes(workbook), form) for form in FORMATS.values()), key=lambda pair: pair[0])
+        return forms[slug]
+    confidence, best = max(((form.recognizes(workbook), form) for form in forms.values()), key=lambda pair: pair[0])
     return best if confidence >= SURE_ENOUGH else None
 
 

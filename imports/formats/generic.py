@@ -10,7 +10,7 @@ from imports.cells import Cell, Workbook
 from imports.columns import DATES, GIVERS
 from imports.contexts import Context
 from imports.formats.records import Habits, amount_of
-from imports.formats.sheets import read_sheets, tables_in
+from imports.formats.sheets import Tables, read_sheets, tables_in
 from imports.money import AmountError
 from imports.plans import ACCEPT, IGNORE, REJECT, REVIEW, PlannedRow
 from imports.tables import Table
@@ -28,9 +28,16 @@ def recognizes(workbook: Workbook) -> float:
 
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
     """Gifts, or contacts from tables without an amount."""
-    tables = [table for _, table in tables_in(workbook) if table is not None and not table.has("amount")]
+    yield from read_tables(workbook, list(tables_in(workbook)), context)
+
+
+def read_tables(
+    workbook: Workbook, found: Tables, context: Context, *, method: str | None = None
+) -> Iterable[PlannedRow]:
+    """The records of these tables: gifts, or contacts where there is no amount."""
+    tables = [table for _, table in found if table is not None and not table.has("amount")]
     contacts = {table.sheet.name: may_be_money(table) for table in tables}
-    for row in read_sheets(workbook, context):
+    for row in read_sheets(workbook, context, found, method=method):
         if row.sheet in contacts and row.decision != IGNORE:
             _as_contact(row, contacts[row.sheet])
         yield row

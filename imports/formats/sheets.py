@@ -15,6 +15,7 @@ from imports.tables import Table, find_table, total_label, warn_about
 
 # A row with nothing but one of these is a record that lacks the rest, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
+Tables = list[tuple[Sheet, Table | None]]
 _FOOTNOTE = re.compile(
     r"^\W*(\*|note\b|nb\b|please\b|updated\b|see\b|legend\b|key\b|yellow|red|green|blue|colou?r)", re.I
 )
@@ -26,9 +27,14 @@ def tables_in(workbook: Workbook) -> Iterator[tuple[Sheet, Table | None]]:
         yield sheet, None if sheet.hidden else find_table(sheet)
 
 
-def read_sheets(workbook: Workbook, context: Context) -> Iterator[PlannedRow]:
-    """All records of all sheets, and the rows that are none, marked `ignore`. Oddities go to `workbook.warnings`."""
-    found = list(tables_in(workbook))
+def read_sheets(
+    workbook: Workbook, context: Context, found: Tables | None = None, *, method: str | None = None
+) -> Iterator[PlannedRow]:
+    """All records of all sheets, and the rows that are none, marked `ignore`. Oddities go to `workbook.warnings`.
+
+    `found` are the tables where the caller knows them; `method` is how gifts were paid where nothing in the file says.
+    """
+    found = list(tables_in(workbook)) if found is None else found
     tables = [table for _, table in found if table is not None]
     preamble = [cell.text for sheet, table in found for row in _before(sheet, table) for cell in row.cells]
     shared = _shared_habits(workbook, tables, preamble, context)
@@ -40,7 +46,7 @@ def read_sheets(workbook: Workbook, context: Context) -> Iterator[PlannedRow]:
             yield from _untitled(workbook, sheet)
         else:
             warn_about(workbook, table)
-            yield from _read_table(table, _habits(table, shared, workbook), context)
+            yield from _read_table(table, _habits(table, shared, workbook, method), context)
 
 
 def _read_table(table: Table, habits: Habits, context: Context) -> Iterator[PlannedRow]:
@@ -122,12 +128,13 @@ def _shared_habits(workbook: Workbook, tables: list[Table], preamble: list[str],
     return Habits(order, comma, workbook.date1904)
 
 
-def _habits(table: Table, shared: Habits, workbook: Workbook) -> Habits:
+def _habits(table: Table, shared: Habits, workbook: Workbook, method: str | None) -> Habits:
     own = dates.day_first(_texts(table, *DATES))
     title = " ".join(
         cell.text for row in _before(table.sheet, table) if row.number < table.header for cell in row.cells
     )
-    method = None if table.has("method") else method_named(table.sheet.name) or method_named(title)
+    if method is None and not table.has("method"):
+        method = method_named(table.sheet.name) or method_named(title)
     return Habits(own if own is not None else shared.day_first, shared.decimal_comma, workbook.date1904, method)
 
 

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from imports.contexts import Context
-from imports.formats import FORMATS, recognize
+from imports.formats import FORMATS, Format, recognize
+from imports.formats.mapped import Mapped
 from imports.known import KnownRecords
+from imports.mapping import Mapping, signature
 from imports.planning import plan
 from imports.plans import ACCEPT, DECISIONS, KINDS, NEGATIVE, REFUND
 from imports.reading import read_file
@@ -43,36 +45,55 @@ SAMPLES = {
         b"503,7,Ines,Vance,30.00,3000,Credit Card,,2024-03-16T10:00:00-04:00,wells,\n",
     ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
+    "mapped:7": (
+        "list.csv",
+        b"Wer;Wieviel;Wann;Stand\nInes Vance;1.250,50;03.04.2024;paid\nTom Vance;20,00;3.4.2024;failed\n"
+        b"Tom Vance;20,00;3.4.2024;held\n;;;\nTom Vance;;3.4.2024;\n",
+    ),
 }
+MAPPING = Mapping(
+    key="7",
+    name="Spendenliste",
+    signature=signature(["wer", "wieviel", "wann", "stand"]),
+    columns={"wer": "name", "wieviel": "amount", "wann": "date", "stand": "status"},
+    day_first=True,
+    fund="WELL",
+    method="cash",
+    source="spendenliste",
+)
+FORMS: dict[str, Format] = {**FORMATS, MAPPING.slug: Mapped(MAPPING)}
+CONTEXT = Context(funds=FUNDS, mappings=(MAPPING,))
 
 
-@pytest.mark.parametrize("slug", FORMATS)
+@pytest.mark.parametrize("slug", FORMS)
 def test_a_layout_says_who_it_is(slug: str) -> None:
-    form = FORMATS[slug]
+    form = FORMS[slug]
 
     assert slug == form.SLUG
     assert form.LABEL
     assert form.PERMISSION.startswith("imports.")
 
 
-@pytest.mark.parametrize("slug", FORMATS)
+@pytest.mark.parametrize("slug", FORMS)
 def test_a_layout_recognizes_its_own_file_and_is_the_surest(slug: str) -> None:
     name, data = SAMPLES[slug]
     workbook = read_file(name, data)
 
-    assert 0 < FORMATS[slug].recognizes(workbook) <= 1
-    assert recognize(workbook) is FORMATS[slug]
+    assert 0 < FORMS[slug].recognizes(workbook) <= 1
+    found = recognize(workbook, mappings=[MAPPING])
+    assert found is not None
+    assert slug == found.SLUG
 
 
-@pytest.mark.parametrize("slug", FORMATS)
+@pytest.mark.parametrize("slug", FORMS)
 def test_a_layout_knows_nothing_of_a_table_without_titles(slug: str) -> None:
-    assert FORMATS[slug].recognizes(read_file("x.csv", b"1,2,3\n4,5,6\n7,8,9\n")) == 0
+    assert FORMS[slug].recognizes(read_file("x.csv", b"1,2,3\n4,5,6\n7,8,9\n")) == 0
 
 
-@pytest.mark.parametrize("slug", FORMATS)
+@pytest.mark.parametrize("slug", FORMS)
 def test_every_row_is_whole_and_told_once(slug: str) -> None:
     name, data = SAMPLES[slug]
-    made = plan(FORMATS[slug].read(read_file(name, data), Context(funds=FUNDS)), KnownRecords(), Context(funds=FUNDS))
+    made = plan(FORMS[slug].read(read_file(name, data), CONTEXT), KnownRecords(), CONTEXT)
 
     assert len({(row.sheet, row.row, row.part) for row in made.rows}) == len(made.rows)
     for row in made.rows:

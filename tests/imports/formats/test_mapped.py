@@ -1,0 +1,99 @@
+from imports.contexts import Context
+from imports.formats import generic, recognize
+from imports.mapping import Mapping, signature
+from imports.plans import Reference
+from tests.imports.files import csv_file, planned, records, told, xlsx
+
+TITLES = ["Who", "How much", "When", "Ref", "Stand"]
+GIFTS = Mapping(
+    key="1",
+    name="Odd gifts",
+    signature=signature(TITLES),
+    columns={"who": "name", "how much": "amount", "when": "date", "ref": "external_id", "stand": "status"},
+    fund="wells",
+    method="venmo",
+    source="odd",
+)
+PEOPLE = Mapping(
+    key="2",
+    name="Odd people",
+    signature=signature(["Member", "Post", "Ok?", "Bad?", "No."]),
+    columns={"member": "name", "post": "email", "ok?": "email_ok", "bad?": "email_bad", "no.": "person_id"},
+    source="club",
+)
+
+
+def read(text, *mappings, **settings):
+    return planned(text, mappings=mappings or (GIFTS,), **settings)
+
+
+def test_a_kind_of_file_is_known_by_its_titles_in_any_order_and_spelling() -> None:
+    known = csv_file("WHEN,who,how  much,Stand,ref\n2024-03-14,Tom Vance,10,paid,A1\n")
+    more = csv_file("When,Who,How much,Stand,Ref,New\n2024-03-14,Tom Vance,10,paid,A1,x\n")
+
+    found = recognize(known, mappings=[PEOPLE, GIFTS])
+
+    assert found is not None
+    assert (found.SLUG, found.LABEL) == ("mapped:1", "Odd gifts")
+    assert recognize(more, mappings=[PEOPLE, GIFTS]) is generic
+
+
+def test_what_no_column_says_is_completed_and_references_are_its_own() -> None:
+    plan = read("Who,How much,When,Ref,Stand\nTom Vance,25.50,2024-03-14,A1,Paid\n")
+
+    assert [told(row) for row in records(plan)] == [
+        (2, "accept", "gift", "2024-03-14", "25.50", "USD", "WELL", "venmo")
+    ]  # fmt: skip
+    assert plan.rows[0].references == (Reference("odd", "gift", "A1"),)
+
+
+def test_no_money_is_counted_that_did_not_come() -> None:
+    rows = records(
+        read("""Who,How much,When,Ref,Stand
+Tom Vance,10,2024-03-14,A1,Completed
+Tom Vance,20,2024-03-15,A2,FAILED
+Tom Vance,30,2024-03-16,A3,on hold
+Tom Vance,40,2024-03-17,A4,
+""")
+    )
+
+    assert [(row.row, row.decision) for row in rows] == [(2, "accept"), (4, "review"), (5, "review")]
+    assert "did the money come" in rows[1].reason
+
+
+def test_the_titles_may_stand_below_others_and_on_several_sheets() -> None:
+    row = ["Tom Vance", 10, "2024-03-14", "A1", "paid"]
+    book = xlsx({"North": [["A club"], [], TITLES, row], "South": [TITLES, [*row[:3], "A2", "paid"]], "Notes": [["x"]]})
+
+    plan = read(book)
+
+    assert [(row.sheet, row.row, row.decision) for row in plan.rows] == [
+        ("North", 4, "accept"), ("South", 2, "accept"), ("Notes", 1, "ignore")
+    ]  # fmt: skip
+
+
+def test_a_list_of_people_says_what_they_agreed_to_and_what_bounces() -> None:
+    plan = read(
+        """Member,Post,Ok?,Bad?,No.
+Tom Vance,tom@example.org,no,,12
+Ines Vance,ines@example.org,yes,x,13
+""",
+        PEOPLE,
+    )
+
+    tom, ines = (row.party.told for row in plan.rows)
+    assert [row.kind for row in plan.rows] == [None, None]
+    assert (tom.ids, tom.consents, tom.unsubscribed) == (("club:12",), (("email", False),), ("tom@example.org",))
+    assert (ines.consents, ines.bad_emails) == ((("email", True),), ("ines@example.org",))
+
+
+def test_an_order_of_dates_somebody_said_holds_for_the_column() -> None:
+    text = "Who,How much,When,Ref,Stand\nTom Vance,10,3/4/2024,A1,paid\n"
+    day_first = Mapping(**{name: getattr(GIFTS, name) for name in GIFTS.__slots__} | {"day_first": True})
+
+    assert [row.decision for row in read(text).rows] == ["review"]
+    assert [str(row.date) for row in read(text, day_first).rows] == ["2024-04-03"]
+
+
+def test_the_registry_knows_nothing_of_mappings_that_are_not_given() -> None:
+    assert recognize(csv_file("Member,Post\nx,y\n"), mappings=Context().mappings) is None
