@@ -11,7 +11,7 @@ demonstration, and tests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -69,13 +69,22 @@ def freeze(*tables: Frozen) -> None:
 
 
 @contextmanager
-def opened(*, reason: str, by: User | None) -> Iterator[None]:
+def opened(
+    *,
+    reason: str,
+    by: User | None,
+    act: str = "ledger.opened",
+    target: models.Model | None = None,
+    changes: Iterable[audit.Was] = (),
+    **data: Any,
+) -> Iterator[None]:
     """Let frozen rows be changed until the block ends, inside one transaction that nobody else sees half done.
 
-    An error undoes the block. `reason` stands in the audit trail with `by`.
+    An error undoes the block. `reason` stands in the audit trail with `by`, in the one entry of the act the rows open
+    for, where that has a name of its own: what it will do is known before it begins.
     """
     with transaction.atomic():
-        audit.record(by, "ledger.opened", reason=reason)
+        audit.record(by, act, target, reason=reason, changes=changes, **data)
         if connection.vendor == "sqlite":
             door = Door.objects.create(reason=reason[:500])
             yield

@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
+from core import audit
 from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter, SupporterReference
 from donations.models import (
     Benefit,
@@ -74,6 +76,15 @@ class Effects:
         people, rows = self._created.get(Supporter, {}), self._created.get(model, {})
         return lambda pk, supporter_id: supporter_id in people or pk in rows
 
+    def told(self) -> list[audit.Was]:
+        """What the audit trail keeps of values put into rows that were there before."""
+        return [
+            was
+            for effect in self._changed
+            if effect.object_id not in self._created.get(apps.get_model(effect.model), ())
+            for was in _values(effect, effect.before, effect.after)
+        ]
+
     def write(self) -> None:
         """Keep everything noted, with what belongs to new supporters."""
         for model in OF_SUPPORTERS:  # they come with their owner
@@ -93,6 +104,24 @@ class Effects:
                     )
                 )
         ImportEffect.objects.bulk_create(found, batch_size=2_000)
+
+
+def taken_back(effects: Iterable[ImportEffect]) -> list[audit.Was]:
+    """What the audit trail keeps of values that are put back."""
+    return [was for effect in effects for was in _values(effect, effect.after, effect.before)]
+
+
+def _values(effect: ImportEffect, before: dict[str, Any], after: dict[str, Any]) -> Iterator[audit.Was]:
+    """Values under the names of their fields. A household stands by its code: its name would name others, too."""
+    model = apps.get_model(effect.model)
+    for column in sorted(before):
+        field = model._meta.get_field(column)
+        was, now = (_code(row[column]) if field.related_model is Household else row[column] for row in (before, after))
+        yield audit.Was(field.name, was, now, of=model(pk=effect.object_id))
+
+
+def _code(household_id: int | None) -> str:
+    return Household.objects.values_list("code", flat=True).get(pk=household_id) if household_id else ""
 
 
 def digests(model: type[models.Model], keys: Collection[int]) -> dict[int, str]:

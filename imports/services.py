@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from core import audit, jobs
 from core.clock import organization_today
 from core.models import Organization, StoredFile, User
+from crm.models import Supporter
 from donations.models import Fund
 from imports import books
 from imports.applying import Applier
@@ -121,7 +122,8 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     for row in left_out:
         row.state = ImportRow.State.LEFT_OUT
     ImportRow.objects.bulk_update([*waiting, *left_out], ["state", "waits_for"], batch_size=BATCH)
-    audit.record(by, "import.committed", batch, gifts=applier.gift_count, waiting=applier.waiting + len(waiting))
+    counts: dict[str, Any] = {"gifts": applier.gift_count, "waiting": applier.waiting + len(waiting)}
+    audit.record(by, "import.committed", batch, changes=applier.effects.told(), **counts)
     return applier
 
 
@@ -136,8 +138,9 @@ def give_rates(
         "rate_source": source,
     }
     batch.save(update_fields=["answers"])
-    audit.record(by, "import.rates_given", batch, count=len(rates))
-    return _apply_waiting(batch, by, today, batch.rows.filter(decision=ACCEPT, state=ImportRow.State.WAITING))
+    applier = _apply_waiting(batch, by, today, batch.rows.filter(decision=ACCEPT, state=ImportRow.State.WAITING))
+    audit.record(by, "import.rates_given", batch, count=len(rates), changes=applier.effects.told())
+    return applier
 
 
 @transaction.atomic
@@ -154,7 +157,7 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     if not claimed.update(state=state, answered_by=by):
         raise AlreadyCommitted(row)
     row.refresh_from_db()
-    audit.record(by, "import.row_answered", row, recorded=record, fields=sorted(values))
+    changes = _answered(row, values) if record else []
     if record:
         row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None}
         if not any(row.plan[slot] for slot in GIVERS):
@@ -163,8 +166,10 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
         row.date = date.fromisoformat(row.plan["date"]) if row.plan["date"] else None
         row.kind, row.currency = row.plan["kind"], row.plan["currency"]
         row.save()
-        _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk))
+        applier = _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk))
+        changes += applier.effects.told()
         row.refresh_from_db()
+    audit.record(by, "import.row_answered", row, recorded=record, fields=sorted(values), changes=changes)
     return row
 
 
@@ -187,6 +192,22 @@ def unmapped_funds(batch: ImportBatch) -> list[str]:
 
 def folded(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()[:200]
+
+
+def _answered(row: ImportRow, values: Mapping[str, Any]) -> list[audit.Was]:
+    """What a person's answers put in place of what the plan held, people by their numbers."""
+    was = {name: _said(row.plan[name]) for name in values}
+    now = {name: _said(value) for name, value in values.items()}
+    return [audit.Was(name, was[name], now[name], of=row) for name in sorted(values) if was[name] != now[name]]
+
+
+def _said(value: Any) -> str:
+    """A value of a plan; of a person on record the number, of one the file brings only that."""
+    name, _, number = str(value or "").partition(":")
+    if name == "supporter" and number.isdecimal():
+        found = Supporter.objects.filter(pk=int(number)).first()
+        return found.spoken_number if found else ""
+    return "new in the file" if name == "new" and number else str(value or "")
 
 
 def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) -> Applier:

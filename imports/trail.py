@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import trail
-from core.extend import Act, AuditObject
+from core.extend import Act, AuditObject, ChangeScope
 from crm.guarding import about
 from imports.models import ImportBatch, ImportRow
 
@@ -23,6 +23,11 @@ def _rows(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse("imports:row", args=[one.batch_id, one.pk])) for one in found}
 
 
+def _open_rows(user: Any) -> Any:
+    """Answers name people by their numbers, and funds, dates and amounts: nobody is told by them."""
+    return ImportRow.objects.visible_to(user).order_by().values("pk")
+
+
 ENTRIES = (
     Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
     Act("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
@@ -31,8 +36,10 @@ ENTRIES = (
     Act("import.row_answered", "answered a row; recorded: {recorded}"),
     Act("import.set_aside", "set the file aside"),
     Act("import.undone", "took the import back"),
+    ChangeScope("imports.importrow", "imports.run", _open_rows),
     AuditObject("imports.importbatch", "import", _batches),
     AuditObject("imports.importrow", "row of an import", _rows),
     about("imports.importrow", "gift__supporter", "pledge__supporter"),
     trail.history_of("batch"),
+    trail.history_of("import row"),
 )

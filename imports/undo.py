@@ -10,13 +10,13 @@ from django.db import models, transaction
 from django.db.models import F, ProtectedError, Q
 from django.db.utils import IntegrityError
 
-from core import audit, frozen
-from core.models import User
+from core import frozen
+from core.models import Change, User
 from core.money import cents
 from crm.models import Household, Supporter
 from crm.services import rename_households
 from donations.models import Gift, Pledge, Refund
-from imports.effects import OF_SUPPORTERS, PARTS, chunks
+from imports.effects import OF_SUPPORTERS, PARTS, chunks, taken_back
 from imports.models import ImportBatch, ImportEffect, ImportRow
 from imports.undo_plan import UndoPlan, plan_undo
 
@@ -54,23 +54,24 @@ def _undo(batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
     plan = plan_undo(batch)
     if plan.changes_nothing and batch.state == undone:
         return plan
-    with frozen.opened(reason=f"Import {batch.pk} taken back", by=by):
+    with frozen.opened(
+        reason=f"Import {batch.pk} taken back",
+        by=by,
+        act="import.undone",
+        target=batch,
+        changes=taken_back(plan.back),
+        gone={model._meta.label_lower: len(keys) for model, keys in plan.goes.items() if keys},
+        put_back=len(plan.back),
+        stays=len(plan.stays),
+    ):
         _put_back(plan.back)
         _mark_rows(batch, plan)
         _give_counters_back(plan)
         for model in [*ORDER, *(model for model in plan.goes if model not in ORDER)]:
-            _delete(model, plan.goes.get(model, ()))
+            _delete(model, plan.goes.get(model, ()), at)
         rename_households(Household.objects.filter(pk__in=_homes(plan)).values_list("pk", flat=True))
     _forget(batch, plan)
     claimed.update(state=undone, undone_by=by, undone_at=at)
-    audit.record(
-        by,
-        "import.undone",
-        batch,
-        gone={model._meta.label_lower: len(keys) for model, keys in plan.goes.items() if keys},
-        put_back=len(plan.back),
-        stays=len(plan.stays),
-    )
     batch.refresh_from_db()
     return plan
 
@@ -119,11 +120,13 @@ def _give_counters_back(plan: UndoPlan) -> None:
             Pledge.objects.filter(payments=gift).update(paid=F("paid") - cents(gift.amount - gift.refunded))
 
 
-def _delete(model: type[models.Model], keys: Iterable[int]) -> None:
+def _delete(model: type[models.Model], keys: Iterable[int], at: datetime) -> None:
+    """Delete rows with their parts, and what the audit trail kept of their values."""
     for some in chunks(keys):
         for part, path in PARTS.get(model, ()):
             part._default_manager.filter(**{f"{path}__in": some}).delete()
         model._default_manager.filter(pk__in=some).delete()
+        Change.objects.about(model._meta.label_lower, *some).erase(at)
 
 
 def _forget(batch: ImportBatch, plan: UndoPlan) -> None:

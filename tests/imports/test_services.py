@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from core.models import Message, StoredFile
+from core.models import Change, Message, StoredFile
 from crm.models import Household, Supporter
 from donations.models import Gift, Movement, Pledge, Refund
 from imports import services
@@ -200,13 +200,40 @@ def test_a_file_that_must_not_be_read_leaves_nothing(funds, content):
     assert (ImportBatch.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
+def test_an_answer_keeps_what_the_file_had_said_and_people_by_their_numbers(funds):
+    batch = bring()
+    commit(batch)
+    waiting, donor = row(batch, "Tariq Monthly"), make_supporter("Tariq Example")
+    values = {"date": "2024-03-15", "amount": "40.00", "supporter": f"supporter:{donor.pk}"}
+    Change.objects.all().erase(NOW)
+
+    services.answer(row=waiting, record=True, values=values, by=batch.created_by, today=TODAY)
+
+    kept = Change.objects.filter(erased_at=None).values_list("entry__act", "object_type", "object_id")
+    assert set(kept) == {("import.row_answered", "imports.importrow", waiting.pk)}
+    assert list(Change.objects.filter(erased_at=None).values_list("field", "before", "after")) == [
+        ("date", "", "2024-03-15"),
+        ("supporter", "", donor.spoken_number),
+    ]
+
+
+def test_a_row_left_out_keeps_nothing(funds):
+    batch = bring()
+    commit(batch)
+    before = Change.objects.count()
+
+    services.answer(row=row(batch, "Tariq Monthly"), record=False, values={}, by=batch.created_by, today=TODAY)
+
+    assert Change.objects.count() == before
+
+
 def test_a_failure_in_the_middle_writes_nothing(funds, monkeypatch):
     batch = bring()
 
     def fail(*args, **kwargs):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("donations.services.refund_gift", fail)
+    monkeypatch.setattr("donations.services.write_refund", fail)
     with pytest.raises(OSError, match="disk"):
         commit(batch)
 

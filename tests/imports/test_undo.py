@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from core.models import AuditEntry
+from core.models import AuditEntry, Change
 from crm.models import EmailAddress, Household, Supporter
-from crm.services import join_household, save_contact_point, update_supporter
+from crm.services import join_household, save_contact_point, update_household, update_supporter
 from donations.models import Gift, Movement, Pledge, Refund
 from donations.services import annotate_gift, refund_gift
 from imports import services
@@ -59,6 +59,12 @@ def receipted(name, by):
     return gift
 
 
+def kept():
+    """What the audit trail holds of former values."""
+    fields = ("entry__act", "object_type", "object_id", "field", "before", "after")
+    return list(Change.objects.order_by("pk").values_list(*fields))
+
+
 def stays(plan):
     return [(stay.noun, stay.name, stay.why) for stay in plan.stays]
 
@@ -90,10 +96,39 @@ def test_what_was_changed_on_records_that_were_there_is_put_back(funds):
     before = snapshot()
 
     commit(batch)
+    code = Household.objects.get().code
     take_back(batch)
 
     assert known.supporter_id == bilal.pk
     assert snapshot() == before
+    assert kept() == [
+        ("import.committed", "crm.supporter", bilal.pk, "household", "", code),
+        ("import.undone", "crm.supporter", bilal.pk, "household", code, ""),
+    ]
+
+
+def test_what_the_trail_kept_of_people_and_gifts_that_go_is_erased(funds, log):
+    batch = brought(log)
+    household, gift = Household.objects.get(), gift_of("Amina Testperson")
+    for name in ("The Sampleson family", household.name):  # there and back: as the import left it
+        update_household(household=household, values={"name": name}, by=None)
+    told = [("crm.household", household.pk), ("crm.household", household.pk), ("donations.gift", gift.pk)]
+    assert sorted(Change.objects.values_list("object_type", "object_id")) == told
+
+    take_back(batch)
+
+    assert sorted(Change.objects.values_list("object_type", "object_id")) == told
+    assert set(Change.objects.values_list("before", "after", "erased_at")) == {("", "", LATER)}
+
+
+def test_what_the_trail_kept_of_people_who_stay_is_left_alone(funds, log):
+    batch = brought(log)
+    bilal = Supporter.objects.get(full_name="Bilal Sampleson")
+    update_supporter(supporter=bilal, values={"note": "Calls himself Bill"}, version=bilal.version, by=None)
+
+    take_back(batch)
+
+    assert ("supporter.changed", "crm.supporter", bilal.pk, "note", "", "Calls himself Bill") in kept()
 
 
 def test_an_answered_row_is_taken_back_with_the_rest(funds, log):
@@ -140,10 +175,13 @@ def test_a_file_that_was_not_committed_cannot_be_taken_back(funds, log):
 
 def test_one_entry_says_what_went(funds, log):
     batch = brought(log)
+    before = list(AuditEntry.objects.values_list("pk", flat=True))
+
     take_back(batch)
 
-    entry = AuditEntry.objects.get(act="import.undone")
-    assert (entry.actor, entry.object_id, entry.data["stays"]) == (batch.created_by, batch.pk, 0)
+    entry = AuditEntry.objects.exclude(pk__in=before).get()
+    assert (entry.act, entry.actor, entry.object_id) == ("import.undone", batch.created_by, batch.pk)
+    assert (entry.reason, entry.data["stays"]) == (f"Import {batch.pk} taken back", 0)
     assert entry.data["gone"]["donations.gift"] == 4
 
 
