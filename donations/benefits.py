@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.db.models import F
 
 from core import audit
-from core.models import User
 from donations.models import Benefit, GiftLine
 
 
@@ -16,36 +17,51 @@ class NotSoMany(Exception):
     """Fewer of these benefits stand than should change."""
 
 
-@transaction.atomic
-def set_benefit_status(
-    *,
-    line: GiftLine,
-    quantity: int,
-    status: str,
-    status_on: date | None,
-    source: str,
-    by: User | None,
-    was: str = Benefit.Status.ACCEPTED,
-) -> list[Benefit]:
-    """Mark so many of a line's benefits of status `was` with another one; gives the rows that have it now.
+@dataclass(frozen=True)
+class Marking:
+    """So many benefits of a line, from one status to another. `source` says who told us, by what (“the order page”,
+    “a call”)."""
 
-    A row of which only a part changes is split, so that quantity and value still add up. `source` says who told us, by
-    what (“the order page”, “a call”). A receipt that was issued becomes out of date by itself. Raises `NotSoMany`.
+    line: GiftLine
+    quantity: int
+    status: str
+    status_on: date | None
+    source: str
+    was: str = Benefit.Status.ACCEPTED
+
+    def told(self) -> audit.Was:
+        """What an entry says of it, under its gift."""
+        before, after = (Benefit.Status(status).label for status in (self.was, self.status))
+        return audit.Was("benefits", f"{self.quantity} {before}", f"{self.quantity} {after}", of=self.line.gift)
+
+
+@transaction.atomic
+def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.Was]:
+    """Give benefits another status, as part of an act whose one audit entry tells of all: gives what it has to say.
+
+    A receipt that was issued becomes out of date by itself. Raises `NotSoMany`.
     """
-    left, changed = quantity, []
-    rows = Benefit.objects.select_for_update().filter(line=line, status=was).order_by("pk")
+    told = []
+    for marking in markings:
+        _mark_line(marking)
+        told.append(marking.told())
+    return told
+
+
+def _mark_line(marking: Marking) -> None:
+    """A row of which only a part changes is split, so that quantity and value still add up."""
+    left = marking.quantity
+    rows = Benefit.objects.select_for_update().filter(line=marking.line, status=marking.was).order_by("pk")
     for row in rows:
         part = min(left, row.quantity)
         if part:
-            changed.append(_mark(row, part, status=status, status_on=status_on, source=source[:200]))
+            _mark(row, part, status=marking.status, status_on=marking.status_on, source=marking.source[:200])
             left -= part
     if left:
-        raise NotSoMany(line)
-    audit.record(by, "benefit.changed", line.gift, quantity=quantity, status=str(status), was=str(was))
-    return changed
+        raise NotSoMany(marking.line)
 
 
-def _mark(row: Benefit, quantity: int, *, status: str, status_on: date | None, source: str) -> Benefit:
+def _mark(row: Benefit, quantity: int, *, status: str, status_on: date | None, source: str) -> None:
     """Mark a row, or split off a part of it that is marked."""
     values = {"status": status, "status_on": status_on, "status_source": source}
     if quantity < row.quantity:
@@ -56,4 +72,3 @@ def _mark(row: Benefit, quantity: int, *, status: str, status_on: date | None, s
         setattr(row, name, value)
     row.full_clean()
     row.save()
-    return row

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from core import audit, numbers
+from core.display import money_text
 from core.models import User
 from core.money import ZERO, cents, split
 from donations import drafts as draft_rules
@@ -52,6 +53,17 @@ class NotYours(Exception):
 
 class RefundTooLarge(Exception):
     """More would be given back than remains of the gift."""
+
+
+@dataclass(frozen=True)
+class PledgeDraft:
+    """A promise of money to write down."""
+
+    supporter_id: int
+    amount: Decimal
+    fund_id: int
+    promised_on: date
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,19 +115,30 @@ def record_pledge(
 ) -> Pledge:
     """Write down a promise of money."""
     (number,) = numbers.take(series="pledge")
-    pledge = Pledge(
-        number=number,
-        supporter_id=supporter_id,
-        amount=amount,
-        fund_id=fund_id,
-        promised_on=promised_on,
-        note=note,
-        created_by=by,
-    )
+    pledge = _pledge(PledgeDraft(supporter_id, amount, fund_id, promised_on, note), number, by)
     pledge.full_clean()
     pledge.save()
     audit.record(by, "pledge.recorded", pledge, amount=amount)
     return pledge
+
+
+@transaction.atomic
+def record_pledges(*, drafts: list[PledgeDraft], by: User | None) -> list[Pledge]:
+    """Write down promises, with one audit entry for all of them."""
+    if not drafts:
+        return []
+    taken = numbers.take(series="pledge", count=len(drafts))
+    rows = [_pledge(draft, number, by) for draft, number in zip(drafts, taken, strict=True)]
+    for row in rows:
+        row.clean_fields(exclude=["supporter", "fund", "created_by"])
+    Pledge.objects.bulk_create(rows, batch_size=BATCH)
+    total = sum((row.amount for row in rows), ZERO)
+    audit.record(by, "pledges.recorded", rows[0], count=len(rows), total=total)
+    return rows
+
+
+def _pledge(draft: PledgeDraft, number: int, by: User | None) -> Pledge:
+    return Pledge(number=number, created_by=by, **vars(draft))
 
 
 @transaction.atomic
@@ -180,8 +203,6 @@ def refund_gift(
     `reference` is (system, value); the same one again changes nothing. Raises `RefundTooLarge`.
     """
     system, value = reference or ("", None)
-    if value is not None and (there := Refund.objects.filter(system=system, reference=value).first()):
-        return there
     refund = Refund(
         gift=gift,
         amount=amount,
@@ -192,8 +213,20 @@ def refund_gift(
         system=system,
         reference=value,
     )
+    there, is_new = write_refund(refund=refund)
+    if is_new:
+        audit.record(by, "gift.refunded", gift, reason=reason, amount=amount)
+    return there
+
+
+@transaction.atomic
+def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
+    """What `refund_gift` does, inside bulk work whose one audit entry tells of all; gives whether it was new."""
+    known = Refund.objects.filter(system=refund.system, reference=refund.reference, reference__isnull=False)
+    if there := known.first():
+        return there, False
     refund.full_clean()
-    part = cents(amount)
+    gift, part = refund.gift, cents(refund.amount)
     # Columns of the gift's own row alone: PostgreSQL asks those again once it has waited for another's update, but not
     # a join. The row is ours from here on, as it is `correct_gift`'s, so the second statement sees a reversal.
     enough = Gift.objects.filter(pk=gift.pk, refunded__lte=F("amount") - part).update(refunded=F("refunded") + part)
@@ -203,8 +236,14 @@ def refund_gift(
     RefundLine.objects.bulk_create(_refund_lines(refund))
     if gift.pledge_id:
         Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") - part)
-    audit.record(by, "gift.refunded", gift, reason=reason, amount=amount)
-    return refund
+    return refund, True
+
+
+def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
+    """The one entry of bulk work that wrote these, in the history of each gift."""
+    changes = [audit.Was("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
+    total = sum((refund.amount for refund in refunds), ZERO)
+    audit.record(by, "gifts.refunded", count=len(refunds), total=total, changes=changes)
 
 
 def _refund_lines(refund: Refund) -> list[RefundLine]:

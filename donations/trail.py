@@ -55,12 +55,6 @@ def _gift_keys(user: Any) -> Any:
 
 
 ENTRIES = (
-    Act(
-        "benefit.changed",
-        "said of {quantity} in return: {status}",
-        True,
-        "said what became of what was given in return",
-    ),
     Act("campaign.saved", "saved the campaign: {fields}"),
     Act("donor.reviewed", "said that they are two people"),
     Act("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
@@ -75,8 +69,15 @@ ENTRIES = (
         True,
         "changed {fields} of {count:gift|gifts}",
     ),
+    Act("gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"),
     Act("payment.closed", "closed the payment of {amount}", True, "closed the payment"),
     Act("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
+    Act(
+        "pledges.recorded",
+        "wrote down {count:pledge|pledges} of {total} in all",
+        True,
+        "wrote down {count:pledge|pledges}",
+    ),
     AuditObject("donations.campaign", "campaign", _campaigns),
     AuditObject("donations.fund", "fund", _funds),
     AuditObject("donations.gift", "gift", _gifts),

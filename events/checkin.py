@@ -148,13 +148,13 @@ def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def undo_check_in(*, check_in: CheckIn, by: User, at: datetime) -> bool:
-    """Take a check-in back; gives whether it stood until now."""
-    if not CheckIn.objects.filter(pk=check_in.pk, standing=True).update(standing=False):
-        return False
-    CheckInUndo.objects.create(check_in=check_in, at=at, by=by)
-    audit.record(by, "guest.check_in_undone", check_in.guest.event)
-    return True
+def undo_check_ins(*, event: Event, check_ins: Iterable[CheckIn], by: User, at: datetime) -> int:
+    """Take check-ins of an event back; gives how many stood until now."""
+    stood = [row for row in check_ins if CheckIn.objects.filter(pk=row.pk, standing=True).update(standing=False)]
+    CheckInUndo.objects.bulk_create([CheckInUndo(check_in=row, at=at, by=by) for row in stood])
+    if stood:
+        audit.record(by, "guest.check_in_undone", event, guests=len(stood))
+    return len(stood)
 
 
 def counts(event: Event) -> dict[str, int]:

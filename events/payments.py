@@ -6,13 +6,13 @@ looks which intents were paid and confirms their orders, and which will never be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from core import audit
 from core.models import User
 from core.money import ZERO
 from crm.models import Supporter
-from donations.benefits import set_benefit_status
+from donations.benefits import Marking, mark_benefits
 from donations.checkout import (
     CannotOpen,
     DonorDetails,
@@ -38,7 +38,7 @@ from events.drafts import OrderDraft, gift_lines
 from events.letters import BOOKED, write_to_buyer
 from events.models import Event, Guest, Order
 from events.seats import NoSeats
-from events.services import guests_inside, place_order, release_order, sold_lines
+from events.services import end_hold, guests_inside, place_order, release_order, sold_lines
 
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
 ORPHANED_AFTER = timedelta(hours=1)
@@ -146,12 +146,13 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     fresh.state = Order.State.PAID if seated else Order.State.PAID_NO_SEAT
     fresh.save(update_fields=["gift", "supporter", "state"])
     Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
+    told = []
     if not seated:
         source = f"{fresh.spoken_number}: paid when no seat was left"
-        _mark_dinners(fresh, Benefit.Status.NOT_PROVIDED, source=source, by=by, at=at)
+        told = mark_benefits(markings=_dinners(fresh, Benefit.Status.NOT_PROVIDED, source=source, at=at))
     else:
         write_to_buyer(order=fresh, news=BOOKED)
-    audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount)
+    audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told)
     return True
 
 
@@ -171,15 +172,15 @@ def _is_seated(order: Order) -> bool:
     return True
 
 
-def _mark_dinners(
-    order: Order, status: str, *, source: str, by: User | None, at: datetime, was: str = Benefit.Status.ACCEPTED
-) -> None:
-    """Give every benefit of an order that has one status another one."""
+def _dinners(
+    order: Order, status: str, *, source: str, at: datetime, was: str = Benefit.Status.ACCEPTED
+) -> Iterator[Marking]:
+    """Every benefit of an order that has one status, to be given another one."""
     on = None if status == Benefit.Status.ACCEPTED else at.astimezone(order.event.zone).date()
     for _, line in sold_lines(order):
         count = sum(benefit.quantity for benefit in line.benefits.all() if benefit.status == was)
         if count:
-            set_benefit_status(line=line, quantity=count, status=status, status_on=on, source=source, by=by, was=was)
+            yield Marking(line, count, status, on, source, was)
 
 
 @transaction.atomic
@@ -240,17 +241,19 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
         wish == Order.Wish.REFUND and fresh.gift and fresh.gift.kept != ZERO
     ):
         raise NotPayable(fresh)
+    status, words = "", ""
     if wish == Order.Wish.WAIT:
         seats.take(event=fresh.event, seats=seats.held_by(fresh.pk))
-        source = f"{fresh.spoken_number}: seated after all"
-        _mark_dinners(fresh, Benefit.Status.ACCEPTED, source=source, by=by, at=at, was=Benefit.Status.NOT_PROVIDED)
+        status, words = Benefit.Status.ACCEPTED, "seated after all"
     elif wish == Order.Wish.GIFT:
-        source = f"{fresh.spoken_number}: kept as a gift without seats"
-        _mark_dinners(fresh, Benefit.Status.DECLINED, source=source, by=by, at=at, was=Benefit.Status.NOT_PROVIDED)
+        status, words = Benefit.Status.DECLINED, "kept as a gift without seats"
+    source = f"{fresh.spoken_number}: {words}"
+    dinners = _dinners(fresh, status, source=source, at=at, was=Benefit.Status.NOT_PROVIDED) if status else ()
+    told = mark_benefits(markings=dinners)
     fresh.wish = wish
     fresh.state = Order.State.PAID if wish == Order.Wish.WAIT else Order.State.CANCELLED
     fresh.save(update_fields=["wish", "state"])
-    audit.record(by, "order.resolved", fresh, wish=str(wish))
+    audit.record(by, "order.resolved", fresh, wish=str(wish), changes=told)
     return fresh
 
 
@@ -263,11 +266,11 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
         raise NotPayable(fresh)
     seats.release(event=fresh.event, seats=seats.held_by(fresh.pk))
     source = f"{fresh.spoken_number}: order cancelled"
-    _mark_dinners(fresh, Benefit.Status.RETURNED, source=source, by=by, at=at)
+    told = mark_benefits(markings=_dinners(fresh, Benefit.Status.RETURNED, source=source, at=at))
     fresh.state = Order.State.CANCELLED
     fresh.save(update_fields=["state"])
     fresh.guests.update(table=None)
-    audit.record(by, "order.cancelled", fresh, reason=reason)
+    audit.record(by, "order.cancelled", fresh, reason=reason, changes=told)
     return fresh
 
 
@@ -280,14 +283,25 @@ def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
     with transaction.atomic():
         Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
         orders = Order.objects.filter(event=event).select_related("event", "gift", "intent")
-        for order in orders.filter(state=Order.State.AWAITING_CHECK):
-            release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason="Event cancelled")
-        for order in orders.filter(state=Order.State.PAID):
-            source = f"{order.spoken_number}: event cancelled"
-            _mark_dinners(order, Benefit.Status.EVENT_CANCELLED, source=source, by=by, at=at)
-        audit.record(by, "event.cancelled", event, reason=reason)
+        released = _release_unpaid(orders)
+        paid = list(orders.filter(state=Order.State.PAID))
+        dinners = mark_benefits(markings=[marking for order in paid for marking in _dinners_off(order, at)])
+        counts = {"released": len(released), "paid": len(paid)}
+        audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners], **counts)
     for order in orders.filter(state=Order.State.HELD):
         with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
             let_go(order=order, by=by, at=at, reason="Event cancelled")
     event.refresh_from_db()
     return event
+
+
+def _release_unpaid(orders: QuerySet[Order]) -> list[audit.Was]:
+    """End the orders that wait for a check; gives what the entry says of each."""
+    was, now = Order.State.AWAITING_CHECK, Order.State.CANCELLED
+    ended = [order for order in orders.filter(state=was).order_by("pk") if end_hold(order, now)]
+    return [audit.Was("state", was, now, of=order) for order in ended]
+
+
+def _dinners_off(order: Order, at: datetime) -> Iterator[Marking]:
+    """What a paid order was to get and does not, as the event is off."""
+    return _dinners(order, Benefit.Status.EVENT_CANCELLED, source=f"{order.spoken_number}: event cancelled", at=at)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from core import audit, numbers
 from core.models import User
-from donations.benefits import set_benefit_status
+from donations.benefits import Marking, mark_benefits
 from donations.models import Benefit
 from events import seats
 from events.drafts import MOST_PARTY, MOST_TICKETS, OrderDraft, is_ticket_line, priced, seats_of
@@ -134,11 +134,18 @@ def release_order(*, order: Order, state: str, by: User | None, at: datetime, re
 
     An order whose guests are in keeps its seats, and owes.
     """
+    if not end_hold(order, state):
+        return False
+    audit.record(by, "order.released", order, reason=reason, state=str(state))
+    return True
+
+
+def end_hold(order: Order, state: str) -> bool:
+    """What `release_order` does, inside a larger act whose one entry tells of it."""
     if guests_inside(order) or not Order.objects.filter(pk=order.pk, state__in=Order.OWING).update(state=state):
         return False
     seats.release(event=order.event, seats=seats.held_by(order.pk))
     Guest.objects.filter(order=order).update(table=None)
-    audit.record(by, "order.released", order, reason=reason, state=str(state))
     return True
 
 
@@ -169,26 +176,19 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
         returned_at=at, returned_source=source[:200], table=None
     )
     seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming if guest.line))
-    _return_dinners(fresh, Counter(guest.line_id for guest in coming), source=source, by=by, at=at)
-    audit.record(by, "order.seats_returned", fresh, seats=len(coming))
+    told = mark_benefits(markings=_dinners_back(fresh, Counter(guest.line_id for guest in coming), source, at))
+    audit.record(by, "order.seats_returned", fresh, seats=len(coming), changes=told)
     return len(coming)
 
 
-def _return_dinners(order: Order, returned: Counter, *, source: str, by: User | None, at: datetime) -> None:
-    """Say so on the gift, so that the receipt does."""
-    if order.gift is None:
-        return
-    on = at.astimezone(order.event.zone).date()
-    for line, gift_line in sold_lines(order):
-        if returned[line.pk]:
-            set_benefit_status(
-                line=gift_line,
-                quantity=returned[line.pk],
-                status=Benefit.Status.RETURNED,
-                status_on=on,
-                source=f"{order.spoken_number}: {source}",
-                by=by,
-            )
+def _dinners_back(order: Order, returned: Counter, source: str, at: datetime) -> list[Marking]:
+    """What the gift says of the dinners given back, so that the receipt does."""
+    on, source = at.astimezone(order.event.zone).date(), f"{order.spoken_number}: {source}"
+    return [
+        Marking(gift_line, returned[line.pk], Benefit.Status.RETURNED, on, source)
+        for line, gift_line in sold_lines(order)
+        if returned[line.pk]
+    ]
 
 
 def sold_lines(order: Order) -> list[tuple[OrderLine, Any]]:
@@ -203,18 +203,32 @@ def name_guest(*, guest: Guest, values: dict[str, Any], by: User | None) -> None
 
     Raises `ValidationError`, also for a meal or a table of another event.
     """
+    changes = _write_guest(guest, values)
+    if changes:
+        audit.record(by, "guest.changed", guest, fields=[change.field for change in changes], changes=changes)
+
+
+@transaction.atomic
+def name_guests(*, order: Order, values: Iterable[tuple[Guest, dict[str, Any]]], by: User | None) -> None:
+    """Write down what is known of several guests of an order, as `name_guest` does, with one audit entry."""
+    changes = [change for guest, given in values for change in _write_guest(guest, given)]
+    if changes:
+        fields, guests = sorted({change.field for change in changes}), len({change.of for change in changes})
+        audit.record(by, "guests.changed", order, fields=fields, guests=guests, changes=changes)
+
+
+def _write_guest(guest: Guest, values: dict[str, Any]) -> list[audit.Was]:
     changes = audit.differences(guest, values)
-    changed = [change.field for change in changes]
-    for name in changed:
-        setattr(guest, name, values[name])
+    for change in changes:
+        setattr(guest, change.field, values[change.field])
     for name in ("meal", "table"):
         chosen = getattr(guest, name)
         if chosen is not None and chosen.event_id != guest.event_id:
             raise ValidationError({name: "It belongs to another event."})
     guest.full_clean(exclude=["event", "order", "line", "invitation"])
-    if changed:
-        guest.save(update_fields=changed)
-        audit.record(by, "guest.changed", guest, fields=changed, changes=changes)
+    if changes:
+        guest.save(update_fields=[change.field for change in changes])
+    return changes
 
 
 __all__ = [
@@ -222,6 +236,7 @@ __all__ = [
     "NotOnSale",
     "TooLate",
     "name_guest",
+    "name_guests",
     "place_order",
     "release_order",
     "return_seats",

@@ -15,6 +15,7 @@ from core.money import CENT
 from donations import services as ledger
 from donations.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
 from donations.models import Fund, Gift, GiftLine, Pledge, Refund
+from donations.services import PledgeDraft
 from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
 from imports.parties import Parties
@@ -80,22 +81,20 @@ class Applier:
         return bool(row.waits_for)
 
     def _apply_pledges(self, rows: list[ImportRow]) -> None:
+        fresh = list({row.plan["gift"]: row for row in reversed(rows) if self._pledge_of(row) is None}.values())[::-1]
+        made = ledger.record_pledges(drafts=[self._pledge_draft(row) for row in fresh], by=self.by)
+        self.effects.created(Pledge, [pledge.pk for pledge in made])
+        self.keys |= {row.plan["gift"]: f"pledge:{one.pk}" for row, one in zip(fresh, made, strict=True)}
         for row in rows:
-            key = row.plan["gift"]
-            if (known := self._id(key, "pledge")) is not None:
-                row.pledge_id, row.state = known, ImportRow.State.KNOWN
-                continue
-            row.pledge = ledger.record_pledge(
-                supporter_id=self._giver(row),
-                amount=_decimal(row),
-                fund_id=self._fund(row),
-                promised_on=_day(row),
-                by=self.by,
-                note=row.plan["memo"],
-            )
-            self.effects.created(Pledge, [row.pledge.pk])
-            self.keys[key] = f"pledge:{row.pledge.pk}"
-            row.state = ImportRow.State.APPLIED
+            row.pledge_id = self._pledge_of(row)
+            row.state = ImportRow.State.APPLIED if row in fresh else ImportRow.State.KNOWN
+
+    def _pledge_of(self, row: ImportRow) -> int | None:
+        """The pledge a row tells of, once it is written down."""
+        return self._id(row.plan["gift"], "pledge")
+
+    def _pledge_draft(self, row: ImportRow) -> PledgeDraft:
+        return PledgeDraft(self._giver(row), _decimal(row), self._fund(row), _day(row), row.plan["memo"])
 
     def _apply_gifts(self, rows: list[ImportRow]) -> None:
         fresh = []
@@ -114,6 +113,8 @@ class Applier:
         self.gift_count += sum(recorded.new)
 
     def _apply_refunds(self, rows: list[ImportRow]) -> None:
+        """Money that went back, row by row, as each is compared with what went before; told in one entry."""
+        written: list[Refund] = []
         for row in rows:
             gift_id = self._id(row.plan["gift"], "gift")
             gift = Gift.objects.standing().filter(pk=gift_id).first() if gift_id else None
@@ -124,19 +125,27 @@ class Applier:
                 row.state, row.waits_for = ImportRow.State.WAITING, SAME_REFUND
                 continue
             try:
-                row.refund = ledger.refund_gift(
-                    gift=gift,
-                    amount=self._home_amount(row),
-                    refunded_on=_day(row),
-                    posted_on=_day(row),
-                    by=self.by,
-                    reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.name}",
-                    reference=("import", self._fingerprint(row)),
-                )
-                self.effects.created(Refund, [row.refund.pk])
-                row.gift, row.state = gift, ImportRow.State.APPLIED
+                row.refund, is_new = ledger.write_refund(refund=self._refund(row, gift))
             except ledger.RefundTooLarge:
                 row.state, row.waits_for = ImportRow.State.WAITING, "More went back than remains of the gift"
+                continue
+            row.gift, row.state = gift, ImportRow.State.APPLIED
+            self.effects.created(Refund, [row.refund.pk])
+            written += [row.refund] if is_new else []
+        if written:
+            ledger.tell_refunds(refunds=written, by=self.by)
+
+    def _refund(self, row: ImportRow, gift: Gift) -> Refund:
+        return Refund(
+            gift=gift,
+            amount=self._home_amount(row),
+            refunded_on=_day(row),
+            posted_on=_day(row),
+            by=self.by,
+            reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.name}",
+            system="import",
+            reference=self._fingerprint(row),
+        )
 
     def _is_told_before(self, row: ImportRow, gift: Gift) -> bool:
         """Whether another file told of a refund like this one."""

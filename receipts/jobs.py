@@ -23,13 +23,13 @@ def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
     if not by.has_perm("receipts.issue"):
         raise jobs.Failed("Your roles changed meanwhile: issuing receipts is no longer yours to do.")
     day, total = date.fromisoformat(issued_on), services.Issued()
-    for start in range(0, len(gifts), AT_ONCE):
-        jobs.step(done=start, of=len(gifts), doing="Issuing receipts")
-        some = Gift.objects.filter(pk__in=gifts[start : start + AT_ONCE])
-        done = services.issue_receipts(gifts=some, by=by, issued_on=day)
-        total.new += done.new
-        total.existing += done.existing
-        total.held += done.held
+    try:
+        for start in range(0, len(gifts), AT_ONCE):
+            jobs.step(done=start, of=len(gifts), doing="Issuing receipts")
+            some = Gift.objects.filter(pk__in=gifts[start : start + AT_ONCE])
+            services.issue_part(gifts=some, by=by, issued_on=day, done=total)
+    finally:
+        services.tell_run(issued=total, by=by)
     return {"text": _told(total), "url": f"{reverse('receipts:receipt-list')}?issued_on={issued_on}"}
 
 

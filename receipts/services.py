@@ -66,22 +66,27 @@ def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -
 
     A run of many writes one audit entry; each receipt says itself who issued it and when.
     """
-    organization, done = Organization.current(), Issued()
-    wanted = sorted(gifts, key=lambda gift: (gift.gift_on, gift.number))
+    wanted, done = list(gifts), Issued()
     try:
-        for gift in wanted:
-            _issue_one(gift, organization, by, issued_on, done, alone=len(wanted) == 1)
+        issue_part(gifts=wanted, by=by, issued_on=issued_on, done=done, alone=len(wanted) == 1)
     finally:
         if len(wanted) > 1:
-            _tell_run(done.new, by)
-    for receipt in done.new[:PRINTED_AT_ONCE]:
-        printing.print_or_leave(receipt)
+            tell_run(issued=done, by=by)
     return done
 
 
-def _tell_run(receipts: list[Receipt], by: User | None) -> None:
+def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done: Issued, alone: bool = False) -> None:
+    """Issue a part of a run as `issue_receipts` does, and add to what is done; `tell_run` writes its entry."""
+    organization, before = Organization.current(), len(done.new)
+    for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
+        _issue_one(gift, organization, by, issued_on, done, alone=alone)
+    for receipt in done.new[before:][:PRINTED_AT_ONCE]:
+        printing.print_or_leave(receipt)
+
+
+def tell_run(*, issued: Issued, by: User | None) -> None:
     """Write down what a run issued, also of one that broke off."""
-    if receipts:
+    if receipts := issued.new:
         total = sum((receipt.amount for receipt in receipts), ZERO)
         first, last = receipts[0].number, receipts[-1].number
         audit.record(by, "receipts.issued", receipts[0], count=len(receipts), total=total, first=first, last=last)

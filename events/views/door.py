@@ -127,8 +127,8 @@ class DoorUndo(Door):
 
     def post(self, request: HttpRequest, slug: str, secret: str) -> HttpResponseBase:
         event = self.event(slug)
-        for row in check_ins(request.user, event, request.POST.get("in", "")):
-            checkin.undo_check_in(check_in=row, by=request.user, at=self.now)
+        rows = check_ins(request.user, event, request.POST.get("in", ""))
+        checkin.undo_check_ins(event=event, check_ins=rows, by=request.user, at=self.now)
         return redirect("events:door-code", slug=slug, secret=secret)
 
 

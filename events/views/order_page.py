@@ -28,7 +28,7 @@ from events.drafts import Priced, Sum
 from events.forms.public import GuestForm
 from events.models import Event, Guest, Order
 from events.payments import NotPayable, let_go, payment_page, resolve_no_seat, settle_orders
-from events.services import TooLate, name_guest, return_seats
+from events.services import TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
 
 log = logging.getLogger(__name__)
@@ -156,8 +156,8 @@ class OrderGuests(View):
             }
             if any(form.errors for form in forms.values()):
                 return show_order(request, order, language, typed=forms, status=422)
-            for key, form in forms.items():
-                name_guest(guest=coming[key], values=form.cleaned_data, by=None)
+            typed = [(coming[key], form.cleaned_data) for key, form in forms.items()]
+            name_guests(order=order, values=typed, by=None)
             messages.success(request, _("Saved. You can change it until the evening begins."))
         return redirect(order_url(order, language))
 
