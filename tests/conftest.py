@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
 
 from core import extend
 from core.models import Organization, User
@@ -22,6 +23,7 @@ from tests import databases, signing_in
 from tests.browser import DESK, Site
 from tests.builders import make_organization, make_user
 from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
+from tests.mailsink import MailSink, sink
 from tests.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
@@ -134,6 +136,22 @@ def client_as(database: None) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def mail_sink(database: None, settings) -> Iterator[MailSink]:
+    """Mail is on, and goes to a real server that counts; `environment` sends another process's letters there too."""
+    make_organization(
+        email="office@charity.example",
+        mail_on=True,
+        mail_on_since=timezone.now(),
+        mail_bounces_to="bounces@charity.example",
+        mail_reply_to="answers@charity.example",
+    )
+    with sink() as server:
+        settings.EMAIL_BACKEND = "core.mail.post.SMTPBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MAIL_CONFIGURED = server.host, server.port, True
+        yield server
 
 
 @pytest.fixture

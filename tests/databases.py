@@ -4,9 +4,12 @@ Flushing every table after such a test would be slow, and would open the frozen 
 file, on PostgreSQL `CREATE DATABASE … TEMPLATE`.
 """
 
+import os
 import shutil
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,6 +45,26 @@ class OwnDatabase:
     def manage(self, *arguments: str) -> list[str]:
         """The command line of a management command."""
         return [sys.executable, str(ROOT / "manage.py"), *arguments]
+
+    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+        """Start a management command as a process of its own; it says nothing."""
+        return subprocess.Popen(
+            self.manage(*arguments),
+            env={**os.environ, **self.environment, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def wait_for_the_dead(self) -> None:
+        """Wait until PostgreSQL has noticed that killed processes are gone, and ended what they were at."""
+        others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        while self.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(others)
+                if cursor.fetchone() is None:
+                    return
+            time.sleep(0.005)
 
 
 def prepare() -> None:

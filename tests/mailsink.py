@@ -35,6 +35,11 @@ class MailSink:
     def url(self) -> str:
         return f"smtp://{self.host}:{self.port}"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Sends the letters of another process here."""
+        return {"EMAIL_URL": self.url}
+
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if answer := self.at_rcpt(address):
             return answer

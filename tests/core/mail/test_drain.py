@@ -1,5 +1,7 @@
 """Letters leave the outbox at most once, through a real mail server."""
 
+import signal
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,26 +10,9 @@ from django.utils import timezone
 from core import mail
 from core.mail import drain
 from core.models import Message, Organization, Suppression
-from tests.builders import make_organization
-from tests.mailsink import MailSink, sink
+from tests.mailsink import MailSink
 
 State = Message.State
-
-
-@pytest.fixture
-def mail_sink(database, settings):
-    """Mail is on, and goes to a real server that counts."""
-    make_organization(
-        email="office@charity.example",
-        mail_on=True,
-        mail_on_since=timezone.now(),
-        mail_bounces_to="bounces@charity.example",
-        mail_reply_to="answers@charity.example",
-    )
-    with sink() as server:
-        settings.EMAIL_BACKEND = "core.mail.post.SMTPBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MAIL_CONFIGURED = server.host, server.port, True
-        yield server
 
 
 def letter(number: int = 1, **override) -> Message:
@@ -108,6 +93,23 @@ def test_a_crash_while_leaving_becomes_delivery_unknown_and_nobody_sends_it_agai
 
     assert claimed is not None
     assert (states(), mail_sink.letters) == ([State.UNKNOWN], [])
+
+
+def test_a_letter_whose_worker_is_killed_while_handing_it_over_is_not_sent_by_the_next(own_database, mail_sink):
+    mail_sink.seconds = 600  # the server has the letter and does not say so
+    letter()
+    worker = own_database.start("worker", "--once", **mail_sink.environment)
+    while not mail_sink.asked and worker.poll() is None:
+        time.sleep(0.02)
+
+    worker.kill()
+    left = (worker.wait(), states())
+    Message.objects.update(claimed_at=timezone.now() - drain.LEASE)  # its lease ends
+    mail_sink.seconds = 0
+    after = own_database.start("worker", "--once", **mail_sink.environment).wait()
+
+    assert left == (-signal.SIGKILL, [State.SENDING])
+    assert (after, states(), mail_sink.asked) == (0, [State.UNKNOWN], 1)
 
 
 def test_a_claim_is_had_once(mail_sink):
