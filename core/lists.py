@@ -19,6 +19,7 @@ Everything works as plain links and forms; with htmx only the table is sent.
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import django_filters
 import django_tables2 as tables
@@ -342,7 +343,12 @@ class TablePage(View):
         rows = self.table.data.data.count()
         audit.record(user, "list.exported", reason=reason, list=self.title, form=form, rows=rows, filters=filters)
         if rows > MOST_AT_ONCE:
-            where = {"path": self.request.path, "query": self.request.GET.urlencode(), "form": form}
+            where = {
+                "path": self.request.path,
+                "query": self.request.GET.urlencode(),
+                "form": form,
+                "key": str(uuid4()),
+            }
             label = f"{self.title} as a file: {rows:,} {self.noun[1]}"
             return redirect(jobs.ask(write_list, label=label, by=user, **where, asker=user.pk))
         table = self._whole()

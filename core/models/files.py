@@ -3,8 +3,8 @@
 - A file is opened through `visible_to`: an export by whoever ordered it, a receipt or pack by whoever has the right to
   its kind, an upload by nobody; `permission` is what its content needs besides, so that a role taken away closes it.
 - Its address holds a random key, and means nothing to anybody else who is signed in.
-- An export is removed a day after it was made and an upload 30 days after its batch was decided; name, size and SHA-256
-  stay for the audit. Receipts, packs and images are never removed.
+- An export opens for a day, an upload is kept for 30 days after its batch was decided; the night after, their bytes are
+  removed, and name, size and SHA-256 stay for the audit. Receipts, packs and images are never removed.
 """
 
 from __future__ import annotations
@@ -114,8 +114,12 @@ class StoredFile(models.Model):
         media_type: str,
         owner: User | None = None,
         permission: str = "",
+        key: uuid.UUID | None = None,
     ) -> StoredFile:
-        """Store bytes with their SHA-256. An export ends in a day; `permission` is what its content needs besides."""
+        """Store bytes with their SHA-256. An export ends in a day; `permission` is what its content needs besides.
+
+        Work that may be done twice brings the file's `key`: the same key is refused the second time.
+        """
         now = timezone.now()
         return cls.objects.create(
             content=content,
@@ -126,6 +130,7 @@ class StoredFile(models.Model):
             size=len(content),
             owner=owner,
             permission=permission,
+            key=key or uuid.uuid4(),
             created_at=now,
             expires_at=now + EXPORT_KEPT if purpose == cls.Purpose.EXPORT else None,
         )

@@ -132,6 +132,21 @@ def test_a_long_list_is_written_to_a_file_in_the_background(client_as, monkeypat
     assert client_as("development").get(run.result_url).status_code == 404
 
 
+def test_a_list_written_twice_is_one_file(client_as, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_AT_ONCE", 0)
+    make_gift()
+    client_as("finance").post("/gifts/?export=csv", {"reason": "The audit"})
+    do_all()
+    first = JobRun.objects.get()
+    JobRun.objects.update(state="running", result=None, lease_until=timezone.now())  # it died before it could say so
+
+    do_all()
+
+    again = JobRun.objects.get()
+    assert (again.state, again.result_text) == ("done", "The file is ready. It stays for a day.")
+    assert again.result_url == first.result_url == StoredFile.objects.get().get_absolute_url()
+
+
 def test_a_role_taken_away_meanwhile_gets_no_file(client_as, monkeypatch):
     monkeypatch.setattr(lists, "MOST_AT_ONCE", 0)
     make_gift()
