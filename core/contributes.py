@@ -1,6 +1,6 @@
 """What core itself adds to the shell."""
 
-from core import drafts, extend, files, frozen, trail, trail_words
+from core import drafts, expiry, extend, files, frozen, trail, trail_words
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 from core.jobs import waiting as jobs_waiting
@@ -17,7 +17,14 @@ extend.add(
     extend.MailPurpose("account", "Account", "settings.manage", 10),
     extend.MailPurpose("test", "Test letter", "settings.manage", 20),
 )
-extend.add(extend.Drain("files to remove", 900, files.sweep))
+extend.add(
+    extend.Schedule("expiry", "Remove what has had its time", expiry.clear, at_hour=expiry.HOUR),
+    extend.Expiry("session", "sessions", 10, expiry.sessions),
+    extend.Expiry("count of tries", "counts of tries", 20, expiry.counts),
+    extend.Expiry("file", "files", 30, files.sweep),
+    extend.Expiry("draft", "drafts", 40, drafts.sweep),
+    extend.Expiry("note of scheduled work", "notes of scheduled work", 50, expiry.runs),
+)
 extend.add(
     extend.Drain("mail", 800, drain.run),
     extend.NavItem("Outbox", "outbox", "mail", "Office", "mail.view", 390, panels.waiting),
@@ -42,4 +49,3 @@ extend.add(
     trail.history_of("user"),
     extend.ChangeScope("core.user", "settings.manage", lambda user: User.objects.values("pk")),
 )
-extend.add(extend.Drain("drafts to forget", 910, drafts.sweep))

@@ -1,8 +1,9 @@
 """Long forms are kept while they are typed, so that a lost tab or a crash loses nothing.
 
 A form takes part with ``{% draft %}`` (`core/templatetags/drafts.py`) inside it. The page sends what is typed; it is
-offered back to the same person at the same address, and deleted when the form is sent, when it is discarded, and
-after a week. Forms about protected people are never kept. Without scripts nothing is kept and nothing breaks.
+offered back to the same person at the same address for a week, and deleted when the form is sent, when it is
+discarded, and once the week is over. Forms about protected people are never kept. Without scripts nothing is kept and
+nothing breaks.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ def offered(*, user: User, form: str, now: datetime) -> Draft | None:
     return Draft.objects.filter(user=user, form=form, kept_at__gt=now - KEPT_FOR).first()
 
 
-def sweep() -> int:
+def sweep(at: datetime) -> int:
     """Delete what was left for a week; gives how many."""
-    return Draft.objects.filter(kept_at__lte=timezone.now() - KEPT_FOR).delete()[0]
+    return Draft.objects.filter(kept_at__lte=at - KEPT_FOR).delete()[0]
 
 
 @permitted(SIGNED_IN)

@@ -322,6 +322,17 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Expiry:
+    """What has had its time, by its noun: `clear(at)` removes it, may be run twice, and returns how many it removed.
+    All of it is removed once a day."""
+
+    one: str
+    many: str
+    order: int
+    clear: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
 class DbObject:
     """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine."""
 

@@ -6,6 +6,7 @@ Every answer is a download, never a page: a spreadsheet or picture somebody sent
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,6 +63,6 @@ def as_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
     )
 
 
-def sweep() -> int:
+def sweep(at: datetime) -> int:
     """Remove the bytes of files whose time is up; how many."""
-    return StoredFile.objects.sweep(timezone.now())
+    return StoredFile.objects.sweep(at)

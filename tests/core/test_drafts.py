@@ -48,7 +48,7 @@ def test_it_is_gone_when_discarded_and_after_a_week(client_as):
     offered = "You began this on" in client.get("/supporters/new/").text
 
     assert (answer.url, discarded, offered) == ("/supporters/new/", 0, False)
-    assert (drafts.sweep(), Draft.objects.count()) == (1, 0)
+    assert (drafts.sweep(timezone.now()), Draft.objects.count()) == (1, 0)
 
 
 def test_what_is_about_a_protected_person_is_never_kept(client_as):

@@ -116,7 +116,7 @@ def test_an_export_ends_after_a_day_and_its_owner_is_told(client_as):
     StoredFile.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     before = client.get(file.get_absolute_url())
-    done = (files.sweep(), files.sweep())
+    done = (files.sweep(timezone.now()), files.sweep(timezone.now()))
     after = client.get(file.get_absolute_url())
 
     assert done == (1, 0)
@@ -130,7 +130,7 @@ def test_the_sweep_leaves_name_size_and_hash_and_what_has_time_left():
     old, new, receipt = keep(), keep(), keep(RECEIPT)
     StoredFile.objects.filter(pk=old.pk).update(expires_at=timezone.now())
 
-    files.sweep()
+    files.sweep(timezone.now())
 
     gone = StoredFile.objects.get(pk=old.pk)
     assert (gone.name, gone.size, gone.sha256) == ("gifts.csv", len(PAGE), hashlib.sha256(PAGE).hexdigest())

@@ -1,0 +1,67 @@
+"""What has had its time is removed once a day, while most people sleep.
+
+Nothing waits for this: an ended session opens nothing, a file whose time is up is refused, and a draft that is too old
+is not offered, whether they were removed yet or not.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
+from django.utils import timezone
+
+from core import extend, jobs
+from core.changes import counted
+from core.models import JobRun
+
+log = logging.getLogger(__name__)
+HOUR = 3
+#: What the schedule did is shown for so long. Work a person asked for stays.
+RUNS_KEPT = timedelta(days=30)
+
+
+@jobs.task()
+def clear() -> dict[str, str]:
+    """Remove everything whose time is up. What fails is logged and leaves the others going; then all is tried again."""
+    now, told, failure = timezone.now(), [], None
+    for entry in extend.entries(extend.Expiry):
+        try:
+            if count := entry.clear(now):
+                told.append(counted(count, entry.one, entry.many))
+        except Exception as error:
+            log.exception("Removing %s failed; it is tried again.", entry.many)
+            failure = failure or error
+    if failure:
+        raise failure
+    return {"text": f"Removed: {', '.join(told)}." if told else "Nothing had had its time."}
+
+
+def sessions(at: datetime) -> int:
+    """Remove sessions that ended by themselves, and what was kept of the device of each; how many devices."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return sum(row.purge() for row in UserSession.objects.iterator())
+
+
+def counts(at: datetime) -> int:
+    """Remove what the shared cache keeps past its time, as the counts of tries to sign in; how many."""
+    store = caches["default"]
+    if not isinstance(store, DatabaseCache):  # any other forgets by itself
+        return 0
+    quoted, written = connection.ops.quote_name, connection.ops.adapt_datetimefield_value
+    table = quoted(store.cache_model_class._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE {quoted('expires')} < %s", [written(at)])  # noqa: S608  our own names
+        return cursor.rowcount
+
+
+def runs(at: datetime) -> int:
+    """Remove what the schedule did long ago; how many runs."""
+    old = JobRun.objects.filter(slot__isnull=False, ended_at__lte=at - RUNS_KEPT)
+    return old.delete()[0]
