@@ -4,9 +4,7 @@ Flushing every table after such a test would be slow, and would open the frozen 
 file, on PostgreSQL `CREATE DATABASE … TEMPLATE`.
 """
 
-import os
 import shutil
-import subprocess
 import sys
 import threading
 import time
@@ -45,16 +43,6 @@ class OwnDatabase:
     def manage(self, *arguments: str) -> list[str]:
         """The command line of a management command."""
         return [sys.executable, str(ROOT / "manage.py"), *arguments]
-
-    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-        """Start a management command as a process of its own; it says nothing."""
-        return subprocess.Popen(
-            self.manage(*arguments),
-            env={**os.environ, **self.environment, **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
 
     def wait_for_the_dead(self) -> None:
         """Wait until PostgreSQL has noticed that killed processes are gone, and ended what they were at."""

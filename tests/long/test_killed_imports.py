@@ -1,63 +1,76 @@
 """An import whose process is killed at any moment: all of it stands in the books, or nothing."""
 
-import os
 import random
-import subprocess
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from core import extend
-from crm.models import Supporter
-from donations.models import Gift, Movement
+from core.models import AuditEntry, StoredFile
+from donations.models import Movement
 from imports.models import ImportBatch
 from tests.builders import make_organization
-from tests.imports.books import small_log
+from tests.databases import own_copy
+from tests.imports.books import newcomers, small_log
+from tests.imports.snapshots import snapshot
+from tests.warm import stable
 
 pytestmark = pytest.mark.long
 ALIASES = "fund_code,fund,alias\nGEN,General,General\nGEN,General,\nWELL,Wells,wells\n"
-RUNS = 25
+NEW = 60
+#: It dies so often before a statement, and then at most so often at a moment of the clock.
+BY_STATEMENT, BY_CLOCK = 25, 10
+COMMITTED_BEFORE = 2
 
 
 def test_a_killed_import_is_whole_or_absent(own_database, tmp_path):
     make_organization()
-    (tmp_path / "funds.csv").write_text(ALIASES)
-    extra = [
-        ["2024-07-01", f"Zainab Newcomer{chr(97 + n % 26)}{chr(97 + n // 26)}", "30.00", "Cash"] for n in range(60)
-    ]
-    (tmp_path / "log.xlsx").write_bytes(small_log(extra=extra))
-    command = own_database.manage(
-        "import_file", str(tmp_path / "log.xlsx"), "--funds", str(tmp_path / "funds.csv"), "--commit"
-    )
-    environment = {**os.environ, **own_database.environment, "SOLIDARITY_VAR": str(tmp_path)}
-    whole = _measure(command, environment)
-    chosen = random.Random(7)
-    seen = {True: 0, False: 0}
+    before, command, chosen, kills = books(), written(tmp_path), random.Random(7), BY_STATEMENT
+    statements, seconds = measured(command)
 
-    for _ in range(RUNS):
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chosen.uniform(0.3, 1.1) * whole)
-        process.kill()
-        process.wait()
-        connection.close()
-        there = ImportBatch.objects.filter(state="applied").exists()
-        seen[there] += 1
-        if there:
-            break
-        assert (Gift.objects.count(), Supporter.objects.count()) == (0, 0)
-    last = subprocess.run(command, env=environment, capture_output=True, text=True)
-    connection.close()
+    with stable(own_database) as processes:
+        for number in sorted(chosen.sample(range(2, statements), BY_STATEMENT)):
+            assert processes.start(*command, die_at=number).wait().code == -9
+            own_database.wait_for_the_dead()
+            assert books() == before, number
+        for moment in sorted(chosen.uniform(0, seconds) for _ in range(BY_CLOCK)):
+            process = processes.start(*command)
+            time.sleep(moment)
+            kills += process.kill().code == -9
+            own_database.wait_for_the_dead()
+            if ImportBatch.objects.exists():
+                break
+            assert books() == before
+        there = ImportBatch.objects.exists()
+        last = processes.start(*command).wait()
 
-    assert last.returncode == 0 or "committed before" in last.stderr, last.stderr
-    assert ImportBatch.objects.filter(state="applied").count() == 1
-    assert Movement.objects.raised().total() == Decimal("950") + 60 * 30
+    print(f"killed {kills} times")
+    assert last.code == (COMMITTED_BEFORE if there else 0)
+    assert ImportBatch.objects.get().state == ImportBatch.State.APPLIED
+    assert StoredFile.objects.count() == 1
+    assert Movement.objects.raised().total() == Decimal("950") + NEW * 30
     assert [row for item in extend.entries(extend.Invariant) for row in item.broken()] == []
 
 
-def _measure(command: list[str], environment: dict[str, str]) -> float:
-    """How long the command takes when nobody kills it, planned only."""
-    started = time.monotonic()
-    subprocess.run([part for part in command if part != "--commit"], env=environment, capture_output=True)
-    return time.monotonic() - started
+def written(folder: Path) -> list[str]:
+    """The command that imports a log, and its files."""
+    (folder / "funds.csv").write_text(ALIASES)
+    (folder / "log.xlsx").write_bytes(small_log(extra=newcomers(NEW)))
+    return ["import_file", str(folder / "log.xlsx"), "--funds", str(folder / "funds.csv"), "--commit"]
+
+
+def measured(command: list[str]) -> tuple[int, float]:
+    """How many statements and seconds it takes when nobody kills it, in a database of its own."""
+    with own_copy() as other, stable(other) as processes:
+        make_organization()
+        began = time.monotonic()
+        ended = processes.start(*command).wait()
+        assert ended.code == 0
+        return ended.statements, time.monotonic() - began
+
+
+def books() -> tuple:
+    """Everything an import may write."""
+    return snapshot(), *(model.objects.count() for model in (AuditEntry, StoredFile, ImportBatch))

@@ -11,6 +11,7 @@ from core import mail
 from core.mail import drain
 from core.models import Message, Organization, Suppression
 from tests.mailsink import MailSink
+from tests.warm import stable
 
 State = Message.State
 
@@ -98,18 +99,18 @@ def test_a_crash_while_leaving_becomes_delivery_unknown_and_nobody_sends_it_agai
 def test_a_letter_whose_worker_is_killed_while_handing_it_over_is_not_sent_by_the_next(own_database, mail_sink):
     mail_sink.seconds = 600  # the server has the letter and does not say so
     letter()
-    worker = own_database.start("worker", "--once", **mail_sink.environment)
-    while not mail_sink.asked and worker.poll() is None:
-        time.sleep(0.02)
 
-    worker.kill()
-    left = (worker.wait(), states())
-    Message.objects.update(claimed_at=timezone.now() - drain.LEASE)  # its lease ends
-    mail_sink.seconds = 0
-    after = own_database.start("worker", "--once", **mail_sink.environment).wait()
+    with stable(own_database, **mail_sink.environment) as processes:
+        worker = processes.start("worker", "--once")
+        while not mail_sink.asked and not worker.is_over():
+            time.sleep(0.02)
+        left = (worker.kill().code, states())
+        Message.objects.update(claimed_at=timezone.now() - drain.LEASE)  # its lease ends
+        mail_sink.seconds = 0
+        after = processes.start("worker", "--once").wait()
 
     assert left == (-signal.SIGKILL, [State.SENDING])
-    assert (after, states(), mail_sink.asked) == (0, [State.UNKNOWN], 1)
+    assert (after.code, states(), mail_sink.asked) == (0, [State.UNKNOWN], 1)
 
 
 def test_a_claim_is_had_once(mail_sink):
