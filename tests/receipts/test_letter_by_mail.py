@@ -1,0 +1,52 @@
+"""The letter that brings a receipt: in text and in HTML, in the donor's language."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from donations.models import GiftIntent
+from receipts.online import write_message
+from receipts.printing import print_receipt
+from receipts.services import issue_receipts
+from tests.builders import TODAY, make_gift, make_supporter
+
+pytestmark = pytest.mark.usefixtures("organization")
+
+
+def written(language: str, name: str = "Amina Testperson"):
+    gift = make_gift(Decimal("1250"), supporter=make_supporter(name))
+    receipt = issue_receipts(gifts=[gift], by=None, issued_on=TODAY).new[0]
+    print_receipt(receipt)
+    intent = GiftIntent(full_name=name, email="amina@example.org", language=language, amount=Decimal("1250"))
+    return receipt, write_message(receipt, intent)
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "words"),
+    [("en", "ltr", ["Dear Amina Testperson,", "for your taxes"]), ("ur", "rtl", ["محترم", "شکریہ", "منسلک"])],
+)
+def test_both_bodies_tell_the_same_in_the_language_of_the_donor(language, direction, words):
+    receipt, letter = written(language)
+
+    for body in (letter.text, letter.html):
+        assert [word for word in [*words, receipt.number, "$1,250.00", "1 Example Street"] if word not in body] == []
+    assert f'<html lang="{language}" dir="{direction}"' in letter.html
+    assert list(letter.attachments.all()) == [receipt.pdf]
+
+
+def test_every_style_stands_on_its_element_and_nothing_is_loaded():
+    _, letter = written("en")
+
+    cells = re.findall(r"<td[^>]*>", letter.html)
+    assert len(cells) == 6
+    assert all("style=" in cell and "padding: 8px 0" in cell for cell in cells)
+    assert re.findall(r"""(?:src|url)\s*[=(]\s*["']?([^"')]+)""", letter.html) == []
+    assert letter.html.count("<style>") == 1  # what mail programs ask of the dark theme
+
+
+def test_a_name_cannot_bring_markup_into_the_letter():
+    _, letter = written("en", name="Amina <b>Testperson</b>")
+
+    assert "Dear Amina &lt;b&gt;Testperson&lt;/b&gt;," in letter.html
+    assert "Dear Amina <b>Testperson</b>," in letter.text
