@@ -47,5 +47,6 @@ frozen.freeze(
 extend.add(*trail_words.ACTS, *trail_words.OBJECTS)
 extend.add(
     trail.history_of("user"),
+    panels.panel("user"),
     extend.ChangeScope("core.user", "settings.manage", lambda user: User.objects.values("pk")),
 )

@@ -303,6 +303,16 @@ class MailPurpose:
 
 
 @dataclass(frozen=True)
+class LettersOf:
+    """Letters about records that belong to another: `keys(pk)` is a subquery of the records of `object_type` that
+    belong to the object `on` with this key, so that its page shows their letters too."""
+
+    on: str
+    object_type: str
+    keys: Callable[[int], Any]
+
+
+@dataclass(frozen=True)
 class AddressCodes:
     """Whose addresses must not show: `codes(addresses)` gives what stands in place of each that belongs to them."""
 

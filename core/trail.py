@@ -21,7 +21,7 @@ from django.urls import reverse
 
 from core import extend
 from core.display import day_text, money_text
-from core.models import AuditEntry, Change
+from core.models import AuditEntry, Change, Message
 
 NEWEST = 20
 #: The permission to see amounts; entries about money have other words for those who lack it.
@@ -200,8 +200,8 @@ def _context(obj: models.Model, user: Any) -> dict[str, Any] | None:
     return {"history": found} if found else None
 
 
-def objects(entries: Iterable[AuditEntry], user: Any) -> Mapping[tuple[str, int], tuple[str, str]]:
-    """(title, address) of the objects of entries, by kind and key: those that this person may open."""
+def objects(entries: Iterable[AuditEntry | Message], user: Any) -> Mapping[tuple[str, int], tuple[str, str]]:
+    """(title, address) of the objects of entries or letters, by kind and key: those that this person may open."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         if entry.object_id is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.extend import Act, AuditObject
-from core.models import User
+from core.models import Message, User
 
 ACTS = (
     Act("address.lifted", "let letters go to an address again"),
@@ -65,6 +65,11 @@ def _users(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse("settings-user-edit", args=[one.pk])) for one in found}
 
 
+def _letters(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Message.objects.visible_to(user).filter(pk__in=keys).only("pk", "subject")
+    return {one.pk: (one.subject, reverse("message-detail", args=[one.pk])) for one in found}
+
+
 def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]:
     """Objects that have no page but a card among the settings."""
 
@@ -76,6 +81,7 @@ def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[st
 
 OBJECTS = (
     AuditObject("core.exemptionstatus", "exemption", _on_settings("The exemption's story")),
+    AuditObject("core.message", "letter", _letters),
     AuditObject("core.organization", "charity", _on_settings("The charity's facts")),
     AuditObject("core.stateregistration", "registration", _on_settings("State registrations")),
     AuditObject("core.savedview", "view of a list", lambda user, keys: {}),

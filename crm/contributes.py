@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend, mail
+from core.mail import panels
 from crm import bulk, changes, finding, guarding, identity, trail
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
@@ -74,5 +75,6 @@ extend.add(
     *finding.SOURCES,
     *finding.COMMANDS,
     *trail.ENTRIES,
+    panels.panel("supporter"),
     *guarding.ENTRIES,
 )

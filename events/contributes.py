@@ -1,6 +1,7 @@
 """What events adds to pages, commands and jobs of the layers below."""
 
 from core import extend
+from core.mail import panels as outbox
 from events import bulk, changes, finding, invariants, letters, panels, payments, people, trail
 
 extend.add(*invariants.INVARIANTS)
@@ -21,4 +22,6 @@ extend.add(
     *finding.SOURCES,
     *finding.COMMANDS,
     *trail.ENTRIES,
+    outbox.panel("order"),
+    extend.LettersOf("crm.supporter", "events.order", panels.orders_of),
 )

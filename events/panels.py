@@ -49,6 +49,11 @@ def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     }
 
 
+def orders_of(supporter_id: int) -> Any:
+    """The orders of a supporter, whose letters stand on their page."""
+    return Order.objects.filter(supporter=supporter_id).order_by().values("pk")
+
+
 def gift_panel(gift: Gift, user: User) -> dict[str, Any] | None:
     """The order a gift paid, also of the entry it corrects."""
     before = getattr(getattr(gift, "replaces", None), "gift", None)

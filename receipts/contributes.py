@@ -1,6 +1,7 @@
 """What receipts adds to pages, commands and jobs of the layers below."""
 
 from core import extend, frozen
+from core.mail import panels as letters
 from donations import papers
 from receipts import bulk, changes, dbobjects, drains, finding, invariants, online, panels, printing, trail
 
@@ -55,4 +56,6 @@ extend.add(
     *finding.SOURCES,
     *finding.COMMANDS,
     *trail.ENTRIES,
+    letters.panel("receipt"),
+    extend.LettersOf("crm.supporter", "receipts.receipt", panels.keys_of),
 )

@@ -44,6 +44,11 @@ def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     return {"supporter": supporter, "receipts": _with_state(rows)[:SHOWN], "count": count}
 
 
+def keys_of(supporter_id: int) -> Any:
+    """The receipts of a donor, whose letters stand on their page."""
+    return Receipt.objects.filter(supporter=supporter_id).order_by().values("pk")
+
+
 def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
     """Receipts issued and declared void."""
     for receipt in (

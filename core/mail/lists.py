@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -86,9 +87,16 @@ class MessageFilter(ListFilter):
     state = django_filters.ChoiceFilter(choices=State.choices, empty_label="Any state", label="State")
     purpose = django_filters.ChoiceFilter(choices=lambda: _purposes(), empty_label="Any purpose", label="For")
 
+    about = django_filters.CharFilter(method="about_record", widget=forms.HiddenInput, label="About one record")
+
     class Meta:
         model = Message
-        fields = ["state", "purpose"]
+        fields = ["state", "purpose", "about"]
+
+    def about_record(self, rows: Any, name: str, value: str) -> QuerySet:
+        """Letters about a record, named as `crm.supporter:12`, and about what belongs to it."""
+        kind, _, key = value.partition(":")
+        return rows.about(kind, int(key)) if key.isascii() and key.isdecimal() and len(key) < 18 else rows.none()
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(Q(subject__icontains=text) | Q(to__icontains=text, hidden=False))

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Count
 from django.urls import reverse
 
+from core import extend, trail
+from core.mail import verbs
 from core.mail.lists import purpose_label, state_badge
 from core.models import Message, User
 
 State = Message.State
 MOST = 5
+#: What can be done with a letter: its label, its page, its kind of button, and the states in which it can be.
+ACTS = (
+    ("Release", "message-release", "pri", (State.HELD,)),
+    ("Hold back", "message-hold", "", (State.READY,)),
+    ("Resend", "message-resend", "", Message.ENDED),
+    ("Mark as bounced", "message-bounced", "", (State.SENT, State.UNKNOWN)),
+    ("Discard", "message-discard", "ghost", (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)),
+)
+#: What to do about a letter in some states, beside its state.
+NEXT = {
+    State.HELD: "It waits in the outbox until mail is on or somebody releases it.",
+    State.BOUNCED: "It came back: ask for another address.",
+    State.UNKNOWN: "It may have arrived: check before resending.",
+    State.FAILED: "The mail server refused it.",
+}
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
@@ -41,17 +58,45 @@ def held_by_purpose(user: User) -> list[tuple[str, str]]:
     return [(slug, f"{purpose_label(slug)}: {count:,}") for slug, count in found]
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A letter on the page of what it is about: its state in words, what to do next and the buttons for it."""
+
+    message: Message
+    badge: str
+    next: str
+    acts: list[tuple[str, str]]
+
+
 def letters_about(target: models.Model, user: User) -> dict[str, Any] | None:
     """The newest letters about an object, for its page; None when there are none."""
-    rows = Message.objects.visible_to(user).about(target).defer("text", "html", "secret")[:MOST]
-    letters = [{"letter": row, "badge": state_badge(row)} for row in rows]
-    return {"letters": letters} if letters else None
-
-
-def page_of(message: Message) -> tuple[str, str] | None:
-    """Name and address of what a letter is about, where that has a page."""
-    if not message.object_type or message.object_id is None:
+    kind, key = target._meta.label_lower, target.pk
+    rows = list(Message.objects.visible_to(user).about(kind, key).defer("text", "html", "secret")[: MOST + 1])
+    if not rows:
         return None
-    found = apps.get_model(message.object_type)._default_manager.filter(pk=message.object_id).first()
-    address = getattr(found, "get_absolute_url", None)
-    return (str(found), address()) if found is not None and address else None
+    older = f"{reverse('outbox')}?about={kind}:{key}" if len(rows) > MOST else ""
+    return {"letters": [_letter(row, user) for row in rows[:MOST]], "older": older}
+
+
+def _letter(message: Message, user: User) -> Letter:
+    acts = [(label, reverse(name, args=[message.pk])) for label, name, _ in acts_of(message, user)]
+    return Letter(message, state_badge(message), NEXT.get(State(message.state), ""), acts)
+
+
+def acts_of(message: Message, user: User) -> list[tuple[str, str, str]]:
+    """What this person may do with a letter as it stands: label, name of the page, kind of button."""
+    if not user.has_perm("mail.manage"):
+        return []
+    found = [(label, name, kind) for label, name, kind, states in ACTS if message.state in states]
+    return [act for act in found if act[1] != "message-resend" or verbs.may_resend(message)]
+
+
+def page_of(message: Message, user: User) -> tuple[str, str] | None:
+    """Name and address of what a letter is about, where that has a page this person may open."""
+    found = trail.objects([message], user).get((message.object_type, message.object_id or 0))
+    return found if found and found[1] else None
+
+
+def panel(on: str, *, column: str = "side") -> extend.Panel:
+    """The panel with the letters about an object, for one kind of page."""
+    return extend.Panel(on, "letters", "core/mail/_letters_panel.html", "mail.view", 850, letters_about, column=column)

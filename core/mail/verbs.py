@@ -68,13 +68,18 @@ def mark_bounced(*, message: Message, reason: str, by: User) -> None:
     suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="marked by staff", by=by)
 
 
+def may_resend(message: Message) -> bool:
+    """Whether a letter can be written once more: it has ended, and opens no door as a link of an account does."""
+    return message.state in Message.ENDED and message.purpose != "account"
+
+
 @transaction.atomic
 def resend(*, message: Message, reason: str, by: User) -> Message:
     """Write an ended letter once more, as a new one that names it. Raises `TooLate`.
 
     `NoReason` when the old one may have arrived: sent, or delivery unknown.
     """
-    if message.state not in Message.ENDED or (message.purpose == "account"):
+    if not may_resend(message):
         raise TooLate(message)
     if not reason and message.state in (State.UNKNOWN, State.SENT):
         raise NoReason

@@ -13,10 +13,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from core import trail, visibility
 from core.clock import organization_today
 from core.mail import bodies, panels, people, suppressions, verbs
 from core.mail.lists import purpose_label, state_badge
-from core.models import AuditEntry, Message, Suppression
+from core.models import Message, Suppression
 from core.settings_forms import LineField
 
 State = Message.State
@@ -79,26 +80,22 @@ def context_of(request: HttpRequest, message: Message, *, revealed: bool = False
         "resends": list(message.resends.order_by("pk")),
         "why": "" if hidden and message.state != State.UNKNOWN else message.why,
         "suppressions": suppressions.rows_of([message.to]).get(message.to, []),
-        "about": panels.page_of(message),
-        "history": history(message),
-        "acts": [(label, name, kind) for label, name, kind, states in ACTS if may and message.state in states],
+        "about": panels.page_of(message, request.user),
+        "history": _history(request, message, revealed=revealed),
+        "acts": panels.acts_of(message, request.user),
         "may_show_link": may and bool(message.secret) and message.state in Message.WAITING,
     }
 
 
+def _history(request: HttpRequest, message: Message, *, revealed: bool) -> trail.History | None:
+    """What people did with a letter, newest first; with every reason where the letter itself is open."""
+    found = trail.history(message, request.user, revealed=visibility.revealed_to(request))
+    for line in found.lines if found and revealed else ():
+        line.entry.told = line.entry.reason
+    return found
+
+
 KEPT = "(a link, kept apart: an administrator can show it)"
-ACTS = (
-    ("Release", "message-release", "pri", (State.HELD,)),
-    ("Hold back", "message-hold", "", (State.READY,)),
-    ("Resend", "message-resend", "", Message.ENDED),
-    ("Mark as bounced", "message-bounced", "", (State.SENT, State.UNKNOWN)),
-    ("Discard", "message-discard", "ghost", (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)),
-)
-
-
-def history(message: Message) -> list[AuditEntry]:
-    """What people did with a letter, newest first."""
-    return list(AuditEntry.objects.about(message._meta.label_lower, message.pk).told().select_related("actor"))
 
 
 class Verb(View):

@@ -42,9 +42,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         rows: Any = self.alias(address=Lower("to"))
         return rows.annotate(hidden=Case(When(theirs, then=True), default=False))
 
-    def about(self, target: models.Model) -> MessageQuerySet:
-        """Letters about an object."""
-        return self.filter(object_type=target._meta.label_lower, object_id=target.pk)
+    def about(self, object_type: str, object_id: int) -> MessageQuerySet:
+        """Letters about an object or about what belongs to it."""
+        wanted = Q(object_type=object_type, object_id=object_id)
+        for part in extend.entries(extend.LettersOf):
+            if part.on == object_type:
+                wanted |= Q(object_type=part.object_type, object_id__in=part.keys(object_id))
+        return self.filter(wanted)
 
     def due(self, at: datetime) -> MessageQuerySet:
         """Those that may leave now, while mail is on; the longest waiting first."""

@@ -28,20 +28,21 @@ def write_link(*, user: User, token: str, path: str, lasts: timedelta, invited: 
     subject = f"Your sign-in for {charity}" if invited else f"Set a new password for {charity}"
     identity = f"{_identity(user)}{hashlib.sha256(token.encode()).hexdigest()}"
     link = settings.SITE_URL + path
-    return _write(identity, user.email, subject, "core/letters/password_link", context, secret=link)
+    return _write(identity, user, subject, "core/letters/password_link", context, secret=link)
 
 
 def write_notice(*, to: str, subject: str, text: str) -> Message:
     """A notice that something about an account changed."""
     identity = f"account-notice:{uuid.uuid4().hex}"
-    return mail.write(identity=identity, purpose=PURPOSE, to=to, subject=subject, text=text)
+    about = User.objects.filter(email__iexact=to).first()
+    return mail.write(identity=identity, purpose=PURPOSE, to=to, subject=subject, text=text, about=about)
 
 
 def tell_second_factor_reset(*, user: User, by: User | None, reason: str) -> Message:
     """Tell a person that an administrator, or None for who runs the server, took their second factor away."""
     context = {"person": user, "by": by, "reason": reason}
     identity = f"account-notice:{uuid.uuid4().hex}"
-    return _write(identity, user.email, "Your second factor was reset", "core/letters/factor_reset", context)
+    return _write(identity, user, "Your second factor was reset", "core/letters/factor_reset", context)
 
 
 def tokens_held_for(user: User) -> list[str]:
@@ -65,12 +66,13 @@ def _identity(user: User) -> str:
 
 
 def _write(
-    identity: str, to: str, subject: str, template: str, context: Mapping[str, object], secret: str = ""
+    identity: str, user: User, subject: str, template: str, context: Mapping[str, object], secret: str = ""
 ) -> Message:
     return mail.write(
         identity=identity,
         purpose=PURPOSE,
-        to=to,
+        to=user.email,
+        about=user,
         subject=subject,
         template=template,
         context={**context, "charity": _charity()},
