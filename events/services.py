@@ -183,6 +183,8 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
 
 def _dinners_back(order: Order, returned: Counter, source: str, at: datetime) -> list[Marking]:
     """What the gift says of the dinners given back, so that the receipt does."""
+    if order.gift is None:
+        return []
     on, source = at.astimezone(order.event.zone).date(), f"{order.spoken_number}: {source}"
     return [
         Marking(gift_line, returned[line.pk], Benefit.Status.RETURNED, on, source)

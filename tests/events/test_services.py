@@ -150,6 +150,16 @@ def test_a_seat_returned_before_the_event_is_free_and_its_dinner_a_gift():
     ]
 
 
+def test_a_seat_of_an_order_not_paid_yet_is_given_back_too():
+    ticket = make_ticket(make_event())
+    order = make_order(ticket, 2)
+
+    count = return_seats(order=order, guests=[order.guests.first().pk], source="the order page", by=None, at=NOW)
+
+    assert (count, taken(ticket)) == (1, (1, 1))
+    assert Benefit.objects.count() == 0
+
+
 def test_a_seat_is_not_returned_once_the_event_has_begun():
     ticket = make_ticket(make_event())
     order = make_paid_order(ticket, 2)
