@@ -35,7 +35,9 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         """With each reason as `told`: kept back where it is about a protected person who is not revealed."""
         letters = Message.objects.guarded(revealed).order_by().values("pk")
         among = Change.objects.filter(guarded(revealed), entry=OuterRef("pk"))
-        hidden = guarded(revealed) | Q(object_type="core.message", object_id__in=letters) | Q(Exists(among))
+        # An act on one object has its reason from there; one on many rows has no object but them.
+        bulk = Q(Exists(among), object_type="")
+        hidden = guarded(revealed) | Q(object_type="core.message", object_id__in=letters) | bulk
         return self.annotate(told=Case(When(hidden, then=Value("")), default=F("reason")))
 
     def about(self, object_type: str, object_id: int) -> AuditQuerySet:
