@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -19,8 +18,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from core import toasts
 from core.access import SIGNED_IN, permitted, stated
 from core.models import Draft, User
+from core.undoing import Told, Undo
 
 KEPT_FOR = timedelta(days=7)
 MOST_FIELDS, MOST_LETTERS = 300, 40_000
@@ -70,8 +71,10 @@ def draft_keep(request: HttpRequest) -> HttpResponse:
 def draft_discard(request: HttpRequest) -> HttpResponse:
     """The person does not want it back."""
     form = request.POST.get("draft_form", "")[:200]
+    left = offered(user=request.user, form=form, now=timezone.now())
     forget(user=request.user, form=form)
-    messages.success(request, "Discarded. The form is as it was.")
+    undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
+    toasts.say(request, Told("Discarded. The form is as it was.", undo=undo))
     safe = url_has_allowed_host_and_scheme(form, allowed_hosts=None) and form.startswith("/")
     return redirect(form if safe else "home")
 

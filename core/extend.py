@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.undoing import Told
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class BulkAction:
     icon: str
     permission: str
     order: int
-    do: Callable[[Sequence[Any], Any, dict[str, Any]], str] | None = None
+    do: Callable[[Sequence[Any], Any, dict[str, Any]], str | Told] | None = None
     form: type | None = None
     text: str = ""
     url: Callable[[Any], str] | None = None

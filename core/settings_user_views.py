@@ -14,12 +14,13 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from core import audit, setup_users
+from core import audit, setup_users, toasts
 from core.models import Organization, User
 from core.settings_forms import ReasonForm, UserForm, role_label
 from core.settings_views import SettingsFormView
 from core.sign_in import links, second_factor, sessions
 from core.sign_in.views import can, held_by
+from core.undoing import Told
 
 #: The session keeps whose link to show, and shows it once.
 SHOW_LINK = "show_password_link"
@@ -88,29 +89,31 @@ class _UserVerb(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         try:
-            messages.success(request, self.do(user, request.user))
+            toasts.say(request, self.do(user, request.user))
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
         return redirect("settings-user-edit", pk=pk)
 
-    def do(self, user: User, by: User) -> str:
+    def do(self, user: User, by: User) -> Told | str:
         raise NotImplementedError
 
 
 class UserCloseView(_UserVerb):
     template_name = "core/settings/user_close.html"
 
-    def do(self, user: User, by: User) -> str:
+    def do(self, user: User, by: User) -> Told:
         setup_users.close_user(user=user, by=by)
-        return f"The account of {user} is closed. What they did keeps their name."
+        said = f"The account of {user} is closed. What they did keeps their name."
+        return Told(said, then=[("Open it again", reverse("settings-user-reopen", args=[user.pk]))])
 
 
 class UserReopenView(_UserVerb):
     template_name = "core/settings/user_reopen.html"
 
-    def do(self, user: User, by: User) -> str:
+    def do(self, user: User, by: User) -> Told:
         setup_users.reopen_user(user=user, by=by)
-        return f"{user} may sign in again."
+        then = [("Hand over a link", reverse("settings-user-link", args=[user.pk]))]
+        return Told(f"{user} may sign in again.", then=then)
 
 
 class UserSessionsView(_UserVerb):

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views import View
 
-from core import setup, setup_users, standing
+from core import setup, setup_users, standing, toasts
 from core.clock import organization_today
 from core.display import day_text
 from core.mail import letters
@@ -33,6 +32,7 @@ from core.settings_forms import (
     StatusForm,
     role_label,
 )
+from core.undoing import Told
 
 
 class SettingsView(View):
@@ -62,7 +62,7 @@ class SettingsView(View):
 class SettingsFormView(View):
     """One form that ends on the settings page. A subclass gives the form and saves it.
 
-    `save` returns the sentence to say; a `ValidationError` from it stands beside its field.
+    `save` returns what to say; a `ValidationError` from it stands beside its field.
     """
 
     permission_required = setup_users.MANAGE
@@ -76,7 +76,7 @@ class SettingsFormView(View):
     def form(self, data: Any = None, **at: Any) -> forms.BaseForm:
         raise NotImplementedError
 
-    def save(self, form: Any, by: User) -> str:
+    def save(self, form: Any, by: User) -> Told | str:
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **at: Any) -> HttpResponse:
@@ -86,7 +86,7 @@ class SettingsFormView(View):
         form = self.form(request.POST, **at)
         if form.is_valid():
             try:
-                messages.success(request, self.save(form, request.user))
+                toasts.say(request, self.save(form, request.user))
                 return redirect(self.next())
             except ValidationError as refused:
                 form.add_error(None, refused)

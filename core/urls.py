@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from core import appearance, audit_views, drafts, files, search, settings_user_views, settings_views, styleguide, views
+from core import (
+    appearance,
+    audit_views,
+    drafts,
+    files,
+    search,
+    settings_user_views,
+    settings_views,
+    styleguide,
+    undoing,
+    views,
+)
 from core.jobs import views as job_views
 from core.listing import views as saved_views
 
@@ -10,6 +21,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("drafts/", drafts.draft_keep, name="draft-keep"),
     path("drafts/discard/", drafts.draft_discard, name="draft-discard"),
+    path("undo/<str:key>/", undoing.UndoView.as_view(), name="undo"),
     path("seen/", views.seen, name="seen"),
     path("search/", search.search, name="search"),
     path("files/<uuid:key>/", files.FileView.as_view(), name="file"),

@@ -13,6 +13,7 @@ from core import audit
 from core.extend import BulkAction
 from core.listing.picking import chunks
 from core.models import User
+from core.undoing import MOST_ROWS, Told, Undo, former
 from crm.models import Supporter
 
 
@@ -43,6 +44,15 @@ def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
     return _change(keys, by, anonymous=anonymous)
 
 
+@transaction.atomic
+def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by: User) -> int:
+    """Write former values back where `now` still stands. Gives how many changed."""
+    rows = Supporter.objects.visible_to(by).living().filter(**{name: now})
+    return sum(
+        _change(list(rows.filter(pk__in=keys).values_list("pk", flat=True)), by, **{name: value}) for value, keys in was
+    )
+
+
 def _change(keys: Sequence[int], by: User, **values: Any) -> int:
     """Write the same to many, with one entry in the audit trail for all of them."""
     changed: list[int] = []
@@ -63,15 +73,24 @@ def _said(count: int, what: str) -> str:
     return f"{count:,} {noun} changed: {what}." if count else "Nothing had to change."
 
 
-def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
+    """How to take back what is about to be written."""
+    was = former(Supporter.objects.visible_to(by).living().filter(pk__in=keys[:MOST_ROWS]), name, now)
+    few = was and len(keys) <= MOST_ROWS
+    return Undo("supporters-changed", {"name": name, "now": now, "was": was}) if few else None
+
+
+def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
     language = Supporter.Language(values["language"])
-    return _said(set_language(keys=keys, language=language, by=by), f"letters in {language.label}")
+    undo = _undo(keys, by, "language", str(language))
+    return Told(_said(set_language(keys=keys, language=language, by=by), f"letters in {language.label}"), undo=undo)
 
 
-def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
     hidden = values["anonymous"]
+    undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return _said(count, "anonymous to the public" if hidden else "may be named")
+    return Told(_said(count, "anonymous to the public" if hidden else "may be named"), undo=undo)
 
 
 ACTIONS = (

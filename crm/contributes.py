@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import extend, mail
 from core.mail import panels
-from crm import bulk, changes, finding, guarding, identity, trail
+from crm import bulk, changes, finding, guarding, identity, inverses, trail
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
@@ -71,6 +71,7 @@ extend.add(
     ),
     extend.TimelineSource("record", "Record", "supporters.view", own_entries),
     *bulk.ACTIONS,
+    *inverses.INVERSES,
     extend.ChangeSource("supporters", "supporters.view", 40, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,

@@ -13,6 +13,7 @@ from core import audit
 from core.extend import BulkAction
 from core.listing.picking import chunks
 from core.models import User
+from core.undoing import MOST_ROWS, Told, Undo, former
 from donations.models import Campaign, Gift
 
 
@@ -43,6 +44,16 @@ def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
     return _annotate(keys, by, anonymous=anonymous)
 
 
+@transaction.atomic
+def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by: User) -> int:
+    """Write former values back where `now` still stands. Gives how many changed."""
+    rows = Gift.objects.visible_to(by).filter(**{name: now})
+    return sum(
+        _annotate(list(rows.filter(pk__in=keys).values_list("pk", flat=True)), by, **{name: value})
+        for value, keys in was
+    )
+
+
 def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
     """Write what is free on posted gifts, with one entry in the audit trail for all of them."""
     changed: list[int] = []
@@ -60,17 +71,25 @@ def _said(count: int, what: str) -> str:
     return f"{count:,} {'gift' if count == 1 else 'gifts'} changed: {what}." if count else "Nothing had to change."
 
 
-def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
+    """How to take back what is about to be written."""
+    was = former(Gift.objects.visible_to(by).filter(pk__in=keys[:MOST_ROWS]), name, now)
+    few = was and len(keys) <= MOST_ROWS
+    return Undo("gifts-annotated", {"name": name, "now": now, "was": was}) if few else None
+
+
+def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
     campaign = values["campaign"]
-    return _said(
-        set_campaign(keys=keys, campaign=campaign, by=by), f"now in {campaign}" if campaign else "in no campaign now"
-    )
+    undo = _undo(keys, by, "campaign_id", campaign.pk if campaign else None)
+    count = set_campaign(keys=keys, campaign=campaign, by=by)
+    return Told(_said(count, f"now in {campaign}" if campaign else "in no campaign now"), undo=undo)
 
 
-def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> str:
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
     hidden = values["anonymous"]
+    undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return _said(count, "anonymous to the public" if hidden else "their donors may be named")
+    return Told(_said(count, "anonymous to the public" if hidden else "their donors may be named"), undo=undo)
 
 
 ACTIONS = (

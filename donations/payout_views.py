@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
-from core import audit
+from core import audit, toasts
 from core.clock import organization_today
 from core.money import ZERO
+from core.undoing import Told, Undo
 from crm.models import Supporter
 from donations import inbox
 from donations.models import DonorReview, Fund, GatewayEvent, Payout, UnmatchedPayment
@@ -120,7 +121,8 @@ class UnmatchedView(View):
         try:
             if not data["supporter"]:
                 close_payment(reason=data["reason"], **common)
-                messages.success(request, "Closed. The payment counts nowhere.")
+                undo = Undo("payment-closed", {"pk": payment.pk})
+                toasts.say(request, Told("Closed. The payment counts nowhere.", undo=undo))
                 return redirect("give:unmatched-list")
             who = {"supporter": data["supporter"], "fund": data["fund"]}
             gift = settle_payment(today=organization_today(), **who, **common)
@@ -153,7 +155,7 @@ class ReviewCloseView(View):
         still = DonorReview.objects.visible_to(request.user).filter(pk=pk, closed_at__isnull=True)
         if still.update(closed_at=timezone.now(), closed_by=request.user):
             audit.record(request.user, "donor.reviewed", review.supporter)
-            messages.success(request, "Noted: they are two people.")
+            toasts.say(request, Told("Noted: they are two people.", undo=Undo("review-closed", {"pk": pk})))
         return redirect("give:review-list")
 
 

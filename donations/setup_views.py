@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import CreateView, UpdateView
 
-from core import audit
+from core import audit, toasts
 from core.clock import organization_today
+from core.undoing import Told
 from crm.models import Supporter
 from donations import services
 from donations.forms import CampaignForm, FundForm, PledgeForm
@@ -83,7 +85,9 @@ class PledgeNewView(View):
             note=data["note"],
             by=request.user,
         )
-        messages.success(request, f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} promised by {person}.")
+        said = f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} promised by {person}."
+        paid = f"{reverse('donations:gift-new')}?{urlencode({'supporter': person.pk, 'pledge': pledge.pk})}"
+        toasts.say(request, Told(said, then=[("Record a payment of it", paid)]))
         return redirect("crm:supporter-detail", pk=person.pk)
 
     def _person(self, request: HttpRequest, pk: int) -> Supporter:

@@ -56,6 +56,7 @@ def _gift_keys(user: Any) -> Any:
 
 ENTRIES = (
     Act("campaign.saved", "saved the campaign: {fields}"),
+    Act("donor.review_reopened", "asked again whether they are two people"),
     Act("donor.reviewed", "said that they are two people"),
     Act("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
     Act("gift.annotated", "changed {fields}", True, "changed {fields}"),
@@ -71,6 +72,7 @@ ENTRIES = (
     ),
     Act("gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"),
     Act("payment.closed", "closed the payment of {amount}", True, "closed the payment"),
+    Act("payment.reopened", "opened the payment of {amount} again", True, "opened the payment again"),
     Act("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
     Act(
         "pledges.recorded",

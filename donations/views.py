@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
-from core import display, panels
+from core import display, panels, toasts
 from core.clock import organization_today
+from core.undoing import Told, Undo
 from donations import services
 from donations.checkout import giving_is_on
 from donations.forms import CorrectGiftForm, NoteForm, RefundForm
@@ -83,7 +84,9 @@ class GiftEditView(View):
             services.annotate_gift(gift=gift, values=values, version=data["version"], by=request.user)
         except services.EditConflict:
             return _conflict(request, gift, form)
-        messages.success(request, f"{gift.spoken_number} saved.")
+        was = {name: getattr(gift, name) for name, value in values.items() if getattr(gift, name) != value}
+        undo = Undo("gift-annotated", {"pk": gift.pk, "version": data["version"] + 1, "was": was}) if was else None
+        toasts.say(request, Told(f"{gift.spoken_number} saved.", undo=undo))
         return redirect("donations:gift-detail", pk=gift.pk)
 
     def _show(self, request: HttpRequest, gift: Gift, form: NoteForm, status: int = 200) -> HttpResponse:
@@ -131,9 +134,13 @@ class GiftCorrectView(View):
             form.add_error(None, "Money of this gift was refunded, so it can no longer be corrected as a whole.")
             return self._show(request, gift, form, status=422)
         if new is None:
-            messages.success(request, f"{gift.spoken_number} was taken back and counts nowhere. Check its receipt.")
+            messages.success(
+                request, f"{gift.spoken_number} was taken back for good and counts nowhere. Check its receipt."
+            )
             return redirect("donations:gift-detail", pk=gift.pk)
-        messages.success(request, f"Corrected: {gift.spoken_number} is now {new.spoken_number}. Check its receipt.")
+        said = f"Corrected: {gift.spoken_number} is now {new.spoken_number}. Check its receipt."
+        again = reverse("donations:gift-correct", args=[new.pk])
+        toasts.say(request, Told(said, then=[("Correct it again", again)]))
         return redirect("donations:gift-detail", pk=new.pk)
 
     def _show(self, request: HttpRequest, gift: Gift, form: CorrectGiftForm, status: int = 200) -> HttpResponse:

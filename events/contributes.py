@@ -2,7 +2,7 @@
 
 from core import extend
 from core.mail import panels as outbox
-from events import bulk, changes, finding, invariants, letters, panels, payments, people, trail
+from events import bulk, changes, finding, invariants, inverses, letters, panels, payments, people, trail
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
@@ -18,6 +18,7 @@ extend.add(
     extend.PeopleScope("guests", "events.view", people.of_events, reach=True),
     extend.PeopleScope("door", "events.checkin", people.at_the_door),
     *bulk.ACTIONS,
+    *inverses.INVERSES,
     extend.ChangeSource("events", "events.view", 30, changes.for_staff),
     *finding.SOURCES,
     *finding.COMMANDS,

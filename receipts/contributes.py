@@ -3,11 +3,11 @@
 from core import extend, frozen
 from core.mail import panels as letters
 from donations import papers
-from receipts import bulk, changes, dbobjects, drains, finding, invariants, online, panels, printing, trail
+from receipts import bulk, changes, dbobjects, drains, finding, invariants, inverses, online, panels, printing, trail
 
 frozen.freeze(*dbobjects.FROZEN)
 extend.add(dbobjects.CLOSE_LINES)
-extend.add(*invariants.INVARIANTS)
+extend.add(*invariants.INVARIANTS, *inverses.INVERSES)
 papers.register(online.paper)
 extend.add(
     extend.MailPurpose(online.PURPOSE, "Receipts", "receipts.view", 100),

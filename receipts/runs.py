@@ -11,16 +11,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from core import jobs
+from core import jobs, toasts
 from core.clock import organization_today
 from core.listing import picking
 from core.models import JobRun, Organization, User
 from core.money import ZERO
+from core.undoing import Told, Undo
 from donations.models import Gift
 from receipts import jobs as work
 from receipts import lists, numbering, queue, services
 from receipts.assessment import Assessment
 from receipts.forms import MOST_AT_ONCE, ChoiceForm, GiftsForm
+from receipts.models import ReceiptChoice
 
 #: The lists that gifts are picked on, by the names of their routes.
 LISTS: dict[str, type[lists.GiftPickList]] = {
@@ -108,11 +110,11 @@ class AcknowledgmentChooseView(View):
         wanted = bool(form.cleaned_data.get("wanted"))
         if not valid:
             return self._show(request, gifts, wanted, form, status=422)
+        undo = _undo(gifts, wanted, request.user)
         count = services.choose(gifts=gifts, wanted=wanted, by=request.user, reason=form.cleaned_data["reason"].strip())
         noun = f"{count} gift{'' if count == 1 else 's'}"
-        messages.success(
-            request, f"{noun} now wait for a receipt. Issue them here." if wanted else f"{noun} set aside."
-        )
+        said = f"{noun} now wait for a receipt. Issue them here." if wanted else f"{noun} set aside."
+        toasts.say(request, Told(said, undo=undo))
         return redirect("receipts:acknowledgment-list")
 
     def _show(
@@ -125,6 +127,14 @@ class AcknowledgmentChooseView(View):
         )
         context = {"form": shown, "gifts": rows, "wanted": wanted, "total": sum((gift.kept for gift in rows), ZERO)}
         return render(request, "receipts/acknowledgment_choose.html", context, status=status)
+
+
+def _undo(gifts: list[Gift], wanted: bool, user: User) -> Undo:
+    """How to take back a choice that is about to be made."""
+    rows = ReceiptChoice.objects.visible_to(user).filter(gift__in=gifts).values_list("gift", "wanted", "reason")
+    chosen = {gift: [gift, before, reason] for gift, before, reason in rows}
+    was = [chosen.get(gift.pk, [gift.pk, None, ""]) for gift in gifts]
+    return Undo("gifts-chosen", {"wanted": wanted, "was": was})
 
 
 def _picked(request: HttpRequest, form: GiftsForm) -> tuple[list[Gift], int]:
@@ -147,7 +157,10 @@ def _by_kind(ready: list[Assessment]) -> list[tuple[str, int]]:
 def _report(request: HttpRequest, done: services.Issued) -> None:
     """Say what issuing did: the fact and the next step."""
     if len(done.new) == 1:
-        messages.success(request, f"Receipt {done.new[0]} issued. Open its PDF to print it.")
+        one = done.new[0]
+        pages = (("Print it", "receipts:receipt-pdf"), ("Open it", "receipts:receipt-detail"))
+        then = [(label, reverse(page, args=[one.pk])) for label, page in pages]
+        toasts.say(request, Told(f"Receipt {one} issued.", then=then))
     elif done.new:
         messages.success(
             request, f"{len(done.new)} receipts issued, {done.new[0]} to {done.new[-1]}. Print them from this list."

@@ -19,6 +19,7 @@ def _receipts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 ENTRIES = (
+    Act("receipt.choice_undone", "took back what was chosen for {count:gift|gifts}", True, "took back a choice"),
     Act("receipt.issued", "issued a receipt for {amount}", True, "issued a receipt"),
     Act(
         "receipt.not_wanted", "said that {count:gift needs|gifts need} no receipt", True, "said that no receipt is due"

@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
-from core import audit
+from core import audit, toasts
 from core.clock import organization_today
 from core.listing import picking
 from core.models import Organization
+from core.undoing import Told
 from receipts import kinds, printing, services
 from receipts.assessment import Assessment
 from receipts.forms import ReasonForm
@@ -129,7 +131,7 @@ class ReceiptVoidView(View):
         except services.AlreadyVoid:
             messages.info(request, f"Receipt {receipt} was void already.")
         else:
-            messages.success(request, f"Receipt {receipt} is void. Its number stays taken. Tell the donor.")
+            messages.success(request, f"Receipt {receipt} is void for good. Its number stays taken. Tell the donor.")
         return redirect("receipts:receipt-detail", pk=receipt.pk)
 
     def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
@@ -158,7 +160,8 @@ class ReceiptReplaceView(View):
         except services.CannotReplace as refused:
             form.add_error(None, f"Nothing can be issued in its place: {refused} Declare it void instead.")
             return self._show(request, receipt, form, status=422)
-        messages.success(request, f"{new} issued in place of {receipt}. Open its PDF to print it.")
+        then = [("Print it", reverse("receipts:receipt-pdf", args=[new.pk]))]
+        toasts.say(request, Told(f"{new} issued in place of {receipt}, which stays void.", then=then))
         return redirect("receipts:receipt-detail", pk=new.pk)
 
     def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:

@@ -206,6 +206,7 @@ EXPECTED = {
     "styleguide": SIGNED_IN,
     "suppression-lift": "mail.manage",
     "theme": SIGNED_IN,
+    "undo": SIGNED_IN,
     "view-delete": SIGNED_IN,
     "view-edit": SIGNED_IN,
     "view-new": SIGNED_IN,

@@ -19,11 +19,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views import View
 
-from core import audit
+from core import audit, toasts
 from core.access import SIGNED_IN
 from core.lists import Empty, ListFilter, TablePage
 from core.models import JobRun, WorkerBeat
 from core.tables import ListTable, MomentColumn
+from core.undoing import Told, Undo
 
 
 class JobView(View):
@@ -64,11 +65,12 @@ class JobCancelView(View):
         rows = JobRun.objects.filter(pk=run.pk)
         waiting = rows.filter(state=JobRun.State.READY)
         if waiting.update(state=JobRun.State.CANCELLED, cancel_asked_at=now, ended_at=now):
-            messages.success(request, "Cancelled before it began. Nothing was changed.")
+            undo = Undo("job-cancelled", {"pk": run.pk})
+            toasts.say(request, Told("Cancelled before it began. Nothing was changed.", undo=undo))
         elif rows.filter(state=JobRun.State.RUNNING, writing=False).update(cancel_asked_at=now):
             messages.info(request, "It stops at the next safe moment.")
         else:
-            messages.warning(request, "It can no longer be cancelled.")
+            messages.warning(request, "It can no longer be cancelled. Take it back when it is done.")
             return redirect(run)
         audit.record(request.user, "job.cancelled", run)
         return redirect(run)

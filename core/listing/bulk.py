@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core import extend
+from core import extend, toasts
 from core.listing import picking
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def answer(page: TablePage, request: HttpRequest) -> HttpResponse:
     form = (action.form or NothingMore)(request.POST or None)
     agreed = request.POST.get("count") == str(len(keys))
     if request.method == "POST" and agreed and form.is_valid() and action.do:
-        messages.success(request, action.do(keys, request.user, form.cleaned_data))
+        toasts.say(request, action.do(keys, request.user, form.cleaned_data))
         return redirect(page.address())
     return _ask(page, action, rows, len(keys), form, moved=request.method == "POST" and not agreed)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -14,10 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
 from django.views import View
 
+from core import toasts
 from core.access import SIGNED_IN
 from core.listing import saved, services, words
 from core.lists import TablePage
 from core.models import SavedView
+from core.undoing import Told, Undo
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ class ViewNewView(View):
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
-                messages.success(request, f"“{view}” is saved. It stands over the list.")
+                toasts.say(
+                    request,
+                    Told(f"“{view}” is saved. It stands over the list.", undo=Undo("view-saved", {"pk": view.pk})),
+                )
                 return redirect(saved.address(at.path, view))
         return _show(request, form, at, status=422)
 
@@ -113,12 +117,14 @@ class ViewEditView(View):
         view = _view(request, pk, at)
         form = self._form(request, view)
         if form.is_valid():
+            was = _state(view, request.user)
             try:
                 self._save(request, view, at, form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
-                messages.success(request, f"“{view}” is saved.")
+                undo = Undo("view-changed", {"pk": view.pk, "was": was}) if view.owner_id == request.user.pk else None
+                toasts.say(request, Told(f"“{view}” is saved.", undo=undo))
                 return redirect(saved.address(at.path, view))
         return _show(request, form, at, view, status=422)
 
@@ -152,9 +158,18 @@ class ViewDeleteView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         at = place(request.GET.get("at", ""), request.user)
         view = _view(request, pk, at, owner=request.user)
+        others = list(view.defaults.exclude(user=request.user).values_list("user", flat=True))
+        was = {"of": view.of, **_state(view, request.user)}
         services.delete_view(view=view, by=request.user)
-        messages.success(request, f"The view “{view.name}” is deleted. The rows it showed are untouched.")
+        said = f"The view “{view.name}” is deleted. The rows it showed are untouched."
+        toasts.say(request, Told(said, undo=Undo("view-deleted", {"was": was, "opened_by": others})))
         return redirect(at.path)
+
+
+def _state(view: SavedView, user: Any) -> dict[str, Any]:
+    """A view of one's own as the services take it."""
+    by_default = view.defaults.filter(user=user).exists()
+    return {"name": view.name, "query": view.query, "shared": view.shared, "by_default": by_default}
 
 
 def _view(request: HttpRequest, pk: int, at: Place, **only: Any) -> SavedView:

@@ -13,12 +13,13 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from core import trail, visibility
+from core import toasts, trail, visibility
 from core.clock import organization_today
 from core.mail import bodies, panels, people, suppressions, verbs
 from core.mail.lists import purpose_label, state_badge
 from core.models import Message, Suppression
 from core.settings_forms import LineField
+from core.undoing import Told, Undo
 
 State = Message.State
 #: The letter in its frame: it may style itself, and load, run, send and open nothing.
@@ -105,7 +106,7 @@ class Verb(View):
     form_class: type[forms.Form] = ReasonForm
     heading, lede, verb, kind = "", "", "", "pri"
 
-    def do(self, message: Message, reason: str) -> str:
+    def do(self, message: Message, reason: str) -> Told | str:
         """Take the step; what to say."""
         raise NotImplementedError
 
@@ -124,7 +125,7 @@ class Verb(View):
         except verbs.TooLate:
             messages.error(request, "Too late: the letter is no longer where it was. Its page says where it is now.")
         else:
-            messages.success(request, said)
+            toasts.say(request, said)
         return redirect(message)
 
     def show(self, request: HttpRequest, message: Message, form: forms.Form) -> HttpResponse:
@@ -138,20 +139,23 @@ class ReleaseView(Verb):
     lede = "It leaves as soon as mail is on, by itself."
     form_class = forms.Form
 
-    def do(self, message: Message, reason: str) -> str:
+    def do(self, message: Message, reason: str) -> Told:
         mine = Message.objects.visible_to(self.request.user)
         if not verbs.release(messages=mine.filter(pk=message.pk), by=self.request.user):
             raise verbs.TooLate(message)
-        return "Released. It leaves as soon as mail is on."
+        return Told(
+            "Released. It leaves as soon as mail is on.",
+            undo=Undo("letter-released", {"pk": message.pk}),
+        )
 
 
 class HoldView(Verb):
     heading, verb = "Hold this letter back?", "Hold back"
     lede = "It stays in the outbox until somebody releases it."
 
-    def do(self, message: Message, reason: str) -> str:
+    def do(self, message: Message, reason: str) -> Told:
         verbs.hold_back(message=message, reason=reason, by=self.request.user)
-        return "Held back. Release it when it may leave."
+        return Told("Held back. Release it when it may leave.", undo=Undo("letter-held", {"pk": message.pk}))
 
 
 class DiscardView(Verb):
@@ -160,7 +164,7 @@ class DiscardView(Verb):
 
     def do(self, message: Message, reason: str) -> str:
         verbs.discard(message=message, reason=reason, by=self.request.user)
-        return "Discarded. It will not be sent."
+        return "Discarded. It will not be sent; if it should be after all, resend it from here as a new letter."
 
 
 class BouncedView(Verb):
@@ -169,7 +173,7 @@ class BouncedView(Verb):
 
     def do(self, message: Message, reason: str) -> str:
         verbs.mark_bounced(message=message, reason=reason, by=self.request.user)
-        return "Marked as bounced. No letter goes to this address now."
+        return "Marked as bounced. No letter goes to this address until somebody lifts that, below."
 
 
 class ResendView(Verb):
@@ -177,9 +181,10 @@ class ResendView(Verb):
     lede = "A new letter with the same words, linked to this one. It waits in the outbox like every other."
     form_class = OptionalReasonForm
 
-    def do(self, message: Message, reason: str) -> str:
+    def do(self, message: Message, reason: str) -> Told:
         new = verbs.resend(message=message, reason=reason, by=self.request.user)
-        return f"Written again; the new letter is {new.get_state_display().lower()}."
+        said = f"Written again; the new letter is {new.get_state_display().lower()}."
+        return Told(said, then=[("Open it", new.get_absolute_url())])
 
 
 class LinkView(Verb):
@@ -263,7 +268,7 @@ class LiftView(View):
         if not form.is_valid():
             return self._show(request, suppression, form)
         if suppressions.lift(suppression=suppression, reason=form.cleaned_data["reason"], by=request.user):
-            messages.success(request, "Lifted. Letters to this address leave again; write again those kept back.")
+            messages.success(request, "Lifted. Letters to this address leave again; resend those that were kept back.")
         else:
             messages.info(request, "It was lifted already.")
         return redirect("outbox")

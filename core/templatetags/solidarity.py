@@ -12,13 +12,14 @@ from typing import Any
 from zlib import crc32
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core import display
+from core import display, toasts
 from core.icons import icon as draw_icon
 from core.panels import drawn as draw_panels
 
@@ -139,6 +140,12 @@ def initials(name: Any) -> str:
 def avatar_tone(name: Any) -> str:
     """Give a person's avatar one of four colors, always the same one."""
     return AVATAR_TONES[crc32(str(name or "").encode()) % len(AVATAR_TONES)]
+
+
+@register.filter
+def toast(message: Message) -> toasts.Toast:
+    """Give what a toast shows of a message: its words, where to go next, how to take it back."""
+    return toasts.shown(message)
 
 
 @register.filter

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +13,10 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from core import toasts
+from core.undoing import Told, Undo
 from crm.forms import AddressForm, EmailForm, PhoneForm, say
+from crm.inverses import fields_of
 from crm.models import ContactPoint, EmailAddress, PhoneNumber, PostalAddress
 from crm.revealing import is_hidden
 from crm.services import remove_contact_point, save_contact_point
@@ -60,9 +63,15 @@ class ContactPage(View):
             return self.kind.model(supporter=self.supporter)
         return get_object_or_404(self.kind.model, pk=key, supporter=self.supporter)
 
-    def back(self, text: str) -> HttpResponse:
-        messages.success(self.request, text)
+    def back(self, told: Told) -> HttpResponse:
+        toasts.say(self.request, told)
         return redirect("crm:supporter-edit" if self.supporter.protected else "crm:supporter-detail", self.supporter.pk)
+
+    def _undo(self, slug: str, **values: Any) -> Undo | None:
+        """How to take it back; of a protected person nothing is kept for that."""
+        if self.supporter.protected:
+            return None
+        return Undo(slug, {"kind": self.kind.model.__name__, **values})
 
     def show(self, template: str, form: forms.BaseForm | None = None, status: int = 200) -> HttpResponse:
         context = {"supporter": self.supporter, "kind": self.kind, "point": self.point, "form": form}
@@ -76,14 +85,16 @@ class ContactEdit(ContactPage):
         return self.show("crm/contact_edit.html", self.kind.form(instance=self.point))
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        was = fields_of(self.point) if self.point.pk else None
         form = self.kind.form(request.POST, instance=self.point)
         if form.is_valid():
             try:
-                save_contact_point(point=form.instance, by=request.user)
+                saved = save_contact_point(point=form.instance, by=request.user)
             except ValidationError as error:
                 say(form, error)
             else:
-                return self.back(f"The {self.kind.noun} of {self.supporter} is saved.")
+                undo = self._undo("contact-saved", pk=saved.pk, was=was, now=fields_of(saved))
+                return self.back(Told(f"The {self.kind.noun} of {self.supporter} is saved.", undo=undo))
         return self.show("crm/contact_edit.html", form, status=422)
 
 
@@ -94,5 +105,6 @@ class ContactRemove(ContactPage):
         return self.show("crm/contact_remove.html")
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        undo = self._undo("contact-removed", was=fields_of(self.point))
         remove_contact_point(point=self.point, by=request.user)
-        return self.back(f"The {self.kind.noun} is removed.")
+        return self.back(Told(f"The {self.kind.noun} is removed.", undo=undo))

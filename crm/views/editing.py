@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from core import toasts
+from core.undoing import Told, Undo
 from crm import conflicts, identity, services
 from crm.forms import RevealForm, SupporterForm, say
 from crm.models import Supporter
@@ -47,7 +48,7 @@ class SupporterEdit(View):
         if not form.is_valid():
             return self._show(request, supporter, form, began=began, status=422)
         try:
-            services.update_supporter(
+            saved = services.update_supporter(
                 supporter=supporter, values=form.values(), version=_version(request), by=request.user
             )
         except services.EditConflict as conflict:
@@ -55,7 +56,7 @@ class SupporterEdit(View):
         except ValidationError as error:
             say(form, error)
             return self._show(request, supporter, form, began=began, status=422)
-        messages.success(request, f"{Supporter.objects.visible_to(request.user).get(pk=pk)} saved.")
+        toasts.say(request, Told(f"{saved} saved.", undo=_undo(supporter, saved, form)))
         return redirect("crm:supporter-detail", pk)
 
     def _show(
@@ -85,6 +86,14 @@ class SupporterEdit(View):
             "change": conflicts.last_change(current),
         }
         return render(request, "crm/supporter_conflict.html", context, status=409)
+
+
+def _undo(before: Supporter, saved: Supporter, form: SupporterForm) -> Undo | None:
+    """How to take the change back; of a protected person nothing is kept for that."""
+    was = {name: getattr(before, name) for name in form.values() if getattr(before, name) != getattr(saved, name)}
+    if not was or before.protected or saved.protected:
+        return None
+    return Undo("supporter-changed", {"pk": saved.pk, "version": saved.version, "was": was})
 
 
 def _version(request: HttpRequest) -> int:

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from core import toasts
+from core.undoing import Told, Undo
 from crm import identity, services
 from crm.forms import HouseholdForm, say
 from crm.models import Household, Supporter
@@ -110,9 +112,7 @@ class HouseholdJoin(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         household, supporter = household_of(request, pk), editable(request, _posted(request, "supporter"))
-        services.join_household(supporter=supporter, household=household, by=request.user)
-        household.refresh_from_db()
-        messages.success(request, f"{supporter} belongs to {household} now.")
+        _join(request, supporter, household)
         return redirect("crm:household-detail", pk)
 
 
@@ -131,9 +131,7 @@ class SupporterHousehold(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter, household = editable(request, pk), household_of(request, _posted(request, "household"))
-        services.join_household(supporter=supporter, household=household, by=request.user)
-        household.refresh_from_db()
-        messages.success(request, f"{supporter} belongs to {household} now.")
+        _join(request, supporter, household)
         return redirect("crm:supporter-detail", pk)
 
 
@@ -151,6 +149,19 @@ class HouseholdLeave(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter = editable(request, pk)
         if supporter.household is not None:
+            undo = _moved(supporter, None)
             services.leave_household(supporter=supporter, by=request.user)
-            messages.success(request, f"{supporter} belongs to no household now.")
+            toasts.say(request, Told(f"{supporter} belongs to no household now.", undo=undo))
         return redirect("crm:supporter-detail", pk)
+
+
+def _join(request: HttpRequest, supporter: Supporter, household: Household) -> None:
+    undo = _moved(supporter, household.pk)
+    services.join_household(supporter=supporter, household=household, by=request.user)
+    household.refresh_from_db()
+    toasts.say(request, Told(f"{supporter} belongs to {household} now.", undo=undo))
+
+
+def _moved(supporter: Supporter, to: int | None) -> Undo:
+    """How to take a move back that is about to happen."""
+    return Undo("household-moved", {"supporter": supporter.pk, "was": supporter.household_id, "now": to})

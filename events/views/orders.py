@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.clock import organization_today
 from core.models import User
+from core.undoing import Told
 from donations.checkout import CannotOpen, GivingIsOff
 from donations.drafts import BadDraft
 from events import buyers
@@ -106,7 +107,7 @@ class OrderPaid(OrderVerb):
                 if seated
                 else "No seat was left: decide what becomes of it."
             )
-            return f"{order} is paid: {order.gift}. {rest}"
+            return f"{order} is paid: {order.gift}. {rest} To take it back, finance corrects the gift."
         return None
 
 
@@ -121,7 +122,7 @@ class OrderRelease(OrderVerb):
     def form(self, data: Any = None) -> ReasonForm:
         return ReasonForm(data)
 
-    def act(self, form: ReasonForm) -> str | None:
+    def act(self, form: ReasonForm) -> Told | None:
         reason = form.cleaned_data["reason"]
         try:
             order = let_go(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
@@ -131,7 +132,8 @@ class OrderRelease(OrderVerb):
         if order.owes:
             form.add_error(None, "Guests of this order are in: take their check-in back first.")
             return None
-        return f"{order}: {order.get_state_display().lower()}."
+        said = f"{order}: {order.get_state_display().lower()}. Others may have its seats now."
+        return Told(said, then=[("Take it down anew", reverse("events:order-new-staff", args=[self.event.slug]))])
 
 
 class OrderCancel(OrderVerb):
@@ -157,7 +159,7 @@ class OrderCancel(OrderVerb):
                 None, "Only a paid order can be cancelled, before the event begins and before anybody of it is in."
             )
             return None
-        return f"{self.order} is cancelled; {self.order.gift} stands until it is refunded."
+        return f"{self.order} is cancelled for good; {self.order.gift} stands until it is refunded."
 
 
 class OrderResolve(OrderVerb):
@@ -197,7 +199,8 @@ class OrderReturnSeats(OrderVerb):
         except TooLate:
             messages.error(request, "The event has begun: a seat that stays empty does not raise the gift.")
         else:
-            messages.success(request, f"{count} seat{'' if count == 1 else 's'} given back. Check the receipt.")
+            said = f"{count} seat{'' if count == 1 else 's'} given back, for others to have. Check the receipt."
+            messages.success(request, said)
         return redirect(self.back())
 
 

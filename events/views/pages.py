@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from core import toasts, undoing
 from core.listing import picking
 from core.models import User
 from events import checkin, results, setup
@@ -130,13 +131,16 @@ class Seat(EventView):
             return redirect("events:seating", slug=slug)
         table, guests = form.cleaned_data["table"], form.cleaned_data["guest"]
         keys = [guest.pk for guest in guests]
+        was = undoing.former(Guest.objects.visible_to(request.user).filter(pk__in=keys), "table", table and table.pk)
         try:
             count = setup.seat_guests(event=event, guests=keys, table=table, by=request.user)
         except setup.TableFull as full:
             messages.error(request, f"Table {full.table} has {full.free} free: choose fewer guests or another table.")
         else:
             where = f"at table {table}" if table else "without a table"
-            messages.success(request, f"{count} guest{'' if count == 1 else 's'} {where}.")
+            undo = undoing.Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})
+            said = f"{count} guest{'' if count == 1 else 's'} {where}."
+            toasts.say(request, undoing.Told(said, undo=undo if was else None))
         return redirect("events:seating", slug=slug)
 
 

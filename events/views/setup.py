@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from core import toasts
+from core.undoing import Told, Undo
 from events import setup
 from events.forms.staff import EventForm, ExpenseForm, MealsForm, ReasonForm, TableForm, TicketForm
 from events.models import Event, EventExpense, TicketType
@@ -66,9 +68,11 @@ class EventState(Verb):
         if wanted == Event.State.OPEN and not self.event.ticket_types.exists():
             messages.error(request, "Add a ticket first: there is nothing to order yet.")
         elif wanted in (Event.State.OPEN, Event.State.CLOSED):
+            was = self.event.state
             event = setup.change_state(event=self.event, state=wanted, by=request.user)
             said = "takes orders now" if event.state == Event.State.OPEN else "takes no more orders"
-            messages.success(request, f"{event} {said}.")
+            undo = Undo("event-state", {"pk": event.pk, "was": was, "now": event.state})
+            toasts.say(request, Told(f"{event} {said}.", undo=undo if event.state != was else None))
         return redirect(self.back())
 
 
@@ -84,7 +88,7 @@ class EventCancel(Verb):
 
     def act(self, form: ReasonForm) -> str:
         cancel_event(event=self.event, by=self.request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        return f"{self.event} is cancelled. Tell the guests, then refund who asks."
+        return f"{self.event} is cancelled for good. Tell the guests, then refund who asks."
 
 
 class TicketNew(Verb):

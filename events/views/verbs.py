@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
+from core import toasts
+from core.undoing import Told
 from events.models import Event
 
 
@@ -40,7 +41,7 @@ class Verb(View):
     def form(self, data: Any = None) -> Any:
         raise NotImplementedError
 
-    def act(self, form: Any) -> str | None:
+    def act(self, form: Any) -> Told | str | None:
         """Do it; gives the sentence to say. An error added to the form means it was not done."""
         raise NotImplementedError
 
@@ -57,7 +58,7 @@ class Verb(View):
             said = self.act(form)
             if form.is_valid():
                 if said:
-                    messages.success(request, said)
+                    toasts.say(request, said)
                 return redirect(self.back())
         return self.show(form, status=422)
 

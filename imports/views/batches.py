@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core import jobs
+from core import jobs, toasts
 from core.clock import organization_today
 from core.listing.saved import Tab
 from core.lists import Empty, TablePage
+from core.undoing import Told
 from imports import jobs as work
 from imports import overview, services
 from imports.forms import UploadForm
@@ -141,7 +143,8 @@ class CommitView(View):
             return redirect("imports:funds", pk=pk)
         else:
             waiting = batch.rows.filter(state=ImportRow.State.WAITING).count()
-            messages.success(request, told_of_commit(done, waiting))
+            then = [("Take it back…", reverse("imports:undo", args=[pk]))]
+            toasts.say(request, Told(told_of_commit(done, waiting), then=then))
         return redirect("imports:batch-detail", pk=pk)
 
 
@@ -152,7 +155,8 @@ class SetAsideView(View):
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         try:
             services.set_aside(batch=batch, by=request.user, at=timezone.now())
-            messages.success(request, f"{batch.name} was set aside. Nothing of it was written.")
+            said = f"{batch.name} was set aside. Nothing of it was written."
+            toasts.say(request, Told(said, then=[("Upload it again", reverse("imports:upload"))]))
         except services.AlreadyCommitted:
             messages.error(request, "This file is committed already.")
         return redirect("imports:batch-list")

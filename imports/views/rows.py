@@ -7,10 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 
+from core import toasts
 from core.clock import organization_today
 from core.models import User
+from core.undoing import Told
 from donations.models import Gift
 from imports import services
 from imports.forms import KINDS, AnswerForm
@@ -47,7 +50,9 @@ class RowView(View):
             messages.info(request, "Somebody answered this row meanwhile.")
         else:
             text = row.waits_for if row.state == ImportRow.State.WAITING else row.get_state_display()
-            messages.success(request, f"{row.place}: {text[:1].lower()}{text[1:]}.")
+            here = reverse("imports:row", args=[row.batch_id, row.pk])
+            then = [("Answer it after all", here)] if row.state == ImportRow.State.LEFT_OUT else []
+            toasts.say(request, Told(f"{row.place}: {text[:1].lower()}{text[1:]}.", then=then))
         return self._onward(row)
 
     def _onward(self, row: ImportRow) -> HttpResponse:

@@ -10,6 +10,26 @@ export function start() {
   window.addEventListener("resize", reachScrollers);
   revealDismiss();
   reachScrollers();
+  announce();
+}
+
+const PASSES = 10_000;
+
+/** Toasts came with the page, which readers do not announce: their words are put in again once it stands. Those
+ *  without anything to follow or to take back pass by themselves, unless somebody is reading them. */
+function announce() {
+  for (const toast of document.querySelectorAll(".toasts > .toast")) {
+    const words = toast.querySelector(":scope > div");
+    const parts = [...words.childNodes];
+    words.replaceChildren();
+    setTimeout(() => words.replaceChildren(...parts), 100);
+    if ("passes" in toast.dataset) setTimeout(() => pass(toast), PASSES);
+  }
+}
+
+function pass(toast) {
+  if (toast.matches(":hover, :focus-within")) setTimeout(() => pass(toast), PASSES);
+  else toast.remove();
 }
 
 /** What scrolls sideways can be reached and scrolled by key, and says what it is. */

@@ -174,6 +174,7 @@ NO_PAGE = {
     "settings-user-factor": "takes a form alone",
     "sign-in-go-on": "takes a form alone",
     "theme": "takes a form alone",
+    "undo": "takes a form alone",
 }
 
 

@@ -1,0 +1,34 @@
+"""How choosing gifts for a receipt is taken back. A receipt that was issued is a printed fact: it is voided, with a
+reason, never undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.models import User
+from core.undoing import CannotUndo, Inverse
+from receipts.models import ReceiptChoice
+
+
+@transaction.atomic
+def gifts_chosen(values: dict[str, Any], by: User) -> str:
+    """Those nobody chose about since are as before."""
+    keys = [gift for gift, _, _ in values["was"]]
+    standing = ReceiptChoice.objects.visible_to(by).filter(gift__in=keys, wanted=values["wanted"], by=by)
+    still = set(standing.values_list("gift", flat=True))
+    if not still:
+        raise CannotUndo("Somebody chose again meanwhile: it stays as it is.")
+    for gift, wanted, reason in values["was"]:
+        mine = standing.filter(gift=gift)
+        if gift in still and wanted is None:
+            mine.delete()
+        elif gift in still:
+            mine.update(wanted=wanted, reason=reason)
+    audit.record(by, "receipt.choice_undone", count=len(still))
+    return f"{len(still):,} gift{'' if len(still) == 1 else 's'} as before."
+
+
+INVERSES = (Inverse("gifts-chosen", "receipts.issue", gifts_chosen),)
