@@ -29,6 +29,7 @@ def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
             some = Gift.objects.filter(pk__in=gifts[start : start + AT_ONCE])
             services.issue_part(gifts=some, by=by, issued_on=day, done=total)
     finally:
+        services.count_killed_try(issued=total, by=by)
         services.tell_run(issued=total, by=by)
     return {"text": _told(total), "url": f"{reverse('receipts:receipt-list')}?issued_on={issued_on}"}
 

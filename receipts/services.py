@@ -13,7 +13,7 @@ from datetime import date
 from django.db import transaction
 
 from core import audit
-from core.models import Organization, User
+from core.models import AuditEntry, Organization, User
 from core.money import ZERO
 from donations.facts import Prior, with_facts
 from donations.models import Gift
@@ -25,6 +25,8 @@ from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid, di
 #: How many PDFs are drawn before answering; the worker draws the rest within seconds.
 PRINTED_AT_ONCE = 20
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
+#: What is written down of issuing: one alone, and a run.
+ISSUED = ("receipt.issued", "receipts.issued")
 
 
 class AlreadyVoid(Exception):
@@ -90,6 +92,26 @@ def tell_run(*, issued: Issued, by: User | None) -> None:
         total = sum((receipt.amount for receipt in receipts), ZERO)
         first, last = receipts[0].number, receipts[-1].number
         audit.record(by, "receipts.issued", receipts[0], count=len(receipts), total=total, first=first, last=last)
+
+
+def count_killed_try(*, issued: Issued, by: User) -> None:
+    """Count as new what an earlier try of a run issued before it was killed: no entry tells of it yet."""
+    untold = _untold(issued.existing, by)
+    keys = {receipt.pk for receipt in untold}
+    issued.existing = [receipt for receipt in issued.existing if receipt.pk not in keys]
+    issued.new = [*untold, *issued.new]
+
+
+def _untold(receipts: list[Receipt], by: User) -> list[Receipt]:
+    """Those of some receipts that a person issued in runs no entry tells of, in their order."""
+    mine = {each.pk: each for each in receipts if each.issued_by_id == by.pk and each.replaces_id is None}
+    about = {"object_type": Receipt._meta.label_lower, "object_id__in": list(mine)}
+    entries = AuditEntry.objects.filter(actor=by, act__in=ISSUED, **about).values_list("object_id", "data")
+    runs = [(mine[key], data.get("last", mine[key].number)) for key, data in entries if key in mine]
+    lasts = Receipt.objects.only("number", "seq").in_bulk([last for _, last in runs], field_name="number")
+    told = {(first.series, seq) for first, last in runs for seq in range(first.seq, lasts[last].seq + 1)}
+    untold = [receipt for receipt in mine.values() if (receipt.series, receipt.seq) not in told]
+    return sorted(untold, key=lambda receipt: receipt.seq)
 
 
 @transaction.atomic

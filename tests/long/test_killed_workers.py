@@ -140,10 +140,12 @@ def assert_imports() -> None:
 
 
 def assert_receipts(*, expected: int) -> None:
-    """Each gift has one receipt, numbered without gap or double, with one PDF."""
+    """Each gift has one receipt, numbered without gap or double, with one PDF; the trail tells of each once."""
     receipts = list(Receipt.objects.order_by("seq").select_related("pdf"))
     assert [receipt.seq for receipt in receipts] == list(range(1, expected + 1))
     assert Sequence.objects.get(series=receipts[0].series).last == expected
     assert ReceiptLine.objects.values("gift").distinct().count() == ReceiptLine.objects.count() == expected
     assert all(receipt.pdf.is_whole() and bytes(receipt.pdf.content).startswith(b"%PDF") for receipt in receipts)
     assert StoredFile.objects.filter(purpose="receipt").count() == expected
+    told = AuditEntry.objects.filter(act="receipts.issued").values_list("data__count", flat=True)
+    assert sum(told) == expected

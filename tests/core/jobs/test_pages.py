@@ -2,7 +2,7 @@
 
 import csv
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -16,6 +16,7 @@ from core.models import AuditEntry, JobRun, StoredFile, WorkerBeat
 from imports import jobs as import_jobs
 from imports.models import ImportBatch
 from receipts import jobs as receipt_jobs
+from receipts import services
 from receipts.models import Receipt
 from tests.builders import make_fund, make_gift, make_supporter
 from tests.core.jobs import work
@@ -185,6 +186,23 @@ def test_issuing_twice_issues_once(client_as):
     assert first["text"].startswith("3 receipts issued")
     assert second["text"] == "0 receipts issued. 3 gifts had one already."
     assert Receipt.objects.count() == 3
+
+
+@pytest.mark.commits
+def test_what_a_killed_run_issued_is_told_by_the_next_try_and_once(client_as):
+    gifts, by = [make_gift() for _ in range(6)], client_as("finance").user
+    again = {"gifts": [gift.pk for gift in gifts], "asker": by.pk, "issued_on": "2026-11-28"}
+    alone = services.issue_receipts(gifts=gifts[:1], by=by, issued_on=date(2026, 11, 28)).new
+    killed = services.Issued()
+    services.issue_part(gifts=gifts[1:4], by=by, issued_on=date(2026, 11, 28), done=killed)  # and no entry
+
+    texts = [receipt_jobs.issue.func(**again)["text"] for _ in range(2)]
+
+    issued = AuditEntry.objects.filter(act="receipts.issued").values_list("object_id", "data__count")
+    assert list(issued) == [(killed.new[0].pk, 5)]
+    assert texts[0] == f"5 receipts issued, {killed.new[0]} to {Receipt.objects.latest('seq')}. 1 gift had one already."
+    assert texts[1] == "0 receipts issued. 6 gifts had one already."
+    assert AuditEntry.objects.filter(act="receipt.issued").get().object_id == alone[0].pk
 
 
 def test_a_large_file_is_committed_in_the_background(client_as, monkeypatch):
