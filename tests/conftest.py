@@ -17,9 +17,8 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
-from core import extend
 from core.models import Organization, User
-from tests import databases, signing_in
+from tests import databases, ledger, signing_in
 from tests.browser import DESK, Site
 from tests.builders import make_organization, make_user
 from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
@@ -79,6 +78,7 @@ def django_db_setup(
     connection.settings_dict["TEST"]["NAME"] = name
     with django_db_blocker.unblock():
         before = setup_databases(verbosity=0, interactive=False)
+        ledger.learn()
         databases.prepare()
     yield
     with django_db_blocker.unblock():
@@ -108,11 +108,7 @@ def ledger_holds(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("database")
     yield
     if uses and not _marked(request, "breaks_ledger") and not connection.needs_rollback:
-        assert broken_invariants() == []
-
-
-def broken_invariants() -> list[str]:
-    return [f"{item.name}: {row}" for item in extend.entries(extend.Invariant) for row in item.broken()]
+        assert ledger.broken() == []
 
 
 def _marked(request: pytest.FixtureRequest, mark: str) -> bool:

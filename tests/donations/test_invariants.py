@@ -12,8 +12,8 @@ from core.models import StoredFile
 from core.money import cents
 from donations.models import Gift, GiftLine, Pledge, Refund, RefundLine
 from donations.services import correct_gift, refund_gift
+from tests import ledger
 from tests.builders import TODAY, make_gift, make_pledge
-from tests.conftest import broken_invariants
 from tests.doors import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_ledger]
@@ -99,12 +99,12 @@ def a_file_changed(gift: Gift) -> set[str]:
 def test_damage_is_found_and_named(damage):
     gift = make_gift(Decimal("50"))
     make_gift(Decimal("50"), pledge_id=make_pledge(Decimal("50")).pk)
-    assert broken_invariants() == []
+    assert ledger.broken() == []
 
     with opened():
         expected = damage(gift)
 
-    assert {line.partition(": ")[0] for line in broken_invariants()} == expected
+    assert {line.partition(": ")[0] for line in ledger.broken()} == expected
 
 
 def test_check_ledger_prints_the_rows_and_fails():

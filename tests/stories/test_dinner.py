@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from donations.models import Benefit, Gift, Movement
 from events.models import CheckIn, Meal, Order
 from receipts.models import Receipt
+from tests import ledger
 from tests.browser import PHONE
-from tests.conftest import broken_invariants
 from tests.events.builders import make_event, make_ticket, taken
 from tests.shop import shop, shop_standin
 
@@ -84,7 +84,7 @@ def test_a_table_of_four_with_a_dinner_given_back_comes_to_dinner(shop, site, se
     site.open("/board/")
     assert "$700.00" in page.locator("#dinners").locator("..").locator("..").inner_text()
     assert Movement.objects.raised().total() == Decimal("700.00")
-    assert broken_invariants() == []
+    assert ledger.broken() == []
 
 
 def look(site) -> tuple[bool, list[str]]:

@@ -9,8 +9,8 @@ from pypdf import PdfReader
 from core.models import Message
 from donations.models import Gift, Movement
 from receipts.models import Receipt
+from tests import ledger
 from tests.browser import PHONE
-from tests.conftest import broken_invariants
 from tests.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
@@ -56,4 +56,4 @@ def test_a_newcomer_gives_on_a_phone(shop, site, language):
     assert "$50.00" in PdfReader(waiting.value.path()).pages[0].extract_text()
     assert (message.to, message.attachments.get()) == ("amina@example.org", receipt.pdf)
     assert Movement.objects.raised().filter(origin="online").total() == Decimal("50.00")
-    assert broken_invariants() == []
+    assert ledger.broken() == []
