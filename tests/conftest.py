@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core.models import Organization, User
 from tests import databases, ledger, signing_in
@@ -33,6 +34,20 @@ _skipped: list[str] = []
 def pytest_configure() -> None:
     # A good hash is slow on purpose, and tests make a user each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    WhiteNoiseMiddleware.add_files_from_finders = _listed_once(WhiteNoiseMiddleware.add_files_from_finders)
+
+
+def _listed_once(add: Callable[[WhiteNoiseMiddleware], None]) -> Callable[[WhiteNoiseMiddleware], None]:
+    """Every client makes the middleware anew, and that looks at each file of the site: once is enough."""
+    files: dict[str, object] = {}
+
+    def add_once(self: WhiteNoiseMiddleware) -> None:
+        if not files:
+            add(self)
+            files.update(self.files)
+        self.files.update(files)
+
+    return add_once
 
 
 @pytest.hookimpl(tryfirst=True)
