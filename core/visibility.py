@@ -9,7 +9,7 @@ of it where some see only part of them. Pages, searches and panels begin with `v
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Self, TypeVar
 
@@ -34,8 +34,10 @@ class VisibleQuerySet(models.QuerySet[M]):
         return self if user.has_perm(seen_with) else self.none()
 
 
+@lru_cache(maxsize=64)
 def guarded(revealed: Revealed = NOBODY) -> Q:
-    """Of rows that name an object by its type and key: those about protected people who are not revealed."""
+    """Of rows that name an object by its type and key: those about protected people who are not revealed. Nothing in
+    it was asked yet, so it serves again."""
     kinds = (
         Q(object_type=kind.object_type, object_id__in=kind.keys(revealed))
         for kind in extend.entries(extend.GuardedRows)

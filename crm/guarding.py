@@ -19,23 +19,27 @@ KIND = "crm.supporter"
 
 
 def about(object_type: str, *paths: str) -> extend.GuardedRows:
-    """Records of a kind are about the supporters that these paths lead to: `supporter`, `order__supporter`."""
+    """Records of a kind are about the supporters that these paths lead to: `supporter`, `order__supporter`; an empty
+    path means the records themselves."""
 
     def keys(revealed: Revealed) -> Any:
-        hidden = _hidden(revealed)
-        about_them = reduce(or_, (Q(**{f"{path}__in": hidden}) for path in paths))
-        return apps.get_model(object_type)._default_manager.filter(about_them).order_by().values("pk")
+        hidden = reduce(or_, (_hidden(path, revealed) for path in paths))
+        return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
 
     return extend.GuardedRows(object_type, keys)
 
 
-def _hidden(revealed: Revealed) -> QuerySet:
+def _hidden(path: str, revealed: Revealed) -> Q:
+    """Whether a path leads to a protected person who is not revealed; an empty path is the person."""
     open_ones = [key for kind, key in revealed if kind == KIND]
-    return Supporter.objects.filter(protected=True).exclude(pk__in=open_ones).order_by().values("pk")
+    if not open_ones:
+        return Q(**{f"{path}__protected".removeprefix("__"): True})
+    others = Supporter.objects.filter(protected=True).exclude(pk__in=open_ones).order_by().values("pk")
+    return Q(**{f"{path or 'pk'}__in": others})
 
 
 def _addresses(revealed: Revealed) -> QuerySet:
-    return EmailAddress.objects.filter(supporter__in=_hidden(revealed)).order_by().values("normalized")
+    return EmailAddress.objects.filter(_hidden("supporter", revealed)).order_by().values("normalized")
 
 
 def _revealed(request: HttpRequest) -> Revealed:
@@ -46,7 +50,7 @@ def _revealed(request: HttpRequest) -> Revealed:
 
 
 ENTRIES = (
-    about(KIND, "pk"),
+    about(KIND, ""),
     about("crm.household", "members"),
     extend.GuardedAddresses(_addresses),
     extend.Revealed(_revealed),

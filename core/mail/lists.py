@@ -122,7 +122,7 @@ class Outbox(TablePage):
     empty = Empty("No letters yet", "Receipts, tickets and invitations stand here as soon as they are written.", "mail")
 
     def get_queryset(self) -> QuerySet:
-        return Message.objects.visible_to(self.request.user).defer("text", "html", "secret")
+        return Message.objects.visible_to(self.request.user).marked().defer("text", "html", "secret")
 
     def get_context(self) -> dict[str, Any]:
         mine = Message.objects.visible_to(self.request.user)

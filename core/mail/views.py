@@ -36,7 +36,7 @@ class OptionalReasonForm(forms.Form):
 
 def letter_of(request: HttpRequest, pk: int) -> Message:
     """A letter this person may see; else a 404."""
-    return get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(Message.objects.visible_to(request.user).marked(), pk=pk)
 
 
 class MessageView(View):

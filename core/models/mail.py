@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User | AnonymousUser) -> MessageQuerySet:
-        """Letters of the purposes whose content this person may see; `hidden` are those whose words and address stay
-        back, as they go to a protected person or are about one."""
+        """Letters of the purposes whose content this person may see. Pages that show a letter ask `marked` as well."""
         if not user.has_perm("mail.view"):
             return self.none()
         mine = [each.slug for each in extend.mail_purposes() if user.has_perm(each.permission)]
-        return self.filter(purpose__in=mine).marked()
+        return self.filter(purpose__in=mine)
 
     def guarded(self, revealed: Revealed = NOBODY) -> MessageQuerySet:
         """Letters that go to a protected person who is not revealed, or are about one."""
@@ -35,7 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return marked.filter(hidden=True)
 
     def marked(self, revealed: Revealed = NOBODY) -> MessageQuerySet:
-        """With `hidden`, whether they are such a letter."""
+        """With `hidden`, whether words and address stay back: the letter is one of those."""
         theirs = guarded(revealed)
         for source in extend.entries(extend.GuardedAddresses):
             theirs |= Q(address__in=source.addresses(revealed))
