@@ -10,5 +10,5 @@ from core.models import Organization
 
 def organization_today() -> date:
     """Today where the organization keeps its books; for views and commands, which alone read the clock."""
-    organization = Organization.objects.filter(pk=1).first()
-    return timezone.localdate(timezone=ZoneInfo(organization.time_zone) if organization else None)
+    zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
+    return timezone.localdate(timezone=ZoneInfo(zone) if zone else None)

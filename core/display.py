@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import get_currency_precision, get_currency_symbol
@@ -21,13 +22,18 @@ def money_parts(amount: Decimal | int, currency: str = BASE_CURRENCY, *, cents: 
     The code is empty for the base currency. Currencies have as many decimals as ISO 4217 gives them (none for JPY,
     three for KWD); with ``cents=False`` the figure is rounded half up to whole units.
     """
-    places = get_currency_precision(currency) if cents else 0
+    symbol, places = _currency(currency)
+    places = places if cents else 0
     rounded = Decimal(amount).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    # The code follows anyway, so "CA$" is just "$" and "CHF" nothing.
-    symbol = re.sub(r"[A-Za-z.]", "", get_currency_symbol(currency, locale="en_US"))
     sign = MINUS if rounded < 0 else ""
     figure = f"{sign}{symbol}{abs(rounded):,.{places}f}"
     return figure, "" if currency == BASE_CURRENCY else currency
+
+
+@cache
+def _currency(code: str) -> tuple[str, int]:
+    """A currency's sign and how many decimals it has. The code follows anyway, so "CA$" is just "$", "CHF" nothing."""
+    return re.sub(r"[A-Za-z.]", "", get_currency_symbol(code, locale="en_US")), get_currency_precision(code)
 
 
 def money_text(amount: Decimal | int | None, currency: str = BASE_CURRENCY, *, cents: bool = True) -> str:
@@ -38,6 +44,7 @@ def money_text(amount: Decimal | int | None, currency: str = BASE_CURRENCY, *, c
     return f"{figure} {code}" if code else figure
 
 
+@lru_cache(maxsize=4_096)
 def day_text(day: date | None, *, short: bool = False, language: str = "en") -> str:
     """Write a day: ``Nov 7, 2026``, ``Nov 7`` when short, in Urdu ``7 نومبر، 2026``; a dash for none."""
     if day is None:

@@ -110,6 +110,9 @@ class _Reader:
 
     def __init__(self, column: BoundColumn, table: ListTable, call: Callable[..., Any] | None = None) -> None:
         self.accessor = Accessor(column.accessor)
+        path, _, last = self.accessor.rpartition(self.accessor.SEPARATOR)
+        self.owner = Accessor(path) if path else None
+        self.words = f"get_{last}_display"
         self.call = call or (column.column.render if _is_plain(column) else column.value)
         parameters = signature(self.call).parameters.values()
         self.wants_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters)
@@ -127,8 +130,8 @@ class _Reader:
 
     def _value(self, record: Any) -> Any:
         """What the accessor finds; the words of a choice rather than its code."""
-        owner, last = self.accessor.penultimate(record, quiet=True)
-        words = getattr(owner, f"get_{last}_display", None)
+        owner = self.owner.resolve(record, quiet=True) if self.owner else record
+        words = getattr(owner, self.words, None)
         return words() if words else self.accessor.resolve(record, quiet=True)
 
 

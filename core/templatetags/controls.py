@@ -38,8 +38,8 @@ def besides(form: BaseForm | None, search: str) -> list[BoundField]:
 @register.filter
 def speaks_for_itself(field: BoundField) -> bool:
     """Say whether a control needs no label in a filter bar: a select whose empty choice reads "Any fund"."""
-    choices = list(getattr(field.field, "choices", []))[:1]
-    return isinstance(field.field.widget, forms.Select) and bool(choices) and not choices[0][0]
+    first = next(iter(getattr(field.field, "choices", ())), None)  # asks the database for no more than it must
+    return isinstance(field.field.widget, forms.Select) and first is not None and not first[0]
 
 
 @register.simple_tag
