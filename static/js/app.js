@@ -4,9 +4,11 @@ import { start as startForms } from "./forms.js";
 import { start as startOverlays } from "./overlays.js";
 import { start as startDrafts } from "./drafts.js";
 import { start as startSearch } from "./search.js";
+import { start as startAsking } from "./asking.js";
 
 startDrafts();
 startSearch();
 startList();
 startForms();
 startOverlays();
+startAsking();
