@@ -77,6 +77,9 @@ class BulkAction:
     Either `do(keys, by, values)` does it, in one transaction with one entry in the audit trail, and gives the sentence
     to say afterwards; before that a page shows the rows, `text` and the fields of `form`, and asks. Or `url(view)`
     leads to a page of its own, which reads the same picks (`TablePage.picked`); its button adds `name` and `value`.
+
+    What cannot be taken back for many people at once is `fresh`: it asks for a sign-in of the last minutes, as taking
+    a list home does. The page behind a `url` then says so itself, as a test asks.
     """
 
     on: str
@@ -92,6 +95,7 @@ class BulkAction:
     name: str = ""
     value: str = ""
     primary: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,14 @@ class TablePage(View):
 
     @classmethod
     def fresh_sign_in(cls, request: HttpRequest) -> bool:
-        """Taking a list of people home asks for a sign-in of the last minutes; looking at it does not."""
-        return cls.export_permission is not None and "export" in request.GET
+        """Taking a list of people home asks for a sign-in of the last minutes, and so does what is done to many of
+        them for good; looking does not."""
+        if cls.export_permission is not None and "export" in request.GET:
+            return True
+        asked = request.GET.get("bulk")
+        return bool(asked) and any(
+            act.fresh and act.slug == asked for act in extend.bulk_actions(cls.bulk_on, request.user)
+        )
 
     @classmethod
     def picked(cls, request: HttpRequest, **kwargs: Any) -> QuerySet:

@@ -114,6 +114,7 @@ ACTIONS = (
         order=20,
         do=_anonymity,
         form=AnonymityForm,
+        fresh=True,  # a name the public has read is not unread
         text="Staff see them as before.",
     ),
 )

@@ -39,6 +39,7 @@ ACTIONS = (
         permission="receipts.view",
         order=10,
         url=_to("receipts:receipt-print"),
+        fresh=True,  # names and addresses leave on paper, protected ones too
     ),
     BulkAction(
         on=WAITING,
@@ -48,6 +49,7 @@ ACTIONS = (
         permission="receipts.issue",
         order=10,
         url=_to("receipts:acknowledgment-issue"),
+        fresh=True,  # a number once given stays taken
         primary=True,
     ),
     _choose(WAITING, "aside", "Set aside…", "x", 20, wanted=False),

@@ -37,6 +37,11 @@ class AcknowledgmentIssueView(View):
 
     permission_required = "receipts.issue"
 
+    @classmethod
+    def fresh_sign_in(cls, request: HttpRequest) -> bool:
+        """A run of many asks for a sign-in of the last minutes; the receipt of one gift does not."""
+        return picking.is_asked(request.GET) or len(request.POST.getlist("gift")) > 1
+
     def get(self, request: HttpRequest) -> HttpResponse:
         form = GiftsForm(request.GET)
         if not form.is_valid():

@@ -91,6 +91,7 @@ class ReceiptPrintView(View):
     """The letters of a list in one file for the printer: standing ones, as picked or filtered, by number."""
 
     permission_required = "receipts.view"
+    fresh_sign_in = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if picking.is_asked(request.GET):

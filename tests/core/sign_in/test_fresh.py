@@ -50,6 +50,8 @@ ASKING = {
     "message-reveal",
     # Gifts that are deleted.
     "imports:undo",
+    # Names and addresses that leave on paper.
+    "receipts:receipt-print",
     # Money that leaves.
     "donations:gift-refund",
     "give:gift-refund",
