@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,14 +33,15 @@ def templates() -> list[str]:
     return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
 
 
+#: The longest first: as many run at once as there are processors.
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
+    ("types", tool("mypy", *APPS), {}),
     ("format", tool("ruff", "format", "--check", "--quiet", "."), {}),
     ("style", tool("ruff", "check", "--quiet", "."), {}),
     ("layers", tool("lint-imports", "--no-cache"), {}),
     ("templates", tool("djade", "--check", "--target-version", "5.2", *templates()), {}),
     ("migrations", manage("makemigrations", "--check", "--dry-run"), {}),
     ("deployment", manage("check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
-    ("types", tool("mypy", *APPS), {}),
 ]
 
 
@@ -53,9 +55,10 @@ def run(name: str, command: list[str], environment: dict[str, str]) -> bool:
 
 
 def report(name: str, passed: bool, seconds: float, words: str) -> None:
-    print(f"{'passed' if passed else 'FAILED':>8}  {name} ({seconds:.1f} s)", flush=True)
+    lines = [f"{'passed' if passed else 'FAILED':>8}  {name} ({seconds:.1f} s)"]
     if not passed:
-        print("\n".join(f"          {line}" for line in words.strip().splitlines()), flush=True)
+        lines += [f"          {line}" for line in words.strip().splitlines()]
+    print("\n".join(lines), flush=True)  # in one piece: others report at the same time
 
 
 def locks() -> bool:
@@ -71,7 +74,8 @@ def locks() -> bool:
 
 
 def main() -> int:
-    verdicts = [locks(), *(run(*check) for check in CHECKS)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        verdicts = [locks(), *pool.map(lambda check: run(*check), CHECKS)]
     return 0 if all(verdicts) else 1
 
 
