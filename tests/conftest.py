@@ -28,6 +28,8 @@ from tests.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
 SAMPLES = "../shared/"
+#: A test that opens a database asks for one of these, itself or through another fixture.
+DATABASE = {"db", "database", "own_database", "django_db_setup", "transactional_db"}
 _skipped: list[str] = []
 
 
@@ -52,14 +54,20 @@ def _listed_once(add: Callable[[WhiteNoiseMiddleware], None]) -> Callable[[White
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    others = {"sqlite", "postgresql"} - {connection.vendor}
-    elsewhere = [item for item in items if any(item.get_closest_marker(mark) for mark in others)]
+    elsewhere = [item for item in items if not _runs_on(item, connection.vendor)]
     config.hook.pytest_deselected(items=elsewhere)
-    items[:] = [item for item in items if item not in elsewhere]
+    items[:] = [item for item in items if _runs_on(item, connection.vendor)]
     for item in items:
         asked = getattr(item, "fixturenames", ())
         for mark in {MARKS[name] for name in asked if name in MARKS}:
             item.add_marker(mark)
+
+
+def _runs_on(item: pytest.Item, vendor: str) -> bool:
+    """What names a database runs on that one; what may not open any (pytest-django sees to it) runs on SQLite alone."""
+    named = [mark for mark in ("sqlite", "postgresql") if item.get_closest_marker(mark)]
+    opens = DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+    return vendor in named if named else vendor == "sqlite" or bool(opens)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
