@@ -1,8 +1,6 @@
 """Jobs: claimed once, tried again, cancelled, handed on; nothing is lost and nothing is said twice."""
 
-import os
 import signal
-import subprocess
 import threading
 from datetime import timedelta
 
@@ -17,6 +15,7 @@ from core.jobs import running
 from core.models import AuditEntry, JobRun
 from tests.core.jobs import work
 from tests.databases import race
+from tests.warm import stable
 
 pytestmark = pytest.mark.usefixtures("database")
 State = JobRun.State
@@ -207,15 +206,14 @@ def test_a_task_that_is_no_longer_known_fails_plainly():
 
 def test_a_killed_workers_job_is_finished_by_the_next(own_database, tmp_path):
     run = asked(work.die_once, flag=str(tmp_path / "died"))
-    command = own_database.manage("worker", "--once")
-    environment = {**os.environ, **own_database.environment}
 
-    killed = subprocess.run(command, env=environment, capture_output=True)
-    run.refresh_from_db()
-    left = (killed.returncode, run.state)
-    JobRun.objects.filter(pk=run.pk).update(lease_until=timezone.now())  # its lease ends
-    subprocess.run(command, env=environment, capture_output=True, check=True)
+    with stable(own_database) as processes:
+        killed = processes.start("worker", "--once").wait()
+        run.refresh_from_db()
+        left = (killed.code, run.state)
+        JobRun.objects.filter(pk=run.pk).update(lease_until=timezone.now())  # its lease ends
+        again = processes.start("worker", "--once").wait()
 
     run.refresh_from_db()
     assert left == (-signal.SIGKILL, State.RUNNING)
-    assert (run.state, run.attempts, run.result_text) == (State.DONE, 2, "Done after all.")
+    assert (again.code, run.state, run.attempts, run.result_text) == (0, State.DONE, 2, "Done after all.")
