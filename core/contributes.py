@@ -24,6 +24,7 @@ extend.add(
     extend.Expiry("file", "files", 30, files.sweep),
     extend.Expiry("draft", "drafts", 40, drafts.sweep),
     extend.Expiry("note of scheduled work", "notes of scheduled work", 50, expiry.runs),
+    extend.Expiry("stopped worker", "stopped workers", 60, expiry.workers),
 )
 extend.add(
     extend.Drain("mail", 800, drain.run),

@@ -19,12 +19,13 @@ from django.utils import timezone
 
 from core import extend, jobs
 from core.changes import counted
-from core.models import JobRun
+from core.models import JobRun, WorkerBeat
 
 log = logging.getLogger(__name__)
 HOUR = 3
 #: What the schedule did is shown for so long. Work a person asked for stays.
 RUNS_KEPT = timedelta(days=30)
+SILENT_FOR = timedelta(days=1)
 
 
 @jobs.task()
@@ -65,3 +66,8 @@ def runs(at: datetime) -> int:
     """Remove what the schedule did long ago; how many runs."""
     old = JobRun.objects.filter(slot__isnull=False, ended_at__lte=at - RUNS_KEPT)
     return old.delete()[0]
+
+
+def workers(at: datetime) -> int:
+    """Forget workers that said nothing for long; how many."""
+    return WorkerBeat.objects.filter(at__lte=at - SILENT_FOR).delete()[0]

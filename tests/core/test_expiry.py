@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import expiry, extend
 from core.jobs import running, schedule
-from core.models import Draft, JobRun, StoredFile
+from core.models import Draft, JobRun, StoredFile, WorkerBeat
 from tests.builders import make_user
 from tests.core.sign_in.ways import type_password
 from tests.databases import race
@@ -76,9 +76,13 @@ def test_all_of_it_goes_and_the_work_says_what():
     for slot, age in (("tidy:1", 31), ("tidy:2", 29), (None, 31)):
         JobRun.objects.create(task="t", label="L", slot=slot, state=JobRun.State.DONE, ended_at=now - age * DAY)
 
+    for name, age in (("stopped", 25), ("at work", 0)):
+        WorkerBeat.objects.create(name=name, at=now - timedelta(hours=age))
+
     first, second = expiry.clear.func(), expiry.clear.func()
 
-    assert first == {"text": "Removed: 1 file, 1 draft, 1 note of scheduled work."}
+    assert first == {"text": "Removed: 1 file, 1 draft, 1 note of scheduled work, 1 stopped worker."}
+    assert list(WorkerBeat.objects.values_list("name", flat=True)) == ["at work"]
     assert second == {"text": "Nothing had had its time."}
     assert StoredFile.objects.filter(content=b"").count() == 1
     assert list(Draft.objects.values_list("form", flat=True)) == ["/new/"]

@@ -9,7 +9,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -22,9 +21,8 @@ from core.models import WorkerBeat
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
-#: How often a worker says that it is at work, and when one that said nothing is forgotten.
+#: How often a worker says that it is at work.
 BEAT_SECONDS = 10.0
-FORGOTTEN = timedelta(days=1)
 
 
 def run_drains() -> tuple[dict[str, int], dict[str, str]]:
@@ -50,9 +48,7 @@ def name_of_this_worker() -> str:
 
 def beat(name: str) -> None:
     """Say that this worker is at work."""
-    now = timezone.now()
-    WorkerBeat.objects.update_or_create(name=name, defaults={"at": now})
-    WorkerBeat.objects.filter(at__lt=now - FORGOTTEN).delete()
+    WorkerBeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
 def work_off_jobs(*, worker: str, stopping: threading.Event) -> int:
