@@ -87,17 +87,18 @@ class ListTable(tables.Table):
             yield group, [_row(row, drawers) for row in inside]
 
     def file_header(self) -> list[str]:
-        return [str(column.header) for column in self.exported]
+        return [str(column.header) for column in self.exported] + (self.grouped.file_header() if self.grouped else [])
 
     def file_rows(self) -> Iterator[list[Any]]:
-        """Every row as values, read in chunks and never all at once."""
+        """Every row as values, read in chunks and never all at once; before each group the row that heads it."""
         readers = [_Reader(column, self) for column in self.exported]
+        beside = [None] * len(self.grouped.file_header()) if self.grouped else []
         last: Any = readers  # no group has this key
         for record in self.data.data.iterator(chunk_size=CHUNK):
             if self.grouped and record.group_key != last:
                 last = record.group_key
-                yield [self.grouped.of(last).line(self.grouped.noun), *[None] * (len(readers) - 1)]
-            yield [reader.read(record) for reader in readers]
+                yield self.grouped.file_row(last, len(readers))
+            yield [*(reader.read(record) for reader in readers), *beside]
 
     def settle_order(self) -> None:
         """Make the order total, empty values last, so that pages neither repeat nor miss a row."""

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from core import display
 from core.money import ZERO
 
 #: As many groups as the folded list shows.
@@ -80,11 +79,6 @@ class Group:
         """How an address names the group."""
         return "-" if self.key in (None, "") else str(self.key)
 
-    def line(self, noun: tuple[str, str]) -> str:
-        """The heading as one line of text, for files."""
-        sums = [f"{display.money_text(amount)} {says}" for amount, says in self.sums]
-        return " · ".join([self.name, f"{self.count:,} {noun[self.count != 1]}", *sums])
-
 
 def month_name(day: date) -> str:
     """A month in words, from any of its days: November 2026."""
@@ -132,6 +126,15 @@ class Grouped:
 
     def of(self, key: Any) -> Group:
         return self._known[key]
+
+    def file_header(self) -> list[str]:
+        """What a file says over the numbers of its groups, beside the columns of the rows."""
+        return [f"{self.noun[1].capitalize()} in the group", *(figure.says.capitalize() for figure in self.figures)]
+
+    def file_row(self, key: Any, width: int) -> list[Any]:
+        """The row that heads a group in a file of so many columns: its name, and its count and sums as numbers."""
+        group = self.of(key)
+        return [group.name, *[None] * (width - 1), group.count, *(amount for amount, _ in group.sums)]
 
     def _sums(self, rows: QuerySet) -> QuerySet:
         if rows.query.distinct:  # what joins made double must not be added up twice

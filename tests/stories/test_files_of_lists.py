@@ -8,8 +8,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from donations.services import refund_gift
-from tests.builders import TODAY, general_fund, make_gift, make_supporter
+from donations.services import annotate_gift, refund_gift
+from tests.builders import TODAY, general_fund, make_campaign, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 FORMULA = '=HYPERLINK("https://example.org","x")'
@@ -85,6 +85,49 @@ def test_a_csv_file_says_the_same_as_the_workbook(client_as, given, address):
 
     assert [[plain(value) for value in row.values()] for row in rows] == [list(line.values()) for line in lines]
     assert all(not value.startswith(("=", "+", "@")) for line in lines for value in line.values())
+
+
+@pytest.fixture
+def grouped(given):
+    """The gift above in a campaign, and two of $10.10 and $20.20 in one named like a formula."""
+    named, other = make_campaign("Wells 2026"), make_campaign(FORMULA)
+    annotate_gift(gift=given, values={"campaign_id": named.pk}, version=given.version, by=None)
+    for amount in ("10.10", "20.20"):
+        make_gift(Decimal(amount), gift_on=date(2026, 5, 1), campaign_id=other.pk)
+
+
+COLUMNS = ["Donor", "Date of gift", "Amount", "Gifts in the group", "Money and stock, less refunds"]
+GROUPED = "/gifts/?group=campaign&cols=supporter,gift_on,amount&sort=amount"
+
+
+def test_a_grouped_workbook_heads_each_group_with_numbers_that_add_up(client_as, grouped):
+    rows, book = sheet(client_as("finance"), GROUPED)
+
+    heads = [list(row.values()) for row in rows if row["Gifts in the group"] is not None]
+    inside = [list(row.values())[1:] for row in rows if row["Gifts in the group"] is None]
+    assert [list(row) for row in rows] == [COLUMNS] * 5
+    assert heads == [
+        [f"'{FORMULA}", None, None, 2, 30.3],  # 10.10 + 20.20
+        ["Wells 2026", None, None, 1, 1200.5],  # 1,250.50 − 50.00
+    ]
+    assert inside == [
+        [datetime(2026, 5, 1), 10.1, None, None],
+        [datetime(2026, 5, 1), 20.2, None, None],
+        [datetime(2026, 3, 2), 1250.5, None, None],
+    ]
+    assert [cell.value for row in book.active.iter_rows() for cell in row if cell.data_type == "f"] == []
+    assert {cell.number_format for cell in book.active["E"] if cell.data_type == "n" and cell.value} == {"#,##0.00"}
+
+
+def test_a_grouped_csv_file_says_the_same_as_the_workbook(client_as, grouped):
+    client = client_as("finance")
+    rows, _ = sheet(client, GROUPED)
+
+    lines = list(csv.DictReader(StringIO(taken(client, GROUPED, "csv").decode("utf-8-sig"))))
+
+    told = [{name: text for name, text in line.items() if name != "Gifts in the group"} for line in lines]
+    assert told == [{name: plain(row[name]) for name in COLUMNS if name != "Gifts in the group"} for row in rows]
+    assert [line["Gifts in the group"] for line in lines] == ["2", "", "", "1", ""]
 
 
 def plain(value):
