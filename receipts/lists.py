@@ -27,9 +27,11 @@ from core.money import ZERO
 from core.tables import DayColumn, ListTable, MoneyColumn, badge
 from crm.models import Supporter
 from crm.tables import supporter_cell
+from donations.facts import with_facts
 from donations.forms import DayInput
 from donations.models import Gift
-from receipts import kinds, numbering, queue, services
+from receipts import kinds, numbering, queue
+from receipts.assessment import assess
 from receipts.models import Receipt, ReceiptLine
 
 STATES = (("issued", "Issued"), ("stale", "Out of date"), ("replaced", "Replaced"), ("void", "Void"))
@@ -227,7 +229,7 @@ class GiftPickList(TablePage):
     view = ""
 
     def get_tabs(self) -> list[Tab]:
-        counts = _counts()
+        counts = queue.counts()
         return [
             Tab(label, reverse(f"receipts:acknowledgment-{page}"), view == self.view, count=f"{counts[view]:,}")
             for view, page, label in (
@@ -241,7 +243,7 @@ class GiftPickList(TablePage):
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet:
-        return self.rows().select_related("supporter")
+        return with_facts(self.rows())
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         sums = rows.order_by().aggregate(given=Sum("amount"), back=Sum("refunded"))
@@ -250,7 +252,8 @@ class GiftPickList(TablePage):
     def get_context(self) -> dict[str, Any]:
         shown = [row.record for row in self.table.paginated_rows]
         today = organization_today()
-        self.table.assessed = {found.gift.pk: found for found in services.preview(gifts=shown, issued_on=today)}
+        found = assess(shown, organization=Organization.current(), issued_on=today)
+        self.table.assessed = {one.gift.pk: one for one in found}
         return {"which": self.view, "stats": self._stats(today)}
 
     def _stats(self, today: date) -> dict[str, Any]:
@@ -326,11 +329,3 @@ class AsideList(GiftPickList):
 
     def rows(self) -> QuerySet:
         return queue.set_aside().select_related("receipt_choice__by")
-
-
-def _counts() -> dict[str, int]:
-    return {
-        "waiting": queue.awaiting().count(),
-        "history": queue.history().count(),
-        "aside": queue.set_aside().count(),
-    }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.query import QuerySet
 
 from donations.models import Gift, Reversal
 from receipts.models import Receipt, ReceiptLine
 
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
+#: Of the gifts that may get a receipt.
+WANTED = Q(receipt_choice__wanted=True) | Q(receipt_choice__isnull=True, history=False)
+UNCHOSEN = Q(receipt_choice__isnull=True, history=True)
+ASIDE = Q(receipt_choice__wanted=False)
 
 
 def awaiting() -> QuerySet[Gift]:
@@ -17,19 +21,23 @@ def awaiting() -> QuerySet[Gift]:
     They stand, something of them is left, no active acknowledgment names them or the entry they correct, and they are
     wanted: by a person's choice, or because they are no imported history and nobody chose otherwise.
     """
-    wanted = Q(receipt_choice__wanted=True) | Q(receipt_choice__isnull=True, history=False)
-    return _receiptable().filter(wanted).order_by("gift_on", "number")
+    return _receiptable().filter(WANTED).order_by("gift_on", "number")
 
 
 def history() -> QuerySet[Gift]:
     """Imported gifts nobody chose yet, newest first: nothing waits for them until a person does."""
-    rows = _receiptable().filter(receipt_choice__isnull=True, history=True)
-    return rows.order_by("-gift_on", "-number")
+    return _receiptable().filter(UNCHOSEN).order_by("-gift_on", "-number")
 
 
 def set_aside() -> QuerySet[Gift]:
     """Gifts for which a person chose that no receipt is due."""
-    return _receiptable().filter(receipt_choice__wanted=False).order_by("-receipt_choice__at")
+    return _receiptable().filter(ASIDE).order_by("-receipt_choice__at")
+
+
+def counts() -> dict[str, int]:
+    """How many gifts await a receipt, are history nobody chose, and are set aside."""
+    parts = {"waiting": WANTED, "history": UNCHOSEN, "aside": ASIDE}
+    return _receiptable().aggregate(**{name: Count("pk", filter=part) for name, part in parts.items()})
 
 
 def _receiptable() -> QuerySet[Gift]:
