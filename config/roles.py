@@ -18,6 +18,7 @@ ROLES: dict[str, frozenset[str]] = {
             "settings.manage",
             *AUDIT,
             "audit.all",
+            "styleguide.view",
             "mail.view",
             "mail.manage",
         }
@@ -26,6 +27,7 @@ ROLES: dict[str, frozenset[str]] = {
         {
             *SUPPORTERS,
             *AUDIT,
+            "styleguide.view",
             "supporters.edit",
             "people.export",
             "gifts.view",
@@ -88,6 +90,7 @@ NEED_SECOND_FACTOR = frozenset(
 
 #: What each permission lets somebody do, for the pages that show it.
 WORDS: dict[str, str] = {
+    "styleguide.view": "Look at the parts of the pages, on a local machine",
     "supporters.view": "See supporters and how to reach them",
     "supporters.edit": "Change supporters, and reveal a protected name for a reason",
     "people.export": "Take lists of people home, for a reason",

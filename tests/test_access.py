@@ -203,7 +203,7 @@ EXPECTED = {
     "settings-user-reopen": "settings.manage",
     "settings-user-sessions": "settings.manage",
     "sign-in-go-on": SIGNED_IN,
-    "styleguide": SIGNED_IN,
+    "styleguide": "styleguide.view",
     "suppression-lift": "mail.manage",
     "theme": SIGNED_IN,
     "undo": SIGNED_IN,
