@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 # Nothing here outlives the run, so nothing has to reach the disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "log_min_messages=fatal")
 START_SECONDS = 60
@@ -48,8 +50,9 @@ def cluster() -> Iterator[str]:
         _create(found, folder, password, owner)
         server = subprocess.Popen(_command(found, folder, port), start_new_session=True, **owner)
         try:
-            _wait_for(server, port)
-            yield f"postgres://solidarity:{password}@127.0.0.1:{port}/postgres"
+            url = f"postgres://solidarity:{password}@127.0.0.1:{port}/postgres"
+            _wait_for(server, url)
+            yield url
         finally:
             server.send_signal(signal.SIGINT)  # fast shutdown
             server.wait(START_SECONDS)
@@ -95,13 +98,16 @@ def _command(found: Path, folder: Path, port: int) -> list[str]:
     return [str(found / "postgres"), "-D", str(folder / "data"), *(part for item in options for part in ("-c", item))]
 
 
-def _wait_for(server: subprocess.Popen, port: int) -> None:
+def _wait_for(server: subprocess.Popen, url: str) -> None:
+    """Until it lets us in: it listens before that, and would refuse the first test."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
     server.kill()
     raise NoServer("PostgreSQL did not start.")
 
