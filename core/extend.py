@@ -275,6 +275,15 @@ class GuardedAddresses:
 
 
 @dataclass(frozen=True)
+class GuardedFiles:
+    """Files that name protected people, a subquery of their keys: they open by their own address to those with a
+    permission alone."""
+
+    permission: str
+    keys: Callable[[], Any]
+
+
+@dataclass(frozen=True)
 class Revealed:
     """The protected people whose names are open to a session for now: pairs of (object type, key)."""
 

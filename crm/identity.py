@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 
 #: What a name may be revealed for, and the permission each purpose needs.
-PURPOSES = {"receipt": "receipts.issue", "edit": "supporters.edit"}
+PURPOSES = {"receipt": "receipts.names", "edit": "supporters.edit"}
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 8

@@ -3,7 +3,20 @@
 from core import extend, frozen
 from core.mail import panels as letters
 from donations import papers
-from receipts import bulk, changes, dbobjects, drains, finding, invariants, inverses, online, panels, printing, trail
+from receipts import (
+    bulk,
+    changes,
+    dbobjects,
+    drains,
+    finding,
+    invariants,
+    inverses,
+    naming,
+    online,
+    panels,
+    printing,
+    trail,
+)
 
 frozen.freeze(*dbobjects.FROZEN)
 extend.add(dbobjects.CLOSE_LINES)
@@ -57,5 +70,6 @@ extend.add(
     *finding.COMMANDS,
     *trail.ENTRIES,
     letters.panel("receipt"),
+    extend.GuardedFiles(naming.PERMISSION, naming.guarded_files),
     extend.LettersOf("crm.supporter", "receipts.receipt", panels.keys_of),
 )

@@ -41,6 +41,12 @@ def digest(snapshot: dict[str, Any]) -> str:
 
 
 class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
+    def naming(self, people: models.QuerySet[Supporter]) -> ReceiptQuerySet:
+        """Receipts that name one of these people: as the donor, or as one of two who gave jointly."""
+        keys = people.order_by().values("pk")
+        joint = ReceiptLine.objects.filter(gift__joint_with__in=keys).order_by().values("receipt")
+        return self.filter(Q(supporter__in=keys) | Q(pk__in=joint))
+
     def standing(self) -> ReceiptQuerySet:
         """Receipts that count: not void."""
         return self.filter(void__isnull=True)
@@ -114,6 +120,11 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def named(self) -> set[int]:
+        """The supporters a receipt names: the donor, and whoever gave jointly."""
+        joint = self.lines.exclude(gift__joint_with=None).values_list("gift__joint_with", flat=True)
+        return {self.supporter_id, *joint}
 
     @property
     def is_void(self) -> bool:

@@ -36,6 +36,6 @@ ENTRIES = (
         "issued {count:receipt|receipts}",
     ),
     AuditObject("receipts.receipt", "receipt", _receipts),
-    about("receipts.receipt", "supporter"),
+    about("receipts.receipt", "supporter", "lines__gift__joint_with"),
     trail.history_of("receipt"),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +18,8 @@ from core.clock import organization_today
 from core.listing import picking
 from core.models import Organization
 from core.undoing import Told
-from receipts import kinds, printing, services
+from crm.models import Supporter
+from receipts import kinds, naming, printing, services
 from receipts.assessment import Assessment
 from receipts.forms import ReasonForm
 from receipts.letter import render_letters
@@ -53,6 +56,8 @@ class ReceiptDetailView(DetailView):
             stale=stale,
             proposal=_proposal(receipt) if stale else None,
             now_stands=services.gift_behind(receipt) if stale else None,
+            guarded=naming.protected().filter(pk__in=receipt.named()).exists(),
+            hidden=naming.first_hidden(receipt, self.request),
             **kwargs,
         )
 
@@ -80,15 +85,29 @@ class ReceiptPdfView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         receipt = get_object_or_404(Receipt.objects.visible_to(request.user).select_related("pdf", "supporter"), pk=pk)
+        if hidden := naming.first_hidden(receipt, request):
+            return _to_reveal(request, hidden)
         file = printing.print_receipt(receipt)
-        if receipt.supporter.protected:
+        if naming.protected().filter(pk__in=receipt.named()).exists():
             audit.record(request.user, "receipt.opened", receipt, reason="The PDF names a protected person")
         how = "attachment" if "download" in request.GET else "inline"
         return _pdf(bytes(file.content), name=receipt.file_name, how=how)
 
 
+def _to_reveal(request: HttpRequest, supporter: Supporter) -> HttpResponse:
+    """To the page that reveals a name for a reason, and back here; a 403 for who may not."""
+    if not request.user.has_perm("supporters.edit"):
+        raise PermissionDenied("The receipt names a protected person.")
+    messages.info(request, "The receipt names a protected person. Say why you need it; then it opens.")
+    back = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('crm:supporter-reveal', args=[supporter.pk])}?{back}")
+
+
 class ReceiptPrintView(View):
-    """The letters of a list in one file for the printer: standing ones, as picked or filtered, by number."""
+    """The letters of a list in one file for the printer: standing ones, as picked or filtered, by number.
+
+    Those that name protected people to somebody who may not read them are left out, and that is said.
+    """
 
     permission_required = "receipts.view"
     fresh_sign_in = True
@@ -98,21 +117,31 @@ class ReceiptPrintView(View):
             filtered = ReceiptList.picked(request).standing()
         else:
             filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.standing()
-        receipts = list(filtered.select_related("supporter").order_by("year", "seq")[: MOST_LETTERS + 1])
+        hidden = Receipt.objects.visible_to(request.user).naming(naming.hidden_from(request)).values("pk")
+        left = filtered.filter(pk__in=hidden).count()
+        receipts = list(filtered.exclude(pk__in=hidden).order_by("year", "seq")[: MOST_LETTERS + 1])
+        said = f" {_left_out(left)}" if left else ""
         if not receipts or len(receipts) > MOST_LETTERS:
-            reason = (
-                f"That is more than {MOST_LETTERS}: filter by day or year." if receipts else "No receipt stands here."
-            )
-            messages.info(request, f"Nothing was printed. {reason}")
+            many = f"That is more than {MOST_LETTERS}: filter by day or year."
+            reason = many if receipts else "" if left else "No receipt stands here."
+            messages.info(request, f"Nothing was printed. {reason}{said}".replace("  ", " "))
             return redirect("receipts:receipt-list")
+        if left:
+            messages.info(request, said.strip())
         content = render_letters(
             (receipt.letter for receipt in receipts),
             title=f"Receipts {receipts[0]} to {receipts[-1]}",
             author=Organization.current().legal_name,
         )
-        protected = sum(receipt.supporter.protected for receipt in receipts)
+        guarded = Receipt.objects.visible_to(request.user).naming(naming.protected())
+        protected = guarded.filter(pk__in=[receipt.pk for receipt in receipts]).count()
         audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected)
         return _pdf(content, name=f"receipts-{receipts[0]}-to-{receipts[-1]}.pdf", how="inline")
+
+
+def _left_out(count: int) -> str:
+    words = "letter that names a protected person was" if count == 1 else "letters that name protected people were"
+    return f"{count} {words} left out: open such a receipt by itself, for a reason."
 
 
 class ReceiptVoidView(View):

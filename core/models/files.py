@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core import extend
 from core.models.users import User
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         may = user.get_permissions()
         kinds = [kind for kind, permission in StoredFile.OPENED_BY.items() if permission in may]
         opened = Q(purpose__in=kinds) | Q(purpose__in=StoredFile.OPENED_BY_OWNER, owner=user)
-        return self.filter(opened, permission__in=["", *may])
+        found = self.filter(opened, permission__in=["", *may])
+        for guard in extend.entries(extend.GuardedFiles):
+            if guard.permission not in may:
+                found = found.exclude(pk__in=guard.keys())
+        return found
 
     def decided(self, at: datetime) -> int:
         """Let uploads go `UPLOAD_KEPT` after somebody decided about them; how many."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.contrib.messages import get_messages
@@ -124,6 +125,55 @@ def test_a_protected_donor_is_named_in_the_pdf_alone_and_opening_it_is_kept(clie
     assert all("Uncommonname" not in text for text in texts)
     assert "Zainab Uncommonname" in text_of(pdf.content)
     assert AuditEntry.objects.filter(act="receipt.opened", object_id=receipt.pk).count() == 1
+
+
+def test_development_reads_a_protected_name_on_a_receipt_once_it_is_revealed_for_a_reason(client_as):
+    hidden = make_supporter("Zainab Uncommonname", protected=True)
+    (receipt,) = issue(make_gift(supporter=hidden))
+    client, pdf = client_as("development"), f"/receipts/{receipt.pk}/pdf/"
+    file = receipt.pdf.get_absolute_url()
+
+    page, asked, download = client.get(f"/receipts/{receipt.pk}/"), client.get(pdf), client.get(file)
+    kept = (AuditEntry.objects.filter(act="receipt.opened").exists(), "Reveal and open PDF" in page.text)
+    revealed = client.post(asked.url, {"reason": "She asked for a copy"})
+    opened = client.get(revealed.url)
+
+    assert (asked.status_code, asked.url) == (302, f"/supporters/{hidden.pk}/reveal/?next={quote(pdf, safe='')}")
+    assert (download.status_code, kept) == (404, (False, True))
+    assert revealed.url == pdf
+    assert "Zainab Uncommonname" in text_of(opened.content)
+    assert list(AuditEntry.objects.filter(act__in=["supporter.revealed", "receipt.opened"]).values_list("act")) == [
+        ("receipt.opened",),
+        ("supporter.revealed",),
+    ]
+
+
+def test_who_gave_jointly_with_a_protected_person_has_a_guarded_receipt_too(client_as):
+    hidden = make_supporter("Zainab Uncommonname", protected=True)
+    (receipt,) = issue(make_gift(joint_with_id=hidden.pk))
+
+    pages = {role: client_as(role).get(f"/receipts/{receipt.pk}/").text for role in ("development", "finance")}
+    pdfs = {role: client_as(role).get(f"/receipts/{receipt.pk}/pdf/").status_code for role in pages}
+    files = {role: client_as(role).get(receipt.pdf.get_absolute_url()).status_code for role in pages}
+
+    assert ["Uncommonname" in page for page in pages.values()] == [False, False]
+    assert pdfs == {"development": 302, "finance": 200}
+    assert files == {"development": 404, "finance": 200}
+
+
+def test_letters_of_protected_people_are_left_out_of_a_file_for_who_may_not_read_them(client_as):
+    hidden = make_supporter("Zainab Uncommonname", protected=True)
+    _, guarded = issue(make_gift(), make_gift(supporter=hidden))
+    development, finance = client_as("development"), client_as("finance")
+
+    mine, theirs = (client.get("/receipts/print/", {"year": "2026"}) for client in (development, finance))
+    alone = development.get("/receipts/print/", {"q": guarded.number})
+
+    assert ["Uncommonname" in text_of(answer.content) for answer in (mine, theirs)] == [False, True]
+    printed = AuditEntry.objects.filter(act="receipts.printed").order_by("pk").values_list("data", flat=True)
+    assert list(printed) == [{"count": 1, "protected": 0}, {"count": 2, "protected": 1}]
+    left = "1 letter that names a protected person was left out: open such a receipt by itself, for a reason."
+    assert said(alone) == [left, f"Nothing was printed. {left}"]
 
 
 def test_the_letters_of_a_list_are_printed_in_one_file(client_as):

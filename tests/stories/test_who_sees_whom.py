@@ -59,8 +59,9 @@ MAY_SEE: dict[str, set[str]] = {
     "door": {"guest"},
     "board": set(),
 }
-#: A receipt says the donor's real name: who may see receipts sees it there, and opening the PDF is written down.
-ON_RECEIPTS = {"receipts:receipt-detail", "receipts:receipt-pdf", "receipts:receipt-print", "receipts:receipt-replace"}
+#: A receipt says the donor's real name: who keeps the books reads it there, and opening the PDF is written down.
+ON_RECEIPTS = {"receipts:receipt-pdf", "receipts:receipt-print"}
+BY_NAME = {"finance"}
 #: Scraps of the planted words: what a page says back of a search is no leak, the whole word is.
 SCRAPS = ("Zanzee", "زنجی", "eermail", "555011", "Khulasape", "khulasam", "555012", "Mehmaanpe", "mehmaanm", "555013")
 
@@ -150,7 +151,7 @@ def said(response) -> str:
 
 def leaks(role: str, name: str, response) -> list[str]:
     """The planted words an answer must not say to this role."""
-    allowed = MAY_SEE[role] | ({"protected"} if name in ON_RECEIPTS else set())
+    allowed = MAY_SEE[role] | ({"protected"} if name in ON_RECEIPTS and role in BY_NAME else set())
     text = said(response).casefold()
     return [word for kind, words in WORDS.items() if kind not in allowed for word in words if word.casefold() in text]
 
