@@ -13,8 +13,8 @@ urlpatterns = [
     path("", include("receipts.urls")),
     path("", include("reports.urls")),
 ]
-handler400 = "core.views.bad_request"
-handler403 = "core.views.forbidden"
-handler404 = "core.views.not_found"
-handler429 = "core.views.too_many"
-handler500 = "core.views.server_error"
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.forbidden"
+handler404 = "core.errors.not_found"
+handler429 = "core.errors.too_many"
+handler500 = "core.errors.server_error"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from core.errors import AGAIN_IN
 from core.models import Organization
 
 
@@ -21,5 +22,7 @@ class NotSetUpMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Organization.DoesNotExist):
-            return render(request, "core/not_set_up.html", status=503)
+            page = render(request, "core/not_set_up.html", status=503)
+            page.headers["Retry-After"] = str(AGAIN_IN)
+            return page
         return None

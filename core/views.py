@@ -1,9 +1,8 @@
-"""Home, health and the error pages."""
+"""Home and health."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -48,25 +47,3 @@ def health(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look for an icon by themselves, as beside an answer that is no page."""
     return redirect(static("icons/favicon.svg"))
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Somebody tried to sign in too often."""
-    return render(request, "429.html", status=429)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    # Without the request nothing asks the database, which may be what is broken.
-    return HttpResponse(render_to_string("500.html"), status=500)

@@ -16,9 +16,9 @@ class WrongMethodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
-        asked = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        asked = request.method in ("GET", "POST") and "text/html" in request.headers.get("Accept", "")
         if not asked or not isinstance(answer, HttpResponseNotAllowed) or answer.content:
             return answer
-        page = render(request, "405.html", status=405)
+        page = render(request, "405.html", {"sent": request.method == "POST"}, status=405)
         page.headers["Allow"] = answer.headers["Allow"]
         return page

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,10 +36,21 @@ HOUR = 3600
 ASKED_FROM, ASKED_FOR = 20, 3
 
 
+#: What allauth calls a try after too many.
+LOCKED = "too_many_login_attempts"
+
+
 class SignInView(LoginView):
     """E-mail and password, or a passkey alone."""
 
     permission_required = PUBLIC
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        """The form again: 422, or 429 after too many tries."""
+        locked = any(error.code == LOCKED for error in form.errors.as_data().get(NON_FIELD_ERRORS, []))
+        answer = super().form_invalid(form)
+        answer.status_code = 429 if locked else 422
+        return answer
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         own = {"passkeys_work": passkeys_work_here(self.request), "relaxed": settings.SECOND_FACTOR_RELAXED}

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import format_html
 
-from core import access, extend, views
+from core import access, errors, extend
 from tests.browser import PHONE
 
 LINES = [
@@ -68,12 +68,12 @@ def test_pages_that_are_not_there_say_what_to_do_next(client):
     answer = client.get("/no-such-page/")
 
     assert answer.status_code in (302, 404)
-    assert views.not_found(RequestFactory().get("/x/"), Exception()).status_code == 404
+    assert errors.not_found(RequestFactory().get("/x/"), Exception()).status_code == 404
 
 
 def test_a_broken_database_still_shows_an_error_page(django_assert_num_queries, db):
     with django_assert_num_queries(0):
-        answer = views.server_error(RequestFactory().get("/gifts/"))
+        answer = errors.server_error(RequestFactory().get("/gifts/"))
 
     assert answer.status_code == 500
     assert "Something went wrong on our side." in answer.text
@@ -81,7 +81,7 @@ def test_a_broken_database_still_shows_an_error_page(django_assert_num_queries, 
 
 def test_a_refused_page_says_why(rf, db):
     request = rf.get("/gifts/")
-    answer = views.forbidden(request, Exception(access.refusal("gifts.view")))
+    answer = errors.forbidden(request, Exception(access.refusal("gifts.view")))
 
     assert answer.status_code == 403
     assert "Your role does not include “See gifts and amounts”." in answer.text

@@ -1,6 +1,7 @@
 """Guessing: it stops after a few tries, for every process together, and tells nothing about who signs in here."""
 
 import re
+from urllib.error import HTTPError
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
@@ -122,7 +123,8 @@ def test_two_processes_count_together(board, own_database, live_app):
         page = browser.open(f"{live_app}/sign-in/").read().decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1)
         body = f"csrfmiddlewaretoken={token}&login={board.email}&password=wrong".encode()
-        browser.open(Request(f"{live_app}/sign-in/", data=body))  # noqa: S310  our own address
+        with pytest.raises(HTTPError, match="422"):
+            browser.open(Request(f"{live_app}/sign-in/", data=body))  # noqa: S310  our own address
 
     host = live_app.removeprefix("http://")
     answer = Client(REMOTE_ADDR="198.51.100.9").post(
