@@ -13,7 +13,8 @@ from crm.names import parse_names
 from donations.models import Fund, Gift, Pledge, Refund
 from imports.contexts import Context, FundAliases
 from imports.known import KnownGift, KnownHousehold, KnownOrganization, KnownPerson, KnownRecords
-from imports.models import FundAlias
+from imports.mapping import Mapping
+from imports.models import FundAlias, SavedMapping
 from imports.plans import GIFT, IN_KIND, PLEDGE, PLEDGE_PAYMENT, REFUND, Reference
 
 
@@ -46,9 +47,15 @@ def fund_aliases() -> FundAliases:
     return FundAliases.from_pairs(pairs)
 
 
+def mappings() -> tuple[Mapping, ...]:
+    """Every kind of file somebody explained."""
+    return tuple(saved.mapping for saved in SavedMapping.objects.select_related("fund"))
+
+
 def context_for(*, currency: str, time_zone: str, **more: Any) -> Context:
     """The settings of an import in this organization."""
-    return Context(currency=currency, time_zone=time_zone, funds=fund_aliases(), **more)
+    settings = {"funds": fund_aliases(), "mappings": mappings(), **more}
+    return Context(currency=currency, time_zone=time_zone, **settings)
 
 
 def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:

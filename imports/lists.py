@@ -8,8 +8,8 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, TruncMonth
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -17,7 +17,8 @@ from core import display
 from core.listing.groups import Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
 from core.tables import DayColumn, ListTable, MomentColumn, badge
-from imports.models import ImportBatch, ImportRow
+from imports.mapping import MEANINGS, PREFIX
+from imports.models import ImportBatch, ImportRow, SavedMapping
 
 STATE_TONES = {
     ImportRow.State.APPLIED: "ok",
@@ -145,6 +146,50 @@ class BatchList(TablePage):
 
     def get_queryset(self) -> QuerySet:
         return ImportBatch.objects.visible_to(self.request.user).select_related("created_by").with_counts()
+
+
+class KindTable(ListTable):
+    caption = "Kinds of file"
+
+    name = tables.Column("Kind of file", attrs={"td": {"class": "c-main"}})
+    columns_said = tables.Column("Columns", accessor="columns", orderable=False)
+    files = tables.Column("Files", attrs={"td": {"class": "num"}})
+    by = tables.Column("Explained by", orderable=False)
+    at = MomentColumn(verbose_name="When")
+
+    class Meta:
+        order_by = ("name",)
+        default = display.DASH
+
+    def render_name(self, record: SavedMapping) -> Any:
+        return format_html('<a href="{}">{}</a>', reverse("imports:kind-edit", args=[record.pk]), record.name)
+
+    def render_columns_said(self, record: SavedMapping) -> str:
+        return ", ".join(MEANINGS[slug].label for slug in dict.fromkeys(record.columns.values()))
+
+
+class KindList(TablePage):
+    permission_required = "imports.run"
+    title, noun = "Kinds of file", ("kind of file", "kinds of file")
+    lede = "What somebody said the columns of a file mean. The next file with the same titles is read the same way."
+    table_class = KindTable
+    export_permission = None
+    template_name = "imports/kind_list.html"
+    empty = Empty(
+        "No kinds of file yet",
+        "Upload a list nobody knows: you say what its columns mean, and it is kept here.",
+        icon="import",
+        action="Upload a file",
+        url_name="imports:upload",
+        permission="imports.run",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        named = Concat(Value(PREFIX), Cast(OuterRef("pk"), CharField()))
+        batches = ImportBatch.objects.visible_to(self.request.user).filter(format=named).order_by()
+        files = batches.values("format").annotate(n=Count("pk")).values("n")
+        rows = SavedMapping.objects.visible_to(self.request.user).select_related("by")
+        return rows.annotate(files=Coalesce(Subquery(files), 0))
 
 
 def amount_text(row: ImportRow) -> str:

@@ -17,6 +17,7 @@ from imports.tables import Table, table_at, titled_columns
 
 SEARCH_ROWS = 30
 PEOPLE, GIFTS = "people", "gifts"
+PREFIX = "mapped:"
 
 
 class Meaning(NamedTuple):
@@ -90,7 +91,7 @@ class Mapping:
     @property
     def slug(self) -> str:
         """How its files name their layout."""
-        return f"mapped:{self.key}"
+        return f"{PREFIX}{self.key}"
 
     @property
     def lists(self) -> str:

@@ -4,6 +4,7 @@
 - An **ImportRow** keeps what stood in the file and what became of it: nothing is dropped, nothing guessed.
 - An **ImportEffect** is one thing a commit created or changed, as it left it: by these a file is taken back.
 - A **FundAlias** remembers which fund a name in a file meant, for the next file.
+- A **SavedMapping** remembers what the columns of one kind of file mean; files are known by their titles.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils import timezone
 from core.models import StoredFile
 from core.visibility import VisibleQuerySet
 from donations.models import Fund, Gift, Pledge, Refund
+from imports.mapping import Mapping
 
 
 class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
@@ -147,3 +149,47 @@ class FundAlias(models.Model):
 
     def __str__(self) -> str:
         return self.alias or "(blank)"
+
+
+class SavedMapping(models.Model):
+    """What somebody said the columns of one kind of file mean. `columns` are meanings by folded title."""
+
+    name = models.CharField(
+        max_length=80, unique=True, error_messages={"unique": "Another kind of file is called so: choose another name."}
+    )
+    signature = models.CharField(max_length=64, unique=True, editable=False)
+    titles = models.JSONField(default=list, help_text="As the file writes them, in its order.")
+    columns = models.JSONField(default=dict)
+    day_first = models.BooleanField(null=True, help_text="Whether 3/4 is April 3; empty where dates say it themselves.")
+    decimal_comma = models.BooleanField(null=True, help_text="Whether 1.234 is a thousand; empty where amounts say it.")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    method = models.CharField(max_length=20, choices=Gift.Method.choices, blank=True)
+    source = models.CharField(max_length=40, help_text="The other system in references; stays when this is renamed.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    seen_with = "imports.run"
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kind of file"
+        verbose_name_plural = "kinds of file"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def mapping(self) -> Mapping:
+        """As readers of files take it."""
+        return Mapping(
+            key=str(self.pk),
+            name=self.name,
+            signature=self.signature,
+            columns=self.columns,
+            day_first=self.day_first,
+            decimal_comma=self.decimal_comma,
+            fund=self.fund.code if self.fund else "",
+            method=self.method,
+            source=self.source,
+        )

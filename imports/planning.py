@@ -29,6 +29,7 @@ from imports.plans import (
     PlannedRow,
     totals_once,
 )
+from imports.profiling import places
 from imports.reading import read_file
 
 PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
@@ -42,6 +43,7 @@ class FilePlan:
     format: str | None = None
     state: str = PLANNED
     refusal: str | None = None
+    explainable: bool = False  # no layout knows it, but it has titles of which a person can say what they mean
     plan: Plan = field(default_factory=lambda: Plan([]))
 
     def as_json(self) -> dict[str, Any]:
@@ -56,11 +58,16 @@ def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str 
     except Refused as refusal:
         return FilePlan(name, state=REFUSED, refusal=str(refusal))
     form = recognize(workbook, slug, context.mappings)
+    found = FilePlan(name, form.SLUG if form else None, explainable=form is None and bool(places(workbook)))
     rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
     if all(row.decision == IGNORE for row in rows):
-        nothing = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
-        return FilePlan(name, form.SLUG if form else None, REFUSED, nothing)
-    return FilePlan(name, form.SLUG if form else None, plan=plan(rows, known, context, workbook.warnings))
+        found.state = REFUSED
+        found.refusal = (
+            "The file has no rows of gifts or people below its column titles. Check that it is the right file."
+        )
+    else:
+        found.plan = plan(rows, known, context, workbook.warnings)
+    return found
 
 
 def document(files: Iterable[FilePlan]) -> dict[str, Any]:

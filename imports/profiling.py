@@ -51,13 +51,13 @@ _TITLE_WORDS = (
     ("fund", r"fund|purpose|designat|program"),
     ("check", r"check|cheque"),
     ("method", r"method|paid by|payment type|tender"),
-    ("note", r"note|comment|memo|remark"),
+    ("note", r"note|comment|memo|remark|bemerk"),
     ("organization", r"company|organi[sz]ation|employer|business"),
     ("name", r"name|donor|contributor|giver|supporter|spender|contact"),
 )
 _TWO_WAYS = re.compile(r"\D*(\d{1,3}[.,]\d{3}|\d+,\d{1,2})\D*")
 _PHONE = re.compile(r"(?=.*[\s()+.-])[\d\s()+./-]{7,24}(\s*(x|ext\.?)\s*\d+)?", re.I)
-_CODE = re.compile(r"(?=.*\d)[\w-]{4,40}")
+_CODE = re.compile(r"(?=.*\d)[\w-]{3,40}")
 _ZIP = re.compile(r"\d{5}(-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}")
 _NAME = re.compile(r"[^\W\d_][^\d@]*[\s,][^\d@]*[^\W\d_.]\.?")
 
@@ -137,6 +137,11 @@ def ambiguous_amounts(cells: Iterable[Cell], *, likely: bool) -> bool:
     )
 
 
+def likely_comma(workbook: Workbook) -> bool:
+    """Whether the file's make speaks for decimal commas: where they are usual, semicolons stand between columns."""
+    return any("semicolons" in warning for warning in workbook.warnings)
+
+
 def is_date(cell: Cell) -> bool:
     """Whether a cell holds a date, perhaps one that can be read in two ways."""
     return any(isinstance(date_of(cell, Habits(day_first=order)), date) for order in (False, True))
@@ -171,13 +176,13 @@ def _title_guesses(title: str) -> Iterable[str]:
 
 def _agree(slug: str, cells: Sequence[Cell]) -> bool:
     """Whether values can mean what the title says; what only words can tell is believed."""
-    tests = {"date": is_date, "amount": is_amount, "email": _is_email, "phone": _has_digits, "status": _is_word}
+    tests = {"date": is_date, "amount": is_amount, "email": is_email, "phone": _has_digits, "status": _is_word}
     return slug not in tests or _mostly(cells, tests[slug])
 
 
 def _tests(context: Context) -> tuple[tuple[str, Callable[[Cell], bool]], ...]:
     return (
-        ("email", _is_email),
+        ("email", is_email),
         ("date", lambda cell: cell.kind == DATE or (cell.kind == TEXT and is_date(cell))),
         ("amount", _shows_money),
         (
@@ -198,7 +203,8 @@ def _mostly(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> bool:
     return 3 * sum(map(fits, cells)) >= 2 * len(cells)
 
 
-def _is_email(cell: Cell) -> bool:
+def is_email(cell: Cell) -> bool:
+    """Whether an e-mail address stands in a cell."""
     return any(map(read_email, re.split(r"[;,\s]+", cell.text)))
 
 
@@ -233,7 +239,7 @@ def _all_words(row: Row) -> bool:
 @lru_cache(maxsize=1_000)
 def _is_value(text: str) -> bool:
     cell = Cell(text, TEXT)
-    return _is_email(cell) or is_date(cell) or (bool(re.match(r"\W*\d", text)) and is_amount(cell))
+    return is_email(cell) or is_date(cell) or (bool(re.match(r"\W*\d", text)) and is_amount(cell))
 
 
 def _label(sheet: Sheet, row: Row) -> str:

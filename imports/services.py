@@ -18,6 +18,7 @@ from donations.models import Fund
 from imports import books
 from imports.applying import Applier
 from imports.formats.parties import party_named
+from imports.mapping import PREFIX
 from imports.models import FundAlias, ImportBatch, ImportRow
 from imports.planning import REFUSED, FilePlan, plan, plan_file
 from imports.plans import ACCEPT, REVIEW, Contact, PlannedRow
@@ -26,6 +27,7 @@ SPREADSHEET = "application/octet-stream"
 BATCH = 1_000
 GIVERS = ("supporter", "organization", "household")
 HELD_KEYS = 10_000_000
+NO_TITLES = "The file has no row of column titles: put a title above each column and upload it again."
 
 
 class RefusedFile(Exception):
@@ -49,10 +51,15 @@ class FundsUnknown(Exception):
 
 
 def upload(*, name: str, content: bytes, by: User | None, slug: str | None = None) -> ImportBatch:
-    """Read and plan a file and keep both. Raises `RefusedFile`, and then nothing is written."""
+    """Read and plan a file and keep both. Raises `RefusedFile`, and then nothing is written.
+
+    A file no layout knows is kept for a person to say what its columns mean (`imports.mappings.explain`).
+    """
     made = _plan(name, content, slug)
-    if made.state == REFUSED:
+    if made.state == REFUSED and not made.explainable:
         raise RefusedFile(made.refusal)
+    if made.format is None and not made.explainable:
+        raise RefusedFile(NO_TITLES)
     return keep(made=made, content=content, by=by)
 
 
@@ -221,6 +228,8 @@ def _plan(name: str, content: bytes, slug: str | None) -> FilePlan:
     context = books.context_for(
         currency=organization.currency, time_zone=organization.time_zone, today=organization_today()
     )
+    if slug and slug.startswith(PREFIX) and slug not in {mapping.slug for mapping in context.mappings}:
+        slug = None  # that kind of file was forgotten since
     return plan_file(name, content, books.known_records(currency=organization.currency), context, slug)
 
 

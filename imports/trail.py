@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import trail
 from core.extend import Act, AuditObject, ChangeScope
 from crm.guarding import about
-from imports.models import ImportBatch, ImportRow
+from imports.models import ImportBatch, ImportRow, SavedMapping
 
 
 def _batches(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -28,6 +28,11 @@ def _open_rows(user: Any) -> Any:
     return ImportRow.objects.visible_to(user).order_by().values("pk")
 
 
+def _kinds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = SavedMapping.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("imports:kind-edit", args=[one.pk])) for one in found}
+
+
 ENTRIES = (
     Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
     Act("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
@@ -37,9 +42,13 @@ ENTRIES = (
     Act("import.set_aside", "set the file aside"),
     Act("import.undone", "took the import back"),
     ChangeScope("imports.importrow", "imports.run", _open_rows),
+    Act("mapping.removed", "forgot a kind of file"),
+    Act("mapping.renamed", "renamed a kind of file"),
+    Act("mapping.saved", "said what {columns:column|columns} of a kind of file mean"),
     AuditObject("imports.importbatch", "import", _batches),
     AuditObject("imports.importrow", "row of an import", _rows),
     about("imports.importrow", "gift__supporter", "pledge__supporter"),
+    AuditObject("imports.savedmapping", "kind of file", _kinds),
     trail.history_of("batch"),
     trail.history_of("import row"),
 )

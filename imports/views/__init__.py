@@ -1,6 +1,8 @@
 """The pages of imports."""
 
 from imports.views.batches import BatchDetail, CommitView, SetAsideView, UploadView
+from imports.views.columns import ColumnsView
+from imports.views.kinds import KindForgetView, KindRenameView
 from imports.views.people import PeopleView
 from imports.views.questions import FundsView, RatesView
 from imports.views.rows import RowView
@@ -8,8 +10,11 @@ from imports.views.undoing import UndoView
 
 __all__ = [
     "BatchDetail",
+    "ColumnsView",
     "CommitView",
     "FundsView",
+    "KindForgetView",
+    "KindRenameView",
     "PeopleView",
     "RatesView",
     "RowView",

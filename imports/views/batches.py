@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from core.listing.saved import Tab
 from core.lists import Empty, TablePage
 from core.undoing import Told
 from imports import jobs as work
-from imports import overview, services
+from imports import mappings, overview, services
 from imports.forms import UploadForm
 from imports.lists import RowFilter, RowTable
 from imports.models import ImportBatch, ImportRow
@@ -43,9 +43,16 @@ class UploadView(View):
             except services.RefusedFile as refusal:
                 form.add_error("file", str(refusal))
             else:
-                messages.success(request, f"{batch.name} is read. Look at what will happen, then commit it.")
-                return redirect("imports:batch-detail", pk=batch.pk)
+                return self._onward(request, batch)
         return self._show(request, form, status=422)
+
+    def _onward(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+        """To the plan; of a file nobody knows, to its columns."""
+        if not batch.format:
+            messages.info(request, f"{batch.name} is read. Nobody knows such a file yet: say what its columns mean.")
+            return redirect("imports:columns", pk=batch.pk)
+        messages.success(request, f"{batch.name} is read. Look at what will happen, then commit it.")
+        return redirect("imports:batch-detail", pk=batch.pk)
 
     def _show(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         return render(request, "imports/upload.html", {"form": form, "steps": FIRST}, status=status)
@@ -69,6 +76,12 @@ class BatchDetail(TablePage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.batch = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = ImportBatch.objects.visible_to(request.user)
+        if rows.filter(pk=kwargs["pk"], state=ImportBatch.State.PLANNED, format="").exists():
+            return redirect("imports:columns", pk=kwargs["pk"])
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet:
         self.batch = get_object_or_404(
@@ -105,6 +118,8 @@ class BatchDetail(TablePage):
             "sheets": overview.sheets(batch),
             "people": overview.people_counts(batch),
             "unmapped": names,
+            "explainable": mappings.may_explain(batch),
+            "kind": mappings.kind_of(batch),
             "foreign": overview.foreign_rows(batch) if planned else 0,
             "warnings": [text for text in batch.warnings if "not mapped" not in text],
             "rates_wanted": overview.rates_wanted(batch),
@@ -127,6 +142,8 @@ class CommitView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+        if not batch.format:
+            return redirect("imports:columns", pk=pk)
         if batch.rows.count() > work.AT_ONCE:
             label = f"Commit {batch.name}"
             identity = f"import {batch.pk}"

@@ -17,6 +17,8 @@ class Steps(NamedTuple):
 
 
 FIRST = Steps(NAMES, 1)
+#: Of a file no layout knows.
+EXPLAINING = Steps(("Upload", "Columns", *NAMES[1:]), 2)
 
 
 def steps(batch: ImportBatch, unmapped: Sequence[FundName] = ()) -> Steps:

@@ -31,7 +31,8 @@ from events import setup
 from events.invitations import invite
 from events.models import Event, EventExpense, Order, Table
 from imports import services as imports
-from imports.models import ImportBatch
+from imports.mapping import signature
+from imports.models import ImportBatch, SavedMapping
 from receipts import services as receipts
 from tests.builders import (
     draft_gift,
@@ -255,7 +256,8 @@ def _online(gift: Gift, today) -> dict[str, object]:
 
 
 def _imports(today) -> dict[str, object]:
-    """One file that is planned, with fund names nobody knows, and one that is committed, with a row that waits."""
+    """A file that is planned, with fund names nobody knows; one that is committed, with a row that waits; one nobody
+    knows, and a kind of file somebody explained."""
     make_fund("WELL", name="Wells")
     applied = imports.upload(name="log.xlsx", content=small_log(), by=None)
     funds = dict.fromkeys(imports.unmapped_funds(applied), general_fund())
@@ -264,4 +266,21 @@ def _imports(today) -> dict[str, object]:
     strange = [["2024-07-01", f"{LONG} {UNBROKEN}", "9999999.99", "Cash", f"Fund {UNBROKEN}", "x" * 300]]
     planned = imports.upload(name=f"{'a-long-name-' * 8}.xlsx", content=small_log(extra=strange), by=None)
     row = applied.rows.filter(state="waiting").first()
-    return {"planned": planned.pk, "applied": applied.pk, "row": row.pk, "file": StoredFile.objects.first().key}
+    found = {"planned": planned.pk, "applied": applied.pk, "row": row.pk, "file": StoredFile.objects.first().key}
+    return found | unexplained()
+
+
+def unexplained() -> dict[str, int]:
+    """A list whose titles mean nothing to anybody, and a kind of file somebody explained."""
+    odd = b"Wer;Wieviel;Wann\nUlf Beispiel;1.250,50;03.04.2024\nEva Beispiel;20,00;05.06.2024\n"
+    batch = imports.upload(name="spenden.csv", content=odd, by=None)
+    kind = SavedMapping.objects.create(
+        name="Club members",
+        signature=signature(["Qui", "Poste"]),
+        titles=["Qui", "Poste", "Mobil"],
+        columns={"qui": "name", "poste": "email"},
+        fund=general_fund(),
+        day_first=True,
+        source="club-members",
+    )
+    return {"unexplained": batch.pk, "kind": kind.pk}

@@ -88,6 +88,7 @@ class _Run:
             gmail_domains=tuple(name.strip() for name in options["gmail_domains"].split(",") if name.strip()),
             time_zone=options["time_zone"] or facts["time_zone"],
             today=organization_today(),
+            mappings=books.mappings(),
         )
         self.known: KnownRecords = books.known_records(currency=self.currency)
 

@@ -1,0 +1,109 @@
+"""What the columns of a file mean: guessed, corrected by a person, tried on its first rows, kept for the next file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from imports import mappings, profiling
+from imports.cells import Workbook
+from imports.column_forms import ColumnsForm
+from imports.lists import DECISIONS
+from imports.mapping import signature_of
+from imports.models import ImportBatch, SavedMapping
+from imports.profiling import Place
+from imports.views.steps import EXPLAINING, steps
+
+
+class ColumnsView(View):
+    """Show columns with samples and a guess at each; “Show” tries what is said, “Go on” keeps it and plans the file."""
+
+    permission_required = "imports.run"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._load(pk)
+        return self._show(self._form(None))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._load(pk)
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._show(form, status=422)
+        if "save" not in request.POST:
+            tried = mappings.preview(workbook=self.workbook, mapping=form.mapping(), context=self.context)
+            return self._show(form, tried)
+        return self._keep(form)
+
+    def _keep(self, form: ColumnsForm) -> HttpResponse:
+        titles = [column.title for column in form.table.columns]
+        by, at = self.request.user, timezone.now()
+        try:
+            saved = mappings.explain(batch=self.batch, mapping=form.mapping(), titles=titles, by=by, at=at)
+        except mappings.NotOpen:
+            messages.error(self.request, "This file was committed or set aside meanwhile: its columns are settled.")
+            return redirect("imports:batch-list")
+        messages.success(self.request, f"Kept as “{saved}” for the next such file. Look at the rows, then commit them.")
+        return redirect("imports:batch-detail", pk=self.batch.pk)
+
+    def _load(self, pk: int) -> None:
+        rows = ImportBatch.objects.visible_to(self.request.user)
+        self.batch = get_object_or_404(rows, pk=pk)
+        if not mappings.may_explain(self.batch):
+            raise Http404("The columns of this file are settled.")
+        self.workbook: Workbook = mappings.workbook_of(self.batch)
+        self.places = profiling.places(self.workbook)
+        if not self.places:
+            raise Http404("The file has no row of titles.")
+        self.context = mappings.context()
+        self.saved, self.place = self._known()
+
+    def _known(self) -> tuple[SavedMapping | None, Place]:
+        """Where the titles stand, as asked or likely, and what was said of them before."""
+        marks = {place.value: self._signature(place) for place in self.places}
+        kinds = SavedMapping.objects.visible_to(self.request.user).filter(signature__in=marks.values())
+        saved = {one.signature: one for one in kinds}
+        asked = next((place for place in self.places if place.value == self.request.GET.get("at")), None)
+        known = next((place for place in self.places if marks[place.value] in saved), None)
+        place = asked or known or self.places[0]
+        return saved.get(marks[place.value]), place
+
+    def _signature(self, place: Place) -> str:
+        rows = self.workbook.sheets[place.sheet].rows
+        return signature_of(next(row for row in rows if row.number == place.row))
+
+    def _form(self, data: Any) -> ColumnsForm:
+        table = profiling.table_of(self.workbook, self.place)
+        return ColumnsForm(
+            data,
+            table=table,
+            profiles=profiling.profile(table, self.context),
+            file_name=self.batch.name,
+            likely_comma=profiling.likely_comma(self.workbook),
+            saved=self.saved,
+        )
+
+    def _show(self, form: ColumnsForm, tried: mappings.Preview | None = None, status: int = 200) -> HttpResponse:
+        context = {
+            "batch": self.batch,
+            "form": form,
+            "place": self.place,
+            "places": self.places,
+            "saved": self.saved,
+            "tried": tried,
+            "outcomes": _outcomes(tried),
+            "steps": steps(self.batch) if self.batch.format else EXPLAINING,
+            "decisions": DECISIONS,
+        }
+        return render(self.request, "imports/columns.html", context, status=status)
+
+
+def _outcomes(tried: mappings.Preview | None) -> Sequence[tuple[str, str, int]]:
+    """How many rows would be imported, held and so on, in words."""
+    counts = tried.counts if tried else {}
+    return [(label, tone, counts[slug]) for slug, (label, tone) in DECISIONS.items() if slug in counts]
