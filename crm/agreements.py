@@ -73,6 +73,23 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
     return fresh
 
 
+def said_no(supporter: Supporter, *, purpose: str) -> list[str]:
+    """The channels, in words, on which somebody withdrew what we would write to them for."""
+    said = list(supporter.consents.all())
+    return [
+        str(label)
+        for slug, label in Consent.Channel.choices
+        if consents.standing(said, channel=slug, purpose=purpose)
+        and not consents.may_write(said, channel=slug, purpose=purpose)
+    ]
+
+
+def may_reach(supporter: Supporter, *, purpose: str) -> bool:
+    """Whether any channel is open to somebody for a purpose."""
+    said = list(supporter.consents.all())
+    return any(consents.may_write(said, channel=slug, purpose=purpose) for slug in consents.CHANNELS)
+
+
 def channels_of(supporter: Supporter) -> list[Channel]:
     """How every channel stands, in the order of `Consent.Channel`."""
     said = list(supporter.consents.select_related("by"))

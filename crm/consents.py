@@ -1,8 +1,8 @@
 """Whether somebody may be written to: what they agreed to and withdrew, read in order. Pure, no database.
 
 The latest word on a channel counts, whether about one purpose or about anything. Without any word, letters, e-mails and
-calls are allowed as the law of the United States has it; a text message needs a word. What the law owes a donor, a
-receipt above all, is always sent.
+calls are allowed as the law of the United States has it; a text message needs a word. What we owe somebody (a receipt,
+the confirmation of an order, a link to sign in) asks for no consent: it goes wherever an address is not suppressed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from typing import Protocol, TypeVar
 
 EMAIL, PHONE, TEXT, MAIL = CHANNELS = ("email", "phone", "text", "mail")
 ANY = "any"
-#: Purposes that need no consent.
-OWED = frozenset({"receipt", "account", "order"})
 NEEDS_A_WORD = frozenset({TEXT})
 
 
@@ -45,8 +43,6 @@ def standing(said: Iterable[S], *, channel: str, purpose: str = ANY) -> S | None
 
 def may_write(said: Iterable[Said], *, channel: str, purpose: str = ANY) -> bool:
     """Whether to write for a purpose on a channel, given everything somebody said."""
-    if purpose in OWED:
-        return True
     word = standing(said, channel=channel, purpose=purpose)
     return word.given if word is not None else channel not in NEEDS_A_WORD
 

@@ -9,16 +9,25 @@ from django.db import transaction
 
 from core import audit
 from core.models import User
-from crm.models import Supporter
+from crm.agreements import may_reach
+from crm.models import Consent, Supporter
 from events import seats
 from events.drafts import GuestDraft
 from events.models import Event, Guest, Invitation
 from events.services import NotOnSale
 
+#: Names nobody: whoever invites by an address does not learn who is on file.
+WANTS_NONE = (
+    "They asked not to be written to. Invite them once they say otherwise and it is written down on their page."
+)
+
 
 @transaction.atomic
 def invite(*, event: Event, supporter: Supporter, most: int, hosted: bool, by: User | None) -> Invitation:
-    """Invite somebody by a link of their own. Raises `ValidationError` when they are invited already."""
+    """Invite somebody by a link of their own. Raises `ValidationError` when they are invited already, and when they
+    want no invitation on any channel."""
+    if not may_reach(supporter, purpose=Consent.Purpose.EVENTS):
+        raise ValidationError(WANTS_NONE)
     invitation = Invitation(event=event, supporter=supporter, most=most, hosted=hosted, created_by=by)
     invitation.full_clean()
     invitation.save()

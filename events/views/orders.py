@@ -15,6 +15,8 @@ from django.utils import timezone
 from core.clock import organization_today
 from core.models import User
 from core.undoing import Told
+from crm.agreements import said_no
+from crm.models import Consent
 from donations.checkout import CannotOpen, GivingIsOff
 from donations.drafts import BadDraft
 from events import buyers
@@ -263,6 +265,12 @@ class GuestEdit(Verb):
         return reverse("events:guest-list", args=[self.event.slug])
 
 
+def _but_not_by(invitation: Invitation) -> str:
+    """The channels on which they want no invitations, for whoever sends the link."""
+    closed = said_no(invitation.supporter, purpose=Consent.Purpose.EVENTS)
+    return f", but not by {' or '.join(closed).lower()}: they said no to that" if closed else ""
+
+
 class InvitationNew(Verb):
     permission_required = "events.manage"
     heading, verb = "Invite somebody", "Make their link"
@@ -279,7 +287,7 @@ class InvitationNew(Verb):
         except ValidationError as error:
             form.add_error(None, error)
             return None
-        return f"{invitation.supporter} is invited. Send them their link."
+        return f"{invitation.supporter} is invited. Send them their link{_but_not_by(invitation)}."
 
     def _invite(self, data: dict[str, Any]) -> Invitation:
         by = self.request.user

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from crm.agreements import Word, record_consent, take_over
+from crm.agreements import Word, may_reach, record_consent, said_no, take_over
 from crm.consents import changes, may_write
 from crm.models import Consent
 from tests.builders import make_supporter
@@ -49,8 +49,23 @@ def test_a_word_about_one_purpose_leaves_the_others_alone():
     assert not may_write([*said, Told("email", False, DAY[1])], channel="email", purpose="news")
 
 
-def test_what_the_law_owes_is_always_sent():
-    assert may_write([Told("email", False, DAY[0])], channel="email", purpose="receipt")
+def test_channels_somebody_closed_are_named_and_while_one_is_open_they_may_be_reached(organization):
+    ines = make_supporter("Ines Vance")
+
+    def say(channel, purpose):
+        record_consent(
+            supporter=ines, channel=channel, purpose=purpose, given=False, source="A call", at=DAY[0], by=None
+        )
+
+    untouched = said_no(ines, purpose="events"), may_reach(ines, purpose="events")
+    say("email", "events")
+    say("phone", "news")
+    some = said_no(ines, purpose="events"), may_reach(ines, purpose="events")
+    say("phone", "any")
+    say("mail", "any")
+
+    assert (untouched, some) == (([], True), (["E-mail"], True))
+    assert (said_no(ines, purpose="events"), may_reach(ines, purpose="events")) == (["E-mail", "Phone", "Post"], False)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from crm.agreements import record_consent
 from crm.models import Supporter
 from donations.models import Gift
 from events.models import Event, EventExpense, Guest, Invitation, Meal, Order, Table, TicketType
@@ -349,3 +350,26 @@ def test_home_says_what_waits_at_an_event(client_as, event, seat):
 
     assert "Indiana dinner: orders to be paid" in page
     assert "Indiana dinner: guests to name" in page
+
+
+def test_who_wants_no_invitation_is_not_invited_and_a_closed_channel_is_said(client_as, event):
+    client = client_as("events")
+    some, none = (make_supporter(f"{name} Example", emails=(f"{name}@example.org",)) for name in ("Amina", "Bilal"))
+    for person, channels in ((some, ("email",)), (none, ("email", "phone", "text", "mail"))):
+        for channel in channels:
+            word = {"channel": channel, "purpose": "any", "given": False, "source": "A call", "at": timezone.now()}
+            record_consent(supporter=person, by=None, **word)
+
+    invited = client.post(
+        "/events/indiana/invitations/new/",
+        {"name": "Amina Example", "email": "amina@example.org", "most": "2"},
+        follow=True,
+    )
+    refused = client.post(
+        "/events/indiana/invitations/new/", {"name": "Bilal Example", "email": "bilal@example.org", "most": "2"}
+    )
+
+    assert "but not by e-mail: they said no to that" in text_of(invited)
+    assert refused.status_code == 422
+    assert "They asked not to be written to." in refused.content.decode()
+    assert [row.supporter for row in Invitation.objects.all()] == [some]
