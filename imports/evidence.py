@@ -32,6 +32,7 @@ class Someone:
     ids: set[str] = field(default_factory=set)  # how other systems know them
     reasons: list[str] = field(default_factory=list)
     maybe: dict[int, str] = field(default_factory=dict)
+    nameless: bool = False  # what they are reached by stands in the name's place
 
     @property
     def name(self) -> PersonName:
@@ -50,7 +51,10 @@ class Someone:
 
     def take(self, other: "Someone") -> None:
         """Become the other one too."""
-        self.names += other.names
+        if self.nameless and not other.nameless:
+            self.names, self.nameless = [*other.names], False
+        elif self.nameless or not other.nameless:
+            self.names += other.names
         self.known = self.known or other.known
         self.rows += other.rows
         self.emails |= other.emails

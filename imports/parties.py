@@ -67,7 +67,7 @@ class Parties:
         full = " ".join(part for part in (title, name.full or name.written) if part)
         return SupporterDraft(
             full_name=full[:250],
-            given_name=name.given[:120],
+            given_name="" if person.get("nameless") else name.given[:120],
             family_name=name.family[:120],
             native_name=(self._said(key, "native_name") or native)[:250],
             language=self._said(key, "language") or Supporter.Language.ENGLISH,

@@ -64,6 +64,7 @@ class People:
             spouses=spouses,
             checks=checks,
             ids=set(person.ids),
+            nameless="@" in person.name.full,
         )
 
     def _mentioned(self, row: PlannedRow) -> Iterator[Someone]:
@@ -88,6 +89,7 @@ class People:
             spouses=[other for other in people if other is not name],
             checks=[(row.date, int(number)) for number in checks],
             ids=set(row.party.told.ids) if slot == "supporter" else set(),
+            nameless=row.party.nameless and slot == "supporter",
         )
 
     # --- joining -----------------------------------------------------------------------------------------------------
@@ -96,6 +98,7 @@ class People:
         pairs = list(self._pairs())
         for a, b in pairs:
             self._join_on_proof(a, b)
+        self._join_nameless()
         self._join_pledges()
         for group in self._namesakes(pairs):
             self._join_group(group)
@@ -120,7 +123,7 @@ class People:
                 seen.add((min(a, b), max(a, b)))
         for indexes in by_mark.values():
             for a, b in combinations(indexes, 2):
-                if self._alike(a, b).verdict != DIFFERENT:
+                if self._nameless(a, b) or self._alike(a, b).verdict != DIFFERENT:
                     seen.add((a, b))
         return iter(sorted(seen))
 
@@ -147,6 +150,25 @@ class People:
         found = likeness(one, other)
         if found.verdict != DIFFERENT and (reason := proof(one, other, found)):
             self._unite(a, b, reason)
+
+    def _join_nameless(self) -> None:
+        """A row without a name is about the only one who has its number elsewhere or its e-mail address."""
+        named: dict[str, set[int]] = defaultdict(set)
+        roots = [index for index in range(len(self.someones)) if index not in self.became]
+        for index in roots:
+            who = self.someones[index]
+            for mark in set() if who.nameless else who.emails | who.ids:
+                named[mark].add(index)
+        for index in roots:
+            who = self.someones[index]
+            if who.nameless and who.known is None:
+                self._join_to_owner(index, [named[mark] for mark in (*who.ids, *who.emails) if mark in named])
+
+    def _join_to_owner(self, index: int, owners: list[set[int]]) -> None:
+        """Join a nameless row to the one person all its marks belong to; to nobody when they are several."""
+        roots = {self._root(owner) for group in owners for owner in group}
+        if len(roots) == 1 and not contradiction(self.someones[index], self.someones[owner := roots.pop()]):
+            self._unite(owner, index, "the row gives no name, but the same e-mail or number")
 
     def _join_pledges(self) -> None:
         """A payment on a pledge was made by who pledged it, where only one pledge fits."""
@@ -244,12 +266,17 @@ class People:
                 continue
             found = self._alike(a, b)
             why = contradiction(self.someones[a], self.someones[b])
-            if found.verdict == DIFFERENT or why == "both named in one row":
+            reached = self._nameless(a, b) and bool(self.someones[a].emails & self.someones[b].emails)
+            if (found.verdict == DIFFERENT and not reached) or why == "both named in one row":
                 continue
             text = "the same name" if found.verdict == SAME else "a similar name: " + ", ".join(found.reasons)
+            text = "the same e-mail address, and no name" if reached else text
             for index, other in ((a, b), (b, a)):
                 if len(self.someones[index].maybe) < MOST_SUGGESTIONS:
                     self.someones[index].maybe[other] = text
+
+    def _nameless(self, a: int, b: int) -> bool:
+        return self.someones[a].nameless != self.someones[b].nameless
 
     def _alike(self, a: int, b: int) -> Likeness:
         return likeness(self.someones[a], self.someones[b])

@@ -131,6 +131,7 @@ def _person(key: str, who: Someone) -> PlannedPerson:
         phones=_once(phone for party in parties for phone in party.contact.phones),
         cities=_once(party.contact.city for party in parties if party.contact.city),
         ids=sorted(who.ids),
+        nameless=who.nameless,
         reasons=who.reasons,
     )
 

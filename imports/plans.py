@@ -77,6 +77,7 @@ class Party:
     organization: str = ""
     contact: Contact = Contact()
     told: Told = NOTHING_TOLD
+    nameless: bool = False  # the file gives no name: an e-mail address, a number or a street stands for it
 
     def __bool__(self) -> bool:
         return bool(self.people or self.organization or self.household)
@@ -152,6 +153,7 @@ class PlannedPerson:
     cities: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     household: str | None = None
+    nameless: bool = False
     reasons: list[str] = field(default_factory=list)  # why rows were joined to this record
     maybe_same_as: dict[str, str] = field(default_factory=dict)  # other key -> why a person should look
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from imports.cells import Cell, Workbook
 from imports.columns import DATES, GIVERS
 from imports.contexts import Context
+from imports.formats.parties import NAMELESS, party_nameless
 from imports.formats.records import Habits, amount_of
 from imports.formats.sheets import Tables, read_sheets, tables_in
 from imports.money import AmountError
@@ -76,3 +77,5 @@ def _as_contact(row: PlannedRow, money: list[str]) -> None:
         names = ", ".join(f"“{name}”" for name in money)
         row.decision = REVIEW
         row.reason = f"No column is called amount, but there are numbers under {names}: say what they are."
+    elif not row.party:
+        row.party, row.note = party_nameless(row.party), NAMELESS

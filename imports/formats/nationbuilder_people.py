@@ -13,10 +13,18 @@ from crm.names import PersonName, clean
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.dates import Problem
-from imports.formats.parties import read_contact, read_country, read_email, read_party, read_zip
+from imports.formats.parties import (
+    NAMELESS,
+    party_nameless,
+    read_contact,
+    read_country,
+    read_email,
+    read_party,
+    read_zip,
+)
 from imports.formats.records import LONGEST_NAME, decide, no_name, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
-from imports.plans import Contact, Party, PlannedRow, Told
+from imports.plans import ACCEPT, Contact, Party, PlannedRow, Told
 from imports.tables import Table
 
 SLUG = "nationbuilder_people"
@@ -96,6 +104,8 @@ def _person(table: Table, row: Row, context: Context) -> PlannedRow:
     planned.party = replace(planned.party, told=_told(table, row, planned.party.told.ids, planned.party.contact.emails))
     planned.memo = table.text(row, "note")
     decide(planned, list(_problems(planned, table, row)))
+    if planned.decision == ACCEPT and not planned.party:
+        planned.party, planned.note = party_nameless(planned.party), NAMELESS
     return planned
 
 

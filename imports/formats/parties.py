@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import phonenumbers
@@ -18,6 +19,7 @@ from imports.plans import Contact, Party
 from imports.tables import Table
 
 NO_CONTACT = Contact()
+NAMELESS = "The file gives no name: called by this until somebody writes one."
 _COUPLE = re.compile(r"\s+(?:&|and|or|\+)\s+|\s*&\s*|\s*/\s*", re.I)
 
 
@@ -48,6 +50,13 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "") -> P
         people = (people[0], _spouse(spouse, people[0]))
     household = names.household or (" & ".join((text, clean(spouse))) if len(people) == 2 else "")
     return Party(written=text, people=people, household=household, contact=contact)
+
+
+def party_nameless(party: Party) -> Party:
+    """The same party with what they are reached by in the name's place, as whoever wrote the list sees it there too."""
+    contact = party.contact
+    text = next(iter((*contact.emails, *contact.phones, *contact.address.splitlines())), "")
+    return replace(party, written=text, people=(PersonName(given=text, written=text),), nameless=True)
 
 
 def read_contact(table: Table, row: Row, context: Context) -> Contact:

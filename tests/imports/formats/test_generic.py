@@ -17,9 +17,10 @@ def test_a_list_without_amounts_is_contacts() -> None:
     )
 
     assert [(row.row, row.decision, row.kind, row.supporter) for row in records(plan)] == [
-        (2, "accept", None, "new:1"), (4, "accept", None, None), (5, "reject", None, None)
+        (2, "accept", None, "new:1"), (4, "accept", None, "new:2"), (5, "reject", None, None)
     ]  # fmt: skip
     assert plan.people["new:1"].emails == ["tom@example.org"]
+    assert (plan.people["new:2"].name.full, plan.people["new:2"].nameless) == ("ines@example.org", True)
 
 
 def test_gifts_without_a_date_column_are_held() -> None:
