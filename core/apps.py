@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate, pre_save
 
 
@@ -6,8 +7,9 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import contributes, dbobjects  # noqa: F401
+        from core import contributes, dbobjects, sqlite  # noqa: F401
 
+        connection_created.connect(sqlite.watch)
         pre_migrate.connect(dbobjects.drop_all, sender=self)
         post_migrate.connect(dbobjects.install_all, sender=self)
 
