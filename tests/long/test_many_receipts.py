@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db import OperationalError, connection
 
 from core.models import Sequence
 from donations.models import Gift
@@ -13,6 +14,8 @@ from tests.databases import race
 
 pytestmark = pytest.mark.long
 COUNT, HANDS = 1_000, 16
+#: SQLite may let one of sixteen wait for too long: that too must leave no gap. PostgreSQL has each wait its turn.
+PASSING = (RuntimeError, OperationalError) if connection.vendor == "sqlite" else (RuntimeError,)
 
 
 def test_a_thousand_receipts_have_no_gap(own_database, monkeypatch):
@@ -37,7 +40,7 @@ def test_a_thousand_receipts_have_no_gap(own_database, monkeypatch):
         for gift in gifts[hand::HANDS]:
             try:
                 services.issue_receipts(gifts=[gift], by=None, issued_on=TODAY)
-            except RuntimeError:
+            except PASSING:
                 struck += 1
         return struck
 
@@ -45,5 +48,6 @@ def test_a_thousand_receipts_have_no_gap(own_database, monkeypatch):
 
     assert all(isinstance(each, int) for each in struck), struck
     issued = COUNT - sum(struck)
+    assert issued > COUNT / 2
     assert list(Receipt.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, issued + 1))
     assert Sequence.objects.get(series="receipt-2026").last == issued
