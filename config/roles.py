@@ -92,7 +92,6 @@ NEED_SECOND_FACTOR = frozenset(
 
 #: What each permission lets somebody do, for the pages that show it.
 WORDS: dict[str, str] = {
-    "styleguide.view": "Look at the parts of the pages, on a local machine",
     "supporters.view": "See supporters and how to reach them",
     "supporters.edit": "Change supporters, and reveal a protected name for a reason",
     "people.export": "Take lists of people home, for a reason",
@@ -119,4 +118,5 @@ WORDS: dict[str, str] = {
     "events.view": "See events, orders and guests",
     "events.manage": "Set up events, orders and tables",
     "events.checkin": "Check guests in at the door",
+    "styleguide.view": "Look at the parts of the pages, on a local machine",
 }

@@ -142,12 +142,14 @@ class _Drawer:
 
     def __init__(self, column: BoundColumn, table: ListTable) -> None:
         self.reader = _Reader(column, table, column.render)
-        self.open = f"<td{flatatt(_labelled(column))}>"
-        self.empty = conditional_escape(column.default)
+        attrs = _labelled(column)
+        self.open = f"<td{flatatt(attrs)}>"
+        # A card on a phone leaves out what is not there; a column keeps its dash.
+        self.none = f"<td{flatatt({**attrs, 'data-none': True})}>{conditional_escape(column.default)}</td>"
 
     def draw(self, record: Any) -> str:
         value = self.reader.read(record)
-        return f"{self.open}{self.empty if value is None else conditional_escape(value)}</td>"
+        return self.none if value is None else f"{self.open}{conditional_escape(value)}</td>"
 
 
 def _row(row: Any, drawers: list[_Drawer]) -> SafeString:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,6 +52,7 @@ class ReceiptDetailView(DetailView):
             kind=kinds.label(receipt.kind),
             letter=receipt.letter,
             decision=receipt.decision,
+            deductible=Decimal(receipt.decision.get("deductible_amount") or 0),
             warnings=[_plain(code) for code in receipt.decision["warnings"]],
             lines=receipt.lines.select_related("gift"),
             stale=stale,
