@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, WebError
 
 from core.models import User
 from tests.builders import make_user
@@ -16,18 +17,45 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
-@dataclass
-class Site:
-    """The served application in a page. What the console complained about fails the test, unless forgiven."""
+@dataclass(eq=False)
+class Ears:
+    """What a window says, in every page and popup of it: anything on the console (a broken policy is told there) and
+    errors of scripts. It fails the test, unless forgiven."""
 
-    page: Page
-    url: str
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
 
+    @classmethod
+    def on(cls, window: BrowserContext) -> "Ears":
+        """The ears of a window, the same ones whoever asks."""
+        if window not in _ears:
+            _ears[window] = ears = cls()
+            window.on("console", ears.hear)
+            window.on("weberror", ears.hear_error)
+        return _ears[window]
+
+    def hear(self, message: ConsoleMessage) -> None:
+        self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def hear_error(self, error: WebError) -> None:
+        self.complaints.append(f"script: {error.error}")
+
+    def unforgiven(self) -> list[str]:
+        return [text for text in self.complaints if not any(re.search(pattern, text) for pattern in self.forgiven)]
+
+
+_ears: WeakKeyDictionary[BrowserContext, Ears] = WeakKeyDictionary()
+
+
+@dataclass
+class Site:
+    """The served application in a page, with ears on its window."""
+
+    page: Page
+    url: str
+
     def __post_init__(self) -> None:
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.ears = Ears.on(self.page.context)
 
     def sign_in(self, *roles: str, user: User | None = None) -> User:
         """Sign a person in without the form."""
@@ -51,10 +79,7 @@ class Site:
 
     def forgive(self, pattern: str) -> None:
         """Expect complaints that match a pattern, such as the 403 a test provokes."""
-        self.forgiven.append(pattern)
-
-    def unforgiven(self) -> list[str]:
-        return [text for text in self.complaints if not any(re.search(pattern, text) for pattern in self.forgiven)]
+        self.ears.forgiven.append(pattern)
 
     def accessibility_problems(self, *rules: str) -> list[str]:
         """What axe finds on the page as it stands, by all rules or by those named: rule and elements that break it."""
@@ -69,7 +94,3 @@ class Site:
     def overflows(self) -> bool:
         """Whether the page scrolls sideways."""
         return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")

@@ -16,11 +16,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
+from playwright.sync_api import Page
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core.models import Organization, User
 from tests import databases, ledger, signing_in
-from tests.browser import DESK, Site
+from tests.browser import DESK, Ears, Site
 from tests.builders import make_organization, make_user
 from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
 from tests.mailsink import MailSink, sink
@@ -204,8 +205,14 @@ def browser_context_args() -> dict:
 
 
 @pytest.fixture
-def site(live_app: str, page) -> Iterator[Site]:
-    """The served application in a browser; any console error or policy violation fails the test."""
-    opened = Site(page=page, url=live_app)
-    yield opened
-    assert opened.unforgiven() == []
+def page(page: Page) -> Iterator[Page]:
+    """A page of a browser: whatever its window says on the console fails the test, unless forgiven."""
+    ears = Ears.on(page.context)
+    yield page
+    assert ears.unforgiven() == []
+
+
+@pytest.fixture
+def site(live_app: str, page: Page) -> Site:
+    """The served application in a browser."""
+    return Site(page=page, url=live_app)

@@ -1,6 +1,7 @@
 """The ground other tests stand on: builders, databases of their own, the served application, the browser."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from crm.models import Supporter
 from donations.models import Movement
 from tests.builders import make_gift, make_organization, make_pledge, make_supporter
 from tests.databases import race
+
+TESTS = Path(__file__).resolve().parent
 
 
 @pytest.mark.django_db
@@ -40,3 +43,32 @@ def test_the_served_application_answers_and_signs_in(site):
     answer = site.open("/health/")
 
     assert (answer.status, answer.text()) == (200, "ok")
+
+
+def test_whatever_a_window_says_is_heard_in_every_page_of_it(site):
+    site.open("/sign-in/")
+    with site.page.expect_popup() as opened:
+        site.page.evaluate("open('/sign-in/forgot/')")
+    popup = opened.value
+
+    site.page.evaluate("console.info('one word')")
+    popup.evaluate("console.warn('another')")
+    site.page.evaluate("setTimeout(() => { throw new Error('broken') })")
+    site.page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
+    site.page.wait_for_timeout(200)
+
+    heard, ears = sorted(text.split(" (")[0][:60] for text in site.ears.complaints), site.ears
+    ears.complaints.clear()
+    assert [text.split(":")[0] for text in heard] == ["error", "info", "script", "warning"]
+    assert [word for word in ("one word", "another", "broken", "inline script") if word not in str(heard)] == []
+
+
+def test_every_window_has_ears():
+    opens = {
+        str(path.relative_to(TESTS))
+        for path in TESTS.rglob("*.py")
+        for word in ("new_context(", ".launch(", "launch_persistent_context(", "sync_playwright(")
+        if word in path.read_text() and path.name != "test_ground.py"
+    }
+
+    assert opens == {"stories/test_pages_look.py"}, "Open pages through `page` or `Site`, which listen."

@@ -9,8 +9,13 @@ from tests.servers import served
 from tests.stories import addresses
 from tests.stories.furnished import furnish
 
-#: Another theme changes colors, and nothing else axe looks at.
-LOOKS = [(DESK, False, ()), (DESK, True, ("color-contrast",)), (PHONE, False, ()), (PHONE, True, ("color-contrast",))]
+#: Another theme changes colors, and nothing else axe looks at; the long run looks at everything in the dark too.
+COLORS = ("color-contrast",)
+LOOKS = [(DESK, False, ()), (DESK, True, COLORS), (PHONE, False, ()), (PHONE, True, COLORS)]
+IN_THE_DARK = [(DESK, True, ()), (PHONE, True, ())]
+EVERY_PAGE = pytest.mark.parametrize(
+    ("name", "address"), [pytest.param(*item, id=item[0]) for item in addresses.addresses().items()]
+)
 #: Pages that answer with another number than 200, which the browser remarks upon.
 REMARKS = {"/no-such-page/": "404", "/gifts/{reversed}/correct/": "409"}
 
@@ -47,17 +52,28 @@ def windows(charity, browser, browser_context_args):
 
 @pytest.mark.browser
 @pytest.mark.commits
-@pytest.mark.parametrize(
-    ("name", "address"), [pytest.param(*item, id=item[0]) for item in addresses.addresses().items()]
-)
+@EVERY_PAGE
 def test_a_page_fits_every_screen_and_hinders_nobody(windows, charity, name, address):
+    look_at(windows, charity, name, address, LOOKS)
+
+
+@pytest.mark.browser
+@pytest.mark.commits
+@pytest.mark.long
+@EVERY_PAGE
+def test_a_page_hinders_nobody_in_the_dark_by_any_rule(windows, charity, name, address):
+    look_at(windows, charity, name, address, IN_THE_DARK)
+
+
+def look_at(windows, charity, name: str, address: str, looks: list) -> None:
+    """Open a page and look at it: the same page in all looks, as size and theme are the stylesheet's business alone."""
     window = windows[name in addresses.SIGNED_OUT]
-    window.complaints.clear()
-    window.forgiven[:] = [REMARKS[address]] if address in REMARKS else []
+    window.ears.complaints.clear()
+    window.ears.forgiven[:] = [REMARKS[address]] if address in REMARKS else []
     found = []
 
     answer = window.open(address.format(**charity[2]))
-    for size, dark, rules in LOOKS:  # the same page in all: size and theme are the stylesheet's business alone
+    for size, dark, rules in looks:
         window.resize(size)
         window.dark(dark)
         look = f"{size['width']} px, {'dark' if dark else 'light'}"
@@ -66,4 +82,4 @@ def test_a_page_fits_every_screen_and_hinders_nobody(windows, charity, name, add
 
     assert answer.status == int(REMARKS.get(address, 200))
     assert found == []
-    assert window.unforgiven() == []
+    assert window.ears.unforgiven() == []
