@@ -52,18 +52,20 @@ def answer_invitation(
     coming = party if answer == Invitation.Answer.YES else ()
     if answer == Invitation.Answer.YES and not coming:
         raise ValidationError("Say who is coming.")
+    note = "\n".join(guest.name for guest in coming) if not fresh.hosted else ""
+    changes = audit.differences(fresh, {"note": note}) if fresh.answered_at else []
     if fresh.hosted:
-        _seat(fresh, coming, at=at)
-    fresh.answer, fresh.party_size, fresh.answered_at = answer, len(coming), at
-    fresh.note = "\n".join(guest.name for guest in coming) if not fresh.hosted else ""
+        changes += _seat(fresh, coming, at=at)
+    fresh.answer, fresh.party_size, fresh.answered_at, fresh.note = answer, len(coming), at, note
     fresh.full_clean(exclude=["event", "supporter", "created_by"])
     fresh.save()
-    audit.record(by, "invitation.answered", fresh, answer=str(answer), party=len(coming))
+    audit.record(by, "invitation.answered", fresh, answer=str(answer), party=len(coming), changes=changes)
     return fresh
 
 
-def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetime) -> None:
-    """Make the hosted guests those who come: names and meals are written over, seats taken or released."""
+def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetime) -> list[audit.Was]:
+    """Make the hosted guests those who come: names and meals are written over, seats taken or released. Gives what is
+    written over of those who were named before."""
     there = list(invitation.guests.filter(returned_at__isnull=True).order_by("pk"))
     more = len(coming) - len(there)
     if more > 0:
@@ -74,7 +76,10 @@ def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetim
         gone = [guest.pk for guest in there[len(coming) :]]
         Guest.objects.filter(pk__in=gone).update(returned_at=at, returned_source="The invitation", table=None)
         seats.release(event=invitation.event, seats={}, hosted=-more)
+    changes = []
     for index, (guest, typed) in enumerate(zip(there, coming, strict=False)):
+        changes += audit.differences(guest, {"name": typed.name, "needs": typed.needs}) if guest.name else []
         guest.name, guest.meal_id, guest.needs = typed.name, typed.meal_id, typed.needs
         guest.supporter_id = invitation.supporter_id if index == 0 else None
         guest.save(update_fields=["name", "meal", "needs", "supporter"])
+    return changes

@@ -62,6 +62,10 @@ def _guest_keys(user: Any) -> Any:
     return Guest.objects.visible_to(user).order_by().values("pk")
 
 
+def _invitation_keys(user: Any) -> Any:
+    return Invitation.objects.visible_to(user).order_by().values("pk")
+
+
 ENTRIES = (
     Act(
         "event.cancelled",
@@ -100,6 +104,7 @@ ENTRIES = (
     AuditObject("events.order", "order", _orders),
     AuditObject("events.tickettype", "ticket", _parts(TicketType)),
     ChangeScope("events.guest", "events.manage", _guest_keys),
+    ChangeScope("events.invitation", "events.manage", _invitation_keys),
     ChangeScope("events.order", "events.view", lambda user: Order.objects.visible_to(user).order_by().values("pk")),
     about("events.guest", "supporter", "order__supporter", "invitation__supporter"),
     about("events.invitation", "supporter"),
