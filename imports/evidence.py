@@ -138,6 +138,18 @@ def email_key(email: str, gmail_domains: Iterable[str]) -> str:
     return f"{local}@{domain}"
 
 
+def speaks_of(emails: Iterable[str], who: Someone) -> bool:
+    """Whether an address is made of somebody's own name: a given one, or its first letter before the family's. The
+    family's alone is no sign, as couples share it."""
+    words = [word for email in emails for word in re.split(r"[\W\d_]+", email.rpartition("@")[0]) if word]
+    for name in who.names:
+        given, family = name.given_words, "".join(map(plain_word, name.family.split()))
+        initials = {plain_word(word)[:1] + family for word in given if family}
+        if any(word in initials or any(same_word(word, plain_word(other)) for other in given) for word in words):
+            return True
+    return False
+
+
 def city_key(city: str) -> str:
     """A town without the state after it, whatever its spelling."""
     return "".join(plain_word(word) for word in city.split(",")[0].split())

@@ -24,6 +24,7 @@ from imports.evidence import (
     proof,
     reached_apart,
     same_checkbook,
+    speaks_of,
 )
 from imports.known import Known, KnownPerson
 from imports.plans import ACCEPT, DUPLICATE, PLEDGE, PLEDGE_PAYMENT, PlannedRow
@@ -152,7 +153,8 @@ class People:
             self._unite(a, b, reason)
 
     def _join_nameless(self) -> None:
-        """A row without a name is about the only one who has its number elsewhere or its e-mail address."""
+        """A row without a name is about the only one who has its number elsewhere, or its e-mail address and a name the
+        address is made of; of the address alone spouses write, too."""
         named: dict[str, set[int]] = defaultdict(set)
         roots = [index for index in range(len(self.someones)) if index not in self.became]
         for index in roots:
@@ -167,8 +169,11 @@ class People:
     def _join_to_owner(self, index: int, owners: list[set[int]]) -> None:
         """Join a nameless row to the one person all its marks belong to; to nobody when they are several."""
         roots = {self._root(owner) for group in owners for owner in group}
-        if len(roots) == 1 and not contradiction(self.someones[index], self.someones[owner := roots.pop()]):
-            self._unite(owner, index, "the row gives no name, but the same e-mail or number")
+        if len(roots) != 1:
+            return
+        row, owner = self.someones[index], self.someones[root := roots.pop()]
+        if (row.ids & owner.ids or speaks_of(row.emails, owner)) and not contradiction(row, owner):
+            self._unite(root, index, "the row gives no name, but the same e-mail or number")
 
     def _join_pledges(self) -> None:
         """A payment on a pledge was made by who pledged it, where only one pledge fits."""

@@ -23,6 +23,8 @@ from imports.money import AmountError
 from imports.tables import Table, table_at, titled_columns
 
 SAMPLES, LOOKED_AT, MOST_COLUMNS = 3, 500, 200
+#: So many cells show whether a column may hold dates at all.
+TRIED = 200
 LONGEST_SAMPLE = 60
 #: What titles mean by their words, where meanings are called otherwise than roles.
 _BY_ROLE = {
@@ -121,20 +123,20 @@ def profile(table: Table, context: Context) -> list[Profile]:
     return found
 
 
-def ambiguous_dates(cells: Iterable[Cell]) -> bool:
+def ambiguous_dates(cells: Sequence[Cell]) -> bool:
     """Whether a column holds dates that can be read in two ways, and none that settles it."""
-    texts = [cell.text for cell in cells if cell.kind == TEXT]
+    if not any(map(is_date, cells[:TRIED])):  # no column of dates: not asked of every cell
+        return False
+    texts = {cell.text for cell in cells if cell.kind == TEXT}
     return dates.day_first(texts) is None and any(map(dates.is_ambiguous, texts))
 
 
-def ambiguous_amounts(cells: Iterable[Cell], *, likely: bool) -> bool:
+def ambiguous_amounts(cells: Sequence[Cell], *, likely: bool) -> bool:
     """Whether a column holds amounts such as 1.234, and nothing that says whether the point is a decimal sign."""
-    texts = [cell.text for cell in cells if cell.kind == TEXT]
-    if money.uses_decimal_comma(texts, likely=likely) is not None:
+    texts = {cell.text for cell in cells if cell.kind == TEXT}
+    if not any(map(_TWO_WAYS.fullmatch, texts)):
         return False
-    return any(
-        re.fullmatch(r"\D*\d{1,3}[.,]\d{3}\D*", text) or re.fullmatch(r"\D*\d+,\d{1,2}\D*", text) for text in texts
-    )
+    return money.uses_decimal_comma(texts, likely=likely) is None
 
 
 def likely_comma(workbook: Workbook) -> bool:

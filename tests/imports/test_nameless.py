@@ -42,6 +42,24 @@ def test_a_row_without_a_name_is_about_the_only_one_who_has_its_address() -> Non
     assert (plan.people["p:1"].name.full, plan.people["p:1"].nameless) == ("Ines Vance", False)
 
 
+def test_an_address_made_of_another_name_joins_nobody_as_couples_share_one() -> None:
+    known = on_record(("p:1", "Sakina Tirmizi", "gul.tirmizi@example.org"))
+
+    plan = people("7,,,gul.tirmizi@example.org,,,,", known=known)
+
+    assert plan.rows[0].supporter == "new:1"
+    assert set(plan.people["new:1"].maybe_same_as) == {"p:1"}
+
+
+@pytest.mark.parametrize(
+    "address", ["sakina@example.org", "s.akina.t@example.org", "stirmizi7@example.org", "sakeena_t@x.org"]
+)
+def test_an_address_speaks_of_somebody_by_their_given_name_or_its_first_letter(address: str) -> None:
+    plan = people(f"7,,,{address},,,,", known=on_record(("p:1", "Sakina Tirmizi", address)))
+
+    assert (plan.rows[0].supporter == "p:1") is not address.startswith("s.akina")
+
+
 def test_in_one_file_the_row_with_the_name_gives_it_whichever_comes_first() -> None:
     plan = people("7,,,ines@example.org,,,,", ",Ines,Vance,ines@example.org,,,,")
 
