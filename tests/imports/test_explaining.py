@@ -168,8 +168,10 @@ def test_a_workbook_of_people_with_titles_below_a_heading_is_explained(client_as
 
 def test_a_file_whose_columns_were_misunderstood_is_explained_instead(client_as, fund):
     client = client_as("development")
-    upload(client, b"Name,Gift,Value,Date\nTom Vance,a lamp,10.00,2024-03-14\n", "list.csv")
+    answer = upload(client, b"Name,Gift,Value,Date\nTom Vance,a lamp,10.00,2024-03-14\n", "list.csv")
+    page = client.get(answer["Location"]).content.decode()
     assert newest().format == "generic"
+    assert "If its columns were misunderstood" in page
 
     said = {"col_0": "name", "col_1": "note", "col_2": "amount", "col_3": "date", "name": "Lamps", "lists": "gifts"}
     say(client, {**said, "fund": fund.pk, "method": "cash"})
