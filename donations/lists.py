@@ -9,7 +9,6 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth, TruncYear
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -24,6 +23,7 @@ from core.lists import Empty, TablePage
 from core.models import Organization
 from core.money import ZERO
 from core.periods import fiscal_year
+from core.starts import MonthStart, YearStart
 from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
 from core.templatetags.solidarity import money_span
 from crm.models import Supporter
@@ -137,8 +137,8 @@ class GiftList(TablePage):
     columns_on = "gift"
     bulk_on = "gift"
     groupings = (
-        Grouping("month", "Month", TruncMonth("gift_on"), words=month_name, down=True),
-        Grouping("year", "Year", TruncYear("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("month", "Month", MonthStart("gift_on"), words=month_name, down=True),
+        Grouping("year", "Year", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
         Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
         Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
         Grouping("kind", "Kind", "kind", words=lambda code: Gift.Kind(code).label),
@@ -240,7 +240,7 @@ class PledgeList(TablePage):
     bulk_on = "pledge"
     groupings = (
         Grouping("fund", "Fund", "fund", text="fund__name"),
-        Grouping("year", "Year promised", TruncYear("promised_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("year", "Year promised", YearStart("promised_on"), words=lambda day: f"{day:%Y}", down=True),
     )
     figures = (Figure("promised", Sum("amount")), Figure("of it paid", Sum("paid")))
     table_class, filter_class = PledgeTable, PledgeFilter

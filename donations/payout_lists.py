@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +17,7 @@ from core import display
 from core.listing.groups import Figure, Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
 from core.money import ZERO, cents
+from core.starts import MonthStart
 from core.tables import DayColumn, ListTable, MomentColumn, MoneyColumn, badge
 from donations.models import DonorReview, GatewayEvent, Payout, UnmatchedPayment
 
@@ -58,7 +59,7 @@ class PayoutList(TablePage):
     title, noun = "Payouts", ("payout", "payouts")
     lede = "Deposits of the payment processor, each with the gifts and fees it is made of."
     groupings = (
-        Grouping("month", "Month", TruncMonth("arrival_on"), words=month_name, down=True),
+        Grouping("month", "Month", MonthStart("arrival_on"), words=month_name, down=True),
         Grouping("status", "State", "status", words=lambda code: Payout.Status(code).label),
     )
     figures = (Figure("at the bank", Sum("amount", filter=Q(status=Payout.Status.PAID))),)

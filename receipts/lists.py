@@ -9,7 +9,6 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncYear
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +23,7 @@ from core.listing.saved import Tab, kept
 from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization, User
 from core.money import ZERO
+from core.starts import YearStart
 from core.tables import DayColumn, ListTable, MoneyColumn, badge
 from crm.models import Supporter
 from crm.tables import supporter_cell
@@ -222,7 +222,7 @@ class GiftPickList(TablePage):
     filter_class = GiftPickFilter
     template_name = "receipts/gift_pick_list.html"
     groupings = (
-        Grouping("year", "Year of gift", TruncYear("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("year", "Year of gift", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
         Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
     )
     figures = (Figure("less refunds", Sum("amount") - Sum("refunded")),)

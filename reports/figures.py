@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.functions import TruncMonth
 
 from core.money import ZERO, cents
 from core.periods import Period, fiscal_year
+from core.starts import MonthStart
 from donations.models import Gift, GiftLine, Movement, Pledge, SoftCredit
 from donations.models.movements import MovementQuerySet
 
@@ -117,7 +117,7 @@ def by_fund(span: Span) -> list[FundRow]:
 def fund_months(span: Span) -> list[tuple[str, dict[date, Decimal]]]:
     """Each fund's totals of the year to date, by the first day of the month, funds by name."""
     found: dict[str, dict[date, Decimal]] = {}
-    months = _raised_in(span.to_date).annotate(month=TruncMonth("gift_on")).values("fund__name", "fund", "month")
+    months = _raised_in(span.to_date).annotate(month=MonthStart("gift_on")).values("fund__name", "fund", "month")
     for row in months.annotate(total=Sum("amount")).order_by("fund__name", "fund", "month"):
         found.setdefault(row["fund__name"], {})[row["month"]] = row["total"]
     return list(found.items())
@@ -223,7 +223,7 @@ def _raised_in(period: Period) -> MovementQuerySet:
 def _month_totals(period: Period) -> dict[date, Decimal]:
     rows = (
         _raised_in(period)
-        .annotate(month=TruncMonth("gift_on"))
+        .annotate(month=MonthStart("gift_on"))
         .values("month")
         .annotate(total=Sum("amount"))
         .order_by()

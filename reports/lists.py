@@ -8,7 +8,6 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncMonth, TruncYear
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
@@ -18,6 +17,7 @@ from core.clock import organization_today
 from core.listing.groups import Figure, Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
+from core.starts import MonthStart, YearStart
 from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn
 from crm.models import Supporter
 from crm.tables import supporter_cell
@@ -88,8 +88,8 @@ class MovementListView(TablePage):
     placeholder = "Donor"
     table_class, filter_class = MovementTable, MovementFilter
     groupings = (
-        Grouping("month", "Month", TruncMonth("gift_on"), words=month_name, down=True),
-        Grouping("year", "Year", TruncYear("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("month", "Month", MonthStart("gift_on"), words=month_name, down=True),
+        Grouping("year", "Year", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
         Grouping("fund", "Fund", "fund", text="fund__name"),
         Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
         Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
