@@ -228,7 +228,7 @@ class GuardedRows:
 
 @dataclass(frozen=True)
 class GuardedAddresses:
-    """Addresses of protected people who are not in `revealed`: a subquery, in lower case."""
+    """Addresses of protected people who are not in `revealed`: rows with the address as `lower`, in lower case."""
 
     addresses: Callable[[frozenset[tuple[str, int]]], Any]
 

@@ -14,7 +14,7 @@ from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from core import extend
@@ -36,10 +36,11 @@ class VisibleQuerySet(models.QuerySet[M]):
 
 @lru_cache(maxsize=64)
 def guarded(revealed: Revealed = NOBODY) -> Q:
-    """Of rows that name an object by its type and key: those about protected people who are not revealed. Nothing in
-    it was asked yet, so it serves again."""
+    """Of rows that name an object by its type and key: those about protected people who are not revealed. Each row
+    asks about its own object: to know all such objects would read every gift. Nothing was asked yet, so it serves
+    again."""
     kinds = (
-        Q(object_type=kind.object_type, object_id__in=kind.keys(revealed))
+        Q(object_type=kind.object_type) & Q(Exists(kind.keys(revealed).filter(pk=OuterRef("object_id"))))
         for kind in extend.entries(extend.GuardedRows)
     )
     return reduce(or_, kinds, Q(pk__in=[]))

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from core import extend
@@ -39,7 +39,7 @@ def _hidden(path: str, revealed: Revealed) -> Q:
 
 
 def _addresses(revealed: Revealed) -> QuerySet:
-    return EmailAddress.objects.filter(_hidden("supporter", revealed)).order_by().values("normalized")
+    return EmailAddress.objects.filter(_hidden("supporter", revealed)).annotate(lower=F("normalized")).order_by()
 
 
 def _revealed(request: HttpRequest) -> Revealed:

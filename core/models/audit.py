@@ -33,11 +33,11 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
     def told(self, revealed: Revealed = NOBODY) -> AuditQuerySet:
         """With each reason as `told`: kept back where it is about a protected person who is not revealed."""
-        letters = Message.objects.guarded(revealed).order_by().values("pk")
+        letters = Message.objects.guarded(revealed).filter(pk=OuterRef("object_id"))
         among = Change.objects.filter(guarded(revealed), entry=OuterRef("pk"))
         # An act on one object has its reason from there; one on many rows has no object but them.
-        bulk = Q(Exists(among), object_type="")
-        hidden = guarded(revealed) | Q(object_type="core.message", object_id__in=letters) | bulk
+        bulk = Q(object_type="") & Q(Exists(among))
+        hidden = guarded(revealed) | Q(object_type="core.message") & Q(Exists(letters)) | bulk
         return self.annotate(told=Case(When(hidden, then=Value("")), default=F("reason")))
 
     def about(self, object_type: str, object_id: int) -> AuditQuerySet:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -37,7 +37,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """With `hidden`, whether words and address stay back: the letter is one of those."""
         theirs = guarded(revealed)
         for source in extend.entries(extend.GuardedAddresses):
-            theirs |= Q(address__in=source.addresses(revealed))
+            theirs |= Q(Exists(source.addresses(revealed).filter(lower=OuterRef("address"))))
         rows: Any = self.alias(address=Lower("to"))
         return rows.annotate(hidden=Case(When(theirs, then=True), default=False))
 
