@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
-from core.lists import TablePage
+from core.lists import Empty, TablePage
 from imports import services as imports
 from tests.builders import make_campaign, make_fund, make_gift, make_household, make_pledge, make_supporter
 from tests.imports.books import small_log
@@ -45,3 +45,20 @@ def test_a_list_asks_as_many_queries_for_many_rows_as_for_few(client_as, name):
     grow()
 
     assert_constant_queries(client_as("finance", "admin", "development", "events"), reverse(name), grow, times=3)
+
+
+def test_every_list_without_rows_says_what_comes_there_and_how_to_go_on(client_as):
+    """Two different sentences: when there is nothing, and when the filters hide what there is."""
+    client, silent, same = client_as("admin", "finance", "events"), [], []
+
+    for name in list_pages():
+        view = resolve(reverse(name)).func.view_class
+        none = client.get(reverse(name), {"q": "nobody has this"}).text
+        if view.empty == Empty() or not view.empty.text:
+            silent.append(name)
+        if view.filter_class and ("Looked for “nobody has this”" not in none or "Clear the filters" not in none):
+            same.append(name)
+        if view.empty.action:
+            assert reverse(view.empty.url_name), name
+
+    assert (silent, same) == ([], [])
