@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -24,8 +25,8 @@ from imports.models import ImportBatch, SavedMapping
 from imports.plans import IGNORE, PlannedRow
 from imports.reading import read_file
 
-#: Rows shown as they would be understood.
-SHOWN = 8
+#: Rows shown as they would be understood, and rows counted by outcome: a person waits for them.
+SHOWN, COUNTED = 8, 1_000
 
 
 class NotOpen(Exception):
@@ -34,10 +35,13 @@ class NotOpen(Exception):
 
 @dataclass(frozen=True)
 class Preview:
-    """The first records as a mapping understands them, each with the fund it would go to, and all by outcome."""
+    """The first records as a mapping understands them, each with the fund it would go to, and the outcomes of
+    `counted` rows: all of a small file, of a large one the first."""
 
     rows: Sequence[tuple[PlannedRow, str]]
     counts: dict[str, int]
+    counted: int
+    is_whole: bool
 
 
 def may_explain(batch: ImportBatch) -> bool:
@@ -70,11 +74,12 @@ def context() -> Context:
 
 def preview(*, workbook: Workbook, mapping: Mapping, context: Context) -> Preview:
     """What a file would say under a mapping. Compares nothing with the books and writes nothing."""
-    rows = list(Mapped(mapping).read(workbook, context))
+    read = list(islice(Mapped(mapping).read(workbook, context), COUNTED + 1))
+    rows = read[:COUNTED]
     records = [row for row in rows if row.decision != IGNORE]
     names = {fund.code: fund.name for fund in Fund.objects.all()}
     shown = [(row, names.get(context.funds.code_for(row.fund_text) or "", "")) for row in records[:SHOWN]]
-    return Preview(shown, dict(Counter(row.decision for row in rows)))
+    return Preview(shown, dict(Counter(row.decision for row in rows)), len(rows), is_whole=len(read) == len(rows))
 
 
 @transaction.atomic

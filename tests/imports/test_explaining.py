@@ -89,8 +89,19 @@ def test_the_first_rows_are_shown_as_they_would_be_understood_and_nothing_is_kep
     assert [(row.row, str(row.date), str(row.amount), row.method, name) for row, name in tried.rows] == [
         (2, "2024-04-03", "1250.50", "wire", "General"), (3, "2024-06-05", "20.00", "wire", "General")
     ]  # fmt: skip
-    assert tried.counts == {"accept": 2, "ignore": 1}
+    assert (tried.counts, tried.is_whole) == ({"accept": 2, "ignore": 1}, True)
     assert (SavedMapping.objects.count(), newest().format) == (0, "")
+
+
+def test_of_a_long_file_only_the_beginning_is_tried(client_as, fund, monkeypatch):
+    monkeypatch.setattr(mappings, "COUNTED", 2)
+    client = client_as("development")
+    upload(client, ODD)
+
+    page = say(client, {**SAID, "fund": fund.pk}, "show")
+
+    assert page.context["tried"].counts == {"accept": 2}
+    assert "Of the first 2 rows:" in page.content.decode()
 
 
 def test_what_is_said_is_kept_and_the_file_goes_the_ordinary_way(client_as, fund):
