@@ -117,6 +117,13 @@ def _back(request: HttpRequest) -> str:
     return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "home"
 
 
+def undo_of_many(slug: str, rows: QuerySet, keys: Sequence[Any], *, name: str, now: Any) -> Undo | None:
+    """How to take back that `now` is about to be written into a field of many rows; None where there is nothing to
+    take back, or more than is kept."""
+    was = former(rows.filter(pk__in=keys), name, now) if len(keys) <= MOST_ROWS else []
+    return Undo(slug, {"name": name, "now": now, "was": was}) if was else None
+
+
 def former(rows: QuerySet, name: str, now: Any) -> list[tuple[Any, list[int]]]:
     """The values of a field that are about to be overwritten by `now`, each with the keys of its rows; empty when they
     are too many to keep."""

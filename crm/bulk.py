@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import F
 
 from core import audit
+from core.changes import counted
 from core.extend import BulkAction
 from core.listing.picking import chunks
 from core.models import User
-from core.undoing import MOST_ROWS, Told, Undo, former
+from core.undoing import Told, Undo, undo_of_many
 from crm.models import Supporter
 
 
@@ -23,13 +24,18 @@ class LanguageForm(forms.Form):
     )
 
 
-class AnonymityForm(forms.Form):
-    anonymous = forms.TypedChoiceField(
+def anonymity(where: str) -> forms.TypedChoiceField:
+    """The question whether somebody stays anonymous to the public, and where they would be named."""
+    return forms.TypedChoiceField(
         choices=[("yes", "Anonymous to the public"), ("no", "May be named")],
         coerce=lambda value: value == "yes",
-        label="In lists of donors",
+        label=where,
         widget=forms.RadioSelect,
     )
+
+
+class AnonymityForm(forms.Form):
+    anonymous = anonymity("In lists of donors")
 
 
 @transaction.atomic
@@ -69,15 +75,11 @@ def _change(keys: Sequence[int], by: User, **values: Any) -> int:
 
 
 def _said(count: int, what: str) -> str:
-    noun = "supporter" if count == 1 else "supporters"
-    return f"{count:,} {noun} changed: {what}." if count else "Nothing had to change."
+    return f"{counted(count, 'supporter', 'supporters')} changed: {what}." if count else "Nothing had to change."
 
 
 def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
-    """How to take back what is about to be written."""
-    was = former(Supporter.objects.visible_to(by).living().filter(pk__in=keys[:MOST_ROWS]), name, now)
-    few = was and len(keys) <= MOST_ROWS
-    return Undo("supporters-changed", {"name": name, "now": now, "was": was}) if few else None
+    return undo_of_many("supporters-changed", Supporter.objects.visible_to(by).living(), keys, name=name, now=now)
 
 
 def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:

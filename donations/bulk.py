@@ -10,10 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from core import audit
+from core.changes import counted
 from core.extend import BulkAction
 from core.listing.picking import chunks
 from core.models import User
-from core.undoing import MOST_ROWS, Told, Undo, former
+from core.undoing import Told, Undo, undo_of_many
+from crm.bulk import anonymity
 from donations.models import Campaign, Gift
 
 
@@ -24,12 +26,7 @@ class CampaignForm(forms.Form):
 
 
 class AnonymityForm(forms.Form):
-    anonymous = forms.TypedChoiceField(
-        choices=[("yes", "Anonymous to the public"), ("no", "May be named")],
-        coerce=lambda value: value == "yes",
-        label="In lists of donors and on the page of a campaign",
-        widget=forms.RadioSelect,
-    )
+    anonymous = anonymity("In lists of donors and on the page of a campaign")
 
 
 @transaction.atomic
@@ -68,14 +65,11 @@ def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
 
 
 def _said(count: int, what: str) -> str:
-    return f"{count:,} {'gift' if count == 1 else 'gifts'} changed: {what}." if count else "Nothing had to change."
+    return f"{counted(count, 'gift', 'gifts')} changed: {what}." if count else "Nothing had to change."
 
 
 def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
-    """How to take back what is about to be written."""
-    was = former(Gift.objects.visible_to(by).filter(pk__in=keys[:MOST_ROWS]), name, now)
-    few = was and len(keys) <= MOST_ROWS
-    return Undo("gifts-annotated", {"name": name, "now": now, "was": was}) if few else None
+    return undo_of_many("gifts-annotated", Gift.objects.visible_to(by), keys, name=name, now=now)
 
 
 def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
