@@ -110,10 +110,19 @@ def with_last_gift(rows: QuerySet) -> QuerySet:
     return rows.annotate(last_gift_on=Subquery(mine[:1]))
 
 
+def _told(gift: Gift, words: str) -> str:
+    """Free text about a gift; nothing where a donor is protected, as it may give them away."""
+    return "" if any(one and one.protected for one in (gift.supporter, gift.joint_with)) else words
+
+
 def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
     """Gifts, refunds and corrections of a supporter, newest first."""
     gifts = (
-        Gift.objects.visible_to(user).standing().filter(supporter=supporter).prefetch_related("lines__fund", "refunds")
+        Gift.objects.visible_to(user)
+        .standing()
+        .filter(supporter=supporter)
+        .select_related("supporter", "joint_with")
+        .prefetch_related("lines__fund", "refunds")
     )
     for gift in gifts.order_by("-gift_on", "-pk")[:limit]:
         url = reverse("donations:gift-detail", args=[gift.pk])
@@ -131,12 +140,15 @@ def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEn
                 at=refund.refunded_on,
                 icon="undo",
                 title=f"${refund.amount:,.2f} refunded",
-                detail=f"{refund.reason} · {gift.spoken_number}",
+                detail=" · ".join(filter(None, [_told(gift, refund.reason), gift.spoken_number])),
                 url=url,
                 kind="gifts",
             )
     corrected = (
-        Reversal.objects.visible_to(user).filter(gift__supporter=supporter).select_related("gift").order_by("-pk")
+        Reversal.objects.visible_to(user)
+        .filter(gift__supporter=supporter)
+        .select_related("gift__supporter", "gift__joint_with")
+        .order_by("-pk")
     )
     for row in corrected[:limit]:
         yield TimelineEntry(
@@ -145,7 +157,7 @@ def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEn
             title=f"{row.gift.spoken_number} corrected"
             if row.replacement_id
             else f"{row.gift.spoken_number} taken back",
-            detail=row.reason,
+            detail=_told(row.gift, row.reason),
             url=reverse("donations:gift-detail", args=[row.gift_id]),
             kind="gifts",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -14,9 +15,10 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
-from core import display, panels, toasts
+from core import display, panels, toasts, visibility
 from core.clock import organization_today
 from core.undoing import Told, Undo
+from crm.revealing import is_hidden
 from donations import services
 from donations.checkout import giving_is_on
 from donations.forms import CorrectGiftForm, NoteForm, RefundForm
@@ -59,6 +61,16 @@ class GiftDetailView(DetailView):
         )
 
 
+def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:
+    """To the page that reveals a protected donor's name, where the form would show a note about them; and back."""
+    hidden = [one for one in (gift.supporter, gift.joint_with) if one and is_hidden(one, request.session)]
+    if not (gift.note and hidden):
+        return None
+    messages.info(request, "The gift has a note about a protected person. Say why you need it; then the form opens.")
+    back = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('crm:supporter-reveal', args=[hidden[0].pk])}?{back}")
+
+
 class GiftEditView(View):
     """Note, campaign and anonymity of a posted gift, which stay free."""
 
@@ -66,6 +78,8 @@ class GiftEditView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         gift = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk)
+        if asked := _to_reveal(request, gift):
+            return asked
         values = ("note", "campaign", "anonymous", "version")
         return self._show(request, gift, NoteForm(initial={name: getattr(gift, name) for name in values}))
 
@@ -103,6 +117,8 @@ class GiftCorrectView(View):
         gift = self._gift(pk)
         if hasattr(gift, "reversal"):
             return _conflict(request, gift, None)
+        if asked := _to_reveal(request, gift):
+            return asked
         values = ("amount", "gift_on", "method", "check_number", "campaign", "note", "version")
         initial = {name: getattr(gift, name) for name in values}
         initial["fund"] = gift.lines.first().fund
@@ -189,6 +205,8 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
         if name not in ("version", "reason"):
             stands = current.lines.first().fund if name == "fund" else getattr(current, name, None)
             texts = _as_text(form.fields[name], value), _as_text(form.fields[name], stands)
+            if name == "note" and visibility.keeps_back(current, request):
+                texts = texts[0], "It shows while the name is revealed."
             rows.append({"label": form[name].label, "typed": texts[0], "stands": texts[1], "differ": value != stands})
     typed = [pair for pair in request.POST.items() if pair[0] not in ("csrfmiddlewaretoken", "version")]
     verb = "gift-correct" if isinstance(form, CorrectGiftForm) else "gift-edit"

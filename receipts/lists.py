@@ -200,6 +200,10 @@ class AsideTable(GiftPickTable):
         sequence = ("supporter", "gift_on", "document", "reason", "by", "amount")
         order_by = ("-gift_on",)
 
+    def render_reason(self, value: str, record: Gift) -> str:
+        """Why; nothing where the donor is protected, as free text may give them away."""
+        return "" if record.supporter.protected else value
+
 
 class GiftPickFilter(ListFilter):
     year = django_filters.NumberFilter(field_name="gift_on__year", label="Year of gift", widget=forms.NumberInput)

@@ -62,7 +62,8 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
         yield TimelineEntry(receipt.issued_at, "receipt", f"{receipt.number} issued", detail, url, "receipts")
         if receipt.is_void:
             void = receipt.void
-            yield TimelineEntry(void.created_at, "x", f"{receipt.number} void", void.reason, url, "receipts")
+            why = "" if supporter.protected else void.reason
+            yield TimelineEntry(void.created_at, "x", f"{receipt.number} void", why, url, "receipts")
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:

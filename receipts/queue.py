@@ -80,5 +80,6 @@ def why_not(gift: Gift) -> str:
         return f"It corrects an entry with a receipt: replace {receipt} instead."
     choice = getattr(gift, "receipt_choice", None)
     if choice is not None:
-        return choice.reason or "A person chose that no receipt is due."
+        said = "" if gift.supporter.protected else choice.reason
+        return said or "A person chose that no receipt is due."
     return "It is imported history: choose it first."

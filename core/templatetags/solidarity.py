@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core import display, toasts
+from core import display, toasts, visibility
 from core.icons import icon as draw_icon
 from core.panels import drawn as draw_panels
 
@@ -40,6 +40,12 @@ AVATAR_TONES = ("", "b", "c", "d")
 def icon(name: str, extra: str = "", label: str = "") -> SafeString:
     """Draw an icon: ``{% icon "gift" %}``; with a label it is read out."""
     return draw_icon(name, extra or "", label or "")
+
+
+@register.simple_tag(takes_context=True)
+def kept_back(context: template.Context, row: Any) -> bool:
+    """Whether free text about a row stays back, as it is about a protected person: `{% kept_back gift as hidden %}`."""
+    return visibility.keeps_back(row, context["request"])
 
 
 @register.simple_tag(takes_context=True)
