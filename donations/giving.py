@@ -117,6 +117,11 @@ def _told(gift: Gift, words: str) -> str:
 
 def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
     """Gifts, refunds and corrections of a supporter, newest first."""
+    yield from _given(supporter, user, limit)
+    yield from _corrected(supporter, user, limit)
+
+
+def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
     gifts = (
         Gift.objects.visible_to(user)
         .standing()
@@ -144,6 +149,9 @@ def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEn
                 url=url,
                 kind="gifts",
             )
+
+
+def _corrected(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
     corrected = (
         Reversal.objects.visible_to(user)
         .filter(gift__supporter=supporter)
