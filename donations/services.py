@@ -175,8 +175,9 @@ def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User 
     was = Gift.objects.get(pk=gift.pk)
     if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
         raise EditConflict(gift)
-    notes = [change for change in audit.differences(was, values) if change.field == "note"]
-    audit.record(by, "gift.annotated", gift, fields=sorted(values), changes=notes)
+    changed = audit.differences(was, values)
+    notes = [change for change in changed if change.field == "note"]
+    audit.record(by, "gift.annotated", gift, fields=[change.field for change in changed], changes=notes)
 
 
 def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
