@@ -15,6 +15,7 @@ from tests.test_architecture import modules, named
 ACT = re.compile(r"[a-z_]+\.[a-z_]+")
 #: Functions that get the act from their caller or make it of a name, and the acts it can be.
 MADE = {
+    "core/frozen.py:opened": {"ledger.opened", "import.undone"},
     "donations/services.py:record_gifts": {"gift.recorded", "gift.imported"},
     "donations/setup_views.py:form_valid": {"fund.saved", "campaign.saved"},
     "events/setup.py:save_setup": {"event.saved", "tickettype.saved"},
