@@ -148,8 +148,8 @@ class GiftForm(GiftFields):
                 Pledge.objects.visible_to(self.user).unpaid().filter(supporter=picked).select_related("fund")
             )
             self.initial.setdefault("donor", picked.shown_name)
-        first = "amount" if picked and not self.is_bound else "donor"
-        self.fields[first].widget.attrs["autofocus"] = True
+        if not self.is_bound:  # with errors the summary of them takes the focus
+            self.fields["amount" if picked else "donor"].widget.attrs["autofocus"] = True
         self.fields["supporter"].widget.attrs.update(PICKED_ATTRS)
 
     def clean(self) -> dict[str, Any]:
