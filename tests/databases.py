@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, connections
+from django.db.models import AutoField, Model
 
 _copies = count(1)
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,3 +143,16 @@ def _drop(name: str) -> None:
 def _execute(sql: str) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(sql)
+
+
+def count_from_one(models: Iterable[type[Model]]) -> None:
+    """Let the keys of these tables, which must be empty, begin at 1 until the test's transaction ends.
+
+    SQLite does so by itself; PostgreSQL goes on from the last test, and keys of one table would be none of another's.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model in models:
+            if isinstance(model._meta.pk, AutoField) and not model._base_manager.exists():
+                cursor.execute(f'ALTER TABLE "{model._meta.db_table}" ALTER COLUMN "{model._meta.pk.column}" RESTART')

@@ -12,6 +12,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -30,6 +31,7 @@ from events.models import Event, Invitation
 from imports import services as imports
 from receipts.services import issue_receipts
 from tests.builders import make_fund, make_gift, make_household, make_pledge, make_supporter, make_user
+from tests.databases import count_from_one
 from tests.events.builders import guests, make_event, make_paid_order, make_ticket
 from tests.imports.books import small_log
 from tests.test_access import EXPECTED, routes
@@ -68,6 +70,7 @@ SCRAPS = ("Zanzee", "زنجی", "eermail", "555011", "Khulasape", "khulasam", "5
 
 @pytest.fixture
 def world(organization) -> None:
+    count_from_one(model for model in apps.get_models() if model._meta.managed)
     protected = make_supporter(
         "Parveen Zanzeer",
         native_name="پروین زنجیر",
