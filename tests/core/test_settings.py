@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.models import AuditEntry, ExemptionStatus, Organization, StateRegistration
 from tests.builders import make_user
+from tests.core.settings_pages import HOSTILE, acts, post
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -24,20 +25,6 @@ FACTS = {
     "signer_name": "Casey Example",
     "signer_title": "Treasurer",
 }
-HOSTILE = '"><script>alert(1)</script>'
-
-
-@pytest.fixture
-def admin(client_as, organization):
-    return client_as("admin")
-
-
-def post(client, name, data, *args):
-    return client.post(reverse(name, args=args), data, follow=True)
-
-
-def acts():
-    return list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
 
 
 def test_the_page_shows_every_card_and_the_environment(admin):

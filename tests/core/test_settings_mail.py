@@ -9,37 +9,9 @@ from django.utils import timezone
 from core import mail
 from core.models import AuditEntry, Message, Organization
 from tests.builders import make_organization
+from tests.core.settings_pages import acts, post
 
 pytestmark = pytest.mark.django_db
-FACTS = {
-    "legal_name": "Example Charity of Solidarity, Inc.",
-    "short_name": "Example Charity",
-    "ein": "00-0000000",
-    "address": "1 Example Street\nSpringfield, NY 10000",
-    "phone": "",
-    "email": "",
-    "website": "",
-    "formation_on": "2010-01-01",
-    "state_of_incorporation": "NY",
-    "time_zone": "America/New_York",
-    "fiscal_year_first_month": "1",
-    "signer_name": "Casey Example",
-    "signer_title": "Treasurer",
-}
-HOSTILE = '"><script>alert(1)</script>'
-
-
-@pytest.fixture
-def admin(client_as, organization):
-    return client_as("admin")
-
-
-def post(client, name, data, *args):
-    return client.post(reverse(name, args=args), data, follow=True)
-
-
-def acts():
-    return list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
 
 
 def test_mail_is_switched_on_and_off_and_the_page_tells_the_truth(admin):

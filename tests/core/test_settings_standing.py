@@ -9,38 +9,10 @@ from core import setup
 from core.clock import organization_today
 from core.models import AuditEntry, ExemptionStatus, StateRegistration
 from tests.builders import TODAY, make_organization, make_user
+from tests.core.settings_pages import HOSTILE, acts, post
 from tests.databases import race
 
 pytestmark = pytest.mark.django_db
-FACTS = {
-    "legal_name": "Example Charity of Solidarity, Inc.",
-    "short_name": "Example Charity",
-    "ein": "00-0000000",
-    "address": "1 Example Street\nSpringfield, NY 10000",
-    "phone": "",
-    "email": "",
-    "website": "",
-    "formation_on": "2010-01-01",
-    "state_of_incorporation": "NY",
-    "time_zone": "America/New_York",
-    "fiscal_year_first_month": "1",
-    "signer_name": "Casey Example",
-    "signer_title": "Treasurer",
-}
-HOSTILE = '"><script>alert(1)</script>'
-
-
-@pytest.fixture
-def admin(client_as, organization):
-    return client_as("admin")
-
-
-def post(client, name, data, *args):
-    return client.post(reverse(name, args=args), data, follow=True)
-
-
-def acts():
-    return list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
 
 
 def add_status(client, status, starts_on, effective_on=""):

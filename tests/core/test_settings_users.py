@@ -15,20 +15,12 @@ from core import settings_forms, setup_users
 from core.models import AuditEntry, User
 from core.sign_in import links
 from tests.builders import PASSWORD, make_organization, make_user
+from tests.core.settings_pages import acts, post
 from tests.databases import race
 
 pytestmark = pytest.mark.django_db
 SECRET = "a sentence that only I know"
 BANO = {"name": "Bano Sample", "title": "Board member", "email": "Bano@Example.org", "roles": ["board"]}
-
-
-@pytest.fixture
-def admin(client_as, organization):
-    return client_as("admin")
-
-
-def post(client, name, data=None, *args):
-    return client.post(reverse(name, args=args), data or {}, follow=True)
 
 
 def invite(client, **override):
@@ -41,10 +33,6 @@ def link_in(answer):
     """The path of the link on a page; its host is the site's own, never the request's."""
     found = re.search(rf'value="{re.escape(settings.SITE_URL)}(/welcome/[^"]+)"', answer.text)
     return found.group(1) if found else None
-
-
-def acts():
-    return list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
 
 
 def as_stored(user, **override):

@@ -11,7 +11,6 @@ from donations.models import Gift, GiftLine, Movement, Refund
 from tests.builders import general_fund, make_fund, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
-NEW = "/gifts/new/"
 
 
 def correction(gift, **override):

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from core.money import cents
 from donations import services
-from donations.drafts import LineDraft, Reference
+from donations.drafts import LineDraft
 from donations.models import (
     Gift,
     Movement,
@@ -24,18 +24,9 @@ from tests.builders import (
     make_gift,
 )
 from tests.databases import race
+from tests.donations.books import refund, total
 
 pytestmark = pytest.mark.django_db
-CHARGE = Reference("stripe", "charge", "ch_1")
-
-
-def refund(gift: Gift, amount: str, **override) -> Refund:
-    values = {"refunded_on": TODAY, "posted_on": TODAY, "by": None, "reason": "Asked for it back", **override}
-    return services.refund_gift(gift=gift, amount=Decimal(amount), **values)
-
-
-def total() -> Decimal:
-    return Movement.objects.total()
 
 
 def test_a_refund_is_taken_from_the_lines_by_what_is_left_of_each():

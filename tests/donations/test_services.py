@@ -19,7 +19,6 @@ from donations.models import (
     GiftReference,
     Movement,
     Pledge,
-    Refund,
     Reversal,
     SoftCredit,
 )
@@ -35,19 +34,11 @@ from tests.builders import (
     make_user,
 )
 from tests.databases import race
+from tests.donations.books import refund, total
 from tests.doors import opened
 
 pytestmark = pytest.mark.django_db
 CHARGE = Reference("stripe", "charge", "ch_1")
-
-
-def refund(gift: Gift, amount: str, **override) -> Refund:
-    values = {"refunded_on": TODAY, "posted_on": TODAY, "by": None, "reason": "Asked for it back", **override}
-    return services.refund_gift(gift=gift, amount=Decimal(amount), **values)
-
-
-def total() -> Decimal:
-    return Movement.objects.total()
 
 
 # Recording

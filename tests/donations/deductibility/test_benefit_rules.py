@@ -14,8 +14,6 @@ from tests.donations.deductibility.builders import (
     make_facts,
 )
 
-MUG = {"description": "mug", "bears_org_name_or_logo": True}
-
 
 @pytest.mark.parametrize(
     ("status", "deductible"),
