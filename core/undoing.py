@@ -30,6 +30,8 @@ MOST_KEPT = 8
 #: An act on more rows than these carries no undo: their former values would weigh on every page.
 MOST_ROWS = 5_000
 KEPT = "undo"
+#: Why most things that stay as they are do so.
+CHANGED = "Somebody changed it meanwhile: it stays as it is."
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from core.changes import counted
 from core.models import User
-from core.undoing import CannotUndo, Inverse
+from core.undoing import CHANGED, CannotUndo, Inverse
 from crm import bulk, services
 from crm.models import ContactPoint, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 
 POINTS: dict[str, type[ContactPoint]] = {model.__name__: model for model in (EmailAddress, PhoneNumber, PostalAddress)}
-CHANGED = "Somebody changed it meanwhile: it stays as it is."
 
 
 def household_moved(values: dict[str, Any], by: User) -> str:
@@ -69,7 +69,7 @@ def supporters_changed(values: dict[str, Any], by: User) -> str:
     count = bulk.restore(name=values["name"], now=values["now"], was=values["was"], by=by)
     if not count:
         raise CannotUndo(CHANGED)
-    return f"{count:,} {'supporter is' if count == 1 else 'supporters are'} as before."
+    return f"{counted(count, 'supporter is', 'supporters are')} as before."
 
 
 def _kept(model: type[ContactPoint]) -> list[models.Field]:

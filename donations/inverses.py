@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from core import audit
+from core.changes import counted
 from core.models import User
-from core.undoing import CannotUndo, Inverse
+from core.undoing import CHANGED, CannotUndo, Inverse
 from donations import bulk, services
 from donations.models import DonorReview, Gift, UnmatchedPayment
-
-CHANGED = "Somebody changed it meanwhile: it stays as it is."
 
 
 def gift_annotated(values: dict[str, Any], by: User) -> str:
@@ -28,7 +27,7 @@ def gifts_annotated(values: dict[str, Any], by: User) -> str:
     count = bulk.restore(name=values["name"], now=values["now"], was=values["was"], by=by)
     if not count:
         raise CannotUndo(CHANGED)
-    return f"{count:,} {'gift is' if count == 1 else 'gifts are'} as before."
+    return f"{counted(count, 'gift is', 'gifts are')} as before."
 
 
 def review_closed(values: dict[str, Any], by: User) -> str:

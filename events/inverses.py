@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.changes import counted
 from core.models import User
 from core.undoing import CannotUndo, Inverse
 from events import setup
@@ -25,7 +26,7 @@ def guests_seated(values: dict[str, Any], by: User) -> str:
             moved += setup.seat_guests(event=event, guests=still, table=seat, by=by)
         except setup.TableFull as full:
             raise CannotUndo(f"Table {full.table} is full meanwhile: nobody was moved.") from None
-    return f"{moved} guest{'' if moved == 1 else 's'} back where they were."
+    return f"{counted(moved, 'guest', 'guests')} back where they were."
 
 
 def state_changed(values: dict[str, Any], by: User) -> str:

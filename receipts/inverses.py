@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
+from core.changes import counted
 from core.models import User
 from core.undoing import CannotUndo, Inverse
 from receipts.models import ReceiptChoice
@@ -28,7 +29,7 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
         elif gift in still:
             mine.update(wanted=wanted, reason=reason)
     audit.record(by, "receipt.choice_undone", count=len(still))
-    return f"{len(still):,} gift{'' if len(still) == 1 else 's'} as before."
+    return f"{counted(len(still), 'gift', 'gifts')} as before."
 
 
 INVERSES = (Inverse("gifts-chosen", "receipts.issue", gifts_chosen),)

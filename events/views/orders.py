@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from core.changes import counted
 from core.clock import organization_today
 from core.models import User
 from core.undoing import Told
@@ -201,7 +202,7 @@ class OrderReturnSeats(OrderVerb):
         except TooLate:
             messages.error(request, "The event has begun: a seat that stays empty does not raise the gift.")
         else:
-            said = f"{count} seat{'' if count == 1 else 's'} given back, for others to have. Check the receipt."
+            said = f"{counted(count, 'seat', 'seats')} given back, for others to have. Check the receipt."
             messages.success(request, said)
         return redirect(self.back())
 

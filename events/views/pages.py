@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views import View
 
 from core import toasts, undoing
+from core.changes import counted
 from core.listing import picking
 from core.models import User
 from events import checkin, results, setup
@@ -139,7 +140,7 @@ class Seat(EventView):
         else:
             where = f"at table {table}" if table else "without a table"
             undo = undoing.Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})
-            said = f"{count} guest{'' if count == 1 else 's'} {where}."
+            said = f"{counted(count, 'guest', 'guests')} {where}."
             toasts.say(request, undoing.Told(said, undo=undo if was else None))
         return redirect("events:seating", slug=slug)
 
