@@ -27,7 +27,6 @@ NEWEST = 20
 #: The permission to see amounts; entries about money have other words for those who lack it.
 SEES_AMOUNTS = "gifts.view"
 AMOUNTS = {"amount", "total"}
-ERASED = "erased"
 NOTHING = "nothing"
 #: What stands in place of a reason about a protected person.
 KEPT_BACK = "The reason shows while the name is revealed."

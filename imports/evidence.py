@@ -45,10 +45,6 @@ class Someone:
     def suffixes(self) -> set[str]:
         return {name.suffix for name in self.names}
 
-    @property
-    def has_evidence(self) -> bool:
-        return bool(self.known or self.emails or self.phones or self.cities)
-
     def take(self, other: "Someone") -> None:
         """Become the other one too."""
         if self.nameless and not other.nameless:

@@ -58,7 +58,6 @@ _TITLE_WORDS = (
     ("name", r"name|donor|contributor|giver|supporter|spender|contact"),
 )
 _TWO_WAYS = re.compile(r"\D*(\d{1,3}[.,]\d{3}|\d+,\d{1,2})\D*")
-_PHONE = re.compile(r"(?=.*[\s()+.-])[\d\s()+./-]{7,24}(\s*(x|ext\.?)\s*\d+)?", re.I)
 _CODE = re.compile(r"(?=.*\d)[\w-]{3,40}")
 _ZIP = re.compile(r"\d{5}(-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}")
 _NAME = re.compile(r"[^\W\d_][^\d@]*[\s,][^\d@]*[^\W\d_.]\.?")
