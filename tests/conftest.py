@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 from django.utils import timezone
 from playwright.sync_api import Page
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -101,7 +101,7 @@ def django_db_setup(
     name = str(folder / "test.sqlite3") if connection.vendor == "sqlite" else f"test_{os.getpid()}_{worker}"
     connection.settings_dict["TEST"]["NAME"] = name
     with django_db_blocker.unblock():
-        before = setup_databases(verbosity=0, interactive=False)
+        before = databases.migrated(name)
         ledger.learn()
         databases.prepare()
     yield
