@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: What a name may be revealed for, and the permission each purpose needs.
 PURPOSES = {"receipt": "receipts.names", "edit": "supporters.edit"}
 
+#: Where a supporter's names are written.
+NAMES = ("full_name", "given_name", "family_name", "native_name")
 LONGEST_SEARCH = 200
 MOST_WORDS = 8
 #: `(317) 555-0142`, `+92 300 555 0142`: a search for a phone number, spaces and all.
@@ -72,6 +74,12 @@ def salutation(supporter: Supporter) -> str:
 def native_name(supporter: Supporter) -> str:
     """The name in its own script; nothing for a protected supporter."""
     return "" if supporter.protected else supporter.native_name
+
+
+def written_names(supporter: Supporter) -> tuple[str, ...]:
+    """Every spelling of a name on record, for comparing; never shown."""
+    in_parts = f"{supporter.given_name} {supporter.family_name}" if supporter.family_name else ""
+    return tuple(dict.fromkeys(filter(str.strip, (supporter.full_name, in_parts, supporter.native_name))))
 
 
 def note(supporter: Supporter) -> str:

@@ -9,6 +9,7 @@
 - A **Consent** says that somebody agreed to be written to, or withdrew that; rows are added, never changed, and the
   latest wins.
 - A **SupporterReference** is how another system knows the supporter; one supporter a reference.
+- A **NameKey** is one form of a supporter's name, by which `crm/privacy.py` finds it however somebody else types it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from django.utils import timezone
 from core import extend
 from core.visibility import VisibleQuerySet
 from crm import consents, identity
+from crm.typed import NameKey
 
 # No letters or figures that are mistaken for one another when read aloud.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -83,7 +85,27 @@ class Household(models.Model):
         return self.shown_name == self.code
 
 
+__all__ = [
+    "CODE_ALPHABET",
+    "Consent",
+    "ContactPoint",
+    "EmailAddress",
+    "Household",
+    "NameKey",
+    "PhoneNumber",
+    "PostalAddress",
+    "Supporter",
+    "SupporterReference",
+]
+
+
 class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Supporter]:
+        """As ever, and file their names."""
+        rows = super().bulk_create(objs, *args, **kwargs)
+        _file_names(rows)
+        return rows
+
     def visible_to(self, user: Any) -> SupporterQuerySet:
         """Everyone for those who may see supporters; for the rest whom higher apps show them, as guests of events."""
         return self if user.has_perm("supporters.view") else self.filter(_in_scope(user))
@@ -180,9 +202,12 @@ class Supporter(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.prepare()
-        if fields := kwargs.get("update_fields"):
+        fields = kwargs.get("update_fields")
+        if fields:
             kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys"}
         super().save(*args, **kwargs)
+        if fields is None or set(identity.NAMES) & set(fields):
+            _file_names([self])
 
     def prepare(self) -> None:
         """Derive the stored names; bulk writes call this themselves."""
@@ -201,6 +226,12 @@ class Supporter(models.Model):
     def shown_native(self) -> str:
         """The name in its own script, unless it would give the person away."""
         return identity.native_name(self)
+
+
+def _file_names(rows: list[Supporter]) -> None:
+    from crm.privacy import file_names  # it reads the models
+
+    file_names(rows)
 
 
 class OfSupporterQuerySet(models.QuerySet[Any]):

@@ -26,6 +26,7 @@ NOT_PROTECTED = {
     "core.RoleGrant.user": models.CASCADE,
     "crm.Consent.supporter": models.CASCADE,
     "crm.EmailAddress.supporter": models.CASCADE,
+    "crm.NameKey.supporter": models.CASCADE,
     "crm.PhoneNumber.supporter": models.CASCADE,
     "crm.PostalAddress.supporter": models.CASCADE,
     "crm.Supporter.household": models.SET_NULL,

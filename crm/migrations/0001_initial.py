@@ -99,6 +99,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NameKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=255)),
+                ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='crm.supporter')),
+            ],
+        ),
+        migrations.CreateModel(
             name='EmailAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -161,6 +169,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='phonenumber',
             constraint=models.UniqueConstraint(fields=('supporter', 'normalized'), name='phone_once_a_supporter', violation_error_message='This phone number is already here.'),
+        ),
+        migrations.AddConstraint(
+            model_name='namekey',
+            constraint=models.UniqueConstraint(fields=('form', 'supporter'), name='name_key_once_a_supporter'),
         ),
         migrations.AddConstraint(
             model_name='emailaddress',

@@ -1,0 +1,123 @@
+"""Is what somebody typed about a protected person? One question, asked everywhere a name is typed, by the system alone.
+
+An e-mail address or a phone number of a protected person decides. So does a name that is rare on the charity's own
+records. A common name alone hides no stranger: it only asks for a review by those who may reveal names.
+
+How rare is measured: by the living, unprotected supporters who bear it too. A book of thirty people cannot tell a rare
+name from a common one that came up once; there the lists of everyday names (`crm.name_spellings`) count as well, until
+the book is large enough that a name nobody else bears is rare indeed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+from django.db.models import Q, QuerySet
+
+from crm import identity, name_forms
+from crm.models import EmailAddress, NameKey, PhoneNumber, Supporter
+from crm.names import EVERYDAY, FREQUENT, RARE, PersonName
+
+#: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
+BOOK_THAT_TELLS = {RARE: 0, FREQUENT: 2_000, EVERYDAY: 20_000}
+#: So many supporters for each namesake a rare name may have.
+BOOK_OF_A_NAMESAKE = 20_000
+MOST_NAMESAKES = 1
+#: Protected people who share but one word with what was typed are compared in full up to this many.
+MOST_COMPARED = 500
+FEWEST_DIGITS = 7
+WRITTEN_AT_ONCE = 2_000
+
+
+class About(IntEnum):
+    """Whether typed words are about a protected person; each answer includes the ones before it."""
+
+    NO = 0
+    REVIEW = 1
+    HIDDEN = 2
+
+
+def is_about_protected(name: str = "", email: str = "", phone: str = "") -> About:
+    """Whether a name, an e-mail address or a phone number somebody typed is a protected person's; never whose.
+
+    `HIDDEN`: show a code in place of all three. `REVIEW`: show them, and ask those who may reveal names. For the
+    system alone: nobody is told the answer.
+    """
+    return max(matches(name=name, email=email, phone=phone).values(), default=About.NO)
+
+
+def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, About]:
+    """The keys of the protected people it may be about, with how sure that is. Reads no more rows in a large book."""
+    found = dict.fromkeys((*_with_email(email), *_with_phone(phone)), About.HIDDEN)
+    for person in name_forms.people(name) if name.strip() else ():
+        for key, answer in _with_name(person).items():
+            found[key] = max(found.get(key, About.NO), answer)
+    return found
+
+
+def file_names(supporters: Sequence[Supporter]) -> None:
+    """Look these supporters up by their names from now on; call it whenever a name is written."""
+    keys = [supporter.pk for supporter in supporters]
+    NameKey.objects.filter(supporter__in=keys).delete()
+    rows = [NameKey(supporter_id=one.pk, form=form) for one in supporters for form in forms_of(one)]
+    NameKey.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
+
+
+def forms_of(supporter: Supporter) -> set[str]:
+    """Every form of the names on a supporter's record."""
+    return name_forms.all_forms(identity.written_names(supporter))
+
+
+def _with_email(email: str) -> Iterable[int]:
+    normal = identity.normal_email(email)
+    return _survivors(EmailAddress.objects.filter(normalized=normal)) if normal else ()
+
+
+def _with_phone(phone: str) -> Iterable[int]:
+    if sum(char.isdecimal() for char in phone) < FEWEST_DIGITS:
+        return ()
+    return _survivors(PhoneNumber.objects.filter(normalized=identity.normal_phone(phone)))
+
+
+def _survivors(rows: QuerySet) -> Iterable[int]:
+    """The protected people whom rows of supporters belong to, or to whom these were merged."""
+    pairs = rows.filter(_protected("supporter__")).order_by()
+    found = pairs.values_list("supporter_id", "supporter__merged_into_id").distinct()
+    return {merged or key for key, merged in found}
+
+
+def _protected(path: str = "") -> Q:
+    return Q(**{f"{path}protected": True}) | Q(**{f"{path}merged_into__protected": True})
+
+
+def _with_name(typed: PersonName) -> dict[int, About]:
+    pairs, singles = name_forms.pair_forms(typed), name_forms.single_forms(typed)
+    if not singles:
+        return {}
+    rows = NameKey.objects.filter(_protected("supporter__")).order_by()
+    keys = set(rows.filter(form__in=pairs).values_list("supporter", flat=True)) if pairs else set()
+    keys |= set(rows.filter(form__in=singles).values_list("supporter", flat=True)[:MOST_COMPARED])
+    same = [one for one in Supporter.objects.filter(pk__in=keys) if _fits(typed, one)]
+    if not same:
+        return {}
+    answer = About.HIDDEN if _is_rare(typed, pairs or singles) else About.REVIEW
+    return {one.merged_into_id or one.pk: answer for one in same}
+
+
+def _fits(typed: PersonName, supporter: Supporter) -> bool:
+    written = (person for text in identity.written_names(supporter) for person in name_forms.people(text))
+    return any(name_forms.fits(typed, person) for person in written)
+
+
+def _is_rare(typed: PersonName, forms: set[str]) -> bool:
+    """Whether next to nobody else on file is called so, in a book large enough to tell."""
+    book = Supporter.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    allowed = min(MOST_NAMESAKES, book // BOOK_OF_A_NAMESAKE)
+    return book >= BOOK_THAT_TELLS[name_forms.expected(typed)] and _namesakes(forms, allowed) <= allowed
+
+
+def _namesakes(forms: set[str], allowed: int) -> int:
+    """Unprotected supporters who share the rarest of these forms; counted no further than needed."""
+    others = NameKey.objects.exclude(_protected("supporter__")).filter(supporter__merged_into__isnull=True).order_by()
+    return min(len(others.filter(form=form).values_list("supporter")[: allowed + 1]) for form in forms)
