@@ -1,8 +1,9 @@
 """Who gave online: somebody on record for certain, or a new supporter and a question for a person.
 
-An e-mail address is not an identity (spouses share one), and neither is a name: only both together, fitting exactly
-one record, are. An existing record is never changed by what somebody typed; at most a new e-mail address is added
-where a personal link proved who it is.
+An e-mail address is not an identity (spouses share one), and neither is a name: only both together, every part of the
+name, fitting exactly one record, are. A protected record is never joined by what somebody typed, and whoever may be
+one is added behind a code: a person with the right, or a personal link, says who it is. An existing record is never
+changed by what somebody typed; at most a new e-mail address is added where a personal link proved who it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from core.models import Organization
 from crm import identity, names
 from crm.models import EmailAddress, Supporter
+from crm.name_keys import plain_word, same_word
 from crm.services import SupporterDraft, create_supporter, save_contact_point
 from donations.models import DonorReview, GiftIntent
 
@@ -29,10 +31,9 @@ def donor_of(intent: GiftIntent) -> Supporter:
         return _proven(intent)
     candidates = candidates_for(email=intent.email)
     same = [row for row in candidates if is_same_name(row, intent.full_name)]
-    if len(same) == 1:
+    if len(same) == 1 and not same[0].protected:
         return same[0]
-    asked = DonorReview.objects.filter(supporter__in=same).order_by("pk").first()
-    return asked.supporter if asked else _new(intent, same or candidates)
+    return _asked_before(intent) or _new(intent, same or candidates)
 
 
 def candidates_for(*, email: str) -> list[Supporter]:
@@ -42,17 +43,43 @@ def candidates_for(*, email: str) -> list[Supporter]:
 
 
 def is_same_name(supporter: Supporter, name: str) -> bool:
-    """Whether a name somebody typed is a supporter's, in the spelling on record or in its own script."""
-    typed = names.parse_names(name).people
+    """Whether a name somebody typed is a supporter's whole name, in any spelling of it or in its own script.
+
+    Every part counts: “Ali” is not “Ali Khan”, and neither is “Muhammad Ali Khan”.
+    """
     written = [identity.legal_name(supporter, viewer=None, purpose="receipt"), identity.native_name(supporter)]
-    if names.clean(name).casefold() in [names.clean(text).casefold() for text in written]:
+    return any(is_whole_name(name, text) for text in written if text)
+
+
+def is_whole_name(typed: str, written: str) -> bool:
+    """Whether two texts are one name: letter for letter, or of one person with every part spelled alike."""
+    if names.clean(typed).casefold() == names.clean(written).casefold():
         return True
-    known = [person for text in written if text for person in names.parse_names(text).people]
-    return len(typed) == 1 and any(names.compare(typed[0], person).verdict == names.SAME for person in known)
+    ours, theirs = names.parse_names(typed).people, names.parse_names(written).people
+    if len(ours) != 1 or len(theirs) != 1 or names.compare(ours[0], theirs[0]).verdict != names.SAME:
+        return False
+    return _same_parts(_parts(ours[0]), _parts(theirs[0]))
+
+
+def _parts(name: names.PersonName) -> list[str]:
+    """Every word of a name, those that come before many names among them."""
+    return [plain_word(word) for word in f"{name.given} {name.family}".split()]
+
+
+def _same_parts(ours: list[str], theirs: list[str]) -> bool:
+    """Whether the words pair off, each with a spelling of itself."""
+    left = list(theirs)
+    for word in ours:
+        found = next((other for other in left if same_word(word, other)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return not left
 
 
 def _proven(intent: GiftIntent) -> Supporter:
-    """Whom a personal link named; somebody merged since is found under the record that took them in."""
+    """Whom a personal link named, or staff for an order; somebody merged since is found under the record that took
+    them in. What was typed is added to their addresses only where a link proved it."""
     supporter = intent.supporter
     if supporter is None:
         raise LookupError("The intent names nobody.")
@@ -60,14 +87,34 @@ def _proven(intent: GiftIntent) -> Supporter:
         supporter = supporter.merged_into
     point = EmailAddress(supporter=supporter, address=intent.email, source=SOURCE)
     point.prepare()
-    if not EmailAddress.objects.filter(supporter=supporter, normalized=point.normalized).exists():
+    known = EmailAddress.objects.filter(supporter=supporter, normalized=point.normalized).exists()
+    if intent.purpose == "gift" and not known:
         save_contact_point(point=point, by=None)
     return supporter
 
 
+def _asked_before(intent: GiftIntent) -> Supporter | None:
+    """Whom an earlier gift under this name and address was put down to, while nobody has said who it is."""
+    asked = DonorReview.objects.filter(closed_at__isnull=True, intent__email__iexact=intent.email)
+    found = next(
+        (row for row in asked.select_related("intent", "supporter").order_by("pk") if _is_again(row, intent)), None
+    )
+    return found.supporter if found else None
+
+
+def _is_again(asked: DonorReview, intent: GiftIntent) -> bool:
+    alive = asked.supporter.merged_into_id is None
+    return alive and names.clean(asked.intent.full_name).casefold() == names.clean(intent.full_name).casefold()
+
+
 def _new(intent: GiftIntent, candidates: list[Supporter]) -> Supporter:
+    """A record of its own, behind a code when one of those it may be is protected."""
     draft = SupporterDraft(
-        full_name=names.tidy(intent.full_name), language=intent.language, emails=(intent.email,), source=SOURCE
+        full_name=names.tidy(intent.full_name),
+        language=intent.language,
+        emails=(intent.email,),
+        source=SOURCE,
+        fields={"protected": any(row.protected for row in candidates)},
     )
     supporter = create_supporter(draft=draft, by=None)
     reason = "Several records have this address and name." if len(candidates) > 1 else "The address is on record."

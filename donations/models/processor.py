@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -209,6 +210,17 @@ class UnmatchedPayment(models.Model):
         return f"Payment {self.external_id} of {self.amount}"
 
 
+#: Reviews in which nobody is protected.
+OPENLY = Q(supporter__protected=False, candidate__protected=False)
+
+
+class DonorReviewQuerySet(VisibleQuerySet["DonorReview"]):
+    def visible_to(self, user: Any) -> DonorReviewQuerySet:
+        """All for those who may reveal a name; for others none that is about a protected person."""
+        rows = super().visible_to(user)
+        return rows if user.has_perm("supporters.edit") else rows.filter(OPENLY)
+
+
 class DonorReview(models.Model):
     intent = models.ForeignKey(GiftIntent, on_delete=models.PROTECT, related_name="reviews")
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+", help_text="Who was added.")
@@ -221,7 +233,7 @@ class DonorReview(models.Model):
     )
 
     seen_with = "supporters.view"
-    objects = VisibleQuerySet.as_manager()
+    objects = DonorReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
