@@ -13,6 +13,7 @@ from crm import identity
 from crm.models import Supporter
 from donations.deductibility import wording
 from donations.models import Gift
+from donations.typed_donor import typed_donor
 from receipts import snapshot as printed
 from receipts.assessment import Assessment
 from receipts.kinds import Body, Case, Earlier, Kind
@@ -40,27 +41,28 @@ def compose(
         "letter": letter.to_json(),
         "decision": case.decision.as_dict(),
         "gift": _gift(case.gift),
+        "as_typed": typed_donor(case.gift) is not None,
     }
 
 
 def _letter(
     case: Case, kind: Kind, number: str, organization: core.Organization, issued_on: date
 ) -> printed.LetterSnapshot:
-    body, supporter = kind.compose(case), case.gift.supporter
+    body, language = kind.compose(case), _language(case.gift)
     return printed.LetterSnapshot(
         kind=kind.slug,
         number=number,
         title=kind.title,
         organization=_organization(organization),
         facts=_facts(case, kind, number, issued_on),
-        recipient=_recipient(case, supporter),
+        recipient=_recipient(case),
         salutation=_salutation(case),
         thanks=body.thanks,
         rows=body.rows,
         legal=printed.LegalBox(kind.box, _paragraphs(case, body)),
         total=body.total,
         table_head=body.table_head,
-        urdu=THANKS_IN_URDU if supporter.language == Supporter.Language.URDU and not kind.notice else "",
+        urdu=THANKS_IN_URDU if language == Supporter.Language.URDU and not kind.notice else "",
         legends=_legends(case),
         replaces=_replaces(case),
         sandbox=organization.environment == core.Organization.Environment.DEMO,
@@ -92,16 +94,28 @@ def _facts(case: Case, kind: Kind, number: str, issued_on: date) -> tuple[printe
     return tuple(printed.Fact(label, value) for label, value in found)
 
 
+def _language(gift: Gift) -> str:
+    """The language of the page a gift was made on, else the donor's."""
+    typed = typed_donor(gift)
+    return gift.supporter.language if typed is None else typed.language
+
+
 def _salutation(case: Case) -> str:
-    """Both of a couple that gave from one account; else as the supporter is addressed."""
-    gift = case.gift
+    """As typed with a gift made online; else both of a couple that gave from one account, or as the supporter is
+    addressed."""
+    gift, typed = case.gift, typed_donor(case.gift)
+    if typed is not None:
+        return f"Dear {typed.name},"
     people = [gift.supporter, gift.joint_with] if gift.joint_with else [gift.supporter]
     return f"Dear {' and '.join(identity.salutation(person) for person in people)},"
 
 
-def _recipient(case: Case, supporter: Supporter) -> tuple[str, ...]:
-    """The legal donor and where the letter goes."""
-    address = identity.revealed_reach(supporter, viewer=None, purpose="receipt").address
+def _recipient(case: Case) -> tuple[str, ...]:
+    """The legal donor and where the letter goes. Whoever gave online has the receipt by their link: no address of
+    anybody's record stands on it."""
+    if typed_donor(case.gift) is not None:
+        return (case.facts.donor.name,)
+    address = identity.revealed_reach(case.gift.supporter, viewer=None, purpose="receipt").address
     return (case.facts.donor.name, *(address.lines() if address else ()))
 
 

@@ -1,7 +1,8 @@
 """Receipts of gifts made online: shown on the thank-you page, downloaded by its link, sent by e-mail.
 
 Who gave online holds an address nobody can guess (the intent's public id); it opens this gift's receipt and nothing
-else.
+else. A receipt made from somebody's record, as after staff corrected who gave, is not opened by it: it goes to the
+legal donor alone.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def paper(gift: Gift, public_id: str) -> Paper | None:
     if found is None and queue.awaiting().filter(pk=gift.pk).exists():
         services.issue_receipts(gifts=[gift], by=None, issued_on=organization_today())
         found = receipt_of(gift)
-    if found is None:
+    if found is None or not is_as_typed(found):
         return Paper(held=True) if gift.kept else None
     return Paper(number=found.number, url=reverse("receipts-online:pdf", args=[public_id]) if found.pdf_id else "")
 
@@ -46,6 +47,11 @@ def receipt_of(gift: Gift) -> Receipt | None:
     return line.receipt if line else None
 
 
+def is_as_typed(receipt: Receipt) -> bool:
+    """Whether a receipt says what was typed with its gift, and nothing from a record."""
+    return bool(receipt.snapshot.get("as_typed"))
+
+
 class ReceiptPdfView(View):
     """The PDF of an online gift's receipt, for whoever holds the thank-you page's address."""
 
@@ -54,7 +60,7 @@ class ReceiptPdfView(View):
     def get(self, request: HttpRequest, intent: str) -> HttpResponse:
         row = get_object_or_404(GiftIntent.objects.paid().select_related("gift"), public_id=intent)
         receipt = receipt_of(row.gift) if row.gift else None
-        if receipt is None or receipt.pdf is None:
+        if receipt is None or receipt.pdf is None or not is_as_typed(receipt):
             raise Http404
         answer = HttpResponse(bytes(receipt.pdf.content), content_type=receipt.pdf.media_type)
         answer["Content-Disposition"] = f'attachment; filename="{receipt.file_name}"'
