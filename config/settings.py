@@ -1,4 +1,4 @@
-"""Every setting, read from the environment once and checked at start-up.
+"""Every setting, read once, from the environment and the file beside it (`config/environment.py`), and checked.
 
 `SOLIDARITY_MODE` is `local` (the default: one machine, loopback hosts, keys made on first use and kept in `var/`) or
 `production` (refuses to start with DEBUG, default keys or hosts). Wrong or missing values are named all at once.
@@ -10,16 +10,14 @@ from pathlib import Path
 
 from environs import Env, EnvError, EnvValidationError
 
-from config import mail_settings
+from config import environment, mail_settings
 from config.local_secret import local_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+_file_problems = environment.load()
 env = Env(eager=False)
-if os.environ.get("SOLIDARITY_ENV_FILE"):
-    env.read_env(os.environ["SOLIDARITY_ENV_FILE"], recurse=False)
-
-MODE = os.environ.get("SOLIDARITY_MODE", "local").strip()
+MODE = (env.str("SOLIDARITY_MODE", "local") or "").strip()
 LOCAL = MODE == "local"
 VAR_DIR = Path(env.str("SOLIDARITY_VAR", str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", None) or (local_secret(VAR_DIR) if LOCAL else "")
@@ -57,7 +55,7 @@ MAIL = mail_settings.read(os.environ)
 
 def _complaints() -> list[str]:
     """What is wrong with the settings, one sentence each."""
-    found = list(MAIL.problems)
+    found = [*_file_problems, *MAIL.problems]
     if MODE not in ("local", "production"):
         found.append(f"SOLIDARITY_MODE is {MODE!r}: use 'local' or 'production'.")
     if SECOND_FACTOR_RELAXED and not (LOCAL and DEMO):
@@ -80,9 +78,10 @@ try:
     env.seal()
     _problems = _complaints()
 except EnvValidationError as error:
-    _problems = [f"{name}: {' '.join(map(str, texts))}" for name, texts in error.error_messages.items()]  # type: ignore[union-attr]
+    _wrong: dict[str, list[str]] = error.error_messages  # type: ignore[assignment]
+    _problems = [*_file_problems, *(f"{name}: {' '.join(map(str, texts))}" for name, texts in _wrong.items())]
 except EnvError as error:
-    _problems = [str(error)]
+    _problems = [*_file_problems, str(error)]
 if _problems:
     raise SystemExit("Solidarity cannot start:\n  - " + "\n  - ".join(_problems))
 

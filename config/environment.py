@@ -1,0 +1,112 @@
+"""The one reader of settings: the process's environment and, under it, the file that `SOLIDARITY_ENV_FILE` names.
+
+The file's lines join the environment before anything is read, so that no setting can be true in the file and unknown
+to whoever asks for it. What the process was started with wins over the file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, MutableMapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from dotenv.parser import Binding, parse_stream
+
+from config.mail_settings import PROVIDERS
+
+FILE = "SOLIDARITY_ENV_FILE"
+#: Every setting of the product; `docs/operators.md` says what each means.
+SETTINGS = frozenset(
+    {
+        FILE,
+        "SOLIDARITY_MODE",
+        "SOLIDARITY_VAR",
+        "SOLIDARITY_DEMO",
+        "SOLIDARITY_RELAXED_SIGN_IN",
+        "SOLIDARITY_ADMIN_PASSWORD",
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "SUPPRESSION_KEY",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "DATABASE_URL",
+        "BEHIND_PROXY",
+        "DEBUG",
+        "LOG_LEVEL",
+        "EMAIL_URL",
+        "EMAIL_PROVIDER",
+        "EMAIL_WEBHOOK_SECRET",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRETS",
+        "STRIPE_MODE",
+        "STRIPE_API_BASE",
+        "CHECKOUT_ORIGINS",
+        "GIVE_ATTEMPTS_PER_HOUR",
+        "GIVE_ATTEMPTS_PER_EMAIL",
+        "GIVE_ATTEMPTS_IN_ALL",
+        "GIVE_FEE_PERCENT",
+        "GIVE_FEE_FIXED",
+        *(name for provider in PROVIDERS.values() for name in (*provider.needs, *provider.may)),
+    }
+)
+#: What such a file may hold for the programs beside us.
+OTHERS = frozenset({"DJANGO_SETTINGS_MODULE", "GUNICORN_CMD_ARGS", "LANG", "LC_ALL", "PATH", "TZ", "WEB_CONCURRENCY"})
+OTHERS_BEGIN = ("AWS_", "PG", "PYTHON")
+
+
+def load(environment: MutableMapping[str, str] | None = None) -> list[str]:
+    """Add the settings file to the environment, where it says something new; what is wrong with it, a sentence each.
+
+    `environment` is this process's own unless a test gives another. A name nobody knows is a complaint: misspelled,
+    a setting would be ignored without a word.
+    """
+    environment = os.environ if environment is None else environment
+    _forget_empty(environment)
+    named = environment.get(FILE, "").strip()
+    if not named:
+        return []
+    try:
+        with Path(named).open(encoding="utf-8") as file:
+            bindings = [binding for binding in parse_stream(file) if binding.key or binding.error]
+    except (OSError, UnicodeDecodeError) as error:
+        return [f"{FILE} names {named}, which cannot be read: {_why(error)}."]
+    for binding in bindings:
+        if binding.key and binding.value:
+            environment.setdefault(binding.key, binding.value)
+    return list(_complaints(bindings, named))
+
+
+def _forget_empty(environment: MutableMapping[str, str]) -> None:
+    """`NAME=` means that nothing is set."""
+    for name in SETTINGS:
+        if environment.get(name) == "":
+            del environment[name]
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or "it is no file") if isinstance(error, OSError) else "it is not text in UTF-8"
+
+
+def _complaints(bindings: list[Binding], named: str) -> Iterator[str]:
+    seen: set[str] = set()
+    for binding in bindings:
+        place = f"{named}, line {binding.original.line + _blank_lines(binding)}"
+        if binding.error or binding.key is None or binding.value is None:
+            yield f"{place} cannot be read: write NAME=value."
+        elif binding.key in seen:
+            yield f"{place}: {binding.key} is set twice."
+        elif not _is_known(binding.key):
+            near = get_close_matches(binding.key, SETTINGS, 1, 0.8)
+            yield f"{place}: there is no setting {binding.key}." + (f" Did you mean {near[0]}?" if near else "")
+        seen.add(binding.key or "")
+
+
+def _blank_lines(binding: Binding) -> int:
+    """The parser begins a line with the blank ones before it."""
+    text = binding.original.string
+    return text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _is_known(name: str) -> bool:
+    return name in SETTINGS or name in OTHERS or name.startswith(OTHERS_BEGIN)
