@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from core import extend
+from core import extend, readiness
 from core.jobs import running, schedule
 from core.models import WorkerBeat
 
@@ -68,6 +68,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON document (with --once)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        readiness.refuse(pages=False)
         if options["once"]:
             return self._once(as_json=options["json"])
         stopped = threading.Event()
