@@ -1,6 +1,6 @@
 """What core itself adds to the shell."""
 
-from core import drafts, expiry, extend, files, frozen, inverses, trail, trail_words
+from core import drafts, expiry, extend, files, frozen, inverses, set_up_steps, trail, trail_words
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 from core.jobs import waiting as jobs_waiting
@@ -46,7 +46,7 @@ frozen.freeze(
     ),
 )
 extend.add(*trail_words.ACTS, *trail_words.OBJECTS)
-extend.add(*inverses.INVERSES)
+extend.add(*inverses.INVERSES, *set_up_steps.STEPS)
 extend.add(
     trail.history_of("user"),
     panels.panel("user"),

@@ -138,6 +138,21 @@ class HomeItem:
 
 
 @dataclass(frozen=True)
+class SetUpStep:
+    """Something a new installation needs: `is_done()` asks the settings or the database, in one query at most, and
+    `url()` leads to where whoever has the permission does it. What a charity may do without is `skippable`."""
+
+    slug: str
+    label: str
+    help: str
+    permission: str
+    order: int
+    is_done: Callable[[], bool]
+    url: Callable[[], str]
+    skippable: bool = False
+
+
+@dataclass(frozen=True)
 class Span:
     """A stretch of time: after `start`, up to and including `end`."""
 

@@ -6,7 +6,7 @@ could alone, and leaves an AuditEntry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,8 +25,12 @@ class AlreadySetUp(Exception):
     """There is an organization in this database."""
 
 
-def set_up(*, facts: Mapping[str, Any], admin_email: str, admin_name: str, password: str) -> tuple[Organization, User]:
+def set_up(
+    *, facts: Mapping[str, Any], admin_email: str, admin_name: str, password: str, roles: Iterable[str] = ()
+) -> tuple[Organization, User]:
     """Write a live organization and its first administrator into an empty database.
+
+    `roles` are all they get; without any, those that manage settings.
 
     Raises `AlreadySetUp`, and `ValidationError` for an e-mail that signs in already.
     """
@@ -35,7 +39,11 @@ def set_up(*, facts: Mapping[str, Any], admin_email: str, admin_name: str, passw
             organization = Organization(**facts, environment=Organization.Environment.LIVE)
             organization.save(force_insert=True)
             admin = setup_users.invite_user(
-                email=admin_email, name=admin_name, title="", roles=sorted(setup_users.managing_roles()), by=None
+                email=admin_email,
+                name=admin_name,
+                title="",
+                roles=list(roles) or sorted(setup_users.managing_roles()),
+                by=None,
             )
             admin.set_password(password)
             admin.save(update_fields=["password"])

@@ -35,6 +35,7 @@ ACTS = (
     Act("messages.released", "released {count:letter|letters}"),
     Act("organization.changed", "changed the charity's facts: {fields}"),
     Act("organization.set_up", "set the charity up"),
+    Act("organization.step_skipped", "skipped the set-up step “{step}”"),
     Act("registration.ended", "ended the registration in {state}"),
     Act("registration.removed", "took out the registration in {state}"),
     Act("registration.saved", "wrote down the registration in {state}"),

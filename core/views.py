@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
-from core import changes, extend
+from core import changes, extend, set_up_steps
 from core.access import PUBLIC, SIGNED_IN, permitted
+from core.models import Organization
 
 
 @permitted(SIGNED_IN)
@@ -22,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         if request.user.has_perm(entry.permission)
         for text, url, count in entry.items(request.user, today)
     ]
-    context = {"items": items, "changes": changes.changes(request.user, span), "span": span}
+    guide = set_up_steps.guide_for(request.user, Organization.objects.filter(pk=1).first())
+    context = {"items": items, "changes": changes.changes(request.user, span), "span": span, "guide": guide}
     return render(request, "core/home.html", context)
 
 

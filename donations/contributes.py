@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import extend, frozen
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
-from donations import bulk, changes, finding, inbox, inverses, trail, waiting
+from donations import bulk, changes, finding, inbox, inverses, set_up_steps, trail, waiting
 from donations.dbobjects import FROZEN, MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
@@ -70,4 +70,4 @@ extend.add(
     extend.Panel("gift", "online", "give/_gift_panel.html", "gifts.view", 50, waiting.gift_panel, column="side"),
 )
 frozen.freeze(*FROZEN)
-extend.add(*INVARIANTS, *bulk.ACTIONS, *inverses.INVERSES)
+extend.add(*INVARIANTS, *bulk.ACTIONS, *inverses.INVERSES, *set_up_steps.STEPS)

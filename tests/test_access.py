@@ -199,6 +199,7 @@ EXPECTED = {
     "settings-registration-end": "settings.manage",
     "settings-registration-new": "settings.manage",
     "settings-registration-remove": "settings.manage",
+    "set-up-skip": "settings.manage",
     "settings-user-close": "settings.manage",
     "settings-user-edit": "settings.manage",
     "settings-user-factor": "settings.manage",

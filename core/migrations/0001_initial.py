@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
                 ('mail_from', models.EmailField(blank=True, help_text="What letters come from. Empty: the charity's e-mail address.", max_length=254, verbose_name='from')),
                 ('mail_reply_to', models.EmailField(blank=True, help_text='Where answers go, when not there.', max_length=254, verbose_name='reply to')),
                 ('mail_bounces_to', models.EmailField(blank=True, help_text="The envelope's sender: where mail servers report what came back.", max_length=254, verbose_name='bounces to')),
+                ('skipped_steps', models.JSONField(default=list, editable=False, help_text='Steps of setting up it does without.')),
                 ('environment', models.CharField(choices=[('live', 'Live'), ('demo', 'Demonstration')], default='live', max_length=10)),
             ],
         ),

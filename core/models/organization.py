@@ -40,6 +40,7 @@ class Organization(models.Model):
     mail_bounces_to = models.EmailField(
         "bounces to", blank=True, help_text="The envelope's sender: where mail servers report what came back."
     )
+    skipped_steps = models.JSONField(default=list, editable=False, help_text="Steps of setting up it does without.")
     environment = models.CharField(max_length=10, choices=Environment.choices, default=Environment.LIVE)
 
     class Meta:

@@ -84,6 +84,22 @@ def test_what_it_says_ends_with_the_next_step(secret):
     assert "first fund" in NEXT
 
 
+def test_somebody_alone_in_the_office_has_every_role_they_need(secret):
+    set_up(admin_roles="admin, development,finance,events")
+
+    assert User.objects.get().role_names == ["admin", "development", "events", "finance"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"), [("finance", "One of them must be admin"), ("admin,chief", "There is no role “chief”")]
+)
+def test_roles_that_cannot_be_are_named(secret, roles, said):
+    with pytest.raises(CommandError, match=said):
+        set_up(admin_roles=roles)
+
+    assert not Organization.objects.exists()
+
+
 def test_a_second_time_is_refused_and_changes_nothing(secret):
     set_up()
 
@@ -159,9 +175,9 @@ def test_the_password_is_no_option(monkeypatch, capsys):
 
 
 def test_what_is_not_given_is_asked_for_on_standard_error(secret, monkeypatch):
-    # An empty line asks again; the last two are the administrator's.
+    # An empty line asks again where an answer is needed; the last three are the administrator's.
     answers = ["", "Typed Aid, Inc.", "", "2020-02-03", "NY", "1 Example Street; Springfield, NY 10000", ""]
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join([*answers, "Ada Example", "ada@example.org", ""])))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join([*answers, "Ada Example", "ada@example.org", "", ""])))
     out, err = io.StringIO(), io.StringIO()
 
     call_command("set_up", stdout=out, stderr=err, json=True)

@@ -22,10 +22,11 @@ from core.setup_users import managing_roles
 
 PASSWORD_VARIABLE = "SOLIDARITY_ADMIN_PASSWORD"
 NEXT = (
-    "Sign in, open Settings and enter the exemption status: until then receipts say that the charity is not yet "
-    "recognized. Invite the others, one of them with the Finance role, who adds the first fund under Funds: a gift "
-    "needs one."
+    "Sign in: the home page lists what is left, from the exemption status to the first fund, the signer, online giving "
+    "and a test email. Adding a fund needs the Finance role: yours, or that of somebody you invite under Settings."
 )
+#: Somebody alone in the office does all of it.
+ALONE = "admin,development,finance,events"
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,10 @@ ASKED = (
     Asked("time_zone", "Time zone (empty for America/New_York)", "America/New_York"),
     Asked("admin_name", "Name of the first administrator"),
     Asked("admin_email", "Their e-mail, with which they sign in"),
+    Asked("admin_roles", f"Their roles (empty for admin alone; {ALONE} for somebody alone in the office)", "admin"),
 )
 #: Which option a field's complaint is about.
-FIELDS = {"state_of_incorporation": "state", "name": "admin_name", "email": "admin_email"}
+FIELDS = {"state_of_incorporation": "state", "name": "admin_name", "email": "admin_email", "roles": "admin_roles"}
 
 
 class Command(BaseCommand):
@@ -77,7 +79,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)  # signing in counts tries there
         try:
             organization, admin = setup.set_up(
-                facts=facts, admin_email=person.email, admin_name=person.name, password=password
+                facts=facts, admin_email=person.email, admin_name=person.name, password=password, roles=self.roles
             )
         except setup.AlreadySetUp:
             raise CommandError(_already()) from None
@@ -131,8 +133,14 @@ class Command(BaseCommand):
         return form.cleaned_data
 
     def _person(self, given: dict[str, str]) -> User:
-        form = UserForm({"name": given["admin_name"], "email": given["admin_email"], "roles": sorted(managing_roles())})
+        """The first administrator, not saved. Their roles are theirs alone to have from the start: nobody who signs in
+        later gives themselves one."""
+        roles = [role.strip().lower() for role in given["admin_roles"].split(",") if role.strip()]
+        form = UserForm({"name": given["admin_name"], "email": given["admin_email"], "roles": roles})
+        if form.is_valid() and not managing_roles() & set(form.cleaned_data["roles"]):
+            form.add_error("roles", "One of them must be admin, who manages users and settings.")
         _raise_for(form)
+        self.roles = form.cleaned_data["roles"]
         return form.instance
 
     def _password(self, person: User, *, ask: bool) -> str:
