@@ -41,6 +41,7 @@ from core.listing import bulk, columns, empty, menus, picking, saved, words
 from core.listing.empty import Empty
 from core.listing.groups import Figure, Grouped, Grouping
 from core.models import SavedView
+from core.money import MoneyFormField
 from core.tables import ListTable, PickColumn
 
 PER_PAGE = 50
@@ -50,8 +51,18 @@ LONGEST_SEARCH = 200
 MOST_SORTS = 3
 
 
+class MoneyFilter(django_filters.Filter):
+    """An amount to compare with, typed as in every form."""
+
+    field_class = MoneyFormField
+
+
 class ListFilter(django_filters.FilterSet):
-    """A filter bar. `q` is the search box; a subclass says in `search` what it looks through."""
+    """A filter bar. `q` is the search box; a subclass says in `search` what it looks through.
+
+    A filter that cannot be read shows no rows and says why: leaving it out would show, and send home, more than was
+    asked for.
+    """
 
     q = django_filters.CharFilter(method="_search", label="Search")
 
@@ -61,6 +72,9 @@ class ListFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         """The rows that hold what was typed; `text` has no white space at its ends."""
         raise NotImplementedError
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return queryset.none() if self.form.errors else super().filter_queryset(queryset)
 
     @property
     def active(self) -> list[str]:

@@ -7,7 +7,7 @@ with money and `×` with integers are allowed, everything else raises `FieldErro
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,16 +15,20 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db import models
 from django.db.models import Value, lookups
 from django.db.models.expressions import Combinable, register_combinable_fields
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.amounts import DOLLARS, HOW, AmountError, Reason, read_amount
+from core.display import BASE_CURRENCY, money_text
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
-#: The largest amount one field takes, in the organization's currency; sums may be larger.
-LARGEST = Decimal("999999999.99")
+_EXACT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def to_cents(amount: Decimal | int | str) -> int:
     """Whole cents of an amount. Raises `ValidationError` for floats, half cents and what is no number."""
-    if isinstance(amount, float | bool):
+    if isinstance(amount, float | bool) or (isinstance(amount, str) and not _EXACT.fullmatch(amount)):
         raise ValidationError("An amount must be exact: use a decimal, not %(value)r.", params={"value": amount})
     try:
         value = Decimal(amount)
@@ -89,31 +93,50 @@ class MoneyField(models.Field):
 
 
 class MoneyFormField(forms.DecimalField):
-    """Takes what people type: `1,250`, `$1,250.00`, ` 1250 `; refuses what is not exact or beyond `LARGEST`."""
+    """What people type, read by `amounts.read_amount`; other digits than 0 to 9 on pages in Urdu.
 
-    FIGURES = re.compile(r"-?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-    UNREADABLE = "Type the amount in figures, like 250 or 1,250.00."
+    `currency` is what the amount is in; another one typed beside it is an error. An amount outside `min_value` and
+    `max_value` is refused with a sentence that names the bound.
+    """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, currency: str = BASE_CURRENCY, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput)
-        kwargs.setdefault("max_value", LARGEST)
+        self.currency = currency
+        bounds = kwargs.pop("min_value", None), kwargs.pop("max_value", None)
         super().__init__(**kwargs)
+        self.min_value, self.max_value = bounds
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's stubs say int
-        if isinstance(value, str):
-            value = value.strip().removeprefix("$").replace(",", "").strip()
-            if value and (len(value) > 20 or not self.FIGURES.fullmatch(value)):
-                raise ValidationError(self.UNREADABLE, code="invalid")
-        return super().to_python(value)
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        try:
+            text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+            found = read_amount(text, local_digits=(get_language() or "").startswith("ur"))
+        except AmountError as error:
+            raise ValidationError(error.how, code=str(error.reason)) from None
+        if found.currency not in (None, self.currency) and not (found.currency == "$" and self.currency in DOLLARS):
+            raise ValidationError(self._in_currency(), code=str(Reason.WORDS))
+        return found.amount.quantize(CENT)
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)  # type: ignore[arg-type]  # None is asked about too
-        if value is not None and value != round(value, 2):
-            below = value.quantize(CENT, ROUND_DOWN)
-            raise ValidationError(f"Half a cent cannot be recorded. Did you mean {below} or {below + CENT}?")
+        if value is None:
+            return
+        if self.min_value is not None and value < self.min_value:
+            raise ValidationError(_("Enter %(amount)s or more.") % {"amount": self._said(self.min_value)}, code="small")
+        if self.max_value is not None and value > self.max_value:
+            raise ValidationError(_("Enter %(amount)s or less.") % {"amount": self._said(self.max_value)}, code="large")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"inputmode": "decimal", "autocomplete": "off"}
+
+    def _in_currency(self) -> str:
+        if self.currency == BASE_CURRENCY:
+            return str(HOW[Reason.WORDS])
+        return _("Type the amount in %(currency)s, like 250 or 1,250.00.") % {"currency": self.currency}
+
+    def _said(self, amount: Decimal) -> str:
+        return money_text(amount, self.currency)
 
 
 def _refuse_other_units(value: Any) -> None:

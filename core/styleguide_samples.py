@@ -70,7 +70,7 @@ class SampleForm(forms.Form):
     """One field of each kind, one of them wrong."""
 
     donor = forms.CharField(max_length=100)
-    amount = MoneyFormField(label="Amount (USD)", help_text="Before any fee.", decimal_places=2, max_digits=11)
+    amount = MoneyFormField(label="Amount (USD)", help_text="Before any fee.")
     fund = forms.ChoiceField(choices=[("reports", "Investigative reports"), ("legal", "Legal aid for families")])
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     how = forms.ChoiceField(
@@ -135,7 +135,7 @@ class SampleFilters(forms.Form):
 
     state = forms.ChoiceField(choices=[("", "Any state"), ("late", "Overdue")], label="State")
     since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), label="Due from")
-    least = forms.DecimalField(label="At least $")
+    least = MoneyFormField(label="At least $")
     closed = forms.BooleanField(label="With what was paid")
 
 

@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.money import LARGEST, ZERO, to_cents
+from core.amounts import LARGEST
+from core.money import ZERO, to_cents
 from donations.models import Benefit, Gift, GiftLine
 
 EARLIEST = date(1900, 1, 1)

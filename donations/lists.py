@@ -19,7 +19,7 @@ from core import display
 from core.changes import AddedFilter
 from core.clock import organization_today
 from core.listing.groups import Figure, Grouping, month_name
-from core.lists import Empty, TablePage
+from core.lists import Empty, MoneyFilter, TablePage
 from core.models import Organization
 from core.money import ZERO
 from core.periods import fiscal_year
@@ -96,7 +96,7 @@ class GiftFilter(AddedFilter):
     method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
     since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
     until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
-    at_least = django_filters.NumberFilter(field_name="amount", lookup_expr="gte", label="At least $", min_value=0)
+    at_least = MoneyFilter(field_name="amount", lookup_expr="gte", label="At least $")
     corrected = django_filters.ChoiceFilter(
         choices=[("true", "With corrected entries")],
         empty_label="What stands",

@@ -70,27 +70,21 @@ def countries() -> list[tuple[str, str]]:
     return [("", now("Choose if you like")), *((code, territories[code]) for code in first), *known]
 
 
+def plain(amount: Decimal) -> str:
+    """An amount as a form's value: `50`, `12.50`."""
+    return f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}"
+
+
 class FundChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Fund) -> str:
         return f"{obj.name} ({now('accepts zakat')})" if obj.zakat_eligible else obj.name
-
-
-class DonorAmount(MoneyFormField):
-    """An amount as donors type it; whatever cannot be read gets one answer, in the page's language."""
-
-    UNREADABLE = _("Type the amount in figures, like 250 or 1,250.00.")
-
-    def validate(self, value: Decimal | None) -> None:
-        if value is not None and value != round(value, 2):
-            raise ValidationError(self.UNREADABLE, code="invalid")
-        super().validate(value)
 
 
 class GiveForm(forms.Form):
     """What a donor fills in. `page` says what may be chosen; a page that is not stored offers the usual."""
 
     amount = forms.CharField(max_length=12, label=_("Amount"))
-    other = DonorAmount(required=False, label=_("Your amount"))
+    other = MoneyFormField(required=False, label=_("Your amount"))
     fund = FundChoice(Fund.objects.none(), label=_("Where it should go"), empty_label=None)
     cover_fee = forms.BooleanField(required=False)
     tribute_kind = forms.ChoiceField(required=False, choices=[("", ""), *GiftIntent.TributeKind.choices])
@@ -152,7 +146,7 @@ class GiveForm(forms.Form):
             if "other" in data:
                 self._check_other(data)
             return
-        chosen = {str(amount): amount for amount in self.page.choices}
+        chosen = {plain(amount): amount for amount in self.page.choices}
         if data["amount"] in chosen:
             data["gift"] = chosen[data["amount"]]
         else:
@@ -176,7 +170,7 @@ class GiveForm(forms.Form):
     def choices(self) -> list[Choice]:
         """The amounts of the page and the donor's own, for the template."""
         listed = [
-            Choice(str(amount), slot, amount, fee_cover(amount)) for slot, amount in enumerate(self.page.choices, 1)
+            Choice(plain(amount), slot, amount, fee_cover(amount)) for slot, amount in enumerate(self.page.choices, 1)
         ]
         return [*listed, Choice(OTHER, 6)]
 
@@ -184,7 +178,7 @@ class GiveForm(forms.Form):
     def picked(self) -> str:
         """The choice that is ticked: what was sent, what the link said, or the second amount of the page."""
         amounts = self.page.choices
-        usual = str(amounts[min(1, len(amounts) - 1)])
+        usual = plain(amounts[min(1, len(amounts) - 1)])
         return self.data.get("amount", usual) if self.is_bound else self.initial.get("amount", usual)
 
     def lines(self) -> list[LineDraft]:

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.dateparse import parse_date
 
+from core.amounts import LARGEST
 from core.models import User
-from core.money import LARGEST, MoneyFormField
+from core.money import MoneyFormField
 from donations.models import Gift
 
 NEAR = timedelta(days=7)

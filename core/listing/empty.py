@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.listing import words
+from core.templatetags.controls import faults
 
 if TYPE_CHECKING:
     from core.lists import TablePage
@@ -31,7 +32,11 @@ def say(page: TablePage) -> None:
     table.empty_icon, table.empty_title, table.empty_text = empty.icon, empty.title, empty.text
     table.empty_url, table.empty_action = begin
     active = page.filterset.active if page.filterset else []
-    if active:
+    if page.filterset and page.filterset.form.errors:
+        table.empty_icon, table.empty_title = "search", "A filter could not be read"
+        table.empty_text = " ".join(f"{fault.label}: {fault.text}" for fault in faults(page.filterset.form))
+        table.empty_url, table.empty_action = page.unfiltered, "Clear the filters"
+    elif active:
         asked = ", ".join(words.filters(page.filterset))
         table.empty_icon, table.empty_title = "search", f"No {page.noun[1]} fit"
         table.empty_text = f"Looked for {asked}. {_advice(active)}"

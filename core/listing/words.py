@@ -46,7 +46,9 @@ def _words(field: Any, value: Any) -> str:
     if field.name == "q":
         return f"“{value}”"
     label = str(field.label)
-    return f"{label}{value}" if label.endswith("$") else f"{label}: {_value(field.field, value)}"
+    return (
+        f"{label}{value:,.2f}".removesuffix(".00") if label.endswith("$") else f"{label}: {_value(field.field, value)}"
+    )
 
 
 def _value(field: Any, value: Any) -> str:

@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.money import MoneyField, to_cents
+from core.money import CENT, MoneyField, MoneyFormField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund
@@ -35,14 +35,21 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(18)
 
 
+def amounts_in(text: str) -> list[Decimal]:
+    """The amounts of a list such as `25, 50, 1000`. Raises `ValidationError`.
+
+    A comma inside an amount could part two amounts or thousands: it is an error.
+    """
+    parts = [part for part in re.split(r",\s+|[\s;]+", text.strip().rstrip(",;")) if part]
+    if any("," in part for part in parts):
+        raise ValidationError("Put a space after each comma, and none inside an amount: 25, 50, 1000.")
+    return [MoneyFormField(min_value=CENT).clean(part) for part in parts]
+
+
 def check_amounts(text: str) -> None:
     """Refuse what is not a list of up to five whole-cent amounts above zero."""
-    parts = [part for part in re.split(r"[\s,]+", text) if part]
-    if not 1 <= len(parts) <= 5:
+    if not 1 <= len(amounts_in(text)) <= 5:
         raise ValidationError("One to five amounts, with commas between them.")
-    for part in parts:
-        if to_cents(part) <= 0:
-            raise ValidationError("An amount is more than zero.")
 
 
 class GivingPage(models.Model):
@@ -76,7 +83,7 @@ class GivingPage(models.Model):
     @property
     def choices(self) -> list[Decimal]:
         """The amounts to choose from, smallest first."""
-        return sorted({Decimal(part) for part in re.split(r"[\s,]+", self.amounts) if part})
+        return sorted(set(amounts_in(self.amounts)))
 
 
 class IntentQuerySet(VisibleQuerySet["GiftIntent"]):

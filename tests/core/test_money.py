@@ -6,7 +6,8 @@ from django.db.models import F, Sum, Value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import LARGEST, MoneyFormField, cents, from_cents, split, to_cents
+from core.amounts import LARGEST
+from core.money import MoneyFormField, cents, from_cents, split, to_cents
 from donations.models import Gift, GiftLine
 from tests.builders import make_gift
 

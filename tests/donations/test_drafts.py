@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.money import LARGEST
+from core.amounts import LARGEST
 from donations.drafts import EARLIEST, BadDraft, GiftDraft, LineDraft, check
 
 TODAY = date(2026, 6, 15)
