@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from imports.cells import Refused
+from imports.packages import BROKEN, Package
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ENTRIES = 2000
@@ -123,13 +124,16 @@ def _by_content(data: bytes) -> str:
 
 
 def _kind_of_zip(data: bytes) -> str:
-    names = set(open_zip(data).namelist())
-    if "xl/workbook.xml" in names:
-        return XLSX
-    if "xl/workbook.bin" in names:
-        return XLSB
-    if "content.xml" in names and "mimetype" in names:
-        return ODS
+    package = Package(open_zip(data))
+    try:
+        if package.has("content.xml") and package.has("mimetype"):
+            return ODS
+        if package.book.casefold().endswith(".bin") or package.has("xl/workbook.bin"):
+            return XLSB
+        if package.is_workbook:
+            return XLSX
+    except BROKEN as error:  # DefusedXmlException, a ValueError, among them
+        raise damaged() from error
     raise Refused(
         "The file is an archive or another kind of document, not a spreadsheet. "
         "If it is a .zip with files inside, unpack it and upload the files one by one."

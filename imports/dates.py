@@ -155,6 +155,6 @@ def _checked_moment(moment: datetime | None, text: str) -> date | Problem:
 
 def _bare(text: str) -> str:
     """Plain digits, single spaces, no weekday and no time of day."""
-    text = "".join(str(unicodedata.digit(ch, ch)) for ch in text if unicodedata.category(ch) != "Cf")
+    text = "".join(str(unicodedata.decimal(ch, ch)) for ch in text if unicodedata.category(ch) != "Cf")
     text = " ".join(text.replace("\u2013", "-").replace("\u2011", "-").split())
     return _TIME.sub("", _WEEKDAY.sub("", text)).strip(" .,;")

@@ -6,6 +6,7 @@ them, the pledge being paid, one check told twice. When unsure, two stay two, an
 merges them in a minute, but nobody can pull apart what was thrown together.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -55,7 +56,7 @@ class People:
         return [who for index, who in enumerate(self.someones) if index not in self.became]
 
     def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> Someone:
-        checks: list[tuple[date | None, int]] = [(None, int(number)) for number in person.checks if number.isdigit()]
+        checks: list[tuple[date | None, int]] = [(None, number) for number in _numbers(person.checks)]
         return Someone(
             [person.name],
             known=person,
@@ -79,7 +80,7 @@ class People:
 
     def _mention(self, row: PlannedRow, slot: str, name: PersonName, people: tuple[PersonName, ...]) -> Someone:
         contact = row.party.contact if slot != "soft_credit" else row.adviser.contact
-        checks = [ref.value for ref in row.references if ref.system == "check" and ref.value.isdigit()]
+        checks = [(row.date, n) for n in _numbers(ref.value for ref in row.references if ref.system == "check")]
         return Someone(
             [name],
             rows=[(row, slot)],
@@ -88,7 +89,7 @@ class People:
             cities={city_key(contact.city)} if contact.city else set(),
             countries={row.currency} if row.currency and row.currency != self.context.currency else set(),
             spouses=[other for other in people if other is not name],
-            checks=[(row.date, int(number)) for number in checks],
+            checks=checks,
             ids=set(row.party.told.ids) if slot == "supporter" else set(),
             nameless=row.party.nameless and slot == "supporter",
         )
@@ -297,6 +298,11 @@ class People:
         while index in self.became:
             index = self.became[index]
         return index
+
+
+def _numbers(checks: Iterable[str]) -> list[int]:
+    """Those of these check numbers that are numbers; what else stands in such a column is in no sequence."""
+    return [int(text) for text in checks if re.fullmatch(r"[0-9]{1,18}", text)]
 
 
 def is_settled(who: Someone) -> bool:

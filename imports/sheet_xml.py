@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from xml.sax import SAXParseException  # nosec B406: only the exception; parsing is defusedxml's
+from xml.sax import SAXException  # nosec B406: only the exception; parsing is defusedxml's
 from xml.sax.handler import ContentHandler  # nosec B406
 
 from defusedxml.expatreader import DefusedExpatParser
@@ -13,6 +13,7 @@ from imports.dates import from_serial, iso_text
 
 MAX_CELLS = 5_000_000
 MAX_COLUMNS = 16_384
+MAX_ROWS = 1_048_576
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
@@ -41,7 +42,7 @@ def _run(stream, handler: ContentHandler) -> None:
         while chunk := stream.read(1 << 16):
             parser.feed(chunk)
         parser.close()
-    except SAXParseException as error:
+    except SAXException as error:
         raise BadSheet(str(error)) from error
 
 
@@ -95,11 +96,11 @@ class _SheetHandler(ContentHandler):
             self.into = name
             self.has_formula |= name == "f"
         elif name == "row":
-            self.row = int(attrs.get("r") or self.row + 1)
-            self.column, self.cells = -1, {}
+            self._start_row(attrs.get("r", ""))
         elif name == "mergeCell":
             left, top, right, bottom = range_boundaries(attrs.get("ref", ""))
-            self.merged.append((top, left - 1, bottom, right - 1))
+            if None not in (left, top, right, bottom):  # whole columns merged say nothing about rows
+                self.merged.append((top, left - 1, bottom, right - 1))
 
     def endElement(self, name):  # noqa: N802
         name = name.rsplit(":", 1)[-1]
@@ -114,11 +115,18 @@ class _SheetHandler(ContentHandler):
         if self.into:
             self.text.setdefault(self.into, []).append(content)
 
+    def _start_row(self, number: str) -> None:
+        row = int(number) if number else self.row + 1
+        if not self.row < row <= MAX_ROWS:
+            raise BadSheet(f"row {number} below row {self.row}")
+        self.row, self.column, self.cells = row, -1, {}
+
     def _start_cell(self, attrs) -> None:
         place = attrs.get("r", "")
-        self.column = _column(place) if place else self.column + 1
-        if not 0 <= self.column < MAX_COLUMNS:
+        column = _column(place) if place else self.column + 1
+        if not self.column < column < MAX_COLUMNS:
             raise BadSheet(f"column of {place}")
+        self.column = column
         self.kind, self.style = attrs.get("t", "n"), attrs.get("s", "")
         self.text, self.has_formula = {}, False
 
@@ -144,7 +152,7 @@ class _SheetHandler(ContentHandler):
         value = "".join(self.text.get("v", ()))
         formula = ("".join(self.text.get("f", ())) or "…") if self.has_formula else ""
         if self.kind == "s":
-            return _text(self.shared[int(value)] if value else "", formula)
+            return _text(self._shared(value) if value else "", formula)
         if self.kind == "inlineStr":
             return _text("".join(self.text.get("t", ())), formula)
         if self.kind == "e":
@@ -155,17 +163,26 @@ class _SheetHandler(ContentHandler):
             return _text(value, formula)
         return self._number(value.strip(), formula)
 
+    def _shared(self, value: str) -> str:
+        if not (value.strip().isdecimal() and int(value) < len(self.shared)):
+            raise BadSheet(f"shared text {value} does not exist")
+        return self.shared[int(value)]
+
+    def _style(self) -> tuple[str, bool]:
+        """Number format, and whether it is a date's. A style nobody defined would hide a date or a currency."""
+        if self.style in ("", "0") and not self.formats:
+            return "", False
+        if not (self.style or "0").isdecimal() or int(self.style or 0) >= len(self.formats):
+            raise BadSheet(f"style {self.style} does not exist")
+        return self.formats[int(self.style or 0)]
+
     def _number(self, value: str, formula: str) -> Cell:
         if not _NUMBER.fullmatch(value):
             return _text(value, formula)
         number = Decimal(f"{float(value):.15g}")  # Excel's own precision; the file may hold binary dust beyond it
         if not number.is_finite():
             return _text(value, formula)
-        told, is_date = (
-            self.formats[int(self.style)]
-            if self.style.isdigit() and int(self.style) < len(self.formats)
-            else ("", False)
-        )
+        told, is_date = self._style()
         moment = from_serial(number, date1904=self.date1904) if is_date else None
         if moment is not None:
             return Cell(iso_text(moment), DATE, number, moment, told, formula)
@@ -174,6 +191,7 @@ class _SheetHandler(ContentHandler):
 
 def _text(text: str, formula: str) -> Cell:
     text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text).replace("\x00", "")[:LONGEST_CELL]
+    text = re.sub(r"[\ud800-\udfff]", "\ufffd", text)  # half a letter: no database takes it
     cell = text_cell(text)
     return Cell(cell.text, cell.kind, formula=formula) if formula else cell
 

@@ -5,22 +5,20 @@ The stated dimension of a sheet is never believed. DTDs and entities are refused
 """
 
 import re
-import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from posixpath import normpath
-from zipfile import BadZipFile, ZipFile
+from itertools import count
 
 import python_calamine
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, parse
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from imports import sheet_xml
 from imports.cells import BOOL, DATE, NUMBER, Cell, Refused, Row, Sheet, Workbook, text_cell
 from imports.containers import damaged, locked, open_zip
 from imports.dates import iso_text
+from imports.packages import BROKEN, Package
 
 _REL = re.compile(r"\{.*relationships\}id$")
 
@@ -29,23 +27,14 @@ def read_xlsx(name: str, data: bytes) -> Workbook:
     """A workbook with all its sheets, hidden ones too. Raises Refused."""
     archive = open_zip(data)
     try:
-        return _read_parts(name, archive)
+        return _read_parts(name, Package(archive))
     except DefusedXmlException:
         raise Refused(
             "The workbook holds instructions (XML entities) that no "
             "spreadsheet needs and that can be used to do harm, "
             "so it was not opened. Open it in Excel and save it again as a new .xlsx file."
         ) from None
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        ParseError,
-        sheet_xml.BadSheet,
-        KeyError,
-        ValueError,
-        OverflowError,
-    ) as error:
+    except (*BROKEN, sheet_xml.BadSheet) as error:
         raise damaged() from error
 
 
@@ -56,7 +45,11 @@ def read_other(name: str, data: bytes) -> Workbook:
         sheets = [_calamine_sheet(book, told) for told in book.sheets_metadata]
     except python_calamine.PasswordError:
         raise locked() from None
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
+    except (python_calamine.CalamineError, *BROKEN) as error:
+        raise damaged() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how Rust code says that it met what it did not expect
+            raise
         raise damaged() from error
     told = (
         "From this kind of workbook only values can be read: a currency shown "
@@ -65,22 +58,32 @@ def read_other(name: str, data: bytes) -> Workbook:
     return Workbook(name, sheets, warnings=[told])
 
 
-def _read_parts(name: str, archive: ZipFile) -> Workbook:
-    names = set(archive.namelist())
-    book = parse(archive.open("xl/workbook.xml"), forbid_dtd=True).getroot()
-    links = _links(archive, names)
+def _read_parts(name: str, package: Package) -> Workbook:
+    part = package.book
+    book, links = package.xml(part), package.links(part)
+    strings, styles = (package.beside(part, name) for name in ("sharedStrings", "styles"))
     date1904 = any(node.get("date1904") in ("1", "true") for node in book.iter() if _tag(node) == "workbookPr")
-    shared = sheet_xml.read_strings(archive.open("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
-    formats = _formats(archive) if "xl/styles.xml" in names else []
-    sheets = []
+    shared = sheet_xml.read_strings(package.read(strings)) if strings else []
+    formats = _formats(package.xml(styles)) if styles else []
+    workbook = Workbook(name, [], date1904=date1904, warnings=_part_warnings(set(package.parts), date1904))
     for node in book.iter():
         if _tag(node) != "sheet":
             continue
-        target = links.get(next((value for key, value in node.attrib.items() if _REL.match(key)), ""), "")
-        if target.startswith("xl/worksheets/") and target in names:
-            rows, merged = sheet_xml.read_sheet(archive.open(target), shared, formats, date1904)
-            sheets.append(Sheet(node.get("name", ""), rows, node.get("state", "visible") != "visible", merged))
-    return Workbook(name, sheets, date1904=date1904, warnings=_part_warnings(names, date1904))
+        title = _unused(node.get("name", ""), workbook)
+        link = links[next((value for key, value in node.attrib.items() if _REL.match(key)), "")]
+        if link.kind != "worksheet":
+            workbook.warnings.append(f"The sheet “{title}” is a chart or a dialog: it has no rows to read.")
+            continue
+        rows, merged = sheet_xml.read_sheet(package.read(link.target), shared, formats, date1904)
+        workbook.sheets.append(Sheet(title, rows, node.get("state", "visible") != "visible", merged))
+    return workbook
+
+
+def _unused(title: str, workbook: Workbook) -> str:
+    """The sheet's name, numbered where another has it."""
+    taken = {sheet.name for sheet in workbook.sheets}
+    names = (title[:90] if n == 1 else f"{title[:90]} ({n})" for n in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _part_warnings(names: set[str], date1904: bool) -> list[str]:
@@ -89,28 +92,15 @@ def _part_warnings(names: set[str], date1904: bool) -> list[str]:
         warnings.append("The workbook contains macros (a program). Only its cells were read; nothing in it was run.")
     if any(".." in name.split("/") or name.startswith(("/", "\\")) for name in names):
         warnings.append("The workbook has a part with an unusual path. It was left alone; only the sheets were read.")
-    if any(name.startswith("xl/externalLinks/") for name in names):
+    if any("/externallinks/" in name for name in names):
         warnings.append("Some cells look into other workbooks; the values last saved in this one were used.")
     if date1904:
         warnings.append("The workbook counts days from 1904 (old Macintosh); its dates were read that way.")
     return warnings
 
 
-def _links(archive: ZipFile, names: set[str]) -> dict[str, str]:
-    if "xl/_rels/workbook.xml.rels" not in names:
-        return {}
-    root = parse(archive.open("xl/_rels/workbook.xml.rels"), forbid_dtd=True).getroot()
-    links = {}
-    for node in root:
-        target = node.get("Target", "")
-        if node.get("TargetMode") != "External":
-            links[node.get("Id", "")] = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
-    return links
-
-
-def _formats(archive: ZipFile) -> list[tuple[str, bool]]:
-    """Number format and whether it is a date, by cell style index."""
-    root = parse(archive.open("xl/styles.xml"), forbid_dtd=True).getroot()
+def _formats(root) -> list[tuple[str, bool]]:
+    """Number format and whether it is a date, by cell style index, from the root of the part of styles."""
     own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter() if _tag(node) == "numFmt"}
     cell_styles = next((node for node in root if _tag(node) == "cellXfs"), ())
     formats = []

@@ -70,7 +70,7 @@ def read_means(text: str, number: str = "") -> Means:
     method = method_named(text)
     if method is None and (told := _NUMBER.fullmatch(text)):
         return Means("check", told[1])
-    if method is None and not text and number.isdigit():
+    if method is None and not text and re.fullmatch(r"[0-9]+", number):
         return Means("check", number)
     if method is None and text:
         return Means(text.casefold())

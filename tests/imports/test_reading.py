@@ -207,3 +207,87 @@ def test_only_samples_called_bad_are_refused() -> None:
 
     assert {path.parent.name for path, sentence in said.items() if sentence} == {"bad"}
     assert {sentence[-1] for sentence in said.values() if sentence} == {"."}
+
+
+STRINGS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Ann Lee</t></si></sst>'
+SHARED = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+
+
+def repacked(data: bytes, change) -> bytes:
+    """The same archive with its parts renamed (None: left out) or their text changed by `change(name, text)`."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            if (told := change(name, old.read(name).decode())) is not None:
+                new.writestr(*told)
+    return out.getvalue()
+
+
+def moved(name: str, text: str) -> tuple[str, str]:
+    return name.replace("xl/", "book/").replace("sheets/sheet1", "pages/First"), text.replace("/xl/", "/book/").replace(
+        "sheets/sheet1", "pages/First"
+    ).replace('"xl/', '"book/')
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        moved,
+        lambda name, text: (name.upper() if name.startswith("xl/") else name, text),
+        lambda name, text: (name.replace("sharedStrings", "SharedStrings"), text),
+        lambda name, text: (name.replace("/", "\\") if name.startswith("xl/") else name, text),
+        lambda name, text: (f"/{name}", text),
+    ],
+)
+def test_parts_of_a_workbook_are_found_by_their_relationships(change) -> None:
+    data = xlsx({"Gifts": [["Name", "Amount"], ["Ann Lee", 50]]})
+
+    (sheet,) = read_file("list.xlsx", repacked(data, change)).sheets
+
+    assert (sheet.name, [row.texts for row in sheet.rows]) == ("Gifts", [["Name", "Amount"], ["Ann Lee", "50"]])
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/"])
+def test_a_workbook_that_lacks_a_part_is_refused(part: str) -> None:
+    data = xlsx({"Gifts": [["Name", "Amount"], ["Ann Lee", 50]]})
+
+    said = outcome("list.xlsx", repacked(data, lambda name, text: None if name.startswith(part) else (name, text)))
+
+    assert "damaged" in said
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        SHARED.replace(">0<", ">1<"),
+        SHARED.replace(">0<", ">-1<"),
+        '<row r="0"><c r="A0"><v>1</v></c></row>',
+        '<row r="99999999"><c r="A1"><v>1</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1" s="7"><v>45000</v></c></row>',
+    ],
+    ids=["shared text", "negative text", "row 0", "row beyond Excel", "row twice", "cell twice", "style"],
+)
+def test_a_sheet_that_says_what_no_sheet_can_say_is_refused(rows: str) -> None:
+    data = raw_xlsx(rows, extra={"xl/sharedStrings.xml": STRINGS})
+
+    assert "damaged" in outcome("list.xlsx", data)
+
+
+def test_a_workbook_whose_texts_are_missing_is_refused() -> None:
+    assert "damaged" in outcome("list.xlsx", raw_xlsx(SHARED))
+
+
+def test_half_a_letter_in_a_cell_becomes_a_sign_that_can_be_stored() -> None:
+    data = raw_xlsx('<row r="1"><c r="A1" t="str"><v>Ann_xD800_ Lee_x0000_</v></c></row>')
+
+    assert texts(data, "list.xlsx") == [["Ann\ufffd Lee"]]
+
+
+def test_two_sheets_of_one_name_stay_two() -> None:
+    data = xlsx({"Gifts": [["a", "b"]], "Pledges": [["c", "d"]]})
+
+    sheets = read_file("l.xlsx", repacked(data, lambda name, text: (name, text.replace('"Pledges"', '"Gifts"')))).sheets
+
+    assert [sheet.name for sheet in sheets] == ["Gifts", "Gifts (2)"]
