@@ -39,7 +39,7 @@ class Applier:
         self.batch, self.by, self.today, self.currency = batch, by, today, currency
         self.keys: dict[str, str] = dict(batch.answers.get("keys", {}))
         self.funds = {fund.code: fund.pk for fund in Fund.objects.all()}
-        self.gift_count = self.waiting = 0
+        self.gift_count = self.waiting = self.held = 0
         self.known_count = self.people_count = 0
         self.effects = Effects(batch)
 
@@ -59,7 +59,16 @@ class Applier:
         self.waiting = sum(row.state == ImportRow.State.WAITING for row in rows)
         self.effects.write()
         self.batch.answers = {**self.batch.answers, "keys": self.keys}
-        self.batch.save(update_fields=["answers"])
+        self.batch.save(update_fields=["answers", "parties"])
+
+    def written(self) -> dict[str, int]:
+        """What became of the file, counted: new gifts and supporters, gifts that were there, rows that wait."""
+        return {
+            "gifts": self.gift_count,
+            "gifts_known": self.known_count,
+            "supporters": self.people_count,
+            "waiting": self.waiting + self.held,
+        }
 
     def _set_waiting(self, row: ImportRow) -> bool:
         """Whether a row waits, and what for."""

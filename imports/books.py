@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Q
 
+from core.models import AuditEntry
 from crm import identity
 from crm.models import Household, Supporter, SupporterReference
 from crm.names import parse_names
@@ -16,6 +19,22 @@ from imports.known import KnownGift, KnownHousehold, KnownOrganization, KnownPer
 from imports.mapping import Mapping
 from imports.models import FundAlias, SavedMapping
 from imports.plans import GIFT, IN_KIND, PLEDGE, PLEDGE_PAYMENT, REFUND, Reference
+
+#: Acts that touch neither people on record nor money. Whatever is not named here counts.
+QUIET_ACTS = (
+    "import.planned",
+    "import.set_aside",
+    "import.funds_mapped",
+    "supporter.revealed",
+    "organization.changed",
+    "organization.set_up",
+)
+QUIET_FAMILIES = (
+    *("user", "view", "mail", "message", "messages", "job", "list", "file", "mapping"),
+    *("receipt", "receipts", "registration", "exemption"),
+    *("event", "tickettype", "guest", "guests"),
+)
+LATE = 500
 
 
 def known_records(*, currency: str) -> KnownRecords:
@@ -33,10 +52,18 @@ def known_records(*, currency: str) -> KnownRecords:
 
 
 def books_stamp() -> str:
-    """Changes whenever somebody or something the planner compares with was added."""
-    latest = [model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (Supporter, Gift, Pledge, Refund)]
-    versions = Supporter.objects.aggregate(last=Max("version"))["last"] or 0
-    return "-".join(map(str, [*latest, versions]))
+    """The newest audit entry that touched people or money: everything that does leaves one, in its transaction.
+
+    Changes when another is added. Beside its number stands how many there are among the last few: on PostgreSQL an
+    entry with a lower number may come to light later than one with a higher.
+    """
+    loud = AuditEntry.objects.exclude(act__in=QUIET_ACTS).exclude(_quiet_families())
+    newest = loud.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return f"{newest}-{loud.filter(pk__gt=newest - LATE).count()}"
+
+
+def _quiet_families() -> Q:
+    return reduce(or_, (Q(act__startswith=f"{family}.") for family in QUIET_FAMILIES))
 
 
 def fund_aliases() -> FundAliases:

@@ -1,7 +1,9 @@
 """What is already in the books, as the planner sees it: plain values handed in by the caller.
 
 The caller (a service, a command, a test) fills `KnownRecords` from the database. Several files planned together share
-one `KnownRecords`: `remember(plan)` adds what a file would create, so the next file meets it.
+one `KnownRecords`: `remember(plan)` adds what a file would create, so the next file meets it. What a file would create
+keeps its invented key (`new:17`) until `resolve` says which record it became: somebody who only waits is met by the
+next file, too, but is no record, and whoever writes the next file creates them.
 """
 
 import datetime
@@ -11,7 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from crm.names import PersonName
-from imports.plans import ACCEPT, Plan, Reference
+from imports.plans import ACCEPT, NEW, Plan, Reference
 
 
 @dataclass(slots=True)
@@ -93,10 +95,28 @@ class KnownRecords:
 
     def new_key(self) -> str:
         self.last_new += 1
-        return f"new:{self.last_new}"
+        return f"{NEW}{self.last_new}"
+
+    def resolve(self, keys: Mapping[str, str]) -> None:
+        """Give those who became records since the keys of these: `{"new:17": "supporter:12"}`."""
+
+        def real(key: str | None) -> str | None:
+            return keys.get(key, key) if key is not None else None
+
+        for someone in (*self.people, *self.organizations):
+            someone.key = keys.get(someone.key, someone.key)
+        for person in self.people:
+            person.household = real(person.household)
+        for home in self.households:
+            home.key = keys.get(home.key, home.key)
+            home.members = tuple(keys.get(member, member) for member in home.members)
+        for gift in self.gifts:
+            gift.key = keys.get(gift.key, gift.key)
+            gift.supporter, gift.organization = real(gift.supporter), real(gift.organization)
 
     def remember(self, plan: Plan, keys: Mapping[str, str] | None = None) -> None:
         """Add what the plan would create or add. `keys` translates `new:17` once records exist."""
+        self.resolve(keys or {})
 
         def real(key: str | None) -> str | None:
             return (keys or {}).get(key, key) if key is not None else None

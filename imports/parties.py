@@ -92,7 +92,7 @@ class Parties:
     def _family(self, key: str) -> SupporterDraft:
         """A family that gives and of whom nobody is known by name."""
         home = self.households[key]
-        household_id = int(self.keys[key].split(":")[1])
+        household_id = _number(self.keys.get(key, key), "household")
         return SupporterDraft(
             full_name=home["name"][:250],
             donor_type=DonorType.COUPLE,
@@ -119,8 +119,8 @@ class Parties:
             made = Household.objects.create(name=name, salutation=name, shown_name=name)
             self.effects.created(Household, [made.pk])
             self.keys[key] = f"household:{made.pk}"
-        household_id = int(self.keys.get(key, key).split(":")[1])
-        members = [int(self.keys.get(member, member).split(":")[1]) for member in home["members"]]
+        household_id = _number(self.keys.get(key, key), "household")
+        members = [_number(self.keys.get(member, member)) for member in home["members"]]
         joining = Supporter.objects.select_for_update().filter(pk__in=members, household__isnull=True)
         for member in joining:
             self.effects.changed(member, {"household_id": None}, {"household_id": household_id})
@@ -143,14 +143,19 @@ class Parties:
         parties = {key: self.people.get(key) or self.organizations.get(key) for key in named}
         known = {key: party for key, party in parties.items() if party and not party["is_new"]}
         places = self.batch.parties.get("places", {})
-        additions.add_emails({_number(key): party["emails"] for key, party in known.items()})
-        additions.add_phones({_number(key): party["phones"] for key, party in known.items()})
-        additions.add_places({_number(key): places[key] for key in known if key in places})
+        numbers = {key: _number(self.keys.get(key, key)) for key in known}
+        additions.add_emails({numbers[key]: party["emails"] for key, party in known.items()})
+        additions.add_phones({numbers[key]: party["phones"] for key, party in known.items()})
+        additions.add_places({numbers[key]: places[key] for key in known if key in places})
         additions.add_told({_number(self.keys.get(key, key)): told for key, told in self.told.items()})
 
 
-def _number(key: str) -> int:
-    return int(key.partition(":")[2])
+def _number(key: str, table: str = "supporter") -> int:
+    """The primary key behind a record's key. An invented key is a bug here: it must never pass for a record's."""
+    name, _, number = key.partition(":")
+    if name != table:
+        raise LookupError(f"{key} is no {table} on record")
+    return int(number)
 
 
 def _told(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:

@@ -27,6 +27,7 @@ from imports.plans import (
     PlannedOrganization,
     PlannedPerson,
     PlannedRow,
+    is_new_key,
     totals_once,
 )
 from imports.profiling import places
@@ -43,12 +44,14 @@ class FilePlan:
     format: str | None = None
     state: str = PLANNED
     refusal: str | None = None
+    question: str | None = None  # what must be said first: nothing of the file was written
+    written: dict[str, int] | None = None  # once it is: how many gifts and supporters are new, how many rows wait
     explainable: bool = False  # no layout knows it, but it has titles of which a person can say what they mean
     plan: Plan = field(default_factory=lambda: Plan([]))
 
     def as_json(self) -> dict[str, Any]:
         told = {"path": self.path, "format": self.format, "state": self.state, "refusal": self.refusal}
-        return {**told, **self.plan.as_json()}
+        return {**told, "question": self.question, "written": self.written, **self.plan.as_json()}
 
 
 def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str | None = None) -> FilePlan:
@@ -124,8 +127,8 @@ def _person(key: str, who: Someone) -> PlannedPerson:
     parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in who.rows]
     return PlannedPerson(
         key=key,
-        name=who.known.name if who.known else who.name,
-        is_new=who.known is None,
+        name=who.known.name if who.known and not is_new_key(key) else who.name,
+        is_new=is_new_key(key),
         written=_once(name.written or name.full for name in who.names),
         emails=_once(email for party in parties for email in party.contact.emails),
         phones=_once(phone for party in parties for phone in party.contact.phones),
@@ -137,7 +140,7 @@ def _person(key: str, who: Someone) -> PlannedPerson:
 
 
 def _name_organizations(made: Plan, known: Known) -> None:
-    have = [(org.key, [org.name, *org.written], set(org.emails), False) for org in known.organizations]
+    have = [(org.key, [org.name, *org.written], set(org.emails), is_new_key(org.key)) for org in known.organizations]
     for row in made.rows:
         party = row.party
         if not party.organization or row.decision == IGNORE:
@@ -190,7 +193,7 @@ def _name_households(made: Plan, known: Known) -> None:
 
 
 def _join_household(made: Plan, key: str, members: list[str], label: str) -> None:
-    home = made.households.setdefault(key, PlannedHousehold(key, label, is_new=False))
+    home = made.households.setdefault(key, PlannedHousehold(key, label, is_new=is_new_key(key)))
     home.members = _once([*home.members, *members])
     for member in members:
         person = made.people[member]

@@ -17,6 +17,8 @@ from typing import Any
 
 from crm.names import PersonName
 
+#: How keys of what does not exist yet begin; one that no record stands behind is never a record's.
+NEW = "new:"
 ACCEPT, REJECT, REVIEW, DUPLICATE, IGNORE = DECISIONS = ("accept", "reject", "review", "duplicate", "ignore")
 GIFT, TICKET, SPONSORSHIP, MATCH = "gift", "ticket", "sponsorship", "match"
 PLEDGE, PLEDGE_PAYMENT, IN_KIND = "pledge", "pledge_payment", "in_kind"
@@ -24,6 +26,11 @@ REFUND, CHARGEBACK = "refund", "chargeback"
 KINDS = (GIFT, TICKET, SPONSORSHIP, MATCH, PLEDGE, PLEDGE_PAYMENT, IN_KIND, REFUND, CHARGEBACK)
 NOT_CASH = frozenset({PLEDGE, IN_KIND})
 NEGATIVE = frozenset({REFUND, CHARGEBACK})
+
+
+def is_new_key(key: str | None) -> bool:
+    """Whether a key stands for what would be created, by this file or by one before it that still waits."""
+    return bool(key) and str(key).startswith(NEW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,11 @@ from imports.mapping import PREFIX
 from imports.models import FundAlias, ImportBatch, ImportRow
 from imports.planning import REFUSED, FilePlan, plan, plan_file
 from imports.plans import ACCEPT, REVIEW, Contact, PlannedRow
+from imports.rematching import HELD_KEYS, rematch
 
 SPREADSHEET = "application/octet-stream"
 BATCH = 1_000
 GIVERS = ("supporter", "organization", "household")
-HELD_KEYS = 10_000_000
 NO_TITLES = "The file has no row of column titles: put a title above each column and upload it again."
 
 
@@ -55,33 +55,37 @@ def upload(*, name: str, content: bytes, by: User | None, slug: str | None = Non
 
     A file no layout knows is kept for a person to say what its columns mean (`imports.mappings.explain`).
     """
+    stamp = books.books_stamp()
     made = _plan(name, content, slug)
     if made.state == REFUSED and not made.explainable:
         raise RefusedFile(made.refusal)
     if made.format is None and not made.explainable:
         raise RefusedFile(NO_TITLES)
-    return keep(made=made, content=content, by=by)
+    return keep(made=made, content=content, stamp=stamp, by=by)
 
 
 @transaction.atomic
-def keep(*, made: FilePlan, content: bytes, by: User | None) -> ImportBatch:
-    """Store a file with the plan made of it."""
+def keep(*, made: FilePlan, content: bytes, stamp: str, by: User | None) -> ImportBatch:
+    """Store a file with the plan made of it; `stamp` is `books.books_stamp` from before the books were read for it."""
     name = made.path.replace("\\", "/").rsplit("/", 1)[-1][:255]
     file = StoredFile.keep(
         content=content, name=name, purpose=StoredFile.Purpose.UPLOAD, media_type=SPREADSHEET, owner=by
     )
     batch = ImportBatch(file=file, name=name, sha256=file.sha256, created_by=by)
-    _store(batch, made)
+    _store(batch, made, stamp)
     audit.record(by, "import.planned", batch, rows=len(made.plan.rows))
     return batch
 
 
 @transaction.atomic
 def replan(*, batch: ImportBatch) -> None:
-    """Make the plan anew against the books as they are now."""
+    """Make the plan anew against the books as they are now. Raises `AlreadyCommitted`."""
+    stamp = books.books_stamp()
+    if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(books=stamp):
+        raise AlreadyCommitted(batch)
     made = _plan(batch.name, bytes(batch.file.content), batch.format or None)
     batch.rows.all().delete()
-    _store(batch, made)
+    _store(batch, made, stamp)
 
 
 @transaction.atomic
@@ -98,14 +102,15 @@ def commit(*, batch: ImportBatch, by: User | None, today: date, at: datetime) ->
 
     Raises `AlreadyCommitted`, `FundsUnknown`, and `BooksChanged` after planning anew.
     """
-    if batch.state == ImportBatch.State.PLANNED and batch.books != books.books_stamp():
-        replan(batch=batch)
-        raise BooksChanged(batch)
     if names := unmapped_funds(batch):
         raise FundsUnknown(names)
     jobs.writing("Writing into the books")
     try:
         return _commit(batch, by, today, at)
+    except BooksChanged:
+        batch.refresh_from_db()  # the claim was rolled back
+        replan(batch=batch)
+        raise
     except IntegrityError as error:
         if "import_file_applied_once" in str(error) or "sha256" in str(error):
             raise AlreadyCommitted(batch) from error
@@ -118,6 +123,8 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     if not claimed.update(state=ImportBatch.State.APPLIED, applied_by=by, applied_at=at):
         raise AlreadyCommitted(batch)
     batch.refresh_from_db()
+    if batch.books != books.books_stamp():
+        raise BooksChanged(batch)
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
     rows = list(batch.rows.filter(state=ImportRow.State.OPEN).order_by("pk"))
     applier = Applier(batch=batch, by=by, today=today, currency=Organization.current().currency)
@@ -129,9 +136,17 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     for row in left_out:
         row.state = ImportRow.State.LEFT_OUT
     ImportRow.objects.bulk_update([*waiting, *left_out], ["state", "waits_for"], batch_size=BATCH)
-    counts: dict[str, Any] = {"gifts": applier.gift_count, "waiting": applier.waiting + len(waiting)}
+    applier.held = len(waiting)
+    counts: dict[str, Any] = {"gifts": applier.gift_count, "waiting": applier.waiting + applier.held}
     audit.record(by, "import.committed", batch, changes=applier.effects.told(), **counts)
+    _compared(batch)
     return applier
+
+
+def _compared(batch: ImportBatch) -> None:
+    """Remember that what waits was compared with the books as they are now; the last act of a transaction."""
+    batch.books = books.books_stamp()
+    batch.save(update_fields=["books"])
 
 
 @transaction.atomic
@@ -147,6 +162,7 @@ def give_rates(
     batch.save(update_fields=["answers"])
     applier = _apply_waiting(batch, by, today, batch.rows.filter(decision=ACCEPT, state=ImportRow.State.WAITING))
     audit.record(by, "import.rates_given", batch, count=len(rates), changes=applier.effects.told())
+    _compared(batch)
     return applier
 
 
@@ -166,7 +182,8 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     row.refresh_from_db()
     changes = _answered(row, values) if record else []
     if record:
-        row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None}
+        denied = [*row.plan.get("not_same_as", ()), *filter(None, [row.plan["same_as"]])]
+        row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None, "not_same_as": denied}
         if not any(row.plan[slot] for slot in GIVERS):
             _name_giver(row)
         row.decision, row.waits_for = ACCEPT, ""
@@ -177,6 +194,8 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
         changes += applier.effects.told()
         row.refresh_from_db()
     audit.record(by, "import.row_answered", row, recorded=record, fields=sorted(values), changes=changes)
+    if record:
+        _compared(row.batch)
     return row
 
 
@@ -218,8 +237,11 @@ def _said(value: Any) -> str:
 
 
 def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) -> Applier:
+    """Write rows that waited, compared with the books as they are now."""
+    ready = list(rows.order_by("pk"))
+    rematch(batch, ready)
     applier = Applier(batch=batch, by=by, today=today, currency=Organization.current().currency)
-    applier.apply(list(rows.order_by("pk")))
+    applier.apply(ready)
     return applier
 
 
@@ -251,10 +273,10 @@ def _name_giver(row: ImportRow) -> None:
     row.plan |= {slot: getattr(alone, slot) for slot in (*GIVERS, "supporter_2")}
 
 
-def _store(batch: ImportBatch, made: FilePlan) -> None:
+def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
     found = made.plan
     batch.format = made.format or ""
-    batch.books = books.books_stamp()
+    batch.books = stamp
     batch.warnings, batch.totals = found.warnings, found.totals.as_json()
     batch.parties = {
         "people": {key: asdict(person) for key, person in found.people.items()},

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from donations.models import Gift, Movement
+from imports.applying import Applier
 from imports.models import ImportBatch
 from tests.imports.books import small_log
 from tests.imports.files import SAMPLES, samples
@@ -57,12 +58,67 @@ def test_a_refused_file_ends_with_one_and_a_whole_document(capsys, paths):
     assert told["files"][0]["rows"] == []
 
 
-def test_what_is_missing_is_said(paths):
-    with pytest.raises(CommandError, match="cannot be opened") as error:
-        call_command("import_file", str(paths / "none.xlsx"))
-    assert error.value.returncode == 2
-    with pytest.raises(CommandError, match="which fund"):
-        call_command("import_file", str(paths / "log.xlsx"), "--commit")
+def ended(capsys, *arguments):
+    """The document of a run that ends with 1: something of it was not read or not written."""
+    with pytest.raises(SystemExit) as stopped:
+        run(capsys, *arguments)
+    assert stopped.value.code == 1
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_file_that_is_not_there_is_an_entry_and_the_others_go_on(capsys, paths):
+    told = ended(capsys, paths / "none.xlsx", paths / "log.xlsx", "--funds", paths / "funds.csv", "--commit")
+
+    assert [file["state"] for file in told["files"]] == ["refused", "applied"]
+    assert "cannot be opened" in told["files"][0]["refusal"]
+    assert Gift.objects.count() == told["files"][1]["written"]["gifts"] > 0
+
+
+def test_a_question_is_an_entry_and_the_others_go_on(capsys, paths):
+    (paths / "other.csv").write_text("Date,Name,Amount,Fund\n2024-03-05,Zubaida Otherperson,40,General\n")
+    (paths / "known.csv").write_text("fund_code,fund,alias\nGEN,General,General\n")
+
+    told = ended(capsys, paths / "log.xlsx", paths / "other.csv", "--funds", paths / "known.csv", "--commit")
+
+    first, second = told["files"]
+    assert (first["state"], second["state"]) == ("planned", "applied")
+    assert "which fund" in first["question"]
+    assert (first["written"], second["written"]["gifts"]) == (None, 1)
+    assert [batch.name for batch in ImportBatch.objects.all()] == ["other.csv"]
+
+
+def test_a_mistake_in_the_program_stops_one_file_alone(capsys, paths, monkeypatch):
+    whole = Applier.apply
+
+    def broken(self, rows):
+        whole(self, rows)
+        if self.batch.name == "log.xlsx":
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(Applier, "apply", broken)
+    (paths / "other.csv").write_text("Date,Name,Amount,Fund\n2024-03-05,Zubaida Otherperson,40,General\n")
+
+    told = ended(capsys, paths / "log.xlsx", paths / "other.csv", "--funds", paths / "funds.csv", "--commit")
+
+    assert [file["state"] for file in told["files"]] == ["planned", "applied"]
+    assert Gift.objects.count() == 1
+
+
+def test_the_very_same_file_again_is_said_and_written_once(capsys, paths):
+    run(capsys, paths / "log.xlsx", "--funds", paths / "funds.csv", "--commit")
+    count = Gift.objects.count()
+
+    told = ended(capsys, paths / "log.xlsx", "--funds", paths / "funds.csv", "--commit")
+
+    assert "brought in before" in told["files"][0]["question"]
+    assert Gift.objects.count() == count
+
+
+def test_a_command_that_cannot_begin_ends_with_two(paths):
+    for arguments in (["--funds", "none.csv"], ["--time-zone", "Nowhere/Else"]):
+        with pytest.raises(CommandError) as error:
+            call_command("import_file", str(paths / "log.xlsx"), *arguments)
+        assert error.value.returncode == 2
 
 
 @samples

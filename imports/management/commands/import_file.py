@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import traceback
 from argparse import ArgumentParser
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -18,12 +22,16 @@ from core.clock import organization_today
 from core.models import Organization
 from donations.models import Fund
 from imports import books, services
+from imports.applying import Applier
 from imports.contexts import Context, FundAliases
 from imports.formats import FORMATS
 from imports.known import KnownRecords
 from imports.planning import APPLIED, REFUSED, FilePlan, document, plan_file
 
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
+BROKE = "Something went wrong inside the program; nothing of this file was written. The error stream says what."
+BUSY = "Others wrote into the books at the same time; nothing of this file was written. Bring it in again."
+TRIES = 3
 
 
 class Failed(CommandError):
@@ -49,19 +57,20 @@ class Command(BaseCommand):
         organization = Organization.objects.filter(pk=1).first()
         if options["commit"] and organization is None:
             raise Failed("Set the organization up first: an import needs its time zone and currency.")
-        run = _Run(options, organization)
-        files = [run.one(path) for path in options["paths"]]
-        told = document(files)
+        run = _Run(options, organization, tell=self.stderr.write)
+        for path in options["paths"]:
+            run.take(path)
+        told = document(run.finished())
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
             self._show(told)
-        if any(file.state == REFUSED for file in files):
+        if any(file.state == REFUSED or file.question for file in run.files):
             sys.exit(1)
 
     def _show(self, told: dict[str, Any]) -> None:
         for file in told["files"]:
-            self.stdout.write(f"{file['path']}: {file['refusal'] or file['state']}")
+            self.stdout.write(f"{file['path']}: {file['refusal'] or file['question'] or file['state']}")
             for warning in file["warnings"]:
                 self.stdout.write(f"  {warning}")
             for row in file["rows"]:
@@ -72,13 +81,20 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name}: {value}")
             for currency, amount in file["totals"]["cash_net_by_currency"].items():
                 self.stdout.write(f"  cash {currency} {amount}")
+            for name, value in (file["written"] or {}).items():
+                self.stdout.write(f"  written, {name.replace('_', ' ')}: {value}")
 
 
 class _Run:
-    """One call of the command: settings, and the books as each file finds them."""
+    """One call of the command: settings, and the books as each file finds them.
 
-    def __init__(self, options: dict[str, Any], organization: Organization | None) -> None:
-        self.commit, self.slug = options["commit"], options["format"]
+    Each file ends by itself: one that cannot be read or written is an entry of the document, and the others go on.
+    """
+
+    def __init__(
+        self, options: dict[str, Any], organization: Organization | None, *, tell: Callable[[str], Any]
+    ) -> None:
+        self.commit, self.slug, self.tell = options["commit"], options["format"], tell
         self.funds_csv = self._read_funds(options["funds"])
         facts = vars(organization) if organization else NO_ORGANIZATION
         self.currency = facts["currency"]
@@ -86,22 +102,75 @@ class _Run:
             currency=self.currency,
             funds=self._aliases(),
             gmail_domains=tuple(name.strip() for name in options["gmail_domains"].split(",") if name.strip()),
-            time_zone=options["time_zone"] or facts["time_zone"],
+            time_zone=_zone(options["time_zone"] or facts["time_zone"]),
             today=organization_today(),
             mappings=books.mappings(),
         )
-        self.known: KnownRecords = books.known_records(currency=self.currency)
+        self.files: list[FilePlan] = []
+        self.keys: dict[str, str] = {}
+        self._look()
 
-    def one(self, path: str) -> FilePlan:
+    def take(self, path: str) -> None:
+        """Plan one file, write it when that was asked, and let the next file see what it brings."""
+        made = self._take(path)
+        self.files.append(made)
+        if made.state != REFUSED:
+            self.known.remember(made.plan, self.keys)
+
+    def finished(self) -> list[FilePlan]:
+        """The files with the keys of records; somebody who waited in one file may have become a record by another."""
+        for made in self.files:
+            _rename(made, self.keys)
+        return self.files
+
+    def _look(self) -> None:
+        """Read the books, and beside them what files before this one would bring and did not."""
+        last_new = getattr(self, "known", KnownRecords()).last_new
+        self.stamp = books.books_stamp()
+        self.known: KnownRecords = books.known_records(currency=self.currency)
+        self.known.last_new = last_new
+        for made in self.files:
+            self.known.remember(made.plan, self.keys)
+
+    def _take(self, path: str) -> FilePlan:
         try:
             content = Path(path).read_bytes()
         except OSError as error:
-            raise Failed(f"{path} cannot be opened: {error.strerror}.") from None
-        made = plan_file(path, content, self.known, self.context, self.slug)
-        if made.state != REFUSED:
-            keys = self._apply(made, content) if self.commit else {}
-            self.known.remember(made.plan, keys)
-            _rename(made, keys)
+            return FilePlan(path, state=REFUSED, refusal=f"The file cannot be opened: {error.strerror}.")
+        made = FilePlan(path, state=REFUSED, refusal=BROKE)
+        try:
+            made = plan_file(path, content, self.known, self.context, self.slug)
+            if self.commit and made.state != REFUSED:
+                made = self._write(made, content)
+        except Exception:  # a mistake of ours in one file must not keep the others out; what it wrote is rolled back
+            self.tell(f"{path}\n{traceback.format_exc()}")
+            made.question = BROKE if made.state != REFUSED else None
+        return made
+
+    def _write(self, made: FilePlan, content: bytes) -> FilePlan:
+        """Commit one file, planned anew where others wrote meanwhile; what hinders it is its question."""
+        for _ in range(TRIES):
+            try:
+                applier = self._apply(made, content)
+            except services.BooksChanged:
+                self._look()
+                made = plan_file(made.path, content, self.known, self.context, self.slug)
+            except services.FundsUnknown as unknown:
+                names = ", ".join(f"“{name}”" if name else "rows that name no fund" for name in unknown.names)
+                made.question = f"Say with --funds which fund these mean, then bring the file in again: {names}."
+                return made
+            except services.AlreadyCommitted:
+                made.question = "This very file was brought in before: nothing was written twice."
+                return made
+            except ValidationError as error:
+                made.question = f"Nothing of this file was written: {' '.join(error.messages)}"
+                return made
+            else:
+                made.state, made.written = APPLIED, applier.written()
+                self.keys |= applier.keys
+                self.stamp = books.books_stamp()
+                return made
+        made.question = BUSY
         return made
 
     def _read_funds(self, path: str | None) -> str:
@@ -120,22 +189,11 @@ class _Run:
             raise Failed(str(error)) from None
         return FundAliases({**known.codes, **given.codes})
 
-    def _apply(self, made: FilePlan, content: bytes) -> dict[str, str]:
-        """Commit one file; gives what its new keys became."""
-        with transaction.atomic():
-            self._create_funds(made)
-            batch = services.keep(made=made, content=content, by=None)
-            batch.books = books.books_stamp()
-            batch.save(update_fields=["books"])
-            try:
-                applier = services.commit(batch=batch, by=None, today=organization_today(), at=timezone.now())
-            except services.FundsUnknown as unknown:
-                names = ", ".join(f"“{name}”" for name in unknown.names)
-                raise Failed(f"{made.path}: say with --funds which fund these mean: {names}.") from None
-            except services.AlreadyCommitted:
-                raise Failed(f"{made.path} was committed before.") from None
-        made.state = APPLIED
-        return applier.keys
+    @transaction.atomic
+    def _apply(self, made: FilePlan, content: bytes) -> Applier:
+        self._create_funds(made)
+        batch = services.keep(made=made, content=content, stamp=self.stamp, by=None)
+        return services.commit(batch=batch, by=None, today=organization_today(), at=timezone.now())
 
     def _create_funds(self, made: FilePlan) -> None:
         """Funds that only the treasurer's list knows, and rows use."""
@@ -143,6 +201,14 @@ class _Run:
         used = {row.fund for row in made.plan.rows if row.fund}
         for code in used - set(Fund.objects.values_list("code", flat=True)):
             Fund.objects.create(code=code, name=names.get(code, code))
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Failed(f"There is no time zone {name}: write one like America/New_York.") from None
+    return name
 
 
 def _codes_and_names(text: str) -> list[tuple[str, str]]:
