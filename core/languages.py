@@ -12,8 +12,12 @@ LANGUAGES = ("en", "ur")
 
 
 def language_of(request: HttpRequest, default: str = "en") -> str:
-    """The language asked for; what is no language of ours means the default."""
-    asked = request.POST.get("lang") or request.GET.get("lang") or default
+    """The language asked for; what is no language of ours means the default.
+
+    `switch` is the button for the other language: it sends its form, which says the present one in `lang`.
+    """
+    sent = (data.get(name) for name in ("switch", "lang") for data in (request.POST, request.GET))
+    asked = next(filter(None, sent), default)
     return asked if asked in LANGUAGES else "en"
 
 

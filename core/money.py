@@ -49,6 +49,16 @@ def cents(amount: Decimal | int | str) -> Value:
     return Value(from_cents(to_cents(amount)), output_field=MoneyField())
 
 
+def amount_asked(text: str) -> Decimal | None:
+    """The amount above zero that an address names (`?amount=75`), or None where none can be read."""
+    try:
+        found = read_amount(text, local_digits=True)
+    except AmountError:
+        return None
+    ours = found.currency in (None, "$", BASE_CURRENCY)
+    return found.amount.quantize(CENT) if ours and found.amount > 0 else None
+
+
 def split(amount: Decimal, weights: Sequence[int | Decimal]) -> list[Decimal]:
     """Divide an amount by weights into parts of whole cents that add up to it (largest remainders first)."""
     total, whole = to_cents(amount), sum(map(Decimal, weights))

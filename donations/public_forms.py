@@ -30,6 +30,8 @@ from donations.models import Fund, GiftIntent, GiftLine, GivingPage
 TOKEN_SALT = "donations.give"
 TOKEN_SECONDS = 24 * 3600
 OTHER = "other"
+#: The place of the donor's own amount behind the page's five.
+OWN_SLOT = 6
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Choice:
 def new_token(page: GivingPage) -> str:
     """A token for a fresh form of a page."""
     return signing.dumps({"nonce": secrets.token_urlsafe(18), "page": page.slug}, salt=TOKEN_SALT)
+
+
+def asked(page: GivingPage, amount: Decimal) -> dict[str, Any]:
+    """What a form starts with where an amount is asked for: one of the page's, or the donor's own."""
+    return {"amount": plain(amount)} if amount in page.choices else {"amount": OTHER, "other": plain(amount)}
 
 
 def public_funds(page: GivingPage) -> QuerySet[Fund]:
@@ -134,29 +141,27 @@ class GiveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if "amount" in data:
-            self._clean_gift(data)
+        self._clean_gift(data)
         if data.get("tribute_kind") and not data.get("tribute_name"):
             data["tribute_kind"] = ""
         return data
 
     def _clean_gift(self, data: dict[str, Any]) -> None:
-        """The amount of the gift: one of the page's, or the donor's own within its limits."""
-        if data["amount"] == OTHER:
+        """The amount of the gift: what the donor typed, whatever is ticked beside it, else the page's that is."""
+        if self.has_own:
+            self.errors.pop("amount", None)
             if "other" in data:
                 self._check_other(data)
             return
         chosen = {plain(amount): amount for amount in self.page.choices}
-        if data["amount"] in chosen:
+        if data.get("amount") in chosen:
             data["gift"] = chosen[data["amount"]]
-        else:
-            self.add_error("amount", REQUIRED["amount"])
+        elif "amount" in data:
+            self.add_error("other" if data["amount"] == OTHER else "amount", REQUIRED["amount"])
 
     def _check_other(self, data: dict[str, Any]) -> None:
         amount, smallest, largest = data["other"], self.page.minimum, self.page.maximum
-        if amount is None:
-            self.add_error("other", REQUIRED["amount"])
-        elif amount < smallest:
+        if amount < smallest:
             self.add_error("other", now("Enter %(amount)s or more.") % {"amount": money_text(smallest)})
         elif amount > largest:
             self.add_error(
@@ -172,14 +177,38 @@ class GiveForm(forms.Form):
         listed = [
             Choice(plain(amount), slot, amount, fee_cover(amount)) for slot, amount in enumerate(self.page.choices, 1)
         ]
-        return [*listed, Choice(OTHER, 6)]
+        own = self.own
+        return [*listed, Choice(OTHER, OWN_SLOT, own, None if own is None else fee_cover(own))]
+
+    @property
+    def has_own(self) -> bool:
+        """Whether the donor typed an amount."""
+        return bool(str(self["other"].value() or "").strip())
+
+    @property
+    def own(self) -> Decimal | None:
+        """The amount the donor typed, as far as it can be read."""
+        try:
+            amount = self.fields["other"].clean(self["other"].value())
+        except ValidationError:
+            return None
+        return amount if amount and amount <= self.page.maximum else None
 
     @property
     def picked(self) -> str:
-        """The choice that is ticked: what was sent, what the link said, or the second amount of the page."""
+        """The choice that is ticked: the donor's own where one is typed, else what was sent, what the link said, or
+        the second amount of the page."""
         amounts = self.page.choices
         usual = plain(amounts[min(1, len(amounts) - 1)])
+        if self.has_own:
+            return OTHER
         return self.data.get("amount", usual) if self.is_bound else self.initial.get("amount", usual)
+
+    def only_amounts(self) -> GiveForm:
+        """This form for another look at the sum: nothing is called wrong but the amount."""
+        for name in [name for name in self.errors if name not in ("amount", "other")]:
+            del self.errors[name]
+        return self
 
     def lines(self) -> list[LineDraft]:
         """What is given, to one fund; the fee the donor covers is a line of its own and part of the gift."""

@@ -13,18 +13,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core import limits, sent_forms
+from core import limits
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
 from core.models import Organization
-from core.sent_forms import Repeats
+from core.money import amount_asked
 from donations import checkout
 from donations.appeals import appeal
 from donations.gateways.base import GatewayError
 from donations.models import GiftIntent, GiftLine, GivingPage
 from donations.papers import paper_of
-from donations.public_forms import OTHER, GiveForm, new_token
+from donations.public_forms import GiveForm, asked, new_token
 from donations.sync import SyncProblem, sync_intent
 
 log = logging.getLogger(__name__)
@@ -39,13 +39,12 @@ class GiveView(View):
     """A giving page: GET shows the form, POST writes the intent and sends the donor to the payment page."""
 
     permission_required = PUBLIC
-    repeats = Repeats.OWN  # the intent is unique to what was asked under the form's key
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         page = _page(slug)
         if not page.active or not checkout.giving_is_on():
             return _off(request, page)
-        return self._show(request, page, GiveForm(page=page, initial=_initial(request)))
+        return self._show(request, page, GiveForm(page=page, initial=_initial(request, page)))
 
     def post(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         page, language = _page(slug), language_of(request)
@@ -53,6 +52,9 @@ class GiveView(View):
             return _off(request, page)
         if request.POST.get("switch"):
             return self._switch(request, page)
+        if request.POST.get("show"):
+            with translation.override(language):
+                return self._show(request, page, GiveForm(request.POST, page=page).only_amounts())
         with translation.override(language):
             form = GiveForm(request.POST, page=page)
             if form.is_valid() and _may_try(request, form):
@@ -64,8 +66,7 @@ class GiveView(View):
 
     def _switch(self, request: HttpRequest, page: GivingPage) -> HttpResponse:
         """The same form in the other language, with everything typed so far and nothing called wrong."""
-        own = {"token", *sent_forms.NOT_CONTENT}
-        values = {name: value for name, value in request.POST.items() if name not in own}
+        values = {name: value for name, value in request.POST.items() if name not in ("token", "csrfmiddlewaretoken")}
         language = "ur" if request.POST["switch"] == "ur" else "en"
         return self._show(request, page, GiveForm(page=page, initial=values), language=language)
 
@@ -86,7 +87,7 @@ class GiveView(View):
     ) -> HttpResponse:
         language = language or language_of(request)
         organization = Organization.current()
-        sent = form.data.get("token") if form.is_bound and "token" not in form.errors else None
+        sent = form.data["token"] if form.is_bound and form.nonce else None
         context = {
             "page": page,
             "form": form,
@@ -94,6 +95,8 @@ class GiveView(View):
             "title": page.title_ur if language == "ur" and page.title_ur else page.title,
             "story": page.story_ur if language == "ur" and page.story_ur else page.story,
             "appeal": appeal(organization=organization, today=organization_today()),
+            "fee_millionths": int(settings.GIVE_FEE_PERCENT * 10_000),
+            "fee_fixed": int(settings.GIVE_FEE_FIXED * 1_000_000),
             "fee_rate": f"{settings.GIVE_FEE_PERCENT.normalize():f}% + ${settings.GIVE_FEE_FIXED:.2f}",
             "other_language": "en" if language == "ur" else "ur",
         }
@@ -174,20 +177,19 @@ def _address(page: GivingPage | None) -> str:
     return reverse("give:page", args=[page.slug]) if page is not None else reverse("give:home")
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: HttpRequest, page: GivingPage) -> dict[str, Any]:
     """What a form starts with: an amount a link names, or what an unpaid intent of this donor asked for.
 
     Who they are is not repeated: a link may be read by somebody else.
     """
     before = GiftIntent.objects.filter(public_id=request.GET.get("from", "-"), gift__isnull=True).first()
     if before is None:
-        amount = request.GET.get("amount", "")
-        return {"amount": amount} if amount.isdecimal() and len(amount) < 7 else {}
+        amount = amount_asked(request.GET.get("amount", ""))
+        return asked(page, amount) if amount else {}
     lines = {line.kind: line for line in before.lines.all()}
     gift = lines[GiftLine.Kind.CONTRIBUTION]
     return {
-        "amount": str(gift.amount.normalize().quantize(1)) if gift.amount == int(gift.amount) else OTHER,
-        "other": gift.amount,
+        **asked(page, gift.amount),
         "fund": gift.fund_id,
         "cover_fee": GiftLine.Kind.FEE_COVER in lines,
         "tribute_kind": before.tribute_kind,

@@ -36,7 +36,6 @@ class AcknowledgmentIssueView(View):
     """GET shows what issuing would do, and writes nothing; POST issues."""
 
     permission_required = "receipts.issue"
-    leaves_process = True  # PDFs are drawn outside every transaction
 
     @classmethod
     def fresh_sign_in(cls, request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from events.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
 from events.models import Event, Invitation, Meal, TicketType
 
 GIFTS = ("100", "250", "500")
+NO_GIFT, OWN_GIFT = "0", "other"
 LARGEST_GIFT = Decimal("25000")
 CARD, CHECK = "now", "check"
 
@@ -23,15 +24,20 @@ class SelectionForm(forms.Form):
     """Tickets by type and an added gift; prices are never asked of the browser."""
 
     extra = forms.ChoiceField(required=False, label=_("Add a gift"))
-    other = MoneyFormField(required=False, min_value=0, max_value=LARGEST_GIFT, label=_("Another amount"))
+    other = MoneyFormField(
+        required=False,
+        max_value=LARGEST_GIFT,
+        label=_("Another amount"),
+        widget=forms.TextInput({"data-own-amount": "", "data-most": LARGEST_GIFT, "placeholder": " "}),
+    )
 
     def __init__(self, *args: Any, event: Event, types: list[TicketType], language: str = "en", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event, self.types = event, types
         self.fields["extra"].choices = [
-            ("0", _("None")),
+            (NO_GIFT, _("None")),
             *((gift, f"${gift}") for gift in GIFTS),
-            ("other", _("Other")),
+            (OWN_GIFT, _("Other")),
         ]
         for kind in types:
             most = min(MOST_TICKETS, kind.left(event))
@@ -46,6 +52,8 @@ class SelectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("extra") == OWN_GIFT and not self.has_own:
+            self.add_error("other", _("Enter the amount, or choose “None”."))
         tickets = {kind.pk: cleaned.get(f"q_{kind.pk}") or 0 for kind in self.types}
         if not self.errors and not any(tickets.values()):
             raise ValidationError(_("Choose how many seats you would like."))
@@ -54,9 +62,39 @@ class SelectionForm(forms.Form):
         return {**cleaned, "tickets": tickets}
 
     @property
+    def has_own(self) -> bool:
+        """Whether an amount was typed: it counts whatever is ticked beside it."""
+        return bool(str(self["other"].value() or "").strip())
+
+    @property
+    def picked(self) -> str:
+        """The gift that is ticked."""
+        return OWN_GIFT if self.has_own else self["extra"].value() or NO_GIFT
+
+    @property
     def donation(self) -> Decimal:
-        chosen = self.cleaned_data.get("extra") or "0"
-        return self.cleaned_data.get("other") or ZERO if chosen == "other" else Decimal(chosen)
+        """The added gift, as far as it can be read."""
+        if self.has_own:
+            return self.cleaned_data.get("other") or ZERO
+        chosen = self.cleaned_data.get("extra") or NO_GIFT
+        return ZERO if chosen == OWN_GIFT else Decimal(chosen)
+
+    @property
+    def total(self) -> Decimal | None:
+        """What is chosen costs; None where something cannot be read."""
+        if not self.is_bound:
+            own = self.initial.get("other")
+            return Decimal(own) if own else ZERO
+        if "extra" in self.errors or "other" in self.errors:
+            return None
+        counts = {kind: self.cleaned_data.get(f"q_{kind.pk}") or 0 for kind in self.types}
+        return sum((kind.price * count for kind, count in counts.items()), ZERO) + self.donation
+
+    def only_amount(self) -> SelectionForm:
+        """This form for another look at the sum: nothing is called wrong but the amount."""
+        for name in [name for name in self.errors if name != "other"]:
+            del self.errors[name]
+        return self
 
     @property
     def chosen(self) -> list[tuple[str, str]]:

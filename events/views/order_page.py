@@ -19,7 +19,6 @@ from core import limits
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
-from core.sent_forms import Repeats
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
 from donations.gateways.base import GatewayError
 from donations.models import GiftIntent
@@ -99,6 +98,7 @@ def show_order(
         "coming": coming,
         "named": sum(bool(row["guest"].name) for row in coming),
         "may_change": may_change,
+        "form_id": "guests" if may_change else "",
         "may_return": may_change and order.state != Order.State.HELD,
         "online": giving_is_on(),
         "confirming": order.state == Order.State.HELD and is_confirming(order),
@@ -155,6 +155,10 @@ class OrderGuests(View):
                 key: GuestForm(request.POST, prefix=f"g{key}", meals=meals, language=language, auto_id=f"id_%s_{key}")
                 for key in coming
             }
+            if "switch" in request.POST:
+                for form in forms.values():
+                    form.errors.clear()
+                return show_order(request, order, language, typed=forms)
             if any(form.errors for form in forms.values()):
                 return show_order(request, order, language, typed=forms, status=422)
             typed = [(coming[key], form.cleaned_data) for key, form in forms.items()]
@@ -198,7 +202,6 @@ class OrderPay(View):
     """Go to the payment page of a held order, again if need be; or let its seats go."""
 
     permission_required = PUBLIC
-    repeats = Repeats.OWN  # leads to the one payment page of its order, or releases it once
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, token: str) -> HttpResponseBase:

@@ -16,7 +16,7 @@ from django.views import View
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
-from core.sent_forms import Repeats
+from core.money import amount_asked, to_cents
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
 from events import attempts, disclosure
 from events.drafts import OrderDraft, Sum, priced, seats_of
@@ -60,17 +60,29 @@ class EventPage(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event, language = event_or_404(slug), language_of(request)
         with translation.override(language):
-            form = SelectionForm(event=event, types=sold_today(event), language=language)
+            form = self._form(request, event, language)
             return spoken(request, *self._page(event, form, language), language=language)
+
+    def _form(self, request: HttpRequest, event: Event, language: str) -> SelectionForm:
+        """The choice as chosen so far: when the language was changed, or the total asked for without a script."""
+        types = sold_today(event)
+        if "extra" in request.GET:
+            return SelectionForm(request.GET, event=event, types=types, language=language).only_amount()
+        amount = amount_asked(request.GET.get("amount", ""))
+        initial = {"other": f"{amount:.2f}"} if amount else {}
+        return SelectionForm(event=event, types=types, language=language, initial=initial)
 
     def _page(self, event: Event, form: SelectionForm, language: str) -> tuple[str, dict[str, Any]]:
         state = standing(event)
         tickets = [ticket_line(kind, event, form, language) for kind in form.types]
         context = {**texts(event, language), "form": form, "tickets": tickets, "seats_left": event.left, "state": state}
+        context |= {"form_id": "choose", "switch_path": reverse("events:public-event", args=[event.slug])}
         if state == "open" and not any(ticket["left"] for ticket in tickets):
             context["state"] = "full"
         context["goal_chart"] = goal_chart(event, name=context["name"])
-        return "events/public/event.html" if context["state"] == "open" else "events/public/closed.html", context
+        if context["state"] != "open":
+            return "events/public/closed.html", {**context, "form_id": ""}
+        return "events/public/event.html", context
 
 
 def ticket_line(kind: TicketType, event: Event, form: SelectionForm, language: str) -> dict[str, Any]:
@@ -81,6 +93,7 @@ def ticket_line(kind: TicketType, event: Event, form: SelectionForm, language: s
         "left": kind.left(event),
         "field": form[f"q_{kind.pk}"],
         "price": kind.price,
+        "cents": to_cents(kind.price),
         "value": kind.value,
         "gift": kind.gift_part,
     }
@@ -105,7 +118,6 @@ class OrderNew(View):
     """The second step: the party, the sum with what of it is a gift, and how it is paid."""
 
     permission_required = PUBLIC
-    repeats = Repeats.OWN  # the order is unique to what was asked under the form's key
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         return self._answer(request, slug, request.GET)
@@ -123,7 +135,7 @@ class OrderNew(View):
                 page, context = EventPage()._page(event, selection, language)
                 return spoken(request, page, context, language=language, status=422)
             form = self._party(request, event, selection, language)
-            sending = request.method == "POST" and "show" not in request.POST
+            sending = request.method == "POST" and not {"show", "switch"} & set(request.POST)
             if sending and form.is_valid() and self._may_try(request, form):
                 return self._order(request, event, selection, form, language)
             return self._show(request, event, selection, form, language, status=422 if sending else 200)
@@ -178,6 +190,8 @@ class OrderNew(View):
         status: int,
     ) -> HttpResponse:
         bill = self._sum(selection, form)
+        if status == 200:  # a look at the sum, or at the other language, calls nothing wrong
+            form.errors.clear()
         context = {
             **texts(event, language),
             "form": form,
@@ -185,7 +199,7 @@ class OrderNew(View):
             "bill": bill,
             "disclosure": disclosure.sentences(bill, today=organization_today()),
             "online": giving_is_on(),
-            "query": request.GET.urlencode() if request.method == "GET" else "",
+            "form_id": "order",
         }
         return spoken(request, "events/public/order_new.html", context, language=language, status=status)
 

@@ -34,6 +34,9 @@ class Rsvp(View):
         invitation, language = self._invitation(request, token)
         with translation.override(language):
             form = self._form(invitation, language, request.POST)
+            if "switch" in request.POST:
+                form.errors.clear()
+                return self._show(request, invitation, form, language)
             if form.is_valid() and self._answered(request, invitation, form):
                 return redirect(f"{request.path}?lang={language}")
             return self._show(request, invitation, form, language, status=422)
@@ -78,5 +81,6 @@ class Rsvp(View):
             "dear": identity.salutation(invitation.supporter),
             "form": form,
             "state": standing(event),
+            "form_id": "" if standing(event) in ("over", "cancelled") else "answer",
         }
         return spoken(request, "events/public/rsvp.html", context, language=language, status=status)
