@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.drafts.DraftMiddleware",
     "core.not_set_up.NotSetUpMiddleware",
+    "core.sent_forms_middleware.SentFormMiddleware",
 ]
 
 # Long work waits in rows of our own; see core/jobs.

@@ -1,10 +1,11 @@
 """The clock as the organization reads it: its own time zone decides what day it is, never UTC."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from core.display import clock_text, moment_text
 from core.models import Organization
 
 
@@ -12,3 +13,9 @@ def organization_today() -> date:
     """Today where the organization keeps its books; for views and commands, which alone read the clock."""
     zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
     return timezone.localdate(timezone=ZoneInfo(zone) if zone else None)
+
+
+def when_text(moment: datetime, *, now: datetime) -> str:
+    """When something was done, in the zone of the page: “at 6:16 PM” today, “on Nov 7, 2026, 6:16 PM” before."""
+    local = timezone.localtime(moment)
+    return f"at {clock_text(local)}" if local.date() == timezone.localtime(now).date() else f"on {moment_text(local)}"

@@ -1,6 +1,6 @@
 """What core itself adds to the shell."""
 
-from core import drafts, expiry, extend, files, frozen, inverses, set_up_steps, trail, trail_words
+from core import drafts, expiry, extend, files, frozen, inverses, sent_forms, set_up_steps, trail, trail_words
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 from core.jobs import waiting as jobs_waiting
@@ -23,6 +23,7 @@ extend.add(
     extend.Expiry("count of tries", "counts of tries", 20, expiry.counts),
     extend.Expiry("file", "files", 30, files.sweep),
     extend.Expiry("draft", "drafts", 40, drafts.sweep),
+    extend.Expiry("sent form", "sent forms", 45, sent_forms.sweep),
     extend.Expiry("note of scheduled work", "notes of scheduled work", 50, expiry.runs),
     extend.Expiry("stopped worker", "stopped workers", 60, expiry.workers),
 )

@@ -56,8 +56,12 @@ def day_text(day: date | None, *, short: bool = False, language: str = "en") -> 
 
 def moment_text(moment: datetime, *, language: str = "en") -> str:
     """Write a moment, already in the zone it should be read in: ``Nov 7, 2026, 8:02 AM``."""
-    clock = f"{moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
-    return f"{day_text(moment.date(), language=language)}, {clock}"
+    return f"{day_text(moment.date(), language=language)}, {clock_text(moment)}"
+
+
+def clock_text(moment: datetime) -> str:
+    """Write the time of day of a moment, already in the zone it should be read in: ``8:02 AM``."""
+    return f"{moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
 
 
 def percent_text(share: Decimal | float | None, *, places: int = 0) -> str:

@@ -26,7 +26,7 @@ from core.undoing import Told, Undo
 KEPT_FOR = timedelta(days=7)
 MOST_FIELDS, MOST_LETTERS = 300, 40_000
 #: Fields that belong to one showing of a form, and the mark of a form that takes part.
-NEVER = frozenset({"csrfmiddlewaretoken", "draft", "draft_form", "version", "entry", "nonce", "anyway"})
+NEVER = frozenset({"csrfmiddlewaretoken", "form_key", "draft", "draft_form", "version", "entry", "nonce", "anyway"})
 
 
 def keep(*, user: User, form: str, data: QueryDict, now: datetime) -> bool:

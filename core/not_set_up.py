@@ -21,8 +21,13 @@ class NotSetUpMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Organization.DoesNotExist):
-            page = render(request, "core/not_set_up.html", status=503)
-            page.headers["Retry-After"] = str(AGAIN_IN)
-            return page
+        return answer(request, exception)
+
+
+def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """The page that says how to enter the organization's facts, where a view failed for want of them."""
+    if not isinstance(exception, Organization.DoesNotExist):
         return None
+    page = render(request, "core/not_set_up.html", status=503)
+    page.headers["Retry-After"] = str(AGAIN_IN)
+    return page

@@ -53,6 +53,7 @@ class NoticeAgainView(View):
     """Look again now at what a failed notice points to."""
 
     permission_required = "payouts.view"
+    leaves_process = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = get_object_or_404(GatewayEvent.objects.visible_to(request.user).defer("payload"), pk=pk)

@@ -13,12 +13,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core import limits
+from core import limits, sent_forms
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
 from core.models import Organization
 from core.money import amount_asked
+from core.sent_forms import Repeats
 from donations import checkout
 from donations.appeals import appeal
 from donations.gateways.base import GatewayError
@@ -39,6 +40,7 @@ class GiveView(View):
     """A giving page: GET shows the form, POST writes the intent and sends the donor to the payment page."""
 
     permission_required = PUBLIC
+    repeats = Repeats.OWN  # the intent is unique to what was asked under the form's key
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         page = _page(slug)
@@ -66,7 +68,8 @@ class GiveView(View):
 
     def _switch(self, request: HttpRequest, page: GivingPage) -> HttpResponse:
         """The same form in the other language, with everything typed so far and nothing called wrong."""
-        values = {name: value for name, value in request.POST.items() if name not in ("token", "csrfmiddlewaretoken")}
+        own = {"token", *sent_forms.NOT_CONTENT}
+        values = {name: value for name, value in request.POST.items() if name not in own}
         language = "ur" if request.POST["switch"] == "ur" else "en"
         return self._show(request, page, GiveForm(page=page, initial=values), language=language)
 

@@ -33,6 +33,7 @@ class OnlineRefundView(View):
     """Send part or all of a gift back to the card it came from."""
 
     permission_required = "gifts.refund"
+    leaves_process = True
     fresh_sign_in = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

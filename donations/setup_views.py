@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import CreateView, UpdateView
 
-from core import audit, toasts
+from core import audit, sent_forms, toasts
 from core.clock import organization_today
 from core.undoing import Told
 from crm.models import Supporter
@@ -85,6 +85,7 @@ class PledgeNewView(View):
             note=data["note"],
             by=request.user,
         )
+        sent_forms.made(request, pledge)
         said = f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} promised by {person}."
         paid = f"{reverse('donations:gift-new')}?{urlencode({'supporter': person.pk, 'pledge': pledge.pk})}"
         toasts.say(request, Told(said, then=[("Record a payment of it", paid)]))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
-from core import display, panels, toasts, visibility
+from core import display, panels, sent_forms, toasts, visibility
 from core.clock import organization_today
 from core.undoing import Told, Undo
 from crm.revealing import is_hidden
@@ -186,13 +186,13 @@ class GiftRefundView(View):
         form = RefundForm(request.POST, gift=gift, today=today)
         if form.is_valid():
             try:
-                services.refund_gift(gift=gift, posted_on=today, by=request.user, **form.cleaned_data)
+                refund = services.refund_gift(gift=gift, posted_on=today, by=request.user, **form.cleaned_data)
             except services.RefundTooLarge:
                 form.add_error("amount", "Somebody refunded part of this gift meanwhile: less remains.")
             else:
-                messages.success(
-                    request, f"${form.cleaned_data['amount']:,.2f} of {gift.spoken_number} refunded. Check its receipt."
-                )
+                sent_forms.made(request, refund)
+                given_back = display.money_text(refund.amount)
+                messages.success(request, f"{given_back} of {gift.spoken_number} refunded. Check its receipt.")
                 return redirect("donations:gift-detail", pk=gift.pk)
         return render(request, "donations/gift_refund.html", {"gift": gift, "form": form}, status=422)
 
@@ -208,7 +208,7 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
             if name == "note" and visibility.keeps_back(current, request):
                 texts = texts[0], "It shows while the name is revealed."
             rows.append({"label": form[name].label, "typed": texts[0], "stands": texts[1], "differ": value != stands})
-    typed = [pair for pair in request.POST.items() if pair[0] not in ("csrfmiddlewaretoken", "version")]
+    typed = [pair for pair in request.POST.items() if pair[0] not in ("csrfmiddlewaretoken", "form_key", "version")]
     verb = "gift-correct" if isinstance(form, CorrectGiftForm) else "gift-edit"
     context = {
         "gift": current,

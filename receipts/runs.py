@@ -36,6 +36,7 @@ class AcknowledgmentIssueView(View):
     """GET shows what issuing would do, and writes nothing; POST issues."""
 
     permission_required = "receipts.issue"
+    leaves_process = True  # PDFs are drawn outside every transaction
 
     @classmethod
     def fresh_sign_in(cls, request: HttpRequest) -> bool:

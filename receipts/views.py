@@ -174,6 +174,7 @@ class ReceiptReplaceView(View):
     """Declare a receipt void and issue what takes its place, after showing what that is."""
 
     permission_required = "receipts.void"
+    leaves_process = True  # the PDF is drawn outside every transaction
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._show(request, _receipt(request, pk), ReasonForm())

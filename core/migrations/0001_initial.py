@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('contenttypes', '0002_remove_content_type_name'),
     ]
 
     operations = [
@@ -218,6 +219,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SentForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('who', models.CharField(blank=True, help_text="The user's key; empty for a visitor.", max_length=20)),
+                ('place', models.CharField(help_text='The address the form was sent to, or the act it asked for.', max_length=250)),
+                ('content', models.CharField(max_length=64)),
+                ('turn', models.PositiveIntegerField(default=1)),
+                ('run', models.CharField(help_text='Which request wrote the row.', max_length=32)),
+                ('status', models.PositiveSmallIntegerField(default=0)),
+                ('location', models.CharField(blank=True, max_length=4000)),
+                ('messages', models.TextField(blank=True)),
+                ('made_key', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('sent_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Sequence',
             fields=[
                 ('series', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -341,6 +359,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='defaults', to='core.savedview'),
         ),
         migrations.AddField(
+            model_name='sentform',
+            name='made_kind',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
+        ),
+        migrations.AddField(
             model_name='storedfile',
             name='owner',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
@@ -398,6 +421,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='defaultview',
             constraint=models.UniqueConstraint(fields=('user', 'of'), name='default_view_once_a_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='sentform',
+            constraint=models.UniqueConstraint(fields=('key', 'who', 'place'), name='sent_form_once'),
         ),
         migrations.AddIndex(
             model_name='storedfile',

@@ -6,6 +6,7 @@
 - A **StoredFile** keeps bytes and their SHA-256 in the database: receipts, uploads, exports.
 - A **SavedView** is a list's filters, order, columns and groups under a name.
 - A **Draft** is what somebody typed into a long form and has not sent.
+- A **SentForm** is a form that did something: its one-time key, a hash of its content, and the answer.
 - A **Look** is how far somebody has looked at what changed.
 - An **AuditEntry** says who did what to which object, when and why; it holds no personal values. Those stand in a
   **Change**, before and after, and can be erased.
@@ -21,6 +22,7 @@ from core.models.looks import Look
 from core.models.mail import Message
 from core.models.numbers import Sequence
 from core.models.organization import ExemptionStatus, Organization, StateRegistration
+from core.models.sent_forms import SentForm
 from core.models.suppression import Suppression
 from core.models.users import RoleGrant, User, UserManager
 
@@ -38,6 +40,7 @@ __all__ = [
     "Organization",
     "RoleGrant",
     "SavedView",
+    "SentForm",
     "Sequence",
     "StateRegistration",
     "StoredFile",

@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core import display, toasts, visibility
+from core import display, sent_forms, toasts, visibility
 from core.icons import icon as draw_icon
 from core.panels import drawn as draw_panels
 
@@ -40,6 +40,16 @@ AVATAR_TONES = ("", "b", "c", "d")
 def icon(name: str, extra: str = "", label: str = "") -> SafeString:
     """Draw an icon: ``{% icon "gift" %}``; with a label it is read out."""
     return draw_icon(name, extra or "", label or "")
+
+
+@register.simple_tag(takes_context=True, name="csrf_token")
+def form_identity(context: template.Context) -> SafeString:
+    """Django's `{% csrf_token %}` with the form's one-time key beside it (`core/sent_forms.py`)."""
+    token = context.get("csrf_token")
+    if not token or token == "NOTPROVIDED":
+        return SafeString()
+    hidden = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">'
+    return format_html(hidden, token, sent_forms.FIELD, sent_forms.new_key())
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.display import money_text
 from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
@@ -50,6 +51,10 @@ class Pledge(models.Model):
 
     def __str__(self) -> str:
         return self.spoken_number
+
+    def told_when_repeated(self, when: str) -> str:
+        """What is said when the form that made it comes again with other content."""
+        return f"You already recorded a pledge of {money_text(self.amount)}, {self.spoken_number}, {when}."
 
     @property
     def spoken_number(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.display import money_text
 from core.money import MoneyField
 from core.visibility import VisibleQuerySet
 from donations.models.gifts import Gift, GiftLine
@@ -62,6 +63,10 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"Refund of {self.amount} on {self.gift}"
+
+    def told_when_repeated(self, when: str) -> str:
+        """What is said when the form that made it comes again with other content."""
+        return f"You already refunded {money_text(self.amount)} for this gift {when}."
 
 
 class RefundLine(models.Model):

@@ -19,6 +19,7 @@ from core import limits
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
+from core.sent_forms import Repeats
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
 from donations.gateways.base import GatewayError
 from donations.models import GiftIntent
@@ -202,6 +203,7 @@ class OrderPay(View):
     """Go to the payment page of a held order, again if need be; or let its seats go."""
 
     permission_required = PUBLIC
+    repeats = Repeats.OWN  # leads to the one payment page of its order, or releases it once
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, token: str) -> HttpResponseBase:

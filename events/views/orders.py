@@ -115,6 +115,7 @@ class OrderPaid(OrderVerb):
 
 
 class OrderRelease(OrderVerb):
+    leaves_process = True
     verb, danger = "Release the seats", True
     lede = "Nobody paid. Others can have the seats."
 

@@ -17,6 +17,7 @@ from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
 from core.money import amount_asked, to_cents
+from core.sent_forms import Repeats
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
 from events import attempts, disclosure
 from events.drafts import OrderDraft, Sum, priced, seats_of
@@ -118,6 +119,7 @@ class OrderNew(View):
     """The second step: the party, the sum with what of it is a gift, and how it is paid."""
 
     permission_required = PUBLIC
+    repeats = Repeats.OWN  # the order is unique to what was asked under the form's key
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         return self._answer(request, slug, request.GET)

@@ -77,6 +77,7 @@ class EventState(Verb):
 
 
 class EventCancel(Verb):
+    leaves_process = True
     heading, verb, danger = "Call the event off", "Call it off", True
     lede = (
         "This is final. Orders that are not paid are released. Paid ones keep their gifts: refund each that asks, or"

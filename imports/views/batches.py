@@ -30,6 +30,7 @@ class UploadView(View):
     """Take a file, read and plan it; a file that must not be read is refused in a sentence, and nothing is written."""
 
     permission_required = "imports.run"
+    leaves_process = True  # a file is read and matched before anything is written
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._show(request, UploadForm())

@@ -1,6 +1,6 @@
 // Long forms are kept at the server while they are typed, and offered back after a lost tab.
 const WAIT = 1200;
-const OURS = ["csrfmiddlewaretoken", "draft", "version", "entry", "nonce"];
+const OURS = ["csrfmiddlewaretoken", "form_key", "draft", "version", "entry", "nonce"];
 let timer, request, sent;
 
 export function start() {
