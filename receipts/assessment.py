@@ -18,6 +18,8 @@ HELD = {
     "rate_on_date_of_gift": "It was given in another currency, and the exchange rate of its date is missing.",
     "daf_more_than_incidental_benefit_hold": "A grant cannot pay for seats or benefits: ask that all be declined.",
     "no_identified_donor_record_as_anonymous_cash": "Nobody is known to have given it, so nobody can have a receipt.",
+    "fund_is_the_legal_donor_ask_staff": "A fund or a giving platform paid it: record the gift as the fund's own, and "
+    "name the person as its soft credit.",
     "suspend_receipt_while_disputed": "The bank has not decided the dispute yet.",
     "hold_gift_and_receipt_pending_review": "The donor may be on a sanctions list: a person must review that first.",
     "comp_ticket_not_a_gift": "Nothing was paid for it.",

@@ -12,6 +12,8 @@ from donations.deductibility.limits import INSUBSTANTIAL_SHARE, YearLimits, limi
 NOT_PROVIDED = frozenset(
     {"declined", "returned_before_event", "not_provided", "not_provided_event_cancelled", "cancelled_refunded"}
 )
+#: With `NOT_PROVIDED` every status there is: what was there to be had counts, used or not.
+PROVIDED = frozenset({"accepted", "unused_not_returned"})
 SOLD = frozenset({"raffle", "merchandise"})
 ADVERTISING = re.compile(r"\badvert", re.IGNORECASE)
 
@@ -139,7 +141,7 @@ def _warnings_of_tests(
     items = [benefit for benefit in benefits if benefit.cost_each is not None and benefit.cost_each <= limits.low_cost]
     if sum(benefit.qty for benefit in items) > 1:
         warnings.append("low_cost_limit_is_aggregate")
-    if year == 2018 and any(benefit.cost_each is not None for benefit in benefits):
+    if year == 2018:
         warnings.append("use_revised_2018_limits")
     if not (passed and informed) and len(benefits) > 1 and any(benefit.bears_org_name_or_logo for benefit in items):
         warnings.append("conservative_all_benefits_valued_once_safe_harbor_fails")

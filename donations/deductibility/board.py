@@ -20,12 +20,28 @@ def net_asset_classes(begins_on: date) -> str:
     return OLD_CLASSES if begins_on <= OLD_NAMES_UNTIL else NEW_CLASSES
 
 
-def promise(*, year: int, total: Decimal, met: bool, conditional: bool) -> dict[str, Any]:
-    """Revenue of a promise in its year: all of it when unconditional or met, else nothing, and disclosed."""
-    report: dict[str, Any] = {f"revenue_{year}": total if met else ZERO}
+def promise(*, on: date, due: date | None, total: Decimal, met: bool, conditional: bool) -> dict[str, Any]:
+    """Revenue of a promise in its year: all of it when unconditional or met, else nothing, and disclosed.
+
+    What is due in a later year is restricted in time until then; beyond a year it is discounted.
+    """
+    report: dict[str, Any] = {f"revenue_{on.year}": total if met else ZERO}
     if conditional and not met:
         report["disclose_conditional_promise"] = total
+    if met and due and due.year > on.year:
+        report["time_restricted"] = total
+        report["discounted"] = (due.year - 1, due.month, due.day) > (on.year, on.month, on.day)
     return report
+
+
+def event_figures(*, gross: Decimal, exchange: Decimal, direct_benefits: Decimal, other: Decimal) -> dict[str, Any]:
+    """An event as the board sees it: gross contributions, gross exchange part and costs, each by itself."""
+    return {
+        "gross_contributions": gross - exchange,
+        "gross_exchange": exchange,
+        "direct_benefit_costs": direct_benefits,
+        "other_event_costs": other,
+    }
 
 
 def target_of(condition: str) -> Decimal | None:

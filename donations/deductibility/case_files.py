@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from donations.deductibility.benefits import NOT_PROVIDED
+from donations.deductibility.case_ledger import ledger_row
 from donations.deductibility.case_values import (
     ISO_DATE,
     Row,
@@ -17,7 +19,6 @@ from donations.deductibility.case_values import (
     flag_in,
     moment,
     money_in,
-    must_be_object,
     names_in,
     number_of,
     object_in,
@@ -35,7 +36,6 @@ from donations.deductibility.facts import (
     Donor,
     Earmark,
     Facts,
-    LedgerRow,
     LineItem,
     Org,
     Payment,
@@ -45,19 +45,26 @@ from donations.deductibility.facts import (
     Screening,
     Volunteer,
 )
+from donations.deductibility.vocabulary import check_case
 
-SUCCEEDED = frozenset({"succeeded", "success", "successful", "ok", "paid", "captured", "approved"})
+#: Questions about returns and board figures, whatever else stands beside them.
+SHEET_KEYS = frozenset(
+    {"cases", "donors", "event", "five_year", "fiscal_years", "foreign_expenses_total", "grant_to_foreign_org_max"}
+    | {"line_1h", "revenue"}
+)
 GIFT_KEYS = frozenset({"org", "donor", "gift_kind", "method", "payments", "benefits", "ledger", "screening", "party"})
+#: Benefits that count for nothing whatever they are worth, so that nobody has to value them.
+WITHOUT_VALUE = frozenset({"recognition", "newsletter", "annual_membership_75"})
 
 
 def facts_from_case(document: Row) -> Facts:
     """The facts of one case. Raises `BadFacts` with a sentence naming what cannot be used."""
     if not isinstance(document, Mapping):
         raise BadFacts("The facts of a case must be an object with named values.")
-    if not GIFT_KEYS & set(document):
+    check_case(document)
+    if SHEET_KEYS & set(document) or not GIFT_KEYS & set(document):
         return Facts(org=None, worksheet=document)
-    for key in ("org", "donor", "property", "dispute", "pledge", "screening", "earmark", "donor_choice", "volunteer"):
-        must_be_object(document, key)
+    _must_say_who(document)
     return Facts(
         org=_org(object_in(document, "org")) if document.get("org") else None,
         donor=_donor(object_in(document, "donor"), document),
@@ -74,11 +81,21 @@ def facts_from_case(document: Row) -> Facts:
         **_purpose(document),
         **_event_facts(document),
         **_document(document),
-        ledger=tuple(_ledger_row(row) for row in objects_in(document, "ledger")),
+        ledger=tuple(ledger_row(row) for row in objects_in(document, "ledger")),
         screening=_screening(document),
-        party=words(object_in(document, "party").get("type") or document.get("party")),
+        party=_party(document),
         funds_held=money_in(document, "funds_held"),
     )
+
+
+def _must_say_who(document: Row) -> None:
+    """A gift has a charity whose standing is known, and a donor of a known type; a screening may come before both."""
+    if document.get("screening") or document.get("party"):
+        return
+    if not object_in(document, "org").get("status"):
+        raise BadFacts("The case does not say the organization's status: “org.status” is missing.")
+    if not object_in(document, "donor").get("type"):
+        raise BadFacts("The case does not say what kind of donor it is: “donor.type” is missing.")
 
 
 def _earlier_documents(document: Row) -> dict[str, Any]:
@@ -86,6 +103,7 @@ def _earlier_documents(document: Row) -> dict[str, Any]:
         "dispute": _dispute(document),
         "prior_receipt": number_of(document.get("prior_receipt")),
         "prior_acknowledgment": bool(document.get("prior_acknowledgment")),
+        "prior_acknowledged": date_in(object_in(document, "prior_acknowledgment"), "issued"),
         "receipted_amount": money_in(document, "receipted_amount"),
         "donor_return_filed": date_in(document, "donor_return_filed"),
     }
@@ -95,7 +113,7 @@ def _things_given(document: Row) -> dict[str, Any]:
     return {
         "pledge": _pledge(document),
         "property_given": _property(document),
-        "form_8283_presented": bool(document.get("form_8283_presented")),
+        "form_8283_presented": bool(flag_in(document, "form_8283_presented")),
         "volunteer": _volunteer(document),
     }
 
@@ -114,9 +132,7 @@ def _document(document: Row) -> dict[str, Any]:
         "document": text_in(document, "document"),
         "date": date_in(document, "date"),
         "registered_in_state": flag_in(document, "msp_registered_in_state"),
-        "registration_number": text_in(document, "registration_number"),
         "ag_address": text_in(document, "ag_address"),
-        "year": whole_in(document, "year") if "year" in document else None,
         "issued": date_in(document, "issued"),
     }
 
@@ -132,16 +148,11 @@ def _org(row: Row) -> Org:
         "revocation_published",
         "as_of",
     )
-    status = text_in(row, "status") or "recognized"
-    if status not in {"not_applied", "pending", "recognized", "denied", "revoked"}:
-        raise BadFacts(f"The organization's status “{status}” is not known.")
-    texts = ("ein", "address", "city_and_state", "phone", "website", "program", "state_of_incorporation")
     return Org(
         legal_name=text_in(row, "legal_name") or "the organization",
-        status=status,
-        time_zone=text_in(row, "time_zone") or "America/New_York",
+        status=text_in(row, "status") or "recognized",
+        state_of_incorporation=text_in(row, "state_of_incorporation"),
         **_fields(row, days, date_in),
-        **_fields(row, texts, text_in),
     )
 
 
@@ -151,28 +162,42 @@ def _fields(row: Row, keys: Iterable[str], read: Callable[[Row, str], Any]) -> d
 
 def _donor(row: Row, document: Row) -> Donor:
     texts = ("name", "legal_name", "dba", "owner", "advisor", "ira_custodian", "employer_foundation")
-    people = row.get("list_of_contributors") or row.get("listed_donors") or row.get("contributors")
-    if not people and row.get("type") == "collector":
-        people = document.get("allocations") or document.get("list_of_contributors") or document.get("listed_donors")
     return Donor(
         type=text_in(row, "type") or "individual",
         state=text_in(row, "state"),
         country=text_in(row, "country"),
         age=whole_in(row, "age") if row.get("age") is not None else None,
-        public_anonymity=bool(row.get("public_anonymity")),
+        public_anonymity=bool(flag_in(row, "public_anonymity")),
         drawn_on=words(row.get("drawn_on")),
         members=names_in(row.get("members")),
         household=names_in(row.get("household")),
-        contributors=tuple(_contributor(person) for person in each(people)),
+        contributors=_contributors(row, document),
         **{key: words(row.get(key)) for key in texts},
     )
 
 
-def _contributor(person: Any) -> Contributor:
-    if isinstance(person, Mapping):
-        name = person.get("name") or person.get("donor") or person.get("from") or person.get("contributor") or ""
-        return Contributor(name=words(name), amount=money_in(person, "amount"))
-    return Contributor(name=words(person))
+def _contributors(row: Row, document: Row) -> tuple[Contributor, ...]:
+    """The people behind a collected or recommended payment: as allocated, as listed, or as each payment names them."""
+    if allocations := objects_in(document, "allocations"):
+        return tuple(_allocated(share) for share in allocations)
+    listed = row.get("list_of_contributors") or row.get("listed_donors")
+    if isinstance(listed, int) and not isinstance(listed, bool):
+        return (Contributor(name="", count=listed),)
+    if found := names_in(listed):
+        return tuple(Contributor(name=name) for name in found)
+    payments = objects_in(document, "payments")
+    if row.get("type") == "collector" and payments and all(payment.get("from") for payment in payments):
+        return tuple(Contributor(name=words(payment["from"]), amount=_payment(payment).usd) for payment in payments)
+    return (Contributor(name="the listed contributors", count=None),) if listed is True else ()
+
+
+def _allocated(share: Row) -> Contributor:
+    """So many people with so much each, by number or by name."""
+    people = share.get("contributors")
+    if isinstance(people, list | tuple) or (isinstance(people, str) and not people.strip().isdigit()):
+        names = names_in(people)
+        return Contributor(name=", ".join(names), amount=money_in(share, "amount_each"), count=len(names))
+    return Contributor(name="", amount=money_in(share, "amount_each"), count=whole_in(share, "contributors"))
 
 
 def _payment(row: Row) -> Payment:
@@ -211,7 +236,9 @@ def _gross(row: Row) -> Decimal:
     found = amount if amount is not None else intended
     if found is None:
         found = money_in(row, "to_msp")
-    return Decimal("0.00") if found is None else found
+    if found is None:
+        raise BadFacts("A payment has no amount.")
+    return found
 
 
 def _returned(row: Row) -> date | None:
@@ -231,31 +258,32 @@ def _day_within(row: Row, key: str) -> date | None:
 def _attempt(row: Row) -> Attempt:
     if "at" not in row:
         raise BadFacts("A charge attempt has no time (`at`).")
-    return Attempt(at=moment(row["at"]), succeeded=text_in(row, "result").lower() in SUCCEEDED)
+    if not row.get("result"):
+        raise BadFacts("A charge attempt does not say what came of it (`result`).")
+    return Attempt(at=moment(row["at"]), succeeded=row["result"] == "succeeded")
 
 
 def _benefit(row: Row) -> Benefit:
-    return Benefit(
+    found = Benefit(
         description=text_in(row, "description"),
         qty=whole_in(row, "qty") if row.get("qty") is not None else 1,
         fmv_each=money_in(row, "fmv_each") or Decimal("0.00"),
         cost_each=money_in(row, "cost_each"),
-        bears_org_name_or_logo=bool(row.get("bears_org_name_or_logo")),
-        unordered=bool(row.get("unordered")),
+        bears_org_name_or_logo=bool(flag_in(row, "bears_org_name_or_logo")),
+        unordered=bool(flag_in(row, "unordered")),
         kind=text_in(row, "kind") or "goods_services",
         status=text_in(row, "status") or "accepted",
-        event=words(row.get("event")),
     )
+    if money_in(row, "fmv_each") is None and found.kind not in WITHOUT_VALUE and found.status not in NOT_PROVIDED:
+        raise BadFacts(f"The benefit “{found.description or found.kind}” has no value (`fmv_each`).")
+    return found
 
 
 def _line_item(row: Row) -> LineItem:
-    description = row.get("description") or row.get("for") or row.get("item") or row.get("name")
     amount = money_in(row, "amount")
-    return LineItem(
-        description=words(description),
-        kind=text_in(row, "kind") or text_in(row, "type"),
-        amount=amount or Decimal("0.00"),
-    )
+    if amount is None:
+        raise BadFacts(f"The line “{words(row.get('item'))}” has no amount.")
+    return LineItem(description=words(row.get("item")), amount=amount)
 
 
 def _refund(row: Row) -> Refund:
@@ -310,10 +338,9 @@ def _volunteer(document: Row) -> Volunteer | None:
     row = object_in(document, "volunteer")
     if not row:
         return None
-    services = words(row.get("services") or row.get("service") or row.get("description"))
-    days = [day for text in (row.get("until"), row.get("dates"), row.get("date"), services) for day in dates_in(text)]
-    expense = next((money_in(row, key) for key in ("expense", "expenses", "amount") if row.get(key) is not None), None)
-    return Volunteer(services=services, expense=expense, until=max(days) if days else None)
+    services = words(row.get("services"))
+    days = dates_in(services)
+    return Volunteer(services=services, expense=money_in(row, "expense"), until=max(days) if days else None)
 
 
 def _earmark(document: Row) -> Earmark | None:
@@ -323,46 +350,44 @@ def _earmark(document: Row) -> Earmark | None:
     return Earmark(
         type=text_in(row, "type"),
         name=words(row.get("name")),
-        discretion_and_control=bool(row.get("discretion_and_control")),
+        discretion_and_control=bool(flag_in(row, "discretion_and_control")),
     )
 
 
 def _event_facts(document: Row) -> dict[str, Any]:
-    choice = object_in(document, "donor_choice")
-    cancelled = [day for row in objects_in(document, "events") for day in dates_in(row.get("cancelled"))]
-    waived = choice.get("waived_refund")
-    returned = choice.get("returned_tickets")
+    events = objects_in(document, "events")
+    cancelled = [day for row in events for day in dates_in(row.get("cancelled"))]
     return {
         "event_cancelled": cancelled[0] if cancelled else None,
-        "waived_refund": date_in(waived, "date") if isinstance(waived, Mapping) else date_in(choice, "waived_refund"),
-        "returned_tickets": returned if isinstance(returned, int) and not isinstance(returned, bool) else 0,
+        "waived_refund": _waived(object_in(document, "donor_choice").get("waived_refund")),
+        "returned_tickets": sum(_is_back_in_time(row) for row in events),
     }
+
+
+def _waived(said: Any) -> date | None:
+    """The day a refund was waived: that day's gift, so a waiver without a day cannot be used."""
+    day = first_date(said)
+    if said and day is None:
+        raise BadFacts("A waived refund needs the day of the waiver (`waived_refund`).")
+    return day
+
+
+def _is_back_in_time(event: Row) -> bool:
+    """Whether a ticket came back before the event: on its day or later the seat counts (receipt rules, 2.4)."""
+    back, day = first_date(event.get("ticket_returned")), date_in(event, "date")
+    return back is not None and (day is None or back < day)
+
+
+def _party(document: Row) -> str:
+    """What kind of payee the question is about; a party without a kind is one all the same."""
+    party = object_in(document, "party")
+    return text_in(party, "type") or ("grantee" if party else "")
 
 
 def _screening(document: Row) -> Screening | None:
     row = object_in(document, "screening")
     if not row:
         return None
-    return Screening(reviewed=bool(row.get("reviewed")), result=text_in(row, "result"), list_name=text_in(row, "list"))
-
-
-def _ledger_row(row: Row) -> LedgerRow:
-    value = next((money_in(row, key) for key in ("fmv", "benefit_fmv", "benefit_value", "value") if key in row), None)
-    if value is None:
-        rows = [_benefit(item) for item in objects_in(row, "benefits")]
-        value = sum((item.value for item in rows), Decimal("0.00"))
-    benefit = row.get("benefit")
-    if isinstance(benefit, Mapping):
-        value = _benefit(benefit).value or money_in(benefit, "fmv") or value
-        benefit = benefit.get("description")
-    status = text_in(row, "status")
-    return LedgerRow(
-        type=status if status in {"void", "voided", "bounced", "chargeback"} else text_in(row, "type") or "gift",
-        date=date_in(row, "date"),
-        amount=money_in(row, "amount"),
-        method=text_in(row, "method"),
-        received=date_in(row, "received"),
-        description=words(row.get("description") or benefit),
-        value=value,
-        refunds=words(row.get("refund_of") or row.get("of") or row.get("for")),
+    return Screening(
+        reviewed=bool(flag_in(row, "reviewed")), result=text_in(row, "result"), list_name=text_in(row, "list")
     )

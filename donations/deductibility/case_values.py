@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from donations.deductibility.facts import BadFacts
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|-?\.\d+", re.ASCII)
 LARGEST = Decimal("1e15")
 
 Row = Mapping[str, Any]
@@ -21,12 +22,6 @@ def object_in(row: Row, key: str) -> Row:
     """The object under a key, or an empty one."""
     value = row.get(key)
     return value if isinstance(value, Mapping) else {}
-
-
-def must_be_object(row: Row, key: str) -> None:
-    """Refuse anything else under a key."""
-    if row.get(key) is not None and not isinstance(row[key], Mapping):
-        raise BadFacts(f"“{key}” must be an object with named values.")
 
 
 def objects_in(row: Row, key: str) -> list[Row]:
@@ -98,11 +93,10 @@ def money_in(row: Row, key: str) -> Decimal | None:
         return None
     if not isinstance(value, str):
         raise BadFacts(f"“{key}” must be a decimal in quotation marks, not {value!r}.")
-    try:
-        found = Decimal(value.replace(",", "").strip())
-    except InvalidOperation:
+    if not NUMBER.fullmatch(value.strip()):
         raise BadFacts(f"“{key}” is not an amount: {value!r}.")
-    if not found.is_finite() or found < 0 or found > LARGEST:
+    found = Decimal(value.replace(",", "").strip())
+    if found < 0 or found > LARGEST:
         raise BadFacts(f"“{key}” is not a usable amount: {value!r}.")
     return found
 

@@ -124,7 +124,11 @@ _BY_METHOD = {
 def date_of_property(item: Property, *, method: str, fallback: date | None = None) -> GiftDate:
     """The date of a gift of property: its delivery, for stock by the way it came."""
     if method == "stock_certificate_usps":
-        return GiftDate(item.postmark or item.received or fallback, (), "mailing of an endorsed stock certificate")
+        on = item.postmark or item.received or fallback
+        warnings = ["keep_postmarked_envelope"] if item.postmark else []
+        if item.received not in (None, on):
+            warnings.append("book_receipt_date_differs_from_gift_date")
+        return GiftDate(on, tuple(warnings), "mailing of an endorsed stock certificate")
     if method == "stock_dtc" or item.dtc_received:
         on = item.dtc_received or item.received or fallback
         return GiftDate(on, ("gift_complete_when_in_msp_account",), "stock reached our account")

@@ -68,10 +68,14 @@ class Org:
 
 @dataclass(frozen=True, kw_only=True)
 class Contributor:
-    """One of several people whose money another person hands in."""
+    """One of several people whose money another person hands in, or `count` of them with `amount` each.
+
+    `count` None: a list exists, and how many stand on it is not said.
+    """
 
     name: str
     amount: Decimal | None = None
+    count: int | None = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,7 +270,10 @@ class Earmark:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerRow:
-    """A line of a donor's year. `value` is the fair market value of what was received in return."""
+    """A line of a donor's year. `value` is the fair market value of what was received in return; None: not said.
+
+    `refunds` names the day of the gift a refund is of; `refunded` is what of this line was given back.
+    """
 
     type: str = "gift"
     date: dt.date | None = None
@@ -274,8 +281,9 @@ class LedgerRow:
     method: str = ""
     received: dt.date | None = None
     description: str = ""
-    value: Decimal = ZERO
+    value: Decimal | None = None
     refunds: str = ""
+    refunded: Decimal = ZERO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,6 +313,7 @@ class Facts:
     dispute: Dispute | None = None
     prior_receipt: str = ""
     prior_acknowledgment: bool = False
+    prior_acknowledged: dt.date | None = None
     receipted_amount: Decimal | None = None
     donor_return_filed: dt.date | None = None
     pledge: Pledge | None = None

@@ -46,7 +46,8 @@ def decide_property(facts: Facts) -> Decision:
     decision.cwa_required = value is None or value >= ACKNOWLEDGMENT_FROM
     decision.because(_why_acknowledged(value), "IRC 170(f)(8)")
     decision.say("BASE_NONCASH", *CONTENT.get(facts.gift_kind, ("DONOR_VALUES",)))
-    decision.forbid("PROPERTY_VALUE")
+    if not is_1098c:  # which states what the vehicle was sold for
+        decision.forbid("PROPERTY_VALUE")
     decision.because("Property is described, never valued: the donor determines the value", "Reg. 1.170A-13(b)")
     _state_benefits(decision, facts, found.on)
     _note_forms(decision, facts, item, is_1098c)
@@ -161,6 +162,12 @@ def _note_vehicle(decision: Decision, item: Property, is_1098c: bool) -> None:
         return
     decision.say("VEHICLE_1098C")
     decision.warn("deliver_within_30_days_of_sale", "file_1098c_copy_a")
+    if item.gross_proceeds is not None:
+        # What the document presents as the most that may be deducted: the vehicle's price, not its value.
+        decision.deductible_amount, decision.deductibility_status = item.gross_proceeds, "deductible"
+        decision.because(
+            f"Sold for {dollars(item.gross_proceeds)}: the deduction may not exceed that", "IRC 170(f)(12)"
+        )
     start = item.sold or item.received
     if start:
         decision.due_by = start + timedelta(days=DAYS_TO_DELIVER_1098C)
@@ -194,6 +201,8 @@ def _apply_standing(decision: Decision, facts: Facts, on: date | None) -> None:
     lead = standing.governing(standings := standing.standings(facts, [on]))
     decision.receipt_kind = standing.KIND.get(lead.cause, decision.receipt_kind)
     standing.explain(decision, facts, standings)
+    if decision.deductibility_status == "deductible":
+        decision.deductibility_status = lead.reach
     if lead.reach == "not_deductible":
         decision.deductible_amount, decision.deductibility_status = ZERO, "not_deductible"
         decision.cwa_required = False

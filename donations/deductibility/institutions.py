@@ -9,13 +9,14 @@ from typing import Any
 from donations.deductibility import benefits as law
 from donations.deductibility import corrections
 from donations.deductibility.decision import Decision
-from donations.deductibility.facts import ZERO, Facts, Payment, dollars
+from donations.deductibility.facts import ZERO, BadFacts, Contributor, Facts, Payment, dollars
 from donations.deductibility.limits import ACKNOWLEDGMENT_FROM
 from donations.deductibility.money import dates_in_words, decide_money
 from donations.deductibility.recipients import recipient
 from donations.deductibility.transactions import transactions
 
-FUNDS = frozenset({"daf_sponsor", "platform_charity", "private_foundation"})
+#: Ways only a fund or a platform that is itself a charity can pay.
+FUND_METHODS = frozenset({"daf_grant", "platform_daf"})
 
 
 def decide_institution(facts: Facts) -> Decision:
@@ -64,8 +65,9 @@ def decide_match(facts: Facts) -> Decision:
         return decision
     employee = facts.donor.name or facts.donor.legal_name or "the employee"
     decision.soft_credit = {"to": employee, "amount": matched}
-    company_text = f"{facts.donor.employer_foundation} for {matched:.2f} (institutional acknowledgment)"
-    decision.recipient = f"{employee} for {decision.payment_amount:.2f}; {company_text}" if own else company_text
+    if own:
+        company = f"{facts.donor.employer_foundation} for {matched:.2f} (institutional acknowledgment)"
+        decision.recipient = f"{employee} for {decision.payment_amount:.2f}; {company}"
     decision.never.append(f"{(decision.payment_amount or ZERO) + matched:.2f} to the employee")
     days = [day for group in transactions(facts) for day in ((dated.found.on, dated.usd) for dated in group.paid)]
     decision.date_of_gift = dates_in_words(days, facts)
@@ -88,7 +90,7 @@ def decide_qcd(facts: Facts) -> Decision:
         decision.because("A benefit disqualifies the whole distribution: offer to remove it", "IRC 408(d)(8)(C)")
         return decision
     decision.receipt_kind = "qcd_acknowledgment"
-    decision.deductible_amount, decision.non_deductible_amount = ZERO, decision.payment_amount
+    decision.deductible_amount, decision.non_deductible_amount = ZERO, None
     decision.deductibility_status = "not_deductible"
     decision.unsay("INSUBSTANTIAL_FULL", "NOT_DEDUCTIBLE")
     decision.say("QCD_TEXT")
@@ -114,8 +116,25 @@ def decide_payroll(facts: Facts) -> Decision:
     return decision
 
 
+def is_unnamed_fund(facts: Facts) -> bool:
+    """Whether money of a fund or platform stands under somebody else's name: the fund is the legal donor."""
+    return facts.method in FUND_METHODS or any(payment.method in FUND_METHODS for payment in facts.payments)
+
+
+def decide_unnamed_fund(facts: Facts) -> Decision:
+    """A grant or a platform's payment without the fund as its donor: nobody gets a tax document until it is named."""
+    found = decide_money(facts)
+    decision = Decision(action="ask_staff", recipient=recipient(facts, "institution"), parts=found.parts)
+    decision.date_of_gift, decision.tax_year = found.date_of_gift, found.tax_year
+    decision.payment_amount = found.payment_amount
+    decision.forbid("TAX_DEDUCTIBLE", "TAX_RECEIPT_TO_SOFT_DONOR")
+    decision.warn("fund_is_the_legal_donor_ask_staff")
+    decision.because("The fund or platform is the legal donor: record the gift as its own", "receipt rules, 3")
+    return decision
+
+
 def decide_collected(facts: Facts) -> Decision:
-    """One person hands in the money of several: each listed contributor is a donor."""
+    """One person hands in the money of several: each listed contributor is a donor, tested alone."""
     people = facts.donor.contributors
     if not people:
         decision = Decision(recipient=None, action="ask_for_list_of_contributors")
@@ -124,17 +143,36 @@ def decide_collected(facts: Facts) -> Decision:
         decision.because("Without a list nobody is known to have given", "receipt rules, 3")
         return decision
     decision = decide_money(facts)
-    amounts = [person.amount for person in people if person.amount is not None]
-    decision.contributions = len(people)
-    if amounts:
-        decision.cwa_required = decision.cwa_required and max(amounts) >= ACKNOWLEDGMENT_FROM
-        listed = ", ".join(f"{person.name} {dollars(person.amount)}" for person in people if person.amount is not None)
-        decision.because(f"Each for their own: {listed}", "receipt rules, 3")
-    if len(amounts) == len(people) and sum(amounts, ZERO) < (decision.deductible_amount or ZERO):
-        decision.warn("no_identified_donor_record_as_anonymous_cash")
-        total = decision.payment_amount or ZERO
-        decision.state_amounts(paid=total, deductible=sum(amounts, ZERO), status=decision.deductibility_status or "")
+    if decision.action == "ask_staff" or decision.receipt_kind in {"none", "void_notice"}:
+        return decision
+    counts = [person.count for person in people]
+    decision.contributions = None if None in counts else sum(count for count in counts if count is not None)
+    if (decision.contributions or 0) > 1:
+        decision.warn("separate_contributions_not_aggregated")
+        decision.never.append(f"a single {decision.payment_amount} contribution")
+    if all(person.amount is not None for person in people):
+        _test_each_contributor(decision, facts)
     return decision
+
+
+def _test_each_contributor(decision: Decision, facts: Facts) -> None:
+    """The $250 test on what each gave, however the money was handed in; what nobody is named for is nobody's gift."""
+    shares = [(person, person.amount or ZERO, person.count or 0) for person in facts.donor.contributors]
+    listed = sum((amount * count for _, amount, count in shares), ZERO)
+    total = decision.payment_amount or ZERO
+    if listed > total and not facts.refunds:
+        raise BadFacts(f"The contributors' list adds up to {dollars(listed)}, but {dollars(total)} was handed in.")
+    if decision.deductibility_status != "not_deductible":
+        decision.cwa_required = max(amount for _, amount, _ in shares) >= ACKNOWLEDGMENT_FROM
+    each = ", ".join(f"{_named(person)} {dollars(amount)}" for person, amount, _ in shares)
+    decision.because(f"Each for their own: {each}", "receipt rules, 3; IRC 170(f)(8)")
+    if listed < (decision.deductible_amount or ZERO):
+        decision.warn("no_identified_donor_record_as_anonymous_cash")
+        decision.state_amounts(paid=total, deductible=listed, status=decision.deductibility_status or "")
+
+
+def _named(person: Contributor) -> str:
+    return person.name or f"{person.count} people with"
 
 
 def _note_platform(decision: Decision, facts: Facts) -> None:
@@ -178,7 +216,14 @@ def _soft_credit(facts: Facts, total: Decimal) -> dict[str, Any] | list[dict[str
 
 
 def _is_match(payment: Payment, facts: Facts) -> bool:
-    return bool(payment.payer) and payment.payer == facts.donor.employer_foundation
+    employer, payer = _plain(facts.donor.employer_foundation), _plain(payment.payer)
+    if not employer or not payer or payer == _plain(facts.donor.name):
+        return False
+    return employer in payer or payer in employer
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace(".", " ").replace(",", " ").split())
 
 
 def _sum(facts: Facts) -> Decimal:

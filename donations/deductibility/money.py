@@ -136,8 +136,11 @@ def _test_thresholds(decision: Decision, parts: list[Part], gifts: list[Contribu
         decision.because(text.format(dollars(part.paid), dollars(DISCLOSURE_OVER)), "IRC 6115; Reg. 1.6115-1")
         if over and _could_be_mistaken(part, facts):
             decision.warn("threshold_tests_the_single_payment")
-        if part.paid >= ACKNOWLEDGMENT_FROM > part.contribution:
+        if part.paid >= ACKNOWLEDGMENT_FROM:
             decision.warn("cwa_test_uses_contribution_not_payment")
+            decision.because(
+                f"The $250.00 test looks at {dollars(part.contribution)}, not the payment", "IRC 170(f)(8)"
+            )
     largest = max(gift.amount for gift in gifts)
     decision.cwa_required = largest >= ACKNOWLEDGMENT_FROM
     relation = "at least" if decision.cwa_required else "below"

@@ -5,6 +5,12 @@ from __future__ import annotations
 from donations.deductibility.decision import Decision
 from donations.deductibility.facts import INSTITUTIONS, Donor, Facts
 
+#: Words that say what an account is, not whose.
+ACCOUNT_WORDS = frozenset(
+    {"a", "an", "the", "of", "in", "his", "her", "their", "own", "personal", "private", "joint", "business", "company"}
+    | {"corporate", "llc", "trust", "bank", "checking", "savings", "account"}
+)
+
 
 def names_of(donor: Donor) -> str:
     """The legal donor as the document names it, or nothing when unknown."""
@@ -12,8 +18,15 @@ def names_of(donor: Donor) -> str:
         return " and ".join(donor.members)
     if donor.type == "collector":
         return ", ".join(person.name for person in donor.contributors)
-    name = donor.legal_name or donor.name or donor.drawn_on
+    name = donor.legal_name or account_owner(donor) or donor.name or donor.drawn_on
     return f"{name}, doing business as {donor.dba}" if name and donor.dba else name
+
+
+def account_owner(donor: Donor) -> str:
+    """Whose account the check was drawn on, where that is named and not the donor's own: the legal donor."""
+    if donor.type == "couple" or not set(donor.drawn_on.casefold().split()) - ACCOUNT_WORDS:
+        return ""
+    return "" if donor.name and donor.name.casefold() in donor.drawn_on.casefold() else donor.drawn_on
 
 
 def recipient(facts: Facts, role: str = "") -> str | None:
@@ -29,7 +42,7 @@ def recipient(facts: Facts, role: str = "") -> str | None:
     if facts.gift_kind == "qcd" and role == "donor":
         detail = f"{detail}, IRA owner" if detail else "IRA owner"
     if donor.drawn_on and donor.drawn_on not in detail:
-        detail = f"{detail}, drawn on {donor.drawn_on}"
+        detail = f"{detail}, drawn on {donor.drawn_on}" if detail else f"drawn on {donor.drawn_on}"
     if role == "payer" and not detail:
         detail = "not the honoree"
     return f"{role} ({detail})" if detail else role
@@ -44,6 +57,8 @@ def note_recipient(decision: Decision, facts: Facts) -> None:
     if donor.type == "business" or (donor.drawn_on and donor.type != "couple"):
         decision.warn("legal_donor_is_account_owner")
         decision.because("The owner of the account is the legal donor", "receipt rules, 3")
+    if donor.type == "individual" and donor.name and account_owner(donor) and decision.payment_amount is not None:
+        decision.soft_credit = {"to": donor.name, "amount": decision.payment_amount}
     if donor.type == "business" and donor.owner and decision.payment_amount is not None:
         decision.soft_credit = {"to": donor.owner, "amount": decision.payment_amount}
     if donor.type == "collector":

@@ -75,17 +75,15 @@ def _schedule_b_total(gifts: list[Decimal]) -> Decimal:
     return sum(counted, ZERO)
 
 
-def public_support(
-    *, contributions: Decimal, other_income: Decimal, donors: Mapping[str, Decimal], unlimited: frozenset[str]
-) -> dict[str, Any]:
+def public_support(*, contributions: Decimal, other_income: Decimal, donors: Mapping[str, Decimal]) -> dict[str, Any]:
     """Schedule A Part II: five years' public support and its percentage.
 
     Relations named `A_spouse`, `A_company`… count together with `A`. Governments and publicly supported charities
-    (named in `unlimited`, or by their section) have no limit.
+    (named by their section, `PUBLIC`) have no limit.
     """
     total = contributions + other_income
     limit = total * TWO_PERCENT
-    limited = {name: sum_ for name, sum_ in _together(donors).items() if not _is_public(name, unlimited)}
+    limited = {name: sum_ for name, sum_ in _together(donors).items() if not _is_public(name)}
     excess = sum((max(ZERO, amount - limit) for amount in limited.values()), ZERO)
     public = contributions - excess
     share = public * 100 / total if total else ZERO
@@ -108,8 +106,8 @@ def _together(donors: Mapping[str, Decimal]) -> dict[str, Decimal]:
     return found
 
 
-def _is_public(name: str, unlimited: frozenset[str]) -> bool:
-    return name in unlimited or any(mark in name.lower() for mark in PUBLIC)
+def _is_public(name: str) -> bool:
+    return any(mark in name.lower() for mark in PUBLIC)
 
 
 def annual_return(*, receipts: Decimal, assets: Decimal) -> str:
@@ -133,7 +131,9 @@ def schedule_m_required(line_1g: Decimal) -> bool:
     return line_1g > SCHEDULE_M_OVER
 
 
-def schedule_f(*, total: Decimal, grants: Mapping[str, Decimal]) -> dict[str, Any]:
-    """Schedule F: Part I for activity abroad, Part II for the organizations that got enough."""
-    listed = [name for name, amount in grants.items() if amount > FOREIGN_GRANT_OVER]
-    return {"part_i_required": total > SCHEDULE_F_OVER, "part_ii_required": bool(listed), "listed": listed}
+def schedule_f(*, total: Decimal, largest_grant: Decimal) -> dict[str, Any]:
+    """Schedule F: Part I for activity abroad, Part II when any foreign organization got enough."""
+    return {
+        "schedule_f_part_i_required": total > SCHEDULE_F_OVER,
+        "schedule_f_part_ii_required": largest_grant > FOREIGN_GRANT_OVER,
+    }

@@ -7,12 +7,14 @@ earmark, property and services, a pledge, money through others, money.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from donations.deductibility import in_kind, institutions, money, screening, states, worksheets, year_statement
 from donations.deductibility.decision import Decision
-from donations.deductibility.facts import INSTITUTIONS, PROPERTY_KINDS, ZERO, Facts
+from donations.deductibility.facts import INSTITUTIONS, PROPERTY_KINDS, ZERO, Facts, Org
 from donations.deductibility.recipients import note_recipient, recipient
 from donations.deductibility.transactions import transactions
+from donations.deductibility.vocabulary import check_words
 
 RELIGIOUS = ("zakat", "sadaqah", "sadaqa", "fitra", "khums", "tithe")
 NEW_RULES_FROM = 2026
@@ -20,15 +22,18 @@ NEW_RULES_FROM = 2026
 EARMARK_WARNING = {
     "named_individual": "earmarked_for_individual_hold_funds",
     "foreign_organization_conduit": "conduit_to_foreign_organization_hold_funds",
-    "other_organization_conduit": "conduit_to_foreign_organization_hold_funds",
 }
 
 
 def decide(facts: Facts) -> Decision:
     """What document the facts call for, what it may say, and why. Pure: no clock, no database.
 
-    A decision with `action` set (`hold`, `block`, `ask_staff`, …) must not be carried out by itself.
+    A decision with `action` set (`hold`, `block`, `ask_staff`, …) must not be carried out by itself, but `release`.
+    Raises `BadFacts` for a word no rule knows, or where the facts contradict each other.
     """
+    check_words(facts)
+    if facts.org is None and facts.screening and not screening.stops(facts):
+        facts = replace(facts, org=Org())  # released: the gift is receipted as any other
     decision = _decide(facts)
     if facts.org is None or decision.report is not None or screening.stops(facts):
         return decision
@@ -67,6 +72,7 @@ def _decide_earmark(facts: Facts) -> Decision:
 def _decide_pledge(facts: Facts) -> Decision:
     """A promise without a payment yet."""
     decision = Decision(receipt_kind="pledge_confirmation", recipient=recipient(facts))
+    decision.state_amounts(paid=ZERO, deductible=ZERO, status="not_deductible")
     decision.say("PLEDGE_NOT_RECEIPT")
     decision.forbid("PLEDGED_AMOUNT", "TAX_DEDUCTIBLE")
     decision.warn("pledge_receiptable_only_as_paid")
@@ -112,6 +118,7 @@ _QUESTIONS: tuple[tuple[Callable[[Facts], bool], Callable[[Facts], Decision]], .
     (lambda facts: facts.gift_kind == "pledge" and not facts.payments, _decide_pledge),
     (lambda facts: facts.donor.type == "anonymous_unknown", _decide_unknown_donor),
     (lambda facts: facts.donor.type in INSTITUTIONS, institutions.decide_institution),
+    (institutions.is_unnamed_fund, institutions.decide_unnamed_fund),
     (institutions.has_match, institutions.decide_match),
     (lambda facts: facts.donor.type == "collector", institutions.decide_collected),
     (lambda facts: facts.gift_kind == "qcd", institutions.decide_qcd),
@@ -131,6 +138,8 @@ def _note_purpose(decision: Decision, facts: Facts) -> None:
     said = f"{facts.restriction} {facts.donor_note}".lower()
     if any(word in said for word in RELIGIOUS):
         decision.forbid("INTANGIBLE_RELIGIOUS")
+    if any(benefit.kind == "recognition" for benefit in facts.benefits):
+        decision.forbid("CERTIFIED_SPONSOR_VALUE")
 
 
 def _note_year(decision: Decision) -> None:

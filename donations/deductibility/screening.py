@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from donations.deductibility.decision import Decision
-from donations.deductibility.facts import Facts
+from donations.deductibility.facts import Facts, Screening
 
-TRUE_MATCH = frozenset({"true_match", "match", "confirmed"})
+TRUE_MATCH = "true_match"
+CLEARED = "false_positive"
 CITATION = "31 CFR ch. V, 501.603-.604"
 
 
 def stops(facts: Facts) -> bool:
-    """Whether screening answers the question: a match that is open or true, a payee, or no gift beside it."""
+    """Whether screening answers the question: a match not cleared by a person, a payee, or no gift beside it."""
     if facts.screening is None:
         return bool(facts.party)
-    if not facts.screening.reviewed or facts.screening.result in TRUE_MATCH:
-        return True
-    return bool(facts.party) or facts.org is None
+    return not is_cleared(facts.screening) or bool(facts.party) or not (facts.payments or facts.property_given)
+
+
+def is_cleared(found: Screening) -> bool:
+    """Whether a person looked and found that the match is none: anything less keeps the money where it is."""
+    return found.reviewed and found.result == CLEARED
 
 
 def decide_screening(facts: Facts) -> Decision:
@@ -23,14 +27,10 @@ def decide_screening(facts: Facts) -> Decision:
     decision = Decision(deductibility_status=None)
     found = facts.screening
     if found is None:
-        decision.action = "hold"
+        decision.action = "prevent_payment"
         decision.warn("screen_before_any_disbursement")
         decision.because("A payee nobody has screened is paid nothing: screen before any payment", CITATION)
-    elif not found.reviewed:
-        decision.action = "hold"
-        decision.warn("hold_gift_and_receipt_pending_review", "do_not_refund_before_review")
-        decision.because("A possible match waits for a person's review with reasons", CITATION)
-    elif found.result in TRUE_MATCH:
+    elif found.reviewed and found.result == TRUE_MATCH:
         decision.action = "block"
         decision.warn(
             "block_no_payment_no_return",
@@ -39,9 +39,12 @@ def decide_screening(facts: Facts) -> Decision:
             "counsel_now",
         )
         decision.because("A true match: block, neither pay nor return, report within 10 business days", CITATION)
-    else:
-        decision.action = "release"
+    elif is_cleared(found):
         note_release(decision)
+    else:
+        decision.action = "hold"
+        decision.warn("hold_gift_and_receipt_pending_review", "do_not_refund_before_review")
+        decision.because("A possible match waits for a person's review with reasons", CITATION)
     if facts.party:
         decision.warn("screen_before_any_disbursement")
     return decision

@@ -127,8 +127,8 @@ def _warn_after_letter(decision: Decision, facts: Facts, org: Org) -> None:
     if filed_on_rolled_deadline(org):
         decision.warn("27_month_deadline_rolls_to_business_day")
         _explain_deadline(decision, org)
-    issued, filed = facts.issued_on, facts.donor_return_filed
-    acknowledged = facts.prior_acknowledgment or bool(facts.prior_receipt)
+    issued, filed, given = facts.issued_on, facts.donor_return_filed, facts.prior_acknowledged
+    acknowledged = (facts.prior_acknowledgment or bool(facts.prior_receipt)) and not (filed and given and given > filed)
     if filed and not acknowledged and (issued is None or filed <= issued):
         decision.warn("acknowledgment_not_contemporaneous_for_filed_return")
         if issued:

@@ -6,6 +6,7 @@ together (Reg. 1.170A-13(f)(1), 1.6115-1).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,9 @@ from donations.deductibility.decision import Contribution, Part
 from donations.deductibility.facts import ZERO, Benefit, Facts, LineItem, Payment, dollars
 
 CANCELLED = frozenset({"not_provided", "not_provided_event_cancelled", "cancelled_refunded"})
-SOLD = {"raffle": "raffle", "merchandise": "merchandise", "purchase": "merchandise"}
+SOLD = {"raffle": "raffle", "merchandise": "merchandise"}
+#: Lines without a kind that bought goods at their price, by what they are called.
+GOODS = re.compile(r"\b(merchandise|purchase|t-?shirts?|books?|cookbooks?|calendars?|shop|store)\b", re.IGNORECASE)
 
 
 class Dated(NamedTuple):
@@ -160,7 +163,9 @@ def _sold(facts: Facts) -> tuple[Benefit, ...]:
 def _sold_kind(item: LineItem) -> str:
     if item.kind:
         return SOLD.get(item.kind, "")
-    return "raffle" if "raffle" in item.description.lower() else ""
+    if "raffle" in item.description.lower():
+        return "raffle"
+    return "merchandise" if GOODS.search(item.description) else ""
 
 
 def _is_described(item: LineItem, kind: str, facts: Facts) -> bool:

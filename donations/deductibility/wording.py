@@ -200,18 +200,24 @@ def _digital(decision: Decision, facts: Facts) -> list[str]:
 
 
 def _donor_values(decision: Decision, facts: Facts) -> list[str]:
+    if "VEHICLE_1098C" in decision.must_say:
+        return ["The value of the vehicle is for the donor to determine; we state only what it was sold for."]
     return ["The value of property is for the donor to determine; we state none."]
 
 
 def _vehicle(decision: Decision, facts: Facts) -> list[str]:
     item = facts.property_given or Property()
     if item.sold is None or item.gross_proceeds is None:
-        return ["Form 1098-C accompanies this acknowledgment."]
+        return [f"Form 1098-C accompanies this acknowledgment.{_identified(item)}"]
     return [
-        "Form 1098-C accompanies this acknowledgment. The vehicle was sold in an arm's-length sale to an unrelated "
-        f"party on {long_date(item.sold)} for gross proceeds of {dollars(item.gross_proceeds)}.",
+        f"Form 1098-C accompanies this acknowledgment.{_identified(item)} The vehicle was sold in an arm's-length sale "
+        f"to an unrelated party on {long_date(item.sold)} for gross proceeds of {dollars(item.gross_proceeds)}.",
         "Your deduction may not exceed the gross proceeds.",
     ]
+
+
+def _identified(item: Property) -> str:
+    return f" Vehicle identification number: {item.vin}." if item.vin else ""
 
 
 def _volunteer(decision: Decision, facts: Facts) -> list[str]:

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
+from donations.deductibility import ledger_refunds as refunds
 from donations.deductibility import standing
 from donations.deductibility.decision import Contribution, Decision, Part
-from donations.deductibility.facts import PROPERTY_KINDS, ZERO, Benefit, Facts, LedgerRow, dollars
+from donations.deductibility.facts import ZERO, BadFacts, Benefit, Facts, LedgerRow, dollars
 from donations.deductibility.limits import ACKNOWLEDGMENT_FROM
 from donations.deductibility.recipients import recipient
+from donations.deductibility.vocabulary import MONEY_ROWS, PROPERTY_ROWS
 
+#: What a statement never lists, and why. Everything else of the vocabulary is listed (`MONEY_ROWS`, `PROPERTY_ROWS`).
 LEFT_OUT = {
-    "soft_credit": "soft credit is another donor's gift",
-    "pledge": "a promise is not a gift until paid",
+    "daf_soft_credit": "soft credit is another donor's gift",
+    "pledge_unpaid": "a promise is not a gift until paid",
     "raffle": "raffle tickets are never deductible",
     "purchase": "a purchase is no contribution",
-    "merchandise": "a purchase is no contribution",
-    "void": "void",
-    "voided": "void",
-    "bounced": "void",
-    "chargeback": "void",
     "qcd": "listed in a block of its own: not deductible as a contribution",
-    "match": "the gift of the matching company",
-    "matching_gift": "the gift of the matching company",
-    "services": "services are not deductible",
-    "platform_tip": "kept by the platform",
+    "refund": "taken off the gift it is of",
 }
-REFUNDS = frozenset({"refund", "partial_refund"})
-PROPERTY_TYPES = PROPERTY_KINDS | {"noncash", "property", "securities", "stock", "in-kind", "non_cash"}
+#: What was sold for something: without its value nobody knows what of the price was given.
+VALUED = frozenset({"gala_ticket", "auction"})
 
 
 def decide_statement(facts: Facts) -> Decision:
@@ -50,7 +45,7 @@ def decide_statement(facts: Facts) -> Decision:
 
 def statement_year(facts: Facts) -> int:
     """The year asked for; else the year before the issue, when it has lines; else the year most lines are of."""
-    years = Counter(row.date.year for row in facts.ledger if row.date and row.type not in LEFT_OUT)
+    years = Counter(row.date.year for row in facts.ledger if row.date and _is_listed(row))
     years = years or Counter(row.date.year for row in facts.ledger if row.date)
     if facts.year:
         return facts.year
@@ -63,70 +58,67 @@ def statement_year(facts: Facts) -> int:
 
 
 def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
-    """The lines of the year that are contributions, in order of date; refunds taken off the gift they name."""
-    refunds = [row for row in facts.ledger if row.type in REFUNDS]
+    """The lines of the year that are contributions, in order of date; refunds taken off the gift they are of."""
     rows = []
-    for row in sorted(facts.ledger, key=lambda item: item.date or date.max):
-        if row.type in REFUNDS or row.date is None:
-            continue
+    for row in refunds.settled(decision, facts.ledger, year=year):
+        if row.date is None or (row.amount is None and not _is_property(row) and row.type not in LEFT_OUT):
+            raise BadFacts(f"A line of the ledger ({row.type}) needs a date and an amount.")
         if row.date.year != year:
             decision.because(f"{row.date} belongs to another year", "Reg. 1.170A-1(b)")
             continue
-        row, used = _less_refunds(row, refunds)
-        refunds = [refund for refund in refunds if refund not in used]
-        if reason := _why_left_out(row):
+        if reason := _why_left_out(decision, row):
             decision.because(f"{row.date} {row.type}: not counted, {reason}", "receipt rules, 3")
             continue
         if row.received and row.received != row.date:
             decision.warn("book_receipt_date_differs_from_gift_date")
         rows.append(row)
-    _ask_about(decision, refunds, facts)
     return rows
 
 
-def _ask_about(decision: Decision, refunds: list[LedgerRow], facts: Facts) -> None:
-    """A refund that names no gift of the ledger is not guessed onto one."""
-    days = {row.date.isoformat() for row in facts.ledger if row.date and row.type not in REFUNDS}
-    if any(refund.refunds not in days for refund in refunds):
-        decision.action = "ask_staff"
-        decision.warn("refund_names_no_gift_ask_staff")
-
-
-def _less_refunds(row: LedgerRow, refunds: list[LedgerRow]) -> tuple[LedgerRow, list[LedgerRow]]:
-    mine = [refund for refund in refunds if row.date and refund.refunds == row.date.isoformat()]
-    if not mine or row.amount is None:
-        return row, []
-    back = sum((refund.amount or ZERO for refund in mine), ZERO)
-    return replace(row, amount=max(ZERO, row.amount - back)), mine
-
-
-def _why_left_out(row: LedgerRow) -> str:
-    if row.type in LEFT_OUT:
+def _why_left_out(decision: Decision, row: LedgerRow) -> str:
+    if row.type == "qcd":
+        decision.notes.append(
+            f"apart from the total, received directly from an IRA: {row.date} {row.amount or ZERO:.2f}"
+        )
+    if not _is_listed(row):
         return LEFT_OUT[row.type]
     if _is_property(row):
         return ""
     if not row.amount:
-        return "nothing was paid"
-    return "worth at least what was paid: a purchase" if row.value >= row.amount else ""
+        return "nothing of it is left"
+    if row.value is None and row.type in VALUED:
+        decision.action = "ask_staff"
+        decision.warn("value_of_benefit_missing_ask_staff")
+        return "what the donor got for it is not said: ask"
+    return "worth at least what was paid: a purchase" if _value(row) >= row.amount else ""
+
+
+def _is_listed(row: LedgerRow) -> bool:
+    return row.type in MONEY_ROWS | PROPERTY_ROWS
 
 
 def _is_property(row: LedgerRow) -> bool:
-    return row.type in PROPERTY_TYPES
+    return row.type in PROPERTY_ROWS
+
+
+def _value(row: LedgerRow) -> Decimal:
+    """What the donor got for it; nothing said of a plain gift is nothing given."""
+    return row.value or ZERO
 
 
 def _line(row: LedgerRow) -> str:
     """`2013-10-05 150.00 less dinner 45.00 = 105.00`; property has a description and no value."""
     if _is_property(row):
         return f"{row.date} {row.description or row.type}"
-    amount = row.amount or ZERO
-    if not row.value:
+    amount, value = row.amount or ZERO, _value(row)
+    if not value:
         return f"{row.date} {amount:.2f}"
-    return f"{row.date} {amount:.2f} less {row.description or 'benefit'} {row.value:.2f} = {amount - row.value:.2f}"
+    return f"{row.date} {amount:.2f} less {row.description or 'benefit'} {value:.2f} = {amount - value:.2f}"
 
 
 def _state_amounts(decision: Decision, facts: Facts, rows: list[LedgerRow]) -> None:
     money = [row for row in rows if not _is_property(row)]
-    gifts = [Contribution(row.date, (row.amount or ZERO) - row.value) for row in money]
+    gifts = [Contribution(row.date, (row.amount or ZERO) - _value(row)) for row in money]
     found = standing.standings(facts, [gift.on for gift in gifts] or [date(decision.tax_year or 1, 12, 31)])
     lead = standing.governing(found)
     paid = sum((row.amount or ZERO for row in money), ZERO)
@@ -141,14 +133,14 @@ def _state_amounts(decision: Decision, facts: Facts, rows: list[LedgerRow]) -> N
 
 
 def _part(row: LedgerRow) -> Part:
-    amount = row.amount or ZERO
-    shown = (Benefit(description=row.description or "goods or services", fmv_each=row.value),) if row.value else ()
+    amount, value = row.amount or ZERO, _value(row)
+    shown = (Benefit(description=row.description or "goods or services", fmv_each=value),) if value else ()
     return Part(
-        kind="quid_pro_quo" if row.value else "cash",
+        kind="quid_pro_quo" if value else "cash",
         paid=amount,
-        value=row.value,
+        value=value,
         dates=((row.date, amount),),
-        contributions=(Contribution(row.date, amount - row.value),),
+        contributions=(Contribution(row.date, amount - value),),
         benefits=shown,
     )
 

@@ -10,12 +10,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from donations.deductibility import BadFacts, Decision, decide, facts_from_case
+from donations.deductibility.vocabulary import AROUND, CASE, KEYS
 
 
 class Command(BaseCommand):
     help = (
         "Decide tax cases: facts in, the document due, its amounts and the rules behind them out, as a JSON list of "
-        '{"id", "decision"}. FILE holds one case, a list of cases or {"cases": [...]}; - reads standard input.'
+        '{"id", "decision"}, or {"id", "error"} for a case that cannot be decided. FILE holds one case, a list of '
+        'cases or {"cases": [...]}; - reads standard input.'
     )
     requires_system_checks = []
     requires_migrations_checks = False
@@ -25,17 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="compact JSON, nothing else, on standard output")
 
     def handle(self, *, file: str, **options: Any) -> None:
-        results, problems = [], []
-        for place, case in enumerate(read_cases(file), start=1):
-            name = case.get("id", str(place))
-            try:
-                results.append({"id": name, "decision": decide_case(case).as_dict()})
-            except BadFacts as problem:
-                problems.append(f"Case {name}: {problem}")
+        results = [answer(case, name=case.get("id", str(place))) for place, case in enumerate(read_cases(file), 1)]
         indent = None if options["json"] else 2
         self.stdout.write(json.dumps(results, ensure_ascii=False, indent=indent))
-        if problems:
-            raise CommandError("\n".join(problems))
+        for result in results:
+            if "error" in result:
+                self.stderr.write(f"Case {result['id']}: {result['error']}")
 
 
 def read_cases(file: str) -> list[dict[str, Any]]:
@@ -56,6 +53,18 @@ def read_cases(file: str) -> list[dict[str, Any]]:
     return document
 
 
+def answer(case: dict[str, Any], *, name: Any) -> dict[str, Any]:
+    """What the command says of one case: its decision, or the error that is its own; the others go on."""
+    try:
+        return {"id": name, "decision": decide_case(case).as_dict()}
+    except BadFacts as problem:
+        return {"id": name, "error": str(problem)}
+
+
 def decide_case(case: dict[str, Any]) -> Decision:
     """The decision of one case; the facts stand under `facts` or are the case itself. Raises `BadFacts`."""
-    return decide(facts_from_case(case.get("facts", {key: value for key, value in case.items() if key != "id"})))
+    if "facts" not in case:
+        return decide(facts_from_case({key: value for key, value in case.items() if key not in AROUND}))
+    if beside := sorted(set(case) & KEYS[CASE]):
+        raise BadFacts(f"“{beside[0]}” stands beside the facts, not in them.")
+    return decide(facts_from_case(case["facts"]))

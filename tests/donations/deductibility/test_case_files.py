@@ -16,7 +16,13 @@ ORG = {"legal_name": "Example Relief, Inc.", "formation_date": "2012-08-21", "st
 
 def case(**facts):
     payments = [{"date": "2014-03-01", "amount": "150.00", "currency": "USD"}]
-    return {"org": ORG, "gift_kind": "cash", "method": "stripe_card", "payments": payments} | facts
+    return {
+        "org": ORG,
+        "donor": {"type": "individual"},
+        "gift_kind": "cash",
+        "method": "stripe_card",
+        "payments": payments,
+    } | facts
 
 
 def test_values_are_decimals_and_dates():
@@ -30,13 +36,19 @@ def test_values_are_decimals_and_dates():
     ("facts", "sentence"),
     [
         (case(payments=[{"amount": 150.0}]), "“amount” must be a decimal in quotation marks, not 150.0."),
-        (case(payments=[{"amount": "NaN"}]), "“amount” is not a usable amount: 'NaN'."),
+        (case(payments=[{"amount": "NaN"}]), "“amount” is not an amount: 'NaN'."),
         (case(payments=[{"amount": "-5.00"}]), "“amount” is not a usable amount: '-5.00'."),
         (case(payments=[{"amount": "ten"}]), "“amount” is not an amount: 'ten'."),
+        (case(payments=[{"amount": "12,50"}]), "“amount” is not an amount: '12,50'."),
+        (case(payments=[{"amount": "1e3"}]), "“amount” is not an amount: '1e3'."),
+        (case(payments=[{"date": "2014-03-01"}]), "A payment has no amount."),
+        (case(benefits=[{"description": "dinner"}]), "The benefit “dinner” has no value (`fmv_each`)."),
+        (case(refunds=[{"date": "2014-03-02"}]), "A refund has no amount."),
+        (case(donor={}), "The case does not say what kind of donor it is: “donor.type” is missing."),
+        (case(org={}), "The case does not say the organization's status: “org.status” is missing."),
         (case(payments="many"), "“payments” must be a list of objects."),
         (case(issued="2014-02-30"), "“issued” must be a date like 2014-05-01, not '2014-02-30'."),
-        (case(benefits=[{"qty": -1}]), "“qty” must be a whole number, not -1."),
-        (case(org=ORG | {"status": "maybe"}), "The organization's status “maybe” is not known."),
+        (case(benefits=[{"qty": -1, "fmv_each": "1.00"}]), "“qty” must be a whole number, not -1."),
         (case(same_transaction="yes"), "“same_transaction” must be true or false, not 'yes'."),
         ([], "The facts of a case must be an object with named values."),
     ],
@@ -98,15 +110,40 @@ def test_command_refuses_what_is_no_case_file(tmp_path, content, sentence):
         run(path)
 
 
-def test_command_fails_for_a_bad_case_but_decides_the_others(tmp_path):
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        (case(payments=[{"amount": 1}]), "amount"),
+        (case(benefitz=[]), "benefitz"),
+        ({"form_5471": "100.00"}, "form_5471"),
+        ({"revenue": "many", "cases": [{"due": "2014-05-15"}]}, "revenue"),
+        ({"event": {}}, "tickets"),
+        ([], "object"),
+        (None, "object"),
+    ],
+)
+def test_a_case_that_cannot_be_decided_has_an_error_of_its_own_and_the_others_go_on(tmp_path, facts, named):
     path = tmp_path / "cases.json"
-    path.write_text(json.dumps([{"id": "A", "facts": case()}, {"id": "B", "facts": case(payments=[{"amount": 1}])}]))
+    path.write_text(json.dumps([{"id": "A", "facts": case()}, {"id": "B", "facts": facts}, {"id": "C"} | case()]))
+    out, said = StringIO(), StringIO()
+
+    call_command("tax_case", str(path), stdout=out, stderr=said)
+
+    first, bad, last = json.loads(out.getvalue())
+    assert first["decision"] == last["decision"]
+    assert list(bad) == ["id", "error"]
+    assert named in bad["error"]
+    assert said.getvalue() == f"Case B: {bad['error']}\n"
+
+
+def test_a_fact_beside_the_facts_is_named(tmp_path):
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps({"id": "A", "facts": case(), "benefits": [{"fmv_each": "45.00"}]}))
     out = StringIO()
 
-    with pytest.raises(CommandError, match="Case B"):
-        call_command("tax_case", str(path), stdout=out)
+    call_command("tax_case", str(path), stdout=out, stderr=StringIO())
 
-    assert [item["id"] for item in json.loads(out.getvalue())] == ["A"]
+    assert json.loads(out.getvalue())[0]["error"] == "“benefits” stands beside the facts, not in them."
 
 
 def test_given_cases_are_decided_as_expected():

@@ -46,7 +46,7 @@ def test_acknowledgment_looks_at_the_contribution_not_the_payment(paid, required
 
     # 294.99 - 45.00 = 249.99; 295.00 - 45.00 = 250.00
     assert decision.cwa_required is required
-    assert ("cwa_test_uses_contribution_not_payment" in decision.warnings) is not required
+    assert "cwa_test_uses_contribution_not_payment" in decision.warnings
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_ira_check_is_a_letter_unless_something_was_given_in_return():
     plain = decide(make_facts("2000.00", gift_kind="qcd", method="ira_direct"))
     dinner = decide(make_facts("2000.00", make_benefit("60.00"), gift_kind="qcd", method="ira_direct"))
 
-    assert (plain.receipt_kind, figures(plain)) == ("qcd_acknowledgment", ("2000.00", "0.00", "2000.00"))
+    assert (plain.receipt_kind, figures(plain)) == ("qcd_acknowledgment", ("2000.00", "0.00", "None"))
     assert (dinner.receipt_kind, figures(dinner)) == (
         "quid_pro_quo_acknowledgment",
         ("2000.00", "1940.00", "60.00"),
@@ -271,7 +271,7 @@ def test_ira_check_is_a_letter_unless_something_was_given_in_return():
 def test_pledge_is_confirmed_not_receipted():
     promised = decide(make_facts(gift_kind="pledge", payments=(), pledge=Pledge(total=Decimal("1200.00"))))
 
-    assert (promised.receipt_kind, promised.payment_amount) == ("pledge_confirmation", None)
+    assert (promised.receipt_kind, figures(promised)) == ("pledge_confirmation", ("0.00", "0.00", "0.00"))
 
 
 @pytest.mark.parametrize(

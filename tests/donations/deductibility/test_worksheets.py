@@ -44,8 +44,7 @@ def test_public_support_takes_relations_together_and_limits_no_public_charity():
     found = returns.public_support(
         contributions=Decimal("90000.00"),
         other_income=Decimal("10000.00"),
-        donors={"A": Decimal("1500.00"), "A_spouse": Decimal("1500.00"), "B": Decimal("60000.00")},
-        unlimited=frozenset({"B"}),
+        donors={"A": Decimal("1500.00"), "A_spouse": Decimal("1500.00"), "B (170(b)(1)(A)(vi))": Decimal("60000.00")},
     )
 
     # 2% of 100,000.00 = 2,000.00; A and spouse 3,000.00 exceed it by 1,000.00
@@ -96,13 +95,44 @@ def test_new_york_report_by_revenue_and_due_date(revenue, due, attachment):
 
 
 def test_schedules_m_and_f():
-    assert report(line_1g="25000.00") == {"schedule_m_required": False}
-    assert report(line_1g="25000.01") == {"schedule_m_required": True}
-    assert report(foreign_expense="10000.00", foreign_organizations={"A": "5000.00", "B": "5000.01"}) == {
-        "part_i_required": False,
-        "part_ii_required": True,
-        "listed": ["B"],
-    }
+    assert report(cases=[{"line_1g": "25000.00"}, {"line_1g": "25000.01"}]) == {"schedule_m_required": [False, True]}
+    for total, grant, parts in (("10000.00", "5000.00", (False, False)), ("10000.01", "5000.01", (True, True))):
+        found = report(foreign_expenses_total=total, grant_to_foreign_org_max=grant)
+        assert (found["schedule_f_part_i_required"], found["schedule_f_part_ii_required"]) == parts
+
+
+def test_the_board_sees_an_event_gross_never_net_only():
+    event = {"gross": "20000.00", "exchange_value": "5000.00", "direct_benefit_costs": "4000.00"}
+
+    found = report(event=event | {"other_event_costs": "900.00"})
+
+    assert found["gross_contributions"] == Decimal("15000.00")
+    assert (found["gross_exchange"], found["direct_benefit_costs"]) == (Decimal("5000.00"), Decimal("4000.00"))
+
+
+@pytest.mark.parametrize(
+    ("due", "restricted", "discounted"),
+    [("2019-12-31", False, None), ("2020-01-01", True, False), ("2020-09-01", True, False), ("2020-09-02", True, True)],
+)
+def test_a_promise_is_revenue_when_made_and_restricted_until_due(due, restricted, discounted):
+    found = report(pledge={"date": "2019-09-01", "total": "5000.00", "due": due})
+
+    assert found["revenue_2019"] == Decimal("5000.00")
+    assert ("time_restricted" in found) is restricted
+    assert found.get("discounted") is discounted
+
+
+def test_donated_services_are_revenue_and_expense():
+    found = report(service={"kind": "audit", "value": "2500.00"})
+
+    assert found["revenue"] == found["expense"] == Decimal("2500.00")
+
+
+def test_separate_gifts_under_1000_are_not_counted_for_schedule_b():
+    sums = {"A": ["4500.00", "999.99"], "B": ["4000.00", "1000.00"], "C": "6 x 900.00"}
+    donors = {name: {"gifts": gifts} for name, gifts in sums.items()}
+
+    assert report(line_1h="100000.00", meets_one_third_test=False, donors=donors)["listed"] == ["B"]
 
 
 @pytest.mark.parametrize(

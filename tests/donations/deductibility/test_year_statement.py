@@ -10,12 +10,12 @@ from tests.donations.deductibility.builders import PENDING, RECOGNIZED, figures
 YEAR = (
     LedgerRow(date=date(2013, 12, 31), amount=Decimal("300.00"), received=date(2014, 1, 6)),
     LedgerRow(date=date(2014, 1, 1), amount=Decimal("75.00")),
-    LedgerRow(date=date(2014, 4, 12), type="ticket", amount=Decimal("150.00"), value=Decimal("45.00")),
-    LedgerRow(date=date(2014, 5, 1), type="soft_credit", amount=Decimal("500.00")),
-    LedgerRow(date=date(2014, 5, 2), type="pledge", amount=Decimal("900.00")),
+    LedgerRow(date=date(2014, 4, 12), type="gala_ticket", amount=Decimal("150.00"), value=Decimal("45.00")),
+    LedgerRow(date=date(2014, 5, 1), type="daf_soft_credit", amount=Decimal("500.00")),
+    LedgerRow(date=date(2014, 5, 2), type="pledge_unpaid", amount=Decimal("900.00")),
     LedgerRow(date=date(2014, 5, 3), type="raffle", amount=Decimal("20.00")),
     LedgerRow(date=date(2014, 5, 4), type="qcd", amount=Decimal("2000.00")),
-    LedgerRow(date=date(2014, 5, 5), type="void", amount=Decimal("80.00")),
+    LedgerRow(date=date(2014, 5, 5), amount=Decimal("80.00"), refunded=Decimal("80.00")),
     LedgerRow(date=date(2014, 6, 1), type="in_kind", description="three laptops"),
     LedgerRow(date=date(2015, 1, 1), amount=Decimal("60.00")),
 )
