@@ -46,18 +46,18 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running server; gives its `DATABASE_URL`. Raises `NoServer`."""
+def cluster(*, superuser: str = "solidarity") -> Iterator[str]:
+    """A running server; gives the `DATABASE_URL` of its superuser. Raises `NoServer`."""
     found = programs()
     if found is None:
         raise NoServer(NO_PROGRAMS)
     folder = Path(tempfile.mkdtemp(prefix="solidarity-postgres-", dir=_place()))
     try:
         password, port, owner = secrets.token_hex(16), _free_port(), _owner()
-        _create(found, folder, password, owner)
+        _create(found, folder, superuser, password, owner)
         server = subprocess.Popen(_command(found, folder, port), start_new_session=True, **owner)
         try:
-            url = f"postgres://solidarity:{password}@127.0.0.1:{port}/postgres"
+            url = f"postgres://{superuser}:{password}@127.0.0.1:{port}/postgres"
             _wait_for(server, url)
             yield url
         finally:
@@ -86,7 +86,7 @@ def _owner() -> dict[str, Any]:
     raise NoServer("PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to run it.")
 
 
-def _create(found: Path, folder: Path, password: str, owner: dict[str, Any]) -> None:
+def _create(found: Path, folder: Path, superuser: str, password: str, owner: dict[str, Any]) -> None:
     (folder / "password").write_text(password)
     if owner:
         for path in (folder, folder / "password"):
@@ -94,7 +94,7 @@ def _create(found: Path, folder: Path, password: str, owner: dict[str, Any]) -> 
     made = subprocess.run(
         [
             found / "initdb",
-            *("--pgdata", folder / "data", "--username", "solidarity", "--pwfile", folder / "password"),
+            *("--pgdata", folder / "data", "--username", superuser, "--pwfile", folder / "password"),
             *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
         ],
         capture_output=True,
