@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.display import money_text
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
@@ -118,6 +119,7 @@ class TicketForm(forms.ModelForm):
             "seats",
             "benefit",
             "value_each",
+            "value_reason",
             "cost_each",
             "capacity",
             "sale_from",
@@ -136,6 +138,18 @@ class TicketForm(forms.ModelForm):
             for name in ("seats", "benefit", "value_each", "kind"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Fixed: tickets were sold with it. Add another kind of ticket instead."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        price, value, seats = (cleaned.get(name) for name in ("price", "value_each", "seats"))
+        if price is None or value is None or seats is None or cleaned.get("value_reason"):
+            return cleaned
+        if not value:
+            self.add_error("value_reason", f"The {cleaned.get('benefit') or 'dinner'} is worth nothing? Say why.")
+        elif value * seats > price:
+            worth = money_text(value * seats)
+            self.add_error("value_reason", f"It is worth {worth}, more than the price: no part is a gift. Say why.")
+        return cleaned
 
 
 class TableForm(forms.Form):

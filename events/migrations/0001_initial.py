@@ -3,6 +3,7 @@
 import core.money
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.utils.timezone
 import events.models.event
 import events.models.guests
@@ -196,7 +197,7 @@ class Migration(migrations.Migration):
                 ('price', core.money.MoneyField()),
                 ('seats', models.PositiveIntegerField(default=1, verbose_name='seats each ticket admits')),
                 ('benefit', models.CharField(max_length=120)),
-                ('value_each', core.money.MoneyField(default=Decimal('0.00'))),
+                ('value_each', core.money.MoneyField()),
                 ('cost_each', core.money.MoneyField(blank=True, null=True)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='events.order')),
             ],
@@ -236,7 +237,8 @@ class Migration(migrations.Migration):
                 ('price', core.money.MoneyField()),
                 ('seats', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='seats it admits')),
                 ('benefit', models.CharField(default='dinner', help_text='As it stands on the receipt.', max_length=120, verbose_name='what each guest gets')),
-                ('value_each', core.money.MoneyField(default=Decimal('0.00'), help_text='What a guest would pay for it elsewhere. Fix it before anything is sold: it is on every receipt.', verbose_name='value of it, each')),
+                ('value_each', core.money.MoneyField(help_text='What a guest would pay for it elsewhere. Fix it before anything is sold: it is on every receipt.', verbose_name='value of it, each')),
+                ('value_reason', models.CharField(blank=True, help_text='Only for a value of 0, or of more than the price: how you know. A sponsorship may give nothing but its name on the screen.', max_length=200, verbose_name='why it is worth that')),
                 ('cost_each', core.money.MoneyField(blank=True, null=True, verbose_name='our cost, each')),
                 ('capacity', models.PositiveIntegerField(blank=True, help_text='Seats, not tables. Left empty: as many as the room has.', null=True, verbose_name='seats at this price')),
                 ('taken', models.PositiveIntegerField(default=0, editable=False)),
@@ -322,6 +324,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tickettype',
             constraint=models.CheckConstraint(condition=models.Q(('value_each__gte', 0)), name='ticket_value_not_negative', violation_error_message='The value cannot be below zero.'),
+        ),
+        migrations.AddConstraint(
+            model_name='tickettype',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price__gte', django.db.models.expressions.CombinedExpression(models.F('value_each'), '*', models.F('seats'))), ('value_each__gt', 0)), models.Q(('value_reason', ''), _negated=True), _connector='OR'), name='ticket_value_within_price_or_explained', violation_error_message='What guests get is worth nothing, or more than the price: say why it is so.'),
         ),
         migrations.AddConstraint(
             model_name='tickettype',

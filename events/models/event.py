@@ -172,8 +172,14 @@ class TicketType(models.Model):
     )
     value_each = MoneyField(
         "value of it, each",
-        default=ZERO,
         help_text="What a guest would pay for it elsewhere. Fix it before anything is sold: it is on every receipt.",
+    )
+    value_reason = models.CharField(
+        "why it is worth that",
+        max_length=200,
+        blank=True,
+        help_text="Only for a value of 0, or of more than the price: how you know. A sponsorship may give nothing but "
+        "its name on the screen.",
     )
     cost_each = MoneyField("our cost, each", null=True, blank=True)
     capacity = models.PositiveIntegerField(
@@ -200,6 +206,12 @@ class TicketType(models.Model):
                 name="ticket_value_not_negative",
                 condition=Q(value_each__gte=0),
                 violation_error_message="The value cannot be below zero.",
+            ),
+            # Every route: what is worth nothing, or more than it costs, leaves no gift or all of it. Neither is a slip.
+            models.CheckConstraint(
+                name="ticket_value_within_price_or_explained",
+                condition=Q(value_each__gt=0, price__gte=F("value_each") * F("seats")) | ~Q(value_reason=""),
+                violation_error_message="What guests get is worth nothing, or more than the price: say why it is so.",
             ),
             models.CheckConstraint(
                 name="ticket_never_oversold",

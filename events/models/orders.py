@@ -139,7 +139,7 @@ class OrderLine(models.Model):
     price = MoneyField()
     seats = models.PositiveIntegerField("seats each ticket admits", default=1)
     benefit = models.CharField(max_length=120)
-    value_each = MoneyField(default=ZERO)
+    value_each = MoneyField()
     cost_each = MoneyField(null=True, blank=True)
 
     seen_with = "events.view"
