@@ -13,6 +13,9 @@ from core.models import User
 from tests.builders import make_user
 from tests.signing_in import sign_in
 
+#: What letters can be typed into.
+TEXT_FIELDS = "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, [contenteditable]"
+MOST_FRAMES = 600
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -40,11 +43,32 @@ class Ears:
     def hear_error(self, error: WebError) -> None:
         self.complaints.append(f"script: {error.error}")
 
+    def wait_for(self, count: int, page: Page) -> None:
+        """Wait until so many complaints were heard: what a window says arrives while one asks it something."""
+        for _ in range(MOST_FRAMES):
+            if len(self.complaints) >= count:
+                return
+            page.evaluate("new Promise(requestAnimationFrame)")
+
     def unforgiven(self) -> list[str]:
         return [text for text in self.complaints if not any(re.search(pattern, text) for pattern in self.forgiven)]
 
 
 _ears: WeakKeyDictionary[BrowserContext, Ears] = WeakKeyDictionary()
+
+
+def type_text(page: Page, text: str, *, into: str = "") -> None:
+    """Type where the focus is, once a field for text has it: that of the name `into`, when given.
+
+    A page has its focus when it is first drawn, which a busy machine does long after it has loaded; whoever looks at
+    the screen waits for that, and so do tests.
+    """
+    page.wait_for_function(
+        "([fields, name]) => document.activeElement?.matches(fields)"
+        " && (!name || document.activeElement.name === name)",
+        arg=[TEXT_FIELDS, into],
+    )
+    page.keyboard.type(text)
 
 
 @dataclass
@@ -69,6 +93,10 @@ class Site:
     def open(self, path: str) -> Response | None:
         """Go to a path of the site."""
         return self.page.goto(self.url + path)
+
+    def type(self, text: str, *, into: str = "") -> None:
+        """Type where the focus is, as `type_text` does."""
+        type_text(self.page, text, into=into)
 
     def resize(self, size: dict[str, int]) -> None:
         """Change the screen: `DESK` or `PHONE`."""

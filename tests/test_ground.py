@@ -55,12 +55,39 @@ def test_whatever_a_window_says_is_heard_in_every_page_of_it(site):
     popup.evaluate("console.warn('another')")
     site.page.evaluate("setTimeout(() => { throw new Error('broken') })")
     site.page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
-    site.page.wait_for_timeout(200)
+    site.ears.wait_for(4, site.page)
 
     heard, ears = sorted(text.split(" (")[0][:60] for text in site.ears.complaints), site.ears
     ears.complaints.clear()
     assert [text.split(":")[0] for text in heard] == ["error", "info", "script", "warning"]
     assert [word for word in ("one word", "another", "broken", "inline script") if word not in str(heard)] == []
+
+
+def test_no_test_of_a_browser_types_blindly_or_waits_by_the_clock():
+    """Letters typed before a field has the focus are lost, and a fixed wait is too short on some day."""
+    blind = {
+        f"{path.relative_to(TESTS)}: {form}"
+        for path in TESTS.rglob("*.py")
+        for form in ("keyboard.type(", "keyboard.insert_text(", "wait_for_timeout(", '"networkidle"')
+        if form in path.read_text() and path.name != "test_ground.py"
+    }
+
+    assert blind == {"browser.py: keyboard.type("}, "Type with `type_text` or `Site.type`; wait for what you wait for."
+
+
+def test_a_page_is_drawn_with_the_focus_where_one_types(site):
+    """Whoever sees the sign-in page may type at once, on a slow machine too."""
+    slow = site.page.context.new_cdp_session(site.page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    site.page.add_init_script(
+        "new PerformanceObserver(() => { window.focusWhenDrawn ??= document.activeElement.name })"
+        ".observe({type: 'paint', buffered: true})"
+    )
+
+    site.open("/sign-in/")
+    site.page.wait_for_function("window.focusWhenDrawn !== undefined")
+
+    assert site.page.evaluate("window.focusWhenDrawn") == "login"
 
 
 def test_every_window_has_ears():
@@ -71,4 +98,6 @@ def test_every_window_has_ears():
         if word in path.read_text() and path.name != "test_ground.py"
     }
 
-    assert opens == {"stories/test_pages_look.py"}, "Open pages through `page` or `Site`, which listen."
+    texts = {name: (TESTS / name).read_text() for name in opens}
+    deaf = {name for name, text in texts.items() if "Ears.on(" not in text and "Site(page=" not in text}
+    assert deaf == set(), "Open pages through `page` or `Site`, which listen, or give the window ears."

@@ -11,7 +11,7 @@ def test_the_palette_finds_walks_opens_and_remembers(site, organization):
     page = site.page
 
     page.keyboard.press("Control+k")
-    page.keyboard.type("iqbal")
+    site.type("iqbal")
     page.locator("#palette [role=option]").first.wait_for()
     page.wait_for_function("document.querySelector('#palette [role=status]').textContent.includes('result')")
     page.keyboard.press("ArrowDown")
@@ -37,7 +37,7 @@ def test_enter_with_nothing_chosen_opens_the_search_as_a_page(site, organization
     site.open("/")
 
     site.page.keyboard.press("/")
-    site.page.keyboard.type("nobody at all")
+    site.type("nobody at all")
     site.page.locator("#palette .none").wait_for()
     site.page.keyboard.press("Enter")
 

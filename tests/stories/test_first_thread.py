@@ -95,7 +95,7 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     page.get_by_label("Donor").fill(gift.supporter.shown_name[:6])
     page.locator("[role=option]").first.wait_for()
     page.keyboard.press("Enter")
-    page.keyboard.type("1000")
+    site.type("1000", into="amount")
     page.keyboard.press("Enter")
     page.get_by_text("is in the books").wait_for()
     assert raised(site) == before + 1000

@@ -7,7 +7,7 @@ import pytest
 
 from core.models import SavedView
 from donations.models import Gift
-from tests.browser import Site
+from tests.browser import Site, type_text
 from tests.builders import make_campaign, make_gift, make_organization, make_supporter
 
 MOST_TABS = 80
@@ -24,7 +24,7 @@ class Keys:
             self.page.keyboard.press(name)
 
     def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
+        type_text(self.page, text)
 
     def tab_to(self, selector: str, text: str = "") -> None:
         """Tab to the first control that fits."""

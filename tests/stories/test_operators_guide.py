@@ -28,6 +28,7 @@ from pypdf import PdfReader
 
 from config.environment import SETTINGS
 from tests import postgres
+from tests.browser import DESK, Ears
 from tests.check import ROOT
 from tests.conftest import refuse_or_skip
 from tests.core.sign_in.ways import code_of
@@ -204,10 +205,12 @@ def test_the_guide_leads_to_the_first_receipt(place: Place, browser: Browser):
 
         with running(place, "web", "worker"):
             check_tls(place)
-            window = browser.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 800})
+            window = browser.new_context(ignore_https_errors=True, viewport=DESK)
+            ears = Ears.on(window)
             try:
                 set_up_in_browser(window.new_page(), f"https://localhost:{place.tls_port}")
                 assert {cookie["secure"] for cookie in window.cookies()} == {True}
+                assert ears.unforgiven() == []
             finally:
                 window.close()
         assert "Traceback" not in logs(place)

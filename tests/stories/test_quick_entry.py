@@ -8,7 +8,7 @@ import pytest
 from core.clock import organization_today
 from crm.models import Supporter
 from donations.models import Gift, Pledge
-from tests.browser import Site
+from tests.browser import Site, type_text
 from tests.builders import general_fund, make_fund, make_organization, make_pledge, make_supporter
 
 
@@ -19,7 +19,7 @@ class Keys:
         self.page, self.count = site.page, 0
 
     def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
+        type_text(self.page, text)
         self.count += len(text)
 
     def press(self, *names: str) -> None:

@@ -11,6 +11,7 @@ from core.money import amount_asked
 from donations.checkout import fee_cover
 from donations.models import Gift, GiftIntent, Pledge, Refund
 from events.models import EventExpense, Order
+from tests.browser import Site
 from tests.builders import general_fund, make_gift, make_supporter
 from tests.events.builders import make_event, make_ticket
 from tests.shop import shop, shop_standin
@@ -237,8 +238,9 @@ def test_the_total_follows_what_is_typed_and_the_last_word_counts(shop, site):
 
 def test_without_a_script_the_typed_amount_stays_in_sight_and_counts(shop, site):
     context = site.page.context.browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{shop.url}/give/")
+    bare = Site(page=context.new_page(), url=shop.url)
+    page = bare.page
+    bare.open("/give/")
     page.locator("#amount-6").check(force=True)
     page.fill("#other", "75")
     page.locator("#amount-3").check(force=True)
@@ -253,6 +255,7 @@ def test_without_a_script_the_typed_amount_stays_in_sight_and_counts(shop, site)
     page.wait_for_url(re.compile(re.escape(shop.standin.url)))
     context.close()
 
+    assert bare.ears.unforgiven() == []
     assert (stays, before, after) == (True, "shown next", "$77.55")
     assert GiftIntent.objects.get().amount == Decimal("77.55")
 

@@ -35,10 +35,10 @@ def named(site: Site) -> Site:
 
 def type_password(site: Site, user: User) -> None:
     site.open("/sign-in/")
-    site.page.keyboard.type(user.email)  # the first field has the focus
+    site.type(user.email, into="login")  # the first field has the focus
     site.page.keyboard.press("Tab")
     site.page.keyboard.press("Tab")
-    site.page.keyboard.type(PASSWORD)
+    site.type(PASSWORD, into="password")
     site.page.keyboard.press("Enter")
     site.page.wait_for_load_state()
 
@@ -69,7 +69,7 @@ def test_the_app_is_set_up_and_then_signs_in_by_keyboard(named):
     seed = named.page.get_by_label("Cannot scan it?").input_value()
     problems |= dict(looks(named))
     named.page.get_by_label("The six digits it shows").focus()
-    named.page.keyboard.type(code_of(seed))
+    named.type(code_of(seed), into="code")
     named.page.keyboard.press("Enter")
     named.page.wait_for_url("**/codes/")
     codes = named.page.locator(".codes code").all_inner_texts()
@@ -82,7 +82,7 @@ def test_the_app_is_set_up_and_then_signs_in_by_keyboard(named):
     type_password(named, user)
     named.page.wait_for_url("**/sign-in/code/")
     problems |= dict(looks(named))
-    named.page.keyboard.type(codes[0])
+    named.type(codes[0], into="code")
     named.page.keyboard.press("Enter")
     named.page.wait_for_url(named.url + "/")
 
@@ -96,7 +96,7 @@ def test_a_code_of_the_app_signs_in_by_keyboard_alone(named):
     type_password(named, user)
     named.page.wait_for_url("**/sign-in/code/")
 
-    named.page.keyboard.type(code_of())
+    named.type(code_of(), into="code")
     named.page.keyboard.press("Enter")
 
     named.page.wait_for_url(named.url + "/")
