@@ -127,6 +127,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.secret_links.SecretLinkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -293,9 +294,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 globals().update(MAIL.values)  # EMAIL_… and ANYMAIL, as mail_settings.py says
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+# Every handler has the filter: logs hold no name, address or secret link of anybody. See core/logs.py.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"safe": {"()": "core.logs.SafeFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["safe"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # Django's own handlers, one of which mails whole requests, and ours would write everything twice.
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # Their chatter repeats statements and requests with the values in them.
+        "django.db.backends": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
+        "urllib3": {"level": "WARNING"},
+    },
 }

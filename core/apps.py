@@ -7,8 +7,9 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import contributes, dbobjects, sqlite  # noqa: F401
+        from core import contributes, dbobjects, secret_links, sqlite  # noqa: F401
 
+        secret_links.register()
         connection_created.connect(sqlite.watch)
         pre_migrate.connect(dbobjects.drop_all, sender=self)
         post_migrate.connect(dbobjects.install_all, sender=self)

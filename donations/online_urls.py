@@ -7,7 +7,7 @@ from donations import payout_views, public_views, refund_views, webhook
 app_name = "give"
 urlpatterns = [
     path("give/", public_views.GiveView.as_view(), name="home"),
-    path("give/thanks/<str:intent>/", public_views.ThanksView.as_view(), name="thanks"),
+    path("give/thanks/<secret:intent>/", public_views.ThanksView.as_view(), name="thanks"),
     path("give/<slug:slug>/", public_views.GiveView.as_view(), name="page"),
     path("stripe/webhook/", webhook.StripeWebhookView.as_view(), name="webhook"),
     path("gifts/<int:pk>/refund-online/", refund_views.OnlineRefundView.as_view(), name="gift-refund"),

@@ -5,4 +5,4 @@ from django.urls import path
 from receipts import online
 
 app_name = "receipts-online"
-urlpatterns = [path("give/thanks/<str:intent>/receipt.pdf", online.ReceiptPdfView.as_view(), name="pdf")]
+urlpatterns = [path("give/thanks/<secret:intent>/receipt.pdf", online.ReceiptPdfView.as_view(), name="pdf")]

@@ -220,6 +220,7 @@ EXPECTED = {
 NOBODY = {
     "IntConverter": 999_999_999,
     "StringConverter": "none",
+    "SecretConverter": "none",
     "SlugConverter": "none",
     "PathConverter": "none",
     "UUIDConverter": "00000000-0000-0000-0000-000000000000",
