@@ -9,7 +9,7 @@ changed by what somebody typed; at most a new e-mail address is added where a pe
 from __future__ import annotations
 
 from core.models import Organization
-from crm import identity, names
+from crm import identity, names, privacy
 from crm.models import EmailAddress, Supporter
 from crm.name_keys import plain_word, same_word
 from crm.services import SupporterDraft, create_supporter, save_contact_point
@@ -108,18 +108,26 @@ def _is_again(asked: DonorReview, intent: GiftIntent) -> bool:
 
 
 def _new(intent: GiftIntent, candidates: list[Supporter]) -> Supporter:
-    """A record of its own, behind a code when one of those it may be is protected."""
+    """A record of its own, behind a code when what was typed is about a protected person, and the questions whether
+    it is one of the candidates or of those."""
+    about = privacy.matches(name=intent.full_name, email=intent.email)
     draft = SupporterDraft(
         full_name=names.tidy(intent.full_name),
         language=intent.language,
         emails=(intent.email,),
         source=SOURCE,
-        fields={"protected": any(row.protected for row in candidates)},
+        fields={"protected": privacy.About.HIDDEN in about.values()},
     )
+    guarded = Supporter.objects.filter(pk__in=about).order_by("pk")
+    asked = list({row.pk: row for row in (*candidates, *guarded)}.values())[:MOST_CANDIDATES]
     supporter = create_supporter(draft=draft, by=None)
-    reason = "Several records have this address and name." if len(candidates) > 1 else "The address is on record."
     DonorReview.objects.bulk_create(
-        DonorReview(intent=intent, supporter=supporter, candidate=row, reason=reason)
-        for row in candidates[:MOST_CANDIDATES]
+        DonorReview(intent=intent, supporter=supporter, candidate=row, reason=_why(row, candidates)) for row in asked
     )
     return supporter
+
+
+def _why(candidate: Supporter, by_address: list[Supporter]) -> str:
+    if candidate not in by_address:
+        return "The name may be theirs."
+    return "Several records have this address and name." if len(by_address) > 1 else "The address is on record."

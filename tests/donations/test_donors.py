@@ -71,6 +71,24 @@ def test_nothing_typed_joins_a_protected_record_or_makes_an_unprotected_twin(typ
     assert list(DonorReview.objects.values_list("supporter", "candidate")) == [(added.pk, hidden.pk)]
 
 
+def test_a_rare_name_of_a_protected_person_under_another_address_is_kept_behind_a_code_and_asked_about():
+    hidden = make_supporter("Parveen Zanzeer", protected=True)
+
+    added = give("Parveen Zanzeer", "new@example.org")
+
+    assert (added.protected, added.shown_name) == (True, added.code)
+    assert list(DonorReview.objects.values_list("supporter", "candidate")) == [(added.pk, hidden.pk)]
+
+
+def test_a_common_name_of_a_protected_person_is_asked_about_alone():
+    hidden = make_supporter("Ali Khan", protected=True)
+
+    added = give("Ali Khan", "new@example.org")
+
+    assert added.protected is False
+    assert list(DonorReview.objects.values_list("supporter", "candidate")) == [(added.pk, hidden.pk)]
+
+
 def test_who_gives_again_before_anybody_answered_is_added_once():
     make_supporter("Parveen Zanzeer", emails=(EMAIL,), protected=True)
 
