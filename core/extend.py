@@ -283,13 +283,18 @@ class Drain:
 
 @dataclass(frozen=True)
 class MailPurpose:
-    """What letters are for: `permission` is what their content needs. `bulk` ones leave out who unsubscribed."""
+    """What letters are for: `permission` is what their content needs. `bulk` ones leave out who unsubscribed.
+
+    `link(message)` gives the secret link that belongs where `core.mail.bodies.MARK` stands, for letters whose link can
+    be told at any time: it is put in as the letter leaves and stored nowhere. Empty when what it opened is gone.
+    """
 
     slug: str
     label: str
     permission: str
     order: int = 100
     bulk: bool = False
+    link: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -158,17 +158,26 @@ class UserLinkView(View):
         if request.session.get(SHOW_LINK) == pk:
             del request.session[SHOW_LINK]
             link = settings.SITE_URL + (links.held(user=user) or links.send(user=user, by=request.user))
-        context = {"person": user, "link": link, "waiting": bool(links.held(user=user)), "mail_on": _mail_is_on()}
-        return render(request, "core/settings/user_link.html", context)
+        return self._show(request, user, ReasonForm(), link=link)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         if not user.is_active:
             messages.error(request, "This account is closed. Open it again first.")
             return redirect("settings-user-edit", pk=pk)
-        audit.record(request.user, "user.link_shown", user)
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, user, form, status=422)
+        audit.record(request.user, "user.link_shown", user, reason=form.cleaned_data["reason"])
         request.session[SHOW_LINK] = pk
         return redirect("settings-user-link", pk=pk)
+
+    def _show(
+        self, request: HttpRequest, user: User, form: ReasonForm, *, link: str = "", status: int = 200
+    ) -> HttpResponse:
+        waiting = bool(links.held(user=user))
+        context = {"person": user, "form": form, "link": link, "waiting": waiting, "mail_on": _mail_is_on()}
+        return render(request, "core/settings/user_link.html", context, status=status)
 
 
 def _mail_is_on() -> bool:

@@ -6,7 +6,7 @@ from events import bulk, changes, finding, invariants, inverses, letters, panels
 
 extend.add(*invariants.INVARIANTS)
 extend.add(
-    extend.MailPurpose(letters.PURPOSE, "Event orders", "events.view", 110),
+    extend.MailPurpose(letters.PURPOSE, "Event orders", "events.view", 110, link=letters.link_in),
     extend.Drain("orders of events", order=20, run=payments.settle_orders),
     extend.NavItem("Events", "events:event-list", "ticket", "", "events.view", 40),
     extend.NavItem("Check-in", "events:door-home", "scan", "", "events.checkin", 45),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from core import audit
 from core.models import User
@@ -22,13 +24,22 @@ WANTS_NONE = (
 )
 
 
+def invitation_link(invitation: Invitation) -> str:
+    """The address by which an invitation is answered, in its language. A secret: whoever holds it
+    answers for them."""
+    query = "?lang=ur" if invitation.language == Supporter.Language.URDU else ""
+    return f"{settings.SITE_URL}{reverse('events:rsvp', args=[invitation.token])}{query}"
+
+
 @transaction.atomic
 def invite(*, event: Event, supporter: Supporter, most: int, hosted: bool, by: User | None) -> Invitation:
-    """Invite somebody by a link of their own. Raises `ValidationError` when they are invited already, and when they
+    """Invite somebody by a link of their own, in the language they read. Raises `ValidationError` when they are invited already, and when they
     want no invitation on any channel."""
     if not may_reach(supporter, purpose=Consent.Purpose.EVENTS):
         raise ValidationError(WANTS_NONE)
-    invitation = Invitation(event=event, supporter=supporter, most=most, hosted=hosted, created_by=by)
+    invitation = Invitation(
+        event=event, supporter=supporter, language=supporter.language, most=most, hosted=hosted, created_by=by
+    )
     invitation.full_clean()
     invitation.save()
     audit.record(by, "invitation.sent", invitation)

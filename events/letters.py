@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.mail import write
+from core.mail import bodies, write
 from core.models import Message, Organization
 from events.models import Order
 from events.when import when_text
@@ -35,6 +35,19 @@ def write_to_buyer(*, order: Order, news: str) -> Message | None:
     )
 
 
+def order_link(order: Order) -> str:
+    """The address of an order's own page, in the language it was made in. A secret: whoever holds it names the guests
+    and sees the codes for the door."""
+    query = "?lang=ur" if order.language == "ur" else ""
+    return f"{settings.SITE_URL}{reverse('events:order', args=[order.token])}{query}"
+
+
+def link_in(message: Message) -> str:
+    """The link that belongs into a letter about an order, put in as it leaves."""
+    order = Order.objects.filter(pk=message.object_id or 0).first()
+    return order_link(order) if order else ""
+
+
 def _subject(order: Order, news: str) -> str:
     name = order.event.words("name", order.language)
     if news == BOOKED:
@@ -44,8 +57,6 @@ def _subject(order: Order, news: str) -> str:
 
 def _paragraphs(order: Order, news: str, organization: Organization) -> list[str]:
     event, language = order.event, order.language
-    query = "?lang=ur" if language == "ur" else ""
-    link = f"{settings.SITE_URL}{reverse('events:order', args=[order.token])}{query}"
     head = [
         _("Dear %(dear)s,") % {"dear": order.name},
         f"{event.words('name', language)}\n{when_text(event.starts_local, language)}\n{event.place}",
@@ -54,4 +65,4 @@ def _paragraphs(order: Order, news: str, organization: Organization) -> list[str
         owed = _("Please send %(total)s by check to the address below and write %(number)s on it.")
         total = f"${order.total:,.2f}"
         head += [owed % {"total": total, "number": order.spoken_number}, organization.address]
-    return [*head, _("Name your guests and find their codes for the door here:") + f"\n{link}"]
+    return [*head, _("Name your guests and find their codes for the door here:") + f"\n{bodies.MARK}"]

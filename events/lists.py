@@ -321,7 +321,7 @@ class InvitationTable(ListTable):
     party_size = CountColumn(verbose_name="Guests")
     hosted = tables.Column("Seats")
     answered_at = MomentColumn(verbose_name="Answered")
-    link = tables.Column("Link", accessor="token", orderable=False)
+    link = tables.Column("Link", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:
         order_by = ("supporter",)
@@ -337,10 +337,11 @@ class InvitationTable(ListTable):
         return "Our guests" if value else "They buy"
 
     def render_link(self, record: Invitation) -> Any:
-        return format_html('<a class="link" href="{}">Their link</a>', reverse("events:rsvp", args=[record.token]))
-
-    def value_link(self, record: Invitation) -> str:
-        return reverse("events:rsvp", args=[record.token])
+        """To the page that shows it for a reason; the list itself holds no link of anybody."""
+        if not self.request.user.has_perm("events.manage"):
+            return ""
+        address = reverse("events:invitation-link", args=[record.event.slug, record.pk])
+        return format_html('<a class="link" href="{}">Hand over</a>', address)
 
 
 class InvitationFilter(AddedFilter):
@@ -379,4 +380,8 @@ class InvitationList(EventRows):
     )
 
     def get_queryset(self) -> QuerySet:
-        return Invitation.objects.visible_to(self.request.user).filter(event=self.event).select_related("supporter")
+        return (
+            Invitation.objects.visible_to(self.request.user)
+            .filter(event=self.event)
+            .select_related("supporter", "event")
+        )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from events import lists
-from events.views import door, order_page, orders, pages, public, rsvp, setup
+from events.views import door, links, order_page, orders, pages, public, rsvp, setup
 
 app_name = "events"
 urlpatterns = [
@@ -32,9 +32,11 @@ urlpatterns = [
     path("events/<slug:slug>/guests/<int:pk>/", orders.GuestEdit.as_view(), name="guest-edit"),
     path("events/<slug:slug>/invitations/", lists.InvitationList.as_view(), name="invitation-list"),
     path("events/<slug:slug>/invitations/new/", orders.InvitationNew.as_view(), name="invitation-new"),
+    path("events/<slug:slug>/invitations/<int:pk>/link/", links.InvitationLink.as_view(), name="invitation-link"),
     path("events/<slug:slug>/orders/", lists.OrderList.as_view(), name="order-list"),
     path("events/<slug:slug>/orders/new/", orders.OrderNewStaff.as_view(), name="order-new-staff"),
     path("events/<slug:slug>/orders/<int:number>/", orders.OrderDetail.as_view(), name="order-detail"),
+    path("events/<slug:slug>/orders/<int:number>/link/", links.OrderLink.as_view(), name="order-link"),
     path("events/<slug:slug>/orders/<int:number>/paid/", orders.OrderPaid.as_view(), name="order-paid"),
     path("events/<slug:slug>/orders/<int:number>/release/", orders.OrderRelease.as_view(), name="order-release"),
     path("events/<slug:slug>/orders/<int:number>/cancel/", orders.OrderCancel.as_view(), name="order-cancel"),

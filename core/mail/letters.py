@@ -7,7 +7,7 @@ from email.utils import formataddr
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from core.mail import bodies
+from core.mail import bodies, writing
 from core.models import Message, Organization
 
 
@@ -20,9 +20,16 @@ def sender(organization: Organization) -> str:
     return organization.mail_from or organization.email
 
 
+def secret_of(message: Message) -> str:
+    """The secret link a letter carries: the one kept apart with it, or the one its purpose can tell; else nothing."""
+    link = writing.purpose_of(message.purpose).link
+    return message.secret or (link(message) if link else "")
+
+
 def built(message: Message, organization: Organization) -> EmailMultiAlternatives:
     """The letter with its headers. Raises `CannotBuild` when something that belongs to it is gone."""
-    if bodies.MARK in message.text and not message.secret:
+    secret = secret_of(message) if bodies.MARK in message.text else ""
+    if bodies.MARK in message.text and not secret:
         raise CannotBuild("The link in this letter was removed. Make a new one.")
     name = formataddr((organization.short_name, sender(organization)))
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
@@ -30,14 +37,14 @@ def built(message: Message, organization: Organization) -> EmailMultiAlternative
         headers["From"] = name
     email = EmailMultiAlternatives(
         subject=message.subject,
-        body=bodies.with_secret(message.text, message.secret),
+        body=bodies.with_secret(message.text, secret),
         from_email=organization.mail_bounces_to or name,
         to=[message.to],
         reply_to=[organization.mail_reply_to] if organization.mail_reply_to else [],
         headers=headers,
     )
     if message.html:
-        email.attach_alternative(bodies.with_secret(message.html, message.secret), "text/html")
+        email.attach_alternative(bodies.with_secret(message.html, secret), "text/html")
     for file in message.attachments.order_by("pk"):
         if file.is_gone(timezone.now()):
             raise CannotBuild(f"The attachment {file.name} is no longer kept.")

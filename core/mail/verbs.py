@@ -99,11 +99,14 @@ COPIED = ("purpose", "language", "to", "subject", "text", "html", "object_type",
 
 
 @transaction.atomic
-def show_link(*, message: Message, by: User) -> str:
-    """The link of a letter that waits, to hand over; empty when it holds none or has left."""
+def show_link(*, message: Message, reason: str, by: User) -> str:
+    """The link of a letter that waits, to hand over for a reason; empty when it holds none or has left. Raises
+    `NoReason`."""
+    if not reason:
+        raise NoReason
     secret = Message.objects.filter(pk=message.pk, state__in=Message.WAITING).values_list("secret", flat=True).first()
     if secret:
-        audit.record(by, "message.link_shown", message)
+        audit.record(by, "message.link_shown", message, reason=reason)
     return secret or ""
 
 

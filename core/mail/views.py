@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core import toasts, trail, visibility
 from core.clock import organization_today
-from core.mail import bodies, panels, people, suppressions, verbs
+from core.mail import bodies, letters, panels, people, suppressions, verbs
 from core.mail.lists import purpose_label, state_badge
 from core.models import Message, Suppression
 from core.settings_forms import LineField
@@ -58,7 +58,7 @@ class MessageFrameView(View):
         message = letter_of(request, pk)
         if message.hidden:
             raise PermissionDenied("The letter names a protected person. Reveal it on its page, for a reason.")
-        answer = HttpResponse(bodies.with_secret(message.html, bodies.MARK if message.secret else ""))
+        answer = HttpResponse(bodies.with_secret(message.html, bodies.MARK if letters.secret_of(message) else ""))
         answer["Content-Security-Policy"] = FRAME
         answer["Cache-Control"] = "private, no-store"
         return answer
@@ -74,7 +74,7 @@ def context_of(request: HttpRequest, message: Message, *, revealed: bool = False
         "to": people.shown(message) if hidden else message.to,
         "hidden": hidden,
         "revealed": revealed,
-        "text": "" if hidden else bodies.with_secret(message.text, KEPT if message.secret else ""),
+        "text": "" if hidden else bodies.with_secret(message.text, KEPT if letters.secret_of(message) else ""),
         "purpose": purpose_label(message.purpose),
         "files": [] if hidden else list(message.attachments.visible_to(request.user).defer("content")),
         "file_count": message.attachments.count(),
@@ -96,7 +96,7 @@ def _history(request: HttpRequest, message: Message, *, revealed: bool) -> trail
     return found
 
 
-KEPT = "(a link, kept apart: an administrator can show it)"
+KEPT = "(a personal link, kept apart)"
 
 
 class Verb(View):
@@ -193,12 +193,13 @@ class LinkView(Verb):
     permission_required = "settings.manage"
     heading, verb = "Show the link in this letter?", "Show the link"
     lede = "Whoever opens it first uses it up. Give it to the person it was written for, and to nobody else."
-    form_class = forms.Form
     fresh_sign_in = True
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        message = letter_of(request, pk)
-        link = verbs.show_link(message=message, by=request.user)
+        message, form = letter_of(request, pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, message, form)
+        link = verbs.show_link(message=message, reason=form.cleaned_data["reason"], by=request.user)
         if not link:
             messages.error(request, "This letter holds no link any more.")
             return redirect(message)

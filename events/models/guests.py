@@ -39,6 +39,7 @@ class Invitation(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="invitations")
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="invitations")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    language = models.CharField(max_length=2, choices=Supporter.Language.choices, default=Supporter.Language.ENGLISH)
     most = models.PositiveIntegerField("guests at most", default=2)
     hosted = models.BooleanField(
         "our guests", default=False, help_text="They pay nothing and get no receipt; a yes takes seats at once."

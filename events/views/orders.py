@@ -16,6 +16,7 @@ from core.changes import counted
 from core.clock import organization_today
 from core.models import User
 from core.undoing import Told
+from core.visibility import keeps_back
 from crm.agreements import said_no
 from crm.models import Consent
 from donations.checkout import CannotOpen, GivingIsOff
@@ -52,7 +53,6 @@ class OrderDetail(EventView):
             guests=guests,
             bill=bill_of(order),
             over=order.event.is_over(timezone.now()),
-            public_url=request.build_absolute_uri(reverse("events:order", args=[order.token])),
         )
 
 
@@ -289,6 +289,7 @@ class InvitationNew(Verb):
         except ValidationError as error:
             form.add_error(None, error)
             return None
+        self.invitation = invitation
         return f"{invitation.supporter} is invited. Send them their link{_but_not_by(invitation)}."
 
     def _invite(self, data: dict[str, Any]) -> Invitation:
@@ -297,4 +298,8 @@ class InvitationNew(Verb):
         return invite(event=self.event, supporter=supporter, most=data["most"], hosted=data["hosted"], by=by)
 
     def back(self) -> str:
+        """On to the link, where this person may hand it over; back to the list."""
+        made = getattr(self, "invitation", None)
+        if made is not None and not keeps_back(made, self.request):
+            return reverse("events:invitation-link", args=[self.event.slug, made.pk])
         return reverse("events:invitation-list", args=[self.event.slug])

@@ -1,4 +1,7 @@
-"""Answering an invitation by its own link: looking changes nothing, sending does."""
+"""Answering an invitation by its own link: looking changes nothing, sending does.
+
+The page says what was answered by the link before, and nothing of who is invited: a link is read by whoever holds it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from django.views import View
 
 from core.access import PUBLIC
 from core.languages import language_of, spoken
-from crm import identity
 from events.forms.public import AnswerForm
 from events.invitations import answer_invitation
 from events.models import Invitation
@@ -60,7 +62,7 @@ class Rsvp(View):
             invitation = rows.exclude(event__state="draft").get(token=token)
         except Invitation.DoesNotExist:
             raise Http404("There is no such invitation.") from None
-        return invitation, language_of(request, invitation.supporter.language)
+        return invitation, language_of(request, invitation.language)
 
     def _form(self, invitation: Invitation, language: str, data=None) -> AnswerForm:
         guests = list(invitation.guests.filter(returned_at__isnull=True))
@@ -78,7 +80,6 @@ class Rsvp(View):
         context = {
             **texts(event, language),
             "invitation": invitation,
-            "dear": identity.salutation(invitation.supporter),
             "form": form,
             "state": standing(event),
             "form_id": "" if standing(event) in ("over", "cancelled") else "answer",

@@ -148,7 +148,7 @@ def test_a_weak_or_mistyped_password_is_refused(admin, password, again, says):
 
 def test_who_forgot_gets_a_new_link_and_keeps_the_old_password_until_then(admin):
     user = make_user("finance")
-    answer = post(admin, "settings-user-link", None, user.pk)
+    answer = post(admin, "settings-user-link", {"reason": "They called"}, user.pk)
     link = link_in(answer)
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
 
@@ -162,7 +162,10 @@ def test_a_new_password_ends_open_sessions(admin, client_as):
     open_session = client_as(user=user)
     assert open_session.get("/gifts/").status_code == 200
 
-    Client().post(link_in(post(admin, "settings-user-link", None, user.pk)), {"password": SECRET, "again": SECRET})
+    Client().post(
+        link_in(post(admin, "settings-user-link", {"reason": "They called"}, user.pk)),
+        {"password": SECRET, "again": SECRET},
+    )
 
     assert open_session.get("/gifts/").status_code == 302
 
@@ -340,7 +343,7 @@ def test_closing_ends_a_link_too(admin):
     post(admin, "settings-user-close", None, bano.pk)
 
     assert Client().get(link).status_code == 404
-    assert link_in(post(admin, "settings-user-link", None, bano.pk)) is None
+    assert link_in(post(admin, "settings-user-link", {"reason": "They called"}, bano.pk)) is None
 
 
 def test_nobody_closes_their_own_account(admin):

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from core.models import Message
+from core.mail.letters import built
+from core.models import Message, Organization
 from events.letters import BOOKED, write_to_buyer
 from tests.events.builders import make_event, make_order, make_paid_order, make_ticket
 
@@ -25,7 +26,10 @@ def test_a_buyer_who_pays_by_check_is_told_where_to_send_it_and_gets_the_link(se
 
     assert (message.to, message.subject) == ("amina@example.org", "We hold your seats at Indiana dinner")
     assert "Please send $300.00 by check to the address below and write E-0001 on it." in message.text
-    assert f"https://dinner.example.org/e/order/{order.token}/" in message.text
+    assert order.token not in message.text + message.html
+    email = built(message, Organization.objects.get())
+    parts = (email.body, str(email.alternatives[0].content))
+    assert [f"https://dinner.example.org/e/order/{order.token}/" in part for part in parts] == [True, True]
 
 
 def test_a_paid_order_is_confirmed_once(seat):

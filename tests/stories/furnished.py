@@ -200,6 +200,7 @@ def _events(person, user: User, today) -> dict[str, object]:
         "order_token": unpaid.token,
         "guest": paid.guests.first().pk,
         "secret": paid.guests.first().secret,
+        "invitation": invitation.pk,
         "rsvp": invitation.token,
         "expense": expense.pk,
         "draft": make_event(slug="draft", state=Event.State.DRAFT).slug,

@@ -135,10 +135,12 @@ def test_a_held_link_is_handed_over_and_that_is_kept(client_as):
     client = client_as("admin")
 
     page = client.get(message.get_absolute_url()).text
-    shown = step(client, "message-link", message).text
+    refused = step(client, "message-link", message)
+    shown = step(client, "message-link", message, reason="They called").text
 
+    assert (refused.status_code, link in refused.text) == (422, False)
     assert (link in page, link in shown) == (False, True)
-    assert AuditEntry.objects.filter(act="message.link_shown").count() == 1
+    assert AuditEntry.objects.filter(act="message.link_shown", reason="They called").count() == 1
 
 
 def test_without_a_provider_there_is_no_address_for_reports(client_as, client):

@@ -14,6 +14,8 @@ from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "a sentence that only I know"
+#: Handing over a link says why.
+WHY = {"reason": "They called"}
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_an_administrator_hands_over_the_link_that_waits(board, client_as):
     assert "A link waits in the outbox." in admin.get(reverse("settings-user-edit", args=[board.pk])).text
     assert link not in admin.get(page).text
 
-    shown = admin.post(page, follow=True).text
+    shown = admin.post(page, WHY, follow=True).text
 
     assert settings.SITE_URL + link in shown
     assert "Mail is off: the letter with it waits in the outbox." in shown
@@ -96,7 +98,7 @@ def test_an_administrator_hands_over_the_link_that_waits(board, client_as):
 def test_without_a_letter_that_waits_a_new_one_is_written(board, client_as):
     admin = client_as("admin")
 
-    shown = admin.post(reverse("settings-user-link", args=[board.pk]), follow=True).text
+    shown = admin.post(reverse("settings-user-link", args=[board.pk]), WHY, follow=True).text
 
     assert settings.SITE_URL + link_of(Message.objects.get()) in shown
 
@@ -106,7 +108,7 @@ def test_a_link_that_ended_is_not_handed_over(board, client_as, monkeypatch):
     then = datetime.now() + timedelta(hours=2)
     monkeypatch.setattr(links.Kind, "_now", lambda self: then)
 
-    shown = client_as("admin").post(reverse("settings-user-link", args=[board.pk]), follow=True).text
+    shown = client_as("admin").post(reverse("settings-user-link", args=[board.pk]), WHY, follow=True).text
 
     assert stale not in shown
     assert "/welcome/" in shown

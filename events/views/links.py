@@ -1,0 +1,111 @@
+"""Handing over the personal link of an order or an invitation: shown once, for a reason that is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from core import audit, secret_links
+from core.visibility import keeps_back
+from events.forms.staff import ReasonForm
+from events.invitations import invitation_link
+from events.letters import order_link
+from events.models import Invitation
+from events.views.orders import find_order
+from events.views.verbs import Verb
+
+
+class LinkVerb(Verb):
+    """GET asks why, POST shows the link. One about a protected person opens while their name is revealed alone: behind
+    it are the names its holder typed."""
+
+    verb = "Show the link"
+    lede = "Whoever holds the link can answer, change and read what is behind it. Give it to its owner and nobody else."
+    act_name = ""
+
+    def subject(self) -> models.Model:
+        """Whose link it is."""
+        raise NotImplementedError
+
+    def link(self) -> str:
+        raise NotImplementedError
+
+    def form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.check()
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        audit.record(request.user, self.act_name, self.subject(), reason=form.cleaned_data["reason"])
+        context = {
+            "event": self.event,
+            "heading": self.heading,
+            "link": self.link(),
+            "back": self.back(),
+            **self.more(),
+        }
+        answer = render(request, "events/link.html", context)
+        answer["Cache-Control"] = secret_links.HEADERS["Cache-Control"]
+        return answer
+
+    def check(self) -> None:
+        """Raises `PermissionDenied` where the link would show a protected person's words."""
+        if keeps_back(self.subject(), self.request):
+            raise PermissionDenied(
+                "This is about a protected person. Reveal them on their own page first, for a reason."
+            )
+
+
+class OrderLink(LinkVerb):
+    act_name = "order.link_shown"
+
+    def prepare(self) -> None:
+        self.order = find_order(self.request.user, self.slug, self.kwargs["number"])
+
+    @property
+    def heading(self) -> str:
+        return f"Link of {self.order}"
+
+    def subject(self) -> models.Model:
+        return self.order
+
+    def link(self) -> str:
+        return order_link(self.order)
+
+    def back(self) -> str:
+        return reverse("events:order-detail", args=[self.event.slug, self.order.number])
+
+    def more(self) -> dict[str, Any]:
+        return {"order": self.order}
+
+
+class InvitationLink(LinkVerb):
+    act_name = "invitation.link_shown"
+
+    def prepare(self) -> None:
+        rows = Invitation.objects.visible_to(self.request.user).select_related("event", "supporter")
+        self.invitation = get_object_or_404(rows, event=self.event, pk=self.kwargs["pk"])
+
+    @property
+    def heading(self) -> str:
+        return f"Invitation link for {self.invitation.supporter}"
+
+    def subject(self) -> models.Model:
+        return self.invitation
+
+    def link(self) -> str:
+        return invitation_link(self.invitation)
+
+    def back(self) -> str:
+        return reverse("events:invitation-list", args=[self.event.slug])
