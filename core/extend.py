@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.mail_entries import AddressCodes as AddressCodes
+from core.mail_entries import LettersOf as LettersOf
+from core.mail_entries import MailPurpose as MailPurpose
 from core.search_entries import Command as Command
 from core.search_entries import SearchHit as SearchHit
 from core.search_entries import SearchSource as SearchSource
@@ -279,39 +282,6 @@ class Drain:
     name: str
     order: int
     run: Callable[[], int]
-
-
-@dataclass(frozen=True)
-class MailPurpose:
-    """What letters are for: `permission` is what their content needs. `bulk` ones leave out who unsubscribed.
-
-    `link(message)` gives the secret link that belongs where `core.mail.bodies.MARK` stands, for letters whose link can
-    be told at any time: it is put in as the letter leaves and stored nowhere. Empty when what it opened is gone.
-    """
-
-    slug: str
-    label: str
-    permission: str
-    order: int = 100
-    bulk: bool = False
-    link: Callable[[Any], str] | None = None
-
-
-@dataclass(frozen=True)
-class LettersOf:
-    """Letters about records that belong to another: `keys(pk)` is a subquery of the records of `object_type` that
-    belong to the object `on` with this key, so that its page shows their letters too."""
-
-    on: str
-    object_type: str
-    keys: Callable[[int], Any]
-
-
-@dataclass(frozen=True)
-class AddressCodes:
-    """Whose addresses must not show: `codes(addresses)` gives what stands in place of each that belongs to them."""
-
-    codes: Callable[[Iterable[str]], dict[str, str]]
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ def invitation_link(invitation: Invitation) -> str:
 
 @transaction.atomic
 def invite(*, event: Event, supporter: Supporter, most: int, hosted: bool, by: User | None) -> Invitation:
-    """Invite somebody by a link of their own, in the language they read. Raises `ValidationError` when they are invited already, and when they
-    want no invitation on any channel."""
+    """Invite somebody by a link of their own, in the language they read. Raises `ValidationError` when they are
+    invited already, and when they want no invitation on any channel."""
     if not may_reach(supporter, purpose=Consent.Purpose.EVENTS):
         raise ValidationError(WANTS_NONE)
     invitation = Invitation(

@@ -26,10 +26,13 @@ class LinkVerb(Verb):
 
     verb = "Show the link"
     lede = "Whoever holds the link can answer, change and read what is behind it. Give it to its owner and nobody else."
-    act_name = ""
 
     def subject(self) -> models.Model:
         """Whose link it is."""
+        raise NotImplementedError
+
+    def record(self, reason: str) -> None:
+        """Write down that it was shown, and why."""
         raise NotImplementedError
 
     def link(self) -> str:
@@ -47,7 +50,7 @@ class LinkVerb(Verb):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        audit.record(request.user, self.act_name, self.subject(), reason=form.cleaned_data["reason"])
+        self.record(form.cleaned_data["reason"])
         context = {
             "event": self.event,
             "heading": self.heading,
@@ -68,8 +71,6 @@ class LinkVerb(Verb):
 
 
 class OrderLink(LinkVerb):
-    act_name = "order.link_shown"
-
     def prepare(self) -> None:
         self.order = find_order(self.request.user, self.slug, self.kwargs["number"])
 
@@ -79,6 +80,9 @@ class OrderLink(LinkVerb):
 
     def subject(self) -> models.Model:
         return self.order
+
+    def record(self, reason: str) -> None:
+        audit.record(self.request.user, "order.link_shown", self.order, reason=reason)
 
     def link(self) -> str:
         return order_link(self.order)
@@ -91,8 +95,6 @@ class OrderLink(LinkVerb):
 
 
 class InvitationLink(LinkVerb):
-    act_name = "invitation.link_shown"
-
     def prepare(self) -> None:
         rows = Invitation.objects.visible_to(self.request.user).select_related("event", "supporter")
         self.invitation = get_object_or_404(rows, event=self.event, pk=self.kwargs["pk"])
@@ -103,6 +105,9 @@ class InvitationLink(LinkVerb):
 
     def subject(self) -> models.Model:
         return self.invitation
+
+    def record(self, reason: str) -> None:
+        audit.record(self.request.user, "invitation.link_shown", self.invitation, reason=reason)
 
     def link(self) -> str:
         return invitation_link(self.invitation)
