@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.CharField(default=events.models.orders.new_token, editable=False, max_length=40, unique=True)),
+                ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
                 ('most', models.PositiveIntegerField(default=2, verbose_name='guests at most')),
                 ('hosted', models.BooleanField(default=False, help_text='They pay nothing and get no receipt; a yes takes seats at once.', verbose_name='our guests')),
                 ('answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('maybe', 'Maybe'), ('no', 'No')], max_length=5)),
