@@ -40,6 +40,8 @@ GIVE_ATTEMPTS_IN_ALL = env.int("GIVE_ATTEMPTS_IN_ALL", 600)
 # What a card payment costs, for donors who cover it: percent, and dollars each time.
 GIVE_FEE_PERCENT = env.decimal("GIVE_FEE_PERCENT", Decimal("2.9"))
 GIVE_FEE_FIXED = env.decimal("GIVE_FEE_FIXED", Decimal("0.30"))
+# How many seconds the processor may take inside one request, of visitors and of people who signed in.
+PROCESSOR_SECONDS = (2.0, 10.0)
 CONTENT_ORIGINS: list[str] = env.list("CHECKOUT_ORIGINS", [])
 
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "").strip()
@@ -144,6 +146,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.drafts.DraftMiddleware",
+    "donations.gateways.patience.PatienceMiddleware",
     "core.not_set_up.NotSetUpMiddleware",
     "core.sent_forms_middleware.SentFormMiddleware",
 ]

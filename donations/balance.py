@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donations.gateways.base import BalanceFacts
-from donations.models import BalanceTransaction, Gift, Payout, Refund
+from donations.models import BalanceTransaction, Gift, Payout, Refund, UnmatchedPayment
 
 
 def keep_balance(
@@ -13,6 +13,7 @@ def keep_balance(
     gift: Gift | None = None,
     refund: Refund | None = None,
     payout: Payout | None = None,
+    unmatched: UnmatchedPayment | None = None,
 ) -> BalanceTransaction | None:
     """Keep one row of the journal, once; what it belongs to is filled in as it becomes known and never taken away.
 
@@ -28,12 +29,12 @@ def keep_balance(
         "net": facts.net,
         "currency": facts.currency,
         "source_id": facts.source_id,
-        "description": facts.description[:300],
+        "description": facts.description,
         "created_at": facts.created_at,
         "available_on": facts.available_on,
     }
     row, _ = BalanceTransaction.objects.get_or_create(external_id=facts.id, livemode=livemode, defaults=values)
-    known = {"gift": gift, "refund": refund, "payout": payout}
+    known = {"gift": gift, "refund": refund, "payout": payout, "unmatched": unmatched}
     news = {name: value for name, value in known.items() if value is not None and getattr(row, name) != value}
     if news:
         BalanceTransaction.objects.filter(pk=row.pk).update(**news)

@@ -64,6 +64,7 @@ extend.add(
 )
 extend.add(
     extend.Drain("sync", order=10, run=inbox.work_off),
+    extend.Expiry("notice of the processor", "notices of the processor", 70, inbox.expire),
     extend.NavItem("Payouts", "give:payout-list", "bank", "Books", "payouts.view", 220),
     extend.HomeItem("payouts", "payouts.view", 40, waiting.for_finance, "bank"),
     extend.HomeItem("donors", "supporters.edit", 45, waiting.for_records, "users"),

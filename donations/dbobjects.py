@@ -5,6 +5,7 @@ from core.frozen import Frozen
 from donations.models import (
     BalanceTransaction,
     Benefit,
+    FailedRefund,
     ForeignAmount,
     GatewayEvent,
     Gift,
@@ -15,6 +16,7 @@ from donations.models import (
     RefundLine,
     Reversal,
     UnmatchedPayment,
+    UnmatchedRefund,
 )
 
 MOVEMENT = """
@@ -37,10 +39,19 @@ SELECT {r}, 'refund', gift.kind, line.kind, gift.method, gift.origin, gift.id, l
   JOIN donations_refund refund ON refund.id = part.refund_id
   JOIN donations_giftline line ON line.id = part.line_id
   JOIN donations_gift gift ON gift.id = refund.gift_id
+UNION ALL
+SELECT {f}, 'refund_failed', gift.kind, line.kind, gift.method, gift.origin, gift.id, line.id, line.fund_id,
+       gift.supporter_id, gift.campaign_id, failed.failed_on, failed.posted_on, failed.created_at, part.amount
+  FROM donations_failedrefund failed
+  JOIN donations_refund refund ON refund.id = failed.refund_id
+  JOIN donations_refundline part ON part.refund_id = refund.id
+  JOIN donations_giftline line ON line.id = part.line_id
+  JOIN donations_gift gift ON gift.id = refund.gift_id
 """.format(
     g="'g' || CAST(line.id AS TEXT)",
     v="'v' || CAST(line.id AS TEXT)",
     r="'r' || CAST(part.id AS TEXT)",
+    f="'f' || CAST(part.id AS TEXT)",
 )
 _DROP = "DROP VIEW IF EXISTS donations_movement"
 
@@ -74,7 +85,21 @@ FROZEN = (
     Frozen(Reversal, "A reversal never changes.", "A reversal is never taken back.", once=("replacement_id",)),
     Frozen(Refund, "A refund never changes.", "A refund is never deleted."),
     Frozen(RefundLine, "A refund never changes.", "A refund is never deleted."),
-    Frozen(BalanceTransaction, _JOURNAL, _JOURNAL, free=("payout_id", "gift_id", "refund_id")),
+    Frozen(FailedRefund, "That a refund failed never changes.", "That a refund failed is never deleted."),
+    Frozen(
+        BalanceTransaction,
+        _JOURNAL,
+        _JOURNAL,
+        free=(
+            "payout_id",
+            "gift_id",
+            "refund_id",
+            "unmatched_id",
+            "explained",
+            "explained_by_id",
+            "explained_at",
+        ),
+    ),
     Frozen(
         Payout,
         _JOURNAL,
@@ -85,12 +110,18 @@ FROZEN = (
         GatewayEvent,
         "A notice stays as it came.",
         "A notice is never deleted.",
-        free=("status", "attempts", "due_at", "error", "done_at"),
+        free=("status", "attempts", "due_at", "error", "done_at", "closed_by_id", "closed_reason"),
     ),
     Frozen(
         UnmatchedPayment,
         "What was paid never changes.",
         "A payment is never deleted: settle it or close it with a reason.",
-        free=("gift_id", "closed_at", "closed_by_id", "closed_reason", "reason"),
+        free=("gift_id", "refunded_units", "closed_at", "closed_by_id", "closed_reason", "reason"),
+    ),
+    Frozen(
+        UnmatchedRefund,
+        "What was sent back never changes.",
+        "A refund is never deleted: settle it or close it with a reason.",
+        free=("gift_id", "payment_id", "failed", "closed_at", "closed_by_id", "closed_reason", "reason"),
     ),
 )

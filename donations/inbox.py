@@ -1,7 +1,8 @@
-"""Notices of the processor: stored as they come, worked off by the worker.
+"""Notices of the processor: stored by what they are about, worked off by the worker.
 
 A notice is a hint to look at an object. Receiving it twice changes nothing; a worker that dies in the middle leaves a
-lease that ends; one that fails leaves its error, comes back after a pause, and is shown to staff.
+lease that ends; one that fails leaves its error, comes back after a pause, and is shown to staff. What nothing can be
+made of (another account's, a deleted object, one that cannot be read) is kept with its name for a person to look at.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from core import audit, retention
+from core.models import User
 from donations import gateways
-from donations.gateways.base import Notice
+from donations.gateways.base import NotFound, Notice
+from donations.gateways.reading import plain
 from donations.models import GatewayEvent
-from donations.payouts import sync_payout
+from donations.payouts import sync_balance, sync_payout
 from donations.sync import Outcome, sync_object
 
 log = logging.getLogger(__name__)
@@ -23,11 +28,13 @@ Status = GatewayEvent.Status
 #: How long a worker may take for one notice before another takes over.
 LEASE = timedelta(minutes=2)
 BATCH = 50
+#: How long a notice is kept: the processor sends one again for days, and lists it for 30.
+KEPT = timedelta(days=90)
 #: The first pause after a failure; it doubles each time, up to LONGEST_PAUSE, and never ends.
 PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=6)
 #: Kinds of objects we look at; notices of any other are put aside.
-OURS = ("checkout.session", "payment_intent", "charge", "refund", "payout")
+OURS = ("checkout.session", "payment_intent", "charge", "refund", "payout", "balance_transaction")
 #: What the endpoint is to be subscribed to at the processor, and what `sync_stripe` looks through.
 TYPES = (
     "checkout.session.completed",
@@ -38,6 +45,7 @@ TYPES = (
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
     "payment_intent.canceled",
+    "charge.succeeded",
     "charge.updated",
     "charge.refunded",
     "refund.created",
@@ -57,23 +65,29 @@ def receive(*, notice: Notice, livemode: bool, at: datetime) -> bool:
     status = Status.RECEIVED
     if notice.livemode != livemode:
         status = Status.WRONG_MODE
+    elif notice.problem:
+        status = Status.UNREADABLE
     elif notice.type not in TYPES or notice.object_kind not in OURS or not notice.object_id:
         status = Status.IGNORED
+    elif notice.account:  # ours names none: it is only written on notices of accounts connected to it
+        status = Status.OTHER_ACCOUNT
     before = GatewayEvent.objects.filter(event_id=notice.id, livemode=notice.livemode)
     if before.exists():
         return False
     row = GatewayEvent(
         event_id=notice.id,
         livemode=notice.livemode,
-        type=notice.type[:80],
-        object_kind=notice.object_kind[:40],
-        object_id=notice.object_id[:120],
-        account=notice.account[:120],
-        api_version=notice.api_version[:40],
-        payload=notice.payload,
+        type=notice.type,
+        object_kind=notice.object_kind,
+        object_id=notice.object_id,
+        account=notice.account,
+        api_version=notice.api_version,
+        sha256=notice.sha256,
+        happened_at=notice.happened_at,
         received_at=at,
         due_at=at,
         status=status,
+        error=notice.problem,
     )
     GatewayEvent.objects.bulk_create([row], ignore_conflicts=True)  # the same one may be arriving beside us
     return True
@@ -100,26 +114,65 @@ def claim(event: GatewayEvent, *, at: datetime) -> bool:
 
 
 def handle(event: GatewayEvent) -> None:
-    """Look at what a claimed notice points to, and write down how it went."""
+    """Look at what a claimed notice points to, and write down how it went. Raises nothing."""
     now = timezone.now()
     try:
         outcome = _sync(event.object_kind, event.object_id, now)
+    except NotFound as error:
+        _end(event, Status.GONE, str(error))
+        return
     except Exception as error:  # whatever it is, the notice must come back, and the others must go on
         log.exception("%s about %s failed; it is tried again.", event.type, event.object_id)
         _come_back(event, error, now)
         return
-    status = Status.IGNORED if outcome == Outcome.IGNORED else Status.DONE
-    GatewayEvent.objects.filter(pk=event.pk).update(status=status, done_at=timezone.now(), error="")
+    _end(event, Status.IGNORED if outcome == Outcome.IGNORED else Status.DONE, "")
+
+
+def look_again(*, event: GatewayEvent) -> bool:
+    """Look now at what an open notice points to; False when somebody else is at it. Not inside a transaction."""
+    if not event.object_id:
+        return True
+    now = timezone.now()
+    mine = GatewayEvent.objects.filter(pk=event.pk, status__in=GatewayEvent.OPEN)
+    mine.exclude(status=Status.FAILED).update(status=Status.FAILED, due_at=now)
+    mine.update(due_at=now)
+    if not claim(event, at=now):
+        return False
+    handle(event)
+    return True
+
+
+@transaction.atomic
+def set_aside(*, event: GatewayEvent, by: User, at: datetime, reason: str) -> bool:
+    """Write down why nothing is to be made of an open notice; False when it is open no more."""
+    mine = GatewayEvent.objects.filter(pk=event.pk, status__in=GatewayEvent.OPEN)
+    if not mine.update(status=Status.SET_ASIDE, closed_by=by, closed_reason=reason, done_at=at):
+        return False
+    audit.record(by, "notice.set_aside", reason=reason, notice=event.event_id)
+    return True
+
+
+def expire(at: datetime) -> int:
+    """Remove notices that have had their time and that nobody has to look at; how many."""
+    old = GatewayEvent.objects.filter(received_at__lte=at - KEPT).exclude(status__in=GatewayEvent.DUE)
+    return retention.purge(old, reason=f"Notices of the processor are kept for {KEPT.days} days")
+
+
+def _end(event: GatewayEvent, status: str, error: str) -> None:
+    mine = GatewayEvent.objects.filter(pk=event.pk)
+    mine.update(status=status, done_at=timezone.now(), error=plain(error, 300))
 
 
 def _sync(kind: str, external_id: str, at: datetime) -> Outcome:
     if kind == "payout":
         return sync_payout(payout_id=external_id, at=at)
+    if kind == "balance_transaction":
+        return sync_balance(row_id=external_id, at=at)
     return sync_object(kind=kind, external_id=external_id, at=at)
 
 
 def _come_back(event: GatewayEvent, error: Exception, at: datetime) -> None:
     attempts = GatewayEvent.objects.values_list("attempts", flat=True).get(pk=event.pk)
     pause = min(PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
-    text = f"{type(error).__name__}: {error}"[:300]
+    text = plain(f"{type(error).__name__}: {error}", 300)
     GatewayEvent.objects.filter(pk=event.pk).update(status=Status.FAILED, due_at=at + pause, error=text)

@@ -44,7 +44,8 @@ def payment_closed(values: dict[str, Any], by: User) -> str:
     if not mine.update(closed_at=None, closed_by=None, closed_reason=""):
         raise CannotUndo(CHANGED)
     payment = UnmatchedPayment.objects.visible_to(by).get(pk=values["pk"])
-    audit.record(by, "payment.reopened", payment, amount=payment.amount)
+    payment.refunds.filter(closed_by=by, booked=None).update(closed_at=None, closed_by=None, closed_reason="")
+    audit.record(by, "payment.reopened", payment, paid=payment.text)
     return "The payment waits for its gift again."
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,13 +16,29 @@ from django.utils.safestring import SafeString
 from core import display
 from core.listing.groups import Figure, Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
-from core.money import ZERO, cents
+from core.models import Organization
+from core.money import ZERO, MoneyField, cents
 from core.starts import MonthStart
 from core.tables import DayColumn, ListTable, MomentColumn, MoneyColumn, badge
-from donations.models import DonorReview, GatewayEvent, Payout, UnmatchedPayment
+from donations.models import (
+    BalanceTransaction,
+    DonorReview,
+    GatewayEvent,
+    Payout,
+    UnmatchedPayment,
+    UnmatchedRefund,
+)
 
 PAYOUT_TONES = {"paid": "ok", "failed": "bad", "canceled": "bad", "in_transit": "info"}
-NOTICE_TONES = {"done": "ok", "failed": "bad", "wrong_mode": "warn", "received": "info"}
+NOTICE_TONES = {
+    "done": "ok",
+    "failed": "bad",
+    "wrong_mode": "warn",
+    "received": "info",
+    "other_account": "warn",
+    "gone": "warn",
+    "unreadable": "bad",
+}
 
 
 class PayoutTable(ListTable):
@@ -48,10 +64,13 @@ class PayoutTable(ListTable):
         return record.get_status_display()
 
     def render_ties(self, record: Payout) -> SafeString:
-        return badge("To the cent", "ok") if self.value_ties(record) == "yes" else badge("No", "bad")
+        shown = {"yes": ("To the cent", "ok"), "no": ("No", "bad"), "not itemized": ("Not itemized", "warn")}
+        return badge(*shown[self.value_ties(record)])
 
-    def value_ties(self, record: Payout) -> str:
-        return "yes" if record.listed == record.amount else "no"
+    def value_ties(self, record: Any) -> str:
+        if not record.automatic:
+            return "not itemized"
+        return "yes" if record.listed == record.amount and not record.unowned else "no"
 
 
 class PayoutList(TablePage):
@@ -72,7 +91,8 @@ class PayoutList(TablePage):
 
     def get_queryset(self) -> QuerySet:
         net = Sum("transactions__net", filter=~Q(transactions__type="payout"))
-        return Payout.objects.annotate(listed=Coalesce(net, cents(ZERO)))
+        unowned = BalanceTransaction.objects.visible_to(self.request.user).unowned().filter(payout=OuterRef("pk"))
+        return Payout.objects.annotate(listed=Coalesce(net, cents(ZERO)), unowned=Exists(unowned))
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         arrived: Decimal = rows.filter(status=Payout.Status.PAID).aggregate(total=Sum("amount"))["total"] or ZERO
@@ -100,10 +120,10 @@ class NoticeTable(ListTable):
         return record.get_status_display()
 
     def render_again(self, record: GatewayEvent) -> Any:
-        if record.status != GatewayEvent.Status.FAILED:
+        if record.status not in GatewayEvent.OPEN:
             return ""
         url = reverse("give:notice-again", args=[record.pk])
-        return format_html('<a class="btn sm" href="{}">Try again</a>', url)
+        return format_html('<a class="btn sm" href="{}">Resolve</a>', url)
 
 
 class NoticeFilter(ListFilter):
@@ -126,8 +146,8 @@ class NoticeList(TablePage):
     empty = Empty("No notices yet", "The processor sends one for everything that happens.", icon="bell")
 
     def get_queryset(self) -> QuerySet:
-        failed_first = Case(When(status=GatewayEvent.Status.FAILED, then=Value(0)), default=Value(1))
-        return GatewayEvent.objects.visible_to(self.request.user).defer("payload").annotate(urgent=failed_first)
+        open_first = Case(When(status__in=GatewayEvent.OPEN, then=Value(0)), default=Value(1))
+        return GatewayEvent.objects.visible_to(self.request.user).annotate(urgent=open_first)
 
 
 class UnmatchedTable(ListTable):
@@ -135,12 +155,21 @@ class UnmatchedTable(ListTable):
 
     external_id = tables.Column("Payment", attrs={"td": {"class": "c-main"}})
     paid_at = MomentColumn(verbose_name="Paid")
-    reason = tables.Column("Why it waits")
-    amount = MoneyColumn(lead=True)
+    reason = tables.Column("Why it needs review")
+    text = tables.Column("Amount", order_by=("currency", "minor_units"), attrs={"td": {"class": "num nw"}})
     settle = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:
         order_by = ("-paid_at",)
+
+    def render_text(self, record: UnmatchedPayment) -> SafeString:
+        if not record.refunded_units:
+            return format_html("{}", record.text)
+        said = "refunded" if record.is_returned else f"{record.refunded_text} refunded"
+        return format_html('{}<span class="sub">{}</span>', record.text, said)
+
+    def value_text(self, record: UnmatchedPayment) -> str:
+        return record.text
 
     def render_settle(self, record: UnmatchedPayment) -> Any:
         if record.gift_id:
@@ -154,19 +183,67 @@ class UnmatchedTable(ListTable):
 class UnmatchedList(TablePage):
     permission_required = "payouts.view"
     title, noun = "Unmatched payments", ("payment", "payments")
-    lede = "Money that came without a gift or order of ours. It counts nowhere until somebody says whose it is."
-    groupings = (Grouping("reason", "Why it waits", "reason"),)
-    figures = (Figure("not yet settled", Sum("amount", filter=Q(gift__isnull=True, closed_at__isnull=True))),)
+    lede = "Money received without a gift or order of ours. It isn't counted until you say whose it is."
+    groupings = (
+        Grouping("reason", "Why it needs review", "reason"),
+        Grouping("currency", "Currency", "currency", words=str.upper),
+    )
+    figures = (Figure("not yet settled, in our currency", Sum("home", filter=Q(closed_at__isnull=True))),)
     table_class = UnmatchedTable
     export_permission = None
-    empty = Empty("Nothing waits", "Every payment has its gift.", icon="check")
+    empty = Empty("No unmatched payments", "Every payment has its gift.", icon="check")
 
     def get_queryset(self) -> QuerySet:
+        # Ours has cents: its smallest unit is what a MoneyField keeps.
+        ours = Q(currency__iexact=Organization.current().currency)
+        left = ExpressionWrapper(F("minor_units") - F("refunded_units"), output_field=MoneyField())
         return (
             UnmatchedPayment.objects.visible_to(self.request.user)
             .select_related("gift")
+            .annotate(home=Case(When(ours, then=left), default=cents(ZERO), output_field=MoneyField()))
             .order_by(F("closed_at").asc(nulls_first=True))
         )
+
+
+class UnmatchedRefundTable(ListTable):
+    caption = "Unmatched refunds"
+
+    external_id = tables.Column("Refund", attrs={"td": {"class": "c-main"}})
+    refunded_at = MomentColumn(verbose_name="Refunded")
+    reason = tables.Column("Why it needs review")
+    gift = tables.Column("Gift", order_by="gift__number")
+    text = tables.Column("Amount", order_by=("currency", "minor_units"), attrs={"td": {"class": "num nw"}})
+    settle = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
+
+    class Meta:
+        order_by = ("-refunded_at",)
+
+    def render_gift(self, record: UnmatchedRefund) -> Any:
+        url = reverse("donations:gift-detail", args=[record.gift_id])
+        return format_html('<a href="{}">{}</a>', url, record.gift)
+
+    def render_settle(self, record: UnmatchedRefund) -> Any:
+        if record.closed_at:
+            return badge("Closed", hollow=True)
+        if record.gift_id is None and record.payment_id:
+            url = reverse("give:unmatched-settle", args=[record.payment_id])
+            return format_html('<a class="btn sm" href="{}">Settle its payment</a>', url)
+        url = reverse("give:unmatched-refund", args=[record.pk])
+        return format_html('<a class="btn sm" href="{}">Settle</a>', url)
+
+
+class UnmatchedRefundList(TablePage):
+    permission_required = "payouts.view"
+    title, noun = "Unmatched refunds", ("refund", "refunds")
+    lede = "Refunds the processor made that aren't in the books: say which entry each one is, or why it needs none."
+    groupings = (Grouping("reason", "Why it needs review", "reason"),)
+    table_class = UnmatchedRefundTable
+    export_permission = None
+    empty = Empty("No unmatched refunds", "Every refund is in the books.", icon="check")
+
+    def get_queryset(self) -> QuerySet:
+        rows = UnmatchedRefund.objects.visible_to(self.request.user).select_related("gift")
+        return rows.order_by(F("closed_at").asc(nulls_first=True))
 
 
 class ReviewTable(ListTable):

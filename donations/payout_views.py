@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,16 +14,13 @@ from django.views import View
 from django.views.generic import DetailView
 
 from core import audit, toasts
-from core.clock import organization_today
 from core.money import ZERO
 from core.undoing import Told, Undo
-from crm.models import Supporter
-from donations import inbox
-from donations.models import DonorReview, Fund, GatewayEvent, Payout, UnmatchedPayment
-from donations.payout_lists import NoticeList, PayoutList, ReviewList, UnmatchedList
-from donations.unmatched import AlreadySettled, close_payment, settle_payment
+from donations.models import BalanceTransaction, DonorReview, Payout
+from donations.payout_lists import NoticeList, PayoutList, ReviewList, UnmatchedList, UnmatchedRefundList
+from donations.unmatched import explain_row
 
-__all__ = ["NoticeList", "PayoutList", "ReviewList", "UnmatchedList"]
+__all__ = ["NoticeList", "PayoutList", "ReviewList", "UnmatchedList", "UnmatchedRefundList"]
 
 
 class PayoutDetailView(DetailView):
@@ -41,103 +37,48 @@ class PayoutDetailView(DetailView):
         sums = rows.aggregate(gross=Sum("amount"), fee=Sum("fee"), net=Sum("net"))
         total = {name: value or ZERO for name, value in sums.items()}
         return super().get_context_data(
-            rows=rows.select_related("gift__supporter", "refund"),
+            rows=rows.select_related("gift__supporter", "refund", "unmatched__gift", "explained_by"),
             total=total,
             difference=self.object.amount - total["net"],
+            unowned=set(rows.unowned().values_list("pk", flat=True)),
+            may_explain=self.request.user.has_perm("gifts.record"),
             may_see_gifts=self.request.user.has_perm("gifts.view"),
             **kwargs,
         )
 
 
-class NoticeAgainView(View):
-    """Look again now at what a failed notice points to."""
+class ExplainForm(forms.Form):
+    """What money in a payout is that belongs to no gift."""
 
-    permission_required = "payouts.view"
-    leaves_process = True
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = get_object_or_404(GatewayEvent.objects.visible_to(request.user).defer("payload"), pk=pk)
-        return render(request, "give/notice_again.html", {"event": event})
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = get_object_or_404(GatewayEvent.objects.visible_to(request.user), pk=pk)
-        GatewayEvent.objects.visible_to(request.user).filter(pk=pk, status=GatewayEvent.Status.FAILED).update(
-            due_at=timezone.now()
-        )
-        if inbox.claim(event, at=timezone.now()):
-            inbox.handle(event)
-        event.refresh_from_db()
-        if event.status == GatewayEvent.Status.FAILED:
-            messages.error(request, f"It failed again: {event.error}")
-        else:
-            messages.success(request, f"{event.type} is done.")
-        return redirect("give:notice-list")
-
-
-class SettleForm(forms.Form):
-    """Whose gift an unmatched payment is; or, in words, why it is nobody's."""
-
-    supporter = forms.CharField(required=False, label="Whose gift is it?", help_text="Their number, like S-1042.")
-    fund = forms.ModelChoiceField(Fund.objects.filter(active=True), required=False, empty_label="Choose a fund")
-    reason = forms.CharField(
-        required=False, max_length=500, label="Or why it is no gift", help_text="Returned on Nov 3; a test; not ours."
+    text = forms.CharField(
+        max_length=300, label="What is it?", help_text="A dispute of G-12; a reserve; interest the processor paid."
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
 
-    def clean_supporter(self) -> Supporter | None:
-        text = self.cleaned_data["supporter"].strip().upper().removeprefix("S-")
-        if not text:
-            return None
-        living = Supporter.objects.visible_to(self.user).living()
-        found = living.filter(number=int(text)).first() if _is_number(text) else None
-        if found is None:
-            raise ValidationError("No supporter has this number.")
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if data.get("supporter") and not data.get("fund"):
-            self.add_error("fund", "Choose the fund it goes to.")
-        if not self.errors and bool(data.get("supporter")) == bool(data.get("reason")):
-            self.add_error(None, "Say whose gift it is, or why it is none: one of both.")
-        return data
-
-
-class UnmatchedView(View):
-    """Say whose gift a payment is, or why it is none."""
+class RowExplainView(View):
+    """Say what a row of a payout is, where no gift stands for it."""
 
     permission_required = "gifts.record"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, self._payment(pk), SettleForm(user=request.user))
+        return self._show(request, self._row(pk), ExplainForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        payment, form = self._payment(pk), SettleForm(request.POST, user=request.user)
+        row, form = self._row(pk), ExplainForm(request.POST)
         if not form.is_valid():
-            return self._show(request, payment, form, status=422)
-        data, common = form.cleaned_data, {"payment": payment, "by": request.user, "at": timezone.now()}
-        try:
-            if not data["supporter"]:
-                close_payment(reason=data["reason"], **common)
-                undo = Undo("payment-closed", {"pk": payment.pk})
-                toasts.say(request, Told("Closed. The payment counts nowhere.", undo=undo))
-                return redirect("give:unmatched-list")
-            who = {"supporter": data["supporter"], "fund": data["fund"]}
-            gift = settle_payment(today=organization_today(), **who, **common)
-        except AlreadySettled:
-            messages.info(request, "Somebody settled this payment meanwhile.")
-            return redirect("give:unmatched-list")
-        messages.success(request, f"{gift.spoken_number} recorded for {gift.supporter}.")
-        return redirect("donations:gift-detail", pk=gift.pk)
+            return self._show(request, row, form, status=422)
+        if explain_row(row=row, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]):
+            messages.success(request, f"Saved: {row.net:,} is explained.")
+        else:
+            messages.info(request, "This row already belongs to a gift.")
+        return redirect("give:payout-detail", pk=row.payout_id) if row.payout_id else redirect("give:payout-list")
 
-    def _payment(self, pk: int) -> UnmatchedPayment:
-        return get_object_or_404(UnmatchedPayment.objects.visible_to(self.request.user), pk=pk)
+    def _row(self, pk: int) -> BalanceTransaction:
+        rows = BalanceTransaction.objects.visible_to(self.request.user).select_related("payout")
+        return get_object_or_404(rows, pk=pk)
 
-    def _show(self, request: HttpRequest, payment: UnmatchedPayment, form: SettleForm, status: int = 200):
-        return render(request, "give/unmatched_settle.html", {"payment": payment, "form": form}, status=status)
+    def _show(self, request: HttpRequest, row: BalanceTransaction, form: ExplainForm, status: int = 200):
+        return render(request, "give/row_explain.html", {"row": row, "form": form}, status=status)
 
 
 class ReviewCloseView(View):
@@ -158,7 +99,3 @@ class ReviewCloseView(View):
             audit.record(request.user, "donor.reviewed", review.supporter)
             toasts.say(request, Told("Noted: they are two people.", undo=Undo("review-closed", {"pk": pk})))
         return redirect("give:review-list")
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from core.models import Organization, User
 from donations import gateways
-from donations.gateways.base import GatewayError, Refused
+from donations.gateways.base import GatewayError, RefundFacts, Refused
+from donations.gateways.units import from_minor
 from donations.models import Gift, GiftReference, RefundRequest
 from donations.sync import SYSTEM, sync_object
 
+log = logging.getLogger(__name__)
 State = RefundRequest.State
 
 
@@ -40,11 +43,12 @@ def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: U
         raise CannotRefund("This gift was not paid through a processor that is set up here.")
     values = {"gift": gift, "amount": amount, "reason": reason, "by": by}
     wish, _ = RefundRequest.objects.get_or_create(nonce=nonce, defaults=values)
+    sent, currency = _as_paid(gift, wish.amount)
     try:
         made = gateway.refund(
             charge_id=charge,
-            amount=wish.amount,
-            currency=Organization.current().currency.lower(),
+            amount=sent,
+            currency=currency,
             request=wish.nonce,
             key=f"refund-{wish.nonce}-{wish.attempt}",
         )
@@ -52,9 +56,27 @@ def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: U
         _note_failure(wish, error)
         raise CannotRefund(str(error)) from error
     RefundRequest.objects.filter(pk=wish.pk).update(state=State.ACCEPTED, external_id=made.id, error="")
-    sync_object(kind="payment_intent", external_id=made.payment_id, at=at)
+    _book(made, at)
     wish.refresh_from_db()
     return wish
+
+
+def _book(made: RefundFacts, at: datetime) -> None:
+    """Bring our books up to date with a refund that was sent. Should that fail, its notice does it: it was sent."""
+    behind = ("payment_intent", made.payment_id) if made.payment_id else ("charge", made.charge_id)
+    try:
+        sync_object(kind=behind[0], external_id=behind[1], at=at)
+    except GatewayError:
+        log.warning("%s was sent and waits for its notice.", made.id)
+
+
+def _as_paid(gift: Gift, amount: Decimal) -> tuple[Decimal, str]:
+    """An amount in the currency the donor paid in, by the rate the gift was booked with, and that currency."""
+    foreign = getattr(gift, "foreign", None)
+    if foreign is None:
+        return amount, Organization.current().currency.lower()
+    units = int((Decimal(foreign.minor_units) * amount / gift.amount).quantize(Decimal(1), ROUND_HALF_UP))
+    return from_minor(max(units, 1), foreign.currency), foreign.currency.lower()
 
 
 def _note_failure(wish: RefundRequest, error: GatewayError) -> None:

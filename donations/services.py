@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from core import audit, numbers
 from core.display import money_text
@@ -18,6 +19,7 @@ from donations import drafts as draft_rules
 from donations.drafts import GiftDraft, Reference
 from donations.models import (
     Benefit,
+    FailedRefund,
     ForeignAmount,
     Gift,
     GiftLine,
@@ -55,6 +57,14 @@ class RefundTooLarge(Exception):
     """More would be given back than remains of the gift."""
 
 
+class KnownButReversed(Exception):
+    """What a draft tells of was recorded before and taken back since: `gift` is that entry, which no longer counts."""
+
+    def __init__(self, gift: Gift) -> None:
+        super().__init__(f"It was recorded as {gift} and reversed since; it no longer counts.")
+        self.gift = gift
+
+
 @dataclass(frozen=True)
 class PledgeDraft:
     """A promise of money to write down."""
@@ -68,10 +78,15 @@ class PledgeDraft:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What `record_gifts` did with each draft, in their order: the gift, and whether it was new."""
+    """What `record_gifts` did with each draft, in their order.
+
+    Each has its gift; `new` says which were written now, `reversed` which were known but were taken back since: such
+    a gift no longer counts, and nothing was written for its draft.
+    """
 
     gifts: list[Gift]
     new: list[bool]
+    reversed: list[bool]
 
     @property
     def created(self) -> list[Gift]:
@@ -82,7 +97,8 @@ class Recorded:
 def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: str = "gift.recorded") -> Recorded:
     """Write gifts with their lines, benefits, references and credits: the one door for money coming in.
 
-    A draft whose reference is known already changes nothing and gives the gift that is there. Raises `BadDraft`.
+    A draft whose reference is known already changes nothing and gives the gift that is there, be it one that counts or
+    one that was reversed since (`Recorded.reversed`). Raises `BadDraft`.
     """
     draft_rules.check(drafts, today=today)
     known = _known(drafts)
@@ -100,13 +116,20 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
     if fresh:
         created = list(written.values())
         audit.record(by, act, created[0], count=len(fresh), total=sum((g.amount for g in created), ZERO))
-    is_fresh = set(fresh)
-    return Recorded(gifts=found, new=[i in is_fresh for i in range(len(drafts))])
+    is_fresh, gone = set(fresh), _reversed(there.values())
+    return Recorded(
+        gifts=found,
+        new=[i in is_fresh for i in range(len(drafts))],
+        reversed=[gift.pk in gone for gift in found],
+    )
 
 
 def record_gift(*, draft: GiftDraft, by: User | None, today: date) -> Gift:
-    """Record one gift; the same door as `record_gifts`."""
-    return record_gifts(drafts=[draft], by=by, today=today).gifts[0]
+    """Record one gift; the same door as `record_gifts`. Raises `KnownButReversed` and `BadDraft`."""
+    recorded = record_gifts(drafts=[draft], by=by, today=today)
+    if recorded.reversed[0]:
+        raise KnownButReversed(recorded.gifts[0])
+    return recorded.gifts[0]
 
 
 @transaction.atomic
@@ -240,6 +263,26 @@ def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
     return refund, True
 
 
+@transaction.atomic
+def fail_refund(
+    *, refund: Refund, failed_on: date, posted_on: date, by: User | None, reason: str
+) -> tuple[FailedRefund, bool]:
+    """Write down that a refund never reached the donor: its gift, lines and pledge have the money again.
+
+    `failed_on` is the day the money was back with us. Doing it again changes nothing; gives whether it was new.
+    """
+    values = {"failed_on": failed_on, "posted_on": posted_on, "reason": reason[:500], "by": by}
+    there, is_new = FailedRefund.objects.get_or_create(refund=refund, defaults=values)
+    if not is_new:
+        return there, False
+    gift, part = refund.gift, cents(refund.amount)
+    Gift.objects.filter(pk=gift.pk).update(refunded=F("refunded") - part)
+    if gift.pledge_id:
+        Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") + part)
+    audit.record(by, "gift.refund_failed", gift, reason=reason, amount=refund.amount)
+    return there, True
+
+
 def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
     """The one entry of bulk work that wrote these, in the history of each gift."""
     changes = [audit.Was("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
@@ -249,7 +292,8 @@ def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
 
 def _refund_lines(refund: Refund) -> list[RefundLine]:
     """Split a refund over the gift's lines by what is left of each."""
-    lines = list(refund.gift.lines.prefetch_related("refund_lines"))
+    counted = Prefetch("refund_lines", RefundLine.objects.filter(refund__failure__isnull=True))
+    lines = list(refund.gift.lines.prefetch_related(counted))
     left = [line.amount - sum((part.amount for part in line.refund_lines.all()), ZERO) for line in lines]
     shares = split(refund.amount, left)
     return [
@@ -266,6 +310,16 @@ def _known(drafts: list[GiftDraft]) -> dict[Reference, Gift]:
         rows = GiftReference.objects.filter(value__in=values[start : start + 500]).select_related("gift")
         found.update({Reference(row.system, row.kind, row.value): row.gift for row in rows})
     return {ref: gift for ref, gift in found.items() if ref in wanted}
+
+
+def _reversed(gifts: Iterable[Gift]) -> set[int]:
+    """Which of these were corrected or taken back, by their keys."""
+    keys = sorted({gift.pk for gift in gifts})
+    found: set[int] = set()
+    for start in range(0, len(keys), 500):
+        rows = Reversal.objects.filter(gift__in=keys[start : start + 500])
+        found.update(rows.values_list("gift", flat=True))
+    return found
 
 
 def _find(draft: GiftDraft, known: dict[Reference, Gift]) -> Gift | None:

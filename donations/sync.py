@@ -2,6 +2,7 @@
 
 The webhook's worker, the thank-you page and `sync_stripe` all end here. Whatever order notices come in, and however
 often, the rows end the same: gifts are recognized by their references, refunds by theirs, and a paid intent stays paid.
+What our books cannot follow is kept for a person (`donations/unmatched.py`), and everything beside it goes on.
 """
 
 from __future__ import annotations
@@ -12,23 +13,24 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.models import Organization
-from donations import gateways, tickets
+from donations import gateways, paid_dates, sent_back, tickets
 from donations.balance import keep_balance
 from donations.donors import donor_of
-from donations.drafts import GiftDraft, Reference
-from donations.gateways.base import ChargeFacts, Gateway, PaymentFacts, RefundFacts, SessionFacts
-from donations.models import Gift, GiftIntent, GiftReference, Refund, RefundRequest, UnmatchedPayment
-from donations.services import record_gift, refund_gift
+from donations.drafts import BadDraft, GiftDraft, Reference
+from donations.gateways.base import ChargeFacts, Gateway, PaymentFacts, SessionFacts
+from donations.gateways.units import to_minor
+from donations.models import Gift, GiftIntent, GiftReference, UnmatchedPayment
+from donations.paid_dates import METHODS
+from donations.services import KnownButReversed, record_gift
 from donations.snapshots import lines_of
-from donations.zones import local_date
 
 log = logging.getLogger(__name__)
 State = GiftIntent.State
 SYSTEM = "stripe"
-METHODS = {"card": Gift.Method.CARD, "us_bank_account": Gift.Method.ACH, "link": Gift.Method.CARD}
 #: A payment that ended like this will not succeed any more once its page is complete.
 LOST = ("requires_payment_method", "canceled")
 
@@ -56,9 +58,9 @@ def sync_object(*, kind: str, external_id: str, at: datetime) -> Outcome:
     if kind == "checkout.session":
         return _sync_session(gateway, external_id, at)
     if kind in ("charge", "refund"):
-        kind, external_id = "payment_intent", gateway.payment_behind(kind, external_id)
-    if kind == "payment_intent" and external_id:
-        return _sync_payment(gateway, external_id, at)
+        kind, external_id = gateway.payment_behind(kind, external_id)
+    if kind in ("payment_intent", "charge") and external_id:
+        return _sync_payment(gateway, external_id, at, kind=kind)
     return Outcome.IGNORED
 
 
@@ -101,13 +103,14 @@ def _apply_session(session: SessionFacts, lost: bool) -> Outcome:
     return Outcome.APPLIED
 
 
-def _sync_payment(gateway: Gateway, payment_id: str, at: datetime) -> Outcome:
-    ticket = tickets.take(kind="payment_intent", external_id=payment_id, livemode=gateway.livemode)
-    payment = gateway.fetch_payment(payment_id)
+def _sync_payment(gateway: Gateway, payment_id: str, at: datetime, *, kind: str = "payment_intent") -> Outcome:
+    ticket = tickets.take(kind=kind, external_id=payment_id, livemode=gateway.livemode)
+    payment = gateway.fetch_charge(payment_id) if kind == "charge" else gateway.fetch_payment(payment_id)
+    paid_at = paid_dates.succeeded_at(payment, gateway, at=at) if payment.charge else at
     with transaction.atomic():
         if not tickets.use(ticket, facts=_facts(payment), at=at):
             return Outcome.STALE
-        return _apply_payment(payment, at)
+        return _apply_payment(payment, paid_at, at)
 
 
 def _facts(found: PaymentFacts | SessionFacts) -> dict[str, object]:
@@ -115,23 +118,25 @@ def _facts(found: PaymentFacts | SessionFacts) -> dict[str, object]:
     kept = asdict(found)
     kept.pop("url", None)
     if kept.get("charge"):
-        for name in ("payer_name", "payer_email"):
+        for name in ("payer_name", "payer_email", "country", "region", "postal_code"):
             kept["charge"].pop(name)
     return kept
 
 
-def _apply_payment(payment: PaymentFacts, at: datetime) -> Outcome:
+def _apply_payment(payment: PaymentFacts, paid_at: datetime, at: datetime) -> Outcome:
     intent = _intent_of(payment)
     if payment.charge is None:
         return _apply_unpaid(payment, intent, at)
     gift = _gift_of(payment)
     if gift is None:
-        gift = _record(payment, payment.charge, intent, at)
+        gift = _record(payment, payment.charge, intent, paid_at, at)
     if gift is None:
-        return Outcome.APPLIED
-    keep_balance(payment.charge.balance, livemode=payment.livemode, gift=gift)
-    for refund in payment.charge.refunds:
-        _apply_refund(refund, gift, payment, at)
+        waiting = UnmatchedPayment.objects.get(external_id=payment.id, livemode=payment.livemode)
+        keep_balance(payment.charge.balance, livemode=payment.livemode, unmatched=waiting)
+        sent_back.of_unmatched(payment, waiting, at=at)
+    else:
+        keep_balance(payment.charge.balance, livemode=payment.livemode, gift=gift)
+        sent_back.of_gift(payment, gift, at=at)
     return Outcome.APPLIED
 
 
@@ -153,24 +158,43 @@ def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime
 
 
 def _gift_of(payment: PaymentFacts) -> Gift | None:
-    found = GiftReference.objects.filter(system=SYSTEM, kind="payment_intent", value=payment.id)
-    row = found.select_related("gift").first()
+    """The gift that names this payment or, from a file or an older way of paying, its charge."""
+    mine = GiftReference.objects.filter(system=SYSTEM).select_related("gift")
+    row = mine.filter(kind="payment_intent", value=payment.id).first()
+    if row is None and payment.charge is not None:
+        row = mine.filter(kind="charge", value=payment.charge.id).first()
     return row.gift if row else None
 
 
-def _record(payment: PaymentFacts, charge: ChargeFacts, intent: GiftIntent | None, at: datetime) -> Gift | None:
+def _record(
+    payment: PaymentFacts, charge: ChargeFacts, intent: GiftIntent | None, paid_at: datetime, at: datetime
+) -> Gift | None:
     """The gift of a payment, made from its intent's lines; or an unmatched payment for staff."""
     organization = Organization.current()
     reason = _why_unmatched(payment, intent, organization)
-    if reason or intent is None:
-        _keep_unmatched(payment, charge, reason)
-        return None
-    draft = _draft(payment, charge, intent, organization, at)
+    if not reason and intent is not None:
+        try:
+            with transaction.atomic():
+                return _record_intent(payment, charge, intent, organization, paid_at, at)
+        except (BadDraft, ValidationError, KnownButReversed) as error:
+            log.warning("%s cannot be recorded: %s.", payment.id, type(error).__name__)
+            reason = f"It could not be recorded: {' '.join(getattr(error, 'messages', [str(error)]))}"
+    _keep_unmatched(payment, charge, reason, paid_at)
+    return None
+
+
+def _record_intent(
+    payment: PaymentFacts,
+    charge: ChargeFacts,
+    intent: GiftIntent,
+    organization: Organization,
+    paid_at: datetime,
+    at: datetime,
+) -> Gift:
+    draft = _draft(payment, charge, intent, organization, paid_at, at)
     # Where the donor lives it may be tomorrow already.
     gift = record_gift(draft=draft, by=None, today=max(draft.gift_on, draft.posted_on or draft.gift_on))
-    GiftIntent.objects.filter(pk=intent.pk).update(
-        state=State.PAID, gift=gift, payment_id=payment.id, paid_at=charge.created_at
-    )
+    GiftIntent.objects.filter(pk=intent.pk).update(state=State.PAID, gift=gift, payment_id=payment.id, paid_at=paid_at)
     return gift
 
 
@@ -186,33 +210,41 @@ def _why_unmatched(payment: PaymentFacts, intent: GiftIntent | None, organizatio
     return ""
 
 
-def _keep_unmatched(payment: PaymentFacts, charge: ChargeFacts, reason: str) -> None:
+def _keep_unmatched(payment: PaymentFacts, charge: ChargeFacts, reason: str, paid_at: datetime) -> None:
     UnmatchedPayment.objects.get_or_create(
         external_id=payment.id,
         livemode=payment.livemode,
         defaults={
             "charge_id": charge.id,
-            "amount": payment.amount,
+            "minor_units": to_minor(payment.amount, payment.currency),
             "currency": payment.currency,
-            "paid_at": charge.created_at,
-            "full_name": charge.payer_name[:250],
-            "email": charge.payer_email[:254],
-            "reason": reason,
+            "method": METHODS.get(charge.method, Gift.Method.OTHER),
+            "paid_at": paid_at,
+            "full_name": charge.payer_name,
+            "email": charge.payer_email,
+            "reason": reason[:300],
         },
     )
-    keep_balance(charge.balance, livemode=payment.livemode)
 
 
 def _draft(
-    payment: PaymentFacts, charge: ChargeFacts, intent: GiftIntent, organization: Organization, at: datetime
+    payment: PaymentFacts,
+    charge: ChargeFacts,
+    intent: GiftIntent,
+    organization: Organization,
+    paid_at: datetime,
+    at: datetime,
 ) -> GiftDraft:
     zone = ZoneInfo(organization.time_zone)
+    method = METHODS.get(charge.method, Gift.Method.OTHER)
     country, postal_code = charge.country or intent.country, charge.postal_code or intent.postal_code
-    gift_on = local_date(charge.created_at, country=country, postal_code=postal_code, otherwise=zone)
+    gift_on = paid_dates.gift_day(
+        paid_at, method=method, country=country, postal_code=postal_code, time_zone=organization.time_zone
+    )
     return GiftDraft(
         supporter_id=donor_of(intent).pk,
         lines=lines_of(intent),
-        method=METHODS.get(charge.method, Gift.Method.OTHER),
+        method=method,
         gift_on=gift_on,
         received_on=gift_on,
         posted_on=at.astimezone(zone).date(),
@@ -225,43 +257,6 @@ def _draft(
 
 def references(*, payment_id: str, charge_id: str, session_id: str = "") -> tuple[Reference, ...]:
     """By what a gift paid online is recognized, here and in files the processor exports."""
+    payment_id = "" if payment_id == charge_id else payment_id  # a charge that no payment stands behind
     named = {"payment_intent": payment_id, "charge": charge_id, "checkout_session": session_id}
     return tuple(Reference(SYSTEM, kind, value) for kind, value in named.items() if value)
-
-
-def standing(gift: Gift) -> Gift:
-    """The entry that stands for a gift after its corrections; a gift taken back altogether stands for itself."""
-    while (reversal := getattr(gift, "reversal", None)) is not None and reversal.replacement is not None:
-        gift = reversal.replacement
-    return gift
-
-
-def _apply_refund(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> None:
-    there = Refund.objects.filter(system=SYSTEM, reference=facts.id).first()
-    if facts.status in ("failed", "canceled") and there is not None:
-        raise SyncProblem(f"{facts.id} of {gift} {facts.status} after it was booked: the money is back with us.")
-    if facts.status != "succeeded":
-        return
-    if there is None:
-        there = _book_refund(facts, standing(gift), payment, at)
-    keep_balance(facts.balance, livemode=payment.livemode, gift=there.gift, refund=there)
-
-
-def _book_refund(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> Refund:
-    """A refund from either side: staff's wish names who and why, one made at the processor does not."""
-    zone = ZoneInfo(Organization.current().time_zone)
-    wish = RefundRequest.objects.filter(nonce=facts.request).first() if facts.request else None
-    refund = refund_gift(
-        gift=gift,
-        amount=facts.amount,
-        refunded_on=max(facts.created_at.astimezone(zone).date(), gift.gift_on),
-        posted_on=at.astimezone(zone).date(),
-        by=wish.by if wish else None,
-        reason=wish.reason if wish else "Refunded at the payment processor",
-        reference=(SYSTEM, facts.id),
-    )
-    if wish:
-        RefundRequest.objects.filter(pk=wish.pk).update(
-            state=RefundRequest.State.ACCEPTED, external_id=facts.id, error=""
-        )
-    return refund

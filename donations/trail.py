@@ -10,7 +10,15 @@ from django.urls import reverse
 from core import trail
 from core.extend import Act, AuditObject, ChangeScope
 from crm.guarding import about
-from donations.models import Campaign, Fund, Gift, Pledge, UnmatchedPayment
+from donations.models import (
+    BalanceTransaction,
+    Campaign,
+    Fund,
+    Gift,
+    Pledge,
+    UnmatchedPayment,
+    UnmatchedRefund,
+)
 
 
 def _gifts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -29,6 +37,27 @@ def _payments(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
         return {}
     found = UnmatchedPayment.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: ("An unmatched payment", reverse("give:unmatched-list")) for one in found}
+
+
+def _refunds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("payouts.view"):
+        return {}
+    found = UnmatchedRefund.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: ("An unmatched refund", reverse("give:unmatched-refund-list")) for one in found}
+
+
+def _journal(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("payouts.view"):
+        return {}
+    found = BalanceTransaction.objects.visible_to(user).filter(pk__in=keys)
+    to = reverse("give:payout-list")
+    return {
+        one.pk: (
+            f"A row of kind {one.type}",
+            reverse("give:payout-detail", args=[one.payout_id]) if one.payout_id else to,
+        )
+        for one in found
+    }
 
 
 def _funds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -63,6 +92,12 @@ ENTRIES = (
     Act("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),
     Act("gift.recorded", "recorded {count:gift|gifts} of {total} in all", True, "recorded {count:gift|gifts}"),
     Act("gift.refunded", "gave back {amount}", True, "gave money back"),
+    Act(
+        "gift.refund_failed",
+        "noted that a refund of {amount} did not arrive",
+        True,
+        "noted that a refund did not arrive",
+    ),
     Act("gift.reversed", "took the entry of {amount} out of the books", True, "took the entry out of the books"),
     Act(
         "gifts.annotated",
@@ -71,8 +106,10 @@ ENTRIES = (
         "changed {fields} of {count:gift|gifts}",
     ),
     Act("gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"),
-    Act("payment.closed", "closed the payment of {amount}", True, "closed the payment"),
-    Act("payment.reopened", "opened the payment of {amount} again", True, "opened the payment again"),
+    Act("notice.set_aside", "set aside {notice} of the processor"),
+    Act("payment.closed", "closed the payment of {paid}", True, "closed the payment"),
+    Act("payment.reopened", "opened the payment of {paid} again", True, "opened the payment again"),
+    Act("payout_row.explained", "said what {amount} in a payout is", True, "said what a row of a payout is"),
     Act("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
     Act(
         "pledges.recorded",
@@ -80,15 +117,26 @@ ENTRIES = (
         True,
         "wrote down {count:pledge|pledges}",
     ),
+    Act("refund.closed", "closed the refund of {paid}", True, "closed a refund"),
+    Act(
+        "refund.matched",
+        "matched a refund with {refunds:entry|entries} in the books",
+        True,
+        "matched a refund with {refunds:entry|entries} in the books",
+    ),
+    AuditObject("donations.balancetransaction", "row of a payout", _journal),
     AuditObject("donations.campaign", "campaign", _campaigns),
     AuditObject("donations.fund", "fund", _funds),
     AuditObject("donations.gift", "gift", _gifts),
     AuditObject("donations.pledge", "pledge", _pledges),
     AuditObject("donations.unmatchedpayment", "unmatched payment", _payments),
+    AuditObject("donations.unmatchedrefund", "unmatched refund", _refunds),
     ChangeScope("donations.gift", "gifts.record", _gift_keys),
     about("donations.gift", "supporter", "joint_with"),
     about("donations.pledge", "supporter"),
+    about("donations.balancetransaction", "gift__supporter"),
     about("donations.unmatchedpayment", "gift__supporter"),
+    about("donations.unmatchedrefund", "gift__supporter"),
     trail.history_of("campaign", column="main"),
     trail.history_of("fund", column="main"),
     trail.history_of("gift"),

@@ -8,22 +8,32 @@ from typing import Any
 
 from django.urls import reverse
 
-from donations.models import DonorReview, GatewayEvent, Gift, GiftIntent, UnmatchedPayment
+from donations.models import DonorReview, GatewayEvent, Gift, GiftIntent, UnmatchedPayment, UnmatchedRefund
 
 #: A notice that failed this often does not mend itself.
 STUBBORN = 3
+LOOKED_AT_BY_PEOPLE = (
+    GatewayEvent.Status.OTHER_ACCOUNT,
+    GatewayEvent.Status.GONE,
+    GatewayEvent.Status.UNREADABLE,
+)
 
 
 def for_finance(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
-    """Payments nobody claims, and notices that keep failing."""
+    """Payments nobody claims, refunds the books could not follow, and notices nothing could be made of."""
     unmatched = UnmatchedPayment.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if unmatched:
         yield "Payments without a gift", reverse("give:unmatched-list"), unmatched
-    failed = (
-        GatewayEvent.objects.visible_to(user).filter(status=GatewayEvent.Status.FAILED, attempts__gte=STUBBORN).count()
-    )
-    if failed:
+    refunds = UnmatchedRefund.objects.visible_to(user).filter(closed_at__isnull=True, gift__isnull=False).count()
+    if refunds:
+        yield "Refunds not in the books", reverse("give:unmatched-refund-list"), refunds
+    mine = GatewayEvent.objects.visible_to(user)
+    if failed := mine.filter(status=GatewayEvent.Status.FAILED, attempts__gte=STUBBORN).count():
         yield "Notices of the processor that fail", f"{reverse('give:notice-list')}?status=failed", failed
+    for status in LOOKED_AT_BY_PEOPLE:
+        if count := mine.filter(status=status).count():
+            label = f"Notices of the processor: {status.label.lower()}"
+            yield label, f"{reverse('give:notice-list')}?status={status}", count
 
 
 def for_records(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
@@ -43,5 +53,6 @@ def gift_panel(gift: Gift, user: Any) -> dict[str, Any] | None:
         "intent": intent,
         "rows": rows,
         "requests": gift.refund_requests.select_related("by"),
+        "waiting": gift.unmatched_refunds.filter(closed_at__isnull=True),
         "may_see_payouts": user.has_perm("payouts.view"),
     }

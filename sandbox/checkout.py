@@ -44,7 +44,8 @@ def attempt(world, session: dict, outcome: str, payer: Payer, manner: Manner, fe
 def settle(world, charge: dict) -> dict:
     """The fee is known: write the charge's journal row, and those of refunds that waited for it."""
     manner = Manner(copies=world.store.private(charge["id"]).get("copies", 1))
-    fee = balance_transactions.fee_on(world, charge["amount"])
+    rate = balance_transactions.rate_of(world, charge)
+    fee = balance_transactions.fee_on(world, int(charge["amount"] * rate))
     row = balance_transactions.make(world, "charge", charge["amount"], charge, fee=fee)
     charge["balance_transaction"] = row["id"]
     world.store.save(charge, due=None)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import fields
 
-from sandbox import checkout, faults, forgeries, jobs, webhooks
+from sandbox import checkout, faults, forgeries, jobs, mishaps, webhooks
 from sandbox.config import BadSettings, check_loopback
 from sandbox.errors import ApiError
 from sandbox.exchange import Request, Response, as_json
@@ -151,12 +151,12 @@ def _forget_requests(world) -> dict:
     return {"requests": []}
 
 
-def _payout(world, paid: bool = True, include_pending: bool = False) -> dict:
-    """An automatic payout of what is available, or of everything when pending money is released first."""
+def _payout(world, paid: bool = True, include_pending: bool = False, automatic: bool = True) -> dict:
+    """A payout of what is available, or of everything when pending money is released first."""
     if include_pending:
         for row in world.store.select("balance_transaction", "json_extract(body, '$.status') = 'pending'"):
             balance_transactions.make_available(world, row)
-    return payouts.make(world, paid=paid)
+    return payouts.make(world, paid=paid, automatic=automatic)
 
 
 def _attempt(outcome: str):
@@ -191,6 +191,21 @@ def _refund(world, identifier: str, amount: int | None = None, reason: str | Non
     return refunds.make(world, charge=identifier, amount=amount, reason=reason)
 
 
+def _debit(world, identifier: str, **payer) -> dict:
+    session = retrieve(world, "checkout.session", identifier)
+    payer.setdefault("email", (session["customer_details"] or {}).get("email"))
+    return mishaps.debit(world, session, Payer(**payer))
+
+
+def _on_charge(act: Callable) -> Callable:
+    return lambda world, identifier: act(world, retrieve(world, "charge", identifier))
+
+
+def _fail_refund(world, identifier: str, reason: str = "unknown") -> dict:
+    """A refund the bank sent back, days after it was made."""
+    return refunds.fail(world, retrieve(world, "refund", identifier), reason)
+
+
 _CALLS: dict[tuple, Callable] = {
     ("GET", "state"): _state,
     ("POST", "reset"): _reset,
@@ -204,11 +219,20 @@ _CALLS: dict[tuple, Callable] = {
     ("GET", "requests"): _requests,
     ("DELETE", "requests"): _forget_requests,
     ("POST", "payouts"): _payout,
+    ("POST", "charges"): mishaps.lone_charge,
+    ("POST", "payments"): mishaps.payment,
+    ("POST", "adjustments"): mishaps.adjustment,
 }
 _ON_OBJECTS: dict[tuple, Callable] = {
     ("POST", "sessions", "expire"): _expire,
     ("POST", "charges", "settle"): _settle,
     ("POST", "charges", "refund"): _refund,
+    ("POST", "charges", "clear"): _on_charge(mishaps.clear),
+    ("POST", "charges", "bounce"): _on_charge(mishaps.bounce),
+    ("POST", "refunds", "fail"): _fail_refund,
+    ("POST", "sessions", "debit"): _debit,
+    ("POST", "objects", "delete"): mishaps.delete,
+    ("POST", "objects", "spoil"): mishaps.spoil,
     **{("POST", "sessions", outcome): _attempt(outcome) for outcome in (*checkout.ANSWERS, "abandon")},
     ("POST", "payouts", "arrive"): lambda world, identifier: payouts.arrive(
         world, world.store.get(identifier, "payout")

@@ -9,6 +9,7 @@ from sandbox.world import API_VERSION
 
 AN_HOUR = 3600
 OVERSIZE = 600 * 1024
+DEEP = 100_000  # levels of nesting
 
 
 def forge(world, kind: str, event_id: str | None = None) -> dict:
@@ -63,6 +64,29 @@ def _raw(world, payload: str):
     return payload, webhooks.sign(world, payload)
 
 
+def _raw_event(world, **changes) -> tuple[str, str]:
+    """A signed notice written by hand: JSON can say what no object of ours ever holds."""
+    return _signed(world, _foreign(world, **changes))
+
+
+def _spoken(world, text: str):
+    """A notice whose object has a piece of text that no database keeps."""
+    thing = {"id": new_id("pi"), "object": "payment_intent", "livemode": False, "metadata": {"note": text}}
+    thing["description"] = text
+    return _raw_event(world, data={"object": thing}, request={"id": text, "idempotency_key": None})
+
+
+def _deep(world, event):
+    payload = json.dumps(_foreign(world))
+    nested = "[" * DEEP + "]" * DEEP
+    return _raw(world, payload.replace('"metadata": {}', f'"metadata": {nested}', 1))
+
+
+def _deleted(world, event):
+    thing = {"id": new_id("cus"), "object": "charge", "deleted": True}
+    return _raw_event(world, data={"object": thing}, type="charge.updated")
+
+
 KINDS = {
     "bad_signature": _bad_signature,
     "no_signature": lambda world, event: (json.dumps(event), None),
@@ -73,6 +97,13 @@ KINDS = {
     "oversized": _oversized,
     "not_json": lambda world, event: _raw(world, "{not json"),
     "not_an_event": lambda world, event: _raw(world, "[]"),
+    "nul": lambda world, event: _spoken(world, "NUL \x00 inside"),
+    "half_emoji": lambda world, event: _spoken(world, "half an emoji \ud83d alone"),
+    "endless_time": lambda world, event: _raw_event(world, created=2**63),
+    "deep": _deep,
+    "other_account": lambda world, event: _raw_event(world, account=new_id("acct")),
+    "deleted": _deleted,
+    "about_nothing": lambda world, event: _raw_event(world, data={}),
     "foreign": lambda world, event: _signed(world, _foreign(world)),
     "unknown_type": lambda world, event: _signed(world, _foreign(world, type="standin.unknown")),
     "wrong_mode": lambda world, event: _signed(world, event | {"id": new_id("evt"), "livemode": True}),

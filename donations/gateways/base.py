@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 
 class GatewayError(Exception):
@@ -23,6 +23,10 @@ class Refused(GatewayError):
 
 class NotFound(Refused):
     """The processor knows no such object."""
+
+
+class Unreadable(GatewayError):
+    """The processor answered something that makes no sense: asking again gets the same until it is mended there."""
 
 
 class BadNotice(ValueError):
@@ -68,6 +72,15 @@ class SessionFacts:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A row of a list that cannot be read: which one, and why. The rows beside it can."""
+
+    kind: str
+    id: str
+    why: str
+
+
+@dataclass(frozen=True)
 class BalanceFacts:
     """One row of the processor's journal, with its signs."""
 
@@ -96,11 +109,17 @@ class RefundFacts:
     payment_id: str
     request: str
     balance: BalanceFacts | None = None
+    charge_id: str = ""
+    failure_reason: str = ""
+    failure_balance: BalanceFacts | None = None
 
 
 @dataclass(frozen=True)
 class ChargeFacts:
-    """The charge that paid; the payer's name and place are what they typed at the payment page."""
+    """The charge that paid; the payer's name and place are what they typed at the payment page.
+
+    `created_at` is when it was asked for; a bank debit succeeds days later. `broken` are refunds that cannot be read.
+    """
 
     id: str
     amount: Decimal
@@ -114,11 +133,15 @@ class ChargeFacts:
     postal_code: str
     balance: BalanceFacts | None = None
     refunds: tuple[RefundFacts, ...] = field(default=())
+    broken: tuple[Broken, ...] = field(default=())
 
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """A payment as it stands. `status` is the processor's: succeeded, processing, canceled, requires_…"""
+    """A payment as it stands. `status` is the processor's: succeeded, processing, canceled, requires_…
+
+    A charge that no payment stands behind is its own payment, by the charge's id.
+    """
 
     id: str
     status: str
@@ -148,7 +171,10 @@ class PayoutFacts:
 
 @dataclass(frozen=True)
 class Notice:
-    """That something happened to an object: which one, never what."""
+    """That something happened to an object: which one, never what. `sha256` is the hash of the notice as it came.
+
+    `problem` says why a notice that was signed cannot be read; then the rest is what could be made of it.
+    """
 
     id: str
     type: str
@@ -157,12 +183,16 @@ class Notice:
     object_id: str
     account: str
     api_version: str
-    created_at: datetime
-    payload: dict[str, Any]
+    happened_at: datetime | None
+    sha256: str
+    problem: str = ""
 
 
 class Gateway(Protocol):
-    """A payment processor. Every call may raise `GatewayError`; none is made inside a transaction."""
+    """A payment processor. Every call may raise `GatewayError`; none is made inside a transaction.
+
+    Lists give the rows that can be read and a `Broken` for each that cannot, so that one never hides the others.
+    """
 
     slug: str
     label: str
@@ -172,10 +202,13 @@ class Gateway(Protocol):
     def expire_checkout(self, session_id: str) -> SessionFacts: ...
     def fetch_session(self, session_id: str) -> SessionFacts: ...
     def fetch_payment(self, payment_id: str) -> PaymentFacts: ...
-    def payment_behind(self, kind: str, external_id: str) -> str: ...
+    def fetch_charge(self, charge_id: str) -> PaymentFacts: ...
+    def fetch_balance(self, row_id: str) -> BalanceFacts: ...
+    def payment_behind(self, kind: str, external_id: str) -> tuple[str, str]: ...
+    def succeeded_at(self, payment: PaymentFacts) -> datetime | None: ...
     def refund(self, *, charge_id: str, amount: Decimal, currency: str, request: str, key: str) -> RefundFacts: ...
     def fetch_payout(self, payout_id: str) -> PayoutFacts: ...
-    def list_payouts(self, *, since: datetime) -> Iterator[PayoutFacts]: ...
-    def list_balance(self, *, payout: str = "", since: datetime | None = None) -> Iterator[BalanceFacts]: ...
+    def list_payouts(self, *, since: datetime) -> Iterator[PayoutFacts | Broken]: ...
+    def list_balance(self, *, payout: str = "", since: datetime | None = None) -> Iterator[BalanceFacts | Broken]: ...
     def list_notices(self, *, since: datetime, types: tuple[str, ...]) -> Iterator[Notice]: ...
     def read_notice(self, *, body: bytes, signature: str, secrets: list[str], now: datetime) -> Notice: ...

@@ -6,21 +6,21 @@ API version move together: the library pins the version it was made for.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import stripe
 
-from core.money import ZERO
+from donations.gateways import patience
+from donations.gateways import stripe_rows as rows
 from donations.gateways.base import (
     BadNotice,
     BalanceFacts,
-    ChargeFacts,
+    Broken,
     CheckoutRequest,
     GatewayError,
     NotFound,
@@ -30,18 +30,51 @@ from donations.gateways.base import (
     RefundFacts,
     Refused,
     SessionFacts,
+    Unreadable,
 )
 from donations.gateways.safety import Keys
-from donations.gateways.units import from_minor, to_minor
+from donations.gateways.units import to_minor
 
 stripe.enable_telemetry = False  # it would write into the home directory and tell of this machine
 RETRIES = 2
 TIMEOUT = (5, 20)  # seconds to connect, to answer
+#: The same where somebody waits: nobody listens to a later answer any more.
+HURRIED = (3, 10)
 #: Older or further ahead than this and a notice is not believed.
 TOLERANCE = 300
 #: Everything a payment's state is made of, in one question.
-PAYMENT_EXPAND = ["latest_charge.balance_transaction", "latest_charge.refunds.data.balance_transaction"]
+PAYMENT_EXPAND = [
+    "latest_charge.balance_transaction",
+    "latest_charge.refunds.data.balance_transaction",
+    "latest_charge.refunds.data.failure_balance_transaction",
+]
+CHARGE_EXPAND = [
+    "balance_transaction",
+    "refunds.data.balance_transaction",
+    "refunds.data.failure_balance_transaction",
+]
+REFUND_EXPAND = ["data.balance_transaction", "data.failure_balance_transaction"]
 PAGE = 100
+Facts = TypeVar("Facts")
+
+
+class _Network(stripe.RequestsClient):
+    """The library's own way to the network, which waits no longer than the request it serves may."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=TIMEOUT)
+        self._hurried = stripe.RequestsClient(timeout=HURRIED)
+
+    def request(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None) -> Any:
+        if not patience.is_hurried():
+            return super().request(method, url, headers, post_data)
+        try:
+            return patience.patiently(lambda: self._hurried.request(method, url, headers, post_data))
+        except patience.OutOfPatience as error:
+            raise stripe.APIConnectionError(str(error), should_retry=False) from None
+
+    def _should_retry(self, *args: Any, **kwargs: Any) -> bool:
+        return not patience.is_hurried() and super()._should_retry(*args, **kwargs)
 
 
 class StripeGateway:
@@ -57,57 +90,79 @@ class StripeGateway:
             keys.secret_key,
             base_addresses={"api": keys.base},
             max_network_retries=RETRIES,
-            http_client=stripe.RequestsClient(timeout=TIMEOUT),
+            http_client=_Network(),
         )
         self._api = client.v1
 
     def create_checkout(self, request: CheckoutRequest) -> SessionFacts:
         """Open a payment page. The same `key` with the same request gives the same page."""
         with _translated():
-            return _session(
-                self._api.checkout.sessions.create(checkout_params(request), {"idempotency_key": request.key})
-            )
+            made = self._api.checkout.sessions.create(checkout_params(request), {"idempotency_key": request.key})
+            return rows.session(made.to_dict())
 
     def expire_checkout(self, session_id: str) -> SessionFacts:
         """Close a payment page. Raises `Refused` when it was paid or had ended."""
         with _translated():
-            return _session(self._api.checkout.sessions.expire(session_id))
+            return rows.session(self._api.checkout.sessions.expire(session_id).to_dict())
 
     def fetch_session(self, session_id: str) -> SessionFacts:
         with _translated():
-            return _session(self._api.checkout.sessions.retrieve(session_id))
+            return rows.session(self._api.checkout.sessions.retrieve(session_id).to_dict())
 
     def fetch_payment(self, payment_id: str) -> PaymentFacts:
         """A payment with its charge, fee and refunds."""
         with _translated():
             found = self._api.payment_intents.retrieve(payment_id, {"expand": PAYMENT_EXPAND})
-            return _payment(found.to_dict(), self._all_refunds)
+            return rows.payment(found.to_dict(), self._all_refunds)
 
-    def payment_behind(self, kind: str, external_id: str) -> str:
-        """The payment that a charge or a refund belongs to; an empty text when it has none."""
+    def fetch_charge(self, charge_id: str) -> PaymentFacts:
+        """A charge that no payment stands behind, as its own payment."""
+        with _translated():
+            found = self._api.charges.retrieve(charge_id, {"expand": CHARGE_EXPAND})
+            return rows.lone_charge(found.to_dict(), self._all_refunds)
+
+    def fetch_balance(self, row_id: str) -> BalanceFacts:
+        """One row of the journal."""
+        with _translated():
+            return rows.balance(self._api.balance_transactions.retrieve(row_id).to_dict())
+
+    def payment_behind(self, kind: str, external_id: str) -> tuple[str, str]:
+        """What a charge or a refund belongs to, as kind and id: a payment, else its charge, else neither."""
         with _translated():
             resource = {"charge": self._api.charges, "refund": self._api.refunds}[kind]
-            return _id(resource.retrieve(external_id).to_dict().get("payment_intent"))
+            return rows.behind(kind, resource.retrieve(external_id).to_dict())
+
+    def succeeded_at(self, payment: PaymentFacts) -> datetime | None:
+        """When a payment succeeded, by the processor's own notices; None where it no longer tells."""
+        is_lone = payment.charge is not None and payment.charge.id == payment.id
+        since, kind = int(payment.created_at.timestamp()), "charge" if is_lone else "payment_intent"
+        params: dict[str, Any] = {"type": f"{kind}.succeeded", "created": {"gte": since}, "limit": PAGE}
+        with _translated():
+            for event in self._api.events.list(params).auto_paging_iter():
+                found = rows.notice(event.to_dict(), "")
+                if found.object_id == payment.id:
+                    return found.happened_at
+        return None
 
     def refund(self, *, charge_id: str, amount: Decimal, currency: str, request: str, key: str) -> RefundFacts:
         """Send money back. The same `key` sends it once. Raises `Refused` for more than is left."""
         params = {"charge": charge_id, "amount": to_minor(amount, currency), "metadata": {"request": request}}
         with _translated():
             made = self._api.refunds.create({**params, "expand": ["balance_transaction"]}, {"idempotency_key": key})
-            return _refund(made.to_dict())
+            return rows.refund(made.to_dict())
 
     def fetch_payout(self, payout_id: str) -> PayoutFacts:
         with _translated():
-            return _payout(self._api.payouts.retrieve(payout_id).to_dict())
+            return rows.payout(self._api.payouts.retrieve(payout_id).to_dict())
 
-    def list_payouts(self, *, since: datetime) -> Iterator[PayoutFacts]:
+    def list_payouts(self, *, since: datetime) -> Iterator[PayoutFacts | Broken]:
         """Payouts made since, newest first."""
         with _translated():
             pages = self._api.payouts.list({"created": {"gte": int(since.timestamp())}, "limit": PAGE})
             for row in pages.auto_paging_iter():
-                yield _payout(row.to_dict())
+                yield _read("payout", row.to_dict(), rows.payout)
 
-    def list_balance(self, *, payout: str = "", since: datetime | None = None) -> Iterator[BalanceFacts]:
+    def list_balance(self, *, payout: str = "", since: datetime | None = None) -> Iterator[BalanceFacts | Broken]:
         """The processor's journal, newest first: of one payout, or since a moment."""
         params: dict[str, Any] = {"limit": PAGE}
         if payout:
@@ -116,14 +171,14 @@ class StripeGateway:
             params["created"] = {"gte": int(since.timestamp())}
         with _translated():
             for row in self._api.balance_transactions.list(params).auto_paging_iter():
-                yield _balance(row.to_dict())
+                yield _read("balance_transaction", row.to_dict(), rows.balance)
 
     def list_notices(self, *, since: datetime, types: tuple[str, ...]) -> Iterator[Notice]:
         """Notices since a moment, newest first; the processor keeps them for 30 days. At most 20 `types`."""
         params = {"created": {"gte": int(since.timestamp())}, "types": list(types), "limit": PAGE}
         with _translated():
             for row in self._api.events.list(params).auto_paging_iter():
-                yield _notice(row.to_dict())
+                yield rows.notice(row.to_dict(), "")
 
     def read_notice(self, *, body: bytes, signature: str, secrets: list[str], now: datetime) -> Notice:
         """The notice in a signed request. Any of `secrets` may have signed it, so that they can be rotated.
@@ -132,16 +187,16 @@ class StripeGateway:
         """
         text = _verified(body, signature, secrets, now)
         try:
-            return _notice(json.loads(text))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BadNotice(f"Signed, but no notice: {type(error).__name__}.") from None
+            return rows.read_notice(text)
+        except ValueError as error:
+            raise BadNotice(f"Signed, but no notice: {error}") from None
 
     def _all_refunds(self, charge: dict[str, Any]) -> list[dict[str, Any]]:
         """A charge carries its ten newest refunds; ask for the rest when there are more."""
         carried = charge.get("refunds") or {"data": [], "has_more": False}
         if not carried["has_more"]:
             return carried["data"]
-        params = {"charge": charge["id"], "limit": PAGE, "expand": ["data.balance_transaction"]}
+        params = {"charge": charge["id"], "limit": PAGE, "expand": REFUND_EXPAND}
         return [row.to_dict() for row in self._api.refunds.list(params).auto_paging_iter()]
 
 
@@ -184,10 +239,22 @@ def _translated() -> Iterator[None]:
         raise Refused(_plain(error)) from None
     except stripe.StripeError as error:
         raise GatewayError(_plain(error)) from None
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+        # What is wrong is named by its kind alone: the words could hold a piece of the answer.
+        raise Unreadable(f"The processor's answer cannot be read: {type(error).__name__}.") from None
+
+
+def _read(kind: str, row: dict[str, Any], convert: Callable[[dict[str, Any]], Facts]) -> Facts | Broken:
+    """A row of a list, or that it cannot be read."""
+    try:
+        with _translated():
+            return convert(row)
+    except GatewayError as error:
+        return Broken(kind, rows.identifier(row.get("id")), str(error))
 
 
 def _plain(error: stripe.StripeError) -> str:
-    text = error.user_message or str(error) or type(error).__name__
+    text = rows.plain(error.user_message or str(error) or type(error).__name__)
     return re.sub(r"\b(sk|rk|whsec)_\w+", r"\1_…", text)[:250]
 
 
@@ -207,133 +274,3 @@ def _verified(body: bytes, signature: str, secrets: list[str], now: datetime) ->
             continue
         return text
     raise BadNotice("No signature of ours.")
-
-
-def _notice(event: dict[str, Any]) -> Notice:
-    if event["object"] != "event":
-        raise ValueError("not an event")
-    thing = event["data"]["object"]
-    return Notice(
-        id=str(event["id"]),
-        type=str(event["type"]),
-        livemode=bool(event["livemode"]),
-        object_kind=str(thing.get("object", "")),
-        object_id=str(thing.get("id", "")),
-        account=str(event.get("account") or ""),
-        api_version=str(event.get("api_version") or ""),
-        created_at=_moment(event["created"]),
-        payload=event,
-    )
-
-
-def _session(found: Any) -> SessionFacts:
-    row = found.to_dict()
-    return SessionFacts(
-        id=row["id"],
-        url=row["url"] or "",
-        status=row["status"],
-        paid=row["payment_status"] in ("paid", "no_payment_required"),
-        payment_id=_id(row["payment_intent"]),
-        reference=row["client_reference_id"] or (row["metadata"] or {}).get("intent", ""),
-        livemode=row["livemode"],
-        expires_at=_moment(row["expires_at"]),
-    )
-
-
-def _payment(row: dict[str, Any], refunds_of: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> PaymentFacts:
-    charge = row["latest_charge"]
-    succeeded = row["status"] == "succeeded"
-    return PaymentFacts(
-        id=row["id"],
-        status=row["status"],
-        amount=from_minor(row["amount_received"] if succeeded else row["amount"], row["currency"]),
-        currency=row["currency"],
-        reference=(row["metadata"] or {}).get("intent", ""),
-        livemode=row["livemode"],
-        created_at=_moment(row["created"]),
-        declined=row["last_payment_error"] is not None,
-        charge=_charge(charge, refunds_of(charge)) if succeeded and charge else None,
-    )
-
-
-def _charge(row: dict[str, Any], refunds: list[dict[str, Any]]) -> ChargeFacts:
-    billing = row["billing_details"] or {}
-    address = billing.get("address") or {}
-    return ChargeFacts(
-        id=row["id"],
-        amount=from_minor(row["amount"], row["currency"]),
-        currency=row["currency"],
-        created_at=_moment(row["created"]),
-        method=(row["payment_method_details"] or {}).get("type", ""),
-        payer_name=billing.get("name") or "",
-        payer_email=billing.get("email") or "",
-        country=address.get("country") or "",
-        region=address.get("state") or "",
-        postal_code=address.get("postal_code") or "",
-        balance=_balance_or_none(row["balance_transaction"]),
-        refunds=tuple(_refund(refund) for refund in refunds),
-    )
-
-
-def _refund(row: dict[str, Any]) -> RefundFacts:
-    return RefundFacts(
-        id=row["id"],
-        amount=from_minor(row["amount"], row["currency"]),
-        currency=row["currency"],
-        status=row["status"] or "",
-        created_at=_moment(row["created"]),
-        payment_id=_id(row["payment_intent"]),
-        request=(row["metadata"] or {}).get("request", ""),
-        balance=_balance_or_none(row["balance_transaction"]),
-    )
-
-
-def _balance_or_none(row: Any) -> BalanceFacts | None:
-    """Null until the fee is known; an identifier where it was not expanded."""
-    return _balance(row) if isinstance(row, dict) else None
-
-
-def _balance(row: dict[str, Any]) -> BalanceFacts:
-    currency = row["currency"]
-    return BalanceFacts(
-        id=row["id"],
-        type=row["type"],
-        reporting_category=row["reporting_category"] or "",
-        amount=from_minor(row["amount"], currency),
-        fee=from_minor(row["fee"], currency) if row["fee"] else ZERO,
-        net=from_minor(row["net"], currency),
-        currency=currency,
-        source_id=_id(row["source"]),
-        description=row["description"] or "",
-        created_at=_moment(row["created"]),
-        available_on=_day(row["available_on"]),
-    )
-
-
-def _payout(row: dict[str, Any]) -> PayoutFacts:
-    trace = row["trace_id"] or {}
-    return PayoutFacts(
-        id=row["id"],
-        amount=from_minor(row["amount"], row["currency"]),
-        currency=row["currency"],
-        status=row["status"],
-        automatic=row["automatic"],
-        arrival_on=_day(row["arrival_date"]),
-        trace_id=trace.get("value") or "",
-        livemode=row["livemode"],
-        created_at=_moment(row["created"]),
-    )
-
-
-def _id(value: Any) -> str:
-    """The identifier of what may be expanded, an identifier or null."""
-    return value["id"] if isinstance(value, dict) else value or ""
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _day(seconds: int) -> date:
-    """Stripe's days are midnights in UTC."""
-    return (datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds)).date()

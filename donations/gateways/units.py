@@ -18,7 +18,9 @@ def exponent(currency: str) -> int:
 
 
 def from_minor(value: int, currency: str) -> Decimal:
-    """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000."""
+    """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000. Raises `TypeError` for what is no whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("An amount is a whole number of the smallest unit.")
     return Decimal(value).scaleb(-exponent(currency))
 
 

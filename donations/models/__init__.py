@@ -5,7 +5,8 @@
 - A posted gift's donor, amount, lines, fund, method and dates never change: `correct_gift` reverses it and records it
   anew. Lists hide the reversed pair.
 - A **GiftReference** is how a web page, a webhook or an import recognizes one gift; one gift a reference.
-- A **Refund** takes money back, never more than was paid. A **Pledge** is promised money and counts nowhere as cash.
+- A **Refund** takes money back, never more than was paid; a **FailedRefund** gives it to the gift again.
+- A **Pledge** is promised money and counts nowhere as cash.
 - A **Movement** is one signed row of the ledger, read from the rows above; every total starts there.
 - A **GiftIntent** is what a donor asked for online; what the processor tells of it is in `processor`.
 - Amounts are positive; the row's type says which way the money flows. (The processor's own journal keeps its signs.)
@@ -24,14 +25,16 @@ from donations.models.processor import (
     ProcessorObject,
     RefundRequest,
     UnmatchedPayment,
+    UnmatchedRefund,
 )
-from donations.models.refunds import Refund, RefundLine, Reversal
+from donations.models.refunds import FailedRefund, Refund, RefundLine, Reversal
 
 __all__ = [
     "BalanceTransaction",
     "Benefit",
     "Campaign",
     "DonorReview",
+    "FailedRefund",
     "ForeignAmount",
     "Fund",
     "GatewayEvent",
@@ -51,4 +54,5 @@ __all__ = [
     "Reversal",
     "SoftCredit",
     "UnmatchedPayment",
+    "UnmatchedRefund",
 ]

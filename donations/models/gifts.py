@@ -28,6 +28,10 @@ class GiftQuerySet(VisibleQuerySet["Gift"]):
         """What “raised” counts: standing gifts of money and stock, not property or services."""
         return self.standing().filter(kind__in=Gift.RAISED)
 
+    def kept(self) -> GiftQuerySet:
+        """Standing gifts of which something is left: money that went back altogether counts nowhere."""
+        return self.standing().filter(refunded__lt=F("amount"))
+
     def received_in(self, period: Period) -> GiftQuerySet:
         """By date of gift, in `[start, end)`."""
         return self.filter(gift_on__gte=period.start, gift_on__lt=period.end)

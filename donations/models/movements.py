@@ -39,9 +39,10 @@ class Movement(models.Model):
         GIFT = "gift", "Gift"
         REVERSAL = "reversal", "Correction"
         REFUND = "refund", "Refund"
+        REFUND_FAILED = "refund_failed", "Failed refund"
 
     id = models.CharField(max_length=30, primary_key=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=14, choices=Kind.choices)
     nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
     line_kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices)
     method = models.CharField(max_length=12, choices=Gift.Method.choices)

@@ -1,13 +1,18 @@
 """What the payment processor tells: notices, what stands behind them, its own journal, and what reached the bank.
 
-- A **GatewayEvent** is a notice as it came, once. It is a hint to look, never a fact.
+- A **GatewayEvent** says that something happened to an object, once: which object, never what, and nothing about a
+  person. It is a hint to look, never a fact. What `sync_stripe` cannot read is put beside the notices, so that it is
+  tried again like them.
 - A **ProcessorObject** is an object as last fetched. Who fetches takes a `ticket` first and applies only what no later
   ticket overtook, so that an old answer never replaces a newer one.
 - A **BalanceTransaction** is one row of the processor's journal, signed as the processor signs it: a gift's fee is
   known here and nowhere else.
 - A **Payout** is a deposit at the bank; its transactions add up to it.
 - A **RefundRequest** is staff's wish, written before the processor is asked; the Refund follows from what it did.
-- An **UnmatchedPayment** is money no intent explains: it waits for a person and is never dropped.
+- An **UnmatchedPayment** is money no intent explains: it waits for a person and is never dropped. It keeps the
+  currency it was paid in, in that currency's smallest unit.
+- An **UnmatchedRefund** is money sent back that the books could not follow: of an unmatched payment, or more than is
+  left of a gift. It waits for a person as well.
 - A **DonorReview** asks whether a donor who was added is somebody already on record.
 """
 
@@ -18,12 +23,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
+from donations.gateways.units import from_minor, to_minor
 from donations.models.gifts import Gift
 from donations.models.online import GiftIntent
 from donations.models.refunds import Refund
@@ -36,8 +42,14 @@ class GatewayEvent(models.Model):
         IGNORED = "ignored", "Not ours"
         WRONG_MODE = "wrong_mode", "Of another mode"
         FAILED = "failed", "Failed, tried again"
+        OTHER_ACCOUNT = "other_account", "Of another account"
+        GONE = "gone", "Deleted at the processor"
+        UNREADABLE = "unreadable", "Cannot be read"
+        SET_ASIDE = "set_aside", "Set aside"
 
     DUE = (Status.RECEIVED, Status.FAILED)
+    #: Those a person may look at again, or set aside with a reason.
+    OPEN = (Status.FAILED, Status.OTHER_ACCOUNT, Status.GONE, Status.UNREADABLE)
 
     event_id = models.CharField(max_length=120)
     livemode = models.BooleanField()
@@ -46,20 +58,29 @@ class GatewayEvent(models.Model):
     object_id = models.CharField(max_length=120, blank=True)
     account = models.CharField(max_length=120, blank=True)
     api_version = models.CharField(max_length=40, blank=True)
-    payload = models.JSONField()
+    sha256 = models.CharField("hash of the notice", max_length=64, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.RECEIVED)
+    status = models.CharField(max_length=14, choices=Status.choices, default=Status.RECEIVED)
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now, help_text="Not before; while somebody works on it, the lease.")
     error = models.CharField(max_length=300, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_reason = models.CharField(max_length=500, blank=True)
 
     seen_with = "payouts.view"
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-pk"]
-        indexes = [models.Index(fields=["status", "due_at"])]
+        indexes = [
+            models.Index(fields=["status", "due_at"]),
+            models.Index(fields=["object_id"]),
+            models.Index(fields=["received_at"]),
+        ]
         constraints = [models.UniqueConstraint(fields=["event_id", "livemode"], name="gateway_event_once")]
 
     def __str__(self) -> str:
@@ -108,12 +129,51 @@ class Payout(models.Model):
     def __str__(self) -> str:
         return f"Payout of {self.amount} on {self.arrival_on}"
 
+    @property
+    def ties_out(self) -> bool:
+        """Whether its transactions make the deposit to the cent and all their money belongs to somebody.
+
+        Payouts made by hand are not itemized by the processor: of them nobody can say.
+        """
+        return self.automatic and self.listed() == self.amount and not self.transactions.unowned().exists()
+
     def listed(self) -> Decimal:
         """What its transactions add up to, the payout's own row left out."""
         return self.transactions.exclude(type="payout").aggregate(total=Sum("net"))["total"] or ZERO
 
 
+class BalanceQuerySet(VisibleQuerySet["BalanceTransaction"]):
+    def unowned(self) -> BalanceQuerySet:
+        """Rows whose money belongs to nobody yet.
+
+        Money of a payment belongs to a gift that counts, or to an unmatched payment a person settled or closed; money
+        sent back, to a refund in the books or one a person answered for. The processor's own fees belong to it.
+        Anything else is owned once a person said what it is.
+        """
+        taken_back = Q(gift__reversal__isnull=False, gift__reversal__replacement__isnull=True, refund__isnull=True)
+        nobody = Q(gift__isnull=True) & (Q(unmatched__isnull=True) | Q(unmatched__closed_at__isnull=True))
+        not_followed = UnmatchedRefund.objects.filter(
+            external_id=OuterRef("source_id"), livemode=OuterRef("livemode"), closed_at__isnull=True
+        )
+        answered = UnmatchedRefund.objects.filter(
+            external_id=OuterRef("source_id"), livemode=OuterRef("livemode"), closed_at__isnull=False
+        )
+        rows = self.filter(explained="").exclude(type__in=BalanceTransaction.PROCESSORS_OWN)
+        return rows.filter(Exists(not_followed) | ((nobody | taken_back) & ~Exists(answered)))
+
+
 class BalanceTransaction(models.Model):
+    #: Kinds of rows that are the processor's business with us and nobody's gift.
+    PROCESSORS_OWN = (
+        "payout",
+        "payout_cancel",
+        "payout_failure",
+        "stripe_fee",
+        "stripe_fx_fee",
+        "tax_fee",
+        "network_cost",
+    )
+
     external_id = models.CharField(max_length=120)
     livemode = models.BooleanField()
     type = models.CharField(max_length=40)
@@ -129,9 +189,17 @@ class BalanceTransaction(models.Model):
     payout = models.ForeignKey(Payout, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
+    unmatched = models.ForeignKey(
+        "UnmatchedPayment", on_delete=models.PROTECT, null=True, blank=True, related_name="transactions"
+    )
+    explained = models.CharField("what it is", max_length=300, blank=True)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    explained_at = models.DateTimeField(null=True, blank=True)
 
     seen_with = "payouts.view"
-    objects = VisibleQuerySet.as_manager()
+    objects = BalanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -153,6 +221,7 @@ class RefundRequest(models.Model):
         ASKED = "asked", "Asked"
         ACCEPTED = "accepted", "Accepted"
         REFUSED = "refused", "Refused"
+        FAILED = "failed", "Did not arrive"
 
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="refund_requests")
     nonce = models.CharField(max_length=64, unique=True)
@@ -186,8 +255,10 @@ class UnmatchedPayment(models.Model):
     external_id = models.CharField(max_length=120)
     livemode = models.BooleanField()
     charge_id = models.CharField(max_length=120, blank=True)
-    amount = MoneyField()
+    minor_units = models.BigIntegerField("amount in the smallest unit of its currency")
+    refunded_units = models.BigIntegerField("of which sent back", default=0)
     currency = models.CharField(max_length=3)
+    method = models.CharField(max_length=12, choices=Gift.Method.choices, default=Gift.Method.CARD)
     paid_at = models.DateTimeField()
     full_name = models.CharField(max_length=250, blank=True)
     email = models.CharField(max_length=254, blank=True)
@@ -204,10 +275,91 @@ class UnmatchedPayment(models.Model):
 
     class Meta:
         ordering = ["-paid_at"]
-        constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_payment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_payment_once"),
+            models.CheckConstraint(
+                name="unmatched_payment_positive",
+                condition=Q(minor_units__gt=0, refunded_units__gte=0),
+                violation_error_message="A payment is more than zero.",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"Payment {self.external_id} of {self.amount}"
+        return f"Payment {self.external_id} of {self.text}"
+
+    @property
+    def amount(self) -> Decimal:
+        """What was paid, in units of its currency: 5000 for ¥5,000."""
+        return from_minor(self.minor_units, self.currency)
+
+    @amount.setter
+    def amount(self, value: Decimal) -> None:
+        self.minor_units = to_minor(value, self.currency)
+
+    @property
+    def refunded(self) -> Decimal:
+        """What was sent back so far, in units of its currency."""
+        return from_minor(self.refunded_units, self.currency)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether all of it was sent back."""
+        return self.refunded_units >= self.minor_units
+
+    @property
+    def text(self) -> str:
+        """The amount as people read it: `JPY 5,000`, `USD 50.00`."""
+        return f"{self.currency.upper()} {self.amount:,}"
+
+    @property
+    def refunded_text(self) -> str:
+        return f"{self.currency.upper()} {self.refunded:,}"
+
+
+class UnmatchedRefund(models.Model):
+    """Money the processor sent back that no refund in the books stands for yet.
+
+    `gift` is the entry it was taken from, `payment` the unmatched payment; `booked` are the refunds that turned out to
+    be the same money, recorded by hand or afterwards.
+    """
+
+    external_id = models.CharField(max_length=120)
+    livemode = models.BooleanField()
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="unmatched_refunds")
+    payment = models.ForeignKey(
+        UnmatchedPayment, on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
+    )
+    minor_units = models.BigIntegerField("amount in the smallest unit of its currency")
+    currency = models.CharField(max_length=3)
+    refunded_at = models.DateTimeField()
+    failed = models.BooleanField("did not arrive", default=False)
+    reason = models.CharField(max_length=300)
+    booked = models.ManyToManyField(Refund, blank=True, related_name="unmatched")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_reason = models.CharField(max_length=500, blank=True)
+
+    seen_with = "payouts.view"
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-refunded_at"]
+        constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_refund_once")]
+
+    def __str__(self) -> str:
+        return f"Refund {self.external_id} of {self.text}"
+
+    @property
+    def amount(self) -> Decimal:
+        """What was sent back, in units of its currency."""
+        return from_minor(self.minor_units, self.currency)
+
+    @property
+    def text(self) -> str:
+        """The amount as people read it: `JPY 5,000`, `USD 50.00`."""
+        return f"{self.currency.upper()} {self.amount:,}"
 
 
 #: Reviews in which nobody is protected.

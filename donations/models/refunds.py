@@ -1,4 +1,6 @@
-"""What takes a gift back: reversals of wrong entries and refunds of money."""
+"""What takes a gift back: reversals of wrong entries, refunds of money, and refunds that never arrived."""
+
+from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +38,12 @@ class Reversal(models.Model):
         return f"Reversal of {self.gift}"
 
 
+class RefundQuerySet(VisibleQuerySet["Refund"]):
+    def standing(self) -> RefundQuerySet:
+        """Refunds that count: those that did not fail afterwards."""
+        return self.filter(failure__isnull=True)
+
+
 class Refund(models.Model):
     """Money given back. Its lines say which funds it came from and add up to it."""
 
@@ -50,7 +58,7 @@ class Refund(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     seen_with = "gifts.view"
-    objects = VisibleQuerySet.as_manager()
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         ordering = ["refunded_on", "pk"]
@@ -68,6 +76,11 @@ class Refund(models.Model):
         """What is said when the form that made it comes again with other content."""
         return f"You already refunded {money_text(self.amount)} for this gift {when}."
 
+    @property
+    def failed(self) -> bool:
+        """Whether the money came back to us: such a refund counts nowhere."""
+        return hasattr(self, "failure")
+
 
 class RefundLine(models.Model):
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
@@ -82,3 +95,23 @@ class RefundLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.line}"
+
+
+class FailedRefund(models.Model):
+    """That a refund never reached the donor: the gift has its money again, on the day the refund failed."""
+
+    refund = models.OneToOneField(Refund, on_delete=models.PROTECT, related_name="failure")
+    failed_on = models.DateField()
+    posted_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["failed_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.refund} failed"

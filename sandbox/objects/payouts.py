@@ -11,8 +11,10 @@ from sandbox.objects.lists import page, retrieve
 UNPAID = "json_extract(private, '$.payout') IS NULL AND json_extract(body, '$.status') = 'available'"
 
 
-def make(world, *, paid: bool = True) -> dict:
+def make(world, *, paid: bool = True, automatic: bool = True) -> dict:
     """Collect every available row into one payout; ``paid`` False leaves it on its way until its arrival date.
+
+    One made by hand (``automatic`` False) takes the same money, and is not itemized.
 
     Raises ``ApiError`` when nothing, or less than nothing, is available.
     """
@@ -20,12 +22,12 @@ def make(world, *, paid: bool = True) -> dict:
     amount = sum(row["net"] for row in rows)
     if amount <= 0:
         raise ApiError(f"Nothing to pay out: {amount} cents are available.", code="balance_insufficient")
-    payout = world.store.insert("payout", _build(world, amount, rows[0]["currency"]))
+    payout = world.store.insert("payout", _build(world, amount, rows[0]["currency"]) | {"automatic": automatic})
     own = balance_transactions.make(world, "payout", -amount, payout, available_on=world.now)
     payout["balance_transaction"] = own["id"]
     world.store.save(payout, due=payout["arrival_date"])
     for row in [*rows, own]:
-        world.store.save(row, {"payout": payout["id"]})
+        world.store.save(row, {"payout": payout["id"], "itemized": automatic})
     world.emit("payout.created", payout)
     return arrive(world, payout) if paid else payout
 

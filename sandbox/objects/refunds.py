@@ -41,6 +41,28 @@ def settle(world, refund: dict) -> dict:
     return world.store.save(refund)
 
 
+def fail(world, refund: dict, reason: str = "unknown") -> dict:
+    """The bank sends a refund back days later: the money is the charity's again, and the charge counts it no more.
+
+    Raises ``ApiError`` for one that failed before.
+    """
+    if refund["status"] == "failed":
+        raise ApiError(f"{refund['id']} has failed already.")
+    charge = world.store.get(refund["charge"])
+    charge["amount_refunded"] -= refund["amount"]
+    charge["refunded"] = False
+    world.store.save(charge)
+    refund |= {"status": "failed", "failure_reason": reason}
+    world.store.save(refund)
+    if refund["balance_transaction"]:
+        row = balance_transactions.make(world, "refund_failure", refund["amount"], refund, available_on=world.now)
+        refund["failure_balance_transaction"] = row["id"]
+        world.store.save(refund)
+    world.emit("refund.updated", refund, previous={"status": "succeeded"})
+    world.emit("refund.failed", refund, previous={"status": "succeeded"})
+    return refund
+
+
 def get(world, call) -> dict:
     return retrieve(world, "refund", call.ids["id"])
 
@@ -93,6 +115,7 @@ def _build(world, charge: dict, amount: int, reason: str | None, notes: dict) ->
             "card": {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"},
             "type": "card",
         },
+        "failure_balance_transaction": None,
         "metadata": notes,
         "payment_intent": charge["payment_intent"],
         "payment_method": charge["payment_method"],

@@ -29,8 +29,9 @@ from donations.models import (
     RefundLine,
     Reversal,
     UnmatchedPayment,
+    UnmatchedRefund,
 )
-from donations.services import correct_gift, refund_gift
+from donations.services import correct_gift, fail_refund, refund_gift
 from receipts import services as receipts
 from receipts.models import Receipt, ReceiptLine, ReceiptVoid
 from tests.builders import TODAY, general_fund, make_gift, make_supporter
@@ -94,10 +95,14 @@ def everything() -> dict[type[models.Model], models.Model]:
         refund,
         payout,
         BalanceTransaction.objects.create(external_id="txn_1", available_on=TODAY, payout=payout, **journal, **their),
-        GatewayEvent.objects.create(event_id="evt_1", livemode=False, type="charge.updated", payload={"id": "evt_1"}),
+        GatewayEvent.objects.create(event_id="evt_1", livemode=False, type="charge.updated", sha256="a" * 64),
         UnmatchedPayment.objects.create(
             external_id="pi_1", livemode=False, amount=Decimal("5"), currency="usd", paid_at=now, reason="Unknown"
         ),
+        UnmatchedRefund.objects.create(
+            external_id="re_1", livemode=False, minor_units=500, currency="usd", refunded_at=now, reason="Too much"
+        ),
+        fail_refund(refund=refund, failed_on=TODAY, posted_on=TODAY, by=None, reason="The card was closed")[0],
         receipt,
         receipt.lines.get(),
         receipt.void,

@@ -239,7 +239,7 @@ def _online(gift: Gift, today) -> dict[str, object]:
         email="long@example.org", reason="No intent explains it",
     )  # fmt: skip
     notice = GatewayEvent.objects.create(
-        event_id="evt_" + "9" * 40, livemode=False, type="checkout.session.completed", payload={},
+        event_id="evt_" + "9" * 40, livemode=False, type="checkout.session.completed", object_id="cs_" + "9" * 60,
         status=GatewayEvent.Status.FAILED, attempts=5, error="e" * 290, due_at=now + timedelta(days=1),
     )  # fmt: skip
     review = DonorReview.objects.create(

@@ -37,8 +37,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(counts))
         else:
             for name, count in counts.items():
+                count = "; ".join(count) or "none" if name == "problems" else count
                 self.stdout.write(f"{name}: {count}")
-        if done.failed:
+        if done.failed or done.problems:
             raise SystemExit(1)
 
 

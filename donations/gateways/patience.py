@@ -1,0 +1,106 @@
+"""How long a processor is waited for: at most seconds inside a request, and not at all while it is known to be slow.
+
+A worker or a command waits as long as the network lets it. Inside a request the whole of it has one budget, however
+many questions are asked; when that has run out a few times, everybody (every process: the count is in the database)
+stops asking for a while, so that a slow processor never holds up a page.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlow
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from core import limits
+
+Answer = TypeVar("Answer")
+#: So many time-outs within this many seconds, and nobody asks from inside a request for `REST` seconds.
+TIMEOUTS, WITHIN, REST = 3, 60, 60
+#: Requests of one process that may wait for the processor at the same moment.
+AT_ONCE = 4
+_RESTS = "processor:rests"
+
+_until: ContextVar[float | None] = ContextVar("processor_until", default=None)
+_places = threading.BoundedSemaphore(AT_ONCE)
+_pool = ThreadPoolExecutor(max_workers=AT_ONCE * 4, thread_name_prefix="processor")
+
+
+class OutOfPatience(Exception):
+    """The processor was not waited for any longer, or not asked at all."""
+
+
+@contextmanager
+def at_most(seconds: float | None) -> Iterator[None]:
+    """Let everything the processor is asked inside take so many seconds together; None for as long as it takes."""
+    token = _until.set(None if seconds is None else time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def is_hurried() -> bool:
+    """Whether somebody waits for the answer."""
+    return _until.get() is not None
+
+
+def rests() -> bool:
+    """Whether nobody asks from inside a request just now, as the processor was slow."""
+    return cache.get(_RESTS) is not None
+
+
+def patiently(ask: Callable[[], Answer]) -> Answer:
+    """What `ask` answers, in the time there is. It must touch nothing but the network. Raises `OutOfPatience`.
+
+    A question is asked by a thread of its own: the network library counts each of its waits alone, and an answer that
+    trickles in would take as long as it likes.
+    """
+    until = _until.get()
+    if until is None:
+        return ask()
+    if until <= time.monotonic() or rests():
+        raise OutOfPatience("The payment processor is slow just now.")
+    if not _places.acquire(blocking=False):
+        raise OutOfPatience("Too many are waiting for the payment processor just now.")
+    try:
+        asked: Future[Answer] = _pool.submit(ask)
+        try:
+            return asked.result(timeout=max(0.0, until - time.monotonic()))
+        except TooSlow:
+            asked.cancel()
+            note_timeout()
+            raise OutOfPatience("The payment processor did not answer in time.") from None
+    finally:
+        _places.release()
+
+
+def note_timeout() -> None:
+    """Count a question that took too long; after `TIMEOUTS` of them the processor has its rest."""
+    now = timezone.now()
+    counted = {"what": "processor", "who": "timeouts", "limit": TIMEOUTS, "seconds": WITHIN, "at": now}
+    limits.take(**counted)
+    if limits.used(**counted):
+        cache.set(_RESTS, 1, REST)
+
+
+class PatienceMiddleware:
+    """One budget for each request: the setting PROCESSOR_SECONDS, for visitors and for people who signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user: Any = getattr(request, "user", None)
+        visitors, staff = settings.PROCESSOR_SECONDS
+        with at_most(staff if user is not None and user.is_authenticated else visitors):
+            return self.get_response(request)

@@ -1,0 +1,222 @@
+"""Stripe's objects as plain values: the only place that knows the names of its fields.
+
+Text is made storable here (`reading.plain`), so that nothing beyond has to think of it. A field that makes no sense
+raises `ValueError`, `KeyError` or `TypeError`: the gateway says then that the object cannot be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from core.money import ZERO
+from donations.gateways.base import (
+    BalanceFacts,
+    Broken,
+    ChargeFacts,
+    Notice,
+    PaymentFacts,
+    PayoutFacts,
+    RefundFacts,
+    SessionFacts,
+)
+from donations.gateways.reading import day, moment, moment_or_none, plain, read_json
+from donations.gateways.units import from_minor
+
+#: The longest identifier that is kept; Stripe's have fewer than 80 letters, a session's the most.
+LONGEST_ID = 120
+Row = dict[str, Any]
+
+
+def read_notice(text: str) -> Notice:
+    """The notice in a body whose signature was true. Raises `ValueError` for what is no notice at all."""
+    found = read_json(text)
+    if not isinstance(found, dict) or found.get("object") != "event":
+        raise ValueError("not an event.")
+    return notice(found, hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest())
+
+
+def notice(event: Row, sha256: str) -> Notice:
+    """A notice; one that lacks what it is about says so in `problem`, and is named by its hash where it has no id."""
+    if not sha256:
+        sha256 = hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).hexdigest()
+    data = event.get("data")
+    thing = data.get("object") if isinstance(data, dict) else None
+    problem = "" if isinstance(thing, dict) else "It does not say what it is about."
+    thing = thing if isinstance(thing, dict) else {}
+    if not isinstance(event.get("id"), str) or not event["id"]:
+        problem = problem or "It has no id."
+    if not isinstance(event.get("type"), str) or not isinstance(event.get("livemode"), bool):
+        problem = problem or "It does not say what happened, or in which mode."
+    return Notice(
+        id=identifier(event.get("id")) if isinstance(event.get("id"), str) and event["id"] else f"unread_{sha256}",
+        type=plain(event.get("type"), 80),
+        livemode=bool(event.get("livemode")),
+        object_kind=plain(thing.get("object"), 40),
+        object_id=identifier(thing.get("id")),
+        account=identifier(event.get("account")),
+        api_version=plain(event.get("api_version"), 40),
+        happened_at=moment_or_none(event.get("created")),
+        sha256=sha256,
+        problem=problem,
+    )
+
+
+def session(row: Row) -> SessionFacts:
+    return SessionFacts(
+        id=row["id"],
+        url=row["url"] or "",
+        status=row["status"],
+        paid=row["payment_status"] in ("paid", "no_payment_required"),
+        payment_id=identifier(row["payment_intent"]),
+        reference=plain(row["client_reference_id"] or _notes(row).get("intent"), LONGEST_ID),
+        livemode=row["livemode"],
+        expires_at=moment(row["expires_at"]),
+    )
+
+
+def payment(row: Row, refunds_of: Callable[[Row], list[Row]]) -> PaymentFacts:
+    """A payment with its charge; `refunds_of` gives all refunds of a charge."""
+    paid_by = row["latest_charge"]
+    succeeded = row["status"] == "succeeded"
+    return PaymentFacts(
+        id=identifier(row["id"]),
+        status=plain(row["status"]),
+        amount=from_minor(row["amount_received"] if succeeded else row["amount"], row["currency"]),
+        currency=_currency(row),
+        reference=plain(_notes(row).get("intent"), LONGEST_ID),
+        livemode=bool(row["livemode"]),
+        created_at=moment(row["created"]),
+        declined=row["last_payment_error"] is not None,
+        charge=charge(paid_by, refunds_of(paid_by)) if succeeded and paid_by else None,
+    )
+
+
+def lone_charge(row: Row, refunds_of: Callable[[Row], list[Row]]) -> PaymentFacts:
+    """A charge without a payment, made by an older way of asking for money, or one that was never paid."""
+    succeeded = row["status"] == "succeeded" and bool(row["paid"]) and row.get("captured") is not False
+    return PaymentFacts(
+        id=identifier(row["id"]),
+        status="succeeded" if succeeded else plain(row["status"]),
+        amount=from_minor(row["amount_captured"] if succeeded else row["amount"], row["currency"]),
+        currency=_currency(row),
+        reference=plain(_notes(row).get("intent"), LONGEST_ID),
+        livemode=bool(row["livemode"]),
+        created_at=moment(row["created"]),
+        declined=False,
+        charge=charge(row, refunds_of(row)) if succeeded else None,
+    )
+
+
+def charge(row: Row, refunds: list[Row]) -> ChargeFacts:
+    billing = row["billing_details"] or {}
+    address = billing.get("address") or {}
+    sent_back, broken = _sifted(refunds)
+    return ChargeFacts(
+        id=identifier(row["id"]),
+        amount=from_minor(row["amount"], row["currency"]),
+        currency=_currency(row),
+        created_at=moment(row["created"]),
+        method=plain((row["payment_method_details"] or {}).get("type")),
+        payer_name=plain(billing.get("name"), 250),
+        payer_email=plain(billing.get("email"), 254),
+        country=plain(address.get("country"), 2),
+        region=plain(address.get("state"), 100),
+        postal_code=plain(address.get("postal_code"), 20),
+        balance=balance_or_none(row["balance_transaction"]),
+        refunds=sent_back,
+        broken=broken,
+    )
+
+
+def _sifted(refunds: list[Row]) -> tuple[tuple[RefundFacts, ...], tuple[Broken, ...]]:
+    """The refunds that can be read, and those that cannot: one never hides the others."""
+    sound, broken = [], []
+    for row in refunds:
+        try:
+            sound.append(refund(row))
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+            broken.append(Broken("refund", identifier(row.get("id")), f"It cannot be read: {type(error).__name__}."))
+    return tuple(sound), tuple(broken)
+
+
+def refund(row: Row) -> RefundFacts:
+    return RefundFacts(
+        id=identifier(row["id"]),
+        amount=from_minor(row["amount"], row["currency"]),
+        currency=_currency(row),
+        status=plain(row["status"]),
+        created_at=moment(row["created"]),
+        payment_id=identifier(row["payment_intent"]),
+        request=plain(_notes(row).get("request"), 64),
+        balance=balance_or_none(row["balance_transaction"]),
+        charge_id=identifier(row.get("charge")),
+        failure_reason=plain(row.get("failure_reason"), 100),
+        failure_balance=balance_or_none(row.get("failure_balance_transaction")),
+    )
+
+
+def behind(kind: str, row: Row) -> tuple[str, str]:
+    """What a charge or a refund belongs to: its payment, else its charge, else nothing."""
+    if found := identifier(row.get("payment_intent")):
+        return "payment_intent", found
+    lone = identifier(row.get("id") if kind == "charge" else row.get("charge"))
+    return ("charge", lone) if lone else ("", "")
+
+
+def balance_or_none(row: Any) -> BalanceFacts | None:
+    """Null until the fee is known; an identifier where it was not expanded."""
+    return balance(row) if isinstance(row, dict) else None
+
+
+def balance(row: Row) -> BalanceFacts:
+    currency = row["currency"]
+    return BalanceFacts(
+        id=identifier(row["id"]),
+        type=plain(row["type"], 40),
+        reporting_category=plain(row["reporting_category"], 60),
+        amount=from_minor(row["amount"], currency),
+        fee=from_minor(row["fee"], currency) if row["fee"] else ZERO,
+        net=from_minor(row["net"], currency),
+        currency=_currency(row),
+        source_id=identifier(row["source"]),
+        description=plain(row["description"], 300),
+        created_at=moment(row["created"]),
+        available_on=day(row["available_on"]),
+    )
+
+
+def payout(row: Row) -> PayoutFacts:
+    trace = row["trace_id"] or {}
+    return PayoutFacts(
+        id=identifier(row["id"]),
+        amount=from_minor(row["amount"], row["currency"]),
+        currency=_currency(row),
+        status=plain(row["status"], 12),
+        automatic=bool(row["automatic"]),
+        arrival_on=day(row["arrival_date"]),
+        trace_id=plain(trace.get("value"), 120),
+        livemode=bool(row["livemode"]),
+        created_at=moment(row["created"]),
+    )
+
+
+def identifier(value: Any) -> str:
+    """The identifier of what may be expanded, an identifier or null."""
+    return plain(value.get("id") if isinstance(value, dict) else value, LONGEST_ID)
+
+
+def _currency(row: Row) -> str:
+    """The ISO code, lower case. Raises `ValueError` for what is none."""
+    code = plain(row["currency"])
+    if len(code) != 3 or not code.isascii() or not code.isalpha():
+        raise ValueError("no currency")
+    return code.lower()
+
+
+def _notes(row: Row) -> Row:
+    """What we wrote beside an object when we made it."""
+    notes = row.get("metadata")
+    return notes if isinstance(notes, dict) else {}

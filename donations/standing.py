@@ -1,0 +1,50 @@
+"""The entry that stands for a gift: a correction reverses one entry and records another in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from core.money import ZERO
+from donations.models import Gift, Reversal
+
+
+def latest(gift: Gift) -> Gift:
+    """The last entry of a gift's corrections; a gift that was taken back altogether stands for itself."""
+    seen = {gift.pk}
+    while (reversal := _reversal(gift)) is not None and reversal.replacement is not None:
+        gift = reversal.replacement
+        if gift.pk in seen:
+            break
+        seen.add(gift.pk)
+    return gift
+
+
+def is_taken_back(gift: Gift) -> bool:
+    """Whether an entry was reversed and nothing recorded in its place."""
+    return Reversal.objects.filter(gift=latest(gift)).exists()
+
+
+def standing_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
+    """What stands for each of these gifts, by the gift's key; None for one that was taken back.
+
+    As many queries as the longest chain of corrections has entries, however many gifts there are.
+    """
+    found: dict[int, Gift | None] = {gift.pk: gift for gift in gifts}
+    while open_keys := {gift.pk for gift in found.values() if gift is not None}:
+        rows = Reversal.objects.filter(gift__in=open_keys).select_related("replacement")
+        follows = {row.gift_id: row.replacement for row in rows}
+        if not follows:
+            break
+        found = {key: follows.get(gift.pk, gift) if gift is not None else None for key, gift in found.items()}
+    return found
+
+
+def left_of(gift: Gift | None) -> Decimal:
+    """What is left of a gift after its corrections and refunds; zero where it was taken back."""
+    now = standing_of([gift])[gift.pk] if gift is not None else None
+    return now.kept if now is not None else ZERO
+
+
+def _reversal(gift: Gift) -> Reversal | None:
+    return Reversal.objects.filter(gift=gift).select_related("replacement").first()
