@@ -43,8 +43,6 @@ SETTINGS = frozenset(
         "STRIPE_API_BASE",
         "CHECKOUT_ORIGINS",
         "GIVE_ATTEMPTS_PER_HOUR",
-        "GIVE_ATTEMPTS_PER_EMAIL",
-        "GIVE_ATTEMPTS_IN_ALL",
         "GIVE_FEE_PERCENT",
         "GIVE_FEE_FIXED",
         *(name for provider in PROVIDERS.values() for name in (*provider.needs, *provider.may)),

@@ -33,10 +33,8 @@ SITE_URL = (env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "") or "")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'solidarity.sqlite3'}")}
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING")
-# How often each web address may try something, per hour; see core/limits.py.
-GIVE_ATTEMPTS_PER_HOUR = env.int("GIVE_ATTEMPTS_PER_HOUR", 20)
-GIVE_ATTEMPTS_PER_EMAIL = env.int("GIVE_ATTEMPTS_PER_EMAIL", 10)
-GIVE_ATTEMPTS_IN_ALL = env.int("GIVE_ATTEMPTS_IN_ALL", 600)
+# Payment pages and orders of one network in an hour before it is asked a question; see core/pace.py.
+GIVE_ATTEMPTS_PER_HOUR = env.int("GIVE_ATTEMPTS_PER_HOUR", 150)
 # What a card payment costs, for donors who cover it: percent, and dollars each time.
 GIVE_FEE_PERCENT = env.decimal("GIVE_FEE_PERCENT", Decimal("2.9"))
 GIVE_FEE_FIXED = env.decimal("GIVE_FEE_FIXED", Decimal("0.30"))

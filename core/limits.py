@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 def take(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
     """Take one of `limit` tries at `what` that `who` has in this stretch of `seconds`; False when none is left."""
     window = int(at.timestamp()) // seconds
-    key = f"limit:{what}:{_hidden(who)}:{window}"
+    key = f"limit:{what}:{hidden(who)}:{window}"
     # The hint saves asking for the places taken long ago; it may be behind, never ahead.
     for place in range(cache.get(f"{key}:hint", 0), limit):
         if cache.add(f"{key}:{place}", 1, seconds * 2):
@@ -26,9 +26,10 @@ def take(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool
 
 def used(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
     """Whether no try is left, without taking one."""
-    key = f"limit:{what}:{_hidden(who)}:{int(at.timestamp()) // seconds}"
+    key = f"limit:{what}:{hidden(who)}:{int(at.timestamp()) // seconds}"
     return cache.get(f"{key}:{limit - 1}") is not None
 
 
-def _hidden(who: str) -> str:
+def hidden(who: str) -> str:
+    """Whom a count is for, as it is kept: a keyed hash."""
     return salted_hmac("core.limits", who.strip().casefold()).hexdigest()[:24]

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from core.challenges import Challenged
 from core.display import money_text
 from core.money import ZERO, MoneyFormField
 from crm import names
@@ -87,7 +88,7 @@ class FundChoice(forms.ModelChoiceField):
         return f"{obj.name} ({now('accepts zakat')})" if obj.zakat_eligible else obj.name
 
 
-class GiveForm(forms.Form):
+class GiveForm(Challenged):
     """What a donor fills in. `page` says what may be chosen; a page that is not stored offers the usual."""
 
     amount = forms.CharField(max_length=12, label=_("Amount"))

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core import limits, sent_forms
+from core import limits, pace, sent_forms
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
@@ -30,7 +30,6 @@ from donations.sync import SyncProblem, sync_intent
 
 log = logging.getLogger(__name__)
 State = GiftIntent.State
-HOUR = 3600
 LOOKS_A_MINUTE = 30
 #: Seconds between looks while the bank has not answered.
 LOOK_AGAIN = 5
@@ -59,9 +58,9 @@ class GiveView(View):
                 return self._show(request, page, GiveForm(request.POST, page=page).only_amounts())
         with translation.override(language):
             form = GiveForm(request.POST, page=page)
-            if form.is_valid() and _may_try(request, form):
+            if self._may_go_on(request, form):
                 try:
-                    return HttpResponseRedirect(self._open(form, language))
+                    return HttpResponseRedirect(self._open(request, form, language))
                 except checkout.CannotOpen:
                     form.add_error(None, _("The payment page did not open. Nothing was charged; please try again."))
         return self._show(request, page, form, status=422)
@@ -73,16 +72,24 @@ class GiveView(View):
         language = "ur" if request.POST["switch"] == "ur" else "en"
         return self._show(request, page, GiveForm(page=page, initial=values), language=language)
 
-    def _open(self, form: GiveForm, language: str) -> str:
+    def _may_go_on(self, request: HttpRequest, form: GiveForm) -> bool:
+        now = timezone.now()
+        if "website" in form.errors:
+            pace.note_harm(pace.visitor(request), at=now)
+        return form.is_valid() and form.may_go_on(pace.visitor(request, email=form.cleaned_data["email"]), at=now)
+
+    def _open(self, request: HttpRequest, form: GiveForm, language: str) -> str:
         after = f"{reverse('give:thanks', args=['{intent}'])}?lang={language}"
         title = _("Gift to %(name)s") % {"name": Organization.current().legal_name}
-        _row, url = checkout.open_checkout(
+        intent, url = checkout.open_checkout(
             lines=form.lines(),
             donor=form.donor(language=language),
             details=form.details(title=title, return_to=after),
             nonce=form.nonce,
             at=timezone.now(),
         )
+        who = pace.visitor(request, email=intent.email)
+        pace.note_try(who, at=timezone.now(), amount=intent.amount, reference=intent.public_id)
         return url
 
     def _show(
@@ -199,27 +206,6 @@ def _initial(request: HttpRequest, page: GivingPage) -> dict[str, Any]:
         "tribute_name": before.tribute_name,
         "anonymous": before.anonymous,
     }
-
-
-def _may_try(request: HttpRequest, form: GiveForm) -> bool:
-    """Count this try; too many from one place, for one address or altogether are asked to wait."""
-    now = timezone.now()
-    counted = (
-        ("give-from", _client(request), settings.GIVE_ATTEMPTS_PER_HOUR),
-        ("give-for", form.cleaned_data["email"], settings.GIVE_ATTEMPTS_PER_EMAIL),
-        ("give", "everybody", settings.GIVE_ATTEMPTS_IN_ALL),
-    )
-    for what, who, limit in counted:
-        if not limits.take(what=what, who=who, limit=limit, seconds=HOUR, at=now):
-            form.add_error(None, _("Too many tries just now. Nothing was charged; please try again in an hour."))
-            return False
-    return True
-
-
-def _client(request: HttpRequest) -> str:
-    """The address a request comes from; behind our proxy the last one it names, as others can be made up."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _off(request: HttpRequest, page: GivingPage) -> HttpResponse:

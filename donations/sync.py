@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core import pace
 from core.models import Organization
 from donations import gateways, paid_dates, sent_back, tickets
 from donations.balance import keep_balance
@@ -154,6 +155,7 @@ def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime
         mine.update(state=State.PROCESSING, payment_id=payment.id)
     elif payment.declined:
         mine.update(declined_at=at)
+        pace.note_decline(reference=intent.public_id, decline=payment.declined_charge or payment.id, at=at)
     return Outcome.APPLIED
 
 

@@ -152,6 +152,7 @@ class PaymentFacts:
     created_at: datetime
     declined: bool
     charge: ChargeFacts | None = None
+    declined_charge: str = ""  # which charge the last refusal was about
 
 
 @dataclass(frozen=True)

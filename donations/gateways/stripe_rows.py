@@ -91,6 +91,7 @@ def payment(row: Row, refunds_of: Callable[[Row], list[Row]]) -> PaymentFacts:
         created_at=moment(row["created"]),
         declined=row["last_payment_error"] is not None,
         charge=charge(paid_by, refunds_of(paid_by)) if succeeded and paid_by else None,
+        declined_charge=identifier(paid_by["id"]) if row["last_payment_error"] and paid_by else "",
     )
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.challenges import Challenged
 from core.money import ZERO, MoneyFormField
 from events.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
 from events.models import Event, Invitation, Meal, TicketType
@@ -104,7 +105,7 @@ class SelectionForm(forms.Form):
         return [*fields, ("extra", "other"), ("other", f"{self.donation:.2f}")]
 
 
-class PartyForm(forms.Form):
+class PartyForm(Challenged):
     """The buyer, the guests and how it is paid; one set of fields for every seat."""
 
     name = forms.CharField(max_length=250, label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))

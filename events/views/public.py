@@ -13,13 +13,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core import pace
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
 from core.money import amount_asked, to_cents
 from core.sent_forms import Repeats
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
-from events import attempts, disclosure
+from events import disclosure
 from events.drafts import OrderDraft, Sum, priced, seats_of
 from events.forms.public import CARD, PartyForm, SelectionForm
 from events.goals import goal_chart
@@ -138,7 +139,7 @@ class OrderNew(View):
                 return spoken(request, page, context, language=language, status=422)
             form = self._party(request, event, selection, language)
             sending = request.method == "POST" and not {"show", "switch"} & set(request.POST)
-            if sending and form.is_valid() and self._may_try(request, form):
+            if sending and form.is_valid() and form.may_go_on(_visitor(request, form), at=timezone.now()):
                 return self._order(request, event, selection, form, language)
             return self._show(request, event, selection, form, language, status=422 if sending else 200)
 
@@ -148,13 +149,6 @@ class OrderNew(View):
         meals = list(event.meals.all())
         return PartyForm(data, seats=seats, meals=meals, language=language, online=giving_is_on())
 
-    def _may_try(self, request: HttpRequest, form: PartyForm) -> bool:
-        """Orders hold seats, so the tries of one place, one address and everybody together are counted."""
-        if attempts.may_try(request, what="order", email=form.cleaned_data["email"], at=timezone.now()):
-            return True
-        form.add_error(None, _("Too many tries just now. Nothing was ordered; please try again in an hour."))
-        return False
-
     def _order(
         self, request: HttpRequest, event: Event, selection: SelectionForm, form: PartyForm, language: str
     ) -> HttpResponseBase:
@@ -162,6 +156,8 @@ class OrderNew(View):
         try:
             if form.cleaned_data["pay"] == CARD:
                 order, page = order_and_pay(event=event, draft=draft, at=now)
+                reference = order.intent.public_id if order.intent else order.token
+                pace.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
                 return redirect(page)
             order = place_order(event=event, draft=draft, state=Order.State.AWAITING_CHECK, by=None, at=now)
             return redirect(order_url(order, language))
@@ -211,6 +207,10 @@ class OrderNew(View):
         if not form.is_bound:
             form.cleaned_data = {}
         return priced(selection.types, form.draft(selection))
+
+
+def _visitor(request: HttpRequest, form: PartyForm) -> pace.Visitor:
+    return pace.visitor(request, email=form.cleaned_data["email"])
 
 
 def order_url(order: Order, language: str) -> str:

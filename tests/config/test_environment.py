@@ -36,8 +36,6 @@ PRODUCTION_ONES = {
     "STRIPE_MODE": ("live", "s.STRIPE_MODE", "live"),
     "CHECKOUT_ORIGINS": ("https://pay.example", "s.CHECKOUT_ORIGINS", ["https://pay.example"]),
     "GIVE_ATTEMPTS_PER_HOUR": ("7", "s.GIVE_ATTEMPTS_PER_HOUR", 7),
-    "GIVE_ATTEMPTS_PER_EMAIL": ("8", "s.GIVE_ATTEMPTS_PER_EMAIL", 8),
-    "GIVE_ATTEMPTS_IN_ALL": ("9", "s.GIVE_ATTEMPTS_IN_ALL", 9),
     "GIVE_FEE_PERCENT": ("1.5", "str(s.GIVE_FEE_PERCENT)", "1.5"),
     "GIVE_FEE_FIXED": ("0.25", "str(s.GIVE_FEE_FIXED)", "0.25"),
 }

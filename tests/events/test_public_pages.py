@@ -199,15 +199,6 @@ def test_nobody_sees_a_draft(client, event):
     assert client.get("/e/indiana/").status_code == 404
 
 
-def test_tries_to_order_are_counted(client, event, seat, settings):
-    settings.GIVE_ATTEMPTS_PER_EMAIL = 2
-
-    answers = [client.post("/e/indiana/order/", typed(seat, 1)).status_code for _ in range(3)]
-
-    assert answers == [302, 302, 422]
-    assert Order.objects.count() == 2
-
-
 def test_an_order_is_opened_by_its_link_alone(client, event, seat):
     client.post("/e/indiana/order/", typed(seat))
     order = Order.objects.get()

@@ -1,0 +1,180 @@
+"""Card testers are slowed by the harm they do; a hall full of guests behind one address is not."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core import pace
+from core.challenges import Challenge
+from donations.models import GiftIntent
+from events.models import Order
+from tests.events.builders import make_event, make_ticket
+
+SHOWN = re.compile(r'name="step" value="([^"]+)"')
+
+
+def harm(shop, count: int, address: str = "203.0.113.7") -> None:
+    """Cards declined at payment pages opened from one address."""
+    intent = shop.give()
+    who = pace.Visitor(_place(address))
+    pace.note_try(who, at=timezone.now(), reference=f"other-{address}-{count}")
+    for number in range(count):
+        pace.note_decline(reference=f"other-{address}-{count}", decline=f"{intent.pk}-{number}", at=timezone.now())
+
+
+def _place(address: str) -> str:
+    class Request:
+        headers: dict = {}
+        META = {"REMOTE_ADDR": address}
+
+    return pace.visitor(Request()).place
+
+
+def send(shop, address: str = "203.0.113.7", **changed):
+    shop.client.defaults["REMOTE_ADDR"] = address
+    return shop.post(**changed)
+
+
+def answer_to(answer) -> dict[str, str]:
+    """The hidden token of the question and its right answer."""
+    token = SHOWN.search(answer.text)[1]
+    challenge = Challenge.carried_by(token, at=timezone.now())
+    return {"step": token, "step_answer": str(challenge.first + challenge.second)}
+
+
+def test_forty_guests_behind_one_address_give_and_order_within_a_minute(shop):
+    event = make_event(slug="dinner", starts_at=timezone.now() + timedelta(days=21), capacity=200)
+    seat = make_ticket(event)
+    answers = []
+    for number in range(40):
+        email = f"guest{number}@example.org"
+        answers.append(send(shop, email=email, amount="other", other="5").status_code)
+        order = {f"q_{seat.pk}": 2, "extra": "0", "name": f"Guest {number}", "email": email, "pay": "now"}
+        nonce = Client(REMOTE_ADDR="203.0.113.7")
+        page = nonce.get("/e/dinner/order/", order)
+        order["nonce"] = page.context["form"]["nonce"].value()
+        answers.append(nonce.post("/e/dinner/order/", order).status_code)
+
+    assert answers == [302] * 80
+    assert (GiftIntent.objects.count(), Order.objects.count()) == (80, 40)
+
+
+def test_a_network_whose_cards_are_declined_is_asked_and_no_other(shop):
+    harm(shop, pace.HARM_ASKED)
+
+    asked, elsewhere = send(shop, email="a@example.org"), send(shop, "198.51.100.9", email="b@example.org")
+
+    assert (asked.status_code, elsewhere.status_code) == (422, 302)
+    assert "step_answer" in asked.context["form"].errors
+    assert 'value="Amina Testperson"' in asked.text
+
+
+def test_declines_at_the_processor_are_counted_against_the_network_once_each(shop):
+    shop.client.defaults["REMOTE_ADDR"] = "203.0.113.7"
+    for number in range(pace.HARM_ASKED):
+        intent = shop.give(email=f"tester{number}@example.org")
+        shop.pay(intent, "decline")
+        shop.settle()
+        shop.client.get(f"/give/thanks/{intent.public_id}/")
+        shop.client.get(f"/give/thanks/{intent.public_id}/")
+        who = pace.Visitor(_place("203.0.113.7"))
+        wanted = pace.Pace.ASKED if number + 1 == pace.HARM_ASKED else pace.Pace.FREE
+        assert pace.pace_of(who, at=timezone.now()) == wanted
+
+    assert send(shop, email="last@example.org").status_code == 422
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_question_lets_people_through_after_its_wait_and_once(shop, monkeypatch, language):
+    harm(shop, pace.HARM_ASKED)
+    first = send(shop, lang=language)
+    reply = answer_to(first)
+    early = send(shop, lang=language, token=first.context["token"], **reply)
+    kept = SHOWN.search(early.text)[1]
+    later = timezone.now() + timedelta(seconds=10)
+    monkeypatch.setattr("donations.public_views.timezone.now", lambda: later)
+    wrong = send(shop, lang=language, **{**reply, "step_answer": "99"})
+    right = send(shop, lang=language, **reply)
+    again = send(shop, lang=language, **reply)
+
+    words = {"en": "Write it in figures.", "ur": "ہندسوں میں لکھیں۔"}
+    assert words[language] in first.text
+    assert [answer.status_code for answer in (early, wrong, right, again)] == [422, 422, 302, 422]
+    assert kept == reply["step"]
+    assert "step_answer" in early.context["form"].errors
+
+
+def test_an_answer_in_urdu_digits_is_an_answer():
+    challenge = Challenge.new(wait=0, at=timezone.now())
+    urdu = str(challenge.first + challenge.second).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+
+    assert challenge.is_answered(urdu)
+    assert Challenge.carried_by(challenge.token + "x", at=timezone.now()) is None
+    assert Challenge.carried_by(challenge.token, at=timezone.now() + timedelta(hours=2)) is None
+
+
+def test_a_network_that_does_much_harm_is_refused_until_the_hour_is_over(shop, monkeypatch):
+    harm(shop, pace.HARM_REFUSED)
+
+    refused, elsewhere = send(shop), send(shop, "198.51.100.9")
+    later = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr("donations.public_views.timezone.now", lambda: later)
+
+    assert (refused.status_code, elsewhere.status_code) == (422, 422)
+    assert "Too many cards were refused from this network." in refused.text
+    assert "step_answer" in elsewhere.context["form"].errors  # so many declines anywhere have everybody asked
+    assert send(shop).status_code == 302
+
+
+def test_nobody_can_stop_giving_for_all(shop, monkeypatch):
+    for number in range(pace.DECLINES_ASKED + 5):
+        who, at = pace.Visitor(_place(f"198.51.100.{number}")), timezone.now()
+        pace.note_try(who, at=at, reference=f"try-{number}")
+        pace.note_decline(reference=f"try-{number}", decline=f"decline-{number}", at=at)
+
+    asked = send(shop)
+    reply = answer_to(asked)
+    later = timezone.now() + timedelta(seconds=10)
+    monkeypatch.setattr("donations.public_views.timezone.now", lambda: later)
+
+    assert asked.status_code == 422
+    assert send(shop, **reply).status_code == 302
+
+
+def test_many_tries_of_one_network_or_for_one_address_are_asked_never_refused(shop, settings):
+    settings.GIVE_ATTEMPTS_PER_HOUR = 5
+    small = [send(shop, email=f"{n}@example.org", amount="other", other="5").status_code for n in range(6)]
+    same = [send(shop, f"198.51.100.{n}", email="amina@example.org").status_code for n in range(pace.PERSON_ASKED + 1)]
+
+    assert small == [302] * 5 + [422]
+    assert same == [302] * pace.PERSON_ASKED + [422]
+
+
+def test_a_field_only_a_script_sees_is_harm(shop):
+    for _ in range(3):
+        send(shop, website="https://spam.example")
+
+    assert "step_answer" in send(shop).context["form"].errors
+
+
+def test_addresses_of_one_network_are_one_and_the_proxys_word_counts_behind_a_proxy(settings):
+    assert _place("2001:db8:1:2::1") == _place("2001:db8:1:2:ffff::9") != _place("2001:db8:1:3::1")
+    assert _place("::ffff:203.0.113.7") == _place("203.0.113.7")
+
+    class Request:
+        headers = {"X-Forwarded-For": "198.51.100.9, 203.0.113.7"}
+        META = {"REMOTE_ADDR": "127.0.0.1"}
+
+    settings.BEHIND_PROXY = True
+    assert pace.visitor(Request()).place == _place_of_proxy("203.0.113.7")
+
+
+def _place_of_proxy(address: str) -> str:
+    class Request:
+        headers = {"X-Forwarded-For": address}
+        META = {"REMOTE_ADDR": "127.0.0.1"}
+
+    return pace.visitor(Request()).place
