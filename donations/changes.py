@@ -53,7 +53,7 @@ def _taken_back(user: Any, span: Span) -> Iterable[Change]:
     if count := sum(row["count"] for row in wrong):
         url = rows_url("donations:gift-list", span, besides=user, corrected="true", touched="reversal")
         yield Change(f"{counted(count, 'gift', 'gifts')} corrected or taken back", url, "undo", _names(wrong, "by"))
-    back = list(_by_name(Refund.objects.visible_to(user), span, user, "by", total=Sum("amount")))
+    back = list(_by_name(Refund.objects.visible_to(user).standing(), span, user, "by", total=Sum("amount")))
     if count := sum(row["count"] for row in back):
         text = f"{counted(count, 'refund', 'refunds')}, {_money(row['total'] for row in back)}"
         url = rows_url("donations:gift-list", span, besides=user, corrected="true", touched="refund")

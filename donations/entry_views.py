@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,7 +47,13 @@ class GiftNewView(View):
         form = GiftForm(request.POST, user=request.user, today=today)
         if not form.is_valid():
             return self._show(request, form, self._recent(request), status=422)
-        gift, is_new = self._record(request, form, today)
+        try:
+            with transaction.atomic():
+                gift, is_new = self._record(request, form, today)
+        except services.KnownButReversed as error:
+            text = f"This form was recorded as {error.gift}, which was reversed. Open a new form to record it again."
+            form.add_error(None, text)
+            return self._show(request, form, self._recent(request), status=422)
         held = {name: request.POST.get(name, "") for name in HELD_FIELDS}
         made = {"made": gift.pk, **({"new": "1"} if is_new else {})}
         return redirect(f"{reverse('donations:gift-new')}?{urlencode({**held, **made})}")

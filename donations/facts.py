@@ -88,7 +88,7 @@ def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
     return gifts.select_related(*related).prefetch_related(
         "lines__fund",
         "lines__benefits",
-        "refunds",
+        "refunds__failure",
         "soft_credits__supporter",
         "supporter__emails",
         "supporter__phones",
@@ -273,6 +273,7 @@ def _refunds(gift: Gift) -> tuple[law.Refund, ...]:
     return tuple(
         law.Refund(amount=refund.amount, date=refund.refunded_on, reason=refund.reason if said else "")
         for refund in gift.refunds.all()
+        if not refund.failed
     )
 
 

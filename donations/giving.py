@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
 from core.extend import TimelineEntry
-from core.money import ZERO
+from core.money import CENT, ZERO, cents
 from crm.models import Supporter
 from donations.models import Gift, Movement, Pledge, Reversal, SoftCredit
 
@@ -41,9 +41,10 @@ def giving_of(supporter: Supporter, *, user: Any, today: date) -> Giving:
     """The figures of one supporter's page, by calendar year as donors know it, of what `user` may see."""
     rows = Movement.objects.visible_to(user).raised().filter(supporter=supporter)
     years = {row["year"]: row["total"] for row in _by_year(rows)}
-    gifts = Gift.objects.visible_to(user).raised().filter(supporter=supporter)
-    span = gifts.aggregate(first=Min("gift_on"), last=Max("gift_on"), largest=Max("amount"))
-    credits_ = SoftCredit.objects.visible_to(user).filter(supporter=supporter, gift__reversal__isnull=True)
+    gifts = Gift.objects.visible_to(user).raised().kept().filter(supporter=supporter)
+    left = Max(F("amount") - F("refunded"))
+    span = gifts.aggregate(first=Min("gift_on"), last=Max("gift_on"), largest=left)
+    credits_ = SoftCredit.objects.visible_to(user).filter(supporter=supporter)
     pledges = Pledge.objects.visible_to(user).unpaid().filter(supporter=supporter)
     return Giving(
         lifetime=sum(years.values(), ZERO),
@@ -53,12 +54,22 @@ def giving_of(supporter: Supporter, *, user: Any, today: date) -> Giving:
         first_on=span["first"],
         last_on=span["last"],
         largest=span["largest"] or ZERO,
-        soft=credits_.aggregate(total=Sum("amount"))["total"] or ZERO,
+        soft=soft_total(credits_),
         chart=_year_chart(years, today) if len(years) > 1 else None,
         spark=_spark(years, today) if len(years) > 2 else None,
         funds=_by_fund(rows),
         pledges=list(pledges.select_related("fund")),
     )
+
+
+def soft_total(rows: QuerySet[SoftCredit]) -> Decimal:
+    """What soft credits come to: those of gifts that count, each less its share of what was refunded."""
+    standing = rows.filter(gift__reversal__isnull=True)
+    whole: Decimal = standing.filter(gift__refunded=cents(ZERO)).aggregate(total=Sum("amount"))["total"] or ZERO
+    partly = standing.filter(gift__refunded__gt=cents(ZERO), gift__refunded__lt=F("gift__amount"))
+    parts = partly.values_list("amount", "gift__amount", "gift__refunded").order_by()
+    shares = ((amount * (given - back) / given).quantize(CENT, ROUND_HALF_UP) for amount, given, back in parts)
+    return whole + sum(shares, ZERO)
 
 
 def _by_year(rows: QuerySet) -> QuerySet:
@@ -105,8 +116,8 @@ def with_lifetime(rows: QuerySet) -> QuerySet:
 
 
 def with_last_gift(rows: QuerySet) -> QuerySet:
-    """Supporters with `last_gift_on`, the date of their latest standing gift."""
-    mine = Gift.objects.raised().filter(supporter=OuterRef("pk")).order_by("-gift_on").values("gift_on")
+    """Supporters with `last_gift_on`, the date of their latest gift of which something is left."""
+    mine = Gift.objects.raised().kept().filter(supporter=OuterRef("pk")).order_by("-gift_on").values("gift_on")
     return rows.annotate(last_gift_on=Subquery(mine[:1]))
 
 
@@ -127,7 +138,7 @@ def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntr
         .standing()
         .filter(supporter=supporter)
         .select_related("supporter", "joint_with")
-        .prefetch_related("lines__fund", "refunds")
+        .prefetch_related("lines__fund", "refunds__failure")
     )
     for gift in gifts.order_by("-gift_on", "-pk")[:limit]:
         url = reverse("donations:gift-detail", args=[gift.pk])
@@ -149,6 +160,15 @@ def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntr
                 url=url,
                 kind="gifts",
             )
+            if refund.failed:
+                yield TimelineEntry(
+                    at=refund.failure.failed_on,
+                    icon="alert",
+                    title=f"The refund of ${refund.amount:,.2f} did not arrive",
+                    detail=gift.spoken_number,
+                    url=url,
+                    kind="gifts",
+                )
 
 
 def _corrected(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:

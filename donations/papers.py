@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from core.money import ZERO
 from donations.models import Gift
 
 
 @dataclass(frozen=True)
 class Paper:
-    """The receipt of a gift: its number, and its address once the PDF is there. `held`: a person looks at it first."""
+    """The receipt of a gift: its number, and its address once the PDF is there. `held`: a person looks at it first.
+
+    `refunded` is how much of what it states went back since: such a receipt is marked, and no longer true.
+    """
 
     number: str = ""
     url: str = ""
     held: bool = False
+    refunded: Decimal = ZERO
 
 
 _finders: list[Callable[[Gift, str], Paper | None]] = []

@@ -23,9 +23,10 @@ from core.sent_forms import Repeats
 from donations import checkout
 from donations.appeals import appeal
 from donations.gateways.base import GatewayError
-from donations.models import GiftIntent, GiftLine, GivingPage
+from donations.models import Gift, GiftIntent, GiftLine, GivingPage
 from donations.papers import paper_of
 from donations.public_forms import GiveForm, asked, new_token
+from donations.standing import standing_of
 from donations.sync import SyncProblem, sync_intent
 
 log = logging.getLogger(__name__)
@@ -124,13 +125,16 @@ class ThanksView(View):
     def get(self, request: HttpRequest, intent: str) -> HttpResponse:
         row = get_object_or_404(GiftIntent.objects.select_related("page"), public_id=intent, purpose="gift")
         language = language_of(request, row.language)
-        stage = _stage(row, known=_look(row))
+        known = _look(row)
+        standing = standing_of([row.gift])[row.gift.pk] if row.gift else None
+        stage = _stage(row, standing, known=known)
         paper = paper_of(row.gift, row.public_id) if row.gift else None
         context = {
             "intent": row,
             "stage": stage,
             "stage_template": f"give/_{stage}.html",
             "paper": paper,
+            "gift": standing,
             "lines": row.lines.select_related("fund"),
             "fund": row.lines.select_related("fund").first().fund,
             "masked": masked(row.email),
@@ -163,10 +167,10 @@ def _look(intent: GiftIntent) -> bool:
     return True
 
 
-def _stage(intent: GiftIntent, *, known: bool) -> str:
-    """Which of the page's faces to show."""
+def _stage(intent: GiftIntent, gift: Gift | None, *, known: bool) -> str:
+    """Which of the page's faces to show; `gift` is the entry that stands for the intent's."""
     if intent.gift:
-        return "paid" if intent.gift.kept else "returned"
+        return "reversed" if gift is None else "paid" if gift.kept else "returned"
     if intent.state == State.PROCESSING or (not known and intent.state in GiftIntent.WAITING):
         return "confirming"
     if intent.state == State.OPEN:

@@ -52,7 +52,7 @@ class GiftDetailView(DetailView):
             buttons=panels.buttons("gift", gift, user),
             lines=gift.lines.select_related("fund").prefetch_related("benefits"),
             references=gift.references.exclude(system="form"),
-            refunds=gift.refunds.select_related("by"),
+            refunds=gift.refunds.select_related("by", "failure"),
             standing=not hasattr(gift, "reversal"),
             before=getattr(getattr(gift, "replaces", None), "gift", None),
             can_correct=user.has_perm("gifts.correct"),

@@ -147,10 +147,19 @@ class OrderTable(ListTable):
         return record.spoken_number
 
     def render_state(self, record: Order) -> Any:
-        return badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
+        if record.is_refunded:
+            held = " · holds its seats" if record.is_live else ""
+            return format_html(
+                '{}<span class="sub">{}{}</span>', badge("Refunded", "bad"), record.get_state_display(), held
+            )
+        state = badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
+        return format_html('{}<span class="sub">partly refunded</span>', state) if record.is_partly_refunded else state
 
     def value_state(self, record: Order) -> str:
-        return record.get_state_display()
+        if record.is_refunded:
+            return f"Refunded, {record.get_state_display().lower()}"
+        said = record.get_state_display()
+        return f"{said}, partly refunded" if record.is_partly_refunded else said
 
     def render_channel(self, record: Order) -> str:
         return record.get_channel_display()
@@ -170,6 +179,12 @@ class OrderFilter(AddedFilter):
         return rows.filter(found)
 
 
+#: Paid orders whose entry was not taken out of the books.
+PAID_AND_STANDING = Q(state=Order.State.PAID) & (
+    Q(gift__reversal__isnull=True) | Q(gift__reversal__replacement__isnull=False)
+)
+
+
 class OrderList(EventRows):
     title, noun = "Orders", ("order", "orders")
     part = "orders"
@@ -186,7 +201,7 @@ class OrderList(EventRows):
         ),
     )
     figures = (
-        Figure("ordered and paid", Sum("cost", filter=Q(state=Order.State.PAID))),
+        Figure("ordered and paid, less refunds", Sum("left", filter=PAID_AND_STANDING)),
         Figure("to be paid", Sum("cost", filter=Q(state__in=Order.OWING))),
     )
     template_name = "events/order_list.html"
@@ -200,18 +215,17 @@ class OrderList(EventRows):
     )
 
     def get_queryset(self) -> QuerySet:
-        return with_totals(
-            Order.objects.visible_to(self.request.user).filter(event=self.event).select_related("event", "supporter")
-        )
+        mine = Order.objects.visible_to(self.request.user).filter(event=self.event)
+        rows = with_totals(mine.select_related("event", "supporter").with_gifts())
+        back = [Coalesce(F(path), cents(ZERO)) for path in ("gift__refunded", "gift__reversal__replacement__refunded")]
+        return rows.annotate(left=F("cost") - back[0] - back[1])
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
-        sums = {
-            name: rows.order_by().filter(state__in=states).aggregate(total=Sum("cost"))["total"] or ZERO
-            for name, states in (("paid", [Order.State.PAID]), ("owed", Order.OWING))
-        }
+        paid = rows.order_by().filter(PAID_AND_STANDING).aggregate(total=Sum("left"))["total"] or ZERO
+        owed = rows.order_by().filter(state__in=Order.OWING).aggregate(total=Sum("cost"))["total"] or ZERO
         return [
-            (display.money_text(sums["paid"]), "ordered and paid"),
-            (display.money_text(sums["owed"]), "to be paid"),
+            (display.money_text(paid), "ordered and paid, less refunds"),
+            (display.money_text(owed), "to be paid"),
         ]
 
 
@@ -255,17 +269,27 @@ class GuestTable(ListTable):
     def render_state(self, record: Guest) -> Any:
         if record.inside:
             return badge("In", "ok")
+        if record.order_id and record.order.is_refunded:
+            return badge("Refunded", "bad")
         if record.order_id and record.order.owes:
             return badge("Not paid", "warn")
         return "" if record.is_named else badge("To name", hollow=True)
 
     def value_state(self, record: Guest) -> str:
+        if record.order_id and record.order.is_refunded:
+            return "in, refunded" if record.inside else "refunded"
         return "in" if record.inside else ""
 
 
 class GuestFilter(ListFilter):
     which = django_filters.ChoiceFilter(
-        choices=[("unnamed", "To name"), ("no_meal", "No meal yet"), ("no_table", "No table yet"), ("in", "Came in")],
+        choices=[
+            ("unnamed", "To name"),
+            ("no_meal", "No meal yet"),
+            ("no_table", "No table yet"),
+            ("in", "Came in"),
+            ("refunded", "Refunded"),
+        ],
         empty_label="Everybody expected",
         method="by_state",
         label="Guests",
@@ -278,6 +302,11 @@ class GuestFilter(ListFilter):
             return rows.filter(meal__isnull=True)
         if value == "no_table":
             return rows.filter(table__isnull=True)
+        if value == "refunded":
+            gone = [
+                order.pk for order in Order.objects.visible_to(self.request.user).maybe_refunded() if order.is_refunded
+            ]
+            return rows.filter(order__in=gone)
         return rows.filter(check_ins__standing=True)
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:

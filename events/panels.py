@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -98,12 +99,15 @@ def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     waiting = {(event, state): count for event, state, count in _counted(orders, "event", "state")}
     nameless = Guest.objects.visible_to(user).expected().filter(name="", alias="", supporter__isnull=True)
     unnamed = dict(_counted(nameless, "event"))
+    refunded = Counter(order.event_id for order in Order.objects.visible_to(user).maybe_refunded() if order.is_refunded)
     for event in Event.objects.exclude(state=Event.State.DRAFT).order_by("starts_at"):
         orders_url = reverse("events:order-list", args=[event.slug])
         if count := waiting.get((event.pk, Order.State.PAID_NO_SEAT)):
             yield f"{event}: paid without a seat, decide", f"{orders_url}?state={Order.State.PAID_NO_SEAT}", count
         if event.is_over(now) or event.state == Event.State.CANCELLED:
             continue
+        if count := refunded.get(event.pk):
+            yield f"{event}: refunded, still holding seats", reverse("events:event-detail", args=[event.slug]), count
         if count := waiting.get((event.pk, Order.State.AWAITING_CHECK)):
             yield f"{event}: orders to be paid", f"{orders_url}?state={Order.State.AWAITING_CHECK}", count
         if count := unnamed.get(event.pk):

@@ -6,7 +6,8 @@ looks which intents were paid and confirms their orders, and which will never be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,7 +19,6 @@ from django.utils import timezone
 
 from core import audit
 from core.models import User
-from core.money import ZERO
 from crm.models import Supporter
 from donations.benefits import Marking, mark_benefits
 from donations.checkout import (
@@ -33,6 +33,7 @@ from donations.checkout import (
 from donations.drafts import GiftDraft, Reference
 from donations.models import Benefit, Gift, GiftIntent
 from donations.services import record_gift
+from donations.standing import left_of
 from events import seats
 from events.drafts import OrderDraft, gift_lines
 from events.letters import BOOKED, write_to_buyer
@@ -40,6 +41,7 @@ from events.models import Event, Guest, Order
 from events.seats import NoSeats
 from events.services import end_hold, guests_inside, place_order, release_order, sold_lines
 
+log = logging.getLogger(__name__)
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
 ORPHANED_AFTER = timedelta(hours=1)
 NEVER_PAID = (GiftIntent.State.EXPIRED, GiftIntent.State.FAILED)
@@ -112,18 +114,33 @@ def let_go(*, order: Order, by: User | None, at: datetime, reason: str) -> Order
 
 
 def settle_orders() -> int:
-    """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled."""
+    """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled.
+
+    Each by itself: one that fails is logged and tried again, and the others go on.
+    """
     now = timezone.now()
     paid = Order.objects.filter(intent__state=GiftIntent.State.PAID, gift__isnull=True).select_related("intent__gift")
     settled = [
-        confirm_paid(order=order, gift=order.intent.gift, at=now)
+        _by_itself(order, lambda order=order, gift=order.intent.gift: confirm_paid(order=order, gift=gift, at=now))
         for order in paid.order_by("pk")
         if order.intent and order.intent.gift
     ]
     orphaned = Q(intent__isnull=True, created_at__lt=now - ORPHANED_AFTER)
     lapsed = Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
-    released = [_lapse(order, now) for order in lapsed.select_related("event").order_by("pk")]
+    released = [
+        _by_itself(order, lambda order=order: _lapse(order, now))
+        for order in lapsed.select_related("event").order_by("pk")
+    ]
     return sum(settled) + sum(released)
+
+
+def _by_itself(order: Order, settle: Callable[[], bool]) -> bool:
+    """What settling one order gave; False, and a line in the log, where it failed."""
+    try:
+        return settle()
+    except Exception:  # whatever it is, the next order must go on
+        log.exception("%s could not be settled; it is tried again.", order)
+        return False
 
 
 @transaction.atomic
@@ -141,6 +158,8 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
     if fresh.gift_id is not None:
         return False
+    if not left_of(gift):
+        return _confirm_refunded(fresh, gift, by, at)
     seated = _is_seated(fresh)
     fresh.gift, fresh.supporter_id = gift, gift.supporter_id
     fresh.state = Order.State.PAID if seated else Order.State.PAID_NO_SEAT
@@ -153,6 +172,18 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     else:
         write_to_buyer(order=fresh, news=BOOKED)
     audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told)
+    return True
+
+
+def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -> bool:
+    """An order whose money went back before it was confirmed: it buys no seat, and nobody is told of one."""
+    if order.is_live:
+        seats.release(event=order.event, seats=seats.held_by(order.pk))
+    order.gift, order.supporter_id, order.state = gift, gift.supporter_id, Order.State.CANCELLED
+    order.save(update_fields=["gift", "supporter", "state"])
+    source = f"{order.spoken_number}: refunded before it was confirmed"
+    told = mark_benefits(markings=_dinners(order, Benefit.Status.REFUNDED, source=source, at=at))
+    audit.record(by, "order.refunded", order, changes=told)
     return True
 
 
@@ -237,9 +268,7 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
     """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it
     as a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
     fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
-    if fresh.state != Order.State.PAID_NO_SEAT or (
-        wish == Order.Wish.REFUND and fresh.gift and fresh.gift.kept != ZERO
-    ):
+    if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.money_left):
         raise NotPayable(fresh)
     status, words = "", ""
     if wish == Order.Wish.WAIT:
@@ -259,14 +288,17 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
 
 @transaction.atomic
 def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> Order:
-    """Release the seats of a paid order before the event: the buyer gives them all back. The money is another matter:
-    the gift stands until it is refunded. Raises `NotPayable` when it is not paid, or the event has begun."""
+    """Release the seats of a paid order before the event: the buyer gives them all back, or got the money back. The
+    money is another matter: the gift stands until it is refunded. Raises `NotPayable` when it is not paid, or the event
+    has begun."""
     fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
     if fresh.state != Order.State.PAID or fresh.event.is_over(at) or guests_inside(fresh):
         raise NotPayable(fresh)
     seats.release(event=fresh.event, seats=seats.held_by(fresh.pk))
-    source = f"{fresh.spoken_number}: order cancelled"
-    told = mark_benefits(markings=_dinners(fresh, Benefit.Status.RETURNED, source=source, at=at))
+    refunded = fresh.is_refunded
+    source = f"{fresh.spoken_number}: order {'refunded' if refunded else 'cancelled'}"
+    status = Benefit.Status.REFUNDED if refunded else Benefit.Status.RETURNED
+    told = mark_benefits(markings=_dinners(fresh, status, source=source, at=at))
     fresh.state = Order.State.CANCELLED
     fresh.save(update_fields=["state"])
     fresh.guests.update(table=None)

@@ -76,6 +76,7 @@ ENTRIES = (
     Act("event.expense", "wrote down an expense of {amount}: {kind}", True, "wrote down an expense"),
     Act("event.meals", "offered {meals:meal|meals}"),
     Act("event.saved", "saved the event: {fields}"),
+    Act("order.refunded", "noted that the payment went back before the order was confirmed"),
     Act("event.seated", "seated {guests:guest|guests}"),
     Act("event.state", "made the event {state}"),
     Act("event.tables", "added {tables:table|tables}"),

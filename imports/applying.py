@@ -16,6 +16,7 @@ from donations import services as ledger
 from donations.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
 from donations.models import Fund, Gift, GiftLine, Pledge, Refund
 from donations.services import PledgeDraft
+from donations.standing import standing_of
 from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
 from imports.parties import Parties
@@ -28,6 +29,7 @@ LINE_KINDS = {
 }
 SAME_GIFT = "May repeat a gift in the books: is it the same?"
 SAME_REFUND = "A refund like this is in the books: is it the same?"
+REVERSED = "Recorded before and reversed since: skip the row, or record the gift by hand"
 NEAR = timedelta(days=7)
 NO_GIVER = "Who gave it is not known"
 
@@ -107,19 +109,30 @@ class Applier:
 
     def _apply_gifts(self, rows: list[ImportRow]) -> None:
         fresh = []
+        told = {row.pk: self._id(row.plan["gift"], "gift") for row in rows}
+        now = standing_of(Gift.objects.filter(pk__in={key for key in told.values() if key is not None}))
         for row in rows:
-            if (known := self._id(row.plan["gift"], "gift")) is not None:
-                row.gift_id, row.state = known, ImportRow.State.KNOWN
-                self.known_count += 1
-            else:
+            if (known := told[row.pk]) is None:
                 fresh.append(row)
+            elif (gift := now.get(known)) is None:
+                self._wait_for_reversed(row)
+            else:
+                row.gift, row.state = gift, ImportRow.State.KNOWN
+                self.known_count += 1
         drafts = [self._draft(row) for row in fresh]
         recorded = ledger.record_gifts(drafts=drafts, by=self.by, today=self.today, act="gift.imported")
-        for row, gift, is_new in zip(fresh, recorded.gifts, recorded.new, strict=True):
+        for row, gift, is_new, is_reversed in zip(fresh, recorded.gifts, recorded.new, recorded.reversed, strict=True):
+            if is_reversed:
+                self._wait_for_reversed(row)
+                continue
             row.gift, row.state = gift, ImportRow.State.APPLIED if is_new else ImportRow.State.KNOWN
             self.keys[row.plan["gift"] or f"row:{row.pk}"] = f"gift:{gift.pk}"
         self.effects.created(Gift, [gift.pk for gift in recorded.created])
         self.gift_count += sum(recorded.new)
+
+    def _wait_for_reversed(self, row: ImportRow) -> None:
+        """A row whose gift was recorded before and taken back: counting it again is a person's decision."""
+        row.state, row.waits_for = ImportRow.State.WAITING, REVERSED
 
     def _apply_refunds(self, rows: list[ImportRow]) -> None:
         """Money that went back, row by row, as each is compared with what went before; told in one entry."""

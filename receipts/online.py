@@ -7,6 +7,10 @@ legal donor alone.
 
 from __future__ import annotations
 
+import logging
+from decimal import Decimal
+
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,13 +20,18 @@ from django.views import View
 
 from core.access import PUBLIC
 from core.clock import organization_today
+from core.display import money_text
 from core.mail import write
 from core.models import Message, Organization
+from core.money import ZERO
 from donations.models import Gift, GiftIntent
 from donations.papers import Paper
+from donations.standing import left_of
 from receipts import queue, services
+from receipts.marking import marked
 from receipts.models import Receipt, ReceiptLine
 
+log = logging.getLogger(__name__)
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
 IDENTITY = "receipt:"
 PURPOSE = "receipt"
@@ -36,8 +45,14 @@ def paper(gift: Gift, public_id: str) -> Paper | None:
         services.issue_receipts(gifts=[gift], by=None, issued_on=organization_today())
         found = receipt_of(gift)
     if found is None or not is_as_typed(found):
-        return Paper(held=True) if gift.kept else None
-    return Paper(number=found.number, url=reverse("receipts-online:pdf", args=[public_id]) if found.pdf_id else "")
+        return Paper(held=True) if left_of(gift) else None
+    url = reverse("receipts-online:pdf", args=[public_id]) if found.pdf_id else ""
+    return Paper(number=found.number, url=url, refunded=refunded_since(found, gift))
+
+
+def refunded_since(receipt: Receipt, gift: Gift) -> Decimal:
+    """How much of what a receipt states for a gift went back after it was issued."""
+    return max(ZERO, receipt.amount - left_of(gift))
 
 
 def receipt_of(gift: Gift) -> Receipt | None:
@@ -62,23 +77,46 @@ class ReceiptPdfView(View):
         receipt = receipt_of(row.gift) if row.gift else None
         if receipt is None or receipt.pdf is None or not is_as_typed(receipt):
             raise Http404
-        answer = HttpResponse(bytes(receipt.pdf.content), content_type=receipt.pdf.media_type)
+        content = bytes(receipt.pdf.content)
+        if back := refunded_since(receipt, row.gift):
+            content = marked(content, word="REFUNDED", sentence=_refunded_words(receipt, back))
+        answer = HttpResponse(content, content_type=receipt.pdf.media_type)
         answer["Content-Disposition"] = f'attachment; filename="{receipt.file_name}"'
         answer["Cache-Control"] = "private, no-store"
         return answer
 
 
+def _refunded_words(receipt: Receipt, back: Decimal) -> str:
+    if back == receipt.amount:
+        return f"All {money_text(back)} was refunded. This receipt is no longer valid."
+    return f"{money_text(back)} of {money_text(receipt.amount)} was refunded. This receipt no longer states your gift."
+
+
 def write_messages() -> int:
-    """Put a letter into the outbox for every printed receipt of an online gift that has none; how many."""
-    lines = unsent()[:BATCH]
-    return len([write_message(line.receipt, line.gift.intent) for line in lines])
+    """Put a letter into the outbox for every printed receipt of an online gift that has none; how many.
+
+    Each by itself: one that fails is logged and tried again, and the others go on.
+    """
+    return sum(_written(line) for line in unsent()[:BATCH])
+
+
+def _written(line: ReceiptLine) -> bool:
+    try:
+        with transaction.atomic():
+            write_message(line.receipt, line.gift.intent)
+    except Exception:  # whatever it is, the next letter must go on
+        log.exception("Receipt %s has no letter yet; it is tried again.", line.receipt_id)
+        return False
+    return True
 
 
 def unsent() -> QuerySet[ReceiptLine]:
     """Receipts of online gifts that are printed, stand, and have no message yet."""
     written = Message.objects.filter(identity=Concat(Value(IDENTITY), OuterRef("receipt__number")))
     mine = ReceiptLine.objects.filter(role=ACKNOWLEDGMENT, active=True, gift__intent__isnull=False)
-    printed = mine.filter(receipt__pdf__isnull=False).exclude(Exists(written))
+    # One whose money went back since states what is not true: it waits to be replaced or voided.
+    true = mine.filter(receipt__amount__lte=F("gift__amount") - F("gift__refunded"))
+    printed = true.filter(receipt__pdf__isnull=False).exclude(Exists(written))
     return printed.select_related("receipt__pdf", "gift__intent").order_by("pk").annotate(number=F("receipt__number"))
 
 

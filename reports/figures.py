@@ -1,7 +1,7 @@
 """The board's figures, each read from the movements: raised, by month, by fund, donors and who came back.
 
 "Raised" is money and stock by date of gift, before card fees, less refunds on the day they were made; pledges, soft
-credits and gifts in kind are never added. A donor is a legal donor with something raised in the period.
+credits and gifts in kind are never added. A donor is a legal donor with something left of a gift in the period.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet, Sum
 
-from core.money import ZERO, cents
+from core.money import ZERO
 from core.periods import Period, fiscal_year
 from core.starts import MonthStart
+from donations.giving import soft_total
 from donations.models import Gift, GiftLine, Movement, Pledge, SoftCredit
 from donations.models.movements import MovementQuerySet
 
@@ -161,9 +162,13 @@ def by_source(span: Span) -> tuple[Compared, Compared]:
 
 
 def donors(period: Period) -> QuerySet:
-    """Legal donors with something raised in a period: rows of `supporter` and `total`."""
-    rows = _raised_in(period).values("supporter").annotate(total=Sum("amount"))
-    return rows.filter(total__gt=cents(0)).order_by()
+    """Legal donors of a period: rows of `supporter` and `total`, what is left of their gifts in it.
+
+    Whoever got all of it back is no donor of that period, whenever the money went back; a refund of an earlier gift
+    takes nothing from this one.
+    """
+    gifts = Gift.objects.raised().kept().received_in(period)
+    return gifts.values("supporter").annotate(total=Sum(F("amount") - F("refunded"))).order_by()
 
 
 def donor_counts(span: Span) -> Compared:
@@ -177,12 +182,8 @@ def retention(span: Span) -> tuple[Retention, Retention]:
 
 
 def gift_count(span: Span) -> int:
-    """Standing gifts of money and stock in the year to date."""
-    return (
-        _raised_in(span.to_date)
-        .filter(kind=Movement.Kind.GIFT, gift__reversal__isnull=True)
-        .aggregate(count=Count("gift", distinct=True))["count"]
-    )
+    """Gifts of money and stock in the year to date of which something is left."""
+    return Gift.objects.raised().kept().received_in(span.to_date).count()
 
 
 def promised() -> tuple[Decimal, int]:
@@ -195,9 +196,9 @@ def promised() -> tuple[Decimal, int]:
 
 def beside(span: Span) -> tuple[Decimal, int]:
     """What “raised” leaves out in the year to date: soft credits, and how many gifts of goods or services."""
-    gifts = Gift.objects.standing().received_in(span.to_date)
-    soft = SoftCredit.objects.filter(gift__in=gifts).aggregate(total=Sum("amount"))["total"]
-    return soft or ZERO, gifts.exclude(kind__in=Gift.RAISED).count()
+    gifts = Gift.objects.kept().received_in(span.to_date)
+    soft = soft_total(SoftCredit.objects.filter(gift__in=gifts))
+    return soft, gifts.exclude(kind__in=Gift.RAISED).count()
 
 
 def returned_donors(span: Span) -> QuerySet:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.visibility import VisibleQuerySet
 from crm.models import CODE_ALPHABET, Supporter
 from events.models.event import MOST_SEATS, Event, Meal, Table
-from events.models.orders import Order, OrderLine, new_token
+from events.models.orders import PAID_BY, Order, OrderLine, new_token
 
 
 def new_secret() -> str:
@@ -91,7 +91,8 @@ class GuestQuerySet(models.QuerySet["Guest"]):
 
     def for_door(self) -> GuestQuerySet:
         """With everything a guest's line needs, in a constant number of queries."""
-        return self.select_related("supporter", "meal", "table", "order__supporter", "invitation__supporter")
+        paid_by = [f"order__{path}" for path in PAID_BY]
+        return self.select_related("supporter", "meal", "table", "order__supporter", "invitation__supporter", *paid_by)
 
 
 class Guest(models.Model):

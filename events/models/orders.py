@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.money import ZERO, MoneyField
@@ -23,10 +23,23 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+#: From an order to the entry that stands for its gift, as far as one query follows corrections.
+PAID_BY = ("gift__reversal__replacement__reversal",)
+
+
 class OrderQuerySet(VisibleQuerySet["Order"]):
     def live(self) -> OrderQuerySet:
         """Orders that hold seats."""
         return self.filter(state__in=Order.LIVE)
+
+    def with_gifts(self) -> OrderQuerySet:
+        """With what says whether they were refunded, in the same query."""
+        return self.select_related(*PAID_BY)
+
+    def maybe_refunded(self) -> OrderQuerySet:
+        """Paid orders that hold seats and whose money may have gone back: `is_refunded` says it of each."""
+        gone = Q(gift__refunded=F("gift__amount")) | Q(gift__reversal__isnull=False)
+        return self.filter(gone, state=Order.State.PAID).with_gifts()
 
     def unpaid(self) -> OrderQuerySet:
         """Orders that hold seats and owe money."""
@@ -115,6 +128,31 @@ class Order(models.Model):
     @property
     def hides_buyer(self) -> bool:
         return bool(self.supporter and self.supporter.protected)
+
+    @property
+    def standing_gift(self) -> Gift | None:
+        """The entry that stands for its gift after corrections; None before it is paid and where it was taken back."""
+        gift = self.gift
+        while gift is not None and (reversal := getattr(gift, "reversal", None)) is not None:
+            gift = reversal.replacement
+        return gift
+
+    @property
+    def money_left(self) -> Decimal:
+        """What is left of its payment after refunds and corrections."""
+        gift = self.standing_gift
+        return gift.kept if gift is not None else ZERO
+
+    @property
+    def is_refunded(self) -> bool:
+        """Whether it was paid and nothing of the payment is left."""
+        return self.gift_id is not None and not self.money_left
+
+    @property
+    def is_partly_refunded(self) -> bool:
+        """Whether part of its payment went back."""
+        gift = self.standing_gift
+        return gift is not None and bool(gift.refunded) and bool(gift.kept)
 
     @property
     def is_live(self) -> bool:

@@ -21,6 +21,7 @@ from crm.agreements import said_no
 from crm.models import Consent
 from donations.checkout import CannotOpen, GivingIsOff
 from donations.drafts import BadDraft
+from donations.services import KnownButReversed
 from events import buyers
 from events.forms.staff import GuestForm, InvitationForm, PaidForm, ReasonForm, StaffOrderForm
 from events.invitations import invite
@@ -101,7 +102,7 @@ class OrderPaid(OrderVerb):
             form.add_error("amount", f"{error} Take down the rest as well, or change the order.")
         except NotPayable:
             form.add_error(None, "It is paid already, or its buyer is at the payment page right now.")
-        except BadDraft as error:
+        except (BadDraft, KnownButReversed) as error:
             form.add_error(None, str(error))
         else:
             seated = order.state == Order.State.PAID
@@ -142,10 +143,14 @@ class OrderRelease(OrderVerb):
 
 class OrderCancel(OrderVerb):
     verb, danger = "Cancel the order", True
-    lede = (
+    GIVEN_BACK = (
         "All its seats are given back, and their dinners count as a gift. Whoever wants the money back gets a refund"
         " of the gift, on the gift's own page."
     )
+
+    @property
+    def lede(self) -> str:  # type: ignore[override]
+        return "Its payment was refunded. Others can have its seats." if self.order.is_refunded else self.GIVEN_BACK
 
     @property
     def heading(self) -> str:
@@ -163,6 +168,8 @@ class OrderCancel(OrderVerb):
                 None, "Only a paid order can be cancelled, before the event begins and before anybody of it is in."
             )
             return None
+        if self.order.is_refunded:
+            return f"{self.order} is canceled, and its seats are free. {self.order.gift} was refunded before."
         return f"{self.order} is cancelled for good; {self.order.gift} stands until it is refunded."
 
 

@@ -59,6 +59,7 @@ class EventDetail(EventView):
             unpaid=unpaid[:SHOWN],
             unpaid_count=unpaid.count(),
             no_seat=live.filter(state=Order.State.PAID_NO_SEAT),
+            refunded=[order for order in live.maybe_refunded() if order.is_refunded],
             unnamed=expected(request.user, event).filter(name="", alias="", supporter__isnull=True).count(),
             needs=expected(request.user, event).exclude(needs="").for_door()[: 3 * SHOWN],
             notes=notes(request.user, event)[:SHOWN],

@@ -37,6 +37,7 @@ def refunds(gift: Gift) -> tuple[Row, ...]:
     return tuple(
         Row("Less: refunded to you", f"On {day_text(refund.refunded_on)}", minus(refund.amount))
         for refund in gift.refunds.all()
+        if not refund.failed
     )
 
 
