@@ -22,7 +22,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -38,6 +37,8 @@ from core.models import SentForm
 #: The hidden field that carries the key.
 FIELD = "form_key"
 LONGEST_KEY = 64
+#: Stands between a key and which asking under it this is; no key holds it.
+LATER = "."
 #: What belongs to one showing of a form and says nothing about what is asked.
 NOT_CONTENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 ANSWERED_FOR = timedelta(days=1)
@@ -62,15 +63,6 @@ class Told(Protocol):
     """What a form may make: it says in a sentence that it was made, `when` (“at 6:16 PM”)."""
 
     def told_when_repeated(self, when: str) -> str: ...
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Which asking this is under one key: `nonce` is unique to it, `is_new` says that nobody asked this before."""
-
-    nonce: str
-    number: int
-    is_new: bool
 
 
 def new_key() -> str:
@@ -135,19 +127,37 @@ def begin_anew(row: SentForm, *, content: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def turn(*, key: str, act: str, said: Any, who: str = "") -> Turn:
-    """Which asking of an act this is under a form's key; part of the caller's transaction, which writes what was asked.
+def turn(*, key: str, act: str, said: Any, who: str = "") -> str:
+    """The nonce of what an act asks for under a form's key; part of the caller's transaction, which writes it.
 
-    The same `said` (plain values) again gives the same nonce; other values give the next, and the caller closes what
-    the turns before opened. Values that come back after others are a new turn, too.
+    The same `said` (plain values) again gives the same nonce; other values give the next one, and the caller closes
+    what was asked `before`. Values that come back after others are a new turn, too. Whoever asks at the same moment
+    waits for the caller's transaction.
     """
     content = digest(said)
-    row, is_mine = claim(key=key, who=who, place=act, content=content)
-    moved = row.content != content
-    if moved:
+    row, _is_mine = claim(key=key, who=who, place=act, content=content)
+    if row.content != content:
         row.turn, row.content = row.turn + 1, content
         row.save(update_fields=["turn", "content"])
-    return Turn(f"{key}-{row.turn}" if row.turn > 1 else key, row.turn, is_mine or moved)
+    return _nonce(key, row.turn)
+
+
+def before(nonce: str) -> tuple[str, ...]:
+    """The nonces of what was asked under the same key before a nonce."""
+    key, _, number = nonce.partition(LATER)
+    return tuple(_nonce(key, earlier) for earlier in range(1, int(number))) if number.isdecimal() else ()
+
+
+def asked_before(*, key: str, act: str, said: Any, who: str = "") -> tuple[str, ...]:
+    """The nonces of what was asked under a key with other content than this; a look, before the caller asks."""
+    row = SentForm.objects.filter(key=key, who=who, place=act).first()
+    if row is None:
+        return ()
+    return before(_nonce(key, row.turn if row.content == digest(said) else row.turn + 1))
+
+
+def _nonce(key: str, turn: int) -> str:
+    return f"{key}{LATER}{turn}" if turn > 1 else key
 
 
 def made(request: HttpRequest, row: models.Model) -> None:

@@ -16,8 +16,9 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from core import sent_forms
 from core.models import Organization
 from core.money import CENT, ZERO
 from donations import gateways
@@ -74,44 +75,55 @@ class IntentDetails:
 
 
 def open_checkout(
-    *, lines: Sequence[LineDraft], donor: DonorDetails, details: IntentDetails, nonce: str, at: datetime
+    *,
+    lines: Sequence[LineDraft],
+    donor: DonorDetails,
+    details: IntentDetails,
+    key: str,
+    at: datetime,
+    in_place_of: str = "",
 ) -> tuple[GiftIntent, str]:
     """Write an intent and open its payment page: the intent, and the address to send the donor to.
 
-    `nonce` names the form that was sent: the same one again gives the same intent and page, whatever else the second
-    request says. Must not run inside a transaction. Raises `GivingIsOff`, `CannotOpen`, and `ValidationError` for
-    lines that make no gift.
+    `key` names the form that was sent: the same one with the same content gives the same intent and page. With other
+    content it gives a new one, once the page it opened before is closed, so that never two of them can be paid;
+    `in_place_of` is the public id of an unpaid intent that the form began from, which is closed likewise. Must not run
+    inside a transaction. Raises `GivingIsOff`, `CannotOpen`, and `ValidationError` for lines that make no gift.
     """
-    intent = prepare_intent(lines=lines, donor=donor, details=details, nonce=nonce)
+    intent = prepare_intent(lines=lines, donor=donor, details=details, key=key)
+    if left := GiftIntent.objects.waiting().filter(public_id=in_place_of).exclude(pk=intent.pk).first():
+        close_session(intent=left, at=at)
     return intent, open_session(intent=intent, at=at)
 
 
 @transaction.atomic
-def prepare_intent(
-    *, lines: Sequence[LineDraft], donor: DonorDetails, details: IntentDetails, nonce: str
-) -> GiftIntent:
-    """Write down what somebody asks to pay for; may be part of the caller's transaction. Raises `GivingIsOff`."""
+def prepare_intent(*, lines: Sequence[LineDraft], donor: DonorDetails, details: IntentDetails, key: str) -> GiftIntent:
+    """Write down what somebody asks to pay for; may be part of the caller's transaction. Raises `GivingIsOff`.
+
+    Asked again under the same key, it is the intent that is there: whoever comes at the same moment waits for it.
+    """
     gateway = _gateway()
+    said = [[asdict(line) for line in lines], asdict(donor), asdict(details)]
+    nonce = sent_forms.turn(key=key, act="checkout", said=said)
     if there := GiftIntent.objects.filter(nonce=nonce).first():
         return there
     intent = _intent(lines, donor, details, nonce, gateway.livemode)
     intent.clean_fields(exclude=["gift", "page", "campaign", "supporter"])
     rows = [line_row(intent, line) for line in lines]
-    try:
-        with transaction.atomic():
-            intent.save(force_insert=True)
-            IntentLine.objects.bulk_create(rows)
-    except IntegrityError:  # the same form, sent twice at once
-        return GiftIntent.objects.get(nonce=nonce)
+    intent.save(force_insert=True)
+    IntentLine.objects.bulk_create(rows)
     return intent
 
 
 def open_session(*, intent: GiftIntent, at: datetime) -> str:
     """The address of an intent's payment page, opened now or before. Must not run inside a transaction.
 
-    An intent that is paid or over gives its return page. Raises `GivingIsOff` and `CannotOpen`.
+    What the same form asked before, with other content, is closed first: never can two of them be paid. An intent that
+    is paid or over gives its return page. Raises `GivingIsOff` and `CannotOpen`.
     """
     gateway = _gateway()
+    for left in GiftIntent.objects.waiting().filter(nonce__in=sent_forms.before(intent.nonce)).order_by("pk"):
+        close_session(intent=left, at=at)
     intent.refresh_from_db()
     if intent.state == State.OPEN and intent.session_url:
         return intent.session_url

@@ -1,6 +1,6 @@
 """The giving page's form, checked on the server alone: amounts and funds are the ones this page offers.
 
-Its token is signed, ends after a day, and carries the nonce by which a form sent twice is one intent.
+Its token is signed, ends after a day, and carries the key by which a form sent twice is one intent.
 """
 
 from __future__ import annotations
@@ -49,9 +49,10 @@ class Choice:
         return None if self.amount is None else self.amount + self.fee
 
 
-def new_token(page: GivingPage) -> str:
-    """A token for a fresh form of a page."""
-    return signing.dumps({"nonce": secrets.token_urlsafe(18), "page": page.slug}, salt=TOKEN_SALT)
+def new_token(page: GivingPage, *, in_place_of: str = "") -> str:
+    """A token for a fresh form of a page; `in_place_of` is the unpaid intent the form begins from, if any."""
+    carried = {"key": secrets.token_urlsafe(18), "page": page.slug, "before": in_place_of[:32]}
+    return signing.dumps(carried, salt=TOKEN_SALT)
 
 
 def asked(page: GivingPage, amount: Decimal) -> dict[str, Any]:
@@ -109,7 +110,7 @@ class GiveForm(Challenged):
     def __init__(self, *args: Any, page: GivingPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        self.nonce = ""
+        self.key = self.in_place_of = ""
         self.fields["fund"].queryset = public_funds(page)
         for name in ("full_name", "email", "amount", "fund"):
             self.fields[name].error_messages["required"] = REQUIRED[name]
@@ -126,7 +127,7 @@ class GiveForm(Challenged):
             ) from None
         if carried["page"] != self.page.slug:
             raise ValidationError(_("This page was open for long. Nothing was charged: please send it again."))
-        self.nonce = carried["nonce"]
+        self.key, self.in_place_of = carried["key"], carried["before"]
         return token
 
     def clean_full_name(self) -> str:

@@ -86,8 +86,9 @@ class GiveView(View):
             lines=form.lines(),
             donor=form.donor(language=language),
             details=form.details(title=title, return_to=after),
-            nonce=form.nonce,
+            key=form.key,
             at=timezone.now(),
+            in_place_of=form.in_place_of,
         )
         who = pace.visitor(request, email=intent.email)
         pace.note_try(who, at=timezone.now(), amount=intent.amount, reference=intent.public_id)
@@ -98,11 +99,11 @@ class GiveView(View):
     ) -> HttpResponse:
         language = language or language_of(request)
         organization = Organization.current()
-        sent = form.data["token"] if form.is_bound and form.nonce else None
+        sent = form.data["token"] if form.is_bound and form.key else None
         context = {
             "page": page,
             "form": form,
-            "token": sent or new_token(page),
+            "token": sent or new_token(page, in_place_of=request.GET.get("from", "")),
             "title": page.title_ur if language == "ur" and page.title_ur else page.title,
             "story": page.story_ur if language == "ur" and page.story_ur else page.story,
             "appeal": appeal(organization=organization, today=organization_today()),

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
+from core import clock, display, sent_forms
 from core.clock import organization_today
 from donations.forms import RefundForm
 from donations.models import Gift
-from donations.refunding import CannotRefund, charge_of, refund_online
+from donations.refunding import AlreadyAsked, CannotRefund, charge_of, refund_online
 
 
 class OnlineRefundForm(RefundForm):
@@ -27,6 +28,11 @@ class OnlineRefundForm(RefundForm):
         super().__init__(*args, **kwargs)
         del self.fields["refunded_on"]
         self.initial.setdefault("nonce", uuid.uuid4())
+
+    def renew(self) -> None:
+        """Make what stands in it a form of its own: what it asks now was not asked yet."""
+        self.data = self.data.copy()
+        self.data["nonce"] = str(uuid.uuid4())
 
 
 class OnlineRefundView(View):
@@ -47,11 +53,17 @@ class OnlineRefundView(View):
         if form.is_valid():
             data = {**form.cleaned_data, "nonce": str(form.cleaned_data["nonce"])}
             try:
-                refund_online(gift=gift, by=request.user, at=timezone.now(), **data)
+                wish = refund_online(gift=gift, by=request.user, at=timezone.now(), **data)
             except CannotRefund as error:
                 form.add_error(None, f"Nothing was sent back: {error}")
+            except AlreadyAsked as error:
+                when = clock.when_text(error.wish.created_at, now=timezone.now())
+                form.add_error(None, f"{error.wish.told_when_repeated(when)} Nothing was sent back now.")
+                form.renew()
             else:
-                text = f"${data['amount']:,.2f} of {gift.spoken_number} goes back to the card. Replace its receipt."
+                sent_forms.made(request, wish)
+                sent = display.money_text(wish.amount)
+                text = f"{sent} of {gift.spoken_number} goes back to the card. Replace its receipt."
                 messages.success(request, text)
                 return redirect("donations:gift-detail", pk=gift.pk)
         return self._show(request, gift, form, status=422)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from core.models import Organization, User
 from donations import gateways
@@ -15,6 +16,14 @@ from donations.sync import SYSTEM, sync_object
 
 log = logging.getLogger(__name__)
 State = RefundRequest.State
+
+
+class AlreadyAsked(Exception):
+    """The same form asked for another refund before; `wish` is that one, as it stands."""
+
+    def __init__(self, wish: RefundRequest) -> None:
+        super().__init__(str(wish))
+        self.wish = wish
 
 
 class CannotRefund(Exception):
@@ -36,13 +45,13 @@ def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: U
     """Ask the processor to send part or all of a gift back, and book what it did.
 
     The wish is written first, and its `nonce` and attempt are the processor's key: a form sent twice sends money back
-    once. Must not run inside a transaction. Raises `CannotRefund`.
+    once. What the processor refused may be asked for otherwise. Must not run inside a transaction. Raises
+    `AlreadyAsked` and `CannotRefund`.
     """
     gateway, charge = gateways.current(), charge_of(gift)
     if gateway is None or not charge:
         raise CannotRefund("This gift was not paid through a processor that is set up here.")
-    values = {"gift": gift, "amount": amount, "reason": reason, "by": by}
-    wish, _ = RefundRequest.objects.get_or_create(nonce=nonce, defaults=values)
+    wish = _wish(nonce, {"gift": gift, "amount": amount, "reason": reason, "by": by})
     sent, currency = _as_paid(gift, wish.amount)
     try:
         made = gateway.refund(
@@ -77,6 +86,18 @@ def _as_paid(gift: Gift, amount: Decimal) -> tuple[Decimal, str]:
         return amount, Organization.current().currency.lower()
     units = int((Decimal(foreign.minor_units) * amount / gift.amount).quantize(Decimal(1), ROUND_HALF_UP))
     return from_minor(max(units, 1), foreign.currency), foreign.currency.lower()
+
+
+def _wish(nonce: str, values: dict[str, Any]) -> RefundRequest:
+    """What a form asks for: written once, and free to change only while the processor refused it."""
+    wish, _is_new = RefundRequest.objects.get_or_create(nonce=nonce, defaults=values)
+    if all(getattr(wish, name) == value for name, value in values.items() if name != "by"):
+        return wish
+    mine = RefundRequest.objects.filter(pk=wish.pk, gift=values["gift"], state=State.REFUSED)
+    if not mine.update(state=State.ASKED, amount=values["amount"], reason=values["reason"]):
+        raise AlreadyAsked(wish)
+    wish.refresh_from_db()
+    return wish
 
 
 def _note_failure(wish: RefundRequest, error: GatewayError) -> None:

@@ -7,7 +7,7 @@ looks which intents were paid and confirms their orders, and which will never be
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from core import audit
+from core import audit, sent_forms
 from core.models import User
 from crm.models import Supporter
 from donations.benefits import Marking, mark_benefits
@@ -39,7 +39,7 @@ from events.drafts import OrderDraft, gift_lines
 from events.letters import BOOKED, write_to_buyer
 from events.models import Event, Guest, Order
 from events.seats import NoSeats
-from events.services import end_hold, guests_inside, place_order, release_order, sold_lines
+from events.services import asked, end_hold, guests_inside, place_order, release_order, sold_lines
 
 log = logging.getLogger(__name__)
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
@@ -49,6 +49,18 @@ NEVER_PAID = (GiftIntent.State.EXPIRED, GiftIntent.State.FAILED)
 
 class NotPayable(Exception):
     """This order is paid already, or its buyer is at the payment page right now."""
+
+
+class CannotLeave(CannotOpen):
+    """The payment page of what the same form ordered before cannot be closed just now."""
+
+
+class NotOpened(CannotOpen):
+    """The payment page of an order did not open; its seats are held, and its own page tries again."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(str(order))
+        self.order = order
 
 
 class TooLittle(Exception):
@@ -62,21 +74,50 @@ class TooLittle(Exception):
 def order_and_pay(*, event: Event, draft: OrderDraft, at: datetime) -> tuple[Order, str]:
     """Hold the seats, write the intent beside them, and open the payment page: the order and where to send the buyer.
 
-    Must not run inside a transaction. Raises what `place_order` does, `GivingIsOff`, and `CannotOpen`: then the seats
-    stay held and the order's own page tries again.
+    Must not run inside a transaction. Raises what `order_by_check` does, `GivingIsOff` and `NotOpened`.
     """
+    leave_before(event=event, draft=draft, state=Order.State.HELD, at=at)
     with transaction.atomic():
         order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)
         if order.intent_id is None and order.state == Order.State.HELD:
             order.intent = _intent(order)
             order.save(update_fields=["intent"])
-    return order, payment_page(order=order, at=at)
+    try:
+        return order, payment_page(order=order, at=at)
+    except CannotOpen as error:
+        raise NotOpened(order) from error
+
+
+def order_by_check(*, event: Event, draft: OrderDraft, at: datetime) -> Order:
+    """Hold the seats until a check comes. Must not run inside a transaction.
+
+    Raises what `place_order` does, and `CannotLeave` when what the same form ordered before cannot be closed.
+    """
+    leave_before(event=event, draft=draft, state=Order.State.AWAITING_CHECK, at=at)
+    order = place_order(event=event, draft=draft, state=Order.State.AWAITING_CHECK, by=None, at=at)
+    _leave(sent_forms.before(order.nonce), at)
+    return order
+
+
+def leave_before(*, event: Event, draft: OrderDraft, state: str, at: datetime) -> None:
+    """Let go of what the same form ordered before with other content, so that its seats are free for what it orders
+    now. Must not run inside a transaction. Raises `CannotLeave`."""
+    _leave(sent_forms.asked_before(**asked(event=event, draft=draft, state=state)), at)
+
+
+def _leave(nonces: Sequence[str], at: datetime) -> None:
+    for order in Order.objects.unpaid().filter(nonce__in=nonces).select_related("event", "intent").order_by("pk"):
+        try:
+            let_go(order=order, by=None, at=at, reason="Changed on the order form")
+        except (CannotOpen, GivingIsOff) as error:
+            raise CannotLeave(order) from error
 
 
 def payment_page(*, order: Order, at: datetime) -> str:
     """Where the buyer of a held order pays; a path of ours when there is nothing to pay. Not inside a transaction."""
     if order.intent is None or order.state != Order.State.HELD:
         return reverse("events:order", args=[order.token])
+    _leave(sent_forms.before(order.nonce), at)
     return open_session(intent=order.intent, at=at)
 
 
@@ -96,7 +137,7 @@ def _intent(order: Order) -> GiftIntent:
             purpose="event",
             campaign_id=order.event.campaign_id,
         ),
-        nonce=f"order-{order.nonce}",
+        key=f"order-{order.nonce}",
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import audit, numbers
+from core import audit, numbers, sent_forms
 from core.models import User
 from donations.benefits import Marking, mark_benefits
 from donations.models import Benefit
@@ -31,24 +32,30 @@ class TooLate(Exception):
 
 @transaction.atomic
 def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None, at: datetime) -> Order:
-    """Take the seats of an order and write it with its party. The same nonce again gives the order that is there.
+    """Take the seats of an order and write it with its party. The same order under the same nonce is there already.
 
     `state` is `HELD` (an online checkout follows) or `AWAITING_CHECK`. Staff (`by`) sell what is not public, too.
     Raises `NotOnSale`, `NoSeats` and `ValidationError`.
     """
-    if there := Order.objects.filter(nonce=draft.nonce).first():
+    nonce = sent_forms.turn(**asked(event=event, draft=draft, state=state))
+    if there := Order.objects.filter(nonce=nonce).first():
         return there
     types = _types_on_sale(event, draft, by=by, at=at)
     _check(draft, types)
     back = Counter(line.ticket.pk for line in priced(types, draft).lines for _ in range(line.back))
     wanted = {kind.pk: kind.seats * draft.tickets[kind.pk] - back[kind.pk] for kind in types}
     seats.take(event=event, seats=wanted)
-    order = _write_order(event, draft, state, by=by, at=at)
+    order = _write_order(event, draft, state, nonce=nonce, by=by, at=at)
     _write_party(order, draft, types, at=at)
     if state == Order.State.AWAITING_CHECK and draft.channel == Order.Channel.WEB:
         write_to_buyer(order=order, news=HELD)
     audit.record(by, "order.placed", order, seats=sum(wanted.values()), total=priced(types, draft).total)
     return order
+
+
+def asked(*, event: Event, draft: OrderDraft, state: str) -> dict[str, Any]:
+    """What an order asks for under its form's key, as `sent_forms.turn` takes it."""
+    return {"key": str(draft.nonce), "act": "order", "said": [event.pk, str(state), asdict(draft)]}
 
 
 def _types_on_sale(event: Event, draft: OrderDraft, *, by: User | None, at: datetime) -> list[TicketType]:
@@ -76,15 +83,16 @@ def _check(draft: OrderDraft, types: list[TicketType]) -> None:
         raise ValidationError(f"A party is at most {MOST_PARTY} guests: call us for more.")
 
 
-def _write_order(event: Event, draft: OrderDraft, state: str, *, by: User | None, at: datetime) -> Order:
+def _write_order(event: Event, draft: OrderDraft, state: str, *, nonce: str, by: User | None, at: datetime) -> Order:
     (number,) = numbers.take(series="order")
-    names = ("name", "email", "phone", "language", "donation", "note", "channel", "supporter_id", "nonce")
+    names = ("name", "email", "phone", "language", "donation", "note", "channel", "supporter_id")
     order = Order(
         number=number,
         event=event,
         state=state,
         created_by=by,
         created_at=at,
+        nonce=nonce,
         **{name: getattr(draft, name) for name in names},
     )
     order.full_clean(exclude=["event", "supporter", "created_by"])

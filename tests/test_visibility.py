@@ -42,7 +42,6 @@ ELSEWHERE = {
     "events/views/door.py:DoorCode.get Guest": "whoever scans a ticket of another evening is told which evening",
     "events/views/door.py:DoorFind.get Guest": "leads to the page above",
     "events/views/order_page.py:OrderWish._wish Order": "public: whoever holds the order's secret",
-    "events/views/public.py:OrderNew._try_again Order": "likewise, its form's secret",
     "events/views/public.py:order_or_404 Order": "likewise",
     "events/views/rsvp.py:Rsvp._invitation Invitation": "public: whoever holds the invitation's secret",
     "receipts/lists.py:_years Receipt": "years alone",

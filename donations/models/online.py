@@ -5,7 +5,8 @@
 - A **GiftIntent** is what somebody asked to give, snapshotted with its **IntentLine**s before the processor hears of
   it. Its lines, never the processor or the browser, say what a payment is for. An intent creates nobody and counts
   nowhere; a paid one has a gift.
-- One form sent twice is one intent (`nonce`), and one intent is paid at most once.
+- One form sent twice is one intent (`nonce`: the form's key, and which asking of it), and one intent is paid at most
+  once. A form sent with other content is another intent, and the payment page of the first is closed.
 - `PAID` is final: whatever arrives later, in whatever order, an intent never becomes unpaid again. A refund is another
   fact.
 """

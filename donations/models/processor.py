@@ -26,6 +26,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
+from core.display import money_text
 from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
@@ -249,6 +250,12 @@ class RefundRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Refund of {self.amount} asked for {self.gift}"
+
+    def told_when_repeated(self, when: str) -> str:
+        """What is said when the form that asked for it comes again with other content."""
+        if self.state == self.State.ACCEPTED:
+            return f"You already refunded {money_text(self.amount)} for this gift {when}."
+        return f"You already asked to refund {money_text(self.amount)} {when}, and the processor has not answered yet."
 
 
 class UnmatchedPayment(models.Model):

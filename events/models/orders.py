@@ -74,7 +74,13 @@ class Order(models.Model):
     number = models.PositiveIntegerField(unique=True, editable=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="orders")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
-    nonce = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    nonce = models.CharField(
+        max_length=64,
+        unique=True,
+        default=uuid.uuid4,
+        editable=False,
+        help_text="The form's key, and which asking of it.",
+    )
     supporter = models.ForeignKey(
         Supporter, on_delete=models.PROTECT, null=True, blank=True, related_name="orders", verbose_name="buyer"
     )

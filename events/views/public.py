@@ -19,15 +19,15 @@ from core.clock import organization_today
 from core.languages import language_of, spoken
 from core.money import amount_asked, to_cents
 from core.sent_forms import Repeats
-from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
+from donations.checkout import GivingIsOff, giving_is_on
 from events import disclosure
-from events.drafts import OrderDraft, Sum, priced, seats_of
+from events.drafts import Sum, priced, seats_of
 from events.forms.public import CARD, PartyForm, SelectionForm
 from events.goals import goal_chart
 from events.models import Event, Order, TicketType
-from events.payments import order_and_pay
+from events.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
 from events.seats import NoSeats
-from events.services import NotOnSale, place_order
+from events.services import NotOnSale
 from events.when import when_text, zone_text
 
 
@@ -130,7 +130,9 @@ class OrderNew(View):
 
     def _answer(self, request: HttpRequest, slug: str, data: Any) -> HttpResponseBase:
         event, language = event_or_404(slug), language_of(request)
-        if standing(event) != "open":
+        # The last seats may be those this very form holds; whether there are enough, the order finds out.
+        sold = ("open", "full") if request.method == "POST" else ("open",)
+        if standing(event) not in sold:
             return redirect("events:public-event", slug=slug)
         with translation.override(language):
             selection = SelectionForm(data, event=event, types=sold_today(event), language=language)
@@ -159,7 +161,7 @@ class OrderNew(View):
                 reference = order.intent.public_id if order.intent else order.token
                 pace.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
                 return redirect(page)
-            order = place_order(event=event, draft=draft, state=Order.State.AWAITING_CHECK, by=None, at=now)
+            order = order_by_check(event=event, draft=draft, at=now)
             return redirect(order_url(order, language))
         except NoSeats as error:
             form.add_error(None, no_seats_text(error, language))
@@ -169,13 +171,12 @@ class OrderNew(View):
             form.add_error(None, error)
         except GivingIsOff:
             form.add_error("pay", _("Paying online is off just now. Choose “by check”, and we hold your seats."))
-        except CannotOpen:
-            return self._try_again(request, draft, language)
+        except CannotLeave:
+            form.add_error(None, _("The payment page cannot be reached. Nothing was charged; please try again."))
+        except NotOpened as error:
+            messages.warning(request, _("The payment page did not open. Your seats are held: please try again."))
+            return redirect(order_url(error.order, language))
         return self._show(request, event, selection, form, language, status=422)
-
-    def _try_again(self, request: HttpRequest, draft: OrderDraft, language: str) -> HttpResponseBase:
-        messages.warning(request, _("The payment page did not open. Your seats are held: please try again."))
-        return redirect(order_url(Order.objects.get(nonce=draft.nonce), language))
 
     def _show(
         self,

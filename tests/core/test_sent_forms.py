@@ -137,8 +137,11 @@ def test_what_was_answered_is_forgotten_after_a_day_and_the_key_after_three_mont
 def test_a_turn_counts_what_is_asked_under_one_key():
     asked = [sent_forms.turn(key="k", act="checkout", said=said) for said in ("50", "50", "500", "50")]
 
-    assert [turn.nonce for turn in asked] == ["k", "k", "k-2", "k-3"]
-    assert [turn.is_new for turn in asked] == [True, False, True, True]
+    assert asked == ["k", "k", "k.2", "k.3"]
+    assert [sent_forms.before(nonce) for nonce in asked] == [(), (), ("k",), ("k", "k.2")]
+    assert sent_forms.asked_before(key="k", act="checkout", said="50") == ("k", "k.2")
+    assert sent_forms.asked_before(key="k", act="checkout", said="500") == ("k", "k.2", "k.3")
+    assert sent_forms.asked_before(key="other", act="checkout", said="50") == ()
 
 
 def test_what_leaves_the_process_is_begun_before_it_is_done(client):
