@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from core import audit, numbers, sent_forms
 from core.models import User
@@ -56,6 +57,11 @@ def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None,
 def asked(*, event: Event, draft: OrderDraft, state: str) -> dict[str, Any]:
     """What an order asks for under its form's key, as `sent_forms.turn` takes it."""
     return {"key": str(draft.nonce), "act": "order", "said": [event.pk, str(state), asdict(draft)]}
+
+
+def asked_under(key: str) -> Q:
+    """The orders asked for under a form's key; none for an empty one."""
+    return Q(nonce=key) | Q(nonce__startswith=f"{key}{sent_forms.LATER}") if key else Q(pk__in=[])
 
 
 def _types_on_sale(event: Event, draft: OrderDraft, *, by: User | None, at: datetime) -> list[TicketType]:

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "events/views/door.py:DoorCode.get Guest": "whoever scans a ticket of another evening is told which evening",
     "events/views/door.py:DoorFind.get Guest": "leads to the page above",
     "events/views/order_page.py:OrderWish._wish Order": "public: whoever holds the order's secret",
+    "events/views/public.py:free_own_seats Order": "public: the seats held under a form's own secret",
     "events/views/public.py:order_or_404 Order": "likewise",
     "events/views/rsvp.py:Rsvp._invitation Invitation": "public: whoever holds the invitation's secret",
     "receipts/lists.py:_years Receipt": "years alone",

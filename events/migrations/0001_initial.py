@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(editable=False, unique=True)),
                 ('token', models.CharField(default=events.models.orders.new_token, editable=False, max_length=40, unique=True)),
-                ('nonce', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('nonce', models.CharField(default=uuid.uuid4, editable=False, help_text="The form's key, and which asking of it.", max_length=64, unique=True)),
                 ('name', models.CharField(max_length=250)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=40)),

@@ -20,14 +20,14 @@ from core.languages import language_of, spoken
 from core.money import amount_asked, to_cents
 from core.sent_forms import Repeats
 from donations.checkout import GivingIsOff, giving_is_on
-from events import disclosure
+from events import disclosure, seats
 from events.drafts import Sum, priced, seats_of
 from events.forms.public import CARD, PartyForm, SelectionForm
 from events.goals import goal_chart
 from events.models import Event, Order, TicketType
 from events.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
 from events.seats import NoSeats
-from events.services import NotOnSale
+from events.services import NotOnSale, asked_under
 from events.when import when_text, zone_text
 
 
@@ -52,6 +52,16 @@ def sold_today(event: Event) -> list[TicketType]:
     """What the public may buy today, sold out or not."""
     day = timezone.now().astimezone(event.zone).date()
     return [kind for kind in event.ticket_types.filter(public=True) if kind.on_sale(day)]
+
+
+def free_own_seats(event: Event, types: list[TicketType], *, key: str) -> None:
+    """Count as free, on this page alone, what an order of the same form holds: it is let go before the next one."""
+    mine = Order.objects.unpaid().filter(asked_under(key), event=event)
+    for order in mine:
+        held = seats.held_by(order.pk)
+        event.taken -= sum(held.values())
+        for kind in types:
+            kind.taken -= held.get(kind.pk, 0)
 
 
 class EventPage(View):
@@ -130,12 +140,13 @@ class OrderNew(View):
 
     def _answer(self, request: HttpRequest, slug: str, data: Any) -> HttpResponseBase:
         event, language = event_or_404(slug), language_of(request)
-        # The last seats may be those this very form holds; whether there are enough, the order finds out.
-        sold = ("open", "full") if request.method == "POST" else ("open",)
-        if standing(event) not in sold:
+        types = sold_today(event)
+        if request.method == "POST":
+            free_own_seats(event, types, key=request.POST.get("nonce", ""))
+        if standing(event) != "open":
             return redirect("events:public-event", slug=slug)
         with translation.override(language):
-            selection = SelectionForm(data, event=event, types=sold_today(event), language=language)
+            selection = SelectionForm(data, event=event, types=types, language=language)
             if not selection.is_valid():
                 page, context = EventPage()._page(event, selection, language)
                 return spoken(request, page, context, language=language, status=422)
@@ -146,10 +157,10 @@ class OrderNew(View):
             return self._show(request, event, selection, form, language, status=422 if sending else 200)
 
     def _party(self, request: HttpRequest, event: Event, selection: SelectionForm, language: str) -> PartyForm:
-        seats = seats_of(selection.types, selection.cleaned_data["tickets"])
+        party = seats_of(selection.types, selection.cleaned_data["tickets"])
         data = request.POST if request.method == "POST" else None
         meals = list(event.meals.all())
-        return PartyForm(data, seats=seats, meals=meals, language=language, online=giving_is_on())
+        return PartyForm(data, seats=party, meals=meals, language=language, online=giving_is_on())
 
     def _order(
         self, request: HttpRequest, event: Event, selection: SelectionForm, form: PartyForm, language: str

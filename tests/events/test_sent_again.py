@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -99,7 +100,6 @@ def test_the_last_seat_is_free_for_whoever_held_it_and_changes_the_form(shop, ev
     assert seats_taken() == 1
 
 
-@pytest.mark.usefixtures("unlimited")
 def test_every_changed_field_is_another_order(shop, event, form):
     changes = {
         "name": "Bilal Testperson",
@@ -113,6 +113,7 @@ def test_every_changed_field_is_another_order(shop, event, form):
         quantity(form): 2,
     }
     for name, value in changes.items():
+        cache.clear()  # nobody counts tries here
         mine = {**form, "nonce": str(uuid.uuid4())}
         send(shop, event, mine)
         first = Order.objects.latest("pk")

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from core import sent_forms
 from donations.models import Benefit
 from events.drafts import OrderDraft
 from events.models import Event, Guest, Meal, Order
@@ -46,10 +47,19 @@ def test_an_order_has_a_guest_for_every_seat():
 def test_one_form_sent_twice_is_one_order():
     ticket, nonce = make_ticket(make_event()), uuid.uuid4()
 
-    first, again = make_order(ticket, nonce=nonce), make_order(ticket, 3, nonce=nonce)
+    first, again = make_order(ticket, nonce=nonce), make_order(ticket, nonce=nonce)
 
     assert first == again
     assert taken(ticket) == (1, 1)
+
+
+def test_one_form_sent_with_other_content_is_another_order():
+    ticket, nonce = make_ticket(make_event()), uuid.uuid4()
+
+    first, other = make_order(ticket, nonce=nonce), make_order(ticket, 3, nonce=nonce)
+
+    assert (other.nonce, sent_forms.before(other.nonce)) == (f"{nonce}.2", (first.nonce,))
+    assert taken(ticket) == (4, 4)
 
 
 def test_a_dinner_given_back_while_ordering_takes_no_seat():
