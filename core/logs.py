@@ -44,6 +44,9 @@ class SafeFilter(logging.Filter):
     """Rewrites a record so that any handler may write it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "is_safe", False):  # by another handler's filter: what stands for a value is none itself
+            return True
+        record.is_safe = True
         record.msg, record.args = message_of(record), ()
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = trace_of(record.exc_info[1])
@@ -72,8 +75,7 @@ def message_of(record: logging.LogRecord) -> str:
 
 def masked(text: str) -> str:
     """A text without email addresses, tokens, and the secrets of addresses of pages."""
-    text = EMAIL.sub("[email]", text)
-    text = ADDRESS.sub(_safe_address, text)
+    text = EMAIL.sub("[email]", ADDRESS.sub(_safe_address, text))
     return TOKEN.sub(lambda found: found[0] if PROCESSOR_ID.fullmatch(found[0]) else "[token]", text)
 
 

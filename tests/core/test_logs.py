@@ -76,6 +76,17 @@ def test_a_message_keeps_what_happened(written, message, args, shown):
     assert text() == f"{shown}\n"
 
 
+def test_a_second_handler_writes_the_same(written):
+    log, text = written
+    again = logging.StreamHandler(stream := io.StringIO())
+    again.addFilter(logs.SafeFilter())
+    log.addHandler(again)
+
+    log.error("Not Found: %s", f"/e/order/{TOKEN}/pay/")
+
+    assert (text(), stream.getvalue()) == ("Not Found: /e/order/<token>/pay/\n",) * 2
+
+
 @pytest.mark.django_db
 def test_rows_are_named_by_number(written):
     log, text = written
