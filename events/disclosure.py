@@ -3,23 +3,52 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from core.models import Organization
+from core.money import ZERO
 from donations.deductibility import Benefit, Facts, LineItem, Payment, decide, wording
 from donations.facts import charity
-from events.drafts import Sum
+from events.drafts import Priced, Sum
+from events.models import TicketType
 
 
-def sentences(bill: Sum, *, today: date) -> list[str]:
-    """The disclosure of an order of this sum, paid today: required above $75, shown always. English, as it is law.
+class Disclosed(NamedTuple):
+    """What of a sum is a contribution, the value that counts against it, and the sentences about it.
 
-    Empty before the charity is set up, and for an order that costs nothing.
+    The same arithmetic as on the receipt. The sentences are English, as the law is; required above $75, shown always.
     """
+
+    contribution: Decimal
+    value: Decimal
+    sentences: list[str]
+
+
+def disclosed(bill: Sum, *, today: date, online: bool) -> Disclosed:
+    """What the page of an order says, paid today. `online`: by card, whose page tells what is deductible first.
+
+    There are no sentences before the charity is set up, nor for an order that costs nothing.
+    """
+    if not bill.total:
+        return Disclosed(ZERO, ZERO, [])
     organization = Organization.objects.filter(pk=1).first()
-    if organization is None or not bill.total:
-        return []
-    facts = Facts(
-        org=charity(organization=organization, issued_on=today).org,
+    facts = _facts(bill, organization, today, online=online)
+    decision = decide(facts)
+    given = sum((part.contribution for part in decision.parts), ZERO)
+    sentences = [sentence.text for sentence in wording.disclosure(decision, facts)] if organization else []
+    return Disclosed(given, decision.benefit_value, sentences)
+
+
+def given_of(kind: TicketType, *, today: date) -> Decimal:
+    """What of one ticket's price is a contribution."""
+    return disclosed(Sum(lines=(Priced(kind, 1),), donation=ZERO), today=today, online=False).contribution
+
+
+def _facts(bill: Sum, organization: Organization | None, today: date, *, online: bool) -> Facts:
+    ours = charity(organization=organization, issued_on=today).org if organization else None
+    return Facts(
+        org=ours,
         gift_kind="cash",
         method="stripe_card",
         payments=(Payment(amount=bill.total, date=today),),
@@ -37,8 +66,8 @@ def sentences(bill: Sum, *, today: date) -> list[str]:
             LineItem(description=line.ticket.name, kind=line.ticket.kind, amount=line.amount, described=True)
             for line in bill.lines
         ),
+        appeal_informs_deductible_amount=online or None,  # as `donations.facts` has it for the receipt
         document="ticket_page",
         date=today,
         issued=today,
     )
-    return [sentence.text for sentence in wording.disclosure(decide(facts), facts)]

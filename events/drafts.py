@@ -81,15 +81,6 @@ class Sum:
         return sum((line.amount for line in self.lines), ZERO) + self.donation
 
     @property
-    def value(self) -> Decimal:
-        """What is given in return."""
-        return sum((line.value for line in self.lines), ZERO)
-
-    @property
-    def contribution(self) -> Decimal:
-        return max(ZERO, self.total - self.value)
-
-    @property
     def seats(self) -> int:
         return sum(line.seats for line in self.lines)
 

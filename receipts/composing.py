@@ -12,6 +12,7 @@ from core.display import day_text, money_text
 from crm import identity
 from crm.models import Supporter
 from donations.deductibility import wording
+from donations.deductibility.in_short import in_short
 from donations.models import Gift
 from donations.typed_donor import typed_donor
 from receipts import snapshot as printed
@@ -40,6 +41,7 @@ def compose(
     return {
         "letter": letter.to_json(),
         "decision": case.decision.as_dict(),
+        "in_short": in_short(case.decision).to_json(),
         "gift": _gift(case.gift),
         "as_typed": typed_donor(case.gift) is not None,
     }

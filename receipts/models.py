@@ -20,18 +20,23 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.models import StoredFile
+from core.clock import organization_today
+from core.models import ExemptionStatus, StoredFile
 from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
+from donations.deductibility import in_short
 from donations.models import Benefit, Gift
 
 #: What a donor has, or could have given back and did not: the statuses that count in return for a gift.
 PROVIDED = (Benefit.Status.ACCEPTED, Benefit.Status.UNUSED)
+#: What acknowledges a gift before the IRS has answered, and the answers it says we would write of.
+PENDING_KIND = "pending_exemption_acknowledgment"
+DECIDED = (ExemptionStatus.Status.RECOGNIZED, ExemptionStatus.Status.DENIED)
 
 
 def digest(snapshot: dict[str, Any]) -> str:
@@ -141,6 +146,11 @@ class Receipt(models.Model):
         return self.snapshot["decision"]
 
     @property
+    def in_short(self) -> in_short.InShort:
+        """What it says in one sentence, from the decision it was made from."""
+        return in_short.from_json(self.snapshot["in_short"])
+
+    @property
     def file_name(self) -> str:
         """Names the number only: a file's name travels further than its content."""
         return f"receipt-{self.number}.pdf"
@@ -148,12 +158,17 @@ class Receipt(models.Model):
 
 class ReceiptLineQuerySet(VisibleQuerySet["ReceiptLine"]):
     def mismatched(self) -> ReceiptLineQuerySet:
-        """Active lines whose gift was corrected, refunded or got other benefits since."""
+        """Active lines whose gift was corrected, refunded or got other benefits since, or was acknowledged as pending
+        before the IRS answered. `outdated.changes` says which."""
         left = F("gift__amount") - F("gift__refunded")
+        answers = ExemptionStatus.objects.filter(
+            status__in=DECIDED, starts_on__gt=OuterRef("receipt__issued_on"), starts_on__lte=organization_today()
+        )
+        answered = Q(receipt__kind=PENDING_KIND) & Q(Exists(answers))
         return (
             self.filter(active=True, role=self.model.Role.ACKNOWLEDGMENT)
             .annotate(left=left, provided_now=provided_value("gift"))
-            .filter(Q(gift__reversal__isnull=False) | ~Q(amount=F("left")) | ~Q(provided=F("provided_now")))
+            .filter(Q(gift__reversal__isnull=False) | ~Q(amount=F("left")) | ~Q(provided=F("provided_now")) | answered)
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
@@ -120,6 +121,18 @@ def unsent() -> QuerySet[ReceiptLine]:
     return printed.select_related("receipt__pdf", "gift__intent").order_by("pk").annotate(number=F("receipt__number"))
 
 
+def _words(receipt: Receipt, intent: GiftIntent) -> dict[str, Any]:
+    """What the letter says of the gift: the engine's own words, by the decision its receipt was made from."""
+    told, language = receipt.in_short, intent.language
+    return {
+        "receipt": receipt,
+        "intent": intent,
+        "said": told.sentence(on=receipt.gift_on, language=language),
+        "amounts": told.amounts(language),
+        "taxed": told.taxed,
+    }
+
+
 def write_message(receipt: Receipt, intent: GiftIntent) -> Message:
     """Write the letter that brings a receipt to the address the donor gave, once a receipt."""
     organization = Organization.current()
@@ -133,7 +146,7 @@ def write_message(receipt: Receipt, intent: GiftIntent) -> Message:
         to=intent.email,
         subject=subject,
         template="receipts/mail/receipt",
-        context={"receipt": receipt, "intent": intent},
+        context=_words(receipt, intent),
         language=intent.language,
         attachments=[receipt.pdf] if receipt.pdf else [],
         about=receipt,

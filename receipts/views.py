@@ -20,7 +20,7 @@ from core.listing import picking
 from core.models import Organization
 from core.undoing import Told
 from crm.models import Supporter
-from receipts import kinds, naming, printing, services
+from receipts import kinds, naming, outdated, printing, services
 from receipts.assessment import Assessment
 from receipts.forms import ReasonForm
 from receipts.letter import render_letters
@@ -56,6 +56,7 @@ class ReceiptDetailView(DetailView):
             warnings=[_plain(code) for code in receipt.decision["warnings"]],
             lines=receipt.lines.select_related("gift"),
             stale=stale,
+            changes=outdated.changes(receipt) if stale else [],
             proposal=_proposal(receipt) if stale else None,
             now_stands=services.gift_behind(receipt) if stale else None,
             guarded=naming.protected().filter(pk__in=receipt.named()).exists(),

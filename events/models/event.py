@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.money import ZERO, MoneyField
+from core.money import MoneyField
 from donations.models import Campaign, Fund, GiftLine
 
 MOST_SEATS = 20
@@ -237,11 +237,6 @@ class TicketType(models.Model):
     def value(self) -> Decimal:
         """Value of what one ticket gives in return."""
         return self.value_each * self.seats
-
-    @property
-    def gift_part(self) -> Decimal:
-        """What of the price is a contribution; nothing when the dinner is worth as much."""
-        return max(ZERO, self.price - self.value)
 
     def words(self, language: str) -> str:
         return (self.name_ur if language == "ur" else "") or self.name

@@ -24,7 +24,7 @@ from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
 from donations.gateways.base import GatewayError
 from donations.models import GiftIntent
 from donations.sync import SyncProblem, sync_intent
-from events import disclosure
+from events.disclosure import disclosed
 from events.drafts import Priced, Sum
 from events.forms.public import GuestForm
 from events.models import Event, Guest, Order
@@ -106,7 +106,7 @@ def show_order(
         "declined": order.state == Order.State.HELD and order.intent is not None and order.intent.declined_at,
         "cancelled": order.event.state == Event.State.CANCELLED,
         "over": over,
-        "disclosure": disclosure.sentences(bill, today=organization_today()) if order.is_live else [],
+        "disclosed": disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
     }
     return spoken(request, "events/public/order.html", context, language=language, status=status)
 
@@ -193,7 +193,8 @@ class OrderReturn(View):
     def _say(self, request: HttpRequest, count: int) -> None:
         if count:
             messages.success(
-                request, _("Thank you. Others can have these seats, and their dinners count as your gift.")
+                request,
+                _("Thank you. Others can have these seats, and their dinners no longer count against your gift."),
             )
         else:
             messages.warning(request, _("Choose the seats you do not need."))

@@ -23,6 +23,7 @@ from donations.checkout import CannotOpen, GivingIsOff
 from donations.drafts import BadDraft
 from donations.services import KnownButReversed
 from events import buyers
+from events.disclosure import disclosed
 from events.forms.staff import GuestForm, InvitationForm, PaidForm, ReasonForm, StaffOrderForm
 from events.invitations import invite
 from events.models import Guest, Invitation, Order
@@ -47,12 +48,14 @@ class OrderDetail(EventView):
         guests = order.guests.select_related(
             "meal", "table", "supporter", "order__supporter", "line__ticket_type"
         ).prefetch_related("check_ins")
+        bill = bill_of(order)
         return self.page(
             "order_detail",
             order.event,
             order=order,
             guests=guests,
-            bill=bill_of(order),
+            bill=bill,
+            disclosed=disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
             over=order.event.is_over(timezone.now()),
         )
 

@@ -14,9 +14,11 @@ from django.views import View
 
 from core import toasts, undoing
 from core.changes import counted
+from core.clock import organization_today
 from core.listing import picking
 from core.models import User
 from events import checkin, results, setup
+from events.disclosure import given_of
 from events.forms.staff import SeatForm
 from events.goals import goal_chart
 from events.lists import GuestList, with_totals
@@ -54,7 +56,7 @@ class EventDetail(EventView):
             counts=checkin.counts(event),
             answers=checkin.answers(event),
             parties=Order.objects.visible_to(request.user).live().filter(event=event).count(),
-            types=event.ticket_types.all(),
+            types=[(kind, given_of(kind, today=organization_today())) for kind in event.ticket_types.all()],
             meals=meals_chosen(request.user, event),
             unpaid=unpaid[:SHOWN],
             unpaid_count=unpaid.count(),

@@ -20,7 +20,8 @@ from core.languages import language_of, spoken
 from core.money import amount_asked, to_cents
 from core.sent_forms import Repeats
 from donations.checkout import GivingIsOff, giving_is_on
-from events import disclosure, seats
+from events import seats
+from events.disclosure import disclosed, given_of
 from events.drafts import Sum, priced, seats_of
 from events.forms.public import CARD, PartyForm, SelectionForm
 from events.goals import goal_chart
@@ -107,7 +108,7 @@ def ticket_line(kind: TicketType, event: Event, form: SelectionForm, language: s
         "price": kind.price,
         "cents": to_cents(kind.price),
         "value": kind.value,
-        "gift": kind.gift_part,
+        "gift": given_of(kind, today=organization_today()),
     }
 
 
@@ -207,7 +208,7 @@ class OrderNew(View):
             "form": form,
             "chosen": selection.chosen,
             "bill": bill,
-            "disclosure": disclosure.sentences(bill, today=organization_today()),
+            "disclosed": disclosed(bill, today=organization_today(), online=form["pay"].value() == CARD),
             "online": giving_is_on(),
             "form_id": "order",
         }

@@ -6,8 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from donations.facts import with_facts
+from donations.models import Gift
+from events.disclosure import disclosed
 from events.models import Event, TicketType
-from tests.events.builders import make_event, make_ticket
+from events.views.order_page import bill_of
+from receipts.assessment import assess
+from tests.builders import TODAY, make_organization
+from tests.events.builders import make_event, make_paid_order, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +99,31 @@ def test_the_price_of_a_sold_ticket_cannot_fall_below_its_dinner_without_a_reaso
 
     ticket.refresh_from_db()
     assert (refused.status_code, ticket.price, ticket.value_reason) == (422, Decimal("50.00"), "Early birds")
+
+
+@pytest.mark.parametrize(
+    ("price", "value", "given"),
+    [("150", "60", "90.00"), ("60", "60", "0.00"), ("5000", "60", "4940.00")],
+)
+def test_the_page_says_of_an_order_what_its_receipt_will_say(price, value, given):
+    order = make_paid_order(make_ticket(make_event(), Decimal(price), value_each=Decimal(value)))
+
+    shown = disclosed(bill_of(order), today=TODAY, online=False)
+    (found,) = assess(
+        with_facts(Gift.objects.filter(pk=order.gift_id)), organization=make_organization(), issued_on=TODAY
+    )
+
+    assert shown.contribution == Decimal(given)
+    assert shown.contribution == sum(part.contribution for part in found.decision.parts)
+
+
+def test_who_pays_by_card_is_told_of_insubstantial_dinners_and_who_sends_a_check_is_not():
+    make_organization()
+    bill = bill_of(make_paid_order(make_ticket(make_event(), Decimal("5000"), value_each=Decimal("60"))))
+
+    # 60.00 is under 2% of 5,000.00; only a page that says so first may rely on it
+    card, check = (disclosed(bill, today=TODAY, online=online) for online in (True, False))
+
+    assert (card.contribution, card.value) == (Decimal("5000.00"), Decimal("0.00"))
+    assert (check.contribution, check.value) == (Decimal("4940.00"), Decimal("60.00"))
+    assert "not substantial" in " ".join(card.sentences)

@@ -120,7 +120,7 @@ def test_the_same_form_sent_twice_is_one_order(client, event, seat):
 
 
 def test_prices_and_events_of_the_browser_change_nothing(client, event, seat):
-    foreign = make_ticket(make_event(starts_at=event.starts_at), Decimal("1"))
+    foreign = make_ticket(make_event(starts_at=event.starts_at), Decimal("1"), value_each=Decimal("0.50"))
     forged = typed(seat, 2, price="0.01", amount="1", total="1", event=str(foreign.event_id), fund="999")
 
     client.post("/e/indiana/order/", {**forged, f"q_{foreign.pk}": "2"})

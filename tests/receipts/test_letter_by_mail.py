@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from donations.drafts import BenefitDraft, LineDraft
 from donations.models import GiftIntent
 from receipts.online import write_message
 from receipts.printing import print_receipt
 from receipts.services import issue_receipts
-from tests.builders import TODAY, make_gift, make_supporter
+from tests.builders import TODAY, general_fund, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 
@@ -24,7 +25,7 @@ def written(language: str, name: str = "Amina Testperson"):
 
 @pytest.mark.parametrize(
     ("language", "direction", "words"),
-    [("en", "ltr", ["Dear Amina Testperson,", "for your taxes"]), ("ur", "rtl", ["محترم", "شکریہ", "منسلک"])],
+    [("en", "ltr", ["Dear Amina Testperson,", "for your tax return"]), ("ur", "rtl", ["محترم", "شکریہ", "منسلک"])],
 )
 def test_both_bodies_tell_the_same_in_the_language_of_the_donor(language, direction, words):
     receipt, letter = written(language)
@@ -50,3 +51,38 @@ def test_a_name_cannot_bring_markup_into_the_letter():
 
     assert "Dear Amina &lt;b&gt;Testperson&lt;/b&gt;," in letter.html
     assert "Dear Amina <b>Testperson</b>," in letter.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "never"),
+    [
+        ("en", ["payment of $460.00", "$340.00 of it is a contribution", "$120.00"], "your gift of"),
+        ("ur", ["$460.00", "$340.00", "$120.00", "ادائیگی"], "عطیے کا شکریہ"),
+    ],
+)
+def test_a_dinner_is_thanked_for_as_its_receipt_has_it(language, words, never):
+    benefit = BenefitDraft("dinner", Decimal("60"), quantity=2)
+    line = LineDraft(general_fund().pk, Decimal("460"), kind="ticket", benefits=(benefit,))
+    receipt = issue_receipts(gifts=[make_gift(lines=(line,))], by=None, issued_on=TODAY).new[0]
+
+    letter = write_message(
+        receipt, GiftIntent(full_name="A", email="amina@example.org", language=language, amount=Decimal("460"))
+    )
+
+    for body in (letter.text, letter.html):
+        assert [word for word in words if word not in body] == []
+        assert never not in body
+
+
+def test_a_purchase_is_never_called_a_gift():
+    benefit = BenefitDraft("dinner", Decimal("60"), quantity=2)
+    line = LineDraft(general_fund().pk, Decimal("120"), kind="ticket", benefits=(benefit,))
+    receipt = issue_receipts(gifts=[make_gift(lines=(line,))], by=None, issued_on=TODAY).new[0]
+
+    letter = write_message(
+        receipt, GiftIntent(full_name="A", email="amina@example.org", language="en", amount=Decimal("120"))
+    )
+
+    assert "no part of it is a contribution" in letter.text
+    assert "gift" not in letter.text.lower().replace("gifts@", "").replace("giving@", "")
+    assert "tax" not in letter.text
