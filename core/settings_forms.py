@@ -111,6 +111,20 @@ class OrganizationForm(forms.ModelForm):
     signer_name = LineField(max_length=100, required=False, label="Signer", help_text="Who signs receipts.")
     signer_title = LineField(max_length=100, required=False, label="Signer's title")
 
+    giving_promise = forms.CharField(
+        max_length=600,
+        required=False,
+        label="Promise to donors",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stands on the giving page: only what you keep to. Empty: nothing is promised.",
+    )
+    giving_promise_ur = forms.CharField(
+        max_length=600,
+        required=False,
+        label="Promise to donors, in Urdu",
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "rtl", "lang": "ur"}),
+    )
+
     class Meta:
         model = Organization
         fields = [
@@ -127,6 +141,8 @@ class OrganizationForm(forms.ModelForm):
             "fiscal_year_first_month",
             "signer_name",
             "signer_title",
+            "giving_promise",
+            "giving_promise_ur",
         ]
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

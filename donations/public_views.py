@@ -106,6 +106,7 @@ class GiveView(View):
             "token": sent or new_token(page, in_place_of=request.GET.get("from", "")),
             "title": page.title_ur if language == "ur" and page.title_ur else page.title,
             "story": page.story_ur if language == "ur" and page.story_ur else page.story,
+            "promise": _promise(organization, language),
             "appeal": appeal(organization=organization, today=organization_today()),
             "fee_millionths": int(settings.GIVE_FEE_PERCENT * 10_000),
             "fee_fixed": int(settings.GIVE_FEE_FIXED * 1_000_000),
@@ -113,6 +114,14 @@ class GiveView(View):
             "other_language": "en" if language == "ur" else "ur",
         }
         return spoken(request, "give/give.html", context, language=language, status=status)
+
+
+def _promise(organization: Organization, language: str) -> dict[str, str]:
+    """What the charity promises donors: in Urdu where it has been said in Urdu; nothing where nothing is promised."""
+    if language == "ur" and organization.giving_promise_ur:
+        return {"text": organization.giving_promise_ur}
+    text = organization.giving_promise
+    return {"text": text, "lang": "en" if language == "ur" else ""} if text else {}
 
 
 class ThanksView(View):

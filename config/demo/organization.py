@@ -38,6 +38,10 @@ def set_up(*, today: date) -> None:
             "state_of_incorporation": "NY",
             "signer_name": "Farah Example",
             "signer_title": "Treasurer",
+            "giving_promise": "We do not sell, trade or publish names. Changed your mind? Write to us, and we return "
+            "your gift.",
+            "giving_promise_ur": "ہم نام نہ بیچتے ہیں، نہ شائع کرتے ہیں۔ "
+            "ارادہ بدل گیا؟ ہمیں لکھیں، ہم رقم واپس کر دیں گے۔",
             "environment": Organization.Environment.DEMO,
         },
     )

@@ -187,6 +187,8 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(default='USD', max_length=3)),
                 ('signer_name', models.CharField(blank=True, max_length=100)),
                 ('signer_title', models.CharField(blank=True, max_length=100)),
+                ('giving_promise', models.TextField(blank=True, help_text='On the giving page: what you keep to, such as what becomes of names, or of a gift somebody regrets.', max_length=600, verbose_name='promise to donors')),
+                ('giving_promise_ur', models.TextField(blank=True, max_length=600, verbose_name='promise to donors, in Urdu')),
                 ('mail_on', models.BooleanField(default=False)),
                 ('mail_on_since', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('mail_from', models.EmailField(blank=True, help_text="What letters come from. Empty: the charity's e-mail address.", max_length=254, verbose_name='from')),

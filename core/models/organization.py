@@ -31,6 +31,13 @@ class Organization(models.Model):
     currency = models.CharField(max_length=3, default="USD")
     signer_name = models.CharField(max_length=100, blank=True)
     signer_title = models.CharField(max_length=100, blank=True)
+    giving_promise = models.TextField(
+        "promise to donors",
+        blank=True,
+        max_length=600,
+        help_text="On the giving page: what you keep to, such as what becomes of names, or of a gift somebody regrets.",
+    )
+    giving_promise_ur = models.TextField("promise to donors, in Urdu", blank=True, max_length=600)
     mail_on = models.BooleanField(default=False)
     mail_on_since = models.DateTimeField(null=True, blank=True, editable=False)
     mail_from = models.EmailField(
