@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from crm.models import Household, Supporter
+from crm.models import Household, NameKey, Supporter
 from donations.models import Gift, Pledge, Refund
 from imports.effects import OF_SUPPORTERS, PARTS, chunks, digests
 from imports.models import ImportBatch, ImportEffect, ImportRow
@@ -35,6 +35,8 @@ REASONS = {
     "imports.ImportRow": ("another file tells of it too", "Take that file back first, if it should go."),
     "crm.Supporter": ("people who stay belong to it", "Look at those people first."),
 }
+#: Rows the program derives from a supporter's name: they come and go with it, and nobody made them.
+DERIVED = (NameKey,)
 CHANGED = ("it was changed since", "Change it by hand, if it should go.")
 REMOVED = ("something of it was removed since", "Look at it, and remove it by hand if it should go.")
 MOVED = ("it joined another household since", "Look at it, and remove it by hand if it should go.")
@@ -192,7 +194,7 @@ class _Planner:
         parts = PARTS.get(model, ())
         for target, path in [(model, ""), *parts]:
             for key in _foreign_keys_to(target):
-                if key.model in [part for part, _ in parts]:
+                if key.model in DERIVED or key.model in [part for part, _ in parts]:
                     continue
                 through = f"{key.name}__{path}" if path else key.attname
                 for owner, child in self._pointing(key.model, through, self.created[model]):
