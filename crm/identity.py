@@ -197,10 +197,15 @@ def _supporters_with(model: str, text: str) -> QuerySet:
 def names_for_matching() -> Iterable[Supporter]:
     """Real names of everybody on record, for comparing a file with them; never shown."""
     rows = apps.get_model("crm", "Supporter").objects.living()
-    return rows.only("pk", "kind", "donor_type", "full_name", "native_name", "household_id").iterator()
+    return rows.only("pk", "kind", "donor_type", "number", "full_name", "native_name", "household_id").iterator()
 
 
 def contacts_for_matching() -> tuple[Iterable[tuple[int, str]], ...]:
-    """(supporter, value) pairs of e-mail addresses, phone numbers and cities, likewise."""
-    fields = (("EmailAddress", "normalized"), ("PhoneNumber", "normalized"), ("PostalAddress", "city"))
+    """(supporter, value) pairs of e-mail addresses, phone numbers, cities and streets, likewise."""
+    fields = (
+        ("EmailAddress", "normalized"),
+        ("PhoneNumber", "normalized"),
+        ("PostalAddress", "city"),
+        ("PostalAddress", "street"),
+    )
     return tuple(apps.get_model("crm", model).objects.values_list("supporter_id", field) for model, field in fields)

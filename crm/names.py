@@ -77,6 +77,12 @@ class PersonName:
     def words(self) -> tuple[str, ...]:
         return self.given_words + self.family_words
 
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Words with a figure in them (Guest 4, P-7KM2QX): they are compared as they stand, never by ear."""
+        words = (plain_word(word) for word in unicodedata.normalize("NFKC", f"{self.given} {self.family}").split())
+        return frozenset(word for word in words if any(ch.isdecimal() for ch in word))
+
     @property
     def is_single(self) -> bool:
         """Whether one name is all there is, or there is a family name but only an initial."""
@@ -167,6 +173,8 @@ def compare(a: PersonName, b: PersonName) -> Likeness:
     """Whether two names are one name. Suffixes (Jr., Sr.) that differ make them different: father and son."""
     if not a.words or not b.words:
         return Likeness(MAYBE, ("one of them has no name",))
+    if a.codes != b.codes:
+        return Likeness(DIFFERENT, ("another number",))
     if a.suffix != b.suffix and a.suffix and b.suffix:
         return Likeness(DIFFERENT, (f"{a.suffix} is not {b.suffix}",))
     reasons = []

@@ -3,11 +3,13 @@
 import re
 from functools import lru_cache
 
-from crm.name_keys import plain_word, same_word, word_key
+from crm.name_keys import is_listed, plain_word, word_key
 from crm.name_spellings import words
 from crm.names import DIFFERENT, MAYBE, SAME, clean
 
-LEGAL_FORMS = words("inc llc llp lp ltd pc pllc plc corp co company incorporated limited gmbh pvt sa ag bv trust")
+LEGAL_FORMS = words(
+    "inc llc llp lp ltd pc pllc plc corp corporation co company incorporated limited gmbh pvt sa ag bv trust"
+)
 # Words that say what kind of body it is; two names may differ in them and still be one organization.
 WORSHIP = words(
     "mosque masjid church congregation fellowship temple imambargah jamia gurdwara synagogue parish ministries islamic"
@@ -46,6 +48,10 @@ SAME_BODY = {
 # One organization under two names; facts about public institutions of American giving.
 KNOWN_AS = {"dafgiving360": "schwab charitable", "schwab charitable fund": "schwab charitable"}
 _SMALL = words("the of for and at in a an de al el ul")
+# Kinds of body that tell nothing of which body it is.
+_EMPTY = words("charitable charity gift fund daf program endowment trust associates")
+_PLACE = re.compile(r"\s+(?:of|in|at)\s+|\s*,\s*|\s+[-–—]\s+", re.I)
+LONG_ACRONYM, LONG_WORD = 4, 6
 
 
 def is_organization(text: str) -> bool:
@@ -66,29 +72,60 @@ def is_acronym(text: str) -> bool:
     return bool(re.fullmatch(r"[B-DF-HJ-NP-TV-XZ]{3,6}|[AEIOU][B-DF-HJ-NP-TV-XZ]{3,5}", text))
 
 
+def is_spelled_alike(a: str, b: str) -> bool:
+    """Whether two names are one but for case, punctuation, articles, legal forms and usual spellings."""
+    return _key(a) == _key(b) or _known_as(a) == _known_as(b)
+
+
 @lru_cache(maxsize=65536)
 def compare_organizations(a: str, b: str) -> str:
-    """SAME, MAYBE or DIFFERENT. Legal forms, articles and the kind of body do not count when the rest agrees."""
-    if _joined(a) == _joined(b) or _known_as(a) == _known_as(b):
+    """SAME, MAYBE or DIFFERENT. A likeness is MAYBE: every telling word must agree, and what kind of body it is.
+
+    Beside spellings of one name (`is_spelled_alike`) a long enough acronym is the same as the name it stands for, and a
+    congregation's name without the place after it ("of Sampleton") the same as the whole one.
+    """
+    if is_spelled_alike(a, b):
         return SAME
     if is_acronym(a) or is_acronym(b):
         short, long = (a, b) if is_acronym(a) else (b, a)
-        return SAME if _initials(long) == clean(short).replace(".", "").casefold() else DIFFERENT
+        letters = clean(short).replace(".", "").casefold()
+        return DIFFERENT if _initials(long) != letters else SAME if len(letters) >= LONG_ACRONYM else MAYBE
     x, y = _telling_words(a), _telling_words(b)
     if not x or not y:
         return MAYBE if set(_words(a)) & set(_words(b)) else DIFFERENT
-    few, many = sorted((x, y), key=len)
-    if not _all_in(few, many):
-        return SAME if "".join(x) == "".join(y) else DIFFERENT
-    if len(few) == len(many):
-        return SAME if _bodies_agree(a, b) else MAYBE
-    return SAME if _bodies_agree(a, b) and (len(few) > 1 or _bodies(a) & _bodies(b)) else MAYBE
+    if not {*map(_spelling, x)} & {*map(_spelling, y)}:
+        return DIFFERENT
+    few, many = sorted((a, b), key=lambda name: len(_telling_words(name)))
+    return SAME if _lacks_only_place(few, many) else MAYBE if _all_in(few, many) else DIFFERENT
 
 
-def _bodies_agree(a: str, b: str) -> bool:
-    """A church is no company; where a name says nothing, or both the same kind of thing, nothing is contradicted."""
-    x, y = _bodies(a), _bodies(b)
-    return not x or not y or bool(x & y) or bool({_sort(word) for word in x} & {_sort(word) for word in y})
+def _lacks_only_place(short: str, long: str) -> bool:
+    """Whether the longer name is the shorter one of a congregation with a place after it: “of Sampleton”, “, Sampleton”
+    or the bare name. Of other bodies the place tells one from another: United Way of Ohio is not that of Indiana."""
+    before, words = _PLACE.split(clean(long), maxsplit=1)[0], clean(long).split()
+    return bool(_bodies(long) & WORSHIP) and _key(short) in (_key(before), _key(" ".join(words[:-1])))
+
+
+def _all_in(few: str, many: str) -> bool:
+    return {*map(_spelling, _telling_words(few))} <= {*map(_spelling, _telling_words(many))}
+
+
+def _key(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Equal for spellings of one name: its telling words in any order, and what kind of body it says it is."""
+    telling = _telling_words(text)
+    if not telling:
+        return tuple(sorted(_words(text))), frozenset()
+    return tuple(sorted(map(_spelling, telling))), _kind(_bodies(text), len(telling))
+
+
+def _kind(bodies: set[str], telling: int) -> frozenset[str]:
+    """What kind of body words say it is. Where one word is all that tells which body it is, they tell more."""
+    kinds = bodies - _EMPTY
+    if telling > 1:
+        kinds = {_sort(word) for word in kinds}
+    if bodies & GIVING and not bodies & WORSHIP:
+        kinds |= {"giving"}  # a bank's charitable fund is not the bank
+    return frozenset(kinds)
 
 
 def _sort(body: str) -> str:
@@ -96,8 +133,7 @@ def _sort(body: str) -> str:
 
 
 def _bodies(text: str) -> set[str]:
-    words = set(_words(text)) - {"community", "cultural"}
-    return {word for word in words if word in BODY_WORDS or MORE_TELLING.match(word)}
+    return {word for word in _words(text) if word in BODY_WORDS or MORE_TELLING.match(word)}
 
 
 def _telling_words(text: str) -> tuple[str, ...]:
@@ -105,22 +141,18 @@ def _telling_words(text: str) -> tuple[str, ...]:
     return tuple(word[2:] if word.startswith("al") and len(word) > 5 else word for word in words)  # Alnoor, Al-Noor
 
 
-def _all_in(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
-    return all(any(same_word(word, other) or _shortened(word, other) for other in many) for word in few)
-
-
-def _shortened(a: str, b: str) -> bool:
-    short, long = sorted((a, b), key=len)
-    return len(short) >= 4 and long.startswith(short)
+@lru_cache(maxsize=65536)
+def _spelling(word: str) -> str:
+    """One key for spellings of a word: a listed name's, of a long one its sound between its first and last letters.
+    By ear alone Hill were Hall."""
+    if is_listed(word):
+        return word_key(word)
+    return f"{word[:2]}{word_key(word)}{word[-1]}" if len(word) >= LONG_WORD else word
 
 
 def _known_as(text: str) -> str:
     joined = " ".join(word for word in _words(text) if word not in _SMALL)
     return next((name for other, name in KNOWN_AS.items() if other in joined.split() or joined == other), joined)
-
-
-def _joined(text: str) -> str:
-    return "".join(sorted(word_key(word) for word in _words(text) if word not in _SMALL | LEGAL_FORMS))
 
 
 def _initials(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.models import AuditEntry
+from core.models import AuditEntry, Organization
 from crm import identity
 from crm.models import Household, Supporter, SupporterReference
 from crm.names import parse_names
@@ -18,6 +18,7 @@ from imports.contexts import Context, FundAliases
 from imports.known import KnownGift, KnownHousehold, KnownOrganization, KnownPerson, KnownRecords
 from imports.mapping import Mapping
 from imports.models import FundAlias, SavedMapping
+from imports.people import OUR_NUMBER
 from imports.plans import GIFT, IN_KIND, PLEDGE, PLEDGE_PAYMENT, REFUND, Reference
 
 #: Acts that touch neither people on record nor money. Whatever is not named here counts.
@@ -81,12 +82,20 @@ def mappings() -> tuple[Mapping, ...]:
 
 def context_for(*, currency: str, time_zone: str, **more: Any) -> Context:
     """The settings of an import in this organization."""
-    settings = {"funds": fund_aliases(), "mappings": mappings(), **more}
+    settings = {"funds": fund_aliases(), "mappings": mappings(), "own_emails": _own_emails(), **more}
     return Context(currency=currency, time_zone=time_zone, **settings)
 
 
+def _own_emails() -> tuple[str, ...]:
+    """Where the charity itself is written to and writes from."""
+    organization = Organization.objects.filter(pk=1).first()
+    names = ("email", "mail_from", "mail_reply_to", "mail_bounces_to")
+    found = (getattr(organization, name, "") for name in names)
+    return tuple(dict.fromkeys(text.casefold() for text in found if text))
+
+
 def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
-    emails, phones, cities = _contacts()
+    emails, phones, cities, streets = _contacts()
     checks = defaultdict(list)
     for supporter_id, number in Gift.objects.exclude(check_number="").values_list("supporter_id", "check_number"):
         checks[supporter_id].append(number)
@@ -96,7 +105,16 @@ def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
     people, organizations = [], []
     for row in identity.names_for_matching():
         if row.kind == Supporter.Kind.ORGANIZATION:
-            organizations.append(KnownOrganization(f"supporter:{row.pk}", row.full_name, emails=tuple(emails[row.pk])))
+            organizations.append(
+                KnownOrganization(
+                    f"supporter:{row.pk}",
+                    row.full_name,
+                    emails=tuple(emails[row.pk]),
+                    cities=tuple(cities[row.pk]),
+                    streets=tuple(streets[row.pk]),
+                    ids=(f"{OUR_NUMBER}:{row.number}", *ids[row.pk]),
+                )
+            )
             continue
         names = parse_names(row.full_name).people or parse_names(row.native_name).people
         if len(names) == 1:
@@ -107,16 +125,17 @@ def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
                     emails=tuple(emails[row.pk]),
                     phones=tuple(phones[row.pk]),
                     cities=tuple(cities[row.pk]),
+                    streets=tuple(streets[row.pk]),
                     checks=tuple(checks[row.pk]),
                     household=f"household:{row.household_id}" if row.household_id else None,
                     written=(row.native_name,) if row.native_name else (),
-                    ids=tuple(ids[row.pk]),
+                    ids=(f"{OUR_NUMBER}:{row.number}", *ids[row.pk]),
                 )
             )
     return people, organizations
 
 
-def _contacts() -> tuple[dict[int, list[str]], dict[int, list[str]], dict[int, list[str]]]:
+def _contacts() -> list[dict[int, list[str]]]:
     found: list[dict[int, list[str]]] = []
     for rows in identity.contacts_for_matching():
         values: dict[int, list[str]] = defaultdict(list)
@@ -124,7 +143,7 @@ def _contacts() -> tuple[dict[int, list[str]], dict[int, list[str]], dict[int, l
             if value:
                 values[supporter_id].append(value)
         found.append(values)
-    return found[0], found[1], found[2]
+    return found
 
 
 def _households() -> list[KnownHousehold]:

@@ -64,6 +64,7 @@ class Context:
     today: date | None = None  # gifts dated well after it are held
     day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
     decimal_comma: bool | None = None  # likewise for amounts such as 1.234
+    own_emails: tuple[str, ...] = ()  # the charity's: staff type them where a donor has none
     mappings: tuple[Mapping, ...] = ()  # kinds of file a person explained
 
 

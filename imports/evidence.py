@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm.name_keys import plain_word, same_word
+from crm.name_spellings import words
 from crm.names import DIFFERENT, EVERYDAY, SAME, Likeness, PersonName, compare
 from imports.known import KnownPerson
-from imports.plans import PlannedRow
+from imports.plans import ACCEPT, DUPLICATE, PlannedRow
 
 #: Checks of one book: numbers this near, rising with the dates.
 SAME_BOOK = 30
 CHECK_DAYS = 120  # a check may wait in a drawer before it is deposited
-_HIS, _HERS = frozenset({"mr", "haji", "syed", "brother"}), frozenset({"mrs", "ms", "miss", "begum", "hajja", "sister"})
+#: Words before the name of a street that say little: of its direction, of a floor.
+_NO_STREET = words("n s e w ne nw se sw north south east west no number apt unit suite ste floor the")
+_HIS, _HERS = words("mr haji syed brother"), words("mrs ms miss begum hajja sister")
 
 
 @dataclass(slots=True)
@@ -29,10 +32,18 @@ class Someone:
     countries: set[str] = field(default_factory=set)  # told by a foreign currency
     spouses: list[PersonName] = field(default_factory=list)
     checks: list[tuple[date | None, int]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)  # how other systems know them
+    streets: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)  # how other systems know them, and their number here
+    codes: set[tuple[str, str]] = field(default_factory=set)  # what columns of this file number them by
     reasons: list[str] = field(default_factory=list)
-    maybe: dict[int, str] = field(default_factory=dict)
+    maybe: dict[int, str] = field(default_factory=dict)  # for a page: the first few others this may be, and why
+    namesakes: set[int] = field(default_factory=set)  # all of them
     nameless: bool = False  # what they are reached by stands in the name's place
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing but rows that wait for a person names them: those rows prove nothing yet."""
+        return self.known is None and all(row.decision not in (ACCEPT, DUPLICATE) for row, _ in self.rows)
 
     @property
     def name(self) -> PersonName:
@@ -56,10 +67,12 @@ class Someone:
         self.emails |= other.emails
         self.phones |= other.phones
         self.cities |= other.cities
+        self.streets |= other.streets
         self.countries |= other.countries
         self.spouses += other.spouses
         self.checks += other.checks
         self.ids |= other.ids
+        self.codes |= other.codes
 
 
 def likeness(a: Someone, b: Someone) -> Likeness:
@@ -77,6 +90,8 @@ def contradiction(a: Someone, b: Someone) -> str:
         return "both named in one row"
     if a.suffixes != b.suffixes and (a.suffixes | b.suffixes) - {""}:
         return "only one is " + " or ".join(sorted((a.suffixes | b.suffixes) - {""}))
+    if numbered_apart(a.ids, b.ids) or _coded_apart(a, b):
+        return "other numbers in one system"
     titles = [{_plain(name.title) for name in who.names} for who in (a, b)]
     if any(x & _HIS and y & _HERS for x, y in (titles, titles[::-1])):
         return "Mr. and Mrs."
@@ -88,10 +103,27 @@ def far_apart(a: Someone, b: Someone) -> bool:
     return bool(a.cities and b.cities and not a.cities & b.cities)
 
 
+def housed_apart(a: Someone, b: Someone) -> bool:
+    """Whether both have a street address, and not the same: then no name joins them, however rare."""
+    return bool(a.streets and b.streets and not a.streets & b.streets)
+
+
 def reached_apart(a: Someone, b: Someone) -> bool:
     """Whether both can be reached, in ways that have nothing in common: without proof they are two."""
     by_phone = bool(a.phones and b.phones) and not same_phone(a.phones, b.phones)
     return by_phone or bool(a.emails and b.emails and not a.emails & b.emails)
+
+
+def share_nothing(a: Someone, b: Someone) -> bool:
+    """Whether both can be reached, and no address, number or street of one is the other's."""
+    shared = a.emails & b.emails or a.streets & b.streets or same_phone(a.phones, b.phones)
+    return all(who.emails or who.phones or who.streets for who in (a, b)) and not shared
+
+
+def numbered_apart(a: Iterable[str], b: Iterable[str]) -> bool:
+    """Whether one system gives two different numbers: `nationbuilder:1004` and `nationbuilder:1005`."""
+    ours, theirs = ({tuple(name.split(":", 1)) for name in ids} for ids in (a, b))
+    return _differ(ours, theirs)
 
 
 def proof(a: Someone, b: Someone, found: Likeness) -> str:
@@ -104,7 +136,7 @@ def proof(a: Someone, b: Someone, found: Likeness) -> str:
         return "same phone"
     if found.verdict == SAME and _same_check(a, b):
         return "same check"
-    if not far_apart(a, b) and _same_spouse(a, b, found):
+    if not far_apart(a, b) and not housed_apart(a, b) and _same_spouse(a, b, found):
         return "same spouse"
     return ""
 
@@ -146,9 +178,28 @@ def speaks_of(emails: Iterable[str], who: Someone) -> bool:
     return False
 
 
+def street_key(address: str) -> str:
+    """House number and street, whatever follows them; '' for an address without a number."""
+    first = next((line for line in address.splitlines() if re.search(r"\d", line)), "").casefold()
+    number = re.search(r"\d+", first)
+    words = [plain_word(word) for word in re.split(r"[\s.,#]+", first) if not any(ch.isdigit() for ch in word)]
+    name = next((word for word in words if word and word not in _NO_STREET), "")
+    return f"{number[0]} {name}" if number and name else ""
+
+
 def city_key(city: str) -> str:
     """A town without the state after it, whatever its spelling."""
     return "".join(plain_word(word) for word in city.split(",")[0].split())
+
+
+def _coded_apart(a: Someone, b: Someone) -> bool:
+    """Whether one column of the file numbers them differently."""
+    return _differ(a.codes, b.codes)
+
+
+def _differ(ours: set[tuple[str, ...]], theirs: set[tuple[str, ...]]) -> bool:
+    both = {one[0] for one in ours} & {one[0] for one in theirs}
+    return any(not {one for one in ours if one[0] == name} & theirs for name in both)
 
 
 def _same_check(a: Someone, b: Someone) -> bool:

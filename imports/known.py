@@ -25,6 +25,7 @@ class KnownPerson:
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()  # as written
     checks: tuple[str, ...] = ()  # numbers of checks this person has written
     household: str | None = None
     written: tuple[str, ...] = ()  # other spellings
@@ -39,6 +40,9 @@ class KnownOrganization:
     name: str
     written: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -135,6 +139,7 @@ class KnownRecords:
             person.emails = _union(person.emails, planned.emails)
             person.phones = _union(person.phones, planned.phones)
             person.cities = _union(person.cities, planned.cities)
+            person.streets = _union(person.streets, planned.streets)
             person.written = _union(person.written, planned.written)
             person.ids = _union(person.ids, planned.ids)
             person.checks = _union(person.checks, checks.get(planned.key, ()))
@@ -146,6 +151,9 @@ class KnownRecords:
                 self.organizations.append(organization := KnownOrganization(real(named.key), named.name))
             organization.written = _union(organization.written, named.written)
             organization.emails = _union(organization.emails, named.emails)
+            organization.cities = _union(organization.cities, named.cities)
+            organization.streets = _union(organization.streets, named.streets)
+            organization.ids = _union(organization.ids, named.ids)
         households = {household.key for household in self.households}
         for home in plan.households.values():
             if real(home.key) not in households:

@@ -21,16 +21,27 @@ from imports.evidence import (
     contradiction,
     email_key,
     far_apart,
+    housed_apart,
     likeness,
     proof,
     reached_apart,
     same_checkbook,
+    share_nothing,
     speaks_of,
+    street_key,
 )
 from imports.known import Known, KnownPerson
 from imports.plans import ACCEPT, DUPLICATE, PLEDGE, PLEDGE_PAYMENT, PlannedRow
+from imports.shared_addresses import names_nobody, shared_by_many
 
 MOST_SUGGESTIONS = 5
+OUR_NUMBER = "supporter number"
+_OURS = re.compile(r"S-(\d{1,9})", re.I)
+_NUMBERS_PEOPLE = re.compile(
+    r"\b(donor|supporter|member(ship)?|account|acct|constituent|contact|customer|person|client|patron|guest|giver|payer)"
+    r"s?[\s_-]*(id|no|nr|num|number|code|key|#)\b|\b(donor|member|account|acct|constituent|contact)\s*#",
+    re.I,
+)
 
 
 class People:
@@ -47,6 +58,7 @@ class People:
             self.someones.append(self._on_record(person, others))
         for row in rows:
             self.someones += self._mentioned(row)
+        self._leave_out_shared()
         self.became: dict[int, int] = {}
         self.with_junior: set[int] = set()
         self._join()
@@ -54,6 +66,17 @@ class People:
     def groups(self) -> list[Someone]:
         """The persons, those on record first, then in the order in which the file names them."""
         return [who for index, who in enumerate(self.someones) if index not in self.became]
+
+    def _leave_out_shared(self) -> None:
+        """Addresses that many share, an office's and the charity's own are evidence for nobody."""
+        names: dict[str, list[PersonName]] = defaultdict(list)
+        for who in self.someones:
+            for email in who.emails:
+                names[email] += who.names if not who.nameless else []
+        own = {email_key(email, self.context.gmail_domains) for email in self.context.own_emails}
+        nobody_s = {*shared_by_many(names), *own, *filter(names_nobody, names)}
+        for who in self.someones:
+            who.emails -= nobody_s
 
     def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> Someone:
         checks: list[tuple[date | None, int]] = [(None, number) for number in _numbers(person.checks)]
@@ -65,6 +88,7 @@ class People:
             cities={city_key(city) for city in person.cities if city},
             spouses=spouses,
             checks=checks,
+            streets=set(filter(None, map(street_key, person.streets))),
             ids=set(person.ids),
             nameless="@" in person.name.full,
         )
@@ -90,7 +114,9 @@ class People:
             countries={row.currency} if row.currency and row.currency != self.context.currency else set(),
             spouses=[other for other in people if other is not name],
             checks=checks,
-            ids=set(row.party.told.ids) if slot == "supporter" else set(),
+            streets=set(filter(None, [street_key(contact.address)])),
+            ids={*row.party.told.ids, *numbers_here(row)} if slot == "supporter" else set(),
+            codes=codes_of(row) if slot == "supporter" else set(),
             nameless=row.party.nameless and slot == "supporter",
         )
 
@@ -192,8 +218,12 @@ class People:
             }
             if len(fits) == 1:
                 other, index = fits.pop(), self._root(index)
-                if index != other and not contradiction(self.someones[index], self.someones[other]):
+                if index != other and not self._against(self.someones[index], self.someones[other]):
                     self._unite(other, index, "pays the pledge")
+
+    def _against(self, a: Someone, b: Someone) -> bool:
+        """Whether something speaks against two of one name being one person."""
+        return bool(contradiction(a, b)) or far_apart(a, b) or housed_apart(a, b) or a.is_held or b.is_held
 
     def _namesakes(self, pairs: list[tuple[int, int]]) -> list[list[int]]:
         """Groups of persons connected by the same name."""
@@ -225,7 +255,10 @@ class People:
         frequency = max(name.frequency for index in group for name in self.someones[index].names)
         if frequency == EVERYDAY:
             return
-        self._join_where(group, lambda a, b, _: bool(a.cities & b.cities), "same name and town")
+        shy = frequency > RARE  # two of such a name may well live in one town
+        self._join_where(
+            group, lambda a, b, _: bool(a.cities & b.cities) and not (shy and share_nothing(a, b)), "same name and town"
+        )
         if self._crowded(group):
             return
         self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, checks of one book")
@@ -250,6 +283,8 @@ class People:
             one, other = self.someones[a], self.someones[b]
             found = self._alike(a, b)
             if found.verdict != SAME or contradiction(one, other) or reached_apart(one, other):
+                continue
+            if housed_apart(one, other) or one.is_held or other.is_held:
                 continue
             if fits(one, other, found) and not self._rivaled(group, a, b, fits):
                 self._unite(a, b, reason)
@@ -278,6 +313,7 @@ class People:
             text = "the same name" if found.verdict == SAME else "a similar name: " + ", ".join(found.reasons)
             text = "the same e-mail address, and no name" if reached else text
             for index, other in ((a, b), (b, a)):
+                self.someones[index].namesakes.add(other)
                 if len(self.someones[index].maybe) < MOST_SUGGESTIONS:
                     self.someones[index].maybe[other] = text
 
@@ -303,6 +339,21 @@ class People:
 def _numbers(checks: Iterable[str]) -> list[int]:
     """Those of these check numbers that are numbers; what else stands in such a column is in no sequence."""
     return [int(text) for text in checks if re.fullmatch(r"[0-9]{1,18}", text)]
+
+
+def numbers_here(row: PlannedRow) -> set[str]:
+    """The supporter numbers of ours (S-1042) that a row's cells hold."""
+    found = (_OURS.fullmatch(text.strip()) for text in row.raw.values())
+    return {f"{OUR_NUMBER}:{match[1]}" for match in found if match}
+
+
+def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
+    """What columns of the row number people by: a donor's id, an account, a member number."""
+    return {
+        (title.casefold(), value)
+        for title, text in row.raw.items()
+        if _NUMBERS_PEOPLE.search(title) and (value := text.strip().casefold())
+    }
 
 
 def is_settled(who: Someone) -> bool:

@@ -3,12 +3,12 @@
 `plan_file` does the whole way from bytes to plan; `document` is what `import_file --json` prints.
 """
 
+import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crm.names import clean
-from crm.organization_names import compare_organizations
 from imports import repeats
 from imports.cells import Refused
 from imports.contexts import Context
@@ -16,15 +16,17 @@ from imports.evidence import Someone, city_key
 from imports.formats import recognize
 from imports.formats.sheets import read_sheets
 from imports.known import Known
+from imports.organizations import name_organizations
 from imports.people import People, is_settled
 from imports.plans import (
     ACCEPT,
     DUPLICATE,
     IGNORE,
+    PLEDGE,
+    REVIEW,
     Party,
     Plan,
     PlannedHousehold,
-    PlannedOrganization,
     PlannedPerson,
     PlannedRow,
     is_new_key,
@@ -32,6 +34,7 @@ from imports.plans import (
 )
 from imports.profiling import places
 from imports.reading import read_file
+from imports.shared_addresses import is_made_up
 
 PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
 
@@ -56,6 +59,18 @@ class FilePlan:
 
 def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str | None = None) -> FilePlan:
     """Read and plan one file; a refusal is a value. KeyError when `slug` names no format."""
+    return plan_read(read_plan(name, data, context, slug), known, context)
+
+
+def plan_read(found: FilePlan, known: Known, context: Context) -> FilePlan:
+    """Plan a file that was read, once; its rows are changed in place."""
+    if found.state != REFUSED:
+        found.plan = plan(found.plan.rows, known, context, found.plan.warnings)
+    return found
+
+
+def read_plan(name: str, data: bytes, context: Context, slug: str | None = None) -> FilePlan:
+    """Read one file: its plan holds what each row itself says, compared with nothing. KeyError as `plan_file`."""
     try:
         workbook = read_file(name, data)
     except Refused as refusal:
@@ -69,8 +84,17 @@ def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str 
             "The file has no rows of gifts or people below its column titles. Check that it is the right file."
         )
     else:
-        found.plan = plan(rows, known, context, workbook.warnings)
+        found.plan = Plan(rows, workbook.warnings)
     return found
+
+
+def reading_order(found: FilePlan) -> tuple[int, datetime.date]:
+    """Sorts files brought in together, so that what comes of them does not depend on how they were named: lists of
+    people first, who are met again in lists of gifts; then what tells of pledges, then by the first day told of, since
+    money goes back after it came."""
+    rows = [row for row in found.plan.rows if row.kind]
+    rank = 0 if not rows else 1 if any(row.kind == PLEDGE for row in rows) else 2
+    return rank, min((row.date for row in rows if row.date), default=datetime.date.min)
 
 
 def document(files: Iterable[FilePlan]) -> dict[str, Any]:
@@ -83,12 +107,13 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     """Compare rows with each other and with the books, and fill in every key. The rows are changed in place."""
     made = Plan(list(rows), list(warnings))
     _map_funds(made, context)
+    _leave_out_made_up(made, context)
     repeats.mark_pasted(made.rows)
-    _name_people(made, known, context)
-    _name_organizations(made, known)
+    namesakes = _name_people(made, known, context)
+    name_organizations(made, known)
     _name_households(made, known)
     repeats.hold_same_checks(made.rows)
-    repeats.find_known_gifts(made.rows, known, {key: person.maybe_same_as for key, person in made.people.items()})
+    repeats.find_known_gifts(made.rows, known, namesakes)
     _number_gifts(made, known)
     repeats.find_refunded(made.rows, known)
     _finish_duplicates(made)
@@ -106,25 +131,47 @@ def _map_funds(made: Plan, context: Context) -> None:
         made.warnings.append(f"These fund names are not mapped to a fund yet: {names}.")
 
 
-def _name_people(made: Plan, known: Known, context: Context) -> None:
+def _leave_out_made_up(made: Plan, context: Context) -> None:
+    """Take out addresses that only fill a field, and the charity's own; the row keeps them as written, and says so."""
+    own = {email.casefold() for email in context.own_emails}
+    for row in made.rows:
+        contact = row.party.contact
+        out = [email for email in contact.emails if email.casefold() in own or is_made_up(email)]
+        if not out:
+            continue
+        kept = tuple(email for email in contact.emails if email not in out)
+        row.party = replace(row.party, contact=replace(contact, emails=kept))
+        why = f"{', '.join(out)} is not the giver's own address and was left out."
+        row.note = " ".join(filter(None, [row.note, why]))
+        if row.party.nameless and row.party.written in out:
+            row.party = Party(contact=row.party.contact, told=row.party.told)
+            if row.decision == ACCEPT:
+                row.decision, row.reason = REVIEW, f"{why} Nothing else says who this is."
+
+
+def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[str]]:
+    """Give rows the keys of those they name, and the plan those people; gives the keys of everybody's namesakes."""
     people = People((row for row in made.rows if row.decision != IGNORE), known, context)
-    keys: dict[int, str] = {}
-    for who in people.groups():
-        if who.rows and is_settled(who):
-            key = who.known.key if who.known else known.new_key()
-            keys[id(who)] = key
-            made.people[key] = _person(key, who)
-            for row, slot in who.rows:
-                setattr(row, slot, key)
-    for who in people.groups():
-        if id(who) in keys:
-            others = {keys.get(id(people.someones[index])): why for index, why in who.maybe.items()}
-            others |= {p.known.key: why for i, why in who.maybe.items() if (p := people.someones[i]).known}
-            made.people[keys[id(who)]].maybe_same_as = {key: why for key, why in others.items() if key}
+    keys = {index: who.known.key for index, who in enumerate(people.someones) if who.known}
+    index_of = {id(who): index for index, who in enumerate(people.someones)}
+    groups = [who for who in people.groups() if who.rows and is_settled(who)]
+    for who in groups:
+        key = keys.setdefault(index_of[id(who)], who.known.key if who.known else known.new_key())
+        made.people[key] = _person(key, who)
+        for row, slot in who.rows:
+            setattr(row, slot, key)
+    namesakes = {}
+    for who in groups:
+        key = keys[index_of[id(who)]]
+        made.people[key].maybe_same_as = {keys[index]: why for index, why in who.maybe.items() if index in keys}
+        namesakes[key] = {keys[index] for index in who.namesakes if index in keys}
+    return namesakes
 
 
 def _person(key: str, who: Someone) -> PlannedPerson:
-    parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in who.rows]
+    # What a held row says of somebody is theirs once a person says so.
+    firm = [(row, slot) for row, slot in who.rows if row.decision in (ACCEPT, DUPLICATE)]
+    parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in firm]
     return PlannedPerson(
         key=key,
         name=who.known.name if who.known and not is_new_key(key) else who.name,
@@ -133,40 +180,16 @@ def _person(key: str, who: Someone) -> PlannedPerson:
         emails=_once(email for party in parties for email in party.contact.emails),
         phones=_once(phone for party in parties for phone in party.contact.phones),
         cities=_once(party.contact.city for party in parties if party.contact.city),
-        ids=sorted(who.ids),
+        streets=_once(party.contact.address for party in parties if party.contact.address),
+        ids=_once(
+            name
+            for (row, slot), party in zip(firm, parties, strict=True)
+            if slot == "supporter"
+            for name in party.told.ids
+        ),
         nameless=who.nameless,
         reasons=who.reasons,
     )
-
-
-def _name_organizations(made: Plan, known: Known) -> None:
-    have = [(org.key, [org.name, *org.written], set(org.emails), is_new_key(org.key)) for org in known.organizations]
-    for row in made.rows:
-        party = row.party
-        if not party.organization or row.decision == IGNORE:
-            continue
-        found = [key for key, names, emails, _ in have if _same_organization(party, names, emails)]
-        if not found and row.decision not in (ACCEPT, DUPLICATE):
-            continue
-        key = found[0] if found else known.new_key()
-        if not found:
-            have.append((key, [], set(), True))
-        place = next(entry for entry in have if entry[0] == key)
-        place[1].append(party.organization)
-        place[2].update(party.contact.emails)
-        row.organization = key
-        org = made.organizations.setdefault(key, PlannedOrganization(key, place[1][0], place[3]))
-        org.written = _once([*org.written, party.organization])
-        org.emails = _once([*org.emails, *party.contact.emails])
-        org.phones = _once([*org.phones, *party.contact.phones])
-        org.cities = _once([*org.cities, *filter(None, [party.contact.city])])
-        org.name = max(org.written, key=len) if org.is_new else org.name
-
-
-def _same_organization(party: Party, names: list[str], emails: set[str]) -> bool:
-    if set(party.contact.emails) & emails:
-        return True
-    return any(compare_organizations(party.organization, name) == "same" for name in names)
 
 
 def _name_households(made: Plan, known: Known) -> None:

@@ -158,6 +158,7 @@ class PlannedPerson:
     emails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     cities: list[str] = field(default_factory=list)
+    streets: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     household: str | None = None
     nameless: bool = False
@@ -176,6 +177,8 @@ class PlannedOrganization:
     emails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     cities: list[str] = field(default_factory=list)
+    streets: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -95,12 +95,16 @@ def find_refunded(rows: list[PlannedRow], known: Known) -> None:
                 (row.date, row.gift, row.amount, row.fund)
             )
     beside = {(row.sheet, row.row): row for row in rows if row.part == 1}
+    taken: set[str] = set()
     for row in rows:
         if row.decision == ACCEPT and row.kind == REFUND and row.gift is None and row.amount is not None:
             if row.part > 1 and (first := beside.get((row.sheet, row.row))):
                 _take_back(row, first)
                 continue
-            _attach(row, gifts[_giver(row.supporter, row.organization), row.currency])
+            above = beside.get((row.sheet, row.row - 1))
+            theirs = gifts[_giver(row.supporter, row.organization), row.currency]
+            _attach(row, [gift for gift in theirs if gift[1] not in taken], above)
+            taken.update(filter(None, [row.gift]))
 
 
 def _take_back(row: PlannedRow, first: PlannedRow) -> None:
@@ -111,24 +115,35 @@ def _take_back(row: PlannedRow, first: PlannedRow) -> None:
         row.decision, row.reason = first.decision, first.reason
 
 
-def _attach(row: PlannedRow, gifts: list[tuple[date | None, str, Decimal, str | None]]) -> None:
+def _attach(
+    row: PlannedRow, gifts: list[tuple[date | None, str, Decimal, str | None]], above: PlannedRow | None
+) -> None:
+    """The one gift of the same amount, or the larger one right above when it is the only one that could be meant;
+    anything else is a question, for a wrong gift made smaller shows nowhere."""
     assert row.amount is not None
-    fits = [
-        gift
-        for gift in gifts
-        if gift[2] >= -row.amount
-        and (not row.fund or not gift[3] or gift[3] == row.fund)
-        and (not (gift[0] and row.date) or 0 <= (row.date - gift[0]).days <= REFUND_DAYS)
-    ]
-    latest = max((gift[0] or date.min for gift in fits), default=None)
-    keys = {gift[1] for gift in fits if (gift[0] or date.min) == latest}
-    if len(keys) == 1:
-        row.gift = keys.pop()
-        row.note = row.note or f"Taken from this giver's gift of {latest:%Y-%m-%d}."
-    else:
-        row.decision = REVIEW
-        row.reason = "Money went back, but it does not show for which gift." if not keys else (
-            "Money went back, and more than one gift of that day could be meant.")  # fmt: skip
+    fits = [gift for gift in gifts if gift[2] >= -row.amount and _may_take_from(row, gift)]
+    equal = {gift[1]: gift[0] for gift in fits if gift[2] == -row.amount}
+    if len(equal) == 1:
+        ((row.gift, day),) = equal.items()
+        row.note = row.note or (f"Taken from this giver's gift of {day:%Y-%m-%d}." if day else "")
+        return
+    if above is not None and above.gift and {gift[1] for gift in fits} == {above.gift}:
+        row.gift, row.note = above.gift, row.note or "Taken from the gift in the row above."
+        return
+    row.decision = REVIEW
+    row.reason = (
+        "Money went back, and more than one gift of that amount could be meant: say which."
+        if equal
+        else "Money went back, and no gift of that amount from this giver is known: say which gift it was taken from."
+    )
+
+
+def _may_take_from(row: PlannedRow, gift: tuple[date | None, str, Decimal, str | None]) -> bool:
+    """Whether fund and time do not contradict."""
+    day, _, _, fund = gift
+    if row.fund and fund and fund != row.fund:
+        return False
+    return not (day and row.date) or 0 <= (row.date - day).days <= REFUND_DAYS
 
 
 def _find_by_reference(row: PlannedRow, by_reference: dict, taken: set[tuple[str, str]]) -> None:

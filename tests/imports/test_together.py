@@ -106,9 +106,38 @@ def test_what_waits_lends_its_key_to_no_record(kind, capsys, tmp_path):
     connection.check_constraints()
 
 
-@pytest.mark.parametrize("kind", WAITING)
+#: Files that tell of one another's gifts.
+SETS = {
+    **{kind: {"people": PEOPLE, "waits": waits, "more": more} for kind, (waits, more) in WAITING.items()},
+    "money that went back in another file": {
+        "back": "Date,Name,Amount,Fund,Notes\n2024-05-06,Gul Orakzai,-50,General,returned\n",
+        "gifts": "Date,Name,Amount,Fund\n2024-03-05,Gul Orakzai,50,General\n2024-04-05,Gul Orakzai,80,General\n",
+        "people": "Name,Email\nGul Orakzai,gul@example.org\n",
+    },
+    "a pledge, and its payment told as a gift": {
+        "deposits": "Date,Name,Amount,Check #,Fund\n2024-03-09,Gul Orakzai,250,4711,General\n",
+        "log": "Date,Name,Amount,How paid,Fund,Type\n2024-01-05,Gul Orakzai,500,PLEDGE,General,Pledge\n"
+        "2024-03-05,Gul Orakzai,250,Check 4711,General,Pledge payment\n",
+        "people": "Name,Email\nGul Orakzai,gul@example.org\n",
+    },
+    "organizations under several names": {
+        "grants": "Date,Organization,Amount,Fund\n2024-03-05,Fidelity Charitable,500,General\n",
+        "more": "Date,Organization,Amount,Fund,Email\n"
+        "2024-03-06,Fidelity Charitable Gift Fund,600,General,d@example.org\n"
+        "2024-03-06,Schwab Charitable,700,General,d@example.org\n",
+        "others": "Date,Organization,Amount,Fund,Email\n2024-03-05,DAFgiving360,500,General,d@example.org\n",
+    },
+    "one gift told by two files, by check": {
+        "one": "Date,Name,Amount,Check #,Fund\n2024-03-09,Gul Orakzai,250,4711,General\n",
+        "other": "Date,Name,Amount,Check #,Fund\n2024-03-11,G. Orakzai,250,4711,General\n",
+        "third": "Date,Name,Amount,Fund\n2024-03-10,Gul Orakzai,250,General\n",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", SETS)
 def test_order_changes_no_total_and_nobody_s_identity(kind, capsys, tmp_path):
-    paths = write(tmp_path, people=PEOPLE, waits=WAITING[kind][0], more=WAITING[kind][1])
+    paths = write(tmp_path, **SETS[kind])
     seen = []
     for order in permutations(paths):
         for commit in (False, True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import sys
 import traceback
@@ -10,7 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
@@ -23,10 +24,10 @@ from core.models import Organization
 from donations.models import Fund
 from imports import books, services
 from imports.applying import Applier
-from imports.contexts import Context, FundAliases
+from imports.contexts import FundAliases
 from imports.formats import FORMATS
 from imports.known import KnownRecords
-from imports.planning import APPLIED, REFUSED, FilePlan, document, plan_file
+from imports.planning import APPLIED, REFUSED, FilePlan, document, plan_file, plan_read, read_plan, reading_order
 
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
 BROKE = "Something went wrong inside the program; nothing of this file was written. The error stream says what."
@@ -58,9 +59,7 @@ class Command(BaseCommand):
         if options["commit"] and organization is None:
             raise Failed("Set the organization up first: an import needs its time zone and currency.")
         run = _Run(options, organization, tell=self.stderr.write)
-        for path in options["paths"]:
-            run.take(path)
-        told = document(run.finished())
+        told = document(run.take_all(options["paths"]))
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
@@ -85,6 +84,17 @@ class Command(BaseCommand):
                 self.stdout.write(f"  written, {name.replace('_', ' ')}: {value}")
 
 
+class _Read(NamedTuple):
+    """A file as read, compared with nothing yet."""
+
+    plan: FilePlan
+    content: bytes = b""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
 class _Run:
     """One call of the command: settings, and the books as each file finds them.
 
@@ -98,30 +108,34 @@ class _Run:
         self.funds_csv = self._read_funds(options["funds"])
         facts = vars(organization) if organization else NO_ORGANIZATION
         self.currency = facts["currency"]
-        self.context = Context(
+        self.context = books.context_for(
             currency=self.currency,
             funds=self._aliases(),
             gmail_domains=tuple(name.strip() for name in options["gmail_domains"].split(",") if name.strip()),
             time_zone=_zone(options["time_zone"] or facts["time_zone"]),
             today=organization_today(),
-            mappings=books.mappings(),
         )
         self.files: list[FilePlan] = []
         self.keys: dict[str, str] = {}
         self._look()
 
-    def take(self, path: str) -> None:
-        """Plan one file, write it when that was asked, and let the next file see what it brings."""
-        made = self._take(path)
-        self.files.append(made)
-        if made.state != REFUSED:
-            self.known.remember(made.plan, self.keys)
+    def take_all(self, paths: list[str]) -> list[FilePlan]:
+        """Plan the files, write them when that was asked, each seeing what those before it bring; gives them as named.
 
-    def finished(self) -> list[FilePlan]:
-        """The files with the keys of records; somebody who waited in one file may have become a record by another."""
-        for made in self.files:
+        They are taken in an order of their own (`reading_order`), so that the order of names changes nothing.
+        """
+        read = [self._read(path) for path in paths]
+        named = {id(file): place for place, file in enumerate(read)}
+        done: dict[int, FilePlan] = {}
+        for file in sorted(read, key=lambda file: (*reading_order(file.plan), file.digest)):
+            made = self._take(file)
+            done[named[id(file)]] = made
+            self.files.append(made)
+            if made.state != REFUSED:
+                self.known.remember(made.plan, self.keys)
+        for made in self.files:  # somebody who waited in one file may have become a record by another
             _rename(made, self.keys)
-        return self.files
+        return [done[place] for place in sorted(done)]
 
     def _look(self) -> None:
         """Read the books, and beside them what files before this one would bring and did not."""
@@ -132,20 +146,28 @@ class _Run:
         for made in self.files:
             self.known.remember(made.plan, self.keys)
 
-    def _take(self, path: str) -> FilePlan:
+    def _read(self, path: str) -> _Read:
         try:
             content = Path(path).read_bytes()
         except OSError as error:
-            return FilePlan(path, state=REFUSED, refusal=f"The file cannot be opened: {error.strerror}.")
-        made = FilePlan(path, state=REFUSED, refusal=BROKE)
+            return _Read(FilePlan(path, state=REFUSED, refusal=f"The file cannot be opened: {error.strerror}."))
         try:
-            made = plan_file(path, content, self.known, self.context, self.slug)
-            if self.commit and made.state != REFUSED:
-                made = self._write(made, content)
-        except Exception:  # a mistake of ours in one file must not keep the others out; what it wrote is rolled back
+            return _Read(read_plan(path, content, self.context, self.slug), content)
+        except Exception:  # a mistake of ours in one file must not keep the others out
             self.tell(f"{path}\n{traceback.format_exc()}")
-            made.question = BROKE if made.state != REFUSED else None
-        return made
+            return _Read(FilePlan(path, state=REFUSED, refusal=BROKE), content)
+
+    def _take(self, file: _Read) -> FilePlan:
+        made = file.plan
+        if made.state == REFUSED:
+            return made
+        try:
+            plan_read(made, self.known, self.context)
+            return self._write(made, file.content) if self.commit else made
+        except Exception:  # as above; what it wrote is rolled back
+            self.tell(f"{made.path}\n{traceback.format_exc()}")
+            made.question = BROKE
+            return made
 
     def _write(self, made: FilePlan, content: bytes) -> FilePlan:
         """Commit one file, planned anew where others wrote meanwhile; what hinders it is its question."""
