@@ -2,8 +2,9 @@
 
 A form takes part with ``{% draft %}`` (`core/templatetags/drafts.py`) inside it. The page sends what is typed; it is
 offered back to the same person at the same address for a week, and deleted when the form is sent, when it is
-discarded, and once the week is over. Forms about protected people are never kept. Without scripts nothing is kept and
-nothing breaks.
+discarded, and once the week is over. Forms about protected people are never kept, and what was kept is deleted once
+somebody in it is protected: the records are asked, by the form's address (`extend.DraftAbout`) and by what stands in
+it (`extend.DraftGuard`). Without scripts nothing is kept and nothing breaks.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from core import toasts
+from core import extend, toasts
 from core.access import SIGNED_IN, permitted, stated
 from core.models import Draft, User
 from core.undoing import Told, Undo
+from core.visibility import NOBODY
 
 KEPT_FOR = timedelta(days=7)
 MOST_FIELDS, MOST_LETTERS = 300, 40_000
@@ -33,7 +35,8 @@ def keep(*, user: User, form: str, data: QueryDict, now: datetime) -> bool:
     """Keep what stands in a form. What is about a protected person, or too long, is not kept; whether it was."""
     values = {name: data.getlist(name) for name in data if name not in NEVER and "password" not in name}
     size = sum(len(text) for texts in values.values() for text in texts)
-    if data.get("protected") or len(values) > MOST_FIELDS or size > MOST_LETTERS:
+    too_long = len(values) > MOST_FIELDS or size > MOST_LETTERS
+    if too_long or data.get("protected") or is_guarded(form, values):
         forget(user=user, form=form)
         return False
     Draft.objects.update_or_create(user=user, form=form, defaults={"values": values, "kept_at": now})
@@ -46,8 +49,28 @@ def forget(*, user: User, form: str) -> None:
 
 
 def offered(*, user: User, form: str, now: datetime) -> Draft | None:
-    """What this person left in a form, unless it is too old."""
-    return Draft.objects.filter(user=user, form=form, kept_at__gt=now - KEPT_FOR).first()
+    """What this person left in a form, unless it is too old. What is about somebody protected since is deleted."""
+    left = Draft.objects.filter(user=user, form=form, kept_at__gt=now - KEPT_FOR).first()
+    if left is not None and is_guarded(form, left.values):
+        forget(user=user, form=form)
+        return None
+    return left
+
+
+def is_guarded(form: str, values: dict[str, list[str]]) -> bool:
+    """Whether a form is about a protected person: by the record it is for, or by what stands in it."""
+    return _is_for_protected(form) or any(guard.forbids(values) for guard in extend.entries(extend.DraftGuard))
+
+
+def _is_for_protected(form: str) -> bool:
+    match = resolve(form)
+    about = (each for each in extend.entries(extend.DraftAbout) if each.url_name == match.view_name)
+    for each in about:
+        row = {each.column: match.kwargs[each.argument]}
+        kinds = (kind for kind in extend.entries(extend.GuardedRows) if kind.object_type == each.object_type)
+        if any(kind.keys(NOBODY).filter(**row).exists() for kind in kinds):
+            return True
+    return False
 
 
 def sweep(at: datetime) -> int:
@@ -71,7 +94,7 @@ def draft_keep(request: HttpRequest) -> HttpResponse:
 def draft_discard(request: HttpRequest) -> HttpResponse:
     """The person does not want it back."""
     form = request.POST.get("draft_form", "")[:200]
-    left = offered(user=request.user, form=form, now=timezone.now())
+    left = _may_open(request, form) and offered(user=request.user, form=form, now=timezone.now())
     forget(user=request.user, form=form)
     undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
     toasts.say(request, Told("Discarded. The form is as it was.", undo=undo))

@@ -245,6 +245,23 @@ class GuardedRows:
 
 
 @dataclass(frozen=True)
+class DraftAbout:
+    """A form about one record: the one of `object_type` whose `column` is this `argument` of the form's address."""
+
+    url_name: str
+    object_type: str
+    argument: str = "pk"
+    column: str = "pk"
+
+
+@dataclass(frozen=True)
+class DraftGuard:
+    """Whether what stands typed in a form is about somebody protected: `forbids(values)`, lists of texts by field."""
+
+    forbids: Callable[[dict[str, list[str]]], bool]
+
+
+@dataclass(frozen=True)
 class GuardedAddresses:
     """Addresses of protected people who are not in `revealed`: rows with the address as `lower`, in lower case."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import extend, mail
 from core.mail import panels
-from crm import bulk, changes, finding, guarding, identity, inverses, trail
+from crm import bulk, changes, drafts, finding, guarding, identity, inverses, trail
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
@@ -78,4 +78,5 @@ extend.add(
     *trail.ENTRIES,
     panels.panel("supporter"),
     *guarding.ENTRIES,
+    *drafts.ENTRIES,
 )

@@ -71,4 +71,5 @@ extend.add(
     extend.Panel("gift", "online", "give/_gift_panel.html", "gifts.view", 50, waiting.gift_panel, column="side"),
 )
 frozen.freeze(*FROZEN)
+extend.add(extend.DraftAbout("donations:gift-correct", "donations.gift"))
 extend.add(*INVARIANTS, *bulk.ACTIONS, *inverses.INVERSES, *set_up_steps.STEPS)

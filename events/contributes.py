@@ -5,6 +5,10 @@ from core.mail import panels as outbox
 from events import bulk, changes, finding, invariants, inverses, letters, panels, payments, people, trail
 
 extend.add(*invariants.INVARIANTS)
+ABOUT_ORDERS = ("order-paid", "order-release", "order-cancel", "order-link")
+extend.add(*(extend.DraftAbout(f"events:{name}", "events.order", "number", "number") for name in ABOUT_ORDERS))
+extend.add(extend.DraftAbout("events:guest-edit", "events.guest"))
+extend.add(extend.DraftAbout("events:invitation-link", "events.invitation"))
 extend.add(
     extend.MailPurpose(letters.PURPOSE, "Event orders", "events.view", 110, link=letters.link_in),
     extend.Drain("orders of events", order=20, run=payments.settle_orders),

@@ -30,6 +30,7 @@ def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
 
 
 extend.add(
+    extend.DraftAbout("imports:row", "imports.importrow"),
     extend.NavItem("Imports", "imports:batch-list", "import", "To do", "imports.run", 110, _waiting),
     extend.HomeItem("imports", "imports.run", 30, _to_do, "import"),
     extend.ChangeSource("imports", "imports.run", 15, changes.for_staff),

@@ -1,12 +1,20 @@
 """Forms that are kept while they are typed: offered back to their owner alone, gone when sent and after a week."""
 
+import inspect
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from core import drafts
+from config.roles import ROLES
+from core import drafts, extend
 from core.models import Draft
+from events.models import Invitation
+from events.views.verbs import Verb
+from tests.builders import make_gift, make_supporter
+from tests.events.builders import guests, make_event, make_paid_order, make_ticket
+from tests.test_access import routes
 
 pytestmark = pytest.mark.usefixtures("organization")
 TYPED = {"draft": "1", "draft_form": "/supporters/new/", "full_name": "Amina Testperson", "note": "Half a note"}
@@ -58,6 +66,104 @@ def test_what_is_about_a_protected_person_is_never_kept(client_as):
     answer = client.post("/drafts/", {**TYPED, "protected": "on"})
 
     assert (answer.status_code, Draft.objects.count()) == (200, 0)
+
+
+@pytest.fixture
+def hidden():
+    return make_supporter(
+        "Parveen Zanzeer", emails=("parveen@example.org",), phones=("+1 317 555 0111",), protected=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("full_name", "Parveen Zanzeer"),
+        ("donor", "zanzeer, parveen"),
+        ("guest_3-name", "Parveen Zanzeer"),
+        ("email", "Parveen@example.org"),
+        ("phone", "(317) 555-0111"),
+        ("note", "Write to parveen@example.org, or call 317.555.0111."),
+        ("supporter", "S-{hidden.number}"),
+        ("supporter", "{hidden.pk}"),
+        ("donor", "{hidden.code}"),
+        ("note", "This is s-{hidden.number} again."),
+    ],
+)
+def test_the_records_say_whether_a_form_names_somebody_protected(client_as, hidden, field, text):
+    client = client_as("development")
+    client.post("/drafts/", TYPED)
+
+    answer = client.post("/drafts/", {**TYPED, field: text.format(hidden=hidden)})
+
+    assert (answer.status_code, Draft.objects.count()) == (200, 0)
+
+
+def test_a_form_of_a_protected_record_is_never_kept_whatever_stands_in_it(client_as, hidden, monkeypatch):
+    event = make_event(slug="dinner")
+    gift = make_gift(supporter=hidden)
+    order = make_paid_order(make_ticket(event), supporter=hidden, guests=guests("Anybody"))
+    invitation = Invitation.objects.create(event=event, supporter=hidden)
+    forms = [
+        f"/supporters/{hidden.pk}/edit/", f"/gifts/{gift.pk}/correct/", f"/events/dinner/orders/{order.number}/paid/",
+        f"/events/dinner/guests/{order.guests.get().pk}/", f"/events/dinner/invitations/{invitation.pk}/link/",
+    ]  # fmt: skip
+    monkeypatch.setattr("config.roles.ROLES", {"finance": frozenset().union(*ROLES.values())})
+    client = client_as("finance")
+
+    answers = [client.post("/drafts/", {"draft_form": form, "note": "Half a note"}).status_code for form in forms]
+    hidden.protected = False
+    hidden.save()
+    open_ones = [client.post("/drafts/", {"draft_form": form, "note": "Half a note"}).status_code for form in forms]
+
+    assert (answers, open_ones) == ([200] * 5, [204] * 5)
+
+
+def test_what_was_kept_is_gone_once_the_person_is_protected(client_as):
+    client, person = client_as("development"), make_supporter("Parveen Zanzeer")
+    client.post("/drafts/", {**TYPED, "full_name": "Parveen Zanzeer"})
+    client.post("/drafts/", {"draft_form": f"/supporters/{person.pk}/edit/", "note": "Half a note"})
+    kept = Draft.objects.count()
+    person.protected = True
+    person.save()
+    client.post(f"/supporters/{person.pk}/reveal/", {"reason": "She called"})
+
+    pages = [client.get(page).text for page in ("/supporters/new/", f"/supporters/{person.pk}/edit/")]
+
+    assert (kept, Draft.objects.count()) == (2, 0)
+    assert ["Half a note" in page for page in pages] == [False, False]
+
+
+#: Forms that are kept, of records that are about nobody.
+OF_NOBODY = {"events:ticket-edit", "events:expense-edit"}
+
+
+def test_every_kept_form_of_a_record_says_which():
+    kept = {name for name, pattern in routes() if _takes_part(pattern) and _numbered(pattern)}
+
+    assert kept - OF_NOBODY == {about.url_name for about in extend.entries(extend.DraftAbout)}
+
+
+def _takes_part(pattern) -> bool:
+    """Whether a page's form is kept: a verb of an event, or a view whose module draws such a template."""
+    view = getattr(pattern.callback, "view_class", None)
+    if view is None or not ({"get", "post"} <= set(view.http_method_names)):
+        return False
+    if issubclass(view, Verb):
+        return "form" not in vars(Verb) or view.form is not Verb.form
+    drawn = inspect.getsource(view)
+    return any(template in drawn for template in KEPT_TEMPLATES)
+
+
+def _numbered(pattern) -> bool:
+    return any(type(kind).__name__ == "IntConverter" for kind in pattern.pattern.converters.values())
+
+
+KEPT_TEMPLATES = {
+    str(path.relative_to("templates"))
+    for path in Path("templates").rglob("*.html")
+    if "{% draft %}" in path.read_text()
+} - {"events/form.html"}
 
 
 @pytest.mark.parametrize(
