@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import extend, mail
 from core.mail import panels
-from crm import bulk, changes, drafts, finding, guarding, identity, inverses, trail
+from crm import bulk, changes, drafts, finding, guarding, identity, inverses, reviews, trail, twins
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
@@ -79,4 +79,6 @@ extend.add(
     panels.panel("supporter"),
     *guarding.ENTRIES,
     *drafts.ENTRIES,
+    twins.ENTRY,
+    extend.HomeItem("names", "supporters.edit", 44, reviews.waiting, "eye"),
 )

@@ -12,21 +12,31 @@ from django.http import HttpRequest
 
 from core import extend
 from core.visibility import Revealed
-from crm.models import EmailAddress, Supporter
+from crm.models import EmailAddress, NameReview, Supporter
 from crm.revealing import revealed_keys
+from crm.typed import TypedRow
 
 KIND = "crm.supporter"
 
 
 def about(object_type: str, *paths: str) -> extend.GuardedRows:
     """Records of a kind are about the supporters that these paths lead to: `supporter`, `order__supporter`; an empty
-    path means the records themselves."""
+    path means the records themselves. Rows with typed names are also about whom these name."""
 
     def keys(revealed: Revealed) -> Any:
-        hidden = reduce(or_, (_hidden(path, revealed) for path in paths))
+        hidden = reduce(or_, (_hidden(path, revealed) for path in paths), _under_code(object_type, revealed))
         return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
 
     return extend.GuardedRows(object_type, keys)
+
+
+def _under_code(object_type: str, revealed: Revealed) -> Q:
+    """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is."""
+    if not issubclass(apps.get_model(object_type), TypedRow):
+        return Q(pk__in=[])
+    open_ones = [key for kind, key in revealed if kind == KIND]
+    told = NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
+    return ~Q(code="") & ~Q(pk__in=told)
 
 
 def _hidden(path: str, revealed: Revealed) -> Q:

@@ -42,6 +42,7 @@ def refresh(supporter: Supporter) -> None:
         supporter.shown_name = supporter.sort_name = supporter.code
         supporter.name_keys = ""
         return
+    supporter.held = False
     supporter.shown_name = supporter.full_name
     supporter.sort_name = sort_name(supporter.full_name, supporter.given_name, supporter.family_name)
     supporter.name_keys = search_keys(f"{supporter.full_name} {supporter.native_name}")
@@ -80,6 +81,14 @@ def written_names(supporter: Supporter) -> tuple[str, ...]:
     """Every spelling of a name on record, for comparing; never shown."""
     in_parts = f"{supporter.given_name} {supporter.family_name}" if supporter.family_name else ""
     return tuple(dict.fromkeys(filter(str.strip, (supporter.full_name, in_parts, supporter.native_name))))
+
+
+def everything_typed(supporter: Supporter) -> str:
+    """Names and ways to reach somebody in one line, for whom it was revealed to."""
+    reach = _reach(supporter)
+    return " · ".join(
+        [*written_names(supporter), *(at.address for at in reach.emails), *(at.number for at in reach.phones)]
+    )
 
 
 def note(supporter: Supporter) -> str:

@@ -27,7 +27,9 @@ from django.utils import timezone
 from core import extend
 from core.visibility import VisibleQuerySet
 from crm import consents, identity
-from crm.typed import NameKey
+from crm.typed import NameKey as NameKey
+from crm.typed import NameReview as NameReview
+from crm.typed import TypedKey as TypedKey
 
 # No letters or figures that are mistaken for one another when read aloud.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -75,6 +77,12 @@ class Household(models.Model):
 
     class Meta:
         ordering = ["shown_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="household_shown_by_name_or_code",
+                condition=Q(shown_name=F("name")) | Q(shown_name=F("code")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.shown_name
@@ -83,20 +91,6 @@ class Household(models.Model):
     def hidden(self) -> bool:
         """Whether its name would give away a protected member."""
         return self.shown_name == self.code
-
-
-__all__ = [
-    "CODE_ALPHABET",
-    "Consent",
-    "ContactPoint",
-    "EmailAddress",
-    "Household",
-    "NameKey",
-    "PhoneNumber",
-    "PostalAddress",
-    "Supporter",
-    "SupporterReference",
-]
 
 
 class SupporterQuerySet(models.QuerySet["Supporter"]):
@@ -164,6 +158,9 @@ class Supporter(models.Model):
     protected = models.BooleanField(
         default=False, help_text="Not safe if the name leaks: shown everywhere by a code instead."
     )
+    held = models.BooleanField(
+        default=False, editable=False, help_text="Protected because of what was typed, until a person says who it is."
+    )
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     shown_name = models.CharField(max_length=250, editable=False)
     sort_name = models.CharField(max_length=250, editable=False, db_index=True)
@@ -191,6 +188,12 @@ class Supporter(models.Model):
                 violation_error_message="A supporter needs a name.",
             ),
             models.CheckConstraint(
+                name="supporter_protected_by_code",
+                condition=Q(protected=False, held=False)
+                | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys=""),
+                violation_error_message="A protected supporter is shown by code alone.",
+            ),
+            models.CheckConstraint(
                 name="supporter_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
                 violation_error_message="A record cannot be merged into itself.",
@@ -204,7 +207,7 @@ class Supporter(models.Model):
         self.prepare()
         fields = kwargs.get("update_fields")
         if fields:
-            kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys"}
+            kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys", "held"}
         super().save(*args, **kwargs)
         if fields is None or set(identity.NAMES) & set(fields):
             _file_names([self])

@@ -11,6 +11,7 @@ the book is large enough that a name nobody else bears is rare indeed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from django.db.models import Q, QuerySet
@@ -28,6 +29,7 @@ MOST_NAMESAKES = 1
 MOST_COMPARED = 500
 FEWEST_DIGITS = 7
 WRITTEN_AT_ONCE = 2_000
+ASKED_AT_ONCE = 500
 
 
 class About(IntEnum):
@@ -36,6 +38,15 @@ class About(IntEnum):
     NO = 0
     REVIEW = 1
     HIDDEN = 2
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Everything somebody typed of one person."""
+
+    names: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
 
 
 def is_about_protected(name: str = "", email: str = "", phone: str = "") -> About:
@@ -53,6 +64,53 @@ def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, Ab
     for person in name_forms.people(name) if name.strip() else ():
         for key, answer in _with_name(person).items():
             found[key] = max(found.get(key, About.NO), answer)
+    return _without_held(found) if len(found) > 1 else found
+
+
+def _without_held(found: dict[int, About]) -> dict[int, About]:
+    """Without records that only wait to be told who they are, where a protected person is known beside them."""
+    held = set(Supporter.objects.filter(pk__in=found, held=True).values_list("pk", flat=True))
+    known = {key: answer for key, answer in found.items() if key not in held}
+    return known if max(known.values(), default=About.NO) == max(found.values()) else found
+
+
+def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
+    """`matches` of many at once: only those who share a form, an address or a number with a protected person are asked
+    one by one."""
+    if not Supporter.objects.filter(_protected()).exists():
+        return [{} for _ in typed]
+    forms = [name_forms.all_forms(one.names) for one in typed]
+    emails = [{identity.normal_email(at) for at in one.emails} for one in typed]
+    phones = [{identity.normal_phone(at) for at in one.phones} for one in typed]
+    known = (
+        _known(NameKey.objects.all(), "form", forms),
+        _known(EmailAddress.objects.all(), "normalized", emails),
+        _known(PhoneNumber.objects.all(), "normalized", phones),
+    )
+    together = zip(typed, forms, emails, phones, strict=True)
+    return [
+        _all_matches(one) if any(mine & theirs for mine, theirs in zip(own, known, strict=True)) else {}
+        for one, *own in together
+    ]
+
+
+def _known(rows: QuerySet, column: str, wanted: Iterable[set[str]]) -> set[str]:
+    """Of many values, those that protected people have."""
+    values = sorted(set().union(*wanted) - {""})
+    theirs = rows.filter(_protected("supporter__")).order_by()
+    chunks = (values[start : start + ASKED_AT_ONCE] for start in range(0, len(values), ASKED_AT_ONCE))
+    return {
+        value for chunk in chunks for value in theirs.filter(**{f"{column}__in": chunk}).values_list(column, flat=True)
+    }
+
+
+def _all_matches(typed: Typed) -> dict[int, About]:
+    asked = [{"name": name} for name in typed.names]
+    asked += [{"email": at} for at in typed.emails] + [{"phone": at} for at in typed.phones]
+    found: dict[int, About] = {}
+    for words in asked:
+        for key, answer in matches(**words).items():
+            found[key] = max(answer, found.get(key, About.NO))
     return found
 
 

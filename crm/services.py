@@ -11,7 +11,7 @@ from django.db.models import F
 
 from core import audit, numbers
 from core.models import User
-from crm import identity
+from crm import identity, privacy, twins, typed_rows
 from crm.models import (
     ContactPoint,
     EmailAddress,
@@ -64,15 +64,20 @@ def create_supporter(*, draft: SupporterDraft, by: User | None) -> Supporter:
 
 @transaction.atomic
 def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[Supporter]:
-    """Create supporters in bulk, with one audit entry. Raises `ValidationError` for a draft without a name."""
+    """Create supporters in bulk, with one audit entry. Who may be a protected person is held under a code and asked
+    about. Raises `ValidationError` for a draft without a name."""
     if not drafts:
         return []
     taken = numbers.take(series="supporter", count=len(drafts))
     codes = _fresh_codes(len(drafts))
     rows = [_supporter(draft, number, code, by) for draft, number, code in zip(drafts, taken, codes, strict=True)]
+    found = privacy.suspects([_typed(draft) for draft in drafts])
+    twins.hold(rows, found)
     Supporter.objects.bulk_create(rows, batch_size=2_000)
     _write_contacts(list(zip(rows, drafts, strict=True)))
     rename_households({row.household_id for row in rows if row.protected})
+    twins.ask_about_new(rows, found)
+    typed_rows.recheck(row for row in rows if row.protected and not row.held)
     audit.record(by, "supporter.created", rows[0], count=len(rows))
     return rows
 
@@ -98,6 +103,8 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
         audit.record(by, "supporter.changed", fresh, fields=changed, changes=changes)
     if "protected" in changed:
         rename_households([fresh.household_id])
+    if "protected" in changed or (fresh.protected and set(identity.NAMES) & set(changed)):
+        typed_rows.recheck([fresh])
     return fresh
 
 
@@ -117,6 +124,8 @@ def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
     point.save()
     changes = [_was(point, before, point)] if before and str(before) != str(point) else []
     audit.record(by, act, point.supporter, fields=[point._meta.model_name], changes=changes)
+    if point.supporter.protected:
+        typed_rows.recheck([point.supporter])
     return point
 
 
@@ -129,6 +138,8 @@ def remove_contact_point(*, point: ContactPoint, by: User | None) -> None:
     if heir is not None and not heir.primary:
         _alike(point).filter(pk=heir.pk).update(primary=True)
     audit.record(by, "contact.removed", supporter, fields=[point._meta.model_name], changes=changes)
+    if supporter.protected:
+        typed_rows.recheck([supporter])
 
 
 def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint | None) -> audit.Was:
@@ -155,8 +166,9 @@ def update_household(*, household: Household, values: dict[str, str], by: User |
     changed = [change.field for change in changes]
     for name in changed:
         setattr(household, name, values[name])
+    household.shown_name = identity.household_name(household, household.members.all())
     household.full_clean()
-    household.save(update_fields=changed)
+    household.save(update_fields=[*changed, "shown_name"])
     audit.record(by, "household.changed", household, fields=changed, changes=changes)
     rename_households([household.pk])
     household.refresh_from_db()
@@ -227,6 +239,11 @@ def _supporter(draft: SupporterDraft, number: int, code: str, by: User | None) -
     supporter.prepare()
     supporter.clean_fields(exclude=["created_by", "household"])
     return supporter
+
+
+def _typed(draft: SupporterDraft) -> privacy.Typed:
+    names = (draft.full_name, f"{draft.given_name} {draft.family_name}".strip(), draft.native_name)
+    return privacy.Typed(tuple(dict.fromkeys(filter(None, names))), draft.emails, draft.phones)
 
 
 def _write_contacts(pairs: list[tuple[Supporter, SupporterDraft]]) -> None:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from crm.views import agreements, contacts, editing, households, lists, supporters
+from crm.views import agreements, contacts, editing, households, lists, reviews, supporters
 
 app_name = "crm"
 urlpatterns = [
     path("supporters/", lists.SupporterList.as_view(), name="supporter-list"),
     path("supporters/new/", supporters.SupporterNew.as_view(), name="supporter-new"),
     path("supporters/similar/", supporters.SupporterSimilar.as_view(), name="supporter-similar"),
+    path("supporters/names/", reviews.ReviewList.as_view(), name="name-review-list"),
+    path("supporters/names/<int:pk>/", reviews.ReviewPage.as_view(), name="name-review"),
+    path("supporters/names/<int:pk>/reveal/", reviews.ReviewReveal.as_view(), name="name-review-reveal"),
     path("supporters/<int:pk>/", supporters.SupporterDetail.as_view(), name="supporter-detail"),
     path("supporters/<int:pk>/edit/", editing.SupporterEdit.as_view(), name="supporter-edit"),
     path("supporters/<int:pk>/reveal/", editing.SupporterReveal.as_view(), name="supporter-reveal"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import extend, frozen
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
-from donations import bulk, changes, finding, inbox, inverses, set_up_steps, trail, waiting
+from donations import bulk, changes, finding, inbox, inverses, set_up_steps, trail, typed, waiting
 from donations.dbobjects import FROZEN, MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
@@ -61,6 +61,7 @@ extend.add(
     *finding.SOURCES,
     *finding.COMMANDS,
     *trail.ENTRIES,
+    *typed.ENTRIES,
 )
 extend.add(
     extend.Drain("sync", order=10, run=inbox.work_off),

@@ -116,7 +116,17 @@ FROZEN = (
         UnmatchedPayment,
         "What was paid never changes.",
         "A payment is never deleted: settle it or close it with a reason.",
-        free=("gift_id", "refunded_units", "closed_at", "closed_by_id", "closed_reason", "reason"),
+        free=(
+            "gift_id",
+            "refunded_units",
+            "closed_at",
+            "closed_by_id",
+            "closed_reason",
+            "reason",
+            "shown_name",
+            "hidden",
+            "code",
+        ),
     ),
     Frozen(
         UnmatchedRefund,

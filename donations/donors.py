@@ -9,7 +9,7 @@ changed by what somebody typed; at most a new e-mail address is added where a pe
 from __future__ import annotations
 
 from core.models import Organization
-from crm import identity, names, privacy
+from crm import identity, names
 from crm.models import EmailAddress, Supporter
 from crm.name_keys import plain_word, same_word
 from crm.services import SupporterDraft, create_supporter, save_contact_point
@@ -95,6 +95,9 @@ def _proven(intent: GiftIntent) -> Supporter:
 
 def _asked_before(intent: GiftIntent) -> Supporter | None:
     """Whom an earlier gift under this name and address was put down to, while nobody has said who it is."""
+    held = (row for row in candidates_for(email=intent.email) if row.held and is_same_name(row, intent.full_name))
+    if row := next(held, None):
+        return row
     asked = DonorReview.objects.filter(closed_at__isnull=True, intent__email__iexact=intent.email)
     found = next(
         (row for row in asked.select_related("intent", "supporter").order_by("pk") if _is_again(row, intent)), None
@@ -108,26 +111,15 @@ def _is_again(asked: DonorReview, intent: GiftIntent) -> bool:
 
 
 def _new(intent: GiftIntent, candidates: list[Supporter]) -> Supporter:
-    """A record of its own, behind a code when what was typed is about a protected person, and the questions whether
-    it is one of the candidates or of those."""
-    about = privacy.matches(name=intent.full_name, email=intent.email)
+    """A record of its own, and the question whether it is one of the candidates. `create_supporter` holds it behind a
+    code, and asks those who may reveal names, when what was typed is about a protected person."""
     draft = SupporterDraft(
-        full_name=names.tidy(intent.full_name),
-        language=intent.language,
-        emails=(intent.email,),
-        source=SOURCE,
-        fields={"protected": privacy.About.HIDDEN in about.values()},
+        full_name=names.tidy(intent.full_name), language=intent.language, emails=(intent.email,), source=SOURCE
     )
-    guarded = Supporter.objects.filter(pk__in=about).order_by("pk")
-    asked = list({row.pk: row for row in (*candidates, *guarded)}.values())[:MOST_CANDIDATES]
     supporter = create_supporter(draft=draft, by=None)
+    asked = [row for row in candidates if not row.protected]
+    reason = "Several records have this address and name." if len(asked) > 1 else "The address is on record."
     DonorReview.objects.bulk_create(
-        DonorReview(intent=intent, supporter=supporter, candidate=row, reason=_why(row, candidates)) for row in asked
+        DonorReview(intent=intent, supporter=supporter, candidate=row, reason=reason) for row in asked[:MOST_CANDIDATES]
     )
     return supporter
-
-
-def _why(candidate: Supporter, by_address: list[Supporter]) -> str:
-    if candidate not in by_address:
-        return "The name may be theirs."
-    return "Several records have this address and name." if len(by_address) > 1 else "The address is on record."

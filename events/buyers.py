@@ -14,10 +14,13 @@ SHOWN = 6
 
 
 def candidates(order: Order, *, user: User) -> QuerySet[Supporter]:
-    """People on file with the buyer's e-mail, phone or name; never protected ones, whom a list would give away.
+    """People on file with the buyer's e-mail, phone or name; never protected ones, whom a list would give away, and
+    nobody for an order that stands under a code.
 
     Who may not see all supporters is offered, beyond those they see, only bearers of this very name: nothing new.
     """
+    if order.hidden:
+        return Supporter.objects.none()  # who shares their address or their name would tell whose it is
     named = Q(shown_name__iexact=order.name)
     found = named
     if order.email:
@@ -32,7 +35,7 @@ def candidates(order: Order, *, user: User) -> QuerySet[Supporter]:
 
 
 def new_buyer(order: Order, *, by: User | None) -> Supporter:
-    """Put the buyer on file as they gave themselves."""
+    """Put the buyer on file as they gave themselves; held under a code where that is about somebody protected."""
     return create_supporter(
         draft=SupporterDraft(
             full_name=order.name,
@@ -46,7 +49,8 @@ def new_buyer(order: Order, *, by: User | None) -> Supporter:
 
 
 def invitee(*, name: str, email: str, by: User | None) -> Supporter:
-    """The record of somebody to invite: the one with this very name and e-mail, else a new one."""
+    """The record of somebody to invite: the one with this very name and e-mail, else a new one, held under a code where
+    what was typed is about somebody protected."""
     same = (
         EmailAddress.objects.filter(normalized=identity.normal_email(email)) if email else EmailAddress.objects.none()
     )

@@ -93,14 +93,13 @@ def find_parties(*, event: Event, text: str) -> list[Party]:
 
 def holds(word: str) -> Q:
     """Guests whose shown name, host or order number holds a word; real names of protected people never match."""
-    hidden = Q(supporter__protected=True)
-    named = Q(alias="", name__icontains=word) & ~hidden
-    hosted = (Q(order__supporter__isnull=True) | Q(order__supporter__protected=False)) & Q(order__name__icontains=word)
+    named = Q(shown_alias="", listed_name__icontains=word)
+    hosted = Q(order__shown_name__icontains=word)
     number = word.upper().removeprefix("E-").lstrip("0")
     coded = Q(supporter__shown_name__icontains=word) | Q(order__supporter__shown_name__icontains=word)
     invited = Q(invitation__supporter__shown_name__icontains=word)
     spoken = Q(order__number=int(number)) if number.isdecimal() and len(number) < 9 else Q(pk__in=[])
-    return named | Q(alias__icontains=word) | hosted | coded | invited | spoken
+    return named | Q(shown_alias__icontains=word) | hosted | coded | invited | spoken
 
 
 def party_of(guest: Guest) -> Party:

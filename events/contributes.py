@@ -2,7 +2,7 @@
 
 from core import extend
 from core.mail import panels as outbox
-from events import bulk, changes, finding, invariants, inverses, letters, panels, payments, people, trail
+from events import bulk, changes, finding, invariants, inverses, letters, panels, payments, people, trail, typed
 
 extend.add(*invariants.INVARIANTS)
 ABOUT_ORDERS = ("order-paid", "order-release", "order-cancel", "order-link")
@@ -27,6 +27,7 @@ extend.add(
     *finding.SOURCES,
     *finding.COMMANDS,
     *trail.ENTRIES,
+    *typed.ENTRIES,
     outbox.panel("order"),
     extend.LettersOf("crm.supporter", "events.order", panels.orders_of),
 )

@@ -121,7 +121,7 @@ class EventRows(TablePage):
 class OrderTable(ListTable):
     caption = "Orders"
 
-    name = tables.Column("Buyer", attrs={"td": {"class": "c-main"}})
+    name = tables.Column("Buyer", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     number = tables.Column("Order", attrs={"td": {"class": "c-hide"}})
     state = tables.Column()
     channel = tables.Column("Came")
@@ -170,10 +170,8 @@ class OrderFilter(AddedFilter):
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         number = text.upper().removeprefix("E-").lstrip("0")
-        shown = Q(supporter__isnull=True) | Q(supporter__protected=False)
-        found = (shown & (Q(name__icontains=text) | Q(email__icontains=text))) | Q(
-            supporter__shown_name__icontains=text
-        )
+        named = Q(shown_name__icontains=text) | Q(supporter__shown_name__icontains=text)
+        found = named | Q(email__icontains=text, hidden=False)
         if number.isdecimal() and len(number) < 10:
             found |= Q(number=int(number))
         return rows.filter(found)
@@ -231,9 +229,8 @@ class OrderList(EventRows):
 
 #: What a guest is sorted by: never the name of a protected one. Guests without a name come last.
 LISTED_AS = Case(
-    When(~Q(alias=""), then=F("alias")),
-    When(supporter__protected=True, then=F("supporter__shown_name")),
-    default=F("name"),
+    When(~Q(shown_alias=""), then=F("shown_alias")),
+    default=F("listed_name"),
 )
 
 

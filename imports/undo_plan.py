@@ -264,10 +264,10 @@ def _owner(effect: ImportEffect) -> Key | None:
 
 
 def _foreign_keys_to(model: type[models.Model]) -> list[Any]:
-    """Every foreign key of a table that points at a model; views do not count."""
+    """Every foreign key of a table that points at a model; views and what is derived from its rows do not count."""
     relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
     keys = [rel.field for rel in relations if rel.auto_created and not rel.concrete and not rel.many_to_many]
-    return [key for key in keys if key.model._meta.managed]
+    return [key for key in keys if key.model._meta.managed and key.model is not NameKey]
 
 
 def _rows_of(batch: ImportBatch) -> dict[Key, tuple[str, ...]]:

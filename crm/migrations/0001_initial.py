@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['shown_name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('shown_name', models.F('name')), ('shown_name', models.F('code')), _connector='OR'), name='household_shown_by_name_or_code')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('salutation', models.CharField(blank=True, help_text='After “Dear”. Left empty, it follows the name.', max_length=200)),
                 ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
                 ('protected', models.BooleanField(default=False, help_text='Not safe if the name leaks: shown everywhere by a code instead.')),
+                ('held', models.BooleanField(default=False, editable=False, help_text='Protected because of what was typed, until a person says who it is.')),
                 ('code', models.CharField(default=crm.models.new_code, editable=False, max_length=10, unique=True)),
                 ('shown_name', models.CharField(editable=False, max_length=250)),
                 ('sort_name', models.CharField(db_index=True, editable=False, max_length=250)),
@@ -96,6 +98,23 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-primary', 'pk'],
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NameReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_type', models.CharField(max_length=60)),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('sure', models.BooleanField(help_text='Shown by a code until somebody answers; else only asked.')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('answer', models.CharField(blank=True, choices=[('same', 'It is them'), ('other', 'Somebody else')], max_length=5)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crm.supporter')),
+            ],
+            options={
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +173,19 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
+        migrations.CreateModel(
+            name='TypedKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=260)),
+                ('object_type', models.CharField(max_length=60)),
+                ('object_id', models.PositiveBigIntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['object_type', 'object_id'], name='typed_key_of_a_row')],
+                'constraints': [models.UniqueConstraint(fields=('form', 'object_type', 'object_id'), name='typed_key_once_a_row')],
+            },
+        ),
         migrations.AddIndex(
             model_name='supporter',
             index=models.Index(fields=['merged_into', 'sort_name'], name='supporter_listed'),
@@ -164,11 +196,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supporter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held', False), ('protected', False)), models.Q(('name_keys', ''), ('protected', True), ('shown_name', models.F('code')), ('sort_name', models.F('code'))), _connector='OR'), name='supporter_protected_by_code', violation_error_message='A protected supporter is shown by code alone.'),
+        ),
+        migrations.AddConstraint(
+            model_name='supporter',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='supporter_not_merged_into_itself', violation_error_message='A record cannot be merged into itself.'),
         ),
         migrations.AddConstraint(
             model_name='phonenumber',
             constraint=models.UniqueConstraint(fields=('supporter', 'normalized'), name='phone_once_a_supporter', violation_error_message='This phone number is already here.'),
+        ),
+        migrations.AddIndex(
+            model_name='namereview',
+            index=models.Index(fields=['answer', 'object_type', 'object_id'], name='name_review_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='namereview',
+            constraint=models.UniqueConstraint(fields=('object_type', 'object_id', 'candidate'), name='name_review_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='namereview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='name_review_answer_has_moment'),
         ),
         migrations.AddConstraint(
             model_name='namekey',

@@ -165,6 +165,8 @@ class Migration(migrations.Migration):
             name='GiftIntent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('public_id', models.CharField(default=donations.models.online.new_public_id, editable=False, max_length=32, unique=True)),
                 ('nonce', models.CharField(max_length=64, unique=True)),
                 ('purpose', models.CharField(default='gift', help_text='Who sells: gift, event.', max_length=20)),
@@ -173,6 +175,7 @@ class Migration(migrations.Migration):
                 ('amount', core.money.MoneyField()),
                 ('title', models.CharField(max_length=120, verbose_name='as the payment page names it')),
                 ('full_name', models.CharField(max_length=250)),
+                ('shown_name', models.CharField(blank=True, editable=False, max_length=250)),
                 ('email', models.EmailField(max_length=254)),
                 ('country', models.CharField(blank=True, max_length=2)),
                 ('postal_code', models.CharField(blank=True, max_length=20)),
@@ -180,6 +183,7 @@ class Migration(migrations.Migration):
                 ('anonymous', models.BooleanField(default=False)),
                 ('tribute_kind', models.CharField(blank=True, choices=[('honor', 'In honor of'), ('memory', 'In memory of')], max_length=10)),
                 ('tribute_name', models.CharField(blank=True, max_length=200)),
+                ('shown_tribute', models.CharField(blank=True, editable=False, max_length=200)),
                 ('comment', models.TextField(blank=True, max_length=1000)),
                 ('return_path', models.CharField(help_text='Where the payment page sends the donor; {intent} is its id.', max_length=300)),
                 ('cancel_path', models.CharField(max_length=300)),
@@ -361,6 +365,8 @@ class Migration(migrations.Migration):
             name='UnmatchedPayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('external_id', models.CharField(max_length=120)),
                 ('livemode', models.BooleanField()),
                 ('charge_id', models.CharField(blank=True, max_length=120)),
@@ -370,6 +376,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], default='card', max_length=12)),
                 ('paid_at', models.DateTimeField()),
                 ('full_name', models.CharField(blank=True, max_length=250)),
+                ('shown_name', models.CharField(blank=True, editable=False, max_length=250)),
                 ('email', models.CharField(blank=True, max_length=254)),
                 ('reason', models.CharField(max_length=300)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
@@ -517,6 +524,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='giftintent',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', False), models.Q(('shown_name', models.F('code')), models.Q(('code', ''), _negated=True)), _connector='OR'), name='intent_hidden_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='giftintent',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('shown_name', models.F('full_name')), _connector='OR'), name='intent_shown_as_typed'),
+        ),
+        migrations.AddConstraint(
+            model_name='giftintent',
+            constraint=models.CheckConstraint(condition=models.Q(('shown_tribute', models.F('tribute_name')), ('shown_tribute', models.F('code')), _connector='OR'), name='intent_tribute_name_shown'),
+        ),
+        migrations.AddConstraint(
+            model_name='giftintent',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='intent_positive', violation_error_message='A gift is more than zero.'),
         ),
         migrations.AddConstraint(
@@ -578,6 +597,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='softcredit',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='soft_credit_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='unmatchedpayment',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', False), models.Q(('shown_name', models.F('code')), models.Q(('code', ''), _negated=True)), _connector='OR'), name='unmatched_payment_hidden_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='unmatchedpayment',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('shown_name', models.F('full_name')), _connector='OR'), name='unmatched_payment_shown_as_typed'),
         ),
         migrations.AddConstraint(
             model_name='unmatchedpayment',

@@ -25,6 +25,7 @@ from django.utils import timezone
 from core.money import CENT, MoneyField, MoneyFormField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
+from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.models.funds import Campaign, Fund
 from donations.models.gifts import Gift, GiftLine
 
@@ -87,7 +88,7 @@ class GivingPage(models.Model):
         return sorted(set(amounts_in(self.amounts)))
 
 
-class IntentQuerySet(VisibleQuerySet["GiftIntent"]):
+class IntentQuerySet(TypedQuerySet):
     def paid(self) -> IntentQuerySet:
         """Those whose money arrived; each has a gift."""
         return self.filter(state=GiftIntent.State.PAID)
@@ -97,7 +98,11 @@ class IntentQuerySet(VisibleQuerySet["GiftIntent"]):
         return self.filter(state__in=GiftIntent.WAITING)
 
 
-class GiftIntent(models.Model):
+DONOR = Typed("full_name", email="email", asks=False)
+HONOREE = Typed("tribute_name", "shown_tribute")
+
+
+class GiftIntent(TypedRow):
     class State(models.TextChoices):
         NEW = "new", "Not yet at the processor"
         OPEN = "open", "At the payment page"
@@ -130,6 +135,7 @@ class GiftIntent(models.Model):
         help_text="Who gives, where a personal link said so before.",
     )
     full_name = models.CharField(max_length=250)
+    shown_name = models.CharField(max_length=250, blank=True, editable=False)
     email = models.EmailField()
     country = models.CharField(max_length=2, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
@@ -137,6 +143,7 @@ class GiftIntent(models.Model):
     anonymous = models.BooleanField(default=False)
     tribute_kind = models.CharField(max_length=10, choices=TributeKind.choices, blank=True)
     tribute_name = models.CharField(max_length=200, blank=True)
+    shown_tribute = models.CharField(max_length=200, blank=True, editable=False)
     comment = models.TextField(max_length=1_000, blank=True)
     return_path = models.CharField(
         max_length=300, help_text="Where the payment page sends the donor; {intent} is its id."
@@ -153,12 +160,14 @@ class GiftIntent(models.Model):
     paid_at = models.DateTimeField(null=True, blank=True)
 
     seen_with = "gifts.view"
+    typed = (DONOR, HONOREE)
     objects = IntentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["state", "created_at"])]
         constraints = [
+            *shown_as_typed("intent", DONOR, HONOREE),
             models.CheckConstraint(
                 name="intent_positive",
                 condition=Q(amount__gt=0),

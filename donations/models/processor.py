@@ -30,6 +30,7 @@ from core.display import money_text
 from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
+from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.gateways.units import from_minor, to_minor
 from donations.models.gifts import Gift
 from donations.models.online import GiftIntent
@@ -258,7 +259,10 @@ class RefundRequest(models.Model):
         return f"You already asked to refund {money_text(self.amount)} {when}, and the processor has not answered yet."
 
 
-class UnmatchedPayment(models.Model):
+PAYER = Typed("full_name", email="email")
+
+
+class UnmatchedPayment(TypedRow):
     external_id = models.CharField(max_length=120)
     livemode = models.BooleanField()
     charge_id = models.CharField(max_length=120, blank=True)
@@ -268,6 +272,7 @@ class UnmatchedPayment(models.Model):
     method = models.CharField(max_length=12, choices=Gift.Method.choices, default=Gift.Method.CARD)
     paid_at = models.DateTimeField()
     full_name = models.CharField(max_length=250, blank=True)
+    shown_name = models.CharField(max_length=250, blank=True, editable=False)
     email = models.CharField(max_length=254, blank=True)
     reason = models.CharField(max_length=300)
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="unmatched")
@@ -278,11 +283,14 @@ class UnmatchedPayment(models.Model):
     closed_reason = models.CharField(max_length=500, blank=True)
 
     seen_with = "payouts.view"
-    objects = VisibleQuerySet.as_manager()
+    typed = (PAYER,)
+    owner = ""
+    objects = TypedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-paid_at"]
         constraints = [
+            *shown_as_typed("unmatched_payment", PAYER),
             models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_payment_once"),
             models.CheckConstraint(
                 name="unmatched_payment_positive",

@@ -314,8 +314,10 @@ class GuestForm(forms.ModelForm):
         event = self.instance.event
         self.fields["meal"].queryset = event.meals.all()
         self.fields["table"].queryset = Table.objects.filter(event=event)
-        if self.instance.is_protected:
+        if self.instance.hidden:
             del self.fields["name"]
+        if self.instance.shown_alias != self.instance.alias:
+            del self.fields["alias"]
 
 
 class InvitationForm(forms.ModelForm):

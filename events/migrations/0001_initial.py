@@ -96,8 +96,12 @@ class Migration(migrations.Migration):
             name='Guest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('name', models.CharField(blank=True, max_length=250)),
+                ('listed_name', models.CharField(blank=True, editable=False, max_length=250)),
                 ('alias', models.CharField(blank=True, help_text='On lists, badges and at the door, instead of the name.', max_length=80)),
+                ('shown_alias', models.CharField(blank=True, editable=False, max_length=80)),
                 ('needs', models.CharField(blank=True, max_length=300, verbose_name='allergies and access')),
                 ('secret', models.CharField(default=events.models.guests.new_secret, editable=False, max_length=12, unique=True)),
                 ('returned_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='seat given back')),
@@ -119,13 +123,16 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('token', models.CharField(default=events.models.orders.new_token, editable=False, max_length=40, unique=True)),
                 ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
                 ('most', models.PositiveIntegerField(default=2, verbose_name='guests at most')),
                 ('hosted', models.BooleanField(default=False, help_text='They pay nothing and get no receipt; a yes takes seats at once.', verbose_name='our guests')),
                 ('answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('maybe', 'Maybe'), ('no', 'No')], max_length=5)),
                 ('party_size', models.PositiveIntegerField(default=0, editable=False)),
-                ('note', models.TextField(blank=True)),
+                ('note', models.TextField(blank=True, help_text='Who comes, a name a line, where they buy their own seats.')),
+                ('shown_note', models.TextField(blank=True, editable=False)),
                 ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -162,10 +169,13 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('number', models.PositiveIntegerField(editable=False, unique=True)),
                 ('token', models.CharField(default=events.models.orders.new_token, editable=False, max_length=40, unique=True)),
                 ('nonce', models.CharField(default=uuid.uuid4, editable=False, help_text="The form's key, and which asking of it.", max_length=64, unique=True)),
                 ('name', models.CharField(max_length=250)),
+                ('shown_name', models.CharField(blank=True, editable=False, max_length=250)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
@@ -276,6 +286,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', False), models.Q(('shown_note', models.F('code')), models.Q(('code', ''), _negated=True)), _connector='OR'), name='invitation_hidden_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('shown_note', models.F('note')), _connector='OR'), name='invitation_shown_as_typed'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
             constraint=models.UniqueConstraint(fields=('event', 'supporter'), name='invitation_once_a_supporter', violation_error_message='They are invited already.'),
         ),
         migrations.AddConstraint(
@@ -296,6 +314,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', False), models.Q(('shown_name', models.F('code')), models.Q(('code', ''), _negated=True)), _connector='OR'), name='order_hidden_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('shown_name', models.F('name')), _connector='OR'), name='order_shown_as_typed'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('donation__gte', 0)), name='order_donation_not_negative', violation_error_message='A donation is zero or more.'),
         ),
         migrations.AddConstraint(
@@ -309,6 +335,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='guest',
             index=models.Index(fields=['event', 'returned_at'], name='events_gues_event_i_c65544_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='guest',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', False), models.Q(('listed_name', models.F('code')), models.Q(('code', ''), _negated=True)), _connector='OR'), name='guest_hidden_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='guest',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('listed_name', models.F('name')), _connector='OR'), name='guest_shown_as_typed'),
+        ),
+        migrations.AddConstraint(
+            model_name='guest',
+            constraint=models.CheckConstraint(condition=models.Q(('shown_alias', models.F('alias')), ('shown_alias', models.F('code')), _connector='OR'), name='guest_alias_shown'),
         ),
         migrations.AddConstraint(
             model_name='guest',

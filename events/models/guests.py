@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.visibility import VisibleQuerySet
 from crm.models import CODE_ALPHABET, Supporter
+from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from events.models.event import MOST_SEATS, Event, Meal, Table
 from events.models.orders import PAID_BY, Order, OrderLine, new_token
 
@@ -30,7 +31,11 @@ def _of_events(rows: Any, user: Any, event: str) -> Any:
     return rows.filter(**{f"{event}__in": Event.at_the_door(timezone.now())})
 
 
-class Invitation(models.Model):
+PARTY = Typed("note", "shown_note", lines=True)
+GUEST, ALIAS = Typed("name", "listed_name"), Typed("alias", "shown_alias")
+
+
+class Invitation(TypedRow):
     class Answer(models.TextChoices):
         YES = "yes", "Yes"
         MAYBE = "maybe", "Maybe"
@@ -46,7 +51,8 @@ class Invitation(models.Model):
     )
     answer = models.CharField(max_length=5, choices=Answer.choices, blank=True)
     party_size = models.PositiveIntegerField(default=0, editable=False)
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="Who comes, a name a line, where they buy their own seats.")
+    shown_note = models.TextField(blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -54,11 +60,14 @@ class Invitation(models.Model):
     )
 
     seen_with = "events.view"
-    objects = VisibleQuerySet.as_manager()
+    typed = (PARTY,)
+    owner = ""
+    objects = TypedQuerySet.as_manager()
 
     class Meta:
         ordering = ["supporter__sort_name", "pk"]
         constraints = [
+            *shown_as_typed("invitation", PARTY),
             models.UniqueConstraint(
                 fields=["event", "supporter"],
                 name="invitation_once_a_supporter",
@@ -79,7 +88,7 @@ class Invitation(models.Model):
         return f"{self.supporter}, {self.event}"
 
 
-class GuestQuerySet(models.QuerySet["Guest"]):
+class GuestQuerySet(TypedQuerySet):
     def visible_to(self, user: Any) -> GuestQuerySet:
         """Every guest for those who see events; for the door those of today's."""
         return _of_events(self, user, "event")
@@ -95,7 +104,7 @@ class GuestQuerySet(models.QuerySet["Guest"]):
         return self.select_related("supporter", "meal", "table", "order__supporter", "invitation__supporter", *paid_by)
 
 
-class Guest(models.Model):
+class Guest(TypedRow):
     """One seat. The name may come later; until then it is a guest of the host."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="guests")
@@ -104,9 +113,11 @@ class Guest(models.Model):
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
     name = models.CharField(max_length=250, blank=True)
+    listed_name = models.CharField(max_length=250, blank=True, editable=False)
     alias = models.CharField(
         max_length=80, blank=True, help_text="On lists, badges and at the door, instead of the name."
     )
+    shown_alias = models.CharField(max_length=80, blank=True, editable=False)
     meal = models.ForeignKey(Meal, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
     needs = models.CharField("allergies and access", max_length=300, blank=True)
     table = models.ForeignKey(Table, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
@@ -115,12 +126,14 @@ class Guest(models.Model):
     returned_source = models.CharField(max_length=200, blank=True, editable=False)
     returned_when_paying = models.BooleanField(default=False, editable=False)
 
+    typed = (GUEST, ALIAS)
     objects = GuestQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["event", "returned_at"])]
         constraints = [
+            *shown_as_typed("guest", GUEST, ALIAS),
             models.CheckConstraint(
                 name="guest_of_an_order_or_an_invitation",
                 condition=Q(order__isnull=False, line__isnull=False, invitation__isnull=True)
@@ -144,16 +157,12 @@ class Guest(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """As lists and the door see the guest: an alias, the code of a protected person, the name, or whose guest."""
+        """As lists and the door see the guest: an alias, the name, the code in its place, or whose guest."""
         if self.alias:
-            return self.alias
+            return self.code if self.code and self.shown_alias == self.code else self.alias
         if self.supporter and self.supporter.protected:
             return self.supporter.shown_name
-        return self.name or f"Guest of {self.host}"
-
-    @property
-    def is_protected(self) -> bool:
-        return bool(self.supporter and self.supporter.protected)
+        return self.listed_name or f"Guest of {self.host}"
 
     @property
     def is_named(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
+from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.models import Gift, GiftIntent
 from events.models.event import Event, TicketType
 
@@ -27,7 +28,7 @@ def new_token() -> str:
 PAID_BY = ("gift__reversal__replacement__reversal",)
 
 
-class OrderQuerySet(VisibleQuerySet["Order"]):
+class OrderQuerySet(TypedQuerySet):
     def live(self) -> OrderQuerySet:
         """Orders that hold seats."""
         return self.filter(state__in=Order.LIVE)
@@ -46,7 +47,10 @@ class OrderQuerySet(VisibleQuerySet["Order"]):
         return self.filter(state__in=Order.OWING)
 
 
-class Order(models.Model):
+BUYER = Typed("name", email="email", phone="phone")
+
+
+class Order(TypedRow):
     class State(models.TextChoices):
         HELD = "held", "Paying online"
         AWAITING_CHECK = "awaiting_check", "To be paid"
@@ -85,6 +89,7 @@ class Order(models.Model):
         Supporter, on_delete=models.PROTECT, null=True, blank=True, related_name="orders", verbose_name="buyer"
     )
     name = models.CharField(max_length=250)
+    shown_name = models.CharField(max_length=250, blank=True, editable=False)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=2, choices=Supporter.Language.choices, default=Supporter.Language.ENGLISH)
@@ -101,12 +106,14 @@ class Order(models.Model):
     )
 
     seen_with = "events.view"
+    typed = (BUYER,)
     objects = OrderQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
         indexes = [models.Index(fields=["event", "state"])]
         constraints = [
+            *shown_as_typed("order", BUYER),
             models.CheckConstraint(
                 name="order_donation_not_negative",
                 condition=Q(donation__gte=0),
@@ -125,15 +132,6 @@ class Order(models.Model):
     @property
     def spoken_number(self) -> str:
         return f"E-{self.number:04d}"
-
-    @property
-    def shown_name(self) -> str:
-        """The buyer as staff see them: the code of a protected supporter."""
-        return self.supporter.shown_name if self.supporter and self.supporter.protected else self.name
-
-    @property
-    def hides_buyer(self) -> bool:
-        return bool(self.supporter and self.supporter.protected)
 
     @property
     def standing_gift(self) -> Gift | None:

@@ -19,6 +19,7 @@ from core.undoing import Told
 from core.visibility import keeps_back
 from crm.agreements import said_no
 from crm.models import Consent
+from crm.reviews import review_url
 from donations.checkout import CannotOpen, GivingIsOff
 from donations.drafts import BadDraft
 from donations.services import KnownButReversed
@@ -57,6 +58,7 @@ class OrderDetail(EventView):
             bill=bill,
             disclosed=disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
             over=order.event.is_over(timezone.now()),
+            review_url=review_url(order, request.user) if order.hidden else "",
         )
 
 

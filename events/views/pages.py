@@ -74,7 +74,7 @@ class EventDetail(EventView):
 
 def notes(user: User, event: Event) -> QuerySet[Order]:
     """What buyers wrote; free text of protected people stays with those who may see their names."""
-    told = Order.objects.visible_to(user).live().filter(event=event).exclude(note="").exclude(supporter__protected=True)
+    told = Order.objects.visible_to(user).live().filter(event=event).filter(hidden=False).exclude(note="")
     return told.select_related("event", "supporter")
 
 

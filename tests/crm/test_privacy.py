@@ -62,17 +62,18 @@ def test_an_everyday_name_in_a_small_book_only_asks(database, name):
     assert is_about_protected(name) is About.REVIEW
 
 
-def test_a_name_that_others_on_file_bear_only_asks(hidden):
+def test_a_name_that_others_on_file_bear_only_asks(database):
     make_supporter("Zanzeer Perveen")
+    make_supporter("Parveen Zanzeer", protected=True)
 
     assert is_about_protected("Parveen Zanzeer") is About.REVIEW
 
 
 def test_in_a_large_book_a_name_that_nobody_else_bears_is_rare(database):
     person = make_supporter("Ali Khan", protected=True)
-    other = make_supporter("Maria Garcia", protected=True)
     make_supporter("Garcia, Maria")
     make_supporter("Maria Garcia")
+    other = make_supporter("Maria Garcia", protected=True)
     Supporter.objects.filter(pk=other.pk).update(number=25_000)
 
     assert is_about_protected("Khan Ali") is About.HIDDEN

@@ -1,0 +1,96 @@
+"""Records that may be a second one of a protected person: none is made under the real name without being asked about.
+
+Whoever is put on file with a protected person's e-mail, phone or rare name is held: protected under a code of their own
+until a person with the right says who it is. A record that was there before its likeness was protected stays as it
+is, and is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.urls import reverse
+
+from core import audit
+from core.models import User
+from crm import identity, name_forms, typed_rows
+from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
+from crm.privacy import About
+
+KIND = "crm.supporter"
+MOST_ASKED = 50
+
+
+def hold(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
+    """Protect the new records that are surely about a protected person; nothing is written yet."""
+    for row, hits in zip(rows, found, strict=True):
+        if not row.protected and max(hits.values(), default=About.NO) == About.HIDDEN:
+            row.protected = row.held = True
+            row.prepare()
+
+
+def ask_about_new(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
+    """Open the reviews of new records."""
+    wanted = {row.pk: hits for row, hits in zip(rows, found, strict=True) if hits}
+    if wanted:
+        typed_rows.ask(KIND, wanted)
+
+
+def ask_about_old(keys: Iterable[int]) -> None:
+    """Ask about records that are there already beside people who are protected now, and no more about those who are
+    not; called by `typed_rows.recheck`."""
+    NameReview.objects.filter(object_type=KIND, candidate__in=keys, candidate__protected=False, answer="").delete()
+    for person in Supporter.objects.living().filter(pk__in=keys, protected=True, held=False):
+        like = {row.pk for row in _alike(person)}
+        there = set(NameReview.objects.filter(object_type=KIND, candidate=person).values_list("object_id", flat=True))
+        NameReview.objects.bulk_create(
+            [NameReview(object_type=KIND, object_id=pk, candidate=person, sure=False) for pk in sorted(like - there)],
+            ignore_conflicts=True,
+        )
+
+
+def _alike(person: Supporter) -> list[Supporter]:
+    """Living, unprotected records of the same name: all of a rare one, of a common one those who share a way to reach
+    them."""
+    names = [name for text in identity.written_names(person) for name in name_forms.people(text)]
+    pairs = set().union(*(name_forms.pair_forms(name) for name in names))
+    rows = Supporter.objects.living().filter(protected=False)
+    named = rows.filter(pk__in=NameKey.objects.filter(form__in=pairs).values("supporter"))
+    reached = rows.filter(pk__in=_sharing(EmailAddress, person)) | rows.filter(pk__in=_sharing(PhoneNumber, person))
+    found = {row.pk: row for row in [*named.order_by("pk")[:MOST_ASKED], *reached.order_by("pk")[:MOST_ASKED]]}
+    same = [row for row in found.values() if _is_same(row, names)]
+    return same if len(same) < MOST_ASKED else [row for row in same if row in reached]
+
+
+def _sharing(model: type[EmailAddress] | type[PhoneNumber], person: Supporter):
+    mine = model.objects.filter(supporter=person).exclude(normalized="").values("normalized")
+    return model.objects.filter(normalized__in=mine).order_by().values("supporter")
+
+
+def _is_same(row: Supporter, names: Sequence[name_forms.PersonName]) -> bool:
+    theirs = [name for text in identity.written_names(row) for name in name_forms.people(text)]
+    return any(name_forms.fits(a, b) for a in names for b in theirs)
+
+
+@transaction.atomic
+def release(*, supporter: Supporter, by: User) -> None:
+    """Show a held record by its name: a person with the right said that it is nobody protected."""
+    from crm.services import update_supporter  # it makes the records that wait here
+
+    fresh = Supporter.objects.select_for_update().get(pk=supporter.pk)
+    waiting = NameReview.objects.filter(object_type=KIND, object_id=fresh.pk).exclude(answer=NameReview.Answer.OTHER)
+    if not fresh.held or waiting.exists():
+        return
+    update_supporter(supporter=fresh, values={"protected": False}, version=fresh.version, by=by)
+    audit.record(by, "supporter.released", fresh)
+
+
+ENTRY = typed_rows.TypedRows(
+    KIND,
+    refresh=lambda keys: None,
+    owned_by=lambda supporters: [],
+    title=lambda row: f"{row.spoken_number} {row.shown_name}" if row.protected else row.spoken_number,
+    url=lambda row: reverse("crm:supporter-detail", args=[row.pk]),
+    name=lambda row: identity.everything_typed(row),
+)

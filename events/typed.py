@@ -1,0 +1,45 @@
+"""Names typed into orders, seats and answers, as the review of names sees them (`crm.typed_rows`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from crm.models import Supporter
+from crm.reviews import CannotJoin
+from crm.typed_rows import typed_rows
+from events.models import Guest, Invitation, Order
+
+
+def _order_url(order: Order) -> str:
+    return reverse("events:order-detail", args=[order.event.slug, order.number])
+
+
+def _guest_title(guest: Guest) -> str:
+    party = f"of {guest.order}" if guest.order else "of an invitation"
+    return f"A guest {party}, {guest.event}"
+
+
+def _join(row: Any, person: Supporter) -> None:
+    """Make an order or a seat this person's; a paid order's gift says whose it is, so it stays."""
+    if row.supporter_id is not None and row.supporter_id != person.pk:
+        raise CannotJoin("It belongs to another record by now: correct the donor of its gift, or leave it.")
+    row.supporter = person
+    row.save(update_fields=["supporter"])
+
+
+ENTRIES = (
+    typed_rows(Order, title=lambda order: f"{order}, {order.event}", url=_order_url, join=_join),
+    typed_rows(
+        Guest,
+        title=_guest_title,
+        url=lambda guest: reverse("events:guest-edit", args=[guest.event.slug, guest.pk]),
+        join=_join,
+    ),
+    typed_rows(
+        Invitation,
+        title=lambda invitation: f"An answer to an invitation, {invitation.event}",
+        url=lambda invitation: reverse("events:invitation-list", args=[invitation.event.slug]),
+    ),
+)
