@@ -60,6 +60,11 @@ def test_the_name_without_the_address_joins_nobody():
     assert give("Ali Khan", "other@example.org") != on_file
 
 
+def asked_about() -> list[tuple[int, int]]:
+    """The records that may be a protected person's, each with whose."""
+    return list(NameReview.objects.filter(object_type="crm.supporter").values_list("object_id", "candidate"))
+
+
 @pytest.mark.parametrize("typed", ["Parveen Zanzeer", "Parveen", "Omar Otherperson"])
 def test_nothing_typed_joins_a_protected_record_or_makes_an_unprotected_twin(typed):
     hidden = make_supporter("Parveen Zanzeer", emails=(EMAIL,), protected=True)
@@ -68,7 +73,7 @@ def test_nothing_typed_joins_a_protected_record_or_makes_an_unprotected_twin(typ
 
     assert added != hidden
     assert (added.protected, added.shown_name) == (True, added.code)
-    assert list(NameReview.objects.filter(object_type="crm.supporter").values_list("object_id", "candidate")) == [(added.pk, hidden.pk)]
+    assert asked_about() == [(added.pk, hidden.pk)]
 
 
 def test_a_rare_name_of_a_protected_person_under_another_address_is_kept_behind_a_code_and_asked_about():
@@ -77,7 +82,7 @@ def test_a_rare_name_of_a_protected_person_under_another_address_is_kept_behind_
     added = give("Parveen Zanzeer", "new@example.org")
 
     assert (added.protected, added.shown_name) == (True, added.code)
-    assert list(NameReview.objects.filter(object_type="crm.supporter").values_list("object_id", "candidate")) == [(added.pk, hidden.pk)]
+    assert asked_about() == [(added.pk, hidden.pk)]
 
 
 def test_a_common_name_of_a_protected_person_is_asked_about_alone():
@@ -86,7 +91,7 @@ def test_a_common_name_of_a_protected_person_is_asked_about_alone():
     added = give("Ali Khan", "new@example.org")
 
     assert added.protected is False
-    assert list(NameReview.objects.filter(object_type="crm.supporter").values_list("object_id", "candidate")) == [(added.pk, hidden.pk)]
+    assert asked_about() == [(added.pk, hidden.pk)]
 
 
 def test_who_gives_again_before_anybody_answered_is_added_once():
