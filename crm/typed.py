@@ -26,7 +26,7 @@ from core.visibility import VisibleQuerySet
 class Typed:
     """A column with a typed name, the columns of the same person beside it, and where the name is kept as shown.
 
-    `lines` holds a name on each line. One that `asks` is reviewed by itself; one that does not leads to a record that is.
+    `lines` holds a name on each line. One that `asks` is reviewed by itself, any other by the record it leads to.
     """
 
     name: str
