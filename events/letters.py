@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from core.display import day_text
 from core.mail import bodies, write
 from core.models import Message, Organization
 from events.models import Order
 from events.when import when_text
 
-HELD, BOOKED = "held", "booked"
+ASKED, HELD, BOOKED, RELEASED, MOVED = "asked", "held", "booked", "released", "moved"
 PURPOSE = "order"
 
 
@@ -45,11 +47,28 @@ def order_link(order: Order) -> str:
 def link_in(message: Message) -> str:
     """The link that belongs into a letter about an order, put in as it leaves."""
     order = Order.objects.filter(pk=message.object_id or 0).first()
-    return order_link(order) if order else ""
+    if order is None:
+        return ""
+    return hold_link(order) if message.identity.endswith(f"-{ASKED}") else order_link(order)
+
+
+def hold_link(order: Order) -> str:
+    """The address that proves the order's e-mail address, for a letter to it alone."""
+    query = "?lang=ur" if order.language == "ur" else ""
+    return f"{settings.SITE_URL}{reverse('events:order-hold', args=[order.token, proof_of(order)])}{query}"
+
+
+def proof_of(order: Order) -> str:
+    """What only the letter to the order's address holds."""
+    return salted_hmac("events.letters.proof", f"{order.token} {order.email}").hexdigest()[:32]
 
 
 def _subject(order: Order, news: str) -> str:
     name = order.event.words("name", order.language)
+    if news == ASKED:
+        return _("One more step for your seats at %(event)s") % {"event": name}
+    if news == RELEASED:
+        return _("Your seats at %(event)s were released") % {"event": name}
     if news == BOOKED:
         return _("Your seats at %(event)s are booked") % {"event": name}
     return _("We hold your seats at %(event)s") % {"event": name}
@@ -61,7 +80,15 @@ def _paragraphs(order: Order, news: str, organization: Organization) -> list[str
         _("Dear %(dear)s,") % {"dear": order.name},
         f"{event.words('name', language)}\n{when_text(event.starts_local, language)}\n{event.place}",
     ]
+    if news == ASKED:
+        return [*head, _("Open this page to have your seats held:") + f"\n{bodies.MARK}"]
+    if news == RELEASED:
+        again = _("No check came in time, so others may have your seats now. If it is on its way, please call us.")
+        return [*head, again]
     if news == HELD:
+        if order.lapses_at:
+            day = day_text(order.lapses_at.astimezone(event.zone).date(), language=language)
+            head.append(_("We hold your seats until %(day)s.") % {"day": day})
         owed = _("Please send %(total)s by check to the address below and write %(number)s on it.")
         total = f"${order.total:,.2f}"
         head += [owed % {"total": total, "number": order.spoken_number}, organization.address]

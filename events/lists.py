@@ -23,6 +23,7 @@ from events.models import CheckIn, Event, Guest, Invitation, Order, OrderLine
 
 TONES = {
     Order.State.PAID: "ok",
+    Order.State.ASKED: "warn",
     Order.State.AWAITING_CHECK: "warn",
     Order.State.HELD: "info",
     Order.State.PAID_NO_SEAT: "bad",
@@ -147,22 +148,29 @@ class OrderTable(ListTable):
         return record.spoken_number
 
     def render_state(self, record: Order) -> Any:
+        state = badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
         if record.is_refunded:
             held = " · holds its seats" if record.is_live else ""
-            return format_html(
-                '{}<span class="sub">{}{}</span>', badge("Refunded", "bad"), record.get_state_display(), held
-            )
-        state = badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
-        return format_html('{}<span class="sub">partly refunded</span>', state) if record.is_partly_refunded else state
+            state, told = badge("Refunded", "bad"), f"{record.get_state_display()}{held}"
+        else:
+            told = "partly refunded" if record.is_partly_refunded else _lapse(record)
+        return format_html('{}<span class="sub">{}</span>', state, told) if told else state
 
     def value_state(self, record: Order) -> str:
         if record.is_refunded:
             return f"Refunded, {record.get_state_display().lower()}"
-        said = record.get_state_display()
-        return f"{said}, partly refunded" if record.is_partly_refunded else said
+        told = "partly refunded" if record.is_partly_refunded else _lapse(record)
+        return ", ".join(filter(None, (record.get_state_display(), told)))
 
     def render_channel(self, record: Order) -> str:
         return record.get_channel_display()
+
+
+def _lapse(order: Order) -> str:
+    """When seats that wait for a check are free again."""
+    if not order.owes or not order.lapses_at:
+        return ""
+    return f"free again {display.day_text(order.lapses_at.astimezone(order.event.zone).date())}"
 
 
 class OrderFilter(AddedFilter):

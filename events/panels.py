@@ -95,7 +95,9 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """Money without a seat, orders to be paid soon, guests to name: a line an event."""
     now = timezone.now()
-    orders = Order.objects.visible_to(user).filter(state__in=(Order.State.PAID_NO_SEAT, Order.State.AWAITING_CHECK))
+    orders = Order.objects.visible_to(user).filter(
+        state__in=(Order.State.PAID_NO_SEAT, Order.State.AWAITING_CHECK, Order.State.ASKED)
+    )
     waiting = {(event, state): count for event, state, count in _counted(orders, "event", "state")}
     nameless = Guest.objects.visible_to(user).expected().filter(name="", alias="", supporter__isnull=True)
     unnamed = dict(_counted(nameless, "event"))
@@ -110,6 +112,8 @@ def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
             yield f"{event}: refunded, still holding seats", reverse("events:event-detail", args=[event.slug]), count
         if count := waiting.get((event.pk, Order.State.AWAITING_CHECK)):
             yield f"{event}: orders to be paid", f"{orders_url}?state={Order.State.AWAITING_CHECK}", count
+        if count := waiting.get((event.pk, Order.State.ASKED)):
+            yield f"{event}: seats asked for, not held", f"{orders_url}?state={Order.State.ASKED}", count
         if count := unnamed.get(event.pk):
             url = f"{reverse('events:guest-list', args=[event.slug])}?which=unnamed"
             yield f"{event}: guests to name", url, count

@@ -35,6 +35,7 @@ from donations.models import Benefit, Gift, GiftIntent
 from donations.services import record_gift
 from donations.standing import left_of
 from events import seats
+from events.checks import lapse_orders
 from events.drafts import OrderDraft, gift_lines
 from events.letters import BOOKED, write_to_buyer
 from events.models import Event, Guest, Order
@@ -89,12 +90,13 @@ def order_and_pay(*, event: Event, draft: OrderDraft, at: datetime) -> tuple[Ord
 
 
 def order_by_check(*, event: Event, draft: OrderDraft, at: datetime) -> Order:
-    """Hold the seats until a check comes. Must not run inside a transaction.
+    """Ask for seats that a check will pay: they are held once the address proved itself (`checks.hold_seats`). Must not
+    run inside a transaction.
 
     Raises what `place_order` does, and `CannotLeave` when what the same form ordered before cannot be closed.
     """
-    leave_before(event=event, draft=draft, state=Order.State.AWAITING_CHECK, at=at)
-    order = place_order(event=event, draft=draft, state=Order.State.AWAITING_CHECK, by=None, at=at)
+    leave_before(event=event, draft=draft, state=Order.State.ASKED, at=at)
+    order = place_order(event=event, draft=draft, state=Order.State.ASKED, by=None, at=at)
     _leave(sent_forms.before(order.nonce), at)
     return order
 
@@ -106,7 +108,8 @@ def leave_before(*, event: Event, draft: OrderDraft, state: str, at: datetime) -
 
 
 def _leave(nonces: Sequence[str], at: datetime) -> None:
-    for order in Order.objects.unpaid().filter(nonce__in=nonces).select_related("event", "intent").order_by("pk"):
+    open_ = Order.objects.filter(state__in=(*Order.OWING, Order.State.ASKED), nonce__in=nonces)
+    for order in open_.select_related("event", "intent").order_by("pk"):
         try:
             let_go(order=order, by=None, at=at, reason="Changed on the order form")
         except (CannotOpen, GivingIsOff) as error:
@@ -149,7 +152,7 @@ def let_go(*, order: Order, by: User | None, at: datetime, reason: str) -> Order
     if order.state == Order.State.HELD and order.intent is not None:
         close_session(intent=order.intent, at=at)
         settle_orders()
-    else:
+    elif not Order.objects.filter(pk=order.pk, state=Order.State.ASKED).update(state=Order.State.CANCELLED):
         release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason=reason)
     return Order.objects.select_related("event", "intent", "gift", "supporter").get(pk=order.pk)
 
@@ -172,7 +175,7 @@ def settle_orders() -> int:
         _by_itself(order, lambda order=order: _lapse(order, now))
         for order in lapsed.select_related("event").order_by("pk")
     ]
-    return sum(settled) + sum(released)
+    return sum(settled) + sum(released) + lapse_orders(at=now)
 
 
 def _by_itself(order: Order, settle: Callable[[], bool]) -> bool:
@@ -204,7 +207,8 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     seated = _is_seated(fresh)
     fresh.gift, fresh.supporter_id = gift, gift.supporter_id
     fresh.state = Order.State.PAID if seated else Order.State.PAID_NO_SEAT
-    fresh.save(update_fields=["gift", "supporter", "state"])
+    fresh.lapses_at = None
+    fresh.save(update_fields=["gift", "supporter", "state", "lapses_at"])
     Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
     told = []
     if not seated:

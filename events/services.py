@@ -12,19 +12,26 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from core import audit, numbers, sent_forms
+from core import audit, limits, numbers, sent_forms
 from core.models import User
 from donations.benefits import Marking, mark_benefits
 from donations.models import Benefit
 from events import seats
 from events.drafts import MOST_PARTY, MOST_TICKETS, OrderDraft, is_ticket_line, priced, seats_of
-from events.letters import HELD, write_to_buyer
+from events.letters import ASKED, HELD, write_to_buyer
 from events.models import CheckIn, Event, Guest, Order, OrderLine, TicketType
 from events.seats import NoSeats
+
+#: Letters with a link that one address gets in an hour.
+LINKS_AN_HOUR = 5
 
 
 class NotOnSale(Exception):
     """The event is not open, has begun, or a ticket is not sold today; the message says which."""
+
+
+class TooManyLinks(Exception):
+    """This address was written to several times in the last hour already."""
 
 
 class TooLate(Exception):
@@ -35,8 +42,9 @@ class TooLate(Exception):
 def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None, at: datetime) -> Order:
     """Take the seats of an order and write it with its party. The same order under the same nonce is there already.
 
-    `state` is `HELD` (an online checkout follows) or `AWAITING_CHECK`. Staff (`by`) sell what is not public, too.
-    Raises `NotOnSale`, `NoSeats` and `ValidationError`.
+    `state` is `HELD` (an online checkout follows), `AWAITING_CHECK`, or `ASKED`, which takes no seats before
+    `checks.hold_seats`. Staff (`by`) sell what is not public, too.
+    Raises `NotOnSale`, `NoSeats`, `TooManyLinks` and `ValidationError`.
     """
     nonce = sent_forms.turn(**asked(event=event, draft=draft, state=state))
     if there := Order.objects.filter(nonce=nonce).first():
@@ -45,11 +53,14 @@ def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None,
     _check(draft, types)
     back = Counter(line.ticket.pk for line in priced(types, draft).lines for _ in range(line.back))
     wanted = {kind.pk: kind.seats * draft.tickets[kind.pk] - back[kind.pk] for kind in types}
-    seats.take(event=event, seats=wanted)
+    if state != Order.State.ASKED:
+        seats.take(event=event, seats=wanted)
     order = _write_order(event, draft, state, nonce=nonce, by=by, at=at)
     _write_party(order, draft, types, at=at)
     if state == Order.State.AWAITING_CHECK and draft.channel == Order.Channel.WEB:
         write_to_buyer(order=order, news=HELD)
+    if state == Order.State.ASKED:
+        _write_link(order, at)
     audit.record(by, "order.placed", order, seats=sum(wanted.values()), total=priced(types, draft).total)
     return order
 
@@ -62,6 +73,13 @@ def asked(*, event: Event, draft: OrderDraft, state: str) -> dict[str, Any]:
 def asked_under(key: str) -> Q:
     """The orders asked for under a form's key; none for an empty one."""
     return Q(nonce=key) | Q(nonce__startswith=f"{key}{sent_forms.LATER}") if key else Q(pk__in=[])
+
+
+def _write_link(order: Order, at: datetime) -> None:
+    """Write the link that holds the seats, few times an hour to one address."""
+    if not limits.take(what="order-link", who=order.email, limit=LINKS_AN_HOUR, seconds=3600, at=at):
+        raise TooManyLinks(order)
+    write_to_buyer(order=order, news=ASKED)
 
 
 def _types_on_sale(event: Event, draft: OrderDraft, *, by: User | None, at: datetime) -> list[TicketType]:
@@ -251,6 +269,7 @@ __all__ = [
     "NoSeats",
     "NotOnSale",
     "TooLate",
+    "TooManyLinks",
     "name_guest",
     "name_guests",
     "place_order",

@@ -89,6 +89,8 @@ ENTRIES = (
     Act("invitation.sent", "invited somebody"),
     Act("order.cancelled", "cancelled the order", True, "cancelled the order"),
     Act("order.link_shown", "looked at the order's link to hand it over"),
+    Act("order.held", "held {seats:seat|seats} for a check"),
+    Act("order.kept", "kept the seats without a day"),
     Act("order.paid", "took {total} for the order", True, "took the payment for the order"),
     Act("order.placed", "ordered {seats:seat|seats} for {total}", True, "ordered {seats:seat|seats}"),
     Act("order.released", "released the seats: {state}"),

@@ -8,6 +8,7 @@ from events.views import door, links, order_page, orders, pages, public, rsvp, s
 app_name = "events"
 urlpatterns = [
     path("e/order/<secret:token>/", order_page.OrderPage.as_view(), name="order"),
+    path("e/order/<secret:token>/hold/<secret:proof>/", order_page.OrderHold.as_view(), name="order-hold"),
     path("e/order/<secret:token>/guests/", order_page.OrderGuests.as_view(), name="order-guests"),
     path("e/order/<secret:token>/return/", order_page.OrderReturn.as_view(), name="order-return"),
     path("e/order/<secret:token>/pay/", order_page.OrderPay.as_view(), name="order-pay"),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("events/<slug:slug>/orders/<int:number>/", orders.OrderDetail.as_view(), name="order-detail"),
     path("events/<slug:slug>/orders/<int:number>/link/", links.OrderLink.as_view(), name="order-link"),
     path("events/<slug:slug>/orders/<int:number>/paid/", orders.OrderPaid.as_view(), name="order-paid"),
+    path("events/<slug:slug>/orders/<int:number>/keep/", orders.OrderKeep.as_view(), name="order-keep"),
     path("events/<slug:slug>/orders/<int:number>/release/", orders.OrderRelease.as_view(), name="order-release"),
     path("events/<slug:slug>/orders/<int:number>/cancel/", orders.OrderCancel.as_view(), name="order-cancel"),
     path("events/<slug:slug>/orders/<int:number>/resolve/", orders.OrderResolve.as_view(), name="order-resolve"),

@@ -88,6 +88,8 @@ EXPECTED = {
     "events:order-cancel": "events.manage",
     "events:order-detail": "events.view",
     "events:order-guests": PUBLIC,
+    "events:order-hold": PUBLIC,
+    "events:order-keep": "events.manage",
     "events:order-link": "events.manage",
     "events:order-list": "events.view",
     "events:order-new": PUBLIC,

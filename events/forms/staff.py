@@ -69,6 +69,7 @@ class EventForm(forms.ModelForm):
             "city",
             "region",
             "capacity",
+            "check_seats",
             "goal",
             "fund",
             "campaign",

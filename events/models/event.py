@@ -54,6 +54,12 @@ class Event(models.Model):
     time_zone = models.CharField(max_length=60, default="America/New_York", validators=[check_zone])
     capacity = models.PositiveIntegerField("seats", validators=[MinValueValidator(1)])
     taken = models.PositiveIntegerField(default=0, editable=False)
+    check_seats = models.PositiveIntegerField(
+        "seats that may wait for checks",
+        null=True,
+        blank=True,
+        help_text="From the public page, until their day is over. Left empty: a quarter of all, at least ten.",
+    )
     goal = MoneyField(
         null=True, blank=True, help_text="Shown with what came in, here and on the public page. Left empty, neither is."
     )
@@ -109,6 +115,12 @@ class Event(models.Model):
     def left(self) -> int:
         """Seats nobody holds."""
         return self.capacity - self.taken
+
+    @property
+    def most_by_check(self) -> int:
+        """Seats the public page may hold for checks at one time."""
+        usual = min(self.capacity, max(10, self.capacity // 4))
+        return usual if self.check_seats is None else self.check_seats
 
     @property
     def is_full(self) -> bool:

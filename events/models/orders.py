@@ -53,6 +53,7 @@ BUYER = Typed("name", email="email", phone="phone")
 class Order(TypedRow):
     class State(models.TextChoices):
         HELD = "held", "Paying online"
+        ASKED = "asked", "Asked for"
         AWAITING_CHECK = "awaiting_check", "To be paid"
         PAID = "paid", "Paid"
         EXPIRED = "expired", "Not paid, released"
@@ -100,6 +101,8 @@ class Order(TypedRow):
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
     wish = models.CharField(max_length=6, choices=Wish.choices, blank=True)
     note = models.TextField(blank=True)
+    proved_at = models.DateTimeField("opened the link we sent", null=True, blank=True, editable=False)
+    lapses_at = models.DateTimeField("seats are free again", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -111,7 +114,7 @@ class Order(TypedRow):
 
     class Meta:
         ordering = ["-number"]
-        indexes = [models.Index(fields=["event", "state"])]
+        indexes = [models.Index(fields=["event", "state"]), models.Index(fields=["state", "lapses_at"])]
         constraints = [
             *shown_as_typed("order", BUYER),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,13 +23,16 @@ from core.sent_forms import Repeats
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
 from donations.gateways.base import GatewayError
 from donations.models import GiftIntent
+from donations.public_views import masked
 from donations.sync import SyncProblem, sync_intent
+from events.checks import TooManyWait, hold_seats, is_proof
 from events.disclosure import disclosed
 from events.drafts import Priced, Sum
 from events.forms.public import GuestForm
 from events.models import Event, Guest, Order
 from events.payments import NotPayable, let_go, payment_page, resolve_no_seat, settle_orders
-from events.services import TooLate, name_guests, return_seats
+from events.seats import NoSeats
+from events.services import NotOnSale, TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
 
 log = logging.getLogger(__name__)
@@ -102,6 +105,8 @@ def show_order(
         "form_id": "guests" if may_change else "",
         "may_return": may_change and order.state != Order.State.HELD,
         "online": giving_is_on(),
+        "masked": masked(order.email) if order.email else "",
+        "lapses_on": order.lapses_at and order.lapses_at.astimezone(order.event.zone).date(),
         "confirming": order.state == Order.State.HELD and is_confirming(order),
         "declined": order.state == Order.State.HELD and order.intent is not None and order.intent.declined_at,
         "cancelled": order.event.state == Event.State.CANCELLED,
@@ -132,6 +137,51 @@ def guest_rows(
         paid = order.state == Order.State.PAID and not guest.returned_at
         rows.append({"number": number, "guest": guest, "form": form, "code": code_of(guest, address) if paid else ""})
     return rows
+
+
+class OrderHold(View):
+    """The link of our letter: it proves the address, and the button holds the seats. Looking alone changes nothing,
+    as mail programs open links by themselves."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, token: str, proof: str) -> HttpResponseBase:
+        order = self._order(token, proof)
+        language = language_of(request, order.language)
+        if order.state != Order.State.ASKED:
+            return redirect(order_url(order, language))
+        with translation.override(language):
+            bill = bill_of(order)
+            told = disclosed(bill, today=organization_today(), online=False)
+            context = {**texts(order.event, language), "order": order, "bill": bill, "disclosed": told}
+            return spoken(request, "events/public/hold.html", context, language=language)
+
+    def post(self, request: HttpRequest, token: str, proof: str) -> HttpResponseBase:
+        order = self._order(token, proof)
+        language = language_of(request, order.language)
+        with translation.override(language):
+            try:
+                hold_seats(order=order, at=timezone.now())
+            except NoSeats:
+                messages.error(request, _("Meanwhile the last seats were taken. Please call us."))
+            except TooManyWait as error:
+                messages.error(request, _too_many(error))
+            except NotOnSale:
+                messages.error(request, _("These tickets are no longer sold. Please start again."))
+        return redirect(order_url(order, language))
+
+    def _order(self, token: str, proof: str) -> Order:
+        order = order_or_404(token)
+        if not is_proof(order, proof):
+            raise Http404("There is no such link.")
+        return order
+
+
+def _too_many(error: TooManyWait) -> str:
+    if error.mine:
+        return _("We hold as many seats for your checks as we can. Please pay by card, or call us.")
+    return _("Too many seats wait for checks just now. Please pay by card, or call us.")
 
 
 class OrderGuests(View):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +25,7 @@ from donations.checkout import CannotOpen, GivingIsOff
 from donations.drafts import BadDraft
 from donations.services import KnownButReversed
 from events import buyers
+from events.checks import keep_seats
 from events.disclosure import disclosed
 from events.forms.staff import GuestForm, InvitationForm, PaidForm, ReasonForm, StaffOrderForm
 from events.invitations import invite
@@ -59,6 +61,7 @@ class OrderDetail(EventView):
             disclosed=disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
             over=order.event.is_over(timezone.now()),
             review_url=review_url(order, request.user) if order.hidden else "",
+            lapses_on=order.lapses_at and order.lapses_at.astimezone(order.event.zone).date(),
         )
 
 
@@ -118,6 +121,28 @@ class OrderPaid(OrderVerb):
             )
             return f"{order} is paid: {order.gift}. {rest} To take it back, finance corrects the gift."
         return None
+
+
+class OrderKeep(OrderVerb):
+    """Vouch for an order by check: its seats wait without a day."""
+
+    verb = "Keep the seats"
+    lede = "You know the buyer or have heard from them: the seats wait for the check until somebody releases them."
+
+    @property
+    def heading(self) -> str:
+        return f"Keep the seats of {self.order}"
+
+    def form(self, data: Any = None) -> forms.Form:
+        return forms.Form(data)
+
+    def act(self, form: forms.Form) -> str | None:
+        try:
+            order = keep_seats(order=self.order, by=self.request.user, at=timezone.now())
+        except NoSeats:
+            form.add_error(None, "No seats are left for it: raise the capacity, or wait for some to come back.")
+            return None
+        return f"{order} keeps its seats until it is paid or released."
 
 
 class OrderRelease(OrderVerb):

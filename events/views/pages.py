@@ -48,7 +48,7 @@ class EventDetail(EventView):
         live = with_totals(
             Order.objects.visible_to(request.user).filter(event=event).select_related("event", "supporter")
         )
-        unpaid = live.filter(state__in=Order.OWING).order_by("created_at")
+        unpaid = live.filter(state__in=(*Order.OWING, Order.State.ASKED)).order_by("created_at")
         return self.page(
             "event_detail",
             event,

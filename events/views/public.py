@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
 from core import pace
@@ -21,6 +22,7 @@ from core.money import amount_asked, to_cents
 from core.sent_forms import Repeats
 from donations.checkout import GivingIsOff, giving_is_on
 from events import seats
+from events.checks import SEATS_OF_ADDRESS
 from events.disclosure import disclosed, given_of
 from events.drafts import Sum, priced, seats_of
 from events.forms.public import CARD, PartyForm, SelectionForm
@@ -28,7 +30,7 @@ from events.goals import goal_chart
 from events.models import Event, Order, TicketType
 from events.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
 from events.seats import NoSeats
-from events.services import NotOnSale, asked_under
+from events.services import NotOnSale, TooManyLinks, asked_under
 from events.when import when_text, zone_text
 
 
@@ -173,10 +175,14 @@ class OrderNew(View):
                 reference = order.intent.public_id if order.intent else order.token
                 pace.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
                 return redirect(page)
-            order = order_by_check(event=event, draft=draft, at=now)
-            return redirect(order_url(order, language))
+            if self._may_ask(form, event):
+                order = order_by_check(event=event, draft=draft, at=now)
+                pace.note_try(_visitor(request, form), at=now, reference=order.token)
+                return redirect(order_url(order, language))
         except NoSeats as error:
             form.add_error(None, no_seats_text(error, language))
+        except TooManyLinks:
+            form.add_error("email", _("We wrote to this address just now: open the link in our letter."))
         except NotOnSale:
             form.add_error(None, _("These tickets are no longer sold. Please start again."))
         except ValidationError as error:
@@ -189,6 +195,18 @@ class OrderNew(View):
             messages.warning(request, _("The payment page did not open. Your seats are held: please try again."))
             return redirect(order_url(error.order, language))
         return self._show(request, event, selection, form, language, status=422)
+
+    def _may_ask(self, form: PartyForm, event: Event) -> bool:
+        """Whether so many seats may be asked for by check: not more than an address may hold."""
+        most = min(SEATS_OF_ADDRESS, event.most_by_check)
+        if len(form.seats) > most:
+            said = ngettext(
+                "By check we hold up to %(n)s seat from this page. Pay by card, or call us.",
+                "By check we hold up to %(n)s seats from this page. Pay by card, or call us.",
+                most,
+            )
+            form.add_error("pay", said % {"n": most})
+        return len(form.seats) <= most
 
     def _show(
         self,

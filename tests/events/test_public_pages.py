@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from donations.models import Benefit, Gift
 from events.invitations import invite
+from events.letters import proof_of
 from events.models import Event, Guest, Invitation, Meal, Order
 from tests.builders import make_supporter
 from tests.events.builders import make_event, make_paid_order, make_ticket, taken
@@ -44,6 +46,11 @@ def typed(ticket, quantity=2, **changed):
         "nonce": str(uuid.uuid4()),
         **changed,
     }
+
+
+def open_letter(client, order: Order) -> None:
+    """The buyer opens the link of our letter and presses its button."""
+    client.post(reverse("events:order-hold", args=[order.token, proof_of(order)]))
 
 
 def text_of(answer) -> str:
@@ -92,11 +99,16 @@ def test_dinners_given_back_change_the_sum_without_a_script(client, event, seat)
     assert Order.objects.count() == 0
 
 
-def test_an_order_by_check_holds_its_seats_and_says_where_to_send_it(client, event, seat):
+def test_an_order_by_check_holds_its_seats_once_its_letter_is_opened(client, event, seat):
     answer = client.post("/e/indiana/order/", typed(seat, 2, name_2="Yusuf Testperson", phone="(317) 555-0148"))
 
     order = Order.objects.get()
+    asked, before = text_of(client.get(answer.url)), (order.state, taken(seat))
+    open_letter(client, order)
+    order.refresh_from_db()
     page = text_of(client.get(answer.url))
+    assert before == ("asked", (0, 0))
+    assert "One more step: open our letter." in asked
     assert (order.state, order.name, order.phone, order.channel) == (
         "awaiting_check",
         "Amina Testperson",
@@ -126,6 +138,7 @@ def test_prices_and_events_of_the_browser_change_nothing(client, event, seat):
     client.post("/e/indiana/order/", {**forged, f"q_{foreign.pk}": "2"})
 
     order = Order.objects.get()
+    open_letter(client, order)
     assert (order.event, order.total) == (event, Decimal("300.00"))
     assert taken(foreign) == (0, 0)
 
@@ -189,6 +202,7 @@ def test_a_page_that_sells_nothing_says_why(client, event, seat, changes, said):
 def test_a_full_event_says_so(client, event, seat):
     Event.objects.update(capacity=2)
     client.post("/e/indiana/order/", typed(seat, 2))
+    open_letter(client, Order.objects.get())
 
     assert "Indiana dinner is full." in text_of(client.get("/e/indiana/"))
 
@@ -212,6 +226,7 @@ def test_guests_are_named_until_the_evening_begins(client, event, seat):
     meal = Meal.objects.create(event=event, name="Lamb karahi")
     client.post("/e/indiana/order/", typed(seat, 2))
     order = Order.objects.get()
+    open_letter(client, order)
     first, second = order.guests.all()
     form = {f"g{first.pk}-name": "Amina", f"g{second.pk}-name": "Zara", f"g{second.pk}-meal": meal.pk}
 
