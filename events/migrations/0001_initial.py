@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(default='America/New_York', max_length=60, validators=[events.models.event.check_zone])),
                 ('capacity', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='seats')),
                 ('taken', models.PositiveIntegerField(default=0, editable=False)),
+                ('check_seats', models.PositiveIntegerField(blank=True, help_text='From the public page, until their day is over. Left empty: a quarter of all, at least ten.', null=True, verbose_name='seats that may wait for checks')),
                 ('goal', core.money.MoneyField(blank=True, help_text='Shown with what came in, here and on the public page. Left empty, neither is.', null=True)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=10)),
                 ('note', models.TextField(blank=True, help_text='Parking, prayer times, dress. Shown on the public page.', verbose_name='note for guests')),
@@ -179,11 +180,13 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
-                ('state', models.CharField(choices=[('held', 'Paying online'), ('awaiting_check', 'To be paid'), ('paid', 'Paid'), ('expired', 'Not paid, released'), ('cancelled', 'Cancelled'), ('paid_no_seat', 'Paid, no seat')], max_length=14)),
+                ('state', models.CharField(choices=[('held', 'Paying online'), ('asked', 'Asked for'), ('awaiting_check', 'To be paid'), ('paid', 'Paid'), ('expired', 'Not paid, released'), ('cancelled', 'Cancelled'), ('paid_no_seat', 'Paid, no seat')], max_length=14)),
                 ('channel', models.CharField(choices=[('web', 'Public page'), ('phone', 'By phone or mail'), ('door', 'At the door')], default='web', max_length=6)),
                 ('donation', core.money.MoneyField(default=Decimal('0.00'))),
                 ('wish', models.CharField(blank=True, choices=[('refund', 'Return the money'), ('wait', 'Wait for a seat'), ('gift', 'Keep it as a gift')], max_length=6)),
                 ('note', models.TextField(blank=True)),
+                ('proved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opened the link we sent')),
+                ('lapses_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='seats are free again')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='events.event')),
@@ -311,6 +314,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='order',
             index=models.Index(fields=['event', 'state'], name='events_orde_event_i_aaf9b8_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['state', 'lapses_at'], name='events_orde_state_72fb52_idx'),
         ),
         migrations.AddConstraint(
             model_name='order',
