@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -63,7 +64,10 @@ def is_guarded(form: str, values: dict[str, list[str]]) -> bool:
 
 
 def _is_for_protected(form: str) -> bool:
-    match = resolve(form)
+    try:
+        match = resolve(form)
+    except Resolver404:  # a page of an earlier version
+        return False
     about = (each for each in extend.entries(extend.DraftAbout) if each.url_name == match.view_name)
     for each in about:
         row = {each.column: match.kwargs[each.argument]}
@@ -74,8 +78,9 @@ def _is_for_protected(form: str) -> bool:
 
 
 def sweep(at: datetime) -> int:
-    """Delete what was left for a week; gives how many."""
-    return Draft.objects.filter(kept_at__lte=at - KEPT_FOR).delete()[0]
+    """Delete what was left for a week, and what is about somebody protected since; gives how many."""
+    guarded = [draft.pk for draft in Draft.objects.iterator() if is_guarded(draft.form, draft.values)]
+    return Draft.objects.filter(Q(kept_at__lte=at - KEPT_FOR) | Q(pk__in=guarded)).delete()[0]
 
 
 @permitted(SIGNED_IN)
