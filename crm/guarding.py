@@ -31,12 +31,15 @@ def about(object_type: str, *paths: str) -> extend.GuardedRows:
 
 
 def _under_code(object_type: str, revealed: Revealed) -> Q:
-    """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is."""
-    if not issubclass(apps.get_model(object_type), TypedRow):
+    """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is.
+    Of rows under their owner's code the owner decides, by their path."""
+    model = apps.get_model(object_type)
+    if not issubclass(model, TypedRow):
         return Q(pk__in=[])
     open_ones = [key for kind, key in revealed if kind == KIND]
     told = NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
-    return ~Q(code="") & ~Q(pk__in=told)
+    of_owner = Q(**{f"{model.owner}__code": F("code")}) if model.owner else Q(pk__in=[])
+    return ~Q(code="") & ~Q(pk__in=told) & ~of_owner
 
 
 def _hidden(path: str, revealed: Revealed) -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import lists
+from events import invitation_lists, lists
 from events.views import door, links, order_page, orders, pages, public, rsvp, setup
 
 app_name = "events"
@@ -31,7 +31,7 @@ urlpatterns = [
     path("events/<slug:slug>/guests/", lists.GuestList.as_view(), name="guest-list"),
     path("events/<slug:slug>/guests/print/", pages.GuestPrint.as_view(), name="guest-print"),
     path("events/<slug:slug>/guests/<int:pk>/", orders.GuestEdit.as_view(), name="guest-edit"),
-    path("events/<slug:slug>/invitations/", lists.InvitationList.as_view(), name="invitation-list"),
+    path("events/<slug:slug>/invitations/", invitation_lists.InvitationList.as_view(), name="invitation-list"),
     path("events/<slug:slug>/invitations/new/", orders.InvitationNew.as_view(), name="invitation-new"),
     path("events/<slug:slug>/invitations/<int:pk>/link/", links.InvitationLink.as_view(), name="invitation-link"),
     path("events/<slug:slug>/orders/", lists.OrderList.as_view(), name="order-list"),

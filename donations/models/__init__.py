@@ -19,7 +19,6 @@ from donations.models.online import GiftIntent, GivingPage, IntentLine
 from donations.models.pledges import Pledge
 from donations.models.processor import (
     BalanceTransaction,
-    DonorReview,
     GatewayEvent,
     Payout,
     ProcessorObject,
@@ -28,6 +27,7 @@ from donations.models.processor import (
     UnmatchedRefund,
 )
 from donations.models.refunds import FailedRefund, Refund, RefundLine, Reversal
+from donations.models.reviews import DonorReview
 
 __all__ = [
     "BalanceTransaction",

@@ -13,13 +13,11 @@
   currency it was paid in, in that currency's smallest unit.
 - An **UnmatchedRefund** is money sent back that the books could not follow: of an unmatched payment, or more than is
   left of a gift. It waits for a person as well.
-- A **DonorReview** asks whether a donor who was added is somebody already on record.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -29,11 +27,9 @@ from django.utils import timezone
 from core.display import money_text
 from core.money import ZERO, MoneyField
 from core.visibility import VisibleQuerySet
-from crm.models import Supporter
 from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.gateways.units import from_minor, to_minor
 from donations.models.gifts import Gift
-from donations.models.online import GiftIntent
 from donations.models.refunds import Refund
 
 
@@ -375,36 +371,3 @@ class UnmatchedRefund(models.Model):
     def text(self) -> str:
         """The amount as people read it: `JPY 5,000`, `USD 50.00`."""
         return f"{self.currency.upper()} {self.amount:,}"
-
-
-#: Reviews in which nobody is protected.
-OPENLY = Q(supporter__protected=False, candidate__protected=False)
-
-
-class DonorReviewQuerySet(VisibleQuerySet["DonorReview"]):
-    def visible_to(self, user: Any) -> DonorReviewQuerySet:
-        """All for those who may reveal a name; for others none that is about a protected person."""
-        rows = super().visible_to(user)
-        return rows if user.has_perm("supporters.edit") else rows.filter(OPENLY)
-
-
-class DonorReview(models.Model):
-    intent = models.ForeignKey(GiftIntent, on_delete=models.PROTECT, related_name="reviews")
-    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+", help_text="Who was added.")
-    candidate = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    seen_with = "supporters.view"
-    objects = DonorReviewQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["intent", "candidate"], name="donor_review_once")]
-
-    def __str__(self) -> str:
-        return f"{self.supporter} or {self.candidate}?"
