@@ -18,12 +18,12 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from core import audit, extend
+from core import audit, extend, sqlite
 from core.extend import DbObject
-from core.models import Door, User
+from core.models import User
 
 OPEN = {
-    "sqlite": "EXISTS (SELECT 1 FROM core_door)",
+    "sqlite": f"{sqlite.DOOR}()",
     "postgresql": "current_setting('solidarity.door', true) = 'open'",
 }
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
@@ -86,13 +86,19 @@ def opened(
     with transaction.atomic():
         audit.record(by, act, target, reason=reason, changes=changes, **data)
         if connection.vendor == "sqlite":
-            door = Door.objects.create(reason=reason[:500])
-            yield
-            door.delete()
+            with sqlite.open_door(connection):
+                yield
         else:
             before = _set_door("open")
             yield
             _set_door(before)
+
+
+def is_open() -> bool:
+    """Whether this session could change frozen rows now, without having opened them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({OPEN[connection.vendor]}) IS TRUE")
+        return bool(cursor.fetchone()[0])
 
 
 def _set_door(value: str) -> str:
@@ -131,7 +137,7 @@ def _refusal(name: str, table: str, event: str, when: dict[str, str], message: s
     }
     sqlite = (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {shut['sqlite']}"
-        f" BEGIN SELECT RAISE(ABORT, '{_quoted(message)}'); END"
+        f" BEGIN SELECT RAISE(ABORT, '{quoted(message)}'); END"
     )
     row = "OLD" if event == "DELETE" else "NEW"
     body = f"IF {shut['postgresql']} THEN {_raise(message)} END IF; RETURN {row};"
@@ -145,10 +151,11 @@ def _no_truncate(name: str, table: str, message: str) -> DbObject:
 
 
 def _raise(message: str) -> str:
-    return f"RAISE EXCEPTION '{_quoted(message)}' USING ERRCODE = 'check_violation';"
+    return f"RAISE EXCEPTION '{quoted(message)}' USING ERRCODE = 'check_violation';"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text inside the quotes of SQL."""
     return text.replace("'", "''")
 
 

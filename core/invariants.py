@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from core import dbobjects, frozen
 from core.extend import Invariant
 from core.models import StoredFile
 
@@ -21,4 +22,22 @@ def changed_files() -> Iterator[str]:
             yield f"File {pk} is not what was stored"
 
 
-INVARIANTS = (Invariant("Stored files are whole", changed_files),)
+def open_doors() -> Iterator[str]:
+    """A session that could change frozen rows without having opened them: a setting of the database or its role."""
+    if frozen.is_open():
+        yield "This session can change frozen rows: the database or its role opens them for every session"
+
+
+def foreign_objects() -> Iterator[str]:
+    """Triggers, views and search tables that are missing, disabled or altered in the database."""
+    for name in dbobjects.missing():
+        yield f"“{name}” is missing"
+    for name in dbobjects.different():
+        yield f"“{name}” is disabled or not as it was installed"
+
+
+INVARIANTS = (
+    Invariant("Stored files are whole", changed_files),
+    Invariant("Frozen rows are shut", open_doors),
+    Invariant("Every view and trigger is as it was installed", foreign_objects),
+)

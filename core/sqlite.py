@@ -1,4 +1,7 @@
-"""SQLite where several threads write.
+"""SQLite where several threads write, and the door of its frozen rows.
+
+The door is the connection's own: the triggers ask a function that this process gives each connection it makes. No row
+of the database can leave it open, and a program without the function changes nothing that is frozen.
 
 A BEGIN that waited for the write lock in vain stays in the traceback of its error. Whichever thread collects that
 garbage resets the statement, and for that needs the connection it was made on. When that one waits for the write lock
@@ -8,16 +11,36 @@ So the statement ends where it failed, in its own thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+#: The function by which triggers ask whether frozen rows are open in this connection.
+DOOR = "solidarity_door"
+#: How often a connection's door was opened, one inside the other; kept on the connection.
+DEPTH = "_solidarity_door_depth"
+
 
 def watch(connection: BaseDatabaseWrapper, **rest: Any) -> None:
-    """For every new connection: let its statements pass through `end_begin`."""
-    if connection.vendor == "sqlite" and end_begin not in connection.execute_wrappers:
+    """For every new connection: let its statements pass through `end_begin`, and give it its door, shut."""
+    if connection.vendor != "sqlite":
+        return
+    if end_begin not in connection.execute_wrappers:
         connection.execute_wrappers.append(end_begin)
+    setattr(connection, DEPTH, 0)
+    connection.connection.create_function(DOOR, 0, lambda: int(getattr(connection, DEPTH) > 0))
+
+
+@contextmanager
+def open_door(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let this connection alone change frozen rows until the block ends."""
+    setattr(connection, DEPTH, getattr(connection, DEPTH) + 1)
+    try:
+        yield
+    finally:
+        setattr(connection, DEPTH, max(0, getattr(connection, DEPTH) - 1))
 
 
 def end_begin(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import extend, mail
 from core.mail import panels
+from core.row_rules import no_cycle
 from crm import bulk, changes, drafts, finding, guarding, identity, inverses, reviews, trail, twins
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
@@ -53,6 +54,13 @@ def _codes(addresses: Iterable[str]) -> dict[str, str]:
 
 
 extend.add(
+    *no_cycle(
+        "crm_supporter_merge_cycle",
+        "crm_supporter",
+        "id",
+        "merged_into_id",
+        "A supporter cannot be merged into one that was merged into it.",
+    ),
     extend.AddressCodes(_codes),
     extend.NavItem("Supporters", "crm:supporter-list", "users", "", "supporters.view", 10),
     extend.NavItem("Households", "crm:household-list", "home", "", "supporters.view", 15),

@@ -10,6 +10,7 @@ from core import extend, frozen
 from core.clock import organization_today
 from core.tables import DayColumn, MoneyColumn
 from donations import bulk, changes, finding, inbox, inverses, set_up_steps, trail, typed, waiting
+from donations.db_rules import RULES
 from donations.dbobjects import FROZEN, MOVEMENTS
 from donations.giving import giving_of, timeline, with_last_gift, with_lifetime
 from donations.invariants import INVARIANTS
@@ -21,6 +22,7 @@ def _giving_panel(supporter: Any, user: Any) -> dict[str, Any]:
 
 extend.add(
     MOVEMENTS,
+    *RULES,
     extend.NavItem("Gifts", "donations:gift-list", "gift", "", "gifts.view", 20),
     extend.NavItem("Pledges", "donations:pledge-list", "handshake", "", "gifts.view", 30),
     extend.NavItem("Funds", "donations:fund-list", "layers", "Books", "gifts.view", 200),

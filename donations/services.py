@@ -185,8 +185,8 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     theirs = {Reference(row.system, row.kind, row.value) for row in locked.references.all()}
     others = tuple(reference for reference in draft.references if reference not in theirs)
     replacement = record_gift(draft=replace(draft, references=others), by=by, today=today)
-    GiftReference.objects.filter(gift=locked).update(gift=replacement)
     Reversal.objects.filter(pk=reversal.pk).update(replacement=replacement)
+    GiftReference.objects.filter(gift=locked).update(gift=replacement)  # the database lets them go nowhere else
     return replacement
 
 

@@ -19,7 +19,7 @@ from receipts import (
 )
 
 frozen.freeze(*dbobjects.FROZEN)
-extend.add(dbobjects.CLOSE_LINES)
+extend.add(dbobjects.CLOSE_LINES, *dbobjects.NO_BENEFIT_UNDER_RECEIPT)
 extend.add(*invariants.INVARIANTS, *inverses.INVERSES)
 papers.register(online.paper)
 extend.add(

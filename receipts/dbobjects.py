@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from core.frozen import Frozen, trigger
 from core.models import StoredFile
+from core.row_rules import refuse
 from receipts.models import Receipt, ReceiptLine, ReceiptVoid
 
 _NO_VOID = "NOT EXISTS (SELECT 1 FROM receipts_receiptvoid v WHERE v.receipt_id = OLD.receipt_id)"
@@ -33,6 +34,15 @@ FROZEN = (
         free=("owner_id", "expires_at"),
         only=_PRINTED,
     ),
+)
+#: What a donor gets is on the receipt: nothing is added to it afterwards.
+NO_BENEFIT_UNDER_RECEIPT = refuse(
+    "receipts_benefit_before",
+    "donations_benefit",
+    ("INSERT",),
+    "EXISTS (SELECT 1 FROM receipts_receiptline printed JOIN donations_giftline line ON line.gift_id = printed.gift_id"
+    " WHERE line.id = NEW.line_id AND printed.active)",
+    "The gift has a receipt: void the receipt before adding a benefit.",
 )
 CLOSE_LINES = trigger(
     "receipts_void_closes_lines",

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection
+
 from core import frozen
 
 
 @contextmanager
 def opened() -> Iterator[None]:
-    """Let frozen rows be changed until the block ends."""
+    """Let frozen rows be changed until the block ends. What was written before is held to its rules first."""
+    connection.check_constraints()
     with frozen.opened(reason="A test needs it", by=None):
         yield

@@ -15,7 +15,7 @@
 from core.models.audit import AuditEntry, Change
 from core.models.drafts import Draft
 from core.models.files import StoredFile
-from core.models.frozen import Door, InstalledObject
+from core.models.frozen import InstalledObject
 from core.models.jobs import JobRun, WorkerBeat
 from core.models.lists import DefaultView, SavedView
 from core.models.looks import Look
@@ -30,7 +30,6 @@ __all__ = [
     "AuditEntry",
     "Change",
     "DefaultView",
-    "Door",
     "Draft",
     "ExemptionStatus",
     "InstalledObject",

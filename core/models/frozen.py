@@ -1,21 +1,8 @@
-"""What guards frozen rows in the database itself: the door that opens them, and what was installed to guard them."""
+"""What was installed in the database to guard frozen rows."""
 
 from __future__ import annotations
 
 from django.db import models
-
-
-class Door(models.Model):
-    """A row stands here while frozen rows may be changed: written and removed in one transaction, so that no other
-    writer ever sees it. SQLite only; PostgreSQL has settings of a transaction for this."""
-
-    reason = models.CharField(max_length=500)
-
-    class Meta:
-        db_table = "core_door"
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class InstalledObject(models.Model):

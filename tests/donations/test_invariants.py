@@ -6,8 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.db.models import F
 
+from core import sqlite
 from core.models import StoredFile
 from core.money import cents
 from donations.models import Gift, GiftLine, Pledge, Refund, RefundLine
@@ -131,3 +133,42 @@ def check_ledger(*options: str, fails: bool = False) -> str:
         call_command("check_ledger", *options, stdout=output)
     assert stopped.value.code == 1
     return output.getvalue()
+
+
+def test_a_session_that_is_open_by_a_setting_is_found():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET solidarity.door = 'open'")
+        else:
+            setattr(connection, sqlite.DEPTH, 1)
+    try:
+        assert broken_sentences() == {"Frozen rows are shut"}
+    finally:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET solidarity.door = ''")
+            else:
+                setattr(connection, sqlite.DEPTH, 0)
+
+
+@pytest.mark.parametrize("name", ["donations_gift_frozen", "donations_reversal_cycle", "receipts_benefit_before"])
+def test_a_trigger_that_is_missing_disabled_or_another_is_found(name):
+    table = {"donations_gift_frozen": "donations_gift", "donations_reversal_cycle": "donations_reversal"}
+    acts = {
+        "sqlite": [f"DROP TRIGGER {name if name.endswith('frozen') else name + '_1'}"],
+        "postgresql": [
+            f"ALTER TABLE {table.get(name, 'donations_benefit')} DISABLE TRIGGER {name}",
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+            f"DROP FUNCTION {name}() CASCADE",
+        ],
+    }
+    for act in acts[connection.vendor]:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(act)
+            found = broken_sentences()
+            transaction.set_rollback(True)
+        assert found == {"Every view and trigger is as it was installed"}, act
+
+
+def broken_sentences() -> set[str]:
+    return {row["invariant"] for row in json.loads(check_ledger("--json", fails=True))["invariants"] if row["broken"]}
