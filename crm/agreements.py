@@ -25,6 +25,7 @@ class Word:
     supporter_id: int
     channel: str
     given: bool
+    at: datetime | None = None  # since when, where the list says so
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,11 @@ def record_consent(
 
 @transaction.atomic
 def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | None) -> list[Consent]:
-    """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written."""
+    """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written.
+
+    `at` is the moment of words that tell none, and of withdrawals that would be older than what somebody agreed to:
+    of two lists, the one that withdraws counts, in whatever order they are brought in.
+    """
     wanted = list(words)
     said: dict[int, list[Consent]] = defaultdict(list)
     keys = sorted({word.supporter_id for word in wanted})
@@ -64,7 +69,16 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
     fresh = []
     for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
         if consents.changes(said[word.supporter_id], channel=word.channel, given=word.given):
-            row = Consent(**vars(word), source=source[:120], at=at, by=by)
+            known = consents.standing(said[word.supporter_id], channel=word.channel)
+            since = at if word.at is None or (known is not None and known.at >= word.at) else word.at
+            row = Consent(
+                supporter_id=word.supporter_id,
+                channel=word.channel,
+                given=word.given,
+                source=source[:120],
+                at=since,
+                by=by,
+            )
             said[word.supporter_id].append(row)
             fresh.append(row)
     Consent.objects.bulk_create(fresh, batch_size=2_000)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.mail import suppress_all
-from core.models import Suppression, User
+from core.models import Organization, Suppression, User
 from crm import identity
 from crm.agreements import Word, take_over
 from crm.models import Consent, EmailAddress, PhoneNumber, PostalAddress, SupporterReference
@@ -65,7 +66,7 @@ class Additions:
         self._label_bouncing(said)
         self._suppress(said)
         words = [
-            Word(key, channel, given)
+            Word(key, channel, given, _since(one))
             for key, told in said.items()
             for one in told
             for channel, given in one["consents"]
@@ -140,6 +141,13 @@ class Additions:
             addresses = {email for told in said.values() for one in told for email in one.get(name, ())}
             new = suppress_all(addresses, kind=kind, source=self.source, by=self.by)
             self.effects.created(Suppression, [row.pk for row in new])
+
+
+def _since(told: Mapping[str, Any]) -> datetime | None:
+    """The moment a list names for what it says of consent: noon of its day here."""
+    text = told.get("consent_on") or ""
+    zone = ZoneInfo(Organization.current().time_zone)
+    return datetime.combine(date.fromisoformat(text), time(12), zone) if text else None
 
 
 def _same_place(a: Place, b: Place) -> bool:

@@ -88,6 +88,11 @@ def is_ambiguous(text: str) -> bool:
     return told is not None and int(told[1]) <= 12 and int(told[3]) <= 12 and int(told[1]) != int(told[3])
 
 
+def is_month(text: str) -> bool:
+    """Whether the text is a month, perhaps with its year, as headings between rows are."""
+    return bool(_MONTH_ONLY.match(_bare(text).strip("-–— ")))
+
+
 def read_date(text: str, *, day_first: bool | None, date1904: bool = False) -> date | Problem:
     """The date a text means, or why it means none. `day_first` is the column's order, None when nobody knows."""
     bare = _bare(text)

@@ -163,6 +163,10 @@ def _told(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         key = row.plan["supporter"] or row.plan["organization"]
-        if key and row.plan.get("told"):
-            found.setdefault(key, []).append(row.plan["told"])
+        told = row.plan.get("told")
+        if key and told:
+            found.setdefault(key, []).append(told)
+        second = row.plan["supporter_2"]
+        if second and told and told["consents"]:  # “do not mail” in a couple's row is said of both
+            found.setdefault(second, []).append({**told, "ids": [], "native_name": "", "language": ""})
     return found

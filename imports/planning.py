@@ -10,11 +10,12 @@ from typing import Any
 
 from crm.names import clean
 from imports import repeats
-from imports.cells import Refused
+from imports.cells import Refused, Workbook
+from imports.columns import DATES, GIVERS
 from imports.contexts import Context
 from imports.evidence import Someone, city_key
-from imports.formats import recognize
-from imports.formats.sheets import read_sheets
+from imports.formats import Format, donor_log, generic, recognize
+from imports.formats.sheets import read_sheets, tables_in
 from imports.known import Known
 from imports.organizations import name_organizations
 from imports.people import People, is_settled
@@ -23,6 +24,7 @@ from imports.plans import (
     DUPLICATE,
     IGNORE,
     PLEDGE,
+    REJECT,
     REVIEW,
     Party,
     Plan,
@@ -35,8 +37,13 @@ from imports.plans import (
 from imports.profiling import places
 from imports.reading import read_file
 from imports.shared_addresses import is_made_up
+from imports.tables import is_platform_export
 
 PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
+NO_ROWS = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
+NO_TITLES = "The file has no row of column titles: put a title above each column and upload it again."
+NOTHING_USABLE = "No row of this file can be used: each says why. Correct the file and bring it in again."
+UNKNOWN = "The columns of this file are not known: upload it on the page for imports and say there what they mean."
 
 
 @dataclass(slots=True)
@@ -76,14 +83,17 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
     except Refused as refusal:
         return FilePlan(name, state=REFUSED, refusal=str(refusal))
     form = recognize(workbook, slug, context.mappings)
-    found = FilePlan(name, form.SLUG if form else None, explainable=form is None and bool(places(workbook)))
+    found = FilePlan(name, form.SLUG if form else None)
     rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
     if all(row.decision == IGNORE for row in rows):
-        found.state = REFUSED
-        found.refusal = (
-            "The file has no rows of gifts or people below its column titles. Check that it is the right file."
-        )
-    else:
+        found.state, found.refusal = REFUSED, NO_ROWS
+        found.explainable = form is None and bool(places(workbook))
+        return found
+    if form is None or _is_unread(form, rows, workbook):
+        _wait_for_columns(found, rows, workbook)
+    elif all(row.decision in (IGNORE, REJECT) for row in rows):
+        found.question = NOTHING_USABLE
+    if found.state != REFUSED:
         found.plan = Plan(rows, workbook.warnings)
     return found
 
@@ -95,6 +105,27 @@ def reading_order(found: FilePlan) -> tuple[int, datetime.date]:
     rows = [row for row in found.plan.rows if row.kind]
     rank = 0 if not rows else 1 if any(row.kind == PLEDGE for row in rows) else 2
     return rank, min((row.date for row in rows if row.date), default=datetime.date.min)
+
+
+def _is_unread(form: Format, rows: Iterable[PlannedRow], workbook: Workbook) -> bool:
+    """Whether a layout that goes by the words of titles could use no row, and lacks a column it needs for gifts."""
+    if form.SLUG not in (donor_log.SLUG, generic.SLUG) or any(row.decision not in (IGNORE, REJECT) for row in rows):
+        return False
+    tables = [table for _, table in tables_in(workbook) if table is not None]
+    whole = any(table.has("amount") and table.has(*DATES) and table.has(*GIVERS) for table in tables)
+    return not whole or any(map(is_platform_export, tables))
+
+
+def _wait_for_columns(found: FilePlan, rows: Iterable[PlannedRow], workbook: Workbook) -> None:
+    """Ask what the columns of a file mean; one without titles is refused, as nobody can say so of it."""
+    found.format, found.explainable = None, bool(places(workbook))
+    if not found.explainable:
+        found.state, found.refusal = REFUSED, NO_TITLES
+        return
+    found.question = UNKNOWN
+    for row in rows:
+        if row.decision == REJECT:
+            row.decision, row.reason = REVIEW, f"{row.reason} Perhaps the columns were misunderstood."
 
 
 def document(files: Iterable[FilePlan]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Told:
 
     ids: tuple[str, ...] = ()  # how the other system knows them: "nationbuilder:1004"
     consents: tuple[tuple[str, bool], ...] = ()  # channel, and whether they may be written to
+    consent_on: str = ""  # since when, as an ISO date; "" when the file does not say
     bad_emails: tuple[str, ...] = ()  # known to bounce
     unsubscribed: tuple[str, ...] = ()  # addresses that want no letters to many
     tags: tuple[str, ...] = ()
@@ -141,6 +142,7 @@ class PlannedRow:
             "name": self.party.written,
             "memo": self.memo,
             "told": asdict(self.party.told) if self.party.told else None,
+            "consent": _consent(self.party.told),
             **{key: getattr(self, key) for key in keys},
             "references": [[ref.system, ref.kind, ref.value] for ref in self.references],
             "raw": self.raw,
@@ -280,6 +282,16 @@ def plain(amount: Decimal | None) -> str | None:
     exponent = amount.as_tuple().exponent
     places = max(2, -exponent) if isinstance(exponent, int) else 2
     return f"{amount:.{places}f}"
+
+
+def _consent(told: Told) -> dict[str, str] | None:
+    """What a row says of each channel, in the words of the import document; None when it says nothing."""
+    said = {"email": "bad"} if told.bad_emails else {}
+    for channel, given in told.consents:
+        name = "sms" if channel == "text" else channel
+        if not given or name not in said:
+            said[name] = "in" if given else "out"
+    return said or None
 
 
 def _first(gift: str | None, same: dict[str, str]) -> str | None:

@@ -17,10 +17,10 @@ from imports.columns import role_of
 from imports.contexts import Context
 from imports.formats.parties import read_country, read_email, read_phone
 from imports.formats.records import Habits, amount_of, date_of
-from imports.formats.words import METHODS
 from imports.mapping import MEANINGS, folded, top_of
+from imports.methods import METHODS
 from imports.money import AmountError
-from imports.tables import Table, table_at, titled_columns
+from imports.tables import LONGEST_TITLE, Table, table_at, titled_columns
 
 SAMPLES, LOOKED_AT, MOST_COLUMNS = 3, 500, 200
 #: So many cells show whether a column may hold dates at all.
@@ -234,7 +234,7 @@ def _may_be_titles(sheet: Sheet) -> list[Row]:
 def _all_words(row: Row) -> bool:
     """Whether a row holds words alone: no numbers, dates or e-mail addresses, as records do."""
     filled = [cell for cell in row.cells if not cell.is_blank]
-    return all(cell.kind == TEXT and len(cell.text) < LONGEST_SAMPLE and not _is_value(cell.text) for cell in filled)
+    return all(cell.kind == TEXT and len(cell.text) < LONGEST_TITLE and not _is_value(cell.text) for cell in filled)
 
 
 @lru_cache(maxsize=1_000)

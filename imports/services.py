@@ -27,7 +27,6 @@ from imports.rematching import HELD_KEYS, rematch
 SPREADSHEET = "application/octet-stream"
 BATCH = 1_000
 GIVERS = ("supporter", "organization", "household")
-NO_TITLES = "The file has no row of column titles: put a title above each column and upload it again."
 
 
 class RefusedFile(Exception):
@@ -59,8 +58,6 @@ def upload(*, name: str, content: bytes, by: User | None, slug: str | None = Non
     made = _plan(name, content, slug)
     if made.state == REFUSED and not made.explainable:
         raise RefusedFile(made.refusal)
-    if made.format is None and not made.explainable:
-        raise RefusedFile(NO_TITLES)
     return keep(made=made, content=content, stamp=stamp, by=by)
 
 

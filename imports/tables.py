@@ -10,6 +10,9 @@ from imports.columns import DATES, GIVERS, PLATFORM, Column, read_title
 
 SEARCH_ROWS = 30
 MANY_COLUMNS = 200
+#: Questions of web forms become titles as they are.
+LONGEST_TITLE = 500
+MOST_MERGED = 1_000_000
 TOTAL = re.compile(
     r"^\W*(sub[\s-]*total|(grand|year|month|page|sheet|deposit|batch|overall|annual|report|final)[\w\s-]*total|totals?|sum|"
     r"(carried|brought) (forward|over)|balance (b/?f|c/?f|forward)|[bc]/f)\b",
@@ -26,6 +29,8 @@ class Table:
     header: int  # row number of the titles
     body: list[Row] = field(default_factory=list)
     merged: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)  # headings over groups of columns, by column
+    explained: bool = False  # a person said what its columns mean: what has no meaning is left out on purpose
 
     def columns_of(self, role: str) -> list[Column]:
         return [column for column in self.columns if column.role == role]
@@ -76,7 +81,7 @@ def find_table(sheet: Sheet, *, wanted: int = 2) -> Table | None:
             continue
         columns = titled_columns(row)
         roles = {column.role for column in columns if column.role}
-        useful = roles & (GIVERS | set(DATES) | {"amount", "email"})
+        useful = roles & (GIVERS | set(DATES) | {"amount", "email", "phone"})
         score = len(roles)
         if score >= wanted and useful and (best is None or score > best[0]):
             best = (score, row, columns)
@@ -125,13 +130,13 @@ def total_label(cells: Iterable[Cell]) -> str:
 
 def _may_be_titles(row: Row) -> bool:
     filled = [cell for cell in row.cells if not cell.is_blank]
-    return len(filled) >= 2 and all(cell.kind in (TEXT, NUMBER) and len(cell.text) < 60 for cell in filled)
+    return len(filled) >= 2 and all(cell.kind in (TEXT, NUMBER) and len(cell.text) < LONGEST_TITLE for cell in filled)
 
 
 def table_at(sheet: Sheet, header: Row, roles: Mapping[str, str]) -> Table:
     """The table under a row of titles whose meaning is known: roles by title, case and blanks aside."""
     columns = [replace(column, role=roles.get(_folded(column.title))) for column in titled_columns(header)]
-    return Table(sheet, columns, header.number, _below(sheet, header), _merged(sheet))
+    return Table(sheet, columns, header.number, _below(sheet, header), _merged(sheet), explained=True)
 
 
 def titled_columns(row: Row) -> list[Column]:
@@ -161,7 +166,7 @@ def _merged(sheet: Sheet) -> dict[tuple[int, int], Cell]:
     rows = {row.number: row for row in sheet.rows}
     found = {}
     for top, left, bottom, right in sheet.merged:
-        if left == right and bottom - top < 10_000 and top in rows:
+        if left == right and bottom - top < 10_000 and top in rows and len(found) < MOST_MERGED:
             value = rows[top].cell(left)
             found.update({(number, left): value for number in range(top + 1, bottom + 1)})
     return found

@@ -6,15 +6,11 @@ platform, with its states and fees, waits for a layout of its own.
 
 from collections.abc import Iterable
 
-from imports.cells import Cell, Workbook
-from imports.columns import DATES, GIVERS
+from imports.cells import Workbook
+from imports.columns import GIVERS
 from imports.contexts import Context
-from imports.formats.parties import NAMELESS, party_nameless
-from imports.formats.records import Habits, amount_of
 from imports.formats.sheets import Tables, read_sheets, tables_in
-from imports.money import AmountError
-from imports.plans import ACCEPT, IGNORE, REJECT, REVIEW, PlannedRow
-from imports.tables import Table
+from imports.plans import PlannedRow
 
 SLUG = "generic"
 LABEL = "Any list with column titles"
@@ -36,46 +32,4 @@ def read_tables(
     workbook: Workbook, found: Tables, context: Context, *, method: str | None = None
 ) -> Iterable[PlannedRow]:
     """The records of these tables: gifts, or contacts where there is no amount."""
-    tables = [table for _, table in found if table is not None and not table.has("amount")]
-    contacts = {table.sheet.name: may_be_money(table) for table in tables}
-    for row in read_sheets(workbook, context, found, method=method):
-        if row.sheet in contacts and row.decision != IGNORE:
-            _as_contact(row, contacts[row.sheet])
-        yield row
-
-
-def may_be_money(table: Table) -> list[str]:
-    """Titles nobody understood over columns of numbers, in a table that has dates: perhaps amounts, a column a fund."""
-    if not table.has(*DATES):
-        return []
-    unknown = [column for column in table.columns if column.role is None]
-    return [column.title for column in unknown if _mostly_numbers([row.cell(column.index) for row in table.body])]
-
-
-def _mostly_numbers(cells: list[Cell]) -> bool:
-    filled = [cell for cell in cells if not cell.is_blank]
-    return bool(filled) and 2 * sum(_is_amount(cell) for cell in filled) > len(filled)
-
-
-def _is_amount(cell: Cell) -> bool:
-    try:
-        amount_of(cell, Habits())
-    except AmountError:
-        return False
-    return True
-
-
-def _as_contact(row: PlannedRow, money: list[str]) -> None:
-    """Make the record a person of a contact list: no money; it needs a name or a way to reach somebody."""
-    row.kind = row.date = row.amount = row.currency = row.fund_text = row.method = None
-    contact = row.party.contact
-    usable = bool(row.party) or bool(contact.emails or contact.phones or contact.address)
-    row.decision, row.reason = ACCEPT, ""
-    if not usable:
-        row.decision, row.reason = REJECT, "The row has neither a name nor a way to reach somebody."
-    elif money:
-        names = ", ".join(f"“{name}”" for name in money)
-        row.decision = REVIEW
-        row.reason = f"No column is called amount, but there are numbers under {names}: say what they are."
-    elif not row.party:
-        row.party, row.note = party_nameless(row.party), NAMELESS
+    yield from read_sheets(workbook, context, found, method=method)

@@ -9,15 +9,19 @@ from imports.cells import DATE, ERROR, NUMBER, Cell, Row
 from imports.columns import DATES
 from imports.contexts import Context
 from imports.dates import Problem
-from imports.formats.parties import party_named, read_party
-from imports.formats.words import kind_told, read_means, says_given_back
+from imports.formats.consents import read_leave, with_leave
+from imports.formats.parties import NAMELESS, party_named, party_nameless, read_party
+from imports.formats.words import kind_said, read_means, says_given_back, says_unpaid
 from imports.money import AmountError
-from imports.plans import ACCEPT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, PlannedRow, Reference
+from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, PlannedRow, Reference
+from imports.statements import NOTHING_SAID, Said, currency_named, said_by, said_together
 from imports.tables import Table, is_platform_export
 
 LONGEST_NAME = 200
+#: Titles of amounts that say nothing of the kind of gift, though they could as headings.
+PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contribution", "expected"})
 # What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
-_FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]\s*[^\s=+\-@＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +32,59 @@ class Habits:
     decimal_comma: bool | None = None
     date1904: bool = False
     method: str | None = None  # told by the sheet's name or title
+    said: Said = NOTHING_SAID  # by the titles, headings and names around the table
+    marked: str | None = None  # the foreign currency most amounts show a sign of, so that a bare one is a question
+    questions: tuple[str, ...] = ()  # about columns nobody understood: they hold every row
 
 
 def read_record(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
-    """The planned row of one record. Every problem is found, not only the first; unusable beats doubtful."""
-    planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
-    problems: list[Problem] = []
-    planned.party = read_party(table, row, context)
-    planned.adviser = party_named(table.text(row, "adviser")) if table.text(row, "adviser") else planned.adviser
-    planned.memo = table.text(row, "notes")
+    """The planned row of one gift. Every problem is found, not only the first; unusable beats doubtful."""
+    planned, problems = _begin(table, row, habits, context)
+    credited = table.text(row, "adviser") or table.text(row, "soft_credit")
+    planned.adviser = party_named(credited) if credited else planned.adviser
     planned.fund_text = table.text(row, "fund") if table.has("fund") else None
     planned.date = _take(problems, read_date(table, row, habits, context))
     _read_money(planned, table, row, habits, context, problems)
     _read_kind(planned, table, row, habits, problems)
+    problems += [Problem(question, ask=True) for question in habits.said.questions]
     problems += _odd(planned, table, row)
     decide(planned, problems)
     return planned
+
+
+def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
+    """The planned row of one person of a list without amounts: it needs a name or a way to reach somebody."""
+    planned, problems = _begin(table, row, habits, context)
+    contact = planned.party.contact
+    if not planned.party and not (contact.emails or contact.phones or contact.address):
+        problems.append(Problem("The row has neither a name nor a way to reach somebody."))
+    elif too_long(planned):
+        problems.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
+    elif reason := no_name(planned, table, row):
+        problems.append(Problem(reason, ask=True))
+    decide(planned, problems)
+    if planned.decision == ACCEPT and not planned.party:
+        planned.party, planned.note = party_nameless(planned.party), NAMELESS
+    return planned
+
+
+def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[PlannedRow, list[Problem]]:
+    """What gifts and contacts have in common: whom the row names, what it says of contacting them, what nobody read."""
+    planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
+    planned.party = read_party(table, row, context)
+    planned.memo = "; ".join([*table.texts(row, "notes")[:1], *_tributes(table, row)])
+    is_contact = not table.has("amount")
+    leave = read_leave(table, row, habits.said.consents, notes=is_contact, day_first=habits.day_first)
+    planned.party = with_leave(planned.party, leave, table)
+    problems = [Problem(question, ask=True) for question in habits.questions]
+    if leave.said and planned.party.household and not planned.party.people:
+        problems.append(Problem("The row says whether a family may be contacted: say who of them.", ask=True))
+    return planned, problems + (leave.questions if is_contact else [])
+
+
+def _tributes(table: Table, row: Row) -> list[str]:
+    columns = ((column.title, row.cell(column.index).text.strip()) for column in table.columns_of("tribute"))
+    return [f"{title}: {text}" for title, text in columns if text]
 
 
 def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
@@ -74,19 +115,34 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
         problems.append(Problem("The row has more than one amount: say which one counts.", ask=True))
     cell = table.cell(row, "amount")
     told = table.text(row, "currency")
-    heading = columns[0].currency if columns else None
     currency = money.currency_code(told) if told else None
     if told and currency is None:
         problems.append(Problem(f"“{told}” is not a currency.", ask=True))
+    around = [habits.said.currency] if not habits.said.currency_by_default else []
+    own = columns[0].currency or _said_by_column(table, row).currency if columns else None
+    usual = own or habits.said.currency
     try:
         found = amount_of(cell, habits)
-        default = None if found.currency or currency else heading
-        planned.amount, planned.currency = money.settle(found, currency, default, home=context.currency)
+        others = around if found.currency or currency else [usual, *around]
+        planned.amount, planned.currency = money.settle(found, currency, *others, home=context.currency)
+        if not (found.currency or told or usual):
+            problems += _unsure_currency(planned, habits)
     except AmountError as error:
         problems.append(Problem(str(error), ask=error.ask))
-        planned.currency = currency or heading or context.currency
+        planned.currency = currency or usual or context.currency
     if cell.formula and not cell.is_blank and planned.amount is not None:
         planned.note = f"The amount is worked out in the file (={cell.formula})."
+
+
+def _unsure_currency(planned: PlannedRow, habits: Habits) -> list[Problem]:
+    """What speaks against an amount without a sign being in the organization's own currency."""
+    if habits.marked:
+        text = f"Most amounts here are in {habits.marked}, and this one shows no currency: say which it is in."
+        return [Problem(text, ask=True)]
+    named, _ = currency_named(planned.memo)
+    if named and named != planned.currency:
+        return [Problem(f"The note names {named}: say in which currency the amount is.", ask=True)]
+    return []
 
 
 def amount_of(cell: Cell, habits: Habits) -> money.Money:
@@ -111,12 +167,38 @@ def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, prob
         planned.references = (Reference("check", "number", means.check),)
     elif table.has("adviser") and table.text(row, "check"):
         planned.references = (Reference("grant", "id", table.text(row, "check")),)
-    planned.kind = kind_told(table.text(row, "type"), means.method, planned.memo, planned.fund_text or "")
+    said = said_together((_said_by_column(table, row), habits.said))
+    own = kind_said(table.text(row, "type"), means.method, planned.memo, planned.fund_text or "")
+    planned.kind = own or said.kind or GIFT
+    if own is None:
+        problems += _doubts(planned, said, means.check or means.method in ("check", "cash", "card"), table, row)
     if planned.kind == PLEDGE:
         planned.method = "pledge"
     elif planned.kind == IN_KIND:
         planned.method = "in-kind"
     _read_sign(planned, problems, says_given_back(table.text(row, "type"), planned.memo))
+
+
+def _said_by_column(table: Table, row: Row) -> Said:
+    """What the column says in which the amount stands, by its title and the heading of its group: “Pledged”."""
+    filled = (column for column in table.columns_of("amount") if not row.cell(column.index).is_blank)
+    column = next(filled, None)
+    if column is None:
+        return NOTHING_SAID
+    title = "" if column.title.casefold() in PLAIN_AMOUNTS else column.title
+    return said_together((said_by(title), said_by(table.groups.get(column.index, ""))))
+
+
+def _doubts(planned: PlannedRow, said: Said, paid: object, table: Table, row: Row) -> list[Problem]:
+    """What speaks against the kind that words around the row say of it, or against an ordinary gift."""
+    if planned.kind == PLEDGE and paid:
+        return [
+            Problem(f"“{said.quote}” speaks of pledges, but the row says how it was paid: say which it is.", ask=True)
+        ]
+    texts = [planned.memo, table.text(row, "method"), table.text(row, "check")]
+    if planned.kind == GIFT and (told := next((text for text in texts if says_unpaid(text)), "")):
+        return [Problem(f"The row says “{told[:60]}”: say whether the money was received.", ask=True)]
+    return []
 
 
 def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -> None:

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from imports import dates, money
-from imports.cells import NUMBER, TEXT, Row, Sheet, Workbook
-from imports.columns import DATES, GIVERS
+from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
+from imports.columns import DATES, GIVERS, role_of
 from imports.contexts import Context
 from imports.dates import Problem
-from imports.formats.records import Habits, date_of, read_record
-from imports.formats.words import method_named
+from imports.formats.records import Habits, amount_of, date_of, read_contact, read_record
+from imports.formats.unread import unread_in
+from imports.formats.words import says_given_back
+from imports.money import AmountError
 from imports.plans import IGNORE, REVIEW, PlannedRow
+from imports.statements import LONGEST_HEADING, NOTHING_SAID, Said, is_title, said_by, said_by_file, said_together
 from imports.tables import Table, find_table, total_label, warn_about
 
 # A row with nothing but one of these is a record that lacks the rest, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
+HEADING = "A heading or note, not a gift."
+OTHER_TITLES = "Titles of another table."
 Tables = list[tuple[Sheet, Table | None]]
 _FOOTNOTE = re.compile(
     r"^\W*(\*|note\b|nb\b|please\b|updated\b|see\b|legend\b|key\b|yellow|red|green|blue|colou?r)", re.I
@@ -46,23 +52,89 @@ def read_sheets(
             yield from _untitled(workbook, sheet)
         else:
             warn_about(workbook, table)
-            yield from _read_table(table, _habits(table, shared, workbook, method), context)
+            yield from _above(table)
+            yield from _read_table(workbook, table, _habits(table, shared, workbook, found, method), context)
 
 
-def _read_table(table: Table, habits: Habits, context: Context) -> Iterator[PlannedRow]:
-    for row in table.body:
-        if row.is_blank:
-            continue
-        if reason := _no_record(table, row, habits):
+def _above(table: Table) -> Iterator[PlannedRow]:
+    """What looks like records above the titles: another table, which nobody read."""
+    for row in table.sheet.rows:
+        filled = [cell for cell in row.cells if not cell.is_blank]
+        if row.number < table.header and len(filled) > 2 and any(_is_value(cell) for cell in filled):
+            planned = _ignored(table.sheet, row, "It stands above the column titles: say what it is.")
+            planned.decision = REVIEW
+            yield planned
+
+
+def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Context) -> Iterator[PlannedRow]:
+    rows = [(row, _no_record(table, row, habits)) for row in table.body if not row.is_blank]
+    records = [row for row, reason in rows if not reason]
+    unread = unread_in(table, records, habits, context)
+    _warn_of_unread(workbook, table, unread.questions, unread.kept)
+    habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
+    habits = _ask_what_went_back(table, records, habits)
+    read = read_record if table.has("amount") else read_contact
+    section = habits
+    for row, reason in rows:
+        if reason:
+            section = _section(row, reason, section, habits)
             yield _ignored(table.sheet, row, reason, table)
         else:
-            yield read_record(table, row, habits, context)
+            yield read(table, row, section, context)
+
+
+def _ask_what_went_back(table: Table, records: list[Row], habits: Habits) -> Habits:
+    """Hold the rows of a list that is called one of refunds, unless its own cells say which rows are some."""
+    if not habits.said.went_back or not table.has("amount"):
+        return habits
+    for row in records:
+        texts = (table.text(row, role) for role in ("amount", "type", "notes"))
+        if any(text.startswith(("-", "(", "–", "−")) or says_given_back(text) for text in texts):
+            return habits
+    question = f"“{habits.said.quote}” says that money went back: say for which gifts."
+    return replace(habits, said=replace(habits.said, questions=(*habits.said.questions, question)))
+
+
+def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
+    """The habits of the rows beneath a line that is no record: a heading may say what they are."""
+    text = " ".join(cell.text for cell in row.cells if not cell.is_blank)
+    if reason == OTHER_TITLES:
+        question = f"Row {row.number} holds other column titles: bring in what is beneath it as a file of its own."
+        return replace(section, questions=(*section.questions, question))
+    if reason != HEADING or not (said := said_by(text)):
+        return section
+    if said.went_back:
+        said = replace(said, questions=(f"“{text}” says that money went back: say for which gifts.",))
+    return replace(section, said=said_together((said, habits.said)), method=said.method or habits.method)
+
+
+def _warn_of_unread(workbook: Workbook, table: Table, questions: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
+    workbook.warnings += [f"{place}{question} Until then its rows are held." for question in questions]
+    if kept:
+        names = ", ".join(f"“{title[:60]}”" for title in kept[:20]) + (" …" if len(kept) > 20 else "")
+        workbook.warnings.append(f"{place}These columns are kept with each row and not used otherwise: {names}.")
+
+
+def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:
+    """The one foreign currency that at least half of the amounts show, when others show none."""
+    shown = []
+    for row in records:
+        try:
+            shown.append(amount_of(table.cell(row, "amount"), habits).currency)
+        except AmountError:
+            continue
+    codes = {code for code in shown if code}
+    many = 2 * sum(code is not None for code in shown) >= len(shown)
+    return codes.pop() if many and len(codes) == 1 and not codes & {"$", "USD"} else None
 
 
 def _no_record(table: Table, row: Row, habits: Habits) -> str:
     """Why a row is no record: repeated titles, a total, a heading, a footnote; '' when it is one."""
     if table.is_header_again(row):
         return "Repeated column titles."
+    if _is_other_titles(row):
+        return OTHER_TITLES
     dated = any(not isinstance(date_of(table.cell(row, role), habits), Problem) for role in DATES)
     label = total_label(row.cells)
     if label and not dated:
@@ -79,22 +151,50 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
     if _FOOTNOTE.match(cell.text.strip()):
         return "A note, not a gift."
     named = roles.get(index) in GIVERS and not cell.text.strip().startswith(("—", "–", "--", "#"))
-    return "" if named else "A heading or note, not a gift."
+    heads = table.has("amount") and (said_by(cell.text) or dates.is_month(cell.text))
+    return "" if named and not heads else HEADING
+
+
+def _is_other_titles(row: Row) -> bool:
+    """Whether the row is titles of a table of its own: words that mean columns, and hardly anything else."""
+    texts = [cell.text for cell in row.cells if not cell.is_blank]
+    if len(texts) < 3 or any(cell.kind != TEXT or len(cell.text) > 40 for cell in row.cells if not cell.is_blank):
+        return False
+    return len({role for text in texts if (role := role_of(text))}) >= max(3, 2 * len(texts) // 3)
+
+
+def _is_value(cell: Cell) -> bool:
+    """Whether a cell holds a date or an amount, not a word."""
+    if cell.kind in (NUMBER, DATE):
+        return True
+    return bool(re.search(r"\d", cell.text)) and not isinstance(date_of(cell, Habits(day_first=False)), Problem)
 
 
 def _untitled(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:
-    """A sheet without column titles: notes are ignored, but what looks like a table is held for a person."""
-    wide = [row for row in sheet.rows if sum(not cell.is_blank for cell in row.cells) >= 3]
-    if len(wide) >= 3 or (len(workbook.visible) == 1 and wide):
-        where = f"The sheet “{sheet.name}”" if sheet.name else "The file"
+    """A sheet without column titles: notes are ignored, and named; what looks like a table is held for a person."""
+    telling = [row for row in sheet.rows if _may_be_record(row)]
+    where = f"The sheet “{sheet.name}”" if sheet.name else "The file"
+    if telling:
         workbook.warnings.append(f"{where} has no row of column titles that could be understood; its rows were held.")
+    elif sheet.rows:
+        workbook.warnings.append(f"{where} holds only notes; nothing in it was brought in.")
     for row in sheet.rows:
         if row.is_blank:
             continue
         planned = _ignored(sheet, row, "The sheet has no table of gifts.")
-        if row in wide and (len(wide) >= 3 or len(workbook.visible) == 1) and row is not wide[0]:
+        if row in telling and not (row is telling[0] and len(telling) > 1 and _is_all_words(row)):
             planned.decision, planned.reason = REVIEW, "The columns of this table are not known: say what they mean."
         yield planned
+
+
+def _may_be_record(row: Row) -> bool:
+    """Whether a row without titles above it may tell of somebody or of money."""
+    filled = [cell for cell in row.cells if not cell.is_blank]
+    return len(filled) > 1 or any("@" in cell.text for cell in filled)
+
+
+def _is_all_words(row: Row) -> bool:
+    return not any(_is_value(cell) or "@" in cell.text for cell in row.cells)
 
 
 def _ignored(sheet: Sheet, row: Row, reason: str, table: Table | None = None) -> PlannedRow:
@@ -128,14 +228,43 @@ def _shared_habits(workbook: Workbook, tables: list[Table], preamble: list[str],
     return Habits(order, comma, workbook.date1904)
 
 
-def _habits(table: Table, shared: Habits, workbook: Workbook, method: str | None) -> Habits:
+def _habits(table: Table, shared: Habits, workbook: Workbook, found: Tables, method: str | None) -> Habits:
     own = dates.day_first(_texts(table, *DATES))
-    title = " ".join(
-        cell.text for row in _before(table.sheet, table) if row.number < table.header for cell in row.cells
-    )
+    said = _said_around(table, workbook, found)
     if method is None and not table.has("method"):
-        method = method_named(table.sheet.name) or method_named(title)
-    return Habits(own if own is not None else shared.day_first, shared.decimal_comma, workbook.date1904, method)
+        method = said.method
+    order = own if own is not None else shared.day_first
+    return replace(shared, day_first=order, method=method, said=said)
+
+
+def _said_around(table: Table, workbook: Workbook, found: Tables) -> Said:
+    """What the titles above a table say, its sheet's name, the file's, and notes on sheets without a table."""
+    above = [row for row in _before(table.sheet, table) if row.number < table.header]
+    rows = [row for row in above if not row.is_blank]
+    if rows and len(_filled(rows[-1])) > 1:
+        table.groups = _groups(table, rows.pop())
+    lines = [" ".join(_filled(row)) for row in reversed(rows)]
+    notes = [text for sheet, other in found if other is None and not sheet.hidden for text in _lines(sheet)]
+    prose = [said for said in map(said_by, notes) if said.currency and len(said.quote) > LONGEST_HEADING]
+    name = said_by(table.sheet.name) if is_title(table.sheet.name) else NOTHING_SAID
+    return said_together([*map(said_by, lines), name, said_by_file(workbook.name), *prose])
+
+
+def _groups(table: Table, row: Row) -> dict[int, str]:
+    """The heading over each column, from a row that heads groups of them: it counts until the next one."""
+    found, last = {}, ""
+    for column in table.columns:
+        last = row.cell(column.index).text.strip() or last
+        found[column.index] = last
+    return found
+
+
+def _filled(row: Row) -> list[str]:
+    return [cell.text.strip() for cell in row.cells if not cell.is_blank]
+
+
+def _lines(sheet: Sheet) -> list[str]:
+    return [" ".join(_filled(row)) for row in sheet.rows[:40] if not row.is_blank]
 
 
 def _contradict(tables: list[Table]) -> bool:

@@ -3,30 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from imports.methods import METHODS
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
 
-_METHODS = (
-    ("check", r"ch(e(ck|que)|k|q)s?|cks?|e-?check"),
-    ("cash", r"cash|currency notes?|envelope"),
-    ("card", r"(credit|debit|bank)?\s*cards?|cc|visa|master\s*card|amex|american express|discover|square|stripe|swipe"),
-    ("paypal", r"pay\s?pal( giving fund)?"),
-    ("venmo", r"venmo"),
-    ("zelle", r"zelle|quickpay"),
-    ("cashapp", r"cash\s?app"),
-    ("facebook", r"facebook|fb|meta"),
-    ("wire", r"wire( transfer)?|swift|telegraphic transfer|tt"),
-    ("ach", r"ach|e?-?transfer|(bank|direct|online)\s*(transfer|deposit)|direct debit|eft|interac|bacs|standing order"),
-    ("money order", r"money order|m\.?o\.?|cashier'?s? check|bank draft|demand draft|dd"),
-    ("daf", r"daf( grant)?|donor[- ]advised( fund)?|grant"),
-    ("pledge", r"pledged?"),
-    ("in-kind", r"in[- ]?kind|goods|gift in kind|gik|non-?cash"),
-    ("stock", r"stocks?|shares|securities"),
-    ("crypto", r"crypto|bitcoin|btc|eth"),
-    ("eventbrite", r"eventbrite"),
-    ("donorbox", r"donorbox"),
-    ("remittance", r"western union|moneygram|hawala|remittance|xoom|easypaisa|jazzcash"),
-)  # fmt: skip
-METHODS = tuple((name, re.compile(rf"\b({pattern})\b", re.I)) for name, pattern in _METHODS)
 _NUMBER = re.compile(r"(?:#|no\.?|num(?:ber)?)?\s*(\d{1,12})\s*$", re.I)
 _CHECK_NUMBER = re.compile(r"(?:check|cheque|chk|ck|chq)s?\.?\s*(?:#|no\.?|number|num\.?)?\s*:?\s*(\d{1,12})", re.I)
 _PAYMENT = re.compile(
@@ -49,6 +28,12 @@ _KINDS = (
 _FOR_AN_EVENT = (
     (SPONSORSHIP, re.compile(r"\b(table|event|dinner|gala|gold|silver|platinum)?\s*sponsor(ship|ed)?s?\b", re.I)),
     (TICKET, re.compile(r"\b(tickets?|seats?) (for|to|at)\b|\b(dinner|gala|event) tickets?\b", re.I)),
+)
+_UNPAID = re.compile(
+    r"\b(pledged?|promised?|will (pay|send|give|bring|mail)|to be (paid|sent|collected)|unpaid|outstanding|iou|"
+    r"owes?|pending|"
+    r"(not|never) (yet )?(been )?(paid|received|collected|cleared|deposited)|post-?dated|awaiting)\b|وعد[ہے]",
+    re.I,
 )
 _GIVEN_BACK = re.compile(r"\b(refund(ed)?|returned|bounced|nsf|reversed|stop(ped)? payment|charge ?back)\b", re.I)
 
@@ -82,8 +67,11 @@ def method_named(text: str) -> str | None:
     return next((name for name, pattern in METHODS if pattern.search(text)), None)
 
 
-def kind_told(type_text: str, method: str | None, notes: str, fund: str = "") -> str:
-    """The kind of money. A type column decides, then the note's first words, the means, and what the money was for."""
+def kind_said(type_text: str, method: str | None, notes: str, fund: str = "") -> str | None:
+    """The kind of money the row itself says; None when it says none.
+
+    A type column decides, then the note's first words, the means, and what the money was for.
+    """
     first_note = re.split(r"[;,.]", notes, maxsplit=1)[0].strip()
     for text in (type_text.strip(), first_note):
         kind = next((kind for kind, pattern in _KINDS if text and pattern.fullmatch(text)), None)
@@ -93,7 +81,12 @@ def kind_told(type_text: str, method: str | None, notes: str, fund: str = "") ->
         return PLEDGE_PAYMENT
     if method in ("pledge", "in-kind"):
         return PLEDGE if method == "pledge" else IN_KIND
-    return next((kind for kind, pattern in _FOR_AN_EVENT if pattern.search(fund)), GIFT)
+    return next((kind for kind, pattern in _FOR_AN_EVENT if pattern.search(fund)), None)
+
+
+def says_unpaid(text: str) -> bool:
+    """Whether a note says that the money was only promised."""
+    return bool(_UNPAID.search(text))
 
 
 def says_given_back(*texts: str) -> bool:

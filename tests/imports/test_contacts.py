@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.mail import lift, suppress, suppressed
 from core.models import Suppression
 from crm.agreements import record_consent
+from crm.consents import may_write
 from crm.models import Consent, EmailAddress, PostalAddress, Supporter, SupporterReference
 from imports.undo import undo
 from tests.builders import make_supporter
@@ -139,3 +140,47 @@ def test_all_of_it_is_taken_back():
     undo(batch=batch, by=batch.created_by, at=timezone.now())
 
     assert snapshot() == before
+
+
+UNSUBSCRIBED_LIST = "Email Address,First Name,Last Name,UNSUB_TIME\nines@example.org,Ines,Vance,2024-02-01 10:00:00\n"
+
+
+def words_of(name):
+    """What is on file of somebody's consent: channel, whether given, and the day."""
+    rows = Supporter.objects.get(full_name=name).consents.order_by("channel")
+    return [(row.channel, row.given, str(timezone.localdate(row.at))) for row in rows]
+
+
+def test_a_list_of_the_unsubscribed_withdraws_from_its_day_on():
+    commit(bring(UNSUBSCRIBED_LIST.encode(), name="unsubscribed_audience.csv"))
+
+    assert words_of("Ines Vance") == [("email", False, "2024-02-01")]
+    assert suppressed({"ines@example.org"}) == {"ines@example.org": {UNSUBSCRIBED}}
+
+
+@pytest.mark.parametrize("first", ["subscribed.csv", "unsubscribed.csv"])
+def test_of_two_lists_the_one_that_withdraws_counts_in_either_order(first):
+    opted_in = b"Email Address,First Name,Last Name\nines@example.org,Ines,Vance\n"
+    lists = {"subscribed.csv": opted_in, "unsubscribed.csv": UNSUBSCRIBED_LIST.encode()}
+
+    for name in sorted(lists, key=lambda name: name != first):
+        commit(bring(lists[name], name=name))
+
+    ines = Supporter.objects.get()
+    assert not may_write(ines.consents.all(), channel="email")
+    assert suppressed({"ines@example.org"}) == {"ines@example.org": {UNSUBSCRIBED}}
+
+
+def test_who_died_is_written_to_on_no_channel():
+    commit(bring(b"Name,Email,Deceased\nInes Vance,ines@example.org,Yes\n", name="list.csv"))
+
+    assert {(channel, given) for channel, given, _ in words_of("Ines Vance")} == {
+        (channel, False) for channel in ("email", "mail", "phone", "text")
+    }
+
+
+def test_what_a_couple_s_row_says_is_said_of_both():
+    commit(bring(b"Name,Email,Do not mail\nIvo & Ines Vance,v@example.org,x\n", name="list.csv"))
+
+    words = Consent.objects.values_list("supporter__full_name", "channel", "given")
+    assert set(words) == {("Ivo Vance", "mail", False), ("Ines Vance", "mail", False)}

@@ -130,3 +130,18 @@ def test_the_sample_log_ends_in_the_books_to_the_cent(capsys):
 
     assert told["files"][0]["totals"]["cash_net_by_currency"] == truth["cash_net_by_currency"]
     assert str(Movement.objects.raised().total()) == truth["cash_net_by_currency"]["USD"]
+
+
+def test_a_file_nobody_knows_waits_for_its_columns_and_is_never_applied(capsys, tmp_path):
+    files = {"unknown.csv": "Wer,Wieviel\nGul Testwala,20\n", "status.csv": "id,Status,Fee\nch_1,Paid,2.10\n",
+             "hopeless.csv": "Date,Name,Amount\n2024-01-05,Gul Testwala,none\n"}  # fmt: skip
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+
+    with pytest.raises(SystemExit):
+        run(capsys, *(tmp_path / name for name in files), "--commit")
+
+    told = json.loads(capsys.readouterr().out)
+    assert [file["state"] for file in told["files"]] == ["planned"] * 3
+    assert all(file["question"] for file in told["files"])
+    assert (Gift.objects.count(), ImportBatch.objects.count()) == (0, 0)

@@ -163,7 +163,7 @@ class _Run:
             return made
         try:
             plan_read(made, self.known, self.context)
-            return self._write(made, file.content) if self.commit else made
+            return self._write(made, file.content) if self.commit and made.question is None else made
         except Exception:  # as above; what it wrote is rolled back
             self.tell(f"{made.path}\n{traceback.format_exc()}")
             made.question = BROKE

@@ -1,0 +1,163 @@
+"""What a row says of contacting somebody: columns such as “Do not mail”, a status, a note, the list it stands on.
+
+Withdrawals count more than addresses that bounce,
+and these more than leave to write. What a cell means that says neither
+yes nor no is a question.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from imports import dates
+from imports.cells import Cell, Row
+from imports.dates import Problem
+from imports.plans import Party
+from imports.statements import BAD, CHANNELS, EMAIL, MAIL, PHONE, TEXT, UNSAID, Consent
+from imports.tables import Table
+
+#: What a “yes” means in columns of these roles: the channel (None: every one, '': those of the list), and whether open.
+ROLES: dict[str, Consent] = {
+    "email_no": (EMAIL, False), "email_ok": (EMAIL, True), "email_bad": (EMAIL, BAD), "mail_no": (MAIL, False),
+    "mail_ok": (MAIL, True), "phone_no": (PHONE, False), "phone_ok": (PHONE, True), "text_no": (TEXT, False),
+    "text_ok": (TEXT, True), "contact_no": (None, False), "opt_out": (UNSAID, False), "opt_in": (UNSAID, True),
+}  # fmt: skip
+STATUS = "contact_status"
+_YES = re.compile(r"y(es)?|t(rue)?|1|x+|✓|✔|☑|on|checked|ja|s[ií]|oui|ہاں|جی( ہاں)?", re.I)
+_NO = re.compile(r"no?|f(alse)?|0|[-–—]+|n/?a|none|off|unchecked|nein|non|نہیں", re.I)
+_CLOSED = re.compile(
+    r"(opted?|opt)[ -]?out|out|un-?subscribed?|unsub|do not (e-?mail|mail|call|contact|text|phone)|dn[cme]|"
+    r"stop(ped)?|removed?|"
+    r"deceased|died|passed away|bounced?|hard( bounce)?|invalid|bad|undeliverable|withdrawn|declined|blocked|"
+    r"suppressed",
+    re.I,
+)
+_OPEN = re.compile(
+    r"(opted?|opt)[ -]?in|in|subscribed?|ok|okay|allowed|may|granted|confirmed|active|given|accepted", re.I
+)
+_STATUSES: tuple[tuple[str, tuple[Consent, ...]], ...] = (
+    (r"subscribed|opted?[ -]?in|confirmed|active subscriber", ((EMAIL, True),)),
+    (r"un-?subscribed|unsub|opted?[ -]?out|stop(ped)?|suppressed|blocked|spam|complain(ed|t)|do not e-?mail|"
+     r"no e-?mails?",
+     ((EMAIL, False),)),
+    (r"cleaned|(hard |soft )?bounced?|undeliverable|invalid( e-?mail)?|bad e-?mail", ((EMAIL, BAD),)),
+    (r"deceased|died|late|passed away|do not (contact|solicit)|no contact|dnc", ((None, False),)),
+    (r"do not mail|no mail|dnm", ((MAIL, False),)),
+    (r"do not (call|phone)|no calls?", ((PHONE, False),)),
+    (r"do not text|no texts?", ((TEXT, False),)),
+    (r"active|current|living|alive|ok|good|valid|verified|donor|member|prospect|supporter|volunteer|new|"
+     r"major donor", ()),
+)  # fmt: skip
+STATUSES = tuple((re.compile(words, re.I), said) for words, said in _STATUSES)
+_PLAINLY = (
+    (re.compile(r"\b(do not|don'?t|no more|never|stop) (send(ing)? )?(any )?e-?mail(s|ing)?\b|"
+                r"\bun-?subscribed?\b", re.I),
+     (EMAIL, False)),
+    (re.compile(r"\b(do not|don'?t|no more|never|stop) (send(ing)? )?(any )?(mail|letters|mailings)\b|\bDNM\b", re.I),
+     (MAIL, False)),
+    (re.compile(r"\b(do not|don'?t|never|stop) (call|phone)(ing)?\b|\bno (phone )?calls\b", re.I), (PHONE, False)),
+    (re.compile(r"\b(do not|don'?t|never|stop) (text|sms|whatsapp)(ing)?\b", re.I), (TEXT, False)),
+    (re.compile(r"\b(do not|don'?t|never) (contact|solicit)\b|\bDNC\b|\bDNS\b", re.I), (None, False)),
+)  # fmt: skip
+_PERHAPS = re.compile(
+    r"\b(deceased|passed away|died|opt(ed)?[ -]?(out|in)|remove (me|him|her|them|from)|wants? (off|out)|bounce[sd]?|"
+    r"no longer (wants|wishes)|moved away|bad address|return(ed)? mail)\b",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Leave:
+    """What a row says of contacting somebody, what it leaves open, and since when."""
+
+    said: list[Consent] = field(default_factory=list)
+    questions: list[Problem] = field(default_factory=list)
+    on: date | None = None
+
+    def add(self, consents: Iterable[Consent]) -> None:
+        self.said += [one for one in consents if one not in self.said]
+
+
+def read_leave(table: Table, row: Row, around: Iterable[Consent], *, notes: bool, day_first: bool | None) -> Leave:
+    """Everything the row and the words around its table say. `notes`: what a note may mean is asked, too."""
+    leave = Leave()
+    leave.add(around)
+    for column in table.columns:
+        cell = row.cell(column.index)
+        if cell.is_blank:
+            continue
+        if column.role in ROLES:
+            _read_flag(leave, column.title, column.role, cell, day_first)
+        elif column.role == STATUS or (column.role == "status" and not table.has("amount")):
+            _read_status(leave, column.title, cell.text.strip())
+    for text in table.texts(row, "notes"):
+        _read_note(leave, text, ask=notes)
+    return leave
+
+
+def with_leave(party: Party, leave: Leave, table: Table) -> Party:
+    """The party with what was said of contacting them."""
+    if not leave.said:
+        return party
+    word: dict[str, bool] = {}
+    bad = False
+    for channel, said in leave.said:
+        if said is BAD:
+            bad = True
+            continue
+        for each in _channels(channel, table):
+            word[each] = word.get(each, True) and bool(said)
+    emails = party.contact.emails
+    told = replace(
+        party.told,
+        consents=tuple(dict.fromkeys((*party.told.consents, *word.items()))),
+        unsubscribed=emails if word.get(EMAIL) is False else party.told.unsubscribed,
+        bad_emails=emails if bad else party.told.bad_emails,
+        consent_on=leave.on.isoformat() if leave.on else "",
+    )
+    return replace(party, told=told)
+
+
+def _channels(channel: str | None, table: Table) -> tuple[str, ...]:
+    if channel is None:
+        return CHANNELS
+    if channel:
+        return (channel,)
+    reached = [EMAIL] if table.has("email") else []
+    reached += [PHONE, TEXT] if table.has("phone") else []
+    reached += [MAIL] if table.has("address", "place") else []
+    return tuple(reached) or CHANNELS
+
+
+def _read_flag(leave: Leave, title: str, role: str, cell: Cell, day_first: bool | None) -> None:
+    """A cell that says yes, no, or since when."""
+    channel, opens = ROLES[role]
+    text = " ".join(cell.text.split()).strip(" .!")
+    closes = opens is not True
+    day = cell.moment.date() if cell.moment else dates.read_date(text, day_first=day_first)
+    if isinstance(day, date) or (len(text) > 5 and dates.is_ambiguous(text)):
+        leave.add([(channel, opens)])
+        if closes and isinstance(day, date):
+            leave.on = max(day, leave.on or day)
+    elif _YES.fullmatch(text) or (_CLOSED if closes else _OPEN).fullmatch(text):
+        leave.add([(channel, opens)])
+    elif _NO.fullmatch(text) or (_OPEN if closes else _CLOSED).fullmatch(text):
+        leave.add([] if closes else [(channel, False)])
+    else:
+        leave.questions.append(Problem(f"“{title}” says “{text[:40]}”: say whether they may be contacted.", ask=True))
+
+
+def _read_status(leave: Leave, title: str, text: str) -> None:
+    found = next((said for pattern, said in STATUSES if pattern.fullmatch(text)), None)
+    if found is None:
+        leave.questions.append(Problem(f"“{title}” says “{text[:40]}”: say whether they may be contacted.", ask=True))
+    else:
+        leave.add(found)
+
+
+def _read_note(leave: Leave, text: str, *, ask: bool) -> None:
+    plainly = [said for pattern, said in _PLAINLY if pattern.search(text)]
+    leave.add(plainly)
+    if ask and not plainly and _PERHAPS.search(text):
+        leave.questions.append(Problem(f"The note says “{text[:80]}”: say whether they may be contacted.", ask=True))

@@ -1,0 +1,157 @@
+"""Columns nobody understood: what is asked before the file is used, and what is only kept with its rows.
+
+Dates, money, statuses and consent change what a row means: such a column holds every row of its table until a person
+says what it is. Everything else stays beside the rows, named.
+"""
+
+import re
+from dataclasses import dataclass
+
+from imports import money
+from imports.cells import DATE, NUMBER, TEXT, Cell, Row
+from imports.columns import DATES as DATE_ROLES
+from imports.columns import Column
+from imports.contexts import Context
+from imports.formats.consents import ROLES as CONSENT_ROLES
+from imports.formats.consents import STATUS, STATUSES
+from imports.formats.records import Habits, amount_of, date_of
+from imports.money import AmountError
+from imports.tables import Table
+
+#: Meanings that are understood and that no record takes anything from.
+UNUSED = frozenset({"thanked", "elsewhere", "external_id"})
+CONSENT, DATES, MONEY, STATES = "consent", "dates", "money", "a status"
+_CONSENT = re.compile(
+    r"\bopt(ed)?\W?(in|out)|unsub|subscri|\b(do not|don'?t|dn[cmes])\b|\bno (mail|e-?mail|call|contact|text|"
+    r"solicit)|consent|"
+    r"gdpr|permi(t|ssion)|deceas|\bdied\b|\bdeath\b|passed away|bounce|undeliver|suppress|\bblock|complain|\bspam\b|"
+    r"contact preference|preferred (contact|communication)|may we|\bok to\b|return(ed)? mail|bad address|"
+    r"inactiv|remove",
+    re.I,
+)
+_DETAIL = re.compile(
+    r"(reason|campaign|title|\bids?\b|\bip\b|source|\bby\b|method|form|page|list|notes?|rating|region)", re.I
+)
+_STATE = re.compile(
+    r"\b(status|stage|state of|cleared|settled|void(ed)?|cancell?ed|paid|unpaid|posted|captured)\b\W*\??$", re.I
+)
+_STATE_WORDS = re.compile(
+    r"paid|unpaid|pending|failed|refunded|cancell?ed|void(ed)?|cleared|bounced|returned|declined|open|closed|due|overdue|"
+    r"promised|pledged|received|not received|yes|no|y|n|processing|on hold|expired|written off",
+    re.I,
+)
+#: Dates that are not when a gift was made, and amounts that are no gift of this row.
+_OTHER_DATES = re.compile(
+    r"birth|\bdob\b|\bborn\b|thank|ackn|receipt|letter|\bdue\b|expir|\bend|\bstart|anniver|member|\bjoin|\blast\b|\bfirst\b|"
+    r"since|modif|updat|chang|creat|enter|import|export|print|mailed|sent|next|wedding|event|reminder|follow|review|visit|call",
+    re.I,
+)
+_OTHER_MONEY = re.compile(
+    r"\bfees?\b|\bnet\b|ytd|life ?time|to date|so far|\blast\b|\bfirst\b|largest|average|\bavg\b|running|"
+    r"previous|prior|"
+    r"income|net ?worth|capacity|\bask\b|goal|target|rate|fx|total (given|giving)|giving total|\d{4}",
+    re.I,
+)
+_MONEY_TITLE = re.compile(
+    r"pledg|promis|paid|receiv|match|soft|value|fmv|price|cost|deduct|balance|total|donat|gift|contribut|amount|amt|zakat|sada|"
+    r"khums|fitr|meal|ticket|refund|installment|raised|sponsor|grant",
+    re.I,
+)
+#: With cents, or with the sign of a currency.
+_SHOWN = re.compile(
+    r"\D{0,5}\d[\d,.' ]*[.,]\d{2}\D{0,5}|\D{0,3}[$£€₨]\W*\d[\d,.' ]*\D{0,5}|\d[\d,.' ]*\s*[$£€₨]\D{0,3}"
+)
+_TRIED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What is asked of a table before any row of it is used, and titles of what is only kept."""
+
+    questions: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def unread_in(table: Table, records: list[Row], habits: Habits, context: Context) -> Unread:
+    """Look at every column without a meaning. Nothing is asked of a table a person explained."""
+    questions, kept = [], []
+    for column in table.columns:
+        cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
+        misread = bool(cells) and _is_misread(column, cells[:_TRIED], table, habits)
+        if not cells or not (misread or column.role is None or column.role in UNUSED):
+            continue
+        what = "" if table.explained or column.role in UNUSED else STATES if misread else (
+            _holds(column, cells[:_TRIED], table, habits, context))  # fmt: skip
+        if what:
+            sample = " ".join(cells[0].text.split())[:30]
+            such = f"The column “{column.title}” holds {what} (such as “{sample}”)"
+            questions.append(f"{such} that nobody understood: say what it means.")
+        else:
+            kept.append(column.title)
+    return Unread(tuple(questions), tuple(kept))
+
+
+def _is_misread(column: Column, cells: list[Cell], table: Table, habits: Habits) -> bool:
+    """Whether a column is called like a date or an amount and holds none (“Paid?”), beside another that does."""
+    if column.role in DATE_ROLES and sum(one.role in DATE_ROLES for one in table.columns) > 1:
+        return not any(map(_is_date, cells))
+    if column.role == "amount" and len(table.columns_of("amount")) > 1:
+        return not any(_is_money(cell, habits, told=True) for cell in cells)
+    return False
+
+
+def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context) -> str:
+    title = column.title.replace("_", " ")
+    if _CONSENT.search(title):
+        told = table.has(*CONSENT_ROLES, STATUS)
+        return "" if told and _DETAIL.search(title) else CONSENT
+    if _mostly(cells, _is_date):
+        return "" if _OTHER_DATES.search(title) else DATES
+    if _mostly(cells, _is_currency):
+        return MONEY
+    lacks_amounts = table.has(*DATE_ROLES) and not table.has("amount")
+    told = bool(_MONEY_TITLE.search(title) or context.funds.code_for(title)) or lacks_amounts
+    if _mostly(cells, lambda cell: _is_money(cell, habits, told=told)):
+        return "" if _OTHER_MONEY.search(title) else MONEY
+    if _STATE.search(title):
+        return STATES
+    states = STATUSES if not table.has("amount") else ()
+    words = {cell.text.strip() for cell in cells if cell.kind == TEXT}
+    if words and len(words) <= 8 and all(_is_state(word, states) for word in words):
+        return "" if re.search(r"thank|ackn|receipt|letter|volunt|member|board|matching", title, re.I) else STATES
+    return ""
+
+
+def _is_state(word: str, states) -> bool:
+    bare = re.fullmatch(r"y(es)?|no?", word, re.I)
+    return not bare and bool(_STATE_WORDS.fullmatch(word) or any(p.fullmatch(word) for p, said in states if said))
+
+
+def _is_date(cell: Cell) -> bool:
+    if cell.kind == NUMBER or re.fullmatch(r"\d{1,7}([.,]\d+)?", cell.text.strip()):
+        return False  # a count, an amount, a zip code or a number of something
+    return cell.kind == DATE or any(
+        not hasattr(date_of(cell, Habits(day_first=order)), "ask") for order in (False, True)
+    )
+
+
+def _is_currency(cell: Cell) -> bool:
+    return cell.kind == TEXT and bool(money.currency_code(cell.text)) and not cell.text.strip().isdecimal()
+
+
+def _is_money(cell: Cell, habits: Habits, *, told: bool) -> bool:
+    """Whether a cell holds an amount; a bare number is one only where the title or the table speaks of money."""
+    shown = bool(_SHOWN.fullmatch(cell.text.strip())) or bool(money.currency_of_format(cell.number_format))
+    if re.fullmatch(r"\d+\.\d+\.\d+.*", cell.text.strip()):
+        return False  # an address of a computer, or a date
+    if not shown and not told:
+        return False
+    try:
+        amount_of(cell, habits)
+    except AmountError as error:
+        return error.ask and bool(re.search(r"\d", cell.text)) and shown
+    return True
+
+
+def _mostly(cells: list[Cell], fits) -> bool:
+    return 2 * sum(map(fits, cells)) > len(cells)

@@ -1,0 +1,26 @@
+"""By what means money comes, in the words of lists. Pure."""
+
+import re
+
+_METHODS = (
+    ("check", r"ch(e(ck|que)|k|q)s?|cks?|e-?check"),
+    ("cash", r"cash|currency notes?|envelope"),
+    ("card", r"(credit|debit|bank)?\s*cards?|cc|visa|master\s*card|amex|american express|discover|square|stripe|swipe"),
+    ("paypal", r"pay\s?pal( giving fund)?"),
+    ("venmo", r"venmo"),
+    ("zelle", r"zelle|quickpay"),
+    ("cashapp", r"cash\s?app"),
+    ("facebook", r"facebook|fb|meta"),
+    ("wire", r"wire( transfer)?|swift|telegraphic transfer|tt"),
+    ("ach", r"ach|e?-?transfer|(bank|direct|online)\s*(transfer|deposit)|direct debit|eft|interac|bacs|standing order"),
+    ("money order", r"money order|m\.?o\.?|cashier'?s? check|bank draft|demand draft|dd"),
+    ("daf", r"daf( grant)?|donor[- ]advised( fund)?|grant"),
+    ("pledge", r"pledged?"),
+    ("in-kind", r"in[- ]?kind|goods|gift in kind|gik|non-?cash"),
+    ("stock", r"stocks?|shares|securities"),
+    ("crypto", r"crypto|bitcoin|btc|eth"),
+    ("eventbrite", r"eventbrite"),
+    ("donorbox", r"donorbox"),
+    ("remittance", r"western union|moneygram|hawala|remittance|xoom|easypaisa|jazzcash"),
+)  # fmt: skip
+METHODS = tuple((name, re.compile(rf"\b({pattern})\b", re.I)) for name, pattern in _METHODS)
