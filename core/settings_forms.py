@@ -16,6 +16,7 @@ from django.core.validators import URLValidator
 
 from core import setup_users
 from core.models import ExemptionStatus, Organization, StateRegistration, User
+from core.pdf import coverage
 from core.standing import REACHES_BACK
 
 EARLIEST = date(1800, 1, 1)
@@ -325,6 +326,8 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _printable(text: str) -> bool:
+    if coverage.unprintable(text):
+        return False
     turning = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
     return not any(
         unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or unicodedata.bidirectional(char) in turning

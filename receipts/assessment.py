@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.models import Organization
+from core.pdf import coverage
+from crm import identity
 from donations.deductibility import Decision, Facts, decide
 from donations.facts import Charity, Prior, charity, gift_facts
 from donations.models import Benefit, Gift, GiftLine
+from donations.typed_donor import typed_donor
 from receipts.kinds import Case, Earlier, Kind, for_decision
 
 #: Why a decision holds its document, as staff read it: by the warning that stopped it.
@@ -31,6 +34,11 @@ RATE_DIFFERS = "The exchange rate does not give the amount recorded: {decided} a
 NOTHING_DUE = "No document is due for it: {reason}"
 NOT_PRINTED = "Its document ({name}) has to be written by hand: the gift holds too little for it."
 NOBODY_NAMED = "The donor has no name to print."
+NO_LETTERS = "Our fonts cannot print {scripts} letters ({where}): write it in Latin letters{on}, then issue it."
+TYPED_SO = (
+    "Our fonts cannot print {scripts} letters (in the name), and it was typed so online: ask how it is written in "
+    "Latin letters, and with that name on record correct who gave."
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -
     """What a person has to settle first, in sentences."""
     if not facts.donor.name.strip():
         yield NOBODY_NAMED
+    yield from _unprintable(gift, facts)
     if any(_lacks_value(line) for line in gift.lines.all()):
         yield WITHOUT_VALUE
     if any(_is_undecided(line) for line in gift.lines.all()):
@@ -80,6 +89,37 @@ def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -
         left = gift.kept if not hasattr(gift, "reversal") else decision.payment_amount
         if decision.payment_amount != left:
             yield RATE_DIFFERS.format(decided=f"${decision.payment_amount:,.2f}", recorded=f"${left:,.2f}")
+
+
+def _unprintable(gift: Gift, facts: Facts) -> Iterable[str]:
+    """What the letter would have to print and no face has letters for, place by place; the letters are not repeated."""
+    typed = typed_donor(gift) is not None
+    for where, text in _printed(gift, facts, typed=typed).items():
+        if missing := coverage.unprintable(text):
+            scripts = " and ".join(coverage.scripts_of(missing))
+            on = " on the donor’s page" if where in (NAME, ADDRESS) else ""
+            sentence = TYPED_SO if typed and where == NAME else NO_LETTERS
+            yield sentence.format(scripts=scripts, where=where, on=on)
+
+
+NAME, ADDRESS = "in the name", "in the address"
+
+
+def _printed(gift: Gift, facts: Facts, *, typed: bool) -> dict[str, str]:
+    """The texts of a letter that people typed, by where they stand; nothing from the record of who gave online."""
+    people = [] if typed else [person for person in (gift.supporter, gift.joint_with) if person]
+    reach = None if typed else identity.revealed_reach(gift.supporter, viewer=None, purpose="receipt")
+    address = reach.address if reach else None
+    lines = list(gift.lines.all())
+    described = [text for line in lines for text in (line.description, line.fund.name)]
+    described += [benefit.description for benefit in facts.benefits]
+    described += [gift.description, facts.donor.advisor]
+    return {
+        NAME: " ".join([facts.donor.name, *(identity.salutation(person) for person in people)]),
+        ADDRESS: " ".join(address.lines()) if address else "",
+        "in what the gift is for": " ".join(described),
+        "in the reason of a refund": " ".join(refund.reason for refund in facts.refunds),
+    }
 
 
 def _lacks_value(line: GiftLine) -> bool:

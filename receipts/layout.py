@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from core.pdf import typefaces
 from core.pdf.document import Document
 from core.pdf.shapes import path
-from core.pdf.text import Style, width, wrap
+from core.pdf.text import Style, cut, width, wrap
 from receipts.snapshot import Fact, Organization, Verification
 
 LEFT, RIGHT = 63.0, 549.0
@@ -38,6 +38,7 @@ SANDBOX = "Not a tax receipt"
 _FACTS_X, _FACTS_FROM, _FACTS_STEP = 405.0, 150.0, 18.5
 _ADDRESS_X, _ADDRESS_FROM, _ADDRESS_STEP, _ADDRESS_ROOM = 66.0, 188.0, 12.5, 249.0
 _ADDRESS_LINES = 4
+_LEAST_ADDRESS, _SMALLEST_ADDRESS, _CLOSE, _ADDRESS_DEPTH = 8.0, 5, 1.2, 66.0
 _NAME_X, _NAME_ROOM = 98.0, 290.0
 _SLOPE = (0.788, 0.6157)  # the diagonal of the sheet
 _LEAF = "M16 26V14M16 15c0-4.5-3.5-7.5-8.5-7.5C7.5 12 11 15 16 15zM16 18.5c0-4 3-6.8 8.5-6.8 0 4.3-3.2 6.8-8.5 6.8z"
@@ -99,14 +100,31 @@ def facts(document: Document, items: Sequence[Fact]) -> float:
 
 
 def address(document: Document, lines: Sequence[str]) -> None:
-    """Draw the address in the window: at most four lines, in one size that lets the longest fit."""
+    """Draw the address in the window: at most four lines, in one size that lets the longest fit.
+
+    What would be too small to read that way is broken over more and closer lines instead: nothing of it is cut.
+    """
     shown = address_lines(lines)
     widest = max((width(line, ADDRESS.face, ADDRESS.size) for line in shown), default=0)
-    style = ADDRESS._replace(size=min(ADDRESS.size, round(ADDRESS.size * _ADDRESS_ROOM / max(widest, 1) - 0.005, 2)))
+    size, step = min(ADDRESS.size, round(ADDRESS.size * _ADDRESS_ROOM / max(widest, 1) - 0.005, 2)), _ADDRESS_STEP
+    if size < _LEAST_ADDRESS:
+        size, step, shown = _closer(lines)
     with document.element("P"):
         for at, line in enumerate(shown):
             text = line if at == len(shown) - 1 else line + " "
-            document.text(_ADDRESS_X, _ADDRESS_FROM + _ADDRESS_STEP * at, text, style)
+            document.text(_ADDRESS_X, _ADDRESS_FROM + step * at, text, ADDRESS._replace(size=size))
+
+
+def _closer(lines: Sequence[str]) -> tuple[float, float, list[str]]:
+    """An address of long lines: the largest size in which all of it, broken where it must be, has room."""
+    given = [line.strip() for line in lines if line.strip()]
+    for tenths in range(round(_LEAST_ADDRESS * 10), _SMALLEST_ADDRESS * 10, -5):
+        size = tenths / 10
+        shown = [part for line in given for part in wrap(line, ADDRESS.face, size, _ADDRESS_ROOM)]
+        if len(shown) * size * _CLOSE <= _ADDRESS_DEPTH:
+            return size, size * _CLOSE, shown
+    shown = [part for line in given for part in wrap(line, ADDRESS.face, _SMALLEST_ADDRESS, _ADDRESS_ROOM)]
+    return _SMALLEST_ADDRESS, min(_SMALLEST_ADDRESS * _CLOSE, _ADDRESS_DEPTH / len(shown)), shown
 
 
 def address_lines(lines: Sequence[str]) -> list[str]:
@@ -173,7 +191,8 @@ def short_head(document: Document, left: str, right: str) -> None:
     with document.artifact("Pagination"):
         mark(document, LEFT, 36, 18)
         wide = fit(document, 89, 48.6, left, NAME, room=250)
-        fit(document, RIGHT, 48.2, right, CONTACT, room=RIGHT - 89 - wide - 12, align="right")
+        room = RIGHT - 89 - wide - 12
+        document.text(RIGHT, 48.2, cut(right, CONTACT.face, CONTACT.size, room), CONTACT, align="right")
         document.line(LEFT, 62, RIGHT, 62, color=HAIRLINE)
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from core.clock import organization_today
 from core.display import money_text
 from core.extend import TimelineEntry
 from core.models import User
 from crm.models import Supporter
 from donations.models import Gift
-from receipts import kinds, queue
+from receipts import kinds, queue, services
 from receipts.models import Receipt, ReceiptLine
 
 SHOWN = 6
@@ -29,10 +30,16 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
         "receipts": receipts,
         "stands": any(receipt.state == "issued" for receipt in receipts),
         "awaits": not why_not,
+        "problems": [] if why_not else _problems(gift),
         "why_not": why_not,
         "may_choose": not hasattr(gift, "reversal") and bool(gift.kept) and gift.pk not in queue.corrections(),
         "replace": queue.corrections().get(gift.pk),
     }
+
+
+def _problems(gift: Gift) -> list[str]:
+    """What a person has to settle before the gift can have its receipt."""
+    return [text for each in services.preview(gifts=[gift], issued_on=organization_today()) for text in each.problems]
 
 
 def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:

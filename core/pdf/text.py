@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import uharfbuzz
 
-from core.pdf import script, typefaces
+from core.pdf import coverage, script, typefaces
 from core.pdf.embedding import EmbeddedFont
 from core.pdf.truetype import Cluster, Part
 
@@ -158,10 +158,13 @@ def _joined(parts: Iterable[Words]) -> list[Words]:
 
 
 def clean(text: str) -> str:
-    """Return `text` composed (NFC), with line ends and control characters as spaces: paper has none."""
+    """Return `text` composed (NFC), with line ends and control characters as spaces: paper has none.
+
+    Marks that turn the direction of what follows and pictures (emoji) are left out, see `coverage.without_tricks`.
+    """
     if text.isascii() and text.isprintable():
         return text
-    return _LONE.sub("\ufffd", _CONTROL.sub(" ", unicodedata.normalize("NFC", text)))
+    return coverage.without_tricks(_LONE.sub("\ufffd", _CONTROL.sub(" ", unicodedata.normalize("NFC", text))))
 
 
 @lru_cache(maxsize=16384)
@@ -254,12 +257,13 @@ def _by_font(stretch: script.Stretch, font: EmbeddedFont) -> list[tuple[str, int
 
 
 def _font_for(char: str, font: EmbeddedFont) -> EmbeddedFont:
-    arabic = typefaces.face(typefaces.NASKH)
     latin = typefaces.face(typefaces.REGULAR) if font.joined else font
     if char.isascii():
         return latin if char.isalnum() else font
+    if ord(char) in font.glyphs:
+        return font
     # Where no face has it, the box of the Arabic one: its codes carry the text, so even that copies as written.
-    return next((face for face in (font, latin, arabic) if ord(char) in face.glyphs), arabic)
+    return coverage.face_for(char) or typefaces.face(typefaces.NASKH)
 
 
 def _piece(text: str, font: EmbeddedFont, at: float, *, rtl: bool) -> tuple[Piece, float]:

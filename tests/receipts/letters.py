@@ -1,6 +1,9 @@
 """Letters to try printing with: valid by default, override what the test is about."""
 
+from io import BytesIO
 from typing import Any
+
+from pypdf import PdfReader
 
 from receipts.snapshot import (
     Fact,
@@ -65,3 +68,15 @@ def make_letter(**changed: Any) -> LetterSnapshot:
         }
         | changed
     )
+
+
+def placed_text(data: bytes) -> list[tuple[float, float, float, str]]:
+    """Return (x, y from the top, type size, text) of everything on the first page."""
+    found = []
+
+    def visit(text, _, matrix, __, size):
+        if text.strip():
+            found.append((round(matrix[4], 1), round(792 - matrix[5], 1), size, text.strip()))
+
+    PdfReader(BytesIO(data)).pages[0].extract_text(visitor_text=visit)
+    return found

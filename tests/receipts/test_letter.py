@@ -12,21 +12,9 @@ from receipts.layout import ADDRESS, address_lines
 from receipts.letter import render_letter, render_letters
 from receipts.snapshot import BadSnapshot, Fact, LegalBox, Legend, Row, Total, bold, paragraph, unbroken
 from tests.core.pdf import checks
-from tests.receipts.letters import ORGANIZATION, make_letter
+from tests.receipts.letters import ORGANIZATION, make_letter, placed_text
 
 SIGNATURE = "M3 26c4-14 8-20 10-16s-2 12 0 14"
-
-
-def placed_text(data: bytes) -> list[tuple[float, float, float, str]]:
-    """Return (x, y from the top, type size, text) of everything on the first page."""
-    found = []
-
-    def visit(text, _, matrix, __, size):
-        if text.strip():
-            found.append((round(matrix[4], 1), round(792 - matrix[5], 1), size, text.strip()))
-
-    PdfReader(BytesIO(data)).pages[0].extract_text(visitor_text=visit)
-    return found
 
 
 def read(data: bytes) -> list[tuple[str, str]]:

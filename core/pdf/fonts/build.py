@@ -5,9 +5,9 @@
     python core/pdf/fonts/build.py unpacked
 
 Inter becomes five static faces whose **default digits are tabular**: PDF text is placed glyph by glyph with no
-OpenType features, so the figures a column of money needs must be what the character map already says. Noto Naskh Arabic
-and Noto Nastaliq Urdu only lose what is never used on paper (hinting). The output is the same bytes for the same input.
-All three families are under the SIL Open Font License; the notices stand beside the files.
+OpenType features, so the figures a column of money needs must be what the character map already says. The Noto
+faces only lose what is never used on paper (hinting). The output is the same bytes for the same input.
+All families are under the SIL Open Font License; the notices stand beside the files.
 """
 
 from __future__ import annotations
@@ -32,7 +32,13 @@ INTER = {
 NOTO = {
     "NotoNaskhArabic-Regular.ttf": TRUETYPE / "noto/NotoNaskhArabic-Regular.ttf",
     "NotoNastaliqUrdu-Regular.ttf": TRUETYPE / "noto/NotoNastaliqUrdu-Regular.ttf",
+    "NotoSansDevanagari-Regular.ttf": TRUETYPE / "noto/NotoSansDevanagari-Regular.ttf",
+    "NotoSansGurmukhi-Regular.ttf": TRUETYPE / "noto/NotoSansGurmukhi-Regular.ttf",
+    "NotoSansBengali-Regular.ttf": TRUETYPE / "noto/NotoSansBengali-Regular.ttf",
+    "NotoSansHebrew-Regular.ttf": TRUETYPE / "noto/NotoSansHebrew-Regular.ttf",
 }
+#: Names in Greek and Cyrillic letters, which our cut of Inter leaves out.
+EASTERN = ("NotoSans-Eastern.ttf", TRUETYPE / "noto/NotoSans-Regular.ttf", [*range(0x20, 0x7F), *range(0x370, 0x530)])
 LATIN = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x250),  # Latin-1, Extended-A and -B: every European name, Turkish, Azeri, pinyin
@@ -58,6 +64,8 @@ def main(unpacked: str) -> None:
         write(inter(root / source, style, weight), HERE / f"Inter-{style}.ttf")
     for target, source in NOTO.items():
         write(trimmed(TTFont(root / source, recalcTimestamp=False)), HERE / target)
+    target, source, letters = EASTERN
+    write(trimmed(TTFont(root / source, recalcTimestamp=False), unicodes=letters, features=LAYOUT_KEPT), HERE / target)
 
 
 def inter(source: Path, style: str, weight: int) -> TTFont:
