@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "core.secret_links.SecretLinkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.never_stored.NeverStoredMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.too_large.TooLargeMiddleware",

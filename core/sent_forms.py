@@ -177,5 +177,6 @@ def keep(row: SentForm, *, content: str, answer: Mapping[str, Any], made: models
 
 def sweep(at: datetime) -> int:
     """Forget what was answered a day ago, and keys so old that no page can still carry them; how many keys went."""
-    SentForm.objects.filter(sent_at__lte=at - ANSWERED_FOR).exclude(messages="").update(messages="")
+    old = SentForm.objects.filter(sent_at__lte=at - ANSWERED_FOR).exclude(messages="", location="")
+    old.update(messages="", location="")
     return SentForm.objects.filter(sent_at__lte=at - KEPT_FOR).delete()[0]

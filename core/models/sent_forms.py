@@ -12,12 +12,13 @@ class SentForm(models.Model):
 
     - Written in the same transaction as what the form did: where the act did not happen, neither is the row there.
     - `content` is a keyed hash of everything that was sent, so the row says nothing about anybody.
-    - `messages` may name people; they are forgotten after a day (`core/sent_forms.py`), the key after three months.
+    - `messages` may name people and `location` may be a secret; both are forgotten after a day (`core/sent_forms.py`),
+      the key after three months.
     """
 
     key = models.CharField(max_length=64)
     who = models.CharField(max_length=20, blank=True, help_text="The user's key; empty for a visitor.")
-    place = models.CharField(max_length=250, help_text="The address the form was sent to, or the act it asked for.")
+    place = models.CharField(max_length=250, help_text="The route with a hash of the address, or the act asked for.")
     content = models.CharField(max_length=64)
     #: How often the content changed under this key, for acts that may be asked for anew.
     turn = models.PositiveIntegerField(default=1)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from core import panels
+from core.sent_forms import Repeats
 from crm import identity
 from crm.forms import ReachForm, SupporterForm, say
 from crm.models import Supporter
@@ -117,6 +118,7 @@ class SupporterSimilar(View):
     """Who may be the same as what is typed so far. Posted, so that names do not end up in the server's logs."""
 
     permission_required = "supporters.edit"
+    repeats = Repeats.OWN  # writes nothing
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return render(request, "crm/_similar.html", {"similar": similar_to(request)})

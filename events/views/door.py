@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from core.models import User
+from core.sent_forms import Repeats
 from events import checkin
 from events.models import CheckIn, Event, Guest
 
@@ -64,6 +65,8 @@ class DoorFind(Door):
 
 class DoorCode(Door):
     """What a scanned ticket opens: its party, or why not."""
+
+    repeats = Repeats.ANEW  # nobody is let in twice, and the rest of a party may follow
 
     def get(self, request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         event = self.event(slug)
@@ -120,6 +123,7 @@ class DoorWelcome(Door):
 class DoorUndo(Door):
     """Take check-ins back: a row for each, and the guests are expected again."""
 
+    repeats = Repeats.ANEW  # what was taken back stays so
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, slug: str, secret: str) -> HttpResponseBase:

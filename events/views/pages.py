@@ -17,6 +17,7 @@ from core.changes import counted
 from core.clock import organization_today
 from core.listing import picking
 from core.models import User
+from core.sent_forms import Repeats
 from events import checkin, results, setup
 from events.disclosure import given_of
 from events.forms.staff import SeatForm
@@ -123,6 +124,7 @@ class Seat(EventView):
 
     permission_required = "events.manage"
     http_method_names = ["get", "post"]
+    repeats = Repeats.ANEW  # the last word counts
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("events:seating", slug=slug)

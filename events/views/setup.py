@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import toasts
+from core.sent_forms import Repeats
 from core.undoing import Told, Undo
 from events import setup
 from events.forms.staff import EventForm, ExpenseForm, MealsForm, ReasonForm, TableForm, TicketForm
@@ -57,6 +58,8 @@ def saved(form: Any, fields: list[str], verb: Verb) -> str | None:
 
 class EventState(Verb):
     """Open for orders, or close."""
+
+    repeats = Repeats.ANEW  # the last word counts
 
     http_method_names = ["get", "post"]
 
