@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64)),
                 ('who', models.CharField(blank=True, help_text="The user's key; empty for a visitor.", max_length=20)),
-                ('place', models.CharField(help_text='The address the form was sent to, or the act it asked for.', max_length=250)),
+                ('place', models.CharField(help_text='The route with a hash of the address, or the act asked for.', max_length=250)),
                 ('content', models.CharField(max_length=64)),
                 ('turn', models.PositiveIntegerField(default=1)),
                 ('run', models.CharField(help_text='Which request wrote the row.', max_length=32)),
