@@ -88,5 +88,6 @@ extend.add(
     *guarding.ENTRIES,
     *drafts.ENTRIES,
     twins.ENTRY,
+    twins.HOUSEHOLDS,
     extend.HomeItem("names", "supporters.edit", 44, reviews.waiting, "eye"),
 )

@@ -24,6 +24,7 @@ from crm.models import (
 )
 
 CODES_ASKED = 500
+HOUSEHOLD = "crm.household"
 
 
 class EditConflict(Exception):
@@ -150,7 +151,8 @@ def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint |
 @transaction.atomic
 def create_household(*, name: str, salutation: str, members: list[Supporter], by: User | None) -> Household:
     """Join supporters who share an address and a salutation."""
-    household = Household(name=name, salutation=salutation, shown_name=name)
+    household = Household(name=name, salutation=salutation)
+    household.shown_name = identity.household_name(household, members)
     household.full_clean()
     household.save()
     audit.record(by, "household.created", household, members=len(members))
@@ -210,6 +212,8 @@ def rename_households(keys: Iterable[int | None]) -> None:
     for household in rows.prefetch_related("members"):
         shown = identity.household_name(household, household.members.all())
         Household.objects.filter(pk=household.pk).update(shown_name=shown)
+        typed = typed_rows.forms_of(name=household.name) | typed_rows.forms_of(name=household.salutation)
+        typed_rows.file_keys(HOUSEHOLD, {household.pk: typed})
 
 
 def _fresh_codes(count: int) -> list[str]:

@@ -86,6 +86,25 @@ def release(*, supporter: Supporter, by: User) -> None:
     audit.record(by, "supporter.released", fresh)
 
 
+def _households(keys: Iterable[int]) -> None:
+    from crm.services import rename_households
+
+    rename_households(keys)
+
+
+def _homes(supporters: Iterable[int]) -> Iterable[int]:
+    rows = Supporter.objects.filter(pk__in=supporters, household__isnull=False).order_by()
+    return rows.values_list("household", flat=True)
+
+
+HOUSEHOLDS = typed_rows.TypedRows(
+    "crm.household",
+    refresh=_households,
+    owned_by=_homes,
+    title=lambda row: f"Household {row.code}",
+    url=lambda row: reverse("crm:household-detail", args=[row.pk]),
+    name=lambda row: " · ".join(filter(None, (row.name, row.salutation))),
+)
 ENTRY = typed_rows.TypedRows(
     KIND,
     refresh=lambda keys: None,
