@@ -54,6 +54,8 @@ class SupporterDraft:
     addresses: tuple[dict[str, str], ...] = ()
     references: tuple[tuple[str, str], ...] = ()
     source: str = ""
+    #: A person with the right said that it is nobody protected.
+    somebody_else: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
 
 
@@ -73,14 +75,21 @@ def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[
     codes = _fresh_codes(len(drafts))
     rows = [_supporter(draft, number, code, by) for draft, number, code in zip(drafts, taken, codes, strict=True)]
     found = privacy.suspects([_typed(draft) for draft in drafts])
-    twins.hold(rows, found)
+    twins.hold(rows, [{} if one.somebody_else else hits for one, hits in zip(drafts, found, strict=True)])
     Supporter.objects.bulk_create(rows, batch_size=2_000)
     _write_contacts(list(zip(rows, drafts, strict=True)))
     rename_households({row.household_id for row in rows if row.protected})
-    twins.ask_about_new(rows, found)
+    answered = [by if draft.somebody_else else None for draft in drafts]
+    twins.ask_about_new(rows, found, answered)
     typed_rows.recheck(row for row in rows if row.protected and not row.held)
     audit.record(by, "supporter.created", rows[0], count=len(rows))
     return rows
+
+
+def would_be_held(draft: SupporterDraft) -> bool:
+    """Whether `create_supporter` would hold somebody under a code: for whoever may reveal names, to be asked first."""
+    hits = privacy.suspects([_typed(draft)])[0]
+    return not draft.fields.get("protected") and privacy.About.HIDDEN in hits.values()
 
 
 @transaction.atomic
@@ -104,8 +113,11 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
         audit.record(by, "supporter.changed", fresh, fields=changed, changes=changes)
     if "protected" in changed:
         rename_households([fresh.household_id])
-    if "protected" in changed or (fresh.protected and set(identity.NAMES) & set(changed)):
+    named = bool(set(identity.NAMES) & set(changed))
+    if "protected" in changed or (fresh.protected and named):
         typed_rows.recheck([fresh])
+    if named and not fresh.protected:
+        twins.ask_about_renamed(fresh)
     return fresh
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from core import audit
 from core.models import User
-from crm import identity, name_forms, typed_rows
+from crm import identity, name_forms, privacy, typed_rows
 from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
 from crm.privacy import About
 
@@ -30,11 +31,25 @@ def hold(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
             row.prepare()
 
 
-def ask_about_new(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
-    """Open the reviews of new records."""
+def ask_about_new(
+    rows: Sequence[Supporter], found: Sequence[dict[int, About]], answered: Sequence[User | None]
+) -> None:
+    """Open the reviews of new records; those that somebody answered before they were made are noted with who did."""
     wanted = {row.pk: hits for row, hits in zip(rows, found, strict=True) if hits}
     if wanted:
         typed_rows.ask(KIND, wanted)
+    for row, by in zip(rows, answered, strict=True):
+        if by is not None and row.pk in wanted:
+            mine = NameReview.objects.filter(object_type=KIND, object_id=row.pk, answer="")
+            mine.update(answer=NameReview.Answer.OTHER, answered_by=by, answered_at=timezone.now())
+
+
+def ask_about_renamed(row: Supporter) -> None:
+    """Ask about a record that is called like a protected person from now on."""
+    hits: dict[int, About] = {}
+    for name in identity.written_names(row):
+        hits |= dict.fromkeys(privacy.matches(name=name), About.REVIEW)
+    typed_rows.ask(KIND, {row.pk: hits})
 
 
 def ask_about_old(keys: Iterable[int]) -> None:

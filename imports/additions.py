@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from core.mail import suppress_all
 from core.models import Organization, Suppression, User
-from crm import identity
+from crm import identity, typed_rows
 from crm.agreements import Word, take_over
-from crm.models import Consent, EmailAddress, PhoneNumber, PostalAddress, SupporterReference
+from crm.models import Consent, EmailAddress, PhoneNumber, PostalAddress, Supporter, SupporterReference
 from imports.effects import Effects, chunks
 
 #: Beside an address that is known to bounce.
@@ -94,6 +94,8 @@ class Additions:
         model.objects.bulk_create(wanted.values(), batch_size=BATCH, ignore_conflicts=True)
         owners = {owner for owner, _ in wanted}
         self._note(model, [row for row in self._points(model, owners) if (row.supporter_id, row.normalized) in wanted])
+        for some in chunks(owners):
+            typed_rows.recheck(Supporter.objects.filter(pk__in=some, protected=True))
 
     def _points(self, model: type[Any], owners: Iterable[int]) -> list[Any]:
         return [row for some in chunks(owners) for row in model.objects.filter(supporter_id__in=some)]

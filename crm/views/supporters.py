@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from core.sent_forms import Repeats
 from crm import identity
 from crm.forms import ReachForm, SupporterForm, say
 from crm.models import Supporter
-from crm.services import SupporterDraft, create_supporter
+from crm.services import SupporterDraft, create_supporter, would_be_held
 from crm.similar import Similar, find_similar
 from crm.timeline import MOST, STEP, timeline_of
 
@@ -87,8 +88,11 @@ class SupporterNew(View):
         accepted = request.POST.get("anyway", "").split(",")
         if any(str(one.supporter.pk) not in accepted for one in similar):
             return self._show(request, form, reach, similar=similar, status=422)
+        draft = replace(_draft(form, reach), somebody_else=request.POST.get("twin") == "other")
+        if request.POST.get("twin") not in ("hold", "other") and would_be_held(draft):
+            return self._show(request, form, reach, twin=True, status=422)
         try:
-            supporter = create_supporter(draft=_draft(form, reach), by=request.user)
+            supporter = create_supporter(draft=draft, by=request.user)
         except ValidationError as error:
             say(form, error)
             return self._show(request, form, reach, status=422)
@@ -102,6 +106,7 @@ class SupporterNew(View):
         reach: ReachForm,
         *,
         similar: list[Similar] | None = None,
+        twin: bool = False,
         status: int = 200,
     ) -> HttpResponse:
         context = {
@@ -109,7 +114,8 @@ class SupporterNew(View):
             "reach": reach,
             "similar": similar or [],
             "held": bool(similar),
-            "anyway": ",".join(str(one.supporter.pk) for one in similar or []),
+            "twin": twin,
+            "anyway": ",".join(str(one.supporter.pk) for one in similar or []) or request.POST.get("anyway", "")[:200],
         }
         return render(request, "crm/supporter_new.html", context, status=status)
 

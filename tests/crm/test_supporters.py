@@ -4,7 +4,8 @@ import pytest
 
 from core import extend
 from core.models import AuditEntry
-from crm.models import Supporter
+from crm import services
+from crm.models import NameReview, Supporter
 from tests.builders import make_household, make_supporter
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +296,42 @@ def test_another_app_adds_panels_and_buttons(staff, monkeypatch):
     assert ("From afar" in answer.text, "Secret" in answer.text) == (True, False)
     assert f'href="/wave/{supporter.pk}/"' in answer.text
     assert (len(answer.context["main"]), len(answer.context["side"])) == (1, 0)
+
+
+def test_a_new_record_that_may_be_a_protected_person_is_asked_about_before_it_is_saved(client_as):
+    hidden = make_supporter("Parveen Zanzeer", emails=("p@zanzeermail.example.org",), protected=True)
+    client = client_as("development")
+
+    def post(**more):
+        values = {"full_name": "Perveen Zanzeer", "kind": "person", "donor_type": "individual", "language": "en"}
+        return client.post("/supporters/new/", {**values, "email": "new@example.org", **more})
+
+    asked = post()
+    there = Supporter.objects.count()
+    held, named = post(twin="hold"), post(twin="other", email="other@example.org")
+
+    assert (asked.status_code, there) == (422, 1)
+    page = asked.content.decode()
+    assert "Nothing was saved yet" in page
+    assert "zanzeermail" not in page
+    assert (held.status_code, named.status_code) == (302, 302)
+    first, second = Supporter.objects.exclude(pk=hidden.pk).order_by("pk")
+    assert (first.held, first.shown_name, second.held, second.shown_name) == (
+        True,
+        first.code,
+        False,
+        "Perveen Zanzeer",
+    )
+    assert list(NameReview.objects.order_by("object_id").values_list("object_id", "answer", "answered_by")) == [
+        (first.pk, "", None),
+        (second.pk, "other", client.user.pk),
+    ]
+
+
+def test_a_record_renamed_like_a_protected_person_is_asked_about():
+    hidden = make_supporter("Parveen Zanzeer", protected=True)
+    person = make_supporter("Parveen Khalil")
+
+    services.update_supporter(supporter=person, values={"full_name": "Parveen Zanzeer"}, version=1, by=None)
+
+    assert list(NameReview.objects.values_list("object_id", "candidate", "sure")) == [(person.pk, hidden.pk, False)]
