@@ -10,6 +10,7 @@ The gift is made by `donations/sync.py`; `GiftIntent.state` and `.gift` tell the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -139,7 +140,8 @@ def open_session(*, intent: GiftIntent, at: datetime) -> str:
         raise CannotOpen(str(error)) from error
     _remember(intent, session)
     if intent.state == State.EXPIRED:
-        gateway.expire_checkout(session.id)
+        with suppress(GatewayError):  # then it ends by itself; nobody was sent there
+            gateway.expire_checkout(session.id)
         raise CannotOpen("The intent was closed while its payment page opened.")
     return session.url
 
@@ -161,7 +163,10 @@ def close_session(*, intent: GiftIntent, at: datetime) -> str:
             pass  # it was paid or had ended: the sync below finds out which
         except GatewayError as error:
             raise CannotOpen(str(error)) from error
-        sync_object(kind="checkout.session", external_id=intent.session_id, at=at)
+        try:
+            sync_object(kind="checkout.session", external_id=intent.session_id, at=at)
+        except GatewayError as error:
+            raise CannotOpen(str(error)) from error
         intent.refresh_from_db()
     return intent.state
 

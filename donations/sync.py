@@ -22,7 +22,7 @@ from donations import gateways, paid_dates, sent_back, tickets
 from donations.balance import keep_balance
 from donations.donors import donor_of
 from donations.drafts import BadDraft, GiftDraft, Reference
-from donations.gateways.base import ChargeFacts, Gateway, PaymentFacts, SessionFacts
+from donations.gateways.base import ChargeFacts, Gateway, PaymentFacts, SessionFacts, Unreadable
 from donations.gateways.units import to_minor
 from donations.models import Gift, GiftIntent, GiftReference, UnmatchedPayment
 from donations.paid_dates import METHODS
@@ -44,24 +44,21 @@ class Outcome(StrEnum):
     IGNORED = "not ours"
 
 
-class SyncProblem(Exception):
-    """The processor says something our books cannot follow; a person has to look."""
-
-
 def sync_object(*, kind: str, external_id: str, at: datetime) -> Outcome:
     """Fetch an object and apply what it says. `kind` is the processor's word for it; unknown kinds are not ours.
 
-    Must not run inside a transaction. Raises `GatewayError` when the processor cannot be asked and `SyncProblem`.
+    Must not run inside a transaction. Raises `GatewayError` when the processor cannot be asked.
     """
     gateway = gateways.current()
     if gateway is None:
         return Outcome.IGNORED
     if kind == "checkout.session":
         return _sync_session(gateway, external_id, at)
+    about = external_id
     if kind in ("charge", "refund"):
         kind, external_id = gateway.payment_behind(kind, external_id)
     if kind in ("payment_intent", "charge") and external_id:
-        return _sync_payment(gateway, external_id, at, kind=kind)
+        return _sync_payment(gateway, external_id, at, kind=kind, about=about)
     return Outcome.IGNORED
 
 
@@ -104,14 +101,21 @@ def _apply_session(session: SessionFacts, lost: bool) -> Outcome:
     return Outcome.APPLIED
 
 
-def _sync_payment(gateway: Gateway, payment_id: str, at: datetime, *, kind: str = "payment_intent") -> Outcome:
+def _sync_payment(
+    gateway: Gateway, payment_id: str, at: datetime, *, kind: str = "payment_intent", about: str = ""
+) -> Outcome:
+    """Apply a payment with everything about it. Raises `Unreadable` when the part that was asked `about` is not."""
     ticket = tickets.take(kind=kind, external_id=payment_id, livemode=gateway.livemode)
     payment = gateway.fetch_charge(payment_id) if kind == "charge" else gateway.fetch_payment(payment_id)
     paid_at = paid_dates.succeeded_at(payment, gateway, at=at) if payment.charge else at
     with transaction.atomic():
         if not tickets.use(ticket, facts=_facts(payment), at=at):
             return Outcome.STALE
-        return _apply_payment(payment, paid_at, at)
+        outcome = _apply_payment(payment, paid_at, at)
+    for row in payment.charge.broken if payment.charge else ():
+        if row.id == about:
+            raise Unreadable(row.why)
+    return outcome
 
 
 def _facts(found: PaymentFacts | SessionFacts) -> dict[str, object]:

@@ -28,6 +28,8 @@ from donations.gateways.units import from_minor
 #: The longest identifier that is kept; Stripe's have fewer than 80 letters, a session's the most.
 LONGEST_ID = 120
 Row = dict[str, Any]
+#: What reading a field that makes no sense raises.
+NONSENSE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 
 
 def read_notice(text: str) -> Notice:
@@ -115,6 +117,7 @@ def charge(row: Row, refunds: list[Row]) -> ChargeFacts:
     billing = row["billing_details"] or {}
     address = billing.get("address") or {}
     sent_back, broken = _sifted(refunds)
+    entry, unread = _balance_if_read(row["balance_transaction"])
     return ChargeFacts(
         id=identifier(row["id"]),
         amount=from_minor(row["amount"], row["currency"]),
@@ -126,9 +129,9 @@ def charge(row: Row, refunds: list[Row]) -> ChargeFacts:
         country=plain(address.get("country"), 2),
         region=plain(address.get("state"), 100),
         postal_code=plain(address.get("postal_code"), 20),
-        balance=balance_or_none(row["balance_transaction"]),
+        balance=entry,
         refunds=sent_back,
-        broken=broken,
+        broken=(*unread, *broken),
     )
 
 
@@ -138,9 +141,25 @@ def _sifted(refunds: list[Row]) -> tuple[tuple[RefundFacts, ...], tuple[Broken, 
     for row in refunds:
         try:
             sound.append(refund(row))
-        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-            broken.append(Broken("refund", identifier(row.get("id")), f"It cannot be read: {type(error).__name__}."))
+        except NONSENSE as error:
+            broken.append(_broken("refund", row, error))
+        for name in ("balance_transaction", "failure_balance_transaction"):
+            broken += _balance_if_read(row.get(name))[1]
     return tuple(sound), tuple(broken)
+
+
+def _balance_if_read(row: Any) -> tuple[BalanceFacts | None, tuple[Broken, ...]]:
+    """The row of the journal beside a charge or a refund: one that cannot be read hides neither."""
+    if not isinstance(row, dict):  # null until the fee is known; an identifier where it was not expanded
+        return None, ()
+    try:
+        return balance(row), ()
+    except NONSENSE as error:
+        return None, (_broken("balance_transaction", row, error),)
+
+
+def _broken(kind: str, row: Row, error: Exception) -> Broken:
+    return Broken(kind, identifier(row.get("id")), f"It cannot be read: {type(error).__name__}.")
 
 
 def refund(row: Row) -> RefundFacts:
@@ -152,10 +171,10 @@ def refund(row: Row) -> RefundFacts:
         created_at=moment(row["created"]),
         payment_id=identifier(row["payment_intent"]),
         request=plain(_notes(row).get("request"), 64),
-        balance=balance_or_none(row["balance_transaction"]),
+        balance=_balance_if_read(row["balance_transaction"])[0],
         charge_id=identifier(row.get("charge")),
         failure_reason=plain(row.get("failure_reason"), 100),
-        failure_balance=balance_or_none(row.get("failure_balance_transaction")),
+        failure_balance=_balance_if_read(row.get("failure_balance_transaction"))[0],
     )
 
 
@@ -165,11 +184,6 @@ def behind(kind: str, row: Row) -> tuple[str, str]:
         return "payment_intent", found
     lone = identifier(row.get("id") if kind == "charge" else row.get("charge"))
     return ("charge", lone) if lone else ("", "")
-
-
-def balance_or_none(row: Any) -> BalanceFacts | None:
-    """Null until the fee is known; an identifier where it was not expanded."""
-    return balance(row) if isinstance(row, dict) else None
 
 
 def balance(row: Row) -> BalanceFacts:

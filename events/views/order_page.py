@@ -21,10 +21,9 @@ from core.clock import organization_today
 from core.languages import language_of, spoken
 from core.sent_forms import Repeats
 from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
-from donations.gateways.base import GatewayError
 from donations.models import GiftIntent
 from donations.public_views import masked
-from donations.sync import SyncProblem, sync_intent
+from donations.sync import sync_intent
 from events.checks import TooManyWait, hold_seats, is_proof
 from events.disclosure import disclosed
 from events.drafts import Priced, Sum
@@ -37,6 +36,8 @@ from events.views.public import order_or_404, order_url, texts
 
 log = logging.getLogger(__name__)
 LOOKS_A_MINUTE = 30
+#: Seconds between looks while nobody knows whether an order is paid.
+LOOK_AGAIN = 5
 
 
 def bill_of(order: Order) -> Sum:
@@ -63,31 +64,41 @@ class OrderPage(View):
     permission_required = PUBLIC
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        if request.GET.get("paid"):
-            bring_up_to_date(token)
+        known = not request.GET.get("paid") or bring_up_to_date(token)
         order = order_or_404(token)
         language = language_of(request, order.language)
         with translation.override(language):
-            return show_order(request, order, language)
+            return show_order(request, order, language, known=known)
 
 
-def bring_up_to_date(token: str) -> None:
-    """The buyer is back from the payment page: ask the processor and settle, before any notice came."""
-    order, now = order_or_404(token), timezone.now()
+def bring_up_to_date(token: str) -> bool:
+    """The buyer is back from the payment page: ask the processor and settle, before any notice came.
+
+    False when the processor could not be asked just now: then nobody knows whether the order is paid.
+    """
+    order, now, known = order_or_404(token), timezone.now(), True
     if order.intent is None or order.gift_id is not None:
-        return
+        return True
     if limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
         try:
             sync_intent(intent=order.intent, at=now)
-        except (GatewayError, SyncProblem):
-            log.exception("The order's page could not bring %s up to date.", order)
+        except Exception as error:  # whatever it is, the page answers; the notice brings the rest
+            log.warning("The order's page could not bring %s up to date: %s.", order, type(error).__name__)
+            known = False
     settle_orders()
+    return known
 
 
 def show_order(
-    request: HttpRequest, order: Order, language: str, *, typed: dict[int, GuestForm] | None = None, status: int = 200
+    request: HttpRequest,
+    order: Order,
+    language: str,
+    *,
+    typed: dict[int, GuestForm] | None = None,
+    status: int = 200,
+    known: bool = True,
 ) -> HttpResponse:
-    """The order's page; `typed` are guests' forms that were refused."""
+    """The order's page; `typed` are guests' forms that were refused, `known` whether the processor could be asked."""
     over = order.event.is_over(timezone.now())
     may_change = order.is_live and not over and order.event.state != Event.State.CANCELLED
     meals = list(order.event.meals.all())
@@ -107,7 +118,8 @@ def show_order(
         "online": giving_is_on(),
         "masked": masked(order.email) if order.email else "",
         "lapses_on": order.lapses_at and order.lapses_at.astimezone(order.event.zone).date(),
-        "confirming": order.state == Order.State.HELD and is_confirming(order),
+        "confirming": order.state == Order.State.HELD and (is_confirming(order) or not known),
+        "look_again": LOOK_AGAIN,
         "declined": order.state == Order.State.HELD and order.intent is not None and order.intent.declined_at,
         "cancelled": order.event.state == Event.State.CANCELLED,
         "over": over,
