@@ -11,7 +11,7 @@ from core.money import ZERO
 from donations.deductibility import Benefit, Facts, LineItem, Payment, decide, wording
 from donations.facts import charity
 from events.drafts import Priced, Sum
-from events.models import TicketType
+from events.models import Order, TicketType
 
 
 class Disclosed(NamedTuple):
@@ -23,6 +23,18 @@ class Disclosed(NamedTuple):
     contribution: Decimal
     value: Decimal
     sentences: list[str]
+
+
+def bill_of(order: Order) -> Sum:
+    """The order's arithmetic at the prices and values of the day it was made."""
+    guests = list(order.guests.all())
+    lines = []
+    for line in order.lines.select_related("ticket_type"):
+        kind = line.ticket_type
+        kind.price, kind.seats, kind.value_each, kind.benefit = line.price, line.seats, line.value_each, line.benefit
+        back = sum(1 for guest in guests if guest.line_id == line.pk and guest.returned_at)
+        lines.append(Priced(kind, line.quantity, back))
+    return Sum(lines=tuple(lines), donation=order.donation)
 
 
 def disclosed(bill: Sum, *, today: date, online: bool) -> Disclosed:

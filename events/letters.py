@@ -8,9 +8,11 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from core.clock import organization_today
 from core.display import day_text
 from core.mail import bodies, write
 from core.models import Message, Organization
+from events.disclosure import bill_of, disclosed
 from events.models import Order
 from events.when import when_text
 
@@ -92,4 +94,7 @@ def _paragraphs(order: Order, news: str, organization: Organization) -> list[str
         owed = _("Please send %(total)s by check to the address below and write %(number)s on it.")
         total = f"${order.total:,.2f}"
         head += [owed % {"total": total, "number": order.spoken_number}, organization.address]
+    # The law wants the split where the price is asked and where it is confirmed, in its own words (receipt rules, 2.3).
+    if told := disclosed(bill_of(order), today=organization_today(), online=bool(order.intent_id)).sentences:
+        head.append("\n".join(told))
     return [*head, _("Name your guests and find their codes for the door here:") + f"\n{bodies.MARK}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from core.display import day_text, money_text
 from core.models import ExemptionStatus
@@ -20,7 +21,7 @@ def _changes(receipt: Receipt, line: ReceiptLine) -> Iterator[str]:
     gift = line.gift
     yield from _taken_back(gift)
     yield from _refunded(gift, line)
-    yield from _other_benefits(receipt, line)
+    yield from _other_benefits(line)
     yield from _decided_since(receipt)
 
 
@@ -38,7 +39,8 @@ def _refunded(gift: Gift, line: ReceiptLine) -> Iterator[str]:
     yield f"{refunded}{gift.spoken_number} is now {money_text(gift.kept)}; the receipt says {money_text(line.amount)}."
 
 
-def _other_benefits(receipt: Receipt, line: ReceiptLine) -> Iterator[str]:
+def _other_benefits(line: Any) -> Iterator[str]:
+    """`line` as `mismatched` annotates it."""
     if line.provided_now == line.provided:
         return
     now, then = money_text(line.provided_now), money_text(line.provided)

@@ -66,8 +66,8 @@ def decide_match(facts: Facts) -> Decision:
     employee = facts.donor.name or facts.donor.legal_name or "the employee"
     decision.soft_credit = {"to": employee, "amount": matched}
     if own:
-        company = f"{facts.donor.employer_foundation} for {matched:.2f} (institutional acknowledgment)"
-        decision.recipient = f"{employee} for {decision.payment_amount:.2f}; {company}"
+        other = f"{facts.donor.employer_foundation} for {matched:.2f} (institutional acknowledgment)"
+        decision.recipient = f"{employee} for {decision.payment_amount:.2f}; {other}"
     decision.never.append(f"{(decision.payment_amount or ZERO) + matched:.2f} to the employee")
     days = [day for group in transactions(facts) for day in ((dated.found.on, dated.usd) for dated in group.paid)]
     decision.date_of_gift = dates_in_words(days, facts)

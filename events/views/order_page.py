@@ -25,8 +25,7 @@ from donations.models import GiftIntent
 from donations.public_views import masked
 from donations.sync import sync_intent
 from events.checks import TooManyWait, hold_seats, is_proof
-from events.disclosure import disclosed
-from events.drafts import Priced, Sum
+from events.disclosure import bill_of, disclosed
 from events.forms.public import GuestForm
 from events.models import Event, Guest, Order
 from events.payments import NotPayable, let_go, payment_page, resolve_no_seat, settle_orders
@@ -38,18 +37,6 @@ log = logging.getLogger(__name__)
 LOOKS_A_MINUTE = 30
 #: Seconds between looks while nobody knows whether an order is paid.
 LOOK_AGAIN = 5
-
-
-def bill_of(order: Order) -> Sum:
-    """The order's arithmetic at the prices and values of the day it was made."""
-    guests = list(order.guests.all())
-    lines = []
-    for line in order.lines.select_related("ticket_type"):
-        kind = line.ticket_type
-        kind.price, kind.seats, kind.value_each, kind.benefit = line.price, line.seats, line.value_each, line.benefit
-        back = sum(1 for guest in guests if guest.line_id == line.pk and guest.returned_at)
-        lines.append(Priced(kind, line.quantity, back))
-    return Sum(lines=tuple(lines), donation=order.donation)
 
 
 def code_of(guest: Guest, address: str) -> SafeString:

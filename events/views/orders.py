@@ -26,14 +26,13 @@ from donations.drafts import BadDraft
 from donations.services import KnownButReversed
 from events import buyers
 from events.checks import keep_seats
-from events.disclosure import disclosed
+from events.disclosure import bill_of, disclosed
 from events.forms.staff import GuestForm, InvitationForm, PaidForm, ReasonForm, StaffOrderForm
 from events.invitations import invite
 from events.models import Guest, Invitation, Order
 from events.payments import NotPayable, TooLittle, cancel_paid_order, let_go, mark_paid, resolve_no_seat
 from events.seats import NoSeats
 from events.services import NotOnSale, TooLate, name_guest, place_order, return_seats
-from events.views.order_page import bill_of
 from events.views.pages import EventView
 from events.views.verbs import Verb
 

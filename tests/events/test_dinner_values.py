@@ -8,9 +8,8 @@ from django.db.models import F
 
 from donations.facts import with_facts
 from donations.models import Gift
-from events.disclosure import disclosed
+from events.disclosure import bill_of, disclosed
 from events.models import Event, TicketType
-from events.views.order_page import bill_of
 from receipts.assessment import assess
 from tests.builders import TODAY, make_organization
 from tests.events.builders import make_event, make_paid_order, make_ticket

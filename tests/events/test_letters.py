@@ -56,3 +56,13 @@ def test_a_buyer_without_an_address_and_an_order_by_phone_are_not_written_to(sea
     make_order(seat, at=timezone.now(), channel="phone")
 
     assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_letter_says_what_of_the_sum_is_deductible_as_the_law_has_it(seat, language):
+    make_order(seat, 2, at=timezone.now(), language=language)
+
+    message = Message.objects.get()
+
+    assert "limited to the excess of what you pay over the value" in message.text
+    assert "$300.00\u00a0−\u00a0$120.00\u00a0=\u00a0$180.00" in message.text
