@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "core.drafts.DraftMiddleware",
     "donations.gateways.patience.PatienceMiddleware",
     "core.not_set_up.NotSetUpMiddleware",
+    "events.former_addresses.FormerAddressMiddleware",
     "core.sent_forms_middleware.SentFormMiddleware",
 ]
 

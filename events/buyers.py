@@ -48,6 +48,18 @@ def new_buyer(order: Order, *, by: User | None) -> Supporter:
     )
 
 
+def invitees(*, name: str, user: User) -> list[Supporter]:
+    """People on file whom a name without an e-mail may mean; never protected ones, whom a list would give away.
+
+    Who may not see all supporters is offered only bearers of this very name: nothing new.
+    """
+    rows = Supporter.objects.living().filter(protected=False)
+    same = rows.filter(shown_name__iexact=name)
+    alike = rows.filter(pk__in=Supporter.objects.visible_to(user).values("pk")).matching(name)
+    found = {row.pk: row for row in (*same[:SHOWN], *alike[:SHOWN])}
+    return list(found.values())[:SHOWN]
+
+
 def invitee(*, name: str, email: str, by: User | None) -> Supporter:
     """The record of somebody to invite: the one with this very name and e-mail, else a new one, held under a code where
     what was typed is about somebody protected."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -12,9 +14,10 @@ from core.clock import organization_today
 from core.display import day_text
 from core.mail import bodies, write
 from core.models import Message, Organization
+from crm.identity import salutation
 from events.disclosure import bill_of, disclosed
-from events.models import Order
-from events.when import when_text
+from events.models import Event, Invitation, Order
+from events.when import when_text, zone_text
 
 ASKED, HELD, BOOKED, RELEASED, MOVED = "asked", "held", "booked", "released", "moved"
 PURPOSE = "order"
@@ -27,16 +30,74 @@ def write_to_buyer(*, order: Order, news: str) -> Message | None:
         return None
     with translation.override(order.language):
         subject = _subject(order, news)
-        text = "\n\n".join([*_paragraphs(order, news, organization), organization.legal_name])
+        paragraphs = _paragraphs(order, news, organization)
+    return _to_buyer(order, organization, news, subject, paragraphs)
+
+
+def write_moved_to_buyer(*, order: Order, was: str, at: datetime) -> Message | None:
+    """Tell a buyer that the evening moved from `was` to what the event says now."""
+    organization = Organization.objects.filter(pk=1).first()
+    if not order.email or organization is None:
+        return None
+    with translation.override(order.language):
+        paragraphs = [
+            *_moved(order.event, order.name, order.language, was),
+            _("Your seats and your codes for the door stay good. If you cannot come now, give your seats back here:")
+            + f"\n{bodies.MARK}",
+        ]
+        subject = _moved_subject(order.event, order.language)
+    return _to_buyer(order, organization, f"{MOVED}-{at:%Y%m%d%H%M%S}", subject, paragraphs)
+
+
+def write_moved_to_invited(*, invitation: Invitation, was: str, at: datetime) -> Message | None:
+    """Tell somebody who answered an invitation that the evening moved."""
+    organization = Organization.objects.filter(pk=1).first()
+    person = invitation.supporter
+    email = person.emails.first()
+    if email is None or organization is None:
+        return None
+    with translation.override(person.language):
+        paragraphs = [
+            *_moved(invitation.event, salutation(person), person.language, was),
+            _("The link of your invitation stays good: please change your answer there if you cannot come now."),
+            organization.legal_name,
+        ]
+        subject = _moved_subject(invitation.event, person.language)
+    return write(
+        identity=f"invitation-{invitation.pk}-{MOVED}-{at:%Y%m%d%H%M%S}",
+        purpose=PURPOSE,
+        to=email.address,
+        subject=subject,
+        text="\n\n".join(paragraphs),
+        language=person.language,
+        about=person,
+    )
+
+
+def _to_buyer(order: Order, organization: Organization, news: str, subject: str, paragraphs: list[str]) -> Message:
     return write(
         identity=f"order-{order.number}-{news}",
         purpose=PURPOSE,
         to=order.email,
         subject=subject,
-        text=text,
+        text="\n\n".join([*paragraphs, organization.legal_name]),
         language=order.language,
         about=order,
     )
+
+
+def _moved_subject(event: Event, language: str) -> str:
+    return _("%(event)s: another time or place") % {"event": event.words("name", language)}
+
+
+def _moved(event: Event, dear: str, language: str, was: str) -> list[str]:
+    when = f"{when_text(event.starts_local, language)} ({zone_text(event.starts_local, language)})"
+    return [
+        _("Dear %(dear)s,") % {"dear": dear},
+        _("%(event)s is at another time or place than we wrote.") % {"event": event.words("name", language)},
+        _("It is now: %(now)s") % {"now": ", ".join(filter(None, (when, event.place)))},
+        _("It was to be: %(was)s") % {"was": was},
+    ]
 
 
 def order_link(order: Order) -> str:

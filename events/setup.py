@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import ProtectedError
 
 from core import audit
 from core.models import User
-from events.models import Event, EventExpense, Guest, Meal, Table
+from events.models import Event, EventExpense, Guest, Meal, Table, TicketType
 
 
 class TableFull(Exception):
@@ -62,6 +63,31 @@ def add_tables(*, event: Event, names: Iterable[str], seats: int, by: User | Non
         table.save()
     audit.record(by, "event.tables", event, tables=len(tables))
     return tables
+
+
+class InUse(Exception):
+    """A ticket that was sold, or a table where people sit, cannot be removed."""
+
+
+@transaction.atomic
+def remove_part(*, row: Table | TicketType, by: User | None) -> None:
+    """Remove a table or a ticket that nobody has. Raises `InUse`."""
+    event, kind, name = row.event, row._meta.model_name, str(row)
+    try:
+        row.delete()
+    except ProtectedError:
+        raise InUse(name) from None
+    audit.record(by, f"event.{kind}_removed", event, name=name)
+
+
+@transaction.atomic
+def change_table(*, table: Table, fields: Iterable[str], by: User | None) -> Table:
+    """Rename a table or change its seats. Raises `TableFull` when more people sit there, and `ValidationError`."""
+    Table.objects.select_for_update().get(pk=table.pk)
+    sitting = Guest.objects.expected().filter(table=table).count()
+    if table.seats < sitting:
+        raise TableFull(table, table.seats - sitting)
+    return save_setup(row=table, fields=fields, by=by)
 
 
 @transaction.atomic

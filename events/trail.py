@@ -11,7 +11,7 @@ from django.urls import reverse
 from core import trail
 from core.extend import Act, AuditObject, ChangeScope
 from crm.guarding import about
-from events.models import Event, EventExpense, Guest, Invitation, Order, TicketType
+from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 
 Shown = Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]
 
@@ -79,6 +79,8 @@ ENTRIES = (
     Act("order.refunded", "noted that the payment went back before the order was confirmed"),
     Act("event.seated", "seated {guests:guest|guests}"),
     Act("event.state", "made the event {state}"),
+    Act("event.table_removed", "removed table {name}"),
+    Act("event.tickettype_removed", "removed the ticket {name}"),
     Act("event.tables", "added {tables:table|tables}"),
     Act("guest.changed", "changed {fields} of a guest"),
     Act("guest.check_in_undone", "took {guests:check-in|check-ins} back"),
@@ -101,12 +103,14 @@ ENTRIES = (
         "decided about the paid order without seats: {wish}",
     ),
     Act("order.seats_returned", "gave {seats:seat|seats} back", True, "gave {seats:seat|seats} back"),
+    Act("table.saved", "saved a table: {fields}"),
     Act("tickettype.saved", "saved a ticket: {fields}"),
     AuditObject("events.event", "event", _events),
     AuditObject("events.eventexpense", "expense", _parts(EventExpense)),
     AuditObject("events.guest", "guest", _guests),
     AuditObject("events.invitation", "invitation", _invitations),
     AuditObject("events.order", "order", _orders),
+    AuditObject("events.table", "table", _parts(Table)),
     AuditObject("events.tickettype", "ticket", _parts(TicketType)),
     ChangeScope("events.guest", "events.manage", _guest_keys),
     ChangeScope("events.invitation", "events.manage", _invitation_keys),

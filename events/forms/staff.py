@@ -19,6 +19,7 @@ from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
 from donations.forms import DayInput
 from donations.models import Campaign, Fund, Gift
+from events import buyers
 from events.drafts import MOST_TICKETS, OrderDraft
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 
@@ -174,6 +175,12 @@ class TableForm(forms.Form):
         return list(dict.fromkeys(names))
 
 
+class TableEditForm(forms.ModelForm):
+    class Meta:
+        model = Table
+        fields = ["name", "seats"]
+
+
 class MealsForm(forms.Form):
     meals = forms.CharField(
         widget=forms.Textarea({"rows": 6}),
@@ -321,18 +328,23 @@ class GuestForm(forms.ModelForm):
             del self.fields["alias"]
 
 
+#: The answer that none of the people shown is meant.
+NOBODY = "new"
+
+
 class InvitationForm(forms.ModelForm):
     """Whom to invite: somebody on file by number, or a name with an e-mail address."""
 
     supporter = SupporterField(label="On file as", help_text="Their number: S-1042.")
     name = forms.CharField(max_length=250, required=False, help_text="For somebody without a number.")
     email = forms.EmailField(label="E-mail", required=False)
+    which = forms.ChoiceField(label="Who is it?", required=False, widget=forms.RadioSelect)
 
     class Meta:
         model = Invitation
         fields = ["most", "hosted"]
 
-    field_order = ["supporter", "name", "email", "most", "hosted"]
+    field_order = ["supporter", "name", "email", "which", "most", "hosted"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -340,12 +352,25 @@ class InvitationForm(forms.ModelForm):
             self.fields["supporter"].user = user
         else:
             del self.fields["supporter"]
+        self.alike = self._alike(user)
+        people = [(str(row.pk), f"{row.spoken_number} {row.shown_name}") for row in self.alike]
+        self.fields["which"].choices = [*people, (NOBODY, "Somebody new: add them")]
+        if not self.alike:
+            del self.fields["which"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and not cleaned.get("supporter") and not cleaned.get("name"):
             self.add_error("name", "Say whom to invite.")
-        return cleaned
+        if self.alike and not cleaned.get("which"):
+            self.add_error("which", "There are people of this name on file: choose one of them, or somebody new.")
+        chosen = next((row for row in self.alike if str(row.pk) == cleaned.get("which")), None)
+        return {**cleaned, "supporter": cleaned.get("supporter") or chosen}
+
+    def _alike(self, user: User) -> list[Supporter]:
+        """Whom a name alone may mean; nobody where a number or an e-mail says it."""
+        number, name, email = ((self.data.get(field) or "").strip() for field in ("supporter", "name", "email"))
+        return buyers.invitees(name=name[:250], user=user) if name and not number and not email else []
 
 
 class SeatForm(forms.Form):

@@ -78,6 +78,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EventAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='events.event')),
+            ],
+        ),
+        migrations.CreateModel(
             name='EventExpense',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

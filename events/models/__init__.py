@@ -12,7 +12,7 @@
 - A **CheckIn** says who came in, when and by whom; taking it back is a row too.
 """
 
-from events.models.event import Event, EventExpense, Meal, Table, TicketType
+from events.models.event import Event, EventAddress, EventExpense, Meal, Table, TicketType
 from events.models.guests import CheckIn, CheckInUndo, Guest, Invitation
 from events.models.orders import Order, OrderLine
 
@@ -20,6 +20,7 @@ __all__ = [
     "CheckIn",
     "CheckInUndo",
     "Event",
+    "EventAddress",
     "EventExpense",
     "Guest",
     "Invitation",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -90,6 +91,18 @@ class Event(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep the name in its address for good: links and codes with it lead here whatever it is later."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            address, _ = EventAddress.objects.get_or_create(slug=self.slug, defaults={"event": self})
+            if address.event_id != self.pk:
+                raise ValidationError({"slug": "Links to another event carry this name: use another."})
+
+    def clean(self) -> None:
+        if EventAddress.objects.filter(slug=self.slug).exclude(event=self.pk).exists():
+            raise ValidationError({"slug": "Links to another event carry this name: use another."})
+
     @classmethod
     def at_the_door(cls, at: datetime) -> list[int]:
         """The keys of events of this day, each at its own place, that people may come to."""
@@ -138,6 +151,16 @@ class Event(models.Model):
     def words(self, field: str, language: str) -> str:
         """A text of the event in a language; English where the other is missing."""
         return (getattr(self, f"{field}_ur") if language == "ur" else "") or getattr(self, field)
+
+
+class EventAddress(models.Model):
+    """A name in addresses that an event has or had. Nobody else takes it: old links and codes find it."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="addresses")
+    slug = models.SlugField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Meal(models.Model):

@@ -100,6 +100,19 @@ class EventPage(View):
         return "events/public/event.html", context
 
 
+class EventPreview(EventPage):
+    """The event's page as guests will see it, for staff, while nothing is sold: also of a draft."""
+
+    permission_required = "events.view"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        event, language = get_object_or_404(Event.objects.select_related("campaign"), slug=slug), language_of(request)
+        with translation.override(language):
+            _, context = self._page(event, self._form(request, event, language), language)
+            context |= {"preview": True, "form_id": ""}
+            return spoken(request, "events/public/event.html", context, language=language)
+
+
 def ticket_line(kind: TicketType, event: Event, form: SelectionForm, language: str) -> dict[str, Any]:
     """One kind of ticket as the page lists it."""
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
@@ -12,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import toasts
+from core.changes import counted
 from core.sent_forms import Repeats
 from core.undoing import Told, Undo
 from events import setup
-from events.forms.staff import EventForm, ExpenseForm, MealsForm, ReasonForm, TableForm, TicketForm
-from events.models import Event, EventExpense, TicketType
+from events.forms.staff import EventForm, ExpenseForm, MealsForm, ReasonForm, TableEditForm, TableForm, TicketForm
+from events.models import Event, EventExpense, Table, TicketType
+from events.moving import change_event
 from events.payments import cancel_event
 from events.views.verbs import Verb
 
@@ -38,12 +41,20 @@ class EventNew(Verb):
 
 class EventEdit(Verb):
     heading = "Edit the event"
+    lede = "Whoever comes is written to when its day, hour or place changes. Links and codes of former addresses work."
 
     def form(self, data: Any = None) -> EventForm:
-        return EventForm(data, instance=self.event)
+        return EventForm(data, instance=Event.objects.get(pk=self.event.pk))
 
     def act(self, form: EventForm) -> str | None:
-        return saved(form, form.written, self)
+        try:
+            told = change_event(event=form.instance, fields=form.written, by=self.request.user, at=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+            return None
+        self.event = form.instance
+        letters = f" {counted(told, 'letter tells', 'letters tell')} those who come; see the outbox." if told else ""
+        return f"{self.event} saved.{letters}"
 
 
 def saved(form: Any, fields: list[str], verb: Verb) -> str | None:
@@ -115,6 +126,10 @@ class TicketEdit(TicketNew):
     def form(self, data: Any = None) -> TicketForm:
         return TicketForm(data, instance=self.ticket)
 
+    def more(self) -> dict[str, Any]:
+        unused = not self.ticket.order_lines.exists()
+        return {"remove": reverse("events:ticket-remove", args=[self.event.slug, self.ticket.pk]) if unused else ""}
+
 
 class TablesNew(Verb):
     heading, verb = "Add tables", "Add the tables"
@@ -129,6 +144,75 @@ class TablesNew(Verb):
 
     def back(self) -> str:
         return reverse("events:seating", args=[self.event.slug])
+
+
+class TableEdit(Verb):
+    """Rename a table, or give it other seats."""
+
+    def prepare(self) -> None:
+        self.table = get_object_or_404(Table, event=self.event, pk=self.kwargs["pk"])
+
+    @property
+    def heading(self) -> str:
+        return f"Table {self.table}"
+
+    def form(self, data: Any = None) -> TableEditForm:
+        return TableEditForm(data, instance=Table.objects.get(pk=self.table.pk))
+
+    def act(self, form: TableEditForm) -> str | None:
+        try:
+            table = setup.change_table(table=form.instance, fields=form.changed_data, by=self.request.user)
+        except setup.TableFull as full:
+            form.add_error("seats", f"{counted(form.instance.seats - full.free, 'guest sits', 'guests sit')} there.")
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return f"Table {table} saved."
+        return None
+
+    def back(self) -> str:
+        return reverse("events:seating", args=[self.event.slug])
+
+    def more(self) -> dict[str, Any]:
+        unused = not self.table.guests.exists()
+        return {"remove": reverse("events:table-remove", args=[self.event.slug, self.table.pk]) if unused else ""}
+
+
+class Remove(Verb):
+    """Take a table or a ticket away that nobody has."""
+
+    verb, danger = "Remove it", True
+    used = ""
+    model: type[Table] | type[TicketType]
+
+    def prepare(self) -> None:
+        self.row = get_object_or_404(self.model, event=self.event, pk=self.kwargs["pk"])
+
+    @property
+    def heading(self) -> str:
+        return f"Remove {self.row}"
+
+    def form(self, data: Any = None) -> forms.Form:
+        return forms.Form(data)
+
+    def act(self, form: forms.Form) -> str | None:
+        try:
+            setup.remove_part(row=self.row, by=self.request.user)
+        except setup.InUse:
+            form.add_error(None, self.used)
+            return None
+        return f"{self.row} is removed."
+
+
+class TableRemove(Remove):
+    model, used = Table, "Guests sit there: seat them elsewhere first."
+
+    def back(self) -> str:
+        return reverse("events:seating", args=[self.event.slug])
+
+
+class TicketRemove(Remove):
+    model, used = TicketType, "It was ordered: end its sale, or take it off the public page instead."
 
 
 class Meals(Verb):
