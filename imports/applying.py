@@ -5,6 +5,8 @@ Runs inside one transaction. A row that cannot be written without guessing waits
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,9 +16,8 @@ from core.models import User
 from core.money import CENT
 from donations import services as ledger
 from donations.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
-from donations.models import Fund, Gift, GiftLine, Pledge, Refund
+from donations.models import Fund, Gift, GiftLine, GiftReference, Pledge, Refund, Reversal
 from donations.services import PledgeDraft
-from donations.standing import standing_of
 from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
 from imports.parties import Parties
@@ -30,6 +31,7 @@ LINE_KINDS = {
 SAME_GIFT = "May repeat a gift in the books: is it the same?"
 SAME_REFUND = "A refund like this is in the books: is it the same?"
 REVERSED = "Recorded before and reversed since: skip the row, or record the gift by hand"
+TAKEN_BACK = "The gift it tells of was taken back since: is the money there after all?"
 NEAR = timedelta(days=7)
 NO_GIVER = "Who gave it is not known"
 
@@ -108,38 +110,49 @@ class Applier:
         return PledgeDraft(self._giver(row), _decimal(row), self._fund(row), _day(row), row.plan["memo"])
 
     def _apply_gifts(self, rows: list[ImportRow]) -> None:
-        fresh = []
         told = {row.pk: self._id(row.plan["gift"], "gift") for row in rows}
-        now = standing_of(Gift.objects.filter(pk__in={key for key in told.values() if key is not None}))
+        now = standing_now(pk for pk in told.values() if pk is not None)
+        fresh = []
         for row in rows:
-            if (known := told[row.pk]) is None:
+            known = told[row.pk]
+            if known is None or row.plan.get("again"):
                 fresh.append(row)
-            elif (gift := now.get(known)) is None:
-                self._wait_for_reversed(row)
+            elif (counts := now.get(known)) is None:
+                row.state, row.waits_for = ImportRow.State.WAITING, TAKEN_BACK
             else:
-                row.gift, row.state = gift, ImportRow.State.KNOWN
+                row.gift_id, row.state = counts, ImportRow.State.KNOWN
                 self.known_count += 1
-        drafts = [self._draft(row) for row in fresh]
+        self._record(fresh)
+
+    def _record(self, rows: list[ImportRow]) -> None:
+        """Write gifts; one whose number belongs to a gift that was taken back since is a question, unless a person
+        said that the money is there again."""
+        drafts = [self._draft(row) for row in rows]
+        taken = _taken_back([ref for row, draft in zip(rows, drafts, strict=True) if row.plan.get("again")
+                             for ref in draft.references])  # fmt: skip
+        drafts = [
+            replace(draft, references=tuple(ref for ref in draft.references if ref not in taken))
+            if row.plan.get("again") else draft
+            for row, draft in zip(rows, drafts, strict=True)
+        ]  # fmt: skip
         recorded = ledger.record_gifts(drafts=drafts, by=self.by, today=self.today, act="gift.imported")
-        for row, gift, is_new, is_reversed in zip(fresh, recorded.gifts, recorded.new, recorded.reversed, strict=True):
-            if is_reversed:
-                self._wait_for_reversed(row)
+        found = zip(rows, recorded.gifts, recorded.new, recorded.reversed, strict=True)
+        for row, gift, is_new, is_reversed in found:
+            if is_reversed and not is_new:
+                row.state, row.waits_for = ImportRow.State.WAITING, TAKEN_BACK
                 continue
             row.gift, row.state = gift, ImportRow.State.APPLIED if is_new else ImportRow.State.KNOWN
             self.keys[row.plan["gift"] or f"row:{row.pk}"] = f"gift:{gift.pk}"
+            self.known_count += not is_new
         self.effects.created(Gift, [gift.pk for gift in recorded.created])
         self.gift_count += sum(recorded.new)
-
-    def _wait_for_reversed(self, row: ImportRow) -> None:
-        """A row whose gift was recorded before and taken back: counting it again is a person's decision."""
-        row.state, row.waits_for = ImportRow.State.WAITING, REVERSED
 
     def _apply_refunds(self, rows: list[ImportRow]) -> None:
         """Money that went back, row by row, as each is compared with what went before; told in one entry."""
         written: list[Refund] = []
         for row in rows:
             gift_id = self._id(row.plan["gift"], "gift")
-            gift = Gift.objects.standing().filter(pk=gift_id).first() if gift_id else None
+            gift = Gift.objects.filter(pk=standing_now([gift_id]).get(gift_id)).first() if gift_id else None
             if gift is None:
                 row.state, row.waits_for = ImportRow.State.WAITING, "The gift it was taken from is not in the books"
                 continue
@@ -269,6 +282,26 @@ class Applier:
         real = self.keys.get(key or "", key or "")
         name, _, number = real.partition(":")
         return int(number) if name == table and number.isdecimal() else None
+
+
+def standing_now(keys: Iterable[int]) -> dict[int, int]:
+    """The gift that counts for each of these: itself, or what replaced it; one that was taken back has none."""
+    asked = set(keys)
+    step, now = {pk: pk for pk in asked}, dict[int, int]()
+    while step:
+        rows = Reversal.objects.filter(gift__in=set(step.values())).values_list("gift_id", "replacement_id")
+        replaced = dict(rows)
+        there = set(Gift.objects.filter(pk__in=step.values()).values_list("pk", flat=True))
+        now |= {pk: at for pk, at in step.items() if at in there and at not in replaced}
+        step = {pk: other for pk, at in step.items() if (other := replaced.get(at))}
+    return now
+
+
+def _taken_back(references: list[Reference]) -> set[Reference]:
+    """Of these references, those of gifts that count no more."""
+    values = {ref.value for ref in references}
+    rows = GiftReference.objects.filter(value__in=values, gift__reversal__isnull=False)
+    return {Reference(row.system, row.kind, row.value) for row in rows} & set(references)
 
 
 def _day(row: ImportRow) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from core.models import Organization, StoredFile, User
 from crm.models import Supporter
 from donations.models import Fund
 from imports import books
-from imports.applying import Applier
+from imports.applying import TAKEN_BACK, Applier
 from imports.formats.parties import party_named
 from imports.mapping import PREFIX
 from imports.models import FundAlias, ImportBatch, ImportRow
@@ -47,6 +48,14 @@ class FundsUnknown(Exception):
     def __init__(self, names: list[str]) -> None:
         super().__init__(", ".join(names))
         self.names = names
+
+
+def same_file(content: bytes) -> ImportBatch | None:
+    """The import of this very file that is done, else one that waits to be; None for a file nobody brought yet."""
+    states = [ImportBatch.State.APPLIED, ImportBatch.State.PLANNED]
+    digest = hashlib.sha256(content).hexdigest()
+    found = {batch.state: batch for batch in ImportBatch.objects.filter(sha256=digest, state__in=states).order_by("pk")}
+    return next((found[state] for state in states if state in found), None)
 
 
 def upload(*, name: str, content: bytes, by: User | None, slug: str | None = None) -> ImportBatch:
@@ -180,7 +189,8 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     changes = _answered(row, values) if record else []
     if record:
         denied = [*row.plan.get("not_same_as", ()), *filter(None, [row.plan["same_as"]])]
-        row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None, "not_same_as": denied}
+        again = row.plan.get("again", False) or row.waits_for == TAKEN_BACK
+        row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None, "not_same_as": denied, "again": again}
         if not any(row.plan[slot] for slot in GIVERS):
             _name_giver(row)
         row.decision, row.waits_for = ACCEPT, ""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core import jobs, toasts
+from core import display, jobs, toasts
 from core.clock import organization_today
 from core.listing.saved import Tab
 from core.lists import Empty, TablePage
@@ -39,13 +39,25 @@ class UploadView(View):
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             file = form.cleaned_data["file"]
+            content = file.read()
+            if (same := services.same_file(content)) is not None:
+                return self._known(request, form, same)
             try:
-                batch = services.upload(name=file.name, content=file.read(), by=request.user)
+                batch = services.upload(name=file.name, content=content, by=request.user)
             except services.RefusedFile as refusal:
                 form.add_error("file", str(refusal))
             else:
                 return self._onward(request, batch)
         return self._show(request, form, status=422)
+
+    def _known(self, request: HttpRequest, form: UploadForm, same: ImportBatch) -> HttpResponse:
+        """A file that is in already, or waits to be brought in, is not read a second time."""
+        if same.state == ImportBatch.State.PLANNED:
+            messages.info(request, f"This very file is here already and not imported yet, as {same.name}.")
+            return redirect("imports:batch-detail", pk=same.pk)
+        when = f" {display.moment_text(timezone.localtime(same.applied_at))}" if same.applied_at else ""
+        form.add_error("file", f"This very file was imported already,{when}, as {same.name}: nothing was read again.")
+        return self._show(request, form, status=422, same=same)
 
     def _onward(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """To the plan; of a file nobody knows, to its columns."""
@@ -55,8 +67,10 @@ class UploadView(View):
         messages.success(request, f"{batch.name} is read. Look at what will happen, then commit it.")
         return redirect("imports:batch-detail", pk=batch.pk)
 
-    def _show(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-        return render(request, "imports/upload.html", {"form": form, "steps": FIRST}, status=status)
+    def _show(
+        self, request: HttpRequest, form: UploadForm, status: int = 200, same: ImportBatch | None = None
+    ) -> HttpResponse:
+        return render(request, "imports/upload.html", {"form": form, "steps": FIRST, "same": same}, status=status)
 
 
 class BatchDetail(TablePage):

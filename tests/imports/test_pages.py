@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from crm.models import Supporter
 from donations.models import Gift, Movement
@@ -287,3 +288,33 @@ def test_a_file_of_which_no_row_can_be_written_offers_no_commit(client_as, funds
 
     assert "No row of this file can be written" in page
     assert f"/imports/{batch.pk}/commit/" not in page
+
+
+def test_a_file_that_was_imported_says_so_on_upload(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+    client.post(reverse("imports:commit", args=[batch.pk]))
+
+    answer = client.post(reverse("imports:upload"), {"file": SimpleUploadedFile("copy.xlsx", small_log_again(batch))})
+
+    page = answer.content.decode()
+    assert (answer.status_code, ImportBatch.objects.count()) == (422, 1)
+    assert "This very file was imported already" in page
+    assert reverse("imports:batch-detail", args=[batch.pk]) in page
+
+
+def test_a_file_that_waits_to_be_imported_is_shown_again(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+
+    answer = client.post(reverse("imports:upload"), {"file": SimpleUploadedFile("copy.xlsx", small_log_again(batch))})
+
+    assert (answer.status_code, answer.url) == (302, reverse("imports:batch-detail", args=[batch.pk]))
+    assert ImportBatch.objects.count() == 1
+
+
+def small_log_again(batch):
+    """The bytes of a file once more: a workbook written anew differs by its time."""
+    return bytes(batch.file.content)

@@ -27,6 +27,7 @@ from imports.applying import Applier
 from imports.contexts import FundAliases
 from imports.formats import FORMATS
 from imports.known import KnownRecords
+from imports.models import ImportBatch
 from imports.planning import APPLIED, REFUSED, FilePlan, document, plan_file, plan_read, read_plan, reading_order
 
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
@@ -163,6 +164,8 @@ class _Run:
             return made
         try:
             plan_read(made, self.known, self.context)
+            if (same := services.same_file(file.content)) and same.state == ImportBatch.State.APPLIED:
+                made.plan.warnings.append(f"This very file was brought in before, as import {same.pk}.")
             return self._write(made, file.content) if self.commit and made.question is None else made
         except Exception:  # as above; what it wrote is rolled back
             self.tell(f"{made.path}\n{traceback.format_exc()}")
