@@ -35,13 +35,15 @@ FROZEN = (
         only=_PRINTED,
     ),
 )
-#: What a donor gets is on the receipt: nothing is added to it afterwards.
+#: What a donor gets is on the receipt: nothing is added to it afterwards. A row of which only a part was given back is
+#: split (`donations.benefits`): its other part is the same thing of the same value, and no addition.
 NO_BENEFIT_UNDER_RECEIPT = refuse(
     "receipts_benefit_before",
     "donations_benefit",
     ("INSERT",),
     "EXISTS (SELECT 1 FROM receipts_receiptline printed JOIN donations_giftline line ON line.gift_id = printed.gift_id"
-    " WHERE line.id = NEW.line_id AND printed.active)",
+    " WHERE line.id = NEW.line_id AND printed.active) AND NOT EXISTS (SELECT 1 FROM donations_benefit twin WHERE"
+    " twin.line_id = NEW.line_id AND twin.description = NEW.description AND twin.value_each = NEW.value_each)",
     "The gift has a receipt: void the receipt before adding a benefit.",
 )
 CLOSE_LINES = trigger(
