@@ -24,8 +24,9 @@ from django.utils import timezone
 from core import limits
 
 Answer = TypeVar("Answer")
-#: So many time-outs within this many seconds, and nobody asks from inside a request for `REST` seconds.
-TIMEOUTS, WITHIN, REST = 3, 60, 60
+#: So many time-outs within this many seconds, and nobody asks from inside a request for `REST` seconds; from then on
+#: one more is enough for the next rest.
+TIMEOUTS, WITHIN, REST = 3, 600, 60
 #: Requests of one process that may wait for the processor at the same moment.
 AT_ONCE = 4
 _RESTS = "processor:rests"

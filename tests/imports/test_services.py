@@ -8,8 +8,11 @@ from django.db import connection
 
 from core.models import Change, Message, StoredFile
 from crm.models import Household, Supporter
+from donations.drafts import Reference
 from donations.models import Gift, Movement, Pledge, Refund
+from donations.services import correct_gift
 from imports import services
+from imports.applying import REVERSED
 from imports.models import ImportBatch, ImportRow
 from tests.builders import TODAY, make_fund, make_gift, make_supporter, make_user
 from tests.imports.books import small_log
@@ -240,3 +243,19 @@ def test_a_failure_in_the_middle_writes_nothing(funds, monkeypatch):
     assert not connection.needs_rollback
     assert (Gift.objects.count(), Supporter.objects.count(), Pledge.objects.count()) == (0, 0, 0)
     assert ImportBatch.objects.get().state == ImportBatch.State.PLANNED
+
+
+def test_a_row_recorded_before_and_reversed_since_waits_and_the_others_go_on(funds):
+    batch = bring()
+    told = next(item for item in batch.rows.all() if item.kind == "gift" and item.decision == "accept")
+    fingerprint = f"{batch.sha256[:32]} {told.sheet} {told.row} {told.part}"
+    known = make_gift(Decimal("5"), references=(Reference("import", "row", fingerprint),))
+    correct_gift(gift=known, draft=None, by=None, today=TODAY, reason="A test")
+
+    services.replan(batch=batch)
+    done = commit(ImportBatch.objects.get(pk=batch.pk))
+
+    told = batch.rows.get(sheet=told.sheet, row=told.row, part=told.part)
+    assert (told.state, told.gift, told.waits_for) == (WAITING, None, REVERSED)
+    assert done.gift_count == 3
+    assert not Gift.objects.standing().filter(pk=known.pk).exists()
