@@ -244,14 +244,23 @@ TITLES = words(
     mr mrs ms miss mx dr prof professor rev reverend fr father sr sister br brother pastor bishop imam maulana moulana
     allama mufti mulla haji hajji hajj hajja hajjah alhaj hafiz qari ustad sir dame lord lady hon honorable judge capt
     captain col colonel maj major lt gen general sgt engr engineer adv advocate mir begum khan sardar malik agha aga
-    sahib sahiba janab mohtarma messrs m/s
+    sahib sahiba janab mohtarma messrs m/s drs profs mmes
     """
 )
 # Words that are a title only in front of a whole name ("Begum Marzia Bibi"), else part of it.
 TITLES_THAT_ARE_NAMES = words("begum khan malik mir agha aga sardar major hafiz sister brother father gen sr")
 PREFIXES = words("syed sayed sayyid sayyed saiyid syeda sayeda sayyida سید سیدہ")
 PARTICLES = words("van von der den de del della di da dos du la le st ter ten")
-NO_NAME = words("lnu fnu nln nfn n/a na none nil unknown null - . -- ? xxx")
+# Second words of given names of two words: Mary Ann, Jean Paul, Billy Joe.
+DOUBLE_NAMES = words(
+    """
+    ann anne lou jo joe kate beth jane jean lynn lee rose sue marie ellen lynne grace paul luc pierre claude louise
+    mae may bob ray fay faith hope joy pat kay dee carlos antonio luis maria jose elena isabel zahra fatima zainab
+    hassan hussain
+    """
+)
+# Signs and abbreviations that stand where a name would (“last name unknown”); no word that is somebody's name.
+NO_NAME = words("lnu fnu nln nfn n/a - . -- --- ? ?? ??? xxx")
 NOBODY = words(
     """
     anonymous anon anonymously unknown nobody unnamed various cash misc miscellaneous tbd n/a na none
@@ -266,5 +275,9 @@ NOBODY_TEXTS = frozenset(
 )  # fmt: skip
 SUFFIXES = {
     "jr": "Jr.", "junior": "Jr.", "sr": "Sr.", "senior": "Sr.", "ii": "II", "iii": "III", "iv": "IV",
+    "2nd": "II", "3rd": "III", "4th": "IV",
     "esq": "", "md": "", "phd": "", "cpa": "", "jd": "", "pe": "", "rn": "", "dds": "", "mba": "",
+    "mph": "", "mbbs": "",
+    "dmd": "", "facp": "", "facs": "", "edd": "", "psyd": "", "pharmd": "", "dvm": "", "llm": "", "msw": "", "lcsw": "",
+    "cfa": "", "usn": "", "usmc": "", "ret": "", "retd": "",
 }  # fmt: skip

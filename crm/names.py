@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from crm import name_doubts as doubts
+from crm.given_names import is_given
 from crm.name_keys import is_native, plain_word, same_word, typo_of, word_key
 from crm.name_spellings import (
+    DOUBLE_NAMES,
     EVERYDAY_FAMILY,
     EVERYDAY_GIVEN,
     FREQUENT_FAMILY,
@@ -35,10 +38,15 @@ _EVERYDAY = frozenset(word_key(word) for word in EVERYDAY_GIVEN | EVERYDAY_FAMIL
 _FREQUENT = frozenset(word_key(word) for word in FREQUENT_GIVEN | FREQUENT_FAMILY)
 _MAY_BE_GIVEN = frozenset(word_key(word) for word in FREQUENT_GIVEN)
 _MAY_BE_FAMILY = frozenset(word_key(word) for word in FREQUENT_FAMILY)
-_AND = re.compile(r"\s+(?:&|\+|and|or|und|y|/)\s+|\s*&\s*|\s+/\s+|\s*;\s*", re.I)
+_AND = re.compile(r"\s+(?:&|\+|and|or|und|y|/)\s+|\s*[&+]\s*|\s+/\s+|\s*;\s*", re.I)
 _COUPLE = re.compile(
     r"^(?P<his>(?:mr|dr|prof|haji|rev|pastor|imam|capt|col)\.?)\s*(?:&|and|\+|/)\s*"
     r"(?P<her>(?:mrs|ms|dr|begum|wife)\.?)\s+(?P<rest>.+)$",
+    re.I,
+)
+_AND_OTHERS = re.compile(
+    r"^(?P<name>.+?)\s*(?:(?:&|\+|/|\band\b)\s*)+(?:his |her |the )?"
+    r"(?P<who>family|fam|children|kids|wife|husband|spouse|partner|mrs|guests?|others)\.?$",
     re.I,
 )
 _FAMILY = re.compile(r"^(?:the\s+)?(?P<name>.+?)\s+(?:family|household|families)$", re.I)
@@ -124,6 +132,7 @@ class Names(NamedTuple):
     people: tuple[PersonName, ...] = ()
     household: str = ""
     nobody: bool = False  # blank, "Anonymous", "Information Requested"
+    doubt: str = ""  # why a person must look at it: it can be read in several ways, or not at all
 
 
 class Likeness(NamedTuple):
@@ -134,19 +143,42 @@ class Likeness(NamedTuple):
 
 
 def parse_names(cell: str) -> Names:
-    """Read a cell that names a person, a couple or a family."""
+    """Read a cell that names a person, a couple or a family. What it may mean besides is its `doubt`."""
     text = clean(cell)
     if is_nobody(text):
         return Names(nobody=True)
+    if doubt := doubts.about(text):
+        return Names(doubt=doubt)
+    if others := _AND_OTHERS.match(text):
+        return _with_others(text, others["name"], others["who"])
     if couple := _COUPLE.match(text):
-        person = _read_person(couple["rest"], title=_title(couple["his"]))
-        return Names((person,), household=text)
+        return _titled_couple(text, couple["rest"], couple["his"])
     if (family := _FAMILY.match(text)) and not _AND.search(family["name"]):
         return Names(household=f"The {tidy(family['name'])} Family")
     halves = [half for half in _AND.split(text) if half.strip()]
+    if len(halves) > 2:
+        return Names(doubt=f"“{text}” names more than two: say who gave.")
     if len(halves) == 2:
         return Names(tuple(_read_couple(*halves)), household=text)
     return Names((_read_person(text),))
+
+
+def _titled_couple(text: str, rest: str, his: str) -> Names:
+    """“Mr. and Mrs.”, then one name, his, or both."""
+    halves = [half for half in _AND.split(rest) if half.strip()]
+    if len(halves) == 2:
+        return Names(tuple(_read_couple(*halves)), household=text)
+    return Names((_read_person(rest, title=_title(his)),), household=text)
+
+
+def _with_others(text: str, name: str, who: str) -> Names:
+    """“… & Family”, “… and wife”: one person is named, and a household."""
+    if _AND.search(name):
+        first, second = _AND.split(name, maxsplit=1)
+        return Names(tuple(_read_couple(first, second)), household=text)
+    if len(name.split()) == 1 and who.casefold() in ("family", "fam") and not is_given(name):
+        return Names(household=f"The {tidy(name)} Family")
+    return Names((_read_person(name),), household=text)
 
 
 def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "", suffix: str = "") -> PersonName:
@@ -155,8 +187,7 @@ def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "",
     more_titles, family = _split_titles(clean(last).split(), several=False)
     given, after_given = _split_suffix(given)
     family, told = _split_suffix(family)
-    given = [word for word in given if plain_title(word) not in NO_NAME]
-    family = [word for word in family if plain_title(word) not in NO_NAME]
+    given, family = _named(given), _named(family)
     if [plain_word(w) for w in given] == [plain_word(w) for w in family]:
         family = []
     return PersonName(
@@ -209,9 +240,9 @@ def is_nobody(text: str) -> bool:
 
 
 def plain_title(word: str) -> str:
-    """A title or suffix as the lists above spell it."""
+    """A title or suffix as the lists above spell it: `M.D.` is md."""
     word = word.casefold().strip()
-    return word.strip(".,()") or word
+    return word.strip(".,()").replace(".", "") or word
 
 
 def _compare_words(a: PersonName, b: PersonName) -> tuple[str, list[str]]:
@@ -283,10 +314,12 @@ def _read_couple(first: str, second: str) -> list[PersonName]:
 
 
 def _is_only_given(name: PersonName) -> bool:
-    """`Ali`, `Muhammad Juma` (but `Muhammad Ali` may be whole, and so may two other names)."""
+    """`Ali`, `Muhammad Juma`, `Mary Ann` (but `Muhammad Ali` may be whole, and so may two other names)."""
     words = name.words
     if len(words) == 2 and word_key(words[0]) == "muhammad":
         return word_key(words[1]) not in _MAY_BE_FAMILY
+    if len(words) == 2 and all(map(is_given, words)):
+        return words[1] in DOUBLE_NAMES
     return len(words) == 1
 
 
@@ -302,15 +335,15 @@ def _read_person(text: str, title: str = "") -> PersonName:
     text = clean(text)
     if "," in text:
         before, after = (part.strip() for part in text.split(",", 1))
-        if plain_title(after) in SUFFIXES:
-            text = f"{before} {after}"
+        if after and all(plain_title(word) in SUFFIXES for word in re.split(r"[\s,]+", after)):
+            text = f"{before} {after.replace(',', ' ')}"
         elif before and after:
             before, prefix = _titles_off(before)
             name = name_from_parts(after, before, title=" ".join(filter(None, (title, prefix))))
             return PersonName(name.given, name.family, name.title, name.suffix, text)
     titles, words = _split_titles(text.split(), several=True)
     words, suffix = _split_suffix(words)
-    words = [word for word in words if plain_title(word) not in NO_NAME]
+    words = _named(words)
     if len(words) == 2 and plain_word(words[0]) == plain_word(words[1]):
         words = words[:1]
     given, family = _split_family(words)
@@ -326,12 +359,18 @@ def _read_person(text: str, title: str = "") -> PersonName:
     )
 
 
+def _named(words: Sequence[str]) -> list[str]:
+    """The words without signs that stand for a missing name."""
+    return [word for word in words if plain_title(word) not in NO_NAME]
+
+
 def _split_family(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Given and family name: the last word with the particles before it; particles in front lead the family name."""
     if len(words) < 2:
         return words, ()
     is_particle = [plain_word(word) in PARTICLES for word in words]
-    if is_particle[0] and len(words) > 2:
+    called_so = words[0].istitle() and not is_particle[1] and is_given(words[1])  # Van Maximilian Carlson is called Van
+    if is_particle[0] and len(words) > 2 and not called_so:
         start = is_particle.index(False) + 1 if False in is_particle else len(words)
         if start < len(words):
             return words[start:], words[:start]

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from crm.given_names import is_given
 from crm.name_keys import is_listed, plain_word, word_key
 from crm.name_spellings import words
 from crm.names import DIFFERENT, MAYBE, SAME, clean
@@ -37,6 +38,45 @@ MORE_TELLING = re.compile(
     r"construction|builders|plumbing|transport\w*|trucking|auto|fuels?|petroleum|hotels?|inn|suites|salon|boutique|"
     r"fabrics|textiles?)$"
 )
+# More of what businesses are called by.
+_TRADES = words(
+    """
+    booksellers airlines airways energy electric mutual financial securities investments capital ventures wines
+    pizza deli bistro coffee spices sweets cleaners laundry spa fitness gym studio studios photography productions
+    records publishing publishers printing supply supplies equipment rentals leasing storage tours charters freight
+    shipping wireless telecom computers networks interactive toys farms ranch dairy meats seafood burgers bbq diner
+    tavern brewery winery vineyards hardware lumber flooring roofing landscaping florist fashions apparel clothing
+    cosmetics corporation agency bureau theater orchestra ensemble chapter charities ministries missions relief
+    outreach coalition caucus commission authority district township county initiative project
+    """
+)
+_TAIL = re.compile(
+    r"(&|\+|\band)\s*(sons?|daughters?|bros\.?|brothers|sisters|co\.?|company|associates|partners|assoc\.?|more)\W*$",
+    re.I,
+)
+_OF = re.compile(
+    r"^(the )?(city|county|town|township|village|borough|state|commonwealth|government|department|ministry|"
+    r"republic|board|"
+    r"office|friends|order|knights|daughters|sons|sisters|women|league|port|diocese|archdiocese|consulate|embassy|house|"
+    r"university|bank|chamber|college|school) of\b",
+    re.I,
+)
+#: Companies known to everybody by one word, which file after file writes so (employers that match gifts, platforms).
+_BY_ONE_WORD = words(
+    """
+    google alphabet apple microsoft amazon meta facebook netflix cisco intel ibm oracle salesforce adobe nvidia
+    tesla boeing chevron exxon exxonmobil shell pfizer merck lilly cummins deloitte accenture kpmg pwc walmart
+    costco target kroger starbucks nike disney verizon comcast at&t paypal stripe venmo zelle benevity cybergrants
+    yourcause fidelity schwab vanguard anthem elevance aetna cigna humana ford gm toyota honda caterpillar 3m ge
+    siemens bosch sap visa mastercard uber lyft airbnb ebay linkedin twitter zoom dell hp qualcomm amd micron
+    blackrock citi citigroup jpmorgan chase usaa
+    """
+)
+#: Bodies that are family names as well: Frank Church, Bill Press, Shirley Temple.
+_SURNAMES = words("church press co hall law banks temple parish cross")
+_VIRTUES = words(
+    "grace faith hope joy christ mercy charity trinity victoria angel star crystal ruby pearl jordan sierra"
+)
 SAME_BODY = {
     "ctr": "center", "cntr": "center", "centre": "center", "fdn": "foundation", "fndn": "foundation",
     "found": "foundation", "assoc": "associates", "assn": "association", "assocs": "associates", "soc": "society",
@@ -55,8 +95,14 @@ LONG_ACRONYM, LONG_WORD = 4, 6
 
 
 def is_organization(text: str) -> bool:
-    """Whether a name cell names a body rather than people."""
+    """Whether a name cell names a body rather than people. See `may_be_either` for what nobody can tell."""
     words = _words(text)
+    if _is_like_a_body(text):
+        return False
+    if _TAIL.search(clean(text)) or _OF.match(clean(text)) or any(word in _TRADES for word in words):
+        return True
+    if len(words) == 1 and words[0] in _BY_ONE_WORD:
+        return True
     if _known_as(text) in KNOWN_AS.values():
         return True
     if any(word in TELLING or MORE_TELLING.match(word) for word in words):
@@ -64,6 +110,33 @@ def is_organization(text: str) -> bool:
     if any(word.casefold() in ("co", "co.", "p.c.", "l.l.c.") for word in clean(text).split()[1:]):
         return True
     return is_acronym(text)
+
+
+def may_be_either(text: str) -> bool:
+    """Whether a body's word is all that speaks against a person, or a given name all that speaks for one: “Ali Market”,
+    “Grace Church”."""
+    words = [word for word in re.split(r"[\s,]+", clean(text)) if word]
+    if len(words) != 2 or _is_like_a_body(text) or not is_given(words[0]):
+        return False
+    last = plain_word(words[1])
+    return last in BODY_WORDS | _TRADES | _SURNAMES or bool(MORE_TELLING.match(last))
+
+
+def _is_like_a_body(text: str) -> bool:
+    """Whether a person is called like a body: a given name, perhaps an initial, before a family name that is one."""
+    text = clean(text)
+    if "," in text:
+        family, _, given = text.partition(",")
+        firsts = re.split(r"\s*(?:&|\+|\band\b)\s*|\s+", given.strip())
+        return plain_word(family) in _SURNAMES and all(map(_is_first, firsts))
+    *firsts, last = text.split() or [""]
+    if not firsts or last.endswith(".") or plain_word(last) not in _SURNAMES or plain_word(firsts[0]) in _VIRTUES:
+        return False
+    return is_given(firsts[0]) and all(map(_is_first, firsts))
+
+
+def _is_first(word: str) -> bool:
+    return is_given(word) or len(word.strip(".")) == 1
 
 
 def is_acronym(text: str) -> bool:

@@ -86,9 +86,10 @@ class Party:
     contact: Contact = Contact()
     told: Told = NOTHING_TOLD
     nameless: bool = False  # the file gives no name: an e-mail address, a number or a street stands for it
+    doubt: str = ""  # the question a person must answer of who is meant
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.organization or self.household)
+        return bool(self.people or self.organization or self.household or self.doubt)
 
 
 @dataclass(slots=True)

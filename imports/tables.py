@@ -13,9 +13,14 @@ MANY_COLUMNS = 200
 #: Questions of web forms become titles as they are.
 LONGEST_TITLE = 500
 MOST_MERGED = 1_000_000
+_MONTHS = r"jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*"
+#: A whole cell that says total, perhaps of what: “Grand total 2023”, “Total for March”. No part of a name is one.
 TOTAL = re.compile(
-    r"^\W*(sub[\s-]*total|(grand|year|month|page|sheet|deposit|batch|overall|annual|report|final)[\w\s-]*total|totals?|sum|"
-    r"(carried|brought) (forward|over)|balance (b/?f|c/?f|forward)|[bc]/f)\b",
+    rf"\W*((sub|({_MONTHS}|grand|year|month|page|sheet|deposit|batch|overall|annual|report|final|running|check|cash|fund|weekly|daily)"
+    r"[\w\s-]*)[\s-]*totals?|totals?|sum)"
+    rf"(\W+(for|of|in|to|the|this|all|date|raised|received|collected|deposits?|amounts?|gifts?|donations?|checks?|"
+    rf"cash|pledges?|income|page|sheet|fund|general|zakat|usd|gbp|year|month|week|day|\d[\d.,]*|{_MONTHS}|\([^)]*\)))*\W*"
+    r"|\W*((carried|brought) (forward|over)|balance (b/?f|c/?f|forward)|[bc]/f)\b.*",
     re.I,
 )
 
@@ -125,7 +130,7 @@ def is_platform_export(table: Table) -> bool:
 
 def total_label(cells: Iterable[Cell]) -> str:
     """The text that makes a row a total ("Sub-total", "GRAND TOTAL 2023"), or ''."""
-    return next((cell.text.strip() for cell in cells if cell.kind == TEXT and TOTAL.match(cell.text.strip())), "")
+    return next((cell.text.strip() for cell in cells if cell.kind == TEXT and TOTAL.fullmatch(cell.text.strip())), "")
 
 
 def _may_be_titles(row: Row) -> bool:

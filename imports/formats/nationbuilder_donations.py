@@ -176,6 +176,8 @@ def _references(table: Table, row: Row) -> Iterable[Reference]:
 def _odd(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
     if not planned.party:
         yield Problem("Nobody is named as the giver.")
+    if planned.party.doubt:
+        yield Problem(planned.party.doubt, ask=True)
     if reason := no_name(planned, table, row):
         yield Problem(reason, ask=True)
     if too_long(planned):

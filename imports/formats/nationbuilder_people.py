@@ -110,6 +110,8 @@ def _person(table: Table, row: Row, context: Context) -> PlannedRow:
 
 
 def _problems(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
+    if planned.party.doubt:
+        yield Problem(planned.party.doubt, ask=True)
     if not planned.party and not _reachable(planned.party.contact):
         yield Problem("The row has neither a name nor a way to reach somebody.")
     elif reason := no_name(planned, table, row):

@@ -10,8 +10,10 @@ import phonenumbers
 from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 
+from crm import name_doubts as doubts
+from crm.given_names import is_family_too, is_given
 from crm.names import PersonName, clean, is_nobody, name_from_parts, parse_names
-from crm.organization_names import is_organization
+from crm.organization_names import is_organization, may_be_either
 from donations.deductibility.status_wording import STATES
 from imports.cells import Row
 from imports.contexts import Context
@@ -34,8 +36,9 @@ def read_party(table: Table, row: Row, context: Context) -> Party:
     first, last = table.text(row, "first_name"), table.text(row, "last_name")
     if not first and last and (is_organization(last) or len(last.split()) > 2 or "," in last or _COUPLE.search(last)):
         return party_named(last, contact, spouse=table.text(row, "spouse"))
-    if is_organization(f"{first} {last}".strip()):
-        return party_named(f"{first} {last}".strip(), contact)
+    whole = f"{first} {last}".strip()
+    if is_organization(whole) or may_be_either(whole):
+        return party_named(whole, contact)
     return _party_of_parts(table, row, first, last, contact)
 
 
@@ -44,12 +47,35 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "") -> P
     text = clean(text)
     if is_organization(text):
         return Party(written=text, organization=text, contact=contact)
+    if may_be_either(text):
+        return Party(written=text, contact=contact, doubt=f"“{text}” may be a person or an organization: say which.")
     names = parse_names(text)
+    if names.doubt:
+        return Party(written=text, contact=contact, doubt=names.doubt)
     people = names.people
     if len(people) == 1 and spouse.strip() and not is_nobody(spouse):
         people = (people[0], _spouse(spouse, people[0]))
     household = names.household or (" & ".join((text, clean(spouse))) if len(people) == 2 else "")
     return Party(written=text, people=people, household=household, contact=contact)
+
+
+def doubt_of_one_word(party: Party) -> str:
+    """The question whether a single word nobody knows as a name is a person's, '' when it is no single word."""
+    if len(party.people) != 1 or party.household or party.nameless or party.people[0].title:
+        return ""
+    words = party.written.split()
+    if (
+        len(words) != 1
+        or not re.fullmatch(r"[^\W\d_][\w'’-]*", words[0])
+        or is_given(words[0])
+        or is_family_too(words[0])
+        or party.people[0].is_native
+    ):
+        return ""
+    mailbox = " ".join(email.partition("@")[0] for email in party.contact.emails)
+    if words[0].casefold() in mailbox:
+        return ""
+    return f"“{party.written}” is one word: say whether a person or an organization gave."
 
 
 def party_nameless(party: Party) -> Party:
@@ -136,6 +162,8 @@ def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Cont
     written = clean(f"{first} {last}")
     if is_nobody(first) and is_nobody(last):
         return Party(contact=contact)
+    if doubt := doubts.about(written):
+        return Party(written=written, contact=contact, doubt=doubt)
     halves = [half for half in _COUPLE.split(first) if half.strip()]
     title, suffix = table.text(row, "title"), table.text(row, "suffix")
     if len(halves) == 2 and last:

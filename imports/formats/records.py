@@ -10,7 +10,7 @@ from imports.columns import DATES
 from imports.contexts import Context
 from imports.dates import Problem
 from imports.formats.consents import read_leave, with_leave
-from imports.formats.parties import NAMELESS, party_named, party_nameless, read_party
+from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless, read_party
 from imports.formats.words import kind_said, read_means, says_given_back, says_unpaid
 from imports.money import AmountError
 from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, PlannedRow, Reference
@@ -76,7 +76,8 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     is_contact = not table.has("amount")
     leave = read_leave(table, row, habits.said.consents, notes=is_contact, day_first=habits.day_first)
     planned.party = with_leave(planned.party, leave, table)
-    problems = [Problem(question, ask=True) for question in habits.questions]
+    doubt = planned.party.doubt or ("" if is_contact else doubt_of_one_word(planned.party))
+    problems = [Problem(question, ask=True) for question in (*habits.questions, doubt) if question]
     if leave.said and planned.party.household and not planned.party.people:
         problems.append(Problem("The row says whether a family may be contacted: say who of them.", ask=True))
     return planned, problems + (leave.questions if is_contact else [])

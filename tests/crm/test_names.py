@@ -7,6 +7,7 @@ from crm.names import (
     MAYBE,
     RARE,
     SAME,
+    Names,
     PersonName,
     compare,
     name_from_parts,
@@ -74,7 +75,7 @@ def test_an_unnamed_spouse_makes_a_household_of_one_name() -> None:
 
 
 def test_a_family_names_nobody_in_particular() -> None:
-    assert parse_names("The Tirmizi Family") == ((), "The Tirmizi Family", False)
+    assert parse_names("The Tirmizi Family") == Names(household="The Tirmizi Family")
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "Anonymous", "Information Requested", "n/a", "???", "A friend"])
@@ -147,3 +148,83 @@ def test_everyday_names_are_told_from_rare_ones() -> None:
     assert [one(name).frequency for name in names] == [
         EVERYDAY, EVERYDAY, EVERYDAY, EVERYDAY, FREQUENT, RARE, FREQUENT
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Jennifer Null", ("", "Jennifer", "Null", "")),
+        ("Na Li", ("", "Na", "Li", "")),
+        ("Sum Wong", ("", "Sum", "Wong", "")),
+        ("Ali None", ("", "Ali", "None", "")),
+        ("Johnny Cash", ("", "Johnny", "Cash", "")),
+        ("Nil Gunawardena", ("", "Nil", "Gunawardena", "")),
+        ("Ali Example, M.D., PhD", ("", "Ali", "Example", "")),
+        ("Ali Example, Jr., MD", ("", "Ali", "Example", "Jr.")),
+        ("Dr. Asma Example, MBBS, MPH", ("Dr.", "Asma", "Example", "")),
+        ("Jason Example 3rd", ("", "Jason", "Example", "III")),
+        ("Jason Example 2nd", ("", "Jason", "Example", "II")),
+        ("Jason Example III", ("", "Jason", "Example", "III")),
+        ("Col. Omar Example, USMC (Ret.)", ("Col.", "Omar", "Example", "")),
+        ("Van Maximilian Carlson", ("", "Van Maximilian", "Carlson", "")),
+        ("Ludwig van Beispiel", ("", "Ludwig", "van Beispiel", "")),
+        ("van der Berg Anna", ("", "Anna", "van der Berg", "")),
+        ("Frank Church", ("", "Frank", "Church", "")),
+    ],
+)
+def test_no_part_of_a_name_is_eaten(cell: str, expected: tuple[str, ...]) -> None:
+    assert parts(one(cell)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "full"),
+    [
+        ("Jennifer", "Null", "Jennifer Null"),
+        ("Na", "Li", "Na Li"),
+        ("Ali", "-", "Ali"),
+        ("Ali", "LNU", "Ali"),
+        ("Asma", "None", "Asma None"),
+    ],
+)
+def test_no_column_of_a_name_is_eaten(first: str, last: str, full: str) -> None:
+    assert name_from_parts(first, last).full == full
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Mr. and Mrs. Stewart and Lynda Example", ["Stewart Example", "Lynda Example"]),
+        ("Mr. and Mrs. S and L Example", ["S Example", "L Example"]),
+        ("Mr. & Mrs. Omar Example", ["Omar Example"]),
+        ("Drs. Asma & Tariq", ["Asma", "Tariq"]),
+        ("Drs. Asma and Tariq Example", ["Asma Example", "Tariq Example"]),
+        ("Tariq+Asma", ["Tariq", "Asma"]),
+        ("Tariq+Asma Example", ["Tariq Example", "Asma Example"]),
+        ("Mary Ann & John Example", ["Mary Ann Example", "John Example"]),
+        ("John & Mary Ann Example", ["John Example", "Mary Ann Example"]),
+        ("Church, Frank & Mary", ["Frank Church", "Mary Church"]),
+        ("Ali Example & Family", ["Ali Example"]),
+        ("Ali Example and family", ["Ali Example"]),
+        ("Ali Example and wife", ["Ali Example"]),
+        ("Ali Example / And Spouse", ["Ali Example"]),
+        ("Ali & Fatima Example & Family", ["Ali Example", "Fatima Example"]),
+    ],
+)
+def test_households_are_read_for_whom_they_name(cell: str, people: list[str]) -> None:
+    names = parse_names(cell)
+
+    assert ([name.full for name in names.people], names.household, names.doubt) == (people, cell, "")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Ali & Fatima & Zara Example", "Barnes & Noble", "Smith and Wesson", "Johnson & Johnson",
+    "The Estate of Omar Example",
+     "Omar Example Estate", "Late Omar Example", "Omar Example (deceased)", "Omar Example c/o Zara Example",
+     "Omar Example (pays by phone)", "Ali Example in memory of Omar Example"],
+)  # fmt: skip
+def test_what_can_be_read_in_several_ways_is_a_question(cell: str) -> None:
+    names = parse_names(cell)
+
+    assert names.people == ()
+    assert cell in names.doubt

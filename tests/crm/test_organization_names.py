@@ -1,6 +1,6 @@
 import pytest
 
-from crm.organization_names import compare_organizations, is_organization
+from crm.organization_names import compare_organizations, is_organization, may_be_either
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,31 @@ def test_spellings_of_one_body_are_the_same(a: str, b: str) -> None:
 )
 def test_other_bodies_stay_apart(a: str, b: str) -> None:
     assert compare_organizations(a, b) != "same"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Google", "Microsoft", "Cummins", "City of Example", "The Village of Example", "Abdul Karim & Sons",
+    "Khan Brothers & Co",
+     "Total Wine & More", "Robert Co.", "Friends of the Library", "Example Motors", "Noble Booksellers",
+     "Sons of Italy",
+     "First Church of Example", "Bank of Example", "Ohio State University"],
+)  # fmt: skip
+def test_businesses_employers_and_public_bodies_are_no_people(name: str) -> None:
+    assert is_organization(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Frank Church", "Robert Co", "Bill Press", "Shirley Temple", "Church, Frank", "Church, Frank & Mary",
+    "Mary T. Church",
+     "Robert Parish", "Jennifer Null", "Sum Wong", "Na Li", "Johnny Cash"],
+)  # fmt: skip
+def test_people_called_like_bodies_are_people(name: str) -> None:
+    assert not is_organization(name)
+    assert not may_be_either(name)
+
+
+@pytest.mark.parametrize("name", ["Grace Church", "Ali Market", "Karim Store", "Victoria Bank", "Joe Cafe"])
+def test_what_may_be_either_is_asked(name: str) -> None:
+    assert may_be_either(name)

@@ -301,3 +301,49 @@ def test_a_file_without_any_titles_is_refused() -> None:
 
     assert (file.state, file.plan.rows) == ("refused", [])
     assert "title above each column" in (file.refusal or "")
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["The Estate of Omar Example", "Barnes & Noble", "Ali & Fatima & Zara Example", "Ali Market",
+    "Zyxco",
+     "Omar Example (deceased)"],
+)  # fmt: skip
+def test_a_doubtful_giver_holds_the_gift_and_is_nobody(name: str) -> None:
+    plan = planned(f"Date,Name,Amount\n2025-04-14,{name},750\n")
+
+    (row,) = records(plan)
+    assert (row.decision, row.supporter, row.organization, plan.people) == ("review", None, None, {})
+    assert name in row.reason
+
+
+@pytest.mark.parametrize(
+    "name", ["Sum Wong", "Total Wine & More", "Jennifer Null", "Na Li", "Summer Totalson", "Sub Total Bose"]
+)
+def test_no_word_of_a_name_makes_it_a_total_or_nobody(name: str) -> None:
+    (gift,) = planned(f"Date,Name,Amount\n2025-04-14,{name},750\n").rows
+    (contact,) = planned(f"Name,Email\n{name},a@example.com\n").rows
+
+    assert (gift.decision, contact.decision) == ("accept", "accept")
+    assert gift.party.written == name
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Total", "TOTALS", "Sub-total", "Grand total 2023", "Total for March", "Total: $950.00", "March total", "Sum",
+     "Total gifts received", "Balance forward", "Page total"],
+)  # fmt: skip
+def test_totals_are_no_gifts(label: str) -> None:
+    plan = planned(f"Date,Name,Amount\n2025-04-14,Tom Vance,750\n,{label},750\n")
+
+    assert [row.decision for row in plan.rows] == ["accept", "ignore"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("Jennifer", "Null"), ("Na", "Li"), ("Robert", "Co"), ("Frank", "Church")])
+def test_names_in_two_columns_are_people(first: str, last: str) -> None:
+    (row,) = planned(f"First Name,Last Name,Email\n{first},{last},a@example.com\n").rows
+
+    assert [name.full for name in row.party.people] == [f"{first} {last}"]
