@@ -114,7 +114,7 @@ class PartyForm(Challenged):
         max_length=40,
         required=False,
         label=_("Mobile"),
-        help_text=_("For the evening only."),
+        help_text=_("For questions about the evening."),
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
     )
     note = forms.CharField(
