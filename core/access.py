@@ -65,7 +65,7 @@ class AccessMiddleware(LoginRequiredMiddleware):
     """
 
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        from core.sign_in import fresh, second_factor, sessions  # they need the models
+        from core.sign_in import fresh, idle, second_factor, sessions  # they need the models
 
         url_name = request.resolver_match.url_name if request.resolver_match else None
         statement = stated(view, url_name)
@@ -73,6 +73,8 @@ class AccessMiddleware(LoginRequiredMiddleware):
             return None
         if not request.user.is_authenticated:
             return self.handle_no_permission(request, view)
+        if led := idle.demand(request, view):
+            return led
         sessions.note(request)
         if led := second_factor.demand(request, url_name):
             return led

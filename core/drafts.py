@@ -89,7 +89,7 @@ def sweep(at: datetime) -> int:
 def draft_keep(request: HttpRequest) -> HttpResponse:
     """A page sends what stands in its form."""
     form = request.POST.get("draft_form", "")
-    if not _may_open(request, form):
+    if not may_open(request, form):
         return HttpResponse(status=400)
     kept = keep(user=request.user, form=form, data=request.POST, now=timezone.now())
     return HttpResponse(status=204 if kept else 200)
@@ -104,7 +104,7 @@ draft_keep.repeats = Repeats.OWN  # type: ignore[attr-defined]  # functions take
 def draft_discard(request: HttpRequest) -> HttpResponse:
     """The person does not want it back."""
     form = request.POST.get("draft_form", "")[:200]
-    left = _may_open(request, form) and offered(user=request.user, form=form, now=timezone.now())
+    left = may_open(request, form) and offered(user=request.user, form=form, now=timezone.now())
     forget(user=request.user, form=form)
     undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
     toasts.say(request, Told("Discarded. The form is as it was.", undo=undo))
@@ -112,7 +112,7 @@ def draft_discard(request: HttpRequest) -> HttpResponse:
     return redirect(form if safe else "home")
 
 
-def _may_open(request: HttpRequest, form: str) -> bool:
+def may_open(request: HttpRequest, form: str) -> bool:
     """Whether an address is a page of ours that this person may open."""
     if not form.startswith("/") or len(form) > 200:
         return False

@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import (
 from django.test import Client
 
 from core.models import User
-from core.sign_in import sessions
+from core.sign_in import idle, sessions
 
 #: After every day a test travels to: a proof that stays fresh, and a session that was just noted.
 LATER = 4_102_444_800.0
@@ -31,4 +31,4 @@ def proofs(user: User, *, second_factor: bool = True, fresh: bool = True) -> dic
     if second_factor:
         entries.append({"method": "mfa", "type": "totp", "at": at})
     owner = {AUTHENTICATION_METHODS_SESSION_KEY: entries, _AUTHENTICATION_METHODS_USER_SESSION_KEY: str(user.pk)}
-    return {**owner, sessions.NOTED: LATER}
+    return {**owner, sessions.NOTED: LATER, idle.BEGAN: LATER, idle.USED: LATER}

@@ -28,6 +28,7 @@ from core.undoing import Told, Undo
 
 
 class JobView(View):
+    asked_by_pages = True
     """One piece of work: how far it is, or what came of it."""
 
     permission_required = SIGNED_IN
@@ -44,6 +45,7 @@ class JobView(View):
 
 
 class JobsBarView(View):
+    asked_by_pages = True
     """The bar over every page, asked again while work of mine goes on."""
 
     permission_required = SIGNED_IN

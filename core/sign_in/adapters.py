@@ -10,6 +10,7 @@ from typing import Any, cast
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -23,8 +24,10 @@ from django.template.loader import render_to_string
 
 from core import audit
 from core.models import Organization, User
-from core.sign_in import letters, records, second_factor
+from core.sign_in import devices, idle, letters, records, second_factor, sessions
 
+#: The counts of wrong tries; see `ACCOUNT_RATE_LIMITS`.
+BY_PAIR, BY_ADDRESS = "login_failed", "login_address"
 TOO_MANY = "Too many tries. Wait five minutes and try again, or ask the person who manages users."
 PASSKEY = "mfa_reauthenticate:webauthn"
 WAYS = {"reauthenticate": "Password", "mfa_reauthenticate": "Code", PASSKEY: "Passkey"}
@@ -43,6 +46,25 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try for the account and where it comes from, together: a stranger's wrong passwords lock nobody
+        else out. A browser that its owner signed in with before counts by itself, wherever it is."""
+        login = str(credentials.get("email", "")).lower()
+        address = self.get_client_ip(request) or ""
+        known = devices.of(request, login)
+        counts = [(BY_PAIR, f"{login}|{known or sessions.shortened(address)}")]
+        counts += [] if known else [(BY_ADDRESS, address)]
+        self._counted: list[Any] = []
+        for action, key in counts:
+            usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+            if not usage:
+                raise self.validation_error("too_many_login_attempts")
+            self._counted.append(usage)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        for usage in self._counted:
+            usage.rollback()
+
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Back to the sign-in page, with the reason: only who knows the password comes this far."""
         messages.error(request, "This account is closed. Ask the person who manages users.")
@@ -51,7 +73,10 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Every sign-in is kept, with the last proof that was given."""
         audit.record(cast(User, user), "user.signed_in", user, proof=records.last_proof(request, user))
-        return super().post_login(request, user, **more)
+        idle.begin(request)
+        answer = super().post_login(request, user, **more)
+        devices.remember(request, answer, cast(User, user))
+        return answer
 
     def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
         """Who signed in a minute ago is not asked again; see `core/sign_in/fresh.py`."""

@@ -44,17 +44,23 @@ def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
 def kept(request: HttpRequest) -> dict[str, Any] | None:
     """What somebody sent before they were asked to sign in: `path` and `fields`, once; None when nothing waits."""
     found = request.session.pop(KEPT, None)
-    if not found or time.time() - found["at"] > KEPT_SECONDS:
+    if not found or time.time() - found["at"] > KEPT_SECONDS or found.get("user", request.user.pk) != request.user.pk:
         return None
     data = QueryDict(found["data"])
     return {"path": found["path"], "fields": [(name, value) for name, values in data.lists() for value in values]}
 
 
-def _keep(request: HttpRequest) -> str:
+def sent(request: HttpRequest) -> dict[str, Any] | None:
+    """What a request carries, as `kept` takes it; None when it is too long."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     text = data.urlencode()
-    if len(text) > MOST_KEPT:
+    return None if len(text) > MOST_KEPT else {"path": request.get_full_path(), "data": text, "at": time.time()}
+
+
+def _keep(request: HttpRequest) -> str:
+    carried = sent(request)
+    if carried is None:
         return request.get_full_path()
-    request.session[KEPT] = {"path": request.get_full_path(), "data": text, "at": time.time()}
+    request.session[KEPT] = carried
     return reverse("sign-in-go-on")

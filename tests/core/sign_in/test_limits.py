@@ -37,7 +37,7 @@ def told(answer):
     return re.search(r'role="alert"[^>]*>.*?<b>(.*?)</b>', answer.text, re.DOTALL).group(1)
 
 
-def test_five_wrong_passwords_lock_an_account_for_every_address(board):
+def test_five_wrong_passwords_end_the_tries_at_an_account_from_that_network(board):
     first = [guess(coming_from(number), board.email) for number in range(5)]
 
     sixth = guess(coming_from(9), board.email, PASSWORD)
@@ -45,6 +45,46 @@ def test_five_wrong_passwords_lock_an_account_for_every_address(board):
     assert {told(answer) for answer in first} == {MISMATCH}
     assert told(sixth).startswith(TOO_MANY)
     assert guess(coming_from(10), make_user("board").email, PASSWORD).status_code == 302
+
+
+def test_a_stranger_locks_nobody_out_elsewhere(board):
+    for network in range(20):
+        for _ in range(6):
+            guess(Client(REMOTE_ADDR=f"203.0.{network}.7"), board.email)
+
+    assert guess(coming_from(1), board.email, PASSWORD).status_code == 302
+
+
+def test_a_stranger_on_the_same_network_locks_nobody_out_of_their_own_browser(board):
+    own = coming_from(1)
+    guess(own, board.email, PASSWORD)
+    own.post(reverse("account_logout"))
+    for number in range(30):
+        guess(coming_from(number % 3), board.email)
+
+    assert guess(own, board.email, PASSWORD).status_code == 302
+
+
+def test_a_known_browser_is_known_for_its_owner_alone_and_counts_too(board):
+    other, own = make_user("board"), coming_from(1)
+    guess(own, board.email, PASSWORD)
+    own.post(reverse("account_logout"))
+    answers = [told(guess(own, board.email)) for _ in range(6)]
+    for number in range(5):
+        guess(coming_from(number), other.email)
+
+    assert (set(answers[:5]), answers[5].startswith(TOO_MANY)) == ({MISMATCH}, True)
+    assert told(guess(own, other.email, PASSWORD)).startswith(TOO_MANY)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "WyJhIl0:1abc:def"])
+def test_a_forged_mark_of_a_browser_is_none(board, forged):
+    for number in range(5):
+        guess(coming_from(number), board.email)
+    client = coming_from(9)
+    client.cookies["device"] = forged
+
+    assert told(guess(client, board.email, PASSWORD)).startswith(TOO_MANY)
 
 
 def test_the_lock_opens_after_five_minutes(board, time_machine):
@@ -127,7 +167,7 @@ def test_two_processes_count_together(board, own_database, live_app):
             browser.open(Request(f"{live_app}/sign-in/", data=body))  # noqa: S310  our own address
 
     host = live_app.removeprefix("http://")
-    answer = Client(REMOTE_ADDR="198.51.100.9").post(
+    answer = Client(REMOTE_ADDR="127.0.0.9").post(
         reverse("account_login"), {"login": board.email, "password": PASSWORD}, HTTP_HOST=host
     )
 

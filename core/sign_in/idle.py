@@ -1,0 +1,69 @@
+"""How long a session lasts: 30 minutes without use, and 12 hours in all.
+
+Pages that ask for news by themselves are no use; typing is. What was sent after the session had ended is shown again
+to the same person after they signed in; what they had typed into a long form is kept as its draft.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from core import drafts
+from core.sign_in import fresh
+from core.sign_in.leading import lead_to
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+BEGAN, USED = "began_at", "used_at"
+#: Use is written down once in so many seconds.
+EVERY_SECONDS = 60
+IDLE_WORDS = "You were signed out after 30 minutes without activity. Sign in to continue."
+LONGEST_WORDS = "You were signed out after 12 hours. Sign in to continue."
+
+
+def begin(request: HttpRequest) -> None:
+    """A session begins with the sign-in."""
+    request.session[BEGAN] = request.session[USED] = time.time()
+
+
+def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
+    """Where to lead somebody whose session is over; None while it goes on, with this use of it noted."""
+    now, session = time.time(), request.session
+    began = session.setdefault(BEGAN, now)
+    used = session.get(USED, began)
+    if now - began >= LONGEST.total_seconds():
+        return _end(request, LONGEST_WORDS)
+    if now - used >= IDLE.total_seconds():
+        return _end(request, IDLE_WORDS)
+    if now - used >= EVERY_SECONDS and not _asks_by_itself(view):
+        session[USED] = now
+    return None
+
+
+def _asks_by_itself(view: Callable) -> bool:
+    """Whether a page asks this address without anybody doing anything; such a view states `asked_by_pages`."""
+    return bool(getattr(getattr(view, "view_class", view), "asked_by_pages", False))
+
+
+def _end(request: HttpRequest, words: str) -> HttpResponse:
+    """Sign out, keep what was sent, and lead to the sign-in page."""
+    user, form = request.user, request.POST.get("draft_form", "")
+    if form and drafts.may_open(request, form):
+        drafts.keep(user=user, form=form, data=request.POST, now=timezone.now())
+    is_form = request.method == "POST" and not form and not getattr(request, "htmx", None)
+    sent = fresh.sent(request) if is_form else None
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+    logout(request)
+    messages.info(request, words)
+    if sent:
+        request.session[fresh.KEPT] = {**sent, "user": user.pk}
+    return lead_to(request, reverse("account_login"), back_to=reverse("sign-in-go-on") if sent else "")
