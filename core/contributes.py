@@ -1,6 +1,18 @@
 """What core itself adds to the shell."""
 
-from core import drafts, expiry, extend, files, frozen, inverses, sent_forms, set_up_steps, trail, trail_words
+from core import (
+    account_guards,
+    drafts,
+    expiry,
+    extend,
+    files,
+    frozen,
+    inverses,
+    sent_forms,
+    set_up_steps,
+    trail,
+    trail_words,
+)
 from core.access import SIGNED_IN
 from core.invariants import INVARIANTS
 from core.jobs import waiting as jobs_waiting
@@ -51,5 +63,6 @@ extend.add(*inverses.INVERSES, *set_up_steps.STEPS)
 extend.add(
     trail.history_of("user"),
     panels.panel("user"),
+    extend.ChangeSource("roles", "settings.manage", 5, account_guards.for_administrators),
     extend.ChangeScope("core.user", "settings.manage", lambda user: User.objects.values("pk")),
 )

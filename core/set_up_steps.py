@@ -19,7 +19,7 @@ from django.views import View
 from core import audit, extend, toasts
 from core.access import permissions_of
 from core.models import ExemptionStatus, Message, Organization, RoleGrant, User
-from core.settings_forms import role_label
+from core.role_labels import role_label
 from core.setup_users import MANAGE, managing_roles, role_names
 
 #: Who is shown the steps: those who can do some of them.

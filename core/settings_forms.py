@@ -17,6 +17,7 @@ from django.core.validators import URLValidator
 from core import setup_users
 from core.models import ExemptionStatus, Organization, StateRegistration, User
 from core.pdf import coverage
+from core.role_labels import role_choice
 from core.standing import REACHES_BACK
 
 EARLIEST = date(1800, 1, 1)
@@ -48,15 +49,6 @@ US_ZONES = {
     "America/Anchorage": "Alaska",
     "Pacific/Honolulu": "Hawaii",
     "America/Puerto_Rico": "Puerto Rico",
-}
-#: What a role is called, and what it may do, in a sentence.
-ROLES = {
-    "admin": ("Administrator", "Users, settings and people's records. Sees no amounts of gifts."),
-    "development": ("Development", "Supporters, gifts, imports, receipts and events."),
-    "finance": ("Finance", "Gifts, corrections, refunds, funds, receipts and what the processor pays out."),
-    "events": ("Event coordinator", "Events, their guests and check-in."),
-    "door": ("Door", "Check-in at today's event, nothing else."),
-    "board": ("Board member", "The board's figures; no names."),
 }
 
 
@@ -296,16 +288,6 @@ class PasswordForm(forms.Form):
         if data.get("password") and data.get("again") is not None and data["password"] != data["again"]:
             self.add_error("again", "The two are not the same.")
         return data
-
-
-def role_label(role: str) -> str:
-    """What a role is called."""
-    return ROLES[role][0] if role in ROLES else role.capitalize()
-
-
-def role_choice(role: str) -> str:
-    """A role with what it may do, for a list of boxes to tick."""
-    return ": ".join(ROLES[role]) if role in ROLES else role.capitalize()
 
 
 def state_choices() -> list[tuple[str, str]]:

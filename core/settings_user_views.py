@@ -14,9 +14,10 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from core import audit, setup_users, toasts
+from core import account_guards, audit, setup_users, toasts
 from core.models import Organization, User
-from core.settings_forms import ReasonForm, UserForm, role_label
+from core.role_labels import role_label
+from core.settings_forms import ReasonForm, UserForm
 from core.settings_views import SettingsFormView
 from core.sign_in import links, second_factor, sessions
 from core.sign_in.views import can, held_by
@@ -166,11 +167,18 @@ class UserLinkView(View):
             messages.error(request, "This account is closed. Open it again first.")
             return redirect("settings-user-edit", pk=pk)
         form = ReasonForm(request.POST)
-        if not form.is_valid():
+        if not form.is_valid() or not self._may_see(form, user, request.user):
             return self._show(request, user, form, status=422)
         audit.record(request.user, "user.link_shown", user, reason=form.cleaned_data["reason"])
         request.session[SHOW_LINK] = pk
         return redirect("settings-user-link", pk=pk)
+
+    def _may_see(self, form: ReasonForm, user: User, by: User) -> bool:
+        try:
+            account_guards.check_link(user=user, by=by)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        return form.is_valid()
 
     def _show(
         self, request: HttpRequest, user: User, form: ReasonForm, *, link: str = "", status: int = 200

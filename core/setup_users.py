@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from core import audit
+from core import account_guards, audit
 from core.access import permissions_of
 from core.models import RoleGrant, User
 from core.sign_in import letters, links, sessions
@@ -45,6 +45,8 @@ def invite_user(*, email: str, name: str, title: str, roles: Iterable[str], by: 
     RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role) for role in granted])
     audit.record(by, "user.invited", user, roles=granted)
     if by is not None:
+        account_guards.tell_of_roles(user=user, by=by, before=(), after=granted, managing=set(managing_roles()))
+    if by is not None:
         links.send(user=user, by=by)
     return user
 
@@ -61,16 +63,21 @@ def change_user(*, user: User, email: str, name: str, title: str, roles: Iterabl
         setattr(stored, field, wanted[field])
     stored.full_clean()
     stored.save(update_fields=fields)
-    if "email" in fields:  # the former address must not sign in any more
+    if "email" in fields:
+        _check_new_email(stored, by)
+        # The former address must not sign in any more.
         EmailAddress.objects.filter(user=stored).delete()
     before, after = stored.role_names, _known(roles)
     if stored == by and not managing_roles() & set(after):
         raise ValidationError({"roles": "You cannot take administration from yourself. Ask another administrator."})
+    account_guards.check_own_roles(user=stored, by=by, before=before, after=after)
     stored.grants.exclude(role__in=after).delete()
     RoleGrant.objects.bulk_create([RoleGrant(user=stored, role=role) for role in after if role not in before])
     _somebody_manages("roles")
     if fields or before != after:
         audit.record(by, "user.changed", stored, changes=changes, fields=fields, roles_before=before, roles=after)
+    if before != after:
+        account_guards.tell_of_roles(user=stored, by=by, before=before, after=after, managing=set(managing_roles()))
     return stored
 
 
@@ -112,6 +119,7 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     """
     if user == by:
         raise ValidationError("You cannot reset your own second factor. Change it on your account page.")
+    account_guards.check_factor(user=user, by=by)
     held = Authenticator.objects.filter(user=user)
     kinds = sorted(set(held.values_list("type", flat=True)))
     taken, _ = held.delete()
@@ -121,6 +129,14 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     audit.record(by, "user.second_factor_reset", user, reason=reason, kinds=kinds)
     letters.tell_second_factor_reset(user=user, by=by, reason=reason)
     return taken
+
+
+def _check_new_email(user: User, by: User) -> None:
+    if user != by:
+        try:
+            account_guards.check_link(user=user, by=by)
+        except ValidationError as refused:
+            raise ValidationError({"email": refused.messages}) from None
 
 
 def _known(roles: Iterable[str]) -> list[str]:

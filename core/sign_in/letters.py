@@ -45,6 +45,15 @@ def tell_second_factor_reset(*, user: User, by: User | None, reason: str) -> Mes
     return _write(identity, user, "Your second factor was reset", "core/letters/factor_reset", context)
 
 
+def tell_roles_changed(*, reader: User, user: User, by: User | None, before: str, after: str) -> Message:
+    """Tell an administrator, or the person themselves, that somebody's roles changed."""
+    own = reader.pk == user.pk
+    context = {"reader": reader, "own": own, "person": user, "by": by, "before": before, "after": after}
+    identity = f"account-notice:{uuid.uuid4().hex}"
+    subject = "Your roles were changed" if own else "The roles of a user were changed"
+    return _write(identity, reader, subject, "core/letters/roles_changed", context)
+
+
 def tokens_held_for(user: User) -> list[str]:
     """The tokens of the links that wait in the outbox for a person, newest first."""
     links = _waiting(user).filter(to=user.email).exclude(secret="").order_by("-pk").values_list("secret", flat=True)

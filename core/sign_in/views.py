@@ -25,7 +25,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from core import audit, limits
 from core.access import PUBLIC, SIGNED_IN, permissions_of
 from core.models import User
-from core.settings_forms import PasswordForm, role_label
+from core.role_labels import role_label
+from core.settings_forms import PasswordForm
 from core.sign_in import fresh, links, second_factor, sessions
 from core.sign_in.adapters import passkeys_work_here
 from core.sign_in.factor_views import AFTER_SET_UP
