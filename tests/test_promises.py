@@ -67,7 +67,7 @@ KEPT = {
     "Too many seats wait for checks just now. Please pay by card, or call us.": "the limit of seats by check",
     "We wrote to this address just now: open the link in our letter.": "the letter that asks to confirm",
     "We hold your seats until": "the day on which held seats lapse",
-    "We send a link to . Open it, and we hold your seats.": "the letter that asks to confirm",
+    "Open it, and we hold your seats.": "the letter that asks to confirm",
     "By check we hold up to": "the limit of seats by check",
     "is at another time or place than we wrote.": "the letter to guests of a changed event",
     "A word to us": "a label",
@@ -88,9 +88,8 @@ def sentences():
     for app in ("donations", "events"):
         with (ROOT / app / "locale/ur/LC_MESSAGES/django.po").open("rb") as file:
             for message in read_po(file):
-                yield from filter(
-                    PROMISE.search, map(_bare, [message.id] if isinstance(message.id, str) else message.id)
-                )
+                texts = [message.id] if isinstance(message.id, str) else message.id
+                yield from filter(PROMISE.search, map(_bare, texts))
 
 
 def _bare(text: str) -> str:
