@@ -94,9 +94,9 @@ class Household(models.Model):
 
 
 class SupporterQuerySet(models.QuerySet["Supporter"]):
-    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Supporter]:
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         """As ever, and file their names."""
-        rows = super().bulk_create(objs, *args, **kwargs)
+        rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
         _file_names(rows)
         return rows
 

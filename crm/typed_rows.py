@@ -120,7 +120,7 @@ def refresh(model: type[TypedRow], keys: Iterable[int]) -> None:
     """Decide anew what rows of a kind show."""
     rows = list(model._base_manager.filter(pk__in=list(keys)))
     found = decide(rows)
-    plain = models.QuerySet(model)
+    plain: models.QuerySet[Any] = models.QuerySet(model)
     for row in rows:
         plain.filter(pk=row.pk).update(**{name: getattr(row, name) for name in model.derived()})
     file(rows, found)
