@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import extend, mail
 from core.mail import panels
 from core.row_rules import no_cycle
-from crm import bulk, changes, drafts, finding, guarding, identity, inverses, reviews, trail, twins
+from crm import bulk, changes, drafts, finding, guarding, identity, inverses, reviews, trail, twins, typed_rows
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
@@ -89,5 +89,6 @@ extend.add(
     *drafts.ENTRIES,
     twins.ENTRY,
     twins.HOUSEHOLDS,
+    extend.Schedule("names", "Look at typed names again", typed_rows.recheck_all, at_hour=typed_rows.HOUR),
     extend.HomeItem("names", "supporters.edit", 44, reviews.waiting, "eye"),
 )

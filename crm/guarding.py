@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from core import extend
 from core.visibility import Revealed
-from crm.models import EmailAddress, NameReview, Supporter
+from crm.models import EmailAddress, Household, NameReview, Supporter
 from crm.revealing import revealed_keys
 from crm.typed import TypedRow
 
@@ -34,6 +34,8 @@ def _under_code(object_type: str, revealed: Revealed) -> Q:
     """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is.
     Of rows under their owner's code the owner decides, by their path."""
     model = apps.get_model(object_type)
+    if model is Household:
+        return Q(shown_name=F("code")) & ~Q(members__protected=True)
     if not issubclass(model, TypedRow):
         return Q(pk__in=[])
     open_ones = [key for kind, key in revealed if kind == KIND]

@@ -49,6 +49,10 @@ def answer_review(*, review: NameReview, answer: str, by: User, at: datetime) ->
     kind.refresh([review.object_id])
     if answer == OTHER and isinstance(row, Supporter):
         twins.release(supporter=row, by=by)
+    for other in kind.together(row):
+        asked = NameReview.objects.filter(object_type=other._meta.label_lower, object_id=other.pk, answer="")
+        for same in asked.filter(candidate=review.candidate):
+            answer_review(review=same, answer=answer, by=by, at=at)
 
 
 def reveal_typed(*, review: NameReview, session: SessionBase, by: User, reason: str, now: datetime) -> datetime:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
-from core import extend
+from core import extend, jobs
 from crm import identity, name_forms, privacy
 from crm.models import EmailAddress, NameReview, PhoneNumber, Supporter, TypedKey, new_code
 from crm.privacy import About
 from crm.typed import Typed, TypedRow
 
 Found = list[dict[int, About]]
-ASKED_AT_ONCE = 500
+RECHECKED_AT_ONCE = 50
+HOUR = 4
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class TypedRows:
     """A kind of rows with typed names. `refresh(keys)` decides anew what these show; `owned_by(supporters)` gives the
     keys of rows that belong to supporters. `title` is what the review calls a row, never by its typed name, and `url`
     where it stands; `name` gives what was typed, for whoever reveals it, and `join` makes it a supporter's, or is
-    None where a row belongs to nobody."""
+    None where a row belongs to nobody. `together` are
+    rows of the same name that one answer answers."""
 
     object_type: str
     refresh: Callable[[Iterable[int]], None]
@@ -37,6 +39,7 @@ class TypedRows:
     url: Callable[[Any], str]
     name: Callable[[Any], str]
     join: Callable[[Any, Supporter], None] | None = None
+    together: Callable[[Any], Iterable[models.Model]] = lambda row: ()
 
 
 def typed_rows(
@@ -45,6 +48,7 @@ def typed_rows(
     title: Callable[[Any], str],
     url: Callable[[Any], str],
     join: Callable[[Any, Supporter], None] | None = None,
+    together: Callable[[Any], Iterable[models.Model]] = lambda row: (),
 ) -> TypedRows:
     """The entry of a model that inherits `TypedRow`."""
     return TypedRows(
@@ -55,6 +59,7 @@ def typed_rows(
         url=url,
         name=_typed_name,
         join=join,
+        together=together,
     )
 
 
@@ -143,6 +148,17 @@ def recheck(supporters: Iterable[Supporter]) -> None:
     ask_about_old(keys)
     for entry in extend.entries(TypedRows):
         entry.refresh(sorted(rows.get(entry.object_type, set()) | set(entry.owned_by(keys))))
+
+
+@jobs.task()
+def recheck_all() -> dict[str, str]:
+    """Decide anew about all protected people, some at a time: a row written at the very moment somebody was protected
+    may have been decided before."""
+    keys = list(Supporter.objects.filter(protected=True).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), RECHECKED_AT_ONCE):
+        with transaction.atomic():
+            recheck(Supporter.objects.filter(pk__in=keys[start : start + RECHECKED_AT_ONCE]))
+    return {"text": "Typed names were looked at again."}
 
 
 def _keys_of(people: Sequence[Supporter]) -> set[str]:

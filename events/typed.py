@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from crm import name_forms
 from crm.models import Supporter
 from crm.reviews import CannotJoin
 from crm.typed_rows import typed_rows
@@ -29,8 +30,25 @@ def _join(row: Any, person: Supporter) -> None:
     row.save(update_fields=["supporter"])
 
 
+def _seats_of_the_buyer(order: Order) -> list[Guest]:
+    """Guests of an order who are called as its buyer is."""
+    buyers = name_forms.people(order.name)
+    return [
+        guest
+        for guest in order.guests.exclude(name="")
+        for named in name_forms.people(guest.name)
+        if any(name_forms.fits(named, buyer) for buyer in buyers)
+    ]
+
+
 ENTRIES = (
-    typed_rows(Order, title=lambda order: f"{order}, {order.event}", url=_order_url, join=_join),
+    typed_rows(
+        Order,
+        title=lambda order: f"{order}, {order.event}",
+        url=_order_url,
+        join=_join,
+        together=_seats_of_the_buyer,
+    ),
     typed_rows(
         Guest,
         title=_guest_title,

@@ -1,10 +1,11 @@
 """Is this the person? Who may reveal names answers; the rest learn nothing."""
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.models import AuditEntry
-from crm import services
+from core.models import AuditEntry, Change
+from crm import services, typed_rows
 from crm.models import NameReview, Supporter
 from crm.reviews import AlreadyAnswered, answer_review
 from events.models import Order
@@ -160,7 +161,30 @@ def test_a_household_named_after_a_protected_person_who_is_no_member_shows_its_c
     assert [one.shown_name for one in (named, other, later)] == [named.code, "The Example family", later.code]
 
 
-def test_guests_of_one_name_share_nothing_but_the_answer_asked(hidden):
-    order = make_order(make_ticket(make_event()), 2, name="Omar Friend", email="", guests=guests("Parveen Zanzeer"))
+@pytest.mark.parametrize("said", ["same", "other"])
+def test_one_answer_is_for_the_order_and_the_buyers_own_seat(hidden, said):
+    seat = make_ticket(make_event())
+    order = make_order(seat, 3, name="Parveen Zanzeer", email="", guests=guests("P. Zanzeer", "Omar Friend"))
+    before = [guest.hidden for guest in order.guests.all()]
 
-    assert [guest.hidden for guest in order.guests.all()] == [True, False]
+    answer(NameReview.objects.get(object_type="events.order"), said)
+
+    assert before == [True, False, False]
+    assert [guest.hidden for guest in order.guests.all()] == [said == "same", False, False]
+    assert not NameReview.objects.filter(answer="").exists()
+
+
+def test_a_row_decided_while_somebody_was_protected_is_looked_at_again(order, hidden):
+    QuerySet(Order).filter(pk=order.pk).update(hidden=False, shown_name="Perveen Zanzeer")
+
+    typed_rows.recheck_all.func()
+
+    assert Order.objects.get(pk=order.pk).hidden
+
+
+def test_former_names_of_a_household_named_after_a_protected_person_stay_back(hidden, client_as):
+    household = make_household(make_supporter("Omar Friend"), name="Parveen Zanzeer and Omar Friend")
+    services.update_household(household=household, values={"name": "Parveen Zanzeer"}, by=None)
+
+    assert Change.objects.filter(before__contains="Zanzeer").exists()
+    assert not Change.objects.visible_to(client_as("development").user).filter(before__contains="Zanzeer").exists()
