@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.db.models import Min
+
 from donations.deductibility.dates import date_of_payment
 from donations.deductibility.facts import Payment
 from donations.facts import METHODS as ENGINE_METHODS
@@ -55,5 +57,4 @@ def _told(payment: PaymentFacts) -> datetime | None:
     """What a stored notice says of it."""
     about = [payment.id, *([payment.charge.id] if payment.charge else [])]
     mine = GatewayEvent.objects.filter(object_id__in=about, type__in=SUCCEEDED, livemode=payment.livemode)
-    moments = mine.filter(happened_at__isnull=False).values_list("happened_at", flat=True)
-    return min(moments, default=None)
+    return mine.aggregate(first=Min("happened_at"))["first"]

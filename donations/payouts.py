@@ -109,7 +109,8 @@ def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime
 
 def _claimed(rows: list[BalanceFacts], livemode: bool) -> set[str]:
     """The rows a gift or, for money sent back, a refund in the books stands for."""
-    ids, found = [row.id for row in rows], set()
+    ids = [row.id for row in rows]
+    found: set[str] = set()
     owned = Q(type__in=("charge", "payment"), gift__isnull=False) | Q(refund__isnull=False)
     for start in range(0, len(ids), 500):
         mine = BalanceTransaction.objects.filter(owned, livemode=livemode, external_id__in=ids[start : start + 500])

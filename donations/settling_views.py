@@ -111,7 +111,7 @@ class SettleForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         if data.get("supporter") and not data.get("fund"):
             self.add_error("fund", "Choose the fund it goes to.")
         if data.get("supporter") and self.is_foreign:
@@ -158,7 +158,7 @@ class UnmatchedView(View):
             undo = Undo("payment-closed", {"pk": payment.pk})
             toasts.say(request, Told("Closed. The payment counts nowhere.", undo=undo))
             return redirect("give:unmatched-list")
-        chosen = {name: data.get(name) for name in ("supporter", "fund", "rate")}
+        chosen: dict[str, Any] = {name: data.get(name) for name in ("supporter", "fund", "rate")}
         source = data.get("rate_source", "")
         gift = settle_payment(today=organization_today(), rate_source=source, **chosen, **common)
         messages.success(request, f"{gift.spoken_number} recorded for {gift.supporter}.")
@@ -188,12 +188,13 @@ class RefundMatchForm(forms.Form):
     def __init__(self, *args: Any, refund: UnmatchedRefund, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = _by_hand(refund, user)
-        self.fields["same"].queryset = rows
+        same: Any = self.fields["same"]
+        same.queryset = rows
         if not rows:
             del self.fields["same"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         if data.get("same") and data.get("reason"):
             self.add_error(None, "Choose the refund it is, or say why it needs no entry: one of both.")
         return data

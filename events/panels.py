@@ -25,7 +25,7 @@ SHOWN = 6
 def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     """Orders, invitations and attendance of somebody; nothing for those who never came near an event."""
     orders = with_totals(
-        Order.objects.visible_to(user).filter(supporter=supporter).select_related("event", "supporter")
+        Order.objects.visible_to(user).filter(supporter=supporter).select_related("event", "supporter").with_gifts()
     )
     entered = CheckIn.objects.visible_to(user).filter(guest=OuterRef("pk"), standing=True)
     seats = (

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -165,15 +166,14 @@ def settle_orders() -> int:
     now = timezone.now()
     paid = Order.objects.filter(intent__state=GiftIntent.State.PAID, gift__isnull=True).select_related("intent__gift")
     settled = [
-        _by_itself(order, lambda order=order, gift=order.intent.gift: confirm_paid(order=order, gift=gift, at=now))
+        _by_itself(order, partial(confirm_paid, order=order, gift=order.intent.gift, at=now))
         for order in paid.order_by("pk")
         if order.intent and order.intent.gift
     ]
     orphaned = Q(intent__isnull=True, created_at__lt=now - ORPHANED_AFTER)
     lapsed = Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
     released = [
-        _by_itself(order, lambda order=order: _lapse(order, now))
-        for order in lapsed.select_related("event").order_by("pk")
+        _by_itself(order, partial(_lapse, order, now)) for order in lapsed.select_related("event").order_by("pk")
     ]
     return sum(settled) + sum(released) + lapse_orders(at=now)
 

@@ -30,7 +30,6 @@ LINE_KINDS = {
 }
 SAME_GIFT = "May repeat a gift in the books: is it the same?"
 SAME_REFUND = "A refund like this is in the books: is it the same?"
-REVERSED = "Recorded before and reversed since: skip the row, or record the gift by hand"
 TAKEN_BACK = "The gift it tells of was taken back since: is the money there after all?"
 NEAR = timedelta(days=7)
 NO_GIVER = "Who gave it is not known"

@@ -88,7 +88,7 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
 def note_timeout() -> None:
     """Count a question that took too long; after `TIMEOUTS` of them the processor has its rest."""
     now = timezone.now()
-    counted = {"what": "processor", "who": "timeouts", "limit": TIMEOUTS, "seconds": WITHIN, "at": now}
+    counted: dict[str, Any] = {"what": "processor", "who": "timeouts", "limit": TIMEOUTS, "seconds": WITHIN, "at": now}
     limits.take(**counted)
     if limits.used(**counted):
         cache.set(_RESTS, 1, REST)

@@ -65,7 +65,9 @@ class _Network(stripe.RequestsClient):
         super().__init__(timeout=TIMEOUT)
         self._hurried = stripe.RequestsClient(timeout=HURRIED)
 
-    def request(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None) -> Any:
+    def request(  # type: ignore[override]  # the library's own subclass leaves `_usage` out as well
+        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
+    ) -> Any:
         if not patience.is_hurried():
             return super().request(method, url, headers, post_data)
         try:

@@ -12,7 +12,7 @@ from donations.drafts import Reference
 from donations.models import Gift, Movement, Pledge, Refund
 from donations.services import correct_gift
 from imports import services
-from imports.applying import REVERSED
+from imports.applying import TAKEN_BACK
 from imports.models import ImportBatch, ImportRow
 from tests.builders import TODAY, make_fund, make_gift, make_supporter, make_user
 from tests.imports.books import small_log
@@ -256,6 +256,6 @@ def test_a_row_recorded_before_and_reversed_since_waits_and_the_others_go_on(fun
     done = commit(ImportBatch.objects.get(pk=batch.pk))
 
     told = batch.rows.get(sheet=told.sheet, row=told.row, part=told.part)
-    assert (told.state, told.gift, told.waits_for) == (WAITING, None, REVERSED)
+    assert (told.state, told.gift, told.waits_for) == (WAITING, None, TAKEN_BACK)
     assert done.gift_count == 3
     assert not Gift.objects.standing().filter(pk=known.pk).exists()
