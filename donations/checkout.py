@@ -82,19 +82,26 @@ def open_checkout(
     details: IntentDetails,
     key: str,
     at: datetime,
-    in_place_of: str = "",
+    in_place_of: Sequence[str] = (),
 ) -> tuple[GiftIntent, str]:
     """Write an intent and open its payment page: the intent, and the address to send the donor to.
 
     `key` names the form that was sent: the same one with the same content gives the same intent and page. With other
     content it gives a new one, once the page it opened before is closed, so that never two of them can be paid;
-    `in_place_of` is the public id of an unpaid intent that the form began from, which is closed likewise. Must not run
-    inside a transaction. Raises `GivingIsOff`, `CannotOpen`, and `ValidationError` for lines that make no gift.
+    `in_place_of` are the public ids of unpaid intents that the form began from, or that were left for it, which are
+    closed likewise. Must not run inside a transaction. Raises `GivingIsOff`, `CannotOpen`, and `ValidationError` for
+    lines that make no gift.
     """
     intent = prepare_intent(lines=lines, donor=donor, details=details, key=key)
-    if left := GiftIntent.objects.waiting().filter(public_id=in_place_of).exclude(pk=intent.pk).first():
-        close_session(intent=left, at=at)
+    close_others(left=in_place_of, but=intent, at=at)
     return intent, open_session(intent=intent, at=at)
+
+
+def close_others(*, left: Sequence[str], but: GiftIntent | None = None, at: datetime) -> None:
+    """Close the payment pages of intents that were left, by their public ids. Raises `CannotOpen`. Must not run inside
+    a transaction."""
+    for intent in GiftIntent.objects.waiting().filter(public_id__in=left).exclude(pk=but and but.pk).order_by("pk"):
+        close_session(intent=intent, at=at)
 
 
 @transaction.atomic

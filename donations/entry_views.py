@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views import View
 
+from core import clock, sent_forms
 from core.clock import organization_today
 from crm.models import Supporter
 from crm.services import SupporterDraft, create_supporter
@@ -27,6 +28,14 @@ FROM_ADDRESS = (*HELD_FIELDS, "supporter", "amount", "check_number", "note", "pl
 RECENT = 8
 OPTIONS = 8
 SHORTEST = 2
+
+
+class AlreadyRecorded(Exception):
+    """This form recorded another gift before."""
+
+    def __init__(self, gift: Gift) -> None:
+        super().__init__(str(gift))
+        self.gift = gift
 
 
 class GiftNewView(View):
@@ -54,12 +63,17 @@ class GiftNewView(View):
             text = f"This form was recorded as {error.gift}, which was reversed. Open a new form to record it again."
             form.add_error(None, text)
             return self._show(request, form, self._recent(request), status=422)
+        except AlreadyRecorded as error:
+            when = clock.when_text(error.gift.created_at, now=timezone.now())
+            form.add_error(None, f"{error.gift.told_when_repeated(when)} Open a new form to record another.")
+            return self._show(request, form, self._recent(request), status=422)
+        sent_forms.made(request, gift)
         held = {name: request.POST.get(name, "") for name in HELD_FIELDS}
         made = {"made": gift.pk, **({"new": "1"} if is_new else {})}
         return redirect(f"{reverse('donations:gift-new')}?{urlencode({**held, **made})}")
 
     def _record(self, request: HttpRequest, form: GiftForm, today: date) -> tuple[Gift, bool]:
-        """The gift, and whether its donor is new."""
+        """The gift, and whether its donor is new. Raises `AlreadyRecorded`; then nobody is added either."""
         known = form.cleaned_data["person"]
         person = known or create_supporter(
             draft=SupporterDraft(full_name=form.cleaned_data["donor"].strip(), source="Gift form"), by=request.user
@@ -71,7 +85,10 @@ class GiftNewView(View):
             pledge_id=pledge.pk if pledge else None,
             references=form.references(),
         )
-        return services.record_gift(draft=draft, by=request.user, today=today), known is None
+        gift = services.record_gift(draft=draft, by=request.user, today=today)
+        if (gift.supporter_id, gift.amount) != (person.pk, form.cleaned_data["amount"]):
+            raise AlreadyRecorded(gift)
+        return gift, known is None
 
     def _recent(self, request: HttpRequest) -> list[Gift]:
         mine = Gift.objects.visible_to(request.user).standing().filter(created_by=request.user, origin=Gift.Origin.FORM)

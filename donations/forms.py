@@ -18,6 +18,7 @@ from crm.models import Supporter
 from donations.copying import lines_of, unasked
 from donations.drafts import EARLIEST, GiftDraft, LineDraft, Reference
 from donations.models import Campaign, Fund, Gift, Pledge
+from donations.similar import same_check
 
 HELD_FIELDS = ("gift_on", "method", "fund", "campaign")
 NAMES_SHOWN = 8
@@ -126,6 +127,7 @@ class GiftForm(GiftFields):
     donor = forms.CharField(label="Donor", max_length=250, help_text="Part of a name, an e-mail, a phone or S-1042.")
     supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     entry = forms.UUIDField(widget=forms.HiddenInput)
+    again = forms.CharField(required=False)
     create_new = forms.BooleanField(required=False, label="Nobody on the list: add this name as a new supporter")
     pledge = PledgeChoice(
         Pledge.objects.none(), required=False, label="Pays a pledge", empty_label="No, it is a new gift"
@@ -136,6 +138,7 @@ class GiftForm(GiftFields):
         super().__init__(*args, **kwargs)
         self.user = user
         self.found: list[Supporter] = []
+        self.twins: list[Gift] = []
         self.fields["donor"].widget.attrs.update(DONOR_ATTRS)
         for name in ("amount", "check_number", "gift_on"):
             self.fields[name].widget.attrs.update(SIMILAR_ATTRS)
@@ -159,7 +162,32 @@ class GiftForm(GiftFields):
         data["person"] = self.picked() or self._only_match(data["donor"])
         if data["person"] is None and not data.get("create_new"):
             self.add_error("donor", self._question(data["donor"]))
+        self._ask_about_twins(data)
         return data
+
+    def _ask_about_twins(self, data: dict[str, Any]) -> None:
+        """A check of the same donor, amount and number is booked a second time only by who said that it is another."""
+        person, amount, number = data.get("person"), data.get("amount"), data.get("check_number")
+        if not (person and amount and number):
+            return
+        entry = str(data.get("entry", ""))
+        self.twins = same_check(supporter=person, amount=amount, check_number=number, entry=entry)
+        if {str(gift.pk) for gift in self.twins} - set(data["again"].split(",")):
+            self.add_error("check_number", self._told_of_twins())
+
+    def _told_of_twins(self) -> str:
+        if not self.user.has_perm("gifts.view"):
+            return "This check is in the books already. If it is another one, say so below and send it again."
+        known = "; ".join(f"{gift.spoken_number} of {display.day_text(gift.gift_on)}" for gift in self.twins)
+        return (
+            f"This donor’s check of this number and amount is in the books already: {known}. If it is another one, say"
+            " so below and send it again."
+        )
+
+    @property
+    def twin_keys(self) -> str:
+        """What the answer “another check” is about."""
+        return ",".join(str(gift.pk) for gift in self.twins)
 
     def references(self) -> tuple[Reference, ...]:
         return (Reference("form", "entry", str(self.cleaned_data["entry"])),)

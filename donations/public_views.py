@@ -20,7 +20,7 @@ from core.languages import language_of, spoken
 from core.models import Organization
 from core.money import amount_asked
 from core.sent_forms import Repeats
-from donations import checkout
+from donations import checkout, left_pages
 from donations.appeals import appeal
 from donations.models import Gift, GiftIntent, GiftLine, GivingPage
 from donations.papers import paper_of
@@ -60,7 +60,7 @@ class GiveView(View):
             form = GiveForm(request.POST, page=page)
             if self._may_go_on(request, form):
                 try:
-                    return HttpResponseRedirect(self._open(request, form, language))
+                    return self._open(request, form, language)
                 except checkout.CannotOpen:
                     form.add_error(None, _("The payment page did not open. Nothing was charged; please try again."))
         return self._show(request, page, form, status=422)
@@ -78,7 +78,7 @@ class GiveView(View):
             pace.note_harm(pace.visitor(request), at=now)
         return form.is_valid() and form.may_go_on(pace.visitor(request, email=form.cleaned_data["email"]), at=now)
 
-    def _open(self, request: HttpRequest, form: GiveForm, language: str) -> str:
+    def _open(self, request: HttpRequest, form: GiveForm, language: str) -> HttpResponse:
         after = f"{reverse('give:thanks', args=['{intent}'])}?lang={language}"
         title = _("Gift to %(name)s") % {"name": Organization.current().legal_name}
         intent, url = checkout.open_checkout(
@@ -87,11 +87,13 @@ class GiveView(View):
             details=form.details(title=title, return_to=after),
             key=form.key,
             at=timezone.now(),
-            in_place_of=form.in_place_of,
+            in_place_of=(form.in_place_of, left_pages.left_by(request)),
         )
         who = pace.visitor(request, email=intent.email)
         pace.note_try(who, at=timezone.now(), amount=intent.amount, reference=intent.public_id)
-        return url
+        answer = HttpResponseRedirect(url)
+        left_pages.remember(answer, intent.public_id)
+        return answer
 
     def _show(
         self, request: HttpRequest, page: GivingPage, form: GiveForm, *, status: int = 200, language: str = ""

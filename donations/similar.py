@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -10,7 +11,8 @@ from django.utils.dateparse import parse_date
 from core.amounts import LARGEST
 from core.models import User
 from core.money import MoneyFormField
-from donations.models import Gift
+from crm.models import Supporter
+from donations.models import Gift, GiftReference
 
 NEAR = timedelta(days=7)
 
@@ -45,3 +47,11 @@ def _day(text: str):
     except ValueError:
         return None
     return day if day and 1900 <= day.year < 9000 else None
+
+
+def same_check(*, supporter: Supporter, amount: Decimal, check_number: str, entry: str) -> list[Gift]:
+    """Standing gifts of this donor with the same amount and check number: the check, keyed in before by another form
+    than this `entry`."""
+    rows = Gift.objects.standing().filter(supporter=supporter, amount=amount, check_number=check_number)
+    rows = rows.exclude(references__in=GiftReference.objects.filter(system="form", value=entry))
+    return list(rows.order_by("-gift_on", "-number")[:3])

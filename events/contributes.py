@@ -5,7 +5,7 @@ from core.mail import panels as outbox
 from events import bulk, changes, finding, invariants, inverses, letters, panels, payments, people, trail, typed
 
 extend.add(*invariants.INVARIANTS)
-ABOUT_ORDERS = ("order-paid", "order-release", "order-cancel", "order-link")
+ABOUT_ORDERS = ("order-paid", "order-release", "order-cancel", "order-keep", "order-link")
 extend.add(*(extend.DraftAbout(f"events:{name}", "events.order", "number", "number") for name in ABOUT_ORDERS))
 extend.add(extend.DraftAbout("events:guest-edit", "events.guest"))
 extend.add(extend.DraftAbout("events:invitation-link", "events.invitation"))

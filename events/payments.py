@@ -27,6 +27,7 @@ from donations.checkout import (
     DonorDetails,
     GivingIsOff,
     IntentDetails,
+    close_others,
     close_session,
     open_session,
     prepare_intent,
@@ -41,7 +42,7 @@ from events.drafts import OrderDraft, gift_lines
 from events.letters import BOOKED, write_to_buyer
 from events.models import Event, Guest, Order
 from events.seats import NoSeats
-from events.services import asked, end_hold, guests_inside, place_order, release_order, sold_lines
+from events.services import asked, asked_under, end_hold, guests_inside, place_order, release_order, sold_lines
 
 log = logging.getLogger(__name__)
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
@@ -73,12 +74,12 @@ class TooLittle(Exception):
         self.total = total
 
 
-def order_and_pay(*, event: Event, draft: OrderDraft, at: datetime) -> tuple[Order, str]:
+def order_and_pay(*, event: Event, draft: OrderDraft, at: datetime, left: str = "") -> tuple[Order, str]:
     """Hold the seats, write the intent beside them, and open the payment page: the order and where to send the buyer.
 
     Must not run inside a transaction. Raises what `order_by_check` does, `GivingIsOff` and `NotOpened`.
     """
-    leave_before(event=event, draft=draft, state=Order.State.HELD, at=at)
+    leave_before(event=event, draft=draft, state=Order.State.HELD, at=at, left=left)
     with transaction.atomic():
         order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)
         if order.intent_id is None and order.state == Order.State.HELD:
@@ -90,26 +91,38 @@ def order_and_pay(*, event: Event, draft: OrderDraft, at: datetime) -> tuple[Ord
         raise NotOpened(order) from error
 
 
-def order_by_check(*, event: Event, draft: OrderDraft, at: datetime) -> Order:
+def order_by_check(*, event: Event, draft: OrderDraft, at: datetime, left: str = "") -> Order:
     """Ask for seats that a check will pay: they are held once the address proved itself (`checks.hold_seats`). Must not
     run inside a transaction.
 
     Raises what `place_order` does, and `CannotLeave` when what the same form ordered before cannot be closed.
     """
-    leave_before(event=event, draft=draft, state=Order.State.ASKED, at=at)
+    leave_before(event=event, draft=draft, state=Order.State.ASKED, at=at, left=left)
     order = place_order(event=event, draft=draft, state=Order.State.ASKED, by=None, at=at)
     _leave(sent_forms.before(order.nonce), at)
     return order
 
 
-def leave_before(*, event: Event, draft: OrderDraft, state: str, at: datetime) -> None:
+def leave_before(*, event: Event, draft: OrderDraft, state: str, at: datetime, left: str = "") -> None:
     """Let go of what the same form ordered before with other content, so that its seats are free for what it orders
-    now. Must not run inside a transaction. Raises `CannotLeave`."""
+    now; and of the payment page that this browser left, by its intent's public id. Must not run inside a transaction.
+    Raises `CannotLeave`."""
     _leave(sent_forms.asked_before(**asked(event=event, draft=draft, state=state)), at)
+    if not left or Order.objects.filter(asked_under(str(draft.nonce)), intent__public_id=left).exists():
+        return
+    _let_go_of(Order.objects.filter(state=Order.State.HELD, intent__public_id=left), at)
+    try:
+        with suppress(GivingIsOff):
+            close_others(left=[left], at=at)
+    except CannotOpen as error:
+        raise CannotLeave(left) from error
 
 
 def _leave(nonces: Sequence[str], at: datetime) -> None:
-    open_ = Order.objects.filter(state__in=(*Order.OWING, Order.State.ASKED), nonce__in=nonces)
+    _let_go_of(Order.objects.filter(state__in=(*Order.OWING, Order.State.ASKED), nonce__in=nonces), at)
+
+
+def _let_go_of(open_: QuerySet[Order], at: datetime) -> None:
     for order in open_.select_related("event", "intent").order_by("pk"):
         try:
             let_go(order=order, by=None, at=at, reason="Changed on the order form")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.display import money_text
 from core.money import ZERO, MoneyField
 from core.periods import Period
 from core.visibility import VisibleQuerySet
@@ -136,6 +137,10 @@ class Gift(models.Model):
 
     def __str__(self) -> str:
         return self.spoken_number
+
+    def told_when_repeated(self, when: str) -> str:
+        """What is said when the form that recorded it comes again with other content."""
+        return f"You already recorded {money_text(self.amount)} from {self.supporter} as {self.spoken_number} {when}."
 
     @property
     def spoken_number(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from core.clock import organization_today
 from core.languages import language_of, spoken
 from core.money import amount_asked, to_cents
 from core.sent_forms import Repeats
+from donations import left_pages
 from donations.checkout import GivingIsOff, giving_is_on
 from events import seats
 from events.checks import SEATS_OF_ADDRESS
@@ -57,10 +59,12 @@ def sold_today(event: Event) -> list[TicketType]:
     return [kind for kind in event.ticket_types.filter(public=True) if kind.on_sale(day)]
 
 
-def free_own_seats(event: Event, types: list[TicketType], *, key: str) -> None:
-    """Count as free, on this page alone, what an order of the same form holds: it is let go before the next one."""
-    mine = Order.objects.unpaid().filter(asked_under(key), event=event)
-    for order in mine:
+def free_own_seats(event: Event, types: list[TicketType], request: HttpRequest) -> None:
+    """Count as free, on this page alone, what an order of the same form holds, or one whose payment page this browser
+    left: it is let go before the next one."""
+    left = Q(state=Order.State.HELD, intent__public_id=left_pages.left_by(request) or "-")
+    mine = asked_under(request.POST.get("nonce", "")) | left
+    for order in Order.objects.unpaid().filter(mine, event=event):
         held = seats.held_by(order.pk)
         event.taken -= sum(held.values())
         for kind in types:
@@ -157,8 +161,7 @@ class OrderNew(View):
     def _answer(self, request: HttpRequest, slug: str, data: Any) -> HttpResponseBase:
         event, language = event_or_404(slug), language_of(request)
         types = sold_today(event)
-        if request.method == "POST":
-            free_own_seats(event, types, key=request.POST.get("nonce", ""))
+        free_own_seats(event, types, request)
         if standing(event) != "open":
             return redirect("events:public-event", slug=slug)
         with translation.override(language):
@@ -181,15 +184,18 @@ class OrderNew(View):
     def _order(
         self, request: HttpRequest, event: Event, selection: SelectionForm, form: PartyForm, language: str
     ) -> HttpResponseBase:
-        draft, now = form.draft(selection), timezone.now()
+        draft, now, left = form.draft(selection), timezone.now(), left_pages.left_by(request)
         try:
             if form.cleaned_data["pay"] == CARD:
-                order, page = order_and_pay(event=event, draft=draft, at=now)
+                order, page = order_and_pay(event=event, draft=draft, at=now, left=left)
                 reference = order.intent.public_id if order.intent else order.token
                 pace.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
-                return redirect(page)
+                answer = redirect(page)
+                if order.intent:
+                    left_pages.remember(answer, order.intent.public_id)
+                return answer
             if self._may_ask(form, event):
-                order = order_by_check(event=event, draft=draft, at=now)
+                order = order_by_check(event=event, draft=draft, at=now, left=left)
                 pace.note_try(_visitor(request, form), at=now, reference=order.token)
                 return redirect(order_url(order, language))
         except NoSeats as error:

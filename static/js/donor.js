@@ -1,24 +1,45 @@
 // The donor field of the gift form and of a row that waits: arrows and Enter pick a supporter from the suggestions or
 // add a new one; typing on un-picks. A pick is told by a change of the hidden field; the gift form then fetches the
-// donor's open pledges and last gift.
+// donor's open pledges and last gift. Enter before the suggestions are there waits for them, and never sends the form:
+// the only supporter who fits is picked then, of several the list opens.
 const field = document.querySelector("[data-donor]");
 const list = document.getElementById("donor-options");
 const form = field?.form;
 const picked = form?.querySelector('input[type="hidden"][name="supporter"]');
 const addNew = form?.querySelector("[data-create-new]");
 
+// The text whose suggestions arrived last, and whether Enter waits for those of the text that stands there now.
+let answered = field?.value ?? "";
+let waits = false;
+const SHORTEST = 2;
+
 if (list && picked) {
-  field.addEventListener("input", () => settle("", false));
+  field.addEventListener("input", () => {
+    waits = false;
+    settle("", false);
+  });
   field.addEventListener("keydown", onKey);
   field.addEventListener("blur", () => setTimeout(close, 150));
   list.addEventListener("mousedown", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) pick(option);
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target === list) open();
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt === field) arrived(event.detail);
   });
 }
+
+/** The suggestions are there, or will not come: whoever pressed Enter need not wait any longer. */
+function arrived({ requestConfig, successful }) {
+  answered = requestConfig.parameters.donor ?? field.value;
+  if (isAwaited()) return; // more was typed meanwhile: the next answer is the one
+  if (successful) open();
+  const fit = options().filter((option) => option.dataset.id);
+  if (waits && fit.length === 1) pick(fit[0]);
+  waits = false;
+}
+
+const isAwaited = () => !isSettled() && field.value.trim().length >= SHORTEST && field.value !== answered;
 
 function options() {
   return [...list.querySelectorAll("[role=option]")];
@@ -70,6 +91,10 @@ function settle(key, isNew) {
 }
 
 function onKey(event) {
+  if (event.key === "Enter" && isAwaited()) {
+    waits = true;
+    return event.preventDefault();
+  }
   const all = options();
   if (event.key === "Escape") return close();
   if (!all.length) return;

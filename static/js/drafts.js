@@ -12,8 +12,10 @@ export function start() {
   document.addEventListener("visibilitychange", () => document.hidden && timer && keep(form, mark));
   const left = form.querySelector("[data-draft-left]");
   if (!left) return;
-  left.hidden = false;
-  left.querySelector("[data-draft-take]").addEventListener("click", () => take(form, left));
+  // Outside the form: no key pressed in a field of it may ever discard what was kept.
+  const offer = document.importNode(left.content, true).firstElementChild;
+  form.before(offer);
+  offer.querySelector("[data-draft-take]").addEventListener("click", () => take(form, left, offer));
 }
 
 function later(form, mark) {
@@ -40,7 +42,7 @@ function stop() {
 }
 
 /** Put what was left into the fields of the same names, in their order. */
-function take(form, left) {
+function take(form, left, offer) {
   const values = JSON.parse(left.dataset.draftLeft);
   const seen = {};
   for (const field of form.elements) {
@@ -51,5 +53,6 @@ function take(form, left) {
     else if (texts[(seen[field.name] ??= 0)] !== undefined) field.value = texts[seen[field.name]++];
   }
   left.remove();
+  offer.remove();
   form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
 }

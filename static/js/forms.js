@@ -13,7 +13,15 @@ export function start() {
   document.addEventListener("htmx:afterRequest", release);
   document.addEventListener("htmx:afterSettle", revealCopy);
   revealCopy();
-  document.querySelector("[data-focus]:not(form[method=get] *)")?.focus();
+  focusFault();
+}
+
+/** Of a form that came back: to the first field with an error; to the summary where it is about no field. */
+function focusFault() {
+  const summary = document.querySelector("[data-focus]:not(form[method=get] *)");
+  if (!summary) return;
+  const faulty = document.querySelector("form[method=post] [aria-invalid=true]:not([type=hidden], [disabled])");
+  (faulty ?? summary).focus();
 }
 
 function onSubmit(event) {

@@ -136,7 +136,13 @@ def test_what_was_kept_is_gone_once_the_person_is_protected(client_as):
 
 
 #: Forms that are kept, of records that are about nobody.
-OF_NOBODY = {"events:ticket-edit", "events:expense-edit"}
+OF_NOBODY = {
+    "events:expense-edit",
+    "events:table-edit",
+    "events:table-remove",
+    "events:ticket-edit",
+    "events:ticket-remove",
+}
 
 
 def test_every_kept_form_of_a_record_says_which():
@@ -193,3 +199,31 @@ def test_a_lost_tab_loses_nothing(site, organization):
 
     assert site.page.get_by_label("Name", exact=False).first.input_value() == "Amina Testperson"
     assert site.accessibility_problems() == []
+
+
+def test_enter_in_a_form_never_discards_what_was_kept_of_it(site, organization):
+    site.ears.forgiven.append("422")
+    site.sign_in("development")
+    site.open("/supporters/new/")
+    with site.page.expect_response("**/drafts/"):
+        site.page.get_by_label("Note").first.fill("Twenty-seven of twenty-eight")
+    site.open("/supporters/new/")
+    site.page.get_by_role("button", name="Discard").wait_for()
+
+    site.page.get_by_label("Name", exact=False).first.press("Enter")
+    site.page.locator("[data-focus]").wait_for()
+
+    assert Draft.objects.get().values["note"] == ["Twenty-seven of twenty-eight"]
+
+
+def test_discard_discards(site, organization):
+    site.sign_in("development")
+    site.open("/supporters/new/")
+    with site.page.expect_response("**/drafts/"):
+        site.page.get_by_label("Note").first.fill("Half a note")
+    site.open("/supporters/new/")
+
+    site.page.get_by_role("button", name="Discard").click()
+    site.page.get_by_text("Discarded. The form is as it was.").wait_for()
+
+    assert not Draft.objects.exists()

@@ -278,3 +278,51 @@ def test_a_page_of_no_gift_is_not_found(client_as):
 
     for pk in (0, 999_999, 2**63):
         assert client.get(f"/gifts/{pk}/").status_code == 404
+
+
+def test_a_check_of_the_same_donor_amount_and_number_is_asked_about_before_it_is_booked_again(client_as):
+    client, donor = client_as("development"), make_supporter("Zainab Uncommonname")
+    typed = {
+        "donor": "Zainab Uncommonname",
+        "supporter": donor.pk,
+        "amount": "250",
+        "check_number": "1187",
+        "gift_on": "2026-03-02",
+        "method": "check",
+        "fund": general_fund().pk,
+    }
+
+    def send(**changed):
+        return client.post("/gifts/new/", {**typed, "entry": str(uuid.uuid4()), **changed})
+
+    first, again = send(), send()
+    keys = again.context["form"].twin_keys
+    other_number, other_amount, agreed = send(check_number="1188"), send(amount="251"), send(again=keys)
+    asked_anew = send(again=keys)
+
+    assert (first.status_code, again.status_code) == (302, 422)
+    assert "in the books already: G-" in again.content.decode()
+    assert f'name="again" value="{keys}"' in again.content.decode()
+    assert [answer.status_code for answer in (other_number, other_amount, agreed, asked_anew)] == [302, 302, 302, 422]
+    assert Gift.objects.count() == 4
+
+
+def test_a_changed_entry_under_a_used_form_records_nobody_and_says_what_was_recorded(client_as):
+    client = client_as("development")
+    typed = {
+        "donor": "Zubaida Otherperson",
+        "create_new": "on",
+        "amount": "40",
+        "entry": str(uuid.uuid4()),
+        "gift_on": "2026-03-02",
+        "method": "cash",
+        "fund": general_fund().pk,
+    }
+    client.post("/gifts/new/", typed)
+
+    answer = client.post("/gifts/new/", {**typed, "donor": "Nadia Newperson"})
+
+    assert answer.status_code == 422
+    assert "You already recorded $40.00 from Zubaida Otherperson as G-" in answer.content.decode()
+    assert list(Supporter.objects.values_list("full_name", flat=True)) == ["Zubaida Otherperson"]
+    assert Gift.objects.count() == 1

@@ -154,3 +154,15 @@ def test_sixteen_equal_orders_at_once_are_one_order_and_sixteen_equal_answers(sh
     assert len(set(answers)) == 1, answers
     assert len(states()) == 1
     assert seats_taken() == (1 if pay == "now" else 0)
+
+
+def test_a_fresh_form_in_the_same_browser_lets_go_of_the_order_whose_page_was_left(shop, event, form):
+    Event.objects.update(capacity=1)
+    send(shop, event, form)
+    shown = shop.client.get(f"/e/{event.slug}/order/?{quantity(form)}=1")
+
+    send(shop, event, {**form, "nonce": str(uuid.uuid4())}, note="A wheelchair")
+
+    assert shown.status_code == 200
+    assert [state for state, _ in states()] == [Order.State.EXPIRED, Order.State.HELD]
+    assert seats_taken() == 1

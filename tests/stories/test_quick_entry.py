@@ -16,7 +16,7 @@ class Keys:
     """The keyboard: presses keys, counts them, never touches the mouse."""
 
     def __init__(self, site: Site) -> None:
-        self.page, self.count = site.page, 0
+        self.page, self.ears, self.count = site.page, site.ears, 0
 
     def type(self, text: str) -> None:
         type_text(self.page, text)
@@ -187,4 +187,61 @@ def test_the_same_check_again_is_pointed_out_and_undo_needs_no_mouse(keys):
     keys.press("Enter")
     keys.page.get_by_text("was taken back").first.wait_for()
     assert Gift.objects.standing().count() == 0
+    assert keys.focused == "amount"
+
+
+class Held:
+    """Answers of the suggestions that a slow network keeps back until they are let through."""
+
+    def __init__(self, page) -> None:
+        self.routes: list = []
+        page.route("**/gifts/donors/*", lambda route: self.routes.append(route))
+
+    def let_through(self, page) -> None:
+        while not self.routes:
+            page.wait_for_timeout(10)
+        for route in self.routes:
+            route.continue_()
+        self.routes.clear()
+
+
+def test_enter_before_the_suggestions_arrive_waits_for_them_and_sends_nothing(keys):
+    make_supporter("Zainab Uncommonname")
+    held = Held(keys.page)
+
+    keys.type("zai")
+    keys.press("Enter")
+    held.let_through(keys.page)
+    keys.until("[name=amount]:focus")
+
+    assert keys.page.get_by_label("Donor").input_value() == "Zainab Uncommonname"
+    assert keys.page.locator("[data-focus]").count() == 0
+
+
+def test_enter_before_several_suggestions_arrive_opens_them_and_sends_nothing(keys):
+    for name in ("Zainab Uncommonname", "Zainab Anothername"):
+        make_supporter(name)
+    held = Held(keys.page)
+
+    keys.type("zai")
+    keys.press("Enter")
+    held.let_through(keys.page)
+    keys.until("[role=option][aria-selected=true]")
+
+    assert keys.focused == "donor"
+    assert keys.page.locator("[data-focus]").count() == 0
+    assert Gift.objects.count() == 0
+
+
+def test_an_entry_that_was_refused_focuses_the_field_it_is_about(keys):
+    keys.ears.forgiven.append("422")
+    make_supporter("Zainab Uncommonname")
+
+    keys.type("zai")
+    keys.until("[role=option][data-id]")
+    keys.press("Enter")
+    keys.type("12,5")
+    keys.press("Enter")
+    keys.until("[data-focus]")
+
     assert keys.focused == "amount"

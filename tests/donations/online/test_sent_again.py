@@ -195,3 +195,31 @@ def test_what_the_processor_refused_may_be_asked_for_otherwise(refunding):
     assert sent.status_code == 302
     assert RefundRequest.objects.get().amount == Decimal("15.00")
     assert [refund.amount for refund in Refund.objects.all()] == [Decimal("15.00")]
+
+
+def test_a_fresh_form_in_the_same_browser_closes_the_page_that_was_left(shop):
+    fifty = shop.give()
+
+    five_hundred = shop.give(amount="500")
+
+    assert asked(fifty)[0] == State.EXPIRED
+    assert session_of(shop, fifty).status == "expired"
+    assert asked(five_hundred) == (State.OPEN, Decimal("500.00"))
+
+
+def test_a_fresh_form_in_another_browser_leaves_it_open(shop):
+    fifty = shop.give()
+
+    replace(shop, client=Client()).give(amount="500")
+
+    assert asked(fifty)[0] == State.OPEN
+
+
+def test_what_was_paid_in_the_same_browser_stays_paid(shop):
+    first = shop.give()
+    shop.pay(first)
+    shop.settle()
+
+    second = shop.give(amount="500")
+
+    assert (asked(first)[0], asked(second)[0]) == (State.PAID, State.OPEN)
