@@ -111,10 +111,13 @@ class Forms(HTMLParser):
         super().__init__()
         self.found: list[tuple[str, dict[str, list[str]]]] = []
         self.form = self.choice = self.area = None
+        self.waits = False  # in a template, which is no part of the page
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         at = dict(attrs)
-        if tag == "form" and at.get("method") == "post":
+        if tag == "template" or self.waits:
+            self.waits = True
+        elif tag == "form" and at.get("method") == "post":
             self.form = {}
             self.found.append((at.get("action", ""), self.form))
         elif self.form is None or "disabled" in at:
@@ -133,7 +136,9 @@ class Forms(HTMLParser):
             self._put(self.area, "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if self.waits:
+            self.waits = tag != "template"
+        elif tag == "form":
             self.form = None
         elif tag == "select" and self.form is not None and self.choice:
             self.form.setdefault(self.choice, [self.first or ""])
