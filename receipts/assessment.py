@@ -9,7 +9,7 @@ from datetime import date
 from core.models import Organization
 from core.pdf import coverage
 from crm import identity
-from donations.deductibility import Decision, Facts, decide
+from donations.deductibility import BadFacts, Decision, Facts, decide
 from donations.facts import Charity, Prior, charity, gift_facts
 from donations.models import Benefit, Gift, GiftLine
 from donations.typed_donor import typed_donor
@@ -65,9 +65,19 @@ def assess(
 
 def _assess(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
     facts = gift_facts(gift, charity=ours, prior=prior)
-    decision = decide(facts)
+    decision = _decided(facts)
     kind = for_decision(decision.receipt_kind)
     return Assessment(gift, facts, decision, kind, tuple(_problems(gift, facts, decision, kind)))
+
+
+def _decided(facts: Facts) -> Decision:
+    """The decision; facts the law cannot read hold their own gift, and the others of a run go on."""
+    try:
+        return decide(facts)
+    except BadFacts as problem:
+        decision = Decision(action="ask_staff")
+        decision.because(str(problem))
+        return decision
 
 
 def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -> Iterable[str]:

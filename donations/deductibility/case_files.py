@@ -50,7 +50,7 @@ from donations.deductibility.vocabulary import check_case
 #: Questions about returns and board figures, whatever else stands beside them.
 SHEET_KEYS = frozenset(
     {"cases", "donors", "event", "five_year", "fiscal_years", "foreign_expenses_total", "grant_to_foreign_org_max"}
-    | {"line_1h", "revenue"}
+    | {"line_1h", "raised", "revenue"}
 )
 GIFT_KEYS = frozenset({"org", "donor", "gift_kind", "method", "payments", "benefits", "ledger", "screening", "party"})
 #: Benefits that count for nothing whatever they are worth, so that nobody has to value them.

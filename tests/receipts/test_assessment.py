@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.models import Organization
+from crm.models import Supporter
 from donations.drafts import BenefitDraft, ForeignDraft, LineDraft
 from donations.facts import with_facts
 from donations.models import Gift
@@ -77,3 +78,14 @@ def test_many_are_assessed_in_a_constant_number_of_queries(django_assert_num_que
         found = assessment.assess(rows, organization=organization, issued_on=TODAY)
 
     assert len(found) == 8
+
+
+def test_a_word_no_rule_knows_holds_its_own_gift_and_the_others_go_on():
+    strange, fine = make_gift(), make_gift()
+    Supporter.objects.filter(pk=strange.supporter_id).update(donor_type="trust")
+
+    done = services.issue_receipts(gifts=[strange, fine], by=None, issued_on=TODAY)
+
+    (held,) = done.held
+    assert (held.gift, len(done.new)) == (strange, 1)
+    assert "“trust” is not a word of “donor.type”" in " ".join(held.problems)
