@@ -191,7 +191,7 @@ class NameReview(models.Model):
 
     object_type = models.CharField(max_length=60)
     object_id = models.PositiveBigIntegerField()
-    candidate = models.ForeignKey("crm.Supporter", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey("crm.Supporter", on_delete=models.PROTECT, related_name="name_reviews")
     sure = models.BooleanField(help_text="Shown by a code until somebody answers; else only asked.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     answer = models.CharField(max_length=5, choices=Answer.choices, blank=True)

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, choices=[('same', 'It is them'), ('other', 'Somebody else')], max_length=5)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crm.supporter')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='name_reviews', to='crm.supporter')),
             ],
             options={
                 'ordering': ['-pk'],

@@ -17,6 +17,8 @@ SAMPLES = {
     "crm:household-detail": "/households/{household}/",
     "crm:household-edit": "/households/{household}/edit/",
     "crm:household-leave": "/supporters/{supporter}/household/leave/",
+    "crm:name-review": "/supporters/names/{review_of_name}/",
+    "crm:name-review-reveal": "/supporters/names/{review_of_name}/reveal/",
     "crm:supporter-detail": "/supporters/{supporter}/",
     "crm:supporter-edit": "/supporters/{supporter}/edit/",
     "crm:supporter-household": "/supporters/{hidden}/household/",

@@ -74,12 +74,14 @@ def _people(today) -> dict[str, object]:
     )
     other = make_supporter(UNBROKEN, note="A note. " * 60)
     hidden = make_supporter("Parveen Hidden", protected=True)
+    make_supporter("Perveen Hidden")  # held until somebody says who it is
     household = make_household(person, make_supporter(), name=f"The {UNBROKEN}s")
     return {
         "person": person,
         "other": other,
         "supporter": person.pk,
         "hidden": hidden.pk,
+        "review_of_name": hidden.name_reviews.get().pk,
         "household": household.pk,
         "point": person.emails.get().pk,
     }

@@ -41,6 +41,8 @@ FORMS = {
     "crm:household-join": Form("/households/{household}/join/", {"supporter": "{other_key}"}, bare=True),
     "crm:household-leave": Form(),
     "crm:household-new": Form("/households/new/", {"name": "The Newcomers"}),
+    "crm:name-review": Form(typed={"answer": "same"}),
+    "crm:name-review-reveal": Form(typed=WHY),
     "crm:supporter-edit": Form(typed={"full_name": "Another Name"}),
     "crm:supporter-household": Form("/supporters/{other_key}/household/", {"household": "{household}"}, bare=True),
     "crm:supporter-list": Form("/supporters/?bulk=language&pick={supporter}&pick={other_key}", {"language": "ur"}),
