@@ -18,7 +18,8 @@ MADE = {
     "core/frozen.py:opened": {"ledger.opened", "import.undone"},
     "donations/services.py:record_gifts": {"gift.recorded", "gift.imported"},
     "donations/setup_views.py:form_valid": {"fund.saved", "campaign.saved"},
-    "events/setup.py:save_setup": {"event.saved", "tickettype.saved"},
+    "events/setup.py:remove_part": {"event.table_removed", "event.tickettype_removed"},
+    "events/setup.py:save_setup": {"event.saved", "tickettype.saved", "table.saved"},
     "core/sign_in/factor_views.py:form_valid": {
         "user.second_factor_added",
         "user.second_factor_removed",

@@ -29,6 +29,7 @@ from donations.models import (
 )
 from events import setup
 from events.invitations import invite
+from events.letters import proof_of
 from events.models import Event, EventExpense, Order, Table
 from imports import services as imports
 from imports.mapping import signature
@@ -184,6 +185,7 @@ def _events(person, user: User, today) -> dict[str, object]:
     earlier = now - timedelta(days=7)
     paid = make_paid_order(seat, 2, supporter=person, name=LONG, guests=guests(LONG, UNBROKEN), at=earlier)
     unpaid = make_order(seat, 3, name=UNBROKEN, at=earlier)
+    asked = make_order(seat, 2, name=LONG, at=earlier, state=Order.State.ASKED)
     noseat = make_order(seat, 1, name=LONG, at=earlier)
     Order.objects.filter(pk=noseat.pk).update(state=Order.State.AWAITING_CHECK)
     setup.add_tables(event=event, names=["Table of the very long name 1", "2"], seats=10, by=user)
@@ -200,6 +202,10 @@ def _events(person, user: User, today) -> dict[str, object]:
         "order": paid.number,
         "unpaid": unpaid.number,
         "order_token": unpaid.token,
+        "asked": asked.number,
+        "asked_token": asked.token,
+        "proof": proof_of(asked),
+        "table": Table.objects.last().pk,
         "guest": paid.guests.first().pk,
         "secret": paid.guests.first().secret,
         "invitation": invitation.pk,
