@@ -71,6 +71,8 @@ SAMPLES = {
     "give:payout-detail": "/payouts/{payout}/",
     "give:thanks": "/give/thanks/{intent}/",
     "give:unmatched-settle": "/payouts/unmatched/{unmatched}/",
+    "give:unmatched-refund": "/payouts/refunds/{unmatched_refund}/",
+    "give:row-explain": "/payouts/rows/{row_in_payout}/explain/",
     "give:review-close": "/payouts/donors/{review}/close/",
     "give:notice-again": "/payouts/notices/{notice}/again/",
     "imports:batch-detail": "/imports/{planned}/",

@@ -26,6 +26,7 @@ from donations.models import (
     IntentLine,
     Payout,
     UnmatchedPayment,
+    UnmatchedRefund,
 )
 from events import setup
 from events.invitations import invite
@@ -238,6 +239,15 @@ def _online(gift: Gift, today) -> dict[str, object]:
         external_id="po_1", livemode=False, amount=MOST, currency="USD", status=Payout.Status.PAID,
         arrival_on=today, created_at=now, fetched_at=now,
     )  # fmt: skip
+    row_in_payout = BalanceTransaction.objects.create(
+        external_id="txn_2", livemode=False, type="adjustment", amount=Decimal("-15"), fee=Decimal("0"),
+        net=Decimal("-15"), currency="usd", source_id="dp_" + "9" * 40, description=UNBROKEN, created_at=now,
+        available_on=today, payout=payout,
+    )  # fmt: skip
+    unmatched_refund = UnmatchedRefund.objects.create(
+        external_id="re_" + "9" * 40, livemode=False, gift=gift, minor_units=99_999_999_999, currency="usd",
+        refunded_at=now, reason="More went back than was left of it.",
+    )  # fmt: skip
     BalanceTransaction.objects.create(
         external_id="txn_1", livemode=False, type="charge", amount=MOST, fee=Decimal("0"), net=MOST, currency="USD",
         description=UNBROKEN, created_at=now, available_on=today, payout=payout, gift=gift,
@@ -260,6 +270,8 @@ def _online(gift: Gift, today) -> dict[str, object]:
         "payout": payout.pk,
         "unmatched": unmatched.pk,
         "notice": notice.pk,
+        "row_in_payout": row_in_payout.pk,
+        "unmatched_refund": unmatched_refund.pk,
         "review": review.pk,
     }
 
