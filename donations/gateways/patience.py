@@ -31,7 +31,15 @@ TIMEOUTS, WITHIN, REST = 3, 600, 60
 AT_ONCE = 4
 _RESTS = "processor:rests"
 
-_until: ContextVar[float | None] = ContextVar("processor_until", default=None)
+
+class Budget:
+    """The seconds that are left for questions; what a page does itself takes nothing of them."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+
+_budget: ContextVar[Budget | None] = ContextVar("processor_budget", default=None)
 _places = threading.BoundedSemaphore(AT_ONCE)
 _pool = ThreadPoolExecutor(max_workers=AT_ONCE * 4, thread_name_prefix="processor")
 
@@ -43,16 +51,16 @@ class OutOfPatience(Exception):
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[None]:
     """Let everything the processor is asked inside take so many seconds together; None for as long as it takes."""
-    token = _until.set(None if seconds is None else time.monotonic() + seconds)
+    token = _budget.set(None if seconds is None else Budget(seconds))
     try:
         yield
     finally:
-        _until.reset(token)
+        _budget.reset(token)
 
 
 def is_hurried() -> bool:
     """Whether somebody waits for the answer."""
-    return _until.get() is not None
+    return _budget.get() is not None
 
 
 def rests() -> bool:
@@ -66,22 +74,23 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
     A question is asked by a thread of its own: the network library counts each of its waits alone, and an answer that
     trickles in would take as long as it likes.
     """
-    until = _until.get()
-    if until is None:
+    budget = _budget.get()
+    if budget is None:
         return ask()
-    if until <= time.monotonic() or rests():
+    if budget.left <= 0 or rests():
         raise OutOfPatience("The payment processor is slow just now.")
     if not _places.acquire(blocking=False):
         raise OutOfPatience("Too many are waiting for the payment processor just now.")
+    began = time.monotonic()
+    asked: Future[Answer] = _pool.submit(ask)
     try:
-        asked: Future[Answer] = _pool.submit(ask)
-        try:
-            return asked.result(timeout=max(0.0, until - time.monotonic()))
-        except TooSlow:
-            asked.cancel()
-            note_timeout()
-            raise OutOfPatience("The payment processor did not answer in time.") from None
+        return asked.result(timeout=budget.left)
+    except TooSlow:
+        asked.cancel()
+        note_timeout()
+        raise OutOfPatience("The payment processor did not answer in time.") from None
     finally:
+        budget.left -= time.monotonic() - began
         _places.release()
 
 
