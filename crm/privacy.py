@@ -10,9 +10,10 @@ the book is large enough that a name nobody else bears is rare indeed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -30,6 +31,7 @@ MOST_COMPARED = 500
 FEWEST_DIGITS = 7
 WRITTEN_AT_ONCE = 2_000
 ASKED_AT_ONCE = 500
+T = TypeVar("T")
 
 
 class About(IntEnum):
@@ -94,13 +96,19 @@ def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
     ]
 
 
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many at a time as a query takes."""
+    return (values[start : start + ASKED_AT_ONCE] for start in range(0, len(values), ASKED_AT_ONCE))
+
+
 def _known(rows: QuerySet, column: str, wanted: Iterable[set[str]]) -> set[str]:
     """Of many values, those that protected people have."""
     values = sorted(set().union(*wanted) - {""})
     theirs = rows.filter(_protected("supporter__")).order_by()
-    chunks = (values[start : start + ASKED_AT_ONCE] for start in range(0, len(values), ASKED_AT_ONCE))
     return {
-        value for chunk in chunks for value in theirs.filter(**{f"{column}__in": chunk}).values_list(column, flat=True)
+        value
+        for chunk in chunks(values)
+        for value in theirs.filter(**{f"{column}__in": chunk}).values_list(column, flat=True)
     }
 
 
@@ -116,8 +124,8 @@ def _all_matches(typed: Typed) -> dict[int, About]:
 
 def file_names(supporters: Sequence[Supporter]) -> None:
     """Look these supporters up by their names from now on; call it whenever a name is written."""
-    keys = [supporter.pk for supporter in supporters]
-    NameKey.objects.filter(supporter__in=keys).delete()
+    for some in chunks([supporter.pk for supporter in supporters]):
+        NameKey.objects.filter(supporter__in=some).delete()
     rows = [NameKey(supporter_id=one.pk, form=form) for one in supporters for form in forms_of(one)]
     NameKey.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
 

@@ -29,8 +29,8 @@ class TypedRows:
     """A kind of rows with typed names. `refresh(keys)` decides anew what these show; `owned_by(supporters)` gives the
     keys of rows that belong to supporters. `title` is what the review calls a row, never by its typed name, and `url`
     where it stands; `name` gives what was typed, for whoever reveals it, and `join` makes it a supporter's, or is
-    None where a row belongs to nobody. `together` are
-    rows of the same name that one answer answers."""
+    None where a row belongs to nobody. `together` are rows of the same name that one answer
+    answers."""
 
     object_type: str
     refresh: Callable[[Iterable[int]], None]
@@ -88,7 +88,8 @@ def file(rows: Sequence[TypedRow], found: Found) -> None:
 
 def file_keys(object_type: str, forms: Mapping[int, set[str]]) -> None:
     """Write the forms of what stands typed in each row, by its key, in place of what was filed before."""
-    TypedKey.objects.filter(object_type=object_type, object_id__in=list(forms)).delete()
+    for some in privacy.chunks(list(forms)):
+        TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
     keys = [TypedKey(object_type=object_type, object_id=pk, form=form) for pk, all_ in forms.items() for form in all_]
     TypedKey.objects.bulk_create(keys, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
 
@@ -123,7 +124,12 @@ def ask(object_type: str, hits: Mapping[int, dict[int, About]]) -> None:
 
 def refresh(model: type[TypedRow], keys: Iterable[int]) -> None:
     """Decide anew what rows of a kind show."""
-    rows = list(model._base_manager.filter(pk__in=list(keys)))
+    for some in privacy.chunks(list(keys)):
+        _refresh(model, some)
+
+
+def _refresh(model: type[TypedRow], keys: Sequence[int]) -> None:
+    rows = list(model._base_manager.filter(pk__in=keys))
     found = decide(rows)
     plain: models.QuerySet[Any] = models.QuerySet(model)
     for row in rows:
@@ -134,15 +140,17 @@ def refresh(model: type[TypedRow], keys: Iterable[int]) -> None:
 def recheck(supporters: Iterable[Supporter]) -> None:
     """Decide anew about every row that may be about these people, found by what is filed: call it when somebody is
     protected or no longer is, and when a protected person's names or contact points change."""
-    people = list(supporters)
-    if not people:
-        return
+    for people in privacy.chunks(list(supporters)):
+        _recheck(people)
+
+
+def _recheck(people: Sequence[Supporter]) -> None:
     keys = [one.pk for one in people]
     rows: dict[str, set[int]] = {}
-    filed = TypedKey.objects.filter(form__in=_keys_of(people)).order_by()
-    asked = NameReview.objects.filter(candidate__in=keys).order_by()
-    for kind, pk in [*filed.values_list("object_type", "object_id"), *asked.values_list("object_type", "object_id")]:
-        rows.setdefault(kind, set()).add(pk)
+    filed = [TypedKey.objects.filter(form__in=some) for some in privacy.chunks(sorted(_keys_of(people)))]
+    for found in (*filed, NameReview.objects.filter(candidate__in=keys)):
+        for kind, pk in found.order_by().values_list("object_type", "object_id"):
+            rows.setdefault(kind, set()).add(pk)
     from crm.twins import ask_about_old  # it asks here
 
     ask_about_old(keys)
