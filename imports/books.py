@@ -24,6 +24,7 @@ from imports.plans import GIFT, IN_KIND, PLEDGE, PLEDGE_PAYMENT, REFUND, Referen
 #: Acts that touch neither people on record nor money. Whatever is not named here counts.
 QUIET_ACTS = (
     "import.planned",
+    "import.answer_kept",
     "import.set_aside",
     "import.funds_mapped",
     "supporter.revealed",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,15 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import display
-from core.money import MoneyFormField
-from crm.models import Supporter
-from donations.forms import DONOR_ATTRS, DayInput
 from donations.models import Fund
 from imports import plans
 from imports.containers import MAX_BYTES
-from imports.models import ImportRow
 from imports.overview import FundName, RateWanted
-from imports.services import GIVERS
 
 KINDS = {
     plans.GIFT: "Gift",
@@ -157,73 +151,3 @@ class RatesForm(forms.Form):
         """What was given, as the import keeps it: `{"GBP 2021-03-04": rate}`."""
         given = {f"{rate.currency} {rate.day}": f"rate_{n}" for n, rate in enumerate(self.wanted)}
         return {key: self.cleaned_data[name] for key, name in given.items() if self.cleaned_data.get(name)}
-
-
-class AnswerForm(forms.Form):
-    """A waiting row, completed by a person. What the file says stands in the fields where it could be read."""
-
-    kind = forms.ChoiceField(choices=list(KINDS.items()), label="What it is")
-    amount = MoneyFormField(min_value=Decimal("0.01"), label="Amount")
-    date = forms.DateField(label="Date of gift", widget=DayInput)
-    fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
-    donor = forms.CharField(
-        label="Donor",
-        required=False,
-        max_length=250,
-        help_text="Part of a name or S-1042. Left empty, it is whom the row names.",
-    )
-    supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ["donor", "kind", "amount", "date", "fund"]
-
-    def __init__(self, *args: Any, row: ImportRow, today: date, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row, self.today, self.user = row, today, user
-        plan = row.plan
-        self.fields["donor"].required = not (plan["name"] or any(plan[slot] for slot in GIVERS))
-        self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-vals": '{"known": "1"}'})
-        if row.currency and row.currency != display.BASE_CURRENCY:
-            self.fields["amount"].label = f"Amount in {row.currency}"
-        fund = Fund.objects.filter(code=plan["fund"] or "").first()
-        amount = plan["amount"].lstrip("-") if plan["amount"] else None
-        self.initial = {"kind": plan["kind"] or plans.GIFT, "amount": amount, "date": row.date, "fund": fund}
-
-    def clean_date(self) -> date:
-        day = self.cleaned_data["date"]
-        if day > self.today:
-            raise ValidationError("This day has not come yet.")
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        text = (data.get("donor") or "").strip()
-        data["person"] = self._person(text, data.get("supporter")) if text else None
-        return data
-
-    def _person(self, text: str, key: int | None) -> Supporter | None:
-        """Whom the donor field means: the one that was picked, else the only one who fits."""
-        living = Supporter.objects.visible_to(self.user).living()
-        picked = living.filter(pk=key).first() if key is not None and 0 < key < 2**63 else None
-        if picked and picked.shown_name == text:
-            return picked
-        found = list(living.matching(text)[:2])
-        if len(found) == 1:
-            return found[0]
-        self.add_error("donor", "Several supporters fit: pick one." if found else "There is no such supporter.")
-        return None
-
-    def values(self) -> dict[str, Any]:
-        """The answers in the words of a plan."""
-        data = self.cleaned_data
-        sign = -1 if data["kind"] in plans.NEGATIVE else 1
-        values: dict[str, Any] = {
-            "kind": data["kind"],
-            "amount": plans.plain(sign * data["amount"]),
-            "currency": self.row.plan["currency"] or "USD",
-            "date": data["date"].isoformat(),
-            "fund": data["fund"].code,
-        }
-        if person := data["person"]:
-            slots = dict.fromkeys(("supporter_2", "household", "organization", "payer"))
-            slot = "organization" if person.kind == Supporter.Kind.ORGANIZATION else "supporter"
-            values |= {**slots, "supporter": None, slot: f"supporter:{person.pk}"}
-        return values

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crm.names import clean
-from imports import repeats
+from imports import answers, repeats
 from imports.cells import Refused, Workbook
 from imports.columns import DATES, GIVERS
 from imports.contexts import Context
@@ -143,9 +143,11 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     namesakes = _name_people(made, known, context)
     name_organizations(made, known)
     _name_households(made, known)
+    answers.name_givers(made.rows)
     repeats.hold_same_checks(made.rows)
     repeats.find_known_gifts(made.rows, known, namesakes)
     _number_gifts(made, known)
+    answers.name_gifts(made.rows)
     repeats.find_refunded(made.rows, known)
     _finish_duplicates(made)
     return made

@@ -122,6 +122,7 @@ class PlannedRow:
     payer: str | None = None
     gift: str | None = None
     same_as: str | None = None
+    answer: dict[str, Any] | None = None  # what a person said of it, as `imports.answers` keeps it
 
     def as_json(self) -> dict[str, Any]:
         """The row as the import document prints it, with its raw cells beside it."""
@@ -146,6 +147,9 @@ class PlannedRow:
             "consent": _consent(self.party.told),
             **{key: getattr(self, key) for key in keys},
             "references": [[ref.system, ref.kind, ref.value] for ref in self.references],
+            "body": "organization" if self.party.organization else "person",
+            "emails": list(self.party.contact.emails),
+            "answer": self.answer,
             "raw": self.raw,
         }
 

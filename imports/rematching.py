@@ -41,7 +41,7 @@ def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
     """Follow people to the record they were merged into. Somebody taken back since is created once more where the file
     brought them; a row that names them by their record alone loses its giver, and waits."""
     named = {row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot]}
-    now = _where_now({*keys.values(), *named})
+    now = where_now({*keys.values(), *named})
     for key, record in [*keys.items()]:
         if now.get(record, record) is None:
             del keys[key]
@@ -52,9 +52,10 @@ def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
             row.plan[slot] = now.get(row.plan[slot], row.plan[slot])
 
 
-def _where_now(records: Iterable[str]) -> dict[str, str | None]:
+def where_now(records: Iterable[str]) -> dict[str, str | None]:
     """What became of records: their key, that of the record they were merged into, None for one that is gone."""
     found: dict[str, str | None] = {}
+    records = list(records)
     homes = {_number(key) for key in records if key.startswith("household:")}
     there = set(Household.objects.filter(pk__in=homes).values_list("pk", flat=True))
     found |= {f"household:{pk}": f"household:{pk}" if pk in there else None for pk in homes}

@@ -36,7 +36,7 @@ def mark_pasted(rows: list[PlannedRow]) -> None:
             continue
         told = (row.sheet, row.part, tuple(sorted(row.raw.items())))
         first = seen.get(told)
-        if first is None:
+        if first is None or row.answer is not None:
             seen[told] = last = row
         elif _is_numbered(row) or last is first:
             row.decision, row.reason = DUPLICATE, f"The same as row {first.row}: pasted twice."
@@ -50,7 +50,7 @@ def hold_same_checks(rows: list[PlannedRow]) -> None:
     """Hold a row that repeats the check number, amount and giver of an earlier row of the file."""
     seen: dict[tuple, PlannedRow] = {}
     for row in rows:
-        if row.decision != ACCEPT or row.kind == REFUND or row.part != 1:
+        if row.decision != ACCEPT or row.kind == REFUND or row.part != 1 or row.answer is not None:
             continue
         for reference in row.references:
             told = (reference, row.amount, row.currency, row.supporter or row.organization or row.party.written)
@@ -179,6 +179,8 @@ def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]],
     for who in (giver, *(("person", key) for key in others)):
         for gift in by_giver.get((who, row.amount, row.currency), ()):
             fresh = (gift.key, row.kind or "") not in taken and gift.kind == row.kind
+            if gift.key in (row.answer or {}).get("another", ()):
+                continue
             if fresh and _near(gift.date, row.date, NEAR_DAYS) and not _checks_differ(row, gift):
                 row.same_as = gift.key
                 taken.add((gift.key, row.kind or ""))

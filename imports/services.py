@@ -14,16 +14,15 @@ from django.db import IntegrityError, transaction
 from core import audit, jobs
 from core.clock import organization_today
 from core.models import Organization, StoredFile, User
-from crm.models import Supporter
 from donations.models import Fund
-from imports import books
-from imports.applying import TAKEN_BACK, Applier
-from imports.formats.parties import party_named
+from imports import answering, answers, books
+from imports.answers import place_of
+from imports.applying import Applier
 from imports.mapping import PREFIX
 from imports.models import FundAlias, ImportBatch, ImportRow
-from imports.planning import REFUSED, FilePlan, plan, plan_file
-from imports.plans import ACCEPT, REVIEW, Contact, PlannedRow
-from imports.rematching import HELD_KEYS, rematch
+from imports.planning import REFUSED, FilePlan, plan_read, read_plan
+from imports.plans import ACCEPT, DUPLICATE, REVIEW, Contact, PlannedRow
+from imports.rematching import rematch
 
 SPREADSHEET = "application/octet-stream"
 BATCH = 1_000
@@ -89,7 +88,8 @@ def replan(*, batch: ImportBatch) -> None:
     stamp = books.books_stamp()
     if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(books=stamp):
         raise AlreadyCommitted(batch)
-    made = _plan(batch.name, bytes(batch.file.content), batch.format or None)
+    told = answering.still_standing(batch.answers.get("rows", {}))
+    made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told)
     batch.rows.all().delete()
     _store(batch, made, stamp)
 
@@ -174,29 +174,23 @@ def give_rates(
 
 @transaction.atomic
 def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | None, today: date) -> ImportRow:
-    """Decide a waiting row: record it with the values a person gave, or leave it out. What was left out by mistake
+    """Decide a row that waits: record it with the values a person gave, or leave it out. What was left out by mistake
     may still be recorded.
 
-    `values` may hold date, amount (text), kind, currency, fund (code) and supporter (a key). Answering twice changes
-    nothing: raises `AlreadyCommitted`.
+    Before the import the answer is kept with the file, which is planned with it; gives the row as it is planned then.
+    `values` as `imports.answers` has them. Answering twice changes nothing: raises `AlreadyCommitted`.
     """
+    if row.batch.state == ImportBatch.State.PLANNED:
+        return _answer_planned(row, record, values, by)
     takes = [ImportRow.State.WAITING, *([ImportRow.State.LEFT_OUT] if record else [])]
     claimed = ImportRow.objects.filter(pk=row.pk, state__in=takes, batch__state=ImportBatch.State.APPLIED)
     state = ImportRow.State.OPEN if record else ImportRow.State.LEFT_OUT
     if not claimed.update(state=state, answered_by=by):
         raise AlreadyCommitted(row)
     row.refresh_from_db()
-    changes = _answered(row, values) if record else []
+    changes = answering.differences(row, values) if record else []
     if record:
-        denied = [*row.plan.get("not_same_as", ()), *filter(None, [row.plan["same_as"]])]
-        again = row.plan.get("again", False) or row.waits_for == TAKEN_BACK
-        row.plan = {**row.plan, **values, "decision": ACCEPT, "same_as": None, "not_same_as": denied, "again": again}
-        if not any(row.plan[slot] for slot in GIVERS):
-            _name_giver(row)
-        row.decision, row.waits_for = ACCEPT, ""
-        row.date = date.fromisoformat(row.plan["date"]) if row.plan["date"] else None
-        row.kind, row.currency = row.plan["kind"], row.plan["currency"]
-        row.save()
+        answering.put_in(row, values)
         applier = _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk))
         changes += applier.effects.told()
         row.refresh_from_db()
@@ -204,6 +198,21 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     if record:
         _compared(row.batch)
     return row
+
+
+def _answer_planned(row: ImportRow, record: bool, values: dict[str, Any], by: User | None) -> ImportRow:
+    """Keep the answer with the file and plan it so; the rows are made anew, and this one is found by its place."""
+    batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
+    changes = answering.differences(row, values)
+    kept = {"record": record, "values": values, "by": by.pk if by else None}
+    batch.answers = {**batch.answers, "rows": {**batch.answers.get("rows", {}), place_of(row): kept}}
+    batch.save(update_fields=["answers"])
+    replan(batch=batch)
+    fresh = batch.rows.get(sheet=row.sheet, row=row.row, part=row.part)
+    # What stood in the plan goes with its rows, so the trail keeps the names of the fields alone.
+    fields = sorted({*values, *(change.field for change in changes)})
+    audit.record(by, "import.answer_kept", fresh, recorded=record, fields=fields)
+    return fresh
 
 
 @transaction.atomic
@@ -227,22 +236,6 @@ def folded(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()[:200]
 
 
-def _answered(row: ImportRow, values: Mapping[str, Any]) -> list[audit.Was]:
-    """What a person's answers put in place of what the plan held, people by their numbers."""
-    was = {name: _said(row.plan[name]) for name in values}
-    now = {name: _said(value) for name, value in values.items()}
-    return [audit.Was(name, was[name], now[name], of=row) for name in sorted(values) if was[name] != now[name]]
-
-
-def _said(value: Any) -> str:
-    """A value of a plan; of a person on record the number, of one the file brings only that."""
-    name, _, number = str(value or "").partition(":")
-    if name == "supporter" and number.isdecimal():
-        found = Supporter.objects.filter(pk=int(number)).first()
-        return found.spoken_number if found else ""
-    return "new in the file" if name == "new" and number else str(value or "")
-
-
 def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) -> Applier:
     """Write rows that waited, compared with the books as they are now."""
     ready = list(rows.order_by("pk"))
@@ -252,32 +245,17 @@ def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) 
     return applier
 
 
-def _plan(name: str, content: bytes, slug: str | None) -> FilePlan:
+def _plan(name: str, content: bytes, slug: str | None, told: Mapping[str, Any] | None = None) -> FilePlan:
+    """Read and plan a file; `told` are answers about its rows."""
     organization = Organization.current()
     context = books.context_for(
         currency=organization.currency, time_zone=organization.time_zone, today=organization_today()
     )
     if slug and slug.startswith(PREFIX) and slug not in {mapping.slug for mapping in context.mappings}:
         slug = None  # that kind of file was forgotten since
-    return plan_file(name, content, books.known_records(currency=organization.currency), context, slug)
-
-
-def _name_giver(row: ImportRow) -> None:
-    """Find or plan whom a held row names, as the planner would have; it names nobody in rows it holds."""
-    organization, batch = Organization.current(), row.batch
-    known = books.known_records(currency=organization.currency)
-    known.last_new = HELD_KEYS + row.pk * 10  # beyond every key of the file's own plan
-    context = books.context_for(currency=organization.currency, time_zone=organization.time_zone)
-    alone = PlannedRow(sheet=row.sheet, row=row.row, party=party_named(row.plan["name"] or ""))
-    made = plan([alone], known, context)
-    for name, parties in (
-        ("people", made.people),
-        ("organizations", made.organizations),
-        ("households", made.households),
-    ):
-        batch.parties[name] |= {key: asdict(party) for key, party in parties.items()}
-    batch.save(update_fields=["parties"])
-    row.plan |= {slot: getattr(alone, slot) for slot in (*GIVERS, "supporter_2")}
+    found = read_plan(name, content, context, slug)
+    answers.put_in(found.plan.rows, told or {})
+    return plan_read(found, books.known_records(currency=organization.currency), context)
 
 
 def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
@@ -298,7 +276,8 @@ def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
 def _places(rows: list[PlannedRow]) -> dict[str, dict[str, str]]:
     """Where the file places everybody: the first whole address each was written with, else the first town."""
     found: dict[str, dict[str, str]] = {}
-    for row in sorted(rows, key=lambda row: not row.party.contact.address):
+    firm = [row for row in rows if row.decision in (ACCEPT, DUPLICATE)]
+    for row in sorted(firm, key=lambda row: not row.party.contact.address):
         if (place := _place(row.party.contact)) is not None:
             for key in filter(None, (row.supporter, row.supporter_2, row.organization)):
                 found.setdefault(key, place)
@@ -319,7 +298,9 @@ def _place(contact: Contact) -> dict[str, str] | None:
 
 
 def _row(batch: ImportBatch, row: Any) -> ImportRow:
+    told = batch.answers.get("rows", {}).get(place_of(row)) if row.answer is not None else None
     return ImportRow(
+        answered_by_id=told["by"] if told else None,
         batch=batch,
         sheet=row.sheet[:100],
         row=row.row,

@@ -34,6 +34,7 @@ def _kinds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 ENTRIES = (
+    Act("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
     Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
     Act("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
     Act("import.planned", "read the file: {rows:row|rows}"),

@@ -19,7 +19,7 @@ from imports.contexts import Context
 from imports.dates import Problem
 from imports.formats.nationbuilder_people import ROLES as PEOPLE
 from imports.formats.nationbuilder_people import SYSTEM, named
-from imports.formats.records import LONGEST_NAME, decide, no_name, too_long
+from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words
 from imports.formats.words import method_named
 from imports.moments import local_day
@@ -175,7 +175,7 @@ def _references(table: Table, row: Row) -> Iterable[Reference]:
 
 def _odd(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
     if not planned.party:
-        yield Problem("Nobody is named as the giver.")
+        yield nobody_named(planned)
     if planned.party.doubt:
         yield Problem(planned.party.doubt, ask=True)
     if reason := no_name(planned, table, row):

@@ -42,10 +42,10 @@ def read_party(table: Table, row: Row, context: Context) -> Party:
     return _party_of_parts(table, row, first, last, contact)
 
 
-def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "") -> Party:
-    """The party one cell names."""
+def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, as_people: bool = False) -> Party:
+    """The party one cell names; `as_people` where somebody said that it is no organization."""
     text = clean(text)
-    if is_organization(text):
+    if not as_people and is_organization(text):
         return Party(written=text, organization=text, contact=contact)
     if may_be_either(text):
         return Party(written=text, contact=contact, doubt=f"“{text}” may be a person or an organization: say which.")

@@ -223,7 +223,7 @@ def too_long(planned: PlannedRow) -> bool:
 def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     found = []
     if not planned.party:
-        found.append(Problem("Nobody is named as the giver."))
+        found.append(nobody_named(planned))
     if reason := no_name(planned, table, row):
         found.append(Problem(reason, ask=True))
     if too_long(planned):
@@ -237,6 +237,13 @@ def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     if any(len(cell.text) > LONGEST_NAME for cell in (row.cell(c.index) for c in table.columns_of("fund"))):
         found.append(Problem("The fund's name is too long.", ask=True))
     return found
+
+
+def nobody_named(planned: PlannedRow) -> Problem:
+    """What to say of a row without a name: an address alone is a question, as somebody can say whose it is."""
+    if planned.party.contact.emails:
+        return Problem("Only an e-mail address says who gave: say whose it is.", ask=True)
+    return Problem("Nobody is named as the giver.")
 
 
 def no_name(planned: PlannedRow, table: Table, row: Row) -> str:

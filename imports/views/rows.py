@@ -15,12 +15,13 @@ from core.clock import organization_today
 from core.models import User
 from core.undoing import Told
 from donations.models import Gift
-from imports import services
-from imports.forms import KINDS, AnswerForm
+from imports import overview, services
+from imports.answer_forms import RepeatForm, answer_form, takes_answer
+from imports.forms import KINDS
 from imports.givers import givers_of
 from imports.lists import DECISIONS, amount_text
-from imports.models import ImportRow
-from imports.plans import IGNORE
+from imports.models import ImportBatch, ImportRow
+from imports.plans import REJECT
 
 
 class RowView(View):
@@ -30,34 +31,38 @@ class RowView(View):
 
     def get(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
         row = self._row(batch, pk)
-        return self._show(request, row, self._form(request, row) if self._waits(row) else None)
+        return self._show(request, row, self._form(request, row) if takes_answer(row) else None)
 
     def post(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
         row, today = self._row(batch, pk), organization_today()
-        if not self._waits(row):
+        if not takes_answer(row):
             raise Http404("This row does not wait for an answer.")
         if "leave_out" in request.POST:
             return self._answer(request, row, record=False, values={}, today=today)
         form = self._form(request, row, request.POST)
         if not form.is_valid():
             return self._show(request, row, form, status=422)
-        return self._answer(request, row, record=True, values=form.values(), today=today)
+        record = not (isinstance(form, RepeatForm) and form.is_same)
+        return self._answer(request, row, record=record, values=form.values() if record else {}, today=today)
 
     def _answer(self, request: HttpRequest, row: ImportRow, **given: Any) -> HttpResponse:
+        was = row
         try:
             row = services.answer(row=row, by=request.user, **given)
         except services.AlreadyCommitted:
             messages.info(request, "Somebody answered this row meanwhile.")
         else:
             text = row.waits_for if row.state == ImportRow.State.WAITING else row.get_state_display()
+            if row.state == ImportRow.State.OPEN:
+                text = row.reason or DECISIONS[row.decision][0]
             here = reverse("imports:row", args=[row.batch_id, row.pk])
             then = [("Answer it after all", here)] if row.state == ImportRow.State.LEFT_OUT else []
             toasts.say(request, Told(f"{row.place}: {text[:1].lower()}{text[1:]}.", then=then))
-        return self._onward(row)
+        return self._onward(row, was)
 
-    def _onward(self, row: ImportRow) -> HttpResponse:
-        """To the next row that waits, round to the first again; to the list when none does."""
-        waiting = row.batch.rows.filter(state=ImportRow.State.WAITING).order_by("pk")
+    def _onward(self, row: ImportRow, was: ImportRow) -> HttpResponse:
+        """To the next row that waits as this one did, round to the first again; to the list when none does."""
+        waiting = _waiting(was)
         after = waiting.filter(pk__gt=row.pk).first() or waiting.first()
         if after is None:
             return redirect("imports:batch-detail", pk=row.batch_id)
@@ -70,15 +75,10 @@ class RowView(View):
             pk=pk,
         )
 
-    def _waits(self, row: ImportRow) -> bool:
-        """Whether an answer is still taken: for what waits, and for what was left out by mistake."""
-        left_out = row.state == ImportRow.State.LEFT_OUT and row.decision != IGNORE
-        return row.state == ImportRow.State.WAITING or left_out
+    def _form(self, request: HttpRequest, row: ImportRow, data: Any = None) -> Any:
+        return answer_form(row)(data, row=row, today=organization_today(), user=request.user)
 
-    def _form(self, request: HttpRequest, row: ImportRow, data: Any = None) -> AnswerForm:
-        return AnswerForm(data, row=row, today=organization_today(), user=request.user)
-
-    def _show(self, request: HttpRequest, row: ImportRow, form: AnswerForm | None, status: int = 200) -> HttpResponse:
+    def _show(self, request: HttpRequest, row: ImportRow, form: Any, status: int = 200) -> HttpResponse:
         context = {
             "row": row,
             "batch": row.batch,
@@ -96,12 +96,21 @@ class RowView(View):
 
 def _around(row: ImportRow) -> dict[str, Any]:
     """The waiting rows before and after this one, and how many there are."""
-    waiting = row.batch.rows.filter(state=ImportRow.State.WAITING).order_by("pk")
+    waiting = _waiting(row)
     return {
         "before": waiting.filter(pk__lt=row.pk).last(),
         "after": waiting.filter(pk__gt=row.pk).first(),
         "waiting": waiting.count(),
     }
+
+
+def _waiting(row: ImportRow) -> Any:
+    """The rows that want an answer as this one does, in the file's order: held ones before the import or those that
+    cannot be used, and those that wait after it."""
+    slug = "waiting"
+    if row.batch.state == ImportBatch.State.PLANNED:
+        slug = "unusable" if row.decision == REJECT else "held"
+    return row.batch.rows.filter(overview.EVERY[slug].rows).order_by("pk")
 
 
 def _twin(row: ImportRow, user: User) -> Gift | None:

@@ -1,0 +1,87 @@
+"""Answers about rows, as the books take them: after the import into the row itself, before it into the next plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from core import audit
+from core.models import Organization
+from crm.models import Supporter
+from imports import books
+from imports.answers import PERSON, party_called
+from imports.applying import TAKEN_BACK
+from imports.models import ImportRow
+from imports.planning import plan
+from imports.plans import ACCEPT, Contact, Party, PlannedRow
+from imports.rematching import HELD_KEYS, where_now
+
+GIVERS = ("supporter", "organization", "household")
+
+
+def put_in(row: ImportRow, values: Mapping[str, Any]) -> None:
+    """Change a claimed row to what a person said, with whom it names; saves it."""
+    denied = [*row.plan.get("not_same_as", ()), *filter(None, [row.plan["same_as"]])]
+    again = row.plan.get("again", False) or row.waits_for == TAKEN_BACK
+    told = {name: value for name, value in values.items() if name in row.plan and name != "name"}
+    row.plan = {**row.plan, **told, "decision": ACCEPT, "same_as": None, "not_same_as": denied, "again": again}
+    if values.get("name"):
+        row.plan |= dict.fromkeys((*GIVERS, "supporter_2", "payer"))
+    if not any(row.plan[slot] for slot in GIVERS):
+        _name_giver(row, values)
+    row.decision, row.waits_for = ACCEPT, ""
+    row.date = date.fromisoformat(row.plan["date"]) if row.plan["date"] else None
+    row.kind, row.currency = row.plan["kind"], row.plan["currency"]
+    row.save()
+
+
+def still_standing(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Answers whose people are on record still, under the record they were merged into; the others are asked anew."""
+    slots = ("supporter", "organization")
+    keys = {one["values"].get(slot) for one in told.values() for slot in slots}
+    now, found = where_now(filter(None, keys)), {}
+    for place, one in told.items():
+        named = {slot: now.get(key, key) for slot in slots if (key := one["values"].get(slot))}
+        if None not in named.values():
+            found[place] = {**one, "values": {**one["values"], **named}}
+    return found
+
+
+def differences(row: ImportRow, values: Mapping[str, Any]) -> list[audit.Was]:
+    """What a person's answers put in place of what the plan held, people by their numbers."""
+    shown = [name for name in values if name in row.plan]
+    was = {name: _said(row.plan[name]) for name in shown}
+    now = {name: _said(values[name]) for name in shown}
+    return [audit.Was(name, was[name], now[name], of=row) for name in sorted(shown) if was[name] != now[name]]
+
+
+def _said(value: Any) -> str:
+    """A value of a plan; of a person on record the number, of one the file brings only that."""
+    name, _, number = str(value or "").partition(":")
+    if name == "supporter" and number.isdecimal():
+        found = Supporter.objects.filter(pk=int(number)).first()
+        return found.spoken_number if found else ""
+    return "new in the file" if name == "new" and number else str(value or "")
+
+
+def _name_giver(row: ImportRow, values: Mapping[str, Any]) -> None:
+    """Find or plan whom a held row names, as the planner would have; it names nobody in rows it holds."""
+    organization, batch = Organization.current(), row.batch
+    known = books.known_records(currency=organization.currency)
+    known.last_new = HELD_KEYS + row.pk * 10  # beyond every key of the file's own plan
+    context = books.context_for(currency=organization.currency, time_zone=organization.time_zone)
+    contact = Contact(emails=tuple(row.plan.get("emails", ())))
+    name, body = values.get("name") or row.plan["name"] or "", values.get("body") or row.plan.get("body", PERSON)
+    party = party_called(name, body, Party(contact=contact))
+    alone = PlannedRow(sheet=row.sheet, row=row.row, party=party)
+    made = plan([alone], known, context)
+    for name, parties in (
+        ("people", made.people),
+        ("organizations", made.organizations),
+        ("households", made.households),
+    ):
+        batch.parties[name] |= {key: asdict(party) for key, party in parties.items()}
+    batch.save(update_fields=["parties"])
+    row.plan |= {slot: getattr(alone, slot) for slot in (*GIVERS, "supporter_2")}
