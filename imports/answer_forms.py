@@ -245,7 +245,7 @@ def proposed_owner(emails: Any, *, user: Any) -> Supporter | None:
     """The one person on record to whom the addresses of a nameless row belong. Protected people are never proposed,
     and nothing tells that an address is theirs: it is as if nobody had it."""
     wanted = [identity.normal_email(email) for email in emails]
-    owners = EmailAddress.objects.filter(normalized__in=wanted).order_by().values("supporter")
+    owners = EmailAddress.objects.visible_to(user).filter(normalized__in=wanted).order_by().values("supporter")
     rows = Supporter.objects.visible_to(user).living().filter(pk__in=owners, protected=False)
     found = list(rows[:2])
     return found[0] if len(found) == 1 else None
