@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from datetime import date
 from itertools import count
 from typing import Any
 
+from core.clock import organization_today
 from donations.models import Gift, GiftIntent
 from donations.services import correct_gift
-from tests.builders import TODAY
 from tests.donations.books import refund
 from tests.sandbox.standin import ControlError
 from tests.shop import Shop
@@ -24,6 +25,11 @@ def paid_gift(shop: Shop, **changed: Any) -> Gift:
     shop.pay(intent)
     shop.settle()
     return Gift.objects.get(intent=intent)
+
+
+def on(day: date) -> dict[str, date]:
+    """When a refund was made and booked."""
+    return {"refunded_on": day, "posted_on": day}
 
 
 def charge_id(gift: Gift) -> str:
@@ -59,13 +65,13 @@ def a_refund_that_failed_before_it_was_seen(shop: Shop) -> None:
 
 def a_refund_of_what_was_refunded_by_hand(shop: Shop) -> None:
     gift = paid_gift(shop)
-    refund(gift, "40")
+    refund(gift, "40", **on(organization_today()))
     sent_back(shop, charge_id(gift))
 
 
 def a_refund_of_what_was_taken_back(shop: Shop) -> None:
     gift = paid_gift(shop)
-    correct_gift(gift=gift, draft=None, by=None, today=TODAY, reason="Entered as a test")
+    correct_gift(gift=gift, draft=None, by=None, today=organization_today(), reason="Entered as a test")
     sent_back(shop, charge_id(gift))
 
 

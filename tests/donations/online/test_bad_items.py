@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import expiry
+from core.clock import organization_today
 from donations.models import GatewayEvent, Gift, GiftIntent, Payout, Refund, UnmatchedPayment, UnmatchedRefund
 from tests.donations.books import refund
 from tests.donations.online.mishaps import (
@@ -31,6 +32,7 @@ from tests.donations.online.mishaps import (
     charge_id,
     deposit,
     notice,
+    on,
     paid_gift,
     sent_back,
 )
@@ -213,7 +215,7 @@ def test_what_was_refunded_by_hand_before_is_matched_with_the_processors_refund(
 
 def test_a_refund_larger_than_the_rest_is_matched_and_its_rest_is_booked(shop, client_as):
     gift = paid_gift(shop)
-    by_hand = refund(gift, "30")
+    by_hand = refund(gift, "30", **on(organization_today()))
     made = sent_back(shop, charge_id(gift), 5000)
     shop.settle()
     row, staff = UnmatchedRefund.objects.get(external_id=made), client_as("finance")
