@@ -52,7 +52,8 @@ class Challenge:
         except signing.BadSignature:
             return None
         old = at.timestamp() - told["at"] > GOOD_FOR
-        return None if old or cache.get(_used(token)) else cls(*told["q"], told["at"], told["wait"], token)
+        first, second = told["q"]
+        return None if old or cache.get(_used(token)) else cls(first, second, told["at"], told["wait"], token)
 
     @property
     def question(self) -> str:

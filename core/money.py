@@ -112,9 +112,9 @@ class MoneyFormField(forms.DecimalField):
     def __init__(self, *, currency: str = BASE_CURRENCY, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput)
         self.currency = currency
-        bounds = kwargs.pop("min_value", None), kwargs.pop("max_value", None)
+        self.least: Decimal | int | None = kwargs.pop("min_value", None)
+        self.most: Decimal | int | None = kwargs.pop("max_value", None)
         super().__init__(**kwargs)
-        self.min_value, self.max_value = bounds
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's stubs say int
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
@@ -132,10 +132,10 @@ class MoneyFormField(forms.DecimalField):
         super().validate(value)  # type: ignore[arg-type]  # None is asked about too
         if value is None:
             return
-        if self.min_value is not None and value < self.min_value:
-            raise ValidationError(_("Enter %(amount)s or more.") % {"amount": self._said(self.min_value)}, code="small")
-        if self.max_value is not None and value > self.max_value:
-            raise ValidationError(_("Enter %(amount)s or less.") % {"amount": self._said(self.max_value)}, code="large")
+        if self.least is not None and value < self.least:
+            raise ValidationError(_("Enter %(amount)s or more.") % {"amount": self._said(self.least)}, code="small")
+        if self.most is not None and value > self.most:
+            raise ValidationError(_("Enter %(amount)s or less.") % {"amount": self._said(self.most)}, code="large")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"inputmode": "decimal", "autocomplete": "off"}
@@ -145,7 +145,7 @@ class MoneyFormField(forms.DecimalField):
             return str(HOW[Reason.WORDS])
         return _("Type the amount in %(currency)s, like 250 or 1,250.00.") % {"currency": self.currency}
 
-    def _said(self, amount: Decimal) -> str:
+    def _said(self, amount: Decimal | int) -> str:
         return money_text(amount, self.currency)
 
 

@@ -186,7 +186,7 @@ def _read(field: MoneyFormField, text: str) -> Decimal | str | None:
 
 
 def _outside(field: MoneyFormField, amount: Decimal) -> bool:
-    low, high = field.min_value, field.max_value
+    low, high = field.least, field.most
     return (low is not None and amount < low) or (high is not None and amount > high)
 
 

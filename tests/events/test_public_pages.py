@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Organization
 from donations.models import Benefit, Gift
 from events.invitations import invite
 from events.letters import proof_of
@@ -103,12 +104,16 @@ def test_an_order_by_check_holds_its_seats_once_its_letter_is_opened(client, eve
     answer = client.post("/e/indiana/order/", typed(seat, 2, name_2="Yusuf Testperson", phone="(317) 555-0148"))
 
     order = Order.objects.get()
+    off = text_of(client.get(answer.url))
+    Organization.objects.update(mail_on=True)
     asked, before = text_of(client.get(answer.url)), (order.state, taken(seat))
     open_letter(client, order)
     order.refresh_from_db()
     page = text_of(client.get(answer.url))
     assert before == ("asked", (0, 0))
+    assert "We cannot send mail just now." in off
     assert "One more step: open our letter." in asked
+    assert "am•••@example.org" in asked
     assert (order.state, order.name, order.phone, order.channel) == (
         "awaiting_check",
         "Amina Testperson",
