@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from core import extend
-from imports import changes, finding, trail
+from imports import changes, finding, private_rows, trail
 from imports.models import ImportBatch, ImportRow
 
 
@@ -30,6 +30,7 @@ def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
 
 
 extend.add(
+    private_rows.ENTRY,
     extend.DraftAbout("imports:row", "imports.importrow"),
     extend.NavItem("Imports", "imports:batch-list", "import", "To do", "imports.run", 110, _waiting),
     extend.HomeItem("imports", "imports.run", 30, _to_do, "import"),

@@ -13,6 +13,7 @@ from core.models import User
 from crm.models import Supporter
 from crm.names import PersonName
 from imports.models import ImportBatch, ImportRow
+from imports.private_rows import PRIVATE, hidden_givers
 
 SLOTS = ("supporter", "supporter_2", "organization")
 NAMED_AT_MOST = 5
@@ -66,25 +67,41 @@ class Party:
         return belongs.get(group, True) and text.casefold() in words
 
 
-def parties_of(batch: ImportBatch) -> list[Party]:
-    """Everybody a file speaks of, those who may be somebody twice first, then by name."""
+def parties_of(batch: ImportBatch, *, revealed: bool = False) -> list[Party]:
+    """Everybody a file speaks of, those who may be somebody twice first, then by name. Whom a row under a code names is
+    that code, unless the row was revealed."""
+    codes = {} if revealed else hidden_givers(batch)
     people, organizations = batch.parties.get("people", {}), batch.parties.get("organizations", {})
     found = [Party(key, PersonName(**told["name"]).full, False, told) for key, told in people.items()]
     found += [Party(key, told["name"], True, told) for key, told in organizations.items()]
+    found = [_under_code(party, codes[party.key]) if party.key in codes else party for party in found]
     return sorted(found, key=lambda party: (not party.told.get("maybe_same_as"), party.name.casefold(), party.key))
 
 
-def described(batch: ImportBatch, parties: Iterable[Party], *, user: User) -> list[Giver]:
-    """The givers of one page in full: names of people on record only as this user may see them."""
+def _under_code(party: Party, code: str) -> Party:
+    """A giver of whom nothing shows: not even whether they were matched, and with whom."""
+    told = {"is_new": True, "written": [], "emails": [], "phones": [], "cities": []}
+    return Party(party.key, code, party.is_organization, told)
+
+
+def described(batch: ImportBatch, parties: Iterable[Party], *, user: User, revealed: bool = False) -> list[Giver]:
+    """The givers of one page in full: names of people on record only as this user may see them, and no protected
+    record that somebody was matched with or may be."""
     shown = list(parties)
-    names = {party.key: party.name for party in parties_of(batch)}
+    names = {party.key: party.name for party in parties_of(batch, revealed=revealed)}
+    codes = {} if revealed else hidden_givers(batch)
     keys = dict(batch.answers.get("keys", {}))
     others = {other for party in shown for other in party.told.get("maybe_same_as", {})}
     records = _records({keys.get(key, key) for key in {*others, *(party.key for party in shown)}}, user)
     rows = _rows(batch, {party.key for party in shown} | others)
 
+    def on_record(key: str) -> bool:
+        return key not in codes and keys.get(key, key) in records
+
     def named(key: str, why: str) -> Named:
         record = records.get(keys.get(key, key))
+        if not revealed and (key in codes or (record and record.protected)):
+            return Named(codes.get(key, PRIVATE), "")
         if record:
             url = reverse("crm:supporter-detail", args=[record.pk])
             return Named(record.shown_name, url, f"{record.spoken_number}: {why}" if why else record.spoken_number)
@@ -100,7 +117,7 @@ def described(batch: ImportBatch, parties: Iterable[Party], *, user: User) -> li
             is_organization=party.is_organization,
             spellings=[text for text in party.told["written"] if text != party.name],
             contacts=[*party.told["emails"], *party.told["phones"], *party.told["cities"]],
-            record=named(party.key, "") if keys.get(party.key, party.key) in records else None,
+            record=named(party.key, "") if on_record(party.key) else None,
             reasons=party.told.get("reasons", []),
             maybe=[named(key, why) for key, why in party.told.get("maybe_same_as", {}).items()],
             rows=rows.get(party.key, []),
@@ -109,11 +126,12 @@ def described(batch: ImportBatch, parties: Iterable[Party], *, user: User) -> li
     ]
 
 
-def givers_of(row: ImportRow, *, user: User) -> list[Giver]:
-    """Whom one row names, as the plan understands it."""
+def givers_of(row: ImportRow, *, user: User, revealed: bool) -> list[Giver]:
+    """Whom one row names, as the plan understands it; `revealed` when it may be read by whoever looks."""
     keys = [row.plan[slot] for slot in SLOTS if row.plan[slot]]
-    found = [party for party in parties_of(row.batch) if party.key in keys]
-    return described(row.batch, sorted(found, key=lambda party: keys.index(party.key)), user=user)
+    found = [party for party in parties_of(row.batch, revealed=revealed) if party.key in keys]
+    ordered = sorted(found, key=lambda party: keys.index(party.key))
+    return described(row.batch, ordered, user=user, revealed=revealed)
 
 
 def _records(keys: Iterable[str], user: User) -> dict[str, Supporter]:

@@ -19,6 +19,7 @@ from core.lists import Empty, ListFilter, TablePage
 from core.tables import DayColumn, ListTable, MomentColumn, badge
 from imports.mapping import MEANINGS, PREFIX
 from imports.models import ImportBatch, ImportRow, SavedMapping
+from imports.private_rows import PRIVATE
 
 STATE_TONES = {
     ImportRow.State.APPLIED: "ok",
@@ -62,7 +63,7 @@ class RowTable(ListTable):
     caption = "Rows of the file"
 
     place = tables.Column("Row", accessor="place", order_by=("pk",), attrs={"td": {"class": "c-main nw"}})
-    name = tables.Column("Name in the file", accessor="plan__name", orderable=False)
+    name = tables.Column("Name in the file", accessor="shown_name", orderable=False)
     date = DayColumn(verbose_name="Date of gift")
     amount = tables.Column(
         "Amount", accessor="plan__amount", orderable=False, attrs={"td": {"class": "num c-sum"}}, default=""
@@ -92,6 +93,8 @@ class RowTable(ListTable):
         else:
             text, tone = record.get_state_display(), STATE_TONES[record.state]
         why = record.waits_for or record.reason or record.plan.get("note") or ""
+        if record.code:
+            why = why and PRIVATE
         if record.state == ImportRow.State.OPEN and record.plan["same_as"]:
             text, tone, why = "Held for you", "warn", "May repeat a gift in the books"
         return format_html('{}<span class="sub">{}</span>', badge(text, tone), why)
@@ -120,7 +123,8 @@ class RowFilter(ListFilter):
         return rows  # the page's queryset reads it, since it depends on the batch
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        found = Q(plan__name__icontains=text) | Q(reason__icontains=text) | Q(waits_for__icontains=text)
+        told = Q(plan__name__icontains=text) | Q(reason__icontains=text) | Q(waits_for__icontains=text)
+        found = told & Q(code="") | Q(code__iexact=text)
         return rows.filter(found | Q(row=int(text))) if text.isdecimal() and len(text) < 8 else rows.filter(found)
 
 

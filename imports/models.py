@@ -92,6 +92,9 @@ class ImportRow(models.Model):
     date = models.DateField(null=True)
     currency = models.CharField(max_length=3, null=True)
     plan = models.JSONField()
+    #: What stands for the row while it is about somebody protected, and by what it is found then: `private_rows`.
+    code = models.CharField(max_length=10, blank=True, editable=False)
+    sounds = models.TextField(blank=True, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     waits_for = models.CharField(max_length=200, blank=True)
     gift = models.ForeignKey(Gift, on_delete=models.SET_NULL, null=True, related_name="import_rows")
@@ -109,6 +112,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} row {self.row}".strip()
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the file, or the code in its place."""
+        return self.code or self.plan["name"] or ""
 
     @property
     def place(self) -> str:

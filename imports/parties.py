@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from crm.services import SupporterDraft, create_supporters, rename_households
 from imports.additions import Additions
 from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
+from imports.private_rows import Watch
 
 SLOTS = ("supporter", "supporter_2", "organization", "soft_credit", "payer", "household")
 DonorType = Supporter.DonorType
@@ -111,11 +113,19 @@ class Parties:
         )
         return (place,) if place else ()
 
+    @cached_property
+    def _watch(self) -> Watch:
+        return Watch()
+
     def _join(self, key: str) -> None:
         """Make the household and bring its members in; nobody is taken out of another."""
         home = self.households[key]
         if self._is_new(key):
             name = home["name"][:200]
+            if self._watch.hides(
+                name, ()
+            ):  # whoever is protected may keep a household of their own, and no name elsewhere
+                name = "Household of a file"
             made = Household.objects.create(name=name, salutation=name, shown_name=name)
             self.effects.created(Household, [made.pk])
             self.keys[key] = f"household:{made.pk}"

@@ -108,16 +108,19 @@ def table_of(workbook: Workbook, place: Place) -> Table:
     return table_at(sheet, next(row for row in sheet.rows if row.number == place.row), {})
 
 
-def profile(table: Table, context: Context) -> list[Profile]:
-    """Every column with its samples and a guess; of a meaning only one column can have, the first likely one has it."""
+def profile(table: Table, context: Context, private: frozenset[int] = frozenset()) -> list[Profile]:
+    """Every column with its samples and a guess; of a meaning only one column can have, the first likely one has it.
+    No sample is of a row that is `private`, by its number."""
     body = [row for row in table.body if not row.is_blank]
+    shown = [row for row in body if row.number not in private]
     found, taken = [], set()
     for column in table.columns[:MOST_COLUMNS]:
         cells = [cell for row in body if not (cell := row.cell(column.index)).is_blank]
         guess = next((slug for slug in _guesses(column.title, cells[:LOOKED_AT], context) if slug not in taken), "")
         if guess and not MEANINGS[guess].many:
             taken.add(guess)
-        samples = tuple(_short(text) for text in dict.fromkeys(cell.text.strip() for cell in cells[:LOOKED_AT]))
+        texts = (row.cell(column.index).text.strip() for row in shown[:LOOKED_AT])
+        samples = tuple(_short(text) for text in dict.fromkeys(texts) if text)
         found.append(Profile(column.index, column.title, samples[:SAMPLES], len(cells), len(body), guess))
     return found
 

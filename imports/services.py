@@ -15,7 +15,7 @@ from core import audit, jobs
 from core.clock import organization_today
 from core.models import Organization, StoredFile, User
 from donations.models import Fund
-from imports import answering, answers, books
+from imports import answering, answers, books, private_rows
 from imports.answers import place_of
 from imports.applying import Applier
 from imports.mapping import PREFIX
@@ -90,6 +90,7 @@ def replan(*, batch: ImportBatch) -> None:
         raise AlreadyCommitted(batch)
     told = answering.still_standing(batch.answers.get("rows", {}))
     made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told)
+    private_rows.forget(batch)
     batch.rows.all().delete()
     _store(batch, made, stamp)
 
@@ -221,6 +222,7 @@ def set_aside(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
     dropped = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED)
     if not dropped.update(state=ImportBatch.State.DROPPED):
         raise AlreadyCommitted(batch)
+    private_rows.forget(batch)
     batch.rows.all().delete()
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
     audit.record(by, "import.set_aside", batch)
@@ -270,7 +272,9 @@ def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
         "places": _places(found.rows),
     }
     batch.save()
-    ImportRow.objects.bulk_create([_row(batch, row) for row in found.rows], batch_size=BATCH)
+    rows = [_row(batch, row) for row in found.rows]
+    about = private_rows.decide(rows)
+    private_rows.ask(ImportRow.objects.bulk_create(rows, batch_size=BATCH), about)
 
 
 def _places(rows: list[PlannedRow]) -> dict[str, dict[str, str]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from core import trail
-from core.extend import Act, AuditObject, ChangeScope
+from core.extend import Act, AuditObject, ChangeScope, GuardedRows
+from core.visibility import Revealed
 from crm.guarding import about
+from crm.models import NameReview
 from imports.models import ImportBatch, ImportRow, SavedMapping
 
 
@@ -33,6 +36,16 @@ def _kinds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse("imports:kind-edit", args=[one.pk])) for one in found}
 
 
+def _about_protected(revealed: Revealed) -> Any:
+    """Rows under a code, and rows of a protected person's gift or pledge; open while whoever it is is revealed."""
+    open_ones = [key for kind, key in revealed if kind == "crm.supporter"]
+    told = NameReview.objects.filter(object_type="imports.importrow", candidate__in=open_ones).order_by()
+    owned = about("imports.importrow", "gift__supporter", "pledge__supporter").keys(revealed)
+    mine = Q(gift__supporter__in=open_ones) | Q(pledge__supporter__in=open_ones)
+    coded = ~Q(code="") & ~Q(pk__in=told.values("object_id")) & ~mine
+    return ImportRow.objects.filter(coded | Q(pk__in=owned)).order_by().values("pk")
+
+
 ENTRIES = (
     Act("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
     Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
@@ -48,7 +61,7 @@ ENTRIES = (
     Act("mapping.saved", "said what {columns:column|columns} of a kind of file mean"),
     AuditObject("imports.importbatch", "import", _batches),
     AuditObject("imports.importrow", "row of an import", _rows),
-    about("imports.importrow", "gift__supporter", "pledge__supporter"),
+    GuardedRows("imports.importrow", _about_protected),
     AuditObject("imports.savedmapping", "kind of file", _kinds),
     trail.history_of("batch"),
     trail.history_of("import row"),

@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(null=True)),
                 ('currency', models.CharField(max_length=3, null=True)),
                 ('plan', models.JSONField()),
+                ('code', models.CharField(blank=True, editable=False, max_length=10)),
+                ('sounds', models.TextField(blank=True, editable=False)),
                 ('state', models.CharField(choices=[('open', 'Not committed'), ('applied', 'In the books'), ('known', 'In the books already'), ('waiting', 'Waits for a person'), ('left_out', 'Left out'), ('undone', 'Taken back')], default='open', max_length=10)),
                 ('waits_for', models.CharField(blank=True, max_length=200)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

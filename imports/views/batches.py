@@ -22,6 +22,7 @@ from imports import mappings, overview, services
 from imports.forms import UploadForm
 from imports.lists import RowFilter, RowTable
 from imports.models import ImportBatch, ImportRow
+from imports.private_rows import PRIVATE, Watch
 from imports.telling import told_of_commit
 from imports.views.steps import FIRST, steps
 
@@ -136,7 +137,7 @@ class BatchDetail(TablePage):
             "explainable": mappings.may_explain(batch),
             "kind": mappings.kind_of(batch),
             "foreign": overview.foreign_rows(batch) if planned else 0,
-            "warnings": [text for text in batch.warnings if "not mapped" not in text],
+            "warnings": _shown([text for text in batch.warnings if "not mapped" not in text]),
             "rates_wanted": overview.rates_wanted(batch),
             "booked": overview.booked(batch),
             "history": batch.rows.filter(state=ImportRow.State.APPLIED, gift__isnull=False).count(),
@@ -178,6 +179,15 @@ class CommitView(View):
             then = [("Take it back…", reverse("imports:undo", args=[pk]))]
             toasts.say(request, Told(told_of_commit(done, waiting), then=then))
         return redirect("imports:batch-detail", pk=pk)
+
+
+def _shown(warnings: list[str]) -> list[str]:
+    """Warnings about a file; one that quotes a protected person's name says so instead."""
+    watch = Watch() if warnings else None
+    return [
+        f"{PRIVATE}: a warning quotes a protected person." if watch and watch.hides("", [text]) else text
+        for text in warnings
+    ]
 
 
 class SetAsideView(View):

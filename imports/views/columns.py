@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from imports import mappings, profiling
-from imports.cells import Workbook
+from imports import mappings, private_rows, profiling
+from imports.cells import Row, Workbook
 from imports.column_forms import ColumnsForm
 from imports.lists import DECISIONS
 from imports.mapping import signature_of
 from imports.models import ImportBatch, SavedMapping
 from imports.profiling import Place
+from imports.tables import Table
 from imports.views.steps import EXPLAINING, steps
 
 
@@ -56,8 +57,9 @@ class ColumnsView(View):
         self.batch = get_object_or_404(rows, pk=pk)
         if not mappings.may_explain(self.batch):
             raise Http404("The columns of this file are settled.")
+        self.watch = private_rows.Watch()
         self.workbook: Workbook = mappings.workbook_of(self.batch)
-        self.places = profiling.places(self.workbook)
+        self.places = [place for place in profiling.places(self.workbook) if not self._is_private(place)]
         if not self.places:
             raise Http404("The file has no row of titles.")
         self.context = mappings.context()
@@ -74,15 +76,22 @@ class ColumnsView(View):
         return saved.get(marks[place.value]), place
 
     def _signature(self, place: Place) -> str:
-        rows = self.workbook.sheets[place.sheet].rows
-        return signature_of(next(row for row in rows if row.number == place.row))
+        return signature_of(self._row(place))
+
+    def _row(self, place: Place) -> Row:
+        return next(row for row in self.workbook.sheets[place.sheet].rows if row.number == place.row)
+
+    def _is_private(self, place: Place) -> bool:
+        """Whether what would be titles names somebody protected: then they are none."""
+        texts = self._row(place).texts
+        return self.watch.hides(" ".join(texts)[:200], texts)
 
     def _form(self, data: Any) -> ColumnsForm:
         table = profiling.table_of(self.workbook, self.place)
         return ColumnsForm(
             data,
             table=table,
-            profiles=profiling.profile(table, self.context),
+            profiles=profiling.profile(table, self.context, private_numbers(table, self.watch)),
             file_name=self.batch.name,
             likely_comma=profiling.likely_comma(self.workbook),
             saved=self.saved,
@@ -95,12 +104,17 @@ class ColumnsView(View):
             "place": self.place,
             "places": self.places,
             "saved": self.saved,
-            "tried": tried,
+            "tried": tried and private_rows.without_private(tried),
             "outcomes": _outcomes(tried),
             "steps": steps(self.batch) if self.batch.format else EXPLAINING,
             "decisions": DECISIONS,
         }
         return render(self.request, "imports/columns.html", context, status=status)
+
+
+def private_numbers(table: Table, watch: private_rows.Watch) -> frozenset[int]:
+    """The rows of a table that are about somebody protected, by their numbers in the file."""
+    return frozenset(row.number for row in table.body if watch.hides(" ".join(row.texts)[:200], row.texts))
 
 
 def _outcomes(tried: mappings.Preview | None) -> Sequence[tuple[str, str, int]]:

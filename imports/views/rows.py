@@ -14,6 +14,8 @@ from core import toasts
 from core.clock import organization_today
 from core.models import User
 from core.undoing import Told
+from core.visibility import keeps_back
+from crm.reviews import review_url
 from donations.models import Gift
 from imports import overview, services
 from imports.answer_forms import RepeatForm, answer_form, takes_answer
@@ -31,10 +33,14 @@ class RowView(View):
 
     def get(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
         row = self._row(batch, pk)
+        if keeps_back(row, request):
+            return self._keep_back(request, row)
         return self._show(request, row, self._form(request, row) if takes_answer(row) else None)
 
     def post(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
         row, today = self._row(batch, pk), organization_today()
+        if keeps_back(row, request):
+            return self._keep_back(request, row, status=403)
         if not takes_answer(row):
             raise Http404("This row does not wait for an answer.")
         if "leave_out" in request.POST:
@@ -44,6 +50,18 @@ class RowView(View):
             return self._show(request, row, form, status=422)
         record = not (isinstance(form, RepeatForm) and form.is_same)
         return self._answer(request, row, record=record, values=form.values() if record else {}, today=today)
+
+    def _keep_back(self, request: HttpRequest, row: ImportRow, status: int = 200) -> HttpResponse:
+        """A row about a protected person: its place and what became of it, and the way to reveal it."""
+        context = {
+            "row": row,
+            "batch": row.batch,
+            "decision": DECISIONS[row.decision][0],
+            "amount": amount_text(row),
+            "review_url": review_url(row, request.user),
+            **_around(row),
+        }
+        return render(request, "imports/row_private.html", context, status=status)
 
     def _answer(self, request: HttpRequest, row: ImportRow, **given: Any) -> HttpResponse:
         was = row
@@ -87,7 +105,7 @@ class RowView(View):
             "twin": _twin(row, request.user),
             "raw": {key or "(no title)": value for key, value in row.plan["raw"].items()},
             "decision": DECISIONS[row.decision][0],
-            "givers": givers_of(row, user=request.user),
+            "givers": givers_of(row, user=request.user, revealed=True),
             "kind": KINDS.get(row.kind or "", "No money"),
             **_around(row),
         }

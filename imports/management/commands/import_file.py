@@ -29,6 +29,7 @@ from imports.formats import FORMATS
 from imports.known import KnownRecords
 from imports.models import ImportBatch
 from imports.planning import APPLIED, REFUSED, FilePlan, document, plan_file, plan_read, read_plan, reading_order
+from imports.private_rows import masked
 
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
 BROKE = "Something went wrong inside the program; nothing of this file was written. The error stream says what."
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         if options["commit"] and organization is None:
             raise Failed("Set the organization up first: an import needs its time zone and currency.")
         run = _Run(options, organization, tell=self.stderr.write)
-        told = document(run.take_all(options["paths"]))
+        told = masked(document(run.take_all(options["paths"])))
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:

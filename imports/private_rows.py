@@ -1,0 +1,238 @@
+"""Rows of files that name somebody protected: they stand under a code of their own, for all but who reveals the name.
+
+A row is about a protected person when its giver, an address, a number or a name inside any of its cells is theirs
+(`crm.privacy`). The row keeps what stood in the file; lists, pages and documents show the code, and never whom the row
+was matched with. `sounds` is how a row is found again when somebody is protected: its words as they sound, its
+addresses and numbers, each between spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from crm import identity, name_forms, privacy, typed_rows
+from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter, new_code
+from crm.names import PersonName
+from crm.privacy import About
+from imports.models import ImportBatch, ImportRow
+from imports.plans import Party, PlannedRow
+
+KIND = "imports.importrow"
+#: What stands in place of words about a protected person.
+PRIVATE = "Kept private"
+SLOTS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
+_PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+MOST_WORDS_OF_A_NAME = 4
+
+
+class Watch:
+    """Whom texts may be about, with the names of protected people read once: for a file's rows, one after the other."""
+
+    def __init__(self) -> None:
+        theirs = Q(supporter__protected=True) | Q(supporter__merged_into__protected=True)
+        forms = NameKey.objects.filter(theirs).exclude(form__contains=" ").values_list("form", flat=True)
+        self.words = frozenset(forms)
+        self.emails = frozenset(EmailAddress.objects.filter(theirs).values_list("normalized", flat=True))
+        self.phones = frozenset(PhoneNumber.objects.filter(theirs).values_list("normalized", flat=True))
+        self._asked: dict[str, dict[int, About]] = {}
+
+    def hits(self, name: str, texts: Iterable[str]) -> dict[int, About]:
+        """The protected people a row may be about, by its giver's name and by all that stands in its cells."""
+        found: dict[int, About] = {}
+        if not (self.words or self.emails or self.phones):
+            return found
+        for text, whole in ((name, True), *((text, False) for text in texts)):
+            for key, answer in self._in_text(text, whole=whole).items():
+                found[key] = max(answer, found.get(key, About.NO))
+        return found
+
+    def hides(self, name: str, texts: Iterable[str]) -> bool:
+        """Whether such a row stands under a code."""
+        return About.HIDDEN in self.hits(name, texts).values()
+
+    def _in_text(self, text: str, *, whole: bool) -> dict[int, About]:
+        found: dict[int, About] = {}
+        asked = [{"email": at} for at in _EMAIL.findall(text) if identity.normal_email(at) in self.emails]
+        asked += [{"phone": at} for at in _PHONE.findall(text) if identity.normal_phone(at) in self.phones]
+        asked += [{"name": part} for part in self._names_in(text, whole=whole)]
+        for words in asked:
+            for key, answer in self._ask(**words).items():
+                found[key] = max(answer, found.get(key, About.NO))
+        return found
+
+    def _names_in(self, text: str, *, whole: bool) -> set[str]:
+        """What may be a name: the giver's as a whole, else two to four words that stand together."""
+        words = _WORD.findall(text)[:200]
+        theirs = [bool(_sounds(word) & self.words) for word in words]
+        if not any(theirs):
+            return set()
+        parts = {text} if whole else set()
+        for size in range(2, MOST_WORDS_OF_A_NAME + 1):
+            for start in range(len(words) - size + 1):
+                if sum(theirs[start : start + size]) >= 2:
+                    parts.add(" ".join(words[start : start + size]))
+        return parts
+
+    def _ask(self, **words: str) -> dict[int, About]:
+        key = str(words)
+        if key not in self._asked:
+            self._asked[key] = privacy.matches(**words)
+        return self._asked[key]
+
+
+@lru_cache(maxsize=65536)
+def _sounds(word: str) -> frozenset[str]:
+    return frozenset(name_forms.single_forms(PersonName(given=word)))
+
+
+def decide(rows: Sequence[ImportRow], watch: Watch | None = None) -> dict[int, dict[int, About]]:
+    """Set the code and the sounds of rows; gives whom each may be about, by its place. Nothing is written."""
+    watch = watch or Watch()
+    said = _said_otherwise([row.pk for row in rows if row.pk])
+    found = {}
+    for place, row in enumerate(rows):
+        texts = texts_of(row.plan)
+        row.sounds = sounds_of(texts)
+        hits = watch.hits(row.plan["name"] or "", texts)
+        found[place] = {key: how for key, how in hits.items() if key not in said.get(row.pk, ())}
+        hidden = About.HIDDEN in found[place].values()
+        row.code = (row.code or new_code()) if hidden else ""
+    return found
+
+
+def ask(rows: Sequence[ImportRow], found: dict[int, dict[int, About]]) -> None:
+    """Ask those who may reveal names about rows that were decided and written."""
+    hits = {row.pk: found[place] for place, row in enumerate(rows)}
+    asked = set(
+        NameReview.objects.filter(object_type=KIND, object_id__in=list(hits)).values_list("object_id", flat=True)
+    )
+    if wanted := {pk: about for pk, about in hits.items() if about or pk in asked}:
+        typed_rows.ask(KIND, wanted)
+
+
+def forget(batch: ImportBatch) -> None:
+    """Ask no more about the rows of a file that is planned anew: call it before they are deleted."""
+    rows = batch.rows.order_by().values("pk")
+    NameReview.objects.filter(object_type=KIND, object_id__in=rows, answer="").delete()
+
+
+def texts_of(plan: dict[str, Any]) -> list[str]:
+    """All that stands in a row, and what was said about it."""
+    parts = [plan.get("name"), plan.get("memo"), plan.get("reason"), plan.get("note"), *plan.get("raw", {}).values()]
+    return [str(part) for part in parts if part]
+
+
+def sounds_of(texts: Iterable[str]) -> str:
+    """By what a row is found: words, email addresses and phone numbers, each between spaces."""
+    text = "\n".join(texts)
+    found = {sound for word in _WORD.findall(text)[:400] for sound in _sounds(word)}
+    found |= {f"@{identity.normal_email(at)}" for at in _EMAIL.findall(text)}
+    found |= {f"+{identity.normal_phone(at)}" for at in _PHONE.findall(text)}
+    return f" {' '.join(sorted(found))} " if found else ""
+
+
+def refresh(keys: Iterable[int]) -> None:
+    """Decide anew about rows, after somebody was protected or no longer is."""
+    rows = list(ImportRow.objects.filter(pk__in=list(keys)))
+    if rows:
+        found = decide(rows)
+        ImportRow.objects.bulk_update(rows, ["code", "sounds"], batch_size=500)
+        ask(rows, found)
+
+
+def owned_by(supporters: Iterable[int]) -> list[int]:
+    """Rows that may be about these people, found by what stands in them. Reads every row, for a rare verb."""
+    people = list(Supporter.objects.filter(pk__in=list(supporters)).prefetch_related("emails", "phones"))
+    wanted = Q(pk__in=[])
+    for person in people:
+        for text in identity.written_names(person):
+            words = [_sounds(word) for word in _WORD.findall(text)]
+            for one, other in pairwise(words):
+                wanted |= _any(one) & _any(other)
+        wanted |= _any({f"@{point.normalized}" for point in person.emails.all()})
+        wanted |= _any({f"+{point.normalized}" for point in person.phones.all()})
+    return list(ImportRow.objects.filter(wanted).order_by().values_list("pk", flat=True)) if people else []
+
+
+def _any(sounds: Iterable[str]) -> Q:
+    found = Q(pk__in=[])
+    for sound in sounds:
+        found |= Q(sounds__contains=f" {sound} ")
+    return found
+
+
+def _said_otherwise(keys: Sequence[int]) -> dict[int, set[int]]:
+    """Whom rows are not about, as a person with the right said."""
+    said: dict[int, set[int]] = {}
+    rows = NameReview.objects.filter(object_type=KIND, object_id__in=keys, answer=NameReview.Answer.OTHER)
+    for pk, candidate in rows.values_list("object_id", "candidate"):
+        said.setdefault(pk, set()).add(candidate)
+    return said
+
+
+def hidden_givers(batch: ImportBatch) -> dict[str, str]:
+    """The givers of a file whom rows under a code name, by their keys, with the code that stands for each."""
+    rows = batch.rows.exclude(code="").order_by("-pk").values_list("code", *(f"plan__{slot}" for slot in SLOTS))
+    return {key: code for code, *keys in rows for key in keys if key}
+
+
+def without_private(tried: Any) -> Any:
+    """A preview of a file whose columns are being explained, without what names somebody protected."""
+    watch = Watch()
+    rows = [(_kept_private(row) if _is_private(row, watch) else row, fund) for row, fund in tried.rows]
+    return replace(tried, rows=rows)
+
+
+def _is_private(row: PlannedRow, watch: Watch) -> bool:
+    texts = [row.memo, row.reason, row.note, *row.raw.values(), *row.party.contact.emails, *row.party.contact.phones]
+    return watch.hides(row.party.written, texts)
+
+
+def _kept_private(row: PlannedRow) -> PlannedRow:
+    return replace(row, party=Party(written=PRIVATE), reason=row.reason and PRIVATE, note="", memo="", raw={})
+
+
+def masked(document: dict[str, Any]) -> dict[str, Any]:
+    """The document of a run, without the names of protected people and without the records they were matched with."""
+    watch = Watch()
+    protected = {f"supporter:{key}" for key in Supporter.objects.filter(protected=True).values_list("pk", flat=True)}
+    for file in document["files"]:
+        file["warnings"] = [PRIVATE if watch.hides("", [text]) else text for text in file["warnings"]]
+        for row in file["rows"]:
+            _mask(row, watch, protected)
+    return document
+
+
+def _mask(row: dict[str, Any], watch: Watch, protected: set[str]) -> None:
+    hidden = watch.hides(row["name"] or "", texts_of(row))
+    for slot in (*SLOTS, "gift", "same_as"):
+        if row[slot] in protected or (hidden and not str(row[slot] or "").startswith("new:")):
+            row[slot] = None
+    if hidden:
+        row |= {"name": PRIVATE, "memo": "", "told": None, "references": []}
+        row |= {name: row[name] and PRIVATE for name in ("reason", "note")}
+        row["raw"] = {title: text and PRIVATE for title, text in row["raw"].items()}
+
+
+def _name(row: ImportRow) -> str:
+    return " · ".join(dict.fromkeys(texts_of(row.plan)))[:1_000]
+
+
+ENTRY = typed_rows.TypedRows(
+    KIND,
+    refresh=refresh,
+    owned_by=owned_by,
+    title=lambda row: f"{row.place} of an import",
+    url=lambda row: reverse("imports:row", args=[row.batch_id, row.pk]),
+    name=_name,
+)
