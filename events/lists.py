@@ -248,7 +248,7 @@ class GuestTable(ListTable):
     name = tables.Column("Guest", accessor="pk", order_by=("listed",), attrs={"td": {"class": "c-main"}})
     host = tables.Column("Party of", accessor="pk", orderable=False)
     meal = tables.Column(order_by=("meal__name",))
-    needs = tables.Column("Allergies, access")
+    needs = tables.Column("Allergies, access", accessor="shown_needs", order_by=("needs",))
     table = tables.Column(order_by=("table__name",))
     state = tables.Column("State", accessor="pk", orderable=False)
 

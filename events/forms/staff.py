@@ -311,13 +311,14 @@ class StaffOrderForm(forms.Form):
 
 
 class GuestForm(forms.ModelForm):
-    """What coordinators write down about a guest. The name of a protected guest is not theirs to see."""
+    """What coordinators write down about a guest. The name of a protected guest is not theirs to see, nor is what was
+    written down about one while the name is not revealed (`private`)."""
 
     class Meta:
         model = Guest
         fields = ["name", "alias", "meal", "needs", "table"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         event = self.instance.event
         self.fields["meal"].queryset = event.meals.all()
@@ -326,6 +327,8 @@ class GuestForm(forms.ModelForm):
             del self.fields["name"]
         if self.instance.shown_alias != self.instance.alias:
             del self.fields["alias"]
+        if private:
+            del self.fields["needs"]
 
 
 #: The answer that none of the people shown is meant.

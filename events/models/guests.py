@@ -31,6 +31,8 @@ def _of_events(rows: Any, user: Any, event: str) -> Any:
     return rows.filter(**{f"{event}__in": Event.at_the_door(timezone.now())})
 
 
+#: In place of what a protected guest asks for: whoever may reveal the name reads it on their page.
+KEPT_PRIVATE = "Kept private: ask a coordinator"
 PARTY = Typed("note", "shown_note", lines=True)
 GUEST, ALIAS = Typed("name", "listed_name"), Typed("alias", "shown_alias")
 
@@ -163,6 +165,18 @@ class Guest(TypedRow):
         if self.supporter and self.supporter.protected:
             return self.supporter.shown_name
         return self.listed_name or f"Guest of {self.host}"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether what was written down about the guest may tell of a protected person: themselves or their host."""
+        people = (self.supporter, self.order and self.order.supporter, self.invitation and self.invitation.supporter)
+        codes = (self.code, self.order and self.order.code, self.invitation and self.invitation.code)
+        return any(codes) or any(person and person.protected for person in people)
+
+    @property
+    def shown_needs(self) -> str:
+        """Allergies and access as lists and the door see them; of a protected person only that there are some."""
+        return KEPT_PRIVATE if self.needs and self.is_private else self.needs
 
     @property
     def is_named(self) -> bool:

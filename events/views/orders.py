@@ -50,12 +50,14 @@ class OrderDetail(EventView):
         guests = order.guests.select_related(
             "meal", "table", "supporter", "order__supporter", "line__ticket_type"
         ).prefetch_related("check_ins")
+        named = keeps_back(order, request) or order.guests.exclude(code="").exists()
         bill = bill_of(order)
         return self.page(
             "order_detail",
             order.event,
             order=order,
             guests=guests,
+            note="" if named else order.note,
             bill=bill,
             disclosed=disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
             over=order.event.is_over(timezone.now()),
@@ -286,6 +288,7 @@ class GuestEdit(Verb):
     def form(self, data: Any = None) -> GuestForm:
         return GuestForm(
             data,
+            private=keeps_back(self.guest, self.request),
             instance=Guest.objects.visible_to(self.request.user)
             .select_related("event", "supporter")
             .get(pk=self.guest.pk),

@@ -76,6 +76,7 @@ class EventDetail(EventView):
 def notes(user: User, event: Event) -> QuerySet[Order]:
     """What buyers wrote; free text of protected people stays with those who may see their names."""
     told = Order.objects.visible_to(user).live().filter(event=event).filter(hidden=False).exclude(note="")
+    told = told.exclude(pk__in=Guest.objects.visible_to(user).filter(event=event).exclude(code="").values("order"))
     return told.select_related("event", "supporter")
 
 

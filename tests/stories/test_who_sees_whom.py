@@ -1,8 +1,9 @@
 """Every page as every role, over HTTP, with planted words that must not leak: pages, files, PDFs, search, other keys.
 
-The world holds a protected donor, a donor who never came to an event, and a guest of tonight. Every address of the
-site that somebody's roles open is read with every key of the world, whatever it belongs to; every list is taken as a
-file; every search is asked. What a role may see of whom is the table `MAY_SEE` (DESIGN, section 6).
+The world holds a protected donor, a donor who never came to an event, and a guest of tonight. The protected donor's
+name and ways to reach them also stand typed in rows that belong to nobody (`tests.stories.typed_words`). Every address
+of the site that somebody's roles open is read with every key of the world, whatever it belongs to; every list is taken
+as a file; every search is asked. What a role may see of whom is the table `MAY_SEE` (DESIGN, section 6).
 """
 
 from datetime import date, timedelta
@@ -29,11 +30,13 @@ from donations.models import SoftCredit
 from events.buyers import invitee
 from events.models import Event, Invitation
 from imports import services as imports
+from imports.models import ImportRow
 from receipts.services import issue_receipts
 from tests.builders import make_fund, make_gift, make_household, make_pledge, make_supporter, make_user
 from tests.databases import count_from_one
 from tests.events.builders import guests, make_event, make_paid_order, make_ticket
 from tests.imports.books import small_log
+from tests.stories import typed_words
 from tests.test_access import EXPECTED, routes
 from tests.test_visibility import people_models
 
@@ -64,6 +67,8 @@ MAY_SEE: dict[str, set[str]] = {
 #: A receipt says the donor's real name: who keeps the books reads it there, and opening the PDF is written down.
 ON_RECEIPTS = {"receipts:receipt-pdf", "receipts:receipt-print"}
 BY_NAME = {"finance"}
+#: Rows that no page is about: their keys are many and lead nowhere.
+WITHOUT_PAGES = {"core.AuditEntry", "core.Change", "crm.NameKey", "crm.TypedKey"}
 #: Scraps of the planted words: what a page says back of a search is no leak, the whole word is.
 SCRAPS = ("Zanzee", "زنجی", "eermail", "555011", "Khulasape", "khulasam", "555012", "Mehmaanpe", "mehmaanm", "555013")
 
@@ -102,6 +107,7 @@ def world(organization) -> None:
     _evening(protected)
     extra = [["2024-07-01", "Dilawar Khulasaperson", "30.00", "Cash", "General", ""]]
     imports.upload(name="log.xlsx", content=small_log(extra=extra), by=None)
+    typed_words.write(protected=protected, gift=given[0])
 
 
 def _evening(protected) -> None:
@@ -121,11 +127,13 @@ def _evening(protected) -> None:
 
 def arguments(pattern: URLPattern) -> list[dict[str, Any]]:
     """Every way to fill an address: any key of any row that reaches people, and the slugs of the world."""
-    rows = [model for model in people_models() if model._meta.managed]
+    rows = [model for model in people_models() if model._meta.managed and model._meta.label not in WITHOUT_PAGES]
     keys = sorted({key for model in rows for key in model.objects.values_list("pk", flat=True) if isinstance(key, int)})
     numbers = sorted({*keys, *Event.objects.get().orders.values_list("number", flat=True)})
     values: dict[str, list[Any]] = {"IntConverter": numbers, "SlugConverter": ["tonight", "email"]}
     kinds = pattern.pattern.converters
+    if "batch" in kinds:
+        return list(ImportRow.objects.values("batch", "pk"))
     if any(type(kind).__name__ not in values for kind in kinds.values()):
         return []  # bound to a secret nobody else holds
     return [
@@ -178,7 +186,7 @@ def test_no_page_tells_a_role_what_it_may_not_see(role, world, client_as):
             if words := leaks(role, name, response):
                 found[address] = words
 
-    assert found == {}
+    assert found == {}, "\n".join(f"{address} {words}" for address, words in found.items())
     assert seen > 5
 
 
