@@ -16,6 +16,7 @@ from imports.applying import TAKEN_BACK
 from imports.models import ImportRow
 from imports.planning import plan
 from imports.plans import ACCEPT, Contact, Party, PlannedRow
+from imports.private_rows import PRIVATE
 from imports.rematching import HELD_KEYS, where_now
 
 GIVERS = ("supporter", "organization", "household")
@@ -62,7 +63,7 @@ def _said(value: Any) -> str:
     name, _, number = str(value or "").partition(":")
     if name == "supporter" and number.isdecimal():
         found = Supporter.objects.filter(pk=int(number)).first()
-        return found.spoken_number if found else ""
+        return (PRIVATE if found.protected else found.spoken_number) if found else ""
     return "new in the file" if name == "new" and number else str(value or "")
 
 
