@@ -77,6 +77,15 @@ class TypedQuerySet(VisibleQuerySet[Any]):
                 setattr(row, name if isinstance(value, models.Model) else field.attname, value)
         return self.model._default_manager.bulk_update(rows, [_field(self.model, name) for name in values])
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As ever, with what is filed of the rows."""
+        from crm import typed_rows
+
+        keys = list(self.order_by().values_list("pk", flat=True))
+        gone = super().delete()
+        typed_rows.forget(self.model._meta.label_lower, keys)
+        return gone
+
 
 def _field(model: type[models.Model], name: str) -> str:
     """A column by its field's name: `supporter` for `supporter_id`."""

@@ -94,6 +94,13 @@ def file_keys(object_type: str, forms: Mapping[int, set[str]]) -> None:
     TypedKey.objects.bulk_create(keys, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
 
 
+def forget(object_type: str, keys: Sequence[int]) -> None:
+    """Drop what is filed of rows that are deleted, and the questions about them."""
+    for some in privacy.chunks(keys):
+        TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
+        NameReview.objects.filter(object_type=object_type, object_id__in=some).delete()
+
+
 def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
     """What a typed name, address and number are filed under."""
     forms = {form for person in name_forms.people(name) for form in _name_keys(person)} if name.strip() else set()

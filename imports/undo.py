@@ -15,6 +15,7 @@ from core.models import Change, User
 from core.money import cents
 from crm.models import Household, Supporter
 from crm.services import rename_households
+from crm.typed_rows import forget
 from donations.models import Gift, Pledge, Refund
 from imports.effects import OF_SUPPORTERS, PARTS, chunks, taken_back
 from imports.models import ImportBatch, ImportEffect, ImportRow
@@ -126,6 +127,7 @@ def _delete(model: type[models.Model], keys: Iterable[int], at: datetime) -> Non
         for part, path in PARTS.get(model, ()):
             part._default_manager.filter(**{f"{path}__in": some}).delete()
         model._default_manager.filter(pk__in=some).delete()
+        forget(model._meta.label_lower, some)
         Change.objects.about(model._meta.label_lower, *some).erase(at)
 
 
