@@ -89,6 +89,7 @@ FORMS = {
         on="/e/order/{order_token}/",
         anew=True,
     ),
+    "events:order-keep": Form("/events/{event}/orders/{unpaid}/keep/"),
     "events:order-new-staff": Form(typed={"name": "Nadia Newperson", "q_{ticket}": "1"}),
     "events:order-paid": Form(),
     "events:order-return": Form("/e/order/{order_token}/return/", {"seat": "{unpaid_guest}"}, bare=True, anew=True),
@@ -97,8 +98,11 @@ FORMS = {
     "events:seat": Form(
         "/events/{event}/seating/seat/", {"guest": "{guest}", "table": "{table}"}, bare=True, anew=True
     ),
+    "events:table-edit": Form("/events/{event}/tables/{table}/", {"name": "Renamed"}),
+    "events:table-remove": Form("/events/{event}/tables/{table}/remove/"),
     "events:tables-new": Form(typed={"names": "7\n8", "seats": "8"}),
     "events:ticket-edit": Form(typed={"name": "Renamed"}),
+    "events:ticket-remove": Form("/events/{event}/tickets/{unsold}/remove/"),
     "events:ticket-new": Form(typed={"name": "Another seat", "price": "200", "value_each": "60", "seats": "1"}),
     "give:review-close": Form(),
     "give:row-explain": Form("/payouts/rows/{row_in_payout}/explain/", {"text": "Interest"}),
@@ -157,6 +161,7 @@ APART = {
     "draft-keep": "keeps what is typed again and again, one row a form",
     "events:event-cancel": "leaves the process: tests/core/test_sent_forms.py shows how such are begun",
     "events:invitation-link": LOOKS,
+    "events:order-hold": "holds the seats of an order once, by the order's state: tests/events/test_checks.py",
     "events:order-link": LOOKS,
     "events:order-new": ORDERS,
     "events:order-pay": ORDERS,
