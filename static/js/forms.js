@@ -8,8 +8,7 @@ export function start() {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
-  // A page from the back button comes as it was left: allow its forms to be sent again.
-  window.addEventListener("pageshow", release);
+  window.addEventListener("pageshow", onShow);
   document.addEventListener("htmx:afterRequest", release);
   document.addEventListener("htmx:afterSettle", revealCopy);
   revealCopy();
@@ -24,11 +23,27 @@ function focusFault() {
   (faulty ?? summary).focus();
 }
 
+const SENT = `sent ${window.location.pathname}`;
+
+/** A page from the back button comes as it was left, kept alive or filled in by the browser. One whose form was sent is
+ *  asked for anew and empty: its key is used up, and whoever looks at it now may be somebody else. */
+function onShow(event) {
+  release();
+  if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward" && !event.persisted) return forget();
+  if (!sessionStorage.getItem(SENT)) return;
+  if (event.persisted) return window.location.reload();
+  for (const form of document.querySelectorAll("form[method=post]")) form.reset();
+  forget();
+}
+
+const forget = () => sessionStorage.removeItem(SENT);
+
 function onSubmit(event) {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.getAttribute("aria-busy") === "true") event.preventDefault();
   else {
+    sessionStorage.setItem(SENT, "1");
     form.setAttribute("aria-busy", "true");
     // A download leaves the page standing, so its form must be free again.
     setTimeout(() => form.removeAttribute("aria-busy"), 10_000);
