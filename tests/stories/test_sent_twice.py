@@ -64,10 +64,10 @@ def more(user, rows) -> dict[str, object]:
     Authenticator.objects.create(user_id=rows["user"], type="totp", data={"secret": "x"})
     money = {"livemode": False, "currency": "usd"}
     refund = UnmatchedRefund.objects.create(
-        external_id="re_1", minor_units=500, refunded_at=timezone.now(), reason="Nobody knows", gift=mine, **money
+        external_id="re_again", minor_units=500, refunded_at=timezone.now(), reason="Nobody knows", gift=mine, **money
     )
-    row = BalanceTransaction.objects.get()
-    row.pk, row.external_id, row.gift = None, "txn_2", None
+    row = BalanceTransaction.objects.filter(gift__isnull=False).earliest("pk")
+    row.pk, row.external_id, row.gift = None, "txn_again", None
     row.save()
     Order.objects.filter(number=rows["unpaid"]).update(lapses_at=timezone.now() + timedelta(days=3))
     return {
