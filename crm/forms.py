@@ -5,18 +5,17 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-import phonenumbers
 from babel import Locale
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
+from crm.reach_fields import ReachEmailField, checked_phone, checked_zip
 
 #: The two that Urdu spelling needs among characters without width; the others hide or turn text.
 JOINERS = "\u200c\u200d"
 #: What a protected supporter's form shows only to those it was revealed to.
 REVEALED_FIELDS = ("full_name", "given_name", "family_name", "native_name", "salutation", "protected", "note")
-FEWEST_DIGITS = 5
 
 
 def one_line(text: str) -> str:
@@ -123,7 +122,7 @@ class SupporterForm(forms.ModelForm):
 class ReachForm(forms.Form):
     """The first ways to reach a new supporter; more are added on their page."""
 
-    email = forms.EmailField(required=False, max_length=254, label="E-mail")
+    email = ReachEmailField(required=False, max_length=254, label="E-mail")
     phone = LineField(required=False, max_length=40, label="Phone", widget=forms.TextInput(attrs={"type": "tel"}))
     street = LinesField(required=False, max_length=300, label="Street", widget=forms.Textarea(attrs={"rows": 2}))
     city = LineField(required=False, max_length=100, label="City")
@@ -136,6 +135,7 @@ class ReachForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        _check_zip(self, data)
         if (
             not data.get("street")
             and any(data.get(name) for name in ("region", "postal_code"))
@@ -152,12 +152,13 @@ class ReachForm(forms.Form):
 
 
 class EmailForm(forms.ModelForm):
+    address = ReachEmailField(max_length=254, label="E-mail address")
     label = LineField(required=False, max_length=40, label="Kind", help_text="Home, work, …")
 
     class Meta:
         model = EmailAddress
         fields = ["address", "label", "primary"]
-        labels = {"address": "E-mail address", "primary": "Use this one first"}
+        labels = {"primary": "Use this one first"}
 
 
 class PhoneForm(forms.ModelForm):
@@ -194,6 +195,7 @@ class AddressForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        _check_zip(self, data)
         if not data.get("street") and not data.get("city"):
             self.add_error("street", "An address needs a street or a city.")
         return data
@@ -224,12 +226,12 @@ class RevealForm(forms.Form):
     )
 
 
-def checked_phone(number: str) -> str:
-    """The number as typed. Raises `ValidationError` for what has too few figures to be one."""
-    digits = phonenumbers.normalize_digits_only(number)
-    if number and not FEWEST_DIGITS <= len(digits) <= 20:
-        raise ValidationError("Type a phone number, like (317) 555-0142 or +92 300 5550142.")
-    return number
+def _check_zip(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    """Write a ZIP code as it should be, once its country is known."""
+    try:
+        data["postal_code"] = checked_zip(data.get("postal_code") or "", country=data.get("country") or "")
+    except ValidationError as error:
+        form.add_error("postal_code", error)
 
 
 def say(form: forms.BaseForm, error: ValidationError) -> None:

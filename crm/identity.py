@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import phonenumbers
 from babel import Locale
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from crm.name_keys import plain_word, word_key
+from crm.reach_values import read_phone, without_extension
 
 if TYPE_CHECKING:
     from core.models import User
@@ -157,15 +157,15 @@ def household_salutation(household: Household) -> str:
 
 
 def normal_email(address: str) -> str:
-    return address.strip().casefold()
+    """The form addresses are compared in; nothing but an address is made one."""
+    bare = re.sub(r"^<?mailto:", "", address.strip(), flags=re.I)
+    return bare.strip("<> ").rstrip(".,;").casefold()
 
 
 def normal_phone(number: str, region: str = "US") -> str:
-    """E.164 where the number can be read, else its digits."""
-    try:
-        return phonenumbers.format_number(phonenumbers.parse(number, region), phonenumbers.PhoneNumberFormat.E164)
-    except phonenumbers.NumberParseException:
-        return "".join(char for char in number if char.isdigit())[:20]
+    """The form numbers are compared in: E.164 where the number can be read, else its digits; no extension."""
+    read = without_extension(read_phone(number, region))
+    return read or "".join(char for char in number if char.isdecimal())[:20]
 
 
 def country_name(code: str) -> str:

@@ -24,6 +24,8 @@ from core.challenges import Challenged
 from core.display import money_text
 from core.money import ZERO, MoneyFormField
 from crm import names
+from crm.reach_fields import ReachEmailField
+from crm.reach_values import read_zip
 from donations.checkout import DonorDetails, IntentDetails, fee_cover
 from donations.drafts import LineDraft
 from donations.models import Fund, GiftIntent, GiftLine, GivingPage
@@ -99,7 +101,7 @@ class GiveForm(Challenged):
     tribute_kind = forms.ChoiceField(required=False, choices=[("", ""), *GiftIntent.TributeKind.choices])
     tribute_name = forms.CharField(max_length=200, required=False, label=_("Of whom?"))
     full_name = forms.CharField(max_length=200, label=_("Full name"))
-    email = forms.EmailField(max_length=254, label=_("E-mail"))
+    email = ReachEmailField(max_length=254, label=_("E-mail"))
     anonymous = forms.BooleanField(required=False)
     country = forms.ChoiceField(required=False, choices=lazy(countries, list), label=_("Country"))
     postal_code = forms.CharField(max_length=20, required=False, label=_("ZIP or postal code"))
@@ -135,6 +137,9 @@ class GiveForm(Challenged):
         if len(name) < 2 or "://" in name:
             raise ValidationError(REQUIRED["full_name"])
         return name
+
+    def clean_postal_code(self) -> str:
+        return read_zip(self.cleaned_data["postal_code"], american=self.cleaned_data.get("country") in ("", "US", None))
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -25,6 +25,7 @@ _WEEKDAY = re.compile(r"^(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,
 _TIME = re.compile(
     r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[a-z]{3,4})?$", re.I
 )
+_COMPACT = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 _ISO = re.compile(r"^(\d{4,5})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _NUMERIC = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{2,5})$")
 _NO_YEAR = re.compile(r"^\d{1,2}[-/.]\d{1,2}$")
@@ -100,7 +101,7 @@ def read_date(text: str, *, day_first: bool | None, date1904: bool = False) -> d
         return Problem("The date is missing.")
     if re.fullmatch(r"\d{5}(\.\d+)?", bare) and _SERIALS[0] <= float(bare) <= _SERIALS[1]:
         return _checked_moment(from_serial(Decimal(bare), date1904=date1904), text)
-    if told := _ISO.match(bare):
+    if told := _COMPACT.match(bare) or _ISO.match(bare):
         return _checked(told[1], told[2], told[3], text)
     if told := _NUMERIC.match(bare):
         if day_first is None and is_ambiguous(bare):
@@ -161,5 +162,5 @@ def _checked_moment(moment: datetime | None, text: str) -> date | Problem:
 def _bare(text: str) -> str:
     """Plain digits, single spaces, no weekday and no time of day."""
     text = "".join(str(unicodedata.decimal(ch, ch)) for ch in text if unicodedata.category(ch) != "Cf")
-    text = " ".join(text.replace("\u2013", "-").replace("\u2011", "-").split())
+    text = " ".join(text.replace("\u2013", "-").replace("\u2011", "-").split()).lstrip("'’")
     return _TIME.sub("", _WEEKDAY.sub("", text)).strip(" .,;")

@@ -1,47 +1,37 @@
-"""Amounts as people write them: `$1,000.00`, `(125.00)`, `Rs 25,000/-`, `50 USD`, `1.234,56`.
+"""Amounts in files: `$1,000.00`, `(125.00)`, `Rs 25,000/-`, `50 USD`, `1.234,56`.
 
-One parser with its own grammar: `Decimal()` never sees raw text, for it takes `1_000`, `NaN`, `1e999999` and Arabic
-digits without a word. What could mean two amounts is an error with `ask`: a person decides.
+Written amounts are read as every form reads them (`core.amounts`); here is what only files know: number formats, what
+a whole column proves, and which currency completes an amount that names none.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import get_currency_precision
 
-LARGEST = Decimal("999999999.99")
-DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
-_SYMBOLS = {
-    "us$": "USD", "ca$": "CAD", "c$": "CAD", "cdn$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD",
-    "s$": "SGD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₨": "PKR", "rs": "PKR", "rs.": "PKR", "re.": "PKR",
-    "pkrs": "PKR", "dh": "AED", "dhs": "AED", "dhs.": "AED", "sr": "SAR", "₺": "TRY", "﷼": "SAR", "dollar": "$",
-    "dollars": "$", "pounds": "GBP", "euro": "EUR", "euros": "EUR", "rupees": "PKR", "$": "$",
-}  # fmt: skip
+from core import amounts
+from core.amounts import DOLLARS, LARGEST, Money, Reason, currency_code
+
 # What Excel's locale number after a dollar sign says about whose dollar it is.
 _LOCALE_DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZD", "4809": "SGD"}
-_GAP = "[ \u00a0\u2009\u202f]"
-_ENGLISH = re.compile(
-    rf"\d+(\.\d+)?|\d{{1,3}}(,\d{{3}})+(\.\d+)?|\d{{1,3}}({_GAP}\d{{3}})+(\.\d+)?|\d{{1,3}}(['’]\d{{3}})+(\.\d+)?|\.\d+"
-)
-_LAKH = re.compile(r"\d{1,2}(,\d{2})*,\d{3}(\.\d+)?")
-_COMMA = re.compile(rf"\d+(,\d+)?|\d{{1,3}}(\.\d{{3}})+(,\d+)?|\d{{1,3}}({_GAP}\d{{3}})+(,\d+)?")
 _PROVES_COMMA = re.compile(r"\d{1,3}(\.\d{3})+,\d{1,2}|\d{1,3}(\.\d{3}){2,}")
 _PROVES_POINT = re.compile(r"\d{1,3}(,\d{3})+\.\d{1,2}|\d{1,3}(,\d{3}){2,}|\d+\.\d{1,2}")
 _LOOKS_COMMA = re.compile(r"\d+,\d{1,2}")
-_DIGITS = re.compile(r"(?:(?<![A-Za-z])\.)?\d(?:.*\d)?")
-_SUM = re.compile(r"=?\s*[^\w\s]?\d[\d.,]*(\s*[+*/x-]\s*[^\w\s]?\d[\d.,]*)+", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A signed, finite amount. `currency` is an ISO code, '$' for a dollar sign that does not say whose, or None."""
-
-    amount: Decimal
-    currency: str | None = None
+#: What is wrong with an amount, for the page where rows are looked through.
+_WHY = {
+    Reason.MISSING: "The amount is missing.",
+    Reason.UNREADABLE: "“{}” is not an amount.",
+    Reason.SUM: "“{}” is a sum typed by hand, not an amount.",
+    Reason.SIGN: "“{}” has two signs.",
+    Reason.DIGITS: "“{}” uses other digits than 0 to 9: type the amount again.",
+    Reason.COMMA: "“{}” can be read in more than one way.",
+    Reason.THOUSANDTHS: "“{}” may be thousands or thousandths.",
+    Reason.CENTS: "“{}” has parts of a cent.",
+    Reason.LARGE: "“{}” is too large to be true.",
+    Reason.WORDS: "“{}” is not a plain amount.",
+}
 
 
 class AmountError(ValueError):
@@ -52,16 +42,18 @@ class AmountError(ValueError):
         self.ask = ask
 
 
-def parse_amount(text: str, *, decimal_comma: bool = False) -> Money:
-    """Read one written amount. `decimal_comma` is what the whole column uses. Raises AmountError, nothing else."""
-    bare = _bare(text)
-    if not bare:
-        raise AmountError("The amount is missing.")
-    if _SUM.fullmatch(bare) or bare.startswith("="):
-        raise AmountError(f"“{_short(text)}” is a sum typed by hand, not an amount.", ask=True)
-    digits, negative, currency = _take_apart(bare, text)
-    amount = _read_digits(digits, text, decimal_comma=decimal_comma, currency=currency)
-    return _checked(Money(-amount if negative else amount, currency), text)
+def parse_amount(text: str, *, decimal_comma: bool = False, local_digits: bool = False) -> Money:
+    """Read one written amount as forms do (`core.amounts`), signs too. Raises AmountError, nothing else.
+
+    `decimal_comma` is what the whole column uses; `local_digits` reads Urdu and Arabic ones.
+    """
+    try:
+        found = amounts.read_amount(
+            text, places=None, signed=True, decimal_comma=decimal_comma, local_digits=local_digits
+        )
+    except amounts.AmountError as error:
+        raise AmountError(_WHY[error.reason].format(_short(text)), ask=error.ask) from None
+    return _checked(Money(found.amount, found.currency), text)
 
 
 def from_number(number: Decimal, number_format: str = "") -> Money:
@@ -81,14 +73,6 @@ def currency_of_format(number_format: str) -> str | None:
     quoted = " ".join(re.findall(r'"([^"]*)"', shown))
     bare = re.sub(r"[#0?.,_()*;%@\s-]", "", re.sub(r'"[^"]*"', "", shown))
     return currency_code(quoted.strip()) or currency_code(bare.strip())
-
-
-def currency_code(text: str) -> str | None:
-    """The ISO code a word or sign stands for, '$' for a bare dollar sign, None when it is no currency."""
-    word = unicodedata.normalize("NFC", text).strip().casefold()
-    if word.upper() in _iso_codes():
-        return word.upper()
-    return _SYMBOLS.get(word) or _SYMBOLS.get(word.rstrip("."))
 
 
 def uses_decimal_comma(texts: Iterable[str], *, likely: bool = False) -> bool | None:
@@ -130,47 +114,6 @@ def _fits(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-places))
 
 
-def _take_apart(bare: str, text: str) -> tuple[str, bool, str | None]:
-    """Digits with their separators, whether negative, and the currency named before or after."""
-    negative = False
-    if told := re.fullmatch(r"\((.+)\)", bare):
-        bare, negative = told[1].strip(), True
-    told = _DIGITS.search(bare)
-    if not told:
-        raise AmountError(f"“{_short(text)}” is not an amount.")
-    before, digits, after = bare[: told.start()], told[0], bare[told.end() :]
-    after = re.sub(r"^\s*(/-|/=|\.-|\.–|\.$)", "", after)  # Rs 25,000/-
-    signs = re.findall(r"[-−–+]", before + after)
-    if len(signs) > 1 or (signs and negative):
-        raise AmountError(f"“{_short(text)}” has two signs.", ask=True)
-    negative = negative or bool(signs and signs[0] != "+")
-    words = [re.sub(r"[-−–+]", "", part).strip() for part in (before, after)]
-    codes = [currency_code(word) for word in words if word]
-    if None in codes or len(set(codes)) > 1:
-        raise AmountError(f"“{_short(text)}” is not a plain amount.", ask=True)
-    return digits, negative, codes[0] if codes else None
-
-
-def _read_digits(digits: str, text: str, *, decimal_comma: bool, currency: str | None) -> Decimal:
-    if any(ch.isdigit() and ch not in "0123456789" for ch in digits):
-        raise AmountError(f"“{_short(text)}” uses other digits than 0 to 9: type the amount again.", ask=True)
-    if decimal_comma and _COMMA.fullmatch(digits):
-        return _decimal(re.sub(_GAP + r"|\.", "", digits).replace(",", "."))
-    if not decimal_comma and _ENGLISH.fullmatch(digits):
-        if re.fullmatch(r"\d{1,3}\.\d{3}", digits) and digits[0] != "0":
-            raise AmountError(f"“{_short(text)}” may be thousands or thousandths.", ask=True)
-        return _decimal(re.sub(_GAP + "|[,'’]", "", digits))
-    if not decimal_comma and currency in ("PKR", "INR") and _LAKH.fullmatch(digits):
-        return _decimal(digits.replace(",", ""))
-    raise AmountError(f"“{_short(text)}” can be read in more than one way.", ask=True)
-
-
-def _decimal(digits: str) -> Decimal:
-    if len(digits) > 24:
-        raise AmountError("The amount is too large to be true.", ask=True)
-    return Decimal(digits)
-
-
 def _checked(money: Money, text: str) -> Money:
     if money.amount == 0:
         raise AmountError("The amount is zero.")
@@ -187,8 +130,3 @@ def _bare(text: str) -> str:
 def _short(text: str) -> str:
     text = " ".join(str(text).split())
     return text if len(text) <= 40 else text[:39] + "…"
-
-
-@lru_cache(maxsize=1)
-def _iso_codes() -> frozenset[str]:
-    return frozenset(list_currencies())

@@ -14,6 +14,7 @@ from itertools import combinations
 
 from crm.name_keys import word_key
 from crm.names import DIFFERENT, EVERYDAY, RARE, SAME, Likeness, PersonName, compare
+from crm.reach_values import without_extension
 from imports.contexts import Context
 from imports.evidence import (
     Someone,
@@ -109,7 +110,7 @@ class People:
             [name],
             rows=[(row, slot)],
             emails={email_key(email, self.context.gmail_domains) for email in contact.emails},
-            phones=set(contact.phones),
+            phones=set(map(without_extension, contact.phones)),
             cities={city_key(contact.city)} if contact.city else set(),
             countries={row.currency} if row.currency and row.currency != self.context.currency else set(),
             spouses=[other for other in people if other is not name],

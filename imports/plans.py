@@ -53,6 +53,7 @@ class Contact:
     region: str = ""
     postal_code: str = ""
     country: str = ""  # two letters, where the file says one
+    unread: tuple[str, ...] = ()  # what stands where addresses or numbers should and is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from crm.reach_values import read_emails, read_phone
 from imports import dates, money
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.columns import role_of
 from imports.contexts import Context
-from imports.formats.parties import read_country, read_email, read_phone
+from imports.formats.parties import read_country
 from imports.formats.records import Habits, amount_of, date_of
 from imports.mapping import MEANINGS, folded, top_of
 from imports.methods import METHODS
@@ -209,7 +210,7 @@ def _mostly(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> bool:
 
 def is_email(cell: Cell) -> bool:
     """Whether an e-mail address stands in a cell."""
-    return any(map(read_email, re.split(r"[;,\s]+", cell.text)))
+    return bool(read_emails(cell.text).found)
 
 
 def _is_word(cell: Cell) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.challenges import Challenged
 from core.money import ZERO, MoneyFormField
+from crm.reach_fields import ReachEmailField
 from events.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
 from events.models import Event, Invitation, Meal, TicketType
 
@@ -109,7 +110,7 @@ class PartyForm(Challenged):
     """The buyer, the guests and how it is paid; one set of fields for every seat."""
 
     name = forms.CharField(max_length=250, label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
+    email = ReachEmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
     phone = forms.CharField(
         max_length=40,
         required=False,

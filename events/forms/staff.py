@@ -17,6 +17,7 @@ from core.display import money_text
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
+from crm.reach_fields import ReachEmailField
 from donations.forms import DayInput
 from donations.models import Campaign, Fund, Gift
 from events import buyers
@@ -263,7 +264,7 @@ class StaffOrderForm(forms.Form):
 
     name = forms.CharField(label="Buyer", max_length=250)
     supporter = SupporterField(label="On file as", help_text="S-1042; left empty, their record is found at payment.")
-    email = forms.EmailField(label="E-mail", required=False)
+    email = ReachEmailField(label="E-mail", required=False)
     phone = forms.CharField(max_length=40, required=False)
     donation = MoneyFormField(label="Gift beside the tickets", required=False, min_value=0)
     channel = forms.ChoiceField(label="Came", choices=[(c.value, c.label) for c in list(Order.Channel)[1:]])
@@ -340,7 +341,7 @@ class InvitationForm(forms.ModelForm):
 
     supporter = SupporterField(label="On file as", help_text="Their number: S-1042.")
     name = forms.CharField(max_length=250, required=False, help_text="For somebody without a number.")
-    email = forms.EmailField(label="E-mail", required=False)
+    email = ReachEmailField(label="E-mail", required=False)
     which = forms.ChoiceField(label="Who is it?", required=False, widget=forms.RadioSelect)
 
     class Meta:

@@ -19,7 +19,7 @@ from imports.contexts import Context
 from imports.dates import Problem
 from imports.formats.nationbuilder_people import ROLES as PEOPLE
 from imports.formats.nationbuilder_people import SYSTEM, named
-from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, too_long
+from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words
 from imports.formats.words import method_named
 from imports.moments import local_day
@@ -83,6 +83,7 @@ def _habits(table: Table, context: Context) -> tuple[bool | None, bool]:
 def _donation(table: Table, row: Row, habits: tuple[bool | None, bool], context: Context) -> PlannedRow:
     planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row), kind=GIFT)
     planned.party = named(table, row, context)
+    planned.note = not_read(planned.party.contact)
     planned.memo = table.text(row, "note")
     planned.fund_text = _fund(table, row, context)
     planned.method = _method(table.text(row, "method"))

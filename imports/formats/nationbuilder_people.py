@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crm.names import PersonName, clean
+from crm.reach_values import read_emails
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.dates import Problem
@@ -18,11 +19,10 @@ from imports.formats.parties import (
     party_nameless,
     read_contact,
     read_country,
-    read_email,
     read_party,
     read_zip,
 )
-from imports.formats.records import LONGEST_NAME, decide, no_name, too_long
+from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
 from imports.plans import ACCEPT, Contact, Party, PlannedRow, Told
 from imports.tables import Table
@@ -87,7 +87,7 @@ def named(table: Table, row: Row, context: Context) -> Party:
         postal_code=read_zip(table.text(row, f"{place}_zip"), region, country),
         country=country,
     )
-    emails = [read_email(part) for text in table.texts(row, "email") for part in re.split(r"[;,\s]+", text)]
+    emails = [email for text in table.texts(row, "email") for email in read_emails(text).found]
     bad = _bad_emails(table, row)
     order = sorted(dict.fromkeys(filter(None, emails)), key=lambda email: email in bad)
     contact = replace(contact, emails=tuple(order))
@@ -103,9 +103,11 @@ def _person(table: Table, row: Row, context: Context) -> PlannedRow:
     planned.party = named(table, row, context)
     planned.party = replace(planned.party, told=_told(table, row, planned.party.told.ids, planned.party.contact.emails))
     planned.memo = table.text(row, "note")
+    planned.note = not_read(planned.party.contact)
     decide(planned, list(_problems(planned, table, row)))
     if planned.decision == ACCEPT and not planned.party:
-        planned.party, planned.note = party_nameless(planned.party), NAMELESS
+        planned.party = party_nameless(planned.party)
+        planned.note = " ".join(filter(None, [NAMELESS, planned.note]))
     return planned
 
 
@@ -173,7 +175,7 @@ def _bad_emails(table: Table, row: Row) -> tuple[str, ...]:
     for column in table.columns_of("email"):
         name = re.sub(r"\W+", "_", column.title.casefold()).strip("_")
         if yes_or_no(table.text(row, f"{name}_is_bad")) or yes_or_no(table.text(row, f"is_{name}_bad")):
-            bad |= {read_email(part) for part in re.split(r"[;,\s]+", row.cell(column.index).text)}
+            bad |= set(read_emails(row.cell(column.index).text).found)
     return tuple(sorted(bad - {""}))
 
 

@@ -1,19 +1,18 @@
 """Whom a record names: people, a couple, a family or an organization, and how they can be reached."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-import phonenumbers
 from babel import Locale
-from email_validator import EmailNotValidError, validate_email
 
 from crm import name_doubts as doubts
+from crm import reach_values
 from crm.given_names import is_family_too, is_given
 from crm.names import PersonName, clean, is_nobody, name_from_parts, parse_names
 from crm.organization_names import is_organization, may_be_either
+from crm.reach_values import read_emails, read_phones
 from donations.deductibility.status_wording import STATES
 from imports.cells import Row
 from imports.contexts import Context
@@ -92,9 +91,12 @@ def read_contact(table: Table, row: Row, context: Context) -> Contact:
     if place and re.search(r"\d", place) and not address:
         address, place = place, ""
     region, country = clean(table.text(row, "state")), read_country(table.text(row, "country"))
+    emails = [read_emails(text) for text in table.texts(row, "email")]
+    phones = [read_phones(text, country or context.country) for text in table.texts(row, "phone")]
     return Contact(
-        emails=_found(read_email(part) for text in table.texts(row, "email") for part in re.split(r"[;,\s]+", text)),
-        phones=_found(read_phone(text, context.country) for text in table.texts(row, "phone")),
+        emails=_found(email for values in emails for email in values.found),
+        phones=_found(phone for values in phones for phone in values.found),
+        unread=_found(text for values in (*emails, *phones) for text in values.unread),
         city=place,
         address="\n".join(filter(None, [address, clean(table.text(row, "address_2"))])),
         region=region,
@@ -110,11 +112,9 @@ def read_country(text: str) -> str:
 
 
 def read_zip(text: str, region: str = "", country: str = "") -> str:
-    """A postal code; spreadsheets drop the zero a zip code of New England begins with."""
-    code = clean(text).lstrip("'")
-    code = re.sub(r"\.0$", "", code)
-    american = country == "US" or (not country and bool({region.upper(), region.title()} & {*STATES, *STATES.values()}))
-    return code.zfill(5) if american and re.fullmatch(r"\d{3,4}", code) else code
+    """A postal code, American where the country says so, or the state where no country does."""
+    in_states = bool({region.upper(), region.title()} & {*STATES, *STATES.values()})
+    return reach_values.read_zip(text, american=country == "US" or (not country and in_states))
 
 
 @lru_cache(maxsize=1)
@@ -123,35 +123,6 @@ def _countries() -> dict[str, str]:
     known = {re.sub(r"[^a-z ]", "", name.casefold()): code for code, name in names.items()}
     known |= {code.casefold(): code for code in names}
     return known | {"usa": "US", "united states of america": "US", "uk": "GB", "england": "GB", "uae": "AE"}
-
-
-def read_email(text: str) -> str:
-    """The address in lower case, or '' when it is none."""
-    try:
-        return validate_email(
-            clean(text).strip("<>'\""), check_deliverability=False, test_environment=True
-        ).normalized.lower()
-    except EmailNotValidError:
-        return ""
-
-
-def read_phone(text: str, country: str) -> str:
-    """E.164 when the number is possible in that country, else its digits; '' without enough different ones."""
-    text = "".join(
-        ch for ch in unicodedata.normalize("NFKC", clean(text)).lstrip("'") if unicodedata.category(ch) != "Cf"
-    )
-    text = re.sub(r"\([^)]*[A-Za-z][^)]*\)", "", text)
-    text = re.sub(r"^00", "+", text)
-    if len(set(re.sub(r"\D", "", text)[-7:])) < 2:
-        return ""  # 000-000-0000 stands for no number
-    try:
-        number = phonenumbers.parse(text, country)
-        if phonenumbers.is_possible_number(number):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    except phonenumbers.NumberParseException:
-        pass
-    digits = re.sub(r"\D", "", text)
-    return digits if len(digits) >= 7 else ""
 
 
 def _found(values: Iterable[str]) -> tuple[str, ...]:

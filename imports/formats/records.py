@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from imports import dates, money
-from imports.cells import DATE, ERROR, NUMBER, Cell, Row
+from imports import dates, moments, money
+from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
 from imports.columns import DATES
 from imports.contexts import Context
 from imports.dates import Problem
@@ -13,7 +13,7 @@ from imports.formats.consents import read_leave, with_leave
 from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless, read_party
 from imports.formats.words import kind_said, read_means, says_given_back, says_unpaid
 from imports.money import AmountError
-from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, PlannedRow, Reference
+from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, Contact, PlannedRow, Reference
 from imports.statements import NOTHING_SAID, Said, currency_named, said_by, said_together
 from imports.tables import Table, is_platform_export
 
@@ -31,6 +31,7 @@ class Habits:
     day_first: bool | None = None
     decimal_comma: bool | None = None
     date1904: bool = False
+    local_digits: bool = False  # amounts under an Urdu title are read in Urdu and Arabic figures too
     method: str | None = None  # told by the sheet's name or title
     said: Said = NOTHING_SAID  # by the titles, headings and names around the table
     marked: str | None = None  # the foreign currency most amounts show a sign of, so that a bare one is a question
@@ -64,7 +65,8 @@ def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> Pl
         problems.append(Problem(reason, ask=True))
     decide(planned, problems)
     if planned.decision == ACCEPT and not planned.party:
-        planned.party, planned.note = party_nameless(planned.party), NAMELESS
+        planned.party = party_nameless(planned.party)
+        planned.note = " ".join(filter(None, [NAMELESS, planned.note]))
     return planned
 
 
@@ -74,6 +76,7 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     planned.party = read_party(table, row, context)
     planned.memo = "; ".join([*table.texts(row, "notes")[:1], *_tributes(table, row)])
     is_contact = not table.has("amount")
+    planned.note = not_read(planned.party.contact)
     leave = read_leave(table, row, habits.said.consents, notes=is_contact, day_first=habits.day_first)
     planned.party = with_leave(planned.party, leave, table)
     doubt = planned.party.doubt or ("" if is_contact else doubt_of_one_word(planned.party))
@@ -92,11 +95,24 @@ def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date 
     """The date of gift: the most trusted date column that has something in it."""
     if not table.has(*DATES):
         return Problem("The file has no date column: say when the gift was made.", ask=True)
-    cell = next((cell for role in DATES if not (cell := table.cell(row, role)).is_blank), Cell())
-    found = date_of(cell, habits)
+    found = _day(table, row, habits, context)
     if isinstance(found, date) and context.today and found > context.today + timedelta(days=31):
         return Problem(f"The date {found:%Y-%m-%d} lies in the future.", ask=True)
     return found
+
+
+def _day(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
+    """The day of the first date column that is filled; times count in the zone the cell or the column's title names."""
+    columns = (column for role in DATES for column in table.columns_of(role))
+    column = next((one for one in columns if not row.cell(one.index).is_blank), None)
+    if column is None:
+        return date_of(next((cell for role in DATES if not (cell := table.cell(row, role)).is_blank), Cell()), habits)
+    cell, place = row.cell(column.index), moments.zone_named(column.title)
+    if cell.moment is not None and cell.moment.time() and place:
+        return moments.in_zone(cell.moment.replace(tzinfo=place), context.time_zone)
+    if cell.kind == TEXT:
+        return moments.local_day(cell.text, context.time_zone, day_first=habits.day_first, written_in=place)
+    return date_of(cell, habits)
 
 
 def date_of(cell: Cell, habits: Habits) -> date | Problem:
@@ -132,7 +148,8 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
         problems.append(Problem(str(error), ask=error.ask))
         planned.currency = currency or usual or context.currency
     if cell.formula and not cell.is_blank and planned.amount is not None:
-        planned.note = f"The amount is worked out in the file (={cell.formula})."
+        told = f"The amount is worked out in the file (={cell.formula})."
+        planned.note = " ".join(filter(None, [planned.note, told]))
 
 
 def _unsure_currency(planned: PlannedRow, habits: Habits) -> list[Problem]:
@@ -156,7 +173,7 @@ def amount_of(cell: Cell, habits: Habits) -> money.Money:
         raise AmountError(f"The amount cell holds a date ({cell.text}).", ask=True)
     if cell.kind == NUMBER and cell.number is not None:
         return money.from_number(cell.number, cell.number_format)
-    return money.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma))
+    return money.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
 
 
 def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, problems: list[Problem]) -> None:
@@ -212,6 +229,12 @@ def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -
         planned.kind = REFUND
     elif planned.kind == REFUND or given_back:
         problems.append(Problem("The note says the money went back, but the amount is not negative.", ask=True))
+
+
+def not_read(contact: Contact) -> str:
+    """What to say of addresses and numbers that are none; they stay in the row's cells."""
+    names = ", ".join(f"“{text[:40]}”" for text in contact.unread[:5])
+    return f"{names} could not be read as an e-mail address or phone number and stays with the row." if names else ""
 
 
 def too_long(planned: PlannedRow) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from crm.name_keys import is_native
 from imports import dates, money
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.columns import DATES, GIVERS, role_of
@@ -72,7 +73,8 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
     unread = unread_in(table, records, habits, context)
     _warn_of_unread(workbook, table, unread.questions, unread.kept)
     habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
-    habits = _ask_what_went_back(table, records, habits)
+    native = any(is_native(column.title) for column in table.columns_of("amount"))
+    habits = _ask_what_went_back(table, records, replace(habits, local_digits=native))
     read = read_record if table.has("amount") else read_contact
     section = habits
     for row, reason in rows:

@@ -25,7 +25,7 @@ def test_lines_stay_lines():
     assert many_lines("\r\n 1 Fable Road \r\n\r\nUnit\t2\x0b3\n ") == "1 Fable Road\n\nUnit 2\n3"
 
 
-@pytest.mark.parametrize("number", ["", "12345", "(317) 555-0142", "+92 300 5550142", "۰۳۰۰ ۵۵۵۰۱۴۲"])
+@pytest.mark.parametrize("number", ["", "555-0142", "(317) 555-0142", "+92 300 5550142", "۰۳۰۰ ۵۵۵۰۱۴۲"])
 def test_numbers_people_write_are_taken_as_written(number):
     assert checked_phone(number) == number
 

@@ -347,3 +347,21 @@ def test_names_in_two_columns_are_people(first: str, last: str) -> None:
     (row,) = planned(f"First Name,Last Name,Email\n{first},{last},a@example.com\n").rows
 
     assert [name.full for name in row.party.people] == [f"{first} {last}"]
+
+
+# --- ways to reach somebody ------------------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_read_is_kept_and_said() -> None:
+    (row,) = planned("Name,Email,Phone\nTom Vance,tom at example,3.17556E+09\n").rows
+
+    assert (row.decision, row.party.contact.emails, row.party.contact.phones) == ("accept", (), ())
+    assert row.raw["Phone"] == "3.17556E+09"
+    assert "“tom at example”, “3.17556E+09” could not be read" in row.note
+
+
+def test_amounts_under_urdu_titles_are_read_in_urdu_figures() -> None:
+    (row,) = planned("نام,رقم,تاریخ\nعلی رضا,۱۲۵۰,2024-03-05\n").rows
+    (other,) = planned("Name,Amount,Date\nAli Raza,۱۲۵۰,2024-03-05\n").rows
+
+    assert (row.decision, str(row.amount), other.decision) == ("accept", "1250.00", "review")
