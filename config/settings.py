@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.time_zone.TimeZoneMiddleware",
     "core.drafts.DraftMiddleware",
     "donations.gateways.patience.PatienceMiddleware",
     "core.not_set_up.NotSetUpMiddleware",

@@ -1,8 +1,11 @@
 """The clock as the organization reads it: its own time zone decides what day it is, never UTC."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from core.display import clock_text, moment_text
@@ -13,6 +16,21 @@ def organization_today() -> date:
     """Today where the organization keeps its books; for views and commands, which alone read the clock."""
     zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
     return timezone.localdate(timezone=ZoneInfo(zone) if zone else None)
+
+
+def organization_of(request: HttpRequest) -> Organization | None:
+    """The charity, asked once a request; None before it is set up."""
+    if not hasattr(request, "_organization"):
+        request._organization = Organization.objects.filter(pk=1).first()  # type: ignore[attr-defined]
+    return request._organization  # type: ignore[attr-defined]
+
+
+@contextmanager
+def office_time() -> Iterator[None]:
+    """Let moments read in the office's zone until the block ends, for work that no page asks for."""
+    zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
+    with timezone.override(ZoneInfo(zone) if zone else None):
+        yield
 
 
 def when_text(moment: datetime, *, now: datetime) -> str:

@@ -5,10 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from core import extend
-from core.models import JobRun, Organization, User
+from core.clock import organization_of
+from core.models import JobRun, User
+from core.time_zone import zone_name
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -16,7 +19,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": _Lazy(request),
         "my_jobs": SimpleLazyObject(lambda: jobs_of(getattr(request, "user", None))),
-        "organization": _organization(request),
+        "organization": organization_of(request),
+        "zone_name": zone_name(timezone.get_current_timezone()),
         "DEMO": settings.DEMO,
     }
 
@@ -26,12 +30,6 @@ def jobs_of(user: Any) -> list[JobRun]:
     if not isinstance(user, User):
         return []
     return list(JobRun.objects.going_on().filter(owner=user).order_by("pk")[:3])
-
-
-def _organization(request: HttpRequest) -> Organization | None:
-    if not hasattr(request, "_organization"):
-        request._organization = Organization.objects.filter(pk=1).first()  # type: ignore[attr-defined]
-    return request._organization  # type: ignore[attr-defined]
 
 
 class _Lazy:

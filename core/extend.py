@@ -141,6 +141,14 @@ class HomeItem:
 
 
 @dataclass(frozen=True)
+class PageZone:
+    """The time zone of pages under a namespace: `zone(kwargs)` of the address gives it, or None for the office's."""
+
+    namespace: str
+    zone: Callable[[dict[str, Any]], Any]
+
+
+@dataclass(frozen=True)
 class SetUpStep:
     """Something a new installation needs: `is_done()` asks the settings or the database, in one query at most, and
     `url()` leads to where whoever has the permission does it. What a charity may do without is `skippable`."""

@@ -54,10 +54,11 @@ class NotExpected(Exception):
 
 
 def is_open_for(event: Event, user: User, *, at: datetime) -> bool:
-    """Whether somebody may check in here: the door only on the event's own day, coordinators before and after too."""
+    """Whether somebody may check in here: the door from the event's own day until it ends, which may be past midnight;
+    coordinators before and after too."""
     if event.state not in (Event.State.OPEN, Event.State.CLOSED):
         return False
-    return user.has_perm("events.view") or event.day == at.astimezone(event.zone).date()
+    return user.has_perm("events.view") or event.is_at_the_door(at)
 
 
 def events_at_the_door(user: User, *, at: datetime) -> list[Event]:

@@ -2,7 +2,20 @@
 
 from core import extend
 from core.mail import panels as outbox
-from events import bulk, changes, finding, invariants, inverses, letters, panels, payments, people, trail, typed
+from events import (
+    bulk,
+    changes,
+    finding,
+    invariants,
+    inverses,
+    letters,
+    page_zone,
+    panels,
+    payments,
+    people,
+    trail,
+    typed,
+)
 
 extend.add(*invariants.INVARIANTS)
 ABOUT_ORDERS = ("order-paid", "order-release", "order-cancel", "order-keep", "order-link")
@@ -28,6 +41,7 @@ extend.add(
     *finding.COMMANDS,
     *trail.ENTRIES,
     *typed.ENTRIES,
+    page_zone.ENTRY,
     outbox.panel("order"),
     extend.LettersOf("crm.supporter", "events.order", panels.orders_of),
 )

@@ -127,7 +127,7 @@ def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """The events whose door this person keeps today."""
     now = timezone.now()
     for event in checkin.events_at_the_door(user, at=now):
-        if event.day == now.astimezone(event.zone).date():
+        if event.is_at_the_door(now):
             waiting = checkin.counts(event)
             left = waiting["expected"] - waiting["inside"]
             yield f"Check in at {event} tonight", reverse("events:door-find", args=[event.slug]), left

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from babel.dates import format_datetime, get_timezone_name
+from babel.dates import format_datetime
+
+from core.time_zone import zone_name
 
 
 def when_text(local: datetime, language: str) -> str:
@@ -18,4 +20,4 @@ def when_text(local: datetime, language: str) -> str:
 
 def zone_text(local: datetime, language: str) -> str:
     """The name of its time zone: `Eastern Time`."""
-    return get_timezone_name(local.tzinfo, locale="ur" if language == "ur" else "en_US")
+    return zone_name(local.tzinfo, language)

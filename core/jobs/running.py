@@ -15,6 +15,7 @@ from django_tasks.base import Task
 from django_tasks.utils import normalize_json
 
 from core import jobs
+from core.clock import office_time
 from core.models import JobRun
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,8 @@ class Runner:
         work = import_string(self.row.task)
         if not isinstance(work, Task):
             raise jobs.Failed("This work is not known any more: ask for it again.")
-        return work.func(*self.row.arguments["args"], **self.row.arguments["kwargs"])
+        with office_time():
+            return work.func(*self.row.arguments["args"], **self.row.arguments["kwargs"])
 
     def _again(self, error: Exception) -> dict[str, Any]:
         text = f"It stopped with an error ({type(error).__name__})."

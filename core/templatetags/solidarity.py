@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 from core import display, sent_forms, toasts, visibility
 from core.icons import icon as draw_icon
 from core.panels import drawn as draw_panels
+from core.time_zone import zone_name
 
 register = template.Library()
 
@@ -114,7 +115,8 @@ def moment(value: datetime | None) -> SafeString:
         return SafeString(display.DASH)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     text = display.moment_text(local, language=_language())
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+    zone = zone_name(local.tzinfo or timezone.get_current_timezone(), _language())
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), zone, text)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,12 @@ class TimeInput(forms.TimeInput):
 class EventForm(forms.ModelForm):
     day = forms.DateField(widget=DayInput)
     begins = forms.TimeField(label="Begins at", widget=TimeInput)
+    ends = forms.TimeField(
+        label="Ends at",
+        widget=TimeInput,
+        required=False,
+        help_text="Check-in stays open until then. A time before it begins is after midnight. Left blank: six hours.",
+    )
     time_zone = forms.ChoiceField(choices=ZONES)
 
     class Meta:
@@ -66,6 +72,7 @@ class EventForm(forms.ModelForm):
             "slug",
             "day",
             "begins",
+            "ends",
             "time_zone",
             "venue",
             "city",
@@ -94,13 +101,16 @@ class EventForm(forms.ModelForm):
         self.fields["campaign"].queryset = Campaign.objects.filter(active=True)
         if self.instance.pk:
             local = self.instance.starts_local
-            self.initial |= {"day": local.date(), "begins": local.time()}
+            ends = self.instance.ends_local
+            self.initial |= {"day": local.date(), "begins": local.time(), "ends": ends and ends.time()}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if {"day", "begins", "time_zone"} <= set(cleaned):
             local = datetime.combine(cleaned["day"], cleaned["begins"])
-            self.instance.starts_at = timezone.make_aware(local, ZoneInfo(cleaned["time_zone"]))
+            zone = ZoneInfo(cleaned["time_zone"])
+            self.instance.starts_at = timezone.make_aware(local, zone)
+            self.instance.ends_at = _ends_at(local, cleaned.get("ends"), zone)
         return cleaned
 
     @property
@@ -108,7 +118,16 @@ class EventForm(forms.ModelForm):
         """The model's fields that changed."""
         changed = set(self.changed_data)
         moved = {"starts_at"} if changed & {"day", "begins", "time_zone"} else set()
-        return sorted((changed - {"day", "begins"}) | moved)
+        ended = {"ends_at"} if changed & {"day", "begins", "ends", "time_zone"} else set()
+        return sorted((changed - {"day", "begins", "ends"}) | moved | ended)
+
+
+def _ends_at(begins: datetime, ends: time | None, zone: ZoneInfo) -> datetime | None:
+    """The moment it ends: on its own day, or after midnight when the clock then shows less."""
+    if ends is None:
+        return None
+    day = begins.date() if ends > begins.time() else begins.date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, ends), zone)
 
 
 class TicketForm(forms.ModelForm):

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(blank=True, max_length=100)),
                 ('region', models.CharField(blank=True, max_length=2, verbose_name='state')),
                 ('starts_at', models.DateTimeField(db_index=True)),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('time_zone', models.CharField(default='America/New_York', max_length=60, validators=[events.models.event.check_zone])),
                 ('capacity', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='seats')),
                 ('taken', models.PositiveIntegerField(default=0, editable=False)),
@@ -278,6 +279,10 @@ class Migration(migrations.Migration):
             model_name='orderline',
             name='ticket_type',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='events.tickettype'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='event_ends_after_start', violation_error_message='The event ends after it begins.'),
         ),
         migrations.AddConstraint(
             model_name='event',

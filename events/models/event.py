@@ -18,6 +18,9 @@ from core.money import MoneyField
 from donations.models import Campaign, Fund, GiftLine
 
 MOST_SEATS = 20
+DAY = timedelta(days=1)
+#: How long an evening lasts where nobody said when it ends, and at most.
+USUAL, LONGEST = timedelta(hours=6), DAY
 #: Addresses of the staff pages that a slug would hide.
 RESERVED = frozenset({"new", "order"})
 
@@ -52,6 +55,7 @@ class Event(models.Model):
     city = models.CharField(max_length=100, blank=True)
     region = models.CharField("state", max_length=2, blank=True)
     starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=60, default="America/New_York", validators=[check_zone])
     capacity = models.PositiveIntegerField("seats", validators=[MinValueValidator(1)])
     taken = models.PositiveIntegerField(default=0, editable=False)
@@ -76,6 +80,11 @@ class Event(models.Model):
     class Meta:
         ordering = ["-starts_at", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="event_ends_after_start",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message="The event ends after it begins.",
+            ),
             models.CheckConstraint(
                 name="event_goal_positive",
                 condition=Q(goal__isnull=True) | Q(goal__gt=0),
@@ -105,10 +114,10 @@ class Event(models.Model):
 
     @classmethod
     def at_the_door(cls, at: datetime) -> list[int]:
-        """The keys of events of this day, each at its own place, that people may come to."""
-        near = cls.objects.filter(starts_at__gt=at - timedelta(days=2), starts_at__lt=at + timedelta(days=2))
+        """The keys of events whose door is open now, each at its own place."""
+        near = cls.objects.filter(starts_at__gt=at - LONGEST - DAY, starts_at__lt=at + 2 * DAY)
         rows = near.filter(state__in=[cls.State.OPEN, cls.State.CLOSED])
-        return [event.pk for event in rows if event.day == at.astimezone(event.zone).date()]
+        return [event.pk for event in rows if event.is_at_the_door(at)]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -123,6 +132,16 @@ class Event(models.Model):
     def day(self) -> date:
         """Its day at the place."""
         return self.starts_local.date()
+
+    @property
+    def ends_local(self) -> datetime | None:
+        """When it ends, as clocks there show it; None where nobody said."""
+        return self.ends_at.astimezone(self.zone) if self.ends_at else None
+
+    def is_at_the_door(self, at: datetime) -> bool:
+        """Whether its door is open: all of its day, and until it ends, which may be past midnight."""
+        begins, ends = self.starts_at, self.ends_at or self.starts_at + USUAL
+        return at.astimezone(self.zone).date() == self.day or begins <= at < ends
 
     @property
     def left(self) -> int:

@@ -34,8 +34,7 @@ class Door(View):
 
     def show(self, template: str, event: Event, **context: Any) -> HttpResponse:
         counts = checkin.counts(event)
-        with timezone.override(event.zone):  # “in since 6:31 PM” is the door's own time
-            return render(self.request, f"events/{template}.html", {"event": event, **counts, **context})
+        return render(self.request, f"events/{template}.html", {"event": event, **counts, **context})
 
 
 class DoorHome(View):

@@ -16,6 +16,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from core import extend, readiness
+from core.clock import office_time
 from core.jobs import running, schedule
 from core.models import WorkerBeat
 
@@ -34,7 +35,8 @@ def run_drains() -> tuple[dict[str, int], dict[str, str]]:
     failed: dict[str, str] = {}
     for drain in extend.entries(extend.Drain):
         try:
-            done[drain.name] = drain.run()
+            with office_time():
+                done[drain.name] = drain.run()
         except Exception as error:  # noqa: BLE001  one app's fault, whatever it is, must not stop the others' work
             log.exception("The drain “%s” failed; it is tried again.", drain.name)
             failed[drain.name] = type(error).__name__
