@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
+from crm.models import Supporter
 from donations.drafts import BenefitDraft, ForeignDraft, LineDraft, SoftCreditDraft
 from donations.models import Fund, Gift, GiftLine
 
@@ -28,6 +29,14 @@ def unasked(gift: Gift, *, amount: Decimal) -> dict[str, Any]:
             for credit in gift.soft_credits.all()
         ),
     }
+
+
+def of_another_donor(gift: Gift, supporter: Supporter) -> dict[str, Any]:
+    """What does not go along when a gift turns out to be another donor's: the pledge it paid, the joint donor, and
+    recognition of the new donor for their own gift."""
+    credits = unasked(gift, amount=gift.amount)["soft_credits"]
+    mine = tuple(credit for credit in credits if credit.supporter_id != supporter.pk)
+    return {"pledge_id": None, "joint_with_id": None, "anonymous": supporter.anonymous, "soft_credits": mine}
 
 
 def lines_of(gift: Gift, *, fund: Fund | None, amount: Decimal | None) -> tuple[LineDraft, ...]:

@@ -127,6 +127,17 @@ RULES = (
         "Recognition cannot be more than the gift.",
     ),
     *refuse(
+        "donations_restriction_dated",
+        "donations_fund",
+        ("UPDATE OF restricted",),
+        "NEW.restricted <> OLD.restricted"
+        " AND EXISTS (SELECT 1 FROM donations_giftline line WHERE line.fund_id = OLD.id)"
+        " AND NOT EXISTS (SELECT 1 FROM donations_fundrestriction change WHERE change.fund_id = OLD.id"
+        " AND change.restricted = NEW.restricted AND change.starts_on = (SELECT MAX(last.starts_on)"
+        " FROM donations_fundrestriction last WHERE last.fund_id = OLD.id))",
+        "Money is posted to the fund: its restriction changes from a day on, with a reason.",
+    ),
+    *refuse(
         "donations_reference_stays",
         "donations_giftreference",
         ("UPDATE OF gift_id",),

@@ -7,6 +7,7 @@ from donations.models import (
     Benefit,
     FailedRefund,
     ForeignAmount,
+    FundRestriction,
     GatewayEvent,
     Gift,
     GiftLine,
@@ -67,6 +68,7 @@ _JOURNAL = "The processor's journal never changes."
 
 #: `refunded` is the guard of refunds and `version` of two people editing; the rest of what is free counts nothing.
 FROZEN = (
+    Frozen(FundRestriction, "A change of a restriction never changes.", "A change of a restriction is never deleted."),
     Frozen(
         Gift,
         _CORRECT,

@@ -9,13 +9,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
 
 from core import display
+from core.doubts import DoubtingForm
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
-from donations.copying import lines_of, unasked
+from donations import restrictions
+from donations.copying import lines_of, of_another_donor, unasked
 from donations.drafts import EARLIEST, GiftDraft, LineDraft, Reference
 from donations.models import Campaign, Fund, Gift, Pledge
 from donations.similar import same_check
@@ -66,7 +69,7 @@ class PledgeChoice(forms.ModelChoiceField):
         return f"{pledge.spoken_number}: {open_text} open of {display.money_text(pledge.amount)}, {pledge.fund}"
 
 
-class GiftFields(forms.Form):
+class GiftFields(DoubtingForm):
     """What every gift has, whoever enters it."""
 
     amount = MoneyFormField(min_value=0, label="Amount")
@@ -100,6 +103,11 @@ class GiftFields(forms.Form):
         if day < EARLIEST:
             raise ValidationError("Check the year: this is before 1900.")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.doubt_early("gift_on")
+        return data
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
         """The gift as entered; everything goes to one fund unless `lines` are given."""
@@ -163,7 +171,16 @@ class GiftForm(GiftFields):
         if data["person"] is None and not data.get("create_new"):
             self.add_error("donor", self._question(data["donor"]))
         self._ask_about_twins(data)
+        self._ask_about_pledge(data)
         return data
+
+    def _ask_about_pledge(self, data: dict[str, Any]) -> None:
+        """More than is open of the pledge may be meant as a second gift, or for another pledge."""
+        pledge, amount = data.get("pledge"), data.get("amount")
+        if pledge and amount and amount > pledge.open_amount:
+            open_text, text = display.money_text(pledge.open_amount), display.money_text(amount)
+            question = f"{text} is more than the {open_text} open of {pledge.spoken_number}."
+            self.doubt("amount", f"overpaid:{pledge.pk}:{amount}", question, f"All of {text} pays this pledge")
 
     def _ask_about_twins(self, data: dict[str, Any]) -> None:
         """A check of the same donor, amount and number is booked a second time only by who said that it is another."""
@@ -220,23 +237,61 @@ class CorrectGiftForm(GiftFields):
     A gift of several lines keeps them: its fund and amount are not asked.
     """
 
+    donor = forms.CharField(
+        label="Donor", max_length=250, required=False, help_text="Type to change: part of a name, or S-1042."
+    )
+    supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label="Why it is corrected", max_length=500)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ["donor", "amount", "gift_on", "method", "check_number", "fund", "campaign", "note", "reason"]
 
-    def __init__(self, *args: Any, gift: Gift, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gift: Gift, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.gift = gift
+        self.gift, self.user = gift, user
+        self.found: list[Supporter] = []
+        url = f"{reverse_lazy('donations:donor-options')}?known=1"
+        self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-get": url})
+        self.initial.setdefault("donor", gift.supporter.shown_name)
+        self.initial.setdefault("supporter", gift.supporter_id)
         funds = Fund.objects.filter(lines__gift=gift)
         self.fields["fund"].queryset = (Fund.objects.filter(active=True) | funds).distinct()
         self.fields["campaign"].queryset = (Campaign.objects.filter(active=True) | gift_campaign(gift)).distinct()
         if gift.lines.count() > 1:
             del self.fields["fund"], self.fields["amount"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["person"] = self._person(data.get("donor", "").strip())
+        return data
+
+    def _person(self, text: str) -> Supporter | None:
+        """Whom the donor field names: the present donor, the one picked under this name, or the only one who fits."""
+        if text in ("", self.gift.supporter.shown_name) and not self._chosen():
+            return self.gift.supporter
+        people = Supporter.objects.visible_to(self.user).living()
+        found = people.filter(pk__in=self._chosen()).first()
+        if found is not None and (found.shown_name == text or len(self.data.getlist("supporter")) > 1):
+            return found
+        self.found = list(people.matching(text)[:NAMES_SHOWN])
+        if len(self.found) == 1:
+            return self.found[0]
+        fits = f"{len(self.found)} supporters fit “{text}”: pick one below." if self.found else f"Nobody fits “{text}”."
+        self.add_error("donor", fits)
+        return None
+
+    def _chosen(self) -> list[int]:
+        """Keys of supporters picked from suggestions or below the field, the last one first; not the present donor."""
+        sent = self.data.getlist("supporter") if hasattr(self.data, "getlist") else []
+        keys = [int(text) for text in reversed(sent) if text.isdecimal() and len(text) <= 18]
+        return [key for key in keys if key != self.gift.supporter_id][:1]
+
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
         """The gift as corrected, with everything the form does not ask as it stood."""
         data = self.cleaned_data
         lines = lines_of(self.gift, fund=data.get("fund"), amount=data.get("amount"))
         kept = unasked(self.gift, amount=sum((line.amount for line in lines), ZERO))
+        if supporter.pk != self.gift.supporter_id:  # a promise and a joint account are the former donor's
+            kept = {**kept, **of_another_donor(self.gift, supporter)}
         return super().draft(supporter, lines=lines, **{**kept, **more})
 
 
@@ -276,7 +331,7 @@ class RefundForm(forms.Form):
         return day
 
 
-class PledgeForm(forms.Form):
+class PledgeForm(DoubtingForm):
     amount = MoneyFormField(min_value=0, label="Promised in all")
     fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
     promised_on = forms.DateField(label="Promised on", widget=DayInput)
@@ -296,12 +351,34 @@ class PledgeForm(forms.Form):
             raise ValidationError("A day up to today.")
         return self.cleaned_data["promised_on"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.doubt_early("promised_on")
+        return data
+
 
 class FundForm(forms.ModelForm):
     class Meta:
         model = Fund
         fields = ["code", "name", "purpose", "restricted", "zakat_eligible", "public", "active"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and restrictions.is_posted_to(self.instance):
+            url = reverse("donations:fund-restriction", args=[self.instance.pk])
+            self.fields["restricted"].disabled = True
+            self.fields["restricted"].help_text = format_html(
+                'Gifts are recorded for this fund. <a class="link" href="{}">Change the restriction</a> from a day on.',
+                url,
+            )
+
+
+class RestrictionForm(forms.Form):
+    """From which day a fund's gifts are restricted, or no longer are."""
+
+    starts_on = forms.DateField(label="For gifts from", widget=DayInput, help_text="Gifts dated before keep theirs.")
+    reason = forms.CharField(label="Reason", max_length=500, help_text="Kept in the audit trail.")
 
 
 class CampaignForm(forms.ModelForm):

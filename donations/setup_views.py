@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -14,10 +15,11 @@ from django.views.generic import CreateView, UpdateView
 
 from core import audit, sent_forms, toasts
 from core.clock import organization_today
+from core.display import day_text
 from core.undoing import Told
 from crm.models import Supporter
-from donations import services
-from donations.forms import CampaignForm, FundForm, PledgeForm
+from donations import restrictions, services
+from donations.forms import CampaignForm, FundForm, PledgeForm, RestrictionForm
 from donations.models import Campaign, Fund
 
 
@@ -49,6 +51,46 @@ class FundNewView(_Saved, CreateView):
 class FundEditView(_Saved, UpdateView):
     model, form_class, heading = Fund, FundForm, "Edit fund"
     success_url = reverse_lazy("donations:fund-list")
+
+
+class FundRestrictionView(View):
+    """Change the restriction of a fund to which money is posted: for gifts from a day on, with a reason."""
+
+    permission_required = "funds.manage"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        fund = get_object_or_404(Fund, pk=pk)
+        return self._show(request, fund, RestrictionForm(initial={"starts_on": organization_today()}))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        fund, form = get_object_or_404(Fund, pk=pk), RestrictionForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, fund, form, status=422)
+        try:
+            row = restrictions.change_restriction(
+                fund=fund,
+                restricted=not fund.restricted,
+                by=request.user,
+                today=organization_today(),
+                **form.cleaned_data,
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self._show(request, fund, form, status=422)
+        sent_forms.made(request, row)
+        said = f"{fund}: {restrictions.words(row.restricted)} for gifts from {day_text(row.starts_on)}."
+        messages.success(request, f"{said} Earlier gifts keep theirs.")
+        return redirect("donations:fund-edit", pk=fund.pk)
+
+    def _show(self, request: HttpRequest, fund: Fund, form: RestrictionForm, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "object": fund,
+            "heading": f"Make {fund} a fund {restrictions.words(not fund.restricted)}",
+            "back": reverse("donations:fund-edit", args=[fund.pk]),
+            "list_title": "Funds",
+        }
+        return render(request, "donations/fund_restriction.html", context, status=status)
 
 
 class CampaignNewView(_Saved, CreateView):

@@ -87,6 +87,7 @@ ENTRIES = (
     Act("campaign.saved", "saved the campaign: {fields}"),
     Act("donor.review_reopened", "asked again whether they are two people"),
     Act("donor.reviewed", "said that they are two people"),
+    Act("fund.restriction_changed", "changed the restriction from {before} to {after}, for gifts from {starts_on}"),
     Act("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
     Act("gift.annotated", "changed {fields}", True, "changed {fields}"),
     Act("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("pledges/new/<int:supporter>/", setup_views.PledgeNewView.as_view(), name="pledge-new"),
     path("funds/", lists.FundList.as_view(), name="fund-list"),
     path("funds/new/", setup_views.FundNewView.as_view(), name="fund-new"),
+    path("funds/<int:pk>/restriction/", setup_views.FundRestrictionView.as_view(), name="fund-restriction"),
     path("funds/<int:pk>/", setup_views.FundEditView.as_view(), name="fund-edit"),
     path("campaigns/", lists.CampaignList.as_view(), name="campaign-list"),
     path("campaigns/new/", setup_views.CampaignNewView.as_view(), name="campaign-new"),

@@ -122,11 +122,13 @@ class GiftCorrectView(View):
         values = ("amount", "gift_on", "method", "check_number", "campaign", "note", "version")
         initial = {name: getattr(gift, name) for name in values}
         initial["fund"] = gift.lines.first().fund
-        return self._show(request, gift, CorrectGiftForm(initial=initial, gift=gift, today=organization_today()))
+        return self._show(
+            request, gift, CorrectGiftForm(initial=initial, gift=gift, user=request.user, today=organization_today())
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         gift, today = self._gift(pk), organization_today()
-        form = CorrectGiftForm(request.POST, gift=gift, today=today)
+        form = CorrectGiftForm(request.POST, gift=gift, user=request.user, today=today)
         if not form.is_valid():
             return self._show(request, gift, form, status=422)
         if form.cleaned_data["version"] != gift.version or hasattr(gift, "reversal"):
@@ -139,7 +141,7 @@ class GiftCorrectView(View):
         )
 
     def _correct(self, request: HttpRequest, gift: Gift, form: CorrectGiftForm, today: date) -> HttpResponse:
-        draft = None if "take_back" in request.POST else form.draft(gift.supporter)
+        draft = None if "take_back" in request.POST else form.draft(form.cleaned_data["person"])
         try:
             new = services.correct_gift(
                 gift=gift, draft=draft, by=request.user, today=today, reason=form.cleaned_data["reason"]

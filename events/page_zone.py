@@ -12,14 +12,15 @@ from events.models import Event, Invitation, Order
 def zone_of(kwargs: dict[str, Any]) -> ZoneInfo | None:
     """The zone of the event that an address names by its slug, an order's token or an invitation's."""
     if "slug" in kwargs:
-        zones = Event.objects.filter(addresses__slug=kwargs["slug"]).values_list("time_zone", flat=True)
+        zones = Event.objects.filter(addresses__slug=kwargs["slug"]).order_by().values_list("time_zone", flat=True)
     elif "token" in kwargs:
         token = str(kwargs["token"])
-        zones = Order.objects.filter(token=token).values_list("event__time_zone", flat=True)
-        zones = zones.union(Invitation.objects.filter(token=token).values_list("event__time_zone", flat=True))
+        sources = (Order.objects.filter(token=token), Invitation.objects.filter(token=token))
+        orders, invitations = (rows.order_by().values_list("event__time_zone", flat=True) for rows in sources)
+        zones = orders.union(invitations)
     else:
         return None
-    zone = next(iter(zones[:1]), None)
+    zone = next(iter(zones), None)
     return ZoneInfo(zone) if zone else None
 
 

@@ -99,14 +99,14 @@ def by_month(span: Span) -> list[MonthRow]:
 
 
 def by_fund(span: Span) -> list[FundRow]:
-    """Raised by fund, largest first, unrestricted and restricted alike."""
+    """Raised by fund, largest first; a fund whose restriction changed has a row for each."""
     now, before = _fund_totals(span.to_date), _fund_totals(span.last_to_date)
     names = {**before, **now}
     rows = [
         FundRow(
-            fund_id=key,
+            fund_id=row["fund"],
             name=row["fund__name"],
-            restricted=row["fund__restricted"],
+            restricted=row["restricted"],
             now=now[key]["total"] if key in now else ZERO,
             before=before[key]["total"] if key in before else ZERO,
         )
@@ -232,6 +232,7 @@ def _month_totals(period: Period) -> dict[date, Decimal]:
     return {row["month"]: row["total"] for row in rows}
 
 
-def _fund_totals(period: Period) -> dict[int, dict]:
-    rows = _raised_in(period).values("fund", "fund__name", "fund__restricted").annotate(total=Sum("amount")).order_by()
-    return {row["fund"]: dict(row) for row in rows}
+def _fund_totals(period: Period) -> dict[tuple[int, bool], dict]:
+    """By fund and its restriction on the date of gift."""
+    rows = _raised_in(period).with_restriction().values("fund", "fund__name", "restricted")
+    return {(row["fund"], row["restricted"]): dict(row) for row in rows.annotate(total=Sum("amount")).order_by()}

@@ -73,7 +73,7 @@ class MovementFilter(ListFilter):
         return figures.from_source(rows, value)
 
     def by_restriction(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(fund__restricted=value == "true")
+        return rows.with_restriction().filter(restricted=value == "true")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(supporter__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))

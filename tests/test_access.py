@@ -52,6 +52,7 @@ EXPECTED = {
     "donations:fund-edit": "funds.manage",
     "donations:fund-list": "gifts.view",
     "donations:fund-new": "funds.manage",
+    "donations:fund-restriction": "funds.manage",
     "donations:gift-correct": "gifts.correct",
     "donations:gift-detail": "gifts.view",
     "donations:gift-edit": "gifts.record",

@@ -439,6 +439,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FundRestriction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('restricted', models.BooleanField()),
+                ('was', models.BooleanField()),
+                ('starts_on', models.DateField()),
+                ('reason', models.CharField(max_length=500)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='restrictions', to='donations.fund')),
+            ],
+            options={
+                'ordering': ['starts_on'],
+                'constraints': [models.UniqueConstraint(fields=('fund', 'starts_on'), name='fund_restriction_once_a_day'), models.CheckConstraint(condition=models.Q(('restricted', models.F('was')), _negated=True), name='fund_restriction_changes')],
+            },
+        ),
+        migrations.CreateModel(
             name='GatewayEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -12,7 +12,7 @@
 - Amounts are positive; the row's type says which way the money flows. (The processor's own journal keeps its signs.)
 """
 
-from donations.models.funds import Campaign, Fund
+from donations.models.funds import Campaign, Fund, FundRestriction
 from donations.models.gifts import Benefit, ForeignAmount, Gift, GiftLine, GiftReference, SoftCredit
 from donations.models.movements import Movement
 from donations.models.online import GiftIntent, GivingPage, IntentLine
@@ -37,6 +37,7 @@ __all__ = [
     "FailedRefund",
     "ForeignAmount",
     "Fund",
+    "FundRestriction",
     "GatewayEvent",
     "Gift",
     "GiftIntent",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.query import QuerySet
+from django.utils import timezone
 
 
 class ReceivedQuerySet(models.QuerySet):
@@ -34,6 +38,34 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def restricted_on(self, day: date) -> bool:
+        """Whether gifts of a day were given with donor restriction. Reads what was prefetched."""
+        rows = sorted(self.restrictions.all(), key=lambda row: row.starts_on)
+        past = [row.restricted for row in rows if row.starts_on <= day]
+        return past[-1] if past else rows[0].was if rows else self.restricted
+
+
+class FundRestriction(models.Model):
+    """That gifts to a fund are restricted from a day on, or no longer are; those before keep what was."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="restrictions")
+    restricted = models.BooleanField()
+    was = models.BooleanField()
+    starts_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "starts_on"], name="fund_restriction_once_a_day"),
+            models.CheckConstraint(name="fund_restriction_changes", condition=~Q(restricted=F("was"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fund} from {self.starts_on}"
 
 
 class Campaign(models.Model):

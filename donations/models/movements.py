@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from core.money import ZERO, MoneyField
 from core.periods import Period
 from core.visibility import VisibleQuerySet
 from crm.models import Supporter
-from donations.models.funds import Campaign, Fund
+from donations.models.funds import Campaign, Fund, FundRestriction
 from donations.models.gifts import Gift, GiftLine
 
 
@@ -27,6 +28,15 @@ class MovementQuerySet(VisibleQuerySet["Movement"]):
 
     def posted_in(self, period: Period) -> MovementQuerySet:
         return self.filter(posted_on__gte=period.start, posted_on__lt=period.end)
+
+    def with_restriction(self) -> MovementQuerySet:
+        """With `restricted`: whether the fund had a donor restriction on the date of gift."""
+        if not FundRestriction.objects.exists():
+            return self.annotate(restricted=F("fund__restricted"))
+        changes = FundRestriction.objects.filter(fund=OuterRef("fund"))
+        then = changes.filter(starts_on__lte=OuterRef("gift_on")).order_by("-starts_on").values("restricted")[:1]
+        first = changes.order_by("starts_on").values("was")[:1]
+        return self.annotate(restricted=Coalesce(Subquery(then), Subquery(first), F("fund__restricted")))
 
     def total(self) -> Decimal:
         return self.aggregate(total=Sum("amount"))["total"] or ZERO

@@ -19,7 +19,7 @@ NAMES = {GiftLine.Kind.CONTRIBUTION: "Contribution of money", GiftLine.Kind.FEE_
 
 def thanks(case: Case) -> str:
     """A sentence of thanks; with a donor's restriction it says what the money is kept for."""
-    restricted = [line.fund.name for line in case.gift.lines.all() if line.fund.restricted]
+    restricted = [line.fund.name for line in case.gift.lines.all() if line.fund.restricted_on(case.gift.gift_on)]
     if not restricted:
         return THANKS
     purposes = " and ".join(f"“{name}”" for name in dict.fromkeys(restricted))

@@ -75,7 +75,7 @@ function pick(option) {
   field.value = option.dataset.name;
   settle(option.dataset.id ?? "", "new" in option.dataset);
   close();
-  form.elements.amount.focus();
+  (form.elements.amount ?? field).focus();
 }
 
 /** Hold who it is: a supporter's key, or that the typed name is new, or neither yet. */

@@ -52,6 +52,7 @@ FORMS = {
     "donations:campaign-new": Form("/campaigns/new/", {"name": "A new campaign", "active": "on"}),
     "donations:fund-edit": Form(typed={"name": "Renamed"}),
     "donations:fund-new": Form("/funds/new/", {"code": "NEW", "name": "A new fund", "active": "on"}),
+    "donations:fund-restriction": Form(typed=WHY),
     "donations:gift-correct": Form(typed={**WHY, "amount": "12.00"}),
     "donations:gift-edit": Form(typed={"note": "Another note"}),
     "donations:gift-new": Form(

@@ -1,0 +1,56 @@
+"""What a form asks before it takes something unlikely: a date before the charity was formed, more than was promised.
+
+The first time the form comes back with the question beside its field and a box to tick; with the box ticked, and
+nothing else changed in what was asked about, it is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+
+from core.display import day_text
+from core.models import Organization
+
+#: The boxes of a form; each value names one question about one answer.
+BOXES = "sure"
+ASK_AGAIN = "If it is right, tick the box below and send the form again."
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One question: its key says what exactly was asked, `text` is beside the box."""
+
+    key: str
+    text: str
+    ticked: bool
+
+
+class DoubtingForm(forms.Form):
+    """A form that may ask; templates show the boxes with `core/doubts.html`."""
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """The questions of this form so far."""
+        return self.__dict__.setdefault("_doubts", [])
+
+    def doubt(self, field: str, key: str, question: str, yes: str) -> None:
+        """Ask `question` at a field unless the box `yes` was ticked for this very `key`."""
+        ticked = key in (self.data.getlist(BOXES) if hasattr(self.data, "getlist") else [])
+        self.doubts.append(Doubt(key, yes, ticked))
+        if not ticked:
+            self.add_error(field, f"{question} {ASK_AGAIN}")
+
+    def doubt_early(self, field: str) -> None:
+        """Ask about a day before the charity was formed."""
+        day: date | None = self.cleaned_data.get(field)
+        formed = Organization.objects.filter(pk=1).values_list("formation_on", flat=True).first()
+        if day is not None and formed is not None and day < formed:
+            self.doubt(
+                field,
+                f"early:{field}:{day.isoformat()}",
+                f"{day_text(day)} is before the charity was formed on {day_text(formed)}.",
+                f"{day_text(day)} is right",
+            )

@@ -1,0 +1,49 @@
+"""The restriction of a fund: once money is posted, it changes by a dated, reasoned act, and past gifts keep theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core import audit
+from core.display import day_text
+from core.models import User
+from donations.models import Fund, FundRestriction, GiftLine
+
+
+def is_posted_to(fund: Fund) -> bool:
+    """Whether gifts were recorded for this fund."""
+    return GiftLine.objects.filter(fund=fund).exists()
+
+
+@transaction.atomic
+def change_restriction(
+    *, fund: Fund, restricted: bool, starts_on: date, reason: str, by: User | None, today: date
+) -> FundRestriction:
+    """Say from which day gifts to a fund are restricted, or no longer are. Gifts dated before keep what was.
+
+    What donors gave for a purpose stays theirs to direct: a change is for gifts from `starts_on` on (ASC 958-605).
+    Raises `ValidationError` by field.
+    """
+    locked = Fund.objects.select_for_update().get(pk=fund.pk)
+    if locked.restricted == restricted:
+        raise ValidationError({"restricted": "The fund has this restriction already."})
+    last = locked.restrictions.order_by("-starts_on").first()
+    if last is not None and starts_on <= last.starts_on:
+        raise ValidationError({"starts_on": f"It changed on {day_text(last.starts_on)}: choose a later day."})
+    if starts_on > today:
+        raise ValidationError({"starts_on": "The date is in the future."})
+    row = FundRestriction.objects.create(
+        fund=locked, restricted=restricted, was=locked.restricted, starts_on=starts_on, reason=reason, by=by
+    )
+    Fund.objects.filter(pk=locked.pk).update(restricted=restricted)
+    before, after = (words(value) for value in (locked.restricted, restricted))
+    audit.record(by, "fund.restriction_changed", locked, reason=reason, before=before, after=after, starts_on=starts_on)
+    return row
+
+
+def words(restricted: bool) -> str:
+    """`with donor restriction` or `without donor restriction`."""
+    return f"{'with' if restricted else 'without'} donor restriction"
