@@ -15,7 +15,7 @@ def purge(rows: QuerySet[Any], *, reason: str) -> int:
     """Remove frozen rows whose time is up, batch by batch, each told in the audit trail by `reason`; how many."""
     removed = 0
     while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        with frozen.opened(reason=reason, by=None, act="retention.purged", count=len(keys)):
+        with frozen.opened(reason=reason, by=None, count=len(keys)):
             rows.model._default_manager.filter(pk__in=keys).delete()
         removed += len(keys)
     return removed

@@ -20,7 +20,6 @@ ACTS = (
     Act("file.refused", "asked for a file that was not theirs"),
     Act("job.cancelled", "cancelled work in the background"),
     Act("job.tried_again", "tried work in the background again"),
-    Act("retention.purged", "removed {count:row|rows} whose time was up"),
     Act("ledger.opened", "opened frozen rows"),
     Act("list.exported", "took the list “{list}” home: {rows:row|rows} as {form}"),
     Act("mail.switched_off", "switched mail off"),
