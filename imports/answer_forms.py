@@ -121,6 +121,7 @@ class GiftForm(GiverForm):
         plan = self.row.plan
         if self.row.currency and self.row.currency != display.BASE_CURRENCY:
             self.fields["amount"].label = f"Amount in {self.row.currency}"
+            self.fields["amount"].currency = self.row.currency
         fund = Fund.objects.filter(code=plan["fund"] or "").first()
         amount = plan["amount"].lstrip("-") if plan["amount"] else None
         self.initial |= {"kind": plan["kind"] or plans.GIFT, "amount": amount, "date": self.row.date, "fund": fund}

@@ -308,3 +308,15 @@ def test_answering_twice_before_the_import_changes_the_answer(client, fund):
 
     bring_in(client, batch)
     assert sorted(Gift.objects.values_list("amount", flat=True)) == [Decimal("20"), Decimal("55")]
+
+
+def test_an_amount_is_answered_in_the_currency_of_its_row(client, fund):
+    batch = upload(client, "March 2024,Gul Orakzai,,£20,,General")
+    row = row_of(batch, 2)
+    address = reverse("imports:row", args=[row.batch_id, row.pk])
+
+    refused = client.post(address, {**GIFT, "amount": "$25.00", "fund": fund.pk})
+    answered = say(client, row, **{**GIFT, "amount": "£25.00", "fund": fund.pk})
+
+    assert refused.context["form"].errors == {"amount": ["Type the amount in GBP, like 250 or 1,250.00."]}
+    assert (answered.plan["amount"], answered.plan["currency"]) == ("25.00", "GBP")
