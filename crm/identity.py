@@ -142,13 +142,14 @@ def _reach(supporter: Supporter) -> Reach:
 
 
 def household_name(household: Household, members: Iterable[Supporter]) -> str:
-    """The name of a household, or its code when somebody in it is protected or its words are about somebody who is."""
-    from crm.privacy import About, is_about_protected  # it reads the models
+    """The name of a household, or its code when somebody in it is protected or it says the whole name of somebody who
+    is. A family name alone is the others' as well."""
+    from crm.privacy import says_whole_name  # it reads the models
 
     if any(member.protected for member in members):
         return household.code
-    told = (is_about_protected(text) for text in (household.name, household.salutation))
-    return household.code if About.HIDDEN in told else household.name
+    told = says_whole_name(household.name) or says_whole_name(household.salutation)
+    return household.code if told else household.name
 
 
 def household_salutation(household: Household) -> str:

@@ -60,6 +60,12 @@ def is_about_protected(name: str = "", email: str = "", phone: str = "") -> Abou
     return max(matches(name=name, email=email, phone=phone).values(), default=About.NO)
 
 
+def says_whole_name(text: str) -> bool:
+    """Whether a text names a protected person by more than one word, and surely."""
+    whole = (one for one in name_forms.people(text) if len(name_forms.full_words(one)) > 1) if text.strip() else ()
+    return any(About.HIDDEN in _with_name(one).values() for one in whole)
+
+
 def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, About]:
     """The keys of the protected people it may be about, with how sure that is. Reads no more rows in a large book."""
     found = dict.fromkeys((*_with_email(email), *_with_phone(phone)), About.HIDDEN)
