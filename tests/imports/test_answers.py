@@ -14,6 +14,7 @@ from imports import overview, services
 from imports.answer_forms import ContactForm, GiftForm, RefundForm, RepeatForm, answer_form, takes_answer
 from imports.models import ImportBatch, ImportRow
 from tests.builders import make_fund, make_gift, make_supporter
+from tests.written_amounts import READ, amounts
 
 pytestmark = pytest.mark.usefixtures("organization")
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -320,3 +321,13 @@ def test_an_amount_is_answered_in_the_currency_of_its_row(client, fund):
 
     assert refused.context["form"].errors == {"amount": ["Type the amount in GBP, like 250 or 1,250.00."]}
     assert (answered.plan["amount"], answered.plan["currency"]) == ("25.00", "GBP")
+
+
+def test_a_file_of_every_written_amount_is_read_as_forms_read_it(client, fund):
+    wanted = amounts(READ)
+    lines = [f'2024-03-05,Gul Orakzai,,"{text.strip()}",{n},General' for n, text in enumerate(wanted)]
+
+    batch = upload(client, *lines)
+
+    rows = {int(row.row) - 2: row.plan["amount"] for row in batch.rows.all()}
+    assert {text: Decimal(rows[n]) for n, text in enumerate(wanted)} == wanted

@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from imports.money import AmountError, Money, currency_of_format, from_number, parse_amount, settle, uses_decimal_comma
+from tests.written_amounts import IN_FILES, IN_URDU, READ, REFUSED, amounts
 
 
 @pytest.mark.parametrize(
@@ -121,3 +122,20 @@ def test_a_number_with_a_fraction_of_a_cent_is_a_question() -> None:
         settle(from_number(Decimal("33.3333")), home="USD")
 
     assert error.value.ask is True
+
+
+def test_files_read_every_amount_that_forms_read() -> None:
+    for text, amount in amounts(READ).items():
+        assert settle(parse_amount(text), home="USD") == (amount, "USD"), text
+    for text, (amount, currency) in IN_FILES.items():
+        assert parse_amount(text) == Money(Decimal(amount), currency), text
+
+
+def test_files_take_no_amount_in_dollars_that_forms_refuse() -> None:
+    """Beyond forms they take signs and other currencies, which are told apart, and nothing else."""
+    for text in [*REFUSED, *IN_URDU]:
+        try:
+            amount, currency = settle(parse_amount(text), home="USD")
+        except AmountError:
+            continue
+        assert currency != "USD" or amount < 0 or text == "+5", text
