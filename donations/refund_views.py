@@ -31,8 +31,7 @@ class OnlineRefundForm(RefundForm):
 
     def renew(self) -> None:
         """Make what stands in it a form of its own: what it asks now was not asked yet."""
-        self.data = self.data.copy()
-        self.data["nonce"] = str(uuid.uuid4())
+        self.data = {**{name: self.data[name] for name in self.data}, "nonce": str(uuid.uuid4())}
 
 
 class OnlineRefundView(View):
