@@ -69,8 +69,8 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
     fresh = []
     for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
         if consents.changes(said[word.supporter_id], channel=word.channel, given=word.given):
-            known = consents.standing(said[word.supporter_id], channel=word.channel)
-            since = at if word.at is None or (known is not None and known.at >= word.at) else word.at
+            latest = consents.standing(said[word.supporter_id], channel=word.channel)
+            since = at if word.at is None or (latest is not None and latest.at >= word.at) else word.at
             row = Consent(
                 supporter_id=word.supporter_id,
                 channel=word.channel,

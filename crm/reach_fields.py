@@ -14,7 +14,7 @@ class ReachEmailField(forms.EmailField):
     """An e-mail address, also as copied from a link or the end of a sentence (`mailto:`, a point behind it)."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return (read_email(text) if text.casefold().startswith("mailto:") or text[-1:] in ".,;>" else "") or text
 
 

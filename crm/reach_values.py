@@ -37,7 +37,8 @@ def read_emails(text: str) -> Values:
     text = _plain(text)
     if NOTHING.fullmatch(text):
         return Values()
-    found, unread = [], []
+    found: list[str] = []
+    unread: list[str] = []
     for part in re.split(r"[;,\s|/]+", text):
         address = read_email(part)
         if address:
@@ -63,7 +64,8 @@ def read_phones(text: str, country: str = "US") -> Values:
     text = _plain(text)
     if NOTHING.fullmatch(text):
         return Values()
-    found, unread = [], []
+    found: list[str] = []
+    unread: list[str] = []
     for part in _parts(text):
         number = read_phone(part, country)
         (found if number else unread).append(number or part)

@@ -12,7 +12,7 @@ from django import forms
 from donations.models import Fund, Gift
 from imports import profiling
 from imports.cells import Cell
-from imports.mapping import GIFTS, GROUPS, MEANINGS, MONEY, NAMES, PEOPLE, REACHED, Mapping, signature
+from imports.mapping import GIFTS, GROUPS, KINDS_OF_ROWS, MEANINGS, MONEY, NAMES, PEOPLE, REACHED, Mapping, signature
 from imports.models import SavedMapping
 from imports.profiling import Profile
 from imports.tables import Table
@@ -51,6 +51,11 @@ class ColumnsForm(forms.Form):
         required=False,
         choices=[("", "Only as a column says"), *Gift.Method.choices],
         label="How gifts were paid, where no column says it",
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[("", "Only as a column or a title says"), *KINDS_OF_ROWS],
+        label="What the rows are, where no column says it",
     )
     day_first = forms.ChoiceField(
         required=False,
@@ -93,7 +98,9 @@ class ColumnsForm(forms.Form):
     def options(self) -> list[forms.BoundField]:
         """The questions about the whole file."""
         return [
-            self[name] for name in ("lists", "fund", "method", "day_first", "decimal", "name") if name in self.fields
+            self[name]
+            for name in ("lists", "fund", "method", "kind", "day_first", "decimal", "name")
+            if name in self.fields
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -131,6 +138,7 @@ class ColumnsForm(forms.Form):
             decimal_comma={POINT: False, COMMA: True}.get(data.get("decimal") or ""),
             fund=data["fund"].code if data.get("fund") else "",
             method=data.get("method") or "",
+            kind=data.get("kind") or "",
             source=self.saved.source if self.saved else "",
         )
 
@@ -161,6 +169,7 @@ class ColumnsForm(forms.Form):
                 "lists": self.saved.mapping.lists,
                 "fund": self.saved.fund_id,
                 "method": self.saved.method,
+                "kind": self.saved.kind,
                 "day_first": {False: MONTH, True: DAY}.get(self.saved.day_first, ""),  # type: ignore[arg-type]
                 "decimal": {False: POINT, True: COMMA}.get(self.saved.decimal_comma, ""),  # type: ignore[arg-type]
             }

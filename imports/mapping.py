@@ -13,11 +13,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from imports.cells import Row, Sheet, Workbook
+from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
 from imports.tables import Table, table_at, titled_columns
 
 SEARCH_ROWS = 30
 PEOPLE, GIFTS = "people", "gifts"
 PREFIX = "mapped:"
+#: What the rows of a file may be as a whole.
+KINDS_OF_ROWS = (
+    (GIFT, "Gifts received"),
+    (PLEDGE, "Pledges: promised, not received"),
+    (PLEDGE_PAYMENT, "Payments on pledges"),
+    (TICKET, "Tickets"),
+    (SPONSORSHIP, "Sponsorships"),
+    (IN_KIND, "Gifts in kind"),
+    (MATCH, "Employers' matching gifts"),
+)
 
 
 class Meaning(NamedTuple):
@@ -52,6 +63,12 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
         Meaning("country", "Country", "country"),
         Meaning("email_ok", "May be e-mailed (yes or no)", "email_ok"),
         Meaning("email_bad", "E-mail bounces (yes or no)", "email_bad"),
+        Meaning("email_no", "Opted out of email (yes, no or since when)", "email_no"),
+        Meaning("mail_no", "Opted out of mail", "mail_no"),
+        Meaning("phone_no", "Opted out of calls", "phone_no"),
+        Meaning("text_no", "Opted out of texts", "text_no"),
+        Meaning("contact_no", "Do not contact, or deceased", "contact_no"),
+        Meaning("contact_status", "Contact status (subscribed, bounced, …)", "contact_status"),
     ),
     "The gift": (
         Meaning("amount", "Amount", "amount"),
@@ -63,6 +80,7 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
         Meaning("kind", "Kind (gift, pledge, ticket, in kind)", "type"),
         Meaning("status", "Whether the payment went through", "state_of_payment"),
         Meaning("external_id", "The gift's number in the other system", "gift_id"),
+        Meaning("soft_credit", "Soft credit to", "soft_credit"),
         Meaning("note", "Note", "notes"),
     ),
 }
@@ -75,8 +93,8 @@ MONEY = frozenset(meaning.slug for meaning in GROUPS["The gift"]) - {"note"}
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, the order of dates, the
-    decimal sign. `source` names the other system in references, and never changes."""
+    """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, `kind`, the order of
+    dates, the decimal sign. `source` names the other system in references, and never changes."""
 
     key: str
     name: str
@@ -86,6 +104,7 @@ class Mapping:
     decimal_comma: bool | None = None
     fund: str = ""
     method: str = ""
+    kind: str = ""
     source: str = ""
 
     @property

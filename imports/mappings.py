@@ -99,6 +99,7 @@ def explain(
         "decimal_comma": mapping.decimal_comma,
         "fund": fund,
         "method": mapping.method,
+        "kind": mapping.kind,
         "by": by,
         "at": at,
     }

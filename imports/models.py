@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.models import StoredFile
 from core.visibility import VisibleQuerySet
 from donations.models import Fund, Gift, Pledge, Refund
-from imports.mapping import Mapping
+from imports.mapping import KINDS_OF_ROWS, Mapping
 
 
 class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
@@ -172,6 +172,7 @@ class SavedMapping(models.Model):
     decimal_comma = models.BooleanField(null=True, help_text="Whether 1.234 is a thousand; empty where amounts say it.")
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     method = models.CharField(max_length=20, choices=Gift.Method.choices, blank=True)
+    kind = models.CharField(max_length=20, choices=KINDS_OF_ROWS, blank=True)
     source = models.CharField(max_length=40, help_text="The other system in references; stays when this is renamed.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -199,5 +200,6 @@ class SavedMapping(models.Model):
             decimal_comma=self.decimal_comma,
             fund=self.fund.code if self.fund else "",
             method=self.method,
+            kind=self.kind,
             source=self.source,
         )

@@ -10,7 +10,7 @@ from imports.cells import Workbook
 from imports.contexts import Context
 from imports.formats.generic import read_tables
 from imports.formats.sheets import tables_in
-from imports.formats.titled import words, yes_or_no
+from imports.formats.titled import words
 from imports.mapping import Mapping, folded, tables_of
 from imports.plans import ACCEPT, IGNORE, REJECT, REVIEW, PlannedRow, Reference
 
@@ -44,7 +44,7 @@ class Mapped:
         comma = context.decimal_comma if mapping.decimal_comma is None else mapping.decimal_comma
         found = [(sheet, mine.get(sheet.name, table)) for sheet, table in tables_in(workbook)]
         told = replace(context, day_first=day_first, decimal_comma=comma)
-        for row in read_tables(workbook, found, told, method=mapping.method or None):
+        for row in read_tables(workbook, found, told, method=mapping.method or None, kind=mapping.kind or None):
             if row.sheet in mine and row.decision != IGNORE:
                 self._complete(row)
             yield row
@@ -67,15 +67,9 @@ class Mapped:
         return next((text.strip() for text in texts if text.strip()), "")
 
     def _tell(self, row: PlannedRow, said: dict[str, str]) -> None:
-        told, emails = row.party.told, row.party.contact.emails
+        told = row.party.told
         if number := said.get("person_id"):
             told = replace(told, ids=(f"{self.mapping.source}:{number}",))
-        allowed = yes_or_no(said.get("email_ok", ""))
-        if allowed is not None:
-            unsubscribed = () if allowed else emails
-            told = replace(told, consents=(("email", allowed),), unsubscribed=unsubscribed)
-        if yes_or_no(said.get("email_bad", "")):
-            told = replace(told, bad_emails=emails)
         row.party = replace(row.party, told=told)
 
 

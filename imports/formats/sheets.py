@@ -35,11 +35,17 @@ def tables_in(workbook: Workbook) -> Iterator[tuple[Sheet, Table | None]]:
 
 
 def read_sheets(
-    workbook: Workbook, context: Context, found: Tables | None = None, *, method: str | None = None
+    workbook: Workbook,
+    context: Context,
+    found: Tables | None = None,
+    *,
+    method: str | None = None,
+    kind: str | None = None,
 ) -> Iterator[PlannedRow]:
     """All records of all sheets, and the rows that are none, marked `ignore`. Oddities go to `workbook.warnings`.
 
-    `found` are the tables where the caller knows them; `method` is how gifts were paid where nothing in the file says.
+    `found` are the tables where the caller knows them; `method` is how gifts were paid where nothing in the file says;
+    `kind` is what the rows of explained tables are, whatever the titles around them leave open.
     """
     found = list(tables_in(workbook)) if found is None else found
     tables = [table for _, table in found if table is not None]
@@ -54,7 +60,10 @@ def read_sheets(
         else:
             warn_about(workbook, table)
             yield from _above(table)
-            yield from _read_table(workbook, table, _habits(table, shared, workbook, found, method), context)
+            habits = _habits(table, shared, workbook, found, method)
+            if kind and table.explained:
+                habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
+            yield from _read_table(workbook, table, habits, context)
 
 
 def _above(table: Table) -> Iterator[PlannedRow]:

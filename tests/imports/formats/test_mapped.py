@@ -97,3 +97,39 @@ def test_an_order_of_dates_somebody_said_holds_for_the_column() -> None:
 
 def test_the_registry_knows_nothing_of_mappings_that_are_not_given() -> None:
     assert recognize(csv_file("Member,Post\nx,y\n"), mappings=Context().mappings) is None
+
+
+PLEDGE_NIGHT = "Pledge night 2025,,,\nWho,How much,When,Wish\nTom Vance,25.50,2024-03-14,yes\n"
+
+
+def test_a_person_answers_what_the_rows_of_a_file_are() -> None:
+    titles = ["Who", "How much", "When", "Wish"]
+    columns = {"who": "name", "how much": "amount", "when": "date"}
+    asked = Mapping("3", "Pledge night", signature(titles), columns, method="check")
+    answered = Mapping("3", "Pledge night", signature(titles), columns, method="check", kind="pledge")
+
+    assert [row.decision for row in records(read(PLEDGE_NIGHT, asked))] == ["review"]
+    assert [(row.decision, row.kind) for row in records(read(PLEDGE_NIGHT, answered))] == [("accept", "pledge")]
+
+
+def test_a_person_says_which_columns_are_about_consent() -> None:
+    titles = ["Who", "Mail", "Nope", "Gone"]
+    columns = {"who": "name", "mail": "email", "nope": "mail_no", "gone": "contact_no"}
+    mapping = Mapping("4", "Club", signature(titles), columns)
+
+    rows = records(
+        read("Who,Mail,Nope,Gone\nTom Vance,t@example.com,x,\nBea Vance,b@example.com,,2024-01-01\n", mapping)
+    )
+
+    assert [row.as_json()["consent"] for row in rows] == [
+        {"mail": "out"}, {"email": "out", "phone": "out", "sms": "out", "mail": "out"}
+    ]  # fmt: skip
+
+
+def test_what_a_person_left_out_on_purpose_is_not_asked_again() -> None:
+    titles = ["Who", "How much", "When", "Rec'd back"]
+    mapping = Mapping("5", "x", signature(titles), {"who": "name", "how much": "amount", "when": "date"}, method="cash")
+
+    (row,) = records(read("Who,How much,When,Rec'd back\nTom Vance,25,2024-03-14,2024-03-20\n", mapping))
+
+    assert (row.decision, str(row.date)) == ("accept", "2024-03-14")
