@@ -14,6 +14,7 @@ from babel import Locale
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from crm import greetings
 from crm.name_keys import plain_word, word_key
 from crm.reach_values import read_phone, without_extension
 
@@ -150,6 +151,16 @@ def household_name(household: Household, members: Iterable[Supporter]) -> str:
         return household.code
     told = says_whole_name(household.name) or says_whole_name(household.salutation)
     return household.code if told else household.name
+
+
+def household_greeting(household: Household, members: Iterable[Supporter], *, left: bool = False) -> str:
+    """What follows “Dear” for all of them where nobody wrote it; kept with the household, shown as it is."""
+    people = [
+        greetings.Member(member.full_name, member.given_name, member.family_name)
+        for member in sorted(members, key=lambda member: member.pk)
+        if member.kind == "person" and member.donor_type != "couple" and member.merged_into_id is None
+    ]
+    return greetings.greeting(household.name, people, left=left)[:200]
 
 
 def household_salutation(household: Household) -> str:

@@ -66,8 +66,10 @@ class Household(models.Model):
     salutation = models.CharField(
         max_length=200,
         blank=True,
-        help_text="After “Dear”, for letters to all of them. Left empty, each gets their own.",
+        help_text="After “Dear”, for letters to all of them. Left empty, it follows the members' names.",
     )
+    #: Nobody wrote the salutation: it follows the name and the members, and changes with them.
+    salutation_derived = models.BooleanField(default=True, editable=False)
     code = models.CharField(max_length=10, unique=True, default=new_household_code, editable=False)
     shown_name = models.CharField(max_length=200, editable=False, db_index=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -114,6 +114,8 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
     if "protected" in changed:
         rename_households([fresh.household_id])
     named = bool(set(identity.NAMES) & set(changed))
+    if named:
+        greet_households([fresh.household_id])
     if "protected" in changed or (fresh.protected and named):
         typed_rows.recheck([fresh])
     if named and not fresh.protected:
@@ -163,7 +165,7 @@ def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint |
 @transaction.atomic
 def create_household(*, name: str, salutation: str, members: list[Supporter], by: User | None) -> Household:
     """Join supporters who share an address and a salutation."""
-    household = Household(name=name, salutation=salutation)
+    household = Household(name=name, salutation=salutation, salutation_derived=not salutation.strip())
     household.shown_name = identity.household_name(household, members)
     household.full_clean()
     household.save()
@@ -176,13 +178,18 @@ def create_household(*, name: str, salutation: str, members: list[Supporter], by
 @transaction.atomic
 def update_household(*, household: Household, values: dict[str, str], by: User | None) -> Household:
     """Change the name or the salutation of a household. Raises `ValidationError`."""
+    if household.salutation_derived and not values.get("salutation", "").strip():
+        values = {name: value for name, value in values.items() if name != "salutation"}  # nobody writes one now either
     changes = audit.differences(household, values)
     changed = [change.field for change in changes]
     for name in changed:
         setattr(household, name, values[name])
+    if "salutation" in changed:
+        household.salutation_derived = not household.salutation.strip()
     household.shown_name = identity.household_name(household, household.members.all())
     household.full_clean()
-    household.save(update_fields=[*changed, "shown_name"])
+    household.save(update_fields=[*changed, "shown_name", "salutation_derived"])
+    greet_households([household.pk])
     audit.record(by, "household.changed", household, fields=changed, changes=changes)
     rename_households([household.pk])
     household.refresh_from_db()
@@ -215,7 +222,18 @@ def _move(members: list[Supporter], household: Household | None) -> None:
     Supporter.objects.filter(pk__in=keys).update(household=household)
     for member in members:
         member.household = household
+    greet_households(left, left=True)
+    greet_households([household.pk if household else None])
     rename_households([*left, household.pk if household else None])
+
+
+def greet_households(keys: Iterable[int | None], *, left: bool = False) -> None:
+    """Derive the salutation of households anew, where nobody wrote one; `left` when somebody left them."""
+    derived = Household.objects.filter(pk__in=[key for key in keys if key], salutation_derived=True)
+    for household in derived.prefetch_related("members"):
+        parted = bool(household.salutation) and " and " not in household.salutation  # no couple since somebody left
+        said = identity.household_greeting(household, household.members.all(), left=left or parted)
+        Household.objects.filter(pk=household.pk, salutation_derived=True).update(salutation=said)
 
 
 def rename_households(keys: Iterable[int | None]) -> None:

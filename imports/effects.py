@@ -47,7 +47,7 @@ OF_SUPPORTERS = (Consent, EmailAddress, PhoneNumber, PostalAddress, SupporterRef
 #: Columns others keep: counters of what is asked about by itself, names that are derived, whom one lives with.
 ELSEWHERE: dict[type[models.Model], frozenset[str]] = {
     Supporter: frozenset({"household_id"}),
-    Household: frozenset({"shown_name"}),
+    Household: frozenset({"shown_name", "salutation"}),
     Gift: frozenset({"refunded"}),
     Pledge: frozenset({"paid"}),
 }

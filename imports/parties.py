@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.models import User
 from crm.models import Household, Supporter
 from crm.names import PersonName
-from crm.services import SupporterDraft, create_supporters, rename_households
+from crm.services import SupporterDraft, create_supporters, greet_households, rename_households
 from imports.additions import Additions
 from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
@@ -122,11 +122,10 @@ class Parties:
         home = self.households[key]
         if self._is_new(key):
             name = home["name"][:200]
-            if self._watch.hides(
-                name, ()
-            ):  # whoever is protected may keep a household of their own, and no name elsewhere
+            # Whoever is protected may keep a household of their own, and no name elsewhere.
+            if self._watch.hides(name, ()):
                 name = "Household of a file"
-            made = Household.objects.create(name=name, salutation=name, shown_name=name)
+            made = Household.objects.create(name=name, shown_name=name)
             self.effects.created(Household, [made.pk])
             self.keys[key] = f"household:{made.pk}"
         household_id = _number(self.keys.get(key, key), "household")
@@ -135,6 +134,7 @@ class Parties:
         for member in joining:
             self.effects.changed(member, {"household_id": None}, {"household_id": household_id})
         joining.update(household_id=household_id)
+        greet_households([household_id])
         rename_households([household_id])
 
     def _without_person(self, rows: Iterable[ImportRow]) -> list[str]:

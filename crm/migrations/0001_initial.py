@@ -21,7 +21,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
-                ('salutation', models.CharField(blank=True, help_text='After “Dear”, for letters to all of them. Left empty, each gets their own.', max_length=200)),
+                ('salutation', models.CharField(blank=True, help_text="After “Dear”, for letters to all of them. Left empty, it follows the members' names.", max_length=200)),
+                ('salutation_derived', models.BooleanField(default=True, editable=False)),
                 ('code', models.CharField(default=crm.models.new_household_code, editable=False, max_length=10, unique=True)),
                 ('shown_name', models.CharField(db_index=True, editable=False, max_length=200)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
