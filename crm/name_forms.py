@@ -41,6 +41,12 @@ def single_forms(name: PersonName) -> set[str]:
     return {form for word in full_words(name) for form in _sounds(word)}
 
 
+def family_forms(name: PersonName) -> set[str]:
+    """The words of the family name as they sound; of a name of one word, that."""
+    words = full_words(name)
+    return {form for word in (name.family_words if len(words) > 1 else words) for form in _sounds(word)}
+
+
 def rare_forms(name: PersonName) -> set[str]:
     """Of the words as they sound, those on no list of everyday names."""
     return {form for form in single_forms(name) if form not in names._FREQUENT}

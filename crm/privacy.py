@@ -173,7 +173,8 @@ def _with_name(typed: PersonName) -> dict[int, About]:
     same = [one for one in Supporter.objects.filter(pk__in=keys) if _fits(typed, one)]
     if not same:
         return {}
-    answer = About.HIDDEN if _is_rare(typed, pairs or singles) else About.REVIEW
+    likely = EVERYDAY if not pairs and not any(_ends_alike(typed, one) for one in same) else name_forms.expected(typed)
+    answer = About.HIDDEN if _is_rare(likely, pairs or singles) else About.REVIEW
     return {one.merged_into_id or one.pk: answer for one in same}
 
 
@@ -182,11 +183,18 @@ def _fits(typed: PersonName, supporter: Supporter) -> bool:
     return any(name_forms.fits(typed, person) for person in written)
 
 
-def _is_rare(typed: PersonName, forms: set[str]) -> bool:
+def _ends_alike(typed: PersonName, supporter: Supporter) -> bool:
+    """Whether one word alone is somebody's family name, or all of their name: a given name alone is anybody's."""
+    known = [person for text in identity.written_names(supporter) for person in name_forms.people(text)]
+    last = {form for one in known for form in name_forms.family_forms(one)}
+    return bool(name_forms.single_forms(typed) & last)
+
+
+def _is_rare(likely: int, forms: set[str]) -> bool:
     """Whether next to nobody else on file is called so, in a book large enough to tell."""
     book = Supporter.objects.order_by("-number").values_list("number", flat=True).first() or 0
     allowed = min(MOST_NAMESAKES, book // BOOK_OF_A_NAMESAKE)
-    return book >= BOOK_THAT_TELLS[name_forms.expected(typed)] and _namesakes(forms, allowed) <= allowed
+    return book >= BOOK_THAT_TELLS[likely] and _namesakes(forms, allowed) <= allowed
 
 
 def _namesakes(forms: set[str], allowed: int) -> int:

@@ -62,6 +62,19 @@ def test_an_everyday_name_in_a_small_book_only_asks(database, name):
     assert is_about_protected(name) is About.REVIEW
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("Shamim", About.REVIEW), ("Shamim Z.", About.REVIEW), ("Quorn", About.HIDDEN), ("S. Quorn", About.HIDDEN),
+     ("The Quorn Family", About.HIDDEN), ("Madonella", About.HIDDEN)],
+)  # fmt: skip
+def test_a_given_name_alone_is_anybodys_and_a_rare_family_name_is_not(database, typed, answer):
+    make_supporter("Shamim Quorn", protected=True)
+    make_supporter("Shamim Zanzeer", protected=True)
+    make_supporter("Madonella", protected=True)
+
+    assert is_about_protected(typed) is answer
+
+
 def test_a_name_that_others_on_file_bear_only_asks(database):
     make_supporter("Zanzeer Perveen")
     make_supporter("Parveen Zanzeer", protected=True)
