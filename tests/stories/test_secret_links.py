@@ -1,16 +1,12 @@
 """Every link, followed by whoever holds it: it opens what its holder typed, and the log keeps nothing of it."""
 
-import io
-import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from core import jobs
-from core.logs import SafeFilter
 from core.mail.letters import built
 from core.models import Message, Organization
 from tests.core.jobs import work
@@ -74,20 +70,6 @@ def test_pages_behind_links_are_kept_by_nobody_and_named_to_nobody(behind, clien
     }
 
     assert headers == {("private, no-store", "same-origin", "noindex, nofollow, noarchive")}
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """Everything any logger says, as a handler of ours writes it."""
-    stream, root = io.StringIO(), logging.getLogger()
-    handler = logging.StreamHandler(stream)
-    handler.addFilter(SafeFilter())
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(level)
 
 
 def test_the_log_of_every_link_and_every_kind_of_error_names_nobody(behind, client_as, monkeypatch, log):
