@@ -9,8 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from core import sent_forms
 from donations.models import GiftIntent
+from events.invitations import invite
 from events.models import Event, Order
+from tests.builders import make_supporter
 from tests.databases import race
 from tests.events.builders import make_event, make_ticket
 from tests.shop import Shop, shop, shop_standin
@@ -166,3 +169,16 @@ def test_a_fresh_form_in_the_same_browser_lets_go_of_the_order_whose_page_was_le
     assert shown.status_code == 200
     assert [state for state, _ in states()] == [Order.State.EXPIRED, Order.State.HELD]
     assert seats_taken() == 1
+
+
+def test_the_last_word_of_an_answer_counts_also_under_the_same_form(client, organization):
+    dinner = make_event(starts_at=timezone.now() + timedelta(days=21))
+    invitation = invite(event=dinner, supporter=make_supporter(), most=2, hosted=True, by=None)
+    path, key = f"/rsvp/{invitation.token}/", sent_forms.new_key()
+    yes = {"answer": "yes", "name_1": "Amina Testperson", "form_key": key}
+
+    answers = [client.post(path, form).status_code for form in (yes, yes, {**yes, "answer": "no"}, yes)]
+    invitation.refresh_from_db()
+
+    assert answers == [302] * 4
+    assert (invitation.answer, seats_taken()) == ("yes", 1)
