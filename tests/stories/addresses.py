@@ -25,6 +25,7 @@ SAMPLES = {
     "crm:supporter-reveal": "/supporters/{hidden}/reveal/",
     "donations:campaign-edit": "/campaigns/{campaign}/",
     "donations:fund-edit": "/funds/{fund}/",
+    "donations:fund-restriction": "/funds/{fund}/restriction/",
     "donations:gift-correct": "/gifts/{gift}/correct/",
     "donations:gift-detail": "/gifts/{gift}/",
     "donations:gift-edit": "/gifts/{gift}/edit/",
