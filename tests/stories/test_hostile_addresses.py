@@ -1,0 +1,98 @@
+"""Whatever stands in an address after its `?`, no page answers 500, and no unreadable filter shows more than none.
+
+Every page and every list, with each filter it has and each name any page reads, and values no form would send.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils.http import urlencode
+
+from tests import databases
+from tests.signing_in import sign_in
+from tests.stories import addresses
+from tests.stories.furnished import furnish
+
+VALUES = [
+    "99999999",
+    "-1",
+    "0",
+    "9" * 30,
+    "9223372036854775808",
+    "1e400",
+    "NaN",
+    "0000-00-00",
+    "0001-01-01",
+    "9999-12-31",
+    "10000-01-01",
+    "\x00",
+    "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace") + "😀",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "٣٤٥",
+    "true",
+    "a" * 3_000,
+]
+#: For pages that are no lists.
+FEW = ["99999999", "9" * 30, "0001-01-01", "\x00"]
+#: What pages read from their address, besides the filters of lists.
+NAMES = (
+    *("page", "sort", "group", "columns", "view", "q", "pick", "bulk", "per_page", "year", "month", "as_of", "on"),
+    *("since", "until", "from", "to", "amount", "supporter", "pledge", "fund", "gift", "made", "lang", "at", "next"),
+    *("which", "kind", "state", "export", "format", "touched", "corrected", "name", "member"),
+)
+
+
+@pytest.fixture(scope="module")
+def insider(django_db_setup, django_db_blocker):
+    """Somebody with every role, and what stands in addresses."""
+    with django_db_blocker.unblock(), databases.own_copy():
+        user, rows = furnish()
+        client = Client(raise_request_exception=False)
+        sign_in(client, user)
+        yield client, rows
+
+
+def asked(address: str, names: tuple[str, ...], value: str) -> str:
+    path, _, query = address.partition("?")
+    return f"{path}?{query}&{urlencode(dict.fromkeys(names, value))}"
+
+
+def filters_of(address: str) -> tuple[str, ...]:
+    """The names of a list's filters; none for other pages."""
+    try:
+        view = getattr(resolve(address.partition("?")[0]).func, "view_class", None)
+    except Resolver404:
+        return ()
+    filters = getattr(view, "filter_class", None)
+    if not filters:
+        return ()
+    return tuple({*filters.base_filters, *(f"{name}_{end}" for name in filters.base_filters for end in ("min", "max"))})
+
+
+@pytest.mark.commits
+def test_no_filter_of_a_list_breaks_it(insider):
+    client, rows = insider
+    lists = [at for at in (address.format(**rows) for address in addresses.addresses().values()) if filters_of(at)]
+    assert len(lists) > 10
+
+    assert broken(client, [asked(at, (*filters_of(at), *NAMES), value) for at in lists for value in VALUES[:6]]) == []
+
+
+@pytest.mark.commits
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "address"), addresses.addresses().items(), ids=lambda part: re.sub(r"\W+", "-", part))
+def test_no_address_breaks_a_page(insider, name, address):
+    client, rows = insider
+    at = address.format(**rows)
+    filters = filters_of(at)
+    sent = [(*filters, *NAMES), *((one,) for one in filters)]
+
+    assert broken(client, [asked(at, names, value) for value in (VALUES if filters else FEW) for names in sent]) == []
+
+
+def broken(client, urls: list[str]) -> list[str]:
+    """The addresses that answer with an error of ours."""
+    return [url[:200] for url in urls if client.get(url).status_code >= 500]
