@@ -108,7 +108,7 @@ _TITLES = {
     "method": r"""
         طریقہ( ادائیگی)?|ادائیگی کا طریقہ|ذریعہ
         how (paid|given|received)|(payment |gift |pay |paid )?(method|mode|means|tender|form)( of payment)?
-        payment( type| via| by)?|paid (by|via|how|with)|via|type of payment|tender type|instrument
+        payment( type| via| by)?|(paid|pd) (by|via|how|with)|via|type of payment|tender type|instrument
         cash (or )?(check|cheque)|method (check|cheque|ref) ?(#|no|number)?
     """,
     "fund": r"""

@@ -46,8 +46,9 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     planned.fund_text = table.text(row, "fund") if table.has("fund") else None
     planned.date = _take(problems, read_date(table, row, habits, context))
     _read_money(planned, table, row, habits, context, problems)
-    _read_kind(planned, table, row, habits, problems)
-    problems += [Problem(question, ask=True) for question in habits.said.questions]
+    own = _read_kind(planned, table, row, habits, problems)
+    asked = (question for question in habits.said.questions if own is None or "currency" in question)
+    problems += [Problem(question, ask=True) for question in asked]
     problems += _odd(planned, table, row)
     decide(planned, problems)
     return planned
@@ -176,7 +177,8 @@ def amount_of(cell: Cell, habits: Habits) -> money.Money:
     return money.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
 
 
-def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, problems: list[Problem]) -> None:
+def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, problems: list[Problem]) -> str | None:
+    """The kind of gift and its means; gives the kind the row itself says, None when only words around it tell."""
     means = read_means(table.text(row, "method"), table.text(row, "check"))
     if table.has("adviser"):
         means = read_means("daf")
@@ -195,6 +197,7 @@ def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, prob
     elif planned.kind == IN_KIND:
         planned.method = "in-kind"
     _read_sign(planned, problems, says_given_back(table.text(row, "type"), planned.memo))
+    return own
 
 
 def _said_by_column(table: Table, row: Row) -> Said:

@@ -33,7 +33,9 @@ _DETAIL = re.compile(
     r"(reason|campaign|title|\bids?\b|\bip\b|source|\bby\b|method|form|page|list|notes?|rating|region)", re.I
 )
 _STATE = re.compile(
-    r"\b(status|stage|state of|cleared|settled|void(ed)?|cancell?ed|paid|unpaid|posted|captured)\b\W*\??$", re.I
+    r"\b(status|stage|state of|cleared|settled|pledged?|promised|received|rec'?d|collected|in[- ]?kind|"
+    r"void(ed)?|cancell?ed|paid|unpaid|posted|captured)\b\W*\??$",
+    re.I,
 )
 _STATE_WORDS = re.compile(
     r"paid|unpaid|pending|failed|refunded|cancell?ed|void(ed)?|cleared|bounced|returned|declined|open|closed|due|overdue|"

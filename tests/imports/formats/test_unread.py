@@ -138,6 +138,19 @@ def test_pledges_named_by_the_file_are_no_gifts(name: str) -> None:
     assert {kind for _, kind, _, _ in outcomes(GIFTS, name)} == {"pledge"}
 
 
+def test_a_column_that_says_what_each_row_is_answers_an_open_title() -> None:
+    text = "Gifts and pledges,,,\nDate,Name,Amount,Type\n2025-04-14,Tom Vance,7,Pledge\n2025-04-15,Bea Vance,9,Gift\n"
+
+    assert [(decision, kind) for decision, kind, *_ in outcomes(text)] == [("accept", "pledge"), ("accept", "gift")]
+
+
+@pytest.mark.parametrize("title", ["Pledged?", "Received?", "Paid?", "Collected", "In kind?"])
+def test_a_column_of_yes_and_no_about_the_money_holds_the_gifts(title: str) -> None:
+    rows = records(planned(f"Date,Name,Amount,{title}\n2025-04-14,Tom Vance,7,\n2025-04-15,Bea Vance,9,Y\n"))
+
+    assert {row.decision for row in rows} == {"review"}
+
+
 @pytest.mark.parametrize("name", ["Eid pledge drive.csv", "expenses.csv", "Refunds.csv", "gifts and pledges.csv"])
 def test_a_file_whose_name_leaves_it_open_is_asked_about(name: str) -> None:
     assert {decision for decision, _, _, _ in outcomes(GIFTS, name)} == {"review"}
