@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -42,14 +42,14 @@ class GiverForm(forms.Form):
         choices=[(PERSON, "a person, a couple or a family"), (ORGANIZATION, "an organization")],
     )
 
-    def __init__(self, *args: Any, row: ImportRow, today: date, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.today, self.user = row, today, user
         self.said: dict[str, Any] = row.plan.get("answer") or {}
         self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-vals": '{"known": "1"}'})
         self.fields["donor"].help_text = "Part of a name or S-1042, of somebody on record."
         self.fields["name"].help_text = "The full name, or both of a couple."
-        self.initial |= self._giver()
+        self.initial = {**self.initial, **self._giver()}
 
     def _giver(self) -> dict[str, Any]:
         """Whom the answer so far names, else the one owner of the address that stands in the name's place."""
@@ -72,7 +72,8 @@ class GiverForm(forms.Form):
         return rows.filter(pk=int(number)).first() if number.isdecimal() else None
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         text = (data.get("donor") or "").strip()
         data["person"] = self._person(text, data.get("supporter")) if text else None
         named = self.row.plan["name"] or any(self.row.plan[slot] for slot in GIVERS)
@@ -121,12 +122,14 @@ class GiftForm(GiverForm):
         plan = self.row.plan
         if self.row.currency and self.row.currency != display.BASE_CURRENCY:
             self.fields["amount"].label = f"Amount in {self.row.currency}"
-            self.fields["amount"].currency = self.row.currency
+            money: Any = self.fields["amount"]
+            money.currency = self.row.currency
         fund = Fund.objects.filter(code=plan["fund"] or "").first()
         amount = plan["amount"].lstrip("-") if plan["amount"] else None
-        self.initial |= {"kind": plan["kind"] or plans.GIFT, "amount": amount, "date": self.row.date, "fund": fund}
+        read = {"kind": plan["kind"] or plans.GIFT, "amount": amount, "date": self.row.date, "fund": fund}
+        self.initial = {**self.initial, **read}
 
-    def clean_date(self) -> date:
+    def clean_date(self) -> datetime.date:
         day = self.cleaned_data["date"]
         if day > self.today:
             raise ValidationError("This day has not come yet.")
@@ -200,7 +203,7 @@ class RepeatForm(forms.Form):
         choices=[(SAME, "The same gift, told once more: count it once"), (OTHER, "Another gift: count both")],
     )
 
-    def __init__(self, *args: Any, row: ImportRow, today: date, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
         said = row.plan.get("answer")

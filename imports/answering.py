@@ -42,7 +42,8 @@ def still_standing(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[s
     """Answers whose people are on record still, under the record they were merged into; the others are asked anew."""
     slots = ("supporter", "organization")
     keys = {one["values"].get(slot) for one in told.values() for slot in slots}
-    now, found = where_now(filter(None, keys)), {}
+    now = where_now(filter(None, keys))
+    found: dict[str, Mapping[str, Any]] = {}
     for place, one in told.items():
         named = {slot: now.get(key, key) for slot in slots if (key := one["values"].get(slot))}
         if None not in named.values():

@@ -151,7 +151,8 @@ class Applier:
         written: list[Refund] = []
         for row in rows:
             gift_id = self._id(row.plan["gift"], "gift")
-            gift = Gift.objects.filter(pk=standing_now([gift_id]).get(gift_id)).first() if gift_id else None
+            now = standing_now([gift_id]).get(gift_id) if gift_id else None
+            gift = Gift.objects.filter(pk=now).first() if now else None
             if gift is None:
                 row.state, row.waits_for = ImportRow.State.WAITING, "The gift it was taken from is not in the books"
                 continue

@@ -122,7 +122,7 @@ def share_nothing(a: Someone, b: Someone) -> bool:
 
 def numbered_apart(a: Iterable[str], b: Iterable[str]) -> bool:
     """Whether one system gives two different numbers: `nationbuilder:1004` and `nationbuilder:1005`."""
-    ours, theirs = ({tuple(name.split(":", 1)) for name in ids} for ids in (a, b))
+    ours, theirs = ({(one[0], one[2]) for name in ids if (one := name.partition(":"))} for ids in (a, b))
     return _differ(ours, theirs)
 
 
@@ -197,7 +197,7 @@ def _coded_apart(a: Someone, b: Someone) -> bool:
     return _differ(a.codes, b.codes)
 
 
-def _differ(ours: set[tuple[str, ...]], theirs: set[tuple[str, ...]]) -> bool:
+def _differ(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
     both = {one[0] for one in ours} & {one[0] for one in theirs}
     return any(not {one for one in ours if one[0] == name} & theirs for name in both)
 

@@ -107,9 +107,10 @@ class KnownRecords:
         def real(key: str | None) -> str | None:
             return keys.get(key, key) if key is not None else None
 
-        for someone in (*self.people, *self.organizations):
-            someone.key = keys.get(someone.key, someone.key)
+        for firm in self.organizations:
+            firm.key = keys.get(firm.key, firm.key)
         for person in self.people:
+            person.key = keys.get(person.key, person.key)
             person.household = real(person.household)
         for home in self.households:
             home.key = keys.get(home.key, home.key)

@@ -60,7 +60,7 @@ def where_now(records: Iterable[str]) -> dict[str, str | None]:
     there = set(Household.objects.filter(pk__in=homes).values_list("pk", flat=True))
     found |= {f"household:{pk}": f"household:{pk}" if pk in there else None for pk in homes}
     asked = {_number(key) for key in records if key.startswith("supporter:")}
-    into, known = asked, {}
+    into, known = asked, dict[int, int | None]()
     for _ in range(MOST_STEPS):
         if not (into := into - known.keys()):
             break
@@ -69,8 +69,8 @@ def where_now(records: Iterable[str]) -> dict[str, str | None]:
         into = {other for other in known.values() if other}
     for pk in asked:
         last = pk
-        while known.get(last):
-            last = known[last]
+        while further := known.get(last):
+            last = further
         found[f"supporter:{pk}"] = None if known.get(last) == 0 else f"supporter:{last}"
     return found
 

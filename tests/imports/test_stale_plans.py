@@ -23,7 +23,7 @@ from crm.agreements import Word
 from crm.models import EmailAddress, NameReview, Supporter
 from crm.services import SupporterDraft
 from donations import bulk as gift_bulk
-from donations import inbox, unmatched
+from donations import inbox, restrictions, unmatched
 from donations import services as ledger
 from donations.models import BalanceTransaction, GatewayEvent, Gift, UnmatchedPayment, UnmatchedRefund
 from donations.services import PledgeDraft
@@ -143,6 +143,9 @@ CALLS: dict[str, Callable[[Books], Any]] = {
         keys=[has.gift.pk], campaign=has.campaign, by=has.by
     ),
     "donations.inbox.set_aside": lambda has: inbox.set_aside(event=has.notice, by=has.by, at=NOW, reason="not ours"),
+    "donations.restrictions.change_restriction": lambda has: restrictions.change_restriction(
+        fund=has.fund, restricted=True, starts_on=TODAY, reason="for wells alone", by=has.by, today=TODAY
+    ),
     "donations.services.annotate_gift": lambda has: ledger.annotate_gift(
         gift=has.gift, values={"note": "for the wells"}, version=has.gift.version, by=has.by
     ),
