@@ -66,7 +66,9 @@ def tell_of_roles(
     """Write to every other administrator and to the person that roles changed. `managing`: what administrators have."""
     readers = User.objects.filter(Q(grants__role__in=managing) | Q(pk=user.pk), is_active=True)
     was, now = _labels(before), _labels(after)
-    for reader in readers.exclude(pk=by.pk if by else None).distinct():
+    if by is not None:
+        readers = readers.exclude(pk=by.pk)
+    for reader in readers.distinct():
         letters.tell_roles_changed(reader=reader, user=user, by=by, before=was, after=now)
 
 

@@ -76,7 +76,7 @@ def _notes() -> Iterator[str]:
         return
     if not Organization.objects.exists():
         yield "The charity is not set up yet. Run manage.py set_up."
-    if not settings.MAIL_CONFIGURED:
+    if not getattr(settings, "MAIL_CONFIGURED", False):
         yield "No outgoing mail is configured (EMAIL_URL or EMAIL_PROVIDER): emails wait in the outbox."
     if not settings.STRIPE_SECRET_KEY:
         yield "No STRIPE_SECRET_KEY is set: online giving is off."

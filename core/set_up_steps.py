@@ -136,7 +136,9 @@ STEPS: tuple[Any, ...] = (
         "Receipts and invitations wait in the outbox until then. The mail server is named in the settings file.",
         MANAGE,
         50,
-        lambda: settings.MAIL_CONFIGURED and Organization.objects.filter(pk=1, mail_on=True).exists(),
+        lambda: (
+            getattr(settings, "MAIL_CONFIGURED", False) and Organization.objects.filter(pk=1, mail_on=True).exists()
+        ),
         lambda: reverse("settings-mail"),
         skippable=True,
     ),

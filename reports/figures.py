@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 
@@ -234,5 +235,6 @@ def _month_totals(period: Period) -> dict[date, Decimal]:
 
 def _fund_totals(period: Period) -> dict[tuple[int, bool], dict]:
     """By fund and its restriction on the date of gift."""
-    rows = _raised_in(period).with_restriction().values("fund", "fund__name", "restricted")
-    return {(row["fund"], row["restricted"]): dict(row) for row in rows.annotate(total=Sum("amount")).order_by()}
+    rows: Any = _raised_in(period).with_restriction()
+    totals = rows.values("fund", "fund__name", "restricted").annotate(total=Sum("amount")).order_by()
+    return {(row["fund"], row["restricted"]): dict(row) for row in totals}

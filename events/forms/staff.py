@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from core.display import money_text
 from core.models import User
@@ -19,24 +17,11 @@ from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
 from crm.reach_fields import ReachEmailField
 from donations.forms import DayInput
-from donations.models import Campaign, Fund, Gift
+from donations.models import Gift
 from events import buyers
 from events.drafts import MOST_TICKETS, OrderDraft
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 
-ZONES = (
-    ("America/New_York", "Eastern"),
-    ("America/Indiana/Indianapolis", "Eastern (Indiana)"),
-    ("America/Chicago", "Central"),
-    ("America/Denver", "Mountain"),
-    ("America/Phoenix", "Mountain (Arizona)"),
-    ("America/Los_Angeles", "Pacific"),
-    ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"),
-    ("America/Toronto", "Eastern (Canada)"),
-    ("Europe/London", "United Kingdom"),
-    ("Asia/Karachi", "Pakistan"),
-)
 DOOR_METHODS = (
     Gift.Method.CHECK,
     Gift.Method.CASH,
@@ -45,89 +30,6 @@ DOOR_METHODS = (
     Gift.Method.CARD,
     Gift.Method.OTHER,
 )
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%H:%M", **kwargs)
-
-
-class EventForm(forms.ModelForm):
-    day = forms.DateField(widget=DayInput)
-    begins = forms.TimeField(label="Begins at", widget=TimeInput)
-    ends = forms.TimeField(
-        label="Ends at",
-        widget=TimeInput,
-        required=False,
-        help_text="Check-in stays open until then. A time before it begins is after midnight. Left blank: six hours.",
-    )
-    time_zone = forms.ChoiceField(choices=ZONES)
-
-    class Meta:
-        model = Event
-        fields = [
-            "name",
-            "slug",
-            "day",
-            "begins",
-            "ends",
-            "time_zone",
-            "venue",
-            "city",
-            "region",
-            "capacity",
-            "check_seats",
-            "goal",
-            "fund",
-            "campaign",
-            "title",
-            "story",
-            "note",
-            "name_ur",
-            "title_ur",
-            "story_ur",
-            "note_ur",
-        ]
-        widgets = {
-            name: forms.Textarea({"rows": 3, **({"dir": "rtl", "lang": "ur"} if name.endswith("_ur") else {})})
-            for name in ("story", "note", "story_ur", "note_ur")
-        } | {name: forms.TextInput({"dir": "rtl", "lang": "ur"}) for name in ("name_ur", "title_ur")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["fund"].queryset = Fund.objects.filter(active=True)
-        self.fields["campaign"].queryset = Campaign.objects.filter(active=True)
-        if self.instance.pk:
-            local = self.instance.starts_local
-            ends = self.instance.ends_local
-            self.initial |= {"day": local.date(), "begins": local.time(), "ends": ends and ends.time()}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if {"day", "begins", "time_zone"} <= set(cleaned):
-            local = datetime.combine(cleaned["day"], cleaned["begins"])
-            zone = ZoneInfo(cleaned["time_zone"])
-            self.instance.starts_at = timezone.make_aware(local, zone)
-            self.instance.ends_at = _ends_at(local, cleaned.get("ends"), zone)
-        return cleaned
-
-    @property
-    def written(self) -> list[str]:
-        """The model's fields that changed."""
-        changed = set(self.changed_data)
-        moved = {"starts_at"} if changed & {"day", "begins", "time_zone"} else set()
-        ended = {"ends_at"} if changed & {"day", "begins", "ends", "time_zone"} else set()
-        return sorted((changed - {"day", "begins", "ends"}) | moved | ended)
-
-
-def _ends_at(begins: datetime, ends: time | None, zone: ZoneInfo) -> datetime | None:
-    """The moment it ends: on its own day, or after midnight when the clock then shows less."""
-    if ends is None:
-        return None
-    day = begins.date() if ends > begins.time() else begins.date() + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, ends), zone)
 
 
 class TicketForm(forms.ModelForm):

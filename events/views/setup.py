@@ -17,7 +17,8 @@ from core.changes import counted
 from core.sent_forms import Repeats
 from core.undoing import Told, Undo
 from events import setup
-from events.forms.staff import EventForm, ExpenseForm, MealsForm, ReasonForm, TableEditForm, TableForm, TicketForm
+from events.forms.event import EventForm
+from events.forms.staff import ExpenseForm, MealsForm, ReasonForm, TableEditForm, TableForm, TicketForm
 from events.models import Event, EventExpense, Table, TicketType
 from events.moving import change_event
 from events.payments import cancel_event
