@@ -30,6 +30,7 @@ from crm.name_spellings import (
     TITLES,
     TITLES_THAT_ARE_NAMES,
 )
+from crm.name_text import clean, tidy
 
 SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
 
@@ -216,21 +217,6 @@ def compare(a: PersonName, b: PersonName) -> Likeness:
     if verdict == SAME and a.suffix != b.suffix:
         verdict = MAYBE
     return Likeness(verdict, tuple(reasons))
-
-
-def clean(text: str) -> str:
-    """One line, single spaces, without invisible characters and control codes."""
-    kept = "".join(" " if unicodedata.category(ch) in ("Zs", "Cc", "Zl", "Zp") else ch for ch in str(text))
-    kept = "".join(ch for ch in kept if unicodedata.category(ch) != "Cf")
-    return " ".join(kept.split())
-
-
-def tidy(text: str) -> str:
-    """Names typed all in one case get capitals; what somebody wrote in both cases stays as it is."""
-    text = clean(text)
-    if re.fullmatch(r"[\w\s.,'’-]+", text) and (text.islower() or text.isupper()):
-        return re.sub(r"(?<![\w'])\w|(?<=\b[od]')\w|(?<=-)\w", lambda m: m[0].upper(), text.lower())
-    return text
 
 
 def is_nobody(text: str) -> bool:
