@@ -114,6 +114,10 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         """Records that stand for somebody: not those merged into another."""
         return self.filter(merged_into__isnull=True)
 
+    def listed(self) -> SupporterQuerySet:
+        """Records that lists show and forms suggest: not those that were archived."""
+        return self.living().filter(archived_at__isnull=True)
+
     def matching(self, text: str) -> SupporterQuerySet:
         """Those whose shown name, spelling key, number, e-mail or phone hold every word of a search.
 
@@ -160,6 +164,7 @@ class Supporter(models.Model):
     protected = models.BooleanField(
         default=False, help_text="Not safe if the name leaks: shown everywhere by a code instead."
     )
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     held = models.BooleanField(
         default=False, editable=False, help_text="Protected because of what was typed, until a person says who it is."
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import agreements, contacts, editing, households, lists, reviews, supporters
+from crm.views import agreements, contacts, editing, households, leaving, lists, reviews, supporters
 
 app_name = "crm"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("supporters/names/<int:pk>/reveal/", reviews.ReviewReveal.as_view(), name="name-review-reveal"),
     path("supporters/<int:pk>/", supporters.SupporterDetail.as_view(), name="supporter-detail"),
     path("supporters/<int:pk>/edit/", editing.SupporterEdit.as_view(), name="supporter-edit"),
+    path("supporters/<int:pk>/archive/", leaving.SupporterArchive.as_view(), name="supporter-archive"),
+    path("supporters/<int:pk>/restore/", leaving.SupporterRestore.as_view(), name="supporter-restore"),
+    path("supporters/<int:pk>/delete/", leaving.SupporterDelete.as_view(), name="supporter-delete"),
     path("supporters/<int:pk>/reveal/", editing.SupporterReveal.as_view(), name="supporter-reveal"),
     path("supporters/<int:pk>/consent/", agreements.ConsentNew.as_view(), name="consent-new"),
     path("supporters/<int:pk>/household/", households.SupporterHousehold.as_view(), name="supporter-household"),

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('salutation', models.CharField(blank=True, help_text='After “Dear”. Left empty, it follows the name.', max_length=200)),
                 ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
                 ('protected', models.BooleanField(default=False, help_text='Not safe if the name leaks: shown everywhere by a code instead.')),
+                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('held', models.BooleanField(default=False, editable=False, help_text='Protected because of what was typed, until a person says who it is.')),
                 ('code', models.CharField(default=crm.models.new_code, editable=False, max_length=10, unique=True)),
                 ('shown_name', models.CharField(editable=False, max_length=250)),

@@ -21,9 +21,20 @@ class SupporterFilter(AddedFilter):
         choices=SHOWN_BY, method="by_protection", empty_label="Protected or not", label="Protection"
     )
 
+    archived = django_filters.ChoiceFilter(
+        choices=(("yes", "Archived"),), method="by_archive", empty_label="Not archived", label="Archive"
+    )
+
     class Meta:
         model = Supporter
-        fields = ["kind", "language", "protected"]
+        fields = ["kind", "language", "protected", "archived"]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("archived") else rows.filter(archived_at__isnull=True)
+
+    def by_archive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(archived_at__isnull=False)
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.matching(text)

@@ -46,6 +46,7 @@ class SupporterDetail(View):
             "side": panels.drawn("supporter", supporter, request, "side"),
             "buttons": panels.buttons("supporter", supporter, request.user),
             "timeline": timeline_of(supporter, request.user, chosen=request.GET.get("show", ""), limit=limit),
+            "perms_edit": request.user.has_perm("supporters.edit"),
             "next_limit": min(limit + STEP, MOST),
         }
         return render(request, "crm/supporter_detail.html", context)

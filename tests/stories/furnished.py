@@ -14,6 +14,7 @@ from core import mail
 from core.clock import organization_today
 from core.models import ExemptionStatus, JobRun, Message, SavedView, StateRegistration, StoredFile, User
 from core.sign_in import links
+from crm.models import Supporter
 from donations import services as giving
 from donations.models import (
     BalanceTransaction,
@@ -78,11 +79,15 @@ def _people(today) -> dict[str, object]:
     hidden = make_supporter("Parveen Hidden", protected=True)
     make_supporter("Perveen Hidden")  # held until somebody says who it is
     household = make_household(person, make_supporter(), name=f"The {UNBROKEN}s")
+    archived = make_supporter("Zaheer Gonefromlists")
+    Supporter.objects.filter(pk=archived.pk).update(archived_at=timezone.now())
     return {
         "person": person,
         "other": other,
         "supporter": person.pk,
         "hidden": hidden.pk,
+        "lonely": make_supporter("Zohra Bymistake").pk,
+        "archived": archived.pk,
         "review_of_name": hidden.name_reviews.get().pk,
         "household": household.pk,
         "point": person.emails.get().pk,

@@ -1,0 +1,86 @@
+"""Records nobody needs any more: one created by mistake is deleted, any other is archived.
+
+A record to which something is attached (a gift, a seat, a consent, a row of a file) is history and stays; archived, it
+is out of the lists and out of what forms suggest, and is brought back by a click.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.db.models.fields.reverse_related import ForeignObjectRel
+
+from core import audit
+from core.models import Change, User
+from crm.models import EmailAddress, NameKey, PhoneNumber, PostalAddress, Supporter
+
+#: What is part of the record itself and goes with it.
+OWN = (EmailAddress, PhoneNumber, PostalAddress, NameKey)
+
+
+class HasHistory(Exception):
+    """Something is attached to this record; `str` says what, as a noun: “gifts”."""
+
+
+class NotNow(Exception):
+    """The record is archived already, or is not."""
+
+
+def attached_to(supporter: Supporter) -> list[str]:
+    """What is attached to a record, as nouns; empty for one that can be deleted."""
+    found = [relation for relation in _relations() if _rows(relation, supporter).exists()]
+    nouns = [str(relation.related_model._meta.verbose_name_plural) for relation in found]
+    return list(dict.fromkeys(nouns)) + (["membership of a household"] if supporter.household_id else [])
+
+
+@transaction.atomic
+def delete_supporter(*, supporter: Supporter, reason: str, by: User) -> None:
+    """Delete a record created by mistake, with its contact details and what the trail kept of its former values.
+
+    The entry in the trail says who, when and why, and names the number alone. Raises `HasHistory`.
+    """
+    locked = Supporter.objects.select_for_update().get(pk=supporter.pk)
+    if attached := attached_to(locked):
+        raise HasHistory(", ".join(attached))
+    audit.record(by, "supporter.deleted", locked, reason=reason, number=locked.number)
+    Change.objects.filter(object_type="crm.supporter", object_id=locked.pk, erased_at__isnull=True).update(
+        before="", after="", erased_at=models.functions.Now()
+    )
+    try:
+        locked.delete()
+    except ProtectedError as error:  # something was attached between the question and now
+        raise HasHistory("something that was just added") from error
+
+
+@transaction.atomic
+def archive_supporter(*, supporter: Supporter, reason: str, by: User, at: datetime) -> None:
+    """Take a record out of lists and suggestions; what it gave and did stays where it counts. Raises `NotNow`."""
+    if not Supporter.objects.filter(pk=supporter.pk, archived_at__isnull=True).update(archived_at=at):
+        raise NotNow
+    audit.record(by, "supporter.archived", supporter, reason=reason)
+
+
+@transaction.atomic
+def restore_supporter(*, supporter: Supporter, by: User) -> None:
+    """Bring an archived record back into lists. Raises `NotNow`."""
+    if not Supporter.objects.filter(pk=supporter.pk, archived_at__isnull=False).update(archived_at=None):
+        raise NotNow
+    audit.record(by, "supporter.restored", supporter)
+
+
+def _relations() -> list[ForeignObjectRel]:
+    """Every way a row of another table leads to a supporter, but what is part of the record."""
+    fields = Supporter._meta.get_fields(include_hidden=True)
+    relations = [field for field in fields if isinstance(field, ForeignObjectRel)]
+    return [relation for relation in relations if relation.related_model not in OWN]
+
+
+def _rows(relation: ForeignObjectRel, supporter: Supporter) -> models.QuerySet:
+    model = relation.related_model
+    return (
+        model._base_manager.filter(**{relation.field.name: supporter})
+        if model._meta.managed
+        else model._base_manager.none()
+    )

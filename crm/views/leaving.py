@@ -1,0 +1,96 @@
+"""Deleting a record created by mistake, archiving another, and bringing it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from core import toasts
+from core.settings_forms import ReasonForm
+from core.undoing import Told
+from crm import leaving
+from crm.models import Supporter
+from crm.views.supporters import visible
+
+
+class _Leaving(View):
+    """A page that asks for a reason and does it."""
+
+    permission_required = "supporters.edit"
+    verb = heading = text = ""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, visible(request, pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supporter, form = visible(request, pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, supporter, form, status=422)
+        return self.act(request, supporter, form)
+
+    def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
+        raise NotImplementedError
+
+    def _show(self, request: HttpRequest, supporter: Supporter, form: ReasonForm, status: int = 200) -> HttpResponse:
+        context: dict[str, Any] = {
+            "supporter": supporter,
+            "form": form,
+            "verb": self.verb,
+            "heading": f"{self.verb} {supporter}?",
+            "text": self.text,
+            "attached": leaving.attached_to(supporter),
+        }
+        return render(request, "crm/supporter_leave.html", context, status=status)
+
+
+class SupporterArchive(_Leaving):
+    verb = "Archive"
+    text = "The record leaves the lists and is no longer suggested. Gifts, receipts and history stay."
+
+    def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
+        try:
+            leaving.archive_supporter(
+                supporter=supporter, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            )
+        except leaving.NotNow:
+            messages.info(request, f"{supporter} was archived before.")
+        else:
+            messages.success(request, f"{supporter} archived. Find archived records with the filter “Archived”.")
+        return redirect("crm:supporter-detail", pk=supporter.pk)
+
+
+class SupporterDelete(_Leaving):
+    verb = "Delete"
+    text = "Only for a record created by mistake. Its name and contact details are deleted; this cannot be undone."
+
+    def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
+        number = supporter.spoken_number
+        try:
+            leaving.delete_supporter(supporter=supporter, reason=form.cleaned_data["reason"], by=request.user)
+        except leaving.HasHistory as error:
+            form.add_error(None, f"This record can't be deleted, as it has {error}. Archive it instead.")
+            return self._show(request, supporter, form, status=422)
+        toasts.say(request, Told(f"{number} deleted.", then=[("New supporter", reverse("crm:supporter-new"))]))
+        return redirect("crm:supporter-list")
+
+
+class SupporterRestore(View):
+    """Bring an archived record back."""
+
+    permission_required = "supporters.edit"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supporter = visible(request, pk)
+        try:
+            leaving.restore_supporter(supporter=supporter, by=request.user)
+        except leaving.NotNow:
+            messages.info(request, f"{supporter} is not archived.")
+        else:
+            messages.success(request, f"{supporter} is back in the lists.")
+        return redirect("crm:supporter-detail", pk=supporter.pk)
