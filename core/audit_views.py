@@ -68,7 +68,7 @@ class AuditTable(ListTable):
     who = tables.Column(
         "Who", accessor="actor", order_by=("actor__name",), empty_values=(), attrs={"td": {"class": "nw"}}
     )
-    what = tables.Column("What", accessor="act", attrs={"td": {"class": "c-main"}})
+    what = tables.Column("What", accessor="act", attrs={"td": {"class": "c-main wrap"}})
     record = tables.Column("Record", accessor="object_type", orderable=False, attrs={"td": {"class": "break"}})
     kind = FileColumn(verbose_name="Kind of record", accessor="object_type")
     key = FileColumn(verbose_name="Its key", accessor="object_id")

@@ -143,13 +143,13 @@ class _Drawer:
     def __init__(self, column: BoundColumn, table: ListTable) -> None:
         self.reader = _Reader(column, table, column.render)
         attrs = _labelled(column)
-        self.open = f"<td{flatatt(attrs)}>"
+        self.open = f'<td{flatatt(attrs)}><div class="cell">'
         # A card on a phone leaves out what is not there; a column keeps its dash.
         self.none = f"<td{flatatt({**attrs, 'data-none': True})}>{conditional_escape(column.default)}</td>"
 
     def draw(self, record: Any) -> str:
         value = self.reader.read(record)
-        return self.none if value is None else f"{self.open}{conditional_escape(value)}</td>"
+        return self.none if value is None else f"{self.open}{conditional_escape(value)}</div></td>"
 
 
 def _row(row: Any, drawers: list[_Drawer]) -> SafeString:

@@ -70,7 +70,7 @@ class RowTable(ListTable):
     )
     kind = tables.Column("Kind")
     fund = tables.Column("Fund", accessor="plan__fund_text", orderable=False)
-    outcome = tables.Column("What happens", accessor="pk", orderable=False)
+    outcome = tables.Column("What happens", accessor="pk", orderable=False, attrs={"td": {"class": "wrap"}})
 
     class Meta:
         order_by = ("place",)
@@ -103,10 +103,10 @@ class RowTable(ListTable):
 class RowFilter(ListFilter):
     """The tabs choose the outcome; `decision` and `state` serve addresses that name one."""
 
-    show = django_filters.CharFilter(method="unchanged", widget=forms.HiddenInput)
+    show = django_filters.CharFilter(method="unchanged", widget=forms.HiddenInput, label="Rows")
     sheet = django_filters.ChoiceFilter(empty_label="Any sheet", label="Sheet", choices=())
-    decision = django_filters.CharFilter(widget=forms.HiddenInput)
-    state = django_filters.CharFilter(widget=forms.HiddenInput)
+    decision = django_filters.CharFilter(widget=forms.HiddenInput, label="Outcome")
+    state = django_filters.CharFilter(widget=forms.HiddenInput, label="State")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +118,11 @@ class RowFilter(ListFilter):
             .values_list("sheet", flat=True)
         )
         self.filters["sheet"].extra["choices"] = [(name, name) for name in dict.fromkeys(names) if name]
+
+    @property
+    def active(self) -> list[str]:
+        """The filters in use; which rows are shown is what the tabs say."""
+        return [name for name in super().active if name != "show"]
 
     def unchanged(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows  # the page's queryset reads it, since it depends on the batch

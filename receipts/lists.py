@@ -258,9 +258,9 @@ class GiftPickList(TablePage):
         today = organization_today()
         found = assess(shown, organization=Organization.current(), issued_on=today)
         self.table.assessed = {one.gift.pk: one for one in found}
-        return {"which": self.view, "stats": self._stats(today)}
+        return {"which": self.view, "stats": self._stats()}
 
-    def _stats(self, today: date) -> dict[str, Any]:
+    def _stats(self) -> dict[str, Any]:
         return {}
 
 
@@ -287,12 +287,20 @@ class AcknowledgmentList(GiftPickList):
     def rows(self) -> QuerySet:
         return queue.awaiting()
 
-    def _stats(self, today: date) -> dict[str, Any]:
-        found = queue.awaiting().order_by().aggregate(count=Count("pk"), oldest=Min("gift_on"))
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        """Also how long the oldest waits, and the number the next receipt would get."""
+        today = organization_today()
+        oldest = rows.order_by().aggregate(oldest=Min("gift_on"))["oldest"]
+        days = (today - oldest).days if oldest else 0
+        return [
+            *super().get_totals(rows),
+            (f"{days:,}", f"day{'' if days == 1 else 's'} since the oldest"),
+            (numbering.upcoming(organization=Organization.current(), issued_on=today), "next number"),
+        ]
+
+    def _stats(self) -> dict[str, Any]:
         return {
-            **found,
-            "days": (today - found["oldest"]).days if found["oldest"] else None,
-            "upcoming": numbering.upcoming(organization=Organization.current(), issued_on=today),
+            "count": queue.awaiting().order_by().count(),
             "stale": Receipt.objects.visible_to(self.request.user).out_of_date().count(),
         }
 

@@ -16,6 +16,26 @@ from tests.signing_in import sign_in
 #: What letters can be typed into.
 TEXT_FIELDS = "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, [contenteditable]"
 MOST_FRAMES = 600
+#: A word ends at a space, and may be parted after a hyphen, a slash or a dot. What nobody sees is not looked at.
+BROKEN_WORDS = """() => {
+  const found = [], range = document.createRange();
+  for (const cell of document.querySelectorAll("td, th")) {
+    if (!cell.checkVisibility()) continue;
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      if (!text.parentElement.checkVisibility() || text.parentElement.closest("svg, select, .vh")) continue;
+      for (const word of text.data.matchAll(/[\\p{L}\\p{N}$,]{2,24}(?![\\p{L}\\p{N}$,])/gu)) {
+        if (/[\\p{L}\\p{N}$,]/u.test(text.data[word.index - 1] ?? "")) continue;
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => box.top);
+        if (Math.max(...tops) - Math.min(...tops) > 4) found.push(word[0]);
+      }
+    }
+  }
+  return [...new Set(found)];
+}"""
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -118,6 +138,10 @@ class Site:
             options["runOnly"] = {"type": "rule", "values": rules}
         found = self.page.evaluate("options => axe.run(options)", options)
         return [f"{item['id']}: {node['html'][:160]}" for item in found["violations"] for node in item["nodes"]]
+
+    def broken_words(self) -> list[str]:
+        """Words in cells of tables that stand on two lines. One longer than any word is may break."""
+        return self.page.evaluate(BROKEN_WORDS)
 
     def overflows(self) -> bool:
         """Whether the page scrolls sideways."""

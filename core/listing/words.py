@@ -39,10 +39,11 @@ def filters(filterset: Any) -> list[str]:
 
 
 def _said(field: Any, value: Any) -> Said:
-    return Said(_words(field, value), (field.name,), not field.is_hidden)
+    return Said(one(field, value), (field.name,), not field.is_hidden)
 
 
-def _words(field: Any, value: Any) -> str:
+def one(field: Any, value: Any) -> str:
+    """The words of one filter in use."""
     if field.name == "q":
         return f"“{value}”"
     label = str(field.label)

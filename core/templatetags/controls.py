@@ -9,6 +9,7 @@ from django import forms, template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
+from core.listing import words
 from core.money import MoneyFormField
 
 register = template.Library()
@@ -36,10 +37,10 @@ def besides(form: BaseForm | None, search: str) -> list[BoundField]:
 
 
 @register.filter
-def speaks_for_itself(field: BoundField) -> bool:
-    """Say whether a control needs no label in a filter bar: a select whose empty choice reads "Any fund"."""
-    first = next(iter(getattr(field.field, "choices", ())), None)  # asks the database for no more than it must
-    return isinstance(field.field.widget, forms.Select) and first is not None and not first[0]
+def chosen(field: BoundField) -> str:
+    """What a filter in use says, as “Fund: General”; empty while it is not in use."""
+    value = getattr(field.form, "cleaned_data", {}).get(field.name)
+    return "" if value in (None, "", []) else words.one(field, value)
 
 
 @register.simple_tag

@@ -18,6 +18,9 @@ export function start() {
   document.addEventListener("change", onPick);
   // Typing already searched; leaving the box must not ask a second time while a click asks for something else.
   document.addEventListener("change", (event) => event.target.matches("[data-search]") && event.stopPropagation(), true);
+  document.addEventListener("change", onFilter);
+  document.addEventListener("toggle", onOpen, true);
+  document.addEventListener("mouseover", onHover);
   document.addEventListener("htmx:afterSettle", refresh);
   window.addEventListener("pageshow", refresh);
   desk.addEventListener("change", unfold);
@@ -25,9 +28,40 @@ export function start() {
   refresh();
 }
 
+/** A filter's chip says what is chosen in it; a choice closes it. */
+function onFilter(event) {
+  const chip = event.target.closest(".filters .one")?.querySelector("summary");
+  if (!chip) return;
+  const control = event.target;
+  const says = control.selectedOptions ? control.selectedOptions[0]?.textContent.trim() : control.value;
+  const { label } = chip.dataset;
+  chip.querySelector("span").textContent = control.value ? `${label}${label.endsWith("$") ? "" : ": "}${says}` : label;
+  chip.toggleAttribute("data-on", Boolean(control.value));
+  if (control.selectedOptions && chip.parentElement.open && desk.matches) {
+    chip.parentElement.open = false;
+    chip.focus();
+  }
+}
+
+/** Opened, a filter is ready to be chosen from. */
+function onOpen(event) {
+  if (event.target.matches?.(".filters .one[open]")) event.target.querySelector(".menu :is(select, input)")?.focus();
+}
+
+/** What its line cuts short a cell says in its title. */
+function onHover(event) {
+  const cell = event.target.closest?.(".list .cell, .head.slim p");
+  if (!cell || cell.title) return;
+  const line = cell.querySelector(".person > span:last-child") ?? cell;
+  if (line.scrollHeight > line.clientHeight + 2 || line.scrollWidth > line.clientWidth) cell.title = cell.innerText;
+}
+
 /** Filters beside the search box stand open on a desk, folded on a phone. */
 function unfold() {
-  for (const fold of document.querySelectorAll("[data-fold-away]")) fold.open = desk.matches;
+  for (const fold of document.querySelectorAll("[data-fold-away]")) {
+    fold.open = desk.matches;
+    fold.closest("form").toggleAttribute("data-live", fold.closest("form").matches("[hx-get]"));
+  }
 }
 
 function onKey(event) {

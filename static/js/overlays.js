@@ -36,6 +36,7 @@ function pass(toast) {
 function reachScrollers() {
   for (const box of document.querySelectorAll(".scroll:not([role=region])")) {
     const scrolls = box.scrollWidth > box.clientWidth;
+    box.classList.toggle("fits", !scrolls); // then the head of its table may stay in sight
     const name = box.querySelector("caption")?.textContent.trim() || "Rows";
     for (const [key, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", name]]) {
       if (scrolls) box.setAttribute(key, value);

@@ -1,5 +1,5 @@
 """Every page in a browser, wide and narrow, light and dark, with the longest names and amounts: nothing scrolls
-sideways, axe finds nothing, the console stays silent."""
+sideways, no cell breaks a word, axe finds nothing, the console stays silent."""
 
 import pytest
 
@@ -79,6 +79,7 @@ def look_at(windows, charity, name: str, address: str, looks: list) -> None:
         look = f"{size['width']} px, {'dark' if dark else 'light'}"
         found += [f"{look}: {problem}" for problem in window.accessibility_problems(*rules)]
         found += [f"{look}: scrolls sideways"] if window.overflows() else []
+        found += [f"{look}: breaks the word {word}" for word in window.broken_words()]
 
     assert answer.status == int(REMARKS.get(address, 200))
     assert found == []
