@@ -14,7 +14,9 @@ from tests.builders import make_user
 from tests.signing_in import sign_in
 
 #: What letters can be typed into.
-TEXT_FIELDS = "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, [contenteditable]"
+TEXT_FIELDS = (
+    "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]"
+)
 MOST_FRAMES = 600
 #: A word ends at a space, and may be parted after a hyphen, a slash or a dot. What nobody sees is not looked at.
 BROKEN_WORDS = """() => {

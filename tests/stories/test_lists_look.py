@@ -39,7 +39,8 @@ def window(browser, browser_context_args, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), databases.own_copy():
         user, rows = furnish()
         rows |= crowd(user)
-        JobRun.objects.filter(state=JobRun.State.RUNNING).update(state=JobRun.State.DONE)  # its bar is no part of a list
+        # the bar of work under way is no part of a list
+        JobRun.objects.filter(state=JobRun.State.RUNNING).update(state=JobRun.State.DONE)
         with served() as url:
             context = browser.new_context(**browser_context_args)
             site = Site(page=context.new_page(), url=url)
