@@ -28,12 +28,19 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page somebody's roles do not open."""
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
+    return render(request, "403.html", {"reason": str(exception), "frame": _frame(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"frame": _frame(request)}, status=404)
+
+
+def _frame(request: HttpRequest) -> str:
+    """The page's frame: with the sidebar and the search for people who are signed in, without for strangers."""
+    user = getattr(request, "user", None)
+    inside = user is not None and user.is_authenticated and not getattr(request, "lacks_second_factor", False)
+    return "core/outcome_inside.html" if inside else ""
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

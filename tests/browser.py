@@ -18,7 +18,7 @@ TEXT_FIELDS = (
     "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]"
 )
 MOST_FRAMES = 600
-#: A word ends at a space, and may be parted after a hyphen, a slash or a dot. What nobody sees is not looked at.
+#: A word ends at a space, and may be parted after a hyphen or a slash. What nobody sees is not looked at.
 BROKEN_WORDS = """() => {
   const found = [], range = document.createRange();
   for (const cell of document.querySelectorAll("td, th")) {
@@ -27,8 +27,8 @@ BROKEN_WORDS = """() => {
     while (texts.nextNode()) {
       const text = texts.currentNode;
       if (!text.parentElement.checkVisibility() || text.parentElement.closest("svg, select, .vh")) continue;
-      for (const word of text.data.matchAll(/[\\p{L}\\p{N}$,]{2,24}(?![\\p{L}\\p{N}$,])/gu)) {
-        if (/[\\p{L}\\p{N}$,]/u.test(text.data[word.index - 1] ?? "")) continue;
+      for (const word of text.data.matchAll(/[\\p{L}\\p{N}$,._@]{2,24}(?![\\p{L}\\p{N}$,._@])/gu)) {
+        if (/[\\p{L}\\p{N}$,._@]/u.test(text.data[word.index - 1] ?? "")) continue;
         range.setStart(text, word.index);
         range.setEnd(text, word.index + word[0].length);
         const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => box.top);
