@@ -11,14 +11,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
 from core.money import ZERO, MoneyField
-from donations.models import Benefit, Gift, Reversal
+from donations.models import Benefit, Gift, Refund, Reversal
 from events.models import CheckIn, Event, EventExpense, Guest, Order
 
 #: What the donor has, or could have had: a no-show's dinner counts (receipt rules, 2.4).
@@ -73,12 +75,17 @@ def gross_of(event: Event) -> Decimal:
     return sum((gift.kept for gift in _gifts_of([event])[event.pk]), ZERO)
 
 
-def results(events: Iterable[Event]) -> list[Result]:
-    """The figures of several events, in their order, in a constant number of queries."""
+def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Result]:
+    """The figures of several events, in their order, in a constant number of queries.
+
+    With `as_of`, money counts by its own day, until that one: gifts, what went back of them, and expenses.
+    """
     events = list(events)
     paid = _gifts_of(events)
+    if as_of:
+        paid = {event.pk: _until(as_of, paid[event.pk]) for event in events}
     value = _values({gift for gifts in paid.values() for gift in gifts})
-    expenses, came, guests, owed = _expenses(events), _came(events), _guests(events), _owed(events)
+    expenses, came, guests, owed = _expenses(events, as_of), _came(events), _guests(events), _owed(events)
     parties = dict(_orders(events).values_list("event").annotate(count=Count("pk")).order_by())
     found = []
     for event in events:
@@ -137,9 +144,22 @@ def _values(gifts: set[Gift]) -> dict[int, Decimal]:
     return {row["line__gift"]: row["value"] for row in rows.annotate(value=each).order_by()}
 
 
-def _expenses(events: list[Event]) -> dict[int, list[tuple[str, Decimal]]]:
+def _until(day: date, gifts: list[Gift]) -> list[Gift]:
+    """The gifts made until a day, with what had gone back of each by then. They are copies, never to be saved."""
+    made = [copy(gift) for gift in gifts if gift.gift_on <= day]
+    backs = Refund.objects.filter(gift__in=[gift.pk for gift in made], refunded_on__lte=day).values("gift")
+    back = dict(backs.annotate(total=Sum("amount")).order_by().values_list("gift", "total"))
+    for gift in made:
+        gift.refunded = min(gift.refunded, back.get(gift.pk, ZERO))
+    return made
+
+
+def _expenses(events: list[Event], as_of: date | None) -> dict[int, list[tuple[str, Decimal]]]:
     labels = dict(EventExpense.Kind.choices)
-    rows = EventExpense.objects.filter(event__in=events).values("event", "kind").annotate(total=Sum("amount"))
+    spent = EventExpense.objects.filter(event__in=events)
+    if as_of:
+        spent = spent.filter(spent_on__lte=as_of)
+    rows = spent.values("event", "kind").annotate(total=Sum("amount"))
     found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     for row in rows.order_by("event", "kind"):
         found[row["event"]].append((labels[row["kind"]], row["total"]))

@@ -61,6 +61,8 @@ class BoardPage:
     fund_month_chart: Chart
     cohort_chart: Chart
     links: dict[str, str]
+    #: Groups of fewer donors are not told; 0 where all are.
+    smallest: int
 
     @property
     def returned_change(self) -> int | None:
@@ -72,8 +74,7 @@ class BoardPage:
 def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool = False) -> BoardPage:
     """Read every figure of the board's page as of a day; `first_month` starts the fiscal year.
 
-    Groups of fewer than `figures.SMALL` donors show only to those who may see gifts anyway.
-    """
+    Groups of fewer than `figures.SMALL` donors show only to those who may see gifts anyway."""
     span = Span.at(as_of, first_month=first_month)
     months, funds = figures.by_month(span), figures.by_fund(span)
     unrestricted, restricted = figures.by_restriction(funds)
@@ -110,9 +111,10 @@ def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool 
         method_chart=_method_chart(methods),
         place_chart=_place_chart(where),
         fund_chart=charts.fund_chart(funds, labels),
-        fund_month_chart=charts.fund_month_chart(span, figures.fund_months(span)),
+        fund_month_chart=charts.fund_month_chart(span, figures.fund_months(span), figures.funds_in_order()),
         cohort_chart=charts.cohort_chart(cohorts(span), smallest=smallest),
         links=_links(span, link),
+        smallest=smallest,
     )
 
 

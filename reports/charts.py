@@ -6,25 +6,30 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
+from core.charts.spec import Chart, Kind, Series, Style
 from core.money import ZERO
 from reports.cohorts import Cohort
 from reports.figures import FundRow, Span
 
 #: Funds that have a color of their own; the others stand together.
 FUNDS_APART = 3
+COLORS = 4
 MOST_FUNDS = 7
 
 
-def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]]) -> Chart:
-    """The months of the year to date by fund, the largest funds apart."""
+def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]], order: Sequence[str]) -> Chart:
+    """The months of the year to date by fund, the largest funds apart.
+
+    A fund's color goes by its place in `order`, that of all funds, and not by its rank: the same on every day.
+    """
     starts = [month.start for month in span.to_date.months()]
     largest = sorted(months, key=lambda row: (-sum(row[1].values(), ZERO), row[0]))
     apart, rest = largest[:FUNDS_APART], largest[FUNDS_APART:]
     if len(rest) > 1:
         other = {start: sum((totals.get(start, ZERO) for _, totals in rest), ZERO) for start in starts}
         apart, rest = [*apart, ("Other funds", other)], []
-    styles = [Style.CURRENT, *[Style.OTHER] * FUNDS_APART]
+    series = [*apart, *rest]
+    colors = own_colors([name for name, _ in series if name in order], order)
     return Chart(
         title="Raised by fund and month",
         counts="Money and stock, before fees, less refunds",
@@ -33,11 +38,25 @@ def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]]) 
         short=[f"{start:%b}"[0] for start in starts],
         category_label="Month",
         series=[
-            Series(name, [totals.get(start, ZERO) for start in starts], style)
-            for (name, totals), style in zip([*apart, *rest], styles, strict=False)
+            Series(
+                name,
+                [totals.get(start, ZERO) for start in starts],
+                Style.OTHER if name in colors else Style.PREVIOUS,
+                color=colors.get(name),
+            )
+            for name, totals in series
         ],
-        values_on=ValuesOn.CURRENT,
     )
+
+
+def own_colors(shown: Sequence[str], order: Sequence[str]) -> dict[str, int]:
+    """A color for each fund shown: that of its place among all, or the next free one where an older fund has it."""
+    taken: dict[str, int] = {}
+    for name in sorted(shown, key=order.index):
+        place = order.index(name)
+        free = [(place + step) % COLORS for step in range(COLORS)]
+        taken[name] = next((color for color in free if color not in taken.values()), free[0])
+    return taken
 
 
 def fund_chart(funds: Sequence[FundRow], labels: tuple[str, str]) -> Chart:

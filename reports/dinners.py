@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+
+from django.db.models import Q
 
 from core.models import User
 from events.models import Event
@@ -14,7 +16,8 @@ from events.results import Result, results
 #: As many as stand beside each other on a page.
 SHOWN = 4
 COUNTS = (
-    "Money of each event's paid orders, less refunds, as it stands now. Contributions are what exceeds the value of"
+    "Money of each event's paid orders until this day, less refunds made by then; who came, as it stands now."
+    " Contributions are what exceeds the value of"
     " the dinners given, gift by gift; net is gross less direct expenses."
 )
 MEASURES: tuple[tuple[str, Callable[[Result], Decimal]], ...] = (
@@ -38,9 +41,17 @@ class Dinners:
         return [(label, [measure(result) for result in self.results]) for label, measure in MEASURES]
 
 
-def side_by_side(*, since: date, user: User) -> Dinners | None:
-    """The last events that begin on or after a day, drafts left out; None when there are none."""
-    start = datetime(since.year, since.month, since.day, tzinfo=UTC)
-    rows = Event.objects.exclude(state=Event.State.DRAFT).filter(starts_at__gte=start)
+def side_by_side(*, since: date, as_of: date, user: User) -> Dinners | None:
+    """The last events from `since` on as a reader of `as_of` knew them; None when there are none.
+
+    Drafts are left out, and what was not yet on the books by then; an event still ahead shows what it brought so far.
+    """
+    rows = Event.objects.exclude(state=Event.State.DRAFT).filter(starts_at__gte=_midnight(since))
+    end = _midnight(as_of + timedelta(days=1))
+    rows = rows.filter(Q(starts_at__lt=end) | Q(created_at__lt=end))
     events = list(reversed(rows.order_by("-starts_at", "-pk")[:SHOWN]))
-    return Dinners(results(events), linked=user.has_perm("events.view")) if events else None
+    return Dinners(results(events, as_of=as_of), linked=user.has_perm("events.view")) if events else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

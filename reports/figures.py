@@ -17,7 +17,7 @@ from core.money import ZERO
 from core.periods import Period, fiscal_year
 from core.starts import MonthStart
 from donations.giving import soft_total
-from donations.models import Gift, GiftLine, Movement, Pledge, SoftCredit
+from donations.models import Fund, Gift, GiftLine, Movement, Pledge, SoftCredit
 from donations.models.movements import MovementQuerySet
 
 #: Breakdowns of donors hide groups smaller than this from those who may not see gifts.
@@ -123,6 +123,11 @@ def fund_months(span: Span) -> list[tuple[str, dict[date, Decimal]]]:
     for row in months.annotate(total=Sum("amount")).order_by("fund__name", "fund", "month"):
         found.setdefault(row["fund__name"], {})[row["month"]] = row["total"]
     return list(found.items())
+
+
+def funds_in_order() -> list[str]:
+    """The names of all funds, the oldest first: an order that no gift changes."""
+    return list(Fund.objects.order_by("pk").values_list("name", flat=True))
 
 
 def by_restriction(funds: list[FundRow]) -> tuple[Compared, Compared]:

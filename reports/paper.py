@@ -15,8 +15,10 @@ from core.pdf import typefaces
 from core.pdf.document import Document
 from core.pdf.text import Style, cut, width, wrap
 from reports.board import COUNTS_DONORS, COUNTS_RAISED, COUNTS_RETURNED, BoardPage
+from reports.dinners import Dinners
 from reports.figures import SMALL as SMALL_GROUP
 from reports.paper_charts import chart_sheet
+from reports.paper_dinners import dinner_sheet
 
 LEFT, RIGHT = 48.0, 564.0
 GRAY, ACCENT = "0.38 g", "0.06 0.42 0.33 rg"
@@ -30,15 +32,18 @@ STRONG = Style(typefaces.SEMIBOLD, 9)
 SMALL = Style(typefaces.REGULAR, 8, GRAY)
 UNDER = Style(typefaces.REGULAR, 7.6, GRAY)
 CHART_HIGH = 190.0
-ROW = 15.0
+ROW, SIDE_ROW = 15.0, 13.0
 #: The funds stand left; how it was given and where donors live, right.
 TABLE_RIGHT = LEFT + 340
 SIDE_LEFT = LEFT + 362
-ROOM_FOR_FUNDS, ROOM_FOR_METHODS, ROOM_FOR_PLACES = 7, 5, 5
+ROOM_FOR_FUNDS, ROOM_FOR_METHODS = 7, 5
 
 
-def board_pdf(*, page: BoardPage, organization: Organization, computed_at: datetime) -> bytes:
-    """The PDF of a board page. Last year's bars are pale and outlined, so that gray paper tells them apart."""
+def board_pdf(*, page: BoardPage, dinners: Dinners | None, organization: Organization, computed_at: datetime) -> bytes:
+    """The PDF of a board page, with a sheet for the dinners where there are some.
+
+    Last year's bars are pale and outlined, so that gray paper tells them apart.
+    """
     typefaces.register_all()
     document = Document(title=f"Board page, {display.day_text(page.span.as_of)}", author=organization.legal_name)
     _head(document, page, organization, computed_at)
@@ -48,12 +53,18 @@ def board_pdf(*, page: BoardPage, organization: Organization, computed_at: datet
     _definitions(document, y)
     y = _methods(document, page, 470.0)
     _places(document, page, y)
-    _foot(document, 1)
+    sheets = 3 if dinners else 2
+    _foot(document, page, 1, sheets)
     document.next_page()
     _running_head(document, organization, page)
     charts = [page.fund_month_chart, page.fund_chart, page.cohort_chart]
     chart_sheet(document, charts, left=LEFT, right=RIGHT, top=84.0)
-    _foot(document, 2)
+    _foot(document, page, 2, sheets)
+    if dinners:
+        document.next_page()
+        _running_head(document, organization, page)
+        dinner_sheet(document, dinners, left=LEFT, right=RIGHT, top=84.0)
+        _foot(document, page, 3, sheets)
     return document.finish()
 
 
@@ -211,11 +222,9 @@ def _methods(document: Document, page: BoardPage, top: float) -> float:
 
 def _places(document: Document, page: BoardPage, top: float) -> None:
     """Donors by place, unless they are too few to be told apart."""
-    named = page.places.groups[:ROOM_FOR_PLACES]
-    rest = page.places.rest + sum(group.count for group in page.places.groups[ROOM_FOR_PLACES:])
-    rows = [(group.label, f"{group.count:,}") for group in named]
-    if rest:
-        rows.append(("Other places", f"{rest:,}"))
+    rows = [(group.label, f"{group.count:,}") for group in page.places.groups]
+    if page.places.rest:
+        rows.append(("Other places", f"{page.places.rest:,}"))
     if rows:
         _side(document, "Donors by state and country", rows, [], top + 44)
 
@@ -229,7 +238,7 @@ def _side(
     lines = [*((label, figure, CELL) for label, figure in rows), *((label, figure, SMALL) for label, figure in small)]
     with document.element("Table"):
         for n, (label, figure, style) in enumerate(lines):
-            y = top - 12 + n * ROW
+            y = top - 12 + n * SIDE_ROW
             room = RIGHT - SIDE_LEFT - width(figure, CELL.face, CELL.size) - 6
             document.line(SIDE_LEFT, y + 4.5, RIGHT, y + 4.5, color="0.88 G")
             with document.element("TR"):
@@ -238,7 +247,7 @@ def _side(
                 with document.element("TD"):
                     if figure:
                         document.text(RIGHT, y, figure, CELL, align="right")
-    return top - 12 + len(lines) * ROW
+    return top - 12 + len(lines) * SIDE_ROW
 
 
 def _definitions(document: Document, top: float) -> None:
@@ -260,11 +269,16 @@ def _running_head(document: Document, organization: Organization, page: BoardPag
     document.line(LEFT, 58, RIGHT, 58)
 
 
-def _foot(document: Document, number: int) -> None:
+def _foot(document: Document, page: BoardPage, number: int, sheets: int) -> None:
     document.line(LEFT, 744, RIGHT, 744)
     if number == 1:
         with document.element("P"):
-            few = f"Places with fewer than {SMALL_GROUP} donors stand under Other places. Pledges are as of today."
+            few = (
+                f"Places with fewer than {SMALL_GROUP} donors stand under Other places."
+                if page.smallest
+                else f"Names places with fewer than {SMALL_GROUP} donors: for people who may see gifts."
+            )
+            few = f"{few} Pledges are as of today."
             document.text(LEFT, 756, few, SMALL)
     with document.artifact("Pagination"):
-        document.text(RIGHT, 756, f"Page {number} of 2", SMALL, align="right")
+        document.text(RIGHT, 756, f"Page {number} of {sheets}", SMALL, align="right")

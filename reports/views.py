@@ -48,7 +48,7 @@ class BoardView(TemplateView):
             today=today,
             computed_at=timezone.now(),
             problem=problem,
-            dinners=dinners.side_by_side(since=page.span.last_year.start, user=self.request.user),
+            dinners=dinners.side_by_side(since=page.span.last_year.start, as_of=as_of, user=self.request.user),
             dinners_count=dinners.COUNTS,
             counts_raised=board.COUNTS_RAISED,
             counts_donors=board.COUNTS_DONORS,
@@ -66,9 +66,17 @@ class BoardPdfView(View):
         organization = Organization.current()
         as_of, _ = day_asked(request, organization_today())
         page = board.board_page(
-            as_of=as_of, first_month=organization.fiscal_year_first_month, link=lambda rows, **where: ""
+            as_of=as_of,
+            first_month=organization.fiscal_year_first_month,
+            link=lambda rows, **where: "",
+            sees_gifts=request.user.has_perm("gifts.view"),
         )
-        content = paper.board_pdf(page=page, organization=organization, computed_at=timezone.now())
+        content = paper.board_pdf(
+            page=page,
+            dinners=dinners.side_by_side(since=page.span.last_year.start, as_of=as_of, user=request.user),
+            organization=organization,
+            computed_at=timezone.now(),
+        )
         return HttpResponse(
             content,
             content_type="application/pdf",

@@ -191,7 +191,9 @@ def _cohort(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
 
 
 def _paint(chart: Chart, number: int) -> dict[str, object]:
-    style = chart.series[number].style
+    style, own = chart.series[number].style, chart.series[number].color
+    if own is not None:
+        return {"fillColor": (ACCENT, *OTHER)[own % (1 + len(OTHER))], "strokeColor": None}
     if style == Style.PREVIOUS:
         return {"fillColor": PALE, "strokeColor": PALE_LINE, "strokeWidth": 0.6}
     if style == Style.PARTIAL:

@@ -10,10 +10,15 @@ from core.charts.spec import Chart, Style
 
 FILLS = {Style.CURRENT: "c1", Style.PREVIOUS: "c2", Style.PARTIAL: "part"}
 OTHERS = (3, 4, 5)
+#: Colors of series that keep theirs; all of them are told apart from each other and from what stands together (2).
+APART = (1, *OTHERS)
 
 
 def fill(chart: Chart, number: int) -> str:
     """Return the class that fills a series."""
+    own = chart.series[number].color
+    if own is not None:
+        return f"c{APART[own % len(APART)]}"
     return FILLS.get(chart.series[number].style) or f"c{other(chart, number)}"
 
 

@@ -49,6 +49,8 @@ class Series:
     values: Sequence[Decimal | int | None]
     style: Style = Style.CURRENT
     links: Sequence[str | None] = ()
+    #: Which of the colors it has, from 0, where its place among the series shall not decide.
+    color: int | None = None
 
     def link(self, index: int) -> str:
         """Return the address of the rows behind a value, or an empty string."""

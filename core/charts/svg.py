@@ -152,4 +152,7 @@ def _stroke(chart: Chart, number: int) -> str:
 
 def _legend_class(chart: Chart, number: int) -> str:
     style = chart.series[number].style
+    own = fill(chart, number) if chart.series[number].color is not None else ""
+    if own:
+        return "" if own == "c1" else own.replace("c", "l")
     return LEGENDS[style] if style in LEGENDS else f"l{other(chart, number)}"

@@ -21,8 +21,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from core import audit
+from core import audit, extend
 from core.models import Organization, User
 from core.sign_in import devices, idle, letters, records, second_factor, sessions
 
@@ -64,6 +65,15 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def _rollback_login_failed_rl_usage(self) -> None:
         for usage in self._counted:
             usage.rollback()
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Home, for whom work waits there; others, as a board member, land on the first page of their sidebar."""
+        user = request.user
+        if not any(user.has_perm(item.permission) for item in extend.entries(extend.HomeItem)):
+            pages = (item.url_name for item in extend.nav_items() if user.has_perm(item.permission))
+            if first := next((name for name in pages if name != "home"), None):
+                return reverse(first)
+        return super().get_login_redirect_url(request)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Back to the sign-in page, with the reason: only who knows the password comes this far."""

@@ -2,11 +2,14 @@ import pytest
 from django.contrib.messages import constants, get_messages
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.html import format_html
 
 from core import access, errors, extend
+from core.sign_in.adapters import StaffAccountAdapter
 from tests.browser import PHONE
+from tests.builders import make_user
+from tests.core.sign_in.ways import type_password
 
 LINES = [
     extend.NavItem(label="Home", url_name="home", icon="house", group="", permission="gifts.view", order=0),
@@ -136,3 +139,18 @@ def test_the_icon_browsers_ask_for_by_themselves_is_there(client, organization):
     answer = client.get("/favicon.ico")
 
     assert (answer.status_code, answer.url) == (302, "/static/icons/favicon.svg")
+
+
+@pytest.mark.parametrize(("role", "address"), [("board", "/board/"), ("finance", "/"), ("events", "/"), ("door", "/")])
+def test_people_land_where_their_work_is_after_signing_in(organization, rf, role, address):
+    request = rf.get("/sign-in/")
+    request.user = make_user(role)
+
+    assert StaffAccountAdapter(request).get_login_redirect_url(request) == address
+
+
+def test_a_board_member_signs_in_to_the_dashboard(organization):
+    user, client = make_user("board"), Client()
+
+    assert type_password(client, user).url == "/board/"
+    assert client.get("/board/").status_code == 200

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from core.pdf.reading import tree, walk
 from reports.charts import cohort_chart, fund_month_chart
 from reports.cohorts import Cohort, cohorts
-from reports.figures import Span, fund_months
+from reports.figures import Span, fund_months, funds_in_order
 from tests.builders import make_fund, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
@@ -62,11 +62,26 @@ def test_the_months_add_up_to_what_the_funds_brought():
     make_gift(Decimal("5"), gift_on=date(2026, 6, 15))
     span = Span.at(AS_OF, first_month=1)
 
-    chart = fund_month_chart(span, fund_months(span))
+    chart = fund_month_chart(span, fund_months(span), funds_in_order())
 
     # Three funds apart; 70, 60 and the 5 of June together.
     assert [series.label for series in chart.series] == ["Fund 0", "Fund 1", "Fund 2", "Other funds"]
     assert chart.totals == [0, 400, 0, 0, 0, 5]
+
+
+def test_a_fund_keeps_its_color_on_every_day_and_at_every_rank():
+    """The smaller fund overtakes the others in June; each keeps its color, on the screen and in the legend."""
+    early, late = make_fund(name="Wells"), make_fund(name="Schools")
+    for amount, day, fund in ((100, 3, early), (50, 3, late), (900, 10, late)):
+        make_gift(Decimal(amount), gift_on=date(2026, 6 if day == 10 else 2, day), fund=fund)
+
+    def colors(day: date) -> dict[str, int | None]:
+        span = Span.at(day, first_month=1)
+        chart = fund_month_chart(span, fund_months(span), funds_in_order())
+        return {series.label: series.color for series in chart.series}
+
+    assert colors(date(2026, 3, 1)) == colors(AS_OF)
+    assert len(set(colors(AS_OF).values())) == 2
 
 
 def test_charts_on_paper_are_figures_that_say_every_value(client_as):
