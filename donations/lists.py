@@ -36,6 +36,7 @@ class GiftTable(ListTable):
     caption = "Gifts"
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = FileColumn(verbose_name="Gift")
     gift_on = DayColumn(verbose_name="Date of gift")
     method = tables.Column("How", attrs={"td": {"class": "wrap"}})
@@ -187,6 +188,7 @@ class PledgeTable(ListTable):
     caption = "Pledges"
 
     supporter = tables.Column("Supporter", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = FileColumn(verbose_name="Pledge")
     promised_on = DayColumn(verbose_name="Promised on")
     fund = tables.Column("Fund", order_by=("fund__name",))

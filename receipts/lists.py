@@ -23,7 +23,7 @@ from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization, User
 from core.money import ZERO
 from core.starts import YearStart
-from core.tables import DayColumn, ListTable, MoneyColumn, badge
+from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
 from crm.models import Supporter
 from crm.tables import supporter_cell
 from donations.facts import with_facts
@@ -48,6 +48,7 @@ class ReceiptTable(ListTable):
     caption = "Receipts"
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = tables.Column("Number", order_by=("year", "seq"), attrs={"td": {"class": "nw"}})
     issued_on = DayColumn(verbose_name="Issued")
     gift_on = DayColumn(verbose_name="Date of gift")
@@ -147,6 +148,7 @@ class GiftPickTable(ListTable):
     assessed: dict[int, Any] = {}
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     gift_on = DayColumn(verbose_name="Date of gift")
     document = tables.Column("Document", accessor="pk", orderable=False, exclude_from_export=True)
     amount = MoneyColumn(accessor="kept", order_by=("amount",), lead=True)

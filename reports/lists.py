@@ -31,6 +31,7 @@ class MovementTable(ListTable):
     caption = "Movements"
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     gift_on = DayColumn(verbose_name="Date of gift")
     posted_on = DayColumn(verbose_name="Posted")
     kind = tables.Column("What")

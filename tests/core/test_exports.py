@@ -103,3 +103,11 @@ def test_a_csv_file_is_written_while_rows_are_read():
 
     assert (next(lines), seen) == ("\ufeffNumber\r\n", [])
     assert (next(lines), seen) == ("0\r\n", [0])
+
+
+def test_columns_are_as_wide_as_what_stands_in_them():
+    sheet = read_xlsx([["A name of forty letters and then some more", Decimal("1"), None]]).worksheets[0]
+
+    widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
+    assert widths[0] >= len("A name of forty letters and then some more")
+    assert (widths[1] < 20, widths[2] < 20) == (True, True)

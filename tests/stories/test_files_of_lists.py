@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from donations.services import annotate_gift, refund_gift
-from tests.builders import TODAY, general_fund, make_campaign, make_gift, make_supporter
+from tests.builders import TODAY, general_fund, make_campaign, make_gift, make_pledge, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 FORMULA = '=HYPERLINK("https://example.org","x")'
@@ -137,3 +137,19 @@ def plain(value):
     if isinstance(value, float | int):
         return f"{value:.2f}"
     return value or ""
+
+
+@pytest.mark.parametrize("address", ["/gifts/", "/pledges/", "/acknowledgments/", "/reports/movements/"])
+def test_a_file_about_gifts_names_its_supporters_by_number_and_types_its_columns(client_as, address):
+    """A number leads from a file back to the record, as a name alone does not; days are days, amounts numbers."""
+    person = make_supporter()
+    make_gift(Decimal("50"), supporter=person)
+    make_pledge(Decimal("500"), supporter=person)
+
+    content = taken(client_as("finance", "admin"), address, "xlsx")
+    head, row = load_workbook(BytesIO(content)).worksheets[0].iter_rows(max_row=2)
+
+    found = {title.value: cell for title, cell in zip(head, row, strict=True)}
+    assert found["Supporter number"].value == person.spoken_number
+    assert {cell.data_type for cell in found.values() if cell.number_format == "#,##0.00"} == {"n"}
+    assert {cell.data_type for cell in found.values() if cell.number_format == "yyyy-mm-dd"} == {"d"}
