@@ -39,7 +39,7 @@ class GiftTable(ListTable):
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = FileColumn(verbose_name="Gift")
     gift_on = DayColumn(verbose_name="Date of gift")
-    method = tables.Column("How", attrs={"td": {"class": "wrap"}})
+    method = tables.Column("How")
     fund = tables.Column("Fund", accessor="pk", orderable=False)
     campaign = FileColumn(verbose_name="Campaign")
     check_number = FileColumn(verbose_name="Check number")
