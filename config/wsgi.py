@@ -2,17 +2,25 @@
 
 import gc
 import os
+import sys
 from importlib import import_module
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
-from core import readiness  # noqa: E402  needs Django set up
+#: What gunicorn takes for a program that cannot be loaded; after any other code it starts the process again, for ever.
+CANNOT_BE_LOADED = 4
 
-readiness.refuse(pages=True)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+try:
+    application = get_wsgi_application()
+    from core import readiness
+
+    readiness.refuse(pages=True)
+except SystemExit as refused:
+    print(refused, file=sys.stderr, flush=True)
+    raise SystemExit(CANNOT_BE_LOADED) from None
 connections.close_all()  # a server that forks afterwards must not share one
 # Every view is loaded now, for the first visitor's sake. What is loaded stays: a full collection that walked all of it
 # would cost whoever waits for a page a tenth of a second.

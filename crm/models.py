@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -27,22 +26,10 @@ from django.utils import timezone
 from core import extend
 from core.visibility import VisibleQuerySet
 from crm import consents, identity
+from crm.codes import new_code, new_household_code
 from crm.typed import NameKey as NameKey
 from crm.typed import NameReview as NameReview
 from crm.typed import TypedKey as TypedKey
-
-# No letters or figures that are mistaken for one another when read aloud.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def new_code() -> str:
-    """A code that stands for a protected supporter: P-4F7QK2."""
-    return "P-" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(6))
-
-
-def new_household_code() -> str:
-    """A code that stands for a household with a protected member: H-9WX3MD."""
-    return new_code().replace("P-", "H-", 1)
 
 
 def _in_scope(user: Any, *, reach: bool = False) -> Q:

@@ -12,6 +12,7 @@ from django.db.models import F
 from core import audit, numbers
 from core.models import User
 from crm import identity, privacy, twins, typed_rows
+from crm.codes import new_code
 from crm.models import (
     ContactPoint,
     EmailAddress,
@@ -20,7 +21,6 @@ from crm.models import (
     PostalAddress,
     Supporter,
     SupporterReference,
-    new_code,
 )
 
 CODES_ASKED = 500

@@ -15,7 +15,8 @@ from django.db import models, transaction
 
 from core import extend, jobs
 from crm import identity, name_forms, privacy
-from crm.models import EmailAddress, NameReview, PhoneNumber, Supporter, TypedKey, new_code
+from crm.codes import new_code
+from crm.models import EmailAddress, NameReview, PhoneNumber, Supporter, TypedKey
 from crm.privacy import About
 from crm.typed import Typed, TypedRow
 

@@ -86,7 +86,7 @@ def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
     """The same gifts with everything `gift_facts` reads, in a constant number of queries."""
     related = ("supporter", "joint_with", "foreign", "reversal", "intent", "replaces__gift__intent")
     return gifts.select_related(*related).prefetch_related(
-        "lines__fund",
+        "lines__fund__restrictions",
         "lines__benefits",
         "refunds__failure",
         "soft_credits__supporter",

@@ -204,8 +204,8 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
     current = _standing_for(gift, request.user)
     rows = []
     for name, value in form.cleaned_data.items() if form is not None else ():
-        if name not in ("version", "reason"):
-            stands = current.lines.first().fund if name == "fund" else getattr(current, name, None)
+        if name in form.fields and name not in ("version", "reason", "supporter"):
+            stands = _stands(current, name)
             texts = _as_text(form.fields[name], value), _as_text(form.fields[name], stands)
             if name == "note" and visibility.keeps_back(current, request):
                 texts = texts[0], "It shows while the name is revealed."
@@ -219,6 +219,13 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
         "save_over": reverse(f"donations:{verb}", args=[current.pk]) if rows and not _gone(current) else "",
     }
     return render(request, "donations/gift_conflict.html", context, status=409)
+
+
+def _stands(gift: Gift, name: str) -> Any:
+    """What a gift says where a form's field of this name asks."""
+    if name == "fund":
+        return gift.lines.first().fund
+    return gift.supporter.shown_name if name == "donor" else getattr(gift, name, None)
 
 
 def _standing_for(gift: Gift, user: Any) -> Gift:

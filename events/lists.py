@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Lower, NullIf, TruncYear
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -66,7 +66,9 @@ class EventList(TablePage):
     table_class = EventTable
     export_permission = None
     groupings = (
-        Grouping("year", "Year", TruncYear("starts_at"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping(
+            "year", "Year", TruncYear("starts_at", output_field=DateField()), words=lambda day: f"{day:%Y}", down=True
+        ),
         Grouping("state", "State", "state", words=lambda code: Event.State(code).label),
     )
     template_name = "events/event_list.html"

@@ -65,8 +65,9 @@ class Additions:
         self._add_references(said)
         self._label_bouncing(said)
         self._suppress(said)
+        zone = ZoneInfo(Organization.current().time_zone)
         words = [
-            Word(key, channel, given, _since(one))
+            Word(key, channel, given, _since(one, zone))
             for key, told in said.items()
             for one in told
             for channel, given in one["consents"]
@@ -145,10 +146,9 @@ class Additions:
             self.effects.created(Suppression, [row.pk for row in new])
 
 
-def _since(told: Mapping[str, Any]) -> datetime | None:
+def _since(told: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
     """The moment a list names for what it says of consent: noon of its day here."""
     text = told.get("consent_on") or ""
-    zone = ZoneInfo(Organization.current().time_zone)
     return datetime.combine(date.fromisoformat(text), time(12), zone) if text else None
 
 

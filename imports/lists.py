@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, DateField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, TruncMonth
 from django.urls import reverse
 from django.utils.html import format_html
@@ -139,7 +139,7 @@ class BatchList(TablePage):
     lede = "Bring in a spreadsheet: see what will happen, then commit it."
     table_class = BatchTable
     groupings = (
-        Grouping("month", "Month", TruncMonth("created_at"), words=month_name, down=True),
+        Grouping("month", "Month", TruncMonth("created_at", output_field=DateField()), words=month_name, down=True),
         Grouping("state", "State", "state", words=lambda code: ImportBatch.State(code).label),
     )
     export_permission = None

@@ -19,7 +19,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from crm import identity, name_forms, privacy, typed_rows
-from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter, new_code
+from crm.codes import new_code
+from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
 from crm.names import PersonName
 from crm.privacy import About
 from imports.models import ImportBatch, ImportRow

@@ -22,6 +22,7 @@ PROMISE = re.compile(r"\b([Ww]e|[Oo]ur|us|[Ww]ithin|days|[Aa]lways|[Nn]ever|[Oo]
 
 #: The sentence, and what keeps it.
 KEPT = {
+    "One more step: please call us.": "an invitation to call, while mail is off",
     "Only we read it.": "notes are shown to staff alone",
     "If you have a question about it, please contact us.": "an invitation to write",
     "If you still plan to attend, please contact us.": "an invitation to write",

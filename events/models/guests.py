@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.visibility import VisibleQuerySet
-from crm.models import CODE_ALPHABET, Supporter
+from crm.codes import CODE_ALPHABET
+from crm.models import Supporter
 from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from events.models.event import MOST_SEATS, Event, Meal, Table
 from events.models.orders import PAID_BY, Order, OrderLine, new_token

@@ -2,18 +2,24 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "kX3-aZ9_qwErTyUiOpAsDfGh"
 
 
-def test_neither_log_of_the_web_server_holds_a_link_or_a_name(tmp_path):
+@pytest.mark.sqlite
+@pytest.mark.breaks_ledger
+def test_neither_log_of_the_web_server_holds_a_link_or_a_name(own_database, tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -30,13 +36,22 @@ def test_neither_log_of_the_web_server_holds_a_link_or_a_name(tmp_path):
     ]
     told = tmp_path / "log"
     keep = {name: value for name, value in os.environ.items() if not name.startswith(("SOLIDARITY_", "DATABASE_"))}
+    ours = {"SOLIDARITY_VAR": str(tmp_path), **own_database.environment}
     with told.open("w") as log:
         server = subprocess.Popen(  # noqa: S603
-            command, cwd=ROOT, env={**keep, "SOLIDARITY_VAR": str(tmp_path)}, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env={**keep, **ours},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
     try:
         wait_for(address)
-        # The database is empty, so each of these is an error of the program as well.
+        # Their tables gone, each of these is an error of the program as well.
+        with closing(sqlite3.connect(own_database.name)) as database:
+            database.execute("DROP TABLE events_invitation")
+            database.execute("DROP TABLE events_order")
+            database.commit()
         answers = [ask(f"http://{address}/{path}") for path in (f"rsvp/{TOKEN}/", f"e/order/{TOKEN}/?paid={TOKEN}")]
     finally:
         server.terminate()

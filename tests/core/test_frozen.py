@@ -20,6 +20,7 @@ from donations.models import (
     BalanceTransaction,
     Benefit,
     ForeignAmount,
+    FundRestriction,
     GatewayEvent,
     Gift,
     GiftLine,
@@ -80,6 +81,9 @@ def everything() -> dict[type[models.Model], models.Model]:
     correct_gift(gift=wrong, draft=None, by=None, today=TODAY, reason="Entered twice")
     receipt = receipts.issue_receipts(gifts=[make_gift()], by=None, issued_on=TODAY).new[0]
     receipts.void_receipt(receipt=receipt, by=None, on=TODAY, reason="Misprint")
+    restriction = FundRestriction.objects.create(
+        fund=general_fund(), restricted=True, was=False, starts_on=TODAY, reason="The appeal changed"
+    )
     now = timezone.now()
     their = {"livemode": False, "currency": "usd", "created_at": now}
     payout = Payout.objects.create(
@@ -89,6 +93,7 @@ def everything() -> dict[type[models.Model], models.Model]:
     entry = audit.record(None, "test.changed")
     changed = {"object_type": "crm.supporter", "object_id": 1, "field": "note", "before": "Old", "after": "New"}
     rows = [
+        restriction,
         Change.objects.create(entry=entry, **changed),
         gift,
         *(table.objects.first() for table in (GiftLine, Benefit, ForeignAmount, GiftReference, Reversal, RefundLine)),

@@ -134,7 +134,20 @@ def test_the_processes_of_an_empty_place_say_what_to_run(command, tmp_path):
         [sys.executable, *command], cwd=ROOT, env={**usual, **PRODUCTION, **here}, capture_output=True, text=True
     )
 
-    assert done.returncode == 1
+    assert done.returncode == (4 if command[0] == "-c" else 1)
     assert "The database has no tables yet. Run manage.py migrate." in done.stderr
     assert ("The static files are not collected" in done.stderr) == (command[0] == "-c")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("given", [{}, {"SOLIDARITY_MODE": "production"}])
+def test_a_web_server_that_cannot_start_ends_instead_of_trying_for_ever(given, tmp_path):
+    usual = {name: value for name, value in os.environ.items() if not name.startswith(("SOLIDARITY_", "DATABASE_"))}
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"]
+
+    done = subprocess.run(
+        command, cwd=ROOT, env={**usual, "SOLIDARITY_VAR": str(tmp_path), **given}, capture_output=True, text=True
+    )
+
+    assert done.returncode == 4
+    assert "Solidarity cannot start:" in done.stderr

@@ -222,7 +222,7 @@ def test_many_gifts_are_read_in_a_constant_number_of_queries(django_assert_num_q
 
     # gifts with supporter, joint donor, foreign amount and reversal; lines, funds, benefits, refunds, credits,
     # e-mails, phones, addresses
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         facts = [gift_facts(gift, charity=ours) for gift in with_facts(Gift.objects.all())]
 
     assert len(facts) == 6

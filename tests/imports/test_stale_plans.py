@@ -17,7 +17,7 @@ from core import audit
 from core.extend import Act, entries
 from core.mail import suppressions
 from core.models import AuditEntry
-from crm import agreements, bulk, revealing, reviews
+from crm import agreements, bulk, leaving, revealing, reviews
 from crm import services as people
 from crm.agreements import Word
 from crm.models import EmailAddress, NameReview, Supporter
@@ -103,6 +103,11 @@ def _draft(has: Books) -> Any:
     return draft_gift(supporter=has.person, amount=FIVE)
 
 
+def _archived_and_back(has: Books) -> None:
+    leaving.archive_supporter(supporter=has.person, reason="Moved away", by=has.by, at=NOW)
+    leaving.restore_supporter(supporter=has.person, by=has.by)
+
+
 CALLS: dict[str, Callable[[Books], Any]] = {
     "crm.agreements.record_consent": lambda has: agreements.record_consent(
         supporter=has.person, channel="email", purpose="any", given=False, source="a letter", at=NOW, by=has.by
@@ -113,6 +118,13 @@ CALLS: dict[str, Callable[[Books], Any]] = {
     "crm.bulk.restore": lambda has: bulk.restore(name="language", now="en", was=[("ur", [has.person.pk])], by=has.by),
     "crm.bulk.set_anonymity": lambda has: bulk.set_anonymity(keys=[has.person.pk], anonymous=True, by=has.by),
     "crm.bulk.set_language": lambda has: bulk.set_language(keys=[has.person.pk], language="ur", by=has.by),
+    "crm.leaving.archive_supporter": lambda has: leaving.archive_supporter(
+        supporter=has.person, reason="Moved away", by=has.by, at=NOW
+    ),
+    "crm.leaving.delete_supporter": lambda has: leaving.delete_supporter(
+        supporter=people.create_supporter(draft=SupporterDraft("Gul Bymistake"), by=has.by), reason="Twice", by=has.by
+    ),
+    "crm.leaving.restore_supporter": _archived_and_back,
     "crm.reviews.answer_review": lambda has: reviews.answer_review(
         review=has.review(), answer="other", by=has.by, at=NOW
     ),

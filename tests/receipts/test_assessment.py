@@ -73,7 +73,7 @@ def test_many_are_assessed_in_a_constant_number_of_queries(django_assert_num_que
     organization = Organization.current()
 
     # statuses, registrations, and nine for the gifts
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         rows = with_facts(Gift.objects.filter(pk__in=[gift.pk for gift in gifts]))
         found = assessment.assess(rows, organization=organization, issued_on=TODAY)
 

@@ -155,6 +155,7 @@ NO_PAGE = {
     "donations:donor-picked": "a fragment of another page",
     "donations:gift-similar": "a fragment of another page",
     "crm:supporter-restore": "takes a form alone",
+    "set-up-skip": "takes a form alone",
     "donations:gift-undo": "takes a form alone",
     "draft-discard": "takes a form alone",
     "draft-keep": "for the page's script",

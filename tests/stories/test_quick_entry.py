@@ -199,7 +199,7 @@ class Held:
 
     def let_through(self, page) -> None:
         while not self.routes:
-            page.wait_for_timeout(10)
+            page.evaluate("new Promise(requestAnimationFrame)")
         for route in self.routes:
             route.continue_()
         self.routes.clear()

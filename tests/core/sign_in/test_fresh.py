@@ -46,6 +46,7 @@ ASKING = {
     "settings-user-reopen",
     "settings-user-sessions",
     # A name that may endanger somebody.
+    "crm:name-review-reveal",
     "crm:supporter-reveal",
     "message-reveal",
     # Gifts that are deleted.

@@ -41,7 +41,7 @@ def test_an_invitation_waits_in_the_outbox(client_as, organization):
         reverse("settings-user-new"), {"name": "Esha Sample", "email": "esha@example.org", "roles": ["board"]}
     )
 
-    letter = Message.objects.get()
+    letter = Message.objects.get(subject__startswith="Your sign-in")
     assert (letter.to, letter.purpose, letter.state) == ("esha@example.org", "account", "held")
     assert letter.subject == "Your sign-in for Example Charity back office"
     assert "for 3 days" in letter.text

@@ -46,7 +46,7 @@ def test_moments_are_shown_in_the_time_zone_of_the_page():
 
     with timezone.override("America/New_York"):
         assert render("{{ at|moment }} {{ at|day }}", at=at) == (
-            '<time datetime="2025-12-31T22:30-05:00">Dec 31, 2025, 10:30 PM</time>'
+            '<time datetime="2025-12-31T22:30-05:00" title="Eastern Time">Dec 31, 2025, 10:30 PM</time>'
             ' <time datetime="2025-12-31">Dec 31, 2025</time>'
         )
 
