@@ -63,7 +63,7 @@ def test_somebody_invited_sets_a_password_by_the_link_and_signs_in(admin):
     answer = stranger.post(link, {"password": SECRET, "again": SECRET}, follow=True)
 
     assert "Your password is set. Sign in with it." in answer.text
-    assert stranger.post(reverse("account_login"), {"login": bano.email, "password": SECRET}).url == "/"
+    assert stranger.post(reverse("account_login"), {"login": bano.email, "password": SECRET}).url == "/board/"
     assert stranger.get("/board/").status_code == 200
     assert [act for act in acts() if act.startswith("user.")] == [
         "user.invited",
