@@ -60,5 +60,5 @@ def test_signing_in_works_and_is_accessible(site):
     site.page.get_by_label("Password").fill(SECRET)
     site.page.keyboard.press("Enter")
 
-    site.page.wait_for_url(site.url + "/")
+    site.page.wait_for_url(site.url + "/board/")
     assert site.page.locator("summary.me").is_visible()
