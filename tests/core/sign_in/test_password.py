@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.builders import make_user
+from tests.builders import make_organization, make_user
 
 SECRET = "a sentence that only we know"
 
@@ -50,6 +50,7 @@ def test_a_closed_account_is_not_let_in(client, person):
 
 
 def test_signing_in_works_and_is_accessible(site):
+    make_organization()
     user = make_user("board")
     user.set_password(SECRET)
     user.save()
