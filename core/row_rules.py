@@ -19,16 +19,18 @@ def refuse(name: str, table: str, events: Sequence[str], when: str, message: str
     database answers.
     """
     sqlite = [
-        DbObject(
-            name=f"{name}_{number}",
-            create={"sqlite": _sqlite(f"{name}_{number}", table, event, when, message), "postgresql": ""},
-            drop={"sqlite": f"DROP TRIGGER IF EXISTS {name}_{number}", "postgresql": ""},
-        )
+        on_sqlite(f"{name}_{number}", _sqlite(f"{name}_{number}", table, event, when, message))
         for number, event in enumerate(events, 1)
     ]
     raised = f"RAISE EXCEPTION '{quoted(message)}' USING ERRCODE = 'check_violation';"
     body = f"IF ({OPEN['postgresql']}) IS NOT TRUE AND ({when}) THEN {raised} END IF; RETURN NEW;"
     return [*sqlite, trigger(name, table, f"BEFORE {' OR '.join(events)}", sqlite="", body=body)]
+
+
+def on_sqlite(name: str, create: str) -> DbObject:
+    """A trigger that SQLite alone needs, by the statement that makes it."""
+    drop = f"DROP TRIGGER IF EXISTS {name}"
+    return DbObject(name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
 
 
 def _sqlite(name: str, table: str, event: str, when: str, message: str) -> str:

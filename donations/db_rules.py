@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from core.extend import DbObject
 from core.frozen import OPEN
-from core.row_rules import no_cycle, refuse
+from core.row_rules import no_cycle, on_sqlite, refuse
 
 UNBALANCED = "donations_unbalanced"
 _TOO_MUCH = "The lines of a gift cannot come to more than the gift."
@@ -26,11 +26,7 @@ def _amount(gift: str) -> str:
 
 def _sqlite(name: str, moment: str, table: str, body: str) -> DbObject:
     create = f"CREATE TRIGGER {name} {moment} ON {table} WHEN ({OPEN['sqlite']}) IS NOT TRUE BEGIN {body} END"
-    return DbObject(
-        name=name,
-        create={"sqlite": create, "postgresql": ""},
-        drop={"sqlite": f"DROP TRIGGER IF EXISTS {name}", "postgresql": ""},
-    )
+    return on_sqlite(name, create)
 
 
 def _weigh(gift: str) -> str:
@@ -57,14 +53,10 @@ UNBALANCED_GIFTS = DbObject(
 _ON_SQLITE = (
     _sqlite("donations_gift_weighed", "AFTER INSERT", "donations_gift", _weigh("NEW.id")),
     _sqlite("donations_line_weighed", "AFTER INSERT", "donations_giftline", _weigh("NEW.gift_id")),
-    DbObject(
-        name="donations_gift_gone",
-        create={
-            "sqlite": "CREATE TRIGGER donations_gift_gone AFTER DELETE ON donations_gift"
-            f" BEGIN DELETE FROM {UNBALANCED} WHERE gift_id = OLD.id; END",
-            "postgresql": "",
-        },
-        drop={"sqlite": "DROP TRIGGER IF EXISTS donations_gift_gone", "postgresql": ""},
+    on_sqlite(
+        "donations_gift_gone",
+        "CREATE TRIGGER donations_gift_gone AFTER DELETE ON donations_gift"
+        f" BEGIN DELETE FROM {UNBALANCED} WHERE gift_id = OLD.id; END",
     ),
 )
 
