@@ -1,8 +1,11 @@
 """Lists as files: CSV and XLSX that hold the same rows, are streamed, and run nothing when they are opened.
 
 A cell that a spreadsheet would take for a formula gets an apostrophe before it: what begins with `= + - @` (or their
-full-width forms), a tab or a carriage return, whatever white space or invisible character hides it. Amounts are
-numbers and days are days; everything else is text.
+full-width forms), a tab or a carriage return, whatever white space or invisible character hides it. Amounts and counts
+are numbers and days are days; everything else is text.
+
+A CSV file holds a head and rows and nothing else, for programs to read. A workbook ends with its totals, after an empty
+row and outside the range its filter and Excel's sorting take, so that neither sorting nor filtering moves them.
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ import csv
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from html import unescape
@@ -39,20 +43,33 @@ FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 #: Excel's limits: characters in a cell, rows in a sheet.
 LONGEST_TEXT = 32_767
 MOST_ROWS = 1_048_576
-AMOUNT_FORMAT = "#,##0.00"
-#: Columns are as wide as what stands in the first rows, within bounds, in characters.
-MEASURED, NARROWEST, WIDEST = 200, 10, 48
+AMOUNT_FORMAT, COUNT_FORMAT = "#,##0.00", "#,##0"
+DAY_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
+#: Columns are as wide as what stands in the first rows, within bounds, in characters; sums are not known before.
+MEASURED, NARROWEST, SUMMED, WIDEST = 200, 10, 17, 48
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Row = Iterable[Any]
 
 
-def respond(*, form: str, name: str, header: list[str], rows: Iterable[Row]) -> HttpResponseBase:
+@dataclass(frozen=True)
+class Totals:
+    """What a workbook says beneath its rows: the sums of the columns at these places, and `figures`, each with what it
+    counts, where that is not every row. `line` is a last line that was added up already."""
+
+    columns: Collection[int] = ()
+    figures: Sequence[tuple[str, Decimal]] = ()
+    line: Sequence[Any] = ()
+
+
+def respond(
+    *, form: str, name: str, header: list[str], rows: Iterable[Row], totals: Totals | None = None
+) -> HttpResponseBase:
     """Answer with the rows as a file called `name` with the ending of its form, `csv` or `xlsx`."""
     filename = f"{name}.{form}"
     if form == XLSX:
         return FileResponse(
-            xlsx_file(header=header, rows=rows, title=name),
+            xlsx_file(header=header, rows=rows, title=name, totals=totals),
             as_attachment=True,
             filename=filename,
             content_type=MEDIA_TYPES[XLSX],
@@ -72,17 +89,17 @@ def csv_lines(*, header: list[str], rows: Iterable[Row]) -> Iterator[str]:
         yield writer.writerow([_csv_cell(value) for value in row])
 
 
-def xlsx_file(*, header: list[str], rows: Iterable[Row], title: str) -> IO[bytes]:
+def xlsx_file(*, header: list[str], rows: Iterable[Row], title: str, totals: Totals | None = None) -> IO[bytes]:
     """Write a workbook to a temporary file that is gone when closed; more rows than a sheet holds get another one."""
-    book, rows = Workbook(write_only=True), iter(rows)
+    totals, rows = totals or Totals(), iter(rows)
     first = [[plain(value) for value in row] for row in islice(rows, MEASURED)]
-    widths = _widths(header, first)
-    sheet, filled = _new_sheet(book, title, header, widths), 1
-    for row in chain(first, rows):
-        if filled == MOST_ROWS:
-            sheet, filled = _new_sheet(book, title, header, widths), 1
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
-        filled += 1
+    book = _Book(title, header, _widths(header, first, totals.columns))
+    adder = _Adder(totals.columns)
+    for row in chain(first, ([plain(value) for value in row] for row in rows)):
+        book.add(adder.seen(row))
+    book.end_of_rows()
+    for line in _last_lines(totals, adder, len(header)):
+        book.add(line, bold=True)
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response that streams it
     book.save(file)
     file.seek(0)
@@ -123,29 +140,106 @@ def _csv_cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _xlsx_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
-    value = plain(value)
+class _Book:
+    """A workbook that is written row by row. Every sheet has the head, which stays in view, and a filter over it."""
+
+    def __init__(self, title: str, header: list[str], widths: list[int]) -> None:
+        self.book, self.header, self.widths = Workbook(write_only=True), header, widths
+        self.title = re.sub(r"[\[\]:*?/\\]", " ", title).strip()[:31]
+        self._begin()
+
+    def add(self, values: Iterable[Any], *, bold: bool = False) -> None:
+        """Write one row, on another sheet when this one is full."""
+        if self.filled == MOST_ROWS:
+            self.end_of_rows()
+            self._begin()
+        self.sheet.append([_xlsx_cell(self.sheet, value, bold=bold) for value in values])
+        self.filled += 1
+
+    def end_of_rows(self) -> None:
+        """What is written on this sheet so far is what its filter hides and sorts."""
+        if not self.sheet.auto_filter.ref:
+            self.sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(self.header)))}{self.filled}"
+
+    def save(self, file: IO[bytes]) -> None:
+        self.book.save(file)
+
+    def _begin(self) -> None:
+        self.sheet, self.filled = self.book.create_sheet(self.title), 1
+        self.sheet.freeze_panes = "A2"
+        for number, width in enumerate(self.widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width
+        self.sheet.append([_xlsx_cell(self.sheet, safe_text(text), bold=True) for text in self.header])
+
+
+class _Adder:
+    """Counts rows and adds up some of their columns while they pass."""
+
+    def __init__(self, columns: Collection[int]) -> None:
+        self.sums: dict[int, Any] = dict.fromkeys(sorted(columns))
+        self.rows = 0
+
+    def seen(self, row: list[Any]) -> list[Any]:
+        self.rows += 1
+        for place, so_far in self.sums.items():
+            if row[place] is not None:
+                self.sums[place] = row[place] if so_far is None else so_far + row[place]
+        return row
+
+
+def _last_lines(totals: Totals, adder: _Adder, width: int) -> Iterator[list[Any]]:
+    """An empty row and the totals, each with what it counts; nothing where nothing is added up."""
+    if not adder.rows or not (totals.columns or totals.line):
+        return
+    yield []
+    if totals.line:
+        yield [plain(value) for value in totals.line]
+        return
+    label = next((place for place in range(width) if place not in adder.sums), 0)
+    counted = f"Total of {adder.rows:,} row{'' if adder.rows == 1 else 's'}"
+    yield [counted if place == label else adder.sums.get(place) for place in range(width)]
+    beneath = next(reversed(adder.sums))
+    for says, amount in totals.figures:
+        if amount not in adder.sums.values():
+            yield [
+                safe_text(says) if place == label else amount if place == beneath else None for place in range(width)
+            ]
+
+
+def _xlsx_cell(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> Any:
+    """A cell of its kind: the values are `plain`."""
     if isinstance(value, str):
-        return value[:LONGEST_TEXT]
-    if not isinstance(value, Decimal | date):
+        value = value[:LONGEST_TEXT]
+    number_format = _format(value)
+    if not bold and not number_format:
         return value
     cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, Decimal):
-        cell.number_format = AMOUNT_FORMAT
-    elif isinstance(value, datetime):
-        cell.number_format = "yyyy-mm-dd hh:mm:ss"
-    else:
-        cell.number_format = "yyyy-mm-dd"
+    if number_format:
+        cell.number_format = number_format
+    if bold:
+        cell.font = Font(bold=True)
     return cell
 
 
-def _widths(header: list[str], rows: list[list[Any]]) -> list[int]:
-    """How wide each column is, by its title and its first rows."""
+def _format(value: Any) -> str:
+    """How a spreadsheet shows a number or a day; empty for text."""
+    if isinstance(value, Decimal):
+        return AMOUNT_FORMAT
+    if isinstance(value, datetime):
+        return MOMENT_FORMAT
+    if isinstance(value, date):
+        return DAY_FORMAT
+    return COUNT_FORMAT if isinstance(value, int) else ""
+
+
+def _widths(header: list[str], rows: list[list[Any]], summed: Collection[int]) -> list[int]:
+    """How wide each column is, by its title, its first rows and whether it is added up."""
     longest = [len(text) + 4 for text in header]
     for row in rows:
         for number, value in enumerate(row[: len(longest)]):
             longest[number] = max(longest[number], _shown_length(value) + 2)
-    return [min(WIDEST, max(NARROWEST, length)) for length in longest]
+    least = [SUMMED if place in summed else NARROWEST for place in range(len(longest))]
+    return [min(WIDEST, max(pair)) for pair in zip(longest, least, strict=True)]
 
 
 def _shown_length(value: Any) -> int:
@@ -153,19 +247,6 @@ def _shown_length(value: Any) -> int:
     if isinstance(value, datetime):
         return len("2026-12-31 23:59:59")
     return len(f"{value:,.2f}") if isinstance(value, Decimal) else len("" if value is None else str(value))
-
-
-def _new_sheet(book: Workbook, title: str, header: list[str], widths: list[int]) -> WriteOnlyWorksheet:
-    """A sheet with its head row, which stays in view."""
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title).strip()[:31])
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    cells = [WriteOnlyCell(sheet, value=safe_text(text)) for text in header]
-    for cell in cells:
-        cell.font = Font(bold=True)
-    sheet.append(cells)
-    return sheet
 
 
 class _Echo:

@@ -246,10 +246,12 @@ class ChangeScope:
 @dataclass(frozen=True)
 class GuardedRows:
     """Records of a kind that are about protected people: `keys(revealed)` is a subquery of them, without those of
-    people who are in `revealed`, pairs of (object type, key)."""
+    people who are in `revealed`, pairs of (object type, key). `numbers(keys)` gives, by key, how staff name whoever a
+    record is about: S-1042."""
 
     object_type: str
     keys: Callable[[frozenset[tuple[str, int]]], Any]
+    numbers: Callable[[Sequence[int]], dict[int, str]] = lambda keys: {}
 
 
 @dataclass(frozen=True)

@@ -240,6 +240,7 @@ class TablePage(View):
         if self.can_pick:
             extra.append((columns.PICK, PickColumn()))
         self.table = self.table_class(rows, extra_columns=extra)
+        self.table.figures = self.figures
         self.table.request = self.request  # given above, the library would count and cut the rows once more
         if sorting:
             self.table.order_by = sorting
@@ -372,4 +373,10 @@ class TablePage(View):
             label = f"{self.title} as a file: {rows:,} {self.noun[1]}"
             return redirect(jobs.ask(write_list, label=label, by=user, **where, asker=user.pk))
         table = self._whole()
-        return exports.respond(form=form, name=self.file_name(), header=table.file_header(), rows=table.file_rows())
+        return exports.respond(
+            form=form,
+            name=self.file_name(),
+            header=table.file_header(),
+            rows=table.file_rows(),
+            totals=table.file_totals(),
+        )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from inspect import Parameter, signature
+from itertools import islice
 from typing import Any
 
 import django_tables2 as tables
@@ -19,10 +20,10 @@ from django.utils.safestring import SafeString
 from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import Accessor, call_with_appropriate
 
-from core import display
+from core import display, exports
 from core.icons import icon
 from core.listing.columns import PICK
-from core.listing.groups import Group, Grouped
+from core.listing.groups import Figure, Group, Grouped, summed
 from core.templatetags.solidarity import avatar_tone, day, moment, money_span, thousands
 
 CHUNK = 1_000
@@ -36,6 +37,8 @@ class ListTable(tables.Table):
 
     caption = ""
     keys = "open"
+    #: What columns are called in files, by name, where the page's title says too little away from the page.
+    file_titles: dict[str, str] = {}
     list_id = "list"
     empty_icon = empty_title = empty_text = empty_url = empty_action = ""
     #: A second way on, beside the first: its address and its words.
@@ -44,6 +47,8 @@ class ListTable(tables.Table):
     chosen = False
     #: The rows' groups, where the list is grouped.
     grouped: Grouped | None = None
+    #: What a file says beneath its rows where a sum counts not all of them.
+    figures: tuple[Figure, ...] = ()
     #: The groups alone, each with the address of its rows, where the list shows no rows.
     folded: list[tuple[Group, str]] = []
     more_groups = False
@@ -54,7 +59,10 @@ class ListTable(tables.Table):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": display.DASH, **kwargs})
         for column in self.columns.iterall():
-            if isinstance(column.column, FileColumn) and not hasattr(self, f"render_{column.name}"):
+            kind = column.column
+            if type(kind).value is not tables.Column.value and not hasattr(self, f"value_{column.name}"):
+                column.value = kind.value  # a file holds numbers and days, however the page draws them
+            if isinstance(kind, FileColumn) and not hasattr(self, f"render_{column.name}"):
                 column.render = _on_screen(column.value)
 
     @property
@@ -87,18 +95,37 @@ class ListTable(tables.Table):
             yield group, [_row(row, drawers) for row in inside]
 
     def file_header(self) -> list[str]:
-        return [str(column.header) for column in self.exported] + (self.grouped.file_header() if self.grouped else [])
+        titles = [self.file_titles.get(column.name, str(column.header)) for column in self.exported]
+        return titles + (self.grouped.file_header() if self.grouped else [])
 
     def file_rows(self) -> Iterator[list[Any]]:
         """Every row as values, read in chunks and never all at once; before each group the row that heads it."""
         readers = [_Reader(column, self) for column in self.exported]
         beside = [None] * len(self.grouped.file_header()) if self.grouped else []
         last: Any = readers  # no group has this key
-        for record in self.data.data.iterator(chunk_size=CHUNK):
+        for record in self._records():
             if self.grouped and record.group_key != last:
                 last = record.group_key
                 yield self.grouped.file_row(last, len(readers))
             yield [*(reader.read(record) for reader in readers), *beside]
+
+    def prepare(self, records: list[Any]) -> None:
+        """Look up, for many rows of a file at once, what each alone would ask a query for."""
+
+    def file_totals(self) -> exports.Totals:
+        """What a workbook says beneath the rows: sums of amounts and counts, those of the groups beside them."""
+        width = len(self.exported)
+        places = [place for place, column in enumerate(self.exported) if getattr(column.column, "adds_up", False)]
+        if self.grouped:
+            places += range(width, width + len(self.grouped.file_header()))
+        shown = () if self.grouped or not places else summed(self.data.data, self.figures)
+        return exports.Totals(places, shown)
+
+    def _records(self) -> Iterator[Any]:
+        rows = self.data.data.iterator(chunk_size=CHUNK)
+        while chunk := list(islice(rows, CHUNK)):
+            self.prepare(chunk)
+            yield from chunk
 
     def settle_order(self) -> None:
         """Make the order total, empty values last, so that pages neither repeat nor miss a row."""
@@ -233,9 +260,11 @@ def _labelled(column: BoundColumn) -> dict[str, str]:
 
 
 class MoneyColumn(tables.Column):
-    """An amount, to the right. `lead` is the row's figure, kept beside its name on a phone."""
+    """An amount, to the right. `lead` is the row's figure, kept beside its name on a phone. A workbook adds them up
+    unless its rows are of several currencies (`adds_up`)."""
 
-    def __init__(self, *args: Any, lead: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lead: bool = False, adds_up: bool = True, **kwargs: Any) -> None:
+        self.adds_up = adds_up
         classes = "num c-sum" if lead else "num"
         super().__init__(*args, **{"attrs": {"td": {"class": classes}}, **kwargs})
 
@@ -246,8 +275,18 @@ class MoneyColumn(tables.Column):
         return value
 
 
+class FileMoney(FileColumn):
+    """An amount in files, and on screen for who chooses it; `adds_up` as with `MoneyColumn`."""
+
+    def __init__(self, *args: Any, adds_up: bool = True, **kwargs: Any) -> None:
+        self.adds_up = adds_up
+        super().__init__(*args, **{"attrs": {"td": {"class": "num"}}, **kwargs})
+
+
 class CountColumn(tables.Column):
-    """A whole number, to the right."""
+    """A whole number, to the right; a workbook adds them up."""
+
+    adds_up = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"attrs": {"td": {"class": "num"}}, **kwargs})

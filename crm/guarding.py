@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -27,7 +28,23 @@ def about(object_type: str, *paths: str) -> extend.GuardedRows:
         hidden = reduce(or_, (_hidden(path, revealed) for path in paths), _under_code(object_type, revealed))
         return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
 
-    return extend.GuardedRows(object_type, keys)
+    return extend.GuardedRows(object_type, keys, numbers_of(object_type, *paths))
+
+
+def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[int, str]]:
+    """How to find, by key, the number of the first supporter that one of these paths leads to."""
+    columns = [f"{path}__number".removeprefix("__") for path in paths]
+
+    def numbers(keys: Sequence[int]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        rows = apps.get_model(object_type)._default_manager.filter(pk__in=keys).order_by("pk")
+        for key, *known in rows.values_list("pk", *columns):
+            number = next((one for one in known if one is not None), None)
+            if number is not None:
+                found.setdefault(key, f"S-{number}")
+        return found
+
+    return numbers
 
 
 def _under_code(object_type: str, revealed: Revealed) -> Q:

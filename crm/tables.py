@@ -41,6 +41,7 @@ class SupporterColumn(tables.Column):
 
 class SupporterTable(ListTable):
     caption = "Supporters"
+    file_titles = {"number": "Supporter number"}
 
     name = tables.Column("Name", accessor="shown_name", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
     native = FileColumn(verbose_name="Name in its own script", accessor="shown_native")
@@ -117,6 +118,7 @@ class HouseholdTable(ListTable):
     name = tables.Column("Household", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     salutation = tables.Column("Salutation", accessor="pk", orderable=False)
     members = tables.Column("Members", accessor="pk", orderable=False, attrs={"td": {"class": "break"}})
+    numbers = FileColumn(verbose_name="Supporter numbers", accessor="pk")
 
     class Meta:
         order_by = ("name",)
@@ -139,3 +141,7 @@ class HouseholdTable(ListTable):
 
     def value_members(self, record: Household) -> str:
         return ", ".join(one.shown_name for one in record.members.all())
+
+    def value_numbers(self, record: Household) -> str:
+        """The members' numbers, in the order of their names."""
+        return ", ".join(one.spoken_number for one in record.members.all())

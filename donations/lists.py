@@ -24,7 +24,7 @@ from core.models import Organization
 from core.money import ZERO
 from core.periods import fiscal_year
 from core.starts import MonthStart, YearStart
-from core.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
+from core.tables import DayColumn, FileColumn, FileMoney, ListTable, MoneyColumn, badge
 from core.templatetags.solidarity import money_span
 from crm.models import Supporter
 from crm.tables import supporter_cell
@@ -43,7 +43,7 @@ class GiftTable(ListTable):
     fund = tables.Column("Fund", accessor="pk", orderable=False)
     campaign = FileColumn(verbose_name="Campaign")
     check_number = FileColumn(verbose_name="Check number")
-    refunded = FileColumn(verbose_name="Refunded")
+    refunded = FileMoney(verbose_name="Refunded")
     state = tables.Column("State", accessor="pk", orderable=False)
     amount = MoneyColumn(lead=True)
 

@@ -19,7 +19,7 @@ from core.lists import Empty, ListFilter, TablePage
 from core.models import Organization
 from core.money import ZERO, MoneyField, cents
 from core.starts import MonthStart
-from core.tables import DayColumn, ListTable, MomentColumn, MoneyColumn, badge
+from core.tables import DayColumn, FileColumn, FileMoney, ListTable, MomentColumn, MoneyColumn, badge
 from donations.models import (
     BalanceTransaction,
     DonorReview,
@@ -157,6 +157,8 @@ class UnmatchedTable(ListTable):
     paid_at = MomentColumn(verbose_name="Paid")
     reason = tables.Column("Why it needs review")
     text = tables.Column("Amount", order_by=("currency", "minor_units"), attrs={"td": {"class": "num nw"}})
+    refunded = FileMoney(verbose_name="Refunded", adds_up=False)
+    currency = FileColumn(verbose_name="Currency")
     settle = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:
@@ -168,8 +170,11 @@ class UnmatchedTable(ListTable):
         said = "refunded" if record.is_returned else f"{record.refunded_text} refunded"
         return format_html('{}<span class="sub">{}</span>', record.text, said)
 
-    def value_text(self, record: UnmatchedPayment) -> str:
-        return record.text
+    def value_text(self, record: UnmatchedPayment) -> Decimal:
+        return record.amount
+
+    def value_currency(self, value: str) -> str:
+        return value.upper()
 
     def render_settle(self, record: UnmatchedPayment) -> Any:
         if record.gift_id:
@@ -213,6 +218,7 @@ class UnmatchedRefundTable(ListTable):
     reason = tables.Column("Why it needs review")
     gift = tables.Column("Gift", order_by="gift__number")
     text = tables.Column("Amount", order_by=("currency", "minor_units"), attrs={"td": {"class": "num nw"}})
+    currency = FileColumn(verbose_name="Currency")
     settle = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:
@@ -221,6 +227,15 @@ class UnmatchedRefundTable(ListTable):
     def render_gift(self, record: UnmatchedRefund) -> Any:
         url = reverse("donations:gift-detail", args=[record.gift_id])
         return format_html('<a href="{}">{}</a>', url, record.gift)
+
+    def value_gift(self, record: UnmatchedRefund) -> str:
+        return str(record.gift)
+
+    def value_text(self, record: UnmatchedRefund) -> Decimal:
+        return record.amount
+
+    def value_currency(self, value: str) -> str:
+        return value.upper()
 
     def render_settle(self, record: UnmatchedRefund) -> Any:
         if record.closed_at:
@@ -250,7 +265,9 @@ class ReviewTable(ListTable):
     caption = "Donors to look at"
 
     supporter = tables.Column("Added", attrs={"td": {"class": "c-main"}}, order_by="supporter__sort_name")
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     candidate = tables.Column("Maybe the same as", order_by="candidate__sort_name")
+    candidate_number = FileColumn(verbose_name="Supporter number of the other", accessor="candidate__spoken_number")
     reason = tables.Column("Why")
     created_at = MomentColumn(verbose_name="Gave")
     close = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
@@ -263,6 +280,12 @@ class ReviewTable(ListTable):
 
     def render_candidate(self, record: DonorReview) -> SafeString:
         return _person(record.candidate)
+
+    def value_supporter(self, record: DonorReview) -> str:
+        return record.supporter.shown_name
+
+    def value_candidate(self, record: DonorReview) -> str:
+        return record.candidate.shown_name
 
     def render_close(self, record: DonorReview) -> SafeString:
         return format_html('<a class="btn sm" href="{}">Settle</a>', reverse("give:review-close", args=[record.pk]))

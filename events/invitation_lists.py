@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from core.changes import AddedFilter
 from core.listing.groups import Grouping
 from core.lists import Empty
-from core.tables import CountColumn, ListTable, MomentColumn, badge
+from core.tables import CountColumn, FileColumn, ListTable, MomentColumn, badge
 from events.lists import EventRows
 from events.models import Invitation
 
@@ -22,6 +22,7 @@ class InvitationTable(ListTable):
     caption = "Invitations"
 
     supporter = tables.Column("Invited", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     answer = tables.Column()
     party_size = CountColumn(verbose_name="Guests")
     hosted = tables.Column("Seats")

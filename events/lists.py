@@ -17,7 +17,7 @@ from core.changes import AddedFilter
 from core.listing.groups import Figure, Grouping
 from core.lists import Empty, ListFilter, TablePage
 from core.money import ZERO, MoneyField, cents
-from core.tables import CountColumn, DayColumn, ListTable, MomentColumn, MoneyColumn, badge
+from core.tables import CountColumn, DayColumn, FileColumn, ListTable, MomentColumn, MoneyColumn, badge
 from events.checkin import holds
 from events.models import CheckIn, Event, Guest, Order, OrderLine
 
@@ -125,6 +125,7 @@ class OrderTable(ListTable):
     caption = "Orders"
 
     name = tables.Column("Buyer", accessor="shown_name", attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = tables.Column("Order", attrs={"td": {"class": "c-hide"}})
     state = tables.Column()
     channel = tables.Column("Came")
@@ -248,7 +249,10 @@ class GuestTable(ListTable):
     caption = "Guests"
 
     name = tables.Column("Guest", accessor="pk", order_by=("listed",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     host = tables.Column("Party of", accessor="pk", orderable=False)
+    host_number = FileColumn(verbose_name="Supporter number of the host", accessor="pk")
+    order = FileColumn(verbose_name="Order", accessor="order__spoken_number")
     meal = tables.Column(order_by=("meal__name",))
     needs = tables.Column("Allergies, access", accessor="shown_needs", order_by=("needs",))
     table = tables.Column(order_by=("table__name",))
@@ -272,6 +276,11 @@ class GuestTable(ListTable):
 
     def value_host(self, record: Guest) -> str:
         return record.host
+
+    def value_host_number(self, record: Guest) -> str:
+        """The number of whose party it is, where that is somebody on file."""
+        party = record.order or record.invitation
+        return party.supporter.spoken_number if party and party.supporter else ""
 
     def render_state(self, record: Guest) -> Any:
         if record.inside:

@@ -8,7 +8,17 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import CharField, Count, DateField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, TruncMonth
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,7 +26,7 @@ from django.utils.html import format_html
 from core import display
 from core.listing.groups import Grouping, month_name
 from core.lists import Empty, ListFilter, TablePage
-from core.tables import DayColumn, ListTable, MomentColumn, badge
+from core.tables import DayColumn, FileColumn, ListTable, MomentColumn, badge
 from imports.mapping import MEANINGS, PREFIX
 from imports.models import ImportBatch, ImportRow, SavedMapping
 from imports.private_rows import PRIVATE
@@ -68,6 +78,8 @@ class RowTable(ListTable):
     amount = tables.Column(
         "Amount", accessor="plan__amount", orderable=False, attrs={"td": {"class": "num c-sum"}}, default=""
     )
+    currency = FileColumn(verbose_name="Currency", accessor="currency", default=display.BASE_CURRENCY)
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
     kind = tables.Column("Kind")
     fund = tables.Column("Fund", accessor="plan__fund_text", orderable=False)
     outcome = tables.Column("What happens", accessor="pk", orderable=False, attrs={"td": {"class": "wrap"}})
@@ -81,8 +93,20 @@ class RowTable(ListTable):
         url = reverse("imports:row", args=[record.batch_id, record.pk])
         return format_html('<a class="nw" href="{}">{}{}</a>', url, record.place, part)
 
+    def prepare(self, records: list[Any]) -> None:
+        """The people whose gifts and pledges the rows became."""
+        prefetch_related_objects(records, "gift__supporter", "pledge__supporter")
+
     def render_amount(self, record: ImportRow) -> str:
         return amount_text(record)
+
+    def value_amount(self, value: str) -> Decimal:
+        return Decimal(value)
+
+    def value_supporter_number(self, record: ImportRow) -> str:
+        """Who gave or promised; nothing before the row was brought in."""
+        owned = record.gift or record.pledge
+        return owned.supporter.spoken_number if owned else ""
 
     def render_kind(self, record: ImportRow) -> str:
         return (record.kind or "").replace("_", " ").capitalize()

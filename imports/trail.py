@@ -11,7 +11,7 @@ from django.urls import reverse
 from core import trail
 from core.extend import Act, AuditObject, ChangeScope, GuardedRows
 from core.visibility import Revealed
-from crm.guarding import about
+from crm.guarding import about, numbers_of
 from crm.models import NameReview
 from imports.models import ImportBatch, ImportRow, SavedMapping
 
@@ -61,7 +61,9 @@ ENTRIES = (
     Act("mapping.saved", "said what {columns:column|columns} of a kind of file mean"),
     AuditObject("imports.importbatch", "import", _batches),
     AuditObject("imports.importrow", "row of an import", _rows),
-    GuardedRows("imports.importrow", _about_protected),
+    GuardedRows(
+        "imports.importrow", _about_protected, numbers_of("imports.importrow", "gift__supporter", "pledge__supporter")
+    ),
     AuditObject("imports.savedmapping", "kind of file", _kinds),
     trail.history_of("batch"),
     trail.history_of("import row"),

@@ -120,7 +120,7 @@ class DonorTable(ListTable):
     shown_name = tables.Column("Donor", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
     last_year = MoneyColumn(verbose_name="Last fiscal year", attrs={"td": {"class": "num", "data-l": "Last year"}})
     this_year = MoneyColumn(verbose_name="This year to date", lead=True)
-    number = FileColumn(verbose_name="Supporter", accessor="spoken_number")
+    number = FileColumn(verbose_name="Supporter number", accessor="spoken_number")
 
     class Meta:
         order_by = ("-last_year",)

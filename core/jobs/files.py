@@ -63,7 +63,7 @@ def _page(path: str, query: str, user: User) -> Any:
 def _content(form: str, table: Any, title: str, rows: Iterable[Any]) -> bytes:
     header = table.file_header()
     if form == exports.XLSX:
-        with exports.xlsx_file(header=header, rows=rows, title=title) as file:
+        with exports.xlsx_file(header=header, rows=rows, title=title, totals=table.file_totals()) as file:
             return file.read()
     return "".join(exports.csv_lines(header=header, rows=rows)).encode()
 

@@ -30,6 +30,17 @@ class Figure:
     total: Any
 
 
+def summed(rows: QuerySet, figures: Iterable[Figure]) -> list[tuple[str, Decimal]]:
+    """Each figure over all of some rows, with what it counts."""
+    asked = {f"figure_{number}": figure for number, figure in enumerate(figures)}
+    if not asked:
+        return []
+    if rows.query.distinct:  # what joins made double must not be added up twice
+        rows = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+    found = rows.order_by().aggregate(**{name: figure.total for name, figure in asked.items()})
+    return [(f"{figure.says[:1].upper()}{figure.says[1:]}", found[name] or ZERO) for name, figure in asked.items()]
+
+
 @dataclass(frozen=True)
 class Grouping:
     """A way to group: `by` is a path or an expression that tells groups apart.

@@ -12,12 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import extend
+from core import extend, trail
 from core.lists import Empty, ListFilter, TablePage
 from core.mail import people
 from core.mail.drain import why_none_leaves
 from core.models import Message, Organization
-from core.tables import ListTable, MomentColumn, badge
+from core.tables import FileColumn, ListTable, MomentColumn, badge
 
 State = Message.State
 TONES = {
@@ -48,6 +48,7 @@ class MessageTable(ListTable):
 
     subject = tables.Column("Letter", attrs={"td": {"class": "c-main"}})
     to = tables.Column("To")
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
     purpose = tables.Column("For")
     state = tables.Column("State")
     created_at = MomentColumn(verbose_name="Written")
@@ -60,6 +61,13 @@ class MessageTable(ListTable):
     def codes(self) -> dict[str, str]:
         """What stands in place of the addresses of this page's letters."""
         return people.codes(row.record.to for row in self.paginated_rows)
+
+    def prepare(self, records: list[Message]) -> None:
+        """Whom the letters are about."""
+        self.numbers = trail.numbers(records)
+
+    def value_supporter_number(self, record: Message) -> str:
+        return self.numbers.get((record.object_type, record.object_id or 0), "")
 
     def render_subject(self, value: str, record: Message) -> SafeString:
         return format_html('<a class="strong" href="{}">{}</a>', record.get_absolute_url(), value)

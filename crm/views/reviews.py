@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from core.listing.groups import Grouping
 from core.lists import Empty, ListFilter, TablePage
-from core.tables import ListTable, MomentColumn, badge
+from core.tables import FileColumn, ListTable, MomentColumn, badge
 from crm import identity, typed_rows
 from crm.forms import RevealForm
 from crm.models import NameReview
@@ -32,6 +32,7 @@ class ReviewTable(ListTable):
 
     what = tables.Column("Row", accessor="object_id", orderable=False, attrs={"td": {"class": "c-main"}})
     candidate = tables.Column("Maybe", order_by=("candidate__sort_name",))
+    number = FileColumn(verbose_name="Supporter number", accessor="candidate__spoken_number")
     sure = tables.Column("Shown")
     created_at = MomentColumn(verbose_name="Since")
     answer = tables.Column(empty_values=())
@@ -48,6 +49,9 @@ class ReviewTable(ListTable):
 
     def render_candidate(self, record: NameReview) -> str:
         return f"{record.candidate.shown_name}, {record.candidate.spoken_number}"
+
+    def value_candidate(self, record: NameReview) -> str:
+        return record.candidate.shown_name
 
     def render_sure(self, value: bool) -> Any:
         return badge("By a code", "plum") if value else badge("As typed", hollow=True)

@@ -93,6 +93,8 @@ class RowsPage(View):
         if form not in exports.FORMATS:
             raise Http404("There is no such kind of file.")
         audit.record(self.request.user, "list.exported", list=self.title, form=form, rows=len(found.lines))
-        lines = [*found.lines, *([found.total] if found.total else [])]
-        name = f"{self.title.lower().replace(' ', '-')}-{as_of}"
-        return exports.respond(form=form, name=name, header=list(found.header), rows=lines)
+        name, lines = f"{self.title.lower().replace(' ', '-')}-{as_of}", list(found.lines)
+        if form == exports.CSV and found.total:
+            lines.append(found.total)
+        totals = exports.Totals(line=found.total)
+        return exports.respond(form=form, name=name, header=list(found.header), rows=lines, totals=totals)

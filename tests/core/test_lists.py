@@ -306,6 +306,8 @@ def test_a_workbook_holds_the_same_rows(admin):
         ["Act", "Object", "Amount", "Reason"],
         ["act 000", 2, 12.5, None],
         ["act 001", 1, 12.5, None],
+        [None] * 4,
+        ["Total of 2 rows", 3, 25, None],
     ]
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="entries-')
 

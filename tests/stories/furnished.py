@@ -170,6 +170,7 @@ def _gifts(person, other, today) -> dict[str, object]:
     giving.correct_gift(gift=wrong, draft=draft, by=None, today=today, reason="Misread " * 20)
     given = make_gift(MOST, supporter=person, gift_on=today, today=today)
     issued = receipts.issue_receipts(gifts=[given], by=None, issued_on=today).new
+    receipts.choose(gifts=[make_gift(supporter=other)], wanted=False, by=None, reason="Asked for none " * 8)
     return {
         "donor": person,
         "given": given,

@@ -1,0 +1,184 @@
+"""What the acts of the audit trail changed, in words: each field's value before and after, and on which records.
+
+A choice reads by its label, a day and an amount as everywhere, a foreign key by the name it was written down with. An
+act on many records groups what they have in common.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from core import extend
+from core.display import day_text, moment_text, money_text
+from core.models import AuditEntry, Change, Message
+from core.money import MoneyField
+
+NOTHING = "nothing"
+#: As many values of one entry are read, as many are shown, and as many records are named beside one.
+READ, SHOWN, NAMED = 40, 8, 3
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value before and after, under the name of its field. `records` are (title, address) of those it belongs to,
+    where that is not the entry's own object; `more` counts the others."""
+
+    label: str
+    before: str
+    after: str
+    erased: bool
+    records: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+
+    def __str__(self) -> str:
+        """As a file says it: `Payment method: Check → Cash (G-2311, G-2312 and 4 more)`."""
+        of = ", ".join(title for title, _ in self.records) + (f" and {self.more:,} more" if self.more else "")
+        said = "the values were erased" if self.erased else f"{self.before} → {self.after}"
+        return f"{self.label}: {said}" + (f" ({of})" if of else "")
+
+
+@dataclass(frozen=True)
+class Values:
+    """What an entry shows of its values; `more` counts those it does not."""
+
+    shown: tuple[Value, ...] = ()
+    more: int = 0
+
+    def __str__(self) -> str:
+        rest = [f"and {self.more:,} more"] if self.more else []
+        return "; ".join([*map(str, self.shown), *rest])
+
+
+def values(
+    entries: Sequence[AuditEntry],
+    user: Any,
+    *,
+    revealed: frozenset[tuple[str, int]] = frozenset(),
+    about: models.Model | None = None,
+) -> Mapping[int, Values]:
+    """What entries changed, by their keys, as far as this person may see it; with `about`, on that record alone unless
+    an entry is its own. In a fixed number of queries."""
+    own = {(entry.pk, entry.object_type, entry.object_id) for entry in entries}
+    rows = Change.objects.visible_to(user, revealed=revealed).filter(entry__in=[entry.pk for entry in entries])
+    if about is not None:
+        kind, key = about._meta.label_lower, about.pk
+        mine = [entry.pk for entry in entries if (entry.object_type, entry.object_id) == (kind, key)]
+        rows = rows.filter(models.Q(entry__in=mine) | models.Q(object_type=kind, object_id=key))
+        own |= {(entry.pk, kind, key) for entry in entries}
+    found = _read(rows)
+    titles = objects([row for row in found if (row.entry_id, row.object_type, row.object_id) not in own], user)
+    of_entry = groupby(found, key=lambda row: row.entry_id)
+    return defaultdict(Values, {key: _values(list(some), titles) for key, some in of_entry})
+
+
+def _read(rows: Any) -> list[Any]:
+    """The first changes of each entry, each with how many the entry has (`of_all`)."""
+    within = {"partition_by": F("entry")}
+    numbered = rows.annotate(place=Window(RowNumber(), order_by="pk", **within), of_all=Window(Count("pk"), **within))
+    return list(numbered.filter(place__lte=READ).order_by("entry", "pk"))
+
+
+def _values(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]]) -> Values:
+    alike: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        alike[row.object_type, row.field, row.before, row.after, row.erased_at is not None].append(row)
+    groups, unread = list(alike.values()), rows[0].of_all - len(rows)
+    if len(groups) == 1:
+        return Values((_value(groups[0], titles, unread),))
+    shown = tuple(_value(some, titles) for some in groups[:SHOWN])
+    return Values(shown, unread + sum(map(len, groups[SHOWN:])))
+
+
+def _value(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]], unread: int = 0) -> Value:
+    first = value_of(rows[0])
+    known = dict.fromkeys(filter(None, (titles.get((row.object_type, row.object_id)) for row in rows)))
+    named = tuple(known)[:NAMED]
+    return Value(
+        first.label, first.before, first.after, first.erased, named, len(rows) + unread - len(named) if named else 0
+    )
+
+
+def value_of(change: Change) -> Value:
+    """A change as it is shown: what is empty as “nothing”."""
+    field = model_field(change.object_type, change.field)
+    before, after = (_said(field, text) or NOTHING for text in (change.before, change.after))
+    name = label_of(change.object_type, change.field)
+    return Value(f"{name[:1].upper()}{name[1:]}", before, after, change.erased_at is not None)
+
+
+def _said(field: Any, text: str) -> str:
+    """A value that was written down, in words, by the kind of its field."""
+    if choices := dict(getattr(field, "flatchoices", ())):
+        return str(choices.get(text, text))
+    try:
+        if isinstance(field, MoneyField):
+            return money_text(Decimal(text)) if text else ""
+        if isinstance(field, models.DateTimeField):
+            return moment_text(_local(datetime.fromisoformat(text))) if text else ""
+        if isinstance(field, models.DateField):
+            return day_text(date.fromisoformat(text)) if text else ""
+    except (InvalidOperation, ValueError):
+        return text
+    return text
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def label_of(object_type: str, name: str) -> str:
+    """The name of a field as people know it."""
+    found = model_field(object_type, name)
+    said = str(getattr(found, "verbose_name", "")) or name.removesuffix("_id")
+    return said.replace("_", " ")
+
+
+def model_field(object_type: str, name: str) -> Any:
+    """The field of that name on a kind of record, or None."""
+    try:
+        return apps.get_model(object_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def objects(entries: Iterable[AuditEntry | Change | Message], user: Any) -> Mapping[tuple[str, int], tuple[str, str]]:
+    """(title, address) of the objects of entries, changes or letters, by kind and key: those this person may open."""
+    wanted = _keys(entries)
+    return {
+        (kind.object_type, key): shown
+        for kind in extend.entries(extend.AuditObject)
+        if wanted[kind.object_type]
+        for key, shown in kind.shown(user, sorted(wanted[kind.object_type])).items()
+    }
+
+
+def numbers(entries: Iterable[AuditEntry | Message]) -> Mapping[tuple[str, int], str]:
+    """The number of whoever the object of an entry or letter is about, by kind and key: S-1042."""
+    wanted = _keys(entries)
+    return {
+        (kind.object_type, key): number
+        for kind in extend.entries(extend.GuardedRows)
+        if wanted[kind.object_type]
+        for key, number in kind.numbers(sorted(wanted[kind.object_type])).items()
+    }
+
+
+def _keys(entries: Iterable[AuditEntry | Change | Message]) -> Mapping[str, set[int]]:
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.object_id is not None:
+            wanted[entry.object_type].add(entry.object_id)
+    return wanted
