@@ -9,7 +9,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core import extend, trail, visibility
@@ -69,9 +69,10 @@ class AuditTable(ListTable):
         "Who", accessor="actor", order_by=("actor__name",), empty_values=(), attrs={"td": {"class": "nw"}}
     )
     what = tables.Column("What", accessor="act", attrs={"td": {"class": "c-main wrap"}})
+    changes = FileColumn(verbose_name="Changes", accessor="pk")
     record = tables.Column("Record", accessor="object_type", orderable=False, attrs={"td": {"class": "break"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
     kind = FileColumn(verbose_name="Kind of record", accessor="object_type")
-    key = FileColumn(verbose_name="Its key", accessor="object_id")
     act = FileColumn(verbose_name="Act")
     reason = FileColumn(verbose_name="Reason", accessor="told")
 
@@ -83,6 +84,21 @@ class AuditTable(ListTable):
         """The objects of this page's rows that its reader may open."""
         return trail.objects([row.record for row in self.paginated_rows], self.request.user)
 
+    @cached_property
+    def values(self) -> Any:
+        """What this page's rows changed, as far as its reader may know."""
+        revealed = visibility.revealed_to(self.request)
+        return trail.values([row.record for row in self.paginated_rows], self.request.user, revealed=revealed)
+
+    def prepare(self, records: list[AuditEntry]) -> None:
+        """The same for rows of a file, into which no protected name goes, revealed or not."""
+        user = self.request.user
+        self.shown, self.values, self.numbers = (
+            trail.objects(records, user),
+            trail.values(records, user),
+            trail.numbers(records),
+        )
+
     def render_who(self, record: AuditEntry) -> str:
         return trail.who(record)
 
@@ -90,7 +106,10 @@ class AuditTable(ListTable):
         reason = format_html('<span class="sub">“{}”</span>', record.told) if record.told else ""
         if record.reason and not record.told:
             reason = format_html('<span class="sub">{}</span>', trail.KEPT_BACK)
-        return format_html("{}{}", trail.words(record, self.request.user), reason)
+        found = self.values[record.pk]
+        more = format_html('<span class="sub">and {} more</span>', f"{found.more:,}") if found.more else ""
+        changes = format_html_join("", "{}", ((_drawn(value),) for value in found.shown))
+        return format_html("{}{}{}{}", trail.words(record, self.request.user), changes, more, reason)
 
     def value_what(self, record: AuditEntry) -> str:
         return trail.words(record, self.request.user)
@@ -101,11 +120,38 @@ class AuditTable(ListTable):
             return format_html('<a href="{}">{}</a>', url, title)
         return title or trail.noun(record.object_type).capitalize()
 
+    def value_changes(self, record: AuditEntry) -> str:
+        return str(self.values[record.pk])
+
     def value_record(self, record: AuditEntry) -> str:
-        return f"{trail.noun(record.object_type)} {record.object_id or ''}".strip()
+        """Its number or name; that of its kind alone where whoever takes the file may not open it."""
+        return self.shown.get((record.object_type, record.object_id), ("", ""))[0] or trail.noun(record.object_type)
+
+    def value_supporter_number(self, record: AuditEntry) -> str:
+        return self.numbers.get((record.object_type, record.object_id), "")
+
+    def value_act(self, value: str) -> str:
+        return trail.label(value)
 
     def render_kind(self, value: str) -> str:
         return trail.noun(value)
+
+
+def _drawn(value: trail.Value) -> SafeString:
+    """A former value beneath what was done: its field, what it was and became, and on which records."""
+    of = format_html_join(", ", '<a class="link" href="{1}">{0}</a>', value.records)
+    if of:
+        of = format_html(" ({}{})", of, f" and {value.more:,} more" if value.more else "")
+    if value.erased:
+        return format_html('<span class="sub">{}: the values were erased{}</span>', value.label, of)
+    return format_html(
+        '<span class="sub">{}: <span class="vh">was </span><del>{}</del> <span aria-hidden="true">→</span> '
+        '<span class="vh">became </span><ins>{}</ins>{}</span>',
+        value.label,
+        value.before,
+        value.after,
+        of,
+    )
 
 
 class AuditPage(TablePage):
