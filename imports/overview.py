@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 
 from core import display
+from core.json_text import json_text
 from donations.models import Movement
 from imports.models import ImportBatch, ImportRow
 from imports.plans import ACCEPT, DUPLICATE, IGNORE, REJECT, REVIEW
@@ -102,7 +103,7 @@ class FundName:
 
 def fund_names(batch: ImportBatch) -> list[FundName]:
     """Names that mean no fund yet, the most used first; spellings that differ in case or blanks are one name."""
-    rows = unmapped(batch).values_list("plan__fund_text", "plan__amount", "currency")
+    rows = unmapped(batch).values_list(json_text("plan__fund_text"), json_text("plan__amount"), "currency")
     spellings: dict[str, dict[str, None]] = defaultdict(dict)
     counts: dict[str, int] = defaultdict(int)
     totals: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
@@ -137,7 +138,7 @@ def rates_wanted(batch: ImportBatch) -> list[RateWanted]:
         return []
     rows = batch.rows.filter(state=ImportRow.State.WAITING, decision=ACCEPT, waits_for__startswith=RATE_WANTED)
     found: dict[tuple[str, date], list[Decimal]] = defaultdict(list)
-    for currency, day, amount in rows.values_list("currency", "date", "plan__amount"):
+    for currency, day, amount in rows.values_list("currency", "date", json_text("plan__amount")):
         if currency and day:
             found[currency, day].append(Decimal(amount))
     return [

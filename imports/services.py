@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from core import audit, jobs
 from core.clock import organization_today
+from core.json_text import json_text
 from core.models import Organization, StoredFile, User
 from donations.models import Fund
 from imports import answering, answers, books, private_rows
@@ -231,7 +232,8 @@ def set_aside(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
 def unmapped_funds(batch: ImportBatch) -> list[str]:
     """Names of funds in accepted rows of money that mean no fund yet; "" for rows that name none."""
     rows = batch.rows.filter(decision=ACCEPT, kind__isnull=False, state=ImportRow.State.OPEN, plan__fund=None)
-    return sorted({text or "" for text in rows.order_by().values_list("plan__fund_text", flat=True)})
+    texts = rows.order_by().values_list(json_text("plan__fund_text"), flat=True)
+    return sorted({text or "" for text in texts})
 
 
 def folded(text: str | None) -> str:

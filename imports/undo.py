@@ -11,6 +11,7 @@ from django.db.models import F, ProtectedError, Q
 from django.db.utils import IntegrityError
 
 from core import frozen
+from core.json_text import json_text
 from core.models import Change, User
 from core.money import cents
 from crm.models import Household, Supporter
@@ -100,7 +101,7 @@ def _mark_rows(batch: ImportBatch, plan: UndoPlan) -> None:
     people = [
         pk
         for pk, *named in batch.rows.filter(kind=None, state=ImportRow.State.APPLIED).values_list(
-            "pk", "plan__supporter", "plan__organization"
+            "pk", json_text("plan__supporter"), json_text("plan__organization")
         )
         if new.intersection(filter(None, named))
     ]

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Max, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from core.extend import Invariant
+from core.json_text import json_text
 from core.models import Sequence, StoredFile
 from core.money import ZERO, MoneyField
 from receipts.models import Receipt, ReceiptLine, digest
@@ -28,7 +29,7 @@ def gaps() -> Iterator[str]:
 
 def wrong_numbers() -> Iterator[str]:
     """A number says its year of issue and its place, on the row and on paper."""
-    fields = ("number", "year", "seq", "issued_on", "snapshot__letter__number")
+    fields = ("number", "year", "seq", "issued_on", json_text("snapshot__letter__number"))
     for number, year, seq, issued_on, printed in Receipt.objects.order_by("pk").values_list(*fields).iterator():
         if year != issued_on.year or not number.endswith(f"{year}-{seq:04}") or printed != number:
             yield f"{number}: place {seq} of {year}, issued {issued_on}, printed as {printed}"

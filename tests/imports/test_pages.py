@@ -316,3 +316,24 @@ def test_a_file_that_waits_to_be_imported_is_shown_again(client_as, funds):
 def small_log_again(batch):
     """The bytes of a file once more: a workbook written anew differs by its time."""
     return bytes(batch.file.content)
+
+
+def test_a_fund_may_be_called_by_anything_that_looks_like_a_value(client_as, organization):
+    fund, client = make_fund("GEN", name="General"), client_as("development")
+    names = ["2024", "NaN", "1e999", "true", "null", "0.10"]
+    lines = [
+        "Date,Name,Amount,Fund",
+        *(f"2024-03-0{n},Person {n} Example,0.10,{name}" for n, name in enumerate(names, 1)),
+    ]
+    upload(client, "\n".join(lines).encode(), "list.csv")
+    batch = ImportBatch.objects.get()
+
+    asked = overview.fund_names(batch)
+    page = client.get(f"/imports/{batch.pk}/funds/").content.decode()
+    client.post(f"/imports/{batch.pk}/funds/", {**{f"fund_{n}": fund.pk for n in range(len(asked))}, "rest": fund.pk})
+    client.post(f"/imports/{batch.pk}/commit/")
+
+    assert sorted(name.spellings[0] for name in asked) == sorted(names)
+    assert {tuple(name.sums) for name in asked} == {("$0.10",)}
+    assert all(name in page for name in names)
+    assert Movement.objects.raised().total() == Decimal("0.60")
