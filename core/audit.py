@@ -50,7 +50,7 @@ def record(
         act=act,
         object_type=target._meta.label_lower if target is not None else "",
         object_id=target.pk if target is not None else None,
-        reason=reason[:500],
+        reason=reason,
         data={key: _plain(value) for key, value in data.items()},
     )
     Change.objects.bulk_create([_change(entry, was, was.of or target) for was in changes], batch_size=2_000)

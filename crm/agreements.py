@@ -75,7 +75,7 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
                 supporter_id=word.supporter_id,
                 channel=word.channel,
                 given=word.given,
-                source=source[:120],
+                source=source,
                 at=since,
                 by=by,
             )

@@ -264,7 +264,7 @@ class ContactPoint(models.Model):
     supporter_id: int
     label = models.CharField(max_length=40, blank=True)
     primary = models.BooleanField(default=False)
-    source = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OfSupporterQuerySet.as_manager()
@@ -376,7 +376,7 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ANY)
     given = models.BooleanField()
     at = models.DateTimeField(default=timezone.now)
-    source = models.CharField("how they told us", max_length=120)
+    source = models.CharField("how they told us", max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OfSupporterQuerySet.as_manager()

@@ -55,7 +55,7 @@ def _mark_line(marking: Marking) -> None:
     for row in rows:
         part = min(left, row.quantity)
         if part:
-            _mark(row, part, status=marking.status, status_on=marking.status_on, source=marking.source[:200])
+            _mark(row, part, status=marking.status, status_on=marking.status_on, source=marking.source)
             left -= part
     if left:
         raise NotSoMany(marking.line)

@@ -233,7 +233,7 @@ class GiveForm(Challenged):
     def details(self, *, title: str, return_to: str) -> IntentDetails:
         data = self.cleaned_data
         return IntentDetails(
-            title=title[:120],
+            title=title,
             return_to=return_to,
             cancel_to=return_to,
             page_id=self.page.pk,

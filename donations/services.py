@@ -271,7 +271,7 @@ def fail_refund(
 
     `failed_on` is the day the money was back with us. Doing it again changes nothing; gives whether it was new.
     """
-    values = {"failed_on": failed_on, "posted_on": posted_on, "reason": reason[:500], "by": by}
+    values = {"failed_on": failed_on, "posted_on": posted_on, "reason": reason, "by": by}
     there, is_new = FailedRefund.objects.get_or_create(refund=refund, defaults=values)
     if not is_new:
         return there, False

@@ -107,7 +107,7 @@ def close_refund(*, refund: UnmatchedRefund, by: User, at: datetime, reason: str
     _claim_refund(refund, by, at, reason)
     if refund.gift is not None and is_taken_back(refund.gift):
         rows = BalanceTransaction.objects.filter(gift=refund.gift, refund__isnull=True, explained="")
-        rows.update(explained=reason[:300], explained_by=by, explained_at=at)
+        rows.update(explained=reason, explained_by=by, explained_at=at)
     audit.record(by, "refund.closed", refund, reason=reason, paid=refund.text)
 
 

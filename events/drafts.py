@@ -123,7 +123,7 @@ def _ticket_line(order: Order, line: OrderLine, guests: list[Guest], on: date) -
         fund_id=order.event.fund_id,
         amount=line.amount,
         kind=line.ticket_type.kind,
-        description=f"{line.quantity} × {line.ticket_type.name}, {order.event.name}"[:200],
+        description=f"{line.quantity} × {line.ticket_type.name}, {order.event.name}",
         benefits=tuple(
             BenefitDraft(
                 description=line.benefit,

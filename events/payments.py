@@ -148,7 +148,7 @@ def _intent(order: Order) -> GiftIntent:
             full_name=order.name, email=order.email, language=order.language, supporter_id=order.supporter_id
         ),
         details=IntentDetails(
-            title=order.event.name[:120],
+            title=order.event.name,
             return_to=f"{back}?paid={{intent}}",
             cancel_to=back,
             purpose="event",

@@ -205,7 +205,7 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
     if not coming:
         return 0
     Guest.objects.filter(pk__in=[guest.pk for guest in coming]).update(
-        returned_at=at, returned_source=source[:200], table=None
+        returned_at=at, returned_source=source, table=None
     )
     seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming if guest.line))
     told = mark_benefits(markings=_dinners_back(fresh, Counter(guest.line_id for guest in coming), source, at))

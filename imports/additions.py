@@ -75,7 +75,7 @@ class Additions:
         self._note(Consent, take_over(words=words, source=self.source, at=self.at, by=self.by))
 
     def _of(self, owner: int) -> dict[str, Any]:
-        return {"supporter_id": owner, "source": self.source[:60]}
+        return {"supporter_id": owner, "source": self.source}
 
     def _note(self, model: type[Any], rows: Iterable[Any]) -> None:
         for row in rows:
@@ -107,7 +107,7 @@ class Additions:
         for owner, told in said.items():
             for name in (name for one in told for name in one["ids"]):
                 system, _, value = name.partition(":")
-                wanted.setdefault((system[:40], value[:200]), owner)
+                wanted.setdefault((system, value), owner)
         for row in self._references(wanted):
             del wanted[row.system, row.value]
         rows = [

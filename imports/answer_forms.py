@@ -18,9 +18,11 @@ from crm.models import EmailAddress, Supporter
 from donations.forms import DONOR_ATTRS, DayInput
 from donations.models import Fund, Gift
 from imports import plans
-from imports.answers import ORGANIZATION, PERSON, place_of
+from imports.answers import ORGANIZATION, PERSON, party_called, place_of
+from imports.bounds import name_problem
 from imports.forms import KINDS
 from imports.models import ImportBatch, ImportRow
+from imports.plans import Party
 
 GIVERS = ("supporter", "organization", "household")
 SAME, OTHER = "same", "other"
@@ -76,10 +78,19 @@ class GiverForm(forms.Form):
         data = self.cleaned_data
         text = (data.get("donor") or "").strip()
         data["person"] = self._person(text, data.get("supporter")) if text else None
+        self._check_length(data)
         named = self.row.plan["name"] or any(self.row.plan[slot] for slot in GIVERS)
         if not text and not (data.get("name") or "").strip() and not named:
             self.add_error("donor", "Say who it is: somebody on record, or a new name below.")
         return data
+
+    def _check_length(self, data: dict[str, Any]) -> None:
+        """Refuse a name that a record cannot hold whole."""
+        name = (data.get("name") or "").strip()
+        if name and not data["person"]:
+            party = party_called(name, data.get("body") or self.row.plan.get("body", PERSON), Party())
+            if problem := name_problem(party):
+                self.add_error("name", problem)
 
     def _person(self, text: str, key: int | None) -> Supporter | None:
         """Whom the field means: the one that was picked, else the only one who fits."""

@@ -18,6 +18,7 @@ from donations import services as ledger
 from donations.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
 from donations.models import Fund, Gift, GiftLine, GiftReference, Pledge, Refund, Reversal
 from donations.services import PledgeDraft
+from imports.bounds import DESCRIPTION
 from imports.effects import Effects
 from imports.models import ImportBatch, ImportRow
 from imports.parties import Parties
@@ -203,8 +204,8 @@ class Applier:
             posted_on=row.date,
             received_on=row.date,
             pledge_id=self._pledge(row),
-            description=(plan["memo"] or "Given in kind")[:300] if in_kind else "",
-            check_number=check[:30],
+            description=_what_was_given(plan["memo"]) if in_kind else "",
+            check_number=check,
             origin=Gift.Origin.IMPORT,
             history=True,
             note=plan["memo"],
@@ -313,6 +314,11 @@ def _day(row: ImportRow) -> date:
 
 def _decimal(row: ImportRow) -> Decimal:
     return abs(Decimal(row.plan["amount"]))
+
+
+def _what_was_given(memo: str) -> str:
+    """The description of a gift in kind; a longer text is its note, whole."""
+    return (memo if len(memo) <= DESCRIPTION else "Given in kind: see the note") or "Given in kind"
 
 
 def _method(method: str | None, *, in_kind: bool) -> str:

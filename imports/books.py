@@ -83,13 +83,19 @@ def mappings() -> tuple[Mapping, ...]:
 
 def context_for(*, currency: str, time_zone: str, **more: Any) -> Context:
     """The settings of an import in this organization."""
-    settings = {"funds": fund_aliases(), "mappings": mappings(), "own_emails": _own_emails(), **more}
+    organization = Organization.objects.filter(pk=1).first()
+    settings = {
+        "funds": fund_aliases(),
+        "mappings": mappings(),
+        "own_emails": _own_emails(organization),
+        "formed": organization.formation_on if organization else None,
+        **more,
+    }
     return Context(currency=currency, time_zone=time_zone, **settings)
 
 
-def _own_emails() -> tuple[str, ...]:
+def _own_emails(organization: Organization | None) -> tuple[str, ...]:
     """Where the charity itself is written to and writes from."""
-    organization = Organization.objects.filter(pk=1).first()
     names = ("email", "mail_from", "mail_reply_to", "mail_bounces_to")
     found = (getattr(organization, name, "") for name in names)
     return tuple(dict.fromkeys(text.casefold() for text in found if text))

@@ -61,7 +61,8 @@ class Context:
     funds: FundAliases = FundAliases()
     gmail_domains: tuple[str, ...] = GMAIL_DOMAINS  # one mailbox under each; dots and +tags do not count
     time_zone: str = "America/New_York"  # for UTC columns
-    today: date | None = None  # gifts dated well after it are held
+    today: date | None = None  # gifts dated after it are held
+    formed: date | None = None  # the charity; gifts dated before it are held
     day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
     decimal_comma: bool | None = None  # likewise for amounts such as 1.234
     own_emails: tuple[str, ...] = ()  # the charity's: staff type them where a donor has none

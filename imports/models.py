@@ -87,7 +87,7 @@ class ImportRow(models.Model):
     row = models.PositiveIntegerField()
     part = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.TextField(blank=True)
     kind = models.CharField(max_length=20, null=True)
     date = models.DateField(null=True)
     currency = models.CharField(max_length=3, null=True)
@@ -149,7 +149,7 @@ class ImportEffect(models.Model):
 class FundAlias(models.Model):
     """The fund a name in files means; `alias` is folded, an empty one stands for blank cells."""
 
-    alias = models.CharField(max_length=200, unique=True, blank=True)
+    alias = models.CharField(max_length=600, unique=True, blank=True)
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="aliases")
 
     class Meta:

@@ -68,27 +68,27 @@ class Parties:
         title = name.title if name.title.rstrip(".").casefold() in PRINTED_TITLES else ""
         full = " ".join(part for part in (title, name.full or name.written) if part)
         return SupporterDraft(
-            full_name=full[:250],
-            given_name="" if person.get("nameless") else name.given[:120],
-            family_name=name.family[:120],
-            native_name=(self._said(key, "native_name") or native)[:250],
+            full_name=full,
+            given_name="" if person.get("nameless") else name.given,
+            family_name=name.family,
+            native_name=self._said(key, "native_name") or native,
             language=self._said(key, "language") or Supporter.Language.ENGLISH,
             emails=tuple(person["emails"]),
             phones=tuple(person["phones"]),
             addresses=self._addresses(key, person["cities"]),
-            source=f"Import: {self.batch.name}"[:60],
+            source=f"Import: {self.batch.name}",
         )
 
     def _organization(self, key: str) -> SupporterDraft:
         named = self.organizations[key]
         return SupporterDraft(
-            full_name=named["name"][:250],
+            full_name=named["name"],
             kind=Supporter.Kind.ORGANIZATION,
             donor_type=DonorType.DAF_SPONSOR if key in self.sponsors else DonorType.BUSINESS,
             emails=tuple(named["emails"]),
             phones=tuple(named["phones"]),
             addresses=self._addresses(key, named["cities"]),
-            source=f"Import: {self.batch.name}"[:60],
+            source=f"Import: {self.batch.name}",
         )
 
     def _family(self, key: str) -> SupporterDraft:
@@ -96,10 +96,10 @@ class Parties:
         home = self.households[key]
         household_id = _number(self.keys.get(key, key), "household")
         return SupporterDraft(
-            full_name=home["name"][:250],
+            full_name=home["name"],
             donor_type=DonorType.COUPLE,
             household_id=household_id,
-            source=f"Import: {self.batch.name}"[:60],
+            source=f"Import: {self.batch.name}",
         )
 
     def _said(self, key: str, name: str) -> str:
@@ -108,9 +108,7 @@ class Parties:
 
     def _addresses(self, key: str, cities: list[str]) -> tuple[dict[str, str], ...]:
         """Where the file places somebody: the whole address of one row, else the town alone."""
-        place = self.batch.parties.get("places", {}).get(key) or (
-            {"street": "", "city": cities[0][:100]} if cities else {}
-        )
+        place = self.batch.parties.get("places", {}).get(key) or ({"street": "", "city": cities[0]} if cities else {})
         return (place,) if place else ()
 
     @cached_property
@@ -121,7 +119,7 @@ class Parties:
         """Make the household and bring its members in; nobody is taken out of another."""
         home = self.households[key]
         if self._is_new(key):
-            name = home["name"][:200]
+            name = home["name"]
             # Whoever is protected may keep a household of their own, and no name elsewhere.
             if self._watch.hides(name, ()):
                 name = "Household of a file"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crm.names import clean
-from imports import answers, repeats
+from imports import answers, bounds, repeats
 from imports.cells import Refused, Workbook
 from imports.columns import DATES, GIVERS
 from imports.contexts import Context
@@ -38,6 +38,7 @@ from imports.profiling import places
 from imports.reading import read_file
 from imports.shared_addresses import is_made_up
 from imports.tables import is_platform_export
+from imports.unlikely_days import hold_unlikely
 
 PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
 NO_ROWS = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
@@ -85,6 +86,8 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
     form = recognize(workbook, slug, context.mappings)
     found = FilePlan(name, form.SLUG if form else None)
     rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
+    bounds.hold_too_long(rows)
+    hold_unlikely(rows, context)
     if all(row.decision == IGNORE for row in rows):
         found.state, found.refusal = REFUSED, NO_ROWS
         found.explainable = form is None and bool(places(workbook))

@@ -73,7 +73,7 @@ def upload(*, name: str, content: bytes, by: User | None, slug: str | None = Non
 @transaction.atomic
 def keep(*, made: FilePlan, content: bytes, stamp: str, by: User | None) -> ImportBatch:
     """Store a file with the plan made of it; `stamp` is `books.books_stamp` from before the books were read for it."""
-    name = made.path.replace("\\", "/").rsplit("/", 1)[-1][:255]
+    name = made.path.replace("\\", "/").rsplit("/", 1)[-1]
     file = StoredFile.keep(
         content=content, name=name, purpose=StoredFile.Purpose.UPLOAD, media_type=SPREADSHEET, owner=by
     )
@@ -237,7 +237,7 @@ def unmapped_funds(batch: ImportBatch) -> list[str]:
 
 
 def folded(text: str | None) -> str:
-    return " ".join((text or "").split()).casefold()[:200]
+    return " ".join((text or "").split()).casefold()
 
 
 def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) -> Applier:
@@ -296,9 +296,9 @@ def _place(contact: Contact) -> dict[str, str] | None:
         return None
     place = {
         "street": contact.address,
-        "city": contact.city[:100],
-        "region": contact.region[:60],
-        "postal_code": contact.postal_code[:20],
+        "city": contact.city,
+        "region": contact.region,
+        "postal_code": contact.postal_code,
     }
     return place | ({"country": contact.country} if contact.country else {})
 
@@ -308,11 +308,11 @@ def _row(batch: ImportBatch, row: Any) -> ImportRow:
     return ImportRow(
         answered_by_id=told["by"] if told else None,
         batch=batch,
-        sheet=row.sheet[:100],
+        sheet=row.sheet,
         row=row.row,
         part=row.part,
         decision=row.decision,
-        reason=row.reason[:500],
+        reason=row.reason,
         kind=row.kind,
         date=row.date,
         currency=row.currency,

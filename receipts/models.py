@@ -241,7 +241,7 @@ class ReceiptChoice(models.Model):
 
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="receipt_choice")
     wanted = models.BooleanField()
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

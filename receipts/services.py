@@ -148,7 +148,7 @@ def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) ->
     locked = Receipt.objects.select_for_update().get(pk=receipt.pk)
     void = _void(locked, by, on, reason)
     for line in locked.lines.filter(role=ACKNOWLEDGMENT):
-        _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was declared void: {reason}"[:500])
+        _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was declared void: {reason}")
     audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount)
     return void
 

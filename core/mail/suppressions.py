@@ -44,7 +44,7 @@ def suppress(
         key=_keys(address)[0],
         kind=Suppression.Kind(kind),
         lifted_at=None,
-        defaults={"since": since or timezone.now(), "source": source[:60]},
+        defaults={"since": since or timezone.now(), "source": source},
     )
     if new:
         audit.record(by, "address.suppressed", found, kind=kind, source=found.source)
@@ -57,13 +57,13 @@ def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User |
     asked = set(addresses)
     already = {address for address, rows in rows_of(asked).items() if any(row.kind == kind for row in rows)}
     keys = sorted({_keys(address)[0] for address in asked - already})
-    common = {"kind": Suppression.Kind(kind), "source": source[:60], "since": timezone.now()}
+    common = {"kind": Suppression.Kind(kind), "source": source, "since": timezone.now()}
     Suppression.objects.bulk_create(
         [Suppression(key=key, **common) for key in keys], batch_size=2_000, ignore_conflicts=True
     )
     rows = [row for some in _chunks(keys) for row in Suppression.objects.filter(key__in=some, **common)]
     if rows:  # one that somebody else wrote this very moment is theirs: it has another time
-        audit.record(by, "addresses.suppressed", kind=kind, source=source[:60], count=len(rows))
+        audit.record(by, "addresses.suppressed", kind=kind, source=source, count=len(rows))
     return rows
 
 
@@ -87,7 +87,7 @@ def rows_of(addresses: Iterable[str]) -> dict[str, list[Suppression]]:
 def lift(*, suppression: Suppression, reason: str, by: User) -> bool:
     """Let letters go to an address again. False when somebody lifted it already."""
     standing = Suppression.objects.filter(pk=suppression.pk, lifted_at__isnull=True)
-    if not standing.update(lifted_at=timezone.now(), lifted_by=by, lifted_because=reason[:500]):
+    if not standing.update(lifted_at=timezone.now(), lifted_by=by, lifted_because=reason):
         return False
     audit.record(by, "address.lifted", suppression, reason=reason, kind=suppression.kind)
     return True

@@ -48,7 +48,7 @@ def release(*, messages: MessageQuerySet, by: User) -> int:
 @transaction.atomic
 def hold_back(*, message: Message, reason: str, by: User) -> None:
     """Keep a letter in the outbox until a person releases it. Raises `TooLate`, `NoReason`."""
-    _step(message, Message.WAITING, reason, state=State.HELD, kept_back=True, why=reason[:500])
+    _step(message, Message.WAITING, reason, state=State.HELD, kept_back=True, why=reason)
     audit.record(by, "message.held_back", message, reason=reason)
 
 
@@ -56,14 +56,14 @@ def hold_back(*, message: Message, reason: str, by: User) -> None:
 def discard(*, message: Message, reason: str, by: User) -> None:
     """Never send a letter. Raises `TooLate`, `NoReason`."""
     waits = (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)
-    _step(message, waits, reason, state=State.DISCARDED, kept_back=False, secret="", why=reason[:500])
+    _step(message, waits, reason, state=State.DISCARDED, kept_back=False, secret="", why=reason)
     audit.record(by, "message.discarded", message, reason=reason)
 
 
 @transaction.atomic
 def mark_bounced(*, message: Message, reason: str, by: User) -> None:
     """Say that a letter came back, and suppress its address. Raises `TooLate`, `NoReason`."""
-    _step(message, (State.SENT, State.UNKNOWN), reason, state=State.BOUNCED, why=reason[:500])
+    _step(message, (State.SENT, State.UNKNOWN), reason, state=State.BOUNCED, why=reason)
     audit.record(by, "message.bounced", message, reason=reason)
     suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="marked by staff", by=by)
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('act', models.CharField(max_length=60)),
                 ('object_type', models.CharField(blank=True, max_length=60)),
                 ('object_id', models.BigIntegerField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
+                ('reason', models.TextField(blank=True)),
                 ('data', models.JSONField(default=dict)),
             ],
             options={
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(db_index=True, editable=False, max_length=64)),
                 ('kind', models.CharField(choices=[('bounced', 'Bounced'), ('complained', 'Complained of spam'), ('unsubscribed', 'Unsubscribed')], max_length=12)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('source', models.CharField(max_length=60)),
+                ('source', models.CharField(max_length=300)),
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
                 ('lifted_because', models.CharField(blank=True, max_length=500)),
             ],

@@ -38,7 +38,9 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         # An act on one object has its reason from there; one on many rows has no object but them.
         bulk = Q(object_type="") & Q(Exists(among))
         hidden = guarded(revealed) | Q(object_type="core.message") & Q(Exists(letters)) | bulk
-        return self.annotate(told=Case(When(hidden, then=Value("")), default=F("reason")))
+        return self.annotate(
+            told=Case(When(hidden, then=Value("")), default=F("reason"), output_field=models.TextField())
+        )
 
     def about(self, object_type: str, object_id: int) -> AuditQuerySet:
         """What happened to one object, alone or among others."""
@@ -54,7 +56,7 @@ class AuditEntry(models.Model):
     act = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60, blank=True)
     object_id = models.BigIntegerField(null=True, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     #: The reason as its reader may read it, on rows of `told`.
     told: str

@@ -26,7 +26,7 @@ class Suppression(models.Model):
     key = models.CharField(max_length=64, db_index=True, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     since = models.DateTimeField(default=timezone.now)
-    source = models.CharField(max_length=60)
+    source = models.CharField(max_length=300)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     lifted_because = models.CharField(max_length=500, blank=True)

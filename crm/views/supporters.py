@@ -78,7 +78,7 @@ class SupporterNew(View):
     permission_required = "supporters.edit"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = SupporterForm(initial={"full_name": request.GET.get("name", "")[:250]})
+        form = SupporterForm(initial={"full_name": request.GET.get("name", "")})
         return self._show(request, form, ReachForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -220,7 +220,7 @@ class Benefit(models.Model):
     unordered = models.BooleanField(default=False)
     status = models.CharField(max_length=30, choices=Status.choices, default=Status.ACCEPTED)
     status_on = models.DateField(null=True, blank=True)
-    status_source = models.CharField(max_length=200, blank=True)
+    status_source = models.CharField(max_length=300, blank=True)
 
     seen_with = "gifts.view"
     objects = VisibleQuerySet.as_manager()

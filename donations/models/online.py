@@ -123,7 +123,7 @@ class GiftIntent(TypedRow):
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
     livemode = models.BooleanField()
     amount = MoneyField()
-    title = models.CharField("as the payment page names it", max_length=120)
+    title = models.CharField("as the payment page names it", max_length=250)
     page = models.ForeignKey(GivingPage, on_delete=models.PROTECT, null=True, blank=True, related_name="intents")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="intents")
     supporter = models.ForeignKey(

@@ -190,7 +190,7 @@ class BalanceTransaction(models.Model):
     unmatched = models.ForeignKey(
         "UnmatchedPayment", on_delete=models.PROTECT, null=True, blank=True, related_name="transactions"
     )
-    explained = models.CharField("what it is", max_length=300, blank=True)
+    explained = models.TextField("what it is", blank=True)
     explained_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

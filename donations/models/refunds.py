@@ -51,7 +51,7 @@ class Refund(models.Model):
     amount = MoneyField()
     refunded_on = models.DateField()
     posted_on = models.DateField()
-    reason = models.CharField(max_length=500)
+    reason = models.TextField()
     system = models.CharField(max_length=40, blank=True)
     reference = models.CharField(max_length=200, null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
@@ -103,7 +103,7 @@ class FailedRefund(models.Model):
     refund = models.OneToOneField(Refund, on_delete=models.PROTECT, related_name="failure")
     failed_on = models.DateField()
     posted_on = models.DateField()
-    reason = models.CharField(max_length=500)
+    reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

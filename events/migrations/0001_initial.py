@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('needs', models.CharField(blank=True, max_length=300, verbose_name='allergies and access')),
                 ('secret', models.CharField(default=events.models.guests.new_secret, editable=False, max_length=12, unique=True)),
                 ('returned_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='seat given back')),
-                ('returned_source', models.CharField(blank=True, editable=False, max_length=200)),
+                ('returned_source', models.CharField(blank=True, editable=False, max_length=300)),
                 ('returned_when_paying', models.BooleanField(default=False, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='events.event')),
                 ('supporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='crm.supporter')),

@@ -126,7 +126,7 @@ class Guest(TypedRow):
     table = models.ForeignKey(Table, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
     secret = models.CharField(max_length=12, unique=True, default=new_secret, editable=False)
     returned_at = models.DateTimeField("seat given back", null=True, blank=True, editable=False)
-    returned_source = models.CharField(max_length=200, blank=True, editable=False)
+    returned_source = models.CharField(max_length=300, blank=True, editable=False)
     returned_when_paying = models.BooleanField(default=False, editable=False)
 
     typed = (GUEST, ALIAS)

@@ -181,7 +181,7 @@ def _bad_emails(table: Table, row: Row) -> tuple[str, ...]:
 
 def _tags(table: Table, row: Row) -> tuple[str, ...]:
     tags = (clean(tag) for text in table.texts(row, "tag_list") for tag in text.split(","))
-    return tuple(dict.fromkeys(tag[:60] for tag in tags if tag))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def _place(table: Table, row: Row) -> str:

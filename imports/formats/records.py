@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from imports import dates, moments, money
 from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
@@ -96,10 +96,7 @@ def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date 
     """The date of gift: the most trusted date column that has something in it."""
     if not table.has(*DATES):
         return Problem("The file has no date column: say when the gift was made.", ask=True)
-    found = _day(table, row, habits, context)
-    if isinstance(found, date) and context.today and found > context.today + timedelta(days=31):
-        return Problem(f"The date {found:%Y-%m-%d} lies in the future.", ask=True)
-    return found
+    return _day(table, row, habits, context)
 
 
 def _day(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:

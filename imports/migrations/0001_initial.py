@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='FundAlias',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(blank=True, max_length=200, unique=True)),
+                ('alias', models.CharField(blank=True, max_length=600, unique=True)),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='donations.fund')),
             ],
             options={
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('row', models.PositiveIntegerField()),
                 ('part', models.PositiveSmallIntegerField(default=1)),
                 ('decision', models.CharField(max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500)),
+                ('reason', models.TextField(blank=True)),
                 ('kind', models.CharField(max_length=20, null=True)),
                 ('date', models.DateField(null=True)),
                 ('currency', models.CharField(max_length=3, null=True)),

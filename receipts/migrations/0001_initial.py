@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('wanted', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
+                ('reason', models.TextField(blank=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('gift', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_choice', to='donations.gift')),
