@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 
 from crm.reach_values import read_email, read_phones, read_zip
 
+NO_PHONE = "Type a phone number, like (317) 555-0142 or +92 300 5550142."
+
 
 class ReachEmailField(forms.EmailField):
     """An e-mail address, also as copied from a link or the end of a sentence (`mailto:`, a point behind it)."""
@@ -18,11 +20,27 @@ class ReachEmailField(forms.EmailField):
         return (read_email(text) if text.casefold().startswith("mailto:") or text[-1:] in ".,;>" else "") or text
 
 
+class ReachPhoneField(forms.CharField):
+    """A phone number, read as files are and kept as typed; `error_messages["number"]` says what to enter instead."""
+
+    default_error_messages = {"number": NO_PHONE}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 40, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        number = super().clean(value)
+        try:
+            return checked_phone(number)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["number"]) from error
+
+
 def checked_phone(number: str, *, country: str = "US") -> str:
     """The number as typed. Raises `ValidationError` for what is no number, or several."""
     values = read_phones(number, country or "US")
     if values.unread or len(values.found) > 1 or (number.strip() and not values.found):
-        raise ValidationError("Type a phone number, like (317) 555-0142 or +92 300 5550142.")
+        raise ValidationError(NO_PHONE)
     return number
 
 

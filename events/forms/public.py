@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.challenges import Challenged
 from core.money import ZERO, MoneyFormField
-from crm.reach_fields import ReachEmailField
+from crm.reach_fields import ReachEmailField, ReachPhoneField
 from events.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
 from events.models import Event, Invitation, Meal, TicketType
 
@@ -111,9 +111,9 @@ class PartyForm(Challenged):
 
     name = forms.CharField(max_length=250, label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
     email = ReachEmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
-    phone = forms.CharField(
-        max_length=40,
+    phone = ReachPhoneField(
         required=False,
+        error_messages={"number": _("Enter a phone number, like (317) 555-0142 or +92 300 5550142.")},
         label=_("Mobile"),
         help_text=_("For questions about the evening."),
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),

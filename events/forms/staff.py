@@ -15,7 +15,7 @@ from core.display import money_text
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
-from crm.reach_fields import ReachEmailField
+from crm.reach_fields import ReachEmailField, ReachPhoneField
 from donations.forms import DayInput
 from donations.models import Gift
 from events import buyers
@@ -186,7 +186,7 @@ class StaffOrderForm(forms.Form):
     name = forms.CharField(label="Buyer", max_length=250)
     supporter = SupporterField(label="On file as", help_text="S-1042; left empty, their record is found at payment.")
     email = ReachEmailField(label="E-mail", required=False)
-    phone = forms.CharField(max_length=40, required=False)
+    phone = ReachPhoneField(required=False)
     donation = MoneyFormField(label="Gift beside the tickets", required=False, min_value=0)
     channel = forms.ChoiceField(label="Came", choices=[(c.value, c.label) for c in list(Order.Channel)[1:]])
     note = forms.CharField(required=False, max_length=1_000, widget=forms.Textarea({"rows": 2}))

@@ -1,10 +1,17 @@
 """One reader of addresses, numbers and ZIP codes, whatever spreadsheet or hand they come from; forms use it too."""
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 
 from crm.forms import AddressForm, EmailForm, PhoneForm, ReachForm
 from crm.identity import normal_email, normal_phone
+from crm.reach_fields import ReachPhoneField
 from crm.reach_values import read_emails, read_phones, read_zip
+from events.forms.public import PartyForm
+from events.forms.staff import StaffOrderForm
+
+assert StaffOrderForm  # its fields are looked at
 
 ONE, TWO = "+13175550145", "+13175550146"
 
@@ -84,6 +91,40 @@ def test_what_is_compared_is_read_by_the_same_reader() -> None:
 def test_a_form_refuses_what_is_no_phone_number(number: str) -> None:
     assert "Type a phone number" in PhoneForm({"number": number}).errors["number"][0]
     assert "Type a phone number" in ReachForm({"phone": number}).errors["phone"][0]
+
+
+def phone_fields() -> dict[str, forms.Field]:
+    """Every field of a form, public and staff, in which somebody's phone number is typed."""
+    found: dict[str, forms.Field] = {}
+    kinds = [forms.BaseForm]
+    while kinds:
+        kinds += (kind := kinds.pop()).__subclasses__()
+        for name, field in getattr(kind, "base_fields", {}).items():
+            if name in ("phone", "mobile", "number") and getattr(field, "max_length", None) == 40:
+                found[f"{kind.__module__}.{kind.__qualname__}.{name}"] = field
+    return found
+
+
+def test_every_form_reads_phone_numbers_as_files_do() -> None:
+    by_method = {"crm.forms.PhoneForm.number", "crm.forms.ReachForm.phone", "crm.forms.SupporterForm.phone"}
+    the_charity = {name for name in phone_fields() if name.startswith("core.")}  # prints its own number as it likes
+    read = {name for name, field in phone_fields().items() if isinstance(field, ReachPhoneField)}
+
+    assert {"events.forms.public.PartyForm.phone", "events.forms.staff.StaffOrderForm.phone"} <= read
+    assert set(phone_fields()) - read - by_method - the_charity == set()
+
+
+@pytest.mark.parametrize("number", ["3.17556E+09", "317-555-0145 / 317-555-0146", "none at all", "12345"])
+def test_a_public_page_refuses_what_is_no_phone_number(number: str) -> None:
+    with pytest.raises(ValidationError, match="Enter a phone number"):
+        PartyForm.base_fields["phone"].clean(number)
+
+
+def test_a_public_page_takes_phone_numbers_as_files_do() -> None:
+    field = PartyForm.base_fields["phone"]
+    assert [field.clean(text) for text in ("", "(317) 555-0145 x12", "+92 300 5550142")] == [
+        "", "(317) 555-0145 x12", "+92 300 5550142",
+    ]  # fmt: skip
 
 
 def test_forms_read_addresses_and_zip_codes_as_files_do() -> None:
