@@ -121,6 +121,36 @@ def test_a_command_that_cannot_begin_ends_with_two(paths):
         assert error.value.returncode == 2
 
 
+SECRET = "Gul Testwala, gul@example.org"
+
+
+def broken(*args, **kwargs):
+    raise RuntimeError(SECRET)
+
+
+@pytest.mark.parametrize("place", ["read_plan", "plan_read", "_Run._apply", "masked", "books.known_records"])
+def test_a_mistake_in_the_program_says_where_and_of_nobody(capsys, paths, monkeypatch, place):
+    monkeypatch.setattr(f"imports.management.commands.import_file.{place}", broken)
+
+    with pytest.raises((SystemExit, CommandError)):
+        call_command("import_file", str(paths / "log.xlsx"), "--funds", str(paths / "funds.csv"), "--commit", "--json")
+
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["files"] or json.loads(printed.out)["error"]
+    assert "RuntimeError" in printed.err
+    assert "import_file.py" in printed.err
+    assert "gul" not in (printed.err + printed.out).casefold()
+
+
+def test_a_command_that_cannot_begin_prints_its_document_too(capsys, paths):
+    with pytest.raises(CommandError):
+        call_command("import_file", str(paths / "log.xlsx"), "--time-zone", "Nowhere/Else", "--json")
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["files"] == []
+    assert "time zone" in told["error"]
+
+
 @samples
 def test_the_sample_log_ends_in_the_books_to_the_cent(capsys):
     log = SAMPLES / "files" / "MSP Donor Log (MASTER) 2018-2026 - DO NOT EDIT!!.xlsx"

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import sys
-import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable
 from io import StringIO
@@ -20,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.clock import organization_today
+from core.logs import trace_of
 from core.models import Organization
 from donations.models import Fund
 from imports import books, services
@@ -33,6 +33,7 @@ from imports.private_rows import masked
 
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
 BROKE = "Something went wrong inside the program; nothing of this file was written. The error stream says what."
+STOPPED = "Something went wrong inside the program. The error stream says where."
 BUSY = "Others wrote into the books at the same time; nothing of this file was written. Bring it in again."
 TRIES = 3
 
@@ -57,17 +58,31 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Print one document and nothing else on standard output, also when the command itself fails."""
+        try:
+            told, whole = self._told(options)
+        except Exception as error:
+            failed = error if isinstance(error, Failed) else Failed(STOPPED)
+            if failed is not error:
+                self.stderr.write(trace_of(error))
+            if options["json"]:
+                self.stdout.write(json.dumps({**document([]), "error": str(failed)}, ensure_ascii=False))
+            raise failed from None
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        else:
+            self._show(told)
+        if not whole:
+            sys.exit(1)
+
+    def _told(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        """The document of a run, and whether every file was read and, where that was asked, written."""
         organization = Organization.objects.filter(pk=1).first()
         if options["commit"] and organization is None:
             raise Failed("Set the organization up first: an import needs its time zone and currency.")
         run = _Run(options, organization, tell=self.stderr.write)
         told = masked(document(run.take_all(options["paths"])))
-        if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
-        else:
-            self._show(told)
-        if any(file.state == REFUSED or file.question for file in run.files):
-            sys.exit(1)
+        return told, not any(file.state == REFUSED or file.question for file in run.files)
 
     def _show(self, told: dict[str, Any]) -> None:
         for file in told["files"]:
@@ -155,8 +170,8 @@ class _Run:
             return _Read(FilePlan(path, state=REFUSED, refusal=f"The file cannot be opened: {error.strerror}."))
         try:
             return _Read(read_plan(path, content, self.context, self.slug), content)
-        except Exception:  # a mistake of ours in one file must not keep the others out
-            self.tell(f"{path}\n{traceback.format_exc()}")
+        except Exception as error:  # a mistake of ours in one file must not keep the others out
+            self.tell(f"{path}\n{trace_of(error)}")
             return _Read(FilePlan(path, state=REFUSED, refusal=BROKE), content)
 
     def _take(self, file: _Read) -> FilePlan:
@@ -168,8 +183,8 @@ class _Run:
             if (same := services.same_file(file.content)) and same.state == ImportBatch.State.APPLIED:
                 made.plan.warnings.append(f"This very file was brought in before, as import {same.pk}.")
             return self._write(made, file.content) if self.commit and made.question is None else made
-        except Exception:  # as above; what it wrote is rolled back
-            self.tell(f"{made.path}\n{traceback.format_exc()}")
+        except Exception as error:  # as above; what it wrote is rolled back
+            self.tell(f"{made.path}\n{trace_of(error)}")
             made.question = BROKE
             return made
 
