@@ -12,7 +12,19 @@ from django import forms
 from donations.models import Fund, Gift
 from imports import profiling
 from imports.cells import Cell
-from imports.mapping import GIFTS, GROUPS, KINDS_OF_ROWS, MEANINGS, MONEY, NAMES, PEOPLE, REACHED, Mapping, signature
+from imports.mapping import (
+    CURRENCIES,
+    GIFTS,
+    GROUPS,
+    KINDS_OF_ROWS,
+    MEANINGS,
+    MONEY,
+    NAMES,
+    PEOPLE,
+    REACHED,
+    Mapping,
+    signature,
+)
 from imports.models import SavedMapping
 from imports.profiling import Profile
 from imports.tables import Table
@@ -57,6 +69,11 @@ class ColumnsForm(forms.Form):
         choices=[("", "Only as a column or a title says"), *KINDS_OF_ROWS],
         label="What the rows are, where no column says it",
     )
+    currency = forms.ChoiceField(
+        required=False,
+        choices=[("", "Only as a column, a title or a sign says"), *((code, code) for code in CURRENCIES)],
+        label="Currency of amounts that show none",
+    )
     day_first = forms.ChoiceField(
         required=False,
         label="Which comes first in 3/4/2024",
@@ -99,7 +116,7 @@ class ColumnsForm(forms.Form):
         """The questions about the whole file."""
         return [
             self[name]
-            for name in ("lists", "fund", "method", "kind", "day_first", "decimal", "name")
+            for name in ("lists", "fund", "method", "kind", "currency", "day_first", "decimal", "name")
             if name in self.fields
         ]
 
@@ -139,6 +156,7 @@ class ColumnsForm(forms.Form):
             fund=data["fund"].code if data.get("fund") else "",
             method=data.get("method") or "",
             kind=data.get("kind") or "",
+            currency=data.get("currency") or "",
             source=self.saved.source if self.saved else "",
         )
 
@@ -170,6 +188,7 @@ class ColumnsForm(forms.Form):
                 "fund": self.saved.fund_id,
                 "method": self.saved.method,
                 "kind": self.saved.kind,
+                "currency": self.saved.currency,
                 "day_first": {False: MONTH, True: DAY}.get(self.saved.day_first, ""),  # type: ignore[arg-type]
                 "decimal": {False: POINT, True: COMMA}.get(self.saved.decimal_comma, ""),  # type: ignore[arg-type]
             }

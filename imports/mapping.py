@@ -30,6 +30,10 @@ KINDS_OF_ROWS = (
     (MATCH, "Employers' matching gifts"),
 )
 
+#: What amounts without a sign may be in; what else a file holds, its cells say.
+CURRENCIES = ("USD", "GBP", "EUR", "CAD", "AUD", "NZD", "CHF", "PKR", "INR", "BDT", "AED", "SAR", "QAR", "KWD", "BHD",
+              "OMR", "TRY", "MYR", "SGD", "HKD", "JPY", "SEK", "NOK", "DKK", "ZAR")  # fmt: skip
+
 
 class Meaning(NamedTuple):
     """One thing a column can mean: `role` is how readers of tables call it."""
@@ -93,8 +97,9 @@ MONEY = frozenset(meaning.slug for meaning in GROUPS["The gift"]) - {"note"}
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, `kind`, the order of
-    dates, the decimal sign. `source` names the other system in references, and never changes."""
+    """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, `kind`, the `currency` of
+    amounts that show none, the order of dates, the decimal sign. `source` names the other system in references, and
+    never changes."""
 
     key: str
     name: str
@@ -105,6 +110,7 @@ class Mapping:
     fund: str = ""
     method: str = ""
     kind: str = ""
+    currency: str = ""
     source: str = ""
 
     @property

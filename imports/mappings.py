@@ -100,6 +100,7 @@ def explain(
         "fund": fund,
         "method": mapping.method,
         "kind": mapping.kind,
+        "currency": mapping.currency,
         "by": by,
         "at": at,
     }

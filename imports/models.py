@@ -173,6 +173,7 @@ class SavedMapping(models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     method = models.CharField(max_length=20, choices=Gift.Method.choices, blank=True)
     kind = models.CharField(max_length=20, choices=KINDS_OF_ROWS, blank=True)
+    currency = models.CharField(max_length=3, blank=True, help_text="Of amounts that show none.")
     source = models.CharField(max_length=40, help_text="The other system in references; stays when this is renamed.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -201,5 +202,6 @@ class SavedMapping(models.Model):
             fund=self.fund.code if self.fund else "",
             method=self.method,
             kind=self.kind,
+            currency=self.currency,
             source=self.source,
         )

@@ -29,7 +29,13 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
 
 
 def read_tables(
-    workbook: Workbook, found: Tables, context: Context, *, method: str | None = None, kind: str | None = None
+    workbook: Workbook,
+    found: Tables,
+    context: Context,
+    *,
+    method: str | None = None,
+    kind: str | None = None,
+    currency: str = "",
 ) -> Iterable[PlannedRow]:
     """The records of these tables: gifts, or contacts where there is no amount."""
-    yield from read_sheets(workbook, context, found, method=method, kind=kind)
+    yield from read_sheets(workbook, context, found, method=method, kind=kind, currency=currency)

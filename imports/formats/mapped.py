@@ -44,7 +44,8 @@ class Mapped:
         comma = context.decimal_comma if mapping.decimal_comma is None else mapping.decimal_comma
         found = [(sheet, mine.get(sheet.name, table)) for sheet, table in tables_in(workbook)]
         told = replace(context, day_first=day_first, decimal_comma=comma)
-        for row in read_tables(workbook, found, told, method=mapping.method or None, kind=mapping.kind or None):
+        for row in read_tables(workbook, found, told, method=mapping.method or None, kind=mapping.kind or None,
+                               currency=mapping.currency):  # fmt: skip
             if row.sheet in mine and row.decision != IGNORE:
                 self._complete(row)
             yield row

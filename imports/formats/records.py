@@ -34,6 +34,7 @@ class Habits:
     local_digits: bool = False  # amounts under an Urdu title are read in Urdu and Arabic figures too
     method: str | None = None  # told by the sheet's name or title
     said: Said = NOTHING_SAID  # by the titles, headings and names around the table
+    currency: str = ""  # of amounts that show none, as a person said of the whole column
     marked: str | None = None  # the foreign currency most amounts show a sign of, so that a bare one is a question
     questions: tuple[str, ...] = ()  # about columns nobody understood: they hold every row
 
@@ -47,7 +48,11 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     planned.date = _take(problems, read_date(table, row, habits, context))
     _read_money(planned, table, row, habits, context, problems)
     own = _read_kind(planned, table, row, habits, problems)
-    asked = (question for question in habits.said.questions if own is None or "currency" in question)
+    asked = (
+        question
+        for question in habits.said.questions
+        if (not habits.currency if "currency" in question else own is None)
+    )
     problems += [Problem(question, ask=True) for question in asked]
     problems += _odd(planned, table, row)
     decide(planned, problems)
@@ -133,9 +138,9 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
     currency = money.currency_code(told) if told else None
     if told and currency is None:
         problems.append(Problem(f"“{told}” is not a currency.", ask=True))
-    around = [habits.said.currency] if not habits.said.currency_by_default else []
+    around = [habits.said.currency] if not (habits.said.currency_by_default or habits.currency) else []
     own = columns[0].currency or _said_by_column(table, row).currency if columns else None
-    usual = own or habits.said.currency
+    usual = habits.currency or own or habits.said.currency
     try:
         found = amount_of(cell, habits)
         others = around if found.currency or currency else [usual, *around]
@@ -153,7 +158,10 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
 def _unsure_currency(planned: PlannedRow, habits: Habits) -> list[Problem]:
     """What speaks against an amount without a sign being in the organization's own currency."""
     if habits.marked:
-        text = f"Most amounts here are in {habits.marked}, and this one shows no currency: say which it is in."
+        text = (
+            f"Most amounts here are in {habits.marked}, and this one shows no currency: say which it is in, "
+            "for all such amounts under “Columns”."
+        )
         return [Problem(text, ask=True)]
     named, _ = currency_named(planned.memo)
     if named and named != planned.currency:

@@ -41,11 +41,13 @@ def read_sheets(
     *,
     method: str | None = None,
     kind: str | None = None,
+    currency: str = "",
 ) -> Iterator[PlannedRow]:
     """All records of all sheets, and the rows that are none, marked `ignore`. Oddities go to `workbook.warnings`.
 
     `found` are the tables where the caller knows them; `method` is how gifts were paid where nothing in the file says;
-    `kind` is what the rows of explained tables are, whatever the titles around them leave open.
+    `kind` is what the rows of explained tables are, whatever the titles around them leave open, and `currency` that of
+    their amounts that show none.
     """
     found = list(tables_in(workbook)) if found is None else found
     tables = [table for _, table in found if table is not None]
@@ -63,6 +65,8 @@ def read_sheets(
             habits = _habits(table, shared, workbook, found, method)
             if kind and table.explained:
                 habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
+            if currency and table.explained:
+                habits = replace(habits, currency=currency)
             yield from _read_table(workbook, table, habits, context)
 
 
@@ -136,6 +140,8 @@ def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:
         except AmountError:
             continue
     codes = {code for code in shown if code}
+    if habits.currency:
+        return None
     many = 2 * sum(code is not None for code in shown) >= len(shown)
     return codes.pop() if many and len(codes) == 1 and not codes & {"$", "USD"} else None
 

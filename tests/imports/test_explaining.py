@@ -313,3 +313,20 @@ def test_only_who_may_import_explains(client_as, fund):
     batch = services.upload(name="spenden.csv", content=ODD, by=by)
 
     assert client_as("events").get(f"/imports/{batch.pk}/columns/").status_code in (403, 404)
+
+
+def test_a_question_of_currency_alone_is_answered_once_for_the_column(client_as, fund):
+    client = client_as("development")
+    upload(client, b"Date,Name,Amount,Fund\n" + b"".join(
+        f"2024-03-{day:02},Eva Beispiel,{amount},General\n".encode()
+        for day, amount in enumerate(["\u00a320", "20", "\u00a335", "\u00a31"], 1)
+    ), "gifts.csv")  # fmt: skip
+    asked = newest().rows.get(decision="review")
+    page = client.get(f"/imports/{newest().pk}/columns/")
+    form = page.context["form"]
+    said = {f"col_{profile.index}": profile.guess for profile, _ in form.rows()}
+
+    say(client, {**said, "name": "Pounds", "lists": "gifts", "method": "wire", "currency": "GBP"})
+
+    assert "shows no currency" in asked.reason
+    assert set(newest().rows.values_list("decision", "currency")) == {("accept", "GBP")}

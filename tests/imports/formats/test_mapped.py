@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from imports.contexts import Context
 from imports.formats import generic, recognize
 from imports.mapping import Mapping, signature
@@ -45,6 +47,19 @@ def test_what_no_column_says_is_completed_and_references_are_its_own() -> None:
         (2, "accept", "gift", "2024-03-14", "25.50", "USD", "WELL", "venmo")
     ]  # fmt: skip
     assert plan.rows[0].references == (Reference("odd", "gift", "A1"),)
+
+
+def test_the_currency_of_bare_amounts_is_said_once_for_the_column() -> None:
+    text = "Who,How much,When,Ref,Stand\nTom Vance,£20,2024-03-14,A1,paid\nAnn Vance,20,2024-03-15,A2,paid\n"
+    text += "Ben Vance,£35,2024-03-16,A3,paid\nEva Vance,€5,2024-03-17,A4,paid\nKay Vance,£1,2024-03-18,A5,paid\n"
+    told_so = replace(GIFTS, currency="GBP")
+
+    before, after = records(read(text.replace("€5", "£5"))), records(read(text, told_so))
+
+    assert [(row.decision, row.currency) for row in before][1] == ("review", "USD")
+    assert [(row.decision, row.currency) for row in after] == [
+        ("accept", "GBP"), ("accept", "GBP"), ("accept", "GBP"), ("accept", "EUR"), ("accept", "GBP"),
+    ]  # fmt: skip
 
 
 def test_no_money_is_counted_that_did_not_come() -> None:
