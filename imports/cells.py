@@ -75,6 +75,7 @@ class Workbook:
     is_text: bool = False
     date1904: bool = False
     warnings: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # titles of columns a question is about
 
     @property
     def visible(self) -> list[Sheet]:

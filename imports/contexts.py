@@ -66,6 +66,7 @@ class Context:
     day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
     decimal_comma: bool | None = None  # likewise for amounts such as 1.234
     own_emails: tuple[str, ...] = ()  # the charity's: staff type them where a donor has none
+    left_columns: frozenset[str] = frozenset()  # folded titles a person said to leave with their rows
     mappings: tuple[Mapping, ...] = ()  # kinds of file a person explained
 
 

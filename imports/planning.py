@@ -58,6 +58,7 @@ class FilePlan:
     question: str | None = None  # what must be said first: nothing of the file was written
     written: dict[str, int] | None = None  # once it is: how many gifts and supporters are new, how many rows wait
     explainable: bool = False  # no layout knows it, but it has titles of which a person can say what they mean
+    asked: list[str] = field(default_factory=list)  # titles of columns that hold rows until they are spoken of
     plan: Plan = field(default_factory=lambda: Plan([]))
 
     def as_json(self) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
         found.question = NOTHING_USABLE
     if found.state != REFUSED:
         found.plan = Plan(rows, workbook.warnings)
+        found.asked = workbook.asked
     return found
 
 

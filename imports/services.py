@@ -17,6 +17,7 @@ from core.json_text import json_text
 from core.models import Organization, StoredFile, User
 from donations.models import Fund
 from imports import answering, answers, books, private_rows
+from imports import mapping as titles
 from imports.answers import place_of
 from imports.applying import Applier
 from imports.mapping import PREFIX
@@ -90,10 +91,30 @@ def replan(*, batch: ImportBatch) -> None:
     if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(books=stamp):
         raise AlreadyCommitted(batch)
     told = answering.still_standing(batch.answers.get("rows", {}))
-    made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told)
+    left = frozenset(batch.answers.get("left_columns", ()))
+    made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told, left)
     private_rows.forget(batch)
     batch.rows.all().delete()
     _store(batch, made, stamp)
+
+
+@transaction.atomic
+def leave_columns(*, batch: ImportBatch, by: User | None) -> int:
+    """Plan a file without the columns that hold its rows: what they say stays with each row. Gives how many there were.
+
+    Raises `AlreadyCommitted`.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    asked = {titles.folded(title) for title in batch.parties.get("asked", ())}
+    if batch.state != ImportBatch.State.PLANNED:
+        raise AlreadyCommitted(batch)
+    if asked:
+        left = sorted({*batch.answers.get("left_columns", ()), *asked})
+        batch.answers = {**batch.answers, "left_columns": left}
+        batch.save(update_fields=["answers"])
+        replan(batch=batch)
+        audit.record(by, "import.columns_left", batch, columns=len(asked))
+    return len(asked)
 
 
 @transaction.atomic
@@ -249,11 +270,20 @@ def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) 
     return applier
 
 
-def _plan(name: str, content: bytes, slug: str | None, told: Mapping[str, Any] | None = None) -> FilePlan:
-    """Read and plan a file; `told` are answers about its rows."""
+def _plan(
+    name: str,
+    content: bytes,
+    slug: str | None,
+    told: Mapping[str, Any] | None = None,
+    left: frozenset[str] = frozenset(),
+) -> FilePlan:
+    """Read and plan a file; `told` are answers about its rows, `left` folded titles of columns nobody needs."""
     organization = Organization.current()
     context = books.context_for(
-        currency=organization.currency, time_zone=organization.time_zone, today=organization_today()
+        currency=organization.currency,
+        time_zone=organization.time_zone,
+        today=organization_today(),
+        left_columns=left,
     )
     if slug and slug.startswith(PREFIX) and slug not in {mapping.slug for mapping in context.mappings}:
         slug = None  # that kind of file was forgotten since
@@ -272,6 +302,7 @@ def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
         "organizations": {key: asdict(named) for key, named in found.organizations.items()},
         "households": {key: asdict(home) for key, home in found.households.items()},
         "places": _places(found.rows),
+        "asked": made.asked,
     }
     batch.save()
     rows = [_row(batch, row) for row in found.rows]

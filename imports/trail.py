@@ -48,6 +48,7 @@ def _about_protected(revealed: Revealed) -> Any:
 
 ENTRIES = (
     Act("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
+    Act("import.columns_left", "imported without {columns:column|columns} nobody understood"),
     Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
     Act("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
     Act("import.planned", "read the file: {rows:row|rows}"),

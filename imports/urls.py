@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/kinds/<int:pk>/forget/", views.KindForgetView.as_view(), name="kind-forget"),
     path("imports/<int:pk>/", views.BatchDetail.as_view(), name="batch-detail"),
     path("imports/<int:pk>/columns/", views.ColumnsView.as_view(), name="columns"),
+    path("imports/<int:pk>/columns/leave/", views.LeaveColumnsView.as_view(), name="columns-leave"),
     path("imports/<int:pk>/commit/", views.CommitView.as_view(), name="commit"),
     path("imports/<int:pk>/set-aside/", views.SetAsideView.as_view(), name="set-aside"),
     path("imports/<int:pk>/funds/", views.FundsView.as_view(), name="funds"),

@@ -148,6 +148,7 @@ EXPECTED = {
     "imports:people": "imports.run",
     "imports:rates": "imports.run",
     "imports:row": "imports.run",
+    "imports:columns-leave": "imports.run",
     "imports:set-aside": "imports.run",
     "imports:undo": "imports.run",
     "imports:upload": "imports.run",

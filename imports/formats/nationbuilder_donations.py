@@ -17,10 +17,12 @@ from imports import dates, money
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.dates import Problem
+from imports.formats.nationbuilder_people import KNOWN as PEOPLES
 from imports.formats.nationbuilder_people import ROLES as PEOPLE
-from imports.formats.nationbuilder_people import SYSTEM, named
+from imports.formats.nationbuilder_people import SYSTEM, named, used_columns
 from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words
+from imports.formats.unknown import Layout, ask, questions_of
 from imports.formats.words import method_named
 from imports.moments import local_day
 from imports.money import AmountError
@@ -45,6 +47,21 @@ ROLES = {
     **dict.fromkeys(("currency", "currency_code"), "currency"),
 }
 SUCCEEDED = ("succeeded_at", "received_at", "donated_at", "donation_date", "date", "created_at")
+_USED = words(
+    """amount amount_in_cents currency code page_slug method authorization check_number actblue_order_number
+    nationbuilder_donation_id failed_at canceled_at cancelled_at succeeded_at refunded_at amount_refunded
+    refunded_amount note"""
+)
+#: What NationBuilder writes of a donation besides, of which no record takes anything.
+KNOWN = words(
+    """is_private is_corporate_contribution ngp_id mailing_slug mailing_id membership_id membership_name page_id
+    pledge_id donation_tracking_code_id donation_id employer occupation recruiter_name recruiter_id author_name
+    created_at updated_at import_id merchant_account_id recurring_donation_id
+    recurring_donation_slug is_recurring fec_type fec_type_ngp_code fec_type_name work_phone_number fax_number
+    tag_list"""
+)
+#: Consent stands in the list of people: a donation's row that tells of it is asked about.
+_FLAGS_OF_PEOPLE = words("do_not_contact is_deceased email_opt_in mobile_opt_in do_not_call federal_donotcall tag_list")
 _METHODS = {"apple pay": "card", "google pay": "card", "actblue": "actblue", "other": "other"}
 _CHARGE = re.compile(r"(ch|py|pi)_\w{6,}")
 _KINDS = {"ch": "charge", "py": "charge", "pi": "payment_intent"}
@@ -59,6 +76,7 @@ def recognizes(workbook: Workbook) -> float:
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
     """Every donation; one given back is two: the gift and, as part 2, what was returned."""
     found = list(titled_tables(workbook, SIGNATURE, WANTED, ROLES))
+    asked = questions_of(workbook, found, Layout(_used_columns, KNOWN | PEOPLES), context)
     habits = {id(table): _habits(table, context) for _, table in found if table is not None}
     for record in records_of(workbook, found):
         if isinstance(record, PlannedRow):
@@ -66,9 +84,18 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
             continue
         table, row = record
         planned = _donation(table, row, habits[id(table)], context)
+        ask(planned, asked[id(table)])
         yield planned
         if planned.kind == GIFT and planned.decision != IGNORE:
-            yield from _given_back(planned, table, row, habits[id(table)], context)
+            for back in _given_back(planned, table, row, habits[id(table)], context):
+                ask(back, asked[id(table)])
+                yield back
+
+
+def _used_columns(table: Table, rows: Iterable[Row]) -> frozenset[str]:
+    rows = list(rows)
+    dated = {next((name for name in SUCCEEDED if table.text(row, name)), "") for row in rows}
+    return used_columns(table, rows) - _FLAGS_OF_PEOPLE | _USED | dated
 
 
 def _habits(table: Table, context: Context) -> tuple[bool | None, bool]:

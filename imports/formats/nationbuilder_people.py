@@ -24,6 +24,7 @@ from imports.formats.parties import (
 )
 from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
+from imports.formats.unknown import Layout, ask, questions_of
 from imports.plans import ACCEPT, Contact, Party, PlannedRow, Told
 from imports.tables import Table
 
@@ -50,9 +51,28 @@ ROLES = {
     **dict.fromkeys(EMAILS, "email"),
     **dict.fromkeys(("phone_number", "phone", "mobile_number", "mobile", "work_phone_number", "phone_work"), "phone"),
 }
+#: What NationBuilder writes besides, of which no record takes anything: it stays with the row.
+KNOWN = words(
+    """email_opt_in_at fax_number is_mobile_bad employer occupation sex gender birthdate born_at is_volunteer
+    recruiter_name recruiter_id point_person_name point_person_id parent_id facebook_username facebook_uid
+    facebook_name twitter_login twitter_name twitter_id linkedin_id website external_id civicrm_id ngp_id nbec_guid
+    datatrust_id dw_id van_id catalist_id state_file_id county_file_id salesforce_id donations_count donations_amount
+    donations_amount_in_cents donations_to_raise_amount_in_cents first_donated_at last_donated_at first_donation_amount
+    last_donation_amount largest_donation_amount donations_average created_at updated_at last_contacted_at
+    last_contacted_by support_level inferred_support_level priority_level availability party ethnicity demo religion
+    marital_status priv_level is_supporter is_prospect is_donor is_fundraiser supporter_at prospect_at donor_at
+    volunteer_at signup_source media_market precinct_name page_slug legal_name username capital_amount_in_cents
+    received_capital_amount_in_cents spent_capital_amount_in_cents note_updated_at"""
+)
 _BODY_TAGS = frozenset({"organization", "organisation", "organizations", "organisations", "org", "company", "business"})
 _FLAGS = ("do_not_contact", "is_deceased", "email_opt_in", "mobile_opt_in", "do_not_call", "federal_donotcall")
 _NATIVE = ("native_name", "name_native", "urdu_name", "name_in_urdu")
+_PARTS = ("address1", "address2", "address3", "city", "state", "zip", "country", "country_code")
+_PERSON = words(
+    """title first_name middle_name last_name suffix name organization spouse email phone tag_list nationbuilder_id
+    signup_id note language preferred_language type signup_type contact_type is_organization"""
+)
+_FLAG_OF_EMAIL = re.compile(r"(is_)?email\d?_(is_)?bad")
 _LANGUAGES = {"en": "en", "eng": "en", "english": "en", "ur": "ur", "urd": "ur", "urdu": "ur"}
 
 
@@ -65,12 +85,23 @@ def recognizes(workbook: Workbook) -> float:
 
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
     """A contact for every record: people, organizations, and addresses without a name."""
-    for found in records_of(workbook, titled_tables(workbook, SIGNATURE, WANTED, ROLES)):
+    tables = list(titled_tables(workbook, SIGNATURE, WANTED, ROLES))
+    asked = questions_of(workbook, tables, Layout(used_columns, KNOWN), context)
+    for found in records_of(workbook, tables):
         if isinstance(found, PlannedRow):
             yield found
         else:
             table, row = found
-            yield _person(table, row, context)
+            planned = _person(table, row, context)
+            ask(planned, asked[id(table)])
+            yield planned
+
+
+def used_columns(table: Table, rows: Iterable[Row]) -> frozenset[str]:
+    """The roles of the columns from which a record takes something."""
+    places = {_place(table, row) for row in rows}
+    flags = {column.role for column in table.columns if column.role and _FLAG_OF_EMAIL.fullmatch(column.role)}
+    return frozenset({f"{place}_{part}" for place in places for part in _PARTS} | flags | _PERSON | {*_FLAGS, *_NATIVE})
 
 
 def named(table: Table, row: Row, context: Context) -> Party:

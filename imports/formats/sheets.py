@@ -11,7 +11,7 @@ from imports.columns import DATES, GIVERS, role_of
 from imports.contexts import Context
 from imports.dates import Problem
 from imports.formats.records import Habits, amount_of, date_of, read_contact, read_record
-from imports.formats.unread import unread_in
+from imports.formats.unread import unread_in, warn_of_unread
 from imports.formats.words import says_given_back
 from imports.money import AmountError
 from imports.plans import IGNORE, REVIEW, PlannedRow
@@ -84,7 +84,7 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
     rows = [(row, _no_record(table, row, habits)) for row in table.body if not row.is_blank]
     records = [row for row, reason in rows if not reason]
     unread = unread_in(table, records, habits, context)
-    _warn_of_unread(workbook, table, unread.questions, unread.kept)
+    warn_of_unread(workbook, table, unread)
     habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
     native = any(is_native(column.title) for column in table.columns_of("amount"))
     habits = _ask_what_went_back(table, records, replace(habits, local_digits=native))
@@ -121,14 +121,6 @@ def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
     if said.went_back:
         said = replace(said, questions=(f"“{text}” says that money went back: say for which gifts.",))
     return replace(section, said=said_together((said, habits.said)), method=said.method or habits.method)
-
-
-def _warn_of_unread(workbook: Workbook, table: Table, questions: tuple[str, ...], kept: tuple[str, ...]) -> None:
-    place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
-    workbook.warnings += [f"{place}{question} Until then its rows are held." for question in questions]
-    if kept:
-        names = ", ".join(f"“{title[:60]}”" for title in kept[:20]) + (" …" if len(kept) > 20 else "")
-        workbook.warnings.append(f"{place}These columns are kept with each row and not used otherwise: {names}.")
 
 
 def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 
 from imports import money
-from imports.cells import DATE, NUMBER, TEXT, Cell, Row
+from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Workbook
 from imports.columns import DATES as DATE_ROLES
 from imports.columns import Column
 from imports.contexts import Context
 from imports.formats.consents import ROLES as CONSENT_ROLES
 from imports.formats.consents import STATUS, STATUSES
 from imports.formats.records import Habits, amount_of, date_of
+from imports.mapping import folded as _folded
 from imports.money import AmountError
 from imports.tables import Table
 
@@ -64,6 +65,8 @@ _SHOWN = re.compile(
     r"\D{0,5}\d[\d,.' ]*[.,]\d{2}\D{0,5}|\D{0,3}[$£€₨]\W*\d[\d,.' ]*\D{0,5}|\d[\d,.' ]*\s*[$£€₨]\D{0,3}"
 )
 _TRIED = 500
+#: Titles one sentence names.
+NAMED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +75,48 @@ class Unread:
 
     questions: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()  # titles of the columns the questions are about
 
 
 def unread_in(table: Table, records: list[Row], habits: Habits, context: Context) -> Unread:
     """Look at every column without a meaning. Nothing is asked of a table a person explained."""
-    questions, kept = [], []
+    questions, kept, asked = [], [], []
     for column in table.columns:
         cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
         misread = bool(cells) and _is_misread(column, cells[:_TRIED], table, habits)
         if not cells or not (misread or column.role is None or column.role in UNUSED):
             continue
-        what = "" if table.explained or column.role in UNUSED else STATES if misread else (
-            _holds(column, cells[:_TRIED], table, habits, context))  # fmt: skip
-        if what:
-            sample = " ".join(cells[0].text.split())[:30]
-            such = f"The column “{column.title}” holds {what} (such as “{sample}”)"
-            questions.append(f"{such} that nobody understood: say what it means.")
-        else:
-            kept.append(column.title)
-    return Unread(tuple(questions), tuple(kept))
+        quiet = table.explained or column.role in UNUSED
+        question = "" if quiet else question_of(column, cells, table, habits, context, STATES if misread else "")
+        (questions if question else kept).append(question or column.title)
+        asked += [column.title] if question else []
+    return Unread(tuple(questions), tuple(kept), tuple(asked))
+
+
+def question_of(
+    column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context, what: str = ""
+) -> str:
+    """What is asked of a filled column without a meaning, which holds `what` where that is known; '' for nothing."""
+    if _folded(column.title) in context.left_columns:
+        return ""
+    what = what or _holds(column, cells[:_TRIED], table, habits, context)
+    if not what:
+        return ""
+    sample = " ".join(cells[0].text.split())[:30]
+    such = f"The column “{column.title}” holds {what} (such as “{sample}”)"
+    return f"{such} that nobody understood: say what it means."
+
+
+def warn_of_unread(workbook: Workbook, table: Table, unread: Unread) -> None:
+    """Say what is asked about a table's columns, and which are only kept with its rows."""
+    place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
+    workbook.asked += [title for title in unread.asked if title not in workbook.asked]
+    workbook.warnings += [f"{place}{question} Until then its rows are held." for question in unread.questions]
+    if unread.kept:
+        names = ", ".join(f"“{title[:60]}”" for title in unread.kept[:NAMED]) + (
+            " …" if len(unread.kept) > NAMED else ""
+        )
+        workbook.warnings.append(f"{place}These columns are kept with each row and not used otherwise: {names}.")
 
 
 def _is_misread(column: Column, cells: list[Cell], table: Table, habits: Habits) -> bool:

@@ -1,6 +1,6 @@
 """The pages of imports."""
 
-from imports.views.batches import BatchDetail, CommitView, SetAsideView, UploadView
+from imports.views.batches import BatchDetail, CommitView, LeaveColumnsView, SetAsideView, UploadView
 from imports.views.columns import ColumnsView
 from imports.views.kinds import KindForgetView, KindRenameView
 from imports.views.people import PeopleView
@@ -15,6 +15,7 @@ __all__ = [
     "FundsView",
     "KindForgetView",
     "KindRenameView",
+    "LeaveColumnsView",
     "PeopleView",
     "RatesView",
     "RowView",

@@ -134,6 +134,7 @@ class BatchDetail(TablePage):
             "sheets": overview.sheets(batch),
             "people": overview.people_counts(batch),
             "unmapped": names,
+            "asked_columns": len(batch.parties.get("asked", ())) if planned else 0,
             "explainable": mappings.may_explain(batch),
             "kind": mappings.kind_of(batch),
             "foreign": overview.foreign_rows(batch) if planned else 0,
@@ -202,3 +203,20 @@ class SetAsideView(View):
         except services.AlreadyCommitted:
             messages.error(request, "This file is committed already.")
         return redirect("imports:batch-list")
+
+
+class LeaveColumnsView(View):
+    """Plan the file without the columns nobody understood; what they say stays with each row."""
+
+    permission_required = "imports.run"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+        try:
+            count = services.leave_columns(batch=batch, by=request.user)
+        except services.AlreadyCommitted:
+            messages.error(request, "This file is imported already. Answer the rows that are held.")
+        else:
+            what = "1 column is" if count == 1 else f"{count} columns are"
+            toasts.say(request, Told(f"{what} kept with each row and not used otherwise."))
+        return redirect("imports:batch-detail", pk=pk)

@@ -180,6 +180,7 @@ NO_PAGE = {
     "mail-reports": "for the provider",
     "message-frame": "shown inside the letter's page",
     "imports:commit": "takes a form alone",
+    "imports:columns-leave": "takes a form alone",
     "imports:set-aside": "takes a form alone",
     "mfa_activate_totp": "leads on where an app is set up; looked at while signing in",
     "mfa_authenticate": "only between password and code; looked at while signing in",

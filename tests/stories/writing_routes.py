@@ -181,6 +181,7 @@ APART = {
     "health": READS,
     "home": READS,
     "imports:columns": "needs a file of a kind nobody knows: tests/imports/test_pages.py",
+    "imports:columns-leave": "needs a file with a column nobody knows: tests/imports/formats/test_unknown_columns.py",
     "imports:rates": "needs a file with a foreign currency: tests/imports/test_pages.py",
     "imports:upload": "a file: shown below",
     "message-link": LOOKS,

@@ -1,0 +1,57 @@
+"""Columns of a platform's file that its layout does not use: asked about, or named as kept with each row.
+
+A platform's own columns are known by their titles; whatever else somebody added to its file is looked at as in any
+list: dates, money, a status or consent hold the rows until a person says what to do.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from imports.cells import Row, Sheet, Workbook
+from imports.contexts import Context
+from imports.formats.records import Habits
+from imports.formats.unread import Unread, question_of, warn_of_unread
+from imports.plans import ACCEPT, REVIEW, PlannedRow
+from imports.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a layout does with a platform's columns, by their roles."""
+
+    used: Callable[[Table, list[Row]], frozenset[str]]
+    known: frozenset[str]  # the platform's own, of which no record takes anything
+
+
+def questions_of(
+    workbook: Workbook, found: Iterable[tuple[Sheet, Table | None]], layout: Layout, context: Context
+) -> dict[int, tuple[str, ...]]:
+    """The questions that hold every row of a table, by the table's `id`; the workbook's warnings name all columns."""
+    asked = {}
+    for _, table in found:
+        if table is not None:
+            unread = _unread(table, layout, context)
+            warn_of_unread(workbook, table, unread)
+            asked[id(table)] = unread.questions
+    return asked
+
+
+def ask(planned: PlannedRow, questions: Iterable[str]) -> None:
+    """Hold a row that would be accepted until the questions about its table are answered."""
+    if planned.decision in (ACCEPT, REVIEW) and (text := " ".join(questions)):
+        planned.reason = f"{planned.reason} {text}".strip()
+        planned.decision = REVIEW
+
+
+def _unread(table: Table, layout: Layout, context: Context) -> Unread:
+    records = [row for row in table.body if not row.is_blank and not table.is_header_again(row)]
+    used = layout.used(table, records)
+    questions, kept, asked = [], [], []
+    for column in table.columns:
+        cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
+        if not cells or column.role in used:
+            continue
+        question = "" if column.role in layout.known else question_of(column, cells, table, Habits(), context)
+        (questions if question else kept).append(question or column.title)
+        asked += [column.title] if question else []
+    return Unread(tuple(questions), tuple(kept), tuple(asked))

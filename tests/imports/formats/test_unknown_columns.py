@@ -1,0 +1,111 @@
+"""Nothing filled is ignored in silence, in any layout: a column nobody knows is asked about or named."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from imports.formats import FORMATS
+from imports.models import ImportBatch
+from imports.plans import ACCEPT, REVIEW
+from tests.imports.files import planned
+
+NB_PEOPLE = (
+    "nationbuilder_id,first_name,last_name,email1,email1_is_bad,email_opt_in,do_not_contact,tag_list,employer",
+    "7,Ines,Vance,ines@example.org,false,true,false,donor,Acme",
+)
+NB_DONATIONS = (
+    "nationbuilder_donation_id,nationbuilder_id,first_name,last_name,amount,payment_type_name,succeeded_at,failed_at,"
+    "is_private",
+    "501,7,Ines,Vance,$50.00,Check,2024-03-14T10:00:00-04:00,,false",
+)
+LISTS = {
+    "nationbuilder_people": NB_PEOPLE,
+    "nationbuilder_donations": NB_DONATIONS,
+    "donor_log": ("Date,Name,Amount,Fund,Check #,How paid", "2024-03-14,Ines Vance,50.00,wells,101,Check"),
+    "generic": ("Name,Email,City", "Ines Vance,ines@example.org,Toledo"),
+}
+#: An unknown column of each kind, and whether its rows wait for a person's word.
+EXTRA = {
+    "consent": ("Newsletter permission level", "maybe later"),
+    "status": ("Deposit status", "pending"),
+    "dates": ("When it was seen", "2024-05-06"),
+    "money": ("Matching total", "$1,250.00"),
+}
+
+
+def with_column(slug, title, value):
+    titles, row = LISTS[slug]
+    written = StringIO()
+    csv.writer(written).writerows([[*titles.split(","), title], [*row.split(","), value]])
+    return written.getvalue()
+
+
+def test_every_layout_is_tried():
+    assert set(LISTS) == set(FORMATS)
+
+
+@pytest.mark.parametrize("kind", EXTRA)
+@pytest.mark.parametrize("slug", LISTS)
+def test_an_unknown_column_that_may_change_a_row_is_asked_about(slug, kind):
+    title, value = EXTRA[kind]
+    plan = planned(with_column(slug, title, value), "list.csv")
+
+    assert [row.decision for row in plan.rows] == [REVIEW]
+    assert title in plan.rows[0].reason
+    assert any(title in warning for warning in plan.warnings)
+
+
+@pytest.mark.parametrize("slug", LISTS)
+def test_any_other_unknown_column_is_named_and_kept(slug):
+    plan = planned(with_column(slug, "Shoe size", "large"), "list.csv")
+
+    assert [row.decision for row in plan.rows] == [ACCEPT]
+    assert any("Shoe size" in warning for warning in plan.warnings)
+    assert plan.rows[0].raw["Shoe size"] == "large"
+
+
+@pytest.mark.parametrize(
+    ("slug", "title"), [("nationbuilder_people", "employer"), ("nationbuilder_donations", "is_private")]
+)
+def test_a_known_column_nothing_is_taken_from_is_named(slug, title):
+    plan = planned("\n".join(LISTS[slug]), "list.csv")
+
+    assert [row.decision for row in plan.rows] == [ACCEPT]
+    assert [title in warning for warning in plan.warnings] == [True]
+
+
+@pytest.mark.parametrize("slug", LISTS)
+def test_an_empty_column_is_not_spoken_of(slug):
+    plan = planned(with_column(slug, "Matching total", ""), "list.csv")
+
+    assert [row.decision for row in plan.rows] == [ACCEPT]
+    assert not any("Matching total" in warning for warning in plan.warnings)
+
+
+@pytest.mark.parametrize("kind", EXTRA)
+@pytest.mark.parametrize("slug", LISTS)
+def test_a_column_a_person_left_holds_nothing_and_is_still_named(slug, kind):
+    title, value = EXTRA[kind]
+    plan = planned(with_column(slug, title, value), "list.csv", left_columns=frozenset({title.casefold()}))
+
+    assert [row.decision for row in plan.rows] == [ACCEPT]
+    assert any(title in warning for warning in plan.warnings)
+
+
+@pytest.mark.django_db
+def test_a_file_is_planned_without_the_columns_nobody_understood(client_as, organization):
+    client = client_as("development")
+    file = SimpleUploadedFile("people.csv", with_column("nationbuilder_people", *EXTRA["money"]).encode())
+    client.post("/imports/new/", {"file": file})
+    batch = ImportBatch.objects.get()
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+
+    client.post(f"/imports/{batch.pk}/columns/leave/")
+    client.post(f"/imports/{batch.pk}/columns/leave/")  # twice changes nothing
+
+    assert "Import without 1 column" in page
+    assert set(batch.rows.values_list("decision", flat=True)) == {ACCEPT}
+    assert batch.rows.get().plan["raw"]["Matching total"] == "$1,250.00"
+    assert "Import without" not in client.get(f"/imports/{batch.pk}/").content.decode()
