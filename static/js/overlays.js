@@ -15,14 +15,14 @@ export function start() {
 
 const PASSES = 10_000;
 
-/** Toasts came with the page, which readers do not announce: their words are put in again once it stands. Those
- *  without anything to follow or to take back pass by themselves, unless somebody is reading them. */
+/** Toasts came with the page, which readers do not announce: their words are kept from readers until it stands, and
+ *  then are new to them. The eye sees them all the time. Toasts without anything to follow or to take back pass by
+ *  themselves, unless somebody is reading them. */
 function announce() {
   for (const toast of document.querySelectorAll(".toasts > .toast")) {
     const words = toast.querySelector(":scope > div");
-    const parts = [...words.childNodes];
-    words.replaceChildren();
-    setTimeout(() => words.replaceChildren(...parts), 100);
+    words.inert = true;
+    setTimeout(() => (words.inert = false), 100);
     if ("passes" in toast.dataset) setTimeout(() => pass(toast), PASSES);
   }
 }

@@ -4,6 +4,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils.html import format_html
+from playwright.sync_api import expect
 
 from core import access, errors, extend
 from core.sign_in.adapters import StaffAccountAdapter
@@ -96,11 +97,40 @@ def test_the_menu_opens_on_a_phone(site):
     site.sign_in("admin")
     site.open("/")
     menu = site.page.locator("#nav")
-    assert menu.is_hidden()
+    expect(menu).to_be_hidden()
 
     site.page.get_by_role("button", name="Menu").click()
 
-    assert menu.is_visible()
+    expect(menu).to_be_visible()
+    assert site.accessibility_problems() == []
+
+
+#: What becomes of the words of a toast: whether they are in sight, and whether readers are to hear of them later.
+STATES = """window.states = [];
+const look = () => {
+  const words = document.querySelector(".toasts .toast > div");
+  const state = words && `${words.textContent.includes("Marked as seen.")}, ${words.inert}`;
+  if (words && states.at(-1) !== state) states.push(state);
+};
+new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });"""
+MARK_AS_SEEN = """() => {
+  const form = document.querySelector(".side form[action='/theme/']");
+  form.action = "/seen/";
+  form.append(Object.assign(document.createElement("input"), { name: "until", value: "2026-01-01T00:00:00Z" }));
+  form.submit();
+}"""
+
+
+def test_the_words_of_a_toast_stand_all_the_time_and_are_new_to_readers_once_the_page_stands(site):
+    site.sign_in("admin")
+    site.page.add_init_script(STATES)
+    site.open("/")
+
+    with site.page.expect_navigation():
+        site.page.evaluate(MARK_AS_SEEN)
+    site.page.wait_for_function("() => states.at(-1) === 'true, false' && states.includes('true, true')")
+
+    assert [state for state in site.page.evaluate("states") if state.startswith("false")] == []
     assert site.accessibility_problems() == []
 
 
