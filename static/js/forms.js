@@ -26,12 +26,16 @@ function focusFault() {
 const SENT = `sent ${window.location.pathname}`;
 
 /** A page from the back button comes as it was left, kept alive or filled in by the browser. One whose form was sent is
- *  asked for anew and empty: its key is used up, and whoever looks at it now may be somebody else. */
+ *  asked for anew and empty: its key is used up, and whoever looks at it now may be somebody else. Until it has come
+ *  nothing is shown, and nothing can be typed that would be lost. */
 function onShow(event) {
   release();
   if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward" && !event.persisted) return forget();
   if (!sessionStorage.getItem(SENT)) return;
-  if (event.persisted) return window.location.reload();
+  if (event.persisted) {
+    document.body.hidden = true;
+    return window.location.reload();
+  }
   for (const form of document.querySelectorAll("form[method=post]")) form.reset();
   forget();
 }
