@@ -1,16 +1,18 @@
 """A browser in front of the served application: signing in, screen sizes, the console, accessibility."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, WebError, expect
 
 from core.models import User
 from tests.builders import make_user
+from tests.machine import SLOWNESS
 from tests.signing_in import sign_in
 
 #: What letters can be typed into.
@@ -18,6 +20,9 @@ TEXT_FIELDS = (
     "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]"
 )
 MOST_FRAMES = 600
+MOST_TABS = 80
+FOCUS_FITS = """([selector, text]) => document.activeElement.matches(selector)
+  && document.activeElement.textContent.includes(text)"""
 #: A word ends at a space, and may be parted after a hyphen or a slash. What nobody sees is not looked at.
 BROKEN_WORDS = """() => {
   const found = [], range = document.createRange();
@@ -38,6 +43,8 @@ BROKEN_WORDS = """() => {
   }
   return [...new Set(found)];
 }"""
+#: A function, not an expression: that would be evaluated in the page, where the policy forbids it.
+SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .toasts [inert]')"
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -67,16 +74,16 @@ class Ears:
 
     def wait_for(self, count: int, page: Page) -> None:
         """Wait until so many complaints were heard: what a window says arrives while one asks it something."""
-        for _ in range(MOST_FRAMES):
-            if len(self.complaints) >= count:
-                return
-            page.evaluate("new Promise(requestAnimationFrame)")
+        wait_until(page, lambda: len(self.complaints) >= count)
 
     def unforgiven(self) -> list[str]:
         return [text for text in self.complaints if not any(re.search(pattern, text) for pattern in self.forgiven)]
 
 
+# What is expected is waited for as long as everything else in a browser is.
+expect.set_options(timeout=30_000)
 _ears: WeakKeyDictionary[BrowserContext, Ears] = WeakKeyDictionary()
+_slowed: WeakSet[Page] = WeakSet()
 
 
 def type_text(page: Page, text: str, *, into: str = "") -> None:
@@ -93,6 +100,67 @@ def type_text(page: Page, text: str, *, into: str = "") -> None:
     page.keyboard.type(text)
 
 
+def tab_to(page: Page, selector: str, text: str = "") -> None:
+    """Press Tab until the focus is on the first control that fits; one that no key reaches fails the test."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUS_FITS, [selector, text]):
+            return
+    raise AssertionError(f"No key leads to {selector} {text}")
+
+
+def wait_until(page: Page, true: Callable[[], object]) -> None:
+    """Wait for what a page tells this process by itself, such as a request that is held: it tells while it is asked."""
+    for _ in range(MOST_FRAMES):
+        if true():
+            return
+        page.evaluate("new Promise(requestAnimationFrame)")
+
+
+def value_of(field: Locator) -> str:
+    """What the server put into a field, once there is something."""
+    expect(field).not_to_have_value("")
+    return field.input_value()
+
+
+def text_of(place: Locator) -> str:
+    """What the server wrote in one place, once it is seen."""
+    expect(place).to_be_visible()
+    return place.inner_text().strip()
+
+
+def texts_of(places: Locator) -> list[str]:
+    """What the server wrote in all of these places, once the page they are on is whole."""
+    return [text_of(place) for place in every(places)]
+
+
+def every(things: Locator) -> list[Locator]:
+    """All things of a kind that a page has, once it is whole; at least one."""
+    things.first.wait_for(state="attached")
+    settle(things.page)
+    return things.all()
+
+
+def shown(thing: Locator) -> bool:
+    """Whether a page shows a thing, once it is whole; for what may be there or not. What must be there, or must not,
+    is expected."""
+    settle(thing.page)
+    return thing.first.is_visible()
+
+
+def settle(page: Page) -> None:
+    """Wait until a page is whole: loaded, its scripts run, nothing under way that htmx fetches, every toast told."""
+    page.wait_for_load_state()
+    page.wait_for_function(SETTLED)
+
+
+def slow_down(page: Page) -> None:
+    """Let the scripts of a page run as slowly as `SLOW_BROWSER` asks."""
+    if SLOWNESS > 1 and page not in _slowed:
+        _slowed.add(page)
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
+
+
 @dataclass
 class Site:
     """The served application in a page, with ears on its window."""
@@ -102,6 +170,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.ears = Ears.on(self.page.context)
+        slow_down(self.page)
 
     def sign_in(self, *roles: str, user: User | None = None) -> User:
         """Sign a person in without the form."""
@@ -133,6 +202,7 @@ class Site:
 
     def accessibility_problems(self, *rules: str) -> list[str]:
         """What axe finds on the page as it stands, by all rules or by those named: rule and elements that break it."""
+        settle(self.page)
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(Axe().axe_script)
         options: dict = {"resultTypes": ["violations"], "preload": False, "iframes": False, "selectors": False}
@@ -143,8 +213,10 @@ class Site:
 
     def broken_words(self) -> list[str]:
         """Words in cells of tables that stand on two lines. One longer than any word is may break."""
+        settle(self.page)
         return self.page.evaluate(BROKEN_WORDS)
 
     def overflows(self) -> bool:
         """Whether the page scrolls sideways."""
+        settle(self.page)
         return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -21,7 +21,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core.models import Organization, User
 from tests import databases, ledger, signing_in
-from tests.browser import DESK, Ears, Site
+from tests.browser import DESK, Ears, Site, slow_down
 from tests.builders import make_organization, make_user
 from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
 from tests.mailsink import MailSink, sink
@@ -208,6 +208,7 @@ def browser_context_args() -> dict:
 def page(page: Page) -> Iterator[Page]:
     """A page of a browser: whatever its window says on the console fails the test, unless forgiven."""
     ears = Ears.on(page.context)
+    slow_down(page)
     yield page
     assert ears.unforgiven() == []
 

@@ -5,6 +5,8 @@ import shutil
 
 #: In continuous integration what cannot run is a failure.
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+#: By how much browsers of tests are slowed down, 1 being not at all. A slowed one also waits for each answer.
+SLOWNESS = float(os.environ.get("SLOW_BROWSER") or 1)
 NO_CHROMIUM = "Chromium is not here: install the package `chromium`, or name it in CHROMIUM."
 CHROMIUM_FLAGS = [
     "--headless",

@@ -1,12 +1,18 @@
 """The application behind a real socket, for browsers and for clients that race."""
 
+import random
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+
+from tests.machine import SLOWNESS
+
+MOST_LATE = 0.15  # seconds
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -31,4 +37,15 @@ def served() -> Iterator[str]:
 
 @cache
 def _application():
-    return get_wsgi_application()
+    return _late(get_wsgi_application()) if SLOWNESS > 1 else get_wsgi_application()
+
+
+def _late(application):
+    """The application on a slow network: each answer comes up to 150 milliseconds late, so that they overtake one
+    another."""
+
+    def answer(environ, start_response):
+        time.sleep(random.uniform(0, MOST_LATE))
+        return application(environ, start_response)
+
+    return answer

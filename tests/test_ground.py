@@ -85,7 +85,7 @@ def test_a_page_is_drawn_with_the_focus_where_one_types(site):
     )
 
     site.open("/sign-in/")
-    site.page.wait_for_function("window.focusWhenDrawn !== undefined")
+    site.page.wait_for_function("() => window.focusWhenDrawn !== undefined")
 
     assert site.page.evaluate("window.focusWhenDrawn") == "login"
 

@@ -1,6 +1,7 @@
 """A verb's page as a dialog: over the page it was asked from, left by key, done like the page itself."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.builders import make_supporter
 
@@ -16,16 +17,17 @@ def test_a_dangerous_verb_asks_in_a_dialog_that_gives_the_focus_back_and_does_it
 
     remove.click()
     dialog.get_by_role("heading", name="Remove this e-mail address").wait_for()
-    assert dialog.get_by_role("link", name="Keep it").evaluate("one => one === document.activeElement")
+    expect(dialog.get_by_role("link", name="Keep it")).to_be_focused()
     assert site.accessibility_problems() == []
 
     page.keyboard.press("Escape")
-    assert (dialog.count(), remove.evaluate("one => one === document.activeElement")) == (0, True)
+    expect(dialog).to_have_count(0)
+    expect(remove).to_be_focused()
     assert person.emails.count() == 1
 
     remove.press("Enter")
     dialog.get_by_role("link", name="Keep it").click()
-    assert dialog.count() == 0
+    expect(dialog).to_have_count(0)
 
     remove.click()
     dialog.get_by_role("button", name="Remove it").click()
@@ -47,4 +49,4 @@ def test_what_cannot_be_asked_over_the_page_is_asked_on_its_own(site):
     site.page.get_by_role("link", name="Remove").click()
 
     site.page.wait_for_url(f"**/supporters/{person.pk}/email/*/remove/")
-    assert site.page.get_by_role("dialog").count() == 0
+    expect(site.page.get_by_role("dialog")).to_have_count(0)

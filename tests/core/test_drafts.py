@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from config.roles import ROLES
 from core import drafts, extend
@@ -197,7 +198,7 @@ def test_a_lost_tab_loses_nothing(site, organization):
     site.open("/supporters/new/")
     site.page.get_by_role("button", name="Take it up").click()
 
-    assert site.page.get_by_label("Name", exact=False).first.input_value() == "Amina Testperson"
+    expect(site.page.get_by_label("Name", exact=False).first).to_have_value("Amina Testperson")
     assert site.accessibility_problems() == []
 
 

@@ -1,5 +1,9 @@
 """The palette in a browser: opened by key, walked by arrows, announced, remembered, and a page without scripts."""
 
+import re
+
+from playwright.sync_api import expect
+
 from tests.builders import make_supporter
 
 
@@ -12,24 +16,27 @@ def test_the_palette_finds_walks_opens_and_remembers(site, organization):
 
     page.keyboard.press("Control+k")
     site.type("iqbal")
-    page.locator("#palette [role=option]").first.wait_for()
-    page.wait_for_function("document.querySelector('#palette [role=status]').textContent.includes('result')")
+    expect(page.locator("#palette [role=option]").first).to_contain_text("Iqbal")
+    expect(page.locator("#palette [role=status]")).to_have_text(re.compile(r"^\d+ results$"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
+    first = page.locator("#palette [role=option]").first
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#palette [role=combobox]")).to_have_attribute(
+        "aria-activedescendant", first.get_attribute("id")
+    )
     assert site.accessibility_problems() == []
-    first = page.locator("#palette [aria-selected=true]")
-    assert first.get_attribute("id") == page.locator("#palette [role=combobox]").get_attribute("aria-activedescendant")
     page.locator("#palette [role=option]", has_text="Namoona").first.click()
     page.wait_for_url(f"**/supporters/{person.pk}/")
 
     page.keyboard.press("/")
     last = page.locator("#palette [role=group]").first
     last.get_by_text("Iqbal Namoona").wait_for()
-    assert last.get_attribute("aria-label") == "Opened last"
+    expect(last).to_have_attribute("aria-label", "Opened last")
     assert "Namoona" not in page.evaluate("JSON.stringify(localStorage)")
 
     page.keyboard.press("Escape")
-    assert page.locator("#palette").is_hidden()
+    expect(page.locator("#palette")).to_be_hidden()
 
 
 def test_enter_with_nothing_chosen_opens_the_search_as_a_page(site, organization):

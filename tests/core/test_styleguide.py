@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.browser import DESK, PHONE
 
@@ -54,12 +55,12 @@ def test_slash_finds_and_j_k_enter_walk_a_list(site):
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
-    assert page.locator("tr.cursor .strong").inner_text() == "Hollis & Amna Sample"
+    expect(page.locator("tr.cursor .strong")).to_have_text("Hollis & Amna Sample")
 
     page.keyboard.press("/")
-    assert page.locator("#palette").is_visible()
+    expect(page.locator("#palette")).to_be_visible()
     site.type("j")
-    assert page.locator("#palette [role=combobox]").input_value() == "j"
+    expect(page.locator("#palette [role=combobox]")).to_have_value("j")
 
 
 def test_a_list_is_sorted_in_place_and_the_address_follows(site):
@@ -68,9 +69,9 @@ def test_a_list_is_sorted_in_place_and_the_address_follows(site):
 
     site.page.get_by_role("link", name="Left").click()
 
-    site.page.wait_for_selector("#pledges th[aria-sort]:has-text('Left')")
-    assert "sort=left" in site.page.url
-    assert site.page.locator("#pledges").count() == 1
+    expect(site.page.locator("#pledges th[aria-sort]")).to_contain_text("Left")
+    expect(site.page).to_have_url(re.compile("sort=left"))
+    expect(site.page.locator("#pledges")).to_have_count(1)
 
 
 def test_a_dialog_opens_and_closes_by_key(site):
@@ -79,7 +80,7 @@ def test_a_dialog_opens_and_closes_by_key(site):
     dialog = site.page.locator("#reveal")
 
     site.page.get_by_role("link", name="Show the name").click()
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
 
     site.page.keyboard.press("Escape")
-    assert dialog.is_hidden()
+    expect(dialog).to_be_hidden()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from donations.models import Benefit, Gift, Movement
@@ -49,6 +50,7 @@ def test_a_table_of_four_with_a_dinner_given_back_comes_to_dinner(shop, site, se
     page.select_option(f"#id_q_{seat.pk}", "4")
     page.locator("input[name=extra][value='100']").check()
     page.get_by_role("button", name=words["go"]).click()
+    page.wait_for_url(re.compile("/e/tonight/order/"))
     page.fill("#id_name", "Amina Testperson")
     page.fill("#id_email", "amina@example.org")
     page.fill("#id_name_2", "Yusuf Testperson")
@@ -64,7 +66,7 @@ def test_a_table_of_four_with_a_dinner_given_back_comes_to_dinner(shop, site, se
 
     order, gift, receipt = Order.objects.get(), Gift.objects.get(), Receipt.objects.get()
     assert looks == [(False, [])] * 3
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ur" else "ltr")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ur" else "ltr")
     assert (order.state, order.language, order.gift, gift.amount) == ("paid", language, gift, Decimal("700.00"))
     assert list(Benefit.objects.order_by("pk").values_list("quantity", "status")) == [(3, "accepted"), (1, "declined")]
     # 4 × 150 + 100 = 700; three dinners of 60 were provided: 700 − 180 = 520
@@ -82,7 +84,7 @@ def test_a_table_of_four_with_a_dinner_given_back_comes_to_dinner(shop, site, se
     site.page.context.clear_cookies()
     site.sign_in("board")
     site.open("/board/")
-    assert "$700.00" in page.locator("#dinners").locator("..").locator("..").inner_text()
+    expect(page.locator("#dinners").locator("..").locator("..")).to_contain_text("$700.00")
     assert Movement.objects.raised().total() == Decimal("700.00")
     assert ledger.broken() == []
 

@@ -5,12 +5,13 @@ import re
 from decimal import Decimal
 from io import BytesIO
 
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from core.models import Message
 from donations.models import Gift, Movement
 from receipts.models import Receipt
-from tests.browser import PHONE
+from tests.browser import PHONE, every, shown, text_of
 from tests.builders import PASSWORD, make_fund, make_organization, make_user
 from tests.core.sign_in.ways import code_of, give_app
 from tests.imports.books import small_log
@@ -50,31 +51,34 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     page.get_by_label("Donor file").set_input_files(path)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_text("Money this would record").wait_for()
-    assert f"${total:,.2f}" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(f"${total:,.2f}")
     assert Gift.objects.count() == 0
 
     # Say what the fund names mean, where they are unknown, and commit.
-    if page.get_by_role("link", name=re.compile(r"Map \d+ fund name")).count():
-        page.get_by_role("link", name=re.compile(r"Map \d+ fund name")).click()
-        for choice in page.locator("main select").all():
+    unknown = page.get_by_role("link", name=re.compile(r"Map \d+ fund name"))
+    if shown(unknown):
+        unknown.click()
+        for choice in every(page.locator("main select")):
             choice.select_option(label="General")
         page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Commit").click()
     page.get_by_text("No receipt was queued").wait_for()
     assert Movement.objects.raised().total() == total
-    assert f"${total:,.2f}" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(f"${total:,.2f}")
 
     # Imported history queues nothing and sends nothing.
     assert Receipt.objects.count() == 0
     assert Message.objects.count() == 0
     site.open("/acknowledgments/")
-    assert not page.locator("main tbody input[name=pick]").count()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("main tbody input[name=pick]")).to_have_count(0)
 
     # Choose two gifts of the history, review, issue.
     site.open("/acknowledgments/history/?q=")
-    gifts = [box.get_attribute("value") for box in page.locator("main tbody input[name=pick]").all()[:2]]
+    gifts = [box.get_attribute("value") for box in every(page.locator("main tbody input[name=pick]"))[:2]]
     site.open("/acknowledgments/choose/?wanted=1&" + "&".join(f"gift={pk}" for pk in gifts))
-    page.get_by_role("button", name="Let them wait").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Let them wait").click()
     site.open("/acknowledgments/issue/?pick=all")
     page.get_by_role("button", name="Issue 2 receipts").click()
     page.get_by_text("2 receipts issued").wait_for()
@@ -106,4 +110,4 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
 def raised(site) -> int:
     """The first figure of the board's page, in whole dollars."""
     site.open("/board/")
-    return int(site.page.locator(".stat .fig").first.inner_text().strip().removeprefix("$").replace(",", ""))
+    return int(text_of(site.page.locator(".stat .fig").first).removeprefix("$").replace(",", ""))

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from core.models import Message
@@ -29,7 +30,7 @@ def test_a_newcomer_gives_on_a_phone(shop, site, language):
     words, page = WORDS[language], site.page
     site.resize(PHONE)
     site.open(f"/give/?lang={language}")
-    direction = page.locator("html").get_attribute("dir")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ur" else "ltr")
     sideways, problems = site.overflows(), site.accessibility_problems()
 
     page.fill("#full_name", "Amina Testperson")
@@ -45,7 +46,6 @@ def test_a_newcomer_gives_on_a_phone(shop, site, language):
     shop.settle()
 
     gift, receipt, message = Gift.objects.get(), Receipt.objects.get(), Message.objects.get()
-    assert direction == ("rtl" if language == "ur" else "ltr")
     assert (sideways, site.overflows(), problems, after) == (False, False, [], [])
     assert (gift.amount, gift.supporter.shown_name, gift.supporter.language) == (
         Decimal("50.00"),

@@ -23,12 +23,12 @@ from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from config.environment import SETTINGS
 from tests import postgres
-from tests.browser import DESK, Ears
+from tests.browser import DESK, Ears, value_of
 from tests.check import ROOT
 from tests.conftest import refuse_or_skip
 from tests.core.sign_in.ways import code_of
@@ -239,7 +239,7 @@ def set_up_in_browser(page: Page, url: str) -> None:
     page.locator("[name=password]").fill(ADMIN_PASSWORD)
     page.locator("[name=password]").press("Enter")
     page.get_by_role("link", name="Set up the app").click()
-    seed = page.locator("input[readonly]").first.input_value()
+    seed = value_of(page.locator("input[readonly]").first)
     page.locator("[name=code]").fill(code_of(seed))
     page.locator("[name=code]").press("Enter")
     page.wait_for_url("**/codes/")
@@ -252,7 +252,8 @@ def set_up_in_browser(page: Page, url: str) -> None:
         ("mail-test", {}),
     ):
         page.goto(url)
-        page.locator(f"[data-step={step}] a").click()
+        with page.expect_navigation():
+            page.locator(f"[data-step={step}] a").click()
         send(page, **values)
     record_a_gift(page, url)
     issue_its_receipt(page, url)
@@ -267,8 +268,9 @@ def send(page: Page, **values: str) -> None:
             control.select_option(value)
         else:
             control.fill(value)
-    page.locator("main .btn.pri").last.click()
-    page.wait_for_url(lambda address: address != here)
+    with page.expect_navigation():
+        page.locator("main .btn.pri").last.click()
+    expect(page).not_to_have_url(here)
 
 
 def record_a_gift(page: Page, url: str) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import resolve, reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from core.access import PUBLIC
 from donations.models import GiftIntent, GivingPage, IntentLine
@@ -16,6 +17,7 @@ from events.invitations import answer_invitation, invite
 from events.letters import proof_of
 from events.models import Event, Meal, Order
 from events.services import release_order
+from tests.browser import every
 from tests.builders import TODAY, make_campaign, make_fund, make_gift, make_supporter
 from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
 from tests.shop import shop, shop_standin
@@ -137,7 +139,7 @@ def test_no_public_page_scrolls_sideways_at_320_px_in_either_language(shop, site
             wide += [f"{what}, {language}: {_widest(site)}"] if site.overflows() else []
         for what, act in _refused(world, language).items():
             act(site)
-            assert site.page.locator(".err").count() > 0, what
+            expect(site.page.locator(".err").first, what).to_be_attached()
             wide += [f"{what}, {language}: {_widest(site)}"] if site.overflows() else []
         site.open(f"/no-such-page/?lang={language}")
         wide += [f"a page that is not there: {_widest(site)}"] if site.overflows() else []
@@ -210,7 +212,7 @@ def test_changing_the_language_keeps_what_was_typed(shop, site, what):
     names = fields.evaluate_all("all => all.filter((each) => each.offsetParent).map((each) => each.name)")
     for number, name in enumerate(names):
         form.locator(f"[name='{name}']").fill(f"Typed {number}")
-    for box in form.locator("input[type=checkbox]:not([name=seat])").all():
+    for box in every(form.locator("input[type=checkbox]:not([name=seat])")):
         box.check(force=True)
     before = form.evaluate(KEPT)
     site.page.locator(".lang").click()
@@ -222,4 +224,4 @@ def test_changing_the_language_keeps_what_was_typed(shop, site, what):
     assert names
     assert after == before
     assert form.evaluate(KEPT) == before
-    assert site.page.locator(".err").count() == site.page.locator("#id_other_error, #other-err").count()
+    expect(site.page.locator(".err:not(#id_other_error, #other-err)")).to_have_count(0)

@@ -6,9 +6,10 @@ The site is opened as localhost: passkeys belong to a name, and browsers take th
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from core.models import User
-from tests.browser import DESK, PHONE, Site
+from tests.browser import DESK, PHONE, Site, texts_of, value_of
 from tests.builders import PASSWORD, make_organization, make_user
 from tests.core.sign_in.ways import code_of, give_app
 
@@ -39,8 +40,8 @@ def type_password(site: Site, user: User) -> None:
     site.page.keyboard.press("Tab")
     site.page.keyboard.press("Tab")
     site.type(PASSWORD, into="password")
-    site.page.keyboard.press("Enter")
-    site.page.wait_for_load_state()
+    with site.page.expect_navigation():
+        site.page.keyboard.press("Enter")
 
 
 def sign_out(site: Site) -> None:
@@ -66,13 +67,13 @@ def test_the_app_is_set_up_and_then_signs_in_by_keyboard(named):
     problems |= dict(looks(named))
 
     named.page.get_by_role("link", name="Set up the app").press("Enter")
-    seed = named.page.get_by_label("Cannot scan it?").input_value()
+    seed = value_of(named.page.get_by_label("Cannot scan it?"))
     problems |= dict(looks(named))
     named.page.get_by_label("The six digits it shows").focus()
     named.type(code_of(seed), into="code")
     named.page.keyboard.press("Enter")
     named.page.wait_for_url("**/codes/")
-    codes = named.page.locator(".codes code").all_inner_texts()
+    codes = texts_of(named.page.locator(".codes code"))
     problems |= dict(looks(named))
     with named.page.expect_download() as download:
         named.page.get_by_role("button", name="Download them").click()
@@ -100,19 +101,20 @@ def test_a_code_of_the_app_signs_in_by_keyboard_alone(named):
     named.page.keyboard.press("Enter")
 
     named.page.wait_for_url(named.url + "/")
-    assert named.page.locator("summary.me").is_visible()
+    expect(named.page.locator("summary.me")).to_be_visible()
 
 
 def test_a_passkey_is_added_and_signs_in_alone_and_after_a_password(named):
     user = make_user("finance")
     type_password(named, user)
     named.page.get_by_role("link", name="Add a passkey").click()
+    named.page.wait_for_url("**/passkeys/add/**")
     named.page.get_by_label("Name").fill("Work laptop")
     problems = dict(looks(named))
     named.page.get_by_role("button", name="Add it").click()
     named.page.wait_for_url("**/codes/")
     named.open("/account/")
-    assert "Work laptop" in named.page.content()
+    expect(named.page.get_by_text("Work laptop").first).to_be_visible()
     problems |= dict(looks(named))
 
     sign_out(named)

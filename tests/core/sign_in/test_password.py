@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.builders import make_organization, make_user
 
@@ -62,4 +63,4 @@ def test_signing_in_works_and_is_accessible(site):
     site.page.keyboard.press("Enter")
 
     site.page.wait_for_url(site.url + "/board/")
-    assert site.page.locator("summary.me").is_visible()
+    expect(site.page.locator("summary.me")).to_be_visible()
