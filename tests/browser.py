@@ -44,7 +44,8 @@ BROKEN_WORDS = """() => {
   return [...new Set(found)];
 }"""
 #: A function, not an expression: that would be evaluated in the page, where the policy forbids it.
-SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .toasts [inert]')"
+SETTLED = """() => document.fonts.status === "loaded"
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .toasts [inert]")"""
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -131,12 +132,12 @@ def text_of(place: Locator) -> str:
 
 def texts_of(places: Locator) -> list[str]:
     """What the server wrote in all of these places, once the page they are on is whole."""
+    expect(places.first).to_be_visible()
     return [text_of(place) for place in every(places)]
 
 
 def every(things: Locator) -> list[Locator]:
-    """All things of a kind that a page has, once it is whole; at least one."""
-    things.first.wait_for(state="attached")
+    """All things of a kind that a page has, once it is whole; it may have none. Come to the page first."""
     settle(things.page)
     return things.all()
 
@@ -149,7 +150,7 @@ def shown(thing: Locator) -> bool:
 
 
 def settle(page: Page) -> None:
-    """Wait until a page is whole: loaded, its scripts run, nothing under way that htmx fetches, every toast told."""
+    """Wait until a page is whole: loaded with its fonts, its scripts run, nothing that htmx fetches under way."""
     page.wait_for_load_state()
     page.wait_for_function(SETTLED)
 

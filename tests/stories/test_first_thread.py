@@ -57,7 +57,8 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     # Say what the fund names mean, where they are unknown, and commit.
     unknown = page.get_by_role("link", name=re.compile(r"Map \d+ fund name"))
     if shown(unknown):
-        unknown.click()
+        with page.expect_navigation():
+            unknown.click()
         for choice in every(page.locator("main select")):
             choice.select_option(label="General")
         page.get_by_role("button", name="Save").click()
