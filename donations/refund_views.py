@@ -16,7 +16,12 @@ from core import clock, display, sent_forms
 from core.clock import organization_today
 from donations.forms import RefundForm
 from donations.models import Gift
-from donations.refunding import AlreadyAsked, CannotRefund, charge_of, refund_online
+from donations.refunding import AlreadyAsked, CannotRefund, Unanswered, charge_of, refund_online
+
+UNANSWERED = (
+    "The processor did not answer, so the money may be on its way back already. Wait a minute, then press the button "
+    "again: the same refund is never made twice."
+)
 
 
 class OnlineRefundForm(RefundForm):
@@ -55,6 +60,8 @@ class OnlineRefundView(View):
                 wish = refund_online(gift=gift, by=request.user, at=timezone.now(), **data)
             except CannotRefund as error:
                 form.add_error(None, f"Nothing was sent back: {error}")
+            except Unanswered:
+                form.add_error(None, UNANSWERED)
             except AlreadyAsked as error:
                 when = clock.when_text(error.wish.created_at, now=timezone.now())
                 form.add_error(None, f"{error.wish.told_when_repeated(when)} Nothing was sent back now.")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from core.models import Organization, User
 from donations import gateways
@@ -16,10 +18,13 @@ from donations.sync import SYSTEM, sync_object
 
 log = logging.getLogger(__name__)
 State = RefundRequest.State
+#: A question the processor did not answer may still be on its way for so long.
+UNDER_WAY = timedelta(minutes=10)
+NEVER_CAME = "The processor knows of no such refund: it was never made."
 
 
 class AlreadyAsked(Exception):
-    """The same form asked for another refund before; `wish` is that one, as it stands."""
+    """Another refund was asked for before: by the same form, or one nobody knows the end of yet. `wish` is that one."""
 
     def __init__(self, wish: RefundRequest) -> None:
         super().__init__(str(wish))
@@ -28,6 +33,10 @@ class AlreadyAsked(Exception):
 
 class CannotRefund(Exception):
     """The processor did not send the money back; the message says why. Nothing was booked."""
+
+
+class Unanswered(Exception):
+    """The processor did not answer: it may have sent the money back. The same form again sends it once all the same."""
 
 
 def charge_of(gift: Gift) -> str:
@@ -45,12 +54,13 @@ def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: U
     """Ask the processor to send part or all of a gift back, and book what it did.
 
     The wish is written first, and its `nonce` and attempt are the processor's key: a form sent twice sends money back
-    once. What the processor refused may be asked for otherwise. Must not run inside a transaction. Raises
-    `AlreadyAsked` and `CannotRefund`.
+    once. What the processor refused may be asked for otherwise. While the end of one refund of a gift is not known,
+    no other is asked for. Must not run inside a transaction. Raises `AlreadyAsked`, `CannotRefund` and `Unanswered`.
     """
     gateway, charge = gateways.current(), charge_of(gift)
     if gateway is None or not charge:
         raise CannotRefund("This gift was not paid through a processor that is set up here.")
+    _end_open(gift, nonce, charge, at)
     wish = _wish(nonce, {"gift": gift, "amount": amount, "reason": reason, "by": by})
     sent, currency = _as_paid(gift, wish.amount)
     try:
@@ -61,10 +71,12 @@ def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: U
             request=wish.nonce,
             key=f"refund-{wish.nonce}-{wish.attempt}",
         )
-    except GatewayError as error:
-        _note_failure(wish, error)
+    except Refused as error:
+        _note_refusal(wish, error)
         raise CannotRefund(str(error)) from error
-    RefundRequest.objects.filter(pk=wish.pk).update(state=State.ACCEPTED, external_id=made.id, error="")
+    except GatewayError as error:
+        raise Unanswered(str(error)) from error
+    RefundRequest.objects.filter(pk=wish.pk, state=State.ASKED).update(state=State.ACCEPTED, external_id=made.id)
     _book(made, at)
     wish.refresh_from_db()
     return wish
@@ -88,10 +100,40 @@ def _as_paid(gift: Gift, amount: Decimal) -> tuple[Decimal, str]:
     return from_minor(max(units, 1), foreign.currency), foreign.currency.lower()
 
 
+def _end_open(gift: Gift, nonce: str, charge: str, at: datetime) -> None:
+    """Find out what became of another refund of a gift that the processor did not answer for. Raises `AlreadyAsked`
+    when it was made after all, and while that cannot be known."""
+    wish = RefundRequest.objects.filter(gift=gift, state=State.ASKED).exclude(nonce=nonce).first()
+    if wish is None:
+        return
+    try:
+        sync_object(kind="charge", external_id=charge, at=at)
+    except GatewayError as error:
+        raise AlreadyAsked(wish) from error
+    wish.refresh_from_db()
+    if wish.state == State.ASKED and wish.created_at <= at - UNDER_WAY:
+        never = {"state": State.REFUSED, "error": NEVER_CAME, "attempt": wish.attempt + 1}
+        RefundRequest.objects.filter(pk=wish.pk, state=State.ASKED).update(**never)
+    else:
+        raise AlreadyAsked(wish)
+
+
 def _wish(nonce: str, values: dict[str, Any]) -> RefundRequest:
-    """What a form asks for: written once, and free to change only while the processor refused it."""
+    """What a form asks for: written once, and free to change only while the processor refused it.
+
+    The database keeps one open wish a gift: whoever comes at the same moment with another is told of it.
+    """
+    try:
+        with transaction.atomic():
+            return _own_wish(nonce, values)
+    except IntegrityError:
+        raise AlreadyAsked(RefundRequest.objects.filter(gift=values["gift"], state=State.ASKED).latest("pk")) from None
+
+
+def _own_wish(nonce: str, values: dict[str, Any]) -> RefundRequest:
     wish, _is_new = RefundRequest.objects.get_or_create(nonce=nonce, defaults=values)
-    if all(getattr(wish, name) == value for name, value in values.items() if name != "by"):
+    same = all(getattr(wish, name) == value for name, value in values.items() if name != "by")
+    if same and wish.state != State.REFUSED:
         return wish
     mine = RefundRequest.objects.filter(pk=wish.pk, gift=values["gift"], state=State.REFUSED)
     if not mine.update(state=State.ASKED, amount=values["amount"], reason=values["reason"]):
@@ -100,10 +142,7 @@ def _wish(nonce: str, values: dict[str, Any]) -> RefundRequest:
     return wish
 
 
-def _note_failure(wish: RefundRequest, error: GatewayError) -> None:
-    """A refusal is final for its key: the next try gets another. An answer that was lost keeps it."""
+def _note_refusal(wish: RefundRequest, error: Refused) -> None:
+    """A refusal is final for its key: the next try gets another."""
     mine = RefundRequest.objects.filter(pk=wish.pk, attempt=wish.attempt)
-    if isinstance(error, Refused):
-        mine.update(state=State.REFUSED, error=str(error)[:300], attempt=wish.attempt + 1)
-    else:
-        mine.update(error=str(error)[:300])
+    mine.update(state=State.REFUSED, error=str(error)[:300], attempt=wish.attempt + 1)

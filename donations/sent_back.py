@@ -46,6 +46,7 @@ def of_gift(payment: PaymentFacts, gift: Gift, *, at: datetime) -> None:
         return
     hold_broken(payment.charge.broken, livemode=payment.livemode, at=at)
     for facts in payment.charge.refunds:
+        _answer_wish(facts)
         try:
             with transaction.atomic():
                 _apply(facts, gift, payment, at)
@@ -100,6 +101,13 @@ def hold(*, kind: str, external_id: str, livemode: bool, why: str, at: datetime)
     )
 
 
+def _answer_wish(facts: RefundFacts) -> None:
+    """The processor has a refund staff wished for: it was taken, whatever became of its answer."""
+    if facts.request:
+        mine = RefundRequest.objects.filter(nonce=facts.request, state=RefundRequest.State.ASKED)
+        mine.update(state=RefundRequest.State.ACCEPTED, external_id=facts.id, error="")
+
+
 def _apply(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> None:
     there = Refund.objects.filter(system=SYSTEM, reference=facts.id).first()
     if facts.status in FAILED:
@@ -118,7 +126,7 @@ def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -
         raise CannotFollow(f"The entry of {gift} was reversed before: nothing of it is left to give back.")
     now = latest(gift)
     wish = RefundRequest.objects.filter(nonce=facts.request).first() if facts.request else None
-    refund = refund_gift(
+    return refund_gift(
         gift=now,
         amount=wish.amount if wish else home_amount(facts, now),
         refunded_on=max(_day(facts.created_at), now.gift_on),
@@ -127,11 +135,6 @@ def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -
         reason=wish.reason if wish else "Refunded at the payment processor",
         reference=(SYSTEM, facts.id),
     )
-    if wish:
-        RefundRequest.objects.filter(pk=wish.pk).update(
-            state=RefundRequest.State.ACCEPTED, external_id=facts.id, error=""
-        )
-    return refund
 
 
 def home_amount(facts: RefundFacts, gift: Gift) -> Decimal:

@@ -8,7 +8,8 @@
 - A **BalanceTransaction** is one row of the processor's journal, signed as the processor signs it: a gift's fee is
   known here and nowhere else.
 - A **Payout** is a deposit at the bank; its transactions add up to it.
-- A **RefundRequest** is staff's wish, written before the processor is asked; the Refund follows from what it did.
+- A **RefundRequest** is staff's wish, written before the processor is asked; the Refund follows from what it did. A
+  gift has one without an answer at most.
 - An **UnmatchedPayment** is money no intent explains: it waits for a person and is never dropped. It keeps the
   currency it was paid in, in that currency's smallest unit.
 - An **UnmatchedRefund** is money sent back that the books could not follow: of an unmatched payment, or more than is
@@ -242,7 +243,13 @@ class RefundRequest(models.Model):
                 name="refund_request_positive",
                 condition=Q(amount__gt=0),
                 violation_error_message="A refund is more than zero.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["gift"],
+                condition=Q(state="asked"),
+                name="refund_request_one_open",
+                violation_error_message="Another refund of this gift has no answer yet.",
+            ),
         ]
 
     def __str__(self) -> str:
