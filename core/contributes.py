@@ -40,7 +40,7 @@ extend.add(
     extend.Expiry("stopped worker", "stopped workers", 60, expiry.workers),
 )
 extend.add(
-    extend.Drain("mail", 800, drain.run),
+    extend.Drain("mail", 800, drain.run, asks_outside=True),
     extend.NavItem("Outbox", "outbox", "mail", "Office", "mail.view", 390, panels.waiting),
     extend.HomeItem("mail", "mail.view", 300, panels.home_items),
 )

@@ -304,11 +304,16 @@ class Invariant:
 
 @dataclass(frozen=True)
 class Drain:
-    """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did."""
+    """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did.
+
+    `asks_outside`: it waits for somebody's server (the processor, the mail server). The worker then runs it on a thread
+    of its own, so that whoever is slow there holds up nothing else.
+    """
 
     name: str
     order: int
     run: Callable[[], int]
+    asks_outside: bool = False
 
 
 @dataclass(frozen=True)

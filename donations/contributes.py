@@ -66,7 +66,7 @@ extend.add(
     *typed.ENTRIES,
 )
 extend.add(
-    extend.Drain("sync", order=10, run=inbox.work_off),
+    extend.Drain("sync", order=10, run=inbox.work_off, asks_outside=True),
     extend.Expiry("notice of the processor", "notices of the processor", 70, inbox.expire),
     extend.NavItem("Payouts", "give:payout-list", "bank", "Books", "payouts.view", 220),
     extend.HomeItem("payouts", "payouts.view", 40, waiting.for_finance, "bank"),

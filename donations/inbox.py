@@ -8,6 +8,7 @@ made of (another account's, a deleted object, one that cannot be read) is kept w
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -28,6 +29,8 @@ Status = GatewayEvent.Status
 #: How long a worker may take for one notice before another takes over.
 LEASE = timedelta(minutes=2)
 BATCH = 50
+#: Seconds after which a round begins nothing new: a slow processor must not keep a worker from being stopped.
+ROUND = 30.0
 #: How long a notice is kept: the processor sends one again for days, and lists it for 30.
 KEPT = timedelta(days=90)
 #: The first pause after a failure; it doubles each time, up to LONGEST_PAUSE, and never ends.
@@ -94,13 +97,15 @@ def receive(*, notice: Notice, livemode: bool, at: datetime) -> bool:
 
 
 def work_off() -> int:
-    """Look at what notices point to, oldest first; how many were looked at."""
+    """Look at what notices point to, oldest first, for a while; how many were looked at."""
     if gateways.current() is None:
         return 0
-    done = 0
+    done, began = 0, time.monotonic()
     now = timezone.now()
     due = GatewayEvent.objects.filter(status__in=GatewayEvent.DUE, due_at__lte=now).order_by("due_at", "pk")
     for event in due[:BATCH]:
+        if done and time.monotonic() - began > ROUND:
+            break
         if claim(event, at=timezone.now()):
             handle(event)
             done += 1
@@ -123,7 +128,7 @@ def handle(event: GatewayEvent) -> None:
         return
     except Exception as error:  # whatever it is, the notice must come back, and the others must go on
         log.exception("%s about %s failed; it is tried again.", event.type, event.object_id)
-        _come_back(event, error, now)
+        _come_back(event, error, timezone.now())  # a slow failure takes nothing of its pause
         return
     _end(event, Status.IGNORED if outcome == Outcome.IGNORED else Status.DONE, "")
 

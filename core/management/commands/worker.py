@@ -8,7 +8,8 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -26,14 +27,14 @@ PAUSE_SECONDS = 2.0
 BEAT_SECONDS = 10.0
 
 
-def run_drains() -> tuple[dict[str, int], dict[str, str]]:
-    """Run every drain once, in order: how much each did, and what went wrong with the others.
+def run_drains(drains: Sequence[extend.Drain] | None = None) -> tuple[dict[str, int], dict[str, str]]:
+    """Run every drain once (or those given), in order: how much each did, and what went wrong with the others.
 
     A drain that fails is logged and leaves the others running: receipts must not wait for a mail server.
     """
     done: dict[str, int] = {}
     failed: dict[str, str] = {}
-    for drain in extend.entries(extend.Drain):
+    for drain in extend.entries(extend.Drain) if drains is None else drains:
         try:
             with office_time():
                 done[drain.name] = drain.run()
@@ -81,17 +82,20 @@ class Command(BaseCommand):
         return None
 
     def _work(self, name: str, stopped: threading.Event) -> None:
-        """Beat and jobs on a thread of their own, so that a long job holds up neither receipts nor mail."""
-        beside = threading.Thread(target=self._do_jobs, args=(name, stopped))
-        beating = threading.Thread(target=self._beat, args=(name, stopped))
-        beside.start()
-        beating.start()
-        while not stopped.is_set():
-            close_old_connections()
-            run_drains()
-            stopped.wait(PAUSE_SECONDS)
-        beside.join()
-        beating.join()
+        """Beat, jobs and every drain that waits for somebody's server on threads of their own, so that neither a long
+        job nor a slow processor holds up receipts, orders and letters."""
+        drains = extend.entries(extend.Drain)
+        loops: list[Callable[..., None]] = [self._do_jobs, self._beat]
+        loops += [partial(self._drain, [each]) for each in drains if each.asks_outside]
+        beside = [threading.Thread(target=loop, args=(name, stopped)) for loop in loops]
+        for thread in beside:
+            thread.start()
+        self._drain([each for each in drains if not each.asks_outside], name, stopped)
+        for thread in beside:
+            thread.join()
+
+    def _drain(self, drains: list[extend.Drain], _name: str, stopped: threading.Event) -> None:
+        self._repeat(lambda: run_drains(drains), PAUSE_SECONDS, stopped)
 
     def _do_jobs(self, name: str, stopped: threading.Event) -> None:
         self._repeat(lambda: work_off_jobs(worker=name, stopping=stopped), PAUSE_SECONDS, stopped)

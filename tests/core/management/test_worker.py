@@ -2,12 +2,16 @@ import json
 import os
 import signal
 import subprocess
+import threading
+from contextlib import nullcontext
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 
 from core import extend
+from core.management.commands import worker as work
 
 
 @pytest.fixture
@@ -49,6 +53,41 @@ def test_a_failing_drain_is_logged_and_the_others_run(drains, caplog):
     assert stopped.value.code == 1
     assert json.loads(output.getvalue()) == {"done": {"jobs": 0, "receipts": 2}, "failed": {"mail": "ConnectionError"}}
     assert [record.message for record in caplog.records] == ["The drain “mail” failed; it is tried again."]
+
+
+def test_whoever_asks_outside_holds_up_nobody(drains, monkeypatch):
+    """A drain that waits for a slow server, and one beside it that must go on."""
+    answered, going_on, stopped = threading.Event(), threading.Event(), threading.Event()
+    rounds = []
+
+    def inside() -> int:
+        rounds.append(answered.is_set())
+        if len(rounds) == 3:
+            going_on.set()
+        return 0
+
+    def outside() -> int:
+        going_on.wait(60)
+        answered.set()
+        stopped.set()
+        return 0
+
+    drains(extend.Drain("sync", 1, outside, asks_outside=True), extend.Drain("receipts", 2, inside))
+    monkeypatch.setattr(work, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(work, "work_off_jobs", lambda **_: 0)
+    monkeypatch.setattr(work, "beat", lambda name: None)
+    monkeypatch.setattr(work, "office_time", nullcontext)
+    monkeypatch.setattr(work, "close_old_connections", lambda: None)
+    monkeypatch.setattr(work, "connections", SimpleNamespace(close_all=lambda: None))
+
+    work.Command()._work("this", stopped)
+
+    assert answered.is_set()
+    assert rounds[:3] == [False] * 3
+
+
+def test_what_asks_the_processor_or_the_mail_server_says_so():
+    assert {each.name for each in extend.entries(extend.Drain) if each.asks_outside} == {"sync", "mail"}
 
 
 def test_a_worker_stops_when_it_is_told_to(own_database):

@@ -3,10 +3,14 @@
 import random
 from decimal import Decimal
 from itertools import permutations
+from types import SimpleNamespace
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from donations import inbox
+from donations.gateways.base import GatewayError
 from donations.models import BalanceTransaction, GatewayEvent, Gift, GiftIntent, Refund
 from tests.builders import make_fund
 from tests.databases import race
@@ -115,6 +119,35 @@ def test_an_event_that_fails_comes_back(shop):
 
     assert failed > 0
     assert (Gift.objects.count(), shop.unfinished()) == (1, [])
+
+
+def test_a_slow_processor_ends_a_round_early_and_takes_nothing_of_the_pause(shop, monkeypatch):
+    shop.hold()
+    shop.pay(shop.give())
+    shop.standin.control("webhooks/release")
+    slow = Slow(90)
+    monkeypatch.setattr(inbox, "_sync", slow)
+    monkeypatch.setattr(inbox, "time", SimpleNamespace(monotonic=lambda: slow.passed))
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        slow.clock = clock
+        done = inbox.work_off()
+        failed = GatewayEvent.objects.get(status=GatewayEvent.Status.FAILED)
+
+        assert done == 1
+        assert failed.due_at == timezone.now() + inbox.PAUSE
+
+
+class Slow:
+    """A processor that takes its time and then does not answer."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.passed, self.clock = seconds, 0.0, None
+
+    def __call__(self, *_: object) -> None:
+        self.passed += self.seconds
+        self.clock.shift(self.seconds)
+        raise GatewayError("It did not answer.")
 
 
 def test_amounts_and_funds_of_somebodys_own_making_change_nothing(shop):
