@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 NOTICES_LAST = timedelta(days=30)
 #: Looked at again before the day asked for, as clocks differ.
 OVERLAP = timedelta(hours=1)
-#: States of a payout that change no more.
+#: States of a payout that change no more, once all its rows are here.
 FINAL = (Payout.Status.PAID, Payout.Status.FAILED, Payout.Status.CANCELED)
 Found = TypeVar("Found")
 
@@ -118,4 +118,4 @@ def _open(payouts: list[PayoutFacts | Broken]) -> list[PayoutFacts]:
 
 def _is_final(row: PayoutFacts) -> bool:
     stored = Payout.objects.filter(external_id=row.id, livemode=row.livemode).first()
-    return stored is not None and stored.status in FINAL and stored.status == row.status
+    return stored is not None and stored.status in FINAL and stored.status == row.status and stored.is_complete

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 
+from core.money import ZERO
 from donations import gateways, tickets
 from donations.balance import keep_balance
 from donations.gateways.base import BalanceFacts, Broken, PayoutFacts
@@ -18,6 +19,8 @@ from donations.sent_back import hold
 from donations.sync import Outcome, sync_object
 
 log = logging.getLogger(__name__)
+#: Payouts that are listed again for a row that can be read now; the nightly catch-up lists the others.
+MOST_AGAIN = 5
 #: Kinds of journal rows that stand for a payment or money sent back, by what the processor calls their source.
 SOURCES = {
     "charge": "charge",
@@ -53,7 +56,10 @@ def sync_payout(*, payout_id: str, at: datetime) -> Outcome:
 
 
 def sync_balance(*, row_id: str, at: datetime) -> Outcome:
-    """Fetch one row of the journal that could not be read before, and look at what stands behind it."""
+    """Fetch one row of the journal that could not be read before, and look at what stands behind it.
+
+    A row does not say which payout it is part of: those that do not add up are listed again.
+    """
     gateway = gateways.current()
     if gateway is None:
         return Outcome.IGNORED
@@ -61,7 +67,16 @@ def sync_balance(*, row_id: str, at: datetime) -> Outcome:
     if row.type in SOURCES and row.source_id:
         sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
     keep_balance(row, livemode=gateway.livemode)
+    for payout in incomplete(livemode=gateway.livemode)[:MOST_AGAIN]:
+        sync_payout(payout_id=payout.external_id, at=at)
     return Outcome.APPLIED
+
+
+def incomplete(*, livemode: bool) -> list[Payout]:
+    """Itemized payouts whose rows do not make the deposit, newest first."""
+    net = Sum("transactions__net", filter=~Q(transactions__type="payout"))
+    rows = Payout.objects.filter(livemode=livemode, automatic=True).annotate(net=net).order_by("-pk")
+    return [payout for payout in rows if (payout.net or ZERO) != payout.amount]
 
 
 def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> int:

@@ -28,6 +28,8 @@ from donations.gateways.units import from_minor
 #: The longest identifier that is kept; Stripe's have fewer than 80 letters, a session's the most.
 LONGEST_ID = 120
 Row = dict[str, Any]
+#: What becomes of a refund; a word beside these is not guessed at.
+REFUND_STATES = ("pending", "requires_action", "succeeded", "failed", "canceled")
 #: What reading a field that makes no sense raises.
 NONSENSE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 
@@ -163,11 +165,14 @@ def _broken(kind: str, row: Row, error: Exception) -> Broken:
 
 
 def refund(row: Row) -> RefundFacts:
+    amount = from_minor(row["amount"], row["currency"])
+    if amount <= ZERO or row["status"] not in REFUND_STATES:
+        raise ValueError("no refund")
     return RefundFacts(
         id=identifier(row["id"]),
-        amount=from_minor(row["amount"], row["currency"]),
+        amount=amount,
         currency=_currency(row),
-        status=plain(row["status"]),
+        status=row["status"],
         created_at=moment(row["created"]),
         payment_id=identifier(row["payment_intent"]),
         request=plain(_notes(row).get("request"), 64),
@@ -187,14 +192,19 @@ def behind(kind: str, row: Row) -> tuple[str, str]:
 
 
 def balance(row: Row) -> BalanceFacts:
-    currency = row["currency"]
+    currency, fee = row["currency"], row["fee"] or 0
+    amount, charged, net = (from_minor(units, currency) for units in (row["amount"], fee, row["net"]))
+    if net != amount - charged:
+        raise ValueError("Net is gross less the fee.")
+    if any(each != round(each, 2) for each in (amount, charged, net)):
+        raise ValueError("The journal is kept in cents.")
     return BalanceFacts(
         id=identifier(row["id"]),
         type=plain(row["type"], 40),
         reporting_category=plain(row["reporting_category"], 60),
-        amount=from_minor(row["amount"], currency),
-        fee=from_minor(row["fee"], currency) if row["fee"] else ZERO,
-        net=from_minor(row["net"], currency),
+        amount=amount,
+        fee=charged,
+        net=net,
         currency=_currency(row),
         source_id=identifier(row["source"]),
         description=plain(row["description"], 300),

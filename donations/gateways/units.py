@@ -11,6 +11,9 @@ WHOLE = frozenset(
 #: Currencies of three decimals.
 THOUSANDTHS = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 
+#: No payment, refund, fee or deposit of a charity has as many of the smallest unit; databases end at 2^63.
+MOST_UNITS = 10**15
+
 
 def exponent(currency: str) -> int:
     code = currency.lower()
@@ -18,9 +21,12 @@ def exponent(currency: str) -> int:
 
 
 def from_minor(value: int, currency: str) -> Decimal:
-    """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000. Raises `TypeError` for what is no whole number."""
+    """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000. Raises `TypeError` for what is no whole number, `ValueError` for
+    more than anybody pays."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError("An amount is a whole number of the smallest unit.")
+    if abs(value) > MOST_UNITS:
+        raise ValueError("That is more than anybody pays.")
     return Decimal(value).scaleb(-exponent(currency))
 
 

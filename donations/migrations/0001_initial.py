@@ -604,6 +604,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_request_positive', violation_error_message='A refund is more than zero.'),
         ),
         migrations.AddConstraint(
+            model_name='refundrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('gift',), name='refund_request_one_open', violation_error_message='Another refund of this gift has no answer yet.'),
+        ),
+        migrations.AddConstraint(
             model_name='reversal',
             constraint=models.CheckConstraint(condition=models.Q(('replacement__isnull', True), models.Q(('replacement', models.F('gift')), _negated=True), _connector='OR'), name='reversal_replaces_another'),
         ),

@@ -22,11 +22,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.display import money_text
-from core.money import ZERO, MoneyField
+from core.money import ZERO, MoneyField, cents
 from core.visibility import VisibleQuerySet
 from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.gateways.units import from_minor, to_minor
@@ -134,7 +134,12 @@ class Payout(models.Model):
 
         Payouts made by hand are not itemized by the processor: of them nobody can say.
         """
-        return self.automatic and self.listed() == self.amount and not self.transactions.unowned().exists()
+        return self.automatic and self.is_complete and not self.transactions.unowned().exists()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether its transactions make the deposit; of one that is not itemized nothing more will come."""
+        return not self.automatic or self.listed() == self.amount
 
     def listed(self) -> Decimal:
         """What its transactions add up to, the payout's own row left out."""
@@ -157,8 +162,14 @@ class BalanceQuerySet(VisibleQuerySet["BalanceTransaction"]):
         answered = UnmatchedRefund.objects.filter(
             external_id=OuterRef("source_id"), livemode=OuterRef("livemode"), closed_at__isnull=False
         )
-        rows = self.filter(explained="").exclude(type__in=BalanceTransaction.PROCESSORS_OWN)
-        return rows.filter(Exists(not_followed) | ((nobody | taken_back) & ~Exists(answered)))
+        # A refund still on its way is in no book; one that failed came back by another row.
+        behind = BalanceTransaction.objects.filter(source_id=OuterRef("source_id"), livemode=OuterRef("livemode"))
+        back = behind.order_by().values("source_id").annotate(total=Sum("net")).values("total")
+        sent_back = Q(type__in=BalanceTransaction.SENT_BACK, refund__isnull=True) & ~Q(back=cents(ZERO))
+        rows = (
+            self.filter(explained="").exclude(type__in=BalanceTransaction.PROCESSORS_OWN).annotate(back=Subquery(back))
+        )
+        return rows.filter(Exists(not_followed) | ((nobody | taken_back | sent_back) & ~Exists(answered)))
 
 
 class BalanceTransaction(models.Model):
@@ -172,6 +183,9 @@ class BalanceTransaction(models.Model):
         "tax_fee",
         "network_cost",
     )
+
+    #: Kinds of rows by which money leaves us for a donor, or comes back from there.
+    SENT_BACK = ("refund", "payment_refund", "refund_failure")
 
     external_id = models.CharField(max_length=120)
     livemode = models.BooleanField()
