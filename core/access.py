@@ -1,4 +1,5 @@
-"""Who may open what. Every view states a permission; a view that states none is refused.
+"""Who may open what. Every view states a permission; a view that states none is refused
+(`core/middleware/access.py`).
 
 A view states it as `permission_required` on the class, or with `@permitted("gifts.view")` on a function. `PUBLIC` and
 `SIGNED_IN` are statements too. Addresses of packages are stated in `PACKAGE_ROUTES`. A view may also state
@@ -6,12 +7,8 @@ A view states it as `permission_required` on the class, or with `@permitted("gif
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
 PUBLIC = "public"
@@ -56,28 +53,3 @@ def stated(view: Callable, url_name: str | None) -> str | None:
     """The permission a view states, or None."""
     target = getattr(view, "view_class", view)
     return getattr(target, "permission_required", None) or PACKAGE_ROUTES.get(url_name or "")
-
-
-class AccessMiddleware(LoginRequiredMiddleware):
-    """Default deny: sends strangers to the sign-in page and refuses what a person's roles do not grant.
-
-    Whoever needs a second factor is led to it before anything else opens; acts that ask for a fresh sign-in get one.
-    """
-
-    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        from core.sign_in import fresh, idle, second_factor, sessions  # they need the models
-
-        url_name = request.resolver_match.url_name if request.resolver_match else None
-        statement = stated(view, url_name)
-        if statement == PUBLIC:
-            return None
-        if not request.user.is_authenticated:
-            return self.handle_no_permission(request, view)
-        if led := idle.demand(request, view):
-            return led
-        sessions.note(request)
-        if led := second_factor.demand(request, url_name):
-            return led
-        if not (statement == SIGNED_IN or (statement and request.user.has_perm(statement))):
-            raise PermissionDenied(refusal(statement) if statement else "No permission stated.")
-        return fresh.demand(request, view)

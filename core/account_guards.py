@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core import extend
 from core.access import permissions_of
-from core.changes import by_whom, counted
+from core.display import by_whom, counted
 from core.models import AuditEntry, User
 from core.role_labels import role_label
 from core.sign_in import letters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,6 @@ from core.models import Look, User
 #: How far back somebody sees who never looked, and at most.
 FIRST = timedelta(days=7)
 LONGEST = timedelta(days=60)
-NAMED = 3
 
 
 def span_for(user: User, *, now: datetime) -> extend.Span:
@@ -51,25 +50,6 @@ def mark_seen(*, user: User, until: datetime, now: datetime) -> None:
             Look.objects.create(user=user, seen_until=until)
     except IntegrityError:
         pass  # there is one already, and it is further on
-
-
-def by_whom(counts: Iterable[tuple[str | None, int]]) -> str:
-    """Who did it, most first: ``by Dana Sample (10), Farah Example (4)``; who is nobody did not sign in."""
-    found: dict[str, int] = {}
-    for name, count in counts:
-        if name:
-            found[name] = found.get(name, 0) + count
-    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    if len(ordered) == 1:
-        return f"by {ordered[0][0]}"
-    shown = ", ".join(f"{name} ({count:,})" for name, count in ordered[:NAMED])
-    others = f" and {len(ordered) - NAMED} more" if len(ordered) > NAMED else ""
-    return f"by {shown}{others}" if shown else ""
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """``1 gift``, ``1,204 gifts``."""
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def rows_url(

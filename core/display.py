@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -13,6 +14,8 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 BASE_CURRENCY = "USD"
 MINUS = "−"
 DASH = "–"
+#: How many people are named before “and 2 more”.
+NAMED = 3
 TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "rev", "hon", "sir", "the", "syed", "syeda", "al"}
 
 
@@ -95,3 +98,22 @@ def initials(name: str) -> str:
     kept = [word for word in words if word.lower() not in TITLES] or words
     letters = [kept[0], kept[-1]] if len(kept) > 1 else kept
     return "".join(word[0].upper() for word in letters)
+
+
+def by_whom(counts: Iterable[tuple[str | None, int]]) -> str:
+    """Who did it, most first: ``by Dana Sample (10), Farah Example (4)``; who is nobody did not sign in."""
+    found: dict[str, int] = {}
+    for name, count in counts:
+        if name:
+            found[name] = found.get(name, 0) + count
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    if len(ordered) == 1:
+        return f"by {ordered[0][0]}"
+    shown = ", ".join(f"{name} ({count:,})" for name, count in ordered[:NAMED])
+    others = f" and {len(ordered) - NAMED} more" if len(ordered) > NAMED else ""
+    return f"by {shown}{others}" if shown else ""
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """``1 gift``, ``1,204 gifts``."""
+    return f"{count:,} {one if count == 1 else many}"

@@ -9,22 +9,15 @@ it (`extend.DraftGuard`). Without scripts nothing is kept and nothing breaks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect
+from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
-from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
-from core import extend, toasts
-from core.access import SIGNED_IN, permitted, stated
+from core import extend
+from core.access import stated
 from core.models import Draft, User
-from core.sent_forms import Repeats
-from core.undoing import Told, Undo
 from core.visibility import NOBODY
 
 KEPT_FOR = timedelta(days=7)
@@ -84,34 +77,6 @@ def sweep(at: datetime) -> int:
     return Draft.objects.filter(Q(kept_at__lte=at - KEPT_FOR) | Q(pk__in=guarded)).delete()[0]
 
 
-@permitted(SIGNED_IN)
-@require_POST
-def draft_keep(request: HttpRequest) -> HttpResponse:
-    """A page sends what stands in its form."""
-    form = request.POST.get("draft_form", "")
-    if not may_open(request, form):
-        return HttpResponse(status=400)
-    kept = keep(user=request.user, form=form, data=request.POST, now=timezone.now())
-    return HttpResponse(status=204 if kept else 200)
-
-
-#: Kept again and again while one types, under the key of the form it is for.
-draft_keep.repeats = Repeats.OWN  # type: ignore[attr-defined]  # functions take attributes
-
-
-@permitted(SIGNED_IN)
-@require_POST
-def draft_discard(request: HttpRequest) -> HttpResponse:
-    """The person does not want it back."""
-    form = request.POST.get("draft_form", "")[:200]
-    left = may_open(request, form) and offered(user=request.user, form=form, now=timezone.now())
-    forget(user=request.user, form=form)
-    undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
-    toasts.say(request, Told("Discarded. The form is as it was.", undo=undo))
-    safe = url_has_allowed_host_and_scheme(form, allowed_hosts=None) and form.startswith("/")
-    return redirect(form if safe else "home")
-
-
 def may_open(request: HttpRequest, form: str) -> bool:
     """Whether an address is a page of ours that this person may open."""
     if not form.startswith("/") or len(form) > 200:
@@ -122,17 +87,3 @@ def may_open(request: HttpRequest, form: str) -> bool:
         return False
     needed = stated(match.func, match.url_name)
     return needed is not None and request.user.has_perm(needed)
-
-
-class DraftMiddleware:
-    """Forgets what was kept of a form once it is sent and accepted: the answer leads on to another page."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        answer = self.get_response(request)
-        sent = request.method == "POST" and answer.status_code == 302 and bool(request.POST.get("draft"))
-        if sent and request.user.is_authenticated:
-            forget(user=request.user, form=request.path)
-        return answer

@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import extend, jobs
-from core.changes import counted
+from core.display import counted
 from core.models import JobRun, WorkerBeat
 
 log = logging.getLogger(__name__)

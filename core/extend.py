@@ -19,7 +19,7 @@ from core.search_entries import SearchHit as SearchHit
 from core.search_entries import SearchSource as SearchSource
 
 if TYPE_CHECKING:
-    from core.undoing import Told
+    from core.outcomes import Told
 
 
 @dataclass(frozen=True)

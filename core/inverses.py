@@ -12,7 +12,7 @@ from core.access import SIGNED_IN
 from core.listing import services
 from core.mail import verbs
 from core.models import DefaultView, Draft, JobRun, Message, SavedView, User
-from core.undoing import CannotUndo, Inverse
+from core.outcomes import CannotUndo, Inverse
 
 UNDONE = "Taken back by the person who did it, at once."
 

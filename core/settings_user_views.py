@@ -16,12 +16,12 @@ from django.views.decorators.cache import never_cache
 
 from core import account_guards, audit, setup_users, toasts
 from core.models import Organization, User
+from core.outcomes import Told
 from core.role_labels import role_label
 from core.settings_forms import ReasonForm, UserForm
 from core.settings_views import SettingsFormView
 from core.sign_in import links, second_factor, sessions
 from core.sign_in.views import can, held_by
-from core.undoing import Told
 
 #: The session keeps whose link to show, and shows it once.
 SHOW_LINK = "show_password_link"

@@ -20,6 +20,7 @@ from core.display import day_text
 from core.mail import letters
 from core.mail.drain import FRESH, why_none_leaves
 from core.models import ExemptionStatus, Message, Organization, StateRegistration, User
+from core.outcomes import Told
 from core.role_labels import role_label
 from core.settings_forms import (
     EARLIEST,
@@ -32,7 +33,6 @@ from core.settings_forms import (
     RegistrationForm,
     StatusForm,
 )
-from core.undoing import Told
 
 
 class SettingsView(View):

@@ -12,13 +12,13 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.html import day_short, money_span
 from core.listing.columns import Choice
 from core.listing.groups import Group, Grouped, Grouping
 from core.listing.saved import Tab
 from core.models import SavedView
 from core.money import MoneyFormField
 from core.tables import ListTable, badge
-from core.templatetags.solidarity import day_short, money_span
 
 
 def parts(request: HttpRequest) -> dict[str, Any]:

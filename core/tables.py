@@ -21,10 +21,10 @@ from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import Accessor, call_with_appropriate
 
 from core import display, exports
+from core.html import avatar_tone, day, moment, money_span, thousands
 from core.icons import icon
 from core.listing.columns import PICK
 from core.listing.groups import Figure, Group, Grouped, summed
-from core.templatetags.solidarity import avatar_tone, day, moment, money_span, thousands
 
 CHUNK = 1_000
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core import undoing
-from core.undoing import Told
+from core.outcomes import Told
 
 
 @dataclass(frozen=True)

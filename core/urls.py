@@ -5,14 +5,14 @@ from django.urls import include, path
 from core import (
     appearance,
     audit_views,
-    drafts,
+    draft_views,
     files,
     search,
     set_up_steps,
     settings_user_views,
     settings_views,
     styleguide,
-    undoing,
+    undo_views,
     views,
 )
 from core.jobs import views as job_views
@@ -20,9 +20,9 @@ from core.listing import views as saved_views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("drafts/", drafts.draft_keep, name="draft-keep"),
-    path("drafts/discard/", drafts.draft_discard, name="draft-discard"),
-    path("undo/<str:key>/", undoing.UndoView.as_view(), name="undo"),
+    path("drafts/", draft_views.draft_keep, name="draft-keep"),
+    path("drafts/discard/", draft_views.draft_discard, name="draft-discard"),
+    path("undo/<str:key>/", undo_views.UndoView.as_view(), name="undo"),
     path("seen/", views.seen, name="seen"),
     path("search/", search.search, name="search"),
     path("files/<uuid:key>/", files.FileView.as_view(), name="file"),

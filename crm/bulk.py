@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from core import audit
-from core.changes import counted
+from core.display import counted
 from core.extend import BulkAction
 from core.listing.picking import chunks
 from core.models import User
-from core.undoing import Told, Undo, undo_of_many
+from core.outcomes import Told, Undo
+from core.undoing import undo_of_many
 from crm.models import Supporter
 
 

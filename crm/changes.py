@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from core.changes import by_whom, counted, rows_url
+from core.changes import rows_url
+from core.display import by_whom, counted
 from core.extend import Change, Span
 from crm.models import Supporter
 

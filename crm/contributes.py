@@ -10,10 +10,24 @@ from django.urls import reverse
 from core import extend, mail
 from core.mail import panels
 from core.row_rules import no_cycle
-from crm import bulk, changes, drafts, finding, guarding, identity, inverses, reviews, trail, twins, typed_rows
+from crm import (
+    bulk,
+    changes,
+    drafts,
+    finding,
+    guarding,
+    identity,
+    inverses,
+    privacy,
+    reviews,
+    trail,
+    typed_names,
+    typed_rows,
+)
 from crm.agreements import channels_of
 from crm.models import EmailAddress, Supporter
 from crm.timeline import own_entries
+from crm.typed_rules import NameRules
 
 
 def _reach(supporter: Supporter, user: Any) -> dict[str, Any]:
@@ -87,8 +101,9 @@ extend.add(
     panels.panel("supporter"),
     *guarding.ENTRIES,
     *drafts.ENTRIES,
-    twins.ENTRY,
-    twins.HOUSEHOLDS,
+    typed_names.RECORDS,
+    typed_names.HOUSEHOLDS,
+    NameRules(decide=typed_rows.decide, file=typed_rows.file, forget=typed_rows.forget, file_names=privacy.file_names),
     extend.Schedule("names", "Look at typed names again", typed_rows.recheck_all, at_hour=typed_rows.HOUR),
     extend.HomeItem("names", "supporters.edit", 44, reviews.waiting, "eye"),
 )

@@ -142,17 +142,6 @@ def _reach(supporter: Supporter) -> Reach:
     return Reach(list(supporter.emails.all()), list(supporter.phones.all()), list(supporter.addresses.all()))
 
 
-def household_name(household: Household, members: Iterable[Supporter]) -> str:
-    """The name of a household, or its code when somebody in it is protected or it says the whole name of somebody who
-    is. A family name alone is the others' as well."""
-    from crm.privacy import says_whole_name  # it reads the models
-
-    if any(member.protected for member in members):
-        return household.code
-    told = says_whole_name(household.name) or says_whole_name(household.salutation)
-    return household.code if told else household.name
-
-
 def household_greeting(household: Household, members: Iterable[Supporter], *, left: bool = False) -> str:
     """What follows “Dear” for all of them where nobody wrote it; kept with the household, shown as it is."""
     people = [

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from core.changes import counted
+from core.display import counted
 from core.models import User
-from core.undoing import CHANGED, CannotUndo, Inverse
+from core.outcomes import CHANGED, CannotUndo, Inverse
 from crm import bulk, services
 from crm.models import ContactPoint, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 

@@ -30,6 +30,7 @@ from crm.codes import new_code, new_household_code
 from crm.typed import NameKey as NameKey
 from crm.typed import NameReview as NameReview
 from crm.typed import TypedKey as TypedKey
+from crm.typed_rules import name_rules
 
 
 def _in_scope(user: Any, *, reach: bool = False) -> Q:
@@ -86,7 +87,7 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         """As ever, and file their names."""
         rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
-        _file_names(rows)
+        name_rules().file_names(rows)
         return rows
 
     def visible_to(self, user: Any) -> SupporterQuerySet:
@@ -204,7 +205,7 @@ class Supporter(models.Model):
             kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys", "held"}
         super().save(*args, **kwargs)
         if fields is None or set(identity.NAMES) & set(fields):
-            _file_names([self])
+            name_rules().file_names([self])
 
     def prepare(self) -> None:
         """Derive the stored names; bulk writes call this themselves."""
@@ -223,12 +224,6 @@ class Supporter(models.Model):
     def shown_native(self) -> str:
         """The name in its own script, unless it would give the person away."""
         return identity.native_name(self)
-
-
-def _file_names(rows: list[Supporter]) -> None:
-    from crm.privacy import file_names  # it reads the models
-
-    file_names(rows)
 
 
 class OfSupporterQuerySet(models.QuerySet[Any]):

@@ -18,7 +18,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from crm import identity, name_forms
-from crm.models import EmailAddress, NameKey, PhoneNumber, Supporter
+from crm.models import EmailAddress, Household, NameKey, PhoneNumber, Supporter
 from crm.names import EVERYDAY, FREQUENT, RARE, PersonName
 
 #: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
@@ -64,6 +64,15 @@ def says_whole_name(text: str) -> bool:
     """Whether a text names a protected person by more than one word, and surely."""
     whole = (one for one in name_forms.people(text) if len(name_forms.full_words(one)) > 1) if text.strip() else ()
     return any(About.HIDDEN in _with_name(one).values() for one in whole)
+
+
+def household_name(household: Household, members: Iterable[Supporter]) -> str:
+    """The name of a household, or its code when somebody in it is protected or it says the whole name of somebody who
+    is. A family name alone is the others' as well."""
+    if any(member.protected for member in members):
+        return household.code
+    told = says_whole_name(household.name) or says_whole_name(household.salutation)
+    return household.code if told else household.name
 
 
 def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, About]:

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from core import audit
 from core.models import User
-from crm import twins, typed_rows
+from crm import typed_rows
 from crm.models import NameReview, Supporter
 from crm.revealing import reveal
+from crm.services import update_supporter
+from crm.twins import KIND
 
 SAME, OTHER = NameReview.Answer.SAME, NameReview.Answer.OTHER
 
@@ -48,11 +50,22 @@ def answer_review(*, review: NameReview, answer: str, by: User, at: datetime) ->
         kind.join(row, review.candidate)
     kind.refresh([review.object_id])
     if answer == OTHER and isinstance(row, Supporter):
-        twins.release(supporter=row, by=by)
+        release(supporter=row, by=by)
     for other in kind.together(row):
         asked = NameReview.objects.filter(object_type=other._meta.label_lower, object_id=other.pk, answer="")
         for same in asked.filter(candidate=review.candidate):
             answer_review(review=same, answer=answer, by=by, at=at)
+
+
+@transaction.atomic
+def release(*, supporter: Supporter, by: User) -> None:
+    """Show a held record by its name: a person with the right said that it is nobody protected."""
+    fresh = Supporter.objects.select_for_update().get(pk=supporter.pk)
+    waiting = NameReview.objects.filter(object_type=KIND, object_id=fresh.pk).exclude(answer=NameReview.Answer.OTHER)
+    if not fresh.held or waiting.exists():
+        return
+    update_supporter(supporter=fresh, values={"protected": False}, version=fresh.version, by=by)
+    audit.record(by, "supporter.released", fresh)
 
 
 def reveal_typed(*, review: NameReview, session: SessionBase, by: User, reason: str, now: datetime) -> datetime:

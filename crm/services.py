@@ -166,7 +166,7 @@ def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint |
 def create_household(*, name: str, salutation: str, members: list[Supporter], by: User | None) -> Household:
     """Join supporters who share an address and a salutation."""
     household = Household(name=name, salutation=salutation, salutation_derived=not salutation.strip())
-    household.shown_name = identity.household_name(household, members)
+    household.shown_name = privacy.household_name(household, members)
     household.full_clean()
     household.save()
     audit.record(by, "household.created", household, members=len(members))
@@ -186,7 +186,7 @@ def update_household(*, household: Household, values: dict[str, str], by: User |
         setattr(household, name, values[name])
     if "salutation" in changed:
         household.salutation_derived = not household.salutation.strip()
-    household.shown_name = identity.household_name(household, household.members.all())
+    household.shown_name = privacy.household_name(household, household.members.all())
     household.full_clean()
     household.save(update_fields=[*changed, "shown_name", "salutation_derived"])
     greet_households([household.pk])
@@ -240,7 +240,7 @@ def rename_households(keys: Iterable[int | None]) -> None:
     """Show households by name, or by code where a member is protected."""
     rows = Household.objects.select_for_update().filter(pk__in=[key for key in keys if key])
     for household in rows.prefetch_related("members"):
-        shown = identity.household_name(household, household.members.all())
+        shown = privacy.household_name(household, household.members.all())
         Household.objects.filter(pk=household.pk).update(shown_name=shown)
         typed = typed_rows.forms_of(name=household.name) | typed_rows.forms_of(name=household.salutation)
         typed_rows.file_keys(HOUSEHOLD, {household.pk: typed})

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from core import audit
 from core.models import User
 from crm import identity, name_forms, privacy, typed_rows
 from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
@@ -54,7 +51,7 @@ def ask_about_renamed(row: Supporter) -> None:
 
 def ask_about_old(keys: Iterable[int]) -> None:
     """Ask about records that are there already beside people who are protected now, and no more about those who are
-    not; called by `typed_rows.recheck`."""
+    not; called as their protection changes."""
     NameReview.objects.filter(object_type=KIND, candidate__in=keys, candidate__protected=False, answer="").delete()
     for person in Supporter.objects.living().filter(pk__in=keys, protected=True, held=False):
         like = {row.pk for row in _alike(person)}
@@ -86,45 +83,3 @@ def _sharing(model: type[EmailAddress] | type[PhoneNumber], person: Supporter):
 def _is_same(row: Supporter, names: Sequence[name_forms.PersonName]) -> bool:
     theirs = [name for text in identity.written_names(row) for name in name_forms.people(text)]
     return any(name_forms.fits(a, b) for a in names for b in theirs)
-
-
-@transaction.atomic
-def release(*, supporter: Supporter, by: User) -> None:
-    """Show a held record by its name: a person with the right said that it is nobody protected."""
-    from crm.services import update_supporter  # it makes the records that wait here
-
-    fresh = Supporter.objects.select_for_update().get(pk=supporter.pk)
-    waiting = NameReview.objects.filter(object_type=KIND, object_id=fresh.pk).exclude(answer=NameReview.Answer.OTHER)
-    if not fresh.held or waiting.exists():
-        return
-    update_supporter(supporter=fresh, values={"protected": False}, version=fresh.version, by=by)
-    audit.record(by, "supporter.released", fresh)
-
-
-def _households(keys: Iterable[int]) -> None:
-    from crm.services import rename_households
-
-    rename_households(keys)
-
-
-def _homes(supporters: Iterable[int]) -> Iterable[int]:
-    rows = Supporter.objects.filter(pk__in=supporters, household__isnull=False).order_by()
-    return rows.values_list("household", flat=True)
-
-
-HOUSEHOLDS = typed_rows.TypedRows(
-    "crm.household",
-    refresh=_households,
-    owned_by=_homes,
-    title=lambda row: f"Household {row.code}",
-    url=lambda row: reverse("crm:household-detail", args=[row.pk]),
-    name=lambda row: " · ".join(filter(None, (row.name, row.salutation))),
-)
-ENTRY = typed_rows.TypedRows(
-    KIND,
-    refresh=lambda keys: None,
-    owned_by=lambda supporters: [],
-    title=lambda row: f"{row.spoken_number} {row.shown_name}" if row.protected else row.spoken_number,
-    url=lambda row: reverse("crm:supporter-detail", args=[row.pk]),
-    name=lambda row: identity.everything_typed(row),
-)

@@ -20,6 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.visibility import VisibleQuerySet
+from crm.typed_rules import name_rules
 
 
 @dataclass(frozen=True)
@@ -46,24 +47,20 @@ class TypedQuerySet(VisibleQuerySet[Any]):
     """Rows with typed names: however they are written in bulk, what shows follows."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        from crm import typed_rows  # it reads the models
-
         rows = list(objs)
-        found = typed_rows.decide(rows)
+        found = name_rules().decide(rows)
         made = super().bulk_create(rows, *args, **kwargs)
-        typed_rows.file(made, found)
+        name_rules().file(made, found)
         return made
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
-        from crm import typed_rows
-
         rows, written = list(objs), set(fields)
         if not written & self.model.watched():
             return super().bulk_update(rows, written, *args, **kwargs)
-        found = typed_rows.decide(rows)
+        found = name_rules().decide(rows)
         plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)  # ours would decide once more
         count = plain.bulk_update(rows, written | self.model.derived(), *args, **kwargs)
-        typed_rows.file(rows, found)
+        name_rules().file(rows, found)
         return count
 
     def update(self, **values: Any) -> int:
@@ -79,11 +76,9 @@ class TypedQuerySet(VisibleQuerySet[Any]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """As ever, with what is filed of the rows."""
-        from crm import typed_rows
-
         keys = list(self.order_by().values_list("pk", flat=True))
         gone = super().delete()
-        typed_rows.forget(self.model._meta.label_lower, keys)
+        name_rules().forget(self.model._meta.label_lower, keys)
         return gone
 
 
@@ -107,16 +102,14 @@ class TypedRow(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from crm import typed_rows
-
         fields = kwargs.get("update_fields")
         if fields is not None and not set(fields) & self.watched():
             return super().save(*args, **kwargs)
-        found = typed_rows.decide([self])
+        found = name_rules().decide([self])
         if fields is not None:
             kwargs["update_fields"] = {*fields, *self.derived()}
         super().save(*args, **kwargs)
-        typed_rows.file([self], found)
+        name_rules().file([self], found)
         return None
 
     def validate_constraints(self, exclude: Any = None) -> None:

@@ -31,7 +31,7 @@ class TypedRows:
     keys of rows that belong to supporters. `title` is what the review calls a row, never by its typed name, and `url`
     where it stands; `name` gives what was typed, for whoever reveals it, and `join` makes it a supporter's, or is
     None where a row belongs to nobody. `together` are rows of the same name that one answer
-    answers."""
+    answers. `ask(supporters)` opens reviews of rows that were there before these people were protected."""
 
     object_type: str
     refresh: Callable[[Iterable[int]], None]
@@ -41,6 +41,7 @@ class TypedRows:
     name: Callable[[Any], str]
     join: Callable[[Any, Supporter], None] | None = None
     together: Callable[[Any], Iterable[models.Model]] = lambda row: ()
+    ask: Callable[[Sequence[int]], None] = lambda supporters: None
 
 
 def typed_rows(
@@ -159,10 +160,8 @@ def _recheck(people: Sequence[Supporter]) -> None:
     for found in (*filed, NameReview.objects.filter(candidate__in=keys)):
         for kind, pk in found.order_by().values_list("object_type", "object_id"):
             rows.setdefault(kind, set()).add(pk)
-    from crm.twins import ask_about_old  # it asks here
-
-    ask_about_old(keys)
     for entry in extend.entries(TypedRows):
+        entry.ask(keys)
         entry.refresh(sorted(rows.get(entry.object_type, set()) | set(entry.owned_by(keys))))
 
 

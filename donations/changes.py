@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Sum, Value, When
 
-from core.changes import by_whom, counted, rows_url
-from core.display import money_text
+from core.changes import rows_url
+from core.display import by_whom, counted, money_text
 from core.extend import Change, Span
 from core.money import ZERO, MoneyField
 from donations.models import Gift, Pledge, Refund, Reversal

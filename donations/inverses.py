@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from core import audit
-from core.changes import counted
+from core.display import counted
 from core.models import User
-from core.undoing import CHANGED, CannotUndo, Inverse
+from core.outcomes import CHANGED, CannotUndo, Inverse
 from donations import bulk, services
 from donations.models import DonorReview, Gift, UnmatchedPayment
 

@@ -18,6 +18,7 @@ from django.utils.text import Truncator
 from core import display
 from core.changes import AddedFilter
 from core.clock import organization_today
+from core.html import money_span
 from core.listing.groups import Figure, Grouping, month_name
 from core.lists import Empty, MoneyFilter, TablePage
 from core.models import Organization
@@ -25,11 +26,11 @@ from core.money import ZERO
 from core.periods import fiscal_year
 from core.starts import MonthStart, YearStart
 from core.tables import DayColumn, FileColumn, FileMoney, ListTable, MoneyColumn, badge
-from core.templatetags.solidarity import money_span
 from crm.models import Supporter
 from crm.tables import supporter_cell
 from donations.forms import DayInput
 from donations.models import Campaign, Fund, Gift, Pledge
+from donations.models.movements import with_received
 
 
 class GiftTable(ListTable):
@@ -317,7 +318,7 @@ class FundList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        return Fund.objects.with_received()
+        return with_received(Fund.objects.all())
 
 
 class CampaignTable(ListTable):
@@ -357,7 +358,7 @@ class CampaignList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        return Campaign.objects.with_received()
+        return with_received(Campaign.objects.all())
 
 
 def _name_cell(request: HttpRequest, edit: str, record: Fund | Campaign) -> Any:

@@ -15,7 +15,7 @@ from django.views.generic import DetailView
 
 from core import audit, toasts
 from core.money import ZERO
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 from donations.models import BalanceTransaction, DonorReview, Payout
 from donations.payout_lists import NoticeList, PayoutList, ReviewList, UnmatchedList, UnmatchedRefundList
 from donations.unmatched import explain_row

@@ -17,7 +17,7 @@ from django.views import View
 from core import toasts
 from core.clock import organization_today
 from core.models import Organization
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 from crm.models import Supporter
 from donations import inbox
 from donations.drafts import BadDraft

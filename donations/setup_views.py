@@ -16,7 +16,7 @@ from django.views.generic import CreateView, UpdateView
 from core import audit, sent_forms, toasts
 from core.clock import organization_today
 from core.display import day_text
-from core.undoing import Told
+from core.outcomes import Told
 from crm.models import Supporter
 from donations import restrictions, services
 from donations.forms import CampaignForm, FundForm, PledgeForm, RestrictionForm

@@ -17,7 +17,7 @@ from django.views.generic import DetailView
 
 from core import display, panels, sent_forms, toasts, visibility
 from core.clock import organization_today
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 from crm.revealing import is_hidden
 from donations import services
 from donations.checkout import giving_is_on

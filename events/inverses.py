@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from core.changes import counted
+from core.display import counted
 from core.models import User
-from core.undoing import CannotUndo, Inverse
+from core.outcomes import CannotUndo, Inverse
 from events import setup
 from events.models import Event, Guest, Table
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
-from core.changes import counted
+from core.display import counted
 from core.extend import Change, Span
 from imports.models import ImportBatch
 

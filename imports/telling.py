@@ -1,6 +1,6 @@
 """What was written, in sentences."""
 
-from core.changes import counted
+from core.display import counted
 from imports.applying import Applier
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from core.changes import by_whom, counted, rows_url
-from core.display import money_text
+from core.changes import rows_url
+from core.display import by_whom, counted, money_text
 from core.extend import Change, Span
 from core.money import ZERO
 from receipts.models import Receipt, ReceiptVoid

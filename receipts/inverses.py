@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
-from core.changes import counted
+from core.display import counted
 from core.models import User
-from core.undoing import CannotUndo, Inverse
+from core.outcomes import CannotUndo, Inverse
 from receipts.models import ReceiptChoice
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from core import jobs
-from core.changes import counted
+from core.display import counted
 from core.models import User
 from donations.models import Gift
 from receipts import services

@@ -16,7 +16,7 @@ from core.clock import organization_today
 from core.listing import picking
 from core.models import JobRun, Organization, User
 from core.money import ZERO
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 from donations.models import Gift
 from receipts import jobs as work
 from receipts import lists, numbering, queue, services

@@ -18,7 +18,7 @@ from core import audit, toasts
 from core.clock import organization_today
 from core.listing import picking
 from core.models import Organization
-from core.undoing import Told
+from core.outcomes import Told
 from crm.models import Supporter
 from receipts import kinds, naming, outdated, printing, services
 from receipts.assessment import Assessment

@@ -35,7 +35,7 @@ DECIDED = {
     "core.AuditEntry": ("numbers, dates, money and names of fields: see core.audit.record", "data"),
     "core.Draft": ("what one user typed and has not sent, shown to them alone; crm.drafts", "values"),
     "core.JobRun": ("keys and counts", "arguments result"),
-    "crm.Household": ("named through crm.identity.household_name, which asks", "name salutation shown_name"),
+    "crm.Household": ("named through crm.privacy.household_name, which asks", "name salutation shown_name"),
     "crm.Supporter": (
         PERSON, "family_name full_name given_name name_keys native_name note salutation shown_name sort_name",
     ),

@@ -23,8 +23,8 @@ from core import audit, toasts
 from core.access import SIGNED_IN
 from core.lists import Empty, ListFilter, TablePage
 from core.models import JobRun, WorkerBeat
+from core.outcomes import Told, Undo
 from core.tables import ListTable, MomentColumn
-from core.undoing import Told, Undo
 
 
 class JobView(View):

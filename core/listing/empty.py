@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.form_errors import faults
 from core.listing import words
-from core.templatetags.controls import faults
 
 if TYPE_CHECKING:
     from core.lists import TablePage

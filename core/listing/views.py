@@ -18,7 +18,7 @@ from core.access import SIGNED_IN
 from core.listing import saved, services, words
 from core.lists import TablePage
 from core.models import SavedView
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 
 
 @dataclass(frozen=True)

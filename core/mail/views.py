@@ -18,8 +18,8 @@ from core.clock import organization_today
 from core.mail import bodies, letters, panels, people, suppressions, verbs
 from core.mail.lists import purpose_label, state_badge
 from core.models import Message, Suppression
+from core.outcomes import Told, Undo
 from core.settings_forms import LineField
-from core.undoing import Told, Undo
 
 State = Message.State
 #: The letter in its frame: it may style itself, and load, run, send and open nothing.

@@ -6,25 +6,22 @@ Filters return text or safe HTML; the arithmetic is in ``core.display``, so that
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zlib import crc32
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from core import display, sent_forms, toasts, visibility
+from core import display, html, sent_forms, toasts, visibility
 from core.icons import icon as draw_icon
 from core.panels import drawn as draw_panels
-from core.time_zone import zone_name
 
 register = template.Library()
+for written in (html.avatar_tone, html.day, html.day_short, html.moment, html.thousands):
+    register.filter(written)
 
 TONES = {
     "debug": "info",
@@ -34,7 +31,6 @@ TONES = {
     "warning": "warn",
 }
 ICONS = {"bad": "error", "info": "info", "ok": "check-circle", "warn": "alert"}
-AVATAR_TONES = ("", "b", "c", "d")
 
 
 @register.simple_tag
@@ -80,43 +76,7 @@ def money_whole(amount: Decimal | int | None, currency: str = display.BASE_CURRE
 @register.filter
 def money_html(amount: Decimal | int | None, currency: str = display.BASE_CURRENCY) -> SafeString:
     """Write an amount as the money component does: tabular, negative in its own color, foreign code small."""
-    return money_span(amount, currency or display.BASE_CURRENCY)
-
-
-def money_span(
-    amount: Decimal | int | None, currency: str = display.BASE_CURRENCY, *, cents: bool = True
-) -> SafeString:
-    """Return ``<span class="money">``; tables render with this, since a component a cell would be slow."""
-    if amount is None or amount == "":
-        return format_html('<span class="money dim">{}</span>', display.DASH)
-    figure, code = display.money_parts(amount, currency, cents=cents)
-    classes = "money neg" if amount < 0 else "money"
-    if not code:
-        return format_html('<span class="{}">{}</span>', classes, figure)
-    return format_html('<span class="{}">{}<span class="cur">{}</span></span>', classes, figure, code)
-
-
-@register.filter
-def day(value: date | datetime | None) -> SafeString:
-    """Write a day with its machine form: ``<time datetime="2026-11-07">Nov 7, 2026</time>``."""
-    return _time(value, short=False)
-
-
-@register.filter
-def day_short(value: date | datetime | None) -> SafeString:
-    """Write a day without its year, where the year is plain from the page: ``Nov 7``."""
-    return _time(value, short=True)
-
-
-@register.filter
-def moment(value: datetime | None) -> SafeString:
-    """Write a moment in the time zone of the page: ``Nov 7, 2026, 8:02 AM``."""
-    if value is None:
-        return SafeString(display.DASH)
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    text = display.moment_text(local, language=_language())
-    zone = zone_name(local.tzinfo or timezone.get_current_timezone(), _language())
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), zone, text)
+    return html.money_span(amount, currency or display.BASE_CURRENCY)
 
 
 @register.filter
@@ -155,12 +115,6 @@ def initials(name: Any) -> str:
 
 
 @register.filter
-def avatar_tone(name: Any) -> str:
-    """Give a person's avatar one of four colors, always the same one."""
-    return AVATAR_TONES[crc32(str(name or "").encode()) % len(AVATAR_TONES)]
-
-
-@register.filter
 def toast(message: Message) -> toasts.Toast:
     """Give what a toast shows of a message: its words, where to go next, how to take it back."""
     return toasts.shown(message)
@@ -176,12 +130,6 @@ def tone(level: str) -> str:
 def tone_icon(name: str) -> str:
     """Give the icon that goes with a tone, so that color does not speak alone."""
     return ICONS.get(name, "info")
-
-
-@register.filter
-def thousands(number: int | None) -> str:
-    """Write a count with separators: ``1,284``."""
-    return display.DASH if number is None or number == "" else f"{int(number):,}"
 
 
 @register.filter
@@ -207,16 +155,3 @@ def sort_url(context: template.Context, column: Any) -> str:
     query.pop(table.prefixed_page_field, None)
     query[table.prefixed_order_by_field] = str(column.order_by_alias.next)
     return f"?{query.urlencode()}"
-
-
-def _time(value: date | datetime | None, *, short: bool) -> SafeString:
-    if not value:
-        return SafeString(display.DASH)
-    if isinstance(value, datetime):
-        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
-    text = display.day_text(value, short=short, language=_language())
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core import toasts
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 from crm.forms import AddressForm, EmailForm, PhoneForm, say
 from crm.inverses import fields_of
 from crm.models import ContactPoint, EmailAddress, PhoneNumber, PostalAddress

@@ -13,7 +13,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core import toasts
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 from crm import conflicts, identity, services
 from crm.forms import RevealForm, SupporterForm, say
 from crm.models import Supporter

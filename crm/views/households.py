@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from core import toasts
-from core.undoing import Told, Undo
+from core.outcomes import Told, Undo
 from crm import identity, services
 from crm.forms import HouseholdForm, say
 from crm.models import Household, Supporter

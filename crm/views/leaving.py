@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views import View
 
 from core import toasts
+from core.outcomes import Told
 from core.settings_forms import ReasonForm
-from core.undoing import Told
 from crm import leaving
 from crm.models import Supporter
 from crm.views.supporters import visible

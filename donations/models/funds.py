@@ -6,20 +6,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.query import QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
-
-
-class ReceivedQuerySet(models.QuerySet):
-    """Rows that gifts point at, with what was received for each: money and stock, less refunds."""
-
-    def with_received(self) -> QuerySet:
-        from donations.models.movements import Movement
-
-        column = self.model._meta.model_name or ""
-        of_row = Movement.objects.raised().filter(**{column: OuterRef("pk")}).order_by().values(column)
-        return self.annotate(received=Subquery(of_row.annotate(total=Sum("amount")).values("total")))
 
 
 class Fund(models.Model):
@@ -30,8 +18,6 @@ class Fund(models.Model):
     zakat_eligible = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
     public = models.BooleanField("offered on the giving page", default=False)
-
-    objects = ReceivedQuerySet.as_manager()
 
     class Meta:
         ordering = ["restricted", "name"]
@@ -73,8 +59,6 @@ class Campaign(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
-
-    objects = ReceivedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "name"]

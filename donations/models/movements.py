@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -14,6 +15,8 @@ from core.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund, FundRestriction
 from donations.models.gifts import Gift, GiftLine
+
+M = TypeVar("M", Fund, Campaign)
 
 
 class MovementQuerySet(VisibleQuerySet["Movement"]):
@@ -76,3 +79,10 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+
+def with_received(rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Funds or campaigns, each with `received`: money and stock by line, less refunds; None where there is nothing."""
+    column = rows.model._meta.model_name or ""
+    of_row = Movement.objects.raised().filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return rows.annotate(received=Subquery(of_row.annotate(total=Sum("amount")).values("total")))

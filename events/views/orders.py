@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from core.changes import counted
 from core.clock import organization_today
+from core.display import counted
 from core.models import User
-from core.undoing import Told
+from core.outcomes import Told
 from core.visibility import keeps_back
 from crm.agreements import said_no
 from crm.models import Consent

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.views import View
 
 from core import toasts, undoing
-from core.changes import counted
 from core.clock import organization_today
+from core.display import counted
 from core.listing import picking
 from core.models import User
+from core.outcomes import Told, Undo
 from core.sent_forms import Repeats
 from events import checkin, results, setup
 from events.disclosure import given_of
@@ -145,9 +146,9 @@ class Seat(EventView):
             messages.error(request, f"Table {full.table} has {full.free} free: choose fewer guests or another table.")
         else:
             where = f"at table {table}" if table else "without a table"
-            undo = undoing.Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})
+            undo = Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})
             said = f"{counted(count, 'guest', 'guests')} {where}."
-            toasts.say(request, undoing.Told(said, undo=undo if was else None))
+            toasts.say(request, Told(said, undo=undo if was else None))
         return redirect("events:seating", slug=slug)
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import toasts
-from core.changes import counted
+from core.display import counted
+from core.outcomes import Told, Undo
 from core.sent_forms import Repeats
-from core.undoing import Told, Undo
 from events import setup
 from events.forms.event import EventForm
 from events.forms.staff import ExpenseForm, MealsForm, ReasonForm, TableEditForm, TableForm, TicketForm

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views import View
 
 from core import toasts
-from core.undoing import Told
+from core.outcomes import Told
 from events.models import Event
 
 

@@ -16,7 +16,7 @@ from core import display, jobs, toasts
 from core.clock import organization_today
 from core.listing.saved import Tab
 from core.lists import Empty, TablePage
-from core.undoing import Told
+from core.outcomes import Told
 from imports import jobs as work
 from imports import mappings, overview, services
 from imports.forms import UploadForm

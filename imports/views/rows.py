@@ -13,7 +13,7 @@ from django.views import View
 from core import toasts
 from core.clock import organization_today
 from core.models import User
-from core.undoing import Told
+from core.outcomes import Told
 from core.visibility import keeps_back
 from crm.reviews import review_url
 from donations.models import Gift

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from core import changes
+from core import changes, display
 from core.models import Look
 from donations.services import refund_gift
 from events.drafts import GuestDraft
@@ -139,6 +139,6 @@ def test_home_asks_the_same_however_much_there_is(client_as, dana, django_assert
 def test_names_are_counted_and_cut_short():
     found = [("A", 1), (None, 9), ("B", 2), ("A", 3), ("C", 1), ("D", 1)]
 
-    assert changes.by_whom(found) == "by A (4), B (2), C (1) and 1 more"
-    assert changes.by_whom([("A", 1), (None, 2)]) == "by A"
-    assert changes.by_whom([(None, 2)]) == ""
+    assert display.by_whom(found) == "by A (4), B (2), C (1) and 1 more"
+    assert display.by_whom([("A", 1), (None, 2)]) == "by A"
+    assert display.by_whom([(None, 2)]) == ""

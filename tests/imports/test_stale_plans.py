@@ -49,7 +49,7 @@ FILE = b"Date,Name,Amount,Check #,Fund\n2024-03-05,Gul Orakzai,50,4711,GEN\n"
 
 #: Verbs that ask others first: what they write goes through the service named beside them.
 THROUGH = {
-    "crm.twins.release": people.update_supporter,
+    "crm.reviews.release": people.update_supporter,
     "donations.refunding.refund_online": ledger.refund_gift,
 }
 #: Verbs that touch neither people on record nor money.

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
-from core import drafts, mail, sent_forms, undoing
+from core import drafts, mail, outcomes, sent_forms, undoing
 from core.clock import organization_today
 from core.models import AuditEntry, Message, SavedView
 from core.sent_forms import Repeats
@@ -107,7 +107,7 @@ def kept_undo(client: Client, user) -> str:
     """A way to take back a view that was saved, waiting in the session."""
     view = SavedView.objects.create(of="donations:gift-list", owner=user, name="To be taken back", query="")
     session = client.session
-    key = undoing.keep(session=session, undo=undoing.Undo("view-saved", {"pk": view.pk}), now=timezone.now())
+    key = undoing.keep(session=session, undo=outcomes.Undo("view-saved", {"pk": view.pk}), now=timezone.now())
     session.save()
     return key
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.utils import timezone
 
-from core import extend, mail, undoing
+from core import extend, mail, outcomes
 from core.listing.services import set_default
 from core.models import AuditEntry, Draft, JobRun, Message, SavedView
 from crm.models import Supporter
@@ -34,7 +34,7 @@ def said(client, answer):
 
 
 def test_every_inverse_is_one_and_states_a_right():
-    inverses = extend.entries(undoing.Inverse)
+    inverses = extend.entries(outcomes.Inverse)
 
     assert len({one.slug for one in inverses}) == len(inverses) >= 15
     assert all(one.permission for one in inverses)

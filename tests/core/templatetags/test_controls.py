@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django_cotton.compiler_regex import CottonCompiler
 
+from core.form_errors import Fault, faults
 from core.icons import icon
 from core.money import MoneyFormField
-from core.templatetags.controls import Fault, faults
 
 
 class GiftForm(forms.Form):

@@ -5,7 +5,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from core.templatetags.solidarity import avatar_tone, money_span
+from core.html import avatar_tone, money_span
 
 
 def render(text, **values):

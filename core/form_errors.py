@@ -1,0 +1,32 @@
+"""Everything that is wrong with a form, as a list with the field to jump to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.forms import BaseForm, BoundField
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing a person has to mend: the field's label and id (empty for the whole form) and what is wrong."""
+
+    label: str
+    target: str
+    text: str
+
+
+def faults(form: BaseForm | None) -> list[Fault]:
+    """List what a person has to mend, the form's own sentences first, then field by field."""
+    if form is None or not form.is_bound:
+        return []
+    own = [Fault("", "", str(text)) for text in form.non_field_errors()]
+    fields = [field for field in form if field.errors]
+    hidden = [Fault("", "", str(text)) for field in fields if field.is_hidden for text in field.errors]
+    shown = [Fault(str(field.label), _target(field), " ".join(map(str, field.errors))) for field in fields]
+    return [*own, *hidden, *(fault for fault, field in zip(shown, fields, strict=True) if not field.is_hidden)]
+
+
+def _target(field: BoundField) -> str:
+    """Give the id to jump to: of the control, or of the first choice of a list."""
+    return field.id_for_label or f"{field.auto_id}_0"
