@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donations import entry_views, lists, setup_views, views
+from donations.failed_refund_views import FailedRefundView
 
 app_name = "donations"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("gifts/<int:pk>/edit/", views.GiftEditView.as_view(), name="gift-edit"),
     path("gifts/<int:pk>/correct/", views.GiftCorrectView.as_view(), name="gift-correct"),
     path("gifts/<int:pk>/refund/", views.GiftRefundView.as_view(), name="gift-refund"),
+    path("gifts/<int:pk>/refunds/<int:refund>/failed/", FailedRefundView.as_view(), name="refund-failed"),
     path("gifts/<int:pk>/undo/", entry_views.GiftUndoView.as_view(), name="gift-undo"),
     path("pledges/", lists.PledgeList.as_view(), name="pledge-list"),
     path("pledges/new/<int:supporter>/", setup_views.PledgeNewView.as_view(), name="pledge-new"),

@@ -56,6 +56,7 @@ class GiftDetailView(DetailView):
             standing=not hasattr(gift, "reversal"),
             before=getattr(getattr(gift, "replaces", None), "gift", None),
             can_correct=user.has_perm("gifts.correct"),
+            may_fail_refunds=user.has_perm("gifts.refund"),
             can_refund=user.has_perm("gifts.refund") and gift.kept > 0,
             **kwargs,
         )

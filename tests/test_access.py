@@ -66,6 +66,7 @@ EXPECTED = {
     "donations:gift-undo": "gifts.record",
     "donations:pledge-list": "gifts.view",
     "donations:pledge-new": "gifts.record",
+    "donations:refund-failed": "gifts.refund",
     "draft-discard": SIGNED_IN,
     "draft-keep": SIGNED_IN,
     "events:door-code": "events.checkin",

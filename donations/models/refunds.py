@@ -81,6 +81,11 @@ class Refund(models.Model):
         """Whether the money came back to us: such a refund counts nowhere."""
         return hasattr(self, "failure")
 
+    @property
+    def by_processor(self) -> bool:
+        """Whether the processor sent it, which then says itself that it failed."""
+        return self.system == "stripe"
+
 
 class RefundLine(models.Model):
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")

@@ -113,3 +113,51 @@ def test_what_was_corrected_is_known_by_the_entry_that_stands():
     told = record_gifts(drafts=[known], by=None, today=TODAY)
 
     assert (told.gifts, told.reversed) == ([now], [False])
+
+
+def page_of(back: Refund) -> str:
+    return f"/gifts/{back.gift_id}/refunds/{back.pk}/failed/"
+
+
+def test_a_refund_made_by_hand_is_marked_as_not_received_on_its_gift_page(client_as, organization):
+    gift = make_gift(amount=Decimal("50"))
+    back = refund(gift, "20")
+    client = client_as("finance")
+    before = client.get(f"/gifts/{gift.pk}/").content.decode()
+
+    answer = client.post(page_of(back), {"failed_on": TODAY.isoformat(), "reason": "The check was returned"})
+
+    gift.refresh_from_db()
+    assert page_of(back) in before
+    assert answer.url == f"/gifts/{gift.pk}/"
+    assert (gift.kept, FailedRefund.objects.get().reason) == (Decimal("50"), "The check was returned")
+    assert page_of(back) not in client.get(f"/gifts/{gift.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("failed_on", "2999-01-01"),
+        ("failed_on", (TODAY - timedelta(days=1)).isoformat()),
+        ("reason", ""),
+    ],
+)
+def test_a_day_or_a_reason_that_cannot_be_is_refused(client_as, organization, field, value):
+    back = refund(make_gift(amount=Decimal("50")), "20")
+    typed = {"failed_on": TODAY.isoformat(), "reason": "The check was returned", field: value}
+
+    answer = client_as("finance").post(page_of(back), typed)
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert not FailedRefund.objects.exists()
+
+
+def test_a_card_refund_is_the_processors_to_tell_of_and_others_may_not(client_as, organization):
+    gift = make_gift(amount=Decimal("50"))
+    card = refund(gift, "20", reference=("stripe", "re_1"))
+    hand = refund(gift, "10")
+
+    assert client_as("finance").get(page_of(card)).status_code == 404
+    assert client_as("board").get(page_of(hand)).status_code == 403
+    assert page_of(card) not in client_as("finance").get(f"/gifts/{gift.pk}/").content.decode()

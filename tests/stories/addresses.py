@@ -32,6 +32,7 @@ SAMPLES = {
     "donations:gift-detail": "/gifts/{gift}/",
     "donations:gift-edit": "/gifts/{gift}/edit/",
     "donations:gift-refund": "/gifts/{gift}/refund/",
+    "donations:refund-failed": "/gifts/{refunded}/refunds/{refund}/failed/",
     "donations:pledge-new": "/pledges/new/{supporter}/",
     "events:door-code": "/check-in/{event}/{secret}/",
     "events:door-find": "/check-in/{event}/",

@@ -26,6 +26,7 @@ from donations.models import (
     GivingPage,
     IntentLine,
     Payout,
+    Refund,
     UnmatchedPayment,
     UnmatchedRefund,
 )
@@ -293,7 +294,15 @@ def _imports(today) -> dict[str, object]:
     strange = [["2024-07-01", f"{LONG} {UNBROKEN}", "9999999.99", "Cash", f"Fund {UNBROKEN}", "x" * 300]]
     planned = imports.upload(name=f"{'a-long-name-' * 8}.xlsx", content=small_log(extra=strange), by=None)
     row = applied.rows.filter(state="waiting").first()
-    found = {"planned": planned.pk, "applied": applied.pk, "row": row.pk, "file": StoredFile.objects.first().key}
+    back = Refund.objects.earliest("pk")
+    found = {
+        "refund": back.pk,
+        "refunded": back.gift_id,
+        "planned": planned.pk,
+        "applied": applied.pk,
+        "row": row.pk,
+        "file": StoredFile.objects.first().key,
+    }
     return found | unexplained()
 
 

@@ -61,6 +61,7 @@ FORMS = {
     "donations:gift-new": Form(
         "/gifts/new/", {"donor": "Zubaida Otherperson", "create_new": "on", "amount": "40", "check_number": "77"}
     ),
+    "donations:refund-failed": Form(typed=WHY),
     "donations:gift-refund": Form(typed={**WHY, "amount": "30"}),
     "donations:gift-undo": Form("/gifts/{mine}/undo/", bare=True),
     "donations:pledge-new": Form(typed={"amount": "500"}),
