@@ -178,7 +178,7 @@ class Applier:
             refunded_on=_day(row),
             posted_on=_day(row),
             by=self.by,
-            reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.name}",
+            reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.shown_name}",
             system="import",
             reference=self._fingerprint(row),
         )

@@ -23,6 +23,6 @@ def for_staff(user: Any, span: Span) -> Iterable[Change]:
     for batch in found[:MOST]:
         url = reverse("imports:batch-detail", args=[batch.pk])
         by = f" by {batch.applied_by}" if batch.applied_by else ""
-        yield Change(f"{batch.name} committed", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}")
+        yield Change(f"{batch.shown_name} committed", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}")
     if len(found) > MOST:
         yield Change("More files committed", reverse("imports:batch-list"), "import")

@@ -20,17 +20,18 @@ def _waiting(user: Any) -> int | None:
 
 def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
     waiting = ImportRow.objects.visible_to(user).filter(state=ImportRow.State.WAITING).order_by()
-    for key, name, count in waiting.values_list("batch", "batch__name").annotate(Count("pk")):
+    for key, name, count in waiting.values_list("batch", "batch__shown_name").annotate(Count("pk")):
         url = f"{reverse('imports:batch-detail', args=[key])}?state=waiting"
         yield f"Rows of {name} that wait for an answer", url, count
     planned = ImportBatch.objects.visible_to(user).with_counts().filter(state=ImportBatch.State.PLANNED)
     for batch in planned:
         rows = batch.row_count  # type: ignore[attr-defined]  # with_counts
-        yield f"{batch.name} is read but not committed", reverse("imports:batch-detail", args=[batch.pk]), rows
+        yield f"{batch.shown_name} is read but not committed", reverse("imports:batch-detail", args=[batch.pk]), rows
 
 
 extend.add(
     private_rows.ENTRY,
+    private_rows.FILES,
     extend.DraftAbout("imports:row", "imports.importrow"),
     extend.NavItem("Imports", "imports:batch-list", "import", "To do", "imports.run", 110, _waiting),
     extend.HomeItem("imports", "imports.run", 30, _to_do, "import"),

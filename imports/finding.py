@@ -16,7 +16,7 @@ from imports.models import ImportBatch
 
 def find(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
     """Files that were brought in, by any part of their name."""
-    return _hits(ImportBatch.objects.visible_to(user).filter(name__icontains=words)[:limit])
+    return _hits(ImportBatch.objects.visible_to(user).filter(shown_name__icontains=words)[:limit])
 
 
 def recall(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
@@ -28,7 +28,7 @@ def _hits(rows: Iterable[ImportBatch]) -> Iterable[SearchHit]:
     for batch in rows:
         url = reverse("imports:batch-detail", args=[batch.pk])
         detail = f"{batch.get_state_display()}, uploaded {day_text(timezone.localdate(batch.created_at))}"
-        yield SearchHit(batch.name, url, detail, "import", pk=batch.pk)
+        yield SearchHit(batch.shown_name, url, detail, "import", pk=batch.pk)
 
 
 SOURCES = (extend.SearchSource("imports", "Imports", "imports.run", 60, find, recall),)

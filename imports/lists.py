@@ -50,7 +50,7 @@ DECISIONS = {
 class BatchTable(ListTable):
     caption = "Imports"
 
-    name = tables.Column("File", attrs={"td": {"class": "c-main"}})
+    name = tables.Column("File", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     state = tables.Column()
     rows = tables.Column("Rows", accessor="row_count", orderable=False, attrs={"td": {"class": "num"}})
     waiting = tables.Column("Wait for you", accessor="waiting_count", orderable=False, attrs={"td": {"class": "num"}})
@@ -62,7 +62,7 @@ class BatchTable(ListTable):
         default = display.DASH
 
     def render_name(self, record: ImportBatch) -> Any:
-        return format_html('<a href="{}">{}</a>', reverse("imports:batch-detail", args=[record.pk]), record.name)
+        return format_html('<a href="{}">{}</a>', reverse("imports:batch-detail", args=[record.pk]), record.shown_name)
 
     def render_state(self, record: ImportBatch) -> Any:
         tone = {"applied": "ok", "planned": "warn"}.get(record.state, "")

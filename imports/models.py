@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
@@ -36,6 +38,8 @@ class ImportBatch(models.Model):
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
+    #: The name, or what stands for it while it names somebody protected: `private_rows`.
+    shown_name = models.CharField(max_length=255, editable=False)
     sha256 = models.CharField(max_length=64, db_index=True)
     format = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
@@ -68,7 +72,11 @@ class ImportBatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.shown_name = self.shown_name or self.name
+        super().save(*args, **kwargs)
 
 
 class ImportRow(models.Model):

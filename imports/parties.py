@@ -76,7 +76,7 @@ class Parties:
             emails=tuple(person["emails"]),
             phones=tuple(person["phones"]),
             addresses=self._addresses(key, person["cities"]),
-            source=f"Import: {self.batch.name}",
+            source=f"Import: {self.batch.shown_name}",
         )
 
     def _organization(self, key: str) -> SupporterDraft:
@@ -88,7 +88,7 @@ class Parties:
             emails=tuple(named["emails"]),
             phones=tuple(named["phones"]),
             addresses=self._addresses(key, named["cities"]),
-            source=f"Import: {self.batch.name}",
+            source=f"Import: {self.batch.shown_name}",
         )
 
     def _family(self, key: str) -> SupporterDraft:
@@ -99,7 +99,7 @@ class Parties:
             full_name=home["name"],
             donor_type=DonorType.COUPLE,
             household_id=household_id,
-            source=f"Import: {self.batch.name}",
+            source=f"Import: {self.batch.shown_name}",
         )
 
     def _said(self, key: str, name: str) -> str:
@@ -146,7 +146,7 @@ class Parties:
 
     def _add_to_record(self, named: Iterable[str]) -> None:
         """Add ways to reach them to people on record, and what the file says of anybody."""
-        source = f"Import: {self.batch.name}"
+        source = f"Import: {self.batch.shown_name}"
         additions = Additions(source=source, by=self.by, at=timezone.now(), effects=self.effects)
         parties = {key: self.people.get(key) or self.organizations.get(key) for key in named}
         known = {key: party for key, party in parties.items() if party and not party["is_new"]}

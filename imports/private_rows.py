@@ -3,7 +3,8 @@
 A row is about a protected person when its giver, an address, a number or a name inside any of its cells is theirs
 (`crm.privacy`). The row keeps what stood in the file; lists, pages and documents show the code, and never whom the row
 was matched with. `sounds` is how a row is found again when somebody is protected: its words as they sound, its
-addresses and numbers, each between spaces.
+addresses and numbers, each between spaces. Which files hold such sounds is filed with `TypedKey`, so that rows of those
+alone are read. The name of a file is looked at as its rows are.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Q
@@ -20,13 +22,16 @@ from django.urls import reverse
 
 from crm import identity, name_forms, privacy, typed_rows
 from crm.codes import new_code
-from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
+from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, PostalAddress, Supporter, TypedKey
 from crm.names import PersonName
 from crm.privacy import About
 from imports.models import ImportBatch, ImportRow
 from imports.plans import Party, PlannedRow
 
 KIND = "imports.importrow"
+FILE = "imports.importbatch"
+#: What a key is cut to, on both sides.
+LONGEST_KEY = 260
 #: What stands in place of words about a protected person.
 PRIVATE = "Kept private"
 SLOTS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer")
@@ -73,7 +78,7 @@ class Watch:
 
     def _names_in(self, text: str, *, whole: bool) -> set[str]:
         """What may be a name: the giver's as a whole, else two to four words that stand together."""
-        words = _WORD.findall(text)[:200]
+        words = _WORD.findall(text)
         theirs = [bool(_sounds(word) & self.words) for word in words]
         if not any(theirs):
             return set()
@@ -136,7 +141,7 @@ def texts_of(plan: dict[str, Any]) -> list[str]:
 def sounds_of(texts: Iterable[str]) -> str:
     """By what a row is found: words, email addresses and phone numbers, each between spaces."""
     text = "\n".join(texts)
-    found = {sound for word in _WORD.findall(text)[:400] for sound in _sounds(word)}
+    found = {sound for word in _WORD.findall(text) for sound in _sounds(word)}
     found |= {f"@{identity.normal_email(at)}" for at in _EMAIL.findall(text)}
     found |= {f"+{identity.normal_phone(at)}" for at in _PHONE.findall(text)}
     return f" {' '.join(sorted(found))} " if found else ""
@@ -152,8 +157,8 @@ def refresh(keys: Iterable[int]) -> None:
 
 
 def owned_by(supporters: Iterable[int]) -> list[int]:
-    """Rows that may be about these people, found by what stands in them. Reads every row, for a rare verb."""
-    people = list(Supporter.objects.filter(pk__in=list(supporters)).prefetch_related("emails", "phones"))
+    """Rows that may be about these people, found by what stands in them: of files that hold their names or numbers."""
+    people = _people(supporters)
     wanted = Q(pk__in=[])
     for person in people:
         for text in identity.written_names(person):
@@ -162,7 +167,59 @@ def owned_by(supporters: Iterable[int]) -> list[int]:
                 wanted |= _any(one) & _any(other)
         wanted |= _any({f"@{point.normalized}" for point in person.emails.all()})
         wanted |= _any({f"+{point.normalized}" for point in person.phones.all()})
-    return list(ImportRow.objects.filter(wanted).order_by().values_list("pk", flat=True)) if people else []
+    rows = ImportRow.objects.filter(wanted, batch__in=_files_with(people)).order_by()
+    return list(rows.values_list("pk", flat=True)) if people else []
+
+
+def file_sounds(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
+    """Note by what the rows of a file and its name are found; in place of what was noted before."""
+    sounds = {sound for row in rows for sound in row.sounds.split()}
+    sounds |= set(sounds_of([words_of_file(batch.name)]).split())
+    typed_rows.file_keys(FILE, {batch.pk: {sound[:LONGEST_KEY] for sound in sounds}})
+
+
+def words_of_file(name: str) -> str:
+    """A file's name as words, without its ending."""
+    return " ".join(re.sub(r"[_\W]+", " ", PurePath(name).stem).split())
+
+
+def name_file(batch: ImportBatch, watch: Watch | None = None) -> None:
+    """Call a file by its number while its name names somebody protected, else by its name; saves it."""
+    hidden = (watch or Watch()).hides("", [words_of_file(batch.name)])
+    was, batch.shown_name = batch.shown_name, f"Import {batch.pk}" if hidden else batch.name
+    if batch.shown_name == was:
+        return
+    batch.save(update_fields=["shown_name"])
+    for model in (EmailAddress, PhoneNumber, PostalAddress):
+        model.objects.filter(source=f"Import: {was}").update(source=f"Import: {batch.shown_name}")
+
+
+def refresh_files(keys: Iterable[int]) -> None:
+    """Decide anew how files are called."""
+    for batch in ImportBatch.objects.filter(pk__in=list(keys)):
+        name_file(batch)
+
+
+def _people(supporters: Iterable[int]) -> list[Supporter]:
+    return list(Supporter.objects.filter(pk__in=list(supporters)).prefetch_related("emails", "phones"))
+
+
+def _files_with(people: Iterable[Supporter]) -> set[int]:
+    """The files in which a whole name, an address or a number of these people may stand."""
+    found: set[int] = set()
+    for person in people:
+        for text in identity.written_names(person):
+            words = [_holding(_sounds(word)) for word in _WORD.findall(text)]
+            for one, other in pairwise(words):
+                found |= one & other
+        found |= _holding(f"@{point.normalized}"[:LONGEST_KEY] for point in person.emails.all())
+        found |= _holding(f"+{point.normalized}" for point in person.phones.all())
+    return found
+
+
+def _holding(sounds: Iterable[str]) -> set[int]:
+    rows = TypedKey.objects.filter(object_type=FILE, form__in=list(sounds)).order_by()
+    return set(rows.values_list("object_id", flat=True))
 
 
 def _any(sounds: Iterable[str]) -> Q:
@@ -229,6 +286,14 @@ def _name(row: ImportRow) -> str:
     return " · ".join(dict.fromkeys(texts_of(row.plan)))[:1_000]
 
 
+FILES = typed_rows.TypedRows(
+    FILE,
+    refresh=refresh_files,
+    owned_by=lambda supporters: _files_with(_people(supporters)),
+    title=lambda batch: f"The name of import {batch.pk}",
+    url=lambda batch: reverse("imports:batch-detail", args=[batch.pk]),
+    name=lambda batch: batch.name,
+)
 ENTRY = typed_rows.TypedRows(
     KIND,
     refresh=refresh,

@@ -246,6 +246,7 @@ def set_aside(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
         raise AlreadyCommitted(batch)
     private_rows.forget(batch)
     batch.rows.all().delete()
+    private_rows.file_sounds(batch, [])
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
     audit.record(by, "import.set_aside", batch)
 
@@ -306,7 +307,10 @@ def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
     }
     batch.save()
     rows = [_row(batch, row) for row in found.rows]
-    about = private_rows.decide(rows)
+    watch = private_rows.Watch()
+    about = private_rows.decide(rows, watch)
+    private_rows.name_file(batch, watch)
+    private_rows.file_sounds(batch, rows)
     private_rows.ask(ImportRow.objects.bulk_create(rows, batch_size=BATCH), about)
 
 

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=255)),
+                ('shown_name', models.CharField(editable=False, max_length=255)),
                 ('sha256', models.CharField(db_index=True, max_length=64)),
                 ('format', models.CharField(max_length=40)),
                 ('state', models.CharField(choices=[('planned', 'Not committed'), ('applied', 'Committed'), ('dropped', 'Set aside'), ('undone', 'Taken back')], default='planned', max_length=10)),

@@ -63,9 +63,11 @@ class UploadView(View):
     def _onward(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """To the plan; of a file nobody knows, to its columns."""
         if not batch.format:
-            messages.info(request, f"{batch.name} is read. Nobody knows such a file yet: say what its columns mean.")
+            messages.info(
+                request, f"{batch.shown_name} is read. Nobody knows such a file yet: say what its columns mean."
+            )
             return redirect("imports:columns", pk=batch.pk)
-        messages.success(request, f"{batch.name} is read. Look at what will happen, then commit it.")
+        messages.success(request, f"{batch.shown_name} is read. Look at what will happen, then commit it.")
         return redirect("imports:batch-detail", pk=batch.pk)
 
     def _show(
@@ -103,7 +105,7 @@ class BatchDetail(TablePage):
         self.batch = get_object_or_404(
             ImportBatch.objects.visible_to(self.request.user).select_related("created_by"), pk=self.kwargs["pk"]
         )
-        self.title = self.batch.name
+        self.title = self.batch.shown_name
         self.outcomes = overview.outcomes(self.batch)
         self.shown = self._shown()
         rows = self.batch.rows.all()
@@ -162,7 +164,7 @@ class CommitView(View):
         if not batch.format:
             return redirect("imports:columns", pk=pk)
         if batch.rows.count() > work.AT_ONCE:
-            label = f"Commit {batch.name}"
+            label = f"Commit {batch.shown_name}"
             identity = f"import {batch.pk}"
             arguments = {"batch": batch.pk, "asker": request.user.pk}
             return redirect(jobs.ask(work.commit, label=label, by=request.user, identity=identity, **arguments))
@@ -198,7 +200,7 @@ class SetAsideView(View):
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         try:
             services.set_aside(batch=batch, by=request.user, at=timezone.now())
-            said = f"{batch.name} was set aside. Nothing of it was written."
+            said = f"{batch.shown_name} was set aside. Nothing of it was written."
             toasts.say(request, Told(said, then=[("Upload it again", reverse("imports:upload"))]))
         except services.AlreadyCommitted:
             messages.error(request, "This file is committed already.")

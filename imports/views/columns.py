@@ -92,7 +92,7 @@ class ColumnsView(View):
             data,
             table=table,
             profiles=profiling.profile(table, self.context, private_numbers(table, self.watch)),
-            file_name=self.batch.name,
+            file_name=self.batch.shown_name,
             likely_comma=profiling.likely_comma(self.workbook),
             saved=self.saved,
         )

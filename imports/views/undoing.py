@@ -48,7 +48,7 @@ class UndoView(View):
 def _told(batch: ImportBatch, done: UndoPlan) -> str:
     """What went, and what comes next."""
     if done.changes_nothing:
-        return f"Nothing more of {batch.name} can be taken back now."
+        return f"Nothing more of {batch.shown_name} can be taken back now."
     gone = ", ".join(f"{count:,} {noun}" for noun, count in done.counts())
-    told = f"{batch.name} is taken back: {gone or 'nothing it made'} went."
+    told = f"{batch.shown_name} is taken back: {gone or 'nothing it made'} went."
     return f"{told} {len(done.stays):,} must stay: see why below." if done.stays else f"{told} You can upload it again."

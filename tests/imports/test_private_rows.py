@@ -10,7 +10,7 @@ from django.utils import timezone
 from crm.models import Household, NameReview, Supporter
 from crm.reviews import answer_review
 from crm.services import update_supporter
-from imports import services
+from imports import private_rows, services
 from imports.models import ImportBatch, ImportRow
 from imports.private_rows import PRIVATE
 from tests.builders import TODAY, general_fund, make_supporter, make_user
@@ -158,3 +158,58 @@ def test_without_anybody_protected_rows_are_as_ever():
 
     assert coded() == [False] * 4
     assert not NameReview.objects.exists()
+
+
+def test_a_file_called_by_a_protected_person_goes_by_its_number(client_as):
+    make_hidden()
+    general_fund()
+    client = client_as("development")
+    content = xlsx({"Gifts": [HEAD, ROWS[3]]})
+
+    batch = services.upload(name="Parveen_Zanzeer-gifts 2024.xlsx", content=content, by=None)
+
+    assert (str(batch), batch.name) == (f"Import {batch.pk}", "Parveen_Zanzeer-gifts 2024.xlsx")
+    pages = [client.get(address).content.decode() for address in ("/imports/", f"/imports/{batch.pk}/", "/")]
+    assert [f"Import {batch.pk}" in page for page in pages] == [True] * 3
+    assert not any("Zanzeer" in page for page in pages)
+
+
+def test_the_name_of_a_file_follows_whom_it_names():
+    person = make_hidden(protected=False)
+    general_fund()
+    content = xlsx({"Gifts": [HEAD, ROWS[3]]})
+    batch = services.upload(name="Parveen Zanzeer.xlsx", content=content, by=None)
+    services.commit(batch=batch, by=None, today=TODAY, at=timezone.now())
+    names = [str(ImportBatch.objects.get())]
+    for protected in (True, False):
+        protect(person, protected=protected)
+        names.append(str(ImportBatch.objects.get()))
+
+    assert names == ["Parveen Zanzeer.xlsx", f"Import {batch.pk}", "Parveen Zanzeer.xlsx"]
+
+
+def test_rows_are_looked_for_in_files_that_hold_the_name_alone():
+    person = make_hidden(protected=False)
+    mine, other = uploaded(), uploaded([["2024-07-05", "Amina Otherperson", "34.00", "Cash", "General", "A note"]])
+
+    assert private_rows.FILES.owned_by([person.pk]) == {mine.pk}
+    assert ImportRow.objects.filter(pk__in=private_rows.owned_by([person.pk]), batch=other).count() == 0
+    assert len(private_rows.owned_by([person.pk])) == 3
+
+
+def test_a_name_at_the_end_of_a_long_note_is_found():
+    make_hidden()
+    note = " ".join(["word"] * 600) + " and Parveen Zanzeer"
+
+    batch = uploaded([["2024-07-05", "Amina Otherperson", "34.00", "Cash", "General", note]])
+
+    assert batch.rows.get().code
+
+
+def test_a_file_set_aside_is_found_by_its_name_alone():
+    person = make_hidden(protected=False)
+    batch = uploaded()
+
+    services.set_aside(batch=batch, by=None, at=timezone.now())
+
+    assert private_rows.FILES.owned_by([person.pk]) == set()

@@ -37,14 +37,14 @@ class Command(BaseCommand):
             raise CommandError("Somebody wrote to the same records this moment: nothing was done. Try again.") from None
         state = "planned" if options["dry_run"] else "nothing" if done.changes_nothing else "undone"
         if options["json"]:
-            told = {"batch": batch.pk, "name": batch.name, "state": state, **done.as_json()}
+            told = {"batch": batch.pk, "name": batch.shown_name, "state": state, **done.as_json()}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
             self._show(batch, done, state)
 
     def _show(self, batch: ImportBatch, done: UndoPlan, state: str) -> None:
         words = {"planned": "would go", "undone": "gone", "nothing": "nothing to take back"}
-        self.stdout.write(f"{batch.name}: {words[state]}")
+        self.stdout.write(f"{batch.shown_name}: {words[state]}")
         for noun, count in done.counts():
             self.stdout.write(f"  {count} {noun}")
         if done.back:
