@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,14 @@ from urllib.parse import parse_qsl
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from core import extend
 from core.listing import columns
 from core.models import SavedView
 
 #: What says where in a list somebody is, or what they are about to do; no view keeps it.
 PASSING = ("page", "export", "view", "bulk", "pick", "within", "of")
 EVERYTHING = "all"
+_CODE = re.compile(r"\s*P-\w+\s*", re.I)
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,15 @@ def kept(query: QueryDict) -> str:
 
 
 def offered(*, of: str, to: Any) -> list[SavedView]:
-    """The saved views of a list for this person, in one query."""
-    return list(SavedView.objects.offered(of=of, to=to).select_related("owner"))
+    """The saved views of a list for this person; what others shared and names somebody protected since is left out."""
+    views = SavedView.objects.offered(of=of, to=to).select_related("owner")
+    return [view for view in views if view.owner_id == to.pk or not names_protected(view.name, view.query)]
+
+
+def names_protected(name: str, query: str) -> bool:
+    """Whether the name of a view, or what it searches for, is about somebody protected; a code is nobody's name."""
+    typed = [text for text in (name, *QueryDict(query).getlist("q")) if text.strip() and not _CODE.fullmatch(text)]
+    return any(guard.forbids({"name": typed}) for guard in extend.entries(extend.DraftGuard))
 
 
 def current(views: Sequence[SavedView], query: QueryDict) -> SavedView | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from core import audit
+from core.listing import saved
 from core.models import DefaultView, SavedView, User
 
 
 @transaction.atomic
 def save_view(*, of: str, name: str, query: str, shared: bool, by_default: bool, by: User) -> SavedView:
     """Keep what a list shows under a name. Raises `ValidationError` when the name is taken."""
+    _check_shared(name, query, shared=shared)
     view = SavedView(of=of, name=name, query=query, shared=shared, owner=by)
     view.full_clean()
     view.save()
@@ -24,6 +27,7 @@ def save_view(*, of: str, name: str, query: str, shared: bool, by_default: bool,
 @transaction.atomic
 def change_view(*, view: SavedView, name: str, query: str, shared: bool, by_default: bool, by: User) -> SavedView:
     """Rename a view of one's own, share it or not, and keep what its list shows now. Raises `ValidationError`."""
+    _check_shared(name, query, shared=shared)
     shares = shared != view.shared
     view.name, view.query, view.shared, view.changed_at = name, query, shared, timezone.now()
     view.full_clean()
@@ -34,6 +38,14 @@ def change_view(*, view: SavedView, name: str, query: str, shared: bool, by_defa
     if shares:
         audit.record(by, "view.shared" if shared else "view.unshared", view, list=view.of)
     return view
+
+
+def _check_shared(name: str, query: str, *, shared: bool) -> None:
+    """Refuse to share what names somebody protected. Raises `ValidationError`."""
+    if shared and saved.names_protected(name, query):
+        raise ValidationError(
+            "The name or the search of this view names a protected person. Change it, or keep the view to yourself."
+        )
 
 
 @transaction.atomic

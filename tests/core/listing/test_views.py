@@ -5,7 +5,8 @@ from urllib.parse import quote
 import pytest
 
 from core.models import AuditEntry, DefaultView, SavedView
-from tests.builders import make_fund, make_gift
+from crm.services import update_supporter
+from tests.builders import make_fund, make_gift, make_supporter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
 
@@ -177,3 +178,37 @@ def test_a_view_is_dropped_after_a_page_that_asks(client_as):
 
     assert answer.status_code == 200
     assert SavedView.objects.count() == DefaultView.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "name"), [("/gifts/?q=Parveen+Zanzeer", "Checks"), ("/gifts/?method=check", "Parveen Zanzeer")]
+)
+def test_a_view_that_names_a_protected_person_is_not_shared(client_as, at, name):
+    make_supporter("Parveen Zanzeer", protected=True)
+    client = client_as("finance")
+
+    refused = save(client, at, name=name, shared="on")
+    save(client, at, name=name)
+
+    assert (refused.status_code, "names a protected person" in refused.content.decode()) == (422, True)
+    assert SavedView.objects.get().shared is False
+
+
+def test_a_shared_view_is_withdrawn_while_whom_it_names_is_protected(client_as):
+    person = make_supporter("Parveen Zanzeer")
+    owner, other = client_as("finance"), client_as("development")
+    save(owner, "/gifts/?q=Parveen+Zanzeer", shared="on")
+    before = tabs(other.get("/gifts/"))
+    update_supporter(supporter=person, values={"protected": True}, version=person.version, by=owner.user)
+
+    assert "Checks" in before
+    assert "Checks" not in tabs(other.get("/gifts/"))
+    assert "Checks" in tabs(owner.get("/gifts/"))
+
+
+def test_a_view_that_searches_for_a_code_is_shared(client_as):
+    person = make_supporter("Parveen Zanzeer", protected=True)
+
+    save(client_as("finance"), f"/gifts/?q={person.code}", shared="on")
+
+    assert SavedView.objects.get().shared is True
