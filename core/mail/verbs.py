@@ -100,14 +100,24 @@ COPIED = ("purpose", "language", "to", "subject", "text", "html", "object_type",
 
 @transaction.atomic
 def show_link(*, message: Message, reason: str, by: User) -> str:
-    """The link of a letter that waits, to hand over for a reason; empty when it holds none or has left. Raises
-    `NoReason`."""
+    """The link of a letter that waits, to hand over for a reason; empty when it holds none or has left.
+
+    It opens an account as the one on the account's own page does, so the same is asked and written down. Raises
+    `NoReason`, and `ValidationError` when somebody else has to show it.
+    """
+    from core import account_guards  # it writes letters
+
     if not reason:
         raise NoReason
-    secret = Message.objects.filter(pk=message.pk, state__in=Message.WAITING).values_list("secret", flat=True).first()
-    if secret:
-        audit.record(by, "message.link_shown", message, reason=reason)
-    return secret or ""
+    fresh = Message.objects.filter(pk=message.pk, state__in=Message.WAITING).exclude(secret="").first()
+    if fresh is None:
+        return ""
+    if fresh.object_type == User._meta.label_lower:
+        owner = User.objects.get(pk=fresh.object_id)
+        account_guards.check_link(user=owner, by=by)
+        audit.record(by, account_guards.LINK_SHOWN, owner, reason=reason)
+    audit.record(by, "message.link_shown", message, reason=reason)
+    return fresh.secret
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -199,7 +199,11 @@ class LinkView(Verb):
         message, form = letter_of(request, pk), ReasonForm(request.POST)
         if not form.is_valid():
             return self.show(request, message, form)
-        link = verbs.show_link(message=message, reason=form.cleaned_data["reason"], by=request.user)
+        try:
+            link = verbs.show_link(message=message, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.show(request, message, form)
         if not link:
             messages.error(request, "This letter holds no link any more.")
             return redirect(message)

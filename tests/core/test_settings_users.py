@@ -447,11 +447,18 @@ def reset_factor(client, person):
     return post(client, "settings-user-factor", {"reason": "Lost the phone"}, person.pk)
 
 
+def see_letter(client, person):
+    """The link somebody asked for from outside, read in the outbox."""
+    Client().post(reverse("password-forgotten"), {"email": person.email})
+    letter = Message.objects.exclude(secret="").filter(to=person.email).latest("pk")
+    return post(client, "message-link", {"reason": "Handed over by phone"}, letter.pk)
+
+
 def move(client, person):
     return post(client, "settings-user-edit", as_stored(person, email="mine@example.org"), person.pk)
 
 
-@pytest.mark.parametrize("first", [see_link, move])
+@pytest.mark.parametrize("first", [see_link, see_letter, move])
 def test_it_takes_two_administrators_to_open_an_account_from_outside(admin, client_as, time_machine, first):
     person, second = make_user("finance"), client_as("admin")
     give_app(person)
@@ -466,7 +473,7 @@ def test_it_takes_two_administrators_to_open_an_account_from_outside(admin, clie
     assert not Authenticator.objects.filter(user=person).exists()
 
 
-@pytest.mark.parametrize("second", [see_link, move])
+@pytest.mark.parametrize("second", [see_link, see_letter, move])
 def test_nor_the_other_way_round(admin, second):
     person = make_user("finance")
     give_app(person)
@@ -475,8 +482,9 @@ def test_nor_the_other_way_round(admin, second):
     answer = second(admin, person)
 
     assert "You reset the second factor of" in answer.text
+    assert "/welcome/" not in answer.text
     assert User.objects.get(pk=person.pk).email == person.email
-    assert not AuditEntry.objects.filter(act="user.link_shown").exists()
+    assert not AuditEntry.objects.filter(act__in=["user.link_shown", "message.link_shown"]).exists()
 
 
 def test_a_week_later_it_is_forgotten(admin):
