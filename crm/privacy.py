@@ -3,7 +3,8 @@
 An e-mail address or a phone number of a protected person decides. So does a name that is rare on the charity's own
 records. A common name alone hides no stranger: it only asks for a review by those who may reveal names.
 
-How rare is measured: by the living, unprotected supporters who bear it too. A book of thirty people cannot tell a rare
+How rare is measured: by the living, unprotected supporters who bear it too; one that may be the protected person on
+file a second time counts once somebody said that it is not. A book of thirty people cannot tell a rare
 name from a common one that came up once; there the lists of everyday names (`crm.name_spellings`) count as well, until
 the book is large enough that a name nobody else bears is rare indeed.
 """
@@ -18,7 +19,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from crm import identity, name_forms
-from crm.models import EmailAddress, Household, NameKey, PhoneNumber, Supporter
+from crm.models import EmailAddress, Household, NameKey, NameReview, PhoneNumber, Supporter
 from crm.names import EVERYDAY, FREQUENT, RARE, PersonName
 
 #: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
@@ -203,10 +204,19 @@ def _is_rare(likely: int, forms: set[str]) -> bool:
     """Whether next to nobody else on file is called so, in a book large enough to tell."""
     book = Supporter.objects.order_by("-number").values_list("number", flat=True).first() or 0
     allowed = min(MOST_NAMESAKES, book // BOOK_OF_A_NAMESAKE)
-    return book >= BOOK_THAT_TELLS[likely] and _namesakes(forms, allowed) <= allowed
+    return book >= BOOK_THAT_TELLS[likely] and _namesakes(_others(likely), forms, allowed) <= allowed
 
 
-def _namesakes(forms: set[str], allowed: int) -> int:
-    """Unprotected supporters who share the rarest of these forms; counted no further than needed."""
+def _others(likely: int) -> QuerySet[NameKey]:
+    """The names of unprotected supporters. A name that is rare anywhere is not made common by a record that may be the
+    same person's once more: one that is asked about counts when somebody said that it is somebody else's."""
     others = NameKey.objects.exclude(_protected("supporter__")).filter(supporter__merged_into__isnull=True).order_by()
+    if likely != RARE:
+        return others
+    asked = NameReview.objects.filter(object_type=Supporter._meta.label_lower).exclude(answer=NameReview.Answer.OTHER)
+    return others.exclude(supporter__in=asked.order_by().values("object_id"))
+
+
+def _namesakes(others: QuerySet[NameKey], forms: set[str], allowed: int) -> int:
+    """How many of these share the rarest of the forms; counted no further than needed."""
     return min(len(others.filter(form=form).values_list("supporter")[: allowed + 1]) for form in forms)

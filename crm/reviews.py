@@ -51,6 +51,7 @@ def answer_review(*, review: NameReview, answer: str, by: User, at: datetime) ->
     kind.refresh([review.object_id])
     if answer == OTHER and isinstance(row, Supporter):
         release(supporter=row, by=by)
+        typed_rows.recheck([review.candidate])  # their name is less rare by one
     for other in kind.together(row):
         asked = NameReview.objects.filter(object_type=other._meta.label_lower, object_id=other.pk, answer="")
         for same in asked.filter(candidate=review.candidate):

@@ -119,7 +119,7 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
     if "protected" in changed or (fresh.protected and named):
         typed_rows.recheck([fresh])
     if named and not fresh.protected:
-        twins.ask_about_renamed(fresh)
+        twins.ask_about_changed(fresh)
     return fresh
 
 
@@ -141,6 +141,8 @@ def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
     audit.record(by, act, point.supporter, fields=[point._meta.model_name], changes=changes)
     if point.supporter.protected:
         typed_rows.recheck([point.supporter])
+    else:
+        twins.ask_about_changed(point.supporter)
     return point
 
 

@@ -41,11 +41,14 @@ def ask_about_new(
             mine.update(answer=NameReview.Answer.OTHER, answered_by=by, answered_at=timezone.now())
 
 
-def ask_about_renamed(row: Supporter) -> None:
-    """Ask about a record that is called like a protected person from now on."""
+def ask_about_changed(row: Supporter) -> None:
+    """Ask about a record that is called like a protected person, or reached like one, from now on."""
+    reach = identity.revealed_reach(row, viewer=None, purpose="edit")
+    asked = [{"name": name} for name in identity.written_names(row)]
+    asked += [{"email": at.address} for at in reach.emails] + [{"phone": at.number} for at in reach.phones]
     hits: dict[int, About] = {}
-    for name in identity.written_names(row):
-        hits |= dict.fromkeys(privacy.matches(name=name), About.REVIEW)
+    for words in asked:
+        hits |= dict.fromkeys(privacy.matches(**words), About.REVIEW)
     typed_rows.ask(KIND, {row.pk: hits})
 
 

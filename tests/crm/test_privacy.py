@@ -3,12 +3,16 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from crm import privacy, services
-from crm.models import NameKey, Supporter
+from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
 from crm.privacy import About, is_about_protected
+from crm.reviews import answer_review
 from crm.services import SupporterDraft, create_supporters
+from events.models import Order
 from tests.builders import make_supporter, make_user
+from tests.events.builders import make_event, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +82,50 @@ def test_a_given_name_alone_is_anybodys_and_a_rare_family_name_is_not(database, 
 def test_a_name_that_others_on_file_bear_only_asks(database):
     make_supporter("Zanzeer Perveen")
     make_supporter("Parveen Zanzeer", protected=True)
+    NameReview.objects.update(answer="other", answered_at=timezone.now())
 
     assert is_about_protected("Parveen Zanzeer") is About.REVIEW
+
+
+def on_file_twice():
+    make_supporter("Zanzeer, Perveen")
+    make_supporter("Parveen Zanzeer", protected=True)
+
+
+def renamed_later():
+    make_supporter("Parveen Zanzeer", protected=True)
+    person = make_supporter("Parveen Khalil")
+    services.update_supporter(supporter=person, values={"full_name": "Parveen Zanzeer"}, version=1, by=None)
+
+
+def protected_later():
+    make_supporter("Parveen Zanzeer")
+    person = make_supporter("Parveen Zanzeer")
+    services.update_supporter(supporter=person, values={"protected": True}, version=1, by=None)
+
+
+@pytest.mark.parametrize("twice", [on_file_twice, renamed_later, protected_later])
+def test_who_is_on_file_twice_is_hidden_until_somebody_says_that_it_is_another(database, twice):
+    twice()
+    order = make_order(make_ticket(make_event()), name="Parveen Zanzeer")
+    before = is_about_protected("Parveen Zanzeer"), Order.objects.get(pk=order.pk).hidden
+
+    review = NameReview.objects.get(object_type="crm.supporter")
+    answer_review(review=review, answer="other", by=make_user("development"), at=timezone.now())
+
+    assert before == (About.HIDDEN, True)
+    assert is_about_protected("Parveen Zanzeer") is About.REVIEW
+    assert Order.objects.get(pk=order.pk).hidden is False
+
+
+@pytest.mark.parametrize("point", [{"address": "parveen@zanzeermail.example.org"}, {"number": "(317) 555-0111"}])
+def test_who_is_reached_like_a_protected_person_is_asked_about(hidden, point):
+    person = make_supporter("Omar Otherperson")
+    kind = EmailAddress if "address" in point else PhoneNumber
+
+    services.save_contact_point(point=kind(supporter=person, **point), by=None)
+
+    assert list(NameReview.objects.values_list("object_id", "candidate", "sure")) == [(person.pk, hidden.pk, False)]
 
 
 def test_in_a_large_book_a_name_that_nobody_else_bears_is_rare(database):
