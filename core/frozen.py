@@ -2,7 +2,7 @@
 
 Each app names its frozen tables with `freeze(Frozen(…))`: everything is frozen but the columns named free, so that a
 column added later is frozen until somebody decides otherwise. From this one list come the triggers that refuse UPDATE,
-DELETE, `INSERT OR REPLACE`, cascades and, on PostgreSQL, TRUNCATE.
+DELETE, `INSERT OR REPLACE`, cascades and, on PostgreSQL, TRUNCATE; on SQLite they refuse every program but ours.
 
 The rows open inside `opened(reason=…, by=…)` alone, which writes an audit entry. Five may call it, and
 `tests/core/test_frozen.py` lists them: undo of an import, merge and unmerge, retention purge, reset of the
@@ -117,6 +117,7 @@ def _triggers(table: Frozen) -> list[DbObject]:
     return [
         _refusal(f"{name}_frozen", name, "UPDATE", changed, table.message),
         _refusal(f"{name}_kept", name, "DELETE", gone, table.kept),
+        _no_replacement(table),
         _no_truncate(f"{name}_whole", name, table.kept),
     ]
 
@@ -142,6 +143,20 @@ def _refusal(name: str, table: str, event: str, when: dict[str, str], message: s
     row = "OLD" if event == "DELETE" else "NEW"
     body = f"IF {shut['postgresql']} THEN {_raise(message)} END IF; RETURN {row};"
     return trigger(name, table, f"BEFORE {event}", sqlite=sqlite, body=body)
+
+
+def _no_replacement(table: Frozen) -> DbObject:
+    """SQLite's `INSERT OR REPLACE` deletes without asking the trigger of deletions, except where a connection of ours
+    wants it asked. Another program has no door to ask for, and so writes nothing here at all."""
+    there = f"SELECT 1 FROM {table.table} there WHERE there.id = NEW.id"
+    only = f" AND ({table.only.replace('OLD.', 'there.')})" if table.only else ""
+    name = f"{table.table}_new"
+    create = (
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table.table} WHEN ({OPEN['sqlite']}) IS NOT TRUE"
+        f" AND EXISTS ({there}{only}) BEGIN SELECT RAISE(ABORT, '{quoted(table.kept)}'); END"
+    )
+    drop = f"DROP TRIGGER IF EXISTS {name}"
+    return DbObject(name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
 
 
 def _no_truncate(name: str, table: str, message: str) -> DbObject:

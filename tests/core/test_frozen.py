@@ -1,6 +1,7 @@
 """Frozen rows: refused to everybody by every way, on both engines, except through the one door."""
 
 import ast
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -198,6 +199,49 @@ def test_no_frozen_row_is_deleted_by_raw_sql_or_replaced():
                 let.append(f"replace {table.table}")
         elif not refused(lambda name=table.table: sql(f"TRUNCATE {name} CASCADE")):
             let.append(f"truncate {table.table}")
+
+    assert let == []
+
+
+def test_another_program_changes_nothing_that_is_frozen(own_database):
+    """SQLite asks no trigger of deletions about `INSERT OR REPLACE` in a connection that did not ask for it."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no such statement.")
+    rows = everything()
+    connection.close()
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    let = []
+    for table in frozen.tables():
+        name, pk = table.table, rows[table.model].pk
+        for act in ("INSERT OR REPLACE INTO {0} SELECT * FROM {0} WHERE id = {1}", "DELETE FROM {0} WHERE id = {1}"):
+            try:
+                other.execute(act.format(name, pk))
+            except sqlite3.OperationalError as error:
+                assert "solidarity_door" in str(error)
+            else:
+                let.append(act.format(name, pk))
+    other.close()
+
+    assert let == []
+
+
+def test_a_connection_that_asks_no_trigger_of_deletions_replaces_nothing(database):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no such statement.")
+    rows = everything()
+    sql("PRAGMA recursive_triggers = 0")
+    try:
+        let = [
+            table.table
+            for table in frozen.tables()
+            if not refused(
+                lambda name=table.table, pk=rows[table.model].pk: sql(
+                    f"INSERT OR REPLACE INTO {name} SELECT * FROM {name} WHERE id = %s", pk
+                )
+            )
+        ]
+    finally:
+        sql("PRAGMA recursive_triggers = 1")
 
     assert let == []
 
