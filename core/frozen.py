@@ -148,12 +148,12 @@ def _refusal(name: str, table: str, event: str, when: dict[str, str], message: s
 def _no_replacement(table: Frozen) -> DbObject:
     """SQLite's `INSERT OR REPLACE` deletes without asking the trigger of deletions, except where a connection of ours
     wants it asked. Another program has no door to ask for, and so writes nothing here at all."""
-    there = f"SELECT 1 FROM {table.table} there WHERE there.id = NEW.id"
     only = f" AND ({table.only.replace('OLD.', 'there.')})" if table.only else ""
     name = f"{table.table}_new"
     create = (
         f"CREATE TRIGGER {name} BEFORE INSERT ON {table.table} WHEN ({OPEN['sqlite']}) IS NOT TRUE"
-        f" AND EXISTS ({there}{only}) BEGIN SELECT RAISE(ABORT, '{quoted(table.kept)}'); END"
+        f" AND EXISTS (SELECT 1 FROM {table.table} there WHERE there.id = NEW.id{only})"
+        f" BEGIN SELECT RAISE(ABORT, '{quoted(table.kept)}'); END"
     )
     drop = f"DROP TRIGGER IF EXISTS {name}"
     return DbObject(name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
