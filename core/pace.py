@@ -85,6 +85,16 @@ def note_try(who: Visitor, *, at: datetime, reference: str, amount: Decimal | No
         _count("tries-for", who.email, 1, at)
 
 
+def tie(*, reference: str, who: Visitor) -> None:
+    """Remember for a day what network something came from."""
+    cache.add(_tie(reference), who.place, 24 * HOUR)
+
+
+def is_from(*, reference: str, who: Visitor) -> bool:
+    """Whether something that was tied came from the network of `who`."""
+    return cache.get(_tie(reference)) == who.place
+
+
 def note_harm(who: Visitor, *, at: datetime) -> None:
     """Count what only a script does."""
     _count("harm", who.place, 2, at)

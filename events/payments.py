@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from core import audit, sent_forms
+from core import audit, pace, sent_forms
 from core.models import User
 from crm.models import Supporter
 from donations.benefits import Marking, mark_benefits
@@ -43,6 +43,7 @@ from events.letters import BOOKED, write_to_buyer
 from events.models import Event, Guest, Order
 from events.seats import NoSeats
 from events.services import asked, asked_under, end_hold, guests_inside, place_order, release_order, sold_lines
+from events.unpaid import check_room
 
 log = logging.getLogger(__name__)
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
@@ -74,15 +75,20 @@ class TooLittle(Exception):
         self.total = total
 
 
-def order_and_pay(*, event: Event, draft: OrderDraft, at: datetime, left: str = "") -> tuple[Order, str]:
+def order_and_pay(
+    *, event: Event, draft: OrderDraft, at: datetime, left: str = "", who: pace.Visitor | None = None
+) -> tuple[Order, str]:
     """Hold the seats, write the intent beside them, and open the payment page: the order and where to send the buyer.
+    `who` is the visitor who orders.
 
-    Must not run inside a transaction. Raises what `order_by_check` does, `GivingIsOff` and `NotOpened`.
+    Must not run inside a transaction. Raises what `order_by_check` does, `TooManyUnpaid`, `GivingIsOff` and
+    `NotOpened`.
     """
     leave_before(event=event, draft=draft, state=Order.State.HELD, at=at, left=left)
     with transaction.atomic():
         order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)
         if order.intent_id is None and order.state == Order.State.HELD:
+            check_room(order=order, who=who)
             order.intent = _intent(order)
             order.save(update_fields=["intent"])
     try:

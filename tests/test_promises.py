@@ -65,6 +65,7 @@ KEPT = {
     "Shall we hold your seats?": "a question",
     "Meanwhile the last seats were taken. Please call us.": "an invitation to call",
     "We hold as many seats for your checks as we can.": "the limit of seats by check",
+    "Please pay for those first, or call us.": "the limit of seats at payment pages, counted without what is paid",
     "Too many seats wait for checks just now. Please pay by card, or call us.": "the limit of seats by check",
     "We wrote to this address just now: open the link in our letter.": "the letter that asks to confirm",
     "We hold your seats until": "the day on which held seats lapse",

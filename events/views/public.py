@@ -33,6 +33,7 @@ from events.models import Event, Order, TicketType
 from events.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
 from events.seats import NoSeats
 from events.services import NotOnSale, TooManyLinks, asked_under
+from events.unpaid import TooManyUnpaid
 from events.when import when_text, zone_text
 
 
@@ -187,7 +188,7 @@ class OrderNew(View):
         draft, now, left = form.draft(selection), timezone.now(), left_pages.left_by(request)
         try:
             if form.cleaned_data["pay"] == CARD:
-                order, page = order_and_pay(event=event, draft=draft, at=now, left=left)
+                order, page = order_and_pay(event=event, draft=draft, at=now, left=left, who=_visitor(request, form))
                 reference = order.intent.public_id if order.intent else order.token
                 pace.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
                 answer = redirect(page)
@@ -200,6 +201,8 @@ class OrderNew(View):
                 return redirect(order_url(order, language))
         except NoSeats as error:
             form.add_error(None, no_seats_text(error, language))
+        except TooManyUnpaid:
+            form.add_error(None, _("Too many seats wait to be paid just now. Please pay for those first, or call us."))
         except TooManyLinks:
             form.add_error("email", _("We wrote to this address just now: open the link in our letter."))
         except NotOnSale:
