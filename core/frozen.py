@@ -150,9 +150,9 @@ def _no_replacement(table: Frozen) -> DbObject:
     wants it asked. Another program has no door to ask for, and so writes nothing here at all."""
     only = f" AND ({table.only.replace('OLD.', 'there.')})" if table.only else ""
     name = f"{table.table}_new"
+    replaced = f"NEW.id IN (SELECT there.id FROM {table.table} there WHERE there.id = NEW.id{only})"  # noqa: S608  ours
     create = (
-        f"CREATE TRIGGER {name} BEFORE INSERT ON {table.table} WHEN ({OPEN['sqlite']}) IS NOT TRUE"
-        f" AND EXISTS (SELECT 1 FROM {table.table} there WHERE there.id = NEW.id{only})"
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table.table} WHEN ({OPEN['sqlite']}) IS NOT TRUE AND {replaced}"
         f" BEGIN SELECT RAISE(ABORT, '{quoted(table.kept)}'); END"
     )
     drop = f"DROP TRIGGER IF EXISTS {name}"

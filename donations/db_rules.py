@@ -93,10 +93,51 @@ _ON_POSTGRESQL = (
     ),
 )
 
+_STANDS = "NOT EXISTS (SELECT 1 FROM donations_failedrefund failed WHERE failed.refund_id = {0})"
+_REFUNDED = (
+    "COALESCE((SELECT SUM(back.amount) FROM donations_refund back WHERE back.gift_id = NEW.gift_id"
+    f" AND {_STANDS.format('back.id')}), 0)"
+)
+_TAKEN_FROM_LINE = (
+    "COALESCE((SELECT SUM(part.amount) FROM donations_refundline part WHERE part.line_id = NEW.line_id"
+    f" AND {_STANDS.format('part.refund_id')}), 0)"
+)
+_LINES_OF_REFUND = (
+    "COALESCE((SELECT SUM(part.amount) FROM donations_refundline part WHERE part.refund_id = NEW.refund_id), 0)"
+)
+#: Money goes back to where it came from, and no more than came.
+_REFUNDS = (
+    *refuse(
+        "donations_refund_fits",
+        "donations_refund",
+        ("INSERT",),
+        f"{_REFUNDED} + NEW.amount > {_amount('NEW.gift_id')}",
+        "Refunds cannot come to more than the gift.",
+    ),
+    *refuse(
+        "donations_refund_line_fits",
+        "donations_refundline",
+        ("INSERT",),
+        f"{_TAKEN_FROM_LINE} + NEW.amount > (SELECT line.amount FROM donations_giftline line WHERE line.id ="
+        f" NEW.line_id) OR {_LINES_OF_REFUND} + NEW.amount > (SELECT back.amount FROM donations_refund back"
+        " WHERE back.id = NEW.refund_id)",
+        "A refund cannot take more from a line than is left of it, nor more than it gives back.",
+    ),
+    *refuse(
+        "donations_refund_line_own",
+        "donations_refundline",
+        ("INSERT",),
+        "(SELECT line.gift_id FROM donations_giftline line WHERE line.id = NEW.line_id) <>"
+        " (SELECT back.gift_id FROM donations_refund back WHERE back.id = NEW.refund_id)",
+        "A refund takes from the lines of its own gift.",
+    ),
+)
+
 RULES = (
     UNBALANCED_GIFTS,
     *_ON_SQLITE,
     *_ON_POSTGRESQL,
+    *_REFUNDS,
     *refuse(
         "donations_reversal_after_gift",
         "donations_reversal",

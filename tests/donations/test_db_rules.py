@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection, transaction
 
 from crm.models import Supporter
 from donations.drafts import LineDraft, Reference
-from donations.models import Benefit, Gift, GiftLine, GiftReference, Reversal, SoftCredit
-from donations.services import correct_gift
+from donations.models import Benefit, Gift, GiftLine, GiftReference, Refund, RefundLine, Reversal, SoftCredit
+from donations.services import correct_gift, fail_refund, refund_gift
 from receipts.services import issue_receipts
 from tests.builders import TODAY, draft_gift, general_fund, make_gift, make_organization, make_supporter
 from tests.doors import opened
@@ -171,3 +171,43 @@ def test_a_program_without_the_door_changes_nothing_frozen(own_database):
     outside.close()
 
     assert Gift.objects.get().amount == HUNDRED
+
+
+def a_refund(gift: Gift, amount: str, *parts: tuple[GiftLine, str]) -> Refund:
+    """A refund and its lines, written row by row as no service would."""
+    refund = Refund.objects.create(
+        gift=gift, amount=Decimal(amount), refunded_on=TODAY, posted_on=TODAY, reason="A test needs it"
+    )
+    for line, part in parts:
+        RefundLine.objects.create(refund=refund, line=line, amount=Decimal(part))
+    return refund
+
+
+def test_refunds_come_to_no_more_than_their_gift(gift):
+    refund_gift(gift=gift, amount=Decimal("60"), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Asked")
+
+    assert "more than the gift" in refused(lambda: a_refund(gift, "40.01"))
+
+
+def test_a_refund_that_failed_leaves_room_for_another(gift):
+    refund = refund_gift(gift=gift, amount=HUNDRED, refunded_on=TODAY, posted_on=TODAY, by=None, reason="Asked")
+    fail_refund(refund=refund, failed_on=TODAY, posted_on=TODAY, by=None, reason="The card was closed")
+
+    refund_gift(gift=gift, amount=HUNDRED, refunded_on=TODAY, posted_on=TODAY, by=None, reason="Asked again")
+
+    assert gift.refunds.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [([("own", "50")], "than is left of it"), ([("other", "10")], "its own gift"),
+     ([("own", "30"), ("second", "30")], "more than it gives back")],
+    ids=["more than the line", "another gift's line", "more than the refund"],
+)  # fmt: skip
+def test_a_line_of_a_refund_fits_what_it_takes_from(db, parts, says):
+    lines = (LineDraft(general_fund().pk, Decimal("40")), LineDraft(general_fund().pk, Decimal("60")))
+    gift, other = make_gift(lines=lines), make_gift(HUNDRED)
+    own, second = gift.lines.order_by("amount")
+    there = {"own": own, "second": second, "other": other.lines.get()}
+
+    assert says in refused(lambda: a_refund(gift, "50", *((there[name], part) for name, part in parts)))
