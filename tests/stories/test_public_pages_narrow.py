@@ -2,7 +2,7 @@
 and the button for the other language keeps what was typed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -45,10 +45,19 @@ class World:
     ticket: int
 
 
+def longest_day(*, over: bool = False) -> datetime:
+    """The evening with the longest name, last or next: a Wednesday late in September."""
+    year = timezone.now().year
+    days = [datetime(year + way, 9, 24, 2, 58, tzinfo=UTC) for way in (-2, -1, 0, 1, 2)]
+    days = [day + timedelta(days=3 - day.weekday()) for day in days]
+    past = [day for day in days if day < timezone.now() - timedelta(days=1)]
+    return past[-1] if over else days[len(past) + 1]
+
+
 def make_world(shop) -> World:
     """An evening with an order in every state, invitations, giving pages and gifts, all with long words."""
     pages: dict[str, str] = {}
-    soon = timezone.now() + timedelta(days=40)
+    soon = longest_day()
     words = {
         "name": f"A dinner for {'friends ' * 9}".strip(), "name_ur": URDU[:110], "title": UNBROKEN,
         "title_ur": URDU[:110], "story": f"{UNBROKEN} {'word ' * 40}", "story_ur": URDU * 3, "note": UNBROKEN,
@@ -62,7 +71,7 @@ def make_world(shop) -> World:
     for state in (Event.State.CLOSED, Event.State.CANCELLED):
         make_event(slug=f"is-{state}", starts_at=soon, state=state, **words)
         pages[f"a {state} event"] = f"/e/is-{state}/"
-    make_event(slug="over", starts_at=timezone.now() - timedelta(days=1), **words)
+    make_event(slug="over", starts_at=longest_day(over=True), **words)
     pages["an event that is over"] = "/e/over/"
     pages |= {f"an order {state}": f"/e/order/{order.token}/" for state, order in _orders(seat).items()}
     asked = Order.objects.get(state=Order.State.ASKED)
