@@ -5,7 +5,8 @@ from django.test import RequestFactory
 from django.views import View
 
 from config.roles import ROLES
-from core.access import PUBLIC, SIGNED_IN, AccessMiddleware, permissions_of, permitted, stated
+from core.access import PUBLIC, SIGNED_IN, permissions_of, permitted, stated
+from core.middleware.access import AccessMiddleware
 from core.models import User
 from tests.builders import make_user
 from tests.signing_in import proofs
