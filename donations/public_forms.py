@@ -35,6 +35,8 @@ TOKEN_SECONDS = 24 * 3600
 OTHER = "other"
 #: The place of the donor's own amount behind the page's five.
 OWN_SLOT = 6
+#: From this amount on, three do not fit beside each other on a phone.
+LONG_AMOUNT = 10_000
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,11 @@ class GiveForm(Challenged):
         ]
         own = self.own
         return [*listed, Choice(OTHER, OWN_SLOT, own, None if own is None else fee_cover(own))]
+
+    @property
+    def has_long_amounts(self) -> bool:
+        """Whether an amount of the page is too long for a third of a phone's screen."""
+        return any(amount % 1 or amount >= LONG_AMOUNT for amount in self.page.choices)
 
     @property
     def has_own(self) -> bool:

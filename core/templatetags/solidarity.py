@@ -74,6 +74,12 @@ def money_whole(amount: Decimal | int | None, currency: str = display.BASE_CURRE
 
 
 @register.filter
+def money_brief(amount: Decimal) -> str:
+    """Write an amount with cents only where it has some: ``$50``, ``$10.50``; it is never rounded."""
+    return display.money_text(amount, cents=amount % 1 != 0)
+
+
+@register.filter
 def money_html(amount: Decimal | int | None, currency: str = display.BASE_CURRENCY) -> SafeString:
     """Write an amount as the money component does: tabular, negative in its own color, foreign code small."""
     return html.money_span(amount, currency or display.BASE_CURRENCY)

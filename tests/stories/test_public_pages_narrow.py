@@ -172,6 +172,7 @@ def _refused(world: World, language: str) -> dict:
 
     def choose(site):
         site.open(f"/e/dinner/?lang={language}")
+        site.page.locator("input[name=extra][value=other]").check(force=True)
         site.page.fill("#id_other", "1.000,00")
         site.page.locator("#choose .btn.pri").click()
 

@@ -268,6 +268,7 @@ def test_the_dinners_total_follows_the_seats_and_the_gift(shop, site):
     page.select_option(f"#id_q_{seat.pk}", "2")
     page.locator("input[name=extra][value='100']").check(force=True)
     expect(shown).to_have_text("$400.00")
+    page.locator("input[name=extra][value=other]").check(force=True)
     page.fill("#id_other", "75")
     expect(shown).to_have_text("$375.00")
     page.press("#id_other", "Enter")
