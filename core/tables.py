@@ -5,6 +5,7 @@ Cells are drawn by functions, not by components: fifty rows of six cells would b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +28,9 @@ from core.listing.columns import PICK
 from core.listing.groups import Figure, Group, Grouped, summed
 
 CHUNK = 1_000
+#: Text of so many letters is never cut: a number, a state, a kind of document.
+SHORT = 24
+TAG = re.compile("<[^>]*>")
 
 
 class ListTable(tables.Table):
@@ -171,12 +175,20 @@ class _Drawer:
         self.reader = _Reader(column, table, column.render)
         attrs = _labelled(column)
         self.open = f'<td{flatatt(attrs)}><div class="cell">'
+        self.leads = "c-main" in attrs.get("class", "")
+        self.open_short = f'<td{flatatt(attrs)}><div class="cell nw">'
         # A card on a phone leaves out what is not there; a column keeps its dash.
-        self.none = f"<td{flatatt({**attrs, 'data-none': True})}>{conditional_escape(column.default)}</td>"
+        missing = money_span(column.default) if isinstance(column.default, Decimal) else column.default
+        self.none = f"<td{flatatt({**attrs, 'data-none': True})}>{conditional_escape(missing)}</td>"
+        self.empty = f"<td{flatatt({**attrs, 'data-none': True})}></td>"
 
     def draw(self, record: Any) -> str:
         value = self.reader.read(record)
-        return self.none if value is None else f"{self.open}{conditional_escape(value)}</div></td>"
+        if value is None or value == "":
+            return self.none if value is None else self.empty
+        drawn = conditional_escape(value)
+        is_short = not self.leads and len(TAG.sub("", drawn)) <= SHORT
+        return f"{self.open_short if is_short else self.open}{drawn}</div></td>"
 
 
 def _row(row: Any, drawers: list[_Drawer]) -> SafeString:

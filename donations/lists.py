@@ -225,7 +225,10 @@ class PledgeTable(ListTable):
 
 class PledgeFilter(AddedFilter):
     state = django_filters.ChoiceFilter(
-        choices=[("open", "Still open"), ("paid", "Paid")], empty_label="Open or paid", method="by_state"
+        label="State",
+        choices=[("open", "Still open"), ("paid", "Paid")],
+        empty_label="Open or paid",
+        method="by_state",
     )
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -247,6 +250,7 @@ class PledgeList(TablePage):
     )
     figures = (Figure("promised", Sum("amount")), Figure("of it paid", Sum("paid")))
     table_class, filter_class = PledgeTable, PledgeFilter
+    placeholder = "Supporter"
     empty = Empty(
         "No pledges yet",
         "Write down a promise on its supporter’s page, and its payments will be counted against it.",

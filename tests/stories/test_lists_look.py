@@ -4,6 +4,7 @@ import pytest
 
 from core.lists import TablePage
 from core.models import JobRun
+from core.tables import SHORT
 from tests import databases
 from tests.browser import DESK, Site
 from tests.servers import served
@@ -20,6 +21,16 @@ IN_SIGHT = """whole => {
   return [...document.querySelectorAll("[data-list] tbody > tr:not(.group)")]
     .map(row => row.getBoundingClientRect())
     .filter(box => box.top >= 0 && box.bottom <= window.innerHeight).length;
+}"""
+#: Short texts of which a part is not shown, and lists wider than their card.
+CUT = """short => {
+  const cells = [...document.querySelectorAll("[data-list] td .cell")].filter(cell => cell.checkVisibility());
+  const cut = cells.filter(cell => cell.textContent.trim().length <= short
+    && (cell.scrollHeight > cell.clientHeight + 2 || cell.scrollWidth > cell.clientWidth + 1));
+  const wide = [...document.querySelectorAll(".scroll:has(> [data-list])")]
+    .filter(box => box.scrollWidth > box.clientWidth + 1)
+    .map(box => `${box.scrollWidth - box.clientWidth} px wider than its card`);
+  return [...new Set(cut.map(cell => cell.textContent.trim()).concat(wide))];
 }"""
 #: Pages about one thing, with a list beneath.
 PARTS = {"imports:batch-detail"}
@@ -52,10 +63,24 @@ def window(browser, browser_context_args, django_db_setup, django_db_blocker):
 @pytest.mark.browser
 @pytest.mark.commits
 @pytest.mark.parametrize("name", lists())
-def test_fourteen_rows_of_a_list_are_in_sight(window, name):
+def test_fourteen_rows_of_a_list_are_in_sight_and_nothing_short_is_cut(window, name):
     site, rows = window
     site.resize(DESK)
 
     site.open(lists()[name].format(**rows))
 
     assert site.page.evaluate(IN_SIGHT, name not in PARTS) >= LEAST
+    assert site.page.evaluate(CUT, SHORT) == []
+
+
+def test_no_filter_is_without_a_name():
+    views = {name: pattern.callback.view_class for name, pattern in routes() if name in lists()}
+    names = {
+        (name, label)
+        for name, view in views.items()
+        if view.filter_class
+        for label in (each.label for each in view.filter_class.base_filters.values())
+        if "invalid" in str(label)
+    }
+
+    assert names == set()
