@@ -65,9 +65,7 @@ class AuditFilter(ListFilter):
 class AuditTable(ListTable):
     caption = "Audit trail"
     at = MomentColumn(verbose_name="When")
-    who = tables.Column(
-        "Who", accessor="actor", order_by=("actor__name",), empty_values=(), attrs={"td": {"class": "nw"}}
-    )
+    who = tables.Column("Who", accessor="actor", order_by=("actor__name",), empty_values=())
     what = tables.Column("What", accessor="act", attrs={"td": {"class": "c-main wrap"}})
     changes = FileColumn(verbose_name="Changes", accessor="pk")
     record = tables.Column("Record", accessor="object_type", orderable=False, attrs={"td": {"class": "break"}})
