@@ -23,22 +23,25 @@ MOST_FRAMES = 600
 MOST_TABS = 80
 FOCUS_FITS = """([selector, text]) => document.activeElement.matches(selector)
   && document.activeElement.textContent.includes(text)"""
-#: A word ends at a space, and may be parted after a hyphen or a slash. What nobody sees is not looked at.
+#: A word ends at a space, and may be parted after a hyphen or a slash. What nobody sees is not looked at, nor a cell
+#: that ends in an ellipsis.
 BROKEN_WORDS = """() => {
   const found = [], range = document.createRange();
-  for (const cell of document.querySelectorAll("td, th")) {
-    if (!cell.checkVisibility()) continue;
-    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const text = texts.currentNode;
-      if (!text.parentElement.checkVisibility() || text.parentElement.closest("svg, select, .vh")) continue;
-      for (const word of text.data.matchAll(/[\\p{L}\\p{N}$,._@]{2,24}(?![\\p{L}\\p{N}$,._@])/gu)) {
-        if (/[\\p{L}\\p{N}$,._@]/u.test(text.data[word.index - 1] ?? "")) continue;
-        range.setStart(text, word.index);
-        range.setEnd(text, word.index + word[0].length);
-        const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => box.top);
-        if (Math.max(...tops) - Math.min(...tops) > 4) found.push(word[0]);
-      }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const cut = parent => {
+    const cell = parent.closest(".cell");
+    return cell && getComputedStyle(cell).webkitLineClamp !== "none";
+  };
+  while (texts.nextNode()) {
+    const text = texts.currentNode, parent = text.parentElement;
+    const apart = parent.closest("svg, select, textarea, script, style, .vh");
+    if (apart || !parent.checkVisibility() || cut(parent)) continue;
+    for (const word of text.data.matchAll(/[\\p{L}\\p{N}$,._@]{2,24}(?![\\p{L}\\p{N}$,._@])/gu)) {
+      if (/[\\p{L}\\p{N}$,._@]/u.test(text.data[word.index - 1] ?? "")) continue;
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => box.top);
+      if (Math.max(...tops) - Math.min(...tops) > 4) found.push(word[0]);
     }
   }
   return [...new Set(found)];
@@ -46,6 +49,32 @@ BROKEN_WORDS = """() => {
 #: A function, not an expression: that would be evaluated in the page, where the policy forbids it.
 SETTLED = """() => document.fonts.status === "loaded"
   && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .toasts [inert]")"""
+#: Cards of which more than a third, in one piece, is empty; and strips of a card with nothing in them.
+HOLES = """() => {
+  const found = [], range = document.createRange(), see = each => each.checkVisibility();
+  const drawn = "svg, img, input, textarea, select, button, iframe, progress, .btn";
+  for (const card of [...document.querySelectorAll(".card")].filter(see)) {
+    const name = card.querySelector("h1, h2")?.innerText ?? card.className, box = card.getBoundingClientRect();
+    const spans = [...card.querySelectorAll(drawn)].map(each => each.getBoundingClientRect());
+    const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      if (!texts.currentNode.data.trim()) continue;
+      range.selectNodeContents(texts.currentNode);
+      spans.push(...range.getClientRects());
+    }
+    let at = box.top, gap = 0;
+    const seen = spans.filter(each => each.height).sort((one, other) => one.top - other.top);
+    for (const { top, bottom } of [...seen, { top: box.bottom, bottom: box.bottom }]) {
+      gap = Math.max(gap, top - at);
+      at = Math.max(at, bottom);
+    }
+    if (box.height > 140 && gap > box.height / 3) found.push(`${name}: ${gap} of ${box.height}`);
+    const bodies = [...card.children].filter(each => each.matches(".body") && see(each));
+    const bare = bodies.some(each => !each.innerText.trim() && !each.querySelector(`ul, ${drawn}`));
+    if (bare) found.push(`${name}: a strip`);
+  }
+  return found;
+}"""
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -213,9 +242,14 @@ class Site:
         return [f"{item['id']}: {node['html'][:160]}" for item in found["violations"] for node in item["nodes"]]
 
     def broken_words(self) -> list[str]:
-        """Words in cells of tables that stand on two lines. One longer than any word is may break."""
+        """Words of the page that stand on two lines. One longer than any word is may break."""
         settle(self.page)
         return self.page.evaluate(BROKEN_WORDS)
+
+    def holes(self) -> list[str]:
+        """Cards that are stretched over nothing, or hold an empty strip."""
+        settle(self.page)
+        return self.page.evaluate(HOLES)
 
     def overflows(self) -> bool:
         """Whether the page scrolls sideways."""
