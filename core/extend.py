@@ -304,11 +304,8 @@ class Invariant:
 
 @dataclass(frozen=True)
 class Drain:
-    """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did.
-
-    `asks_outside`: it waits for somebody's server (the processor, the mail server). The worker then runs it on a thread
-    of its own, so that whoever is slow there holds up nothing else.
-    """
+    """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did. One that
+    `asks_outside` waits for somebody's server: the worker gives it a thread of its own, to hold up no other."""
 
     name: str
     order: int

@@ -9,11 +9,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.cache import cache
+from django.db import OperationalError
 from django.utils.crypto import salted_hmac
 
 
+class CannotCount(OperationalError):
+    """The database takes no count just now: nobody tried too often, and nobody may try uncounted."""
+
+
 def take(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
-    """Take one of `limit` tries at `what` that `who` has in this stretch of `seconds`; False when none is left."""
+    """Take one of `limit` tries at `what` that `who` has in this stretch of `seconds`; False when none is left.
+
+    Raises `CannotCount` while the database is locked or full.
+    """
     window = int(at.timestamp()) // seconds
     key = f"limit:{what}:{hidden(who)}:{window}"
     # The hint saves asking for the places taken long ago; it may be behind, never ahead.
@@ -21,6 +29,9 @@ def take(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool
         if cache.add(f"{key}:{place}", 1, seconds * 2):
             cache.set(f"{key}:hint", place + 1, seconds * 2)
             return True
+        # The cache says the same of a place that is taken and of a database that takes nothing.
+        if cache.get(f"{key}:{place}") is None:
+            raise CannotCount(what)
     return False
 
 

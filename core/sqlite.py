@@ -19,6 +19,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: The function by which triggers ask whether frozen rows are open in this connection.
 DOOR = "solidarity_door"
+#: Seconds a connection waits for the lock where no setting says otherwise.
+USUAL = 5
+#: Seconds that somebody who only looks at a page is kept waiting for it.
+LOOK = 0.5
 #: How often a connection's door was opened, one inside the other; kept on the connection.
 DEPTH = "_solidarity_door_depth"
 
@@ -41,6 +45,25 @@ def open_door(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         setattr(connection, DEPTH, max(0, getattr(connection, DEPTH) - 1))
+
+
+@contextmanager
+def briefly(connection: BaseDatabaseWrapper, *, seconds: float) -> Iterator[None]:
+    """Let writes inside wait so long for the lock of SQLite, not as long as usual: for pages that are only looked at,
+    and for callers that come back by themselves."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _wait(connection, seconds)
+    try:
+        yield
+    finally:
+        _wait(connection, connection.settings_dict["OPTIONS"].get("timeout", USUAL))
+
+
+def _wait(connection: BaseDatabaseWrapper, seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 def end_begin(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

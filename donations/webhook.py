@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from core import sqlite
 from core.access import PUBLIC
 from donations import gateways, inbox
 from donations.gateways.base import BadNotice
 
 log = logging.getLogger(__name__)
 LARGEST = 512 * 1024  # bytes
+#: Seconds a notice waits for a locked database; many of them would hold every thread. The processor sends it again.
+LONGEST_WAIT = 2.0
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -47,7 +51,8 @@ class StripeWebhookView(View):
         except BadNotice as error:
             log.warning("A notice was not believed: %s", error)
             return _say("not believed", 400)
-        is_new = inbox.receive(notice=notice, livemode=gateway.livemode, at=now)
+        with sqlite.briefly(connection, seconds=LONGEST_WAIT):
+            is_new = inbox.receive(notice=notice, livemode=gateway.livemode, at=now)
         return _say("stored" if is_new else "known", 200)
 
 

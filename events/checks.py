@@ -7,6 +7,7 @@ link, or keep them without a day. `lapse_orders` is the drain that frees what no
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from events.letters import HELD, RELEASED, proof_of, write_to_buyer
 from events.models import Event, Guest, Order
 from events.services import NotOnSale, release_order
 
+log = logging.getLogger(__name__)
 #: Seats one address may have waiting for checks at an event.
 SEATS_OF_ADDRESS = 10
 #: Days a check has to come, and how long before the evening seats are free again.
@@ -102,9 +104,18 @@ def keep_seats(*, order: Order, by: User, at: datetime) -> Order:
 def lapse_orders(*, at: datetime) -> int:
     """Free the seats no check came for by their day, and forget requests whose link nobody opened; gives how many."""
     due = Order.objects.filter(state=Order.State.AWAITING_CHECK, lapses_at__lte=at).select_related("event")
-    freed = sum(_lapse(order, at) for order in due.order_by("pk"))
+    freed = sum(_freed(order, at) for order in due.order_by("pk"))
     old = Order.objects.filter(state=Order.State.ASKED, created_at__lt=at - LINK_DAYS)
     return freed + old.update(state=Order.State.EXPIRED)
+
+
+def _freed(order: Order, at: datetime) -> bool:
+    """Whether one order's seats were freed; one that fails is logged and tried again, and the others go on."""
+    try:
+        return _lapse(order, at)
+    except Exception:
+        log.exception("%s could not be let go; it is tried again.", order)
+        return False
 
 
 @transaction.atomic

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import DatabaseError
 
 from core.models import Organization
 from core.pdf import coverage
@@ -15,6 +18,7 @@ from donations.models import Benefit, Gift, GiftLine
 from donations.typed_donor import typed_donor
 from receipts.kinds import Case, Earlier, Kind, for_decision
 
+log = logging.getLogger(__name__)
 #: Why a decision holds its document, as staff read it: by the warning that stopped it.
 HELD = {
     "no_limits_for_year_ask_staff": "The limits for small benefits of its year are not entered: a person must decide.",
@@ -33,6 +37,10 @@ NO_DESCRIPTION = "It is a gift of goods, and nothing says what was given."
 RATE_DIFFERS = "The exchange rate does not give the amount recorded: {decided} against {recorded}."
 NOTHING_DUE = "No document is due for it: {reason}"
 NOT_PRINTED = "Its document ({name}) has to be written by hand: the gift holds too little for it."
+STUMBLED = (
+    "Something in it stops our program, and nothing was issued for it. Tell the person who runs the server; the others "
+    "are not affected."
+)
 NOBODY_NAMED = "The donor has no name to print."
 NO_LETTERS = "Our fonts cannot print {scripts} letters ({where}): write it in Latin letters{on}, then issue it."
 TYPED_SO = (
@@ -60,7 +68,18 @@ def assess(
 ) -> list[Assessment]:
     """Decide each gift as of a day of issue. Gifts come from `donations.facts.with_facts`; `prior` is for one gift."""
     ours = charity(organization=organization, issued_on=issued_on)
-    return [_assess(gift, ours, prior) for gift in gifts]
+    return [_by_itself(gift, ours, prior) for gift in gifts]
+
+
+def _by_itself(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
+    """What is said of one gift; one that stops the program is held, and the others go on."""
+    try:
+        return _assess(gift, ours, prior)
+    except DatabaseError:  # no fault of the gift's: nothing can be said of any
+        raise
+    except Exception:
+        log.exception("Gift %s cannot be assessed.", gift.number)
+        return Assessment(gift, Facts(), Decision(action="ask_staff"), None, (STUMBLED,))
 
 
 def _assess(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 import django_filters
@@ -207,7 +208,14 @@ class AsideTable(GiftPickTable):
 
 
 class GiftPickFilter(ListFilter):
-    year = django_filters.NumberFilter(field_name="gift_on__year", label="Year of gift", widget=forms.NumberInput)
+    year = django_filters.NumberFilter(
+        field_name="gift_on__year",
+        label="Year of gift",
+        widget=forms.NumberInput,
+        min_value=MINYEAR + 1,  # the days around a year must be days as well
+        max_value=MAXYEAR - 1,
+        decimal_places=0,
+    )
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")

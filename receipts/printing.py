@@ -38,10 +38,13 @@ def print_or_leave(receipt: Receipt) -> None:
 def render_pending() -> int:
     """Draw every PDF that is missing, as after a crash between number and print; returns how many.
 
-    One that cannot be drawn does not stop the others; the first failure is raised at the end.
+    One that cannot be drawn does not stop the others, however many there are; the first failure is raised at the end.
     """
     done, failure = 0, None
-    for receipt in Receipt.objects.unprinted()[:BATCH]:
+    for pk in list(Receipt.objects.unprinted().values_list("pk", flat=True)):
+        if done == BATCH:
+            break
+        receipt = Receipt.objects.get(pk=pk)
         try:
             print_receipt(receipt)
             done += 1

@@ -6,11 +6,12 @@ attached by a second one (`receipts/printing.py`). Doing the same again changes 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from core import audit
 from core.models import AuditEntry, Organization, User
@@ -18,10 +19,11 @@ from core.money import ZERO
 from donations.facts import Prior, with_facts
 from donations.models import Gift
 from receipts import composing, numbering, printing, queue
-from receipts.assessment import Assessment, assess
+from receipts.assessment import STUMBLED, Assessment, assess
 from receipts.kinds import Earlier, Kind
 from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid, digest, provided_value
 
+log = logging.getLogger(__name__)
 #: How many PDFs are drawn before answering; the worker draws the rest within seconds.
 PRINTED_AT_ONCE = 20
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
@@ -81,7 +83,13 @@ def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done:
     """Issue a part of a run as `issue_receipts` does, and add to what is done; `tell_run` writes its entry."""
     organization, before = Organization.current(), len(done.new)
     for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
-        _issue_one(gift, organization, by, issued_on, done, alone=alone)
+        try:
+            _issue_one(gift, organization, by, issued_on, done, alone=alone)
+        except OperationalError:  # the database is away: no gift's fault
+            raise
+        except Exception:  # whatever it is, the next gift must go on
+            log.exception("Gift %s could not be issued a receipt.", gift.number)
+            done.held.append(Held(gift, (STUMBLED,)))
     for receipt in done.new[before:][:PRINTED_AT_ONCE]:
         printing.print_or_leave(receipt)
 

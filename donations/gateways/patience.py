@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -87,7 +88,8 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
         return asked.result(timeout=budget.left)
     except TooSlow:
         asked.cancel()
-        note_timeout()
+        with suppress(DatabaseError):  # then it is counted another time
+            note_timeout()
         raise OutOfPatience("The payment processor did not answer in time.") from None
     finally:
         budget.left -= time.monotonic() - began

@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core import limits
+from core import limits, sqlite
 from core.access import PUBLIC
 from core.clock import organization_today
 from core.languages import language_of, spoken
@@ -63,17 +64,18 @@ def bring_up_to_date(token: str) -> bool:
 
     False when the processor could not be asked just now: then nobody knows whether the order is paid.
     """
-    order, now, known = order_or_404(token), timezone.now(), True
+    order, now = order_or_404(token), timezone.now()
     if order.intent is None or order.gift_id is not None:
         return True
-    if limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
-        try:
-            sync_intent(intent=order.intent, at=now)
-        except Exception as error:  # whatever it is, the page answers; the notice brings the rest
-            log.warning("The order's page could not bring %s up to date: %s.", order, type(error).__name__)
-            known = False
-    settle_orders()
-    return known
+    try:
+        with sqlite.briefly(connection, seconds=sqlite.LOOK):
+            if limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+                sync_intent(intent=order.intent, at=now)
+            settle_orders()
+    except Exception as error:  # whatever it is, the page answers; the notice brings the rest
+        log.warning("The order's page could not bring %s up to date: %s.", order, type(error).__name__)
+        return False
+    return True
 
 
 def show_order(

@@ -5,6 +5,7 @@ Every page and every list, with each filter it has and each name any page reads,
 
 import re
 
+import django_filters
 import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -79,6 +80,23 @@ def test_no_filter_of_a_list_breaks_it(insider):
     assert len(lists) > 10
 
     assert broken(client, [asked(at, (*filters_of(at), *NAMES), value) for at in lists for value in VALUES[:6]]) == []
+
+
+def numbers_of(address: str) -> list[str]:
+    """The filters of a list that take a number."""
+    found = resolve(address.partition("?")[0]).func.view_class.filter_class.base_filters
+    return [name for name, one in found.items() if isinstance(one, django_filters.NumberFilter)]
+
+
+@pytest.mark.commits
+def test_no_number_alone_breaks_a_list(insider):
+    """All filters at once show too little: one that cannot be read empties the list before another is asked."""
+    client, rows = insider
+    lists = [at for at in (address.format(**rows) for address in addresses.addresses().values()) if filters_of(at)]
+    sent = [(at, name) for at in lists for name in numbers_of(at)]
+    assert len(sent) > 2
+
+    assert broken(client, [asked(at, (name,), value) for at, name in sent for value in [*VALUES[:7], "2.5"]]) == []
 
 
 @pytest.mark.commits

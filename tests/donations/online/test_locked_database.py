@@ -1,0 +1,107 @@
+"""SQLite held by somebody's long write: pages that are only looked at answer, and notices are told to come back."""
+
+import json
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from decimal import Decimal
+
+import pytest
+import stripe
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from core import limits
+from core.models import Organization
+from donations.models import GatewayEvent, GiftIntent, IntentLine
+from tests.builders import make_fund, make_organization
+
+SECRET = "whsec_test"
+#: Seconds the setting lets a write wait; nobody who looks may wait as long.
+USUAL = 20
+
+
+@pytest.fixture
+def held(own_database, settings):
+    """Once begun, somebody else writes and does not end."""
+    if own_database.vendor != "sqlite":
+        pytest.skip("other databases let several write")
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_MODE = "sk_test_1", "test"
+    settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRETS = "http://127.0.0.1:9", [SECRET]
+    make_organization(environment=Organization.Environment.DEMO)
+
+    @contextmanager
+    def begin():
+        with closing(sqlite3.connect(own_database.name, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.execute("ROLLBACK")
+
+    return begin
+
+
+def intent(**values) -> GiftIntent:
+    made = GiftIntent.objects.create(
+        nonce="n1", livemode=False, email="amina@example.org", full_name="Amina", amount=Decimal("50"), **values
+    )
+    IntentLine.objects.create(intent=made, fund=make_fund(), kind="contribution", amount=Decimal("50"))
+    return made
+
+
+def timed(ask) -> tuple[object, float]:
+    began = time.monotonic()
+    return ask(), time.monotonic() - began
+
+
+def usual_wait() -> int:
+    with connection.cursor() as cursor:
+        return cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+
+
+def test_the_thank_you_page_is_being_confirmed(held):
+    mine, before = intent(state="open", session_id="cs_1", session_url="http://127.0.0.1:9/"), usual_wait()
+
+    with held():
+        page, took = timed(lambda: Client().get(f"/give/thanks/{mine.public_id}/"))
+
+    assert (page.status_code, page.context["stage"]) == (200, "confirming")
+    assert took < USUAL / 2
+    assert usual_wait() == before
+
+
+def test_a_notice_is_sent_away_soon_and_is_welcome_later(held):
+    body = json.dumps(
+        {
+            "object": "event",
+            "id": "evt_1",
+            "type": "charge.succeeded",
+            "livemode": False,
+            "created": int(timezone.now().timestamp()),
+            "data": {"object": {"object": "charge", "id": "ch_1"}},
+        }
+    )
+    signed = stripe.WebhookSignature.generate_signature_header(body, SECRET, int(time.time()))
+
+    def send():
+        client = Client(raise_request_exception=False)
+        return client.post("/stripe/webhook/", body, "application/json", headers={"Stripe-Signature": signed})
+
+    with held():
+        away, took = timed(send)
+    later = send()
+
+    assert (away.status_code, later.status_code) == (503, 200)
+    assert took < USUAL / 2
+    assert GatewayEvent.objects.count() == 1
+
+
+def test_a_count_that_cannot_be_taken_is_not_too_many(held):
+    asked = {"what": "test", "who": "somebody", "limit": 3, "seconds": 60, "at": timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 10")
+
+    with held(), pytest.raises(limits.CannotCount):
+        limits.take(**asked)
+
+    assert [limits.take(**asked) for _ in range(4)] == [True, True, True, False]
