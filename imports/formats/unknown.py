@@ -46,7 +46,9 @@ def ask(planned: PlannedRow, questions: Iterable[str]) -> None:
 def _unread(table: Table, layout: Layout, context: Context) -> Unread:
     records = [row for row in table.body if not row.is_blank and not table.is_header_again(row)]
     used = layout.used(table, records)
-    questions, kept, asked = [], [], []
+    questions: list[str] = []
+    kept: list[str] = []
+    asked: list[str] = []
     for column in table.columns:
         cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
         if not cells or column.role in used:

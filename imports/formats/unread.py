@@ -80,7 +80,9 @@ class Unread:
 
 def unread_in(table: Table, records: list[Row], habits: Habits, context: Context) -> Unread:
     """Look at every column without a meaning. Nothing is asked of a table a person explained."""
-    questions, kept, asked = [], [], []
+    questions: list[str] = []
+    kept: list[str] = []
+    asked: list[str] = []
     for column in table.columns:
         cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
         misread = bool(cells) and _is_misread(column, cells[:_TRIED], table, habits)
