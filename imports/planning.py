@@ -160,6 +160,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
 
 def _map_funds(made: Plan, context: Context) -> None:
     unknown: dict[str, int] = {}
+    made.blank_fund = context.funds.code_for("")
     for row in made.rows:
         row.fund = context.funds.code_for(row.fund_text)
         if row.fund is None and row.fund_text and row.decision == ACCEPT:

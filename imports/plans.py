@@ -125,6 +125,10 @@ class PlannedRow:
     same_as: str | None = None
     answer: dict[str, Any] | None = None  # what a person said of it, as `imports.answers` keeps it
 
+    def fund_meant(self, blank_fund: str | None) -> str | None:
+        """The fund money goes to: the one named, else, where the file names none at all, `blank_fund`."""
+        return blank_fund if self.kind and self.fund is None and self.fund_text is None else self.fund
+
     def as_json(self) -> dict[str, Any]:
         """The row as the import document prints it, with its raw cells beside it."""
         keys = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer", "gift", "same_as")
@@ -242,6 +246,7 @@ class Plan:
     people: dict[str, PlannedPerson] = field(default_factory=dict)
     organizations: dict[str, PlannedOrganization] = field(default_factory=dict)
     households: dict[str, PlannedHousehold] = field(default_factory=dict)
+    blank_fund: str | None = None  # code for rows of a file that names no funds, where somebody said one
 
     @property
     def totals(self) -> Totals:

@@ -306,7 +306,7 @@ def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
         "asked": made.asked,
     }
     batch.save()
-    rows = [_row(batch, row) for row in found.rows]
+    rows = [_row(batch, row, found.blank_fund) for row in found.rows]
     watch = private_rows.Watch()
     about = private_rows.decide(rows, watch)
     private_rows.name_file(batch, watch)
@@ -338,7 +338,7 @@ def _place(contact: Contact) -> dict[str, str] | None:
     return place | ({"country": contact.country} if contact.country else {})
 
 
-def _row(batch: ImportBatch, row: Any) -> ImportRow:
+def _row(batch: ImportBatch, row: PlannedRow, blank_fund: str | None) -> ImportRow:
     told = batch.answers.get("rows", {}).get(place_of(row)) if row.answer is not None else None
     return ImportRow(
         answered_by_id=told["by"] if told else None,
@@ -351,5 +351,5 @@ def _row(batch: ImportBatch, row: Any) -> ImportRow:
         kind=row.kind,
         date=row.date,
         currency=row.currency,
-        plan=row.as_json(),
+        plan=row.as_json() | {"fund": row.fund_meant(blank_fund)},
     )

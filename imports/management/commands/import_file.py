@@ -239,7 +239,7 @@ class _Run:
     def _create_funds(self, made: FilePlan) -> None:
         """Funds that only the treasurer's list knows, and rows use."""
         names = dict(_codes_and_names(self.funds_csv))
-        used = {row.fund for row in made.plan.rows if row.fund}
+        used = {code for row in made.plan.rows if (code := row.fund_meant(made.plan.blank_fund))}
         for code in used - set(Fund.objects.values_list("code", flat=True)):
             Fund.objects.create(code=code, name=names.get(code, code))
 
