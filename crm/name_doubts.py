@@ -13,6 +13,15 @@ _REMARK = re.compile(
     r"\bc/o\b|\bcare of\b|\bon behalf of\b|\bd/?b/?a\b|\bin (honor|memory) of\b|\bvia\b",
     re.I,
 )
+#: A body, or an account in somebody's name: of what there is one, for whom it is held, whose it is, how it is numbered.
+_BODY = re.compile(
+    r"[\w,]\s+(of|for|fbo|f/b/o|obo)\s+\w|\b(fbo|ugma|utma|ttee|401\W?k|403\W?b)\b|\w{2,}['’]s\s+\w|"
+    r"\b(troop|pack|post|local|lodge|council|chapter|unit|branch|district|ward) (no\W*|#)?\d+|"
+    r"\b(pta|ptsa|pto|clubs?|choir|troop|bible|study|dentistry|advisors?|advisers|offices?|bazaar|supermarket|mart|sangha|"
+    r"mandir|vihara|monastery|convent|seminary|rotary|kiwanis|elementary|preschool|daycare)\b",
+    re.I,
+)
+_ACCOUNT = re.compile(r"(?<=[a-z] )IRA\b|^IRA (?=of|FBO|fbo)")  # in capitals: Ira is a given name
 _PAIR = re.compile(r"^(?P<a>[^\W\d_][\w'’.-]*)\s*(?:&|\+|\band\b)\s*(?P<b>[^\W\d_][\w'’.-]*)$", re.I)
 
 
@@ -24,6 +33,8 @@ def about(text: str) -> str:
         return f"“{text}” speaks of somebody who died: say who the donor is."
     if _REMARK.search(text):
         return f"“{text}” holds more than a name: say who the donor is."
+    if _BODY.search(text) or _ACCOUNT.search(text):
+        return f"“{text}” may be a person, an organization or an account: say who the donor is."
     pair = _PAIR.match(text)
     if pair and not (is_given(pair["a"]) and is_given(pair["b"])) and not _is_one_letter(pair["a"], pair["b"]):
         return f"“{text}” may be two people or a business: say which."

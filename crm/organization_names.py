@@ -58,7 +58,7 @@ _OF = re.compile(
     r"^(the )?(city|county|town|township|village|borough|state|commonwealth|government|department|ministry|"
     r"republic|board|"
     r"office|friends|order|knights|daughters|sons|sisters|women|league|port|diocese|archdiocese|consulate|embassy|house|"
-    r"university|bank|chamber|college|school) of\b",
+    r"university|bank|chamber|college|school|united way) of\b",
     re.I,
 )
 #: Companies known to everybody by one word, which file after file writes so (employers that match gifts, platforms).
@@ -116,6 +116,8 @@ def may_be_either(text: str) -> bool:
     """Whether a body's word is all that speaks against a person, or a given name all that speaks for one: “Ali Market”,
     “Grace Church”."""
     words = [word for word in re.split(r"[\s,]+", clean(text)) if word]
+    if len(words) > 1 and plain_word(words[-1]) in _ALSO_NAMES - {"co", "sa", "ag", "family"} and not is_given(words[0]):
+        return not _is_like_a_body(text)
     if len(words) != 2 or _is_like_a_body(text) or not is_given(words[0]):
         return False
     last = plain_word(words[1])

@@ -178,7 +178,15 @@ _OTHER_THINGS = re.compile(
     r"\btip\b|pledged? (total|balance)|balance|total to date|\bytd|\blast|\bfirst|largest|number of|count|"
     r"status|\btype|group|level|since|\bid\b|opt(ed)?\b|unsub|subscri|consent|permi|marketing|bounce|valid|"
     r"deceas|do not|don'?t|"
-    r"\bsoft|deduct|market value|benefit|goods|owed|remaining|portion",
+    r"\bsoft|deduct|market value|benefit|goods|owed|remaining|portion|\bask(ed|s)?\b|invoice|expected|estimat|\best\b|"
+    r"\bgoal|budget|thousand|\b000s?\b|monthly|recurring|per month|planned|projected|proposed|request|target|"
+    r"\bevent|statement|\bnext\b",
+    re.I,
+)
+#: What brackets add that makes an amount another thing: “Gift (est.)”, “Amount (thousands)”.
+_CHANGES = re.compile(
+    r"\([^)]*(\best\b|estimat|thousand|\b000|pledged|promised|expected|unpaid|"
+    r"\bdue\b|\bnot\b|value|in[- ]?kind|monthly|asked)[^)]*\)",
     re.I,
 )
 GIVERS = frozenset({"name", "first_name", "last_name", "organization"})
@@ -209,7 +217,7 @@ def read_title(index: int, text: str, times: int = 1) -> Column:
 def role_of(title: str) -> str | None:
     """What a title means, or None."""
     without = re.sub(r"\([^)]*\)", " ", title)
-    for text in (title, without):
+    for text in (title, without) if not _CHANGES.search(title) else (title,):
         plain = " ".join(re.sub(r"[^\w#$]+", " ", _one_spelling(text.casefold())).split())
         if plain.endswith("#") and plain != "#":
             plain = plain[:-1].rstrip() + " #"

@@ -58,8 +58,11 @@ _WENT_BACK = re.compile(
 _NO_GIFTS = re.compile(
     r"\b(expens\w+|vendors?|payables?|invoices?|bills? (paid|due)|reimbursements?|payroll|salar(y|ies)|disbursements?|"
     r"grants? (made|paid out|given out)|loans?|budgets?|money out|outgoing|do not (use|import)|obsolete|"
-    r"superseded|test data|"
-    r"templates?|raffle numbers)\b",
+    r"superseded|test data|templates?|raffle numbers|samples?|dummy|"
+    r"failed|declined|uncollect\w+|void(ed)?|cancell?ed|prospects?|asks?|solicitations?|appl(y|ied|ications?)|proposals?|"
+    r"goals?|checks? (written|issued)|payouts?|(?<!wire )(?<!bank )(?<!stock )transfers?|withdrawals?|given out|"
+    r"paid out|(scholarships?|grants?|aid|assistance|relief) (paid|given|awarded|sent)|distribut(ed|ions?)|hours|"
+    r"(in )?thousands|000s|intentions?|planned gifts?|soft credits?|estimate[ds]?|appraised|wish ?list|owed)\b",
     re.I,
 )
 #: Currencies a title or heading may name by code; “All” and “Top” are codes too, but nobody's list is in them.
@@ -91,6 +94,14 @@ _CONSENTS = (
     ((EMAIL, True), r"subscribe(d|rs?)|(e-?mail|newsletter)s? opt(ed)?[\s_-]*ins?"),
 )  # fmt: skip
 _CONSENT = tuple((said, re.compile(rf"(?<![a-z])({words})(?![a-z])", re.I)) for said, words in _CONSENTS)
+#: What may mean that the people of a list must not be written to, where nothing above says so in known words.
+_MAY_CLOSE = re.compile(
+    r"(?<![a-z])(not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
+    r"dead|died|memoriam|passed|late|return(ed|s)?|bounc(e|es|ed|ing)|undeliver\w*|moved|complain\w*|exclu\w+|purged?|"
+    r"invalid|bad|do ?not ?\w*|don'?t ?\w*|opt(ed|ing)?[\s_-]?outs?|unsub\w*|dn[cmet]|gone|"
+    r"spam|withdr[ae]wn?)(?![a-z])",
+    re.I,
+)
 _NO_TITLE = re.compile(r"sheet ?\d*|tabelle ?\d*|hoja ?\d*|feuil ?\d*|table ?\d*|data|export|list", re.I)
 
 #: A channel (None: every one, '': those the list reaches people by) and what the list says of it.
@@ -109,9 +120,11 @@ class Said:
     went_back: bool = False
     questions: tuple[str, ...] = ()
     quote: str = ""
+    unclear: tuple[str, ...] = ()  # questions whether the people of a list may be contacted
 
     def __bool__(self) -> bool:
-        return bool(self.kind or self.method or self.currency or self.consents or self.went_back or self.questions)
+        said = self.kind or self.method or self.currency or self.consents or self.went_back
+        return bool(said or self.questions or self.unclear)
 
 
 NOTHING_SAID = Said()
@@ -125,7 +138,10 @@ def said_by(text: str) -> Said:
         return Said(currency=currency if _IN.search(text) else None, currency_by_default=default, quote=text)
     kind, questions = _kind(text)
     back = bool(_WENT_BACK.search(text))
-    return Said(kind, method_said(text), currency, default, consents_said(text), back, questions, text)
+    consents = consents_said(text)
+    unclear = () if consents or not _MAY_CLOSE.search(text) else (
+        f"“{text}” stands over this list: say whether these people may be contacted.",)  # fmt: skip
+    return Said(kind, method_said(text), currency, default, consents, back, questions, text, unclear)
 
 
 def said_by_file(name: str) -> Said:
@@ -153,7 +169,13 @@ def said_together(sayings: Iterable[Said]) -> Said:
         went_back=any(said.went_back for said in found),
         questions=tuple({question.partition("”")[2]: question for question in reversed(questions)}.values()),
         quote=(kind or (found[0] if found else NOTHING_SAID)).quote,
+        unclear=() if any(said.consents for said in found) else tuple(text for said in found for text in said.unclear),
     )
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text alone in a line can only be a heading: it ends with a colon, or speaks of money twice."""
+    return text.rstrip().endswith(":") or len(_MONEY_IN.findall(text)) > 1
 
 
 def is_title(name: str) -> bool:

@@ -62,7 +62,10 @@ _PLAINLY = (
 )  # fmt: skip
 _PERHAPS = re.compile(
     r"\b(deceased|passed away|died|opt(ed)?[ -]?(out|in)|remove (me|him|her|them|from)|wants? (off|out)|bounce[sd]?|"
-    r"no longer (wants|wishes)|moved away|bad address|return(ed)? mail)\b",
+    r"no longer|moved( away)?|bad address|return(ed)? (mail|to sender)|(mail|letter)s? (was )?(returned|came back)|"
+    r"take (me|us|him|her|them) off|off (the|your|our) (mailing )?list|no (e-?)?mail(s|ings?)?|"
+    r"no (letters|texts?|contact)|"
+    r"passed|undeliver\w*|wrong (number|address|e-?mail|person)|stop|unsub\w*|do not|don'?t|never)\b",
     re.I,
 )
 
@@ -79,6 +82,12 @@ class Leave:
         self.said += [one for one in consents if one not in self.said]
 
 
+def says_closed(text: str) -> bool:
+    """Whether a text may say that somebody must not be contacted: a code (DNC), a state (removed) or a note."""
+    closed = _CLOSED.fullmatch(text) or any(pattern.search(text) for pattern, _ in _PLAINLY)
+    return bool(closed) or bool(_PERHAPS.search(text))
+
+
 def read_leave(table: Table, row: Row, around: Iterable[Consent], *, notes: bool, day_first: bool | None) -> Leave:
     """Everything the row and the words around its table say. `notes`: what a note may mean is asked, too."""
     leave = Leave()
@@ -93,6 +102,9 @@ def read_leave(table: Table, row: Row, around: Iterable[Consent], *, notes: bool
             _read_status(leave, column.title, cell.text.strip())
     for text in table.texts(row, "notes"):
         _read_note(leave, text, ask=notes)
+    for text in (text for role in ("email", "phone", "address") for text in table.texts(row, role)):
+        if len(text.split()) > 1:  # “253-555-0110 (do not call)”
+            _read_note(leave, text, ask=notes)
     return leave
 
 

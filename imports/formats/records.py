@@ -9,6 +9,7 @@ from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
 from imports.columns import DATES
 from imports.contexts import Context
 from imports.dates import Problem
+from imports.formats import words
 from imports.formats.consents import read_leave, with_leave
 from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless, read_party
 from imports.formats.words import kind_said, read_means, says_given_back, says_unpaid
@@ -18,6 +19,7 @@ from imports.statements import NOTHING_SAID, Said, currency_named, said_by, said
 from imports.tables import Table, is_platform_export
 
 LONGEST_NAME = 200
+NO_NAMES = "No column of this sheet says who gave: say under “Columns” which one does, or who gave here."
 #: Titles of amounts that say nothing of the kind of gift, though they could as headings.
 PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contribution", "expected"})
 # What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
@@ -36,6 +38,7 @@ class Habits:
     said: Said = NOTHING_SAID  # by the titles, headings and names around the table
     currency: str = ""  # of amounts that show none, as a person said of the whole column
     marked: str | None = None  # the foreign currency most amounts show a sign of, so that a bare one is a question
+    unnamed: bool = False  # no column says who gave, in a file where other tables have one
     questions: tuple[str, ...] = ()  # about columns nobody understood: they hold every row
 
 
@@ -47,14 +50,16 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     planned.fund_text = table.text(row, "fund") if table.has("fund") else None
     planned.date = _take(problems, read_date(table, row, habits, context))
     _read_money(planned, table, row, habits, context, problems)
-    own = _read_kind(planned, table, row, habits, problems)
+    own = _read_kind(planned, table, row, habits, context, problems)
     asked = (
         question
         for question in habits.said.questions
         if (not habits.currency if "currency" in question else own is None)
     )
     problems += [Problem(question, ask=True) for question in asked]
-    problems += _odd(planned, table, row)
+    problems += _odd(planned, table, row, habits)
+    if habits.questions:  # what seems to be missing may stand in a column nobody understood
+        problems = [Problem(problem.text, ask=True) for problem in problems]
     decide(planned, problems)
     return planned
 
@@ -86,7 +91,8 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     leave = read_leave(table, row, habits.said.consents, notes=is_contact, day_first=habits.day_first)
     planned.party = with_leave(planned.party, leave, table)
     doubt = planned.party.doubt or ("" if is_contact else doubt_of_one_word(planned.party))
-    problems = [Problem(question, ask=True) for question in (*habits.questions, doubt) if question]
+    unclear = habits.said.unclear if is_contact else ()
+    problems = [Problem(question, ask=True) for question in (*habits.questions, *unclear, doubt) if question]
     if leave.said and planned.party.household and not planned.party.people:
         problems.append(Problem("The row says whether a family may be contacted: say who of them.", ask=True))
     return planned, problems + (leave.questions if is_contact else [])
@@ -182,7 +188,9 @@ def amount_of(cell: Cell, habits: Habits) -> money.Money:
     return money.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
 
 
-def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, problems: list[Problem]) -> str | None:
+def _read_kind(
+    planned: PlannedRow, table: Table, row: Row, habits: Habits, context: Context, problems: list[Problem]
+) -> str | None:
     """The kind of gift and its means; gives the kind the row itself says, None when only words around it tell."""
     means = read_means(table.text(row, "method"), table.text(row, "check"))
     if table.has("adviser"):
@@ -196,6 +204,7 @@ def _read_kind(planned: PlannedRow, table: Table, row: Row, habits: Habits, prob
     own = kind_said(table.text(row, "type"), means.method, planned.memo, planned.fund_text or "")
     planned.kind = own or said.kind or GIFT
     if own is None:
+        problems += _unknown_type(table.text(row, "type"), context)
         problems += _doubts(planned, said, means.check or means.method in ("check", "cash", "card"), table, row)
     if planned.kind == PLEDGE:
         planned.method = "pledge"
@@ -222,9 +231,16 @@ def _doubts(planned: PlannedRow, said: Said, paid: object, table: Table, row: Ro
             Problem(f"“{said.quote}” speaks of pledges, but the row says how it was paid: say which it is.", ask=True)
         ]
     texts = [planned.memo, table.text(row, "method"), table.text(row, "check")]
-    if planned.kind == GIFT and (told := next((text for text in texts if says_unpaid(text)), "")):
+    if planned.kind != PLEDGE and (told := next((text for text in texts if says_unpaid(text)), "")):
         return [Problem(f"The row says “{told[:60]}”: say whether the money was received.", ask=True)]
     return []
+
+
+def _unknown_type(text: str, context: Context) -> list[Problem]:
+    """The question what a row is whose type nobody knows: an expense, a request, hours, money owed."""
+    if words.is_known_type(text) or says_given_back(text) or context.funds.code_for(text):
+        return []
+    return [Problem(f"The type is “{text[:60]}”: say what this row is.", ask=True)]
 
 
 def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -> None:
@@ -251,14 +267,16 @@ def too_long(planned: PlannedRow) -> bool:
     return any(len(name) > LONGEST_NAME for name in names)
 
 
-def _odd(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
+def _odd(planned: PlannedRow, table: Table, row: Row, habits: Habits) -> list[Problem]:
     found = []
     if not planned.party:
-        found.append(nobody_named(planned))
+        found.append(Problem(NO_NAMES, ask=True) if habits.unnamed else nobody_named(planned))
     if reason := no_name(planned, table, row):
         found.append(Problem(reason, ask=True))
     if too_long(planned):
         found.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
+    if planned.party.people and not planned.adviser and words.names_another_giver(planned.memo):
+        found.append(Problem(f"The note says “{planned.memo[:60]}”: say who gave.", ask=True))
     if planned.amount is None and planned.adviser and not planned.party.organization:
         found.append(Problem("A grant names no sponsor.", ask=True))
     if is_platform_export(table):

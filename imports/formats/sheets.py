@@ -14,14 +14,32 @@ from imports.formats.records import Habits, amount_of, date_of, read_contact, re
 from imports.formats.unread import unread_in, warn_of_unread
 from imports.formats.words import says_given_back
 from imports.money import AmountError
-from imports.plans import IGNORE, REVIEW, PlannedRow
-from imports.statements import LONGEST_HEADING, NOTHING_SAID, Said, is_title, said_by, said_by_file, said_together
+from imports.plans import GIFT, IGNORE, REVIEW, PlannedRow
+from imports.statements import (
+    LONGEST_HEADING,
+    NOTHING_SAID,
+    Said,
+    is_heading,
+    is_title,
+    said_by,
+    said_by_file,
+    said_together,
+)
 from imports.tables import Table, find_table, total_label, warn_about
 
 # A row with nothing but one of these is a record that lacks the rest, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
 HEADING = "A heading or note, not a gift."
 OTHER_TITLES = "Titles of another table."
+#: What stands alone in a column of names and is no name: a year, a table, how far the money has come.
+_HEADING = re.compile(
+    r"\W*(\d{4}|\(.*\)|continued.*|(fy|q\d|week|table|batch|page|deposit)\b\W*\d*|(not |un|fully |partly )?"
+    r"(paid|received|collected|open|closed)( in full| so far| to date| up)?)\W*",
+    re.I,
+)
+_NEUTRAL = re.compile(
+    r"\W*(\d{4}|(fy|q\d|week|table|batch|page|deposit|row)\b\W*\w*|[a-z]|continued.*|\(.*\))\W*", re.I
+)
 Tables = list[tuple[Sheet, Table | None]]
 _FOOTNOTE = re.compile(
     r"^\W*(\*|note\b|nb\b|please\b|updated\b|see\b|legend\b|key\b|yellow|red|green|blue|colou?r)", re.I
@@ -63,6 +81,8 @@ def read_sheets(
             warn_about(workbook, table)
             yield from _above(table)
             habits = _habits(table, shared, workbook, found, method)
+            named = any(one is not table and one.has(*GIVERS) for one in tables)
+            habits = replace(habits, unnamed=named and not table.has(*GIVERS))
             if kind and table.explained:
                 habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
             if currency and table.explained:
@@ -116,11 +136,23 @@ def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
     if reason == OTHER_TITLES:
         question = f"Row {row.number} holds other column titles: bring in what is beneath it as a file of its own."
         return replace(section, questions=(*section.questions, question))
-    if reason != HEADING or not (said := said_by(text)):
+    if reason != HEADING:
         return section
+    if not (said := said_by(text)):
+        return _beneath_unknown(text, section, habits)
     if said.went_back:
         said = replace(said, questions=(f"“{text}” says that money went back: say for which gifts.",))
     return replace(section, said=said_together((said, habits.said)), method=said.method or habits.method)
+
+
+def _beneath_unknown(text: str, section: Habits, habits: Habits) -> Habits:
+    """The habits beneath a heading nobody understands: in a list whose title says that its rows are no plain gifts,
+    it may say that these are some."""
+    if section.said.kind in (None, GIFT) or dates.is_month(text) or _NEUTRAL.fullmatch(text):
+        return section
+    around = section.said.quote[:60]
+    question = f"“{text[:60]}” stands over these rows, in a list of another kind (“{around}”): say what they are."
+    return replace(habits, said=replace(habits.said, kind=None, method=None, questions=(question,)))
 
 
 def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:
@@ -160,8 +192,8 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
     if _FOOTNOTE.match(cell.text.strip()):
         return "A note, not a gift."
     named = roles.get(index) in GIVERS and not cell.text.strip().startswith(("—", "–", "--", "#"))
-    heads = table.has("amount") and (said_by(cell.text) or dates.is_month(cell.text))
-    return "" if named and not heads else HEADING
+    heads = said_by(cell.text) or dates.is_month(cell.text) or _HEADING.fullmatch(cell.text) or is_heading(cell.text)
+    return "" if named and not (heads and table.has("amount")) else HEADING
 
 
 def _is_other_titles(row: Row) -> bool:

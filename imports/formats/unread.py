@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from imports import money
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Workbook
 from imports.columns import DATES as DATE_ROLES
-from imports.columns import Column
+from imports.columns import GIVERS, PATTERNS, Column
 from imports.contexts import Context
 from imports.formats.consents import ROLES as CONSENT_ROLES
-from imports.formats.consents import STATUS, STATUSES
+from imports.formats.consents import STATUS, STATUSES, says_closed
 from imports.formats.records import Habits, amount_of, date_of
 from imports.mapping import folded as _folded
 from imports.money import AmountError
+from imports.statements import consents_said, currency_named
 from imports.tables import Table
 
 #: Meanings that are understood and that no record takes anything from.
@@ -60,6 +61,22 @@ _MONEY_TITLE = re.compile(
     r"khums|fitr|meal|ticket|refund|installment|raised|sponsor|grant",
     re.I,
 )
+#: Titles of a yes or no that may say whether somebody may be written to, called or sent for; and those that do not.
+_REACH = re.compile(
+    r"mail|contact|news|letter|appeal|solicit|\bcall|phone|\btext|sms|whatsapp|\blists?\b|communicat|reach|\bsend|\bwants?\b|"
+    r"permission|\bok\b|okay|privacy|\bflags?\b|\bcodes?\b|\ballow|update|prefer",
+    re.I,
+)
+_ABOUT_SOMETHING_ELSE = re.compile(
+    r"thank|ackn|receipt|volunt|board|\bsent\b|\bdate\b|zip|postal|country|area|event|ticket|guest|rsvp|meal", re.I
+)
+_FLAG = re.compile(r"y(es)?|no?|t(rue)?|f(alse)?|[01]|x+|✓|✔|none|all|never|only|(e-?mail|mail|phone|text) only", re.I)
+_GIVEN_ON = ("date", "deposit_date", "check_date")
+_OF_WORDS = ("fund", "method", "type", "soft_credit", "adviser", "spouse", "tribute")
+_PERIOD = re.compile(
+    r"\W*((jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\W*(\d{2}|\d{4})?|q[1-4]\W*(\d{2}|\d{4})?)\W*",
+    re.I,
+)
 #: With cents, or with the sign of a currency.
 _SHOWN = re.compile(
     r"\D{0,5}\d[\d,.' ]*[.,]\d{2}\D{0,5}|\D{0,3}[$£€₨]\W*\d[\d,.' ]*\D{0,5}|\d[\d,.' ]*\s*[$£€₨]\D{0,3}"
@@ -85,13 +102,16 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
     asked: list[str] = []
     for column in table.columns:
         cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
-        misread = bool(cells) and _is_misread(column, cells[:_TRIED], table, habits)
+        misread = _misread(column, cells[:_TRIED], table, habits) if cells else ""
         if not cells or not (misread or column.role is None or column.role in UNUSED):
             continue
         quiet = table.explained or column.role in UNUSED
-        question = "" if quiet else question_of(column, cells, table, habits, context, STATES if misread else "")
+        question = "" if quiet else question_of(column, cells, table, habits, context, misread)
         (questions if question else kept).append(question or column.title)
         asked += [column.title] if question else []
+    if nameless := _may_be_names(table, records, kept, context):
+        questions.append(f"No column was understood as a name, and “{nameless}” may be one: say what it means.")
+        asked.append(nameless)
     return Unread(tuple(questions), tuple(kept), tuple(asked))
 
 
@@ -121,13 +141,38 @@ def warn_of_unread(workbook: Workbook, table: Table, unread: Unread) -> None:
         workbook.warnings.append(f"{place}These columns are kept with each row and not used otherwise: {names}.")
 
 
-def _is_misread(column: Column, cells: list[Cell], table: Table, habits: Habits) -> bool:
-    """Whether a column is called like a date or an amount and holds none (“Paid?”), beside another that does."""
+def _may_be_names(table: Table, records: list[Row], kept: list[str], context: Context) -> str:
+    """The title of a column that may say who people are, in a list of contacts without any that does; else ''."""
+    if table.explained or table.has("amount", *GIVERS):
+        return ""
+    for column in table.columns:
+        texts = [text for row in records if (text := row.cell(column.index).text.strip())]
+        if column.title not in kept or _folded(column.title) in context.left_columns:
+            continue
+        if 2 * sum(map(_is_like_a_name, texts)) > len(texts):
+            return column.title
+    return ""
+
+
+def _is_like_a_name(text: str) -> bool:
+    return bool(re.fullmatch(r"[^\W\d_][^\d@:/?]{2,60}", text)) and not _FLAG.fullmatch(text) and text[0].isupper()
+
+
+def _misread(column: Column, cells: list[Cell], table: Table, habits: Habits) -> str:
+    """What a column holds that is called like something else: “Paid?” with yes and no, “Rent fund” with amounts."""
     if column.role in DATE_ROLES and sum(one.role in DATE_ROLES for one in table.columns) > 1:
-        return not any(map(_is_date, cells))
+        return "" if any(map(_is_date, cells)) else STATES
     if column.role == "amount" and len(table.columns_of("amount")) > 1:
-        return not any(_is_money(cell, habits, told=True) for cell in cells)
-    return False
+        return "" if any(_is_money(cell, habits, told=True) for cell in cells) else STATES
+    if column.role in ("phone", "email", "address", "place", *GIVERS) and all(
+        _FLAG.fullmatch(c.text.strip()) for c in cells
+    ):
+        return CONSENT
+    if column.role in ("net", "soft_credit", "fee") and table.has(*_GIVEN_ON) and not table.has("amount"):
+        return MONEY if _mostly(cells, lambda cell: _is_money(cell, habits, told=True)) else ""
+    if column.role in _OF_WORDS and not PATTERNS[column.role].fullmatch(" ".join(column.title.casefold().split())):
+        return MONEY if _mostly(cells, lambda cell: _is_money(cell, habits, told=True)) else ""
+    return ""
 
 
 def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context) -> str:
@@ -135,14 +180,18 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
     if _CONSENT.search(title):
         told = table.has(*CONSENT_ROLES, STATUS)
         return "" if told and _DETAIL.search(title) else CONSENT
+    if _may_speak_of_consent(title, cells, table):
+        return CONSENT
     if _mostly(cells, _is_date):
         return "" if _OTHER_DATES.search(title) else DATES
     if _mostly(cells, _is_currency):
         return MONEY
-    lacks_amounts = table.has(*DATE_ROLES) and not table.has("amount")
-    told = bool(_MONEY_TITLE.search(title) or context.funds.code_for(title)) or lacks_amounts
+    lacks_amounts = table.has(*_GIVEN_ON) and not table.has("amount")
+    means_money = _MONEY_TITLE.search(title) or context.funds.code_for(title) or _PERIOD.fullmatch(title)
+    told = bool(means_money or currency_named(column.title)[0] or lacks_amounts)
     if _mostly(cells, lambda cell: _is_money(cell, habits, told=told)):
-        return "" if _OTHER_MONEY.search(title) else MONEY
+        other = _OTHER_MONEY.search(title) and not (lacks_amounts or _PERIOD.fullmatch(title))
+        return "" if other else MONEY
     if _STATE.search(title):
         return STATES
     states = STATUSES if not table.has("amount") else ()
@@ -150,6 +199,16 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
     if words and len(words) <= 8 and all(_is_state(word, states) for word in words):
         return "" if re.search(r"thank|ackn|receipt|letter|volunt|member|board|matching", title, re.I) else STATES
     return ""
+
+
+def _may_speak_of_consent(title: str, cells: list[Cell], table: Table) -> bool:
+    """Whether a column nobody read may say who must not be contacted: by what is in it, or a yes or no under a title
+    that speaks of reaching people."""
+    texts = {" ".join(cell.text.split()) for cell in cells}
+    if not table.has("amount") and any(consents_said(text) or says_closed(text) for text in texts):
+        return not _ABOUT_SOMETHING_ELSE.search(title)
+    few = len(texts) <= 6 and sum(bool(_FLAG.fullmatch(text)) for text in texts) * 2 >= len(texts)
+    return few and bool(_REACH.search(title)) and not _ABOUT_SOMETHING_ELSE.search(title)
 
 
 def _is_state(word: str, states) -> bool:

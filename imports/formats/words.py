@@ -32,10 +32,28 @@ _FOR_AN_EVENT = (
 _UNPAID = re.compile(
     r"\b(pledged?|promised?|will (pay|send|give|bring|mail)|to be (paid|sent|collected)|unpaid|outstanding|iou|"
     r"owes?|pending|"
-    r"(not|never) (yet )?(been )?(paid|received|collected|cleared|deposited)|post-?dated|awaiting)\b|وعد[ہے]",
+    r"(not|never) (yet )?(been )?(paid|received|collected|cleared|deposited|counted?)|post-?dated|awaiting|"
+    r"void(ed)?|declined|failed|expected|cancell?ed|duplicate|uncollect\w+|do not count|loan(ed)?)\b|وعد[ہے]",
+    re.I,
+)
+_ANOTHER_GIVER = re.compile(
+    r"\b(on behalf of|donor[- ]advised|(from|via|through|by) (his|her|their|the|a) "
+    r"(daf|ira|trust|fund|foundation|company|business|firm|employer|estate))\b",
     re.I,
 )
 _GIVEN_BACK = re.compile(r"\b(refund(ed)?|returned|bounced|nsf|reversed|stop(ped)? payment|charge ?back)\b", re.I)
+
+#: What a column of types may say of an ordinary gift: who gave, how often, through what, with which strings.
+_ORDINARY = re.compile(
+    r"(individual|person(al)?|people|household|family|couple|organi[sz]ation|org|foundation|corporat(e|ion)|company|"
+    r"business|church|mosque|masjid|congregation|school|government|board( member)?|trustee|staff|volunteer|"
+    r"member|friend|alum\w*|parent|recurring|monthly|weekly|quarterly|annual(ly)?|yearly|one[- ]?time|single|"
+    r"regular|sustain\w+|online|offline|web(site)?|mail|phone|new|renew(al|ed|ing)|repeat|first|major|mid[- ]?level|"
+    r"small|large|unrestricted|restricted|general|annual fund|capital|year[- ]end|event|fund ?raiser|campaign|"
+    r"appeal|memorial|tribute|honor|in (honor|memory) of|zakat\w*|sadaq\w*|fit(ra|r)\w*|gift|donation|"
+    r"contribution|payment|income|money|received|paid|other|none|n/a|-+)s?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +102,27 @@ def kind_said(type_text: str, method: str | None, notes: str, fund: str = "") ->
     return next((kind for kind, pattern in _FOR_AN_EVENT if pattern.search(fund)), None)
 
 
+def is_known_type(text: str) -> bool:
+    """Whether what a column of types says of a row is understood, word for word or part for part."""
+    text = " ".join(text.split())
+    whole = any(pattern.fullmatch(text) for _, pattern in _KINDS) or bool(_ORDINARY.fullmatch(text))
+    if whole or not text or _PAYMENT.search(text):
+        return True
+    if means := next((pattern for _, pattern in METHODS if pattern.search(text)), None):
+        return is_known_type(means.sub(" ", text).strip(" -–—/,:()"))
+    parts = [part for part in re.split(r"\s*[/,;&+|–—-]\s*|\s+", text) if part]
+    known = (any(p.fullmatch(part) for _, p in _KINDS) or _ORDINARY.fullmatch(part) for part in parts)
+    return len(parts) > 1 and all(known)
+
+
 def says_unpaid(text: str) -> bool:
     """Whether a note says that the money was only promised."""
     return bool(_UNPAID.search(text))
+
+
+def names_another_giver(text: str) -> bool:
+    """Whether a note says that somebody or something else gave: an account, an employer, a friend."""
+    return bool(_ANOTHER_GIVER.search(text))
 
 
 def says_given_back(*texts: str) -> bool:
