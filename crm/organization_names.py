@@ -30,6 +30,8 @@ BODY_WORDS = (
 )
 # Of these, the ones no person's name contains.
 _ALSO_NAMES = words("union temple parish club college market store group family program community bank gift co sa ag")
+#: Of these, the ones that end the name of a body, where no given name begins it: “Al-Madina Market”.
+_LIKELY_LAST = _ALSO_NAMES - words("co sa ag family")
 TELLING = (BODY_WORDS | LEGAL_FORMS) - _ALSO_NAMES
 MORE_TELLING = re.compile(
     r"^(\w+ology|\w+opathy|dental|medical|imaging|surgery|pediatrics|orthop\w+|attorneys|lawyers|insurance|travels?|"
@@ -116,7 +118,7 @@ def may_be_either(text: str) -> bool:
     """Whether a body's word is all that speaks against a person, or a given name all that speaks for one: “Ali Market”,
     “Grace Church”."""
     words = [word for word in re.split(r"[\s,]+", clean(text)) if word]
-    if len(words) > 1 and plain_word(words[-1]) in _ALSO_NAMES - {"co", "sa", "ag", "family"} and not is_given(words[0]):
+    if len(words) > 1 and plain_word(words[-1]) in _LIKELY_LAST and not is_given(words[0]):
         return not _is_like_a_body(text)
     if len(words) != 2 or _is_like_a_body(text) or not is_given(words[0]):
         return False

@@ -59,7 +59,7 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     problems += [Problem(question, ask=True) for question in asked]
     problems += _odd(planned, table, row, habits)
     if habits.questions:  # what seems to be missing may stand in a column nobody understood
-        problems = [Problem(problem.text, ask=True) for problem in problems]
+        problems = [Problem(one.text, ask=one.ask or one.text.endswith("is missing.")) for one in problems]
     decide(planned, problems)
     return planned
 

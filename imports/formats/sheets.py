@@ -81,8 +81,6 @@ def read_sheets(
             warn_about(workbook, table)
             yield from _above(table)
             habits = _habits(table, shared, workbook, found, method)
-            named = any(one is not table and one.has(*GIVERS) for one in tables)
-            habits = replace(habits, unnamed=named and not table.has(*GIVERS))
             if kind and table.explained:
                 habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
             if currency and table.explained:
@@ -150,13 +148,13 @@ def _beneath_unknown(text: str, section: Habits, habits: Habits) -> Habits:
     it may say that these are some."""
     if section.said.kind in (None, GIFT) or dates.is_month(text) or _NEUTRAL.fullmatch(text):
         return section
-    around = section.said.quote[:60]
+    around = section.said.quote
     question = f"“{text[:60]}” stands over these rows, in a list of another kind (“{around}”): say what they are."
     return replace(habits, said=replace(habits.said, kind=None, method=None, questions=(question,)))
 
 
 def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:
-    """The one foreign currency that at least half of the amounts show, when others show none."""
+    """The foreign currencies shown where at least half of the amounts show theirs, so that a bare one is a question."""
     shown = []
     for row in records:
         try:
@@ -167,7 +165,7 @@ def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:
     if habits.currency:
         return None
     many = 2 * sum(code is not None for code in shown) >= len(shown)
-    return codes.pop() if many and len(codes) == 1 and not codes & {"$", "USD"} else None
+    return " and ".join(sorted(codes - {"$", "USD"})) or None if many else None
 
 
 def _no_record(table: Table, row: Row, habits: Habits) -> str:
@@ -275,7 +273,8 @@ def _habits(table: Table, shared: Habits, workbook: Workbook, found: Tables, met
     if method is None and not table.has("method"):
         method = said.method
     order = own if own is not None else shared.day_first
-    return replace(shared, day_first=order, method=method, said=said)
+    named = any(other is not None and other.has(*GIVERS) for _, other in found)
+    return replace(shared, day_first=order, method=method, said=said, unnamed=named and not table.has(*GIVERS))
 
 
 def _said_around(table: Table, workbook: Workbook, found: Tables) -> Said:

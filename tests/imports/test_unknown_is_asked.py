@@ -241,3 +241,20 @@ def test_a_sheet_that_names_nobody_is_asked_beside_one_that_was_understood():
     )  # fmt: skip
 
     assert [(row.sheet, row.decision) for row in plan.rows] == [("2023", "accept"), ("2024", "review")]
+
+
+def test_an_amount_without_a_sign_is_asked_where_most_show_their_currencies():
+    rows = gifts(
+        "Name,Date,Gift\nAna Pinto,2024-01-05,£20\nBo Lund,2024-01-06,C$50\nCy Marsh,2024-01-07,20\n"
+        "Di Orr,2024-01-08,$35\n"
+    )
+
+    assert [(row.decision, row.currency) for row in rows] == [
+        ("accept", "GBP"), ("accept", "CAD"), ("review", "USD"), ("accept", "USD")
+    ]  # fmt: skip
+
+
+def test_one_foreign_gift_in_a_list_without_signs_asks_nothing_of_the_others():
+    rows = gifts("Name,Date,Gift\nAna Pinto,2024-01-05,£20\nBo Lund,2024-01-06,50\nCy Marsh,2024-01-07,20\n")
+
+    assert [row.decision for row in rows] == ["accept", "accept", "accept"]
