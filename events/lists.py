@@ -254,7 +254,7 @@ class GuestTable(ListTable):
     host_number = FileColumn(verbose_name="Supporter number of the host", accessor="pk")
     order = FileColumn(verbose_name="Order", accessor="order__spoken_number")
     meal = tables.Column(order_by=("meal__name",))
-    needs = tables.Column("Allergies, access", accessor="shown_needs", order_by=("needs",))
+    needs = tables.Column("Allergies, access", accessor="shown_needs", orderable=False)
     table = tables.Column(order_by=("table__name",))
     state = tables.Column("State", accessor="pk", orderable=False)
 

@@ -47,7 +47,7 @@ class MessageTable(ListTable):
     caption = "Letters"
 
     subject = tables.Column("Letter", attrs={"td": {"class": "c-main"}})
-    to = tables.Column("To")
+    to = tables.Column("To", orderable=False)  # the order of hidden addresses would tell them
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
     purpose = tables.Column("For")
     state = tables.Column("State")
