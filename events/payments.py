@@ -78,12 +78,9 @@ class TooLittle(Exception):
 def order_and_pay(
     *, event: Event, draft: OrderDraft, at: datetime, left: str = "", who: pace.Visitor | None = None
 ) -> tuple[Order, str]:
-    """Hold the seats, write the intent beside them, and open the payment page: the order and where to send the buyer.
-    `who` is the visitor who orders.
-
-    Must not run inside a transaction. Raises what `order_by_check` does, `TooManyUnpaid`, `GivingIsOff` and
-    `NotOpened`.
-    """
+    """Hold the seats for a visitor, write the intent beside them, and open the payment page: the order, and where to
+    send the buyer. Must not run inside a transaction. Raises what `order_by_check` does, `TooManyUnpaid`,
+    `GivingIsOff` and `NotOpened`."""
     leave_before(event=event, draft=draft, state=Order.State.HELD, at=at, left=left)
     with transaction.atomic():
         order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -64,12 +65,20 @@ def free_own_seats(event: Event, types: list[TicketType], request: HttpRequest) 
     """Count as free, on this page alone, what an order of the same form holds, or one whose payment page this browser
     left: it is let go before the next one."""
     left = Q(state=Order.State.HELD, intent__public_id=left_pages.left_by(request) or "-")
-    mine = asked_under(request.POST.get("nonce", "")) | left
+    mine = asked_under(_key_in(request.POST.get("nonce", ""))) | left
     for order in Order.objects.unpaid().filter(mine, event=event):
         held = seats.held_by(order.pk)
         event.taken -= sum(held.values())
         for kind in types:
             kind.taken -= held.get(kind.pk, 0)
+
+
+def _key_in(text: str) -> str:
+    """A form's key as its field reads it; empty for anything else."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return ""
 
 
 class EventPage(View):
