@@ -159,7 +159,8 @@ def set_aside(*, event: GatewayEvent, by: User, at: datetime, reason: str) -> bo
 
 def expire(at: datetime) -> int:
     """Remove notices that have had their time and that nobody has to look at; how many."""
-    old = GatewayEvent.objects.filter(received_at__lte=at - KEPT).exclude(status__in=GatewayEvent.DUE)
+    wanted = (*GatewayEvent.DUE, *GatewayEvent.OPEN)
+    old = GatewayEvent.objects.filter(received_at__lte=at - KEPT).exclude(status__in=wanted)
     return retention.purge(old, reason=f"Notices of the processor are kept for {KEPT.days} days")
 
 
