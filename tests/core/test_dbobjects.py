@@ -77,7 +77,8 @@ def columns() -> list[models.Field]:
     found = []
     for model in sorted(guarded | kept, key=lambda model: model._meta.label):
         texts = [field for field in model._meta.local_fields if type(field) is models.CharField]
-        found += texts[:1] or [field for field in model._meta.local_fields if isinstance(field, MoneyField)][:1]
+        others = [field for field in model._meta.local_fields if isinstance(field, (MoneyField, models.TextField))]
+        found += texts[:1] or others[:1]
     return found
 
 
