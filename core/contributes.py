@@ -3,6 +3,7 @@
 from core import (
     account_guards,
     drafts,
+    edits,
     expiry,
     extend,
     files,
@@ -63,6 +64,7 @@ extend.add(*inverses.INVERSES, *set_up_steps.STEPS)
 extend.add(
     trail.history_of("user"),
     panels.panel("user"),
+    extend.ChangeSource("edits", "audit.view", 900, edits.for_staff),
     extend.ChangeSource("roles", "settings.manage", 5, account_guards.for_administrators),
     extend.ChangeScope("core.user", "settings.manage", lambda user: User.objects.values("pk")),
 )

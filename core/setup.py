@@ -59,12 +59,14 @@ def set_up(
 def save_organization(*, organization: Organization, fields: list[str], by: User) -> Organization:
     """Keep the changed fields. Raises `ValidationError` when something dated lies before the new day of formation."""
     _locked()
+    before = audit.stored(organization)
     organization.full_clean()
     if "formation_on" in fields:
         _check_formation(organization.formation_on)
     if fields:
         organization.save(update_fields=fields)
-        audit.record(by, "organization.changed", organization, fields=fields)
+        changes = [was for was in audit.since(before, organization) if was.field in fields]
+        audit.record(by, "organization.changed", organization, fields=fields, changes=changes)
     return organization
 
 
@@ -81,8 +83,9 @@ def save_status(*, row: ExemptionStatus, today: date, by: User) -> ExemptionStat
     if found:
         raise ValidationError(found)
     row.full_clean()
+    before = audit.stored(row)
     row.save()
-    audit.record(by, "exemption.saved", row, **_facts(row))
+    audit.record(by, "exemption.saved", row, changes=audit.since(before, row), **_facts(row))
     return row
 
 
@@ -103,8 +106,9 @@ def save_registration(*, row: StateRegistration, today: date, by: User) -> State
     organization = _locked()
     _check_registration(row, organization, today)
     row.full_clean()
+    before = audit.stored(row)
     row.save()
-    audit.record(by, "registration.saved", row, **_registered(row))
+    audit.record(by, "registration.saved", row, changes=audit.since(before, row), **_registered(row))
     return row
 
 
@@ -112,10 +116,11 @@ def save_registration(*, row: StateRegistration, today: date, by: User) -> State
 def end_registration(*, row: StateRegistration, ends_on: date, today: date, by: User) -> StateRegistration:
     """Say from which day a registration no longer holds. Raises `ValidationError` for a day before it began."""
     organization = _locked()
+    changes = audit.differences(row, {"ends_on": ends_on})
     row.ends_on = ends_on
     _check_registration(row, organization, today)
     row.save(update_fields=["ends_on"])
-    audit.record(by, "registration.ended", row, **_registered(row))
+    audit.record(by, "registration.ended", row, changes=changes, **_registered(row))
     return row
 
 
@@ -140,7 +145,8 @@ def switch_mail(*, on: bool, by: User, at: datetime | None = None) -> Organizati
         organization.mail_on = on
         organization.mail_on_since = (at or timezone.now()) if on else None
         organization.save(update_fields=["mail_on", "mail_on_since"])
-        audit.record(by, "mail.switched_on" if on else "mail.switched_off", organization)
+        changes = [audit.Was("mail_on", not on, on)]
+        audit.record(by, "mail.switched_on" if on else "mail.switched_off", organization, changes=changes)
     return organization
 
 

@@ -22,11 +22,25 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from core import extend
+from core.audit import KEY
 from core.display import day_text, moment_text, money_text
 from core.models import AuditEntry, Change, Message
 from core.money import MoneyField
 
 NOTHING = "nothing"
+#: Fields whose name in the database is not what people call them.
+CALLED = {
+    "state": "status",
+    "method": "payment method",
+    "emailaddress": "email address",
+    "phonenumber": "phone number",
+    "postaladdress": "postal address",
+    "mail_on": "outgoing mail",
+    "is_active": "open account",
+    "returned_source": "seat returned",
+    "checked_in": "checked in",
+    "gift_on": "date of gift",
+}
 #: As many values of one entry are read, as many are shown, and as many records are named beside one.
 READ, SHOWN, NAMED = 40, 8, 3
 
@@ -78,7 +92,7 @@ def values(
         mine = [entry.pk for entry in entries if (entry.object_type, entry.object_id) == (kind, key)]
         rows = rows.filter(models.Q(entry__in=mine) | models.Q(object_type=kind, object_id=key))
         own |= {(entry.pk, kind, key) for entry in entries}
-    found = _read(rows)
+    found = _named(_read(rows), user)
     titles = objects([row for row in found if (row.entry_id, row.object_type, row.object_id) not in own], user)
     of_entry = groupby(found, key=lambda row: row.entry_id)
     return defaultdict(Values, {key: _values(list(some), titles) for key, some in of_entry})
@@ -89,6 +103,45 @@ def _read(rows: Any) -> list[Any]:
     within = {"partition_by": F("entry")}
     numbered = rows.annotate(place=Window(RowNumber(), order_by="pk", **within), of_all=Window(Count("pk"), **within))
     return list(numbered.filter(place__lte=READ).order_by("entry", "pk"))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """A record that a value names by its key."""
+
+    object_type: str
+    object_id: int
+
+
+def _named(rows: list[Any], user: Any) -> list[Any]:
+    """With what records named by their keys are called to this person now, never what they were called then."""
+    keyed = {text: None for row in rows for text in (row.before, row.after) if text.startswith(KEY)}
+    if not keyed:
+        return rows
+    kinds = {row.pk: _target(row) for row in rows}
+    wanted = [
+        _Keyed(kinds[row.pk], int(text.removeprefix(KEY)))
+        for row in rows
+        for text in (row.before, row.after)
+        if kinds[row.pk] and text.startswith(KEY) and text.removeprefix(KEY).isdecimal()
+    ]
+    titles = objects(wanted, user)
+    for row in rows:
+        row.before, row.after = (_title(kinds[row.pk], text, titles) for text in (row.before, row.after))
+    return rows
+
+
+def _target(row: Change) -> str:
+    """The kind of record a change's field points at; empty where it points at none."""
+    field = model_field(row.object_type, row.field)
+    return field.related_model._meta.label_lower if isinstance(field, models.ForeignKey) else ""
+
+
+def _title(kind: str, text: str, titles: Mapping[tuple[str, int], tuple[str, str]]) -> str:
+    if not kind or not text.startswith(KEY) or not text.removeprefix(KEY).isdecimal():
+        return text
+    key = int(text.removeprefix(KEY))
+    return titles.get((kind, key), ("",))[0] or f"a {kind.rpartition('.')[2]}"
 
 
 def _values(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]]) -> Values:
@@ -141,6 +194,8 @@ def _local(moment: datetime) -> datetime:
 
 def label_of(object_type: str, name: str) -> str:
     """The name of a field as people know it."""
+    if name in CALLED:
+        return CALLED[name]
     found = model_field(object_type, name)
     said = str(getattr(found, "verbose_name", "")) or name.removesuffix("_id")
     return said.replace("_", " ")
@@ -154,7 +209,7 @@ def model_field(object_type: str, name: str) -> Any:
         return None
 
 
-def objects(entries: Iterable[AuditEntry | Change | Message], user: Any) -> Mapping[tuple[str, int], tuple[str, str]]:
+def objects(entries: Iterable[Any], user: Any) -> Mapping[tuple[str, int], tuple[str, str]]:
     """(title, address) of the objects of entries, changes or letters, by kind and key: those this person may open."""
     wanted = _keys(entries)
     return {
@@ -176,7 +231,7 @@ def numbers(entries: Iterable[AuditEntry | Message]) -> Mapping[tuple[str, int],
     }
 
 
-def _keys(entries: Iterable[AuditEntry | Change | Message]) -> Mapping[str, set[int]]:
+def _keys(entries: Iterable[Any]) -> Mapping[str, set[int]]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         if entry.object_id is not None:

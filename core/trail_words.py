@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.extend import Act, AuditObject
-from core.models import Message, User
+from core.extend import Act, AuditObject, ChangeScope
+from core.models import ExemptionStatus, JobRun, Message, Organization, StateRegistration, Suppression, User
 
 ACTS = (
     Act("address.lifted", "let letters go to an address again"),
@@ -71,6 +71,11 @@ def _letters(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (one.subject, reverse("message-detail", args=[one.pk])) for one in found}
 
 
+def _jobs(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = JobRun.objects.visible_to(user).filter(pk__in=keys).defer("arguments", "result")
+    return {one.pk: (one.label, one.get_absolute_url()) for one in found}
+
+
 def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]:
     """Objects that have no page but a card among the settings."""
 
@@ -80,8 +85,13 @@ def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[st
     return shown
 
 
+def _every(model: Any) -> Callable[[Any], Any]:
+    return lambda user: model.objects.order_by().values("pk")
+
+
 OBJECTS = (
     AuditObject("core.exemptionstatus", "exemption", _on_settings("The exemption's story")),
+    AuditObject("core.jobrun", "job", _jobs),
     AuditObject("core.message", "letter", _letters),
     AuditObject("core.organization", "charity", _on_settings("The charity's facts")),
     AuditObject("core.stateregistration", "registration", _on_settings("State registrations")),
@@ -89,4 +99,10 @@ OBJECTS = (
     AuditObject("core.storedfile", "file", lambda user, keys: {}),
     AuditObject("core.suppression", "address without letters", lambda user, keys: {}),
     AuditObject("core.user", "user", _users),
+    ChangeScope("core.message", "mail.view", lambda user: Message.objects.visible_to(user).order_by().values("pk")),
+    *(
+        ChangeScope(model._meta.label_lower, "settings.manage", _every(model))
+        for model in (Organization, ExemptionStatus, StateRegistration)
+    ),
+    ChangeScope("core.suppression", "mail.view", _every(Suppression)),
 )

@@ -83,8 +83,15 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
             fresh.append(row)
     Consent.objects.bulk_create(fresh, batch_size=2_000)
     if fresh:
-        audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh))
+        said_so = [
+            audit.Was(f"{row.channel} consent", None, _said(row), of=Supporter(pk=row.supporter_id)) for row in fresh
+        ]
+        audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh), changes=said_so)
     return fresh
+
+
+def _said(row: Consent) -> str:
+    return "opted in" if row.given else "opted out"
 
 
 def said_no(supporter: Supporter, *, purpose: str) -> list[str]:

@@ -82,7 +82,7 @@ def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[
     answered = [by if draft.somebody_else else None for draft in drafts]
     twins.ask_about_new(rows, found, answered)
     typed_rows.recheck(row for row in rows if row.protected and not row.held)
-    audit.record(by, "supporter.created", rows[0], count=len(rows))
+    audit.record(by, "supporter.created", rows[0], count=len(rows), changes=audit.added(rows, "spoken_number"))
     return rows
 
 
@@ -171,7 +171,8 @@ def create_household(*, name: str, salutation: str, members: list[Supporter], by
     household.shown_name = privacy.household_name(household, members)
     household.full_clean()
     household.save()
-    audit.record(by, "household.created", household, members=len(members))
+    joined = [audit.Was("household", one.household, household, of=one) for one in members]
+    audit.record(by, "household.created", household, members=len(members), changes=joined)
     _move(members, household)
     household.refresh_from_db()
     return household
@@ -201,16 +202,17 @@ def update_household(*, household: Household, values: dict[str, str], by: User |
 @transaction.atomic
 def join_household(*, supporter: Supporter, household: Household, by: User | None) -> None:
     """Make a supporter a member; they leave the household they were in."""
+    joined = [audit.Was("household", supporter.household, household)]
     _move([supporter], household)
-    audit.record(by, "household.joined", supporter, household=household.pk)
+    audit.record(by, "household.joined", supporter, household=household.pk, changes=joined)
 
 
 @transaction.atomic
 def leave_household(*, supporter: Supporter, by: User | None) -> None:
     """Take a supporter out of their household, which stays."""
-    left = supporter.household_id
+    left, was = supporter.household_id, [audit.Was("household", supporter.household, None)]
     _move([supporter], None)
-    audit.record(by, "household.left", supporter, household=left)
+    audit.record(by, "household.left", supporter, household=left, changes=was)
 
 
 def _alike(point: ContactPoint) -> Any:

@@ -54,15 +54,15 @@ def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by
 
 def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
     """Write what is free on posted gifts, with one entry in the audit trail for all of them."""
-    changed: list[int] = []
+    changed, changes = 0, []
     for part in chunks(keys):
-        rows = Gift.objects.visible_to(by).filter(pk__in=part).exclude(**values)
-        found = sorted(rows.values_list("pk", flat=True))
-        Gift.objects.filter(pk__in=found).update(version=F("version") + 1, **values)
-        changed += found
+        rows = list(Gift.objects.visible_to(by).filter(pk__in=part).exclude(**values).order_by("pk"))
+        changes += [was for row in rows for was in audit.differences(row, values)]
+        Gift.objects.filter(pk__in=[row.pk for row in rows]).update(version=F("version") + 1, **values)
+        changed += len(rows)
     if changed:
-        audit.record(by, "gifts.annotated", fields=sorted(values), count=len(changed), gifts=changed, **values)
-    return len(changed)
+        audit.record(by, "gifts.annotated", fields=sorted(values), count=changed, changes=changes)
+    return changed
 
 
 def _said(count: int, what: str) -> str:

@@ -35,6 +35,8 @@ BATCH = 2_000
 #: What may be changed on a posted gift; everything else is corrected by reversal.
 FREE = frozenset({"note", "campaign_id", "anonymous"})
 UNDO_WITHIN = timedelta(hours=1)
+#: What a correction may change of a gift; its fund is told by name.
+CORRECTED = ("supporter_id", "kind", "amount", "method", "check_number", "gift_on", "campaign_id", "note")
 
 
 class AlreadyReversed(Exception):
@@ -115,7 +117,8 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
     found = [there[i] if i in there else written[twins[i]] for i in range(len(drafts))]
     if fresh:
         created = list(written.values())
-        audit.record(by, act, created[0], count=len(fresh), total=sum((g.amount for g in created), ZERO))
+        total = sum((gift.amount for gift in created), ZERO)
+        audit.record(by, act, created[0], count=len(fresh), total=total, changes=audit.added(created, "amount"))
     is_fresh, gone = set(fresh), _reversed(there.values())
     return Recorded(
         gifts=found,
@@ -156,7 +159,7 @@ def record_pledges(*, drafts: list[PledgeDraft], by: User | None) -> list[Pledge
         row.clean_fields(exclude=["supporter", "fund", "created_by"])
     Pledge.objects.bulk_create(rows, batch_size=BATCH)
     total = sum((row.amount for row in rows), ZERO)
-    audit.record(by, "pledges.recorded", rows[0], count=len(rows), total=total)
+    audit.record(by, "pledges.recorded", rows[0], count=len(rows), total=total, changes=audit.added(rows, "amount"))
     return rows
 
 
@@ -179,15 +182,27 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=today, by=by)
     if locked.pledge_id:
         Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
-    audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount)
     if draft is None:
+        audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount)
         return None
     theirs = {Reference(row.system, row.kind, row.value) for row in locked.references.all()}
     others = tuple(reference for reference in draft.references if reference not in theirs)
     replacement = record_gift(draft=replace(draft, references=others), by=by, today=today)
+    changes = corrected(locked, replacement)
+    audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=changes)
     Reversal.objects.filter(pk=reversal.pk).update(replacement=replacement)
     GiftReference.objects.filter(gift=locked).update(gift=replacement)  # the database lets them go nowhere else
     return replacement
+
+
+def corrected(old: Gift, new: Gift) -> list[audit.Was]:
+    """What a correction changed of a gift, in the history of both entries."""
+    before, after = audit.values(old), audit.values(new)
+    # A note may tell of the donor it was written about: it does not go over to another one's history.
+    fields = [name for name in CORRECTED if name != "note" or old.supporter_id == new.supporter_id]
+    changes = [audit.Was(name, before[name], after[name], of=new) for name in fields if before[name] != after[name]]
+    funds = [", ".join(sorted({str(line.fund) for line in gift.lines.select_related("fund")})) for gift in (old, new)]
+    return changes + ([audit.Was("fund", *funds, of=new)] if funds[0] != funds[1] else [])
 
 
 @transaction.atomic
@@ -199,8 +214,7 @@ def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User 
     if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
         raise EditConflict(gift)
     changed = audit.differences(was, values)
-    notes = [change for change in changed if change.field == "note"]
-    audit.record(by, "gift.annotated", gift, fields=[change.field for change in changed], changes=notes)
+    audit.record(by, "gift.annotated", gift, fields=[change.field for change in changed], changes=changed)
 
 
 def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:

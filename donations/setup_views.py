@@ -31,8 +31,10 @@ class _Saved:
     heading = ""
 
     def form_valid(self, form: Any) -> HttpResponse:
+        before = audit.stored(form.instance)
         answer = super().form_valid(form)
-        audit.record(self.request.user, f"{self.model._meta.model_name}.saved", self.object, fields=form.changed_data)
+        act, changes = f"{self.model._meta.model_name}.saved", audit.since(before, self.object)
+        audit.record(self.request.user, act, self.object, fields=form.changed_data, changes=changes)
         messages.success(self.request, f"{self.object} saved.")
         return answer
 

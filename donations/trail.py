@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from donations.models import (
     BalanceTransaction,
     Campaign,
     Fund,
+    GatewayEvent,
     Gift,
     Pledge,
     UnmatchedPayment,
@@ -79,6 +80,16 @@ def _campaigns(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse(page, args=[one.pk]) if page else to) for one in found}
 
 
+def _notices(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = GatewayEvent.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (one.event_id, f"{reverse('give:notice-list')}?q={one.event_id}") for one in found}
+
+
+def _keys(model: Any) -> Callable[[Any], Any]:
+    """The keys of the rows somebody may see."""
+    return lambda user: model.objects.visible_to(user).order_by().values("pk")
+
+
 def _gift_keys(user: Any) -> Any:
     return Gift.objects.visible_to(user).order_by().values("pk")
 
@@ -109,6 +120,7 @@ ENTRIES = (
     Act("gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"),
     Act("notice.set_aside", "set aside {notice} of the processor"),
     Act("payment.closed", "closed the payment of {paid}", True, "closed the payment"),
+    Act("payment.settled", "matched the payment of {paid} with its gift", True, "matched a payment with its gift"),
     Act("payment.reopened", "opened the payment of {paid} again", True, "opened the payment again"),
     Act("payout_row.explained", "said what {amount} in a payout is", True, "said what a row of a payout is"),
     Act("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
@@ -128,11 +140,17 @@ ENTRIES = (
     AuditObject("donations.balancetransaction", "row of a payout", _journal),
     AuditObject("donations.campaign", "campaign", _campaigns),
     AuditObject("donations.fund", "fund", _funds),
+    AuditObject("donations.gatewayevent", "notice of the processor", _notices),
     AuditObject("donations.gift", "gift", _gifts),
     AuditObject("donations.pledge", "pledge", _pledges),
     AuditObject("donations.unmatchedpayment", "unmatched payment", _payments),
     AuditObject("donations.unmatchedrefund", "unmatched refund", _refunds),
     ChangeScope("donations.gift", "gifts.record", _gift_keys),
+    ChangeScope("donations.pledge", "gifts.record", _keys(Pledge)),
+    ChangeScope("donations.fund", "gifts.view", lambda user: Fund.objects.order_by().values("pk")),
+    ChangeScope("donations.campaign", "gifts.view", lambda user: Campaign.objects.order_by().values("pk")),
+    ChangeScope("donations.gatewayevent", "payouts.view", _keys(GatewayEvent)),
+    ChangeScope("donations.unmatchedpayment", "payouts.view", _keys(UnmatchedPayment)),
     about("donations.gift", "supporter", "joint_with"),
     about("donations.pledge", "supporter"),
     about("donations.balancetransaction", "gift__supporter"),

@@ -221,6 +221,7 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     if not left_of(gift):
         return _confirm_refunded(fresh, gift, by, at)
     seated = _is_seated(fresh)
+    before = audit.values(fresh)
     fresh.gift, fresh.supporter_id = gift, gift.supporter_id
     fresh.state = Order.State.PAID if seated else Order.State.PAID_NO_SEAT
     fresh.lapses_at = None
@@ -232,6 +233,7 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
         told = mark_benefits(markings=_dinners(fresh, Benefit.Status.NOT_PROVIDED, source=source, at=at))
     else:
         write_to_buyer(order=fresh, news=BOOKED)
+    told = [*told, *audit.since(before, fresh)]
     audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told)
     return True
 
@@ -240,11 +242,12 @@ def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -
     """An order whose money went back before it was confirmed: it buys no seat, and nobody is told of one."""
     if order.is_live:
         seats.release(event=order.event, seats=seats.held_by(order.pk))
+    before = audit.values(order)
     order.gift, order.supporter_id, order.state = gift, gift.supporter_id, Order.State.CANCELLED
     order.save(update_fields=["gift", "supporter", "state"])
     source = f"{order.spoken_number}: refunded before it was confirmed"
     told = mark_benefits(markings=_dinners(order, Benefit.Status.REFUNDED, source=source, at=at))
-    audit.record(by, "order.refunded", order, changes=told)
+    audit.record(by, "order.refunded", order, changes=[*told, *audit.since(before, order)])
     return True
 
 
@@ -340,9 +343,10 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
     source = f"{fresh.spoken_number}: {words}"
     dinners = _dinners(fresh, status, source=source, at=at, was=Benefit.Status.NOT_PROVIDED) if status else ()
     told = mark_benefits(markings=dinners)
-    fresh.wish = wish
+    before, fresh.wish = audit.values(fresh), wish
     fresh.state = Order.State.PAID if wish == Order.Wish.WAIT else Order.State.CANCELLED
     fresh.save(update_fields=["wish", "state"])
+    told = [*told, *audit.since(before, fresh)]
     audit.record(by, "order.resolved", fresh, wish=str(wish), changes=told)
     return fresh
 
@@ -360,6 +364,7 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
     source = f"{fresh.spoken_number}: order {'refunded' if refunded else 'cancelled'}"
     status = Benefit.Status.REFUNDED if refunded else Benefit.Status.RETURNED
     told = mark_benefits(markings=_dinners(fresh, status, source=source, at=at))
+    told = [*told, audit.Was("state", fresh.state, Order.State.CANCELLED)]
     fresh.state = Order.State.CANCELLED
     fresh.save(update_fields=["state"])
     fresh.guests.update(table=None)
@@ -374,13 +379,15 @@ def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
     writing has given the dinner's value on that day (receipt rules, 2.4). Must not run inside a transaction.
     """
     with transaction.atomic():
+        was = Event.objects.values_list("state", flat=True).get(pk=event.pk)
         Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
         orders = Order.objects.filter(event=event).select_related("event", "gift", "intent")
         released = _release_unpaid(orders)
         paid = list(orders.filter(state=Order.State.PAID))
         dinners = mark_benefits(markings=[marking for order in paid for marking in _dinners_off(order, at)])
         counts = {"released": len(released), "paid": len(paid)}
-        audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners], **counts)
+        off = audit.Was("state", was, Event.State.CANCELLED, of=event)
+        audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners, off], **counts)
     for order in orders.filter(state=Order.State.HELD):
         with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
             let_go(order=order, by=by, at=at, reason="Event cancelled")

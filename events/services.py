@@ -166,9 +166,11 @@ def release_order(*, order: Order, state: str, by: User | None, at: datetime, re
 
     An order whose guests are in keeps its seats, and owes.
     """
+    before = Order.objects.values_list("state", flat=True).get(pk=order.pk)
     if not end_hold(order, state):
         return False
-    audit.record(by, "order.released", order, reason=reason, state=str(state))
+    changes = [audit.Was("state", before, state)]
+    audit.record(by, "order.released", order, reason=reason, state=str(state), changes=changes)
     return True
 
 
@@ -201,7 +203,7 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
         return 0
     chosen = fresh.guests.filter(pk__in=list(guests), returned_at__isnull=True)
     keys = list(chosen.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    coming = list(fresh.guests.filter(pk__in=keys).exclude(check_ins__standing=True).select_related("line"))
+    coming = list(fresh.guests.filter(pk__in=keys).exclude(check_ins__standing=True).select_related("line", "table"))
     if not coming:
         return 0
     Guest.objects.filter(pk__in=[guest.pk for guest in coming]).update(
@@ -209,6 +211,8 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
     )
     seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming if guest.line))
     told = mark_benefits(markings=_dinners_back(fresh, Counter(guest.line_id for guest in coming), source, at))
+    told += [audit.Was("returned_source", None, source, of=guest) for guest in coming]
+    told += [audit.Was("table", guest.table, None, of=guest) for guest in coming if guest.table]
     audit.record(by, "order.seats_returned", fresh, seats=len(coming), changes=told)
     return len(coming)
 

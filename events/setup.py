@@ -24,21 +24,23 @@ class TableFull(Exception):
 @transaction.atomic
 def save_setup(*, row: models.Model, fields: Iterable[str], by: User | None) -> Any:
     """Write a checked row of an event's setup; of a known one only `fields`, so that no counter is written back."""
-    fields = sorted(fields)
+    fields, before = sorted(fields), audit.stored(row)
     row.full_clean()
     if row._state.adding:
         row.save()
     elif fields:
         row.save(update_fields=fields)
-    audit.record(by, f"{row._meta.model_name}.saved", row, fields=fields)
+    changes = [was for was in audit.since(before, row) if was.field.removesuffix("_id") in fields]
+    audit.record(by, f"{row._meta.model_name}.saved", row, fields=fields, changes=changes)
     return row
 
 
 @transaction.atomic
 def change_state(*, event: Event, state: str, by: User | None) -> Event:
     """Open an event for orders, or close it. Calling it off is `payments.cancel_event`; that is final."""
+    before = Event.objects.values_list("state", flat=True).get(pk=event.pk)
     if Event.objects.filter(pk=event.pk).exclude(state=Event.State.CANCELLED).update(state=state):
-        audit.record(by, "event.state", event, state=str(state))
+        audit.record(by, "event.state", event, state=str(state), changes=[audit.Was("state", before, state)])
     event.refresh_from_db()
     return event
 
@@ -46,12 +48,16 @@ def change_state(*, event: Event, state: str, by: User | None) -> Event:
 @transaction.atomic
 def offer_meals(*, event: Event, meals: list[tuple[str, str]], by: User | None) -> None:
     """Offer these meals, as (name, name in Urdu). Meals somebody chose stay; others that are not listed go."""
-    kept = []
+    kept, before = [], _meals_of(event)
     for name, urdu in meals:
         meal, _ = Meal.objects.update_or_create(event=event, name=name, defaults={"name_ur": urdu})
         kept.append(meal.pk)
     Meal.objects.filter(event=event, guests__isnull=True).exclude(pk__in=kept).delete()
-    audit.record(by, "event.meals", event, meals=len(meals))
+    audit.record(by, "event.meals", event, meals=len(meals), changes=[audit.Was("meals", before, _meals_of(event))])
+
+
+def _meals_of(event: Event) -> str:
+    return ", ".join(Meal.objects.filter(event=event).order_by("name").values_list("name", flat=True))
 
 
 @transaction.atomic
@@ -61,7 +67,8 @@ def add_tables(*, event: Event, names: Iterable[str], seats: int, by: User | Non
     for table in tables:
         table.full_clean()
         table.save()
-    audit.record(by, "event.tables", event, tables=len(tables))
+    made = [audit.Was("name", None, table.name, of=table) for table in tables]
+    audit.record(by, "event.tables", event, tables=len(tables), changes=made)
     return tables
 
 
@@ -94,22 +101,25 @@ def change_table(*, table: Table, fields: Iterable[str], by: User | None) -> Tab
 def seat_guests(*, event: Event, guests: Iterable[int], table: Table | None, by: User | None) -> int:
     """Seat guests at a table, or at none; gives how many. Raises `TableFull`, and nobody is moved then."""
     rows = Guest.objects.expected().filter(event=event, pk__in=list(guests))
-    keys = list(rows.values_list("pk", flat=True))
+    found = list(rows.select_related("table"))
+    keys, moved = [guest.pk for guest in found], [audit.Was("table", row.table, table, of=row) for row in found]
     if table is not None:
         locked = Table.objects.select_for_update().get(pk=table.pk, event=event)
         others = Guest.objects.expected().filter(table=locked).exclude(pk__in=keys).count()
         if others + len(keys) > locked.seats:
             raise TableFull(locked, locked.seats - others)
     Guest.objects.filter(pk__in=keys).update(table=table)
-    audit.record(by, "event.seated", event, guests=len(keys))
+    audit.record(by, "event.seated", event, guests=len(keys), changes=moved)
     return len(keys)
 
 
 @transaction.atomic
 def record_expense(*, expense: EventExpense, by: User | None) -> EventExpense:
     """Write down what the evening cost. Raises `ValidationError`."""
-    expense.created_by = expense.created_by or by
+    expense.created_by, before = expense.created_by or by, audit.stored(expense)
     expense.full_clean()
     expense.save()
-    audit.record(by, "event.expense", expense.event, amount=expense.amount, kind=str(expense.kind))
+    facts = {"amount": expense.amount, "kind": expense.get_kind_display()}
+    # In the history of the event, and in that of the expense once it changes.
+    audit.record(by, "event.expense", expense.event, changes=audit.since(before, expense), **facts)
     return expense

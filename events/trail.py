@@ -66,6 +66,11 @@ def _invitation_keys(user: Any) -> Any:
     return Invitation.objects.visible_to(user).order_by().values("pk")
 
 
+def _all_of(model: Any) -> Callable[[Any], Any]:
+    """Keys of what is about nobody: whoever sees events sees it."""
+    return lambda user: model.objects.order_by().values("pk")
+
+
 ENTRIES = (
     Act(
         "event.cancelled",
@@ -112,6 +117,10 @@ ENTRIES = (
     AuditObject("events.order", "order", _orders),
     AuditObject("events.table", "table", _parts(Table)),
     AuditObject("events.tickettype", "ticket", _parts(TicketType)),
+    *(
+        ChangeScope(f"events.{model._meta.model_name}", "events.view", _all_of(model))
+        for model in (Event, EventExpense, Table, TicketType)
+    ),
     ChangeScope("events.guest", "events.manage", _guest_keys),
     ChangeScope("events.invitation", "events.manage", _invitation_keys),
     ChangeScope("events.order", "events.view", lambda user: Order.objects.visible_to(user).order_by().values("pk")),

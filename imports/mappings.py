@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
@@ -104,24 +105,36 @@ def explain(
         "by": by,
         "at": at,
     }
+    before = _said_before(mapping.signature)
     saved, _ = SavedMapping.objects.update_or_create(
         signature=mapping.signature,
         defaults=values,
         create_defaults={**values, "source": mapping.source or source_named(mapping.name)},
     )
-    audit.record(by, "mapping.saved", saved, columns=len(mapping.columns))
+    changes = [was for was in audit.since(before, saved) if was.field in SAID]
+    audit.record(by, "mapping.saved", saved, columns=len(mapping.columns), changes=changes)
     batch.format = saved.mapping.slug
     services.replan(batch=batch)
     return saved
 
 
+#: Of a kind of file, what a person says; columns have codes, and are told by their number.
+SAID = ("name", "day_first", "decimal_comma", "fund_id", "method")
+
+
+def _said_before(signature: str) -> dict[str, Any]:
+    found = SavedMapping.objects.filter(signature=signature).first()
+    return audit.values(found) if found else {}
+
+
 @transaction.atomic
 def rename(*, saved: SavedMapping, name: str, by: User | None) -> None:
     """Call a kind of file otherwise. Raises `ValidationError` for a name another has."""
+    changes = audit.differences(saved, {"name": name})
     saved.name = name
     saved.full_clean(exclude={field.name for field in saved._meta.fields} - {"name"})
     saved.save(update_fields=["name"])
-    audit.record(by, "mapping.renamed", saved, fields=["name"])
+    audit.record(by, "mapping.renamed", saved, fields=["name"], changes=changes)
 
 
 @transaction.atomic

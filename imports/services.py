@@ -120,9 +120,11 @@ def leave_columns(*, batch: ImportBatch, by: User | None) -> int:
 @transaction.atomic
 def map_funds(*, batch: ImportBatch, funds: Mapping[str, Fund], by: User | None) -> None:
     """Say which fund each name in the file means; remembered for the next file."""
+    was = dict(FundAlias.objects.values_list("alias", "fund__name"))
+    told = [audit.Was(f"fund for “{text}”", was.get(folded(text)), fund, of=batch) for text, fund in funds.items()]
     for text, fund in funds.items():
         FundAlias.objects.update_or_create(alias=folded(text), defaults={"fund": fund})
-    audit.record(by, "import.funds_mapped", batch, names=len(funds))
+    audit.record(by, "import.funds_mapped", batch, names=len(funds), changes=told)
     replan(batch=batch)
 
 
@@ -190,7 +192,8 @@ def give_rates(
     }
     batch.save(update_fields=["answers"])
     applier = _apply_waiting(batch, by, today, batch.rows.filter(decision=ACCEPT, state=ImportRow.State.WAITING))
-    audit.record(by, "import.rates_given", batch, count=len(rates), changes=applier.effects.told())
+    told = [audit.Was(f"rate {key}", None, rate, of=batch) for key, rate in rates.items()]
+    audit.record(by, "import.rates_given", batch, count=len(rates), changes=[*told, *applier.effects.told()])
     _compared(batch)
     return applier
 
@@ -248,7 +251,8 @@ def set_aside(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
     batch.rows.all().delete()
     private_rows.file_sounds(batch, [])
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
-    audit.record(by, "import.set_aside", batch)
+    changes = [audit.Was("state", ImportBatch.State.PLANNED, ImportBatch.State.DROPPED)]
+    audit.record(by, "import.set_aside", batch, changes=changes)
 
 
 def unmapped_funds(batch: ImportBatch) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -24,6 +24,11 @@ def _batches(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 def _rows(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = ImportRow.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("imports:row", args=[one.batch_id, one.pk])) for one in found}
+
+
+def _seen(model: Any) -> Callable[[Any], Any]:
+    """The keys of the rows somebody may see."""
+    return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 
 def _open_rows(user: Any) -> Any:
@@ -56,6 +61,8 @@ ENTRIES = (
     Act("import.row_answered", "answered a row; recorded: {recorded}"),
     Act("import.set_aside", "set the file aside"),
     Act("import.undone", "took the import back"),
+    ChangeScope("imports.importbatch", "imports.run", _seen(ImportBatch)),
+    ChangeScope("imports.savedmapping", "imports.run", _seen(SavedMapping)),
     ChangeScope("imports.importrow", "imports.run", _open_rows),
     Act("mapping.removed", "forgot a kind of file"),
     Act("mapping.renamed", "renamed a kind of file"),

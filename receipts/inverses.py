@@ -11,6 +11,7 @@ from core import audit
 from core.display import counted
 from core.models import User
 from core.outcomes import CannotUndo, Inverse
+from donations.models import Gift
 from receipts.models import ReceiptChoice
 
 
@@ -28,7 +29,12 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
             mine.delete()
         elif gift in still:
             mine.update(wanted=wanted, reason=reason)
-    audit.record(by, "receipt.choice_undone", count=len(still))
+    told = [
+        audit.Was("receipt wanted", values["wanted"], wanted, of=Gift(pk=gift))
+        for gift, wanted, _ in values["was"]
+        if gift in still
+    ]
+    audit.record(by, "receipt.choice_undone", count=len(still), changes=told)
     return f"{counted(len(still), 'gift', 'gifts')} as before."
 
 

@@ -99,7 +99,8 @@ def tell_run(*, issued: Issued, by: User | None) -> None:
     if receipts := issued.new:
         total = sum((receipt.amount for receipt in receipts), ZERO)
         first, last = receipts[0].number, receipts[-1].number
-        audit.record(by, "receipts.issued", receipts[0], count=len(receipts), total=total, first=first, last=last)
+        facts = {"count": len(receipts), "total": total, "first": first, "last": last}
+        audit.record(by, "receipts.issued", receipts[0], changes=audit.added(receipts, "number"), **facts)
 
 
 def count_killed_try(*, issued: Issued, by: User) -> None:
@@ -155,9 +156,11 @@ def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) ->
     """
     locked = Receipt.objects.select_for_update().get(pk=receipt.pk)
     void = _void(locked, by, on, reason)
+    told = [audit.Was("state", "issued", "void")]
     for line in locked.lines.filter(role=ACKNOWLEDGMENT):
+        told.append(audit.Was("receipt", locked.number, None, of=line.gift))
         _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was declared void: {reason}")
-    audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount)
+    audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount, changes=told)
     return void
 
 
@@ -185,7 +188,8 @@ def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) ->
     if found.problems or found.kind is None:
         raise CannotReplace(" ".join(found.problems))
     new = _write(found, found.kind, organization, by, issued_on, old=old)
-    audit.record(by, "receipt.replaced", old, reason=reason, by_receipt=new.number, amount=new.amount)
+    told = [audit.Was("receipt", old.number, new.number, of=gift), audit.Was("replaces", None, old, of=new)]
+    audit.record(by, "receipt.replaced", old, reason=reason, by_receipt=new.number, amount=new.amount, changes=told)
     return new
 
 
@@ -207,14 +211,21 @@ def gift_behind(receipt: Receipt) -> Gift:
 def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str = "") -> int:
     """Write down that gifts get a receipt (imported history, or again after a void), or that none is due."""
     rows = list(gifts)
+    told = _chosen(rows, wanted)
     for gift in rows:
         _choose(gift, wanted=wanted, by=by, reason=reason)
     if rows:
         act = "receipt.wanted" if wanted else "receipt.not_wanted"
         # The reason is about all of them: it stands by one whose donor is protected, if any is.
         first = Gift.objects.filter(pk__in=[gift.pk for gift in rows]).order_by("-supporter__protected", "pk")[0]
-        audit.record(by, act, first, reason=reason, count=len(rows), gifts=[gift.number for gift in rows][:100])
+        audit.record(by, act, first, reason=reason, count=len(rows), changes=told)
     return len(rows)
+
+
+def _chosen(gifts: list[Gift], wanted: bool) -> list[audit.Was]:
+    """What was chosen for each gift before, and is now."""
+    before = dict(ReceiptChoice.objects.filter(gift__in=gifts).values_list("gift", "wanted"))
+    return [audit.Was("receipt wanted", before.get(gift.pk), wanted, of=gift) for gift in gifts]
 
 
 def _lock_standing(receipt: Receipt) -> Gift:

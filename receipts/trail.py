@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import trail
-from core.extend import Act, AuditObject
+from core.extend import Act, AuditObject, ChangeScope
 from crm.guarding import about
 from receipts.models import Receipt
 
@@ -16,6 +16,10 @@ from receipts.models import Receipt
 def _receipts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Receipt.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("receipts:receipt-detail", args=[one.pk])) for one in found}
+
+
+def _receipt_keys(user: Any) -> Any:
+    return Receipt.objects.visible_to(user).order_by().values("pk")
 
 
 ENTRIES = (
@@ -36,6 +40,7 @@ ENTRIES = (
         "issued {count:receipt|receipts}",
     ),
     AuditObject("receipts.receipt", "receipt", _receipts),
+    ChangeScope("receipts.receipt", "receipts.view", _receipt_keys),
     about("receipts.receipt", "supporter", "lines__gift__joint_with"),
     trail.history_of("receipt"),
 )

@@ -138,7 +138,8 @@ class ReceiptPrintView(View):
         )
         guarded = Receipt.objects.visible_to(request.user).naming(naming.protected())
         protected = guarded.filter(pk__in=[receipt.pk for receipt in receipts]).count()
-        audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected)
+        told = [audit.Was("printed", None, True, of=receipt) for receipt in receipts]
+        audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected, changes=told)
         return _pdf(content, name=f"receipts-{receipts[0]}-to-{receipts[-1]}.pdf", how="inline")
 
 

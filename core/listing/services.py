@@ -28,7 +28,7 @@ def save_view(*, of: str, name: str, query: str, shared: bool, by_default: bool,
 def change_view(*, view: SavedView, name: str, query: str, shared: bool, by_default: bool, by: User) -> SavedView:
     """Rename a view of one's own, share it or not, and keep what its list shows now. Raises `ValidationError`."""
     _check_shared(name, query, shared=shared)
-    shares = shared != view.shared
+    shares, before = shared != view.shared, audit.stored(view)
     view.name, view.query, view.shared, view.changed_at = name, query, shared, timezone.now()
     view.full_clean()
     view.save()
@@ -36,7 +36,8 @@ def change_view(*, view: SavedView, name: str, query: str, shared: bool, by_defa
         DefaultView.objects.filter(view=view).exclude(user=by).delete()
     set_default(view=view, on=by_default, by=by)
     if shares:
-        audit.record(by, "view.shared" if shared else "view.unshared", view, list=view.of)
+        changes = audit.since(before, view)
+        audit.record(by, "view.shared" if shared else "view.unshared", view, list=view.of, changes=changes)
     return view
 
 

@@ -38,8 +38,10 @@ class MailAddressesView(SettingsFormView):
         if not form.changed_data:
             return "Nothing was changed."
         organization = form.save(commit=False)
+        before = audit.stored(organization)
         organization.save(update_fields=form.changed_data)
-        audit.record(by, "organization.changed", organization, fields=form.changed_data)
+        changes = audit.since(before, organization)
+        audit.record(by, "organization.changed", organization, fields=form.changed_data, changes=changes)
         return "Addresses saved. Send yourself a letter to try them."
 
 

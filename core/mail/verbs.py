@@ -41,7 +41,9 @@ def release(*, messages: MessageQuerySet, by: User) -> int:
     if len(held) == 1:
         audit.record(by, "message.released", Message(pk=held[0][0]))
     elif held:
-        audit.record(by, "messages.released", count=count, suppressed=len(kept))
+        states = {pk: State.SUPPRESSED if pk in kept else State.READY for pk, _, _ in held}
+        changes = [audit.Was("state", State.HELD, state, of=Message(pk=pk)) for pk, state in states.items()]
+        audit.record(by, "messages.released", count=count, suppressed=len(kept), changes=changes)
     return count
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import changes, display
 from core.models import Look
+from crm.services import update_supporter
 from donations.services import refund_gift
 from events.drafts import GuestDraft
 from events.invitations import answer_invitation, invite
@@ -142,3 +143,16 @@ def test_names_are_counted_and_cut_short():
     assert display.by_whom(found) == "by A (4), B (2), C (1) and 1 more"
     assert display.by_whom([("A", 1), (None, 2)]) == "by A"
     assert display.by_whom([(None, 2)]) == ""
+    assert changes.by_whom(found) == "by A (4), B (2), C (1) and 1 more"
+    assert changes.by_whom([("A", 1), (None, 2)]) == "by A"
+    assert changes.by_whom([(None, 2)]) == ""
+
+
+def test_edits_and_orders_name_who_made_them_and_what_was_edited(dana):
+    admin = make_user("admin", "events")
+    person = make_supporter(by=admin)
+    update_supporter(supporter=person, values={"salutation": "Amina jan"}, version=person.version, by=dana)
+    make_order(make_ticket(make_event()), by=dana, at=timezone.now())
+    found = said(admin)
+    assert found["Supporter changed: 1 edit"] == "by Dana Sample"
+    assert [detail for text, detail in found.items() if text.endswith(": 1 order")] == ["by Dana Sample"]

@@ -33,14 +33,18 @@ def test_names_of_hosted_guests_are_kept_when_the_party_changes():
     invitation = answered(("Amina Example", "Bilal Example"), ("Amina Example", "Hina Example"), hosted=True)
 
     _, second = invitation.guests.order_by("pk")
-    assert kept() == [("invitation.answered", "events.guest", second.pk, "name", "Bilal Example", "Hina Example")]
+    assert ("invitation.answered", "events.guest", second.pk, "name", "Bilal Example", "Hina Example") in kept()
+    assert len(kept()) == 1
 
 
 def test_the_names_on_an_answer_are_kept_when_it_changes():
     invitation = answered(("Amina Example",), ("Amina Example", "Hina Example"), hosted=False)
 
     before, after = "Amina Example", "Amina Example\nHina Example"
-    assert kept() == [("invitation.answered", "events.invitation", invitation.pk, "note", before, after)]
+    assert kept() == [
+        ("invitation.answered", "events.invitation", invitation.pk, "note", before, after),
+        ("invitation.answered", "events.invitation", invitation.pk, "party_size", "1", "2"),
+    ]
 
 
 def test_who_manages_events_sees_what_stood_before_but_of_protected_people():

@@ -4,9 +4,14 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from core import trail
 from core.models import AuditEntry
-from donations.services import PledgeDraft, record_pledges
+from crm.services import join_household, leave_household, update_supporter
+from donations import bulk as gift_bulk
+from donations.models import Gift
+from donations.services import PledgeDraft, correct_gift, record_gifts, record_pledges
 from events.checkin import check_in, undo_check_ins
 from events.models import CheckIn
 from events.payments import cancel_event
@@ -14,7 +19,17 @@ from events.services import name_guests, return_seats
 from imports import services as imports
 from receipts.jobs import issue
 from receipts.models import Receipt
-from tests.builders import TODAY, general_fund, make_fund, make_gift, make_supporter, make_user
+from tests.builders import (
+    TODAY,
+    draft_gift,
+    general_fund,
+    make_campaign,
+    make_fund,
+    make_gift,
+    make_household,
+    make_supporter,
+    make_user,
+)
 from tests.events.builders import NOW, make_event, make_order, make_paid_order, make_ticket
 from tests.imports.books import small_log
 
@@ -75,7 +90,9 @@ def test_seats_given_back_of_two_kinds_are_one_act_in_the_history_of_order_and_g
 
     assert (entry.act, entry.data) == ("order.seats_returned", {"seats": 2})
     assert [(was.object_type, was.before, was.after) for was in entry.changes.all()] == [
-        ("donations.gift", "2 Accepted", "2 Returned before the event")
+        ("donations.gift", "2 Accepted", "2 Returned before the event"),
+        ("events.guest", "", "a call"),
+        ("events.guest", "", "a call"),
     ]
     assert about(order)[-1] == about(order.gift)[-1] == "order.seats_returned"
 
@@ -120,3 +137,69 @@ def test_a_run_of_receipts_in_the_background_is_one_act(monkeypatch):
 
     assert (entry.act, entry.data["count"], entry.data["total"]) == ("receipts.issued", 5, "1500.00")
     assert Receipt.objects.count() == 5
+
+
+def test_bulk_work_stands_in_the_history_of_each_row_and_says_what_it_was_and_became(client_as):
+    """The trail's page, the history of a record and the file name the rows and read alike."""
+    client = client_as("admin", "finance", "development")
+    gifts, campaign = [make_gift() for _ in range(5)], make_campaign("Wells 2026")
+
+    (entry,) = entries(
+        lambda: gift_bulk.set_campaign(keys=[gift.pk for gift in gifts], campaign=campaign, by=client.user)
+    )
+
+    assert [about(gift)[-1] for gift in gifts] == ["gifts.annotated"] * 5
+    (value,) = trail.values([entry], client.user)[entry.pk].shown
+    named = ", ".join(gift.spoken_number for gift in gifts[:3])
+    assert str(value) == f"Campaign: nothing → Wells 2026 ({named} and 2 more)"
+    page = client.get(reverse("audit"), {"act": "gifts.annotated"}).text
+    assert all(text in page for text in ("Campaign: ", "<ins>Wells 2026</ins>", "and 2 more"))
+    assert "<ins>Wells 2026</ins>" in client.get(reverse("donations:gift-detail", args=[gifts[4].pk])).text
+    file = client.post(f"{reverse('audit')}?act=gifts.annotated&export=csv", {"reason": "A test"})
+    assert str(value) in b"".join(file.streaming_content).decode()
+
+
+def test_rows_added_together_each_have_their_entry_in_their_history():
+    drafts = [draft_gift(Decimal(amount)) for amount in ("10", "20", "30")]
+
+    (entry,) = entries(lambda: record_gifts(drafts=drafts, by=None, today=TODAY))
+
+    assert [about(gift) for gift in Gift.objects.all()] == [["gift.recorded"]] * 3
+    assert sorted(entry.changes.values_list("field", "before", "after")) == [
+        ("amount", "", "10.00"), ("amount", "", "20.00"), ("amount", "", "30.00")
+    ]  # fmt: skip
+
+
+def test_a_correction_says_in_words_what_it_changed_in_the_history_of_both_entries():
+    old, user = make_gift(Decimal("50")), make_user("finance", "development")
+    draft = draft_gift(Decimal("75"), supporter=old.supporter, method=Gift.Method.CASH, gift_on=old.gift_on)
+
+    new = correct_gift(gift=old, draft=draft, by=user, today=TODAY, reason="Misread")
+
+    for gift in (old, new):
+        line = next(line for line in trail.history(gift, user).lines if line.entry.act == "gift.reversed")
+        told = {(value.label, value.before, value.after) for value in line.values}
+        assert {("Amount", "$50.00", "$75.00"), ("Payment method", "Check", "Cash")} <= told
+
+
+def test_what_was_changed_on_a_protected_person_shows_to_nobody_in_the_trail(client_as):
+    person, client = make_supporter(protected=True), client_as("admin", "development")
+    update_supporter(supporter=person, values={"salutation": "Secret jan"}, version=person.version, by=client.user)
+
+    page = client.get(reverse("audit"), {"act": "supporter.changed"}).text
+    file = client.post(f"{reverse('audit')}?act=supporter.changed&export=csv", {"reason": "A test"})
+
+    assert person.shown_name in page
+    assert "Secret jan" not in page + b"".join(file.streaming_content).decode()
+
+
+def test_a_household_in_the_trail_is_called_what_it_is_called_to_its_reader_then():
+    person, user = make_supporter(), make_user("development")
+    household = make_household(person, name="The Secretnames")
+    (entry,) = entries(lambda: leave_household(supporter=person, by=user))
+    before = str(trail.values([entry], user)[entry.pk])
+
+    join_household(supporter=make_supporter(protected=True), household=household, by=user)
+
+    assert before == "Household: The Secretnames → nothing"
+    assert "Secretnames" not in str(trail.values([entry], user)[entry.pk])

@@ -35,7 +35,8 @@ def test_picked_gifts_get_a_campaign_after_a_page_that_says_so(client_as):
     assert campaigns() == [campaign.pk, campaign.pk, None]
     entry = AuditEntry.objects.get(act="gifts.annotated")
     assert entry.actor == client.user
-    assert entry.data["gifts"] == [first.pk, second.pk]
+    told = [(was.object_id, was.field, was.before, was.after) for was in entry.changes.all()]
+    assert told == [(row.pk, "campaign_id", "", "Autumn") for row in (first, second)]
 
 
 def test_everything_that_fits_is_found_by_the_filters_on_the_server(client_as):
