@@ -126,7 +126,7 @@ class AuditTable(ListTable):
         return self.shown.get((record.object_type, record.object_id), ("", ""))[0] or trail.noun(record.object_type)
 
     def value_supporter_number(self, record: AuditEntry) -> str:
-        return self.numbers.get((record.object_type, record.object_id), "")
+        return self.numbers.get((record.object_type, record.object_id or 0), "")
 
     def value_act(self, value: str) -> str:
         return trail.label(value)

@@ -100,8 +100,10 @@ def values(
 
 def _read(rows: Any) -> list[Any]:
     """The first changes of each entry, each with how many the entry has (`of_all`)."""
-    within = {"partition_by": F("entry")}
-    numbered = rows.annotate(place=Window(RowNumber(), order_by="pk", **within), of_all=Window(Count("pk"), **within))
+    entry = F("entry")
+    numbered = rows.annotate(
+        place=Window(RowNumber(), partition_by=entry, order_by="pk"), of_all=Window(Count("pk"), partition_by=entry)
+    )
     return list(numbered.filter(place__lte=READ).order_by("entry", "pk"))
 
 

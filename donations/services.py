@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from core import audit, numbers
 from core.display import money_text
 from core.models import User
 from core.money import ZERO, cents, split
+from donations import corrected
 from donations import drafts as draft_rules
 from donations.drafts import GiftDraft, Reference
 from donations.models import (
@@ -35,8 +36,6 @@ BATCH = 2_000
 #: What may be changed on a posted gift; everything else is corrected by reversal.
 FREE = frozenset({"note", "campaign_id", "anonymous"})
 UNDO_WITHIN = timedelta(hours=1)
-#: What a correction may change of a gift; its fund is told by name.
-CORRECTED = ("supporter_id", "kind", "amount", "method", "check_number", "gift_on", "campaign_id", "note")
 
 
 class AlreadyReversed(Exception):
@@ -117,8 +116,8 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
     found = [there[i] if i in there else written[twins[i]] for i in range(len(drafts))]
     if fresh:
         created = list(written.values())
-        total = sum((gift.amount for gift in created), ZERO)
-        audit.record(by, act, created[0], count=len(fresh), total=total, changes=audit.added(created, "amount"))
+        total, added = sum((gift.amount for gift in created), ZERO), audit.added(created, "amount")
+        audit.record(by, act, created[0], count=len(fresh), total=total, changes=added)
     is_fresh, gone = set(fresh), _reversed(there.values())
     return Recorded(
         gifts=found,
@@ -182,27 +181,13 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=today, by=by)
     if locked.pledge_id:
         Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
-    if draft is None:
-        audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount)
-        return None
-    theirs = {Reference(row.system, row.kind, row.value) for row in locked.references.all()}
-    others = tuple(reference for reference in draft.references if reference not in theirs)
-    replacement = record_gift(draft=replace(draft, references=others), by=by, today=today)
-    changes = corrected(locked, replacement)
-    audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=changes)
-    Reversal.objects.filter(pk=reversal.pk).update(replacement=replacement)
-    GiftReference.objects.filter(gift=locked).update(gift=replacement)  # the database lets them go nowhere else
-    return replacement
-
-
-def corrected(old: Gift, new: Gift) -> list[audit.Was]:
-    """What a correction changed of a gift, in the history of both entries."""
-    before, after = audit.values(old), audit.values(new)
-    # A note may tell of the donor it was written about: it does not go over to another one's history.
-    fields = [name for name in CORRECTED if name != "note" or old.supporter_id == new.supporter_id]
-    changes = [audit.Was(name, before[name], after[name], of=new) for name in fields if before[name] != after[name]]
-    funds = [", ".join(sorted({str(line.fund) for line in gift.lines.select_related("fund")})) for gift in (old, new)]
-    return changes + ([audit.Was("fund", *funds, of=new)] if funds[0] != funds[1] else [])
+    new = record_gift(draft=corrected.without_known(draft, locked), by=by, today=today) if draft else None
+    told = corrected.changes(locked, new) if new else []
+    audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=told)
+    if new:
+        Reversal.objects.filter(pk=reversal.pk).update(replacement=new)
+        GiftReference.objects.filter(gift=locked).update(gift=new)  # the database lets them go nowhere else
+    return new
 
 
 @transaction.atomic
@@ -300,8 +285,8 @@ def fail_refund(
 def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
     """The one entry of bulk work that wrote these, in the history of each gift."""
     changes = [audit.Was("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
-    total = sum((refund.amount for refund in refunds), ZERO)
-    audit.record(by, "gifts.refunded", count=len(refunds), total=total, changes=changes)
+    total, count = sum((refund.amount for refund in refunds), ZERO), len(refunds)
+    audit.record(by, "gifts.refunded", count=count, total=total, changes=changes)
 
 
 def _refund_lines(refund: Refund) -> list[RefundLine]:

@@ -223,8 +223,7 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     seated = _is_seated(fresh)
     before = audit.values(fresh)
     fresh.gift, fresh.supporter_id = gift, gift.supporter_id
-    fresh.state = Order.State.PAID if seated else Order.State.PAID_NO_SEAT
-    fresh.lapses_at = None
+    fresh.state, fresh.lapses_at = Order.State.PAID if seated else Order.State.PAID_NO_SEAT, None
     fresh.save(update_fields=["gift", "supporter", "state", "lapses_at"])
     Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
     told = []
@@ -233,8 +232,7 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
         told = mark_benefits(markings=_dinners(fresh, Benefit.Status.NOT_PROVIDED, source=source, at=at))
     else:
         write_to_buyer(order=fresh, news=BOOKED)
-    told = [*told, *audit.since(before, fresh)]
-    audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told)
+    audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told + audit.since(before, fresh))
     return True
 
 
@@ -346,8 +344,7 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
     before, fresh.wish = audit.values(fresh), wish
     fresh.state = Order.State.PAID if wish == Order.Wish.WAIT else Order.State.CANCELLED
     fresh.save(update_fields=["wish", "state"])
-    told = [*told, *audit.since(before, fresh)]
-    audit.record(by, "order.resolved", fresh, wish=str(wish), changes=told)
+    audit.record(by, "order.resolved", fresh, wish=str(wish), changes=told + audit.since(before, fresh))
     return fresh
 
 
@@ -379,14 +376,13 @@ def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
     writing has given the dinner's value on that day (receipt rules, 2.4). Must not run inside a transaction.
     """
     with transaction.atomic():
-        was = Event.objects.values_list("state", flat=True).get(pk=event.pk)
         Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
         orders = Order.objects.filter(event=event).select_related("event", "gift", "intent")
         released = _release_unpaid(orders)
         paid = list(orders.filter(state=Order.State.PAID))
         dinners = mark_benefits(markings=[marking for order in paid for marking in _dinners_off(order, at)])
         counts = {"released": len(released), "paid": len(paid)}
-        off = audit.Was("state", was, Event.State.CANCELLED, of=event)
+        off = audit.Was("state", event.state, Event.State.CANCELLED)
         audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners, off], **counts)
     for order in orders.filter(state=Order.State.HELD):
         with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out

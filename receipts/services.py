@@ -99,8 +99,11 @@ def tell_run(*, issued: Issued, by: User | None) -> None:
     if receipts := issued.new:
         total = sum((receipt.amount for receipt in receipts), ZERO)
         first, last = receipts[0].number, receipts[-1].number
-        facts = {"count": len(receipts), "total": total, "first": first, "last": last}
-        audit.record(by, "receipts.issued", receipts[0], changes=audit.added(receipts, "number"), **facts)
+        named = audit.added(receipts, "number")
+        count = len(receipts)
+        audit.record(
+            by, "receipts.issued", receipts[0], changes=named, count=count, total=total, first=first, last=last
+        )
 
 
 def count_killed_try(*, issued: Issued, by: User) -> None:
