@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import extend, trail
-from core.changes import by_whom
-from core.display import counted
+from core.display import by_whom, counted
 from core.models import AuditEntry, User
 
 #: How acts end that change a record which was there.

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from core.changes import by_whom, rows_url
-from core.display import counted
+from core.changes import rows_url
+from core.display import by_whom, counted
 from core.extend import Change, Span
 from events.models import Invitation, Order
 
