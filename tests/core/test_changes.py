@@ -143,9 +143,6 @@ def test_names_are_counted_and_cut_short():
     assert display.by_whom(found) == "by A (4), B (2), C (1) and 1 more"
     assert display.by_whom([("A", 1), (None, 2)]) == "by A"
     assert display.by_whom([(None, 2)]) == ""
-    assert display.by_whom(found) == "by A (4), B (2), C (1) and 1 more"
-    assert display.by_whom([("A", 1), (None, 2)]) == "by A"
-    assert display.by_whom([(None, 2)]) == ""
 
 
 def test_edits_and_orders_name_who_made_them_and_what_was_edited(dana):
