@@ -15,10 +15,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core import extend
+from core import audit, extend
 from core.access import permissions_of
 from core.display import by_whom, counted
-from core.models import AuditEntry, User
+from core.models import AuditEntry, Message, User
 from core.role_labels import role_label
 from core.sign_in import letters
 
@@ -48,6 +48,18 @@ def check_link(*, user: User, by: User | None) -> None:
         raise ValidationError(
             f"You reset the second factor of {user} in the last 7 days. Ask another administrator to do this."
         )
+
+
+def before_link(message: Message, by: User, reason: str) -> None:
+    """Before the password link in a waiting letter is shown: the same rule and entry as on the account's page.
+
+    Raises `ValidationError`.
+    """
+    owner = User.objects.filter(pk=message.object_id).first()
+    if message.object_type != User._meta.label_lower or owner is None:
+        return
+    check_link(user=owner, by=by)
+    audit.record(by, LINK_SHOWN, owner, reason=reason)
 
 
 def check_factor(*, user: User, by: User | None) -> None:

@@ -27,7 +27,7 @@ extend.add(extend.HomeItem("jobs", "settings.manage", 900, jobs_waiting.for_admi
 extend.add(extend.NavItem("Audit trail", "audit", "list", "Office", "audit.view", 390))
 extend.add(*INVARIANTS)
 extend.add(
-    extend.MailPurpose("account", "Account", "settings.manage", 10),
+    extend.MailPurpose("account", "Account", "settings.manage", 10, before_link=account_guards.before_link),
     extend.MailPurpose("test", "Test letter", "settings.manage", 20),
 )
 extend.add(

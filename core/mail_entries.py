@@ -12,7 +12,8 @@ class MailPurpose:
     """What letters are for: `permission` is what their content needs. `bulk` ones leave out who unsubscribed.
 
     `link(message)` tells the secret link that takes the place of `core.mail.bodies.MARK` as the letter leaves, for
-    links that are stored nowhere; empty when what it opened is gone.
+    links that are stored nowhere; empty when what it opened is gone. `before_link(message, by, reason)` is asked before
+    somebody is shown the link of a waiting letter: it may raise `ValidationError`, and writes down what it must.
     """
 
     slug: str
@@ -21,6 +22,7 @@ class MailPurpose:
     order: int = 100
     bulk: bool = False
     link: Callable[[Any], str] | None = None
+    before_link: Callable[[Any, Any, str], None] | None = None
 
 
 @dataclass(frozen=True)

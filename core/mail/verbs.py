@@ -107,17 +107,13 @@ def show_link(*, message: Message, reason: str, by: User) -> str:
     It opens an account as the one on the account's own page does, so the same is asked and written down. Raises
     `NoReason`, and `ValidationError` when somebody else has to show it.
     """
-    from core import account_guards  # it writes letters
-
     if not reason:
         raise NoReason
     fresh = Message.objects.filter(pk=message.pk, state__in=Message.WAITING).exclude(secret="").first()
     if fresh is None:
         return ""
-    if fresh.object_type == User._meta.label_lower:
-        owner = User.objects.get(pk=fresh.object_id)
-        account_guards.check_link(user=owner, by=by)
-        audit.record(by, account_guards.LINK_SHOWN, owner, reason=reason)
+    if (before := writing.purpose_of(fresh.purpose).before_link) is not None:
+        before(fresh, by, reason)
     audit.record(by, "message.link_shown", message, reason=reason)
     return fresh.secret
 
