@@ -221,16 +221,13 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     if not left_of(gift):
         return _confirm_refunded(fresh, gift, by, at)
     seated = _is_seated(fresh)
-    before = audit.values(fresh)
-    fresh.gift, fresh.supporter_id = gift, gift.supporter_id
+    before, fresh.gift, fresh.supporter_id = audit.values(fresh), gift, gift.supporter_id
     fresh.state, fresh.lapses_at = Order.State.PAID if seated else Order.State.PAID_NO_SEAT, None
     fresh.save(update_fields=["gift", "supporter", "state", "lapses_at"])
     Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
-    told = []
-    if not seated:
-        source = f"{fresh.spoken_number}: paid when no seat was left"
-        told = mark_benefits(markings=_dinners(fresh, Benefit.Status.NOT_PROVIDED, source=source, at=at))
-    else:
+    source, status = f"{fresh.spoken_number}: paid when no seat was left", Benefit.Status.NOT_PROVIDED
+    told = [] if seated else mark_benefits(markings=_dinners(fresh, status, source=source, at=at))
+    if seated:
         write_to_buyer(order=fresh, news=BOOKED)
     audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told + audit.since(before, fresh))
     return True
@@ -240,8 +237,8 @@ def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -
     """An order whose money went back before it was confirmed: it buys no seat, and nobody is told of one."""
     if order.is_live:
         seats.release(event=order.event, seats=seats.held_by(order.pk))
-    before = audit.values(order)
-    order.gift, order.supporter_id, order.state = gift, gift.supporter_id, Order.State.CANCELLED
+    before, order.gift, order.supporter_id = audit.values(order), gift, gift.supporter_id
+    order.state = Order.State.CANCELLED
     order.save(update_fields=["gift", "supporter", "state"])
     source = f"{order.spoken_number}: refunded before it was confirmed"
     told = mark_benefits(markings=_dinners(order, Benefit.Status.REFUNDED, source=source, at=at))
@@ -361,11 +358,11 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
     source = f"{fresh.spoken_number}: order {'refunded' if refunded else 'cancelled'}"
     status = Benefit.Status.REFUNDED if refunded else Benefit.Status.RETURNED
     told = mark_benefits(markings=_dinners(fresh, status, source=source, at=at))
-    told = [*told, audit.Was("state", fresh.state, Order.State.CANCELLED)]
     fresh.state = Order.State.CANCELLED
     fresh.save(update_fields=["state"])
     fresh.guests.update(table=None)
-    audit.record(by, "order.cancelled", fresh, reason=reason, changes=told)
+    off = audit.Was("state", Order.State.PAID, Order.State.CANCELLED)
+    audit.record(by, "order.cancelled", fresh, reason=reason, changes=[*told, off])
     return fresh
 
 
@@ -381,8 +378,7 @@ def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
         released = _release_unpaid(orders)
         paid = list(orders.filter(state=Order.State.PAID))
         dinners = mark_benefits(markings=[marking for order in paid for marking in _dinners_off(order, at)])
-        counts = {"released": len(released), "paid": len(paid)}
-        off = audit.Was("state", event.state, Event.State.CANCELLED)
+        counts, off = {"released": len(released), "paid": len(paid)}, audit.Was("state", event.state, "cancelled")
         audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners, off], **counts)
     for order in orders.filter(state=Order.State.HELD):
         with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
