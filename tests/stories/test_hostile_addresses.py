@@ -40,10 +40,12 @@ VALUES = [
 FEW = ["99999999", "9" * 30, "0001-01-01", "\x00"]
 #: What pages read from their address, besides the filters of lists.
 NAMES = (
-    *("page", "sort", "group", "columns", "view", "q", "pick", "bulk", "per_page", "year", "month", "as_of", "on"),
+    *("page", "sort", "group", "columns", "view", "q", "pick", "per_page", "year", "month", "as_of", "on"),
     *("since", "until", "from", "to", "amount", "supporter", "pledge", "fund", "gift", "made", "lang", "at", "next"),
-    *("which", "kind", "state", "export", "format", "touched", "corrected", "name", "member"),
+    *("which", "kind", "state", "format", "touched", "corrected", "name", "member"),
 )
+#: What turns a list into something else: sent beside the others they would hide whether the list bears those.
+TURNS = ("export", "bulk")
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,11 @@ def test_no_filter_of_a_list_breaks_it(insider):
     lists = [at for at in (address.format(**rows) for address in addresses.addresses().values()) if filters_of(at)]
     assert len(lists) > 10
 
-    assert broken(client, [asked(at, (*filters_of(at), *NAMES), value) for at in lists for value in VALUES[:6]]) == []
+    named = {at: (*filters_of(at), *NAMES) for at in lists}
+    urls = [asked(at, names, value) for at, names in named.items() for value in VALUES[:7]]
+    urls += [asked(at, (*names, turn), VALUES[0]) for at, names in named.items() for turn in TURNS]
+
+    assert broken(client, urls) == []
 
 
 def numbers_of(address: str) -> list[str]:
@@ -106,7 +112,7 @@ def test_no_address_breaks_a_page(insider, name, address):
     client, rows = insider
     at = address.format(**rows)
     filters = filters_of(at)
-    sent = [(*filters, *NAMES), *((one,) for one in filters)]
+    sent = [(*filters, *NAMES), *((*filters, *NAMES, turn) for turn in TURNS if filters), *((one,) for one in filters)]
 
     assert broken(client, [asked(at, names, value) for value in (VALUES if filters else FEW) for names in sent]) == []
 
