@@ -34,8 +34,8 @@ def timed(act: Callable[[], Any]) -> tuple[float, Any]:
 
 def drafts(count: int) -> list[Any]:
     """Drafts of two lines for a tenth as many supporters, over ten years."""
-    from crm.services import SupporterDraft, create_supporters
-    from donations.drafts import GiftDraft, LineDraft, Reference
+    from crm.services.supporters import SupporterDraft, create_supporters
+    from donations.ledger.drafts import GiftDraft, LineDraft, Reference
     from donations.models import Fund
 
     random = Random(1)
@@ -56,8 +56,8 @@ def drafts(count: int) -> list[Any]:
 def measure(count: int) -> dict[str, float]:
     from core import extend
     from core.periods import calendar_year
+    from donations.ledger.services import record_gift, record_gifts
     from donations.models import Movement
-    from donations.services import record_gift, record_gifts
 
     planned = drafts(count + ONE_BY_ONE)
     singly, _ = timed(lambda: [record_gift(draft=draft, by=None, today=TODAY) for draft in planned[:ONE_BY_ONE]])

@@ -33,7 +33,7 @@ def lists() -> dict[str, type]:
     from django.db.models import Count
     from django.urls import reverse
 
-    from core.lists import TablePage
+    from core.listing.pages import TablePage
     from events.models import Event
     from tests.test_access import routes
 
@@ -75,7 +75,7 @@ def install() -> None:
     from django.urls import path, re_path
 
     from config import urls
-    from core.access import SIGNED_IN, permitted
+    from core.permissions import SIGNED_IN, permitted
 
     @permitted(SIGNED_IN)
     def hello(request: HttpRequest) -> HttpResponse:
@@ -117,7 +117,7 @@ def measure(rounds: int) -> dict[str, dict[str, Any]]:
 
     from config.roles import ROLES
     from core.models import User
-    from tests.signing_in import sign_in
+    from tests.support.signing_in import sign_in
 
     client, user = Client(), User.objects.filter(email="bench@example.org").first()
     sign_in(client, user or User.objects.create_user("bench@example.org", roles=tuple(ROLES), name="Bench"))
@@ -196,7 +196,7 @@ def _run(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     if options.gifts:
         from bench_ledger import TODAY, drafts
 
-        from donations.services import record_gifts
+        from donations.ledger.services import record_gifts
 
         record_gifts(drafts=drafts(options.gifts), by=None, today=TODAY)
     return measure(options.rounds)

@@ -60,7 +60,7 @@ def fill(gifts: int, rows: int) -> None:
     from bench_ledger import TODAY, drafts
 
     from core.models import Organization
-    from donations.services import record_gifts
+    from donations.ledger.services import record_gifts
     from imports.services import upload
 
     Organization.objects.create(legal_name="Example Charity", ein="00-0000000", formation_on=TODAY)
@@ -76,7 +76,7 @@ def measure(rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
     from django.test.utils import CaptureQueriesContext
 
     from core.models import User
-    from tests.signing_in import sign_in
+    from tests.support.signing_in import sign_in
 
     client = Client()
     sign_in(client, User.objects.create_user("bench@example.org", roles=("finance", "development"), name="Bench"))

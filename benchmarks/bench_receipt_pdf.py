@@ -29,7 +29,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from receipts.letter import render_letter, render_letters
+from receipts.printing.letter import render_letter, render_letters
 from receipts.snapshot import (
     Fact,
     LegalBox,

@@ -96,7 +96,7 @@ def _read_url(url: str, found: MailSettings) -> None:
             found.problems.append("EMAIL_URL names no folder: file:///var/mail, for example.")
     elif parts.scheme in PORTS and host:
         found.values |= {
-            "EMAIL_BACKEND": "core.mail.post.SMTPBackend",
+            "EMAIL_BACKEND": "core.mail.transport.SMTPBackend",
             "EMAIL_HOST": host,
             "EMAIL_PORT": port or PORTS[parts.scheme],
             "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -33,7 +33,7 @@ SITE_URL = (env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "") or "")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'solidarity.sqlite3'}")}
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING")
-# Payment pages and orders of one network in an hour before it is asked a question; see core/pace.py.
+# Payment pages and orders of one network in an hour before it is asked a question; see core/http/pace.py.
 GIVE_ATTEMPTS_PER_HOUR = env.int("GIVE_ATTEMPTS_PER_HOUR", 150)
 # What a card payment costs, for donors who cover it: percent, and dollars each time.
 GIVE_FEE_PERCENT = env.decimal("GIVE_FEE_PERCENT", Decimal("2.9"))
@@ -127,15 +127,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.secret_links.SecretLinkMiddleware",
+    "core.http.secret_links.SecretLinkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.never_stored.NeverStoredMiddleware",
+    "core.middleware.never_stored.NeverStoredMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.too_large.TooLargeMiddleware",
-    "core.unwritable.UnwritableMiddleware",
-    "core.wrong_method.WrongMethodMiddleware",
+    "core.middleware.request_size.TooLargeMiddleware",
+    "core.http.unwritable.UnwritableMiddleware",
+    "core.middleware.method_not_allowed.WrongMethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,9 +148,9 @@ MIDDLEWARE = [
     "core.middleware.time_zone.TimeZoneMiddleware",
     "core.middleware.drafts.DraftMiddleware",
     "donations.gateways.patience.PatienceMiddleware",
-    "core.not_set_up.NotSetUpMiddleware",
-    "events.former_addresses.FormerAddressMiddleware",
-    "core.sent_forms_middleware.SentFormMiddleware",
+    "core.middleware.setup_required.NotSetUpMiddleware",
+    "events.planning.former_addresses.FormerAddressMiddleware",
+    "core.middleware.sent_forms.SentFormMiddleware",
 ]
 
 # Long work waits in rows of our own; see core/jobs.
@@ -183,7 +183,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context_processors.shell",
+                "core.http.context_processors.shell",
             ],
         },
     }
@@ -289,7 +289,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# What one request may carry at all, and without files; uploads have their own limit in imports/containers.py.
+# What one request may carry at all, and without files; uploads have their own limit in imports/reading/containers.py.
 REQUEST_MOST_BYTES = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -299,11 +299,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 globals().update(MAIL.values)  # EMAIL_… and ANYMAIL, as mail_settings.py says
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
-# Every handler has the filter: logs hold no name, address or secret link of anybody. See core/logs.py.
+# Every handler has the filter: logs hold no name, address or secret link of anybody. See core/http/logs.py.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"safe": {"()": "core.logs.SafeFilter"}},
+    "filters": {"safe": {"()": "core.http.logs.SafeFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["safe"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {

@@ -13,8 +13,8 @@ urlpatterns = [
     path("", include("receipts.urls")),
     path("", include("reports.urls")),
 ]
-handler400 = "core.errors.bad_request"
-handler403 = "core.errors.forbidden"
-handler404 = "core.errors.not_found"
-handler429 = "core.errors.too_many"
-handler500 = "core.errors.server_error"
+handler400 = "core.http.errors.bad_request"
+handler403 = "core.http.errors.forbidden"
+handler404 = "core.http.errors.not_found"
+handler429 = "core.http.errors.too_many"
+handler500 = "core.http.errors.server_error"

@@ -1,4 +1,4 @@
-"""The web server's own logs, under the same rule as ours: no name, no address, no secret link (`core/logs.py`)."""
+"""The web server's own logs, under the same rule as ours: no name, no address, no secret link (`core/http/logs.py`)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ class _Late(logging.Filter):
     """The filter, loaded with its first record: the server logs before the application is there."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        from core.logs import SafeFilter
+        from core.http.logs import SafeFilter
 
         return SafeFilter().filter(record)

@@ -15,7 +15,7 @@ CANNOT_BE_LOADED = 4
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
     application = get_wsgi_application()
-    from core import readiness
+    from core.organization import readiness
 
     readiness.refuse(pages=True)
 except SystemExit as refused:

@@ -7,12 +7,14 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import contributes, dbobjects, secret_links, sqlite  # noqa: F401
+        from core.contributes import registry  # noqa: F401
+        from core.db import objects, sqlite  # noqa: F401
+        from core.http import secret_links  # noqa: F401
 
         secret_links.register()
         connection_created.connect(sqlite.watch)
-        pre_migrate.connect(dbobjects.drop_all, sender=self)
-        post_migrate.connect(dbobjects.install_all, sender=self)
+        pre_migrate.connect(objects.drop_all, sender=self)
+        post_migrate.connect(objects.install_all, sender=self)
 
         from anymail.signals import tracking
 

@@ -1,4 +1,4 @@
-"""What a verb answers with: a sentence, where to go next, and how to take it back (`core/undoing.py`)."""
+"""What a verb answers with: a sentence, where to go next, and how to take it back (`core/http/undo.py`)."""
 
 from __future__ import annotations
 

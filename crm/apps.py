@@ -5,4 +5,4 @@ class CrmConfig(AppConfig):
     name = "crm"
 
     def ready(self) -> None:
-        from crm import contributes  # noqa: F401
+        from crm.contributes import registry  # noqa: F401

@@ -9,8 +9,8 @@ from babel import Locale
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from crm.contact_details.fields import ReachEmailField, checked_phone, checked_zip
 from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
-from crm.reach_fields import ReachEmailField, checked_phone, checked_zip
 
 #: The two that Urdu spelling needs among characters without width; the others hide or turn text.
 JOINERS = "\u200c\u200d"

@@ -14,9 +14,9 @@ from babel import Locale
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from crm import greetings
-from crm.name_keys import plain_word, word_key
-from crm.reach_values import read_phone, without_extension
+from crm.contact_details.values import read_phone, without_extension
+from crm.names import greetings
+from crm.names.keys import plain_word, word_key
 
 if TYPE_CHECKING:
     from core.models import User

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import agreements, contacts, editing, households, leaving, lists, reviews, supporters
+from crm.views import consent, contact_details, editing, households, leaving, lists, reviews, supporters
 
 app_name = "crm"
 urlpatterns = [
@@ -18,13 +18,15 @@ urlpatterns = [
     path("supporters/<int:pk>/restore/", leaving.SupporterRestore.as_view(), name="supporter-restore"),
     path("supporters/<int:pk>/delete/", leaving.SupporterDelete.as_view(), name="supporter-delete"),
     path("supporters/<int:pk>/reveal/", editing.SupporterReveal.as_view(), name="supporter-reveal"),
-    path("supporters/<int:pk>/consent/", agreements.ConsentNew.as_view(), name="consent-new"),
+    path("supporters/<int:pk>/consent/", consent.ConsentNew.as_view(), name="consent-new"),
     path("supporters/<int:pk>/household/", households.SupporterHousehold.as_view(), name="supporter-household"),
     path("supporters/<int:pk>/household/leave/", households.HouseholdLeave.as_view(), name="household-leave"),
-    path("supporters/<int:pk>/<slug:kind>/add/", contacts.ContactEdit.as_view(), name="contact-add"),
-    path("supporters/<int:pk>/<slug:kind>/<int:point>/", contacts.ContactEdit.as_view(), name="contact-edit"),
+    path("supporters/<int:pk>/<slug:kind>/add/", contact_details.ContactEdit.as_view(), name="contact-add"),
+    path("supporters/<int:pk>/<slug:kind>/<int:point>/", contact_details.ContactEdit.as_view(), name="contact-edit"),
     path(
-        "supporters/<int:pk>/<slug:kind>/<int:point>/remove/", contacts.ContactRemove.as_view(), name="contact-remove"
+        "supporters/<int:pk>/<slug:kind>/<int:point>/remove/",
+        contact_details.ContactRemove.as_view(),
+        name="contact-remove",
     ),
     path("households/", lists.HouseholdList.as_view(), name="household-list"),
     path("households/new/", households.HouseholdNew.as_view(), name="household-new"),

@@ -5,6 +5,7 @@ class DonationsConfig(AppConfig):
     name = "donations"
 
     def ready(self) -> None:
-        from donations import contributes, gateways  # noqa: F401
+        from donations import gateways  # noqa: F401
+        from donations.contributes import registry  # noqa: F401
 
         gateways.refuse_unsafe_settings()

@@ -5,4 +5,4 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        from events import contributes  # noqa: F401
+        from events.contributes import registry  # noqa: F401

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from events import invitation_lists, lists
-from events.views import door, links, order_page, orders, pages, public, rsvp, setup
+from events.views import check_in, invitation_lists, links, lists, order_page, orders, pages, planning, public, rsvp
 
 app_name = "events"
 urlpatterns = [
@@ -17,19 +16,19 @@ urlpatterns = [
     path("e/<slug:slug>/order/", public.OrderNew.as_view(), name="order-new"),
     path("rsvp/<secret:token>/", rsvp.Rsvp.as_view(), name="rsvp"),
     path("events/", lists.EventList.as_view(), name="event-list"),
-    path("events/new/", setup.EventNew.as_view(), name="event-new"),
+    path("events/new/", planning.EventNew.as_view(), name="event-new"),
     path("events/<slug:slug>/", pages.EventDetail.as_view(), name="event-detail"),
-    path("events/<slug:slug>/edit/", setup.EventEdit.as_view(), name="event-edit"),
-    path("events/<slug:slug>/state/", setup.EventState.as_view(), name="event-state"),
-    path("events/<slug:slug>/cancel/", setup.EventCancel.as_view(), name="event-cancel"),
-    path("events/<slug:slug>/meals/", setup.Meals.as_view(), name="meals"),
-    path("events/<slug:slug>/tickets/new/", setup.TicketNew.as_view(), name="ticket-new"),
-    path("events/<slug:slug>/tickets/<int:pk>/", setup.TicketEdit.as_view(), name="ticket-edit"),
-    path("events/<slug:slug>/tickets/<int:pk>/remove/", setup.TicketRemove.as_view(), name="ticket-remove"),
-    path("events/<slug:slug>/tables/<int:pk>/", setup.TableEdit.as_view(), name="table-edit"),
-    path("events/<slug:slug>/tables/<int:pk>/remove/", setup.TableRemove.as_view(), name="table-remove"),
+    path("events/<slug:slug>/edit/", planning.EventEdit.as_view(), name="event-edit"),
+    path("events/<slug:slug>/state/", planning.EventState.as_view(), name="event-state"),
+    path("events/<slug:slug>/cancel/", planning.EventCancel.as_view(), name="event-cancel"),
+    path("events/<slug:slug>/meals/", planning.Meals.as_view(), name="meals"),
+    path("events/<slug:slug>/tickets/new/", planning.TicketNew.as_view(), name="ticket-new"),
+    path("events/<slug:slug>/tickets/<int:pk>/", planning.TicketEdit.as_view(), name="ticket-edit"),
+    path("events/<slug:slug>/tickets/<int:pk>/remove/", planning.TicketRemove.as_view(), name="ticket-remove"),
+    path("events/<slug:slug>/tables/<int:pk>/", planning.TableEdit.as_view(), name="table-edit"),
+    path("events/<slug:slug>/tables/<int:pk>/remove/", planning.TableRemove.as_view(), name="table-remove"),
     path("events/<slug:slug>/preview/", public.EventPreview.as_view(), name="event-preview"),
-    path("events/<slug:slug>/tables/new/", setup.TablesNew.as_view(), name="tables-new"),
+    path("events/<slug:slug>/tables/new/", planning.TablesNew.as_view(), name="tables-new"),
     path("events/<slug:slug>/seating/", pages.Seating.as_view(), name="seating"),
     path("events/<slug:slug>/seating/seat/", pages.Seat.as_view(), name="seat"),
     path("events/<slug:slug>/guests/", lists.GuestList.as_view(), name="guest-list"),
@@ -49,11 +48,11 @@ urlpatterns = [
     path("events/<slug:slug>/orders/<int:number>/resolve/", orders.OrderResolve.as_view(), name="order-resolve"),
     path("events/<slug:slug>/orders/<int:number>/seats/", orders.OrderReturnSeats.as_view(), name="order-seats"),
     path("events/<slug:slug>/result/", pages.ResultPage.as_view(), name="result"),
-    path("events/<slug:slug>/expenses/new/", setup.ExpenseNew.as_view(), name="expense-new"),
-    path("events/<slug:slug>/expenses/<int:pk>/", setup.ExpenseEdit.as_view(), name="expense-edit"),
-    path("check-in/", door.DoorHome.as_view(), name="door-home"),
-    path("check-in/<slug:slug>/", door.DoorFind.as_view(), name="door-find"),
-    path("check-in/<slug:slug>/<secret:secret>/", door.DoorCode.as_view(), name="door-code"),
-    path("check-in/<slug:slug>/<secret:secret>/in/", door.DoorWelcome.as_view(), name="door-welcome"),
-    path("check-in/<slug:slug>/<secret:secret>/undo/", door.DoorUndo.as_view(), name="door-undo"),
+    path("events/<slug:slug>/expenses/new/", planning.ExpenseNew.as_view(), name="expense-new"),
+    path("events/<slug:slug>/expenses/<int:pk>/", planning.ExpenseEdit.as_view(), name="expense-edit"),
+    path("check-in/", check_in.DoorHome.as_view(), name="door-home"),
+    path("check-in/<slug:slug>/", check_in.DoorFind.as_view(), name="door-find"),
+    path("check-in/<slug:slug>/<secret:secret>/", check_in.DoorCode.as_view(), name="door-code"),
+    path("check-in/<slug:slug>/<secret:secret>/in/", check_in.DoorWelcome.as_view(), name="door-welcome"),
+    path("check-in/<slug:slug>/<secret:secret>/undo/", check_in.DoorUndo.as_view(), name="door-undo"),
 ]

@@ -10,14 +10,14 @@ from typing import Any
 from core import audit
 from core.models import Organization
 from crm.models import Supporter
-from imports import books
-from imports.answers import PERSON, party_called
-from imports.applying import TAKEN_BACK
+from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportRow
-from imports.planning import plan
+from imports.planning import existing_records
+from imports.planning.answers import PERSON, party_called
+from imports.planning.planner import plan
+from imports.planning.rematching import HELD_KEYS, where_now
 from imports.plans import ACCEPT, Contact, Party, PlannedRow
 from imports.private_rows import PRIVATE
-from imports.rematching import HELD_KEYS, where_now
 
 GIVERS = ("supporter", "organization", "household")
 
@@ -71,9 +71,9 @@ def _said(value: Any) -> str:
 def _name_giver(row: ImportRow, values: Mapping[str, Any]) -> None:
     """Find or plan whom a held row names, as the planner would have; it names nobody in rows it holds."""
     organization, batch = Organization.current(), row.batch
-    known = books.known_records(currency=organization.currency)
+    known = existing_records.known_records(currency=organization.currency)
     known.last_new = HELD_KEYS + row.pk * 10  # beyond every key of the file's own plan
-    context = books.context_for(currency=organization.currency, time_zone=organization.time_zone)
+    context = existing_records.context_for(currency=organization.currency, time_zone=organization.time_zone)
     contact = Contact(emails=tuple(row.plan.get("emails", ())))
     name, body = values.get("name") or row.plan["name"] or "", values.get("body") or row.plan.get("body", PERSON)
     party = party_called(name, body, Party(contact=contact))

@@ -5,4 +5,4 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
-        from imports import contributes  # noqa: F401
+        from imports.contributes import registry  # noqa: F401

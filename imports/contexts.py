@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 
-from imports.mapping import Mapping
+from imports.column_mapping import Mapping
 
 GMAIL_DOMAINS = ("gmail.com", "googlemail.com")
 

@@ -9,8 +9,8 @@ from core import jobs
 from core.clock import organization_today
 from core.models import User
 from imports import services
+from imports.applying.messages import told_of_commit
 from imports.models import ImportBatch, ImportRow
-from imports.telling import told_of_commit
 
 #: Up to so many rows are committed while the person waits.
 AT_ONCE = 2_000

@@ -17,9 +17,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.models import StoredFile
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from donations.models import Fund, Gift, Pledge, Refund
-from imports.mapping import KINDS_OF_ROWS, Mapping
+from imports.column_mapping import KINDS_OF_ROWS, Mapping
 
 
 class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):

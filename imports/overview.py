@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 
 from core import display
-from core.json_text import json_text
+from core.db.json_text import json_text
 from donations.models import Movement
 from imports.models import ImportBatch, ImportRow
 from imports.plans import ACCEPT, DUPLICATE, IGNORE, REJECT, REVIEW

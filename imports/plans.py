@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from crm.names import PersonName
+from crm.names.people import PersonName
 
 #: How keys of what does not exist yet begin; one that no record stands behind is never a record's.
 NEW = "new:"
@@ -123,7 +123,7 @@ class PlannedRow:
     payer: str | None = None
     gift: str | None = None
     same_as: str | None = None
-    answer: dict[str, Any] | None = None  # what a person said of it, as `imports.answers` keeps it
+    answer: dict[str, Any] | None = None  # what a person said of it, as `imports.planning.answers` keeps it
 
     def fund_meant(self, blank_fund: str | None) -> str | None:
         """The fund money goes to: the one named, else, where the file names none at all, `blank_fund`."""

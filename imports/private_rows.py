@@ -1,10 +1,10 @@
 """Rows of files that name somebody protected: they stand under a code of their own, for all but who reveals the name.
 
 A row is about a protected person when its giver, an address, a number or a name inside any of its cells is theirs
-(`crm.privacy`). The row keeps what stood in the file; lists, pages and documents show the code, and never whom the row
-was matched with. `sounds` is how a row is found again when somebody is protected: its words as they sound, its
-addresses and numbers, each between spaces. Which files hold such sounds is filed with `TypedKey`, so that rows of those
-alone are read. The name of a file is looked at as its rows are.
+(`crm.protection.privacy`). The row keeps what stood in the file; lists, pages and documents show the code, and never
+whom the row was matched with. `sounds` is how a row is found again when somebody is protected: its words as they sound,
+its addresses and numbers, each between spaces. Which files hold such sounds is filed with `TypedKey`, so that rows of
+those alone are read. The name of a file is looked at as its rows are.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from crm import identity, name_forms, privacy, typed_rows
-from crm.codes import new_code
+from crm import identity
 from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, PostalAddress, Supporter, TypedKey
-from crm.names import PersonName
-from crm.privacy import About
+from crm.models.codes import new_code
+from crm.names import forms as name_forms
+from crm.names.people import PersonName
+from crm.protection import privacy, typed_rows
+from crm.protection.privacy import About
 from imports.models import ImportBatch, ImportRow
 from imports.plans import Party, PlannedRow
 

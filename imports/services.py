@@ -13,18 +13,19 @@ from django.db import IntegrityError, transaction
 
 from core import audit, jobs
 from core.clock import organization_today
-from core.json_text import json_text
+from core.db.json_text import json_text
 from core.models import Organization, StoredFile, User
 from donations.models import Fund
-from imports import answering, answers, books, private_rows
-from imports import mapping as titles
-from imports.answers import place_of
-from imports.applying import Applier
-from imports.mapping import PREFIX
+from imports import answering, private_rows
+from imports import column_mapping as titles
+from imports.applying.apply_rows import Applier
+from imports.column_mapping import PREFIX
 from imports.models import FundAlias, ImportBatch, ImportRow
-from imports.planning import REFUSED, FilePlan, plan_read, read_plan
+from imports.planning import answers, existing_records
+from imports.planning.answers import place_of
+from imports.planning.planner import REFUSED, FilePlan, plan_read, read_plan
+from imports.planning.rematching import rematch
 from imports.plans import ACCEPT, DUPLICATE, REVIEW, Contact, PlannedRow
-from imports.rematching import rematch
 
 SPREADSHEET = "application/octet-stream"
 BATCH = 1_000
@@ -62,9 +63,9 @@ def same_file(content: bytes) -> ImportBatch | None:
 def upload(*, name: str, content: bytes, by: User | None, slug: str | None = None) -> ImportBatch:
     """Read and plan a file and keep both. Raises `RefusedFile`, and then nothing is written.
 
-    A file no layout knows is kept for a person to say what its columns mean (`imports.mappings.explain`).
+    A file no layout knows is kept for a person to say what its columns mean (`imports.mapping.services.explain`).
     """
-    stamp = books.books_stamp()
+    stamp = existing_records.books_stamp()
     made = _plan(name, content, slug)
     if made.state == REFUSED and not made.explainable:
         raise RefusedFile(made.refusal)
@@ -87,7 +88,7 @@ def keep(*, made: FilePlan, content: bytes, stamp: str, by: User | None) -> Impo
 @transaction.atomic
 def replan(*, batch: ImportBatch) -> None:
     """Make the plan anew against the books as they are now. Raises `AlreadyCommitted`."""
-    stamp = books.books_stamp()
+    stamp = existing_records.books_stamp()
     if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(books=stamp):
         raise AlreadyCommitted(batch)
     told = answering.still_standing(batch.answers.get("rows", {}))
@@ -154,7 +155,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     if not claimed.update(state=ImportBatch.State.APPLIED, applied_by=by, applied_at=at):
         raise AlreadyCommitted(batch)
     batch.refresh_from_db()
-    if batch.books != books.books_stamp():
+    if batch.books != existing_records.books_stamp():
         raise BooksChanged(batch)
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
     rows = list(batch.rows.filter(state=ImportRow.State.OPEN).order_by("pk"))
@@ -176,7 +177,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
 
 def _compared(batch: ImportBatch) -> None:
     """Remember that what waits was compared with the books as they are now; the last act of a transaction."""
-    batch.books = books.books_stamp()
+    batch.books = existing_records.books_stamp()
     batch.save(update_fields=["books"])
 
 
@@ -204,7 +205,7 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     may still be recorded.
 
     Before the import the answer is kept with the file, which is planned with it; gives the row as it is planned then.
-    `values` as `imports.answers` has them. Answering twice changes nothing: raises `AlreadyCommitted`.
+    `values` as `imports.planning.answers` has them. Answering twice changes nothing: raises `AlreadyCommitted`.
     """
     if row.batch.state == ImportBatch.State.PLANNED:
         return _answer_planned(row, record, values, by)
@@ -284,7 +285,7 @@ def _plan(
 ) -> FilePlan:
     """Read and plan a file; `told` are answers about its rows, `left` folded titles of columns nobody needs."""
     organization = Organization.current()
-    context = books.context_for(
+    context = existing_records.context_for(
         currency=organization.currency,
         time_zone=organization.time_zone,
         today=organization_today(),
@@ -294,7 +295,7 @@ def _plan(
         slug = None  # that kind of file was forgotten since
     found = read_plan(name, content, context, slug)
     answers.put_in(found.plan.rows, told or {})
-    return plan_read(found, books.known_records(currency=organization.currency), context)
+    return plan_read(found, existing_records.known_records(currency=organization.currency), context)
 
 
 def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from imports import lists, views
+from imports import views
+from imports.views import lists
 
 app_name = "imports"
 urlpatterns = [

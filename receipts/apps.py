@@ -5,4 +5,4 @@ class ReceiptsConfig(AppConfig):
     name = "receipts"
 
     def ready(self) -> None:
-        from receipts import contributes  # noqa: F401
+        from receipts.contributes import registry  # noqa: F401

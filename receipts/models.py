@@ -27,9 +27,9 @@ from django.utils import timezone
 from core.clock import organization_today
 from core.models import ExemptionStatus, StoredFile
 from core.money import ZERO, MoneyField
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
-from donations.deductibility import in_short
+from donations.deductibility.wording import in_short
 from donations.models import Benefit, Gift
 
 #: What a donor has, or could have given back and did not: the statuses that count in return for a gift.

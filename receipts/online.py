@@ -19,18 +19,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
 
-from core.access import PUBLIC
 from core.clock import organization_today
 from core.display import money_text
 from core.mail import write
 from core.models import Message, Organization
 from core.money import ZERO
+from core.permissions import PUBLIC
+from donations.ledger.current_entries import left_of
 from donations.models import Gift, GiftIntent
-from donations.papers import Paper
-from donations.standing import left_of
-from receipts import queue, services
-from receipts.marking import marked
+from donations.online.donor_documents import Paper
+from receipts.issuing import queue, services
 from receipts.models import Receipt, ReceiptLine
+from receipts.printing.marking import marked
 
 log = logging.getLogger(__name__)
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT

@@ -1,6 +1,6 @@
 """What one receipt letter says: every word and figure as printed, fixed when the number is taken.
 
-A `LetterSnapshot` is stored as JSON (`to_json`) and printed by `receipts.letter`; nothing on paper comes from
+A `LetterSnapshot` is stored as JSON (`to_json`) and printed by `receipts.printing.letter`; nothing on paper comes from
 elsewhere. Amounts, dates and sentences are finished text: "$1,500.00", "Feb 12, 2027". A no-break space (U+00A0, see
 `unbroken`) keeps a sum on one line.
 

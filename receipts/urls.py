@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from receipts import lists, runs, views
+from receipts.views import issue, lists, receipts
 
 app_name = "receipts"
 urlpatterns = [
     path("receipts/", lists.ReceiptList.as_view(), name="receipt-list"),
-    path("receipts/print/", views.ReceiptPrintView.as_view(), name="receipt-print"),
-    path("receipts/<int:pk>/", views.ReceiptDetailView.as_view(), name="receipt-detail"),
-    path("receipts/<int:pk>/pdf/", views.ReceiptPdfView.as_view(), name="receipt-pdf"),
-    path("receipts/<int:pk>/replace/", views.ReceiptReplaceView.as_view(), name="receipt-replace"),
-    path("receipts/<int:pk>/void/", views.ReceiptVoidView.as_view(), name="receipt-void"),
+    path("receipts/print/", receipts.ReceiptPrintView.as_view(), name="receipt-print"),
+    path("receipts/<int:pk>/", receipts.ReceiptDetailView.as_view(), name="receipt-detail"),
+    path("receipts/<int:pk>/pdf/", receipts.ReceiptPdfView.as_view(), name="receipt-pdf"),
+    path("receipts/<int:pk>/replace/", receipts.ReceiptReplaceView.as_view(), name="receipt-replace"),
+    path("receipts/<int:pk>/void/", receipts.ReceiptVoidView.as_view(), name="receipt-void"),
     path("acknowledgments/", lists.AcknowledgmentList.as_view(), name="acknowledgment-list"),
-    path("acknowledgments/choose/", runs.AcknowledgmentChooseView.as_view(), name="acknowledgment-choose"),
+    path("acknowledgments/choose/", issue.AcknowledgmentChooseView.as_view(), name="acknowledgment-choose"),
     path("acknowledgments/history/", lists.HistoryList.as_view(), name="acknowledgment-history"),
-    path("acknowledgments/issue/", runs.AcknowledgmentIssueView.as_view(), name="acknowledgment-issue"),
+    path("acknowledgments/issue/", issue.AcknowledgmentIssueView.as_view(), name="acknowledgment-issue"),
     path("acknowledgments/set-aside/", lists.AsideList.as_view(), name="acknowledgment-aside"),
 ]

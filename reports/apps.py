@@ -5,4 +5,4 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from reports import contributes  # noqa: F401
+        from reports.contributes import registry  # noqa: F401

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from reports import views
 from reports.catalog import REPORTS
+from reports.views import board
 
 app_name = "reports"
 urlpatterns = [
-    path("board/", views.BoardView.as_view(), name="board"),
-    path("board/page.pdf", views.BoardPdfView.as_view(), name="board-pdf"),
-    path("reports/", views.ReportsView.as_view(), name="catalog"),
+    path("board/", board.BoardView.as_view(), name="board"),
+    path("board/page.pdf", board.BoardPdfView.as_view(), name="board-pdf"),
+    path("reports/", board.ReportsView.as_view(), name="catalog"),
     *(path(f"reports/{report.slug}/", report.view.as_view(), name=report.slug) for report in REPORTS),
 ]

@@ -5,10 +5,12 @@ import time
 import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from sandbox import api, control, pages
+from sandbox.api import routes
 from sandbox.config import HOST, Settings
+from sandbox.control import routes as control
 from sandbox.exchange import MAX_BODY, Request, Response, as_json
 from sandbox.jobs import Ticker
+from sandbox.pages import views
 from sandbox.webhooks import Sender
 from sandbox.world import World
 
@@ -89,14 +91,14 @@ class _Handler(BaseHTTPRequestHandler):
             return _plain(421, "The stand-in answers to 127.0.0.1 and localhost alone.")
         world, path = self.server.world, request.path
         if path.startswith(("/v1/", "/v2/")):
-            return api.respond(world, request)
+            return routes.respond(world, request)
         if path.startswith(f"{control.PREFIX}/"):
             return control.respond(world, request)
-        if path.startswith(pages.PREFIX):
-            return pages.respond(world, request)
+        if path.startswith(views.PREFIX):
+            return views.respond(world, request)
         if path.startswith("/_assets/"):
-            return pages.asset(path.removeprefix("/_assets/"))
-        return pages.home(world) if path == "/" else _plain(404, "Not found")
+            return views.asset(path.removeprefix("/_assets/"))
+        return views.home(world) if path == "/" else _plain(404, "Not found")
 
     def _is_local(self, request: Request) -> bool:
         """Names that resolve here from elsewhere (DNS rebinding) are not us."""

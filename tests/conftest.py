@@ -20,12 +20,12 @@ from playwright.sync_api import Page
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core.models import Organization, User
-from tests import databases, ledger, signing_in
-from tests.browser import DESK, Ears, Site, slow_down
-from tests.builders import make_organization, make_user
-from tests.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
-from tests.mailsink import MailSink, sink
-from tests.servers import served
+from tests.support import databases, ledger, signing_in
+from tests.support.browser import DESK, Ears, Site, slow_down
+from tests.support.builders import make_organization, make_user
+from tests.support.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
+from tests.support.mailsink import MailSink, sink
+from tests.support.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
 SAMPLES = "../shared/"
@@ -169,7 +169,7 @@ def mail_sink(database: None, settings) -> Iterator[MailSink]:
         mail_reply_to="answers@charity.example",
     )
     with sink() as server:
-        settings.EMAIL_BACKEND = "core.mail.post.SMTPBackend"
+        settings.EMAIL_BACKEND = "core.mail.transport.SMTPBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MAIL_CONFIGURED = server.host, server.port, True
         yield server
 

@@ -1,6 +1,6 @@
 """What mypy cannot know: `request.user` is a user of ours, never an anonymous one.
 
-`core.access.AccessMiddleware` lets nobody else past, except on the public pages, and those ask for no user.
+`core.permissions.AccessMiddleware` lets nobody else past, except on the public pages, and those ask for no user.
 """
 
 from collections.abc import Callable

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests import postgres
-from tests.machine import IN_CI, NO_CHROMIUM, chromium
+from tests.support.machine import IN_CI, NO_CHROMIUM, chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from config.roles import ROLES
-from core.access import PUBLIC, SIGNED_IN, permissions_of, stated
-from tests.builders import make_organization, make_user
-from tests.signing_in import sign_in
+from core.permissions import PUBLIC, SIGNED_IN, permissions_of, stated
+from tests.support.builders import make_organization, make_user
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

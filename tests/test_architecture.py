@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {"core": 0, "crm": 1, "donations": 2, "events": 3, "receipts": 3, "imports": 4, "reports": 5, "config": 6}
 PACKAGES = (*LAYERS, "sandbox")
 LONGEST_MODULE = 400
+#: Modules side by side in a folder, `__init__` and migrations aside.
+MOST_MODULES = 15
 LONGEST_FUNCTION = 45
 #: Foreign keys that are not PROTECT, each of which leads to what has no meaning without its owner, or to no money.
 NOT_PROTECTED = {
@@ -99,6 +102,17 @@ def test_modules_are_short():
     lengths = {named(path): len(path.read_text().splitlines()) for path in modules()}
 
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_folders_hold_few_modules():
+    """A newcomer reads a folder's names at a glance; what outgrows that is split by concern."""
+    sizes = Counter(
+        str(path.parent.relative_to(ROOT))
+        for path in [*modules(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+        if path.name != "__init__.py"
+    )
+
+    assert {folder: size for folder, size in sizes.items() if size > MOST_MODULES} == {}
 
 
 def test_functions_are_short():

@@ -153,7 +153,9 @@ MODULES = [path for path in sorted(TESTS.rglob("*.py")) if path.name not in ("br
 def test_a_test_of_a_browser_waits_for_what_it_reads(path):
     found = [f"{path.relative_to(TESTS)}:{line}: {says}" for line, says in faults(path.read_text())]
 
-    assert found == [], "Say it with `expect(…)`, or wait for what the act leads to first; values: tests/browser.py."
+    assert found == [], (
+        "Say it with `expect(…)`, or wait for what the act leads to first; values: tests/support/browser.py."
+    )
 
 
 SAID_ONCE = [

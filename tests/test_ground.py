@@ -8,8 +8,8 @@ from django.db import connection
 
 from crm.models import Supporter
 from donations.models import Movement
-from tests.builders import make_gift, make_organization, make_pledge, make_supporter
-from tests.databases import race
+from tests.support.builders import make_gift, make_organization, make_pledge, make_supporter
+from tests.support.databases import race
 
 TESTS = Path(__file__).resolve().parent
 
@@ -72,7 +72,9 @@ def test_no_test_of_a_browser_types_blindly_or_waits_by_the_clock():
         if form in path.read_text() and path.name != "test_ground.py"
     }
 
-    assert blind == {"browser.py: keyboard.type("}, "Type with `type_text` or `Site.type`; wait for what you wait for."
+    assert blind == {"support/browser.py: keyboard.type("}, (
+        "Type with `type_text` or `Site.type`; wait for what you wait for."
+    )
 
 
 def test_a_page_is_drawn_with_the_focus_where_one_types(site):

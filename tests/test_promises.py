@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from core.models import Organization
-from tests.shop import shop, shop_standin
+from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
 

@@ -10,8 +10,8 @@ import pytest
 from django.db import models
 
 from core import extend
-from crm.typed import TypedRow
-from crm.typed_rows import TypedRows
+from crm.models.typed import TypedRow
+from crm.protection.typed_rows import TypedRows
 from tests.test_architecture import our_models
 
 NAMED = re.compile(
@@ -57,7 +57,7 @@ DECIDED = {
     "events.EventExpense": (SETUP, "description"),
     "events.Order": (FREE, "note"),
     "imports.FundAlias": (SETUP, "alias"),
-    "imports.ImportBatch": ("shown through the rows' own rule", "answers name parties totals warnings"),
+    "imports.ImportBatch": ("shown through the rows' own rule", "answers name parties shown_name totals warnings"),
     "imports.ImportRow": ("shown through the rows' own rule", "plan"),
     "imports.ImportEffect": ("read by undo alone", "after before"),
     "receipts.Receipt": ("what was printed: opening it is written down", "snapshot"),

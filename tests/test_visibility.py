@@ -26,29 +26,48 @@ NAMES_PEOPLE = {
 #: Of the records the trail speaks of, those that are about nobody in particular.
 ABOUT_NOBODY = {"core.storedfile"}
 #: Modules that answer requests, by their path.
-PAGES = ("views", "lists", "panels", "contributes", "timeline", "search", "waiting", "runs", "giving", "forms")
+PAGES = (
+    "views",
+    "panels",
+    "registry",
+    "home_items",
+    "timeline",
+    "search",
+    "giving_summary",
+    "forms",
+)
 #: Pages that begin elsewhere, and why that is right.
 ELSEWHERE = {
-    "core/settings_views.py:_mail Message": "how many wait, and nothing of what they say",
-    "crm/contributes.py:_codes EmailAddress": "what stands in place of an address, for letters to anybody",
+    "core/views/files.py:_note_refusal StoredFile": "writes down which file was refused",
+    "core/views/files.py:sweep StoredFile": "removes files whose time is up",
+    "core/views/set_up_steps.py:_mail_was_tried Message": "whether a test email was sent, and nothing of it",
+    "crm/views/edit_conflicts.py:last_change AuditEntry": "who changed a supporter chosen already, and when",
+    "core/views/settings.py:_mail Message": "how many wait, and nothing of what they say",
+    "crm/contributes/registry.py:_codes EmailAddress": "what stands in place of an address, for letters to anybody",
     "crm/timeline.py:own_entries AuditEntry": "acts without their reasons, on a supporter chosen already",
-    "donations/giving.py:with_last_gift Gift": "a column beside supporters chosen already, with a right of its own",
-    "donations/giving.py:with_lifetime Movement": "likewise",
-    "donations/public_views.py:ThanksView.get GiftIntent": "public: whoever holds the intent's secret",
-    "donations/public_views.py:_initial GiftIntent": "likewise",
-    "events/lists.py:with_totals Guest": "sums beside orders chosen already",
-    "events/lists.py:with_totals OrderLine": "likewise",
-    "events/panels.py:orders_of Order": "whose letters the outbox may show, asked of the outbox for its reader",
-    "events/views/door.py:DoorCode.get Guest": "whoever scans a ticket of another evening is told which evening",
-    "events/views/door.py:DoorFind.get Guest": "leads to the page above",
+    "donations/ledger/giving_summary.py:with_last_gift Gift": (
+        "a column beside supporters chosen already, with a right of its own"
+    ),
+    "donations/ledger/giving_summary.py:with_lifetime Movement": "likewise",
+    "donations/online/views.py:ThanksView.get GiftIntent": "public: whoever holds the intent's secret",
+    "donations/online/views.py:_initial GiftIntent": "likewise",
+    "events/views/lists.py:with_totals Guest": "sums beside orders chosen already",
+    "events/views/lists.py:with_totals OrderLine": "likewise",
+    "events/contributes/panels.py:orders_of Order": (
+        "whose letters the outbox may show, asked of the outbox for its reader"
+    ),
+    "events/views/check_in.py:DoorCode.get Guest": "whoever scans a ticket of another evening is told which evening",
+    "events/views/check_in.py:DoorFind.get Guest": "leads to the page above",
     "events/views/order_page.py:OrderWish._wish Order": "public: whoever holds the order's secret",
     "events/views/public.py:free_own_seats Order": "public: the seats held under a form's own secret",
     "events/views/public.py:order_or_404 Order": "likewise",
     "events/views/rsvp.py:Rsvp._invitation Invitation": "public: whoever holds the invitation's secret",
-    "receipts/lists.py:_years Receipt": "years alone",
-    "receipts/lists.py:listed ReceiptLine": "a mark beside receipts chosen already",
-    "receipts/panels.py:_with_state ReceiptLine": "likewise",
-    "receipts/panels.py:keys_of Receipt": "whose letters the outbox may show, asked of the outbox for its reader",
+    "receipts/views/lists.py:_years Receipt": "years alone",
+    "receipts/views/lists.py:listed ReceiptLine": "a mark beside receipts chosen already",
+    "receipts/contributes/panels.py:_with_state ReceiptLine": "likewise",
+    "receipts/contributes/panels.py:keys_of Receipt": (
+        "whose letters the outbox may show, asked of the outbox for its reader"
+    ),
 }
 
 

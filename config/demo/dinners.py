@@ -12,14 +12,14 @@ from config.demo.people import FAMILIES, MEN, WOMEN, People
 from core.models import User
 from crm.models import Supporter
 from donations.models import Campaign, Fund, Gift
-from events.checkin import check_in
-from events.drafts import GuestDraft, OrderDraft
-from events.invitations import answer_invitation, invite
+from events.check_in.services import check_in
+from events.invitations.services import answer_invitation, invite
 from events.models import Event, EventExpense, Guest, Invitation, Meal, Order, Table, TicketType
-from events.payments import mark_paid
-from events.seats import NoSeats
-from events.services import place_order, return_seats
-from events.setup import add_tables, change_state, offer_meals, record_expense, save_setup, seat_guests
+from events.orders.drafts import GuestDraft, OrderDraft
+from events.orders.payments import mark_paid
+from events.orders.seats import NoSeats
+from events.orders.services import place_order, return_seats
+from events.planning.services import add_tables, change_state, offer_meals, record_expense, save_setup, seat_guests
 
 MEALS = [
     ("Chicken biryani", "چکن بریانی"),

@@ -8,9 +8,9 @@ from random import Random
 
 from config.demo.people import People
 from crm.models import Supporter
-from donations.drafts import GiftDraft, LineDraft, Reference
+from donations.ledger.drafts import GiftDraft, LineDraft, Reference
+from donations.ledger.services import record_gifts, record_pledge
 from donations.models import Campaign, Fund, Gift
-from donations.services import record_gifts, record_pledge
 
 AMOUNTS = (25, 50, 50, 100, 100, 100, 150, 250, 250, 500, 1000, 2500)
 METHODS = (Gift.Method.CHECK, Gift.Method.CHECK, Gift.Method.CARD, Gift.Method.ZELLE, Gift.Method.CASH)

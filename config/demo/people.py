@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from crm.models import Supporter
-from crm.services import SupporterDraft, create_household, create_supporters
+from crm.services.supporters import SupporterDraft, create_household, create_supporters
 
 # Given names in Latin letters and in Urdu; family names mean "example", "imagined", "fable", "parable", "unreal" …
 WOMEN = {

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from core.periods import month
 from donations.models import Gift
-from receipts.drains import issue_online
-from receipts.services import issue_receipts
+from receipts.contributes.drains import issue_online
+from receipts.issuing.services import issue_receipts
 
 MONTHS_BACK = 6
 

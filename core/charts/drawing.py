@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, Shape, String
 from reportlab.lib.colors import Color, HexColor, white
 
-from core.charts import cohort, lying
+from core.charts import cohort, horizontal_bars
 from core.charts.layout import HATCHES, Mark, Plot, View, plot, runs
 from core.charts.spec import Chart, Kind, Series, Style
 from core.pdf import text as shaping
@@ -136,7 +136,7 @@ def _lying(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
     """Draw one line a category: its name, the value at the right, and a bar a series beneath."""
     size = canvas.ink.size
     step = height / max(1, len(chart.categories))
-    for index, line in enumerate(lying.bars(chart)):
+    for index, line in enumerate(horizontal_bars.bars(chart)):
         base = step * index + size * 1.2
         room = width - shaping.width(line.value, canvas.ink.strong, size) - size
         canvas.text(0, base, shaping.cut(line.name, canvas.ink.regular, size, room))
@@ -149,7 +149,7 @@ def _lying(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
 
 def _thermometer(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
     """Draw a tube as full as the goal is reached, a line where it stands now, round numbers beneath."""
-    drawn, size = lying.thermometer(chart), canvas.ink.size
+    drawn, size = horizontal_bars.thermometer(chart), canvas.ink.size
     high = max(6.0, height - size * 2.4)
     canvas.rect(0, 0, width, high, rx=high / 2, ry=high / 2, fillColor=TRACK, strokeColor=BASE, strokeWidth=0.6)
     if drawn.share:

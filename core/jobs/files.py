@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 
-from core import exports, jobs
+from core import jobs, spreadsheets
 from core.models import StoredFile, User
 
 #: Rows after which progress is told.
@@ -37,7 +37,7 @@ def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dic
         key=UUID(key),
         name=f"{page.file_name()}.{form}",
         purpose=StoredFile.Purpose.EXPORT,
-        media_type=exports.MEDIA_TYPES[form],
+        media_type=spreadsheets.MEDIA_TYPES[form],
         owner=user,
         permission=page.needed_for_file()[-1],
     )
@@ -62,10 +62,10 @@ def _page(path: str, query: str, user: User) -> Any:
 
 def _content(form: str, table: Any, title: str, rows: Iterable[Any]) -> bytes:
     header = table.file_header()
-    if form == exports.XLSX:
-        with exports.xlsx_file(header=header, rows=rows, title=title, totals=table.file_totals()) as file:
+    if form == spreadsheets.XLSX:
+        with spreadsheets.xlsx_file(header=header, rows=rows, title=title, totals=table.file_totals()) as file:
             return file.read()
-    return "".join(exports.csv_lines(header=header, rows=rows)).encode()
+    return "".join(spreadsheets.csv_lines(header=header, rows=rows)).encode()
 
 
 def _told(rows: Iterable[Any], count: int) -> Iterator[Any]:

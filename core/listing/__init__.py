@@ -1,1 +1,1 @@
-"""The parts of a list page (`core/lists.py`): chosen columns, groups, saved views, filters in words, picked rows."""
+"""List pages and their parts: tables, chosen columns, groups, saved views, filters in words, picked rows."""

@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core import extend, toasts
+from core import extend
+from core.http import toasts
 from core.listing import picking
 
 if TYPE_CHECKING:
-    from core.lists import TablePage
+    from core.listing.pages import TablePage
 
 #: As many rows as the page names one by one.
 MOST_NAMED = 20

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.form_errors import faults
-from core.listing import words
+from core.forms.errors import faults
+from core.listing import filter_descriptions
 
 if TYPE_CHECKING:
-    from core.lists import TablePage
+    from core.listing.pages import TablePage
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def say(page: TablePage) -> None:
         table.empty_text = " ".join(f"{fault.label}: {fault.text}" for fault in faults(page.filterset.form))
         table.empty_url, table.empty_action = page.unfiltered, "Clear the filters"
     elif active:
-        asked = ", ".join(words.filters(page.filterset))
+        asked = ", ".join(filter_descriptions.filters(page.filterset))
         table.empty_icon, table.empty_title = "search", f"No {page.noun[1]} fit"
         table.empty_text = f"Looked for {asked}. {_advice(active)}"
         table.empty_url, table.empty_action = page.unfiltered, "Clear the filters"

@@ -8,12 +8,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core import exports
+from core import spreadsheets
 from core.listing import columns, saved
 from core.listing.groups import MOST_GROUPS
 
 if TYPE_CHECKING:
-    from core.lists import TablePage
+    from core.listing.pages import TablePage
 
 #: What every list reads from its address, whatever its filters.
 COMMON = {"sort", "cols", "col", "group", "fold", "view"}
@@ -31,7 +31,7 @@ def context(page: TablePage) -> dict[str, Any]:
         **_groups(page),
         "can_pick": page.can_pick,
         "actions": [(action, action.url(page) if action.url else "") for action in page.bulk_actions()],
-        "files": list(exports.FORMATS.items()) if page.may_export else [],
+        "files": list(spreadsheets.FORMATS.items()) if page.may_export else [],
         "kept": [*_pairs(query, leave={*PASSED, "col"}), ("of", page.of)],
         "state": _pairs(query, leave={*PASSED, "col", *_filters(page)}),
     }

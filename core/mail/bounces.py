@@ -18,9 +18,9 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from core import audit
-from core.access import PUBLIC
 from core.mail.suppressions import suppress
 from core.models import Message, Suppression
+from core.permissions import PUBLIC
 
 log = logging.getLogger(__name__)
 KINDS = {

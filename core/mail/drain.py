@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from core.mail import letters, suppressions, writing
-from core.mail.post import Outcome, Post
+from core.mail import outbox, suppressions, test_emails
+from core.mail.transport import Outcome, Post
 from core.models import Message, Organization, Suppression
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def why_none_leaves(organization: Organization) -> str:
         return "A demonstration sends no mail: its people are made up."
     if not getattr(settings, "MAIL_CONFIGURED", False):
         return "No mail server is set up: see EMAIL_URL in the operators' guide."
-    if not letters.sender(organization):
+    if not test_emails.sender(organization):
         return "The address letters come from is missing."
     return "" if organization.mail_on else "Mail is switched off."
 
@@ -104,7 +104,7 @@ def settle(message: Message, outcome: Outcome) -> bool:
 
 def _carry_out(organization: Organization, now: datetime) -> int:
     ready = list(Message.objects.due(now).values_list("pk", flat=True)[:BATCH])
-    domain = letters.sender(organization).rpartition("@")[2]
+    domain = test_emails.sender(organization).rpartition("@")[2]
     sent = 0
     with Post() as post:
         for pk in ready:
@@ -119,12 +119,12 @@ def _carry_out(organization: Organization, now: datetime) -> int:
 
 def _deliver(message: Message, organization: Organization, post: Post) -> bool:
     """Hand one claimed letter over; whether it left."""
-    if reason := writing.hindrance(message.to, writing.purpose_of(message.purpose)):
+    if reason := outbox.hindrance(message.to, outbox.purpose_of(message.purpose)):
         settle(message, Outcome(Message.State.SUPPRESSED, reason))
         return False
     try:
-        email = letters.built(message, organization)
-    except letters.CannotBuild as error:
+        email = test_emails.built(message, organization)
+    except test_emails.CannotBuild as error:
         settle(message, Outcome(Message.State.FAILED, str(error)))
         return False
     outcome = post.hand_over(email)

@@ -1,4 +1,4 @@
-"""Default deny: a page opens to those whose roles grant the permission it states (`core/access.py`)."""
+"""Default deny: a page opens to those whose roles grant the permission it states (`core/permissions.py`)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from core.access import PUBLIC, SIGNED_IN, refusal, stated
-from core.sign_in import fresh, idle, second_factor, sessions
+from core.permissions import PUBLIC, SIGNED_IN, refusal, stated
+from core.sign_in import idle, reauthentication, second_factor, sessions
 
 
 class AccessMiddleware(LoginRequiredMiddleware):
@@ -33,4 +33,4 @@ class AccessMiddleware(LoginRequiredMiddleware):
             return led
         if not (statement == SIGNED_IN or (statement and request.user.has_perm(statement))):
             raise PermissionDenied(refusal(statement) if statement else "No permission stated.")
-        return fresh.demand(request, view)
+        return reauthentication.demand(request, view)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from core import drafts
+from core.forms import drafts
 
 
 class DraftMiddleware:

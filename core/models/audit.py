@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core import extend
 from core.models.mail import Message
-from core.visibility import NOBODY, Revealed, guarded
+from core.privacy.visibility import NOBODY, Revealed, guarded
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):

@@ -12,9 +12,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from core.models.users import User
+
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def offered(self, *, of: str, to: object) -> SavedViewQuerySet:
+    def offered(self, *, of: str, to: User) -> SavedViewQuerySet:
         """The views of a list for one person: their own and the shared ones, with `by_default` for theirs."""
         mine = DefaultView.objects.filter(view=OuterRef("pk"), user=to)
         return self.filter(Q(owner=to) | Q(shared=True), of=of).annotate(by_default=Exists(mine))

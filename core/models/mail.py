@@ -14,7 +14,7 @@ from django.utils import timezone
 from core import extend
 from core.models.files import StoredFile
 from core.models.users import User
-from core.visibility import NOBODY, Revealed, guarded
+from core.privacy.visibility import NOBODY, Revealed, guarded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

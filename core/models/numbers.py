@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Sequence(models.Model):
-    """The last number taken of a series; see `core/numbers.py`."""
+    """The last number taken of a series; see `core/db/sequences.py`."""
 
     series = models.CharField(max_length=40, primary_key=True)
     last = models.PositiveBigIntegerField(default=0)

@@ -59,7 +59,7 @@ class User(AbstractBaseUser):
 
     def get_permissions(self) -> frozenset[str]:
         """Every permission of the person's roles; asked once a request."""
-        from core.access import SIGNED_IN, permissions_of
+        from core.permissions import SIGNED_IN, permissions_of
 
         if not hasattr(self, "_permissions"):
             granted = permissions_of(self.role_names) | {SIGNED_IN}

@@ -25,7 +25,7 @@ from django.urls import reverse
 
 from core import audit, extend
 from core.models import Organization, User
-from core.sign_in import devices, idle, letters, records, second_factor, sessions
+from core.sign_in import authentication_records, devices, emails, idle, second_factor, sessions
 
 #: The counts of wrong tries; see `ACCOUNT_RATE_LIMITS`.
 BY_PAIR, BY_ADDRESS = "login_failed", "login_address"
@@ -82,15 +82,15 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Every sign-in is kept, with the last proof that was given."""
-        audit.record(cast(User, user), "user.signed_in", user, proof=records.last_proof(request, user))
+        audit.record(cast(User, user), "user.signed_in", user, proof=authentication_records.last_proof(request, user))
         idle.begin(request)
         answer = super().post_login(request, user, **more)
         devices.remember(request, answer, cast(User, user))
         return answer
 
     def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
-        """Who signed in a minute ago is not asked again; see `core/sign_in/fresh.py`."""
-        return not records.is_fresh(context.request)
+        """Who signed in a minute ago is not asked again; see `core/sign_in/reauthentication.py`."""
+        return not authentication_records.is_fresh(context.request)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict]:
         """A password alone does not stand in for a second factor that this session has yet to show."""
@@ -100,7 +100,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             for method in super().get_reauthentication_methods(user)
             if method["id"] != PASSKEY or passkeys_work_here(request)
         ]
-        if not request.user.is_authenticated or records.proved_second_factor(request):
+        if not request.user.is_authenticated or authentication_records.proved_second_factor(request):
             return methods
         if not second_factor.is_needed_by(request.user) or not second_factor.factors_of(request.user):
             return methods
@@ -109,9 +109,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A notice about the account, through the outbox."""
         subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
-        letters.write_notice(
-            to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", context)
-        )
+        emails.write_notice(to=email, subject=subject, text=render_to_string(f"{template_prefix}_message.txt", context))
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):

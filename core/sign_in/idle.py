@@ -17,9 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from core import drafts
-from core.sign_in import fresh
-from core.sign_in.leading import lead_to
+from core.forms import drafts
+from core.sign_in import reauthentication
+from core.sign_in.redirects import lead_to
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -60,10 +60,10 @@ def _end(request: HttpRequest, words: str) -> HttpResponse:
     if form and drafts.may_open(request, form):
         drafts.keep(user=user, form=form, data=request.POST, now=timezone.now())
     is_form = request.method == "POST" and not form and not getattr(request, "htmx", None)
-    sent = fresh.sent(request) if is_form else None
+    sent = reauthentication.sent(request) if is_form else None
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
     messages.info(request, words)
     if sent:
-        request.session[fresh.KEPT] = {**sent, "user": user.pk}
+        request.session[reauthentication.KEPT] = {**sent, "user": user.pk}
     return lead_to(request, reverse("account_login"), back_to=reverse("sign-in-go-on") if sent else "")

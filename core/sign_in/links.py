@@ -18,7 +18,7 @@ from django.utils.http import base36_to_int, urlsafe_base64_decode, urlsafe_base
 
 from core import audit
 from core.models import User
-from core.sign_in import letters
+from core.sign_in import emails
 
 LARGEST_KEY = 2**63 - 1
 
@@ -77,7 +77,7 @@ def send_forgotten(*, email: str, at: datetime) -> None:
 
 def held(*, user: User) -> str:
     """The path of the newest link that waits in the outbox and still works; empty when none does."""
-    for token in letters.tokens_held_for(user):
+    for token in emails.tokens_held_for(user):
         if user.is_active and any(kind.check_token(user, token) for kind in KINDS):
             return path_of(user, token)
     return ""
@@ -108,7 +108,7 @@ def set_password(*, key: str, token: str, password: str) -> User | None:
         user.set_password(password)
         user.save(update_fields=["password"])
         audit.record(user, "user.password_set", user)
-        letters.withdraw_links(user)
+        emails.withdraw_links(user)
     return user
 
 
@@ -120,5 +120,5 @@ def path_of(user: User, token: str) -> str:
 def _write(user: User, kind: Kind) -> str:
     token = kind.make_token(user)
     path = path_of(user, token)
-    letters.write_link(user=user, token=token, path=path, lasts=kind.lasts, invited=not user.has_usable_password())
+    emails.write_link(user=user, token=token, path=path, lasts=kind.lasts, invited=not user.has_usable_password())
     return path

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from core.models import User
-from core.sign_in import records
-from core.sign_in.leading import lead_to
+from core.sign_in import authentication_records
+from core.sign_in.redirects import lead_to
 
 #: Recovery codes stand in for a lost factor; they are none themselves.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -39,7 +39,7 @@ def factors_of(user: User) -> set[str]:
 
 def demand(request: HttpRequest, url_name: str | None) -> HttpResponse | None:
     """Where to lead somebody whose session lacks the second factor their roles need; None when nothing is lacking."""
-    if records.proved_second_factor(request) or not is_needed_by(request.user):
+    if authentication_records.proved_second_factor(request) or not is_needed_by(request.user):
         return None
     factors = factors_of(request.user)
     request.lacks_second_factor = True  # type: ignore[attr-defined]  # the sidebar then leads nowhere

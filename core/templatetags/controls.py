@@ -8,8 +8,8 @@ from django import forms, template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
-from core.form_errors import faults
-from core.listing import words
+from core.forms.errors import faults
+from core.listing import filter_descriptions
 from core.money import MoneyFormField
 
 register = template.Library()
@@ -31,7 +31,7 @@ def besides(form: BaseForm | None, search: str) -> list[BoundField]:
 def chosen(field: BoundField) -> str:
     """What a filter in use says, as “Fund: General”; empty while it is not in use."""
     value = getattr(field.form, "cleaned_data", {}).get(field.name)
-    return "" if value in (None, "", []) else words.one(field, value)
+    return "" if value in (None, "", []) else filter_descriptions.one(field, value)
 
 
 @register.simple_tag

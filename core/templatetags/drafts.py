@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from core import drafts
+from core.forms import drafts
 
 register = template.Library()
 

@@ -15,9 +15,12 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import display, html, sent_forms, toasts, visibility
+from core import display, html
+from core.forms import sent
+from core.http import toasts
 from core.icons import icon as draw_icon
 from core.panels import drawn as draw_panels
+from core.privacy import visibility
 
 register = template.Library()
 for written in (html.avatar_tone, html.day, html.day_short, html.moment, html.thousands):
@@ -41,12 +44,12 @@ def icon(name: str, extra: str = "", label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True, name="csrf_token")
 def form_identity(context: template.Context) -> SafeString:
-    """Django's `{% csrf_token %}` with the form's one-time key beside it (`core/sent_forms.py`)."""
+    """Django's `{% csrf_token %}` with the form's one-time key beside it (`core/forms/sent.py`)."""
     token = context.get("csrf_token")
     if not token or token == "NOTPROVIDED":
         return SafeString()
     hidden = '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">'
-    return format_html(hidden, token, sent_forms.FIELD, sent_forms.new_key())
+    return format_html(hidden, token, sent.FIELD, sent.new_key())
 
 
 @register.simple_tag(takes_context=True)

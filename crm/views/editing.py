@@ -12,12 +12,14 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from core import toasts
+from core.http import toasts
 from core.outcomes import Told, Undo
-from crm import conflicts, identity, services
+from crm import identity
 from crm.forms import RevealForm, SupporterForm, say
 from crm.models import Supporter
-from crm.revealing import is_hidden, reveal, revealed_until
+from crm.reveal.sessions import is_hidden, reveal, revealed_until
+from crm.services import supporters
+from crm.views import edit_conflicts
 
 
 def editable(request: HttpRequest, pk: int) -> Supporter:
@@ -38,20 +40,22 @@ class SupporterEdit(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter = editable(request, pk)
         form = SupporterForm(instance=supporter, hidden=is_hidden(supporter, request.session))
-        return self._show(request, supporter, form, began=conflicts.sealed(conflicts.values_of(supporter, form)))
+        return self._show(
+            request, supporter, form, began=edit_conflicts.sealed(edit_conflicts.values_of(supporter, form))
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter, hidden = editable(request, pk), is_hidden(editable(request, pk), request.session)
-        data = conflicts.resolved(request.POST, form=SupporterForm(hidden=hidden), current=supporter)
+        data = edit_conflicts.resolved(request.POST, form=SupporterForm(hidden=hidden), current=supporter)
         form = SupporterForm(data, instance=editable(request, pk), hidden=hidden)
         began = request.POST.get("began", "")
         if not form.is_valid():
             return self._show(request, supporter, form, began=began, status=422)
         try:
-            saved = services.update_supporter(
+            saved = supporters.update_supporter(
                 supporter=supporter, values=form.values(), version=_version(request), by=request.user
             )
-        except services.EditConflict as conflict:
+        except supporters.EditConflict as conflict:
             return self._show_both(request, form, conflict.current)
         except ValidationError as error:
             say(form, error)
@@ -76,14 +80,16 @@ class SupporterEdit(View):
 
     def _show_both(self, request: HttpRequest, form: SupporterForm, current: Supporter) -> HttpResponse:
         """What stands and what was typed, side by side; what was typed travels on."""
-        rows = conflicts.differences(form=form, current=current, began=conflicts.opened(request.POST.get("began", "")))
+        rows = edit_conflicts.differences(
+            form=form, current=current, began=edit_conflicts.opened(request.POST.get("began", ""))
+        )
         context = {
             "supporter": current,
             "form": form,
             "rows": rows,
             "version": current.version,
-            "began": conflicts.sealed(conflicts.values_of(current, form)),
-            "change": conflicts.last_change(current),
+            "began": edit_conflicts.sealed(edit_conflicts.values_of(current, form)),
+            "change": edit_conflicts.last_change(current),
         }
         return render(request, "crm/supporter_conflict.html", context, status=409)
 

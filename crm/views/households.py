@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from core import toasts
+from core.http import toasts
 from core.outcomes import Told, Undo
-from crm import identity, services
+from crm import identity
 from crm.forms import HouseholdForm, say
 from crm.models import Household, Supporter
+from crm.services import supporters
 from crm.views.editing import editable
 
 FOUND = 8
@@ -60,7 +61,7 @@ class HouseholdNew(View):
         form, first = HouseholdForm(request.POST), self._first(request)
         if form.is_valid():
             try:
-                household = services.create_household(
+                household = supporters.create_household(
                     **form.cleaned_data, members=[first] if first else [], by=request.user
                 )
             except ValidationError as error:
@@ -92,7 +93,7 @@ class HouseholdEdit(View):
         household, form = household_of(request, pk), HouseholdForm(request.POST)
         if form.is_valid():
             try:
-                services.update_household(household=household, values=form.cleaned_data, by=request.user)
+                supporters.update_household(household=household, values=form.cleaned_data, by=request.user)
             except ValidationError as error:
                 say(form, error)
             else:
@@ -150,14 +151,14 @@ class HouseholdLeave(View):
         supporter = editable(request, pk)
         if supporter.household is not None:
             undo = _moved(supporter, None)
-            services.leave_household(supporter=supporter, by=request.user)
+            supporters.leave_household(supporter=supporter, by=request.user)
             toasts.say(request, Told(f"{supporter} belongs to no household now.", undo=undo))
         return redirect("crm:supporter-detail", pk)
 
 
 def _join(request: HttpRequest, supporter: Supporter, household: Household) -> None:
     undo = _moved(supporter, household.pk)
-    services.join_household(supporter=supporter, household=household, by=request.user)
+    supporters.join_household(supporter=supporter, household=household, by=request.user)
     household.refresh_from_db()
     toasts.say(request, Told(f"{supporter} belongs to {household} now.", undo=undo))
 

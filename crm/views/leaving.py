@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core import toasts
+from core.http import toasts
+from core.organization.forms import ReasonForm
 from core.outcomes import Told
-from core.settings_forms import ReasonForm
-from crm import leaving
 from crm.models import Supporter
+from crm.services import archiving
 from crm.views.supporters import visible
 
 
@@ -44,7 +44,7 @@ class _Leaving(View):
             "verb": self.verb,
             "heading": f"{self.verb} {supporter}?",
             "text": self.text,
-            "attached": leaving.attached_to(supporter),
+            "attached": archiving.attached_to(supporter),
         }
         return render(request, "crm/supporter_leave.html", context, status=status)
 
@@ -55,10 +55,10 @@ class SupporterArchive(_Leaving):
 
     def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
         try:
-            leaving.archive_supporter(
+            archiving.archive_supporter(
                 supporter=supporter, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
             )
-        except leaving.NotNow:
+        except archiving.NotNow:
             messages.info(request, f"{supporter} was archived before.")
         else:
             messages.success(request, f"{supporter} archived. Find archived records with the filter “Archived”.")
@@ -72,8 +72,8 @@ class SupporterDelete(_Leaving):
     def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
         number = supporter.spoken_number
         try:
-            leaving.delete_supporter(supporter=supporter, reason=form.cleaned_data["reason"], by=request.user)
-        except leaving.HasHistory as error:
+            archiving.delete_supporter(supporter=supporter, reason=form.cleaned_data["reason"], by=request.user)
+        except archiving.HasHistory as error:
             form.add_error(None, f"This record can't be deleted, as it has {error}. Archive it instead.")
             return self._show(request, supporter, form, status=422)
         toasts.say(request, Told(f"{number} deleted.", then=[("New supporter", reverse("crm:supporter-new"))]))
@@ -88,8 +88,8 @@ class SupporterRestore(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter = visible(request, pk)
         try:
-            leaving.restore_supporter(supporter=supporter, by=request.user)
-        except leaving.NotNow:
+            archiving.restore_supporter(supporter=supporter, by=request.user)
+        except archiving.NotNow:
             messages.info(request, f"{supporter} is not archived.")
         else:
             messages.success(request, f"{supporter} is back in the lists.")

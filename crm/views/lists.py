@@ -5,11 +5,11 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 
-from core.changes import AddedFilter
 from core.listing.groups import Grouping
-from core.lists import Empty, ListFilter, TablePage
+from core.listing.pages import Empty, ListFilter, TablePage
+from core.recent_activity import AddedFilter
 from crm.models import Household, Supporter
-from crm.tables import HouseholdTable, SupporterTable
+from crm.views.tables import HouseholdTable, SupporterTable
 
 SHOWN_BY = (("yes", "Protected only"), ("no", "Not protected"))
 

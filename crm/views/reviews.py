@@ -18,13 +18,14 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core.listing.groups import Grouping
-from core.lists import Empty, ListFilter, TablePage
-from core.tables import FileColumn, ListTable, MomentColumn, badge
-from crm import identity, typed_rows
+from core.listing.pages import Empty, ListFilter, TablePage
+from core.listing.tables import FileColumn, ListTable, MomentColumn, badge
+from crm import identity
 from crm.forms import RevealForm
 from crm.models import NameReview
-from crm.revealing import revealed_until
-from crm.reviews import AlreadyAnswered, CannotJoin, answer_review, reveal_typed
+from crm.protection import typed_rows
+from crm.reveal.sessions import revealed_until
+from crm.services.name_reviews import AlreadyAnswered, CannotJoin, answer_review, reveal_typed
 
 
 class ReviewTable(ListTable):

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from core import panels
-from core.sent_forms import Repeats
+from core.forms.sent import Repeats
 from crm import identity
+from crm.duplicates.on_entry import Similar, find_similar
 from crm.forms import ReachForm, SupporterForm, say
 from crm.models import Supporter
-from crm.services import SupporterDraft, create_supporter, would_be_held
-from crm.similar import Similar, find_similar
+from crm.services.supporters import SupporterDraft, create_supporter, would_be_held
 from crm.timeline import MOST, STEP, timeline_of
 
 

@@ -11,9 +11,9 @@
 - `facts_from_case(dict) -> Facts`: facts out of a case file. Both raise `BadFacts` with a sentence for people.
 """
 
-from donations.deductibility import wording
-from donations.deductibility.case_files import facts_from_case
+from donations.deductibility.cases.files import facts_from_case
 from donations.deductibility.decision import Contribution, Decision, Part
+from donations.deductibility.engine import decide
 from donations.deductibility.facts import (
     Attempt,
     BadFacts,
@@ -33,7 +33,6 @@ from donations.deductibility.facts import (
     Screening,
     Volunteer,
 )
-from donations.deductibility.rules import decide
 
 __all__ = [
     "Attempt",
@@ -58,5 +57,4 @@ __all__ = [
     "Volunteer",
     "decide",
     "facts_from_case",
-    "wording",
 ]

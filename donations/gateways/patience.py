@@ -22,7 +22,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from core import limits
+from core.http import rate_limits
 
 Answer = TypeVar("Answer")
 #: So many time-outs within this many seconds, and nobody asks from inside a request for `REST` seconds; from then on
@@ -100,8 +100,8 @@ def note_timeout() -> None:
     """Count a question that took too long; after `TIMEOUTS` of them the processor has its rest."""
     now = timezone.now()
     counted: dict[str, Any] = {"what": "processor", "who": "timeouts", "limit": TIMEOUTS, "seconds": WITHIN, "at": now}
-    limits.take(**counted)
-    if limits.used(**counted):
+    rate_limits.take(**counted)
+    if rate_limits.used(**counted):
         cache.set(_RESTS, 1, REST)
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from core.display import money_text
 from core.money import ZERO, MoneyField
 from core.periods import Period
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
-from donations import ways
+from donations import payment_methods
 from donations.models.funds import Campaign, Fund
 from donations.models.pledges import Pledge
 
@@ -149,7 +149,7 @@ class Gift(models.Model):
     @property
     def way(self) -> str:
         """How it was paid, as a part of a sentence: `by check 2046`, `in cash`."""
-        return ways.in_a_sentence(self.method, self.get_method_display(), self.check_number)
+        return payment_methods.in_a_sentence(self.method, self.get_method_display(), self.check_number)
 
     @property
     def kept(self) -> Decimal:

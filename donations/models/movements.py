@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from core.money import ZERO, MoneyField
 from core.periods import Period
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund, FundRestriction
 from donations.models.gifts import Gift, GiftLine
@@ -46,7 +46,7 @@ class MovementQuerySet(VisibleQuerySet["Movement"]):
 
 
 class Movement(models.Model):
-    """A row of the view `donations_movement` (see `donations/dbobjects.py`); read only."""
+    """A row of the view `donations_movement` (see `donations/ledger/db_objects.py`); read only."""
 
     class Kind(models.TextChoices):
         GIFT = "gift", "Gift"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.display import money_text
 from core.money import ZERO, MoneyField
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Fund
 

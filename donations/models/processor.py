@@ -27,8 +27,8 @@ from django.utils import timezone
 
 from core.display import money_text
 from core.money import ZERO, MoneyField, cents
-from core.visibility import VisibleQuerySet
-from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
+from core.privacy.visibility import VisibleQuerySet
+from crm.models.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.gateways.units import from_minor, to_minor
 from donations.models.gifts import Gift
 from donations.models.refunds import Refund

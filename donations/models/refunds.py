@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.display import money_text
 from core.money import MoneyField
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from donations.models.gifts import Gift, GiftLine
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.online import GiftIntent
 

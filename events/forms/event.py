@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 
-from donations.forms import DayInput
 from donations.models import Campaign, Fund
+from donations.views.forms import DayInput
 from events.models import Event
 
 ZONES = (

@@ -10,11 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.challenges import Challenged
+from core.http.challenges import Challenged
 from core.money import ZERO, MoneyFormField
-from crm.reach_fields import ReachEmailField, ReachPhoneField
-from events.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
+from crm.contact_details.fields import ReachEmailField, ReachPhoneField
 from events.models import Event, Invitation, Meal, TicketType
+from events.orders.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
 
 GIFTS = ("100", "250", "500")
 NO_GIFT, OWN_GIFT = "0", "other"

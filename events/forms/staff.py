@@ -14,13 +14,13 @@ from django.db.models import QuerySet
 from core.display import money_text
 from core.models import User
 from core.money import ZERO, MoneyFormField
+from crm.contact_details.fields import ReachEmailField, ReachPhoneField
 from crm.models import Supporter
-from crm.reach_fields import ReachEmailField, ReachPhoneField
-from donations.forms import DayInput
 from donations.models import Gift
-from events import buyers
-from events.drafts import MOST_TICKETS, OrderDraft
+from donations.views.forms import DayInput
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
+from events.orders import buyer_matching
+from events.orders.drafts import MOST_TICKETS, OrderDraft
 
 DOOR_METHODS = (
     Gift.Method.CHECK,
@@ -295,7 +295,7 @@ class InvitationForm(forms.ModelForm):
     def _alike(self, user: User) -> list[Supporter]:
         """Whom a name alone may mean; nobody where a number or an e-mail says it."""
         number, name, email = ((self.data.get(field) or "").strip() for field in ("supporter", "name", "email"))
-        return buyers.invitees(name=name[:250], user=user) if name and not number and not email else []
+        return buyer_matching.invitees(name=name[:250], user=user) if name and not number and not email else []
 
 
 class SeatForm(forms.Form):

@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.visibility import VisibleQuerySet
-from crm.codes import CODE_ALPHABET
+from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
-from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
+from crm.models.codes import CODE_ALPHABET
+from crm.models.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from events.models.event import MOST_SEATS, Event, Meal, Table
 from events.models.orders import PAID_BY, Order, OrderLine, new_token
 

@@ -12,9 +12,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.money import ZERO, MoneyField
-from core.visibility import VisibleQuerySet
+from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
-from crm.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
+from crm.models.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.models import Gift, GiftIntent
 from events.models.event import Event, TicketType
 

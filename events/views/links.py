@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from core import audit, secret_links
-from core.visibility import keeps_back
+from core import audit
+from core.http import secret_links
+from core.privacy.visibility import keeps_back
 from events.forms.staff import ReasonForm
-from events.invitations import invitation_link
-from events.letters import order_link
+from events.invitations.services import invitation_link
 from events.models import Invitation
+from events.orders.emails import order_link
 from events.views.orders import find_order
 from events.views.verbs import Verb
 

@@ -16,22 +16,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core import limits, sqlite
-from core.access import PUBLIC
 from core.clock import organization_today
-from core.languages import language_of, spoken
-from core.sent_forms import Repeats
-from donations.checkout import CannotOpen, GivingIsOff, giving_is_on
+from core.db import sqlite
+from core.forms.sent import Repeats
+from core.http import rate_limits
+from core.http.languages import language_of, spoken
+from core.permissions import PUBLIC
 from donations.models import GiftIntent
-from donations.public_views import masked
-from donations.sync import sync_intent
-from events.checks import TooManyWait, hold_seats, is_proof
-from events.disclosure import bill_of, disclosed
+from donations.online.checkout import CannotOpen, GivingIsOff, giving_is_on
+from donations.online.views import masked
+from donations.processor.sync import sync_intent
 from events.forms.public import GuestForm
 from events.models import Event, Guest, Order
-from events.payments import NotPayable, let_go, payment_page, resolve_no_seat, settle_orders
-from events.seats import NoSeats
-from events.services import NotOnSale, TooLate, name_guests, return_seats
+from events.orders.cancellations import resolve_no_seat
+from events.orders.checks import TooManyWait, hold_seats, is_proof
+from events.orders.disclosure import bill_of, disclosed
+from events.orders.payments import NotPayable, let_go, payment_page, settle_orders
+from events.orders.seats import NoSeats
+from events.orders.services import NotOnSale, TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
 
 log = logging.getLogger(__name__)
@@ -69,7 +71,7 @@ def bring_up_to_date(token: str) -> bool:
         return True
     try:
         with sqlite.briefly(connection, seconds=sqlite.LOOK):
-            if limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+            if rate_limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
                 sync_intent(intent=order.intent, at=now)
             settle_orders()
     except Exception as error:  # whatever it is, the page answers; the notice brings the rest

@@ -17,22 +17,23 @@ from core.clock import organization_today
 from core.display import counted
 from core.models import User
 from core.outcomes import Told
-from core.visibility import keeps_back
-from crm.agreements import said_no
+from core.privacy.visibility import keeps_back
 from crm.models import Consent
-from crm.reviews import review_url
-from donations.checkout import CannotOpen, GivingIsOff
-from donations.drafts import BadDraft
-from donations.services import KnownButReversed
-from events import buyers
-from events.checks import keep_seats
-from events.disclosure import bill_of, disclosed
+from crm.services.consent import said_no
+from crm.services.name_reviews import review_url
+from donations.ledger.drafts import BadDraft
+from donations.ledger.services import KnownButReversed
+from donations.online.checkout import CannotOpen, GivingIsOff
 from events.forms.staff import GuestForm, InvitationForm, PaidForm, ReasonForm, StaffOrderForm
-from events.invitations import invite
+from events.invitations.services import invite
 from events.models import Guest, Invitation, Order
-from events.payments import NotPayable, TooLittle, cancel_paid_order, let_go, mark_paid, resolve_no_seat
-from events.seats import NoSeats
-from events.services import NotOnSale, TooLate, name_guest, place_order, return_seats
+from events.orders import buyer_matching
+from events.orders.cancellations import cancel_paid_order, resolve_no_seat
+from events.orders.checks import keep_seats
+from events.orders.disclosure import bill_of, disclosed
+from events.orders.payments import NotPayable, TooLittle, let_go, mark_paid
+from events.orders.seats import NoSeats
+from events.orders.services import NotOnSale, TooLate, name_guest, place_order, return_seats
 from events.views.pages import EventView
 from events.views.verbs import Verb
 
@@ -88,14 +89,18 @@ class OrderPaid(OrderVerb):
         return f"Payment for {self.order}"
 
     def form(self, data: Any = None) -> PaidForm:
-        found = buyers.candidates(self.order, user=self.request.user)
+        found = buyer_matching.candidates(self.order, user=self.request.user)
         return PaidForm(data, order=self.order, candidates=found, today=organization_today())
 
     def act(self, form: PaidForm) -> str | None:
         data = form.cleaned_data
         try:
             with transaction.atomic():
-                buyer = self.order.supporter or data.get("buyer") or buyers.new_buyer(self.order, by=self.request.user)
+                buyer = (
+                    self.order.supporter
+                    or data.get("buyer")
+                    or buyer_matching.new_buyer(self.order, by=self.request.user)
+                )
                 order = mark_paid(
                     order=self.order,
                     supporter=buyer,
@@ -333,7 +338,7 @@ class InvitationNew(Verb):
 
     def _invite(self, data: dict[str, Any]) -> Invitation:
         by = self.request.user
-        supporter = data.get("supporter") or buyers.invitee(name=data["name"], email=data["email"], by=by)
+        supporter = data.get("supporter") or buyer_matching.invitee(name=data["name"], email=data["email"], by=by)
         return invite(event=self.event, supporter=supporter, most=data["most"], hosted=data["hosted"], by=by)
 
     def back(self) -> str:

@@ -12,20 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core import toasts, undoing
 from core.clock import organization_today
 from core.display import counted
+from core.forms.sent import Repeats
+from core.http import toasts
+from core.http import undo as undoing
 from core.listing import picking
 from core.models import User
 from core.outcomes import Told, Undo
-from core.sent_forms import Repeats
-from events import checkin, results, setup
-from events.disclosure import given_of
+from events.check_in import services
+from events.date_text import when_text, zone_text
 from events.forms.staff import SeatForm
-from events.goals import goal_chart
-from events.lists import GuestList, with_totals
 from events.models import Event, Guest, Meal, Order
-from events.when import when_text, zone_text
+from events.orders.disclosure import given_of
+from events.planning import services as setup
+from events.results import schedule_g
+from events.results.goals import goal_chart
+from events.views.lists import GuestList, with_totals
 
 SHOWN = 8
 
@@ -55,8 +58,8 @@ class EventDetail(EventView):
             "event_detail",
             event,
             goal_chart=goal_chart(event),
-            counts=checkin.counts(event),
-            answers=checkin.answers(event),
+            counts=services.counts(event),
+            answers=services.answers(event),
             parties=Order.objects.visible_to(request.user).live().filter(event=event).count(),
             types=[(kind, given_of(kind, today=organization_today())) for kind in event.ticket_types.all()],
             meals=meals_chosen(request.user, event),
@@ -176,11 +179,11 @@ class ResultPage(EventView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event, slug=slug)
-        result = results.result_of(event)
+        result = schedule_g.result_of(event)
         return self.page(
             "result",
             event,
             result=result,
             expenses=event.expenses.select_related("created_by"),
-            no_shows=checkin.no_shows(event).count() if event.is_over(timezone.now()) else None,
+            no_shows=services.no_shows(event).count() if event.is_over(timezone.now()) else None,
         )

@@ -16,26 +16,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from core import pace
-from core.access import PUBLIC
 from core.clock import organization_today
-from core.languages import language_of, spoken
+from core.forms.sent import Repeats
+from core.http import pace
+from core.http.languages import language_of, spoken
 from core.money import amount_asked, to_cents
-from core.sent_forms import Repeats
-from donations import left_pages
-from donations.checkout import GivingIsOff, giving_is_on
-from events import seats
-from events.checks import SEATS_OF_ADDRESS
-from events.disclosure import disclosed, given_of
-from events.drafts import Sum, priced, seats_of
+from core.permissions import PUBLIC
+from donations.online import left_pages
+from donations.online.checkout import GivingIsOff, giving_is_on
+from events.date_text import when_text, zone_text
 from events.forms.public import CARD, PartyForm, SelectionForm
-from events.goals import goal_chart
 from events.models import Event, Order, TicketType
-from events.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
-from events.seats import NoSeats
-from events.services import NotOnSale, TooManyLinks, asked_under
-from events.unpaid import TooManyUnpaid
-from events.when import when_text, zone_text
+from events.orders import seats
+from events.orders.checks import SEATS_OF_ADDRESS
+from events.orders.disclosure import disclosed, given_of
+from events.orders.drafts import Sum, priced, seats_of
+from events.orders.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
+from events.orders.seats import NoSeats
+from events.orders.services import NotOnSale, TooManyLinks, asked_under
+from events.orders.unpaid import TooManyUnpaid
+from events.results.goals import goal_chart
 
 
 def event_or_404(slug: str) -> Event:

@@ -13,13 +13,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.access import PUBLIC
-from core.languages import language_of, spoken
+from core.http.languages import language_of, spoken
+from core.permissions import PUBLIC
 from events.forms.public import AnswerForm
-from events.invitations import answer_invitation
+from events.invitations.services import answer_invitation
 from events.models import Invitation
-from events.seats import NoSeats
-from events.services import NotOnSale
+from events.orders.seats import NoSeats
+from events.orders.services import NotOnSale
 from events.views.public import standing, texts
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from core import toasts
+from core.http import toasts
 from core.outcomes import Told
 from events.models import Event
 

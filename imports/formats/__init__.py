@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from imports.cells import Workbook
+from imports.column_mapping import Mapping
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.formats.mapped import Mapped
-from imports.mapping import Mapping
 from imports.plans import PlannedRow
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from imports import dates
 from imports.cells import Cell, Row
-from imports.dates import Problem
+from imports.parsing import dates
+from imports.parsing.dates import Problem
+from imports.parsing.header_detection import Table
+from imports.parsing.statements import BAD, CHANNELS, EMAIL, MAIL, PHONE, TEXT, UNSAID, Consent
 from imports.plans import Party
-from imports.statements import BAD, CHANNELS, EMAIL, MAIL, PHONE, TEXT, UNSAID, Consent
-from imports.tables import Table
 
 #: What a “yes” means in columns of these roles: the channel (None: every one, '': those of the list), and whether open.
 ROLES: dict[str, Consent] = {

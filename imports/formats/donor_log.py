@@ -1,17 +1,17 @@
 """A log of gifts kept by hand in a spreadsheet: a sheet a year, other columns each year, headings and totals between.
 
-Columns are found by their titles (`imports.columns`), rows that are no gifts are told from records (`formats.sheets`),
-and what a person alone can settle is held. Nothing here knows any one organization's log.
+Columns are found by their titles (`imports.parsing.column_roles`), rows that are no gifts are told from records
+(`formats.sheets`), and what a person alone can settle is held. Nothing here knows any one organization's log.
 """
 
 from collections.abc import Iterable
 
 from imports.cells import Workbook
-from imports.columns import DATES, GIVERS
 from imports.contexts import Context
 from imports.formats.sheets import read_sheets, tables_in
+from imports.parsing.column_roles import DATES, GIVERS
+from imports.parsing.header_detection import is_platform_export, total_label
 from imports.plans import PlannedRow
-from imports.tables import is_platform_export, total_label
 
 SLUG = "donor_log"
 LABEL = "Donor log kept by hand"

@@ -7,9 +7,9 @@ platform, with its states and fees, waits for a layout of its own.
 from collections.abc import Iterable
 
 from imports.cells import Workbook
-from imports.columns import GIVERS
 from imports.contexts import Context
 from imports.formats.sheets import Tables, read_sheets, tables_in
+from imports.parsing.column_roles import GIVERS
 from imports.plans import PlannedRow
 
 SLUG = "generic"

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from imports.cells import Workbook
+from imports.column_mapping import Mapping, folded, tables_of
 from imports.contexts import Context
 from imports.formats.generic import read_tables
 from imports.formats.sheets import tables_in
 from imports.formats.titled import words
-from imports.mapping import Mapping, folded, tables_of
 from imports.plans import ACCEPT, IGNORE, REJECT, REVIEW, PlannedRow, Reference
 
 _CAME = words(

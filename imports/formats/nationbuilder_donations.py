@@ -13,10 +13,8 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
-from imports import dates, money
 from imports.cells import Row, Workbook
 from imports.contexts import Context
-from imports.dates import Problem
 from imports.formats.nationbuilder_people import KNOWN as PEOPLES
 from imports.formats.nationbuilder_people import ROLES as PEOPLE
 from imports.formats.nationbuilder_people import SYSTEM, named, used_columns
@@ -24,10 +22,13 @@ from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named,
 from imports.formats.titled import records_of, titled_tables, titles_found, words
 from imports.formats.unknown import Layout, ask, questions_of
 from imports.formats.words import method_named
-from imports.moments import local_day
-from imports.money import AmountError
+from imports.parsing import amounts as money
+from imports.parsing import dates
+from imports.parsing.amounts import AmountError
+from imports.parsing.dates import Problem
+from imports.parsing.header_detection import Table
+from imports.parsing.timestamps import local_day
 from imports.plans import GIFT, IGNORE, IN_KIND, REFUND, PlannedRow, Reference
-from imports.tables import Table
 
 SLUG = "nationbuilder_donations"
 LABEL = "NationBuilder donations"

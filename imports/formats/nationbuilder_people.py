@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crm.names import PersonName, clean
-from crm.reach_values import read_emails
+from crm.contact_details.values import read_emails
+from crm.names.people import PersonName, clean
 from imports.cells import Row, Workbook
 from imports.contexts import Context
-from imports.dates import Problem
 from imports.formats.parties import (
     NAMELESS,
     party_nameless,
@@ -25,8 +24,9 @@ from imports.formats.parties import (
 from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
 from imports.formats.unknown import Layout, ask, questions_of
+from imports.parsing.dates import Problem
+from imports.parsing.header_detection import Table
 from imports.plans import ACCEPT, Contact, Party, PlannedRow, Told
-from imports.tables import Table
 
 SLUG = "nationbuilder_people"
 LABEL = "NationBuilder people"

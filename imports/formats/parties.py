@@ -7,17 +7,17 @@ from functools import lru_cache
 
 from babel import Locale
 
-from crm import name_doubts as doubts
-from crm import reach_values
-from crm.given_names import is_family_too, is_given
-from crm.names import PersonName, clean, is_nobody, name_from_parts, parse_names
-from crm.organization_names import is_organization, may_be_either
-from crm.reach_values import read_emails, read_phones
-from donations.deductibility.status_wording import STATES
+from crm.contact_details import values as reach_values
+from crm.contact_details.values import read_emails, read_phones
+from crm.names import doubts
+from crm.names.given_names import is_family_too, is_given
+from crm.names.organizations import is_organization, may_be_either
+from crm.names.people import PersonName, clean, is_nobody, name_from_parts, parse_names
+from donations.deductibility.wording.exemption_status import STATES
 from imports.cells import Row
 from imports.contexts import Context
+from imports.parsing.header_detection import Table
 from imports.plans import Contact, Party
-from imports.tables import Table
 
 NO_CONTACT = Contact()
 NAMELESS = "The file gives no name: called by this until somebody writes one."

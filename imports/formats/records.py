@@ -4,19 +4,19 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from imports import dates, moments, money
 from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
-from imports.columns import DATES
 from imports.contexts import Context
-from imports.dates import Problem
 from imports.formats import words
 from imports.formats.consents import read_leave, with_leave
 from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless, read_party
 from imports.formats.words import kind_said, read_means, says_given_back, says_unpaid
-from imports.money import AmountError
+from imports.parsing import amounts, dates, timestamps
+from imports.parsing.amounts import AmountError
+from imports.parsing.column_roles import DATES
+from imports.parsing.dates import Problem
+from imports.parsing.header_detection import Table, is_platform_export
+from imports.parsing.statements import NOTHING_SAID, Said, currency_named, said_by, said_together
 from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, Contact, PlannedRow, Reference
-from imports.statements import NOTHING_SAID, Said, currency_named, said_by, said_together
-from imports.tables import Table, is_platform_export
 
 LONGEST_NAME = 200
 NO_NAMES = "No column of this sheet says who gave: say under “Columns” which one does, or who gave here."
@@ -116,11 +116,11 @@ def _day(table: Table, row: Row, habits: Habits, context: Context) -> date | Pro
     column = next((one for one in columns if not row.cell(one.index).is_blank), None)
     if column is None:
         return date_of(next((cell for role in DATES if not (cell := table.cell(row, role)).is_blank), Cell()), habits)
-    cell, place = row.cell(column.index), moments.zone_named(column.title)
+    cell, place = row.cell(column.index), timestamps.zone_named(column.title)
     if cell.moment is not None and cell.moment.time() and place:
-        return moments.in_zone(cell.moment.replace(tzinfo=place), context.time_zone)
+        return timestamps.in_zone(cell.moment.replace(tzinfo=place), context.time_zone)
     if cell.kind == TEXT:
-        return moments.local_day(cell.text, context.time_zone, day_first=habits.day_first, written_in=place)
+        return timestamps.local_day(cell.text, context.time_zone, day_first=habits.day_first, written_in=place)
     return date_of(cell, habits)
 
 
@@ -141,7 +141,7 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
         problems.append(Problem("The row has more than one amount: say which one counts.", ask=True))
     cell = table.cell(row, "amount")
     told = table.text(row, "currency")
-    currency = money.currency_code(told) if told else None
+    currency = amounts.currency_code(told) if told else None
     if told and currency is None:
         problems.append(Problem(f"“{told}” is not a currency.", ask=True))
     around = [habits.said.currency] if not (habits.said.currency_by_default or habits.currency) else []
@@ -150,7 +150,7 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
     try:
         found = amount_of(cell, habits)
         others = around if found.currency or currency else [usual, *around]
-        planned.amount, planned.currency = money.settle(found, currency, *others, home=context.currency)
+        planned.amount, planned.currency = amounts.settle(found, currency, *others, home=context.currency)
         if not (found.currency or told or usual):
             problems += _unsure_currency(planned, habits)
     except AmountError as error:
@@ -175,7 +175,7 @@ def _unsure_currency(planned: PlannedRow, habits: Habits) -> list[Problem]:
     return []
 
 
-def amount_of(cell: Cell, habits: Habits) -> money.Money:
+def amount_of(cell: Cell, habits: Habits) -> amounts.Money:
     """The amount of one cell. Raises AmountError."""
     if cell.kind == ERROR:
         raise AmountError(f"The amount cell holds an error ({cell.text}).")
@@ -184,8 +184,8 @@ def amount_of(cell: Cell, habits: Habits) -> money.Money:
     if cell.kind == DATE:
         raise AmountError(f"The amount cell holds a date ({cell.text}).", ask=True)
     if cell.kind == NUMBER and cell.number is not None:
-        return money.from_number(cell.number, cell.number_format)
-    return money.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
+        return amounts.from_number(cell.number, cell.number_format)
+    return amounts.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
 
 
 def _read_kind(

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from crm.name_keys import is_native
-from imports import dates, money
+from crm.names.keys import is_native
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
-from imports.columns import DATES, GIVERS, role_of
 from imports.contexts import Context
-from imports.dates import Problem
 from imports.formats.records import Habits, amount_of, date_of, read_contact, read_record
 from imports.formats.unread import unread_in, warn_of_unread
 from imports.formats.words import says_given_back
-from imports.money import AmountError
-from imports.plans import GIFT, IGNORE, REVIEW, PlannedRow
-from imports.statements import (
+from imports.parsing import amounts as money
+from imports.parsing import dates
+from imports.parsing.amounts import AmountError
+from imports.parsing.column_roles import DATES, GIVERS, role_of
+from imports.parsing.dates import Problem
+from imports.parsing.header_detection import Table, find_table, total_label, warn_about
+from imports.parsing.statements import (
     LONGEST_HEADING,
     NOTHING_SAID,
     Said,
@@ -25,7 +26,7 @@ from imports.statements import (
     said_by_file,
     said_together,
 )
-from imports.tables import Table, find_table, total_label, warn_about
+from imports.plans import GIFT, IGNORE, REVIEW, PlannedRow
 
 # A row with nothing but one of these is a record that lacks the rest, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})

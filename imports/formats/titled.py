@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from imports.cells import Cell, Row, Sheet, Workbook
-from imports.columns import Column, read_title
+from imports.parsing.column_roles import Column, read_title
+from imports.parsing.header_detection import Table, warn_about
 from imports.plans import IGNORE, PlannedRow
-from imports.tables import Table, warn_about
 
 SEARCH_ROWS = 20
 _YES = frozenset({"true", "yes", "y", "1", "t", "x"})

@@ -11,8 +11,8 @@ from imports.cells import Row, Sheet, Workbook
 from imports.contexts import Context
 from imports.formats.records import Habits
 from imports.formats.unread import Unread, question_of, warn_of_unread
+from imports.parsing.header_detection import Table
 from imports.plans import ACCEPT, REVIEW, PlannedRow
-from imports.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ says what it is. Everything else stays beside the rows, named.
 import re
 from dataclasses import dataclass
 
-from imports import money
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Workbook
-from imports.columns import DATES as DATE_ROLES
-from imports.columns import GIVERS, PATTERNS, Column
+from imports.column_mapping import folded as _folded
 from imports.contexts import Context
 from imports.formats.consents import ROLES as CONSENT_ROLES
 from imports.formats.consents import STATUS, STATUSES, says_closed
 from imports.formats.records import Habits, amount_of, date_of
-from imports.mapping import folded as _folded
-from imports.money import AmountError
-from imports.statements import consents_said, currency_named
-from imports.tables import Table
+from imports.parsing import amounts
+from imports.parsing.amounts import AmountError
+from imports.parsing.column_roles import DATES as DATE_ROLES
+from imports.parsing.column_roles import GIVERS, PATTERNS, Column
+from imports.parsing.header_detection import Table
+from imports.parsing.statements import consents_said, currency_named
 
 #: Meanings that are understood and that no record takes anything from.
 UNUSED = frozenset({"thanked", "elsewhere", "external_id"})
@@ -225,12 +225,12 @@ def _is_date(cell: Cell) -> bool:
 
 
 def _is_currency(cell: Cell) -> bool:
-    return cell.kind == TEXT and bool(money.currency_code(cell.text)) and not cell.text.strip().isdecimal()
+    return cell.kind == TEXT and bool(amounts.currency_code(cell.text)) and not cell.text.strip().isdecimal()
 
 
 def _is_money(cell: Cell, habits: Habits, *, told: bool) -> bool:
     """Whether a cell holds an amount; a bare number is one only where the title or the table speaks of money."""
-    shown = bool(_SHOWN.fullmatch(cell.text.strip())) or bool(money.currency_of_format(cell.number_format))
+    shown = bool(_SHOWN.fullmatch(cell.text.strip())) or bool(amounts.currency_of_format(cell.number_format))
     if re.fullmatch(r"\d+\.\d+\.\d+.*", cell.text.strip()):
         return False  # an address of a computer, or a date
     if not shown and not told:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from imports.methods import METHODS
+from imports.parsing.payment_methods import METHODS
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
 
 _NUMBER = re.compile(r"(?:#|no\.?|num(?:ber)?)?\s*(\d{1,12})\s*$", re.I)

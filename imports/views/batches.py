@@ -12,18 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core import display, jobs, toasts
+from core import display, jobs
 from core.clock import organization_today
+from core.http import toasts
+from core.listing.pages import Empty, TablePage
 from core.listing.saved import Tab
-from core.lists import Empty, TablePage
 from core.outcomes import Told
 from imports import jobs as work
-from imports import mappings, overview, services
-from imports.forms import UploadForm
-from imports.lists import RowFilter, RowTable
+from imports import overview, services
+from imports.applying.messages import told_of_commit
+from imports.mapping import services as mappings
 from imports.models import ImportBatch, ImportRow
 from imports.private_rows import PRIVATE, Watch
-from imports.telling import told_of_commit
+from imports.views.forms import UploadForm
+from imports.views.lists import RowFilter, RowTable
 from imports.views.steps import FIRST, steps
 
 

@@ -11,14 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from imports import mappings, private_rows, profiling
+from imports import private_rows
 from imports.cells import Row, Workbook
-from imports.column_forms import ColumnsForm
-from imports.lists import DECISIONS
-from imports.mapping import signature_of
+from imports.column_mapping import signature_of
+from imports.mapping import services
+from imports.mapping.forms import ColumnsForm
 from imports.models import ImportBatch, SavedMapping
-from imports.profiling import Place
-from imports.tables import Table
+from imports.parsing.header_detection import Table
+from imports.planning import column_profiling
+from imports.planning.column_profiling import Place
+from imports.views.lists import DECISIONS
 from imports.views.steps import EXPLAINING, steps
 
 
@@ -37,7 +39,7 @@ class ColumnsView(View):
         if not form.is_valid():
             return self._show(form, status=422)
         if "save" not in request.POST:
-            tried = mappings.preview(workbook=self.workbook, mapping=form.mapping(), context=self.context)
+            tried = services.preview(workbook=self.workbook, mapping=form.mapping(), context=self.context)
             return self._show(form, tried)
         return self._keep(form)
 
@@ -45,8 +47,8 @@ class ColumnsView(View):
         titles = [column.title for column in form.table.columns]
         by, at = self.request.user, timezone.now()
         try:
-            saved = mappings.explain(batch=self.batch, mapping=form.mapping(), titles=titles, by=by, at=at)
-        except mappings.NotOpen:
+            saved = services.explain(batch=self.batch, mapping=form.mapping(), titles=titles, by=by, at=at)
+        except services.NotOpen:
             messages.error(self.request, "This file was committed or set aside meanwhile: its columns are settled.")
             return redirect("imports:batch-list")
         messages.success(self.request, f"Kept as “{saved}” for the next such file. Look at the rows, then commit them.")
@@ -55,14 +57,14 @@ class ColumnsView(View):
     def _load(self, pk: int) -> None:
         rows = ImportBatch.objects.visible_to(self.request.user)
         self.batch = get_object_or_404(rows, pk=pk)
-        if not mappings.may_explain(self.batch):
+        if not services.may_explain(self.batch):
             raise Http404("The columns of this file are settled.")
         self.watch = private_rows.Watch()
-        self.workbook: Workbook = mappings.workbook_of(self.batch)
-        self.places = [place for place in profiling.places(self.workbook) if not self._is_private(place)]
+        self.workbook: Workbook = services.workbook_of(self.batch)
+        self.places = [place for place in column_profiling.places(self.workbook) if not self._is_private(place)]
         if not self.places:
             raise Http404("The file has no row of titles.")
-        self.context = mappings.context()
+        self.context = services.context()
         self.saved, self.place = self._known()
 
     def _known(self) -> tuple[SavedMapping | None, Place]:
@@ -87,17 +89,17 @@ class ColumnsView(View):
         return self.watch.hides(" ".join(texts)[:200], texts)
 
     def _form(self, data: Any) -> ColumnsForm:
-        table = profiling.table_of(self.workbook, self.place)
+        table = column_profiling.table_of(self.workbook, self.place)
         return ColumnsForm(
             data,
             table=table,
-            profiles=profiling.profile(table, self.context, private_numbers(table, self.watch)),
+            profiles=column_profiling.profile(table, self.context, private_numbers(table, self.watch)),
             file_name=self.batch.shown_name,
-            likely_comma=profiling.likely_comma(self.workbook),
+            likely_comma=column_profiling.likely_comma(self.workbook),
             saved=self.saved,
         )
 
-    def _show(self, form: ColumnsForm, tried: mappings.Preview | None = None, status: int = 200) -> HttpResponse:
+    def _show(self, form: ColumnsForm, tried: services.Preview | None = None, status: int = 200) -> HttpResponse:
         context = {
             "batch": self.batch,
             "form": form,
@@ -117,7 +119,7 @@ def private_numbers(table: Table, watch: private_rows.Watch) -> frozenset[int]:
     return frozenset(row.number for row in table.body if watch.hides(" ".join(row.texts)[:200], row.texts))
 
 
-def _outcomes(tried: mappings.Preview | None) -> Sequence[tuple[str, str, int]]:
+def _outcomes(tried: services.Preview | None) -> Sequence[tuple[str, str, int]]:
     """How many rows would be imported, held and so on, in words."""
     counts = tried.counts if tried else {}
     return [(label, tone, counts[slug]) for slug, (label, tone) in DECISIONS.items() if slug in counts]

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from imports import mappings
-from imports.mapping import MEANINGS, folded
+from imports.column_mapping import MEANINGS, folded
+from imports.mapping import services
 from imports.models import SavedMapping
 
 
@@ -34,7 +34,7 @@ class KindRenameView(View):
         form = NameForm(request.POST)
         if form.is_valid():
             try:
-                mappings.rename(saved=saved, name=form.cleaned_data["name"], by=request.user)
+                services.rename(saved=saved, name=form.cleaned_data["name"], by=request.user)
             except ValidationError as error:
                 form.add_error("name", error.messages[0])
             else:
@@ -54,7 +54,7 @@ class KindForgetView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         saved = _kind(request, pk)
-        mappings.forget(saved=saved, by=request.user)
+        services.forget(saved=saved, by=request.user)
         messages.success(request, f"“{saved}” is forgotten. The next such file asks anew what its columns mean.")
         return redirect("imports:kind-list")
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views import View
 
 from imports import overview
-from imports.givers import GROUPS, described, parties_of
+from imports.donor_matches import GROUPS, described, parties_of
 from imports.models import ImportBatch
 
 PER_PAGE = 50

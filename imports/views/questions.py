@@ -12,8 +12,8 @@ from django.views import View
 from core.clock import organization_today
 from core.models import Organization
 from imports import overview, services
-from imports.forms import FundsForm, RatesForm
 from imports.models import ImportBatch
+from imports.views.forms import FundsForm, RatesForm
 from imports.views.steps import steps
 
 

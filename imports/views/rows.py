@@ -10,20 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from core import toasts
 from core.clock import organization_today
+from core.http import toasts
 from core.models import User
 from core.outcomes import Told
-from core.visibility import keeps_back
-from crm.reviews import review_url
+from core.privacy.visibility import keeps_back
+from crm.services.name_reviews import review_url
 from donations.models import Gift
 from imports import overview, services
-from imports.answer_forms import RepeatForm, answer_form, takes_answer
-from imports.forms import KINDS
-from imports.givers import givers_of
-from imports.lists import DECISIONS, amount_text
+from imports.donor_matches import givers_of
 from imports.models import ImportBatch, ImportRow
 from imports.plans import REJECT
+from imports.views.answer_forms import RepeatForm, answer_form, takes_answer
+from imports.views.forms import KINDS
+from imports.views.lists import DECISIONS, amount_text
 
 
 class RowView(View):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views import View
 
 from imports.models import ImportBatch
-from imports.undo import BooksMoved, NotCommitted, undo
-from imports.undo_plan import UndoPlan, plan_undo
+from imports.undoing.undo import BooksMoved, NotCommitted, undo
+from imports.undoing.undo_plan import UndoPlan, plan_undo
 
 SHOWN = 100
 

@@ -14,11 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
-from core import audit, exports
+from core import audit, spreadsheets
 from core.clock import organization_today
 from core.models import Organization
 from reports.days import day_asked
-from reports.figures import Span
+from reports.figures.board_figures import Span
 
 
 @dataclass(frozen=True)
@@ -86,15 +86,15 @@ class RowsPage(View):
         return self._page(found, as_of=as_of, today=today, problem=problem)
 
     def _page(self, found: Rows, **context: Any) -> HttpResponse:
-        page = {"title": self.title, "lede": self.lede, "rows": found, "exports": exports.FORMATS.items()}
+        page = {"title": self.title, "lede": self.lede, "rows": found, "exports": spreadsheets.FORMATS.items()}
         return render(self.request, self.template_name, {**page, **context})
 
     def _file(self, form: str, found: Rows, as_of: Any) -> HttpResponseBase:
-        if form not in exports.FORMATS:
+        if form not in spreadsheets.FORMATS:
             raise Http404("There is no such kind of file.")
         audit.record(self.request.user, "list.exported", list=self.title, form=form, rows=len(found.lines))
         name, lines = f"{self.title.lower().replace(' ', '-')}-{as_of}", list(found.lines)
-        if form == exports.CSV and found.total:
+        if form == spreadsheets.CSV and found.total:
             lines.append(found.total)
-        totals = exports.Totals(line=found.total)
-        return exports.respond(form=form, name=name, header=list(found.header), rows=lines, totals=totals)
+        totals = spreadsheets.Totals(line=found.total)
+        return spreadsheets.respond(form=form, name=name, header=list(found.header), rows=lines, totals=totals)

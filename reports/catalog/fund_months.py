@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from core.money import ZERO
-from reports import figures
 from reports.catalog.base import Report, Rows, RowsPage
-from reports.figures import Span
+from reports.figures import board_figures
+from reports.figures.board_figures import Span
 
 
 class FundMonthsView(RowsPage):
@@ -16,7 +16,7 @@ class FundMonthsView(RowsPage):
     lede = "Money and stock by date of gift, before fees, less refunds: each fund's months of the fiscal year to date."
 
     def rows(self, span: Span) -> Rows:
-        funds = figures.fund_months(span)
+        funds = board_figures.fund_months(span)
         lines: list[list[str | Decimal]] = []
         sums = [ZERO] * (len(funds) + 1)
         for month in span.to_date.months():

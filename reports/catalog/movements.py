@@ -1,6 +1,6 @@
 """Every row that counts as raised."""
 
 from reports.catalog.base import Report
-from reports.lists import MovementListView
+from reports.catalog.rows import MovementListView
 
 REPORT = Report("movements", "list", MovementListView)

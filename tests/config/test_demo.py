@@ -11,9 +11,9 @@ from core.models import Message, Organization
 from crm.models import Supporter
 from donations.models import Gift
 from events.models import Event
-from receipts import queue
+from receipts.issuing import queue
 from receipts.models import Receipt
-from reports import figures
+from reports.figures import board_figures
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def seeded(own_database, settings) -> dict:
 
 def test_the_demonstration_tells_the_whole_story(seeded):
     today = organization_today()
-    span = figures.Span.at(today, first_month=1)
-    online, dinners = figures.by_source(span)
+    span = board_figures.Span.at(today, first_month=1)
+    online, dinners = board_figures.by_source(span)
 
     assert Organization.current().environment == Organization.Environment.DEMO
     assert (Event.objects.filter(starts_at__date__lte=today).count(), Event.objects.count()) == (1, 2)
     assert (seeded["gifts"] <= Gift.objects.count(), seeded["receipts"]) == (True, Receipt.objects.count())
-    assert all(total > 0 for total in (figures.raised(span).now, online.now, dinners.now))
+    assert all(total > 0 for total in (board_figures.raised(span).now, online.now, dinners.now))
     assert Supporter.objects.filter(protected=True).exists()
     # What goes at once in real life does not wait, and nothing has left.
     assert not queue.awaiting().filter(origin=Gift.Origin.ONLINE).exists()

@@ -16,15 +16,7 @@ from core.amounts import LARGEST, AmountError, Money, Reason, currency_code, rea
 from core.money import MoneyFormField
 from donations.models import GivingPage
 from donations.models.online import amounts_in
-from tests.written_amounts import (
-    IN_FILES,
-    IN_URDU,
-    READ,
-    REFUSED,
-    REFUSED_IN_URDU,
-    WITH_DECIMAL_COMMA,
-    amounts,
-)
+from tests.support.written_amounts import IN_FILES, IN_URDU, READ, REFUSED, REFUSED_IN_URDU, WITH_DECIMAL_COMMA, amounts
 
 APPS = ("core", "crm", "donations", "events", "imports", "receipts", "reports")
 FOREIGN = {

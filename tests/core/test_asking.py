@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.builders import make_supporter
+from tests.support.builders import make_supporter
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("organization")]
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from core.models import ExemptionStatus, Organization, StoredFile, User
-from tests.builders import make_organization, make_user
+from tests.support.builders import make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.amounts import LARGEST
 from core.money import MoneyFormField, cents, from_cents, split, to_cents
 from donations.models import Gift, GiftLine
-from tests.builders import make_gift
+from tests.support.builders import make_gift
 
 
 @pytest.mark.parametrize(

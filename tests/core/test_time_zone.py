@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from core import exports
+from core import spreadsheets
 from core.clock import office_time
 from core.management.commands import worker
 from core.models import Organization
 from core.time_zone import zone_name
 from events.models import Event
-from tests.builders import make_gift
 from tests.events.builders import make_event, make_order, make_ticket
+from tests.support.builders import make_gift
 
 #: 11:30 PM on New Year's Eve in New York, 8:30 PM in Los Angeles, and 2027 already in UTC.
 MOMENT = datetime(2027, 1, 1, 4, 30, tzinfo=UTC)
@@ -66,7 +66,7 @@ def test_pages_of_an_event_speak_its_time_to_staff(eve, client_as):
 
 def test_a_file_says_what_the_page_says(eve):
     with office_time():
-        cell = exports.plain(MOMENT)
+        cell = spreadsheets.plain(MOMENT)
 
     assert cell == datetime(2026, 12, 31, 23, 30)
 

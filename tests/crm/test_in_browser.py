@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import DESK, PHONE
-from tests.builders import make_household, make_organization, make_supporter
+from tests.support.browser import DESK, PHONE
+from tests.support.builders import make_household, make_organization, make_supporter
 
 BOTH = re.compile(r"(?=.*q=mohd)(?=.*sort=number)")
 

@@ -9,9 +9,10 @@ import time_machine
 from openpyxl import load_workbook
 
 from core.models import AuditEntry
-from crm import identity, services
+from crm import identity
 from crm.models import Supporter
-from tests.builders import make_gift, make_household, make_organization, make_supporter
+from crm.services import supporters
+from tests.support.builders import make_gift, make_household, make_organization, make_supporter
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_no_page_shows_a_protected_name(staff, hidden):
     household = make_household(
         hidden, make_supporter("Omar Farzi"), name="The Zanzeers", salutation="Mr. and Ms. Zanzeer"
     )
-    services.update_supporter(supporter=hidden, values={"language": "ur"}, version=1, by=staff.user)
+    supporters.update_supporter(supporter=hidden, values={"language": "ur"}, version=1, by=staff.user)
     paths = [
         "/supporters/", "/supporters/?protected=yes", f"/supporters/{hidden.pk}/", f"/supporters/{hidden.pk}/edit/",
         f"/supporters/{hidden.pk}/reveal/", f"/supporters/{hidden.pk}/household/",
@@ -216,9 +217,9 @@ def test_a_household_is_shown_by_code_from_the_day_a_member_is_protected(staff):
         return str(household), identity.household_salutation(household)
 
     before = shown()
-    services.update_supporter(supporter=member, values={"protected": True}, version=1, by=None)
+    supporters.update_supporter(supporter=member, values={"protected": True}, version=1, by=None)
     during = shown()
-    services.leave_household(supporter=Supporter.objects.get(pk=member.pk), by=None)
+    supporters.leave_household(supporter=Supporter.objects.get(pk=member.pk), by=None)
 
     assert (before, during, shown()) == (
         ("The Zanzeers", "Ms. Zanzeer"),
@@ -230,7 +231,7 @@ def test_a_household_is_shown_by_code_from_the_day_a_member_is_protected(staff):
 def test_a_supporter_who_becomes_protected_loses_shown_name_and_spelling_keys(staff):
     member = make_supporter("Parveen Zanzeer")
 
-    changed = services.update_supporter(supporter=member, values={"protected": True}, version=1, by=None)
+    changed = supporters.update_supporter(supporter=member, values={"protected": True}, version=1, by=None)
     changed.refresh_from_db()
 
     assert (changed.shown_name, changed.sort_name, changed.name_keys) == (member.code, member.code, "")

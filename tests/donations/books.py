@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from donations import services
+from donations.ledger import services
 from donations.models import Gift, Movement, Refund
-from tests.builders import TODAY
+from tests.support.builders import TODAY
 
 
 def refund(gift: Gift, amount: str, **override) -> Refund:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.builders import make_gift, make_supporter
+from tests.support.builders import make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 

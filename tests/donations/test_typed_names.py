@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from core.models import Change
 from crm.models import NameReview, Supporter
-from crm.typed_rows import recheck
+from crm.protection.typed_rows import recheck
 from donations.models import GiftIntent, UnmatchedPayment
-from tests.builders import TODAY, general_fund, make_gift, make_supporter
+from tests.support.builders import TODAY, general_fund, make_gift, make_supporter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
 

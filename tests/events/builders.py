@@ -7,11 +7,11 @@ from typing import Any
 
 from core.models import User
 from donations.models import Gift
-from events.drafts import GuestDraft, OrderDraft
 from events.models import Event, Order, TicketType
-from events.payments import mark_paid
-from events.services import place_order
-from tests.builders import TODAY, general_fund, make_supporter
+from events.orders.drafts import GuestDraft, OrderDraft
+from events.orders.payments import mark_paid
+from events.orders.services import place_order
+from tests.support.builders import TODAY, general_fund, make_supporter
 
 NOW = datetime(2026, 6, 15, 16, 0, tzinfo=UTC)
 _next = count(1)

@@ -3,9 +3,9 @@
 import pytest
 
 from core.models import Change
-from events.invitations import answer_invitation, invite
-from tests.builders import make_supporter, make_user
+from events.invitations.services import answer_invitation, invite
 from tests.events.builders import NOW, guests, make_event
+from tests.support.builders import make_supporter, make_user
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from core.models import AuditEntry, Message
 from crm.models import Supporter
-from events.invitations import answer_invitation, invite
-from events.letters import link_in
+from events.invitations.services import answer_invitation, invite
 from events.models import Event, EventAddress, Guest, Invitation, Table, TicketType
-from tests.builders import make_supporter
+from events.orders.emails import link_in
 from tests.events.builders import make_event, make_order, make_paid_order, make_ticket
+from tests.support.builders import make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 

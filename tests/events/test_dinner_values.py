@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from donations.facts import with_facts
 from donations.models import Gift
-from events.disclosure import bill_of, disclosed
+from donations.tax_facts.facts import with_facts
 from events.models import Event, TicketType
-from receipts.assessment import assess
-from tests.builders import TODAY, make_organization
+from events.orders.disclosure import bill_of, disclosed
+from receipts.issuing.assessment import assess
 from tests.events.builders import make_event, make_paid_order, make_ticket
+from tests.support.builders import TODAY, make_organization
 
 pytestmark = pytest.mark.django_db
 

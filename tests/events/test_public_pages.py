@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from core.models import Organization
 from donations.models import Benefit, Gift
-from events.invitations import invite
-from events.letters import proof_of
+from events.invitations.services import invite
 from events.models import Event, Guest, Invitation, Meal, Order
-from tests.builders import make_supporter
+from events.orders.emails import proof_of
 from tests.events.builders import make_event, make_paid_order, make_ticket, taken
-from tests.lists import queries
+from tests.support.builders import make_supporter
+from tests.support.lists import queries
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -9,14 +9,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from core import sent_forms
+from core.forms import sent
 from donations.models import GiftIntent
-from events.invitations import invite
+from events.invitations.services import invite
 from events.models import Event, Order
-from tests.builders import make_supporter
-from tests.databases import race
 from tests.events.builders import make_event, make_ticket
-from tests.shop import Shop, shop, shop_standin
+from tests.support.builders import make_supporter
+from tests.support.databases import race
+from tests.support.shop import Shop, shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
 
@@ -174,7 +174,7 @@ def test_a_fresh_form_in_the_same_browser_lets_go_of_the_order_whose_page_was_le
 def test_the_last_word_of_an_answer_counts_also_under_the_same_form(client, organization):
     dinner = make_event(starts_at=timezone.now() + timedelta(days=21))
     invitation = invite(event=dinner, supporter=make_supporter(), most=2, hosted=True, by=None)
-    path, key = f"/rsvp/{invitation.token}/", sent_forms.new_key()
+    path, key = f"/rsvp/{invitation.token}/", sent.new_key()
     yes = {"answer": "yes", "name_1": "Amina Testperson", "form_key": key}
 
     answers = [client.post(path, form).status_code for form in (yes, yes, {**yes, "answer": "no"}, yes)]

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from crm.agreements import record_consent
 from crm.models import Supporter
+from crm.services.consent import record_consent
 from donations.models import Gift
 from events.models import Event, EventExpense, Guest, Invitation, Meal, Order, Table, TicketType
-from tests.builders import general_fund, make_supporter
 from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket, taken
-from tests.lists import assert_constant_queries
+from tests.support.builders import general_fund, make_supporter
+from tests.support.lists import assert_constant_queries
 
 pytestmark = pytest.mark.usefixtures("organization")
 

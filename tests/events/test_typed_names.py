@@ -9,14 +9,14 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from core.models import Change
-from crm import services
 from crm.models import NameReview, Supporter
-from events.drafts import GuestDraft
-from events.invitations import answer_invitation
+from crm.services import supporters
+from events.invitations.services import answer_invitation
 from events.models import Guest, Invitation, Order
-from events.services import name_guest
-from tests.builders import make_supporter
+from events.orders.drafts import GuestDraft
+from events.orders.services import name_guest
 from tests.events.builders import guests, make_event, make_order, make_ticket
+from tests.support.builders import make_supporter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
 
@@ -182,7 +182,7 @@ def test_protecting_somebody_hides_every_row_and_unprotecting_shows_it_again(sea
 
     def protect(value):
         fresh = Supporter.objects.get(pk=person.pk)
-        services.update_supporter(supporter=fresh, values={"protected": value}, version=fresh.version, by=None)
+        supporters.update_supporter(supporter=fresh, values={"protected": value}, version=fresh.version, by=None)
         rows = [Order.objects.get(pk=one.pk).hidden for one in (by_name, by_email, other)]
         return [*rows, by_name.guests.get().hidden]
 
@@ -196,8 +196,8 @@ def test_a_new_name_or_address_of_a_protected_person_hides_rows(seat):
     renamed = make_order(seat, name="Shamim Quorn", email="")
     reached = make_order(seat, name="Somebody Else", email="else@example.org")
 
-    services.update_supporter(supporter=person, values={"native_name": "Shamim Quorn"}, version=1, by=None)
-    services.save_contact_point(point=person.emails.model(supporter=person, address="else@example.org"), by=None)
+    supporters.update_supporter(supporter=person, values={"native_name": "Shamim Quorn"}, version=1, by=None)
+    supporters.save_contact_point(point=person.emails.model(supporter=person, address="else@example.org"), by=None)
 
     assert [Order.objects.get(pk=one.pk).hidden for one in (renamed, reached)] == [True, True]
 
@@ -205,7 +205,7 @@ def test_a_new_name_or_address_of_a_protected_person_hides_rows(seat):
 def test_an_order_of_a_protected_supporter_shows_their_code_and_of_a_namesake_the_name(hidden, seat):
     spouse = make_supporter("Omar Otherperson", emails=(EMAIL,))
     spouse = Supporter.objects.get(pk=spouse.pk)
-    services.update_supporter(supporter=spouse, values={"protected": False}, version=spouse.version, by=None)
+    supporters.update_supporter(supporter=spouse, values={"protected": False}, version=spouse.version, by=None)
 
     theirs = make_order(seat, name="Parveen Zanzeer", email=EMAIL, supporter_id=hidden.pk)
     his = make_order(seat, name="Omar Otherperson", email=EMAIL, supporter_id=spouse.pk)

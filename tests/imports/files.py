@@ -11,10 +11,10 @@ from openpyxl import Workbook as Book
 
 from imports.cells import Workbook
 from imports.contexts import Context, FundAliases
-from imports.known import KnownRecords
-from imports.planning import plan_file
+from imports.matching.known_records import KnownRecords
+from imports.planning.planner import plan_file
 from imports.plans import Plan, PlannedRow
-from imports.reading import read_file
+from imports.reading.files import read_file
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "imports"
 samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of ../shared/data are not here")

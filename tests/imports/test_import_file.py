@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from donations.models import Gift, Movement
-from imports.applying import Applier
+from imports.applying.apply_rows import Applier
 from imports.models import ImportBatch
 from tests.imports.books import small_log
 from tests.imports.files import SAMPLES, samples

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports.contexts import Context
-from imports.known import KnownRecords
-from imports.planning import PLANNED, plan_file
+from imports.matching.known_records import KnownRecords
+from imports.planning.planner import PLANNED, plan_file
 from tests.imports.files import FUNDS
 from tests.imports.mutants import HOSTILE, mutant, sound_files
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 from crm.models import Supporter
 from donations.models import Gift, Movement
 from imports import overview
-from imports.forms import likely_fund
 from imports.models import ImportBatch, ImportRow
-from tests.builders import make_fund, make_supporter
+from imports.views.forms import likely_fund
 from tests.imports.books import small_log
 from tests.imports.files import xlsx
-from tests.lists import queries
+from tests.support.builders import make_fund, make_supporter
+from tests.support.lists import queries
 
 pytestmark = pytest.mark.usefixtures("organization")
 FUNDS = (("GEN", "General"), ("WELL", "Water wells"), ("AID", "Water and bread"))

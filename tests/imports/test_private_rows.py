@@ -8,14 +8,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from crm.models import Household, NameReview, Supporter
-from crm.reviews import answer_review
-from crm.services import update_supporter
+from crm.services.name_reviews import answer_review
+from crm.services.supporters import update_supporter
 from imports import private_rows, services
 from imports.models import ImportBatch, ImportRow
 from imports.private_rows import PRIVATE
-from tests.builders import TODAY, general_fund, make_supporter, make_user
 from tests.imports.books import HEAD
 from tests.imports.files import xlsx
+from tests.support.builders import TODAY, general_fund, make_supporter, make_user
 
 pytestmark = pytest.mark.usefixtures("organization")
 ROWS = [

@@ -8,14 +8,14 @@ from django.db import connection
 
 from core.models import Change, Message, StoredFile
 from crm.models import Household, Supporter
-from donations.drafts import Reference
+from donations.ledger.drafts import Reference
+from donations.ledger.services import correct_gift
 from donations.models import Gift, Movement, Pledge, Refund
-from donations.services import correct_gift
 from imports import services
-from imports.applying import TAKEN_BACK
+from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportBatch, ImportRow
-from tests.builders import TODAY, make_fund, make_gift, make_supporter, make_user
 from tests.imports.books import small_log
+from tests.support.builders import TODAY, make_fund, make_gift, make_supporter, make_user
 
 pytestmark = pytest.mark.usefixtures("organization")
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -236,7 +236,7 @@ def test_a_failure_in_the_middle_writes_nothing(funds, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("donations.services.write_refund", fail)
+    monkeypatch.setattr("donations.ledger.services.write_refund", fail)
     with pytest.raises(OSError, match="disk"):
         commit(batch)
 

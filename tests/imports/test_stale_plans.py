@@ -17,21 +17,26 @@ from core import audit
 from core.extend import Act, entries
 from core.mail import suppressions
 from core.models import AuditEntry
-from crm import agreements, bulk, leaving, revealing, reviews
-from crm import services as people
-from crm.agreements import Word
+from crm.contributes import bulk_actions
 from crm.models import EmailAddress, NameReview, Supporter
-from crm.services import SupporterDraft
-from donations import bulk as gift_bulk
-from donations import inbox, restrictions, unmatched
-from donations import services as ledger
+from crm.reveal import sessions
+from crm.services import archiving, consent, name_reviews
+from crm.services import supporters as people
+from crm.services.consent import Word
+from crm.services.supporters import SupporterDraft
+from donations.contributes import bulk_actions as gift_bulk
+from donations.ledger import fund_restrictions
+from donations.ledger import services as ledger
+from donations.ledger.services import PledgeDraft
 from donations.models import BalanceTransaction, GatewayEvent, Gift, UnmatchedPayment, UnmatchedRefund
-from donations.services import PledgeDraft
-from events import buyers
-from imports import books, services, undo
-from imports.applying import TAKEN_BACK
+from donations.processor import unmatched_payments, webhook_inbox
+from events.orders import buyer_matching
+from imports import services
+from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportRow
-from tests.builders import (
+from imports.planning import existing_records
+from imports.undoing import undo
+from tests.support.builders import (
     TODAY,
     draft_gift,
     make_campaign,
@@ -49,11 +54,11 @@ FILE = b"Date,Name,Amount,Check #,Fund\n2024-03-05,Gul Orakzai,50,4711,GEN\n"
 
 #: Verbs that ask others first: what they write goes through the service named beside them.
 THROUGH = {
-    "crm.reviews.release": people.update_supporter,
-    "donations.refunding.refund_online": ledger.refund_gift,
+    "crm.services.name_reviews.release": people.update_supporter,
+    "donations.processor.refunds.refund_online": ledger.refund_gift,
 }
 #: Verbs that touch neither people on record nor money.
-NEITHER = {"crm.revealing.reveal", "crm.reviews.reveal_typed"}
+NEITHER = {"crm.reveal.sessions.reveal", "crm.services.name_reviews.reveal_typed"}
 
 
 class Books:
@@ -104,104 +109,124 @@ def _draft(has: Books) -> Any:
 
 
 def _archived_and_back(has: Books) -> None:
-    leaving.archive_supporter(supporter=has.person, reason="Moved away", by=has.by, at=NOW)
-    leaving.restore_supporter(supporter=has.person, by=has.by)
+    archiving.archive_supporter(supporter=has.person, reason="Moved away", by=has.by, at=NOW)
+    archiving.restore_supporter(supporter=has.person, by=has.by)
 
 
 CALLS: dict[str, Callable[[Books], Any]] = {
-    "crm.agreements.record_consent": lambda has: agreements.record_consent(
+    "crm.services.consent.record_consent": lambda has: consent.record_consent(
         supporter=has.person, channel="email", purpose="any", given=False, source="a letter", at=NOW, by=has.by
     ),
-    "crm.agreements.take_over": lambda has: agreements.take_over(
+    "crm.services.consent.take_over": lambda has: consent.take_over(
         words=[Word(has.person.pk, "email", False)], source="a list", at=NOW, by=has.by
     ),
-    "crm.bulk.restore": lambda has: bulk.restore(name="language", now="en", was=[("ur", [has.person.pk])], by=has.by),
-    "crm.bulk.set_anonymity": lambda has: bulk.set_anonymity(keys=[has.person.pk], anonymous=True, by=has.by),
-    "crm.bulk.set_language": lambda has: bulk.set_language(keys=[has.person.pk], language="ur", by=has.by),
-    "crm.leaving.archive_supporter": lambda has: leaving.archive_supporter(
+    "crm.contributes.bulk_actions.restore": lambda has: bulk_actions.restore(
+        name="language", now="en", was=[("ur", [has.person.pk])], by=has.by
+    ),
+    "crm.contributes.bulk_actions.set_anonymity": lambda has: bulk_actions.set_anonymity(
+        keys=[has.person.pk], anonymous=True, by=has.by
+    ),
+    "crm.contributes.bulk_actions.set_language": lambda has: bulk_actions.set_language(
+        keys=[has.person.pk], language="ur", by=has.by
+    ),
+    "crm.services.archiving.archive_supporter": lambda has: archiving.archive_supporter(
         supporter=has.person, reason="Moved away", by=has.by, at=NOW
     ),
-    "crm.leaving.delete_supporter": lambda has: leaving.delete_supporter(
+    "crm.services.archiving.delete_supporter": lambda has: archiving.delete_supporter(
         supporter=people.create_supporter(draft=SupporterDraft("Gul Bymistake"), by=has.by), reason="Twice", by=has.by
     ),
-    "crm.leaving.restore_supporter": _archived_and_back,
-    "crm.reviews.answer_review": lambda has: reviews.answer_review(
+    "crm.services.archiving.restore_supporter": _archived_and_back,
+    "crm.services.name_reviews.answer_review": lambda has: name_reviews.answer_review(
         review=has.review(), answer="other", by=has.by, at=NOW
     ),
-    "crm.services.create_household": lambda has: people.create_household(
+    "crm.services.supporters.create_household": lambda has: people.create_household(
         name="The Orakzais", salutation="", members=[has.person], by=has.by
     ),
-    "crm.services.create_supporter": lambda has: people.create_supporter(draft=SupporterDraft("Gul New"), by=has.by),
-    "crm.services.create_supporters": lambda has: people.create_supporters(drafts=[SupporterDraft("Gul")], by=has.by),
-    "crm.services.join_household": lambda has: people.join_household(
+    "crm.services.supporters.create_supporter": lambda has: people.create_supporter(
+        draft=SupporterDraft("Gul New"), by=has.by
+    ),
+    "crm.services.supporters.create_supporters": lambda has: people.create_supporters(
+        drafts=[SupporterDraft("Gul")], by=has.by
+    ),
+    "crm.services.supporters.join_household": lambda has: people.join_household(
         supporter=has.person, household=has.household, by=has.by
     ),
-    "crm.services.leave_household": lambda has: people.leave_household(supporter=has.other, by=has.by),
-    "crm.services.remove_contact_point": lambda has: people.remove_contact_point(point=has.point(), by=has.by),
-    "crm.services.save_contact_point": lambda has: people.save_contact_point(
+    "crm.services.supporters.leave_household": lambda has: people.leave_household(supporter=has.other, by=has.by),
+    "crm.services.supporters.remove_contact_point": lambda has: people.remove_contact_point(
+        point=has.point(), by=has.by
+    ),
+    "crm.services.supporters.save_contact_point": lambda has: people.save_contact_point(
         point=EmailAddress(supporter=has.person, address="more@example.org"), by=has.by
     ),
-    "crm.services.update_household": lambda has: people.update_household(
+    "crm.services.supporters.update_household": lambda has: people.update_household(
         household=has.household, values={"name": "The Others"}, by=has.by
     ),
-    "crm.services.update_supporter": lambda has: people.update_supporter(
+    "crm.services.supporters.update_supporter": lambda has: people.update_supporter(
         supporter=has.person, values={"full_name": "Gul Orakzai"}, version=has.person.version, by=has.by
     ),
-    "donations.bulk.restore": lambda has: gift_bulk.restore(
+    "donations.contributes.bulk_actions.restore": lambda has: gift_bulk.restore(
         name="anonymous", now=False, was=[(True, [has.gift.pk])], by=has.by
     ),
-    "donations.bulk.set_anonymity": lambda has: gift_bulk.set_anonymity(keys=[has.gift.pk], anonymous=True, by=has.by),
-    "donations.bulk.set_campaign": lambda has: gift_bulk.set_campaign(
+    "donations.contributes.bulk_actions.set_anonymity": lambda has: gift_bulk.set_anonymity(
+        keys=[has.gift.pk], anonymous=True, by=has.by
+    ),
+    "donations.contributes.bulk_actions.set_campaign": lambda has: gift_bulk.set_campaign(
         keys=[has.gift.pk], campaign=has.campaign, by=has.by
     ),
-    "donations.inbox.set_aside": lambda has: inbox.set_aside(event=has.notice, by=has.by, at=NOW, reason="not ours"),
-    "donations.restrictions.change_restriction": lambda has: restrictions.change_restriction(
+    "donations.processor.webhook_inbox.set_aside": lambda has: webhook_inbox.set_aside(
+        event=has.notice, by=has.by, at=NOW, reason="not ours"
+    ),
+    "donations.ledger.fund_restrictions.change_restriction": lambda has: fund_restrictions.change_restriction(
         fund=has.fund, restricted=True, starts_on=TODAY, reason="for wells alone", by=has.by, today=TODAY
     ),
-    "donations.services.annotate_gift": lambda has: ledger.annotate_gift(
+    "donations.ledger.services.annotate_gift": lambda has: ledger.annotate_gift(
         gift=has.gift, values={"note": "for the wells"}, version=has.gift.version, by=has.by
     ),
-    "donations.services.correct_gift": lambda has: ledger.correct_gift(
+    "donations.ledger.services.correct_gift": lambda has: ledger.correct_gift(
         gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice"
     ),
-    "donations.services.fail_refund": lambda has: ledger.fail_refund(
+    "donations.ledger.services.fail_refund": lambda has: ledger.fail_refund(
         refund=has.refund, failed_on=TODAY, posted_on=TODAY, by=has.by, reason="account closed"
     ),
-    "donations.services.record_gift": lambda has: ledger.record_gift(draft=_draft(has), by=has.by, today=TODAY),
-    "donations.services.record_gifts": lambda has: ledger.record_gifts(drafts=[_draft(has)], by=has.by, today=TODAY),
-    "donations.services.record_pledge": lambda has: ledger.record_pledge(
+    "donations.ledger.services.record_gift": lambda has: ledger.record_gift(draft=_draft(has), by=has.by, today=TODAY),
+    "donations.ledger.services.record_gifts": lambda has: ledger.record_gifts(
+        drafts=[_draft(has)], by=has.by, today=TODAY
+    ),
+    "donations.ledger.services.record_pledge": lambda has: ledger.record_pledge(
         supporter_id=has.person.pk, amount=FIVE, fund_id=has.fund.pk, promised_on=TODAY, by=has.by
     ),
-    "donations.services.record_pledges": lambda has: ledger.record_pledges(
+    "donations.ledger.services.record_pledges": lambda has: ledger.record_pledges(
         drafts=[PledgeDraft(has.person.pk, FIVE, has.fund.pk, TODAY)], by=has.by
     ),
-    "donations.services.refund_gift": lambda has: has.refund_of(has.gift),
-    "donations.services.tell_refunds": lambda has: ledger.tell_refunds(refunds=[has.refund], by=has.by),
-    "donations.services.undo_entry": lambda has: ledger.undo_entry(
+    "donations.ledger.services.refund_gift": lambda has: has.refund_of(has.gift),
+    "donations.ledger.services.tell_refunds": lambda has: ledger.tell_refunds(refunds=[has.refund], by=has.by),
+    "donations.ledger.services.undo_entry": lambda has: ledger.undo_entry(
         gift=ledger.record_gift(draft=_draft(has), by=has.by, today=TODAY), by=has.by, now=timezone.now(), today=TODAY
     ),
-    "donations.unmatched.close_payment": lambda has: unmatched.close_payment(
+    "donations.processor.unmatched_payments.close_payment": lambda has: unmatched_payments.close_payment(
         payment=has.payment, by=has.by, at=NOW, reason="not ours"
     ),
-    "donations.unmatched.close_refund": lambda has: unmatched.close_refund(
+    "donations.processor.unmatched_payments.close_refund": lambda has: unmatched_payments.close_refund(
         refund=has.back, by=has.by, at=NOW, reason="not ours"
     ),
-    "donations.unmatched.explain_row": lambda has: unmatched.explain_row(
+    "donations.processor.unmatched_payments.explain_row": lambda has: unmatched_payments.explain_row(
         row=has.line, by=has.by, at=NOW, text="a correction of a fee"
     ),
-    "donations.unmatched.settle_payment": lambda has: unmatched.settle_payment(
+    "donations.processor.unmatched_payments.settle_payment": lambda has: unmatched_payments.settle_payment(
         payment=has.payment, supporter=has.person, fund=has.fund, by=has.by, today=TODAY, at=NOW
     ),
-    "donations.unmatched.settle_refund": lambda has: unmatched.settle_refund(
+    "donations.processor.unmatched_payments.settle_refund": lambda has: unmatched_payments.settle_refund(
         refund=has.back, same=[], by=has.by, at=NOW
     ),
     # Of other places, what writes people and money there.
     "core.mail.suppressions.suppress": lambda has: suppressions.suppress(
         "first@example.org", kind="unsubscribed", source="a letter", by=has.by
     ),
-    "events.buyers.invitee": lambda has: buyers.invitee(name="Gul New", email="new@example.org", by=has.by),
+    "events.orders.buyer_matching.invitee": lambda has: buyer_matching.invitee(
+        name="Gul New", email="new@example.org", by=has.by
+    ),
     "imports.services.commit": lambda has: _other_import(has),
-    "imports.undo.undo": lambda has: undo.undo(batch=_other_import(has), by=has.by, at=NOW),
+    "imports.undoing.undo.undo": lambda has: undo.undo(batch=_other_import(has), by=has.by, at=NOW),
 }
 
 
@@ -249,7 +274,7 @@ def test_what_touches_neither_leaves_the_plan_as_it_is(client) -> None:
     batch = services.upload(name="log.csv", content=FILE, by=has.by)
 
     client.force_login(has.by)
-    revealing.reveal(supporter=has.person, session=client.session, by=has.by, reason="to call them", now=NOW)
+    sessions.reveal(supporter=has.person, session=client.session, by=has.by, reason="to call them", now=NOW)
     services.upload(name="other.csv", content=FILE + b"\n", by=has.by)
     services.map_funds(batch=batch, funds={"General": has.fund}, by=has.by)
 
@@ -259,19 +284,19 @@ def test_what_touches_neither_leaves_the_plan_as_it_is(client) -> None:
 def test_acts_that_count_for_nothing_are_acts_that_exist() -> None:
     known = {act.name for act in entries(Act)}
 
-    assert set(books.QUIET_ACTS) <= known
-    assert set(books.QUIET_FAMILIES) <= {name.split(".")[0] for name in known}
+    assert set(existing_records.QUIET_ACTS) <= known
+    assert set(existing_records.QUIET_FAMILIES) <= {name.split(".")[0] for name in known}
 
 
 def test_an_entry_that_comes_to_light_late_is_seen() -> None:
     """On PostgreSQL a longer transaction commits an entry with a lower number after one with a higher."""
     last = audit.record(None, "gift.recorded").pk
     AuditEntry.objects.create(pk=last + 2, act="gift.recorded")
-    before = books.books_stamp()
+    before = existing_records.books_stamp()
 
     AuditEntry.objects.create(pk=last + 1, act="gift.recorded")
 
-    assert books.books_stamp() != before
+    assert existing_records.books_stamp() != before
 
 
 # --- the applier asks again ------------------------------------------------------------------------------------------
@@ -302,7 +327,7 @@ def test_a_row_that_waited_asks_whether_the_gift_it_found_still_counts() -> None
     has = Books()
     batch = _told_again(has)
     ledger.correct_gift(gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice")
-    batch.books = books.books_stamp()
+    batch.books = existing_records.books_stamp()
     batch.save()
 
     services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
@@ -320,7 +345,7 @@ def test_a_gift_corrected_since_is_found_as_what_replaced_it() -> None:
     batch = _told_again(has)
     draft = draft_gift(supporter=has.person, amount=Decimal("55.00"))
     new = ledger.correct_gift(gift=has.gift, draft=draft, by=has.by, today=TODAY, reason="it was five more")
-    batch.books = books.books_stamp()
+    batch.books = existing_records.books_stamp()
     batch.save()
 
     services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)

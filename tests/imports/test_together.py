@@ -14,7 +14,7 @@ from crm.models import EmailAddress, PhoneNumber, Supporter
 from donations.models import Gift
 from imports import services
 from imports.models import ImportRow
-from tests.builders import TODAY
+from tests.support.builders import TODAY
 
 pytestmark = pytest.mark.usefixtures("organization")
 

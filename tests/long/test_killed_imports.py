@@ -11,11 +11,11 @@ from core import extend
 from core.models import AuditEntry, StoredFile
 from donations.models import Movement
 from imports.models import ImportBatch
-from tests.builders import make_organization
-from tests.databases import own_copy
 from tests.imports.books import newcomers, small_log
 from tests.imports.snapshots import snapshot
-from tests.warm import stable
+from tests.support.builders import make_organization
+from tests.support.databases import own_copy
+from tests.support.warm import stable
 
 pytestmark = pytest.mark.long
 ALIASES = "fund_code,fund,alias\nGEN,General,General\nGEN,General,\nWELL,Wells,wells\n"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import mail
 from core.mail import drain
 from core.models import Message
-from tests.warm import stable
+from tests.support.warm import stable
 
 pytestmark = pytest.mark.long
 LETTERS = 80

@@ -10,11 +10,11 @@ from core import extend
 from core.models import AuditEntry
 from imports import services
 from imports.models import ImportBatch
-from tests.builders import TODAY, make_fund, make_organization
-from tests.databases import own_copy
 from tests.imports.books import newcomers, small_log
 from tests.imports.snapshots import snapshot
-from tests.warm import stable
+from tests.support.builders import TODAY, make_fund, make_organization
+from tests.support.databases import own_copy
+from tests.support.warm import stable
 
 pytestmark = pytest.mark.long
 #: It dies so often before a statement, and then at most so often at a moment of the clock.

@@ -12,19 +12,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from core import extend, lists
+from core import extend
+from core.listing import pages
 from core.models import AuditEntry, JobRun, Sequence, StoredFile
+from donations.ledger.services import record_gifts
 from donations.models import Gift
-from donations.services import record_gifts
 from imports import jobs as import_jobs
 from imports.models import ImportBatch, ImportRow
-from receipts import jobs as receipt_jobs
+from receipts.issuing import jobs as receipt_jobs
 from receipts.models import Receipt, ReceiptLine
-from tests.builders import TODAY, draft_gift, make_fund, make_supporter
-from tests.databases import OwnDatabase
 from tests.imports.books import HEAD, newcomers
 from tests.imports.files import xlsx
-from tests.warm import Running, Stable, stable
+from tests.support.builders import TODAY, draft_gift, make_fund, make_supporter
+from tests.support.databases import OwnDatabase
+from tests.support.warm import Running, Stable, stable
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("organization")]
 SEED = 7
@@ -40,7 +41,7 @@ def test_every_job_is_done_once_in_effect(own_database, client_as, monkeypatch):
     donor, client = make_supporter(), client_as("finance")
     record_gifts(drafts=[draft_gift(supporter=donor, fund=listed) for _ in range(LISTED)], by=None, today=TODAY)
     file = client.post(f"/gifts/?fund={listed.pk}&export=csv", {"reason": "A test"}).getvalue()
-    for owner, limit in ((import_jobs, "AT_ONCE"), (receipt_jobs, "AT_ONCE"), (lists, "MOST_AT_ONCE")):
+    for owner, limit in ((import_jobs, "AT_ONCE"), (receipt_jobs, "AT_ONCE"), (pages, "MOST_AT_ONCE")):
         monkeypatch.setattr(owner, limit, 0)  # whoever asks asks for a job
 
     with stable(own_database) as processes:

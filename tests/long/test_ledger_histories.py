@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import extend
-from donations.models import Gift, Movement
-from donations.services import (
+from donations.ledger.services import (
     AlreadyReversed,
     HasRefunds,
     RefundTooLarge,
@@ -17,7 +16,8 @@ from donations.services import (
     record_gift,
     refund_gift,
 )
-from tests.builders import TODAY, draft_gift, make_supporter
+from donations.models import Gift, Movement
+from tests.support.builders import TODAY, draft_gift, make_supporter
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 cents = st.integers(min_value=1, max_value=500_000).map(lambda n: Decimal(n) / 100)

@@ -7,10 +7,10 @@ from django.db import OperationalError, connection
 
 from core.models import Sequence
 from donations.models import Gift
-from receipts import services
+from receipts.issuing import services
 from receipts.models import Receipt
-from tests.builders import TODAY, draft_gift, make_organization, make_supporter
-from tests.databases import race
+from tests.support.builders import TODAY, draft_gift, make_organization, make_supporter
+from tests.support.databases import race
 
 pytestmark = pytest.mark.long
 COUNT, HANDS = 1_000, 16
@@ -19,7 +19,7 @@ PASSING = (RuntimeError, OperationalError) if connection.vendor == "sqlite" else
 
 
 def test_a_thousand_receipts_have_no_gap(own_database, monkeypatch):
-    from donations.services import record_gifts
+    from donations.ledger.services import record_gifts
 
     make_organization()
     donor = make_supporter()

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.models import StoredFile
-from receipts import services
+from receipts.issuing import services
 from receipts.models import Receipt
-from tests.builders import TODAY, make_gift, make_organization
-from tests.doors import opened
+from tests.support.builders import TODAY, make_gift, make_organization
+from tests.support.doors import opened
 
 
 def run(*arguments: str) -> str:

@@ -8,15 +8,15 @@ from decimal import Decimal
 import pytest
 
 from config.roles import ROLES
-from core.access import permissions_of
-from donations.drafts import BenefitDraft, LineDraft
+from core.permissions import permissions_of
+from donations.ledger.drafts import BenefitDraft, LineDraft
+from donations.ledger.services import refund_gift
 from donations.models import Gift
-from donations.services import refund_gift
-from receipts import services
+from receipts.issuing import services
 from receipts.kinds import KINDS, for_decision
 from receipts.models import Receipt
 from receipts.verification import faults, text_of
-from tests.builders import TODAY, general_fund, make_gift, make_organization, make_supporter
+from tests.support.builders import TODAY, general_fund, make_gift, make_organization, make_supporter
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from donations.drafts import BenefitDraft, LineDraft
+from donations.ledger.drafts import BenefitDraft, LineDraft
 from donations.models import GiftIntent
+from receipts.issuing.services import issue_receipts
 from receipts.online import write_message
-from receipts.printing import print_receipt
-from receipts.services import issue_receipts
-from tests.builders import TODAY, general_fund, make_gift, make_supporter
+from receipts.printing.drawing import print_receipt
+from tests.support.builders import TODAY, general_fund, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from core.models import StoredFile
-from receipts import services
+from receipts.issuing import services
 from receipts.models import Receipt, ReceiptLine, ReceiptVoid, digest
-from tests.builders import TODAY, make_gift, make_supporter
+from tests.support.builders import TODAY, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 

@@ -5,16 +5,19 @@ from django.urls import reverse
 
 from core.models import Message
 from donations.models import Gift, GiftIntent
-from receipts import assessment, composing, drains, online, printing, services
+from receipts import online
+from receipts.contributes import drains
+from receipts.issuing import assessment, letter_content, services
 from receipts.models import Receipt
-from tests.builders import TODAY, make_gift, make_supporter
+from receipts.printing import drawing
+from tests.support.builders import TODAY, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 #: Where a gift is looked at on its way to paper: the module, what it calls, and how the gift is found in that call.
 PLACES = [
     (assessment, "gift_facts", lambda gift, **_: gift),
     (assessment, "typed_donor", lambda gift: gift),
-    (composing, "compose", lambda *, assessment, **_: assessment.gift),
+    (letter_content, "compose", lambda *, assessment, **_: assessment.gift),
 ]
 
 
@@ -91,19 +94,19 @@ def test_as_many_bad_ones_as_a_batch_never_starve_the_rest(monkeypatch):
 
 
 def test_as_many_undrawn_ones_as_a_batch_never_starve_the_rest(monkeypatch):
-    monkeypatch.setattr(printing, "print_or_leave", lambda receipt: None)
+    monkeypatch.setattr(drawing, "print_or_leave", lambda receipt: None)
     services.issue_receipts(gifts=[give(number) for number in range(4)], by=None, issued_on=TODAY)
-    receipts, usual = list(Receipt.objects.order_by("pk")), printing.print_receipt
+    receipts, usual = list(Receipt.objects.order_by("pk")), drawing.print_receipt
 
     def draw(receipt):
         if receipt in receipts[:2]:
             raise KeyError("nobody thought of this")
         return usual(receipt)
 
-    monkeypatch.setattr(printing, "print_receipt", draw)
-    monkeypatch.setattr(printing, "BATCH", 1)
+    monkeypatch.setattr(drawing, "print_receipt", draw)
+    monkeypatch.setattr(drawing, "BATCH", 1)
 
     for _ in range(2):
         with pytest.raises(KeyError):
-            printing.render_pending()
+            drawing.render_pending()
     assert list(Receipt.objects.unprinted()) == receipts[:2]

@@ -8,14 +8,14 @@ import pytest
 from django.contrib.messages import get_messages
 
 from core.models import AuditEntry, Message
-from donations.drafts import LineDraft
+from donations.ledger.drafts import LineDraft
+from donations.ledger.services import refund_gift
 from donations.models import Gift
-from donations.services import refund_gift
-from receipts import queue, services
+from receipts.issuing import queue, services
 from receipts.models import Receipt, ReceiptVoid
 from receipts.verification import text_of
-from tests.builders import TODAY, general_fund, make_gift, make_supporter
-from tests.lists import assert_constant_queries
+from tests.support.builders import TODAY, general_fund, make_gift, make_supporter
+from tests.support.lists import assert_constant_queries
 
 pytestmark = pytest.mark.usefixtures("organization")
 
@@ -336,7 +336,7 @@ def test_after_a_refund_the_page_proposes_the_replacement_and_makes_it(client_as
 
 def test_what_cannot_be_replaced_is_said_and_nothing_is_written(client_as, monkeypatch):
     (receipt,) = issue(make_gift())
-    line = "receipts.assessment.for_decision"
+    line = "receipts.issuing.assessment.for_decision"
     monkeypatch.setattr(line, lambda kind: None)
 
     answer = client_as("finance").post(f"/receipts/{receipt.pk}/replace/", {"reason": "Misprint"})

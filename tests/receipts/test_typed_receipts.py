@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from core.models import StateRegistration
+from donations.ledger.services import correct_gift, refund_gift
 from donations.models import Gift, GiftIntent, IntentLine
-from donations.services import correct_gift, refund_gift
-from receipts import services
-from tests.builders import TODAY, draft_gift, make_gift, make_supporter
+from receipts.issuing import services
+from tests.support.builders import TODAY, draft_gift, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 #: What only the record says.

@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 
 from config.roles import ROLES
-from core.access import permissions_of
+from core.permissions import permissions_of
 from reports.catalog import REPORTS
-from tests.builders import make_fund, make_gift
+from tests.support.builders import make_fund, make_gift
 
 pytestmark = pytest.mark.usefixtures("organization")
 EACH = [pytest.param(report, id=report.slug) for report in REPORTS]

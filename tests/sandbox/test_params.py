@@ -3,9 +3,9 @@ import stripe
 from stripe.params import EventListParams, RefundCreateParams
 from stripe.params.checkout import SessionCreateParams
 
-from sandbox.api import ROUTES
+from sandbox.api.forms import parse
+from sandbox.api.routes import ROUTES
 from sandbox.errors import ApiError
-from sandbox.forms import parse
 from sandbox.params import check, fields, metadata
 from tests.sandbox.payments import line, open_session
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.logs import SafeFilter
+from core.http.logs import SafeFilter
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from core.clock import organization_today
 from core.models import ExemptionStatus, JobRun, Message, SavedView, StateRegistration, StoredFile, User
 from core.sign_in import links
 from crm.models import Supporter
-from donations import services as giving
+from donations.ledger import services as giving
 from donations.models import (
     BalanceTransaction,
     DonorReview,
@@ -30,15 +30,17 @@ from donations.models import (
     UnmatchedPayment,
     UnmatchedRefund,
 )
-from events import setup
-from events.invitations import invite
-from events.letters import proof_of
+from events.invitations.services import invite
 from events.models import Event, EventExpense, Order, Table
+from events.orders.emails import proof_of
+from events.planning import services
 from imports import services as imports
-from imports.mapping import signature
+from imports.column_mapping import signature
 from imports.models import ImportBatch, SavedMapping
-from receipts import services as receipts
-from tests.builders import (
+from receipts.issuing import services as receipts
+from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
+from tests.imports.books import small_log
+from tests.support.builders import (
     draft_gift,
     general_fund,
     make_campaign,
@@ -50,8 +52,6 @@ from tests.builders import (
     make_supporter,
     make_user,
 )
-from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
-from tests.imports.books import small_log
 
 LONG = "Muhammad Abdul Rahman Ibn-e-Khaldun Testpersonzadehwalajahani"
 UNBROKEN = "A" * 60
@@ -196,14 +196,14 @@ def _events(person, user: User, today) -> dict[str, object]:
     asked = make_order(seat, 2, name=LONG, at=earlier, state=Order.State.ASKED)
     noseat = make_order(seat, 1, name=LONG, at=earlier)
     Order.objects.filter(pk=noseat.pk).update(state=Order.State.AWAITING_CHECK)
-    setup.add_tables(event=event, names=["Table of the very long name 1", "2"], seats=10, by=user)
-    setup.seat_guests(event=event, guests=[paid.guests.first().pk], table=Table.objects.first(), by=user)
-    setup.offer_meals(event=event, meals=[("Chicken", "مرغی"), ("Vegetables", "سبزی")], by=user)
+    services.add_tables(event=event, names=["Table of the very long name 1", "2"], seats=10, by=user)
+    services.seat_guests(event=event, guests=[paid.guests.first().pk], table=Table.objects.first(), by=user)
+    services.offer_meals(event=event, meals=[("Chicken", "مرغی"), ("Vegetables", "سبزی")], by=user)
     invitation = invite(event=event, supporter=person, most=4, hosted=False, by=user)
     expense = EventExpense(
         event=event, amount=Decimal("1234.50"), kind=EventExpense.Kind.values[0], description="x" * 60, spent_on=today
     )
-    setup.record_expense(expense=expense, by=user)
+    services.record_expense(expense=expense, by=user)
     return {
         "event": event.slug,
         "ticket": seat.pk,

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from donations.models import GivingPage
-from tests.browser import DESK, PHONE
 from tests.events.builders import make_event, make_ticket
-from tests.shop import shop, shop_standin
+from tests.support.browser import DESK, PHONE
+from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
 NARROW = {"width": 320, "height": 640}
@@ -63,14 +64,15 @@ def test_amounts_are_of_one_height_whole_and_without_a_hole(pages, site, size):
 def test_an_amount_is_never_rounded(pages, site):
     site.open(f"/give/page-{len(OFFERS) - 1}/")
 
-    assert site.page.locator(".chips bdi").all_inner_texts() == ["$10.50", "$25", "Other"]
+    expect(site.page.locator(".chips bdi")).to_have_text(["$10.50", "$25", "Other"])
 
 
 @pytest.mark.parametrize("path", ["/e/dinner/", "/give/page-1/"])
 def test_the_field_for_another_amount_appears_with_its_choice(pages, site, path):
     site.open(path)
     field = site.page.locator("[data-own-amount]")
-    before = field.is_visible()
+    expect(field).to_be_hidden()
+
     site.page.locator("[data-own-pick]").check(force=True)
 
-    assert (before, field.is_visible()) == (False, True)
+    expect(field).to_be_visible()

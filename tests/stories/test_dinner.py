@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from donations.models import Benefit, Gift, Movement
 from events.models import CheckIn, Meal, Order
 from receipts.models import Receipt
-from tests import ledger
-from tests.browser import PHONE
 from tests.events.builders import make_event, make_ticket, taken
-from tests.shop import shop, shop_standin
+from tests.support import ledger
+from tests.support.browser import PHONE
+from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
 WORDS = {

@@ -5,8 +5,8 @@ from django.test import Client
 
 from core.models import AuditEntry
 from tests.stories.acts_told import untold
-from tests.stories.test_sent_twice import charity, client, filled  # noqa: F401  fixtures
-from tests.stories.writing_routes import FORMS
+from tests.stories.forms.test_sent_twice import charity, client, filled  # noqa: F401  fixtures
+from tests.stories.forms.writing_routes import FORMS
 
 #: Forms that write nothing people would ask about, and why.
 NO_ACT = {

@@ -15,13 +15,13 @@ from django.db.models import ForeignKey
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from core import exports
-from core.lists import TablePage
+from core import spreadsheets
+from core.listing.pages import TablePage
 from crm.models import Household, Supporter
 from reports.catalog.base import RowsPage
-from tests.builders import make_gift
 from tests.stories.addresses import addresses
 from tests.stories.furnished import furnish
+from tests.support.builders import make_gift
 from tests.test_access import routes
 
 #: Columns whose digits are names of things, not numbers to reckon with: as text they keep their leading zeros.
@@ -88,15 +88,18 @@ class Opened:
 
 def shown(cell) -> str:
     """A cell as a spreadsheet shows it."""
-    if cell.number_format == exports.MOMENT_FORMAT:
+    if cell.number_format == spreadsheets.MOMENT_FORMAT:
         return f"{cell.value:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell.value, datetime):
         return f"{cell.value:%Y-%m-%d}"
-    formats = {exports.AMOUNT_FORMAT: ",.2f", exports.COUNT_FORMAT: ","}
+    formats = {spreadsheets.AMOUNT_FORMAT: ",.2f", spreadsheets.COUNT_FORMAT: ","}
     return format(cell.value, formats.get(cell.number_format, ""))
 
 
-FORMATS = {"n": {exports.AMOUNT_FORMAT, exports.COUNT_FORMAT}, "d": {exports.DAY_FORMAT, exports.MOMENT_FORMAT}}
+FORMATS = {
+    "n": {spreadsheets.AMOUNT_FORMAT, spreadsheets.COUNT_FORMAT},
+    "d": {spreadsheets.DAY_FORMAT, spreadsheets.MOMENT_FORMAT},
+}
 
 
 def untyped(book: Opened) -> Iterator[str]:
@@ -117,7 +120,7 @@ def unfit(book: Opened) -> Iterator[str]:
     for title, cells in book.columns():
         for cell in cells:
             width = book.sheet.column_dimensions[cell.column_letter].width
-            if not min(len(shown(cell)), exports.WIDEST) <= width <= exports.WIDEST:
+            if not min(len(shown(cell)), spreadsheets.WIDEST) <= width <= spreadsheets.WIDEST:
                 yield f"{title}: {shown(cell)} in {width}"
     if (book.sheet.freeze_panes, book.lines[0][0].font.bold) != ("A2", True):
         yield "the head does not stay in view"
@@ -131,7 +134,7 @@ def unadded(book: Opened, name: str) -> Iterator[str]:
         place: sum((Decimal(str(row[place].value or 0)) for row in book.rows), Decimal(0))
         for place, title in enumerate(book.titles)
         if (name, title) not in NOT_ADDED
-        and any(row[place].number_format == exports.AMOUNT_FORMAT for row in book.rows)
+        and any(row[place].number_format == spreadsheets.AMOUNT_FORMAT for row in book.rows)
     }
     if not amounts:
         return
@@ -140,7 +143,7 @@ def unadded(book: Opened, name: str) -> Iterator[str]:
         yield "amounts without a total"
     elif {place: Decimal(str(total[place].value or 0)) for place in amounts} != amounts:
         yield f"totals: {[cell.value for cell in total]} for {amounts}"
-    elif {total[place].number_format for place in amounts} != {exports.AMOUNT_FORMAT}:
+    elif {total[place].number_format for place in amounts} != {spreadsheets.AMOUNT_FORMAT}:
         yield "totals that are no amounts"
     if any(cell.value is not None for cell in empty):
         yield "rows and totals are not apart"

@@ -6,7 +6,7 @@ from tests.imports.test_stale_plans import CALLS, Books
 from tests.stories.acts_told import untold
 
 #: What a call of `CALLS` sets up by itself, without anybody's act.
-BEFOREHAND = {"crm.reviews.answer_review": {"crm.supporter.protected without old and new"}}
+BEFOREHAND = {"crm.services.name_reviews.answer_review": {"crm.supporter.protected without old and new"}}
 
 pytestmark = pytest.mark.usefixtures("organization")
 

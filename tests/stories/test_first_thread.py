@@ -11,11 +11,11 @@ from pypdf import PdfReader
 from core.models import Message
 from donations.models import Gift, Movement
 from receipts.models import Receipt
-from tests.browser import PHONE, every, shown, text_of
-from tests.builders import PASSWORD, make_fund, make_organization, make_user
 from tests.core.sign_in.ways import code_of, give_app
 from tests.imports.books import small_log
 from tests.imports.files import SAMPLES
+from tests.support.browser import PHONE, every, shown, text_of
+from tests.support.builders import PASSWORD, make_fund, make_organization, make_user
 
 LOG = "MSP Donor Log (MASTER) 2018-2026 - DO NOT EDIT!!.xlsx"
 

@@ -10,9 +10,9 @@ from pypdf import PdfReader
 from core.models import Message
 from donations.models import Gift, Movement
 from receipts.models import Receipt
-from tests import ledger
-from tests.browser import PHONE
-from tests.shop import shop, shop_standin
+from tests.support import ledger
+from tests.support.browser import PHONE
+from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
 WORDS = {

@@ -1,6 +1,6 @@
 """A list's order tells nothing that its cells do not: who adds rows beside a hidden one reads it off its place."""
 
-from core.lists import TablePage
+from core.listing.pages import TablePage
 from tests.test_access import routes
 
 #: Columns that cells show in other words, or not at all, where they are about somebody protected.

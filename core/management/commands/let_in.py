@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core import setup_users
 from core.models import User
+from core.organization import users
 from core.sign_in import links
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         try:
             taken = 0
             if options["reset_second_factor"]:
-                taken = setup_users.reset_second_factor(user=user, by=None, reason=options["reason"].strip())
+                taken = users.reset_second_factor(user=user, by=None, reason=options["reason"].strip())
             link = settings.SITE_URL + links.send(user=user, by=None)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from None

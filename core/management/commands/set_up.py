@@ -15,10 +15,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from core import setup
 from core.models import Organization, User
-from core.settings_forms import OrganizationForm, PasswordForm, UserForm
-from core.setup_users import managing_roles
+from core.organization import services
+from core.organization.forms import OrganizationForm, PasswordForm, UserForm
+from core.organization.users import managing_roles
 
 PASSWORD_VARIABLE = "SOLIDARITY_ADMIN_PASSWORD"
 NEXT = (
@@ -78,10 +78,10 @@ class Command(BaseCommand):
         password = self._password(person, ask=not options["no_input"])
         call_command("createcachetable", verbosity=0)  # signing in counts tries there
         try:
-            organization, admin = setup.set_up(
+            organization, admin = services.set_up(
                 facts=facts, admin_email=person.email, admin_name=person.name, password=password, roles=self.roles
             )
-        except setup.AlreadySetUp:
+        except services.AlreadySetUp:
             raise CommandError(_already()) from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None

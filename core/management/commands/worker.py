@@ -16,10 +16,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from core import extend, readiness
+from core import extend
 from core.clock import office_time
 from core.jobs import running, schedule
 from core.models import WorkerBeat
+from core.organization import readiness
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from donations import backfill, gateways
+from donations import gateways
 from donations.gateways.base import GatewayError
+from donations.processor import backfill
 
 USUAL_DAYS = 3
 

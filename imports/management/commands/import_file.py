@@ -19,16 +19,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.clock import organization_today
-from core.logs import trace_of
+from core.http.logs import trace_of
 from core.models import Organization
 from donations.models import Fund
-from imports import books, services
-from imports.applying import Applier
+from imports import services
+from imports.applying.apply_rows import Applier
 from imports.contexts import FundAliases
 from imports.formats import FORMATS
-from imports.known import KnownRecords
+from imports.matching.known_records import KnownRecords
 from imports.models import ImportBatch
-from imports.planning import APPLIED, REFUSED, FilePlan, document, plan_file, plan_read, read_plan, reading_order
+from imports.planning import existing_records
+from imports.planning.planner import (
+    APPLIED,
+    REFUSED,
+    FilePlan,
+    document,
+    plan_file,
+    plan_read,
+    read_plan,
+    reading_order,
+)
 from imports.private_rows import masked
 
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
@@ -125,7 +135,7 @@ class _Run:
         self.funds_csv = self._read_funds(options["funds"])
         facts = vars(organization) if organization else NO_ORGANIZATION
         self.currency = facts["currency"]
-        self.context = books.context_for(
+        self.context = existing_records.context_for(
             currency=self.currency,
             funds=self._aliases(),
             gmail_domains=tuple(name.strip() for name in options["gmail_domains"].split(",") if name.strip()),
@@ -157,8 +167,8 @@ class _Run:
     def _look(self) -> None:
         """Read the books, and beside them what files before this one would bring and did not."""
         last_new = getattr(self, "known", KnownRecords()).last_new
-        self.stamp = books.books_stamp()
-        self.known: KnownRecords = books.known_records(currency=self.currency)
+        self.stamp = existing_records.books_stamp()
+        self.known: KnownRecords = existing_records.known_records(currency=self.currency)
         self.known.last_new = last_new
         for made in self.files:
             self.known.remember(made.plan, self.keys)
@@ -209,7 +219,7 @@ class _Run:
             else:
                 made.state, made.written = APPLIED, applier.written()
                 self.keys |= applier.keys
-                self.stamp = books.books_stamp()
+                self.stamp = existing_records.books_stamp()
                 return made
         made.question = BUSY
         return made
@@ -221,7 +231,7 @@ class _Run:
             raise Failed(f"{path} cannot be opened: {error.strerror}.") from None
 
     def _aliases(self) -> FundAliases:
-        known = books.fund_aliases()
+        known = existing_records.fund_aliases()
         if not self.funds_csv:
             return known
         try:

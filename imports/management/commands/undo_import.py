@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from imports.models import ImportBatch
-from imports.undo import BooksMoved, NotCommitted, undo
-from imports.undo_plan import UndoPlan, plan_undo
+from imports.undoing.undo import BooksMoved, NotCommitted, undo
+from imports.undoing.undo_plan import UndoPlan, plan_undo
 
 
 class Command(BaseCommand):

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.clock import organization_today
 from core.models import Organization
-from receipts import printing, queue, services
+from receipts.issuing import queue, services
+from receipts.printing import drawing
 
 
 class Command(BaseCommand):
@@ -50,7 +51,7 @@ class Command(BaseCommand):
 
     def _issue(self, gifts: Any) -> dict[str, Any]:
         done = services.issue_receipts(gifts=list(gifts), by=None, issued_on=organization_today())
-        while printing.render_pending():
+        while drawing.render_pending():
             pass
         return {
             "dry_run": False,

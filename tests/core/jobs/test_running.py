@@ -14,8 +14,8 @@ from core import jobs
 from core.jobs import running
 from core.models import AuditEntry, JobRun
 from tests.core.jobs import work
-from tests.databases import race
-from tests.warm import stable
+from tests.support.databases import race
+from tests.support.warm import stable
 
 pytestmark = pytest.mark.usefixtures("database")
 State = JobRun.State

@@ -8,9 +8,9 @@ import pytest
 from core import extend
 from core.jobs import schedule
 from core.models import JobRun
-from tests.builders import make_organization
 from tests.core.jobs import work
-from tests.databases import race
+from tests.support.builders import make_organization
+from tests.support.databases import race
 
 NOON = datetime(2026, 6, 15, 16, 0, tzinfo=UTC)  # noon in New York
 ZONE = ZoneInfo("America/New_York")

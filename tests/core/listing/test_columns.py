@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tests.builders import make_gift, make_supporter
+from tests.support.builders import make_gift, make_supporter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
 

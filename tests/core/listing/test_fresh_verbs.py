@@ -7,12 +7,12 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from core import extend
-from core.sign_in import fresh
+from core.sign_in import reauthentication
 from crm.models import Supporter
 from donations.models import Gift
 from receipts.models import Receipt
-from tests.builders import make_gift, make_supporter, make_user
-from tests.signing_in import sign_in
+from tests.support.builders import make_gift, make_supporter, make_user
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("organization")
 ASK = "/sign-in/again/"
@@ -48,7 +48,7 @@ def test_a_page_behind_a_verb_asks_where_the_verb_says_so(act):
     address = act.url(SimpleNamespace(event=SimpleNamespace(slug="dinner")))
     request = RequestFactory().get(address, {"pick": "all"})
 
-    assert fresh.asks(resolve(address).func, request) is act.fresh
+    assert reauthentication.asks(resolve(address).func, request) is act.fresh
 
 
 @pytest.mark.parametrize(("path", "model", "make"), [("/gifts/", Gift, make_gift), ("/supporters/", Supporter, None)])

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from donations.models import Gift
-from tests.builders import make_campaign, make_fund, make_gift, make_pledge
-from tests.lists import queries
+from tests.support.builders import make_campaign, make_fund, make_gift, make_pledge
+from tests.support.lists import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
 

@@ -10,7 +10,7 @@ from core import extend
 from core.models import AuditEntry
 from crm.models import Supporter
 from donations.models import Gift
-from tests.builders import make_campaign, make_gift, make_supporter
+from tests.support.builders import make_campaign, make_gift, make_supporter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
 

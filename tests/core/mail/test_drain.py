@@ -10,8 +10,8 @@ from django.utils import timezone
 from core import mail
 from core.mail import drain
 from core.models import Message, Organization, Suppression
-from tests.mailsink import MailSink
-from tests.warm import stable
+from tests.support.mailsink import MailSink
+from tests.support.warm import stable
 
 State = Message.State
 

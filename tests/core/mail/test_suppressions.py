@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from core import mail
 from core.mail import suppressions
 from core.models import AuditEntry, Suppression
-from tests.builders import make_user
+from tests.support.builders import make_user
 
 pytestmark = pytest.mark.django_db
 BOUNCED, UNSUBSCRIBED = Suppression.Kind.BOUNCED, Suppression.Kind.UNSUBSCRIBED

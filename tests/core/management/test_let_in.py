@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from core.models import AuditEntry, Message
-from tests.builders import make_user
 from tests.core.sign_in.ways import give_app
+from tests.support.builders import make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from core.models import Draft, User
 from crm.models import Supporter
-from tests.builders import make_user
 from tests.core.sign_in.ways import give_app, type_code, type_password
+from tests.support.builders import make_user
 
 pytestmark = pytest.mark.django_db
 START, MINUTE, HOUR = 1_790_000_000, 60, 3600

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from core.models import User
-from tests.browser import DESK, PHONE, Site, texts_of, value_of
-from tests.builders import PASSWORD, make_organization, make_user
 from tests.core.sign_in.ways import code_of, give_app
+from tests.support.browser import DESK, PHONE, Site, texts_of, value_of
+from tests.support.builders import PASSWORD, make_organization, make_user
 
 AUTHENTICATOR = {
     "protocol": "ctap2",

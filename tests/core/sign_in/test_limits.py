@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEntry, Message
-from tests.builders import PASSWORD, make_user
 from tests.core.sign_in.ways import code_of, give_app, signed_in, type_code, type_password
+from tests.support.builders import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 TOO_MANY = "Too many tries. Wait five minutes and try again"

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from core.models import AuditEntry, Message, User
 from core.sign_in import links
-from tests.builders import make_user
-from tests.signing_in import sign_in
+from tests.support.builders import make_user
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "a sentence that only I know"

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.builders import make_organization, make_user
+from tests.support.builders import make_organization, make_user
 
 SECRET = "a sentence that only we know"
 

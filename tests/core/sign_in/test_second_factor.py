@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from config.roles import NEED_SECOND_FACTOR, ROLES, WORDS
-from core.access import permissions_of
 from core.models import AuditEntry, Message, RoleGrant
+from core.permissions import permissions_of
 from core.sign_in import second_factor
-from tests.builders import make_user
 from tests.core.sign_in.ways import SEED, code_of, give_app, signed_in, type_code, type_password
-from tests.signing_in import sign_in
+from tests.support.builders import make_user
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -296,5 +296,5 @@ def test_an_administrator_does_not_reset_their_own(client_as, organization):
 
 
 def test_only_what_we_route_of_the_package_exists():
-    assert Path(settings.BASE_DIR / "core/sign_in/urls.py").read_text().count("include(") == 0
+    assert Path(settings.BASE_DIR / "core/views/sign_in/urls.py").read_text().count("include(") == 0
     assert Client().get("/accounts/signup/").status_code == 404

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from core.models import AuditEntry, User
 from core.sign_in import sessions
-from tests.builders import PASSWORD, make_user
 from tests.core.sign_in.ways import type_password
-from tests.signing_in import sign_in
+from tests.support.builders import PASSWORD, make_user
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"

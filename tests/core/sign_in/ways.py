@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
-from tests.builders import PASSWORD
+from tests.support.builders import PASSWORD
 
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django_cotton.compiler_regex import CottonCompiler
 
-from core.form_errors import Fault, faults
+from core.forms.errors import Fault, faults
 from core.icons import icon
 from core.money import MoneyFormField
 

@@ -21,12 +21,12 @@ from donations.deductibility import (
     Screening,
     decide,
 )
-from donations.deductibility import benefits as benefit_rules
+from donations.deductibility.rules import benefits as benefit_rules
+from donations.deductibility.rules.year_statement import LEFT_OUT
 from donations.deductibility.vocabulary import CASE, KEYS, LINE_KINDS, MONEY_ROWS, PROPERTY_ROWS, WORDS, check_case
-from donations.deductibility.year_statement import LEFT_OUT
-from donations.facts import METHODS
 from donations.models import Benefit as BenefitRow
 from donations.models import Gift, GiftLine
+from donations.tax_facts.facts import METHODS
 from tests.donations.deductibility.builders import RECOGNIZED, make_facts
 
 GIVEN = Path(__file__).parents[4] / "shared" / "domain" / "case-vocabulary.json"

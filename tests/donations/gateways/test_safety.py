@@ -11,7 +11,7 @@ from donations.gateways.base import CheckoutLine, CheckoutRequest
 from donations.gateways.safety import Keys, problems, stamp_problem
 from donations.gateways.stripe import checkout_params
 from donations.gateways.units import from_minor, to_minor
-from tests.builders import make_organization
+from tests.support.builders import make_organization
 
 GOOD = {
     "secret_key": "sk_test_standin_1",

@@ -1,5 +1,5 @@
 """Online giving in front of the stand-in, for these tests."""
 
-from tests.shop import shop, shop_standin
+from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]

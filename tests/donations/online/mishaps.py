@@ -9,11 +9,11 @@ from itertools import count
 from typing import Any
 
 from core.clock import organization_today
+from donations.ledger.services import correct_gift
 from donations.models import Gift, GiftIntent
-from donations.services import correct_gift
 from tests.donations.books import refund
 from tests.sandbox.standin import ControlError
-from tests.shop import Shop
+from tests.support.shop import Shop
 
 FOREVER = 2**63
 NUMBERS = count(1)

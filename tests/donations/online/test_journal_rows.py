@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from donations import backfill
 from donations.models import BalanceTransaction, GatewayEvent, Gift, GiftIntent, Payout
+from donations.processor import backfill
 from tests.donations.online.mishaps import FOREVER, charge_id, deposit, paid_gift, sent_back, settled
 
 Status = GatewayEvent.Status

@@ -12,10 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from core import limits
+from core.http import rate_limits
 from core.models import Organization
 from donations.models import GatewayEvent, GiftIntent, IntentLine
-from tests.builders import make_fund, make_organization
+from tests.support.builders import make_fund, make_organization
 
 SECRET = "whsec_test"
 #: Seconds the setting lets a write wait; nobody who looks may wait as long.
@@ -101,7 +101,7 @@ def test_a_count_that_cannot_be_taken_is_not_too_many(held):
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 10")
 
-    with held(), pytest.raises(limits.CannotCount):
-        limits.take(**asked)
+    with held(), pytest.raises(rate_limits.CannotCount):
+        rate_limits.take(**asked)
 
-    assert [limits.take(**asked) for _ in range(4)] == [True, True, True, False]
+    assert [rate_limits.take(**asked) for _ in range(4)] == [True, True, True, False]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations.models import Refund, RefundRequest
-from donations.refunding import UNDER_WAY
+from donations.processor.refunds import UNDER_WAY
 from tests.donations.online.mishaps import charge_id, paid_gift, sent_back
 
 #: What the processor did with a question it did not answer: all of it, or nothing.

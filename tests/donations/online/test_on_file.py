@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from core.mail.letters import built
+from core.mail.test_emails import built
 from core.models import Message
 from donations.models import Gift
-from tests.builders import make_supporter
+from tests.support.builders import make_supporter
 
 TYPED = {"full_name": "Parveen Zanzeer", "email": "parveen@example.org", "country": "US", "postal_code": "10001"}
 RECORD = {

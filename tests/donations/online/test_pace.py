@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from core import pace
-from core.challenges import Challenge
+from core.http import pace
+from core.http.challenges import Challenge
 from donations.models import GiftIntent
 from events.models import Order
 from tests.events.builders import make_event, make_ticket
@@ -95,7 +95,7 @@ def test_the_question_lets_people_through_after_its_wait_and_once(shop, monkeypa
     early = send(shop, lang=language, token=first.context["token"], **reply)
     kept = SHOWN.search(early.text)[1]
     later = timezone.now() + timedelta(seconds=10)
-    monkeypatch.setattr("donations.public_views.timezone.now", lambda: later)
+    monkeypatch.setattr("donations.online.views.timezone.now", lambda: later)
     wrong = send(shop, lang=language, **{**reply, "step_answer": "99"})
     right = send(shop, lang=language, **reply)
     again = send(shop, lang=language, **reply)
@@ -121,7 +121,7 @@ def test_a_network_that_does_much_harm_is_refused_until_the_hour_is_over(shop, m
 
     refused, elsewhere = send(shop), send(shop, "198.51.100.9")
     later = timezone.now() + timedelta(hours=1)
-    monkeypatch.setattr("donations.public_views.timezone.now", lambda: later)
+    monkeypatch.setattr("donations.online.views.timezone.now", lambda: later)
 
     assert (refused.status_code, elsewhere.status_code) == (422, 422)
     assert "Too many cards were refused from this network." in refused.text
@@ -138,7 +138,7 @@ def test_nobody_can_stop_giving_for_all(shop, monkeypatch):
     asked = send(shop)
     reply = answer_to(asked)
     later = timezone.now() + timedelta(seconds=10)
-    monkeypatch.setattr("donations.public_views.timezone.now", lambda: later)
+    monkeypatch.setattr("donations.online.views.timezone.now", lambda: later)
 
     assert asked.status_code == 422
     assert send(shop, **reply).status_code == 302

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from donations import checkout
 from donations.models import Gift, GiftIntent, Refund, RefundRequest
-from tests.databases import race
+from donations.online import checkout
+from tests.support.databases import race
 
 State = GiftIntent.State
 

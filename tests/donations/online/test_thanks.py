@@ -3,7 +3,7 @@
 import pytest
 
 from donations.models import Gift
-from donations.public_views import masked
+from donations.online.views import masked
 
 
 def stage(shop, intent) -> str:

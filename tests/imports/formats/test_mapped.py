@@ -1,8 +1,8 @@
 from dataclasses import replace
 
+from imports.column_mapping import Mapping, signature
 from imports.contexts import Context
 from imports.formats import generic, recognize
-from imports.mapping import Mapping, signature
 from imports.plans import Reference
 from tests.imports.files import csv_file, planned, records, told, xlsx
 

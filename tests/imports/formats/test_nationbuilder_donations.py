@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from crm.names import parse_names
-from imports.known import KnownGift, KnownPerson, KnownRecords
+from crm.names.people import parse_names
+from imports.matching.known_records import KnownGift, KnownPerson, KnownRecords
 from imports.plans import PlannedRow, Reference
 from tests.imports.files import SAMPLES, planned, samples, told
 

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
+from imports.column_mapping import Mapping, signature
 from imports.contexts import Context
 from imports.formats import FORMATS, Format, recognize
 from imports.formats.mapped import Mapped
-from imports.known import KnownRecords
-from imports.mapping import Mapping, signature
-from imports.planning import plan
+from imports.matching.known_records import KnownRecords
+from imports.planning.planner import plan
 from imports.plans import ACCEPT, DECISIONS, KINDS, NEGATIVE, REFUND
-from imports.reading import read_file
+from imports.reading.files import read_file
 from tests.imports.files import FUNDS, xlsx
 
 SAMPLES = {

@@ -3,8 +3,8 @@
 import pytest
 
 from imports.contexts import Context
-from imports.known import KnownRecords
-from imports.planning import plan_file
+from imports.matching.known_records import KnownRecords
+from imports.planning.planner import plan_file
 from tests.imports.files import FUNDS, planned, records, xlsx
 
 

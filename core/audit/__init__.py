@@ -1,0 +1,23 @@
+"""The audit log: written by `record`, read as sentences by `core/audit/reading.py`."""
+
+from core.audit.recording import (
+    KEY,
+    Was,
+    added,
+    differences,
+    record,
+    since,
+    stored,
+    values,
+)
+
+__all__ = [
+    "KEY",
+    "Was",
+    "added",
+    "differences",
+    "record",
+    "since",
+    "stored",
+    "values",
+]

@@ -1,0 +1,167 @@
+"""Reading the audit trail: entries in words, the objects they speak of, and the history of one object.
+
+Apps contribute the words (`extend.Act`), the objects (`extend.AuditObject`) and whose former values may be seen
+(`extend.ChangeScope`). What nobody named is shown by its own name, and a test fails for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import models
+from django.urls import reverse
+
+from core import extend
+from core.audit.values import Value, Values, label_of, numbers, objects, value_of, values
+from core.display import day_text, money_text
+from core.models import AuditEntry
+
+__all__ = ["Value", "Values", "history", "history_of", "lines", "numbers", "objects", "value_of", "values", "words"]
+NEWEST = 20
+#: The permission to see amounts; entries about money have other words for those who lack it.
+SEES_AMOUNTS = "gifts.view"
+AMOUNTS = {"amount", "total"}
+#: What stands in place of a reason about a protected person.
+KEPT_BACK = "The reason shows while the name is revealed."
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as people read it."""
+
+    entry: AuditEntry
+    words: str
+    values: tuple[Value, ...] = ()
+    #: How many values there are beside those.
+    more: int = 0
+
+    @property
+    def reason(self) -> str:
+        return f"“{self.entry.told}”" if self.entry.told else KEPT_BACK if self.entry.reason else ""
+
+    @property
+    def who(self) -> str:
+        return who(self.entry)
+
+
+class _Shown(str):
+    """A value in words; formatted with `gift|gifts` it is a number with its noun."""
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return str(self)
+        one, many = spec.split("|", 1)
+        return f"{self} {one if self == '1' else many}"
+
+
+class _Values(dict[str, _Shown]):
+    def __missing__(self, key: str) -> _Shown:
+        return _Shown("")
+
+
+def who(entry: AuditEntry) -> str:
+    """Who did it: a user, or whoever came by a public page or the clock."""
+    return str(entry.actor) if entry.actor else "The system or a visitor"
+
+
+def words(entry: AuditEntry, user: Any) -> str:
+    """What was done, without who did it, for this reader: `gave back $50.00`."""
+    act = acts().get(entry.act)
+    if act is None:
+        return label(entry.act).lower()
+    text = act.words if not act.money or user.has_perm(SEES_AMOUNTS) else act.bare
+    return " ".join(text.format_map(_shown(entry)).split()).rstrip(" :,")
+
+
+def acts() -> dict[str, extend.Act]:
+    """Every act that has words."""
+    return {act.name: act for act in extend.entries(extend.Act)}
+
+
+def label(act: str) -> str:
+    """An act as a choice: `gift.refunded` is “Gift refunded”."""
+    return act.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _shown(entry: AuditEntry) -> _Values:
+    return _Values({key: _Shown(_value(entry.object_type, key, value)) for key, value in entry.data.items()})
+
+
+def _value(object_type: str, key: str, value: Any) -> str:
+    if isinstance(value, list):
+        names = [label_of(object_type, item) if key == "fields" else str(item).replace("_", " ") for item in value]
+        return ", ".join(names)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if key in AMOUNTS or key.endswith("_amount"):
+        return _money(value)
+    return _day(str(value or "")).replace("_", " ")
+
+
+def _money(value: Any) -> str:
+    try:
+        return money_text(Decimal(value))
+    except (InvalidOperation, TypeError):
+        return str(value or "")
+
+
+def _day(text: str) -> str:
+    try:
+        return day_text(date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def lines(
+    entries: Sequence[AuditEntry],
+    obj: models.Model,
+    user: Any,
+    *,
+    revealed: frozenset[tuple[str, int]] = frozenset(),
+) -> list[Line]:
+    """Entries in words, with the former values that this person may see: as many queries for one as for twenty."""
+    found = values(entries, user, revealed=revealed, about=obj)
+    return [Line(entry, words(entry, user), found[entry.pk].shown, found[entry.pk].more) for entry in entries]
+
+
+@dataclass(frozen=True)
+class History:
+    """The newest of what happened to an object, and the address of the rest where there is more."""
+
+    lines: list[Line]
+    older: str
+
+
+def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> History | None:
+    """The history of an object, or None where nothing happened yet."""
+    kind, key = obj._meta.label_lower, obj.pk
+    found = AuditEntry.objects.about(kind, key).told(revealed).select_related("actor")[: NEWEST + 1]
+    entries = list(found)
+    if not entries:
+        return None
+    more = len(entries) > NEWEST and user.has_perm("audit.view")
+    older = f"{reverse('audit')}?{urlencode({'kind': kind, 'record': key})}" if more else ""
+    return History(lines(entries[:NEWEST], obj, user, revealed=revealed), older)
+
+
+def history_of(on: str, *, order: int = 900, column: str = "side") -> extend.Panel:
+    """The panel with the history of an object, for one kind of page."""
+    return extend.Panel(on, "history", "core/_history.html", "history.view", order, _context, column=column)
+
+
+def _context(obj: models.Model, user: Any) -> dict[str, Any] | None:
+    found = history(obj, user)
+    return {"history": found} if found else None
+
+
+def noun(object_type: str) -> str:
+    """What an object of a kind is called: `gift`."""
+    nouns = {kind.object_type: kind.noun for kind in extend.entries(extend.AuditObject)}
+    return nouns.get(object_type) or object_type.rpartition(".")[2]

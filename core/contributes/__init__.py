@@ -1,0 +1,1 @@
+"""What core itself adds to pages, commands and jobs."""

@@ -1,0 +1,43 @@
+"""What must always be true of the rows every room is built with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from core.db import frozen, objects
+from core.extend import Invariant
+from core.models import StoredFile
+
+
+def changed_files() -> Iterator[str]:
+    """Files whose bytes are not what was stored, or are there though removed; few at a time, they may be large."""
+    columns = ("pk", "sha256", "size", "content", "removed_at")
+    for pk, sha256, size, content, removed_at in StoredFile.objects.values_list(*columns).iterator(20):
+        data = bytes(content)
+        if removed_at is not None:
+            if data:
+                yield f"File {pk} was removed and is still here"
+        elif hashlib.sha256(data).hexdigest() != sha256 or len(data) != size:
+            yield f"File {pk} is not what was stored"
+
+
+def open_doors() -> Iterator[str]:
+    """A session that could change frozen rows without having opened them: a setting of the database or its role."""
+    if frozen.is_open():
+        yield "This session can change frozen rows: the database or its role opens them for every session"
+
+
+def foreign_objects() -> Iterator[str]:
+    """Triggers, views and search tables that are missing, disabled or altered in the database."""
+    for name in objects.missing():
+        yield f"“{name}” is missing"
+    for name in objects.different():
+        yield f"“{name}” is disabled or not as it was installed"
+
+
+INVARIANTS = (
+    Invariant("Stored files are whole", changed_files),
+    Invariant("Frozen rows are shut", open_doors),
+    Invariant("Every view and trigger is as it was installed", foreign_objects),
+)

@@ -1,0 +1,100 @@
+"""How core's own verbs are taken back: views of lists, forms thrown away, letters held or released, work cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from core import audit
+from core.listing import services
+from core.mail import services as verbs
+from core.models import DefaultView, Draft, JobRun, Message, SavedView, User
+from core.outcomes import CannotUndo, Inverse
+from core.permissions import SIGNED_IN
+
+UNDONE = "Taken back by the person who did it, at once."
+
+
+def view_saved(values: dict[str, Any], by: User) -> str:
+    view = _mine(values["pk"], by)
+    services.delete_view(view=view, by=by)
+    return f"“{view.name}” is not kept."
+
+
+def view_changed(values: dict[str, Any], by: User) -> str:
+    view, was = _mine(values["pk"], by), values["was"]
+    try:
+        services.change_view(view=view, by=by, **was)
+    except ValidationError as error:
+        raise CannotUndo(" ".join(error.messages)) from None
+    return f"“{view}” is as it was."
+
+
+@transaction.atomic
+def view_deleted(values: dict[str, Any], by: User) -> str:
+    """Also for those who opened the list with it."""
+    try:
+        view = services.save_view(by=by, **values["was"])
+    except ValidationError as error:
+        raise CannotUndo(" ".join(error.messages)) from None
+    for user in User.objects.filter(pk__in=values["opened_by"]):
+        DefaultView.objects.get_or_create(user=user, of=view.of, defaults={"view": view})
+    return f"“{view}” stands over the list again."
+
+
+def _mine(key: int, by: User) -> SavedView:
+    view = SavedView.objects.filter(pk=key, owner=by).first()
+    if view is None:
+        raise CannotUndo("The view is no longer there.")
+    return view
+
+
+def draft_discarded(values: dict[str, Any], by: User) -> str:
+    try:
+        with transaction.atomic():
+            Draft.objects.create(user=by, form=values["form"], values=values["values"])
+    except IntegrityError:
+        raise CannotUndo("The form was begun anew meanwhile, and that is kept.") from None
+    return "What was typed is back: the form offers it."
+
+
+def letter_held(values: dict[str, Any], by: User) -> str:
+    mine = Message.objects.visible_to(by)
+    if not verbs.release(messages=mine.filter(pk=values["pk"]), by=by):
+        raise CannotUndo("The letter is no longer held.")
+    return "Released again. It leaves as soon as mail is on."
+
+
+def letter_released(values: dict[str, Any], by: User) -> str:
+    try:
+        verbs.hold_back(message=Message.objects.visible_to(by).get(pk=values["pk"]), reason=UNDONE, by=by)
+    except (Message.DoesNotExist, verbs.TooLate):
+        raise CannotUndo("The letter left already: it cannot be held any more.") from None
+    return "Held back again."
+
+
+def job_cancelled(values: dict[str, Any], by: User) -> str:
+    """Only what had not begun: the rest of it would otherwise be done twice."""
+    rows = JobRun.objects.filter(pk=values["pk"], state=JobRun.State.CANCELLED, started_at=None)
+    try:
+        with transaction.atomic():
+            back = rows.update(state=JobRun.State.READY, cancel_asked_at=None, ended_at=None)
+    except IntegrityError:
+        back = 0
+    if not back:
+        raise CannotUndo("It cannot be taken up again: ask for it anew.")
+    audit.record(by, "job.tried_again", JobRun(pk=values["pk"]))
+    return "It waits for its turn again."
+
+
+INVERSES = (
+    Inverse("view-saved", SIGNED_IN, view_saved),
+    Inverse("view-changed", SIGNED_IN, view_changed),
+    Inverse("view-deleted", SIGNED_IN, view_deleted),
+    Inverse("draft-discarded", SIGNED_IN, draft_discarded),
+    Inverse("letter-held", "mail.manage", letter_held),
+    Inverse("letter-released", "mail.manage", letter_released),
+    Inverse("job-cancelled", SIGNED_IN, job_cancelled),
+)

@@ -1,0 +1,1 @@
+"""What the database itself must keep: frozen rows, triggers, spoken numbers, and the differences of two engines."""

@@ -1,0 +1,196 @@
+"""Frozen rows and the one door: what was posted or printed never changes, whoever tries, on both engines.
+
+Each app names its frozen tables with `freeze(Frozen(…))`: everything is frozen but the columns named free, so that a
+column added later is frozen until somebody decides otherwise. From this one list come the triggers that refuse UPDATE,
+DELETE, `INSERT OR REPLACE`, cascades and, on PostgreSQL, TRUNCATE; on SQLite they refuse every program but ours.
+
+The rows open inside `opened(reason=…, by=…)` alone, which writes an audit entry. Five may call it, and
+`tests/core/db/test_frozen.py` lists them: undo of an import, merge and unmerge, retention purge, reset of the
+demonstration, and tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from core import audit, extend
+from core.db import sqlite
+from core.extend import DbObject
+from core.models import User
+
+OPEN = {
+    "sqlite": f"{sqlite.DOOR}()",
+    "postgresql": "current_setting('solidarity.door', true) = 'open'",
+}
+DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A table whose rows stay as they were written.
+
+    `free` columns may change; `once` columns may be filled when empty and then stay. `also` is SQL over OLD and NEW,
+    for both engines, that refuses a change besides; `only` is SQL over OLD that says which rows are frozen (all, when
+    empty). `message` and `kept` are what the database answers to a change and to a deletion.
+    """
+
+    model: type[models.Model]
+    message: str
+    kept: str
+    free: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    also: str = ""
+    only: str = ""
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that never change."""
+        loose = {*self.free, *self.once}
+        return tuple(
+            field.column for field in self.model._meta.local_fields if field.column and field.column not in loose
+        )
+
+
+def freeze(*tables: Frozen) -> None:
+    """Contribute frozen tables and the triggers that keep them so. Raises `ValueError` for a column there is not."""
+    for table in tables:
+        there = {field.column for field in table.model._meta.local_fields}
+        if unknown := {*table.free, *table.once} - there:
+            raise ValueError(f"{table.table} has no column {', '.join(sorted(unknown))}.")
+        extend.add(table, *_triggers(table))
+
+
+@contextmanager
+def opened(
+    *,
+    reason: str,
+    by: User | None,
+    act: str = "ledger.opened",
+    target: models.Model | None = None,
+    changes: Iterable[audit.Was] = (),
+    **data: Any,
+) -> Iterator[None]:
+    """Let frozen rows be changed until the block ends, inside one transaction that nobody else sees half done.
+
+    An error undoes the block. `reason` stands in the audit trail with `by`, in the one entry of the act the rows open
+    for, where that has a name of its own: what it will do is known before it begins.
+    """
+    with transaction.atomic():
+        audit.record(by, act, target, reason=reason, changes=changes, **data)
+        if connection.vendor == "sqlite":
+            with sqlite.open_door(connection):
+                yield
+        else:
+            before = _set_door("open")
+            yield
+            _set_door(before)
+
+
+def is_open() -> bool:
+    """Whether this session could change frozen rows now, without having opened them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({OPEN[connection.vendor]}) IS TRUE")
+        return bool(cursor.fetchone()[0])
+
+
+def _set_door(value: str) -> str:
+    """Set PostgreSQL's door for the rest of this transaction; what it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('solidarity.door', true)")
+        before = cursor.fetchone()[0] or ""
+        cursor.execute("SELECT set_config('solidarity.door', %s, true)", [value])
+    return before
+
+
+def _triggers(table: Frozen) -> list[DbObject]:
+    name = table.table
+    changed = {vendor: _changed(table, word) for vendor, word in DIFFERS.items()}
+    gone = dict.fromkeys(DIFFERS, table.only)
+    return [
+        _refusal(f"{name}_frozen", name, "UPDATE", changed, table.message),
+        _refusal(f"{name}_kept", name, "DELETE", gone, table.kept),
+        _no_replacement(table),
+        _no_truncate(f"{name}_whole", name, table.kept),
+    ]
+
+
+def _changed(table: Frozen, differs: str) -> str:
+    parts = [f"OLD.{column} {differs} NEW.{column}" for column in table.columns]
+    parts += [f"(OLD.{column} IS NOT NULL AND OLD.{column} {differs} NEW.{column})" for column in table.once]
+    parts += [f"({table.also})"] if table.also else []
+    changed = " OR ".join(parts)
+    return f"({table.only}) AND ({changed})" if table.only else f"({changed})"
+
+
+def _refusal(name: str, table: str, event: str, when: dict[str, str], message: str) -> DbObject:
+    """A trigger that refuses an event while the door is shut, for the rows where a condition holds."""
+    # PostgreSQL's setting is NULL until a session first sets it, and NOT NULL would refuse nothing.
+    shut = {
+        vendor: f"({OPEN[vendor]}) IS NOT TRUE" + (f" AND ({when[vendor]})" if when[vendor] else "") for vendor in OPEN
+    }
+    sqlite = (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {shut['sqlite']}"
+        f" BEGIN SELECT RAISE(ABORT, '{quoted(message)}'); END"
+    )
+    row = "OLD" if event == "DELETE" else "NEW"
+    body = f"IF {shut['postgresql']} THEN {_raise(message)} END IF; RETURN {row};"
+    return trigger(name, table, f"BEFORE {event}", sqlite=sqlite, body=body)
+
+
+def _no_replacement(table: Frozen) -> DbObject:
+    """SQLite's `INSERT OR REPLACE` deletes without asking the trigger of deletions, except where a connection of ours
+    wants it asked. Another program has no door to ask for, and so writes nothing here at all."""
+    only = f" AND ({table.only.replace('OLD.', 'there.')})" if table.only else ""
+    name = f"{table.table}_new"
+    replaced = f"NEW.id IN (SELECT there.id FROM {table.table} there WHERE there.id = NEW.id{only})"  # noqa: S608  ours
+    create = (
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table.table} WHEN ({OPEN['sqlite']}) IS NOT TRUE AND {replaced}"
+        f" BEGIN SELECT RAISE(ABORT, '{quoted(table.kept)}'); END"
+    )
+    drop = f"DROP TRIGGER IF EXISTS {name}"
+    return DbObject(name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
+
+
+def _no_truncate(name: str, table: str, message: str) -> DbObject:
+    """PostgreSQL empties a table without asking for its rows; SQLite has no such statement."""
+    body = f"IF ({OPEN['postgresql']}) IS NOT TRUE THEN {_raise(message)} END IF; RETURN NULL;"
+    return trigger(name, table, "BEFORE TRUNCATE", sqlite="", body=body, each="STATEMENT")
+
+
+def _raise(message: str) -> str:
+    return f"RAISE EXCEPTION '{quoted(message)}' USING ERRCODE = 'check_violation';"
+
+
+def quoted(text: str) -> str:
+    """A text inside the quotes of SQL."""
+    return text.replace("'", "''")
+
+
+def trigger(name: str, table: str, moment: str, *, sqlite: str, body: str, each: str = "ROW") -> DbObject:
+    """A trigger as a database object: the statement for SQLite, or nothing, and a function's body for PostgreSQL."""
+    function = (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$;"
+        f" CREATE TRIGGER {name} {moment} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
+    )
+    return DbObject(
+        name=name,
+        create={"sqlite": sqlite, "postgresql": function},
+        drop={
+            "sqlite": f"DROP TRIGGER IF EXISTS {name}",
+            "postgresql": f"DROP FUNCTION IF EXISTS {name}() CASCADE",
+        },
+    )
+
+
+def tables() -> list[Any]:
+    """Every frozen table there is."""
+    return list(extend.entries(Frozen))

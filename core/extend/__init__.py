@@ -1,0 +1,109 @@
+"""What apps contribute to pages and commands that stand below them.
+
+Each app has one `contributes.py`, loaded by its `AppConfig.ready()`, that adds typed entries here. Every entry that
+shows something states its permission. `core` never learns what a gift is: it only runs what it was given.
+"""
+
+from core.extend.activity import (
+    Change,
+    ChangeSource,
+    Span,
+    TimelineEntry,
+    TimelineSource,
+)
+from core.extend.audit import (
+    Act,
+    AuditObject,
+    ChangeScope,
+)
+from core.extend.mail import (
+    AddressCodes,
+    LettersOf,
+    MailPurpose,
+)
+from core.extend.pages import (
+    Action,
+    BulkAction,
+    HomeItem,
+    ListColumn,
+    NavItem,
+    PageZone,
+    Panel,
+    SetUpStep,
+)
+from core.extend.protection import (
+    DraftAbout,
+    DraftGuard,
+    GuardedAddresses,
+    GuardedFiles,
+    GuardedRows,
+    PeopleScope,
+    Revealed,
+)
+from core.extend.registry import (
+    actions,
+    add,
+    bulk_actions,
+    entries,
+    list_columns,
+    mail_purposes,
+    nav_items,
+    panels,
+)
+from core.extend.search import (
+    Command,
+    SearchHit,
+    SearchSource,
+)
+from core.extend.work import (
+    DbObject,
+    Drain,
+    Expiry,
+    Invariant,
+    Schedule,
+)
+
+__all__ = [
+    "Act",
+    "Action",
+    "AddressCodes",
+    "AuditObject",
+    "BulkAction",
+    "Change",
+    "ChangeScope",
+    "ChangeSource",
+    "Command",
+    "DbObject",
+    "DraftAbout",
+    "DraftGuard",
+    "Drain",
+    "Expiry",
+    "GuardedAddresses",
+    "GuardedFiles",
+    "GuardedRows",
+    "HomeItem",
+    "Invariant",
+    "LettersOf",
+    "ListColumn",
+    "MailPurpose",
+    "NavItem",
+    "PageZone",
+    "Panel",
+    "PeopleScope",
+    "Revealed",
+    "Schedule",
+    "SearchHit",
+    "SearchSource",
+    "SetUpStep",
+    "Span",
+    "TimelineEntry",
+    "TimelineSource",
+    "actions",
+    "add",
+    "bulk_actions",
+    "entries",
+    "list_columns",
+    "mail_purposes",
+    "nav_items",
+    "panels",
+]

@@ -1,0 +1,64 @@
+"""What apps contribute to timelines and to what changed since somebody last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Something that happened, for a person's timeline."""
+
+    at: date | datetime
+    icon: str
+    title: str
+    detail: str = ""
+    url: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """Gives the newest entries about a supporter: `entries(supporter, user, limit)`. `tone` colors their dots."""
+
+    slug: str
+    label: str
+    permission: str
+    entries: Callable[[Any, Any, int], Iterable[TimelineEntry]]
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time: after `start`, up to and including `end`."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def within(self) -> tuple[datetime, datetime]:
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class Change:
+    """What others did, summed up: “14 gifts, $3,120.00”, by whom, and where the rows are."""
+
+    text: str
+    url: str
+    icon: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeSource:
+    """What changed since somebody last looked: `changes(user, span)` sums up what others did, in a fixed number of
+    queries."""
+
+    slug: str
+    permission: str
+    order: int
+    changes: Callable[[Any, Span], Iterable[Change]]

@@ -1,0 +1,71 @@
+"""What apps contribute so that rows about people are seen by the right readers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PeopleScope:
+    """Supporters whom people with a permission see though they may not see all: `rows(user)` is a condition on them.
+
+    `reach` says whether e-mail, phone and address show too.
+    """
+
+    slug: str
+    permission: str
+    rows: Callable[[Any], Any]
+    reach: bool = False
+
+
+@dataclass(frozen=True)
+class GuardedRows:
+    """Records of a kind that are about protected people: `keys(revealed)` is a subquery of them, without those of
+    people who are in `revealed`, pairs of (object type, key). `numbers(keys)` gives, by key, how staff name whoever a
+    record is about: S-1042."""
+
+    object_type: str
+    keys: Callable[[frozenset[tuple[str, int]]], Any]
+    numbers: Callable[[Sequence[int]], dict[int, str]] = lambda keys: {}
+
+
+@dataclass(frozen=True)
+class DraftAbout:
+    """A form about one record: the one of `object_type` whose `column` is this `argument` of the form's address."""
+
+    url_name: str
+    object_type: str
+    argument: str = "pk"
+    column: str = "pk"
+
+
+@dataclass(frozen=True)
+class DraftGuard:
+    """Whether what stands typed in a form is about somebody protected: `forbids(values)`, lists of texts by field."""
+
+    forbids: Callable[[dict[str, list[str]]], bool]
+
+
+@dataclass(frozen=True)
+class GuardedAddresses:
+    """Addresses of protected people who are not in `revealed`: rows with the address as `lower`, in lower case."""
+
+    addresses: Callable[[frozenset[tuple[str, int]]], Any]
+
+
+@dataclass(frozen=True)
+class GuardedFiles:
+    """Files that name protected people, a subquery of their keys: they open by their own address to those with a
+    permission alone."""
+
+    permission: str
+    keys: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """The protected people whose names are open to a session for now: pairs of (object type, key)."""
+
+    keys: Callable[[Any], frozenset[tuple[str, int]]]

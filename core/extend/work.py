@@ -1,0 +1,60 @@
+"""What apps contribute to the worker, to checks and to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A sentence that must always be true: `broken()` yields one line for each row that breaks it."""
+
+    name: str
+    broken: Callable[[], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Drain:
+    """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did. One that
+    `asks_outside` waits for somebody's server: the worker gives it a thread of its own, to hold up no other."""
+
+    name: str
+    order: int
+    run: Callable[[], int]
+    asks_outside: bool = False
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Work that comes back: `work` is a task without arguments; `every` so often, or daily from `at_hour` in the
+    charity's time zone."""
+
+    slug: str
+    label: str
+    work: Any
+    every: timedelta | None = None
+    at_hour: int | None = None
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """What has had its time, by its noun: `clear(at)` removes it, may be run twice, and returns how many it removed.
+    All of it is removed once a day."""
+
+    one: str
+    many: str
+    order: int
+    clear: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class DbObject:
+    """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine."""
+
+    name: str
+    create: dict[str, str]
+    drop: dict[str, str]
+    order: int = 100

@@ -1,0 +1,123 @@
+"""A question and a wait, for whoever `core.http.pace` asks: without a script, without anybody else's service, in words.
+
+The question stands in the form itself, so that nothing typed is lost. Its token is signed and says when it was asked,
+how long to wait, what the answer is (hashed), and is good for one form.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.core import signing
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.http.pace import Pace, Visitor, pace_of, wait_of
+
+SALT = "core.challenges"
+GOOD_FOR = 3600
+NUMBERS = tuple(gettext_lazy(word) for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+#: Digits people answer in, as those of 0 to 9.
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What is asked: the sum of two numbers, `wait` seconds from `asked_at` on; `token` carries it."""
+
+    first: int
+    second: int
+    asked_at: int
+    wait: int
+    token: str
+
+    @classmethod
+    def new(cls, *, wait: int, at: datetime) -> Challenge:
+        first, second = secrets.randbelow(9) + 1, secrets.randbelow(9) + 1
+        asked = int(at.timestamp())
+        carried = {"n": secrets.token_urlsafe(9), "q": [first, second], "at": asked, "wait": wait}
+        return cls(first, second, asked, wait, signing.dumps(carried, salt=SALT))
+
+    @classmethod
+    def carried_by(cls, token: str, *, at: datetime) -> Challenge | None:
+        """The challenge a form carries; None when it is made up, too old or used."""
+        try:
+            told = signing.loads(token, salt=SALT)
+        except signing.BadSignature:
+            return None
+        old = at.timestamp() - told["at"] > GOOD_FOR
+        first, second = told["q"]
+        return None if old or cache.get(_used(token)) else cls(first, second, told["at"], told["wait"], token)
+
+    @property
+    def question(self) -> str:
+        first, second = NUMBERS[self.first - 1], NUMBERS[self.second - 1]
+        return _("How much is %(first)s and %(second)s? Write it in figures.") % {"first": first, "second": second}
+
+    def is_answered(self, text: str) -> bool:
+        return constant_time_compare(text.strip().translate(_DIGITS), str(self.first + self.second))
+
+    def still(self, *, at: datetime) -> int:
+        """How many seconds are left to wait."""
+        return max(0, self.asked_at + self.wait - int(at.timestamp()))
+
+    def use(self) -> bool:
+        """Take the challenge for one form; False when it was taken already."""
+        return bool(cache.add(_used(self.token), 1, GOOD_FOR))
+
+
+def _used(token: str) -> str:
+    return f"challenge:{salted_hmac(SALT, token).hexdigest()[:24]}"
+
+
+class Challenged(forms.Form):
+    """Fields for the question, in front of a form's own; the page shows them when `challenge` is set."""
+
+    step = forms.CharField(required=False, widget=forms.HiddenInput)
+    step_answer = forms.CharField(required=False, max_length=20, label=gettext_lazy("One question first"))
+    _challenge: Challenge | None = None
+
+    @property
+    def challenge(self) -> Challenge | None:
+        """The question to show: the one just asked, or the one that came with what was typed."""
+        if self._challenge is None and self.is_bound and (carried := self.data.get("step")):
+            self._challenge = Challenge.carried_by(carried, at=timezone.now())
+        return self._challenge
+
+    def may_go_on(self, who: Visitor, *, at: datetime) -> bool:
+        """Whether this form may do what it asks for. Otherwise it says why, and carries the question.
+
+        A network that is refused is told when to try again; nothing typed is lost.
+        """
+        pace = pace_of(who, at=at)
+        if pace == Pace.FREE:
+            return True
+        if pace == Pace.REFUSED:
+            self.add_error(None, _("Too many cards were refused from this network. Please try again in an hour."))
+            return False
+        return self._passes(who, at)
+
+    def _passes(self, who: Visitor, at: datetime) -> bool:
+        there = Challenge.carried_by(self.cleaned_data.get("step", ""), at=at)
+        if there is None:
+            return self._ask(who, at, _("Please answer this question. Nothing you typed is lost."))
+        if not there.is_answered(self.cleaned_data.get("step_answer", "")):
+            return self._ask(who, at, _("That is not the sum. Please answer this question."))
+        if left := there.still(at=at):
+            said = ngettext(
+                "Please wait %(n)s second, then send it again.", "Please wait %(n)s seconds, then send it again.", left
+            )
+            self.add_error("step_answer", said % {"n": left})
+            return False
+        return there.use()
+
+    def _ask(self, who: Visitor, at: datetime, why: str) -> bool:
+        self._challenge = Challenge.new(wait=wait_of(who, at=at), at=at)
+        self.add_error("step_answer", why)
+        return False

@@ -1,0 +1,386 @@
+"""List pages: a queryset, a filter and a table, joined.
+
+    class FundList(TablePage):
+        permission_required = "gifts.view"
+        title, noun = "Funds", ("fund", "funds")
+        table_class, filter_class = FundTable, FundFilter
+        export_permission = None  # holds nobody's name
+        groupings = (Grouping("restricted", "Restriction", "restricted"),)
+        bulk_on = "fund"  # what `extend.BulkAction` names
+
+        def get_queryset(self):
+            return Fund.objects.all()
+
+What it gives: a filter bar, columns to sort by and to choose from, groups with their sums, views to save, rows to
+pick, a count, fifty rows a page in a constant number of queries, files, an empty state that says what to do next.
+Everything works as plain links and forms; with htmx only the table is sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.views import View
+
+from core import audit, extend, jobs, permissions, spreadsheets
+from core.jobs.files import write_list
+from core.listing import bulk, columns, empty, filter_descriptions, menus, picking, saved
+from core.listing.empty import Empty
+from core.listing.groups import Figure, Grouped, Grouping
+from core.listing.tables import ListTable, PickColumn
+from core.models import SavedView
+from core.money import MoneyFormField
+
+PER_PAGE = 50
+#: More rows than these are written to a file in the background.
+MOST_AT_ONCE = 5_000
+LONGEST_SEARCH = 200
+MOST_SORTS = 3
+
+
+class MoneyFilter(django_filters.Filter):
+    """An amount to compare with, typed as in every form."""
+
+    field_class = MoneyFormField
+
+
+class ListFilter(django_filters.FilterSet):
+    """A filter bar. `q` is the search box; a subclass says in `search` what it looks through.
+
+    A filter that cannot be read shows no rows and says why: leaving it out would show, and send home, more than was
+    asked for.
+    """
+
+    q = django_filters.CharFilter(method="_search", label="Search")
+
+    def _search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return self.search(rows, value.strip()[:LONGEST_SEARCH])
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        """The rows that hold what was typed; `text` has no white space at its ends."""
+        raise NotImplementedError
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return queryset.none() if self.form.errors else super().filter_queryset(queryset)
+
+    @property
+    def active(self) -> list[str]:
+        """Names of the filters in use."""
+        return [name for name, value in getattr(self.form, "cleaned_data", {}).items() if value not in (None, "", [])]
+
+    def together(self) -> list[filter_descriptions.Said]:
+        """What several filters in use say as one, where each alone would say little."""
+        return []
+
+
+class ExportForm(forms.Form):
+    reason = forms.CharField(
+        label="What do you need it for?",
+        max_length=500,
+        strip=True,
+        help_text="Kept in the audit trail with your name. “Labels for the spring mailing” is enough.",
+    )
+
+
+class TablePage(View):
+    """One list page. A subclass states the class attributes and `get_queryset`."""
+
+    permission_required = ""
+    title = ""
+    lede = ""
+    noun = ("row", "rows")
+    placeholder = "Search"
+    table_class: type[ListTable]
+    filter_class: type[ListFilter] | None = None
+    #: What a person needs to take the list home; None where it holds no people: then no reason is asked.
+    export_permission: str | None = "people.export"
+    #: The kind of page that `extend.ListColumn` names; empty where nobody may add columns.
+    columns_on = ""
+    #: The kind of list that `extend.BulkAction` names.
+    bulk_on = ""
+    groupings: tuple[Grouping, ...] = ()
+    #: What each group adds up, apart from counting its rows.
+    figures: tuple[Figure, ...] = ()
+    #: What else an address of this list may say, beside its filters.
+    also_reads: tuple[str, ...] = ()
+    per_page = PER_PAGE
+    empty = Empty()
+    template_name = "core/list.html"
+    http_method_names = ["get", "head", "post", "options"]
+    filterset: ListFilter | None = None
+    saved_views: list[SavedView]
+
+    @classmethod
+    def fresh_sign_in(cls, request: HttpRequest) -> bool:
+        """Taking a list of people home asks for a sign-in of the last minutes, and so does what is done to many of
+        them for good; looking does not."""
+        if cls.export_permission is not None and "export" in request.GET:
+            return True
+        asked = request.GET.get("bulk")
+        return bool(asked) and any(
+            act.fresh and act.slug == asked for act in extend.bulk_actions(cls.bulk_on, request.user)
+        )
+
+    @classmethod
+    def picked(cls, request: HttpRequest, **kwargs: Any) -> QuerySet:
+        """The rows an address picks on this list, among those this person sees through its filters."""
+        page = cls()
+        page.setup(request, **kwargs)
+        page._load()
+        return page.selection()
+
+    def get_queryset(self) -> QuerySet:
+        """The rows this person may see, before filters."""
+        raise NotImplementedError
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        """Figures over all filtered rows, each with what it counts: `("$31,482.50", "received, before fees")`."""
+        return []
+
+    def get_views(self) -> list[tuple[str, dict[str, str]]]:
+        """The questions asked most, as tabs: a label and what the address says. The first is the whole list."""
+        return [(f"All {self.noun[1]}", {})]
+
+    def get_tabs(self) -> list[saved.Tab]:
+        """What stands over the list before the saved views."""
+        return saved.built_in(self, self.get_views())
+
+    def get_context(self) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.saved_views = saved.offered(of=self.of, to=request.user)
+        if not request.GET and (view := next((view for view in self.saved_views if view.by_default), None)):
+            return redirect(saved.address(request.path, view))
+        self._load()
+        if "export" in request.GET:
+            return self._ask(ExportForm()) if self._checked_form() else self._file(reason="")
+        if "bulk" in request.GET:
+            return bulk.answer(self, request)
+        return self._page()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take the file, for a reason, or do something with the picked rows."""
+        if not {"export", "bulk"} & set(request.GET):
+            return self.http_method_not_allowed(request)
+        self._load()
+        if "bulk" in request.GET:
+            return bulk.answer(self, request)
+        self._checked_form()
+        form = ExportForm(request.POST)
+        return self._file(reason=form.cleaned_data["reason"]) if form.is_valid() else self._ask(form)
+
+    def selection(self) -> QuerySet:
+        """The rows the address picks; none when it picks none."""
+        return picking.among(self.rows_found, self.request.GET)
+
+    @property
+    def of(self) -> str:
+        """The list's name, as saved views know it: that of its route."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    @property
+    def may_export(self) -> bool:
+        return self.export_permission is None or self.request.user.has_perm(self.export_permission)
+
+    def bulk_actions(self) -> list[extend.BulkAction]:
+        return extend.bulk_actions(self.bulk_on, self.request.user) if self.bulk_on else []
+
+    def address(self, *leave: str, **changes: str) -> str:
+        """This list's address with its filters, order, columns and groups, without the page and what is left out."""
+        query = self.request.GET.copy()
+        for name in ("page", "export", "bulk", "pick", "of", *leave):
+            query.pop(name, None)
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
+    def unfiltered(self) -> str:
+        """This list's address without its filters; that of all rows where the bare one opens a view."""
+        names = self.filterset.form.fields if self.filterset else ()
+        address = self.address(*names, "within", "view")
+        opens_view = address == self.request.path and any(view.by_default for view in self.saved_views)
+        return f"{address}?{urlencode({'view': saved.EVERYTHING})}" if opens_view else address
+
+    def empty_url(self) -> str:
+        """The way to the first row."""
+        return reverse(self.empty.url_name)
+
+    def _load(self) -> None:
+        """Filter the rows and build the table, in order."""
+        rows = self.get_queryset()
+        if self.filter_class:
+            self.filterset = self.filter_class(self.request.GET, queryset=rows, request=self.request)
+            rows = self.filterset.qs
+        contributed = extend.list_columns(self.columns_on, self.request.user) if self.columns_on else []
+        asked, sorting = columns.asked(self.request.GET), self._sorting()
+        for column in contributed:
+            if not asked or column.name in {*asked, *(name.lstrip("-") for name in sorting)}:
+                rows = column.annotate(rows)
+        extra: list[tuple[str, tables.Column]] = [(column.name, column.column()) for column in contributed]
+        self.can_pick = self.may_export or bool(self.bulk_actions())
+        if self.can_pick:
+            extra.append((columns.PICK, PickColumn()))
+        self.table = self.table_class(rows, extra_columns=extra)
+        self.table.figures = self.figures
+        self.table.request = self.request  # given above, the library would count and cut the rows once more
+        if sorting:
+            self.table.order_by = sorting
+        self._arrange(asked)
+        self._group()
+        self.rows_found = self.table.data.data
+        if "export" in self.request.GET and picking.is_asked(self.request.GET):
+            self.table.data.data = self.selection()
+
+    def _arrange(self, asked: list[str]) -> None:
+        """Put the columns into their order, and the rows."""
+        table = self.table
+        if self.can_pick:
+            table.keys = "select"
+            table.sequence = [columns.PICK, *(name for name in table.sequence if name != columns.PICK)]
+        columns.arrange(table, asked)
+        table.settle_order()
+
+    def _group(self) -> None:
+        """Put the rows into the groups asked for; only those of one group where the address says so."""
+        asked = self.request.GET.get("group", "")
+        grouping = next((grouping for grouping in self.groupings if grouping.slug == asked), None)
+        if not grouping:
+            return
+        rows = grouping.mark(self.table.data.data)
+        grouped = Grouped(grouping, self.figures, self.noun, rows)
+        if "within" in self.request.GET:
+            grouped.narrow(self.request.GET["within"])
+        self.table.data.data, self.table.grouped = grouped.rows, grouped
+
+    def _sorting(self) -> list[str]:
+        """The columns to sort by, from the address; the table ignores what it does not know."""
+        asked = ",".join(self.request.GET.getlist("sort"))[:LONGEST_SEARCH].split(",")
+        return [name for name in dict.fromkeys(asked) if name][:MOST_SORTS]
+
+    def _page(self) -> HttpResponse:
+        self._paginate()
+        table, active = self.table, self.filterset.active if self.filterset else []
+        table.totals = self._totals()
+        if table.grouped:
+            table.grouped.load(row.record.group_key for row in table.paginated_rows)
+        empty.say(self)
+        context = {
+            **{name: getattr(self, name) for name in ("title", "lede", "placeholder", "noun", "table", "filterset")},
+            "may_export": self.may_export,
+            "exports": [(form, label, self.address(export=form)) for form, label in spreadsheets.FORMATS.items()],
+            "filtered": active,
+            "search": "q" if self.filterset and "q" in self.filterset.form.fields else "",
+            "words": filter_descriptions.filters(self.filterset),
+            "chips": [
+                (chip, self.address(*chip.names))
+                for chip in filter_descriptions.said(self.filterset)
+                if chip.names != ("q",)
+            ],
+            "unfiltered": self.unfiltered,
+            **menus.context(self),
+            **self.get_context(),
+        }
+        part = self.request.htmx and not self.request.htmx.history_restore_request
+        answer = render(self.request, "core/list_part.html" if part else self.template_name, context)
+        patch_vary_headers(answer, ["HX-Request"])
+        return answer
+
+    def _paginate(self) -> None:
+        """Show the page asked for; the last one when there are fewer, the first for what is no number."""
+        wanted = self.request.GET.get("page", "1")[:9]
+        try:
+            self.table.paginate(page=wanted, per_page=self.per_page)
+        except PageNotAnInteger:
+            self.table.paginate(page=1, per_page=self.per_page)
+        except EmptyPage:
+            beyond = wanted.isdecimal() and int(wanted) > 0
+            self.table.paginate(page=self.table.paginator.num_pages if beyond else 1, per_page=self.per_page)
+
+    def _totals(self) -> list[tuple[str, str]]:
+        count = self.table.paginator.count
+        if not count:
+            return []
+        return [(f"{count:,}", self.noun[count != 1]), *self.get_totals(self.table.data.data)]
+
+    def _checked_form(self) -> bool:
+        """Whether a reason must be asked. Raises when the file is unknown or not for this person."""
+        if self.request.GET["export"] not in spreadsheets.FORMATS:
+            raise Http404("There is no such kind of file.")
+        if not self.may_export:
+            raise PermissionDenied(permissions.refusal("people.export"))
+        return self.export_permission is not None
+
+    def _ask(self, form: ExportForm) -> HttpResponse:
+        """The small page that asks what the file is for."""
+        count = self.table.data.data.count()
+        context = {
+            "title": self.title,
+            "noun": self.noun[count != 1],
+            "form": form,
+            "count": count,
+            "file": spreadsheets.FORMATS[self.request.GET["export"]],
+            "back": self.address(),
+            "filtered": self.filterset.active if self.filterset else [],
+            "picked": picking.is_asked(self.request.GET),
+        }
+        return render(self.request, "core/list_export.html", context, status=422 if form.errors else 200)
+
+    def file_name(self) -> str:
+        """What the list's file is called, without the ending."""
+        return f"{self.title.lower().replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
+
+    def needed_for_file(self) -> list[str]:
+        """The permissions somebody needs to take the list home; the strictest last."""
+        return [self.permission_required, *([self.export_permission] if self.export_permission else [])]
+
+    def table_for_file(self) -> ListTable:
+        """The filtered and sorted table, as the file holds it."""
+        self._load()
+        return self._whole()
+
+    def _whole(self) -> ListTable:
+        if self.table.grouped:
+            self.table.grouped.load_all()
+        return self.table
+
+    def _file(self, *, reason: str) -> HttpResponseBase:
+        form, user = self.request.GET["export"], self.request.user
+        filters = self.filterset.active if self.filterset else []
+        rows = self.table.data.data.count()
+        audit.record(user, "list.exported", reason=reason, list=self.title, form=form, rows=rows, filters=filters)
+        if rows > MOST_AT_ONCE:
+            where = {
+                "path": self.request.path,
+                "query": self.request.GET.urlencode(),
+                "form": form,
+                "key": str(uuid4()),
+            }
+            label = f"{self.title} as a file: {rows:,} {self.noun[1]}"
+            return redirect(jobs.ask(write_list, label=label, by=user, **where, asker=user.pk))
+        table = self._whole()
+        return spreadsheets.respond(
+            form=form,
+            name=self.file_name(),
+            header=table.file_header(),
+            rows=table.file_rows(),
+            totals=table.file_totals(),
+        )

@@ -1,0 +1,133 @@
+"""What people do with letters: release, hold back, discard, resend, say that one bounced, hand over a link.
+
+Each guards its step in the UPDATE itself, so that of two people at once one is told it is too late, and each leaves an
+audit entry.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit
+from core.mail import outbox, suppressions
+from core.models import Message, Suppression, User
+from core.models.mail import MessageQuerySet
+
+State = Message.State
+
+
+class TooLate(Exception):
+    """The letter is no longer where it was when the page was drawn."""
+
+
+class NoReason(ValueError):
+    """This step needs a reason."""
+
+
+@transaction.atomic
+def release(*, messages: MessageQuerySet, by: User) -> int:
+    """Let held letters leave as soon as mail is on; how many. Those to suppressed addresses stay back."""
+    held = list(messages.filter(state=State.HELD).values_list("pk", "to", "purpose"))
+    kept = [pk for pk, to, purpose in held if outbox.hindrance(to, outbox.purpose_of(purpose))]
+    rows = Message.objects.filter(pk__in=[pk for pk, _, _ in held if pk not in kept], state=State.HELD)
+    count = rows.update(state=State.READY, kept_back=False, due_at=timezone.now(), why="")
+    Message.objects.filter(pk__in=kept, state=State.HELD).update(
+        state=State.SUPPRESSED, secret="", why="Letters to this address are suppressed."
+    )
+    if len(held) == 1:
+        audit.record(by, "message.released", Message(pk=held[0][0]))
+    elif held:
+        states = {pk: State.SUPPRESSED if pk in kept else State.READY for pk, _, _ in held}
+        changes = [audit.Was("state", State.HELD, state, of=Message(pk=pk)) for pk, state in states.items()]
+        audit.record(by, "messages.released", count=count, suppressed=len(kept), changes=changes)
+    return count
+
+
+@transaction.atomic
+def hold_back(*, message: Message, reason: str, by: User) -> None:
+    """Keep a letter in the outbox until a person releases it. Raises `TooLate`, `NoReason`."""
+    _step(message, Message.WAITING, reason, state=State.HELD, kept_back=True, why=reason)
+    audit.record(by, "message.held_back", message, reason=reason)
+
+
+@transaction.atomic
+def discard(*, message: Message, reason: str, by: User) -> None:
+    """Never send a letter. Raises `TooLate`, `NoReason`."""
+    waits = (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)
+    _step(message, waits, reason, state=State.DISCARDED, kept_back=False, secret="", why=reason)
+    audit.record(by, "message.discarded", message, reason=reason)
+
+
+@transaction.atomic
+def mark_bounced(*, message: Message, reason: str, by: User) -> None:
+    """Say that a letter came back, and suppress its address. Raises `TooLate`, `NoReason`."""
+    _step(message, (State.SENT, State.UNKNOWN), reason, state=State.BOUNCED, why=reason)
+    audit.record(by, "message.bounced", message, reason=reason)
+    suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="marked by staff", by=by)
+
+
+def may_resend(message: Message) -> bool:
+    """Whether a letter can be written once more: it has ended, and opens no door as a link of an account does."""
+    return message.state in Message.ENDED and message.purpose != "account"
+
+
+@transaction.atomic
+def resend(*, message: Message, reason: str, by: User) -> Message:
+    """Write an ended letter once more, as a new one that names it. Raises `TooLate`.
+
+    `NoReason` when the old one may have arrived: sent, or delivery unknown.
+    """
+    if not may_resend(message):
+        raise TooLate(message)
+    if not reason and message.state in (State.UNKNOWN, State.SENT):
+        raise NoReason
+    new = Message(
+        identity=f"again:{message.pk}:{uuid.uuid4().hex}",
+        resend_of=message,
+        **{name: getattr(message, name) for name in COPIED},
+        **outbox.first_state(message.to, outbox.purpose_of(message.purpose)),
+    )
+    new.save(force_insert=True)
+    new.attachments.set(message.attachments.all())
+    audit.record(by, "message.resent", message, reason=reason, as_letter=new.pk)
+    return new
+
+
+COPIED = ("purpose", "language", "to", "subject", "text", "html", "object_type", "object_id")
+
+
+@transaction.atomic
+def show_link(*, message: Message, reason: str, by: User) -> str:
+    """The link of a letter that waits, to hand over for a reason; empty when it holds none or has left.
+
+    It opens an account as the one on the account's own page does, so the same is asked and written down. Raises
+    `NoReason`, and `ValidationError` when somebody else has to show it.
+    """
+    if not reason:
+        raise NoReason
+    fresh = Message.objects.filter(pk=message.pk, state__in=Message.WAITING).exclude(secret="").first()
+    if fresh is None:
+        return ""
+    if (before := outbox.purpose_of(fresh.purpose).before_link) is not None:
+        before(fresh, by, reason)
+    audit.record(by, "message.link_shown", message, reason=reason)
+    return fresh.secret
+
+
+@transaction.atomic
+def reveal(*, message: Message, reason: str, by: User) -> None:
+    """Write down that a letter to a protected person was read. Raises `NoReason`."""
+    if not reason:
+        raise NoReason
+    audit.record(by, "message.revealed", message, reason=reason)
+
+
+def _step(message: Message, states: Iterable[str], reason: str, **changes: object) -> None:
+    if not reason:
+        raise NoReason
+    if not Message.objects.filter(pk=message.pk, state__in=states).update(**changes):
+        raise TooLate(message)

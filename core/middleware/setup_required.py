@@ -1,0 +1,33 @@
+"""Pages before the charity is set up: every one that needs its facts says how to enter them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from core.http.errors import AGAIN_IN
+from core.models import Organization
+
+
+class NotSetUpMiddleware:
+    """Answers for views that ask for the organization in a database that has none yet."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return answer(request, exception)
+
+
+def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """The page that says how to enter the organization's facts, where a view failed for want of them."""
+    if not isinstance(exception, Organization.DoesNotExist):
+        return None
+    page = render(request, "core/not_set_up.html", status=503)
+    page.headers["Retry-After"] = str(AGAIN_IN)
+    return page

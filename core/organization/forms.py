@@ -1,0 +1,317 @@
+"""What administrators fill in about the charity and its users."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from core.models import ExemptionStatus, Organization, StateRegistration, User
+from core.organization import users
+from core.organization.exemption_status import REACHES_BACK
+from core.organization.role_labels import role_choice
+from core.pdf import coverage
+
+EARLIEST = date(1800, 1, 1)
+LATEST = date(2200, 1, 1)
+MOST_LINES = 6
+CITY_LINE = re.compile(r"^.+,\s*[A-Z]{2}\s+[0-9]{5}(-[0-9]{4})?$")
+STATES = {
+    "AL": "Alabama", "AK": "Alaska", "AS": "American Samoa", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida",
+    "GA": "Georgia", "GU": "Guam", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa",
+    "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts",
+    "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska",
+    "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York",
+    "NC": "North Carolina", "ND": "North Dakota", "MP": "Northern Mariana Islands", "OH": "Ohio", "OK": "Oklahoma",
+    "OR": "Oregon", "PA": "Pennsylvania", "PR": "Puerto Rico", "RI": "Rhode Island", "SC": "South Carolina",
+    "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "VI": "U.S. Virgin Islands", "UT": "Utah",
+    "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+}  # fmt: skip
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+US_ZONES = {
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Phoenix": "Arizona",
+    "America/Los_Angeles": "Pacific",
+    "America/Anchorage": "Alaska",
+    "Pacific/Honolulu": "Hawaii",
+    "America/Puerto_Rico": "Puerto Rico",
+}
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day between 1800 and 2200: beyond stands a slip of the keyboard."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=DayInput, **kwargs)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not EARLIEST <= value < LATEST:
+            raise ValidationError("Check the year.")
+
+
+class LineField(forms.CharField):
+    """One line of print: no line breaks, control characters or marks that turn the direction of what follows."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not _printable(value):
+            raise ValidationError("One line of plain text, please: it holds characters that do not print.")
+
+
+class OrganizationForm(forms.ModelForm):
+    """The charity's own facts, as they stand in the letterhead and in the law's sentences."""
+
+    legal_name = LineField(max_length=200, help_text="As in the certificate of incorporation; receipts print it.")
+    short_name = LineField(max_length=60, help_text="What the screens call you.")
+    ein = LineField(label="EIN", max_length=20, required=False, help_text="Nine digits, like 12-3456789.")
+    address = forms.CharField(
+        max_length=400,
+        label="Letterhead address",
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text="One line a line; the last one reads like Springfield, NY 10000.",
+    )
+    phone = LineField(max_length=40, required=False)
+    email = forms.EmailField(label="E-mail", required=False, max_length=254)
+    website = LineField(max_length=200, required=False, help_text="Without https://, as it is printed.")
+    formation_on = DayField(label="Formed on", help_text="No gift before this day is ever deductible.")
+    state_of_incorporation = forms.ChoiceField(label="State of incorporation")
+    time_zone = forms.ChoiceField(help_text="Decides what day it is on receipts and in the books.")
+    fiscal_year_first_month = forms.TypedChoiceField(
+        label="Fiscal year starts in", coerce=int, choices=list(enumerate(MONTHS, 1)), initial=1
+    )
+    signer_name = LineField(max_length=100, required=False, label="Signer", help_text="Who signs receipts.")
+    signer_title = LineField(max_length=100, required=False, label="Signer's title")
+
+    giving_promise = forms.CharField(
+        max_length=600,
+        required=False,
+        label="Promise to donors",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stands on the giving page: only what you keep to. Empty: nothing is promised.",
+    )
+    giving_promise_ur = forms.CharField(
+        max_length=600,
+        required=False,
+        label="Promise to donors, in Urdu",
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "rtl", "lang": "ur"}),
+    )
+
+    class Meta:
+        model = Organization
+        fields = [
+            "legal_name",
+            "short_name",
+            "ein",
+            "formation_on",
+            "state_of_incorporation",
+            "address",
+            "phone",
+            "email",
+            "website",
+            "time_zone",
+            "fiscal_year_first_month",
+            "signer_name",
+            "signer_title",
+            "giving_promise",
+            "giving_promise_ur",
+        ]
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["state_of_incorporation"].choices = state_choices()
+        self.fields["time_zone"].choices = zone_choices()
+
+    def clean_ein(self) -> str:
+        text = re.sub(r"[\s-]", "", self.cleaned_data["ein"])
+        if not text:
+            return ""
+        if not re.fullmatch("[0-9]{9}", text):
+            raise ValidationError("An EIN has nine digits, like 12-3456789.")
+        return f"{text[:2]}-{text[2:]}"
+
+    def clean_address(self) -> str:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["address"].splitlines()]
+        lines = [line for line in lines if line]
+        if not all(map(_printable, lines)):
+            raise ValidationError("Plain text, please: it holds characters that do not print.")
+        if len(lines) > MOST_LINES:
+            raise ValidationError(f"The letterhead has room for {MOST_LINES} lines.")
+        # States' legends name the charity's city, which is read from this line.
+        if len(lines) < 2 or not CITY_LINE.fullmatch(lines[-1]):
+            raise ValidationError("End with a line of city, state and ZIP code, like Springfield, NY 10000.")
+        return "\n".join(lines)
+
+    def clean_website(self) -> str:
+        text = self.cleaned_data["website"].removeprefix("https://").removeprefix("http://").rstrip("/")
+        if text:
+            try:
+                URLValidator(schemes=["https"])(f"https://{text}")
+            except ValidationError:
+                raise ValidationError("This is no web address. Type it like give.example.org.")
+        return text
+
+    def clean_formation_on(self) -> date:
+        if self.cleaned_data["formation_on"] > self.today:
+            raise ValidationError("This day has not come yet.")
+        return self.cleaned_data["formation_on"]
+
+
+class StatusForm(forms.ModelForm):
+    starts_on = DayField(
+        label="Since",
+        error_messages={
+            "required": "Type the day this began.",
+            "unique": "Another status begins on the same day: a day has one status.",
+        },
+        help_text="Applied: the day it was filed. Recognized or denied: the date of the letter. Revoked: the day the "
+        "IRS published it.",
+    )
+    effective_on = DayField(
+        label="Counts from",
+        required=False,
+        help_text="For a recognition that reaches back, or a revocation that was effective before it was published. "
+        "Else leave it empty.",
+    )
+
+    class Meta:
+        model = ExemptionStatus
+        fields = ["status", "starts_on", "effective_on"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("effective_on") and data.get("status") and data["status"] not in REACHES_BACK:
+            self.add_error("effective_on", "Only a recognition or a revocation counts from another day.")
+        return data
+
+
+class RegistrationForm(forms.ModelForm):
+    state = forms.ChoiceField()
+    number = LineField(
+        max_length=40, required=False, label="Registration number", help_text="Printed where the state's law wants it."
+    )
+    starts_on = DayField(label="Since")
+    ends_on = DayField(label="Ended on", required=False, help_text="The first day it no longer holds.")
+
+    class Meta:
+        model = StateRegistration
+        fields = ["state", "number", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = state_choices()
+
+
+class EndForm(forms.Form):
+    ends_on = DayField(label="Ends on", help_text="The first day it no longer holds.")
+
+
+class ReasonForm(forms.Form):
+    reason = LineField(max_length=500, label="Why", help_text="Kept in the audit trail.")
+
+
+class UserForm(forms.ModelForm):
+    name = LineField(max_length=150)
+    title = LineField(max_length=100, required=False, help_text="What they are, like Treasurer.")
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        help_text="They sign in with it.",
+        error_messages={"unique": "This e-mail already signs in."},
+    )
+    roles = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pick at least one role.", "invalid_choice": "There is no role “%(value)s”."},
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "title", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = [(role, role_choice(role)) for role in users.role_names()]
+        if self.instance.pk:
+            self.fields["roles"].initial = self.instance.role_names
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least twelve characters. A sentence that only you would think of is easier than symbols.",
+    )
+    again = forms.CharField(
+        label="The same again",
+        strip=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password_validation.validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("password") and data.get("again") is not None and data["password"] != data["again"]:
+            self.add_error("again", "The two are not the same.")
+        return data
+
+
+def state_choices() -> list[tuple[str, str]]:
+    return [("", "Pick a state"), *STATES.items()]
+
+
+@cache
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every time zone of the machine's tables, those of the United States first, then by region."""
+    groups: dict[str, list[tuple[str, str]]] = {
+        "United States": [(zone, f"{label} ({zone})") for zone, label in US_ZONES.items()]
+    }
+    for zone in sorted(available_timezones() - US_ZONES.keys()):
+        region, _, place = zone.partition("/")
+        if place and region not in {"Etc", "SystemV", "posix", "right", "US"}:
+            groups.setdefault(region, []).append((zone, place.replace("_", " ").replace("/", ", ")))
+    return [*groups.items(), ("Other", [("UTC", "UTC")])]
+
+
+def _printable(text: str) -> bool:
+    if coverage.unprintable(text):
+        return False
+    turning = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    return not any(
+        unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or unicodedata.bidirectional(char) in turning
+        for char in text
+    )

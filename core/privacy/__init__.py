@@ -1,0 +1,1 @@
+"""Who sees rows that are about people."""

@@ -1,0 +1,66 @@
+"""Acts that ask for a sign-in of the last minutes: a view states `fresh_sign_in = True`, or a function of the request.
+
+The page with the form asks first, so that nothing is typed in vain. When the minutes run out between the form and its
+sending, what was sent is kept in the session and shown once more to be sent after signing in: it then passes every
+check again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+from core.sign_in import authentication_records
+from core.sign_in.redirects import lead_to
+
+KEPT = "kept_form"
+KEPT_SECONDS = 15 * 60
+#: Characters of a form that are kept; what is longer has to be typed again.
+MOST_KEPT = 50_000
+
+
+def asks(view: Callable, request: HttpRequest) -> bool:
+    """Whether a view asks for a fresh sign-in at this request."""
+    stated = getattr(getattr(view, "view_class", view), "fresh_sign_in", False)
+    return bool(stated(request) if callable(stated) else stated)
+
+
+def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
+    """Where to lead somebody who has to sign in once more; None when they need not."""
+    if not asks(view, request) or authentication_records.is_fresh(request):
+        return None
+    back_to = ""
+    if request.method == "POST" and not getattr(request, "htmx", None):
+        back_to = _keep(request)
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    return lead_to(request, methods[0]["url"] if methods else reverse("account_login"), back_to=back_to)
+
+
+def kept(request: HttpRequest) -> dict[str, Any] | None:
+    """What somebody sent before they were asked to sign in: `path` and `fields`, once; None when nothing waits."""
+    found = request.session.pop(KEPT, None)
+    if not found or time.time() - found["at"] > KEPT_SECONDS or found.get("user", request.user.pk) != request.user.pk:
+        return None
+    data = QueryDict(found["data"])
+    return {"path": found["path"], "fields": [(name, value) for name, values in data.lists() for value in values]}
+
+
+def sent(request: HttpRequest) -> dict[str, Any] | None:
+    """What a request carries, as `kept` takes it; None when it is too long."""
+    data = request.POST.copy()
+    data.pop("csrfmiddlewaretoken", None)
+    text = data.urlencode()
+    return None if len(text) > MOST_KEPT else {"path": request.get_full_path(), "data": text, "at": time.time()}
+
+
+def _keep(request: HttpRequest) -> str:
+    carried = sent(request)
+    if carried is None:
+        return request.get_full_path()
+    request.session[KEPT] = carried
+    return reverse("sign-in-go-on")

@@ -1,0 +1,1 @@
+"""Pages of core: home, settings, users, sign-in, email, lists, search, files."""

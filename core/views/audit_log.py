@@ -1,0 +1,179 @@
+"""The audit trail's own page."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core import extend
+from core.audit import reading
+from core.listing.pages import Empty, ListFilter, TablePage
+from core.listing.tables import FileColumn, ListTable, MomentColumn
+from core.models import AuditEntry, User
+from core.privacy import visibility
+
+
+def _act_choices() -> list[tuple[str, str]]:
+    return sorted(((name, reading.label(name)) for name in reading.acts()), key=lambda choice: choice[1])
+
+
+def _kind_choices() -> list[tuple[str, str]]:
+    kinds = [(kind.object_type, kind.noun.capitalize()) for kind in extend.entries(extend.AuditObject)]
+    return sorted(kinds, key=lambda choice: choice[1])
+
+
+class AuditFilter(ListFilter):
+    actor = django_filters.ModelChoiceFilter(queryset=User.objects.order_by("name"), empty_label="Anybody")
+    act = django_filters.ChoiceFilter(choices=_act_choices, empty_label="Any act")
+    kind = django_filters.ChoiceFilter(
+        choices=_kind_choices, field_name="object_type", empty_label="Any kind of record", label="Kind of record"
+    )
+    since = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__gte", label="From", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        field_name="at", lookup_expr="date__lte", label="To", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    record = django_filters.NumberFilter(
+        field_name="object_id", widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1
+    )
+
+    class Meta:
+        model = AuditEntry
+        fields = ["actor", "act", "kind", "since", "until", "record"]
+
+    def filter_queryset(self, queryset: Any) -> QuerySet:
+        """As usual, but one record's entries are also those that name it among others."""
+        kind, record = (self.form.cleaned_data.get(name) for name in ("kind", "record"))
+        if not kind or record is None:
+            return super().filter_queryset(queryset)
+        for name in ("kind", "record"):
+            self.form.cleaned_data[name] = None
+        found = super().filter_queryset(queryset.about(kind, int(record)))
+        self.form.cleaned_data.update(kind=kind, record=record)
+        return found
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(told__icontains=text)
+
+
+class AuditTable(ListTable):
+    caption = "Audit trail"
+    at = MomentColumn(verbose_name="When")
+    who = tables.Column("Who", accessor="actor", order_by=("actor__name",), empty_values=())
+    what = tables.Column("What", accessor="act", attrs={"td": {"class": "c-main wrap"}})
+    changes = FileColumn(verbose_name="Changes", accessor="pk")
+    record = tables.Column("Record", accessor="object_type", orderable=False, attrs={"td": {"class": "break"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
+    kind = FileColumn(verbose_name="Kind of record", accessor="object_type")
+    act = FileColumn(verbose_name="Act")
+    reason = FileColumn(verbose_name="Reason", accessor="told")
+
+    class Meta:
+        order_by = ("-at",)
+
+    @cached_property
+    def shown(self) -> Any:
+        """The objects of this page's rows that its reader may open."""
+        return reading.objects([row.record for row in self.paginated_rows], self.request.user)
+
+    @cached_property
+    def values(self) -> Any:
+        """What this page's rows changed, as far as its reader may know."""
+        revealed = visibility.revealed_to(self.request)
+        return reading.values([row.record for row in self.paginated_rows], self.request.user, revealed=revealed)
+
+    def prepare(self, records: list[AuditEntry]) -> None:
+        """The same for rows of a file, into which no protected name goes, revealed or not."""
+        user = self.request.user
+        self.shown, self.values, self.numbers = (
+            reading.objects(records, user),
+            reading.values(records, user),
+            reading.numbers(records),
+        )
+
+    def render_who(self, record: AuditEntry) -> str:
+        return reading.who(record)
+
+    def render_what(self, record: AuditEntry) -> SafeString:
+        reason = format_html('<span class="sub">“{}”</span>', record.told) if record.told else ""
+        if record.reason and not record.told:
+            reason = format_html('<span class="sub">{}</span>', reading.KEPT_BACK)
+        found = self.values[record.pk]
+        more = format_html('<span class="sub">and {} more</span>', f"{found.more:,}") if found.more else ""
+        changes = format_html_join("", "{}", ((_drawn(value),) for value in found.shown))
+        return format_html("{}{}{}{}", reading.words(record, self.request.user), changes, more, reason)
+
+    def value_what(self, record: AuditEntry) -> str:
+        return reading.words(record, self.request.user)
+
+    def render_record(self, record: AuditEntry) -> Any:
+        title, url = self.shown.get((record.object_type, record.object_id), ("", ""))
+        if url:
+            return format_html('<a href="{}">{}</a>', url, title)
+        return title or reading.noun(record.object_type).capitalize()
+
+    def value_changes(self, record: AuditEntry) -> str:
+        return str(self.values[record.pk])
+
+    def value_record(self, record: AuditEntry) -> str:
+        """Its number or name; that of its kind alone where whoever takes the file may not open it."""
+        return self.shown.get((record.object_type, record.object_id), ("", ""))[0] or reading.noun(record.object_type)
+
+    def value_supporter_number(self, record: AuditEntry) -> str:
+        return self.numbers.get((record.object_type, record.object_id or 0), "")
+
+    def value_act(self, value: str) -> str:
+        return reading.label(value)
+
+    def render_kind(self, value: str) -> str:
+        return reading.noun(value)
+
+
+def _drawn(value: reading.Value) -> SafeString:
+    """A former value beneath what was done: its field, what it was and became, and on which records."""
+    of = format_html_join(", ", '<a class="link" href="{1}">{0}</a>', value.records)
+    if of:
+        of = format_html(" ({}{})", of, f" and {value.more:,} more" if value.more else "")
+    if value.erased:
+        return format_html('<span class="sub">{}: the values were erased{}</span>', value.label, of)
+    return format_html(
+        '<span class="sub">{}: <span class="vh">was </span><del>{}</del> <span aria-hidden="true">→</span> '
+        '<span class="vh">became </span><ins>{}</ins>{}</span>',
+        value.label,
+        value.before,
+        value.after,
+        of,
+    )
+
+
+class AuditPage(TablePage):
+    """Who did what, when and why, as far as its reader may know."""
+
+    permission_required = "audit.view"
+    title, noun = "Audit trail", ("entry", "entries")
+    placeholder = "Search reasons"
+    table_class, filter_class = AuditTable, AuditFilter
+    empty = Empty("Nothing was done yet", "Whatever somebody records, changes, opens or takes home stands here.")
+    export_permission = "audit.export"
+
+    @property
+    def lede(self) -> str:  # type: ignore[override]  # a fixed text elsewhere
+        """How much of the trail this reader has before them."""
+        if self.request.user.has_perm("audit.all"):
+            return "Who did what, when and why. Nothing here can be changed or removed."
+        if self.request.user.has_perm("audit.money"):
+            return "What was done with money, and everything you did yourself."
+        return "What you did yourself. An administrator sees everybody's."
+
+    def get_queryset(self) -> QuerySet:
+        at_home = "export" in self.request.GET  # no protected name leaves, revealed or not
+        revealed = visibility.NOBODY if at_home else visibility.revealed_to(self.request)
+        return AuditEntry.objects.visible_to(self.request.user, revealed=revealed).select_related("actor")

@@ -1,0 +1,43 @@
+"""Where a page sends what is typed in its form, and where it is discarded (`core/forms/drafts.py`)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from core.forms import drafts
+from core.forms.sent import Repeats
+from core.http import toasts
+from core.outcomes import Told, Undo
+from core.permissions import SIGNED_IN, permitted
+
+
+@permitted(SIGNED_IN)
+@require_POST
+def draft_keep(request: HttpRequest) -> HttpResponse:
+    """A page sends what stands in its form."""
+    form = request.POST.get("draft_form", "")
+    if not drafts.may_open(request, form):
+        return HttpResponse(status=400)
+    kept = drafts.keep(user=request.user, form=form, data=request.POST, now=timezone.now())
+    return HttpResponse(status=204 if kept else 200)
+
+
+#: Kept again and again while one types, under the key of the form it is for.
+draft_keep.repeats = Repeats.OWN  # type: ignore[attr-defined]  # functions take attributes
+
+
+@permitted(SIGNED_IN)
+@require_POST
+def draft_discard(request: HttpRequest) -> HttpResponse:
+    """The person does not want it back."""
+    form = request.POST.get("draft_form", "")[:200]
+    left = drafts.may_open(request, form) and drafts.offered(user=request.user, form=form, now=timezone.now())
+    drafts.forget(user=request.user, form=form)
+    undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
+    toasts.say(request, Told("Discarded. The form is as it was.", undo=undo))
+    safe = url_has_allowed_host_and_scheme(form, allowed_hosts=None) and form.startswith("/")
+    return redirect(form if safe else "home")

@@ -1,0 +1,68 @@
+"""Files on their way out: the one address that serves them, and the sweep of what has had its time.
+
+Every answer is a download, never a page: a spreadsheet or picture somebody sent in must not run in this site's name.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from core import audit
+from core.models import StoredFile
+from core.permissions import SIGNED_IN
+
+log = logging.getLogger(__name__)
+#: An opaque origin that may load and run nothing, should a browser show the bytes all the same.
+SANDBOX = "sandbox; default-src 'none'"
+
+
+class FileView(View):
+    """A file for whoever may open it; for everybody else there is none, and the try is written down."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        file = StoredFile.objects.visible_to(request.user).defer("content").filter(key=key).first()
+        if file is None:
+            _note_refusal(request, key)
+            raise Http404("No file of yours has this address.")
+        if file.is_gone(timezone.now()):
+            return render(request, "core/file_gone.html", {"file": file}, status=410)
+        audit.record(request.user, "file.downloaded", file, purpose=file.purpose, size=file.size)
+        return as_download(bytes(file.content), name=file.name, media_type=file.media_type)
+
+
+def _note_refusal(request: HttpRequest, key: UUID) -> None:
+    """Write down who tried to open a file that is not theirs to open."""
+    file = StoredFile.objects.only("pk", "purpose").filter(key=key).first()
+    if file is not None:
+        log.warning("User %s tried file %s, which is not theirs to open.", request.user.pk, file.pk)
+        audit.record(request.user, "file.refused", file, purpose=file.purpose)
+
+
+def as_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """Answer with bytes that a browser saves and never shows, sniffs, runs or keeps."""
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+            "Content-Security-Policy": SANDBOX,
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def sweep(at: datetime) -> int:
+    """Remove the bytes of files whose time is up; how many."""
+    return StoredFile.objects.sweep(at)

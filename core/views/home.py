@@ -1,0 +1,52 @@
+"""Home and health."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST
+
+from core import extend, recent_activity
+from core.models import Organization
+from core.permissions import PUBLIC, SIGNED_IN, permitted
+from core.views import set_up_steps
+
+
+@permitted(SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs the signed-in person today, and what others did since they last looked."""
+    today, span = timezone.localdate(), recent_activity.span_for(request.user, now=timezone.now())
+    items = [
+        {"text": text, "url": url, "count": count, "icon": entry.icon}
+        for entry in extend.entries(extend.HomeItem)
+        if request.user.has_perm(entry.permission)
+        for text, url, count in entry.items(request.user, today)
+    ]
+    guide = set_up_steps.guide_for(request.user, Organization.objects.filter(pk=1).first())
+    context = {"items": items, "changes": recent_activity.changes(request.user, span), "span": span, "guide": guide}
+    return render(request, "core/home.html", context)
+
+
+@permitted(SIGNED_IN)
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """The person has seen what was shown: begin the list anew from the moment the page was made."""
+    until = parse_datetime(request.POST.get("until", "")[:40])
+    if until and timezone.is_aware(until):
+        recent_activity.mark_seen(user=request.user, until=until, now=timezone.now())
+        messages.success(request, "Marked as seen. What others do from now on will stand here.")
+    return redirect("home")
+
+
+@permitted(PUBLIC)
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers when the process serves pages; says nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@permitted(PUBLIC)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon by themselves, as beside an answer that is no page."""
+    return redirect(static("icons/favicon.svg"))

@@ -1,0 +1,146 @@
+"""How far long work is: its page, the list of all of it, and the two verbs, cancel and try again.
+
+The page asks again every two seconds where scripts run, and offers a link where they do not. It is an address: closing
+the tab changes nothing, and the bar over every page leads back to it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import django_filters
+import django_tables2 as tables
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views import View
+
+from core import audit
+from core.http import toasts
+from core.listing.pages import Empty, ListFilter, TablePage
+from core.listing.tables import ListTable, MomentColumn
+from core.models import JobRun, WorkerBeat
+from core.outcomes import Told, Undo
+from core.permissions import SIGNED_IN
+
+
+class JobView(View):
+    asked_by_pages = True
+    """One piece of work: how far it is, or what came of it."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        run = _mine(request, key)
+        silent = run.is_going_on and WorkerBeat.is_silent(timezone.now())
+        part = request.htmx and not request.htmx.history_restore_request
+        template = "core/jobs/_state.html" if part else "core/jobs/detail.html"
+        return render(
+            request, template, {"run": run, "silent": silent, "manages": request.user.has_perm("settings.manage")}
+        )
+
+
+class JobsBarView(View):
+    asked_by_pages = True
+    """The bar over every page, asked again while work of mine goes on."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "core/jobs/_bar.html")
+
+
+class JobCancelView(View):
+    """Ask for work to be cancelled. What is being written can only be undone afterwards."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        run = _mine(request, key)
+        now = timezone.now()
+        rows = JobRun.objects.filter(pk=run.pk)
+        waiting = rows.filter(state=JobRun.State.READY)
+        if waiting.update(state=JobRun.State.CANCELLED, cancel_asked_at=now, ended_at=now):
+            undo = Undo("job-cancelled", {"pk": run.pk})
+            toasts.say(request, Told("Cancelled before it began. Nothing was changed.", undo=undo))
+        elif rows.filter(state=JobRun.State.RUNNING, writing=False).update(cancel_asked_at=now):
+            messages.info(request, "It stops at the next safe moment.")
+        else:
+            messages.warning(request, "It can no longer be cancelled. Take it back when it is done.")
+            return redirect(run)
+        audit.record(request.user, "job.cancelled", run)
+        return redirect(run)
+
+
+class JobAgainView(View):
+    """Try work again that failed."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        run = _mine(request, key)
+        again = {"state": JobRun.State.READY, "attempts": 0, "ready_at": timezone.now(), "ended_at": None}
+        fresh = {"error": "", "done": 0, "of": 0, "doing": "", "cancel_asked_at": None}
+        beside = run.identity and JobRun.objects.going_on().filter(identity=run.identity).exists()
+        if beside or not JobRun.objects.filter(pk=run.pk, state=JobRun.State.FAILED).update(**again, **fresh):
+            messages.info(request, "It is being done already, or does not need another try.")
+        else:
+            audit.record(request.user, "job.tried_again", run)
+        return redirect(run)
+
+
+class JobTable(ListTable):
+    caption = "Background work"
+
+    label = tables.Column("What", attrs={"td": {"class": "c-main"}})
+    state = tables.Column("State")
+    owner = tables.Column("Asked by", default="The schedule")
+    created_at = MomentColumn(verbose_name="Asked")
+    ended_at = MomentColumn(verbose_name="Ended")
+    error = tables.Column("What went wrong", default="")
+
+    class Meta:
+        order_by = ("-created_at",)
+
+    def render_label(self, value: str, record: JobRun) -> Any:
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def value_label(self, value: str) -> str:
+        return value
+
+    def render_state(self, record: JobRun) -> str:
+        return record.get_state_display()
+
+
+class JobFilter(ListFilter):
+    state = django_filters.ChoiceFilter(choices=JobRun.State.choices, empty_label="Any state")
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(label__icontains=text)
+
+
+class JobListView(TablePage):
+    """Everything done in the background, for those who look after the installation."""
+
+    permission_required = "settings.manage"
+    title, noun = "Background work", ("job", "jobs")
+    lede = "What was asked for and what the schedule does, newest first."
+    placeholder = "What it was"
+    table_class, filter_class = JobTable, JobFilter
+    export_permission = None
+    empty = Empty("Nothing was done in the background yet", "Large imports, runs and files stand here.", icon="clock")
+
+    def get_queryset(self) -> QuerySet:
+        return JobRun.objects.visible_to(self.request.user).select_related("owner").defer("arguments", "result")
+
+
+def _mine(request: HttpRequest, key: UUID) -> JobRun:
+    return get_object_or_404(JobRun.objects.visible_to(request.user), key=key)

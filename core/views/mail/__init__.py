@@ -1,0 +1,1 @@
+"""Pages of the outbox: emails, one email, suppressed addresses, mail settings."""

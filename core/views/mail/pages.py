@@ -1,0 +1,289 @@
+"""Pages of the outbox: a letter as it is seen, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from core.audit import reading
+from core.clock import organization_today
+from core.http import toasts
+from core.mail import bodies, people, services, suppressions, test_emails
+from core.models import Message, Suppression
+from core.organization.forms import LineField
+from core.outcomes import Told, Undo
+from core.privacy import visibility
+from core.views.mail import panels
+from core.views.mail.lists import purpose_label, state_badge
+
+State = Message.State
+#: The letter in its frame: it may style itself, and load, run, send and open nothing.
+FRAME = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
+
+
+class ReasonForm(forms.Form):
+    reason = LineField(max_length=500, label="Why", help_text="Kept in the audit trail.")
+
+
+class OptionalReasonForm(forms.Form):
+    reason = LineField(max_length=500, label="Why", required=False, help_text="Kept in the audit trail.")
+
+
+def letter_of(request: HttpRequest, pk: int) -> Message:
+    """A letter this person may see; else a 404."""
+    return get_object_or_404(Message.objects.visible_to(request.user).marked(), pk=pk)
+
+
+class MessageView(View):
+    """One letter."""
+
+    permission_required = "mail.view"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return render(request, "core/mail/message_detail.html", context_of(request, letter_of(request, pk)))
+
+
+class MessageFrameView(View):
+    """The letter's HTML, for the frame in its page."""
+
+    permission_required = "mail.view"
+
+    @method_decorator(xframe_options_sameorigin)
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message = letter_of(request, pk)
+        if message.hidden:
+            raise PermissionDenied("The letter names a protected person. Reveal it on its page, for a reason.")
+        answer = HttpResponse(bodies.with_secret(message.html, bodies.MARK if test_emails.secret_of(message) else ""))
+        answer["Content-Security-Policy"] = FRAME
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def context_of(request: HttpRequest, message: Message, *, revealed: bool = False) -> dict[str, Any]:
+    """What a letter's page shows."""
+    hidden = message.hidden and not revealed
+    may = request.user.has_perm("mail.manage")
+    return {
+        "message": message,
+        "badge": state_badge(message),
+        "to": people.shown(message) if hidden else message.to,
+        "hidden": hidden,
+        "revealed": revealed,
+        "text": "" if hidden else bodies.with_secret(message.text, KEPT if test_emails.secret_of(message) else ""),
+        "purpose": purpose_label(message.purpose),
+        "files": [] if hidden else list(message.attachments.visible_to(request.user).defer("content")),
+        "file_count": message.attachments.count(),
+        "resends": list(message.resends.order_by("pk")),
+        "why": "" if hidden and message.state != State.UNKNOWN else message.why,
+        "suppressions": suppressions.rows_of([message.to]).get(message.to, []),
+        "about": panels.page_of(message, request.user),
+        "history": _history(request, message, revealed=revealed),
+        "acts": panels.acts_of(message, request.user),
+        "may_show_link": may and bool(message.secret) and message.state in Message.WAITING,
+    }
+
+
+def _history(request: HttpRequest, message: Message, *, revealed: bool) -> reading.History | None:
+    """What people did with a letter, newest first; with every reason where the letter itself is open."""
+    found = reading.history(message, request.user, revealed=visibility.revealed_to(request))
+    for line in found.lines if found and revealed else ():
+        line.entry.told = line.entry.reason
+    return found
+
+
+KEPT = "(a personal link, kept apart)"
+
+
+class Verb(View):
+    """One step with one letter: a page that asks why, and what came of it."""
+
+    permission_required = "mail.manage"
+    form_class: type[forms.Form] = ReasonForm
+    heading, lede, verb, kind = "", "", "", "pri"
+
+    def do(self, message: Message, reason: str) -> Told | str:
+        """Take the step; what to say."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(request, letter_of(request, pk), self.form_class())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message, form = letter_of(request, pk), self.form_class(request.POST)
+        if not form.is_valid():
+            return self.show(request, message, form)
+        try:
+            said = self.do(message, form.cleaned_data.get("reason", ""))
+        except services.NoReason:
+            form.add_error("reason", "It may have arrived: say why it goes once more.")
+            return self.show(request, message, form)
+        except services.TooLate:
+            messages.error(request, "Too late: the letter is no longer where it was. Its page says where it is now.")
+        else:
+            toasts.say(request, said)
+        return redirect(message)
+
+    def show(self, request: HttpRequest, message: Message, form: forms.Form) -> HttpResponse:
+        own = {name: getattr(self, name) for name in ("heading", "lede", "verb", "kind")}
+        context = {"message": message, "to": people.shown(message), "form": form, **own}
+        return render(request, "core/mail/message_verb.html", context, status=422 if form.errors else 200)
+
+
+class ReleaseView(Verb):
+    heading, verb = "Release this letter?", "Release"
+    lede = "It leaves as soon as mail is on, by itself."
+    form_class = forms.Form
+
+    def do(self, message: Message, reason: str) -> Told:
+        mine = Message.objects.visible_to(self.request.user)
+        if not services.release(messages=mine.filter(pk=message.pk), by=self.request.user):
+            raise services.TooLate(message)
+        return Told(
+            "Released. It leaves as soon as mail is on.",
+            undo=Undo("letter-released", {"pk": message.pk}),
+        )
+
+
+class HoldView(Verb):
+    heading, verb = "Hold this letter back?", "Hold back"
+    lede = "It stays in the outbox until somebody releases it."
+
+    def do(self, message: Message, reason: str) -> Told:
+        services.hold_back(message=message, reason=reason, by=self.request.user)
+        return Told("Held back. Release it when it may leave.", undo=Undo("letter-held", {"pk": message.pk}))
+
+
+class DiscardView(Verb):
+    heading, verb, kind = "Discard this letter?", "Discard", "danger"
+    lede = "It is never sent. It stays in the list, and can be written again from there."
+
+    def do(self, message: Message, reason: str) -> str:
+        services.discard(message=message, reason=reason, by=self.request.user)
+        return "Discarded. It will not be sent; if it should be after all, resend it from here as a new letter."
+
+
+class BouncedView(Verb):
+    heading, verb = "Did this letter come back?", "Mark as bounced"
+    lede = "No letter goes to its address from now on, until somebody lifts that."
+
+    def do(self, message: Message, reason: str) -> str:
+        services.mark_bounced(message=message, reason=reason, by=self.request.user)
+        return "Marked as bounced. No letter goes to this address until somebody lifts that, below."
+
+
+class ResendView(Verb):
+    heading, verb = "Send this letter once more?", "Write it again"
+    lede = "A new letter with the same words, linked to this one. It waits in the outbox like every other."
+    form_class = OptionalReasonForm
+
+    def do(self, message: Message, reason: str) -> Told:
+        new = services.resend(message=message, reason=reason, by=self.request.user)
+        said = f"Written again; the new letter is {new.get_state_display().lower()}."
+        return Told(said, then=[("Open it", new.get_absolute_url())])
+
+
+class LinkView(Verb):
+    """The link of a letter about an account, to hand over while mail is off."""
+
+    permission_required = "settings.manage"
+    heading, verb = "Show the link in this letter?", "Show the link"
+    lede = "Whoever opens it first uses it up. Give it to the person it was written for, and to nobody else."
+    fresh_sign_in = True
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message, form = letter_of(request, pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, message, form)
+        try:
+            link = services.show_link(message=message, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.show(request, message, form)
+        if not link:
+            messages.error(request, "This letter holds no link any more.")
+            return redirect(message)
+        answer = render(request, "core/mail/message_link.html", {"message": message, "link": link})
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class RevealView(Verb):
+    """The letter to a protected person, once, for a reason."""
+
+    permission_required = "supporters.edit"
+    fresh_sign_in = True
+    heading, verb = "Read a letter to a protected person?", "Reveal"
+    lede = "It names somebody who is not safe if their name leaks. That you read it is kept, with the reason."
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message, form = letter_of(request, pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, message, form)
+        services.reveal(message=message, reason=form.cleaned_data["reason"], by=request.user)
+        answer = render(request, "core/mail/message_detail.html", context_of(request, message, revealed=True))
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class ReleaseHeldForm(forms.Form):
+    purposes = forms.MultipleChoiceField(label="Which letters", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purposes"].choices = choices
+
+
+class ReleaseHeldView(View):
+    """Release what waits in the outbox: all of it, or by what the letters are for."""
+
+    permission_required = "mail.manage"
+    fresh_sign_in = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, ReleaseHeldForm(choices=panels.held_by_purpose(request.user)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ReleaseHeldForm(request.POST, choices=panels.held_by_purpose(request.user))
+        if not form.is_valid():
+            return self._show(request, form)
+        chosen = Message.objects.visible_to(request.user).filter(purpose__in=form.cleaned_data["purposes"])
+        count = services.release(messages=chosen, by=request.user)
+        messages.success(request, f"{count:,} released. They leave as soon as mail is on.")
+        return redirect("outbox")
+
+    def _show(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
+        return render(request, "core/mail/release_held.html", {"form": form}, status=422 if form.errors else 200)
+
+
+class LiftView(View):
+    """Let letters go to an address again, for a reason."""
+
+    permission_required = "mail.manage"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, self._found(pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        suppression, form = self._found(pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, suppression, form)
+        if suppressions.lift(suppression=suppression, reason=form.cleaned_data["reason"], by=request.user):
+            messages.success(request, "Lifted. Letters to this address leave again; resend those that were kept back.")
+        else:
+            messages.info(request, "It was lifted already.")
+        return redirect("outbox")
+
+    def _found(self, pk: int) -> Suppression:
+        return get_object_or_404(Suppression, pk=pk)
+
+    def _show(self, request: HttpRequest, suppression: Suppression, form: forms.Form) -> HttpResponse:
+        context = {"suppression": suppression, "form": form, "today": organization_today()}
+        return render(request, "core/mail/suppression_lift.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,103 @@
+"""Letters on other pages: home, sidebar, and the page of what a letter is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Count
+from django.urls import reverse
+
+from core import extend
+from core.audit import reading
+from core.mail import services
+from core.models import Message, User
+from core.views.mail.lists import purpose_label, state_badge
+
+State = Message.State
+MOST = 5
+#: What can be done with a letter: its label, its page, its kind of button, and the states in which it can be.
+ACTS = (
+    ("Release", "message-release", "pri", (State.HELD,)),
+    ("Hold back", "message-hold", "", (State.READY,)),
+    ("Resend", "message-resend", "", Message.ENDED),
+    ("Mark as bounced", "message-bounced", "", (State.SENT, State.UNKNOWN)),
+    ("Discard", "message-discard", "ghost", (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)),
+)
+#: What to do about a letter in some states, beside its state.
+NEXT = {
+    State.HELD: "It waits in the outbox until mail is on or somebody releases it.",
+    State.BOUNCED: "It came back: ask for another address.",
+    State.UNKNOWN: "It may have arrived: check before resending.",
+    State.FAILED: "The mail server refused it.",
+}
+
+
+def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
+    """Letters that want somebody."""
+    for state, words in (
+        (State.UNKNOWN, "Letters with delivery unknown: check before resending"),
+        (State.FAILED, "Letters that were refused"),
+        (State.HELD, "Letters held in the outbox"),
+    ):
+        if count := Message.objects.visible_to(user).filter(state=state).count():
+            yield words, f"{reverse('outbox')}?state={state}", count
+
+
+def waiting(user: User) -> int | None:
+    """How many letters have an unknown delivery, for the sidebar."""
+    return Message.objects.visible_to(user).filter(state=State.UNKNOWN).count() or None
+
+
+def held_by_purpose(user: User) -> list[tuple[str, str]]:
+    """The purposes of the letters that are held, with how many there are."""
+    held = Message.objects.visible_to(user).filter(state=State.HELD)
+    found = held.order_by("purpose").values_list("purpose").annotate(count=Count("pk"))
+    return [(slug, f"{purpose_label(slug)}: {count:,}") for slug, count in found]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter on the page of what it is about: its state in words, what to do next and the buttons for it."""
+
+    message: Message
+    badge: str
+    next: str
+    acts: list[tuple[str, str]]
+
+
+def letters_about(target: models.Model, user: User) -> dict[str, Any] | None:
+    """The newest letters about an object, for its page; None when there are none."""
+    kind, key = target._meta.label_lower, target.pk
+    rows = list(Message.objects.visible_to(user).about(kind, key).defer("text", "html", "secret")[: MOST + 1])
+    if not rows:
+        return None
+    older = f"{reverse('outbox')}?about={kind}:{key}" if len(rows) > MOST else ""
+    return {"letters": [_letter(row, user) for row in rows[:MOST]], "older": older}
+
+
+def _letter(message: Message, user: User) -> Letter:
+    acts = [(label, reverse(name, args=[message.pk])) for label, name, _ in acts_of(message, user)]
+    return Letter(message, state_badge(message), NEXT.get(State(message.state), ""), acts)
+
+
+def acts_of(message: Message, user: User) -> list[tuple[str, str, str]]:
+    """What this person may do with a letter as it stands: label, name of the page, kind of button."""
+    if not user.has_perm("mail.manage"):
+        return []
+    found = [(label, name, kind) for label, name, kind, states in ACTS if message.state in states]
+    return [act for act in found if act[1] != "message-resend" or services.may_resend(message)]
+
+
+def page_of(message: Message, user: User) -> tuple[str, str] | None:
+    """Name and address of what a letter is about, where that has a page this person may open."""
+    found = reading.objects([message], user).get((message.object_type, message.object_id or 0))
+    return found if found and found[1] else None
+
+
+def panel(on: str, *, column: str = "side") -> extend.Panel:
+    """The panel with the letters about an object, for one kind of page."""
+    return extend.Panel(on, "letters", "core/mail/_letters_panel.html", "mail.view", 850, letters_about, column=column)

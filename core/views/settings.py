@@ -1,0 +1,287 @@
+"""Settings: the organization, its standing with the IRS, its registrations, and whether mail leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views import View
+
+from core.clock import organization_today
+from core.display import day_text
+from core.http import toasts
+from core.mail import test_emails
+from core.mail.drain import FRESH, why_none_leaves
+from core.models import ExemptionStatus, Message, Organization, StateRegistration, User
+from core.organization import exemption_status, services, users
+from core.organization.forms import (
+    EARLIEST,
+    LATEST,
+    MONTHS,
+    STATES,
+    EndForm,
+    OrganizationForm,
+    ReasonForm,
+    RegistrationForm,
+    StatusForm,
+)
+from core.organization.role_labels import role_label
+from core.outcomes import Told
+
+
+class SettingsView(View):
+    """Everything an administrator looks after, on one page."""
+
+    permission_required = users.MANAGE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        organization, today = Organization.current(), organization_today()
+        statuses = list(ExemptionStatus.objects.all())
+        asked, problem = _asked(request.GET.get("on", ""), today)
+        context = {
+            "organization": organization,
+            "state": STATES.get(organization.state_of_incorporation, organization.state_of_incorporation),
+            "fiscal_month": MONTHS[organization.fiscal_year_first_month - 1],
+            "statuses": services.told(statuses),
+            "asked": asked,
+            "problem": problem,
+            "says": exemption_status.receipts_say(services.in_force(statuses, asked)),
+            "registrations": _registrations(today),
+            "users": _users(),
+            **_mail(),
+        }
+        return render(request, "core/settings/index.html", context)
+
+
+class SettingsFormView(View):
+    """One form that ends on the settings page. A subclass gives the form and saves it.
+
+    `save` returns what to say; a `ValidationError` from it stands beside its field.
+    """
+
+    permission_required = users.MANAGE
+    fresh_sign_in = True
+    template_name = "core/settings/form.html"
+    heading = ""
+    lede = ""
+    verb = "Save"
+    kind = "pri"
+
+    def form(self, data: Any = None, **at: Any) -> forms.BaseForm:
+        raise NotImplementedError
+
+    def save(self, form: Any, by: User) -> Told | str:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **at: Any) -> HttpResponse:
+        return self._show(request, self.form(**at))
+
+    def post(self, request: HttpRequest, **at: Any) -> HttpResponse:
+        form = self.form(request.POST, **at)
+        if form.is_valid():
+            try:
+                toasts.say(request, self.save(form, request.user))
+                return redirect(self.next())
+            except ValidationError as refused:
+                form.add_error(None, refused)
+        return self._show(request, form, status=422)
+
+    def next(self) -> str:
+        """Where to go when it is saved."""
+        return reverse("settings")
+
+    def context(self) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def _show(self, request: HttpRequest, form: forms.BaseForm, status: int = 200) -> HttpResponse:
+        own = {name: getattr(self, name) for name in ("heading", "lede", "verb", "kind")}
+        return render(request, self.template_name, {"form": form, **own, **self.context()}, status=status)
+
+
+class OrganizationEditView(SettingsFormView):
+    heading = "Organization"
+    lede = "Receipts, letters and reports print these. What was printed stays as it is."
+
+    def form(self, data: Any = None, **at: Any) -> OrganizationForm:
+        return OrganizationForm(data, instance=Organization.current(), today=organization_today())
+
+    def save(self, form: OrganizationForm, by: User) -> str:
+        organization = services.save_organization(organization=form.instance, fields=form.changed_data, by=by)
+        return f"{organization} saved." if form.changed_data else "Nothing was changed."
+
+
+class StatusNewView(SettingsFormView):
+    heading = "Add an exemption status"
+    lede = "The charity's standing with the IRS since a day, until the next row's day."
+
+    def form(self, data: Any = None, **at: Any) -> StatusForm:
+        return StatusForm(data)
+
+    def save(self, form: StatusForm, by: User) -> str:
+        row = services.save_status(row=form.save(commit=False), today=organization_today(), by=by)
+        return f"“{row.get_status_display()}” since {day_text(row.starts_on)} saved. The page says what receipts say."
+
+
+class StatusEditView(StatusNewView):
+    heading = "Correct an exemption status"
+
+    def form(self, data: Any = None, **at: Any) -> StatusForm:
+        return StatusForm(data, instance=get_object_or_404(ExemptionStatus, pk=at["pk"]))
+
+
+class _Remove(SettingsFormView):
+    """Take out a row that was entered by mistake, for a reason."""
+
+    lede = "Only what was entered by mistake is removed. Receipts already issued stay as they were printed."
+    verb, kind = "Remove it", "danger"
+    model: type[ExemptionStatus] | type[StateRegistration]
+
+    def form(self, data: Any = None, **at: Any) -> ReasonForm:
+        self.row = get_object_or_404(self.model, pk=at["pk"])
+        return ReasonForm(data)
+
+    def context(self) -> dict[str, Any]:
+        return {"heading": f"Remove {self.what()}?"}
+
+    def what(self) -> str:
+        raise NotImplementedError
+
+
+class StatusRemoveView(_Remove):
+    model = ExemptionStatus
+
+    def what(self) -> str:
+        return f"“{self.row.get_status_display()}” since {day_text(self.row.starts_on)}"
+
+    def save(self, form: ReasonForm, by: User) -> str:
+        what = self.what()
+        services.remove_status(row=self.row, reason=form.cleaned_data["reason"], by=by)
+        return f"{what} removed."
+
+
+class RegistrationNewView(SettingsFormView):
+    heading = "Add a state registration"
+    lede = "A registration to solicit in a state. Receipts to donors there print the legend its law asks for."
+
+    def form(self, data: Any = None, **at: Any) -> RegistrationForm:
+        return RegistrationForm(data)
+
+    def save(self, form: RegistrationForm, by: User) -> str:
+        row = services.save_registration(row=form.save(commit=False), today=organization_today(), by=by)
+        return f"Registration in {STATES.get(row.state, row.state)} saved."
+
+
+class RegistrationEditView(RegistrationNewView):
+    heading = "Correct a state registration"
+
+    def form(self, data: Any = None, **at: Any) -> RegistrationForm:
+        return RegistrationForm(data, instance=get_object_or_404(StateRegistration, pk=at["pk"]))
+
+
+class RegistrationEndView(SettingsFormView):
+    heading = "End a state registration"
+    lede = "From this day on no legend of the state is printed."
+    verb = "End it"
+
+    def form(self, data: Any = None, **at: Any) -> EndForm:
+        self.row = get_object_or_404(StateRegistration, pk=at["pk"])
+        return EndForm(data, initial={"ends_on": self.row.ends_on or organization_today()})
+
+    def context(self) -> dict[str, Any]:
+        return {"heading": f"End the registration in {STATES.get(self.row.state, self.row.state)}"}
+
+    def save(self, form: EndForm, by: User) -> str:
+        ends_on, today = form.cleaned_data["ends_on"], organization_today()
+        row = services.end_registration(row=self.row, ends_on=ends_on, today=today, by=by)
+        return f"The registration in {STATES.get(row.state, row.state)} ends on {day_text(row.ends_on)}."
+
+
+class RegistrationRemoveView(_Remove):
+    model = StateRegistration
+    lede = f"{_Remove.lede} A registration that held and came to an end is ended, not removed."
+
+    def what(self) -> str:
+        return f"the registration in {STATES.get(self.row.state, self.row.state)}"
+
+    def save(self, form: ReasonForm, by: User) -> str:
+        what = self.what()
+        services.remove_registration(row=self.row, reason=form.cleaned_data["reason"], by=by)
+        return f"{what[0].upper()}{what[1:]} removed."
+
+
+class MailForm(forms.Form):
+    on = forms.TypedChoiceField(choices=[("1", "on"), ("0", "off")], coerce=lambda text: text == "1")
+
+
+class MailView(SettingsFormView):
+    """Whether letters may leave by e-mail."""
+
+    template_name = "core/settings/mail.html"
+    heading = "Mail"
+
+    def form(self, data: Any = None, **at: Any) -> MailForm:
+        return MailForm(data)
+
+    def context(self) -> dict[str, Any]:
+        return _mail()
+
+    def save(self, form: MailForm, by: User) -> str:
+        organization = services.switch_mail(on=form.cleaned_data["on"], by=by)
+        if not organization.mail_on:
+            return "Mail is off. Nothing leaves."
+        reason = why_none_leaves(organization)
+        return f"Mail is on, but nothing leaves yet: {reason}" if reason else "Mail is on. Letters leave by themselves."
+
+
+def _mail() -> dict[str, Any]:
+    held = Message.objects.filter(state=Message.State.HELD)
+    organization = Organization.current()
+    return {
+        "hindrance": why_none_leaves(organization) if organization.mail_on else "",
+        "sender": test_emails.sender(organization),
+        "held": held.count(),
+        "stale": held.filter(created_at__lt=timezone.now() - FRESH).count(),
+    }
+
+
+def _asked(text: str, today: date) -> tuple[date, str]:
+    """The day asked about, and a sentence when it cannot be used."""
+    try:
+        day = parse_date(text[:20]) if text else today
+    except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day < LATEST:
+        return today, f"“{text[:20]}” is not a day: this is for today."
+    return (today, "That day has not come yet: this is for today.") if day > today else (day, "")
+
+
+def _registrations(today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row,
+            "state": STATES.get(row.state, row.state),
+            "ended": bool(row.ends_on and row.ends_on <= today),
+            "ahead": row.starts_on > today,
+        }
+        for row in StateRegistration.objects.all()
+    ]
+
+
+def _users() -> list[dict[str, Any]]:
+    people = User.objects.prefetch_related("grants").order_by("-is_active", "name", "pk")
+    return [
+        {
+            "user": person,
+            "roles": ", ".join(map(role_label, person.role_names)),
+            "waiting": not person.has_usable_password(),
+        }
+        for person in people
+    ]

@@ -1,0 +1,1 @@
+"""Pages to sign in by password, passkey and code."""

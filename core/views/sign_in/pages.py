@@ -1,0 +1,237 @@
+"""Pages of a person's own account, and those around signing in that allauth leaves to us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from core import audit
+from core.http import rate_limits
+from core.models import User
+from core.organization.forms import PasswordForm
+from core.organization.role_labels import role_label
+from core.permissions import PUBLIC, SIGNED_IN, permissions_of
+from core.sign_in import links, reauthentication, second_factor, sessions
+from core.sign_in.adapters import passkeys_work_here
+from core.sign_in.forms import ForgottenForm
+from core.views.sign_in.factors import AFTER_SET_UP
+
+HOUR = 3600
+#: How often an hour a link may be asked for: from one web address, and for one e-mail whether or not it signs in.
+ASKED_FROM, ASKED_FOR = 20, 3
+
+
+#: What allauth calls a try after too many.
+LOCKED = "too_many_login_attempts"
+
+
+class SignInView(LoginView):
+    """E-mail and password, or a passkey alone."""
+
+    permission_required = PUBLIC
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        """The form again: 422, or 429 after too many tries."""
+        locked = any(error.code == LOCKED for error in form.errors.as_data().get(NON_FIELD_ERRORS, []))
+        answer = super().form_invalid(form)
+        answer.status_code = 429 if locked else 422
+        return answer
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        own = {"passkeys_work": passkeys_work_here(self.request), "relaxed": settings.SECOND_FACTOR_RELAXED}
+        return {**super().get_context_data(**more), **own}
+
+
+class SignInCodeView(AuthenticateView):
+    """The second step: a code of the app, a recovery code or a passkey."""
+
+    permission_required = PUBLIC
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        has_passkey = Authenticator.Type.WEBAUTHN in second_factor.factors_of(self.stage.login.user)
+        return {**super().get_context_data(**more), "passkey": has_passkey and passkeys_work_here(self.request)}
+
+
+@method_decorator(never_cache, name="dispatch")
+class AccountView(View):
+    """What stands between a person's account and somebody else: password, second factor, sessions."""
+
+    permission_required = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "roles": [(role_label(role), can([role])) for role in request.user.role_names],
+            "needed": second_factor.is_needed_by(request.user),
+            "relaxed": settings.SECOND_FACTOR_RELAXED,
+            "passkeys_work": passkeys_work_here(request),
+            "sessions": _told(sessions.of(request.user), request.session.session_key),
+            **held_by(request.user),
+        }
+        return render(request, "core/account/index.html", context)
+
+
+@method_decorator(never_cache, name="dispatch")
+class SecondFactorView(View):
+    """Where somebody whose roles need a second factor picks one; nothing else opens before."""
+
+    permission_required = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if second_factor.factors_of(request.user):
+            return redirect("account")
+        if (wanted := request.GET.get("next", "")) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+            request.session[AFTER_SET_UP] = wanted
+        return render(request, "core/account/second_factor.html", {"passkeys_work": passkeys_work_here(request)})
+
+
+@method_decorator(never_cache, name="dispatch")
+class RecoveryFileView(View):
+    """The recovery codes as a file. They are shown once, so the page sends them along: the ones that hold come back."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        row = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+        holding = row.wrap().get_unused_codes() if row else []
+        sent = request.POST.getlist("code")
+        codes = [code for code in holding if code in sent]
+        if not codes:
+            raise Http404
+        words = f"Recovery codes of {request.user.email} for {settings.SITE_URL}. Each works once.\n\n"
+        return HttpResponse(
+            words + "".join(f"{code}\n" for code in codes),
+            content_type="text/plain; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="recovery-codes.txt"'},
+        )
+
+
+class SessionEndView(View):
+    """End one of one's own sessions, or all others."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        present = request.session.session_key or ""
+        ended = sessions.end(user=request.user, keys=None if pk is None else [pk], but=present)
+        if ended:
+            audit.record(request.user, "user.sessions_ended", request.user, sessions=ended)
+        words = {0: "No other session is open.", 1: "One session ended."}
+        messages.success(request, words.get(ended, f"{ended} sessions ended."))
+        return redirect("account")
+
+
+class GoOnView(View):
+    """What somebody sent when they were asked to sign in once more, to be sent now."""
+
+    permission_required = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "core/account/go_on.html", {"kept": reauthentication.kept(request)})
+
+
+@method_decorator(never_cache, name="dispatch")
+class ForgottenView(View):
+    """“Forgot your password?”: the same answer whether or not the e-mail signs in here."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, ForgottenForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ForgottenForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, form, status=422)
+        email, now = form.cleaned_data["email"], timezone.now()
+        if not self._may_ask(request, email):
+            form.add_error(None, "A link was asked for several times already. Wait an hour and try again.")
+            return self._show(request, form, status=429)
+        links.send_forgotten(email=email, at=now)
+        return render(request, "core/account/forgotten_done.html", {"email": email})
+
+    def _may_ask(self, request: HttpRequest, email: str) -> bool:
+        address = get_account_adapter(request).get_client_ip(request)
+        counted = (("forgot-from", address, ASKED_FROM), ("forgot-for", email, ASKED_FOR))
+        now = timezone.now()
+        return all(
+            rate_limits.take(what=what, who=who, limit=limit, seconds=HOUR, at=now) for what, who, limit in counted
+        )
+
+    def _show(self, request: HttpRequest, form: ForgottenForm, status: int = 200) -> HttpResponse:
+        return render(request, "core/account/forgotten.html", {"form": form}, status=status)
+
+
+@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+class PasswordLinkView(View):
+    """Where the owner of a link sets a password. Looking at the page does not use the link up."""
+
+    permission_required = PUBLIC
+
+    def get(self, request: HttpRequest, key: str, token: str) -> HttpResponse:
+        user = links.user_of(key=key, token=token)
+        return self._show(request, user, PasswordForm(user=user)) if user else self._void(request)
+
+    def post(self, request: HttpRequest, key: str, token: str) -> HttpResponse:
+        user = links.user_of(key=key, token=token)
+        if user is None:
+            return self._void(request)
+        form = PasswordForm(request.POST, user=user)
+        if not form.is_valid():
+            return self._show(request, user, form, status=422)
+        if links.set_password(key=key, token=token, password=form.cleaned_data["password"]) is None:
+            return self._void(request)
+        messages.success(request, "Your password is set. Sign in with it.")
+        return redirect("account_login")
+
+    def _show(self, request: HttpRequest, user: User, form: PasswordForm, status: int = 200) -> HttpResponse:
+        return render(request, "core/settings/password_link.html", {"person": user, "form": form}, status=status)
+
+    def _void(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "core/settings/password_link_void.html", status=404)
+
+
+def can(roles: list[str]) -> list[str]:
+    """What roles let somebody do, in words, in the order of the table of permissions."""
+    words: dict[str, str] = import_string(settings.PERMISSION_WORDS)
+    held = permissions_of(roles)
+    return [text for permission, text in words.items() if permission in held]
+
+
+def held_by(user: User) -> dict[str, Any]:
+    """A person's second factors: the app, the passkeys, and how many recovery codes are left."""
+    rows = list(Authenticator.objects.filter(user=user).order_by("created_at"))
+    codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
+    return {
+        "app": next((row for row in rows if row.type == Authenticator.Type.TOTP), None),
+        "passkeys": [
+            {"row": row, "name": row.wrap().name, "alone": row.wrap().is_passwordless}
+            for row in rows
+            if row.type == Authenticator.Type.WEBAUTHN
+        ],
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+        "has_codes": codes is not None,
+    }
+
+
+def _told(rows: list[Any], present: str | None) -> list[dict[str, Any]]:
+    told = [{"row": row, "device": sessions.device(row.user_agent), "here": row.session_key == present} for row in rows]
+    return sorted(told, key=lambda item: not item["here"])

@@ -1,0 +1,38 @@
+"""The address behind “Undo” in a toast (`core/http/undo.py`)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from core.http import undo as undoing
+from core.outcomes import CannotUndo
+from core.permissions import SIGNED_IN
+
+
+class UndoView(View):
+    """Take back what the toast says was done, and go back to where it was said."""
+
+    permission_required = SIGNED_IN
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        undo = undoing.take(session=request.session, key=key, now=timezone.now())
+        inverse = undoing.inverse_of(undo.slug, request.user) if undo else None
+        if undo is None or inverse is None:
+            messages.info(request, "This can no longer be taken back from here. Nothing was changed.")
+            return redirect(_back(request))
+        try:
+            messages.success(request, inverse.do(undo.values, request.user))
+        except CannotUndo as reason:
+            messages.error(request, str(reason))
+        return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    wanted = request.POST.get("back", "")[:2_000]
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "home"

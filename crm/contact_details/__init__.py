@@ -1,0 +1,1 @@
+"""Emails, phones and ZIP codes: one reader for forms and files."""

@@ -1,0 +1,1 @@
+"""What crm adds to pages, commands and jobs of the layers below."""

@@ -1,0 +1,123 @@
+"""What can be done with picked supporters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import F
+
+from core import audit
+from core.display import counted
+from core.extend import BulkAction
+from core.http.undo import undo_of_many
+from core.listing.picking import chunks
+from core.models import User
+from core.outcomes import Told, Undo
+from crm.models import Supporter
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        choices=Supporter.Language.choices, label="Preferred language", widget=forms.RadioSelect
+    )
+
+
+def anonymity(where: str) -> forms.TypedChoiceField:
+    """The question whether somebody stays anonymous to the public, and where they would be named."""
+    return forms.TypedChoiceField(
+        choices=[("yes", "Anonymous to the public"), ("no", "May be named")],
+        coerce=lambda value: value == "yes",
+        label=where,
+        widget=forms.RadioSelect,
+    )
+
+
+class AnonymityForm(forms.Form):
+    anonymous = anonymity("In lists of donors")
+
+
+@transaction.atomic
+def set_language(*, keys: Sequence[int], language: str, by: User) -> int:
+    """Write letters to these supporters in a language. Gives how many changed."""
+    return _change(keys, by, language=language)
+
+
+@transaction.atomic
+def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
+    """Keep these supporters from the public, or let them be named. Gives how many changed."""
+    return _change(keys, by, anonymous=anonymous)
+
+
+@transaction.atomic
+def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by: User) -> int:
+    """Write former values back where `now` still stands. Gives how many changed."""
+    rows = Supporter.objects.visible_to(by).living().filter(**{name: now})
+    return sum(
+        _change(list(rows.filter(pk__in=keys).values_list("pk", flat=True)), by, **{name: value}) for value, keys in was
+    )
+
+
+def _change(keys: Sequence[int], by: User, **values: Any) -> int:
+    """Write the same to many, with one entry in the audit trail for all of them."""
+    changed: list[int] = []
+    changes: list[audit.Was] = []
+    for part in chunks(keys):
+        rows = list(Supporter.objects.visible_to(by).living().filter(pk__in=part).exclude(**values).order_by("pk"))
+        changes += [was for row in rows for was in audit.differences(row, values)]
+        found = [row.pk for row in rows]
+        Supporter.objects.filter(pk__in=found).update(version=F("version") + 1, **values)
+        changed += found
+    if changed:
+        audit.record(by, "supporters.changed", fields=sorted(values), count=len(changed), changes=changes)
+    return len(changed)
+
+
+def _said(count: int, what: str) -> str:
+    return f"{counted(count, 'supporter', 'supporters')} changed: {what}." if count else "Nothing had to change."
+
+
+def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
+    return undo_of_many("supporters-changed", Supporter.objects.visible_to(by).living(), keys, name=name, now=now)
+
+
+def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+    language = Supporter.Language(values["language"])
+    undo = _undo(keys, by, "language", str(language))
+    return Told(_said(set_language(keys=keys, language=language, by=by), f"letters in {language.label}"), undo=undo)
+
+
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+    hidden = values["anonymous"]
+    undo = _undo(keys, by, "anonymous", hidden)
+    count = set_anonymity(keys=keys, anonymous=hidden, by=by)
+    return Told(_said(count, "anonymous to the public" if hidden else "may be named"), undo=undo)
+
+
+ACTIONS = (
+    BulkAction(
+        on="supporter",
+        slug="language",
+        label="Set language",
+        icon="globe",
+        permission="supporters.edit",
+        order=10,
+        do=_language,
+        form=LanguageForm,
+        text="Letters and pages for them turn to this language from now on.",
+    ),
+    BulkAction(
+        on="supporter",
+        slug="anonymity",
+        label="Set anonymity",
+        icon="eye-off",
+        permission="supporters.edit",
+        order=20,
+        do=_anonymity,
+        form=AnonymityForm,
+        fresh=True,  # a name the public has read is not unread
+        text="Staff see them as before.",
+    ),
+)

@@ -1,0 +1,89 @@
+"""What is about protected people, told to the pages that show free text about anything (`core.privacy.visibility`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+
+from core import extend
+from core.privacy.visibility import Revealed
+from crm.models import EmailAddress, Household, NameReview, Supporter
+from crm.models.typed import TypedRow
+from crm.reveal.sessions import revealed_keys
+
+KIND = "crm.supporter"
+
+
+def about(object_type: str, *paths: str) -> extend.GuardedRows:
+    """Records of a kind are about the supporters that these paths lead to: `supporter`, `order__supporter`; an empty
+    path means the records themselves. Rows with typed names are also about whom these name."""
+
+    def keys(revealed: Revealed) -> Any:
+        hidden = reduce(or_, (_hidden(path, revealed) for path in paths), _under_code(object_type, revealed))
+        return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
+
+    return extend.GuardedRows(object_type, keys, numbers_of(object_type, *paths))
+
+
+def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[int, str]]:
+    """How to find, by key, the number of the first supporter that one of these paths leads to."""
+    columns = [f"{path}__number".removeprefix("__") for path in paths]
+
+    def numbers(keys: Sequence[int]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        rows = apps.get_model(object_type)._default_manager.filter(pk__in=keys).order_by("pk")
+        for key, *known in rows.values_list("pk", *columns):
+            number = next((one for one in known if one is not None), None)
+            if number is not None:
+                found.setdefault(key, f"S-{number}")
+        return found
+
+    return numbers
+
+
+def _under_code(object_type: str, revealed: Revealed) -> Q:
+    """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is.
+    Of rows under their owner's code the owner decides, by their path."""
+    model = apps.get_model(object_type)
+    if model is Household:
+        return Q(shown_name=F("code")) & ~Q(members__protected=True)
+    if not issubclass(model, TypedRow):
+        return Q(pk__in=[])
+    open_ones = [key for kind, key in revealed if kind == KIND]
+    told = NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
+    of_owner = Q(**{f"{model.owner}__code": F("code")}) if model.owner else Q(pk__in=[])
+    return ~Q(code="") & ~Q(pk__in=told) & ~of_owner
+
+
+def _hidden(path: str, revealed: Revealed) -> Q:
+    """Whether a path leads to a protected person who is not revealed; an empty path is the person."""
+    open_ones = [key for kind, key in revealed if kind == KIND]
+    if not open_ones:
+        return Q(**{f"{path}__protected".removeprefix("__"): True})
+    others = Supporter.objects.filter(protected=True).exclude(pk__in=open_ones).order_by().values("pk")
+    return Q(**{f"{path or 'pk'}__in": others})
+
+
+def _addresses(revealed: Revealed) -> QuerySet:
+    return EmailAddress.objects.filter(_hidden("supporter", revealed)).annotate(lower=F("normalized")).order_by()
+
+
+def _revealed(request: HttpRequest) -> Revealed:
+    """Nobody for those who may not reveal a name, whatever their session says."""
+    if not request.user.has_perm("supporters.edit"):
+        return frozenset()
+    return frozenset((KIND, key) for key in revealed_keys(request.session))
+
+
+ENTRIES = (
+    about(KIND, ""),
+    about("crm.household", "members"),
+    extend.GuardedAddresses(_addresses),
+    extend.Revealed(_revealed),
+)

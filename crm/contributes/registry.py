@@ -1,0 +1,108 @@
+"""What crm adds to pages, commands and jobs of the layers below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from core import extend, mail
+from core.db.row_rules import no_cycle
+from core.views.mail import panels
+from crm import identity
+from crm.contributes import (
+    audit_log,
+    bulk_actions,
+    draft_guards,
+    protection,
+    recent_activity,
+    search,
+    typed_names,
+    undo_actions,
+)
+from crm.models import EmailAddress, Supporter
+from crm.models.typed_rules import NameRules
+from crm.protection import privacy, typed_rows
+from crm.services import name_reviews
+from crm.services.consent import channels_of
+from crm.timeline import own_entries
+
+
+def _reach(supporter: Supporter, user: Any) -> dict[str, Any]:
+    reach = identity.reach(supporter)
+    rows = mail.rows_of(point.address for point in reach.emails)
+    for point in reach.emails:
+        vars(point)["suppressions"] = rows.get(point.address, [])
+    return {"supporter": supporter, "reach": reach, "may_edit": user.has_perm("supporters.edit")}
+
+
+def _household(supporter: Supporter, user: Any) -> dict[str, Any]:
+    household = supporter.household
+    others = [one for one in household.members.all() if one.pk != supporter.pk] if household else []
+    return {
+        "supporter": supporter,
+        "household": household,
+        "salutation": identity.household_salutation(household) if household else "",
+        "others": others,
+        "may_edit": user.has_perm("supporters.edit"),
+    }
+
+
+def _consents(supporter: Supporter, user: Any) -> dict[str, Any]:
+    may_edit = user.has_perm("supporters.edit")
+    return {"supporter": supporter, "channels": channels_of(supporter), "may_edit": may_edit}
+
+
+def _note(supporter: Supporter, user: Any) -> dict[str, Any] | None:
+    note = identity.note(supporter)
+    return {"supporter": supporter, "note": note} if note else None
+
+
+def _codes(addresses: Iterable[str]) -> dict[str, str]:
+    """The code of the protected person each address belongs to, for those that belong to one."""
+    normal = {identity.normal_email(address): address for address in addresses}
+    rows = EmailAddress.objects.filter(normalized__in=normal, supporter__protected=True)
+    return {normal[at]: code for at, code in rows.values_list("normalized", "supporter__shown_name")}
+
+
+extend.add(
+    *no_cycle(
+        "crm_supporter_merge_cycle",
+        "crm_supporter",
+        "id",
+        "merged_into_id",
+        "A supporter cannot be merged into one that was merged into it.",
+    ),
+    extend.AddressCodes(_codes),
+    extend.NavItem("Supporters", "crm:supporter-list", "users", "", "supporters.view", 10),
+    extend.NavItem("Households", "crm:household-list", "home", "", "supporters.view", 15),
+    extend.Panel("supporter", "reach", "crm/_reach.html", "supporters.view", 10, _reach, column="side"),
+    extend.Panel("supporter", "consents", "crm/_consents.html", "supporters.view", 20, _consents, column="side"),
+    extend.Panel("supporter", "household", "crm/_household.html", "supporters.view", 30, _household, column="side"),
+    extend.Panel("supporter", "note", "crm/_note.html", "supporters.view", 40, _note, column="side"),
+    extend.Action(
+        "supporter",
+        "edit",
+        "Edit",
+        "pen",
+        "supporters.edit",
+        10,
+        lambda supporter: reverse("crm:supporter-edit", args=[supporter.pk]),
+    ),
+    extend.TimelineSource("record", "Record", "supporters.view", own_entries),
+    *bulk_actions.ACTIONS,
+    *undo_actions.INVERSES,
+    extend.ChangeSource("supporters", "supporters.view", 40, recent_activity.for_staff),
+    *search.SOURCES,
+    *search.COMMANDS,
+    *audit_log.ENTRIES,
+    panels.panel("supporter"),
+    *protection.ENTRIES,
+    *draft_guards.ENTRIES,
+    typed_names.RECORDS,
+    typed_names.HOUSEHOLDS,
+    NameRules(decide=typed_rows.decide, file=typed_rows.file, forget=typed_rows.forget, file_names=privacy.file_names),
+    extend.Schedule("names", "Look at typed names again", typed_rows.recheck_all, at_hour=typed_rows.HOUR),
+    extend.HomeItem("names", "supporters.edit", 44, name_reviews.waiting, "eye"),
+)

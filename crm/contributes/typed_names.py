@@ -1,0 +1,38 @@
+"""Names of households and new records, as the review of names sees them (`crm.protection.typed_rows`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from crm import identity
+from crm.models import Supporter
+from crm.protection import twins
+from crm.protection.twins import KIND
+from crm.protection.typed_rows import TypedRows
+from crm.services.supporters import rename_households
+
+
+def _homes(supporters: Iterable[int]) -> Iterable[int]:
+    rows = Supporter.objects.filter(pk__in=supporters, household__isnull=False).order_by()
+    return rows.values_list("household", flat=True)
+
+
+HOUSEHOLDS = TypedRows(
+    "crm.household",
+    refresh=rename_households,
+    owned_by=_homes,
+    title=lambda row: f"Household {row.code}",
+    url=lambda row: reverse("crm:household-detail", args=[row.pk]),
+    name=lambda row: " · ".join(filter(None, (row.name, row.salutation))),
+)
+RECORDS = TypedRows(
+    KIND,
+    refresh=lambda keys: None,
+    ask=twins.ask_about_old,
+    owned_by=lambda supporters: [],
+    title=lambda row: f"{row.spoken_number} {row.shown_name}" if row.protected else row.spoken_number,
+    url=lambda row: reverse("crm:supporter-detail", args=[row.pk]),
+    name=lambda row: identity.everything_typed(row),
+)

@@ -1,0 +1,106 @@
+"""How crm's verbs are taken back: households joined and left, ways to reach somebody, fields of one or of many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from core.display import counted
+from core.models import User
+from core.outcomes import CHANGED, CannotUndo, Inverse
+from crm.contributes import bulk_actions
+from crm.models import ContactPoint, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
+from crm.services import supporters
+
+POINTS: dict[str, type[ContactPoint]] = {model.__name__: model for model in (EmailAddress, PhoneNumber, PostalAddress)}
+
+
+def household_moved(values: dict[str, Any], by: User) -> str:
+    supporter = Supporter.objects.visible_to(by).living().filter(pk=values["supporter"]).first()
+    if supporter is None or supporter.household_id != values["now"]:
+        raise CannotUndo(CHANGED)
+    household = Household.objects.visible_to(by).filter(pk=values["was"]).first()
+    if household is None:
+        supporters.leave_household(supporter=supporter, by=by)
+        return f"{supporter} belongs to no household again."
+    supporters.join_household(supporter=supporter, household=household, by=by)
+    household.refresh_from_db()
+    return f"{supporter} belongs to {household} again."
+
+
+def fields_of(point: ContactPoint) -> dict[str, Any]:
+    """A contact point as JSON holds it."""
+    values = {field.attname: getattr(point, field.attname) for field in _kept(type(point))}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+
+
+def contact_removed(values: dict[str, Any], by: User) -> str:
+    point = _filled(POINTS[values["kind"]](), values["was"])
+    _editable(point.supporter_id, by)
+    _save(point, by)
+    return f"The {point._meta.verbose_name} is back."
+
+
+def contact_saved(values: dict[str, Any], by: User) -> str:
+    """One that was added goes; one that was changed is as before."""
+    model = POINTS[values["kind"]]
+    point = model._default_manager.filter(pk=values["pk"]).first()
+    if point is None or fields_of(point) != values["now"]:
+        raise CannotUndo(CHANGED)
+    _editable(point.supporter_id, by)
+    if values["was"] is None:
+        supporters.remove_contact_point(point=point, by=by)
+        return f"The {model._meta.verbose_name} is not kept."
+    _save(_filled(point, values["was"]), by)
+    return f"The {model._meta.verbose_name} is as it was."
+
+
+def supporter_changed(values: dict[str, Any], by: User) -> str:
+    supporter = _editable(values["pk"], by)
+    try:
+        fresh = supporters.update_supporter(supporter=supporter, values=values["was"], version=values["version"], by=by)
+    except (supporters.EditConflict, ValidationError):
+        raise CannotUndo(CHANGED) from None
+    return f"{fresh} is as before."
+
+
+def supporters_changed(values: dict[str, Any], by: User) -> str:
+    count = bulk_actions.restore(name=values["name"], now=values["now"], was=values["was"], by=by)
+    if not count:
+        raise CannotUndo(CHANGED)
+    return f"{counted(count, 'supporter is', 'supporters are')} as before."
+
+
+def _kept(model: type[ContactPoint]) -> list[models.Field]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key and field.name != "created_at"]
+
+
+def _filled(point: ContactPoint, values: dict[str, Any]) -> ContactPoint:
+    for field in _kept(type(point)):
+        setattr(point, field.attname, field.to_python(values[field.attname]))
+    return point
+
+
+def _save(point: ContactPoint, by: User) -> None:
+    try:
+        supporters.save_contact_point(point=point, by=by)
+    except ValidationError as error:
+        raise CannotUndo(" ".join(error.messages)) from None
+
+
+def _editable(key: int, by: User) -> Supporter:
+    supporter = Supporter.objects.visible_to(by).living().filter(pk=key, protected=False).first()
+    if supporter is None:
+        raise CannotUndo(CHANGED)
+    return supporter
+
+
+INVERSES = (
+    Inverse("household-moved", "supporters.edit", household_moved),
+    Inverse("contact-removed", "supporters.edit", contact_removed),
+    Inverse("contact-saved", "supporters.edit", contact_saved),
+    Inverse("supporter-changed", "supporters.edit", supporter_changed),
+    Inverse("supporters-changed", "supporters.edit", supporters_changed),
+)

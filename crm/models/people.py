@@ -1,0 +1,370 @@
+"""Supporters, how to reach them, their households, and what they agreed to."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core import extend
+from core.privacy.visibility import VisibleQuerySet
+from crm import identity
+from crm.consent import rules
+from crm.models.codes import new_code, new_household_code
+from crm.models.typed_rules import name_rules
+
+
+def _in_scope(user: Any, *, reach: bool = False) -> Q:
+    """Of supporters: those whom some higher app shows this person, or lets them reach."""
+    scopes = [scope for scope in extend.entries(extend.PeopleScope) if user.has_perm(scope.permission)]
+    chosen = [scope.rows(user) for scope in scopes if scope.reach or not reach]
+    return reduce(or_, chosen, Q(pk__in=[]))
+
+
+class HouseholdQuerySet(VisibleQuerySet["Household"]):
+    def matching(self, text: str) -> HouseholdQuerySet:
+        """Those whose shown name holds every word of a search."""
+        found = self
+        for word in text.split()[:8]:
+            found = found.filter(shown_name__icontains=word)
+        return found
+
+
+class Household(models.Model):
+    name = models.CharField(max_length=200)
+    salutation = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="After “Dear”, for letters to all of them. Left empty, it follows the members' names.",
+    )
+    #: Nobody wrote the salutation: it follows the name and the members, and changes with them.
+    salutation_derived = models.BooleanField(default=True, editable=False)
+    code = models.CharField(max_length=10, unique=True, default=new_household_code, editable=False)
+    shown_name = models.CharField(max_length=200, editable=False, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    seen_with = "supporters.view"
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["shown_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="household_shown_by_name_or_code",
+                condition=Q(shown_name=F("name")) | Q(shown_name=F("code")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its name would give away a protected member."""
+        return self.shown_name == self.code
+
+
+class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        """As ever, and file their names."""
+        rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
+        name_rules().file_names(rows)
+        return rows
+
+    def visible_to(self, user: Any) -> SupporterQuerySet:
+        """Everyone for those who may see supporters; for the rest whom higher apps show them, as guests of events."""
+        return self if user.has_perm("supporters.view") else self.filter(_in_scope(user))
+
+    def reachable_by(self, user: Any) -> SupporterQuerySet:
+        """Those whose e-mail, phone and address this person may see."""
+        return self if user.has_perm("supporters.view") else self.filter(_in_scope(user, reach=True))
+
+    def living(self) -> SupporterQuerySet:
+        """Records that stand for somebody: not those merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def listed(self) -> SupporterQuerySet:
+        """Records that lists show and forms suggest: not those that were archived."""
+        return self.living().filter(archived_at__isnull=True)
+
+    def matching(self, text: str) -> SupporterQuerySet:
+        """Those whose shown name, spelling key, number, e-mail or phone hold every word of a search.
+
+        Contact points of protected supporters are never searched.
+        """
+        found = self
+        for word in identity.search_words(text):
+            found = found.filter(identity.search(word))
+        return found
+
+
+class Supporter(models.Model):
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        ORGANIZATION = "organization", "Organization"
+
+    class DonorType(models.TextChoices):
+        """Who the law sees when this supporter gives (receipt rules, section 3)."""
+
+        INDIVIDUAL = "individual", "Person"
+        COUPLE = "couple", "Couple giving jointly"
+        BUSINESS = "business", "Business, congregation or other organization"
+        PRIVATE_FOUNDATION = "private_foundation", "Private foundation"
+        DAF_SPONSOR = "daf_sponsor", "Sponsor of donor-advised funds"
+        PLATFORM_CHARITY = "platform_charity", "Giving platform that is itself a charity"
+
+    USUAL_TYPES = (DonorType.INDIVIDUAL, DonorType.BUSINESS)
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        URDU = "ur", "Urdu"
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PERSON)
+    donor_type = models.CharField(max_length=20, choices=DonorType.choices, default=DonorType.INDIVIDUAL)
+    full_name = models.CharField(max_length=250)
+    given_name = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=120, blank=True)
+    native_name = models.CharField("name in its own script", max_length=250, blank=True)
+    salutation = models.CharField(
+        max_length=200, blank=True, help_text="After “Dear”. Left empty, it follows the name."
+    )
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    protected = models.BooleanField(
+        default=False, help_text="Not safe if the name leaks: shown everywhere by a code instead."
+    )
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    held = models.BooleanField(
+        default=False, editable=False, help_text="Protected because of what was typed, until a person says who it is."
+    )
+    code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
+    shown_name = models.CharField(max_length=250, editable=False)
+    sort_name = models.CharField(max_length=250, editable=False, db_index=True)
+    name_keys = models.TextField(editable=False, blank=True)
+    anonymous = models.BooleanField("anonymous to the public", default=False)
+    household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False)
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = SupporterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "pk"]
+        # A page of the list in its own order reads its fifty rows and no others.
+        indexes = [models.Index(name="supporter_listed", fields=["merged_into", "sort_name"])]
+        constraints = [
+            models.CheckConstraint(
+                name="supporter_has_a_name",
+                condition=~Q(full_name=""),
+                violation_error_message="A supporter needs a name.",
+            ),
+            models.CheckConstraint(
+                name="supporter_protected_by_code",
+                condition=Q(protected=False, held=False)
+                | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys=""),
+                violation_error_message="A protected supporter is shown by code alone.",
+            ),
+            models.CheckConstraint(
+                name="supporter_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                violation_error_message="A record cannot be merged into itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        fields = kwargs.get("update_fields")
+        if fields:
+            kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys", "held"}
+        super().save(*args, **kwargs)
+        if fields is None or set(identity.NAMES) & set(fields):
+            name_rules().file_names([self])
+
+    def prepare(self) -> None:
+        """Derive the stored names; bulk writes call this themselves."""
+        identity.refresh(self)
+
+    @property
+    def spoken_number(self) -> str:
+        return f"S-{self.number}"
+
+    @property
+    def avatar_kind(self) -> str:
+        """How the avatar is drawn: person, organization or protected."""
+        return "protected" if self.protected else self.kind
+
+    @property
+    def shown_native(self) -> str:
+        """The name in its own script, unless it would give the person away."""
+        return identity.native_name(self)
+
+
+class OfSupporterQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> OfSupporterQuerySet:
+        """What belongs to those whom this person may reach; names in other systems are as telling as addresses."""
+        if user.has_perm("supporters.view"):
+            return self
+        return self.filter(supporter__in=Supporter.objects.reachable_by(user))
+
+
+class SupporterReference(models.Model):
+    """How another system names a supporter: a Stripe customer, a NationBuilder id, a name key of an import."""
+
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="references")
+    system = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfSupporterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["system", "value"], name="supporter_reference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.value}"
+
+
+class ContactPoint(models.Model):
+    """What an e-mail address, a phone number and a postal address share."""
+
+    supporter: models.ForeignKey[Supporter, Supporter]
+    supporter_id: int
+    label = models.CharField(max_length=40, blank=True)
+    primary = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfSupporterQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-primary", "pk"]
+
+    def prepare(self) -> None:
+        """Derive the form that searches compare; an address has none."""
+
+
+class EmailAddress(ContactPoint):
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="emails")
+    address = models.EmailField()
+    normalized = models.CharField(max_length=254, db_index=True, editable=False)
+
+    class Meta(ContactPoint.Meta):
+        verbose_name, verbose_name_plural = "e-mail address", "e-mail addresses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter", "normalized"],
+                name="email_once_a_supporter",
+                violation_error_message="This e-mail address is already here.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Derive the form that searches compare."""
+        self.normalized = identity.normal_email(self.address)
+
+
+class PhoneNumber(ContactPoint):
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=40)
+    normalized = models.CharField(max_length=20, db_index=True, editable=False)
+
+    class Meta(ContactPoint.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter", "normalized"],
+                name="phone_once_a_supporter",
+                violation_error_message="This phone number is already here.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Derive the form that searches compare."""
+        self.normalized = identity.normal_phone(self.number)
+
+
+class PostalAddress(ContactPoint):
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="addresses")
+    street = models.TextField(help_text="One or two lines.")
+    city = models.CharField(max_length=100, blank=True)
+    region = models.CharField("state or region", max_length=60, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, default="US")
+
+    class Meta(ContactPoint.Meta):
+        verbose_name_plural = "postal addresses"
+
+    def __str__(self) -> str:
+        return ", ".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """As it stands on an envelope; the country's line only outside the US."""
+        place = " ".join(part for part in [self.region, self.postal_code] if part)
+        town = ", ".join(part for part in [self.city, place] if part)
+        street = [line.strip() for line in self.street.splitlines() if line.strip()]
+        return [
+            *street,
+            *([town] if town else []),
+            *([identity.country_name(self.country)] if self.country != "US" else []),
+        ]
+
+
+class Consent(models.Model):
+    """What somebody agreed to on one channel, or withdrew; see `crm/consent/rules.py` for what follows from it."""
+
+    class Channel(models.TextChoices):
+        EMAIL = rules.EMAIL, "E-mail"
+        PHONE = rules.PHONE, "Phone"
+        TEXT = rules.TEXT, "Text message"
+        MAIL = rules.MAIL, "Post"
+
+    class Purpose(models.TextChoices):
+        ANY = rules.ANY, "Anything"
+        NEWS = "news", "News"
+        APPEALS = "appeals", "Appeals"
+        EVENTS = "events", "Invitations"
+
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="consents")
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ANY)
+    given = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+    source = models.CharField("how they told us", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OfSupporterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["supporter", "channel"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {'agreed' if self.given else 'withdrawn'}"

@@ -1,0 +1,32 @@
+"""What rows with typed names ask as they are written; `crm.protection` answers, which reads the models.
+
+The models do not import what reads them: `crm/contributes/registry.py` names it here as the application starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core import extend
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameRules:
+    """The four questions of a row that is written.
+
+    `decide(rows)` sets what shows of each and gives what it found; `file(rows, found)` keeps the rows' search keys and
+    opens reviews; `forget(object_type, keys)` removes them; `file_names(supporters)` keeps the forms of people's names.
+    """
+
+    decide: Callable[[Sequence[Any]], Any]
+    file: Callable[[Sequence[Any], Any], None]
+    forget: Callable[[str, Sequence[int]], None]
+    file_names: Callable[[Sequence[Any]], None]
+
+
+def name_rules() -> NameRules:
+    """The rules in force."""
+    rules: NameRules = extend.entries(NameRules)[0]
+    return rules

@@ -1,0 +1,1 @@
+"""Names of people, organizations and households: read, compared, keyed. Pure, no database."""

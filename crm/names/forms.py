@@ -1,0 +1,103 @@
+"""The forms under which a name is found again, whoever wrote it how; no database.
+
+A form is the sound of one word or of two words in either order (`crm.names.keys`), so that `Zanzeer, Parveen`, `Dr.
+Parveen Bibi Zanzeer` and `پروین زنجیر` share one. Titles and suffixes are dropped. Forms only find candidates; whether
+two names fit is asked word by word (`fits`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations, product
+
+from crm.names import people as names
+from crm.names.keys import plain_word, same_word, typo_of, word_key
+from crm.names.people import EVERYDAY, FREQUENT, RARE, PersonName
+from crm.names.spellings import SHORT_NAMES
+
+#: More words than this are no name; the rest is not looked at.
+MOST_WORDS = 8
+LONGEST_SOUND = 100
+
+
+@lru_cache(maxsize=16384)
+def people(text: str) -> tuple[PersonName, ...]:
+    """Everybody a name names; a family by its name alone."""
+    told = names.parse_names(text)
+    if told.people or told.nobody:
+        return told.people
+    family = told.household.removeprefix("The ").removesuffix(" Family")
+    return (PersonName(family=family, written=text),)
+
+
+def full_words(name: PersonName) -> tuple[str, ...]:
+    """The words that tell a person from another, initials aside."""
+    return tuple(word for word in name.telling_words if len(word) > 1 or not word.isascii())[:MOST_WORDS]
+
+
+def single_forms(name: PersonName) -> set[str]:
+    """Each word as it sounds, and what it is short for."""
+    return {form for word in full_words(name) for form in _sounds(word)}
+
+
+def family_forms(name: PersonName) -> set[str]:
+    """The words of the family name as they sound; of a name of one word, that."""
+    words = full_words(name)
+    return {form for word in (name.family_words if len(words) > 1 else words) for form in _sounds(word)}
+
+
+def rare_forms(name: PersonName) -> set[str]:
+    """Of the words as they sound, those on no list of everyday names."""
+    return {form for form in single_forms(name) if form not in names._FREQUENT}
+
+
+def pair_forms(name: PersonName) -> set[str]:
+    """Every two words as they sound, in one order."""
+    pairs = combinations(full_words(name), 2)
+    return {" ".join(sorted(both)) for a, b in pairs for both in product(_sounds(a), _sounds(b))}
+
+
+def all_forms(texts: Iterable[str]) -> set[str]:
+    """Every form of the people that these texts name."""
+    found = [name for text in texts if text for name in people(text)]
+    return {form for name in found for form in (*single_forms(name), *pair_forms(name)) if form}
+
+
+def fits(a: PersonName, b: PersonName) -> bool:
+    """Whether two names may be one person's: every word of the shorter stands in the longer, in any order, in any
+    spelling or one slip of the fingers away; an initial stands for a word."""
+    few, many = sorted((_words(a), _words(b)), key=len)
+    left = list(many)
+    for word in sorted(few, key=len, reverse=True):
+        found = next((other for other in left if _alike(word, other)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return any(len(word) > 1 for word in few)
+
+
+def expected(name: PersonName) -> int:
+    """RARE, FREQUENT or EVERYDAY: how far namesakes are to be expected anywhere, by lists of common names."""
+    keys = [word_key(word) for word in full_words(name)]
+    if keys and all(key in names._EVERYDAY for key in keys):
+        return EVERYDAY
+    return FREQUENT if keys and all(key in names._FREQUENT for key in keys) else RARE
+
+
+def _words(name: PersonName) -> list[str]:
+    """With initials, but without a leading Muhammad before other names."""
+    initials = [word for word in name.given_words if len(word) == 1]
+    return [*name.telling_words, *initials][:MOST_WORDS]
+
+
+def _alike(a: str, b: str) -> bool:
+    if len(a) == 1 or len(b) == 1:
+        return plain_word(a)[:1] == plain_word(b)[:1]
+    return same_word(a, b) or typo_of(a, b)
+
+
+@lru_cache(maxsize=16384)
+def _sounds(word: str) -> frozenset[str]:
+    longer = SHORT_NAMES.get(plain_word(word), ())
+    return frozenset(key[:LONGEST_SOUND] for key in map(word_key, (word, *longer)) if key)

@@ -1,0 +1,243 @@
+"""Names of organizations: telling them from people, and comparing two spellings; no database."""
+
+import re
+from functools import lru_cache
+
+from crm.names.given_names import is_given
+from crm.names.keys import is_listed, plain_word, word_key
+from crm.names.people import DIFFERENT, MAYBE, SAME, clean
+from crm.names.spellings import words
+
+LEGAL_FORMS = words(
+    "inc llc llp lp ltd pc pllc plc corp corporation co company incorporated limited gmbh pvt sa ag bv trust"
+)
+# Words that say what kind of body it is; two names may differ in them and still be one organization.
+WORSHIP = words(
+    "mosque masjid church congregation fellowship temple imambargah jamia gurdwara synagogue parish ministries islamic"
+)
+GIVING = words("foundation fund charitable charity trust endowment family program gift daf")
+BODY_WORDS = (
+    WORSHIP
+    | GIVING
+    | words(
+        """
+        association associates society center ministry institute council committee club school college
+        university academy hospital clinic bank group services solutions systems enterprises industries
+        works software restaurant grill cafe market store shop pharmacy motors realty properties holdings
+        partners consulting organization federation union league alliance network community cultural
+        """
+    )
+)
+# Of these, the ones no person's name contains.
+_ALSO_NAMES = words("union temple parish club college market store group family program community bank gift co sa ag")
+#: Of these, the ones that end the name of a body, where no given name begins it: “Al-Madina Market”.
+_LIKELY_LAST = _ALSO_NAMES - words("co sa ag family")
+TELLING = (BODY_WORDS | LEGAL_FORMS) - _ALSO_NAMES
+MORE_TELLING = re.compile(
+    r"^(\w+ology|\w+opathy|dental|medical|imaging|surgery|pediatrics|orthop\w+|attorneys|lawyers|insurance|travels?|"
+    r"traders?|trading|imports?|exports?|jewell?ers|bakery|kitchen|catering|foods?|grocer\w*|halal|electronics|"
+    r"technolog\w+|tech|labs?|media|press|radio|gallery|museum|library|department|ministry|embassy|consulate|logistics|"
+    r"construction|builders|plumbing|transport\w*|trucking|auto|fuels?|petroleum|hotels?|inn|suites|salon|boutique|"
+    r"fabrics|textiles?)$"
+)
+# More of what businesses are called by.
+_TRADES = words(
+    """
+    booksellers airlines airways energy electric mutual financial securities investments capital ventures wines
+    pizza deli bistro coffee spices sweets cleaners laundry spa fitness gym studio studios photography productions
+    records publishing publishers printing supply supplies equipment rentals leasing storage tours charters freight
+    shipping wireless telecom computers networks interactive toys farms ranch dairy meats seafood burgers bbq diner
+    tavern brewery winery vineyards hardware lumber flooring roofing landscaping florist fashions apparel clothing
+    cosmetics corporation agency bureau theater orchestra ensemble chapter charities ministries missions relief
+    outreach coalition caucus commission authority district township county initiative project
+    """
+)
+_TAIL = re.compile(
+    r"(&|\+|\band)\s*(sons?|daughters?|bros\.?|brothers|sisters|co\.?|company|associates|partners|assoc\.?|more)\W*$",
+    re.I,
+)
+_OF = re.compile(
+    r"^(the )?(city|county|town|township|village|borough|state|commonwealth|government|department|ministry|"
+    r"republic|board|"
+    r"office|friends|order|knights|daughters|sons|sisters|women|league|port|diocese|archdiocese|consulate|embassy|house|"
+    r"university|bank|chamber|college|school|united way) of\b",
+    re.I,
+)
+#: Companies known to everybody by one word, which file after file writes so (employers that match gifts, platforms).
+_BY_ONE_WORD = words(
+    """
+    google alphabet apple microsoft amazon meta facebook netflix cisco intel ibm oracle salesforce adobe nvidia
+    tesla boeing chevron exxon exxonmobil shell pfizer merck lilly cummins deloitte accenture kpmg pwc walmart
+    costco target kroger starbucks nike disney verizon comcast at&t paypal stripe venmo zelle benevity cybergrants
+    yourcause fidelity schwab vanguard anthem elevance aetna cigna humana ford gm toyota honda caterpillar 3m ge
+    siemens bosch sap visa mastercard uber lyft airbnb ebay linkedin twitter zoom dell hp qualcomm amd micron
+    blackrock citi citigroup jpmorgan chase usaa
+    """
+)
+#: Bodies that are family names as well: Frank Church, Bill Press, Shirley Temple.
+_SURNAMES = words("church press co hall law banks temple parish cross")
+_VIRTUES = words(
+    "grace faith hope joy christ mercy charity trinity victoria angel star crystal ruby pearl jordan sierra"
+)
+SAME_BODY = {
+    "ctr": "center", "cntr": "center", "centre": "center", "fdn": "foundation", "fndn": "foundation",
+    "found": "foundation", "assoc": "associates", "assn": "association", "assocs": "associates", "soc": "society",
+    "univ": "university", "inst": "institute", "hosp": "hospital", "st": "saint", "mt": "mount", "hts": "heights",
+    "intl": "international", "natl": "national", "cong": "congregation", "comm": "community", "mosque": "masjid",
+    "dept": "department", "svcs": "services", "mgmt": "management", "mfg": "manufacturing", "bros": "brothers",
+    "org": "organization", "organisation": "organization", "theatre": "theater",
+}  # fmt: skip
+# One organization under two names; facts about public institutions of American giving.
+KNOWN_AS = {"dafgiving360": "schwab charitable", "schwab charitable fund": "schwab charitable"}
+_SMALL = words("the of for and at in a an de al el ul")
+# Kinds of body that tell nothing of which body it is.
+_EMPTY = words("charitable charity gift fund daf program endowment trust associates")
+_PLACE = re.compile(r"\s+(?:of|in|at)\s+|\s*,\s*|\s+[-–—]\s+", re.I)
+LONG_ACRONYM, LONG_WORD = 4, 6
+
+
+def is_organization(text: str) -> bool:
+    """Whether a name cell names a body rather than people. See `may_be_either` for what nobody can tell."""
+    words = _words(text)
+    if _is_like_a_body(text):
+        return False
+    if _TAIL.search(clean(text)) or _OF.match(clean(text)) or any(word in _TRADES for word in words):
+        return True
+    if len(words) == 1 and words[0] in _BY_ONE_WORD:
+        return True
+    if _known_as(text) in KNOWN_AS.values():
+        return True
+    if any(word in TELLING or MORE_TELLING.match(word) for word in words):
+        return True
+    if any(word.casefold() in ("co", "co.", "p.c.", "l.l.c.") for word in clean(text).split()[1:]):
+        return True
+    return is_acronym(text)
+
+
+def may_be_either(text: str) -> bool:
+    """Whether a body's word is all that speaks against a person, or a given name all that speaks for one: “Ali Market”,
+    “Grace Church”."""
+    words = [word for word in re.split(r"[\s,]+", clean(text)) if word]
+    if len(words) > 1 and plain_word(words[-1]) in _LIKELY_LAST and not is_given(words[0]):
+        return not _is_like_a_body(text)
+    if len(words) != 2 or _is_like_a_body(text) or not is_given(words[0]):
+        return False
+    last = plain_word(words[1])
+    return last in BODY_WORDS | _TRADES | _SURNAMES or bool(MORE_TELLING.match(last))
+
+
+def _is_like_a_body(text: str) -> bool:
+    """Whether a person is called like a body: a given name, perhaps an initial, before a family name that is one."""
+    text = clean(text)
+    if "," in text:
+        family, _, given = text.partition(",")
+        firsts = re.split(r"\s*(?:&|\+|\band\b)\s*|\s+", given.strip())
+        return plain_word(family) in _SURNAMES and all(map(_is_first, firsts))
+    *firsts, last = text.split() or [""]
+    if not firsts or last.endswith(".") or plain_word(last) not in _SURNAMES or plain_word(firsts[0]) in _VIRTUES:
+        return False
+    return is_given(firsts[0]) and all(map(_is_first, firsts))
+
+
+def _is_first(word: str) -> bool:
+    return is_given(word) or len(word.strip(".")) == 1
+
+
+def is_acronym(text: str) -> bool:
+    """`ICFH`: one word of capitals that nobody could be called, for want of vowels."""
+    text = clean(text).replace(".", "")
+    return bool(re.fullmatch(r"[B-DF-HJ-NP-TV-XZ]{3,6}|[AEIOU][B-DF-HJ-NP-TV-XZ]{3,5}", text))
+
+
+def is_spelled_alike(a: str, b: str) -> bool:
+    """Whether two names are one but for case, punctuation, articles, legal forms and usual spellings."""
+    return _key(a) == _key(b) or _known_as(a) == _known_as(b)
+
+
+@lru_cache(maxsize=65536)
+def compare_organizations(a: str, b: str) -> str:
+    """SAME, MAYBE or DIFFERENT. A likeness is MAYBE: every telling word must agree, and what kind of body it is.
+
+    Beside spellings of one name (`is_spelled_alike`) a long enough acronym is the same as the name it stands for, and a
+    congregation's name without the place after it ("of Sampleton") the same as the whole one.
+    """
+    if is_spelled_alike(a, b):
+        return SAME
+    if is_acronym(a) or is_acronym(b):
+        short, long = (a, b) if is_acronym(a) else (b, a)
+        letters = clean(short).replace(".", "").casefold()
+        return DIFFERENT if _initials(long) != letters else SAME if len(letters) >= LONG_ACRONYM else MAYBE
+    x, y = _telling_words(a), _telling_words(b)
+    if not x or not y:
+        return MAYBE if set(_words(a)) & set(_words(b)) else DIFFERENT
+    if not {*map(_spelling, x)} & {*map(_spelling, y)}:
+        return DIFFERENT
+    few, many = sorted((a, b), key=lambda name: len(_telling_words(name)))
+    return SAME if _lacks_only_place(few, many) else MAYBE if _all_in(few, many) else DIFFERENT
+
+
+def _lacks_only_place(short: str, long: str) -> bool:
+    """Whether the longer name is the shorter one of a congregation with a place after it: “of Sampleton”, “, Sampleton”
+    or the bare name. Of other bodies the place tells one from another: United Way of Ohio is not that of Indiana."""
+    before, words = _PLACE.split(clean(long), maxsplit=1)[0], clean(long).split()
+    return bool(_bodies(long) & WORSHIP) and _key(short) in (_key(before), _key(" ".join(words[:-1])))
+
+
+def _all_in(few: str, many: str) -> bool:
+    return {*map(_spelling, _telling_words(few))} <= {*map(_spelling, _telling_words(many))}
+
+
+def _key(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Equal for spellings of one name: its telling words in any order, and what kind of body it says it is."""
+    telling = _telling_words(text)
+    if not telling:
+        return tuple(sorted(_words(text))), frozenset()
+    return tuple(sorted(map(_spelling, telling))), _kind(_bodies(text), len(telling))
+
+
+def _kind(bodies: set[str], telling: int) -> frozenset[str]:
+    """What kind of body words say it is. Where one word is all that tells which body it is, they tell more."""
+    kinds = bodies - _EMPTY
+    if telling > 1:
+        kinds = {_sort(word) for word in kinds}
+    if bodies & GIVING and not bodies & WORSHIP:
+        kinds |= {"giving"}  # a bank's charitable fund is not the bank
+    return frozenset(kinds)
+
+
+def _sort(body: str) -> str:
+    return "worship" if body in WORSHIP else "giving" if body in GIVING else body
+
+
+def _bodies(text: str) -> set[str]:
+    return {word for word in _words(text) if word in BODY_WORDS or MORE_TELLING.match(word)}
+
+
+def _telling_words(text: str) -> tuple[str, ...]:
+    words = (word for word in _words(text) if word not in BODY_WORDS | LEGAL_FORMS | _SMALL)
+    return tuple(word[2:] if word.startswith("al") and len(word) > 5 else word for word in words)  # Alnoor, Al-Noor
+
+
+@lru_cache(maxsize=65536)
+def _spelling(word: str) -> str:
+    """One key for spellings of a word: a listed name's, of a long one its sound between its first and last letters.
+    By ear alone Hill were Hall."""
+    if is_listed(word):
+        return word_key(word)
+    return f"{word[:2]}{word_key(word)}{word[-1]}" if len(word) >= LONG_WORD else word
+
+
+def _known_as(text: str) -> str:
+    joined = " ".join(word for word in _words(text) if word not in _SMALL)
+    return next((name for other, name in KNOWN_AS.items() if other in joined.split() or joined == other), joined)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in _words(text) if word not in _SMALL - {"al", "el"})
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, ...]:
+    bare = re.sub(r"\b([A-Za-z])\.(?=[A-Za-z]\b)", r"\1", clean(text))  # L.L.C. -> LLC
+    words = [plain_word(word) for word in re.split(r"[\s,()./-]+", bare)]
+    return tuple(SAME_BODY.get(word, word) for word in words if word)

@@ -1,0 +1,400 @@
+"""Reading and comparing names of people; no database.
+
+`parse_names` reads one cell as somebody wrote it: titles, couples, `Last, First`, families, placeholders for "no family
+name". `compare` says whether two names are the same name (`same`), could be (`maybe`) or are not (`different`). Neither
+knows anything but the name: the same name is not yet the same person (`imports.matching.people` weighs the evidence).
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from crm.names import doubts
+from crm.names.given_names import is_given
+from crm.names.keys import is_native, plain_word, same_word, typo_of, word_key
+from crm.names.spellings import (
+    DOUBLE_NAMES,
+    EVERYDAY_FAMILY,
+    EVERYDAY_GIVEN,
+    FREQUENT_FAMILY,
+    FREQUENT_GIVEN,
+    NO_NAME,
+    NOBODY,
+    NOBODY_TEXTS,
+    PARTICLES,
+    PREFIXES,
+    SUFFIXES,
+    TITLES,
+    TITLES_THAT_ARE_NAMES,
+)
+from crm.names.text import clean, tidy
+
+SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
+
+RARE, FREQUENT, EVERYDAY = 0, 1, 2
+_EVERYDAY = frozenset(word_key(word) for word in EVERYDAY_GIVEN | EVERYDAY_FAMILY)
+_FREQUENT = frozenset(word_key(word) for word in FREQUENT_GIVEN | FREQUENT_FAMILY)
+_MAY_BE_GIVEN = frozenset(word_key(word) for word in FREQUENT_GIVEN)
+_MAY_BE_FAMILY = frozenset(word_key(word) for word in FREQUENT_FAMILY)
+_AND = re.compile(r"\s+(?:&|\+|and|or|und|y|/)\s+|\s*[&+]\s*|\s+/\s+|\s*;\s*", re.I)
+_COUPLE = re.compile(
+    r"^(?P<his>(?:mr|dr|prof|haji|rev|pastor|imam|capt|col)\.?)\s*(?:&|and|\+|/)\s*"
+    r"(?P<her>(?:mrs|ms|dr|begum|wife)\.?)\s+(?P<rest>.+)$",
+    re.I,
+)
+_AND_OTHERS = re.compile(
+    r"^(?P<name>.+?)\s*(?:(?:&|\+|/|\band\b)\s*)+(?:his |her |the )?"
+    r"(?P<who>family|fam|children|kids|wife|husband|spouse|partner|mrs|guests?|others)\.?$",
+    re.I,
+)
+_FAMILY = re.compile(r"^(?:the\s+)?(?P<name>.+?)\s+(?:family|household|families)$", re.I)
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """One person's name. `order_known` is False where given and family name may stand either way round."""
+
+    given: str = ""
+    family: str = ""
+    title: str = ""
+    suffix: str = ""
+    written: str = ""
+    order_known: bool = True
+
+    @property
+    def full(self) -> str:
+        """Given name, family name and suffix, tidied, as one would print it."""
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+    @property
+    def sort(self) -> str:
+        """`Family, Given`, the order of a card index."""
+        return ", ".join(part for part in (self.family, self.given) if part)
+
+    @cached_property
+    def given_words(self) -> tuple[str, ...]:
+        return _core_words(self.given)
+
+    @cached_property
+    def family_words(self) -> tuple[str, ...]:
+        return _core_words(self.family)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return self.given_words + self.family_words
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Words with a figure in them (Guest 4, P-7KM2QX): they are compared as they stand, never by ear."""
+        words = (plain_word(word) for word in unicodedata.normalize("NFKC", f"{self.given} {self.family}").split())
+        return frozenset(word for word in words if any(ch.isdecimal() for ch in word))
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one name is all there is, or there is a family name but only an initial."""
+        return len([word for word in self.words if len(word) > 1]) < 2
+
+    @property
+    def is_native(self) -> bool:
+        return is_native(self.full)
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for spellings of one name in either order; Muhammad and Syed before another name do not count."""
+        return " ".join(sorted(word_key(word) for word in self.telling_words))
+
+    @cached_property
+    def telling_words(self) -> tuple[str, ...]:
+        """The words that tell one person from another: without a leading Muhammad, initials aside."""
+        given = [word for word in self.given_words if len(word) > 1]
+        if len(given) > 1 and word_key(given[0]) == "muhammad":
+            given = given[1:]
+        return tuple(given) + self.family_words
+
+    @property
+    def frequency(self) -> int:
+        """RARE, FREQUENT or EVERYDAY: how far namesakes are to be expected. One name alone, without more, is EVERYDAY.
+
+        A suffix tells namesakes apart, so a name with one is a step rarer.
+        """
+        if self.is_single:
+            return EVERYDAY
+        keys = [word_key(word) for word in self.telling_words]
+        level = EVERYDAY if all(key in _EVERYDAY for key in keys) else int(all(key in _FREQUENT for key in keys))
+        return max(level - bool(self.suffix), RARE)
+
+
+class Names(NamedTuple):
+    """What a name cell says. Without people: a family (`household`), or nobody at all."""
+
+    people: tuple[PersonName, ...] = ()
+    household: str = ""
+    nobody: bool = False  # blank, "Anonymous", "Information Requested"
+    doubt: str = ""  # why a person must look at it: it can be read in several ways, or not at all
+
+
+class Likeness(NamedTuple):
+    """The verdict of `compare`, and why."""
+
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+def parse_names(cell: str) -> Names:
+    """Read a cell that names a person, a couple or a family. What it may mean besides is its `doubt`."""
+    text = clean(cell)
+    if is_nobody(text):
+        return Names(nobody=True)
+    if doubt := doubts.about(text):
+        return Names(doubt=doubt)
+    if others := _AND_OTHERS.match(text):
+        return _with_others(text, others["name"], others["who"])
+    if couple := _COUPLE.match(text):
+        return _titled_couple(text, couple["rest"], couple["his"])
+    if (family := _FAMILY.match(text)) and not _AND.search(family["name"]):
+        return Names(household=f"The {tidy(family['name'])} Family")
+    halves = [half for half in _AND.split(text) if half.strip()]
+    if len(halves) > 2:
+        return Names(doubt=f"“{text}” names more than two: say who gave.")
+    if len(halves) == 2:
+        return Names(tuple(_read_couple(*halves)), household=text)
+    return Names((_read_person(text),))
+
+
+def _titled_couple(text: str, rest: str, his: str) -> Names:
+    """“Mr. and Mrs.”, then one name, his, or both."""
+    halves = [half for half in _AND.split(rest) if half.strip()]
+    if len(halves) == 2:
+        return Names(tuple(_read_couple(*halves)), household=text)
+    return Names((_read_person(rest, title=_title(his)),), household=text)
+
+
+def _with_others(text: str, name: str, who: str) -> Names:
+    """“… & Family”, “… and wife”: one person is named, and a household."""
+    if _AND.search(name):
+        first, second = _AND.split(name, maxsplit=1)
+        return Names(tuple(_read_couple(first, second)), household=text)
+    if len(name.split()) == 1 and who.casefold() in ("family", "fam") and not is_given(name):
+        return Names(household=f"The {tidy(name)} Family")
+    return Names((_read_person(name),), household=text)
+
+
+def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "", suffix: str = "") -> PersonName:
+    """The name given in columns of its own. Titles and suffixes written into them are taken out."""
+    titles, given = _split_titles(clean(f"{first} {middle}").split(), several=bool(last.strip()))
+    more_titles, family = _split_titles(clean(last).split(), several=False)
+    given, after_given = _split_suffix(given)
+    family, told = _split_suffix(family)
+    given, family = _named(given), _named(family)
+    if [plain_word(w) for w in given] == [plain_word(w) for w in family]:
+        family = []
+    return PersonName(
+        given=tidy(" ".join(given)),
+        family=tidy(" ".join(family)),
+        title=clean(title) or " ".join(titles + more_titles),
+        suffix=SUFFIXES.get(plain_title(suffix), clean(suffix)) or told or after_given,
+        written=clean(f"{title} {first} {middle} {last} {suffix}"),
+    )
+
+
+@lru_cache(maxsize=131072)
+def compare(a: PersonName, b: PersonName) -> Likeness:
+    """Whether two names are one name. Suffixes (Jr., Sr.) that differ make them different: father and son."""
+    if not a.words or not b.words:
+        return Likeness(MAYBE, ("one of them has no name",))
+    if a.codes != b.codes:
+        return Likeness(DIFFERENT, ("another number",))
+    if a.suffix != b.suffix and a.suffix and b.suffix:
+        return Likeness(DIFFERENT, (f"{a.suffix} is not {b.suffix}",))
+    reasons = []
+    if a.suffix != b.suffix:
+        reasons.append(f"only one is {a.suffix or b.suffix}")
+    verdict, more = _compare_words(a, b)
+    reasons += more
+    if verdict == SAME and a.suffix != b.suffix:
+        verdict = MAYBE
+    return Likeness(verdict, tuple(reasons))
+
+
+def is_nobody(text: str) -> bool:
+    """Whether the cell says that the giver is not known."""
+    text = clean(text).casefold().strip(" .")
+    return not text or text in NOBODY or text in NOBODY_TEXTS
+
+
+def plain_title(word: str) -> str:
+    """A title or suffix as the lists above spell it: `M.D.` is md."""
+    word = word.casefold().strip()
+    return word.strip(".,()").replace(".", "") or word
+
+
+def _compare_words(a: PersonName, b: PersonName) -> tuple[str, list[str]]:
+    if a.key == b.key or _match_all(a.telling_words, b.telling_words, same_word):
+        reasons = [] if a.words == b.words else ["spelled differently"]
+        if _muhammad(a) != _muhammad(b):
+            return (SAME, [*reasons, "only one has Muhammad before it"])
+        if _may_be_swapped(a, b):
+            return (MAYBE, ["given and family name the other way round"])
+        return (SAME, reasons)
+    if _match_all(a.telling_words, b.telling_words, lambda x, y: same_word(x, y) or typo_of(x, y)):
+        return (SAME, ["one letter differs"])
+    short, long = sorted((a, b), key=lambda name: len(name.words))
+    if len(short.words) < len(long.words) and _match_some(short.words, long.words):
+        return (MAYBE, ["one has more names than the other"])
+    if _initials_fit(a, b):
+        return (MAYBE, ["only an initial"])
+    return (DIFFERENT, ["another name"])
+
+
+def _match_all(a: Sequence[str], b: Sequence[str], same) -> bool:
+    return len(a) == len(b) > 0 and _match_some(a, b, same)
+
+
+def _match_some(few: Sequence[str], many: Sequence[str], same=same_word) -> bool:
+    left = list(many)
+    for word in few:
+        found = next((other for other in left if same(word, other)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _muhammad(name: PersonName) -> bool:
+    given = name.given_words
+    return len(given) > 1 and (word_key(given[0]) == "muhammad" or given[0] == "m")
+
+
+def _may_be_swapped(a: PersonName, b: PersonName) -> bool:
+    """Whether the words match only crosswise although each could be a given name (Hussain Ahmed, Ahmed Hussain)."""
+    if not (a.family_words and b.family_words) or same_word(a.family_words[-1], b.family_words[-1]):
+        return False
+    return all(word_key(word) in _MAY_BE_GIVEN for word in (a.family_words[-1], b.family_words[-1]))
+
+
+def _initials_fit(a: PersonName, b: PersonName) -> bool:
+    if not (a.family_words and b.family_words and a.given_words and b.given_words):
+        return False
+    if not same_word(a.family_words[-1], b.family_words[-1]):
+        return False
+    x, y = a.given_words[0], b.given_words[0]
+    return (len(x) == 1 or len(y) == 1) and x[0] == y[0]
+
+
+def _read_couple(first: str, second: str) -> list[PersonName]:
+    """`Raza, Ali & Fatima`, `Ali & Fatima Raza`, `Ali Raza and Fatima Bibi`, `Raza, A. & Raza`."""
+    if "," in first and "," not in second:
+        family = first.split(",", 1)[0]
+        one = _read_person(first)
+        if [plain_word(w) for w in clean(second).split()] == [plain_word(w) for w in clean(family).split()]:
+            return [one]
+        return [one, _with_family(second, one.family)]
+    other = _read_person(second)
+    person = _read_person(first)
+    if other.family and _is_only_given(person):
+        return [_with_family(first, other.family), other]
+    return [person, other]
+
+
+def _is_only_given(name: PersonName) -> bool:
+    """`Ali`, `Muhammad Juma`, `Mary Ann` (but `Muhammad Ali` may be whole, and so may two other names)."""
+    words = name.words
+    if len(words) == 2 and word_key(words[0]) == "muhammad":
+        return word_key(words[1]) not in _MAY_BE_FAMILY
+    if len(words) == 2 and all(map(is_given, words)):
+        return words[1] in DOUBLE_NAMES
+    return len(words) == 1
+
+
+def _with_family(given: str, family: str) -> PersonName:
+    person = _read_person(given)
+    if person.family and not _is_only_given(person):
+        return person
+    names = " ".join(filter(None, (person.given, person.family)))
+    return PersonName(given=names, family=family, title=person.title, suffix=person.suffix, written=clean(given))
+
+
+def _read_person(text: str, title: str = "") -> PersonName:
+    text = clean(text)
+    if "," in text:
+        before, after = (part.strip() for part in text.split(",", 1))
+        if after and all(plain_title(word) in SUFFIXES for word in re.split(r"[\s,]+", after)):
+            text = f"{before} {after.replace(',', ' ')}"
+        elif before and after:
+            before, prefix = _titles_off(before)
+            name = name_from_parts(after, before, title=" ".join(filter(None, (title, prefix))))
+            return PersonName(name.given, name.family, name.title, name.suffix, text)
+    titles, words = _split_titles(text.split(), several=True)
+    words, suffix = _split_suffix(words)
+    words = _named(words)
+    if len(words) == 2 and plain_word(words[0]) == plain_word(words[1]):
+        words = words[:1]
+    given, family = _split_family(words)
+    if len(words) == 1 and plain_title(title) in ("mr", "mrs", "ms"):
+        given, family = (), words  # "Mr. and Mrs. Smith"
+    return PersonName(
+        given=tidy(" ".join(given)),
+        family=tidy(" ".join(family)),
+        title=" ".join(filter(None, (title, *titles))),
+        suffix=suffix,
+        written=text,
+        order_known=len(words) != 2,
+    )
+
+
+def _named(words: Sequence[str]) -> list[str]:
+    """The words without signs that stand for a missing name."""
+    return [word for word in words if plain_title(word) not in NO_NAME]
+
+
+def _split_family(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Given and family name: the last word with the particles before it; particles in front lead the family name."""
+    if len(words) < 2:
+        return words, ()
+    is_particle = [plain_word(word) in PARTICLES for word in words]
+    called_so = words[0].istitle() and not is_particle[1] and is_given(words[1])  # Van Maximilian Carlson is called Van
+    if is_particle[0] and len(words) > 2 and not called_so:
+        start = is_particle.index(False) + 1 if False in is_particle else len(words)
+        if start < len(words):
+            return words[start:], words[:start]
+    cut = len(words) - 1
+    while cut > 1 and is_particle[cut - 1]:
+        cut -= 1
+    return words[:cut], words[cut:]
+
+
+def _titles_off(text: str) -> tuple[str, str]:
+    titles, words = _split_titles(text.split(), several=False)
+    return " ".join(words), " ".join(titles)
+
+
+def _split_titles(words: Sequence[str], *, several: bool) -> tuple[list[str], list[str]]:
+    """Titles in front of a name. One that may be a name itself only counts before two more words."""
+    titles, rest = [], list(words)
+    while len(rest) > (1 if several else 0):
+        word = plain_title(rest[0])
+        if word not in TITLES or (word in TITLES_THAT_ARE_NAMES and (not several or len(rest) < 3)):
+            break
+        titles.append(_title(rest.pop(0)))
+    return titles, rest
+
+
+def _title(word: str) -> str:
+    word = clean(word)
+    return word[:1].upper() + word[1:].lower() if word.isupper() or word.islower() else word
+
+
+def _split_suffix(words: Sequence[str]) -> tuple[list[str], str]:
+    rest, suffix = list(words), ""
+    while len(rest) > 1 and plain_title(rest[-1]) in SUFFIXES and not (plain_title(rest[-1]) == "md" and len(rest) < 3):
+        suffix = SUFFIXES[plain_title(rest.pop())] or suffix
+    return rest, suffix
+
+
+def _core_words(text: str) -> tuple[str, ...]:
+    words = [plain_word(word) for part in text.split() for word in re.split(r"[-.]", part)]
+    words = [word for word in words if word and word not in PREFIXES]
+    return tuple(words)

@@ -1,0 +1,223 @@
+"""Is what somebody typed about a protected person? One question, asked everywhere a name is typed, by the system alone.
+
+An e-mail address or a phone number of a protected person decides. So does a name that is rare on the charity's own
+records. A common name alone hides no stranger: it only asks for a review by those who may reveal names.
+
+How rare is measured: by the living, unprotected supporters who bear it too; one that may be the protected person on
+file a second time counts once somebody said that it is not. A book of thirty people cannot tell a rare
+name from a common one that came up once; there the lists of everyday names (`crm.names.spellings`) count as well, until
+the book is large enough that a name nobody else bears is rare indeed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from crm import identity
+from crm.models import EmailAddress, Household, NameKey, NameReview, PhoneNumber, Supporter
+from crm.names import forms as name_forms
+from crm.names.people import EVERYDAY, FREQUENT, RARE, PersonName
+
+#: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
+BOOK_THAT_TELLS = {RARE: 0, FREQUENT: 2_000, EVERYDAY: 20_000}
+#: So many supporters for each namesake a rare name may have.
+BOOK_OF_A_NAMESAKE = 20_000
+MOST_NAMESAKES = 1
+#: Protected people who share but one word with what was typed are compared in full up to this many.
+MOST_COMPARED = 500
+FEWEST_DIGITS = 7
+WRITTEN_AT_ONCE = 2_000
+ASKED_AT_ONCE = 500
+T = TypeVar("T")
+
+
+class About(IntEnum):
+    """Whether typed words are about a protected person; each answer includes the ones before it."""
+
+    NO = 0
+    REVIEW = 1
+    HIDDEN = 2
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Everything somebody typed of one person."""
+
+    names: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+
+
+def is_about_protected(name: str = "", email: str = "", phone: str = "") -> About:
+    """Whether a name, an e-mail address or a phone number somebody typed is a protected person's; never whose.
+
+    `HIDDEN`: show a code in place of all three. `REVIEW`: show them, and ask those who may reveal names. For the
+    system alone: nobody is told the answer.
+    """
+    return max(matches(name=name, email=email, phone=phone).values(), default=About.NO)
+
+
+def says_whole_name(text: str) -> bool:
+    """Whether a text names a protected person by more than one word, and surely."""
+    whole = (one for one in name_forms.people(text) if len(name_forms.full_words(one)) > 1) if text.strip() else ()
+    return any(About.HIDDEN in _with_name(one).values() for one in whole)
+
+
+def household_name(household: Household, members: Iterable[Supporter]) -> str:
+    """The name of a household, or its code when somebody in it is protected or it says the whole name of somebody who
+    is. A family name alone is the others' as well."""
+    if any(member.protected for member in members):
+        return household.code
+    told = says_whole_name(household.name) or says_whole_name(household.salutation)
+    return household.code if told else household.name
+
+
+def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, About]:
+    """The keys of the protected people it may be about, with how sure that is. Reads no more rows in a large book."""
+    found = dict.fromkeys((*_with_email(email), *_with_phone(phone)), About.HIDDEN)
+    for person in name_forms.people(name) if name.strip() else ():
+        for key, answer in _with_name(person).items():
+            found[key] = max(found.get(key, About.NO), answer)
+    return _without_held(found) if len(found) > 1 else found
+
+
+def _without_held(found: dict[int, About]) -> dict[int, About]:
+    """Without records that only wait to be told who they are, where a protected person is known beside them."""
+    held = set(Supporter.objects.filter(pk__in=found, held=True).values_list("pk", flat=True))
+    known = {key: answer for key, answer in found.items() if key not in held}
+    return known if max(known.values(), default=About.NO) == max(found.values()) else found
+
+
+def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
+    """`matches` of many at once: only those who share a form, an address or a number with a protected person are asked
+    one by one."""
+    if not Supporter.objects.filter(_protected()).exists():
+        return [{} for _ in typed]
+    forms = [name_forms.all_forms(one.names) for one in typed]
+    emails = [{identity.normal_email(at) for at in one.emails} for one in typed]
+    phones = [{identity.normal_phone(at) for at in one.phones} for one in typed]
+    known = (
+        _known(NameKey.objects.all(), "form", forms),
+        _known(EmailAddress.objects.all(), "normalized", emails),
+        _known(PhoneNumber.objects.all(), "normalized", phones),
+    )
+    together = zip(typed, forms, emails, phones, strict=True)
+    return [
+        _all_matches(one) if any(mine & theirs for mine, theirs in zip(own, known, strict=True)) else {}
+        for one, *own in together
+    ]
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many at a time as a query takes."""
+    return (values[start : start + ASKED_AT_ONCE] for start in range(0, len(values), ASKED_AT_ONCE))
+
+
+def _known(rows: QuerySet, column: str, wanted: Iterable[set[str]]) -> set[str]:
+    """Of many values, those that protected people have."""
+    values = sorted(set().union(*wanted) - {""})
+    theirs = rows.filter(_protected("supporter__")).order_by()
+    return {
+        value
+        for chunk in chunks(values)
+        for value in theirs.filter(**{f"{column}__in": chunk}).values_list(column, flat=True)
+    }
+
+
+def _all_matches(typed: Typed) -> dict[int, About]:
+    asked = [{"name": name} for name in typed.names]
+    asked += [{"email": at} for at in typed.emails] + [{"phone": at} for at in typed.phones]
+    found: dict[int, About] = {}
+    for words in asked:
+        for key, answer in matches(**words).items():
+            found[key] = max(answer, found.get(key, About.NO))
+    return found
+
+
+def file_names(supporters: Sequence[Supporter]) -> None:
+    """Look these supporters up by their names from now on; call it whenever a name is written."""
+    for some in chunks([supporter.pk for supporter in supporters]):
+        NameKey.objects.filter(supporter__in=some).delete()
+    rows = [NameKey(supporter_id=one.pk, form=form) for one in supporters for form in forms_of(one)]
+    NameKey.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
+
+
+def forms_of(supporter: Supporter) -> set[str]:
+    """Every form of the names on a supporter's record."""
+    return name_forms.all_forms(identity.written_names(supporter))
+
+
+def _with_email(email: str) -> Iterable[int]:
+    normal = identity.normal_email(email)
+    return _survivors(EmailAddress.objects.filter(normalized=normal)) if normal else ()
+
+
+def _with_phone(phone: str) -> Iterable[int]:
+    if sum(char.isdecimal() for char in phone) < FEWEST_DIGITS:
+        return ()
+    return _survivors(PhoneNumber.objects.filter(normalized=identity.normal_phone(phone)))
+
+
+def _survivors(rows: QuerySet) -> Iterable[int]:
+    """The protected people whom rows of supporters belong to, or to whom these were merged."""
+    pairs = rows.filter(_protected("supporter__")).order_by()
+    found = pairs.values_list("supporter_id", "supporter__merged_into_id").distinct()
+    return {merged or key for key, merged in found}
+
+
+def _protected(path: str = "") -> Q:
+    return Q(**{f"{path}protected": True}) | Q(**{f"{path}merged_into__protected": True})
+
+
+def _with_name(typed: PersonName) -> dict[int, About]:
+    pairs, singles = name_forms.pair_forms(typed), name_forms.single_forms(typed)
+    if not singles:
+        return {}
+    rows = NameKey.objects.filter(_protected("supporter__")).order_by()
+    keys = set(rows.filter(form__in=pairs).values_list("supporter", flat=True)) if pairs else set()
+    keys |= set(rows.filter(form__in=singles).values_list("supporter", flat=True)[:MOST_COMPARED])
+    same = [one for one in Supporter.objects.filter(pk__in=keys) if _fits(typed, one)]
+    if not same:
+        return {}
+    likely = EVERYDAY if not pairs and not any(_ends_alike(typed, one) for one in same) else name_forms.expected(typed)
+    answer = About.HIDDEN if _is_rare(likely, pairs or singles) else About.REVIEW
+    return {one.merged_into_id or one.pk: answer for one in same}
+
+
+def _fits(typed: PersonName, supporter: Supporter) -> bool:
+    written = (person for text in identity.written_names(supporter) for person in name_forms.people(text))
+    return any(name_forms.fits(typed, person) for person in written)
+
+
+def _ends_alike(typed: PersonName, supporter: Supporter) -> bool:
+    """Whether one word alone is somebody's family name, or all of their name: a given name alone is anybody's."""
+    known = [person for text in identity.written_names(supporter) for person in name_forms.people(text)]
+    last = {form for one in known for form in name_forms.family_forms(one)}
+    return bool(name_forms.single_forms(typed) & last)
+
+
+def _is_rare(likely: int, forms: set[str]) -> bool:
+    """Whether next to nobody else on file is called so, in a book large enough to tell."""
+    book = Supporter.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    allowed = min(MOST_NAMESAKES, book // BOOK_OF_A_NAMESAKE)
+    return book >= BOOK_THAT_TELLS[likely] and _namesakes(_others(likely), forms, allowed) <= allowed
+
+
+def _others(likely: int) -> QuerySet[NameKey]:
+    """The names of unprotected supporters. A name that is rare anywhere is not made common by a record that may be the
+    same person's once more: one that is asked about counts when somebody said that it is somebody else's."""
+    others = NameKey.objects.exclude(_protected("supporter__")).filter(supporter__merged_into__isnull=True).order_by()
+    if likely != RARE:
+        return others
+    asked = NameReview.objects.filter(object_type=Supporter._meta.label_lower).exclude(answer=NameReview.Answer.OTHER)
+    return others.exclude(supporter__in=asked.order_by().values("object_id"))
+
+
+def _namesakes(others: QuerySet[NameKey], forms: set[str], allowed: int) -> int:
+    """How many of these share the rarest of the forms; counted no further than needed."""
+    return min(len(others.filter(form=form).values_list("supporter")[: allowed + 1]) for form in forms)

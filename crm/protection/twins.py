@@ -1,0 +1,90 @@
+"""Records that may be a second one of a protected person: none is made under the real name without being asked about.
+
+Whoever is put on file with a protected person's e-mail, phone or rare name is held: protected under a code of their own
+until a person with the right says who it is. A record that was there before its likeness was protected stays as it
+is, and is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+
+from core.models import User
+from crm import identity
+from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
+from crm.names import forms
+from crm.protection import privacy, typed_rows
+from crm.protection.privacy import About
+
+KIND = "crm.supporter"
+MOST_ASKED = 50
+
+
+def hold(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
+    """Protect the new records that are surely about a protected person; nothing is written yet."""
+    for row, hits in zip(rows, found, strict=True):
+        if not row.protected and max(hits.values(), default=About.NO) == About.HIDDEN:
+            row.protected = row.held = True
+            row.prepare()
+
+
+def ask_about_new(
+    rows: Sequence[Supporter], found: Sequence[dict[int, About]], answered: Sequence[User | None]
+) -> None:
+    """Open the reviews of new records; those that somebody answered before they were made are noted with who did."""
+    wanted = {row.pk: hits for row, hits in zip(rows, found, strict=True) if hits}
+    if wanted:
+        typed_rows.ask(KIND, wanted)
+    for row, by in zip(rows, answered, strict=True):
+        if by is not None and row.pk in wanted:
+            mine = NameReview.objects.filter(object_type=KIND, object_id=row.pk, answer="")
+            mine.update(answer=NameReview.Answer.OTHER, answered_by=by, answered_at=timezone.now())
+
+
+def ask_about_changed(row: Supporter) -> None:
+    """Ask about a record that is called like a protected person, or reached like one, from now on."""
+    reach = identity.revealed_reach(row, viewer=None, purpose="edit")
+    asked = [{"name": name} for name in identity.written_names(row)]
+    asked += [{"email": at.address} for at in reach.emails] + [{"phone": at.number} for at in reach.phones]
+    hits: dict[int, About] = {}
+    for words in asked:
+        hits |= dict.fromkeys(privacy.matches(**words), About.REVIEW)
+    typed_rows.ask(KIND, {row.pk: hits})
+
+
+def ask_about_old(keys: Iterable[int]) -> None:
+    """Ask about records that are there already beside people who are protected now, and no more about those who are
+    not; called as their protection changes."""
+    NameReview.objects.filter(object_type=KIND, candidate__in=keys, candidate__protected=False, answer="").delete()
+    for person in Supporter.objects.living().filter(pk__in=keys, protected=True, held=False):
+        like = {row.pk for row in _alike(person)}
+        there = set(NameReview.objects.filter(object_type=KIND, candidate=person).values_list("object_id", flat=True))
+        NameReview.objects.bulk_create(
+            [NameReview(object_type=KIND, object_id=pk, candidate=person, sure=False) for pk in sorted(like - there)],
+            ignore_conflicts=True,
+        )
+
+
+def _alike(person: Supporter) -> list[Supporter]:
+    """Living, unprotected records of the same name: all of a rare one, of a common one those who share a way to reach
+    them."""
+    names = [name for text in identity.written_names(person) for name in forms.people(text)]
+    pairs = set().union(*(forms.pair_forms(name) for name in names))
+    rows = Supporter.objects.living().filter(protected=False)
+    named = rows.filter(pk__in=NameKey.objects.filter(form__in=pairs).values("supporter"))
+    reached = rows.filter(pk__in=_sharing(EmailAddress, person)) | rows.filter(pk__in=_sharing(PhoneNumber, person))
+    found = {row.pk: row for row in [*named.order_by("pk")[:MOST_ASKED], *reached.order_by("pk")[:MOST_ASKED]]}
+    same = [row for row in found.values() if _is_same(row, names)]
+    return same if len(same) < MOST_ASKED else [row for row in same if row in reached]
+
+
+def _sharing(model: type[EmailAddress] | type[PhoneNumber], person: Supporter):
+    mine = model.objects.filter(supporter=person).exclude(normalized="").values("normalized")
+    return model.objects.filter(normalized__in=mine).order_by().values("supporter")
+
+
+def _is_same(row: Supporter, names: Sequence[forms.PersonName]) -> bool:
+    theirs = [name for text in identity.written_names(row) for name in forms.people(text)]
+    return any(forms.fits(a, b) for a in names for b in theirs)

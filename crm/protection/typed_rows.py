@@ -1,0 +1,291 @@
+"""What shows of typed names: decided when a row is written, and again when a person is protected or no longer is.
+
+Apps whose rows cannot inherit `TypedRow` contribute `TypedRows` with a `refresh` of their own, and file what was typed
+with `file_keys`; all else is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+
+from core import extend, jobs
+from crm import identity
+from crm.models import EmailAddress, NameReview, PhoneNumber, Supporter, TypedKey
+from crm.models.codes import new_code
+from crm.models.typed import Typed, TypedRow
+from crm.names import forms as name_forms
+from crm.protection import privacy
+from crm.protection.privacy import About
+
+Found = list[dict[int, About]]
+RECHECKED_AT_ONCE = 50
+HOUR = 4
+
+
+@dataclass(frozen=True)
+class TypedRows:
+    """A kind of rows with typed names. `refresh(keys)` decides anew what these show; `owned_by(supporters)` gives the
+    keys of rows that belong to supporters. `title` is what the review calls a row, never by its typed name, and `url`
+    where it stands; `name` gives what was typed, for whoever reveals it, and `join` makes it a supporter's, or is
+    None where a row belongs to nobody. `together` are rows of the same name that one answer
+    answers. `ask(supporters)` opens reviews of rows that were there before these people were protected."""
+
+    object_type: str
+    refresh: Callable[[Iterable[int]], None]
+    owned_by: Callable[[Iterable[int]], Iterable[int]]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    name: Callable[[Any], str]
+    join: Callable[[Any, Supporter], None] | None = None
+    together: Callable[[Any], Iterable[models.Model]] = lambda row: ()
+    ask: Callable[[Sequence[int]], None] = lambda supporters: None
+
+
+def typed_rows(
+    model: type[TypedRow],
+    *,
+    title: Callable[[Any], str],
+    url: Callable[[Any], str],
+    join: Callable[[Any, Supporter], None] | None = None,
+    together: Callable[[Any], Iterable[models.Model]] = lambda row: (),
+) -> TypedRows:
+    """The entry of a model that inherits `TypedRow`."""
+    return TypedRows(
+        model._meta.label_lower,
+        refresh=lambda keys: refresh(model, keys),
+        owned_by=lambda supporters: _owned(model, supporters),
+        title=title,
+        url=url,
+        name=_typed_name,
+        join=join,
+        together=together,
+    )
+
+
+def kind_of(object_type: str) -> TypedRows:
+    """The entry of a kind of rows. Raises `LookupError`."""
+    for entry in extend.entries(TypedRows):
+        if entry.object_type == object_type:
+            return entry
+    raise LookupError(object_type)
+
+
+def decide(rows: Sequence[TypedRow]) -> Found:
+    """Set what each row shows; gives whom it may be about. Nothing is written."""
+    dismissed = _dismissed(rows)
+    return [_decide(row, dismissed.get(row.pk, set())) for row in rows]
+
+
+def file(rows: Sequence[TypedRow], found: Found) -> None:
+    """Look rows up by what was typed from now on, and ask for the reviews they need."""
+    if not rows:
+        return
+    kind = rows[0]._meta.label_lower
+    file_keys(kind, {row.pk: _forms(row) for row in rows})
+    ask(kind, {row.pk: _unanswered(row, hits) for row, hits in zip(rows, found, strict=True)})
+
+
+def file_keys(object_type: str, forms: Mapping[int, set[str]]) -> None:
+    """Write the forms of what stands typed in each row, by its key, in place of what was filed before."""
+    for some in privacy.chunks(list(forms)):
+        TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
+    keys = [TypedKey(object_type=object_type, object_id=pk, form=form) for pk, all_ in forms.items() for form in all_]
+    TypedKey.objects.bulk_create(keys, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
+
+
+def forget(object_type: str, keys: Sequence[int]) -> None:
+    """Drop what is filed of rows that are deleted, and the questions about them."""
+    for some in privacy.chunks(keys):
+        TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
+        NameReview.objects.filter(object_type=object_type, object_id__in=some).delete()
+
+
+def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
+    """What a typed name, address and number are filed under."""
+    forms = {form for person in name_forms.people(name) for form in _name_keys(person)} if name.strip() else set()
+    if normal := identity.normal_email(email):
+        forms.add(f"@{normal}"[:260])
+    if sum(char.isdecimal() for char in phone) >= privacy.FEWEST_DIGITS:
+        forms.add(f"+{identity.normal_phone(phone)}")
+    return forms
+
+
+def ask(object_type: str, hits: Mapping[int, dict[int, About]]) -> None:
+    """Open a review for each protected person a row may be about, and drop those nobody answered that no longer are."""
+    there = NameReview.objects.filter(object_type=object_type, object_id__in=list(hits))
+    asked = {(row.object_id, row.candidate_id): row for row in there}
+    wanted = {(pk, key): answer == About.HIDDEN for pk, found in hits.items() for key, answer in found.items()}
+    gone = [row.pk for pair, row in asked.items() if pair not in wanted and not row.answer]
+    NameReview.objects.filter(pk__in=gone).delete()
+    for pair in wanted.keys() & asked.keys():
+        if asked[pair].sure != wanted[pair]:
+            NameReview.objects.filter(pk=asked[pair].pk).update(sure=wanted[pair])
+    new = [
+        NameReview(object_type=object_type, object_id=pk, candidate_id=key, sure=sure)
+        for (pk, key), sure in wanted.items()
+        if (pk, key) not in asked
+    ]
+    NameReview.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def refresh(model: type[TypedRow], keys: Iterable[int]) -> None:
+    """Decide anew what rows of a kind show."""
+    for some in privacy.chunks(list(keys)):
+        _refresh(model, some)
+
+
+def _refresh(model: type[TypedRow], keys: Sequence[int]) -> None:
+    rows = list(model._base_manager.filter(pk__in=keys))
+    found = decide(rows)
+    plain: models.QuerySet[Any] = models.QuerySet(model)
+    for row in rows:
+        plain.filter(pk=row.pk).update(**{name: getattr(row, name) for name in model.derived()})
+    file(rows, found)
+
+
+def recheck(supporters: Iterable[Supporter]) -> None:
+    """Decide anew about every row that may be about these people, found by what is filed: call it when somebody is
+    protected or no longer is, and when a protected person's names or contact points change."""
+    for people in privacy.chunks(list(supporters)):
+        _recheck(people)
+
+
+def _recheck(people: Sequence[Supporter]) -> None:
+    keys = [one.pk for one in people]
+    rows: dict[str, set[int]] = {}
+    filed = [TypedKey.objects.filter(form__in=some) for some in privacy.chunks(sorted(_keys_of(people)))]
+    for found in (*filed, NameReview.objects.filter(candidate__in=keys)):
+        for kind, pk in found.order_by().values_list("object_type", "object_id"):
+            rows.setdefault(kind, set()).add(pk)
+    for entry in extend.entries(TypedRows):
+        entry.ask(keys)
+        entry.refresh(sorted(rows.get(entry.object_type, set()) | set(entry.owned_by(keys))))
+
+
+@jobs.task()
+def recheck_all() -> dict[str, str]:
+    """Decide anew about all protected people, some at a time: a row written at the very moment somebody was protected
+    may have been decided before."""
+    keys = list(Supporter.objects.filter(protected=True).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), RECHECKED_AT_ONCE):
+        with transaction.atomic():
+            recheck(Supporter.objects.filter(pk__in=keys[start : start + RECHECKED_AT_ONCE]))
+    return {"text": "Typed names were looked at again."}
+
+
+def _keys_of(people: Sequence[Supporter]) -> set[str]:
+    """What rows about these people are filed under: words that are common alone lead to too many, so pairs do."""
+    forms = set()
+    for text in {text for one in people for text in identity.written_names(one)}:
+        for person in name_forms.people(text):
+            forms |= name_forms.pair_forms(person) | {f"={form}" for form in name_forms.single_forms(person)}
+            forms |= name_forms.rare_forms(person)
+    keys = [one.pk for one in people]
+    emails = EmailAddress.objects.filter(supporter__in=keys).values_list("normalized", flat=True)
+    phones = PhoneNumber.objects.filter(supporter__in=keys).values_list("normalized", flat=True)
+    return forms | {f"@{at}"[:260] for at in emails} | {f"+{at}" for at in phones}
+
+
+def _name_keys(person: Any) -> set[str]:
+    singles = name_forms.single_forms(person)
+    alone = {f"={form}" for form in singles} if len(name_forms.full_words(person)) == 1 else set()
+    return alone | name_forms.rare_forms(person) | name_forms.pair_forms(person)
+
+
+def _owned(model: type[TypedRow], supporters: Iterable[int]) -> Iterable[int]:
+    if not model.owner:
+        return []
+    rows = model._base_manager.filter(**{f"{model.owner}__in": list(supporters)})
+    return rows.order_by().values_list("pk", flat=True)
+
+
+def _dismissed(rows: Sequence[TypedRow]) -> dict[int, set[int]]:
+    """Who a row is not about, as a person with the right said."""
+    keys = [row.pk for row in rows if row.pk]
+    said: dict[int, set[int]] = {}
+    if keys:
+        answers = NameReview.objects.filter(
+            object_type=rows[0]._meta.label_lower, object_id__in=keys, answer=NameReview.Answer.OTHER
+        )
+        for pk, candidate in answers.values_list("object_id", "candidate"):
+            said.setdefault(pk, set()).add(candidate)
+    return said
+
+
+def _decide(row: TypedRow, dismissed: set[int]) -> dict[int, About]:
+    owner: Supporter | None = getattr(row, row.owner) if row.owner else None
+    hits: dict[int, About] = {}
+    covered = bool(owner and owner.protected)
+    shown: dict[str, bool] = {}
+    for place, typed in enumerate(row.typed):
+        found = {key: how for key, how in _matches(row, typed).items() if key not in dismissed}
+        if owner is not None and not owner.protected and place == 0 and _is_theirs(row, typed, owner):
+            found = {}
+        shown[typed.shown] = max(found.values(), default=About.NO) == About.HIDDEN or (covered and place == 0)
+        if typed.asks:
+            hits |= {key: max(how, hits.get(key, About.NO)) for key, how in found.items()}
+    row.hidden = shown[row.typed[0].shown]
+    if any(shown.values()):
+        row.code = owner.code if owner is not None and owner.protected else _own_code(row)
+    elif dismissed:
+        row.code = ""  # what was said of it before was about nobody protected either
+    for typed in row.typed:
+        setattr(row, typed.shown, row.code if shown[typed.shown] else getattr(row, typed.name))
+    return hits
+
+
+def _matches(row: TypedRow, typed: Typed) -> dict[int, About]:
+    names = getattr(row, typed.name).splitlines() if typed.lines else [getattr(row, typed.name)]
+    reach = {part: getattr(row, getattr(typed, part)) if getattr(typed, part) else "" for part in ("email", "phone")}
+    found: dict[int, About] = {}
+    for name in names or [""]:
+        for key, how in privacy.matches(name=name, **reach).items():
+            found[key] = max(how, found.get(key, About.NO))
+    return found
+
+
+def _is_theirs(row: TypedRow, typed: Typed, owner: Supporter) -> bool:
+    """Whether the row belongs to somebody unprotected who is called what was typed: a person said so, or their link."""
+    known = [person for text in identity.written_names(owner) for person in name_forms.people(text)]
+    given = name_forms.people(getattr(row, typed.name))
+    return len(given) == 1 and any(name_forms.fits(given[0], person) for person in known)
+
+
+def _own_code(row: TypedRow) -> str:
+    """A code that is no supporter's: it does not tell whose it is."""
+    code = row.code or new_code()
+    while Supporter.objects.filter(code=code).exists():
+        code = new_code()
+    return code
+
+
+def _forms(row: TypedRow) -> set[str]:
+    forms: set[str] = set()
+    for typed in row.typed:
+        text = getattr(row, typed.name)
+        for name in text.splitlines() if typed.lines else [text]:
+            forms |= forms_of(name=name)
+        reach = {part: getattr(row, getattr(typed, part)) for part in ("email", "phone") if getattr(typed, part)}
+        forms |= forms_of(**reach)
+    return forms
+
+
+def _unanswered(row: TypedRow, hits: dict[int, About]) -> dict[int, About]:
+    """Whom to ask about: nobody where the row belongs to one of them already."""
+    owner = getattr(row, f"{row.owner}_id") if row.owner else None
+    return {} if owner in hits else hits
+
+
+def _typed_name(row: TypedRow) -> str:
+    names = [getattr(row, column) for typed in row.typed for column in (typed.name, typed.email, typed.phone) if column]
+    return " · ".join(filter(None, dict.fromkeys(" ".join(name.split()) for name in names)))
+
+
+def row_of(object_type: str, pk: int) -> Any:
+    """The row a review is about, or None when it is gone."""
+    return apps.get_model(object_type)._base_manager.filter(pk=pk).first()

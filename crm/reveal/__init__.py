@@ -1,0 +1,1 @@
+"""Seeing a protected name for a stated reason."""

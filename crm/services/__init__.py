@@ -1,0 +1,1 @@
+"""Writing people: supporters, consent, households, answers about names, archiving."""

@@ -1,0 +1,124 @@
+"""Writing down what people agree to and withdraw."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from core import audit
+from core.models import User
+from crm.consent import rules
+from crm.models import Consent, Supporter
+
+#: As many people as one query asks for.
+ASKED = 500
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a list says of somebody on one channel."""
+
+    supporter_id: int
+    channel: str
+    given: bool
+    at: datetime | None = None  # since when, where the list says so
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How one channel stands for a page: its name, the word that counts, and whether to write."""
+
+    slug: str
+    label: str
+    word: Consent | None
+    open: bool
+    others: tuple[Consent, ...] = ()  # words about single purposes that still count
+
+
+@transaction.atomic
+def record_consent(
+    *, supporter: Supporter, channel: str, purpose: str, given: bool, source: str, at: datetime, by: User | None
+) -> Consent:
+    """Write down what somebody told us. Raises `ValidationError`."""
+    word = Consent(
+        supporter=supporter, channel=channel, purpose=purpose, given=given, source=source.strip(), at=at, by=by
+    )
+    word.full_clean()
+    word.save()
+    audit.record(by, "consent.given" if given else "consent.withdrawn", supporter, channel=channel, purpose=purpose)
+    return word
+
+
+@transaction.atomic
+def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | None) -> list[Consent]:
+    """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written.
+
+    `at` is the moment of words that tell none, and of withdrawals that would be older than what somebody agreed to:
+    of two lists, the one that withdraws counts, in whatever order they are brought in.
+    """
+    wanted = list(words)
+    said: dict[int, list[Consent]] = defaultdict(list)
+    keys = sorted({word.supporter_id for word in wanted})
+    for start in range(0, len(keys), ASKED):
+        for known in Consent.objects.filter(supporter_id__in=keys[start : start + ASKED]):
+            said[known.supporter_id].append(known)
+    fresh = []
+    for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
+        if rules.changes(said[word.supporter_id], channel=word.channel, given=word.given):
+            latest = rules.standing(said[word.supporter_id], channel=word.channel)
+            since = at if word.at is None or (latest is not None and latest.at >= word.at) else word.at
+            row = Consent(
+                supporter_id=word.supporter_id,
+                channel=word.channel,
+                given=word.given,
+                source=source,
+                at=since,
+                by=by,
+            )
+            said[word.supporter_id].append(row)
+            fresh.append(row)
+    Consent.objects.bulk_create(fresh, batch_size=2_000)
+    if fresh:
+        said_so = [
+            audit.Was(f"{row.channel} consent", None, _said(row), of=Supporter(pk=row.supporter_id)) for row in fresh
+        ]
+        audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh), changes=said_so)
+    return fresh
+
+
+def _said(row: Consent) -> str:
+    return "opted in" if row.given else "opted out"
+
+
+def said_no(supporter: Supporter, *, purpose: str) -> list[str]:
+    """The channels, in words, on which somebody withdrew what we would write to them for."""
+    said = list(supporter.consents.all())
+    return [
+        str(label)
+        for slug, label in Consent.Channel.choices
+        if rules.standing(said, channel=slug, purpose=purpose)
+        and not rules.may_write(said, channel=slug, purpose=purpose)
+    ]
+
+
+def may_reach(supporter: Supporter, *, purpose: str) -> bool:
+    """Whether any channel is open to somebody for a purpose."""
+    said = list(supporter.consents.all())
+    return any(rules.may_write(said, channel=slug, purpose=purpose) for slug in rules.CHANNELS)
+
+
+def channels_of(supporter: Supporter) -> list[Channel]:
+    """How every channel stands, in the order of `Consent.Channel`."""
+    said = list(supporter.consents.select_related("by"))
+    return [_channel(slug, str(label), said) for slug, label in Consent.Channel.choices]
+
+
+def _channel(slug: str, label: str, said: list[Consent]) -> Channel:
+    word = rules.standing(said, channel=slug)
+    single = [rules.standing(said, channel=slug, purpose=str(purpose)) for purpose in Consent.Purpose.values]
+    others = tuple(dict.fromkeys(one for one in single if one is not None and one != word))
+    return Channel(slug, label, word, rules.may_write(said, channel=slug), others)

@@ -1,0 +1,1 @@
+"""What donations adds to pages, commands and jobs of the layers below."""

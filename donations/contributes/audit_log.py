@@ -1,0 +1,162 @@
+"""What acts on money are called in the audit trail, and where their objects are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core.audit import reading
+from core.extend import Act, AuditObject, ChangeScope
+from crm.contributes.protection import about
+from donations.models import (
+    BalanceTransaction,
+    Campaign,
+    Fund,
+    GatewayEvent,
+    Gift,
+    Pledge,
+    UnmatchedPayment,
+    UnmatchedRefund,
+)
+
+
+def _gifts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Gift.objects.visible_to(user).filter(pk__in=keys)
+    return {gift.pk: (gift.spoken_number, reverse("donations:gift-detail", args=[gift.pk])) for gift in found}
+
+
+def _pledges(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Pledge.objects.visible_to(user).filter(pk__in=keys).select_related("supporter")
+    to = reverse("donations:pledge-list")
+    return {one.pk: (one.spoken_number, f"{to}?q={one.supporter.spoken_number}") for one in found}
+
+
+def _payments(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("payouts.view"):
+        return {}
+    found = UnmatchedPayment.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: ("An unmatched payment", reverse("give:unmatched-list")) for one in found}
+
+
+def _refunds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("payouts.view"):
+        return {}
+    found = UnmatchedRefund.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: ("An unmatched refund", reverse("give:unmatched-refund-list")) for one in found}
+
+
+def _journal(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("payouts.view"):
+        return {}
+    found = BalanceTransaction.objects.visible_to(user).filter(pk__in=keys)
+    to = reverse("give:payout-list")
+    return {
+        one.pk: (
+            f"A row of kind {one.type}",
+            reverse("give:payout-detail", args=[one.payout_id]) if one.payout_id else to,
+        )
+        for one in found
+    }
+
+
+def _funds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("gifts.view"):
+        return {}
+    page = "donations:fund-edit" if user.has_perm("funds.manage") else ""
+    found = Fund.objects.filter(pk__in=keys)
+    return {
+        one.pk: (str(one), reverse(page, args=[one.pk]) if page else reverse("donations:fund-list")) for one in found
+    }
+
+
+def _campaigns(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("gifts.view"):
+        return {}
+    page = "donations:campaign-edit" if user.has_perm("funds.manage") else ""
+    to = reverse("donations:campaign-list")
+    found = Campaign.objects.filter(pk__in=keys)
+    return {one.pk: (str(one), reverse(page, args=[one.pk]) if page else to) for one in found}
+
+
+def _notices(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = GatewayEvent.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (one.event_id, f"{reverse('give:notice-list')}?q={one.event_id}") for one in found}
+
+
+def _keys(model: Any) -> Callable[[Any], Any]:
+    """The keys of the rows somebody may see."""
+    return lambda user: model.objects.visible_to(user).order_by().values("pk")
+
+
+def _gift_keys(user: Any) -> Any:
+    return Gift.objects.visible_to(user).order_by().values("pk")
+
+
+ENTRIES = (
+    Act("campaign.saved", "saved the campaign: {fields}"),
+    Act("donor.review_reopened", "asked again whether they are two people"),
+    Act("donor.reviewed", "said that they are two people"),
+    Act("fund.restriction_changed", "changed the restriction from {before} to {after}, for gifts from {starts_on}"),
+    Act("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
+    Act("gift.annotated", "changed {fields}", True, "changed {fields}"),
+    Act("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),
+    Act("gift.recorded", "recorded {count:gift|gifts} of {total} in all", True, "recorded {count:gift|gifts}"),
+    Act("gift.refunded", "gave back {amount}", True, "gave money back"),
+    Act(
+        "gift.refund_failed",
+        "noted that a refund of {amount} did not arrive",
+        True,
+        "noted that a refund did not arrive",
+    ),
+    Act("gift.reversed", "took the entry of {amount} out of the books", True, "took the entry out of the books"),
+    Act(
+        "gifts.annotated",
+        "changed {fields} of {count:gift|gifts}",
+        True,
+        "changed {fields} of {count:gift|gifts}",
+    ),
+    Act("gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"),
+    Act("notice.set_aside", "set aside {notice} of the processor"),
+    Act("payment.closed", "closed the payment of {paid}", True, "closed the payment"),
+    Act("payment.settled", "matched the payment of {paid} with its gift", True, "matched a payment with its gift"),
+    Act("payment.reopened", "opened the payment of {paid} again", True, "opened the payment again"),
+    Act("payout_row.explained", "said what {amount} in a payout is", True, "said what a row of a payout is"),
+    Act("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
+    Act(
+        "pledges.recorded",
+        "wrote down {count:pledge|pledges} of {total} in all",
+        True,
+        "wrote down {count:pledge|pledges}",
+    ),
+    Act("refund.closed", "closed the refund of {paid}", True, "closed a refund"),
+    Act(
+        "refund.matched",
+        "matched a refund with {refunds:entry|entries} in the books",
+        True,
+        "matched a refund with {refunds:entry|entries} in the books",
+    ),
+    AuditObject("donations.balancetransaction", "row of a payout", _journal),
+    AuditObject("donations.campaign", "campaign", _campaigns),
+    AuditObject("donations.fund", "fund", _funds),
+    AuditObject("donations.gatewayevent", "notice of the processor", _notices),
+    AuditObject("donations.gift", "gift", _gifts),
+    AuditObject("donations.pledge", "pledge", _pledges),
+    AuditObject("donations.unmatchedpayment", "unmatched payment", _payments),
+    AuditObject("donations.unmatchedrefund", "unmatched refund", _refunds),
+    ChangeScope("donations.gift", "gifts.record", _gift_keys),
+    ChangeScope("donations.pledge", "gifts.record", _keys(Pledge)),
+    ChangeScope("donations.fund", "gifts.view", lambda user: Fund.objects.order_by().values("pk")),
+    ChangeScope("donations.campaign", "gifts.view", lambda user: Campaign.objects.order_by().values("pk")),
+    ChangeScope("donations.gatewayevent", "payouts.view", _keys(GatewayEvent)),
+    ChangeScope("donations.unmatchedpayment", "payouts.view", _keys(UnmatchedPayment)),
+    about("donations.gift", "supporter", "joint_with"),
+    about("donations.pledge", "supporter"),
+    about("donations.balancetransaction", "gift__supporter"),
+    about("donations.unmatchedpayment", "gift__supporter"),
+    about("donations.unmatchedrefund", "gift__supporter"),
+    reading.history_of("campaign", column="main"),
+    reading.history_of("fund", column="main"),
+    reading.history_of("gift"),
+)

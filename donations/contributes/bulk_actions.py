@@ -1,0 +1,114 @@
+"""What can be done with picked gifts: what stays free once they are posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import F
+
+from core import audit
+from core.display import counted
+from core.extend import BulkAction
+from core.http.undo import undo_of_many
+from core.listing.picking import chunks
+from core.models import User
+from core.outcomes import Told, Undo
+from crm.contributes.bulk_actions import anonymity
+from donations.models import Campaign, Gift
+
+
+class CampaignForm(forms.Form):
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.filter(active=True), required=False, empty_label="None", label="Campaign"
+    )
+
+
+class AnonymityForm(forms.Form):
+    anonymous = anonymity("In lists of donors and on the page of a campaign")
+
+
+@transaction.atomic
+def set_campaign(*, keys: Sequence[int], campaign: Campaign | None, by: User) -> int:
+    """Put gifts into a campaign, or into none. Gives how many changed; amounts and dates stay as they are."""
+    return _annotate(keys, by, campaign_id=campaign.pk if campaign else None)
+
+
+@transaction.atomic
+def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
+    """Keep the donors of these gifts from the public, or let them be named. Gives how many changed."""
+    return _annotate(keys, by, anonymous=anonymous)
+
+
+@transaction.atomic
+def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by: User) -> int:
+    """Write former values back where `now` still stands. Gives how many changed."""
+    rows = Gift.objects.visible_to(by).filter(**{name: now})
+    return sum(
+        _annotate(list(rows.filter(pk__in=keys).values_list("pk", flat=True)), by, **{name: value})
+        for value, keys in was
+    )
+
+
+def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
+    """Write what is free on posted gifts, with one entry in the audit trail for all of them."""
+    changed, changes = 0, []
+    for part in chunks(keys):
+        rows = list(Gift.objects.visible_to(by).filter(pk__in=part).exclude(**values).order_by("pk"))
+        changes += [was for row in rows for was in audit.differences(row, values)]
+        Gift.objects.filter(pk__in=[row.pk for row in rows]).update(version=F("version") + 1, **values)
+        changed += len(rows)
+    if changed:
+        audit.record(by, "gifts.annotated", fields=sorted(values), count=changed, changes=changes)
+    return changed
+
+
+def _said(count: int, what: str) -> str:
+    return f"{counted(count, 'gift', 'gifts')} changed: {what}." if count else "Nothing had to change."
+
+
+def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
+    return undo_of_many("gifts-annotated", Gift.objects.visible_to(by), keys, name=name, now=now)
+
+
+def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+    campaign = values["campaign"]
+    undo = _undo(keys, by, "campaign_id", campaign.pk if campaign else None)
+    count = set_campaign(keys=keys, campaign=campaign, by=by)
+    return Told(_said(count, f"now in {campaign}" if campaign else "in no campaign now"), undo=undo)
+
+
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+    hidden = values["anonymous"]
+    undo = _undo(keys, by, "anonymous", hidden)
+    count = set_anonymity(keys=keys, anonymous=hidden, by=by)
+    return Told(_said(count, "anonymous to the public" if hidden else "their donors may be named"), undo=undo)
+
+
+ACTIONS = (
+    BulkAction(
+        on="gift",
+        slug="campaign",
+        label="Set campaign",
+        icon="flag",
+        permission="gifts.record",
+        order=10,
+        do=_campaign,
+        form=CampaignForm,
+        text="Amounts, dates and receipts stay as they are.",
+    ),
+    BulkAction(
+        on="gift",
+        slug="anonymity",
+        label="Set anonymity",
+        icon="eye-off",
+        permission="gifts.record",
+        order=20,
+        do=_anonymity,
+        form=AnonymityForm,
+        fresh=True,  # a name the public has read is not unread
+        text="Staff see the donors as before.",
+    ),
+)

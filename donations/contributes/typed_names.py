@@ -1,0 +1,26 @@
+"""Names typed online, as the review of names sees them (`crm.protection.typed_rows`)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from crm.protection.typed_rows import typed_rows
+from donations.models import GiftIntent, UnmatchedPayment
+
+
+def _intent_title(intent: GiftIntent) -> str:
+    return f"An online gift of {intent.created_at:%B %-d, %Y}"
+
+
+def _intent_url(intent: GiftIntent) -> str:
+    return reverse("donations:gift-detail", args=[intent.gift_id]) if intent.gift_id else ""
+
+
+ENTRIES = (
+    typed_rows(GiftIntent, title=_intent_title, url=_intent_url),
+    typed_rows(
+        UnmatchedPayment,
+        title=lambda payment: f"An unmatched payment of {payment.paid_at:%B %-d, %Y}",
+        url=lambda payment: reverse("give:unmatched-settle", args=[payment.pk]),
+    ),
+)

@@ -1,0 +1,58 @@
+"""How verbs about gifts are taken back, as far as they leave no mark in the books."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core import audit
+from core.display import counted
+from core.models import User
+from core.outcomes import CHANGED, CannotUndo, Inverse
+from donations.contributes import bulk_actions
+from donations.ledger import services
+from donations.models import DonorReview, Gift, UnmatchedPayment
+
+
+def gift_annotated(values: dict[str, Any], by: User) -> str:
+    gift = Gift.objects.visible_to(by).standing().filter(pk=values["pk"]).first()
+    try:
+        if gift is None:
+            raise CannotUndo(CHANGED)
+        services.annotate_gift(gift=gift, values=values["was"], version=values["version"], by=by)
+    except services.EditConflict:
+        raise CannotUndo(CHANGED) from None
+    return f"{gift.spoken_number} is as before."
+
+
+def gifts_annotated(values: dict[str, Any], by: User) -> str:
+    count = bulk_actions.restore(name=values["name"], now=values["now"], was=values["was"], by=by)
+    if not count:
+        raise CannotUndo(CHANGED)
+    return f"{counted(count, 'gift is', 'gifts are')} as before."
+
+
+def review_closed(values: dict[str, Any], by: User) -> str:
+    mine = DonorReview.objects.visible_to(by).filter(pk=values["pk"], closed_by=by)
+    if not mine.update(closed_at=None, closed_by=None):
+        raise CannotUndo(CHANGED)
+    review = DonorReview.objects.visible_to(by).select_related("supporter").get(pk=values["pk"])
+    audit.record(by, "donor.review_reopened", review.supporter)
+    return "The question is open again."
+
+
+def payment_closed(values: dict[str, Any], by: User) -> str:
+    mine = UnmatchedPayment.objects.visible_to(by).filter(pk=values["pk"], closed_by=by, gift=None)
+    if not mine.update(closed_at=None, closed_by=None, closed_reason=""):
+        raise CannotUndo(CHANGED)
+    payment = UnmatchedPayment.objects.visible_to(by).get(pk=values["pk"])
+    payment.refunds.filter(closed_by=by, booked=None).update(closed_at=None, closed_by=None, closed_reason="")
+    audit.record(by, "payment.reopened", payment, paid=payment.text)
+    return "The payment waits for its gift again."
+
+
+INVERSES = (
+    Inverse("gift-annotated", "gifts.record", gift_annotated),
+    Inverse("gifts-annotated", "gifts.record", gifts_annotated),
+    Inverse("review-closed", "supporters.edit", review_closed),
+    Inverse("payment-closed", "gifts.record", payment_closed),
+)

@@ -1,0 +1,1 @@
+"""Facts written down as files, read with every value checked."""

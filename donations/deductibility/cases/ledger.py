@@ -1,0 +1,39 @@
+"""A year's rows in a case file: what was paid, promised, credited and given back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from donations.deductibility.cases.values import Row, date_in, first_date, money_in, text_in, words
+from donations.deductibility.facts import BadFacts, LedgerRow
+
+
+def ledger_row(row: Row) -> LedgerRow:
+    """One line of a donor's year. Raises `BadFacts` where its type or day is missing."""
+    kind, day, amount = text_in(row, "type"), date_in(row, "date"), row.get("amount")
+    if not kind or day is None:
+        raise BadFacts("A line of the ledger needs a type and a date.")
+    if kind == "refund" and isinstance(amount, str):
+        amount = amount.removeprefix("-")  # a refund is written with a sign or without
+    return LedgerRow(
+        type=kind,
+        date=day,
+        amount=money_in({"amount": amount}, "amount"),
+        method=text_in(row, "method"),
+        received=date_in(row, "received"),
+        description=words(row.get("description")),
+        value=money_in(row, "fmv"),
+        **_given_back(row, kind),
+    )
+
+
+def _given_back(row: Row, kind: str) -> dict[str, Any]:
+    """What `refunded` says: the gift a refund is of; on a gift the sum that went back, or that all of it did."""
+    said = row.get("refunded")
+    if kind == "refund":
+        named = first_date(said) or first_date(row.get("description"))
+        return {"refunds": named.isoformat() if named else ""}
+    if said is None or said is False or said == "":
+        return {}
+    whole = said is True or first_date(said) is not None
+    return {"refunded": money_in(row, "amount") if whole else money_in(row, "refunded")}

@@ -1,0 +1,1 @@
+"""Figures for returns and for the board."""

@@ -1,0 +1,157 @@
+"""A donor's year on one page: what counts, line by line (receipt rules, 3, "Annual statement")."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+from donations.deductibility.decision import Contribution, Decision, Part
+from donations.deductibility.facts import ZERO, BadFacts, Benefit, Facts, LedgerRow, dollars
+from donations.deductibility.rules import exemption_effects
+from donations.deductibility.rules import ledger_refunds as refunds
+from donations.deductibility.rules.limits import ACKNOWLEDGMENT_FROM
+from donations.deductibility.rules.recipients import recipient
+from donations.deductibility.vocabulary import MONEY_ROWS, PROPERTY_ROWS
+
+#: What a statement never lists, and why. Everything else of the vocabulary is listed (`MONEY_ROWS`, `PROPERTY_ROWS`).
+LEFT_OUT = {
+    "daf_soft_credit": "soft credit is another donor's gift",
+    "pledge_unpaid": "a promise is not a gift until paid",
+    "raffle": "raffle tickets are never deductible",
+    "purchase": "a purchase is no contribution",
+    "qcd": "listed in a block of its own: not deductible as a contribution",
+    "refund": "taken off the gift it is of",
+}
+#: What was sold for something: without its value nobody knows what of the price was given.
+VALUED = frozenset({"gala_ticket", "auction"})
+
+
+def decide_statement(facts: Facts) -> Decision:
+    """One statement of a calendar year: every line of its own, property without a value."""
+    year = statement_year(facts)
+    decision = Decision(receipt_kind="annual_statement", recipient=recipient(facts), tax_year=year)
+    decision.date_of_gift, decision.due_by = str(year), date(year + 1, 1, 31)
+    rows = _counted(decision, facts, year)
+    decision.lines = [_line(row) for row in rows]
+    decision.contributions = len(rows)
+    _state_amounts(decision, facts, rows)
+    _state_content(decision, rows)
+    decision.warn("send_by_jan_31", "statement_can_serve_as_acknowledgment_if_received_before_filing")
+    decision.warn("use_status_on_issue_date")
+    decision.because(f"Statement of {year} by {decision.due_by}", "receipt rules, 3")
+    return decision
+
+
+def statement_year(facts: Facts) -> int:
+    """The year asked for; else the year before the issue, when it has lines; else the year most lines are of."""
+    years = Counter(row.date.year for row in facts.ledger if row.date and _is_listed(row))
+    years = years or Counter(row.date.year for row in facts.ledger if row.date)
+    if facts.year:
+        return facts.year
+    issued = facts.issued_on
+    if issued and issued.year - 1 in years:
+        return issued.year - 1
+    if issued and issued.year in years:
+        return issued.year
+    return min(years, key=lambda year: (-years[year], year)) if years else (issued or date.min).year
+
+
+def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
+    """The lines of the year that are contributions, in order of date; refunds taken off the gift they are of."""
+    rows = []
+    for row in refunds.settled(decision, facts.ledger, year=year):
+        if row.date is None or (row.amount is None and not _is_property(row) and row.type not in LEFT_OUT):
+            raise BadFacts(f"A line of the ledger ({row.type}) needs a date and an amount.")
+        if row.date.year != year:
+            decision.because(f"{row.date} belongs to another year", "Reg. 1.170A-1(b)")
+            continue
+        if reason := _why_left_out(decision, row):
+            decision.because(f"{row.date} {row.type}: not counted, {reason}", "receipt rules, 3")
+            continue
+        if row.received and row.received != row.date:
+            decision.warn("book_receipt_date_differs_from_gift_date")
+        rows.append(row)
+    return rows
+
+
+def _why_left_out(decision: Decision, row: LedgerRow) -> str:
+    if row.type == "qcd":
+        decision.notes.append(
+            f"apart from the total, received directly from an IRA: {row.date} {row.amount or ZERO:.2f}"
+        )
+    if not _is_listed(row):
+        return LEFT_OUT[row.type]
+    if _is_property(row):
+        return ""
+    if not row.amount:
+        return "nothing of it is left"
+    if row.value is None and row.type in VALUED:
+        decision.action = "ask_staff"
+        decision.warn("value_of_benefit_missing_ask_staff")
+        return "what the donor got for it is not said: ask"
+    return "worth at least what was paid: a purchase" if _value(row) >= row.amount else ""
+
+
+def _is_listed(row: LedgerRow) -> bool:
+    return row.type in MONEY_ROWS | PROPERTY_ROWS
+
+
+def _is_property(row: LedgerRow) -> bool:
+    return row.type in PROPERTY_ROWS
+
+
+def _value(row: LedgerRow) -> Decimal:
+    """What the donor got for it; nothing said of a plain gift is nothing given."""
+    return row.value or ZERO
+
+
+def _line(row: LedgerRow) -> str:
+    """`2013-10-05 150.00 less dinner 45.00 = 105.00`; property has a description and no value."""
+    if _is_property(row):
+        return f"{row.date} {row.description or row.type}"
+    amount, value = row.amount or ZERO, _value(row)
+    if not value:
+        return f"{row.date} {amount:.2f}"
+    return f"{row.date} {amount:.2f} less {row.description or 'benefit'} {value:.2f} = {amount - value:.2f}"
+
+
+def _state_amounts(decision: Decision, facts: Facts, rows: list[LedgerRow]) -> None:
+    money = [row for row in rows if not _is_property(row)]
+    gifts = [Contribution(row.date, (row.amount or ZERO) - _value(row)) for row in money]
+    found = exemption_effects.standings(facts, [gift.on for gift in gifts] or [date(decision.tax_year or 1, 12, 31)])
+    lead = exemption_effects.governing(found)
+    paid = sum((row.amount or ZERO for row in money), ZERO)
+    reach = exemption_effects.reached_amount(gifts, found) if gifts else ZERO
+    decision.state_amounts(paid=paid, deductible=reach, status=lead.reach)
+    decision.cwa_required = any(gift.amount >= ACKNOWLEDGMENT_FROM for gift in gifts) and reach > 0
+    decision.parts = tuple(_part(row) for row in money)
+    decision.because(
+        f"{len(gifts)} contributions of money, {dollars(paid)} paid, none added to another", "IRC 170(f)(8)"
+    )
+    exemption_effects.explain(decision, facts, found)
+
+
+def _part(row: LedgerRow) -> Part:
+    amount, value = row.amount or ZERO, _value(row)
+    shown = (Benefit(description=row.description or "goods or services", fmv_each=value),) if value else ()
+    return Part(
+        kind="quid_pro_quo" if value else "cash",
+        paid=amount,
+        value=value,
+        dates=((row.date, amount),),
+        contributions=(Contribution(row.date, amount - value),),
+        benefits=shown,
+    )
+
+
+def _state_content(decision: Decision, rows: list[LedgerRow]) -> None:
+    decision.say("ITEMIZED")
+    if any(row.value for row in rows):
+        decision.say("BENEFIT_DESC_FMV")
+        decision.forbid("NO_GOODS_SERVICES")
+    else:
+        decision.say("NO_GOODS_SERVICES")
+    if any(_is_property(row) for row in rows):
+        decision.say("DONOR_VALUES")
+        decision.forbid("PROPERTY_VALUE")

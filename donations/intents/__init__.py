@@ -1,0 +1,1 @@
+"""What donors ask for online before any money: lines, and whose record the gift becomes."""

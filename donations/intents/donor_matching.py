@@ -1,0 +1,126 @@
+"""Who gave online: somebody on record for certain, or a new supporter and a question for a person.
+
+An e-mail address is not an identity (spouses share one), and neither is a name: only both together, every part of the
+name, fitting exactly one record, are. A protected record is never joined by what somebody typed, and whoever may be
+one is added behind a code: a person with the right, or a personal link, says who it is. An existing record is never
+changed by what somebody typed; at most a new e-mail address is added where a personal link proved who it is.
+"""
+
+from __future__ import annotations
+
+from core.models import Organization
+from crm import identity
+from crm.models import EmailAddress, Supporter
+from crm.names import people
+from crm.names.keys import plain_word, same_word
+from crm.services.supporters import SupporterDraft, create_supporter, save_contact_point
+from donations.models import DonorReview, GiftIntent
+
+SOURCE = "Online gift"
+#: More people than this behind one address are not asked about one by one.
+MOST_CANDIDATES = 5
+
+
+def donor_of(intent: GiftIntent) -> Supporter:
+    """The supporter an intent's gift belongs to, created when nobody on record is certain to be it.
+
+    Call inside the transaction that records the gift: the organization's row is locked, so that two gifts of one new
+    donor at the same moment make one record.
+    """
+    Organization.objects.select_for_update().get(pk=1)
+    if intent.supporter_id:
+        return _proven(intent)
+    candidates = candidates_for(email=intent.email)
+    same = [row for row in candidates if is_same_name(row, intent.full_name)]
+    if len(same) == 1 and not same[0].protected:
+        return same[0]
+    return _asked_before(intent) or _new(intent, same or candidates)
+
+
+def candidates_for(*, email: str) -> list[Supporter]:
+    """Living records that have an e-mail address."""
+    mine = EmailAddress.objects.filter(normalized=identity.normal_email(email)).values("supporter")
+    return list(Supporter.objects.living().filter(pk__in=mine).order_by("pk"))
+
+
+def is_same_name(supporter: Supporter, name: str) -> bool:
+    """Whether a name somebody typed is a supporter's whole name, in any spelling of it or in its own script.
+
+    Every part counts: “Ali” is not “Ali Khan”, and neither is “Muhammad Ali Khan”.
+    """
+    written = [identity.legal_name(supporter, viewer=None, purpose="receipt"), identity.native_name(supporter)]
+    return any(is_whole_name(name, text) for text in written if text)
+
+
+def is_whole_name(typed: str, written: str) -> bool:
+    """Whether two texts are one name: letter for letter, or of one person with every part spelled alike."""
+    if people.clean(typed).casefold() == people.clean(written).casefold():
+        return True
+    ours, theirs = people.parse_names(typed).people, people.parse_names(written).people
+    if len(ours) != 1 or len(theirs) != 1 or people.compare(ours[0], theirs[0]).verdict != people.SAME:
+        return False
+    return _same_parts(_parts(ours[0]), _parts(theirs[0]))
+
+
+def _parts(name: people.PersonName) -> list[str]:
+    """Every word of a name, those that come before many names among them."""
+    return [plain_word(word) for word in f"{name.given} {name.family}".split()]
+
+
+def _same_parts(ours: list[str], theirs: list[str]) -> bool:
+    """Whether the words pair off, each with a spelling of itself."""
+    left = list(theirs)
+    for word in ours:
+        found = next((other for other in left if same_word(word, other)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return not left
+
+
+def _proven(intent: GiftIntent) -> Supporter:
+    """Whom a personal link named, or staff for an order; somebody merged since is found under the record that took
+    them in. What was typed is added to their addresses only where a link proved it."""
+    supporter = intent.supporter
+    if supporter is None:
+        raise LookupError("The intent names nobody.")
+    while supporter.merged_into:
+        supporter = supporter.merged_into
+    point = EmailAddress(supporter=supporter, address=intent.email, source=SOURCE)
+    point.prepare()
+    known = EmailAddress.objects.filter(supporter=supporter, normalized=point.normalized).exists()
+    if intent.purpose == "gift" and not known:
+        save_contact_point(point=point, by=None)
+    return supporter
+
+
+def _asked_before(intent: GiftIntent) -> Supporter | None:
+    """Whom an earlier gift under this name and address was put down to, while nobody has said who it is."""
+    held = (row for row in candidates_for(email=intent.email) if row.held and is_same_name(row, intent.full_name))
+    if row := next(held, None):
+        return row
+    asked = DonorReview.objects.filter(closed_at__isnull=True, intent__email__iexact=intent.email)
+    found = next(
+        (row for row in asked.select_related("intent", "supporter").order_by("pk") if _is_again(row, intent)), None
+    )
+    return found.supporter if found else None
+
+
+def _is_again(asked: DonorReview, intent: GiftIntent) -> bool:
+    alive = asked.supporter.merged_into_id is None
+    return alive and people.clean(asked.intent.full_name).casefold() == people.clean(intent.full_name).casefold()
+
+
+def _new(intent: GiftIntent, candidates: list[Supporter]) -> Supporter:
+    """A record of its own, and the question whether it is one of the candidates. `create_supporter` holds it behind a
+    code, and asks those who may reveal names, when what was typed is about a protected person."""
+    draft = SupporterDraft(
+        full_name=people.tidy(intent.full_name), language=intent.language, emails=(intent.email,), source=SOURCE
+    )
+    supporter = create_supporter(draft=draft, by=None)
+    asked = [row for row in candidates if not row.protected]
+    reason = "Several records have this address and name." if len(asked) > 1 else "The address is on record."
+    DonorReview.objects.bulk_create(
+        DonorReview(intent=intent, supporter=supporter, candidate=row, reason=reason) for row in asked[:MOST_CANDIDATES]
+    )
+    return supporter

@@ -1,0 +1,61 @@
+"""A posted gift as a draft again, for the entry that corrects it: nothing it had is lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from decimal import Decimal
+from typing import Any
+
+from crm.models import Supporter
+from donations.ledger.drafts import BenefitDraft, ForeignDraft, LineDraft, SoftCreditDraft
+from donations.models import Fund, Gift, GiftLine
+
+#: What a correction never asks about.
+UNASKED = ("kind", "joint_with_id", "anonymous", "pledge_id", "origin", "history", "description")
+
+
+def unasked(gift: Gift, *, amount: Decimal) -> dict[str, Any]:
+    """What the new entry takes over as it stood; `amount` is the corrected gift's.
+
+    A soft credit for the whole gift goes on being for the whole; any other stays, at most the new amount. The amount
+    in another currency stands only beside the amount that was worked out from it.
+    """
+    foreign = getattr(gift, "foreign", None) if amount == gift.amount else None
+    return {
+        **{name: getattr(gift, name) for name in UNASKED},
+        "foreign": _same(ForeignDraft, foreign) if foreign else None,
+        "soft_credits": tuple(
+            SoftCreditDraft(credit.supporter_id, _credit(credit.amount, gift.amount, amount), credit.role)
+            for credit in gift.soft_credits.all()
+        ),
+    }
+
+
+def of_another_donor(gift: Gift, supporter: Supporter) -> dict[str, Any]:
+    """What does not go along when a gift turns out to be another donor's: the pledge it paid, the joint donor, and
+    recognition of the new donor for their own gift."""
+    credits = unasked(gift, amount=gift.amount)["soft_credits"]
+    mine = tuple(credit for credit in credits if credit.supporter_id != supporter.pk)
+    return {"pledge_id": None, "joint_with_id": None, "anonymous": supporter.anonymous, "soft_credits": mine}
+
+
+def lines_of(gift: Gift, *, fund: Fund | None, amount: Decimal | None) -> tuple[LineDraft, ...]:
+    """The gift's lines with their kinds and benefits. A gift of one line may get another fund and amount."""
+    lines = tuple(_line(line) for line in gift.lines.prefetch_related("benefits"))
+    if len(lines) > 1:
+        return lines
+    (only,) = lines
+    return (replace(only, fund_id=fund.pk if fund else only.fund_id, amount=amount or only.amount),)
+
+
+def _line(line: GiftLine) -> LineDraft:
+    benefits = tuple(_same(BenefitDraft, benefit) for benefit in line.benefits.all())
+    return LineDraft(line.fund_id, line.amount, line.kind, line.description, benefits)
+
+
+def _same(draft: type, row: Any) -> Any:
+    return draft(**{item.name: getattr(row, item.name) for item in fields(draft)})
+
+
+def _credit(credited: Decimal, before: Decimal, now: Decimal) -> Decimal:
+    return now if credited == before else min(credited, now)

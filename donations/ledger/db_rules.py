@@ -1,0 +1,181 @@
+"""What the database itself refuses of the ledger's rows, beyond what a CHECK can state (`core/db/row_rules.py`).
+
+A gift and its lines are written in either order; what must be true of them together is asked when the transaction
+ends. PostgreSQL has deferred triggers for that. SQLite has deferred foreign keys alone, so a gift whose lines do not
+add up yet stands in a table of its own with a reference to nothing: the transaction cannot end before the row is gone.
+"""
+
+from __future__ import annotations
+
+from core.db.frozen import OPEN
+from core.db.row_rules import no_cycle, on_sqlite, refuse
+from core.extend import DbObject
+
+UNBALANCED = "donations_unbalanced"
+_TOO_MUCH = "The lines of a gift cannot come to more than the gift."
+_TOO_LITTLE = "The lines of a gift must add up to the gift."
+
+
+def _lines(gift: str) -> str:
+    return f"COALESCE((SELECT SUM(line.amount) FROM donations_giftline line WHERE line.gift_id = {gift}), 0)"
+
+
+def _amount(gift: str) -> str:
+    return f"(SELECT gift.amount FROM donations_gift gift WHERE gift.id = {gift})"
+
+
+def _sqlite(name: str, moment: str, table: str, body: str) -> DbObject:
+    create = f"CREATE TRIGGER {name} {moment} ON {table} WHEN ({OPEN['sqlite']}) IS NOT TRUE BEGIN {body} END"
+    return on_sqlite(name, create)
+
+
+def _weigh(gift: str) -> str:
+    """Note a gift whose lines come to less than it, forget one whose lines add up, refuse one with too much."""
+    lines, amount = _lines(gift), _amount(gift)
+    return (
+        f"SELECT RAISE(ABORT, '{_TOO_MUCH}') WHERE {lines} > {amount};"
+        f" DELETE FROM {UNBALANCED} WHERE gift_id = {gift} AND {lines} = {amount};"
+        f" INSERT OR IGNORE INTO {UNBALANCED} (gift_id, never) SELECT {gift}, -1 WHERE {lines} < {amount};"
+    )
+
+
+#: References no gift: while a row stands here, a transaction on SQLite cannot end.
+UNBALANCED_GIFTS = DbObject(
+    name=UNBALANCED,
+    create={
+        "sqlite": f"CREATE TABLE {UNBALANCED} (gift_id INTEGER PRIMARY KEY,"
+        f" never INTEGER NOT NULL REFERENCES {UNBALANCED} (gift_id) DEFERRABLE INITIALLY DEFERRED)",
+        "postgresql": "",
+    },
+    drop={"sqlite": f"DROP TABLE IF EXISTS {UNBALANCED}", "postgresql": ""},
+    order=90,
+)
+_ON_SQLITE = (
+    _sqlite("donations_gift_weighed", "AFTER INSERT", "donations_gift", _weigh("NEW.id")),
+    _sqlite("donations_line_weighed", "AFTER INSERT", "donations_giftline", _weigh("NEW.gift_id")),
+    on_sqlite(
+        "donations_gift_gone",
+        "CREATE TRIGGER donations_gift_gone AFTER DELETE ON donations_gift"
+        f" BEGIN DELETE FROM {UNBALANCED} WHERE gift_id = OLD.id; END",
+    ),
+)
+
+
+def _on_postgresql(name: str, statement: str, body: str) -> DbObject:
+    """A trigger with a function, as one statement."""
+    function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$; "
+    return DbObject(
+        name=name,
+        create={"sqlite": "", "postgresql": function + statement},
+        drop={"sqlite": "", "postgresql": f"DROP FUNCTION IF EXISTS {name}() CASCADE"},
+    )
+
+
+def _raise(text: str) -> str:
+    return f"RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation';"
+
+
+_SHUT = f"({OPEN['postgresql']}) IS NOT TRUE"
+_ON_POSTGRESQL = (
+    # All lines of one statement are asked together, which costs a bulk insert next to nothing.
+    _on_postgresql(
+        "donations_lines_fit",
+        "CREATE TRIGGER donations_lines_fit AFTER INSERT ON donations_giftline REFERENCING NEW TABLE AS fresh"
+        " FOR EACH STATEMENT EXECUTE FUNCTION donations_lines_fit()",
+        f"IF {_SHUT} AND EXISTS (SELECT 1 FROM donations_gift gift JOIN (SELECT DISTINCT gift_id FROM fresh) few"
+        f" ON few.gift_id = gift.id WHERE {_lines('gift.id')} > gift.amount) THEN {_raise(_TOO_MUCH)} END IF;",
+    ),
+    _on_postgresql(
+        "donations_gift_adds_up",
+        "CREATE CONSTRAINT TRIGGER donations_gift_adds_up AFTER INSERT ON donations_gift DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION donations_gift_adds_up()",
+        f"IF {_SHUT} AND {_lines('NEW.id')} <> {_amount('NEW.id')} THEN {_raise(_TOO_LITTLE)} END IF;",
+    ),
+)
+
+_STANDS = "NOT EXISTS (SELECT 1 FROM donations_failedrefund failed WHERE failed.refund_id = {0})"
+_REFUNDED = (
+    "COALESCE((SELECT SUM(back.amount) FROM donations_refund back WHERE back.gift_id = NEW.gift_id"
+    f" AND {_STANDS.format('back.id')}), 0)"
+)
+_TAKEN_FROM_LINE = (
+    "COALESCE((SELECT SUM(part.amount) FROM donations_refundline part WHERE part.line_id = NEW.line_id"
+    f" AND {_STANDS.format('part.refund_id')}), 0)"
+)
+_LINES_OF_REFUND = (
+    "COALESCE((SELECT SUM(part.amount) FROM donations_refundline part WHERE part.refund_id = NEW.refund_id), 0)"
+)
+#: Money goes back to where it came from, and no more than came.
+_REFUNDS = (
+    *refuse(
+        "donations_refund_fits",
+        "donations_refund",
+        ("INSERT",),
+        f"{_REFUNDED} + NEW.amount > {_amount('NEW.gift_id')}",
+        "Refunds cannot come to more than the gift.",
+    ),
+    *refuse(
+        "donations_refund_line_fits",
+        "donations_refundline",
+        ("INSERT",),
+        f"{_TAKEN_FROM_LINE} + NEW.amount > (SELECT line.amount FROM donations_giftline line WHERE line.id ="
+        f" NEW.line_id) OR {_LINES_OF_REFUND} + NEW.amount > (SELECT back.amount FROM donations_refund back"
+        " WHERE back.id = NEW.refund_id)",
+        "A refund cannot take more from a line than is left of it, nor more than it gives back.",
+    ),
+    *refuse(
+        "donations_refund_line_own",
+        "donations_refundline",
+        ("INSERT",),
+        "(SELECT line.gift_id FROM donations_giftline line WHERE line.id = NEW.line_id) <>"
+        " (SELECT back.gift_id FROM donations_refund back WHERE back.id = NEW.refund_id)",
+        "A refund takes from the lines of its own gift.",
+    ),
+)
+
+RULES = (
+    UNBALANCED_GIFTS,
+    *_ON_SQLITE,
+    *_ON_POSTGRESQL,
+    *_REFUNDS,
+    *refuse(
+        "donations_reversal_after_gift",
+        "donations_reversal",
+        ("INSERT",),
+        "NEW.posted_on < (SELECT gift.posted_on FROM donations_gift gift WHERE gift.id = NEW.gift_id)",
+        "A reversal cannot be posted before its gift.",
+    ),
+    *no_cycle(
+        "donations_reversal_cycle",
+        "donations_reversal",
+        "gift_id",
+        "replacement_id",
+        "A gift cannot be replaced by one that it replaced itself.",
+    ),
+    *refuse(
+        "donations_credit_fits",
+        "donations_softcredit",
+        ("INSERT", "UPDATE OF amount, gift_id"),
+        f"NEW.amount > {_amount('NEW.gift_id')}",
+        "Recognition cannot be more than the gift.",
+    ),
+    *refuse(
+        "donations_restriction_dated",
+        "donations_fund",
+        ("UPDATE OF restricted",),
+        "NEW.restricted <> OLD.restricted"
+        " AND EXISTS (SELECT 1 FROM donations_giftline line WHERE line.fund_id = OLD.id)"
+        " AND NOT EXISTS (SELECT 1 FROM donations_fundrestriction change WHERE change.fund_id = OLD.id"
+        " AND change.restricted = NEW.restricted AND change.starts_on = (SELECT MAX(last.starts_on)"
+        " FROM donations_fundrestriction last WHERE last.fund_id = OLD.id))",
+        "Money is posted to the fund: its restriction changes from a day on, with a reason.",
+    ),
+    *refuse(
+        "donations_reference_stays",
+        "donations_giftreference",
+        ("UPDATE OF gift_id",),
+        "NEW.gift_id <> OLD.gift_id AND NOT EXISTS (SELECT 1 FROM donations_reversal reversal"
+        " WHERE reversal.gift_id = OLD.gift_id AND reversal.replacement_id = NEW.gift_id)",
+        "A reference moves only to the gift that replaces its own.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Giving online: the give page, the checkout, the thank-you page."""

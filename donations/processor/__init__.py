@@ -1,0 +1,1 @@
+"""What the payment processor tells: notices, payments, refunds, payouts, and what matches nothing."""

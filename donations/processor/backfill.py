@@ -1,0 +1,122 @@
+"""Finding what notices missed: events of the last 30 days, the processor's journal without such a limit, deposits.
+
+Each of the three is looked through by itself, and each row of them too: what cannot be read or applied is put beside
+the failed notices, where it is tried again and shown, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from donations import gateways
+from donations.gateways.base import BalanceFacts, Broken, Gateway, GatewayError, Notice, PayoutFacts
+from donations.models import GatewayEvent, Payout
+from donations.processor import webhook_inbox
+from donations.processor.payouts import keep_rows, sound, sync_payout, sync_sources, unclaimed
+from donations.processor.returned_money import hold
+
+log = logging.getLogger(__name__)
+#: The processor keeps notices this long.
+NOTICES_LAST = timedelta(days=30)
+#: Looked at again before the day asked for, as clocks differ.
+OVERLAP = timedelta(hours=1)
+#: States of a payout that change no more, once all its rows are here.
+FINAL = (Payout.Status.PAID, Payout.Status.FAILED, Payout.Status.CANCELED)
+Found = TypeVar("Found")
+
+
+class Caught(NamedTuple):
+    """How many notices, payments behind journal rows and payouts were new or open, how many wait in vain, and what
+    the processor could not be asked."""
+
+    notices: int
+    payments: int
+    payouts: int
+    failed: int
+    problems: tuple[str, ...] = ()
+
+
+def catch_up(*, since: datetime, at: datetime, dry_run: bool = False) -> Caught:
+    """Look at everything the processor knows since a moment, oldest first. Doing it again changes nothing.
+
+    Raises `GatewayError` when the processor answers to nothing at all.
+    """
+    gateway = gateways.current()
+    if gateway is None:
+        return Caught(0, 0, 0, 0)
+    since -= OVERLAP
+    problems: list[GatewayError] = []
+    notices = _asked(lambda: _notices(gateway, since, at), problems)
+    journal = _asked(lambda: list(gateway.list_balance(since=since)), problems)
+    payouts = _asked(lambda: list(gateway.list_payouts(since=since)), problems)
+    if len(problems) == 3:
+        raise problems[0]
+    told = tuple(str(problem) for problem in problems)
+    rows = [row for row in journal if isinstance(row, Broken) or row.type != "payout"]
+    if dry_run:
+        readable = [row for row in rows if isinstance(row, BalanceFacts)]
+        unknown, open_ = unclaimed(readable, livemode=gateway.livemode), _open(payouts)
+        return Caught(len(notices), len(unknown), len(open_), 0, told)
+    for notice in notices:
+        webhook_inbox.receive(notice=notice, livemode=gateway.livemode, at=at)
+    while webhook_inbox.work_off():
+        pass
+    readable = sound(rows, livemode=gateway.livemode, at=at)
+    payments = sync_sources(readable, livemode=gateway.livemode, at=at)
+    keep_rows(readable[::-1], livemode=gateway.livemode, at=at)
+    count = _sync_payouts(gateway, payouts, at)
+    failed = GatewayEvent.objects.filter(status=GatewayEvent.Status.FAILED).count()
+    return Caught(len(notices), payments, count, failed, told)
+
+
+def _asked(ask: Callable[[], list[Found]], problems: list[GatewayError]) -> list[Found]:
+    """What one question gave; nothing, with its problem noted, where it could not be asked."""
+    try:
+        return ask()
+    except GatewayError as problem:
+        log.warning("One question of three could not be asked: %s", type(problem).__name__)
+        problems.append(problem)
+        return []
+
+
+def _notices(gateway: Gateway, since: datetime, at: datetime) -> list[Notice]:
+    """Notices we have not stored, oldest first."""
+    found = list(gateway.list_notices(since=max(since, at - NOTICES_LAST), types=webhook_inbox.TYPES))
+    ids = [notice.id for notice in found]
+    known = set(_stored(ids, gateway.livemode))
+    return [notice for notice in reversed(found) if notice.id not in known]
+
+
+def _stored(ids: list[str], livemode: bool) -> Iterable[str]:
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        mine = GatewayEvent.objects.filter(livemode=livemode, event_id__in=part)
+        yield from mine.values_list("event_id", flat=True)
+
+
+def _sync_payouts(gateway: Gateway, payouts: list[PayoutFacts | Broken], at: datetime) -> int:
+    """Bring the payouts that still change up to date, oldest first, each by itself; how many there were."""
+    for row in reversed(payouts):
+        if isinstance(row, Broken):
+            hold(kind=row.kind, external_id=row.id, livemode=gateway.livemode, why=row.why, at=at)
+    open_ = _open(payouts)
+    for payout in reversed(open_):
+        try:
+            sync_payout(payout_id=payout.id, at=at)
+        except Exception as error:  # whatever it is, the next payout must go on
+            log.exception("Payout %s failed; it is tried again.", payout.id)
+            why = f"{type(error).__name__}: {error}"
+            hold(kind="payout", external_id=payout.id, livemode=payout.livemode, why=why, at=at)
+    return len(open_)
+
+
+def _open(payouts: list[PayoutFacts | Broken]) -> list[PayoutFacts]:
+    return [row for row in payouts if isinstance(row, PayoutFacts) and not _is_final(row)]
+
+
+def _is_final(row: PayoutFacts) -> bool:
+    stored = Payout.objects.filter(external_id=row.id, livemode=row.livemode).first()
+    return stored is not None and stored.status in FINAL and stored.status == row.status and stored.is_complete

@@ -1,0 +1,149 @@
+"""Deposits at the bank: which gifts and fees each is made of, tied out to the cent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from core.money import ZERO
+from donations import gateways
+from donations.gateways.base import BalanceFacts, Broken, PayoutFacts
+from donations.models import BalanceTransaction, Payout
+from donations.processor import sync_versions
+from donations.processor.balance_transactions import keep_balance
+from donations.processor.returned_money import hold
+from donations.processor.sync import Outcome, sync_object
+
+log = logging.getLogger(__name__)
+#: Payouts that are listed again for a row that can be read now; the nightly catch-up lists the others.
+MOST_AGAIN = 5
+#: Kinds of journal rows that stand for a payment or money sent back, by what the processor calls their source.
+SOURCES = {
+    "charge": "charge",
+    "payment": "charge",
+    "payment_failure_refund": "charge",
+    "refund": "refund",
+    "payment_refund": "refund",
+    "refund_failure": "refund",
+}
+
+
+def sync_payout(*, payout_id: str, at: datetime) -> Outcome:
+    """Fetch a payout with its journal rows. Payments it lists that we never heard of are looked at first.
+
+    What cannot be looked at is kept aside and tried again; the payout is stored all the same, and does not tie out.
+    Only automatic payouts are itemized by the processor; of others the deposit alone is kept. Must not run inside a
+    transaction. Raises `GatewayError`.
+    """
+    gateway = gateways.current()
+    if gateway is None:
+        return Outcome.IGNORED
+    ticket = sync_versions.take(kind="payout", external_id=payout_id, livemode=gateway.livemode)
+    facts = gateway.fetch_payout(payout_id)
+    listed = gateway.list_balance(payout=payout_id) if facts.automatic else ()
+    rows = sound(listed, livemode=gateway.livemode, at=at)
+    sync_sources(rows, livemode=gateway.livemode, at=at)
+    with transaction.atomic():
+        if not sync_versions.use(ticket, facts=asdict(facts), at=at):
+            return Outcome.STALE
+        payout = _keep(facts, at)
+    keep_rows(rows, livemode=gateway.livemode, payout=payout, at=at)
+    return Outcome.APPLIED
+
+
+def sync_balance(*, row_id: str, at: datetime) -> Outcome:
+    """Fetch one row of the journal that could not be read before, and look at what stands behind it.
+
+    A row does not say which payout it is part of: those that do not add up are listed again.
+    """
+    gateway = gateways.current()
+    if gateway is None:
+        return Outcome.IGNORED
+    row = gateway.fetch_balance(row_id)
+    if row.type in SOURCES and row.source_id:
+        sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
+    keep_balance(row, livemode=gateway.livemode)
+    for payout in incomplete(livemode=gateway.livemode)[:MOST_AGAIN]:
+        sync_payout(payout_id=payout.external_id, at=at)
+    return Outcome.APPLIED
+
+
+def incomplete(*, livemode: bool) -> list[Payout]:
+    """Itemized payouts whose rows do not make the deposit, newest first."""
+    net = Sum("transactions__net", filter=~Q(transactions__type="payout"))
+    rows = Payout.objects.filter(livemode=livemode, automatic=True).annotate(net=net).order_by("-pk")
+    return [payout for payout in rows if (payout.net or ZERO) != payout.amount]
+
+
+def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> int:
+    """Look at every payment or refund behind journal rows that nobody claims yet; how many were looked at.
+
+    One that cannot be looked at is kept beside the failed notices, and the others go on.
+    """
+    unknown = unclaimed(rows, livemode=livemode)
+    for row in unknown:
+        try:
+            sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
+        except Exception as error:  # whatever it is, the others must go on
+            log.exception("%s behind %s failed; it is tried again.", row.source_id, row.id)
+            _hold(row, livemode, error, at)
+    return len(unknown)
+
+
+def unclaimed(rows: list[BalanceFacts], *, livemode: bool) -> list[BalanceFacts]:
+    """The rows of payments and refunds that nobody claims yet, oldest first."""
+    known = _claimed(rows, livemode)
+    return [row for row in reversed(rows) if row.type in SOURCES and row.source_id and row.id not in known]
+
+
+def keep_rows(rows: list[BalanceFacts], *, livemode: bool, at: datetime, payout: Payout | None = None) -> None:
+    """Keep rows of the journal, each by itself: one the database refuses leaves the others."""
+    for row in rows:
+        try:
+            with transaction.atomic():
+                keep_balance(row, livemode=livemode, payout=payout)
+        except Exception as error:
+            log.exception("%s cannot be kept.", row.id)
+            hold(kind="balance_transaction", external_id=row.id, livemode=livemode, why=_words(error), at=at)
+
+
+def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime) -> list[BalanceFacts]:
+    """The rows that can be read; the others are put beside the failed notices."""
+    found = []
+    for row in rows:
+        if isinstance(row, Broken):
+            hold(kind=row.kind, external_id=row.id, livemode=livemode, why=row.why, at=at)
+        else:
+            found.append(row)
+    return found
+
+
+def _claimed(rows: list[BalanceFacts], livemode: bool) -> set[str]:
+    """The rows a gift or, for money sent back, a refund in the books stands for."""
+    ids = [row.id for row in rows]
+    found: set[str] = set()
+    owned = Q(type__in=("charge", "payment"), gift__isnull=False) | Q(refund__isnull=False)
+    for start in range(0, len(ids), 500):
+        mine = BalanceTransaction.objects.filter(owned, livemode=livemode, external_id__in=ids[start : start + 500])
+        found.update(mine.values_list("external_id", flat=True))
+    return found
+
+
+def _hold(row: BalanceFacts, livemode: bool, error: Exception, at: datetime) -> None:
+    hold(kind=SOURCES[row.type], external_id=row.source_id, livemode=livemode, why=_words(error), at=at)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _keep(facts: PayoutFacts, at: datetime) -> Payout:
+    values = {**asdict(facts), "fetched_at": at}
+    key = {"external_id": values.pop("id"), "livemode": values.pop("livemode")}
+    payout, _ = Payout.objects.update_or_create(**key, defaults=values)
+    return payout

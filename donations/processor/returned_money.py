@@ -1,0 +1,229 @@
+"""Money the processor sent back: booked on the entry that stands, or kept for a person; failed later, taken again.
+
+Every refund is handled alone: one the books cannot follow never stops its neighbors, its gift or its payout.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from core.models import Organization
+from core.money import CENT
+from donations.gateways.base import Broken, PaymentFacts, RefundFacts
+from donations.gateways.units import to_minor
+from donations.ledger.current_entries import is_taken_back, latest
+from donations.ledger.services import RefundTooLarge, fail_refund, refund_gift
+from donations.models import (
+    GatewayEvent,
+    Gift,
+    Refund,
+    RefundRequest,
+    UnmatchedPayment,
+    UnmatchedRefund,
+)
+from donations.processor.balance_transactions import keep_balance
+
+log = logging.getLogger(__name__)
+SYSTEM = "stripe"
+DONE, FAILED = "succeeded", ("failed", "canceled")
+
+
+class CannotFollow(Exception):
+    """The books cannot take this refund by themselves; the message says why, as staff read it."""
+
+
+def of_gift(payment: PaymentFacts, gift: Gift, *, at: datetime) -> None:
+    """Apply the refunds of a payment to its gift. Call inside the transaction that applies the payment."""
+    if payment.charge is None:
+        return
+    hold_broken(payment.charge.broken, livemode=payment.livemode, at=at)
+    for facts in payment.charge.refunds:
+        _answer_wish(facts)
+        try:
+            with transaction.atomic():
+                _apply(facts, gift, payment, at)
+        except (CannotFollow, RefundTooLarge, ValidationError) as error:
+            reason = str(error) if isinstance(error, CannotFollow) else _why_not(facts, gift)
+            _keep(facts, payment, reason, gift=latest(gift))
+
+
+def of_unmatched(payment: PaymentFacts, waiting: UnmatchedPayment, *, at: datetime) -> None:
+    """Let an unmatched payment follow its refunds."""
+    if payment.charge is None:
+        return
+    hold_broken(payment.charge.broken, livemode=payment.livemode, at=at)
+    for facts in payment.charge.refunds:
+        if facts.status == DONE:
+            _keep(facts, payment, "Its payment has no gift yet.", payment_row=waiting)
+        elif facts.status in FAILED:
+            _fail_unmatched(facts, payment)
+        for row in (facts.balance, facts.failure_balance):
+            keep_balance(row, livemode=payment.livemode, unmatched=waiting)
+    count_units(waiting)
+
+
+def count_units(waiting: UnmatchedPayment) -> None:
+    """Make a payment say how much of it was sent back."""
+    sent = waiting.refunds.filter(failed=False).aggregate(total=Sum("minor_units"))["total"] or 0
+    UnmatchedPayment.objects.filter(pk=waiting.pk).update(refunded_units=sent)
+
+
+def hold_broken(broken: tuple[Broken, ...], *, livemode: bool, at: datetime) -> None:
+    """Put what cannot be read beside the failed notices, which are tried again and shown to staff."""
+    for row in broken:
+        hold(kind=row.kind, external_id=row.id, livemode=livemode, why=row.why, at=at)
+
+
+def hold(*, kind: str, external_id: str, livemode: bool, why: str, at: datetime) -> None:
+    """Keep an object that could not be looked at as a notice of our own: tried again, shown, and set aside by hand."""
+    mine = {"event_id": f"found_{kind}_{external_id}"[:120], "livemode": livemode}
+    values = {
+        "type": f"{kind}.found"[:80],
+        "object_kind": kind[:40],
+        "object_id": external_id[:120],
+        "received_at": at,
+        "due_at": at,
+        "status": GatewayEvent.Status.FAILED,
+        "error": why[:300],
+    }
+    GatewayEvent.objects.bulk_create([GatewayEvent(**mine, **values)], ignore_conflicts=True)
+    closed = GatewayEvent.objects.filter(**mine).exclude(status__in=GatewayEvent.OPEN)
+    closed.exclude(status=GatewayEvent.Status.SET_ASIDE).update(
+        status=GatewayEvent.Status.FAILED, due_at=at, error=why[:300], attempts=0
+    )
+
+
+def _answer_wish(facts: RefundFacts) -> None:
+    """The processor has a refund staff wished for: it was taken, whatever became of its answer."""
+    if facts.request:
+        mine = RefundRequest.objects.filter(nonce=facts.request, state=RefundRequest.State.ASKED)
+        mine.update(state=RefundRequest.State.ACCEPTED, external_id=facts.id, error="")
+
+
+def _apply(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> None:
+    there = Refund.objects.filter(system=SYSTEM, reference=facts.id).first()
+    if facts.status in FAILED:
+        _fail(facts, there, payment, at)
+        _fail_unmatched(facts, payment)
+    elif facts.status == DONE and not _is_answered(facts, payment):
+        there = there or _book(facts, gift, payment, at)
+        _close_kept(facts, payment, there)
+    for row in (facts.balance, facts.failure_balance):
+        keep_balance(row, livemode=payment.livemode, gift=there.gift if there else gift, refund=there)
+
+
+def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> Refund:
+    """A refund from either side: staff's wish names who and why, one made at the processor does not."""
+    if is_taken_back(gift):
+        raise CannotFollow(f"The entry of {gift} was reversed before: nothing of it is left to give back.")
+    now = latest(gift)
+    wish = RefundRequest.objects.filter(nonce=facts.request).first() if facts.request else None
+    return refund_gift(
+        gift=now,
+        amount=wish.amount if wish else home_amount(facts, now),
+        refunded_on=max(_day(facts.created_at), now.gift_on),
+        posted_on=_day(at),
+        by=wish.by if wish else None,
+        reason=wish.reason if wish else "Refunded at the payment processor",
+        reference=(SYSTEM, facts.id),
+    )
+
+
+def home_amount(facts: RefundFacts, gift: Gift) -> Decimal:
+    """A refund in the organization's currency. Money given in another one goes back at the rate it was booked with.
+
+    Raises `CannotFollow` for a currency the gift was not made in.
+    """
+    if facts.currency == Organization.current().currency.lower():
+        return facts.amount
+    foreign = getattr(gift, "foreign", None)
+    if foreign is None or foreign.currency.lower() != facts.currency:
+        raise CannotFollow(f"It went back in {facts.currency.upper()}, and {gift} was not given in that currency.")
+    return in_proportion(to_minor(facts.amount, facts.currency), foreign.minor_units, gift.amount, gift.kept)
+
+
+def in_proportion(units: int, of_units: int, amount: Decimal, left: Decimal) -> Decimal:
+    """What so many of a payment's units are of its amount, in cents; rounding neither leaves nor takes a cent."""
+    share = (amount * units / of_units).quantize(CENT, ROUND_HALF_UP)
+    return left if abs(share - left) <= CENT else share
+
+
+def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: datetime) -> None:
+    """A refund that was booked, by us or by hand, and failed afterwards: the gift has its money again."""
+    told = facts.failure_reason.replace("_", " ") or facts.status
+    RefundRequest.objects.filter(external_id=facts.id).update(
+        state=RefundRequest.State.FAILED, error=f"It did not arrive: {told}."
+    )
+    moment = facts.failure_balance.created_at if facts.failure_balance else at
+    mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
+    for refund in [there] if there else Refund.objects.filter(unmatched__in=mine).select_related("gift"):
+        fail_refund(
+            refund=refund,
+            failed_on=max(_day(moment), refund.refunded_on),
+            posted_on=_day(at),
+            by=None,
+            reason=f"The refund did not arrive: {told}",
+        )
+
+
+def _fail_unmatched(facts: RefundFacts, payment: PaymentFacts) -> None:
+    """One that waited and failed: the money never left, and nothing has to be done."""
+    mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
+    mine.update(failed=True)
+    mine.filter(closed_at__isnull=True).update(closed_at=timezone.now(), closed_reason="The refund did not arrive.")
+
+
+def _keep(
+    facts: RefundFacts,
+    payment: PaymentFacts,
+    reason: str,
+    *,
+    gift: Gift | None = None,
+    payment_row: UnmatchedPayment | None = None,
+) -> None:
+    log.warning("%s waits for a person.", facts.id)
+    UnmatchedRefund.objects.get_or_create(
+        external_id=facts.id,
+        livemode=payment.livemode,
+        defaults={
+            "gift": gift,
+            "payment": payment_row,
+            "minor_units": to_minor(facts.amount, facts.currency),
+            "currency": facts.currency,
+            "refunded_at": facts.created_at,
+            "reason": reason[:300],
+        },
+    )
+    if gift is not None:
+        keep_balance(facts.balance, livemode=payment.livemode, gift=gift)
+
+
+def _is_answered(facts: RefundFacts, payment: PaymentFacts) -> bool:
+    """Whether a person said already what this refund is."""
+    mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
+    return mine.filter(closed_by__isnull=False).exists()
+
+
+def _close_kept(facts: RefundFacts, payment: PaymentFacts, booked: Refund) -> None:
+    """One that waited and could be booked by itself after all."""
+    mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode, closed_at__isnull=True)
+    for row in mine:
+        row.booked.add(booked)
+        mine.filter(pk=row.pk).update(closed_at=timezone.now(), closed_reason="Recorded")
+
+
+def _why_not(facts: RefundFacts, gift: Gift) -> str:
+    left = latest(gift).kept
+    return f"{facts.currency.upper()} {facts.amount:,} went back, and {left:,} of {latest(gift)} is left."
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(Organization.current().time_zone)).date()

@@ -1,0 +1,216 @@
+"""Payments no intent explains, and money sent back the books could not follow: a person says what each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from core import audit
+from core.models import Organization, User
+from core.money import CENT, ZERO
+from crm.models import Supporter
+from donations.ledger.current_entries import is_taken_back, latest
+from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft
+from donations.ledger.services import KnownButReversed, RefundTooLarge, record_gifts, refund_gift
+from donations.models import BalanceTransaction, Fund, Gift, Refund, UnmatchedPayment, UnmatchedRefund
+from donations.processor.returned_money import CannotFollow, in_proportion
+from donations.processor.sync import SYSTEM, references
+from donations.tax_facts import payment_dates
+
+BEFORE = "Refunded at the payment processor before the payment was settled"
+
+
+class AlreadySettled(Exception):
+    """Somebody settled this payment or refund before."""
+
+
+class NeedsRate(Exception):
+    """The payment was made in another currency: it becomes a gift by a rate and where the rate comes from."""
+
+
+class DoesNotFit(Exception):
+    """The refunds chosen are more than went back, or the rest is more than is left of the gift."""
+
+
+@transaction.atomic
+def settle_payment(
+    *,
+    payment: UnmatchedPayment,
+    supporter: Supporter,
+    fund: Fund,
+    by: User,
+    today: date,
+    at: datetime,
+    rate: Decimal | None = None,
+    rate_source: str = "",
+) -> Gift:
+    """Record an unmatched payment as a gift of a supporter, with the refunds it had meanwhile.
+
+    `rate` is our currency for one of the payment's, on the day it was paid. Raises `AlreadySettled`, `NeedsRate`,
+    `KnownButReversed` where it was recorded before and reversed, and `BadDraft`.
+    """
+    _claim(payment, by, at, "")
+    payment.refresh_from_db()
+    draft = _draft(payment, supporter, fund, rate, rate_source)
+    recorded = record_gifts(drafts=[draft], by=by, today=max(today, draft.gift_on))
+    gift = recorded.gifts[0]
+    if recorded.reversed[0]:
+        raise KnownButReversed(gift)
+    UnmatchedPayment.objects.filter(pk=payment.pk).update(gift=gift)
+    audit.record(by, "payment.settled", payment, paid=payment.text, changes=[audit.Was("gift", None, gift)])
+    _own(payment, gift)
+    _book_refunds(payment, latest(gift), by, at)
+    return gift
+
+
+@transaction.atomic
+def close_payment(*, payment: UnmatchedPayment, by: User, at: datetime, reason: str) -> None:
+    """Write down why an unmatched payment is nobody's gift: returned, not ours. Raises `AlreadySettled`."""
+    _claim(payment, by, at, reason)
+    open_ = payment.refunds.filter(closed_at__isnull=True)
+    open_.update(closed_at=at, closed_by=by, closed_reason=reason)
+    audit.record(by, "payment.closed", payment, reason=reason, paid=payment.text)
+
+
+@transaction.atomic
+def settle_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User, at: datetime) -> Refund | None:
+    """Say that refunds in the books (`same`, recorded by hand) are the same money, and book what they leave of it.
+
+    Gives the refund that was booked now, or None where nothing was left. Raises `AlreadySettled`, `DoesNotFit`, and
+    `CannotFollow` where nothing is in the books that money could be taken from.
+    """
+    _claim_refund(refund, by, at, "")
+    gift = latest(refund.gift) if refund.gift else None
+    if gift is None:
+        raise CannotFollow("Settle its payment first.")
+    refund.booked.add(*same)
+    rest = _home(refund, gift) - sum((one.amount for one in same), ZERO)
+    if rest < ZERO:
+        raise DoesNotFit("The refunds chosen are more than went back.")
+    made = _book(refund, gift, rest, by, at) if rest else None
+    rows = BalanceTransaction.objects.filter(livemode=refund.livemode, source_id=refund.external_id)
+    owner = made or next(iter(same), None)
+    rows.update(gift=gift, refund=owner)
+    audit.record(by, "refund.matched", gift, refunds=len(same), booked=rest)
+    return made
+
+
+@transaction.atomic
+def close_refund(*, refund: UnmatchedRefund, by: User, at: datetime, reason: str) -> None:
+    """Write down why money sent back needs nothing in the books. Raises `AlreadySettled`.
+
+    Of an entry that was reversed, this answers for the payment as well: it came, and it went.
+    """
+    _claim_refund(refund, by, at, reason)
+    if refund.gift is not None and is_taken_back(refund.gift):
+        rows = BalanceTransaction.objects.filter(gift=refund.gift, refund__isnull=True, explained="")
+        rows.update(explained=reason, explained_by=by, explained_at=at)
+    audit.record(by, "refund.closed", refund, reason=reason, paid=refund.text)
+
+
+@transaction.atomic
+def explain_row(*, row: BalanceTransaction, by: User, at: datetime, text: str) -> bool:
+    """Write down what a row of the processor's journal is, that belongs to no gift; False when it belongs to one."""
+    mine = BalanceTransaction.objects.filter(pk__in=BalanceTransaction.objects.unowned().values("pk"), pk=row.pk)
+    if not mine.update(explained=text, explained_by=by, explained_at=at):
+        return False
+    audit.record(by, "payout_row.explained", row, reason=text, amount=row.net)
+    return True
+
+
+def _draft(
+    payment: UnmatchedPayment, supporter: Supporter, fund: Fund, rate: Decimal | None, rate_source: str
+) -> GiftDraft:
+    organization = Organization.current()
+    gift_on = payment_dates.gift_day(
+        payment.paid_at, method=payment.method, country="", postal_code="", time_zone=organization.time_zone
+    )
+    foreign, amount = None, payment.amount
+    if payment.currency.lower() != organization.currency.lower():
+        if rate is None or not rate_source.strip():
+            raise NeedsRate(payment)
+        amount = (amount * rate).quantize(CENT, ROUND_HALF_UP)
+        foreign = ForeignDraft(payment.minor_units, payment.currency.upper(), rate, rate_source.strip(), gift_on)
+    return GiftDraft(
+        supporter_id=supporter.pk,
+        lines=(LineDraft(fund_id=fund.pk, amount=amount),),
+        method=payment.method,
+        gift_on=gift_on,
+        received_on=gift_on,
+        anonymous=supporter.anonymous,
+        origin=Gift.Origin.ONLINE,
+        references=references(payment_id=payment.external_id, charge_id=payment.charge_id),
+        foreign=foreign,
+    )
+
+
+def _own(payment: UnmatchedPayment, gift: Gift) -> None:
+    """The journal's rows of a payment are its gift's."""
+    rows = BalanceTransaction.objects.filter(livemode=payment.livemode)
+    rows.filter(unmatched=payment).update(gift=gift)
+    rows.filter(source_id=payment.charge_id).exclude(source_id="").update(gift=gift)
+
+
+def _book_refunds(payment: UnmatchedPayment, gift: Gift, by: User, at: datetime) -> None:
+    """The refunds a payment had before it was a gift's, in their order; one that does not fit waits by itself."""
+    units, done = 0, ZERO
+    for row in payment.refunds.filter(failed=False, closed_at__isnull=True).order_by("refunded_at", "pk"):
+        units += row.minor_units
+        # Counted from the first on, so that all of the payment is all of the gift, whatever was rounded between.
+        share = (gift.amount * units / payment.minor_units).quantize(CENT, ROUND_HALF_UP) - done
+        done += share
+        UnmatchedRefund.objects.filter(pk=row.pk).update(gift=gift)
+        try:
+            with transaction.atomic():
+                _claim_refund(row, by, at, "")
+                made = _book(row, gift, share, by, at)
+        except DoesNotFit as error:
+            UnmatchedRefund.objects.filter(pk=row.pk).update(reason=str(error)[:300])
+            continue
+        mine = BalanceTransaction.objects.filter(livemode=row.livemode, source_id=row.external_id)
+        mine.update(gift=gift, refund=made)
+
+
+def _book(row: UnmatchedRefund, gift: Gift, amount: Decimal, by: User, at: datetime) -> Refund:
+    zone = ZoneInfo(Organization.current().time_zone)
+    try:
+        made = refund_gift(
+            gift=gift,
+            amount=amount,
+            refunded_on=max(row.refunded_at.astimezone(zone).date(), gift.gift_on),
+            posted_on=at.astimezone(zone).date(),
+            by=by,
+            reason=BEFORE if row.payment_id else "Refunded at the payment processor",
+            reference=(SYSTEM, row.external_id),
+        )
+    except RefundTooLarge:
+        gift.refresh_from_db()
+        raise DoesNotFit(f"{amount:,} went back, and {gift.kept:,} of {gift} is left.") from None
+    row.booked.add(made)
+    return made
+
+
+def _home(refund: UnmatchedRefund, gift: Gift) -> Decimal:
+    """What went back in the organization's currency, by the rate the gift was booked with."""
+    if refund.currency == Organization.current().currency.lower():
+        return refund.amount
+    foreign = getattr(gift, "foreign", None)
+    if foreign is None or foreign.currency.lower() != refund.currency:
+        raise CannotFollow(f"It went back in {refund.currency.upper()}: say in words what it is.")
+    return in_proportion(refund.minor_units, foreign.minor_units, gift.amount, gift.kept)
+
+
+def _claim(payment: UnmatchedPayment, by: User, at: datetime, reason: str) -> None:
+    still = UnmatchedPayment.objects.filter(pk=payment.pk, closed_at__isnull=True)
+    if not still.update(closed_at=at, closed_by=by, closed_reason=reason):
+        raise AlreadySettled(payment)
+
+
+def _claim_refund(refund: UnmatchedRefund, by: User, at: datetime, reason: str) -> None:
+    still = UnmatchedRefund.objects.filter(pk=refund.pk, closed_at__isnull=True)
+    if not still.update(closed_at=at, closed_by=by, closed_reason=reason):
+        raise AlreadySettled(refund)

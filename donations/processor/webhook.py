@@ -1,0 +1,72 @@
+"""Where the processor sends its notices: checked, stored and answered at once; the worker does the rest."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from core.db import sqlite
+from core.permissions import PUBLIC
+from donations import gateways
+from donations.gateways.base import BadNotice
+from donations.processor import webhook_inbox
+
+log = logging.getLogger(__name__)
+LARGEST = 512 * 1024  # bytes
+#: Seconds a notice waits for a locked database; many of them would hold every thread. The processor sends it again.
+LONGEST_WAIT = 2.0
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class StripeWebhookView(View):
+    """Stripe's notices. 200 stored or known, 400 not believable, 413 too large, 404 while online giving is off.
+
+    A database that is down answers 500 by itself, and the processor tries again for days.
+    """
+
+    permission_required = PUBLIC
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        gateway = gateways.current()
+        if gateway is None:
+            return _say("off", 404)
+        body = _body(request)
+        if body is None:
+            return _say("too large", 413)
+        now = timezone.now()
+        try:
+            notice = gateway.read_notice(
+                body=body,
+                signature=request.headers.get("Stripe-Signature", ""),
+                secrets=settings.STRIPE_WEBHOOK_SECRETS,
+                now=now,
+            )
+        except BadNotice as error:
+            log.warning("A notice was not believed: %s", error)
+            return _say("not believed", 400)
+        with sqlite.briefly(connection, seconds=LONGEST_WAIT):
+            is_new = webhook_inbox.receive(notice=notice, livemode=gateway.livemode, at=now)
+        return _say("stored" if is_new else "known", 200)
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """The request's bytes as they came; None for more than `LARGEST`, whatever the header claims."""
+    try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            return None
+    except ValueError:
+        return None
+    body = request.read(LARGEST + 1)
+    return body if len(body) <= LARGEST else None
+
+
+def _say(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text + "\n", content_type="text/plain", status=status)

@@ -1,0 +1,302 @@
+"""A gift as the law asks for it: the only bridge from rows to `deductibility.Facts`.
+
+The date of gift is stored once, as the legal date (receipt rules, 2.8), so a payment carries it whatever the method;
+what the method still decides is which warnings and documents go with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from babel.numbers import get_currency_precision
+from django.db.models import F, Q, Sum
+from django.db.models.query import QuerySet
+
+from core.models import ExemptionStatus, Organization, StateRegistration
+from core.money import ZERO, MoneyField
+from crm import identity
+from crm.models import Supporter
+from donations.deductibility import facts as law
+from donations.deductibility.wording.exemption_status import STATES
+from donations.models import Benefit, Gift, GiftLine
+from donations.tax_facts.typed_donor import TypedDonor, typed_donor
+
+#: How the rules name a way to give; a platform that hands our own money on is a processor (receipt rules, 3).
+METHODS: dict[str, str] = {
+    Gift.Method.CHECK: "check_mail_usps",
+    Gift.Method.CASH: "currency",
+    Gift.Method.CARD: "stripe_card",
+    Gift.Method.ACH: "ach_debit",
+    Gift.Method.WIRE: "bank_transfer",
+    Gift.Method.PAYPAL: "paypal_merchant_account",
+    Gift.Method.VENMO: "wallet",
+    Gift.Method.ZELLE: "bank_transfer",
+    Gift.Method.FACEBOOK: "platform_daf",
+    Gift.Method.EVENTBRITE: "platform_processor_msp_is_donee",
+    Gift.Method.DONORBOX: "platform_processor_msp_is_donee",
+    Gift.Method.BENEVITY: "platform_daf",
+    Gift.Method.DAF: "daf_grant",
+    Gift.Method.PAYROLL: "payroll",
+    Gift.Method.STOCK: "stock_dtc",
+    Gift.Method.IN_KIND: "hand",
+    Gift.Method.OTHER: "",
+}
+INSTITUTIONS = {
+    Supporter.DonorType.DAF_SPONSOR,
+    Supporter.DonorType.PRIVATE_FOUNDATION,
+    Supporter.DonorType.PLATFORM_CHARITY,
+}
+_STATE_CODES = {name.upper(): code for code, name in STATES.items()} | {"DISTRICT OF COLUMBIA": "DC"}
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_TOWN = re.compile(r"^(?P<city>.+),\s*(?P<state>[A-Z]{2})\s+\d{5}(-\d{4})?$")
+
+
+class Prior(NamedTuple):
+    """The receipt given before: its number and the amount it stated."""
+
+    number: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Charity:
+    """Our own standing on a day of issue, read once for many gifts."""
+
+    org: law.Org
+    issued_on: date
+    registrations: dict[str, str]
+
+
+def charity(*, organization: Organization, issued_on: date) -> Charity:
+    """The charity's facts as they stand on the day of issue: later rows of its story are not known yet."""
+    rows = list(ExemptionStatus.objects.filter(starts_on__lte=issued_on).order_by("starts_on"))
+    held = StateRegistration.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=issued_on))
+    return Charity(
+        org=_org(organization, rows, issued_on),
+        issued_on=issued_on,
+        registrations={row.state: row.number for row in held.filter(starts_on__lte=issued_on)},
+    )
+
+
+def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
+    """The same gifts with everything `gift_facts` reads, in a constant number of queries."""
+    related = ("supporter", "joint_with", "foreign", "reversal", "intent", "replaces__gift__intent")
+    return gifts.select_related(*related).prefetch_related(
+        "lines__fund__restrictions",
+        "lines__benefits",
+        "refunds__failure",
+        "soft_credits__supporter",
+        "supporter__emails",
+        "supporter__phones",
+        "supporter__addresses",
+    )
+
+
+def gift_facts(gift: Gift, *, charity: Charity, prior: Prior | None = None) -> law.Facts:
+    """The facts of one gift.
+
+    Without an earlier receipt the payment is what is left of it: nothing has to be corrected. With one, the refunds
+    stand beside the whole payment, so that the rules can say what became of it.
+    """
+    lines = list(gift.lines.all())
+    benefits = [benefit for line in lines for benefit in line.benefits.all()]
+    donor = _donor(gift)
+    return law.Facts(
+        org=charity.org,
+        donor=donor,
+        gift_kind="pledge" if gift.pledge_id and gift.kind == Gift.Kind.CASH else gift.kind,
+        method=METHODS[gift.method],
+        payments=(_payment(gift, lines, whole=prior is not None),) if gift.kind == Gift.Kind.CASH else (),
+        benefits=tuple(_benefit(benefit) for benefit in benefits),
+        # Whoever paid online saw the value and the gift part on the page first; nothing says so of other gifts.
+        appeal_informs_deductible_amount=gift.origin == Gift.Origin.ONLINE or None,
+        line_items=_line_items(lines),
+        refunds=_refunds(gift) if prior else (),
+        unordered_cost_this_year=_unordered_before(gift, benefits),
+        prior_receipt=prior.number if prior else "",
+        prior_acknowledgment=prior is not None,
+        receipted_amount=prior.amount if prior else None,
+        property_given=_property(gift),
+        restriction=", ".join(dict.fromkeys(line.fund.name for line in lines if line.fund.restricted_on(gift.gift_on))),
+        document="receipt",
+        date=gift.gift_on,
+        issued=charity.issued_on,
+        registered_in_state=donor.state in charity.registrations if donor.state else None,
+        registration_number=charity.registrations.get(donor.state, ""),
+    )
+
+
+def _org(organization: Organization, rows: list[ExemptionStatus], as_of: date) -> law.Org:
+    latest = {row.status: row for row in rows}
+    starts = {status: row.starts_on for status, row in latest.items()}
+    recognized = latest.get(ExemptionStatus.Status.RECOGNIZED)
+    revoked = latest.get(ExemptionStatus.Status.REVOKED)
+    town = _TOWN.match((organization.address.splitlines() or [""])[-1].strip())
+    return law.Org(
+        legal_name=organization.legal_name,
+        ein=organization.ein,
+        address=", ".join(line.strip() for line in organization.address.splitlines() if line.strip()),
+        city_and_state=f"{town['city']}, {town['state']}" if town else "",
+        phone=organization.phone,
+        website=organization.website,
+        time_zone=organization.time_zone,
+        state_of_incorporation=organization.state_of_incorporation,
+        formation_date=organization.formation_on,
+        status=rows[-1].status if rows else ExemptionStatus.Status.NOT_APPLIED,
+        application_filed=starts.get(ExemptionStatus.Status.PENDING),
+        determination_letter_date=recognized.starts_on if recognized else None,
+        exemption_effective_date=recognized.effective_on if recognized else None,
+        denial_date=starts.get(ExemptionStatus.Status.DENIED),
+        revocation_effective=revoked.effective_on if revoked else None,
+        revocation_published=revoked.starts_on if revoked else None,
+        as_of=as_of,
+    )
+
+
+def _donor(gift: Gift) -> law.Donor:
+    """The legal donor: as typed with a gift made online, else as on record."""
+    typed = typed_donor(gift)
+    return _recorded(gift) if typed is None else _typed(gift, typed)
+
+
+def _typed(gift: Gift, typed: TypedDonor) -> law.Donor:
+    """One name as typed, of a couple too. An organization keeps the kind of donor the law sees in it; of people
+    nothing on record shows."""
+    supporter = gift.supporter
+    person = supporter.kind == Supporter.Kind.PERSON
+    return law.Donor(
+        type=Supporter.DonorType.INDIVIDUAL if person else supporter.donor_type,
+        name=typed.name,
+        state=typed.state,
+        country=typed.country or ("US" if typed.state else ""),
+        public_anonymity=gift.anonymous,
+    )
+
+
+def _recorded(gift: Gift) -> law.Donor:
+    supporter = gift.supporter
+    address = identity.revealed_reach(supporter, viewer=None, purpose="receipt").address
+    names = _names(gift)
+    couple = supporter.donor_type == Supporter.DonorType.COUPLE or len(names) > 1
+    return law.Donor(
+        type=Supporter.DonorType.COUPLE if couple else supporter.donor_type,
+        name=" and ".join(names),
+        members=names if couple else (),
+        state=_state_code(address.region) if address and address.country == "US" else "",
+        country=address.country if address else "",
+        public_anonymity=gift.anonymous or supporter.anonymous,
+        advisor=_advisor(gift),
+    )
+
+
+def _names(gift: Gift) -> tuple[str, ...]:
+    """The names of the legal donor: both of a couple, whether two records gave jointly or one record names the two."""
+    name = identity.legal_name(gift.supporter, viewer=None, purpose="receipt")
+    if gift.joint_with:
+        return name, identity.legal_name(gift.joint_with, viewer=None, purpose="receipt")
+    if gift.supporter.donor_type == Supporter.DonorType.COUPLE:
+        return tuple(_AND.split(name))
+    return (name,)
+
+
+def _state_code(region: str) -> str:
+    """`IN` for “in” and “Indiana”; nothing for what is no state."""
+    text = region.strip().upper()
+    return text if text in STATES else _STATE_CODES.get(text, "")
+
+
+def _advisor(gift: Gift) -> str:
+    """Who recommended an institution's grant; a protected person is named nowhere but on their own receipt."""
+    if gift.supporter.donor_type not in INSTITUTIONS:
+        return ""
+    credits = sorted(gift.soft_credits.all(), key=lambda credit: credit.pk)
+    return next((credit.supporter.shown_name for credit in credits if not credit.supporter.protected), "")
+
+
+def _payment(gift: Gift, lines: list[GiftLine], *, whole: bool) -> law.Payment:
+    """The payment behind a gift. An entry that was taken back counts like a check that came back: nothing was paid."""
+    fee = sum((line.amount for line in lines if line.kind == GiftLine.Kind.FEE_COVER), ZERO)
+    foreign = getattr(gift, "foreign", None)
+    taken_back = gift.reversal.posted_on if hasattr(gift, "reversal") else None
+    if foreign is None or taken_back or (gift.refunded and not whole):
+        return law.Payment(
+            amount=gift.amount if whole else gift.kept,
+            date=gift.gift_on,
+            donor_covered_fee=fee or None,
+            returned_nsf=taken_back,
+        )
+    places = get_currency_precision(foreign.currency)
+    return law.Payment(
+        amount=Decimal(foreign.minor_units).scaleb(-places),
+        currency=foreign.currency,
+        date=gift.gift_on,
+        spot_rate_usd=foreign.rate,
+        rate_source=foreign.rate_source,
+    )
+
+
+def _benefit(benefit: Benefit) -> law.Benefit:
+    return law.Benefit(
+        description=benefit.description,
+        qty=benefit.quantity,
+        fmv_each=benefit.value_each,
+        cost_each=benefit.cost_each,
+        bears_org_name_or_logo=benefit.bears_our_name,
+        unordered=benefit.unordered,
+        kind=benefit.kind,
+        status=benefit.status,
+    )
+
+
+def _line_items(lines: list[GiftLine]) -> tuple[law.LineItem, ...]:
+    """What the parts of a payment bought, where it was not simply given."""
+    if all(line.kind == GiftLine.Kind.CONTRIBUTION for line in lines):
+        return ()
+    return tuple(
+        law.LineItem(
+            description=line.description or line.get_kind_display(),
+            kind=line.kind,
+            amount=line.amount,
+            described=bool(line.benefits.all()),
+        )
+        for line in lines
+    )
+
+
+def _refunds(gift: Gift) -> tuple[law.Refund, ...]:
+    """What was given back. Why is in staff's own words: a receipt that a link opens leaves them out."""
+    said = typed_donor(gift) is None
+    return tuple(
+        law.Refund(amount=refund.amount, date=refund.refunded_on, reason=refund.reason if said else "")
+        for refund in gift.refunds.all()
+        if not refund.failed
+    )
+
+
+def _property(gift: Gift) -> law.Property | None:
+    """What was given instead of money; its value stays in the books."""
+    if gift.kind in (Gift.Kind.CASH, Gift.Kind.SERVICES):
+        return None
+    if gift.kind == Gift.Kind.SECURITIES:
+        return law.Property(description=gift.description, dtc_received=gift.gift_on)
+    return law.Property(description=gift.description, received=gift.gift_on)
+
+
+def _unordered_before(gift: Gift, benefits: list[Benefit]) -> Decimal:
+    """Our cost of unordered items this person got earlier in the calendar year (Rev. Proc. 92-49)."""
+    if not any(benefit.unordered for benefit in benefits):
+        return ZERO
+    earlier = Benefit.objects.filter(
+        line__gift__supporter=gift.supporter_id,
+        line__gift__reversal__isnull=True,
+        line__gift__gift_on__year=gift.gift_on.year,
+        line__gift__gift_on__lte=gift.gift_on,
+        unordered=True,
+        cost_each__isnull=False,
+    ).exclude(line__gift=gift.pk)
+    cost = Sum(F("quantity") * F("cost_each"), output_field=MoneyField())
+    return earlier.aggregate(cost=cost)["cost"] or ZERO

@@ -1,0 +1,60 @@
+"""When a payment succeeded, and which day is its date of gift: by the engine's own rule (receipt rules, 2.8).
+
+A card answers at once. A bank debit is asked for on one day and succeeds days later, and its charge keeps the first
+day alone: the second is told by the processor's notice.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min
+
+from donations.deductibility.facts import Payment
+from donations.deductibility.rules.dates import date_of_payment
+from donations.gateways.base import Gateway, PaymentFacts
+from donations.models import GatewayEvent, Gift
+from donations.tax_facts.donor_time_zones import zone_of
+from donations.tax_facts.facts import METHODS as ENGINE_METHODS
+
+METHODS = {"card": Gift.Method.CARD, "us_bank_account": Gift.Method.ACH, "link": Gift.Method.CARD}
+#: Ways to pay that answer at once: their charge's own moment is when they succeeded.
+AT_ONCE = frozenset({Gift.Method.CARD})
+#: Notices that tell of the moment a payment succeeded.
+SUCCEEDED = ("payment_intent.succeeded", "checkout.session.async_payment_succeeded", "charge.succeeded")
+
+
+def succeeded_at(payment: PaymentFacts, gateway: Gateway, *, at: datetime) -> datetime:
+    """The moment a paid payment succeeded. Asks the processor about bank debits: not inside a transaction.
+
+    Where nothing tells any more (notices last 30 days), a debit counts from the day its money was settled.
+    """
+    charge = payment.charge
+    if charge is None or METHODS.get(charge.method) in AT_ONCE:
+        return charge.created_at if charge else at
+    found = _told(payment) or gateway.succeeded_at(payment)
+    if found is not None:
+        return found
+    if charge.balance is not None:
+        # Noon in UTC is the same day everywhere in the US.
+        return max(charge.created_at, datetime.combine(charge.balance.available_on, time(12), tzinfo=UTC))
+    return at
+
+
+def gift_day(moment: datetime, *, method: str, country: str, postal_code: str, time_zone: str) -> date:
+    """The date of a gift that was paid online at a moment, in the donor's zone where their address tells it.
+
+    `time_zone` is ours, for where it does not.
+    """
+    zone = zone_of(country=country, postal_code=postal_code) or ZoneInfo(time_zone)
+    day = moment.astimezone(zone).date()
+    paid = Payment(charged_at=moment, donor_timezone=str(zone), debited=day, date=day)
+    return date_of_payment(paid, method=ENGINE_METHODS.get(method, ""), time_zone=time_zone).on or day
+
+
+def _told(payment: PaymentFacts) -> datetime | None:
+    """What a stored notice says of it."""
+    about = [payment.id, *([payment.charge.id] if payment.charge else [])]
+    mine = GatewayEvent.objects.filter(object_id__in=about, type__in=SUCCEEDED, livemode=payment.livemode)
+    return mine.aggregate(first=Min("happened_at"))["first"]

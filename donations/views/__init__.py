@@ -1,0 +1,1 @@
+"""Staff pages of gifts, refunds, payouts, funds and campaigns."""

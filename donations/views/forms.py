@@ -1,0 +1,388 @@
+"""What staff fill in about gifts, pledges and funds."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
+
+from core import display
+from core.forms.doubts import DoubtingForm
+from core.models import User
+from core.money import ZERO, MoneyFormField
+from crm.models import Supporter
+from donations.ledger import fund_restrictions
+from donations.ledger.corrections import lines_of, of_another_donor, unasked
+from donations.ledger.drafts import EARLIEST, GiftDraft, LineDraft, Reference
+from donations.ledger.duplicate_gifts import same_check
+from donations.models import Campaign, Fund, Gift, Pledge
+
+HELD_FIELDS = ("gift_on", "method", "fund", "campaign")
+NAMES_SHOWN = 8
+#: The donor field suggests supporters, and amount, check number and day look for the same gift, while one types.
+DONOR_ATTRS = {
+    "autocomplete": "off",
+    "role": "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "donor-options",
+    "data-donor": "",
+    "hx-get": reverse_lazy("donations:donor-options"),
+    "hx-trigger": "input changed delay:150ms",
+    "hx-target": "#donor-options",
+    "hx-sync": "this:replace",
+}
+PICKED_ATTRS = {
+    "hx-get": reverse_lazy("donations:donor-picked"),
+    "hx-trigger": "change",
+    "hx-target": "#donor-picked",
+    "hx-sync": "this:replace",
+}
+SIMILAR_ATTRS = {
+    "hx-get": reverse_lazy("donations:gift-similar"),
+    "hx-trigger": "change, input changed delay:400ms",
+    "hx-target": "#similar",
+    "hx-include": "closest form",
+    "hx-params": "supporter,amount,check_number,gift_on",
+    "hx-sync": "closest form:queue last",
+}
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PledgeChoice(forms.ModelChoiceField):
+    """A pledge by what is still open of it."""
+
+    def label_from_instance(self, pledge: Pledge) -> str:
+        open_text = display.money_text(pledge.open_amount)
+        return f"{pledge.spoken_number}: {open_text} open of {display.money_text(pledge.amount)}, {pledge.fund}"
+
+
+class GiftFields(DoubtingForm):
+    """What every gift has, whoever enters it."""
+
+    amount = MoneyFormField(min_value=0, label="Amount")
+    gift_on = forms.DateField(
+        label="Date of gift",
+        widget=DayInput,
+        help_text="A mailed check: its postmark. By hand: the day it was handed over.",
+    )
+    method = forms.ChoiceField(label="How it was given", choices=Gift.Method.choices)
+    check_number = forms.CharField(label="Check number", max_length=30, required=False)
+    fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label="Campaign", required=False, empty_label="None")
+    note = forms.CharField(label="Note", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["fund"].queryset = Fund.objects.filter(active=True)
+        self.fields["campaign"].queryset = Campaign.objects.filter(active=True)
+
+    def clean_amount(self):
+        amount = self.cleaned_data["amount"]
+        if amount <= 0:
+            raise ValidationError("A gift is more than zero.")
+        return amount
+
+    def clean_gift_on(self) -> date:
+        day = self.cleaned_data["gift_on"]
+        if day > self.today:
+            raise ValidationError("This day has not come yet.")
+        if day < EARLIEST:
+            raise ValidationError("Check the year: this is before 1900.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.doubt_early("gift_on")
+        return data
+
+    def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
+        """The gift as entered; everything goes to one fund unless `lines` are given."""
+        data = self.cleaned_data
+        return GiftDraft(
+            supporter_id=supporter.pk,
+            lines=more.pop("lines", None) or (LineDraft(data["fund"].pk, data["amount"]),),
+            method=data["method"],
+            gift_on=data["gift_on"],
+            received_on=data["gift_on"],
+            campaign_id=data["campaign"].pk if data["campaign"] else None,
+            check_number=data["check_number"],
+            note=data["note"],
+            **more,
+        )
+
+
+class GiftForm(GiftFields):
+    """One gift keyed in: who first, then the amount; the rest stands from the entry before.
+
+    `supporter` holds the row that was picked; without a script the name alone is looked up. `entry` names this form,
+    so that sending it twice records one gift.
+    """
+
+    donor = forms.CharField(label="Donor", max_length=250, help_text="Part of a name, an e-mail, a phone or S-1042.")
+    supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+    again = forms.CharField(required=False)
+    create_new = forms.BooleanField(required=False, label="Nobody on the list: add this name as a new supporter")
+    pledge = PledgeChoice(
+        Pledge.objects.none(), required=False, label="Pays a pledge", empty_label="No, it is a new gift"
+    )
+    field_order = ["donor", "amount", "check_number", "pledge", "method", "gift_on", "fund", "campaign", "note"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.found: list[Supporter] = []
+        self.twins: list[Gift] = []
+        self.fields["donor"].widget.attrs.update(DONOR_ATTRS)
+        for name in ("amount", "check_number", "gift_on"):
+            self.fields[name].widget.attrs.update(SIMILAR_ATTRS)
+        self.initial.setdefault("gift_on", self.today)
+        self.initial.setdefault("method", Gift.Method.CHECK)
+        self.initial.setdefault("entry", uuid.uuid4())
+        picked = self.picked()
+        if picked:
+            self.fields["pledge"].queryset = (
+                Pledge.objects.visible_to(self.user).unpaid().filter(supporter=picked).select_related("fund")
+            )
+            self.initial.setdefault("donor", picked.shown_name)
+        if not self.is_bound:  # with errors the summary of them takes the focus
+            self.fields["amount" if picked else "donor"].widget.attrs["autofocus"] = True
+        self.fields["supporter"].widget.attrs.update(PICKED_ATTRS)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("donor"):
+            return data
+        data["person"] = self.picked() or self._only_match(data["donor"])
+        if data["person"] is None and not data.get("create_new"):
+            self.add_error("donor", self._question(data["donor"]))
+        self._ask_about_twins(data)
+        self._ask_about_pledge(data)
+        return data
+
+    def _ask_about_pledge(self, data: dict[str, Any]) -> None:
+        """More than is open of the pledge may be meant as a second gift, or for another pledge."""
+        pledge, amount = data.get("pledge"), data.get("amount")
+        if pledge and amount and amount > pledge.open_amount:
+            open_text, text = display.money_text(pledge.open_amount), display.money_text(amount)
+            question = f"{text} is more than the {open_text} open of {pledge.spoken_number}."
+            self.doubt("amount", f"overpaid:{pledge.pk}:{amount}", question, f"All of {text} pays this pledge")
+
+    def _ask_about_twins(self, data: dict[str, Any]) -> None:
+        """A check of the same donor, amount and number is booked a second time only by who said that it is another."""
+        person, amount, number = data.get("person"), data.get("amount"), data.get("check_number")
+        if not (person and amount and number):
+            return
+        entry = str(data.get("entry", ""))
+        self.twins = same_check(supporter=person, amount=amount, check_number=number, entry=entry)
+        if {str(gift.pk) for gift in self.twins} - set(data["again"].split(",")):
+            self.add_error("check_number", self._told_of_twins())
+
+    def _told_of_twins(self) -> str:
+        if not self.user.has_perm("gifts.view"):
+            return "This check is in the books already. If it is another one, say so below and send it again."
+        known = "; ".join(f"{gift.spoken_number} of {display.day_text(gift.gift_on)}" for gift in self.twins)
+        return (
+            f"This donor’s check of this number and amount is in the books already: {known}. If it is another one, say"
+            " so below and send it again."
+        )
+
+    @property
+    def twin_keys(self) -> str:
+        """What the answer “another check” is about."""
+        return ",".join(str(gift.pk) for gift in self.twins)
+
+    def references(self) -> tuple[Reference, ...]:
+        return (Reference("form", "entry", str(self.cleaned_data["entry"])),)
+
+    def picked(self) -> Supporter | None:
+        """The supporter picked from the list, while the name beside still is theirs."""
+        value = (self.data.get("supporter") if self.is_bound else self.initial.get("supporter")) or ""
+        if not str(value).isdecimal() or len(str(value)) > 18:
+            return None
+        return Supporter.objects.visible_to(self.user).living().filter(pk=int(value)).first()
+
+    def _only_match(self, text: str) -> Supporter | None:
+        if self.cleaned_data.get("create_new"):
+            return None
+        self.found = list(Supporter.objects.visible_to(self.user).living().matching(text)[:NAMES_SHOWN])
+        exact = [row for row in self.found if row.shown_name.casefold() == text.strip().casefold()]
+        if len(self.found) == 1 or len(exact) == 1:
+            return (exact or self.found)[0]
+        return None
+
+    def _question(self, text: str) -> str:
+        if self.found:
+            return f"{len(self.found)} supporters fit “{text}”: pick one below, or add a new one."
+        return f"Nobody fits “{text}”. Tick the box below to add a new supporter of this name."
+
+
+class CorrectGiftForm(GiftFields):
+    """A posted gift entered anew. What is frozen is reversed and recorded again, with the reason.
+
+    A gift of several lines keeps them: its fund and amount are not asked.
+    """
+
+    donor = forms.CharField(
+        label="Donor", max_length=250, required=False, help_text="Type to change: part of a name, or S-1042."
+    )
+    supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(label="Why it is corrected", max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ["donor", "amount", "gift_on", "method", "check_number", "fund", "campaign", "note", "reason"]
+
+    def __init__(self, *args: Any, gift: Gift, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gift, self.user = gift, user
+        self.found: list[Supporter] = []
+        url = f"{reverse_lazy('donations:donor-options')}?known=1"
+        self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-get": url})
+        self.initial.setdefault("donor", gift.supporter.shown_name)
+        self.initial.setdefault("supporter", gift.supporter_id)
+        funds = Fund.objects.filter(lines__gift=gift)
+        self.fields["fund"].queryset = (Fund.objects.filter(active=True) | funds).distinct()
+        self.fields["campaign"].queryset = (Campaign.objects.filter(active=True) | gift_campaign(gift)).distinct()
+        if gift.lines.count() > 1:
+            del self.fields["fund"], self.fields["amount"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["person"] = self._person(data.get("donor", "").strip())
+        return data
+
+    def _person(self, text: str) -> Supporter | None:
+        """Whom the donor field names: the present donor, the one picked under this name, or the only one who fits."""
+        if text in ("", self.gift.supporter.shown_name) and not self._chosen():
+            return self.gift.supporter
+        people = Supporter.objects.visible_to(self.user).living()
+        found = people.filter(pk__in=self._chosen()).first()
+        if found is not None and (found.shown_name == text or len(self.data.getlist("supporter")) > 1):
+            return found
+        self.found = list(people.matching(text)[:NAMES_SHOWN])
+        if len(self.found) == 1:
+            return self.found[0]
+        fits = f"{len(self.found)} supporters fit “{text}”: pick one below." if self.found else f"Nobody fits “{text}”."
+        self.add_error("donor", fits)
+        return None
+
+    def _chosen(self) -> list[int]:
+        """Keys of supporters picked from suggestions or below the field, the last one first; not the present donor."""
+        sent = self.data.getlist("supporter") if hasattr(self.data, "getlist") else []
+        keys = [int(text) for text in reversed(sent) if text.isdecimal() and len(text) <= 18]
+        return [key for key in keys if key != self.gift.supporter_id][:1]
+
+    def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
+        """The gift as corrected, with everything the form does not ask as it stood."""
+        data = self.cleaned_data
+        lines = lines_of(self.gift, fund=data.get("fund"), amount=data.get("amount"))
+        kept = unasked(self.gift, amount=sum((line.amount for line in lines), ZERO))
+        if supporter.pk != self.gift.supporter_id:  # a promise and a joint account are the former donor's
+            kept = {**kept, **of_another_donor(self.gift, supporter)}
+        return super().draft(supporter, lines=lines, **{**kept, **more})
+
+
+def gift_campaign(gift: Gift) -> QuerySet:
+    """The campaign a gift belongs to, open or closed."""
+    return Campaign.objects.filter(pk=gift.campaign_id)
+
+
+class NoteForm(forms.Form):
+    """What stays free on a posted gift."""
+
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), label="Campaign", required=False, empty_label="None")
+    anonymous = forms.BooleanField(label="Anonymous to the public", required=False)
+    note = forms.CharField(label="Note", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RefundForm(forms.Form):
+    amount = MoneyFormField(min_value=0, label="Amount given back")
+    refunded_on = forms.DateField(label="Day", widget=DayInput)
+    reason = forms.CharField(label="Why", max_length=500)
+
+    def __init__(self, *args: Any, gift: Gift, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gift, self.today = gift, today
+
+    def clean_amount(self):
+        amount = self.cleaned_data["amount"]
+        if not 0 < amount <= self.gift.kept:
+            raise ValidationError(f"More than zero and at most ${self.gift.kept:,.2f}, what remains of this gift.")
+        return amount
+
+    def clean_refunded_on(self) -> date:
+        day = self.cleaned_data["refunded_on"]
+        if not self.gift.gift_on <= day <= self.today:
+            raise ValidationError("A day from the date of gift to today.")
+        return day
+
+
+class PledgeForm(DoubtingForm):
+    amount = MoneyFormField(min_value=0, label="Promised in all")
+    fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
+    promised_on = forms.DateField(label="Promised on", widget=DayInput)
+    note = forms.CharField(required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_amount(self):
+        if self.cleaned_data["amount"] <= 0:
+            raise ValidationError("A pledge is more than zero.")
+        return self.cleaned_data["amount"]
+
+    def clean_promised_on(self) -> date:
+        if not EARLIEST <= self.cleaned_data["promised_on"] <= self.today:
+            raise ValidationError("A day up to today.")
+        return self.cleaned_data["promised_on"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.doubt_early("promised_on")
+        return data
+
+
+class FundForm(forms.ModelForm):
+    class Meta:
+        model = Fund
+        fields = ["code", "name", "purpose", "restricted", "zakat_eligible", "public", "active"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and fund_restrictions.is_posted_to(self.instance):
+            url = reverse("donations:fund-restriction", args=[self.instance.pk])
+            self.fields["restricted"].disabled = True
+            self.fields["restricted"].help_text = format_html(
+                'Gifts are recorded for this fund. <a class="link" href="{}">Change the restriction</a> from a day on.',
+                url,
+            )
+
+
+class RestrictionForm(forms.Form):
+    """From which day a fund's gifts are restricted, or no longer are."""
+
+    starts_on = forms.DateField(label="For gifts from", widget=DayInput, help_text="Gifts dated before keep theirs.")
+    reason = forms.CharField(label="Reason", max_length=500, help_text="Kept in the audit trail.")
+
+
+class CampaignForm(forms.ModelForm):
+    class Meta:
+        model = Campaign
+        fields = ["name", "starts_on", "ends_on", "active"]
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}

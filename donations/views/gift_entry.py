@@ -1,0 +1,195 @@
+"""The quick form: a check keyed in without the mouse, the next one ready at once, the last one taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views import View
+
+from core import clock
+from core.clock import organization_today
+from core.forms import sent
+from crm.models import Supporter
+from crm.services.supporters import SupporterDraft, create_supporter
+from donations.ledger import services
+from donations.ledger.duplicate_gifts import similar_gifts
+from donations.models import Gift, Pledge
+from donations.views.forms import HELD_FIELDS, GiftForm
+
+#: What the address of the form may fill in.
+FROM_ADDRESS = (*HELD_FIELDS, "supporter", "amount", "check_number", "note", "pledge")
+RECENT = 8
+OPTIONS = 8
+SHORTEST = 2
+
+
+class AlreadyRecorded(Exception):
+    """This form recorded another gift before."""
+
+    def __init__(self, gift: Gift) -> None:
+        super().__init__(str(gift))
+        self.gift = gift
+
+
+class GiftNewView(View):
+    """Donor, amount, Enter: day, way, fund and campaign stay for the next one."""
+
+    permission_required = "gifts.record"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        recent = self._recent(request)
+        initial = {name: request.GET[name] for name in FROM_ADDRESS if request.GET.get(name)}
+        if recent:  # a stack of checks is mostly for one fund, even after a break
+            initial.setdefault("fund", recent[0].lines.all()[0].fund_id)
+        form = GiftForm(initial=initial, user=request.user, today=organization_today())
+        return self._show(request, form, recent)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        today = organization_today()
+        form = GiftForm(request.POST, user=request.user, today=today)
+        if not form.is_valid():
+            return self._show(request, form, self._recent(request), status=422)
+        try:
+            with transaction.atomic():
+                gift, is_new = self._record(request, form, today)
+        except services.KnownButReversed as error:
+            text = f"This form was recorded as {error.gift}, which was reversed. Open a new form to record it again."
+            form.add_error(None, text)
+            return self._show(request, form, self._recent(request), status=422)
+        except AlreadyRecorded as error:
+            when = clock.when_text(error.gift.created_at, now=timezone.now())
+            form.add_error(None, f"{error.gift.told_when_repeated(when)} Open a new form to record another.")
+            return self._show(request, form, self._recent(request), status=422)
+        sent.made(request, gift)
+        held = {name: request.POST.get(name, "") for name in HELD_FIELDS}
+        made = {"made": gift.pk, **({"new": "1"} if is_new else {})}
+        return redirect(f"{reverse('donations:gift-new')}?{urlencode({**held, **made})}")
+
+    def _record(self, request: HttpRequest, form: GiftForm, today: date) -> tuple[Gift, bool]:
+        """The gift, and whether its donor is new. Raises `AlreadyRecorded`; then nobody is added either."""
+        known = form.cleaned_data["person"]
+        person = known or create_supporter(
+            draft=SupporterDraft(full_name=form.cleaned_data["donor"].strip(), source="Gift form"), by=request.user
+        )
+        pledge = form.cleaned_data.get("pledge")
+        draft = form.draft(
+            person,
+            anonymous=person.anonymous,
+            pledge_id=pledge.pk if pledge else None,
+            references=form.references(),
+        )
+        gift = services.record_gift(draft=draft, by=request.user, today=today)
+        if (gift.supporter_id, gift.amount) != (person.pk, form.cleaned_data["amount"]):
+            raise AlreadyRecorded(gift)
+        return gift, known is None
+
+    def _recent(self, request: HttpRequest) -> list[Gift]:
+        mine = Gift.objects.visible_to(request.user).standing().filter(created_by=request.user, origin=Gift.Origin.FORM)
+        rows = mine.select_related("supporter").prefetch_related("lines__fund")
+        return list(rows.order_by("-created_at", "-pk")[:RECENT])
+
+    def _show(self, request: HttpRequest, form: GiftForm, recent: list[Gift], status: int = 200) -> HttpResponse:
+        now, picked = timezone.now(), form.picked()
+        context = {
+            "form": form,
+            "found": form.found,
+            "recent": recent,
+            "may_undo": {gift.pk for gift in recent if now - gift.created_at <= services.UNDO_WITHIN},
+            "made": next((gift for gift in recent if str(gift.pk) == request.GET.get("made")), None),
+            "made_new": request.GET.get("new") == "1",
+            **_about(request, picked),
+        }
+        return render(request, "donations/gift_new.html", context, status=status)
+
+
+class DonorOptionsView(View):
+    """Supporters who fit what is typed in the donor field, as options of a list."""
+
+    permission_required = "gifts.record"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = " ".join(request.GET.get("donor", "").split())[:100]
+        found = Supporter.objects.visible_to(request.user).listed()
+        rows = list(found.matching(text).prefetch_related("addresses")[:OPTIONS]) if len(text) >= SHORTEST else []
+        named = len(text) >= SHORTEST and any(map(str.isalpha, text)) and "@" not in text
+        may_add = named and "known" not in request.GET
+        return render(request, "donations/_donor_options.html", {"rows": rows, "text": text, "may_add": may_add})
+
+
+class DonorPickedView(View):
+    """What helps once a donor is picked: the pledges this may pay, and their last gift."""
+
+    permission_required = "gifts.record"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        initial = {"supporter": request.GET.get("supporter", "")}
+        form = GiftForm(initial=initial, user=request.user, today=organization_today())
+        return render(request, "donations/_donor_picked.html", {"form": form, **_about(request, form.picked())})
+
+
+class SimilarGiftsView(View):
+    """Gifts that may be this one already, while it is typed."""
+
+    permission_required = "gifts.record"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = similar_gifts(request.GET, user=request.user)
+        return render(request, "donations/_similar.html", {"rows": rows})
+
+
+class GiftUndoView(View):
+    """Take back the entry one just made, and stand ready to enter it right."""
+
+    permission_required = "gifts.record"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        gift = get_object_or_404(Gift.objects.visible_to(request.user).prefetch_related("lines"), pk=pk)
+        try:
+            services.undo_entry(gift=gift, by=request.user, now=timezone.now(), today=organization_today())
+        except services.NotYours:
+            messages.error(
+                request, "Only your own entry of the last hour can be taken back. Ask finance to correct it."
+            )
+        except services.AlreadyReversed:
+            messages.info(request, f"{gift.spoken_number} was taken back before.")
+        except services.HasRefunds:
+            messages.error(request, "Money of this gift was refunded, so the entry stays.")
+        else:
+            messages.success(
+                request, f"{gift.spoken_number} was taken back and counts nowhere. Enter it again, or leave."
+            )
+            return redirect(f"{reverse('donations:gift-new')}?{urlencode(_as_typed(gift))}")
+        return redirect("donations:gift-new")
+
+
+def _about(request: HttpRequest, picked: Supporter | None) -> dict[str, Any]:
+    """The picked donor with their open pledges and last gift."""
+    if picked is None:
+        return {"picked": None}
+    gifts = Gift.objects.visible_to(request.user).standing().filter(supporter=picked)
+    pledges = Pledge.objects.visible_to(request.user).unpaid().filter(supporter=picked)
+    return {"picked": picked, "last": gifts.order_by("-gift_on", "-number").first(), "pledges": list(pledges)}
+
+
+def _as_typed(gift: Gift) -> dict[str, Any]:
+    """An entry as the form's address fills it in."""
+    typed = {
+        "supporter": gift.supporter_id,
+        "amount": gift.amount,
+        "check_number": gift.check_number,
+        "gift_on": gift.gift_on,
+        "method": gift.method,
+        "fund": gift.lines.all()[0].fund_id,
+        "campaign": gift.campaign_id,
+        "pledge": gift.pledge_id,
+        "note": gift.note,
+    }
+    return {name: value for name, value in typed.items() if value}

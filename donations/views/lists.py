@@ -1,0 +1,378 @@
+"""Lists of gifts, pledges, funds and campaigns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import Q, QuerySet, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.text import Truncator
+
+from core import display
+from core.clock import organization_today
+from core.db.date_functions import MonthStart, YearStart
+from core.html import money_span
+from core.listing.groups import Figure, Grouping, month_name
+from core.listing.pages import Empty, MoneyFilter, TablePage
+from core.listing.tables import DayColumn, FileColumn, FileMoney, ListTable, MoneyColumn, badge
+from core.models import Organization
+from core.money import ZERO
+from core.periods import fiscal_year
+from core.recent_activity import AddedFilter
+from crm.models import Supporter
+from crm.views.tables import supporter_cell
+from donations.models import Campaign, Fund, Gift, Pledge
+from donations.models.movements import with_received
+from donations.views.forms import DayInput
+
+
+class GiftTable(ListTable):
+    caption = "Gifts"
+
+    supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
+    number = FileColumn(verbose_name="Gift")
+    gift_on = DayColumn(verbose_name="Date of gift")
+    method = tables.Column("How")
+    fund = tables.Column("Fund", accessor="pk", orderable=False)
+    campaign = FileColumn(verbose_name="Campaign")
+    check_number = FileColumn(verbose_name="Check number")
+    refunded = FileMoney(verbose_name="Refunded")
+    state = tables.Column("State", accessor="pk", orderable=False)
+    amount = MoneyColumn(lead=True)
+
+    class Meta:
+        order_by = ("-gift_on",)
+
+    def render_supporter(self, value: Supporter, record: Gift) -> Any:
+        return supporter_cell(
+            value, url=reverse("donations:gift-detail", args=[record.pk]), detail=record.spoken_number
+        )
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def value_number(self, record: Gift) -> str:
+        return record.spoken_number
+
+    def render_method(self, record: Gift) -> str:
+        return " ".join(filter(None, (record.get_method_display(), record.check_number)))
+
+    def value_method(self, record: Gift) -> str:
+        return record.get_method_display()
+
+    def render_fund(self, record: Gift) -> Any:
+        campaign = Truncator(record.campaign.name).chars(40) if record.campaign else ""
+        return format_html('{}<span class="sub">{}</span>', self.value_fund(record), campaign)
+
+    def value_fund(self, record: Gift) -> str:
+        return ", ".join(dict.fromkeys(line.fund.name for line in record.lines.all()))
+
+    def render_state(self, record: Gift) -> Any:
+        if hasattr(record, "reversal"):
+            return badge("Corrected" if record.reversal.replacement_id else "Taken back", hollow=True)
+        if record.refunded:
+            whole = record.refunded == record.amount
+            return badge("Refunded" if whole else f"{display.money_text(record.refunded)} refunded", "warn")
+        return "" if record.kind in Gift.RAISED else badge(record.get_kind_display(), "info")
+
+    def value_state(self, record: Gift) -> str:
+        if hasattr(record, "reversal"):
+            return "corrected" if record.reversal.replacement_id else "taken back"
+        return "refunded" if record.refunded else ""
+
+
+class GiftFilter(AddedFilter):
+    touches = {"reversal": ("reversal__created_at", "reversal__by"), "refund": ("refunds__created_at", "refunds__by")}
+    fund = django_filters.ModelChoiceFilter(
+        queryset=Fund.objects.all(), method="by_fund", label="Fund", empty_label="Any fund"
+    )
+    campaign = django_filters.ModelChoiceFilter(queryset=Campaign.objects.all(), empty_label="Any campaign")
+    method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
+    since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
+    until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
+    at_least = MoneyFilter(field_name="amount", lookup_expr="gte", label="At least $")
+    corrected = django_filters.ChoiceFilter(
+        choices=[("true", "With corrected entries")],
+        empty_label="What stands",
+        method="with_corrected",
+        label="Entries",
+    )
+    origin = django_filters.ChoiceFilter(choices=Gift.Origin.choices, widget=forms.HiddenInput, label="How entered")
+
+    class Meta:
+        model = Gift
+        fields = ["fund", "campaign", "method", "since", "until", "at_least"]
+
+    def by_fund(self, rows: QuerySet, name: str, value: Fund) -> QuerySet:
+        return rows.filter(lines__fund=value).distinct()
+
+    def with_corrected(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows  # chosen in the page's own queryset, which hides corrected entries unless this is on
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        number = text.upper().removeprefix("G-")
+        people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
+        found = Q(supporter__in=people) | Q(check_number=text)
+        if number.isdecimal() and len(number) < 10:
+            found |= Q(number=int(number))
+        return rows.filter(found)
+
+
+#: Of gifts: what `GiftQuerySet.raised` counts.
+COUNTED = Q(reversal__isnull=True, kind__in=Gift.RAISED)
+
+
+class GiftList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Gifts", ("gift", "gifts")
+    lede = "Money and property received, newest first."
+    placeholder = "Donor, G-2311 or check number"
+    table_class, filter_class = GiftTable, GiftFilter
+    columns_on = "gift"
+    bulk_on = "gift"
+    groupings = (
+        Grouping("month", "Month", MonthStart("gift_on"), words=month_name, down=True),
+        Grouping("year", "Year", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
+        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
+        Grouping("kind", "Kind", "kind", words=lambda code: Gift.Kind(code).label),
+    )
+    figures = (
+        Figure(
+            "money and stock, less refunds",
+            Sum("amount", filter=COUNTED, default=ZERO) - Sum("refunded", filter=COUNTED, default=ZERO),
+        ),
+    )
+    template_name = "donations/gift_list.html"
+    empty = Empty(
+        "No gifts yet",
+        "Record the first one, or bring in a spreadsheet.",
+        icon="gift",
+        action="Record a gift",
+        url_name="donations:gift-new",
+        permission="gifts.record",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        rows = Gift.objects.visible_to(self.request.user).with_story()
+        return rows if self.request.GET.get("corrected") == "true" else rows.standing()
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        counted = Gift.objects.visible_to(self.request.user).raised().filter(pk__in=rows.order_by().values("pk"))
+        sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
+        kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
+        totals = [(display.money_text(kept), "money and stock, before fees, less refunds")]
+        if other := rows.order_by().standing().exclude(kind__in=Gift.RAISED).count():
+            totals.append((f"{other:,}", "in kind, not in the sum"))
+        return totals
+
+    def get_views(self) -> list[tuple[str, dict[str, str]]]:
+        today = organization_today()
+        year = fiscal_year(on=today, first_month=Organization.current().fiscal_year_first_month)
+        return [
+            ("All gifts", {}),
+            ("This month", {"since": f"{today.replace(day=1)}"}),
+            ("This fiscal year", {"since": f"{year.start}"}),
+            ("$1,000 and over", {"at_least": "1000"}),
+        ]
+
+
+class PledgeTable(ListTable):
+    caption = "Pledges"
+
+    supporter = tables.Column("Supporter", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
+    number = FileColumn(verbose_name="Pledge")
+    promised_on = DayColumn(verbose_name="Promised on")
+    fund = tables.Column("Fund", order_by=("fund__name",))
+    amount = MoneyColumn(verbose_name="Promised", lead=True)
+    paid = MoneyColumn(verbose_name="Paid", attrs={"td": {"class": "num", "data-l": "Paid"}})
+    open_amount = MoneyColumn(verbose_name="Open", orderable=False, attrs={"td": {"class": "num", "data-l": "Open"}})
+    pay = tables.Column("", accessor="pk", orderable=False, exclude_from_export=True)
+
+    class Meta:
+        order_by = ("-promised_on",)
+
+    def render_supporter(self, value: Supporter, record: Pledge) -> Any:
+        url = reverse("crm:supporter-detail", args=[record.supporter_id])
+        return supporter_cell(value, url=url, detail=record.spoken_number)
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def value_number(self, record: Pledge) -> str:
+        return record.spoken_number
+
+    def render_open_amount(self, value: Decimal, record: Pledge) -> Any:
+        return badge("Paid", "ok") if not value else money_span(value)
+
+    def render_pay(self, record: Pledge) -> Any:
+        if not record.open_amount or not self.request.user.has_perm("gifts.record"):
+            return ""
+        query = {"supporter": record.supporter_id, "pledge": record.pk, "fund": record.fund_id}
+        url = f"{reverse('donations:gift-new')}?{urlencode(query)}"
+        label = f"Record a payment of {record.spoken_number}"
+        return format_html('<a class="btn sm" href="{}" aria-label="{}">Record payment</a>', url, label)
+
+
+class PledgeFilter(AddedFilter):
+    state = django_filters.ChoiceFilter(
+        label="State",
+        choices=[("open", "Still open"), ("paid", "Paid")],
+        empty_label="Open or paid",
+        method="by_state",
+    )
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        unpaid = Pledge.objects.visible_to(self.request.user).unpaid().values("pk")
+        return rows.filter(pk__in=unpaid) if value == "open" else rows.exclude(pk__in=unpaid)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(supporter__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))
+
+
+class PledgeList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Pledges", ("pledge", "pledges")
+    lede = "What people promised. It counts as cash only when it is paid."
+    bulk_on = "pledge"
+    groupings = (
+        Grouping("fund", "Fund", "fund", text="fund__name"),
+        Grouping("year", "Year promised", YearStart("promised_on"), words=lambda day: f"{day:%Y}", down=True),
+    )
+    figures = (Figure("promised", Sum("amount")), Figure("of it paid", Sum("paid")))
+    table_class, filter_class = PledgeTable, PledgeFilter
+    placeholder = "Supporter"
+    empty = Empty(
+        "No pledges yet",
+        "Write down a promise on its supporter’s page, and its payments will be counted against it.",
+        icon="handshake",
+        action="Choose the supporter",
+        url_name="crm:supporter-list",
+        permission="gifts.record",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return Pledge.objects.visible_to(self.request.user).select_related("supporter", "fund")
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        sums = rows.aggregate(promised=Sum("amount"), paid=Sum("paid"))
+        return [
+            (display.money_text(sums["promised"] or ZERO), "promised"),
+            (display.money_text(sums["paid"] or ZERO), "of it paid"),
+        ]  # what is open is no difference of the two: an overpaid pledge leaves none
+
+
+def restriction_words(restricted: bool) -> str:
+    return "With donor restriction" if restricted else "Without"
+
+
+class FundTable(ListTable):
+    caption = "Funds"
+
+    name = tables.Column("Fund", attrs={"td": {"class": "c-main"}})
+    code = tables.Column()
+    restricted = tables.Column("Restriction")
+    active = tables.Column("State")
+    received = MoneyColumn(verbose_name="Received in all", lead=True, default=ZERO)
+
+    class Meta:
+        order_by = ("name",)
+
+    def render_name(self, record: Fund) -> Any:
+        name = _name_cell(self.request, "donations:fund-edit", record)
+        return format_html('{}<span class="sub">{}</span>', name, Truncator(record.purpose).chars(120))
+
+    def render_received(self, value: Decimal, record: Fund) -> Any:
+        return _gifts_link(value, fund=record.pk)
+
+    def value_name(self, record: Fund) -> str:
+        return record.name
+
+    def render_restricted(self, value: bool) -> str:
+        return restriction_words(value)
+
+    def render_active(self, value: bool) -> Any:
+        return badge("In use", "ok") if value else badge("Closed", hollow=True)
+
+
+class FundList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Funds", ("fund", "funds")
+    lede = "Received counts money and stock by line, less refunds."
+    groupings = (Grouping("restricted", "Restriction", "restricted", words=restriction_words),)
+    table_class = FundTable
+    export_permission = None
+    template_name = "donations/fund_list.html"
+    empty = Empty(
+        "No funds yet",
+        "A gift needs a fund: start with a general one.",
+        icon="wallet",
+        action="Add a fund",
+        url_name="donations:fund-new",
+        permission="funds.manage",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return with_received(Fund.objects.all())
+
+
+class CampaignTable(ListTable):
+    caption = "Campaigns"
+
+    name = tables.Column("Campaign", attrs={"td": {"class": "c-main"}})
+    starts_on = DayColumn(verbose_name="From")
+    ends_on = DayColumn(verbose_name="To")
+    received = MoneyColumn(verbose_name="Received", lead=True, default=ZERO)
+
+    class Meta:
+        order_by = ("-starts_on",)
+
+    def render_name(self, record: Campaign) -> Any:
+        return _name_cell(self.request, "donations:campaign-edit", record)
+
+    def render_received(self, value: Decimal, record: Campaign) -> Any:
+        return _gifts_link(value, campaign=record.pk)
+
+    def value_name(self, record: Campaign) -> str:
+        return record.name
+
+
+class CampaignList(TablePage):
+    permission_required = "gifts.view"
+    title, noun = "Campaigns", ("campaign", "campaigns")
+    table_class = CampaignTable
+    export_permission = None
+    template_name = "donations/campaign_list.html"
+    empty = Empty(
+        "No campaigns yet",
+        "A campaign gathers the gifts of one appeal or dinner.",
+        icon="megaphone",
+        action="Add a campaign",
+        url_name="donations:campaign-new",
+        permission="funds.manage",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return with_received(Campaign.objects.all())
+
+
+def _name_cell(request: HttpRequest, edit: str, record: Fund | Campaign) -> Any:
+    """The name, a link for those who may change it."""
+    if not request.user.has_perm("funds.manage"):
+        return format_html("<b>{}</b>", record.name)
+    return format_html('<a href="{}">{}</a>', reverse(edit, args=[record.pk]), record.name)
+
+
+def _gifts_link(value: Decimal, **query: int) -> Any:
+    """What was received, with the gifts behind it."""
+    url = f"{reverse('donations:gift-list')}?{urlencode(query)}"
+    return format_html('<a href="{}">{}</a>', url, money_span(value))

@@ -1,0 +1,132 @@
+"""What acts at events are called in the audit trail, where their objects are shown, and whose former values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from core.audit import reading
+from core.extend import Act, AuditObject, ChangeScope
+from crm.contributes.protection import about
+from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
+
+Shown = Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]
+
+
+def _events(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("events.view"):
+        return {}
+    found = Event.objects.filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("events:event-detail", args=[one.slug])) for one in found}
+
+
+def _orders(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = Order.objects.visible_to(user).filter(pk__in=keys).select_related("event")
+    return {one.pk: (str(one), reverse("events:order-detail", args=[one.event.slug, one.number])) for one in found}
+
+
+def _guests(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("events.manage"):
+        return {}
+    found = Guest.objects.visible_to(user).filter(pk__in=keys)
+    found = found.select_related("event", "supporter", "order__supporter", "invitation__supporter")
+    return {one.pk: (str(one), reverse("events:guest-edit", args=[one.event.slug, one.pk])) for one in found}
+
+
+def _invitations(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    if not user.has_perm("events.view"):
+        return {}
+    found = Invitation.objects.visible_to(user).filter(pk__in=keys).select_related("event", "supporter")
+    return {
+        one.pk: (f"Invitation of {one.supporter}", reverse("events:invitation-list", args=[one.event.slug]))
+        for one in found
+    }
+
+
+def _parts(model: type[models.Model]) -> Shown:
+    """What is set up on an event's page."""
+
+    def shown(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+        if not user.has_perm("events.view"):
+            return {}
+        found: Any = model._default_manager.filter(pk__in=keys).select_related("event")
+        return {one.pk: (str(one), reverse("events:event-detail", args=[one.event.slug])) for one in found}
+
+    return shown
+
+
+def _guest_keys(user: Any) -> Any:
+    return Guest.objects.visible_to(user).order_by().values("pk")
+
+
+def _invitation_keys(user: Any) -> Any:
+    return Invitation.objects.visible_to(user).order_by().values("pk")
+
+
+def _all_of(model: Any) -> Callable[[Any], Any]:
+    """Keys of what is about nobody: whoever sees events sees it."""
+    return lambda user: model.objects.order_by().values("pk")
+
+
+ENTRIES = (
+    Act(
+        "event.cancelled",
+        "called the event off: {released:unpaid order|unpaid orders} released, {paid:paid one|paid ones} to refund",
+        True,
+        "called the event off",
+    ),
+    Act("event.expense", "wrote down an expense of {amount}: {kind}", True, "wrote down an expense"),
+    Act("event.meals", "offered {meals:meal|meals}"),
+    Act("event.saved", "saved the event: {fields}"),
+    Act("order.refunded", "noted that the payment went back before the order was confirmed"),
+    Act("event.seated", "seated {guests:guest|guests}"),
+    Act("event.state", "made the event {state}"),
+    Act("event.table_removed", "removed table {name}"),
+    Act("event.tickettype_removed", "removed the ticket {name}"),
+    Act("event.tables", "added {tables:table|tables}"),
+    Act("guest.changed", "changed {fields} of a guest"),
+    Act("guest.check_in_undone", "took {guests:check-in|check-ins} back"),
+    Act("guests.changed", "changed {fields} of {guests:guest|guests}"),
+    Act("guest.checked_in", "let {guests:guest|guests} in"),
+    Act("invitation.answered", "answered {answer}, a party of {party}"),
+    Act("invitation.link_shown", "looked at the invitation's link to hand it over"),
+    Act("invitation.sent", "invited somebody"),
+    Act("order.cancelled", "cancelled the order", True, "cancelled the order"),
+    Act("order.link_shown", "looked at the order's link to hand it over"),
+    Act("order.held", "held {seats:seat|seats} for a check"),
+    Act("order.kept", "kept the seats without a day"),
+    Act("order.paid", "took {total} for the order", True, "took the payment for the order"),
+    Act("order.placed", "ordered {seats:seat|seats} for {total}", True, "ordered {seats:seat|seats}"),
+    Act("order.released", "released the seats: {state}"),
+    Act(
+        "order.resolved",
+        "decided about the paid order without seats: {wish}",
+        True,
+        "decided about the paid order without seats: {wish}",
+    ),
+    Act("order.seats_returned", "gave {seats:seat|seats} back", True, "gave {seats:seat|seats} back"),
+    Act("table.saved", "saved a table: {fields}"),
+    Act("tickettype.saved", "saved a ticket: {fields}"),
+    AuditObject("events.event", "event", _events),
+    AuditObject("events.eventexpense", "expense", _parts(EventExpense)),
+    AuditObject("events.guest", "guest", _guests),
+    AuditObject("events.invitation", "invitation", _invitations),
+    AuditObject("events.order", "order", _orders),
+    AuditObject("events.table", "table", _parts(Table)),
+    AuditObject("events.tickettype", "ticket", _parts(TicketType)),
+    *(
+        ChangeScope(f"events.{model._meta.model_name}", "events.view", _all_of(model))
+        for model in (Event, EventExpense, Table, TicketType)
+    ),
+    ChangeScope("events.guest", "events.manage", _guest_keys),
+    ChangeScope("events.invitation", "events.manage", _invitation_keys),
+    ChangeScope("events.order", "events.view", lambda user: Order.objects.visible_to(user).order_by().values("pk")),
+    about("events.guest", "supporter", "order__supporter", "invitation__supporter"),
+    about("events.invitation", "supporter"),
+    about("events.order", "supporter"),
+    reading.history_of("event"),
+    reading.history_of("order"),
+)

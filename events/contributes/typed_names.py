@@ -1,0 +1,63 @@
+"""Names typed into orders, seats and answers, as the review of names sees them (`crm.protection.typed_rows`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from crm.models import Supporter
+from crm.names import forms
+from crm.protection.typed_rows import typed_rows
+from crm.services.name_reviews import CannotJoin
+from events.models import Guest, Invitation, Order
+
+
+def _order_url(order: Order) -> str:
+    return reverse("events:order-detail", args=[order.event.slug, order.number])
+
+
+def _guest_title(guest: Guest) -> str:
+    party = f"of {guest.order}" if guest.order else "of an invitation"
+    return f"A guest {party}, {guest.event}"
+
+
+def _join(row: Any, person: Supporter) -> None:
+    """Make an order or a seat this person's; a paid order's gift says whose it is, so it stays."""
+    if row.supporter_id is not None and row.supporter_id != person.pk:
+        raise CannotJoin("It belongs to another record by now: correct the donor of its gift, or leave it.")
+    row.supporter = person
+    row.save(update_fields=["supporter"])
+
+
+def _seats_of_the_buyer(order: Order) -> list[Guest]:
+    """Guests of an order who are called as its buyer is."""
+    buyers = forms.people(order.name)
+    return [
+        guest
+        for guest in order.guests.exclude(name="")
+        for named in forms.people(guest.name)
+        if any(forms.fits(named, buyer) for buyer in buyers)
+    ]
+
+
+ENTRIES = (
+    typed_rows(
+        Order,
+        title=lambda order: f"{order}, {order.event}",
+        url=_order_url,
+        join=_join,
+        together=_seats_of_the_buyer,
+    ),
+    typed_rows(
+        Guest,
+        title=_guest_title,
+        url=lambda guest: reverse("events:guest-edit", args=[guest.event.slug, guest.pk]),
+        join=_join,
+    ),
+    typed_rows(
+        Invitation,
+        title=lambda invitation: f"An answer to an invitation, {invitation.event}",
+        url=lambda invitation: reverse("events:invitation-list", args=[invitation.event.slug]),
+    ),
+)

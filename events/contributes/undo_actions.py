@@ -1,0 +1,43 @@
+"""How verbs about events are taken back: who sits where, and whether orders are taken. Seats that were given back or
+released may be somebody else's by now: those verbs say so instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core.display import counted
+from core.models import User
+from core.outcomes import CannotUndo, Inverse
+from events.models import Event, Guest, Table
+from events.planning import services
+
+
+@transaction.atomic
+def guests_seated(values: dict[str, Any], by: User) -> str:
+    """Everybody who still sits where they were put goes back to where they sat."""
+    event = Event.objects.get(pk=values["event"])
+    moved = 0
+    for table, guests in values["was"]:
+        still = Guest.objects.visible_to(by).filter(pk__in=guests, table=values["now"]).values_list("pk", flat=True)
+        seat = Table.objects.filter(pk=table, event=event).first()
+        try:
+            moved += services.seat_guests(event=event, guests=still, table=seat, by=by)
+        except services.TableFull as full:
+            raise CannotUndo(f"Table {full.table} is full meanwhile: nobody was moved.") from None
+    return f"{counted(moved, 'guest', 'guests')} back where they were."
+
+
+def state_changed(values: dict[str, Any], by: User) -> str:
+    event = Event.objects.filter(pk=values["pk"], state=values["now"]).first()
+    if event is None:
+        raise CannotUndo("The event was changed meanwhile: it stays as it is.")
+    event = services.change_state(event=event, state=values["was"], by=by)
+    return f"{event} is {event.get_state_display().lower()} again."
+
+
+INVERSES = (
+    Inverse("guests-seated", "events.manage", guests_seated),
+    Inverse("event-state", "events.manage", state_changed),
+)

@@ -1,0 +1,1 @@
+"""Orders of tickets: drafted, priced, paid, canceled, and the emails about them."""

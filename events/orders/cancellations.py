@@ -1,0 +1,102 @@
+"""What becomes of paid orders that lose their seats: no seat after all, canceled by staff, or with the whole event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core import audit
+from core.models import User
+from donations.ledger.benefits import Marking, mark_benefits
+from donations.models import Benefit
+from donations.online.checkout import (
+    CannotOpen,
+    GivingIsOff,
+)
+from events.models import Event, Order
+from events.orders import seats
+from events.orders.payments import NotPayable, dinner_markings, let_go
+from events.orders.services import end_hold, guests_inside
+
+
+@transaction.atomic
+def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -> Order:
+    """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it
+    as a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
+    if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.money_left):
+        raise NotPayable(fresh)
+    status, words = "", ""
+    if wish == Order.Wish.WAIT:
+        seats.take(event=fresh.event, seats=seats.held_by(fresh.pk))
+        status, words = Benefit.Status.ACCEPTED, "seated after all"
+    elif wish == Order.Wish.GIFT:
+        status, words = Benefit.Status.DECLINED, "kept as a gift without seats"
+    source = f"{fresh.spoken_number}: {words}"
+    dinners = dinner_markings(fresh, status, source=source, at=at, was=Benefit.Status.NOT_PROVIDED) if status else ()
+    told = mark_benefits(markings=dinners)
+    before, fresh.wish = audit.values(fresh), wish
+    fresh.state = Order.State.PAID if wish == Order.Wish.WAIT else Order.State.CANCELLED
+    fresh.save(update_fields=["wish", "state"])
+    audit.record(by, "order.resolved", fresh, wish=str(wish), changes=told + audit.since(before, fresh))
+    return fresh
+
+
+@transaction.atomic
+def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> Order:
+    """Release the seats of a paid order before the event: the buyer gives them all back, or got the money back. The
+    money is another matter: the gift stands until it is refunded. Raises `NotPayable` when it is not paid, or the event
+    has begun."""
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
+    if fresh.state != Order.State.PAID or fresh.event.is_over(at) or guests_inside(fresh):
+        raise NotPayable(fresh)
+    seats.release(event=fresh.event, seats=seats.held_by(fresh.pk))
+    refunded = fresh.is_refunded
+    source = f"{fresh.spoken_number}: order {'refunded' if refunded else 'cancelled'}"
+    status = Benefit.Status.REFUNDED if refunded else Benefit.Status.RETURNED
+    told = mark_benefits(markings=dinner_markings(fresh, status, source=source, at=at))
+    fresh.state = Order.State.CANCELLED
+    fresh.save(update_fields=["state"])
+    fresh.guests.update(table=None)
+    off = audit.Was("state", Order.State.PAID, Order.State.CANCELLED)
+    audit.record(by, "order.cancelled", fresh, reason=reason, changes=[*told, off])
+    return fresh
+
+
+def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
+    """Call an event off. Orders not paid are released; what the paid ones were to get is not provided.
+
+    A payment that is under way lands in “paid, no seat”. Refunds are made gift by gift; whoever waives theirs in
+    writing has given the dinner's value on that day (receipt rules, 2.4). Must not run inside a transaction.
+    """
+    with transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
+        orders = Order.objects.filter(event=event).select_related("event", "gift", "intent")
+        released = _release_unpaid(orders)
+        paid = list(orders.filter(state=Order.State.PAID))
+        dinners = mark_benefits(markings=[marking for order in paid for marking in _dinners_off(order, at)])
+        counts, off = {"released": len(released), "paid": len(paid)}, audit.Was("state", event.state, "cancelled")
+        audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners, off], **counts)
+    for order in orders.filter(state=Order.State.HELD):
+        with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
+            let_go(order=order, by=by, at=at, reason="Event cancelled")
+    event.refresh_from_db()
+    return event
+
+
+def _release_unpaid(orders: QuerySet[Order]) -> list[audit.Was]:
+    """End the orders that wait for a check; gives what the entry says of each."""
+    was, now = Order.State.AWAITING_CHECK, Order.State.CANCELLED
+    ended = [order for order in orders.filter(state=was).order_by("pk") if end_hold(order, now)]
+    return [audit.Was("state", was, now, of=order) for order in ended]
+
+
+def _dinners_off(order: Order, at: datetime) -> Iterator[Marking]:
+    """What a paid order was to get and does not, as the event is off."""
+    return dinner_markings(
+        order, Benefit.Status.EVENT_CANCELLED, source=f"{order.spoken_number}: event cancelled", at=at
+    )

@@ -1,0 +1,135 @@
+"""Seats that wait for a check: asked for, held once the address proved itself, and free again by a day.
+
+An order by check from the public page holds nothing at first. A link goes to its e-mail address; whoever opens it has
+the seats held until `lapses_at`, within what the address and the event may hold so. Staff can hold them without the
+link, or keep them without a day. `lapse_orders` is the drain that frees what no check came for.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
+
+from core import audit
+from core.models import User
+from events.models import Event, Guest, Order
+from events.orders import seats
+from events.orders.emails import HELD, RELEASED, proof_of, write_to_buyer
+from events.orders.services import NotOnSale, release_order
+
+log = logging.getLogger(__name__)
+#: Seats one address may have waiting for checks at an event.
+SEATS_OF_ADDRESS = 10
+#: Days a check has to come, and how long before the evening seats are free again.
+CHECK_DAYS, FREE_BEFORE = timedelta(days=10), timedelta(days=3)
+#: How long a link waits to be opened.
+LINK_DAYS = timedelta(days=3)
+
+
+class TooManyWait(Exception):
+    """More seats would wait for checks than may. `mine`: those of this address, else those of the event."""
+
+    def __init__(self, *, mine: bool) -> None:
+        super().__init__("Too many seats of this address wait." if mine else "Too many seats wait for checks.")
+        self.mine = mine
+
+
+def is_proof(order: Order, proof: str) -> bool:
+    """Whether this came with the letter to the order's address."""
+    return constant_time_compare(proof, proof_of(order))
+
+
+def lapse_of(event: Event, at: datetime) -> datetime:
+    """Until when seats held at `at` wait: the end of a day at the place, ten days on and three before the evening;
+    at least a day, never beyond the beginning."""
+    wanted = min(at + CHECK_DAYS, event.starts_at - FREE_BEFORE)
+    day = max(wanted, at + timedelta(days=1)).astimezone(event.zone).date()
+    return min(datetime.combine(day, time(23, 59), event.zone), event.starts_at)
+
+
+@transaction.atomic
+def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
+    """Hold the seats of an order that was asked for: its address proved itself, or staff (`by`) know the buyer.
+
+    Doing it twice changes nothing. Raises `NotOnSale`, `NoSeats` and, where no staff decides, `TooManyWait`.
+    """
+    event = Event.objects.get(pk=order.event_id)
+    if by is None and (event.state != Event.State.OPEN or event.is_over(at)):
+        raise NotOnSale("Seats are no longer sold.")
+    values = {"proved_at": at, "lapses_at": lapse_of(event, at)} if by is None else {"lapses_at": None}
+    asked = Order.objects.filter(pk=order.pk, state=Order.State.ASKED)
+    if asked.update(state=Order.State.AWAITING_CHECK, **values):
+        wanted = seats.held_by(order.pk)
+        seats.take(event=event, seats=wanted)  # locks the event's row: what waits is counted one after the other
+        if by is None:
+            _check_room(order, event)
+        fresh = Order.objects.select_related("event").get(pk=order.pk)
+        write_to_buyer(order=fresh, news=HELD)
+        changes = [audit.Was("state", Order.State.ASKED, Order.State.AWAITING_CHECK)]
+        audit.record(by, "order.held", fresh, seats=sum(wanted.values()), changes=changes)
+    return Order.objects.select_related("event", "supporter", "gift", "intent").get(pk=order.pk)
+
+
+def _check_room(order: Order, event: Event) -> None:
+    """Refuse when, with this order, more seats wait for checks than may."""
+    waiting = Guest.objects.filter(order__in=waiting_orders(event), returned_at__isnull=True)
+    if waiting.filter(order__email__iexact=order.email).count() > SEATS_OF_ADDRESS:
+        raise TooManyWait(mine=True)
+    if waiting.count() > event.most_by_check:
+        raise TooManyWait(mine=False)
+
+
+def waiting_orders(event: Event) -> QuerySet[Order]:
+    """Orders of the public page that wait for a check and nobody of ours vouched for."""
+    return Order.objects.filter(event=event, state=Order.State.AWAITING_CHECK, lapses_at__isnull=False)
+
+
+@transaction.atomic
+def keep_seats(*, order: Order, by: User, at: datetime) -> Order:
+    """Staff confirm an order by check: its seats wait without a day, and are held if they were only asked for.
+
+    Raises `NoSeats`.
+    """
+    fresh = hold_seats(order=order, at=at, by=by)
+    kept = Order.objects.filter(pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__isnull=False)
+    if kept.update(lapses_at=None):
+        audit.record(by, "order.kept", fresh, changes=[audit.Was("lapses_at", fresh.lapses_at, None)])
+        fresh.lapses_at = None
+    return fresh
+
+
+def lapse_orders(*, at: datetime) -> int:
+    """Free the seats no check came for by their day, and forget requests whose link nobody opened; gives how many."""
+    due = Order.objects.filter(state=Order.State.AWAITING_CHECK, lapses_at__lte=at).select_related("event")
+    freed = sum(_freed(order, at) for order in due.order_by("pk"))
+    old = Order.objects.filter(state=Order.State.ASKED, created_at__lt=at - LINK_DAYS)
+    return freed + old.update(state=Order.State.EXPIRED)
+
+
+def _freed(order: Order, at: datetime) -> bool:
+    """Whether one order's seats were freed; one that fails is logged and tried again, and the others go on."""
+    try:
+        return _lapse(order, at)
+    except Exception:
+        log.exception("%s could not be let go; it is tried again.", order)
+        return False
+
+
+@transaction.atomic
+def _lapse(order: Order, at: datetime) -> bool:
+    """Free one order's seats, unless its check came or staff kept it meanwhile, or its guests are in."""
+    still = Order.objects.select_for_update(of=("self",)).filter(
+        pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__lte=at
+    )
+    if not still.exists():
+        return False
+    done = release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="No check came by the day")
+    if done:
+        write_to_buyer(order=order, news=RELEASED)
+    else:  # they are in and owe; nobody asks for their seats any more
+        Order.objects.filter(pk=order.pk).update(lapses_at=None)
+    return done

@@ -1,0 +1,324 @@
+"""How orders are paid: through the checkout everybody uses, or by a check that staff take down.
+
+The processor's side makes the gift from the intent's lines and knows no events. `settle_orders` is the drain that
+looks which intents were paid and confirms their orders, and which will never be, and gives their seats back.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit
+from core.forms import sent
+from core.http import pace
+from core.models import User
+from crm.models import Supporter
+from donations.ledger.benefits import Marking, mark_benefits
+from donations.ledger.current_entries import left_of
+from donations.ledger.drafts import GiftDraft, Reference
+from donations.ledger.services import record_gift
+from donations.models import Benefit, Gift, GiftIntent
+from donations.online.checkout import (
+    CannotOpen,
+    DonorDetails,
+    GivingIsOff,
+    IntentDetails,
+    close_others,
+    close_session,
+    open_session,
+    prepare_intent,
+)
+from events.models import Event, Guest, Order
+from events.orders import seats
+from events.orders.checks import lapse_orders
+from events.orders.drafts import OrderDraft, gift_lines
+from events.orders.emails import BOOKED, write_to_buyer
+from events.orders.seats import NoSeats
+from events.orders.services import asked, asked_under, guests_inside, place_order, release_order, sold_lines
+from events.orders.unpaid import check_room
+
+log = logging.getLogger(__name__)
+#: An order whose checkout was never opened (the process died in between) can be paid by nobody.
+ORPHANED_AFTER = timedelta(hours=1)
+NEVER_PAID = (GiftIntent.State.EXPIRED, GiftIntent.State.FAILED)
+
+
+class NotPayable(Exception):
+    """This order is paid already, or its buyer is at the payment page right now."""
+
+
+class CannotLeave(CannotOpen):
+    """The payment page of what the same form ordered before cannot be closed just now."""
+
+
+class NotOpened(CannotOpen):
+    """The payment page of an order did not open; its seats are held, and its own page tries again."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(str(order))
+        self.order = order
+
+
+class TooLittle(Exception):
+    """Less came than the order costs; `total` is what it costs."""
+
+    def __init__(self, total: Decimal) -> None:
+        super().__init__(f"The order costs ${total:,.2f}.")
+        self.total = total
+
+
+def order_and_pay(
+    *, event: Event, draft: OrderDraft, at: datetime, left: str = "", who: pace.Visitor | None = None
+) -> tuple[Order, str]:
+    """Hold the seats for a visitor, write the intent beside them, and open the payment page: the order, and where to
+    send the buyer. Must not run inside a transaction. Raises what `order_by_check` does, `TooManyUnpaid`,
+    `GivingIsOff` and `NotOpened`."""
+    leave_before(event=event, draft=draft, state=Order.State.HELD, at=at, left=left)
+    with transaction.atomic():
+        order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)
+        if order.intent_id is None and order.state == Order.State.HELD:
+            check_room(order=order, who=who)
+            order.intent = _intent(order)
+            order.save(update_fields=["intent"])
+    try:
+        return order, payment_page(order=order, at=at)
+    except CannotOpen as error:
+        raise NotOpened(order) from error
+
+
+def order_by_check(*, event: Event, draft: OrderDraft, at: datetime, left: str = "") -> Order:
+    """Ask for seats that a check will pay: they are held once the address proved itself (`checks.hold_seats`). Must not
+    run inside a transaction.
+
+    Raises what `place_order` does, and `CannotLeave` when what the same form ordered before cannot be closed.
+    """
+    leave_before(event=event, draft=draft, state=Order.State.ASKED, at=at, left=left)
+    order = place_order(event=event, draft=draft, state=Order.State.ASKED, by=None, at=at)
+    _leave(sent.before(order.nonce), at)
+    return order
+
+
+def leave_before(*, event: Event, draft: OrderDraft, state: str, at: datetime, left: str = "") -> None:
+    """Let go of what the same form ordered before with other content, so that its seats are free for what it orders
+    now; and of the payment page that this browser left, by its intent's public id. Must not run inside a transaction.
+    Raises `CannotLeave`."""
+    _leave(sent.asked_before(**asked(event=event, draft=draft, state=state)), at)
+    if not left or Order.objects.filter(asked_under(str(draft.nonce)), intent__public_id=left).exists():
+        return
+    _let_go_of(Order.objects.filter(state=Order.State.HELD, intent__public_id=left), at)
+    try:
+        with suppress(GivingIsOff):
+            close_others(left=[left], at=at)
+    except CannotOpen as error:
+        raise CannotLeave(left) from error
+
+
+def _leave(nonces: Sequence[str], at: datetime) -> None:
+    _let_go_of(Order.objects.filter(state__in=(*Order.OWING, Order.State.ASKED), nonce__in=nonces), at)
+
+
+def _let_go_of(open_: QuerySet[Order], at: datetime) -> None:
+    for order in open_.select_related("event", "intent").order_by("pk"):
+        try:
+            let_go(order=order, by=None, at=at, reason="Changed on the order form")
+        except (CannotOpen, GivingIsOff) as error:
+            raise CannotLeave(order) from error
+
+
+def payment_page(*, order: Order, at: datetime) -> str:
+    """Where the buyer of a held order pays; a path of ours when there is nothing to pay. Not inside a transaction."""
+    if order.intent is None or order.state != Order.State.HELD:
+        return reverse("events:order", args=[order.token])
+    _leave(sent.before(order.nonce), at)
+    return open_session(intent=order.intent, at=at)
+
+
+def _intent(order: Order) -> GiftIntent:
+    back = reverse("events:order", args=[order.token])
+    guests = list(order.guests.all())
+    on = order.created_at.astimezone(order.event.zone).date()
+    return prepare_intent(
+        lines=gift_lines(order=order, lines=_lines(order), guests=guests, on=on),
+        donor=DonorDetails(
+            full_name=order.name, email=order.email, language=order.language, supporter_id=order.supporter_id
+        ),
+        details=IntentDetails(
+            title=order.event.name,
+            return_to=f"{back}?paid={{intent}}",
+            cancel_to=back,
+            purpose="event",
+            campaign_id=order.event.campaign_id,
+        ),
+        key=f"order-{order.nonce}",
+    )
+
+
+def let_go(*, order: Order, by: User | None, at: datetime, reason: str) -> Order:
+    """Release an order that is not paid. Its payment page is closed first: if the buyer paid meanwhile, it is paid.
+
+    Raises `CannotOpen` when the processor cannot be asked. Must not run inside a transaction.
+    """
+    if order.state == Order.State.HELD and order.intent is not None:
+        close_session(intent=order.intent, at=at)
+        settle_orders()
+    elif not Order.objects.filter(pk=order.pk, state=Order.State.ASKED).update(state=Order.State.CANCELLED):
+        release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason=reason)
+    return Order.objects.select_related("event", "intent", "gift", "supporter").get(pk=order.pk)
+
+
+def settle_orders() -> int:
+    """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled.
+
+    Each by itself: one that fails is logged and tried again, and the others go on.
+    """
+    now = timezone.now()
+    paid = Order.objects.filter(intent__state=GiftIntent.State.PAID, gift__isnull=True).select_related("intent__gift")
+    settled = [
+        _by_itself(order, partial(confirm_paid, order=order, gift=order.intent.gift, at=now))
+        for order in paid.order_by("pk")
+        if order.intent and order.intent.gift
+    ]
+    orphaned = Q(intent__isnull=True, created_at__lt=now - ORPHANED_AFTER)
+    lapsed = Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
+    released = [
+        _by_itself(order, partial(_lapse, order, now)) for order in lapsed.select_related("event").order_by("pk")
+    ]
+    return sum(settled) + sum(released) + lapse_orders(at=now)
+
+
+def _by_itself(order: Order, settle: Callable[[], bool]) -> bool:
+    """What settling one order gave; False, and a line in the log, where it failed."""
+    try:
+        return settle()
+    except Exception:  # whatever it is, the next order must go on
+        log.exception("%s could not be settled; it is tried again.", order)
+        return False
+
+
+@transaction.atomic
+def _lapse(order: Order, at: datetime) -> bool:
+    """End a hold that nobody will pay online any more: its seats go, or whoever sits there owes."""
+    if guests_inside(order):
+        return bool(Order.objects.filter(pk=order.pk, state=Order.State.HELD).update(state=Order.State.AWAITING_CHECK))
+    return release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Never paid")
+
+
+@transaction.atomic
+def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = None) -> bool:
+    """Join a paid order with its gift. Seats that were released meanwhile are taken again where they are free; where
+    not, the order is “paid, no seat”. Gives whether this was news."""
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
+    if fresh.gift_id is not None:
+        return False
+    if not left_of(gift):
+        return _confirm_refunded(fresh, gift, by, at)
+    seated = _is_seated(fresh)
+    before, fresh.gift, fresh.supporter_id = audit.values(fresh), gift, gift.supporter_id
+    fresh.state, fresh.lapses_at = Order.State.PAID if seated else Order.State.PAID_NO_SEAT, None
+    fresh.save(update_fields=["gift", "supporter", "state", "lapses_at"])
+    Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
+    source, status = f"{fresh.spoken_number}: paid when no seat was left", Benefit.Status.NOT_PROVIDED
+    told = [] if seated else mark_benefits(markings=dinner_markings(fresh, status, source=source, at=at))
+    if seated:
+        write_to_buyer(order=fresh, news=BOOKED)
+    audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told + audit.since(before, fresh))
+    return True
+
+
+def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -> bool:
+    """An order whose money went back before it was confirmed: it buys no seat, and nobody is told of one."""
+    if order.is_live:
+        seats.release(event=order.event, seats=seats.held_by(order.pk))
+    before, order.gift, order.supporter_id = audit.values(order), gift, gift.supporter_id
+    order.state = Order.State.CANCELLED
+    order.save(update_fields=["gift", "supporter", "state"])
+    source = f"{order.spoken_number}: refunded before it was confirmed"
+    told = mark_benefits(markings=dinner_markings(order, Benefit.Status.REFUNDED, source=source, at=at))
+    audit.record(by, "order.refunded", order, changes=[*told, *audit.since(before, order)])
+    return True
+
+
+def _is_seated(order: Order) -> bool:
+    """Whether the order has its seats, taken again where they had been released; never at a cancelled event."""
+    if Event.objects.filter(pk=order.event_id, state=Event.State.CANCELLED).exists():
+        if order.is_live:
+            seats.release(event=order.event, seats=seats.held_by(order.pk))
+        return False
+    if order.is_live:
+        return True
+    try:
+        with transaction.atomic():
+            seats.take(event=order.event, seats=seats.held_by(order.pk))
+    except NoSeats:
+        return False
+    return True
+
+
+def dinner_markings(
+    order: Order, status: str, *, source: str, at: datetime, was: str = Benefit.Status.ACCEPTED
+) -> Iterator[Marking]:
+    """Every benefit of an order that has one status, to be given another one."""
+    on = None if status == Benefit.Status.ACCEPTED else at.astimezone(order.event.zone).date()
+    for _, line in sold_lines(order):
+        count = sum(benefit.quantity for benefit in line.benefits.all() if benefit.status == was)
+        if count:
+            yield Marking(line, count, status, on, source, was)
+
+
+@transaction.atomic
+def mark_paid(
+    *,
+    order: Order,
+    supporter: Supporter,
+    amount: Decimal,
+    method: str,
+    gift_on: date,
+    by: User | None,
+    today: date,
+    at: datetime,
+    check_number: str = "",
+) -> Order:
+    """Take down the check or the cash for an order: one order is one gift, with its tickets as lines.
+
+    What comes above the order's total is a donation. Doing it twice changes nothing. Raises `NotPayable`, `TooLittle`
+    and `BadDraft`.
+    """
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
+    if fresh.gift_id is not None or fresh.state == Order.State.HELD:
+        raise NotPayable(fresh)
+    if amount < fresh.total:
+        raise TooLittle(fresh.total)
+    if amount > fresh.total:
+        fresh.donation += amount - fresh.total
+        fresh.save(update_fields=["donation"])
+    gift = record_gift(
+        draft=GiftDraft(
+            supporter_id=supporter.pk,
+            lines=gift_lines(order=fresh, lines=_lines(fresh), guests=fresh.guests.all(), on=gift_on),
+            method=method,
+            gift_on=gift_on,
+            campaign_id=fresh.event.campaign_id,
+            check_number=check_number,
+            anonymous=supporter.anonymous,
+            origin=Gift.Origin.EVENT,
+            references=(Reference("event", "order", fresh.spoken_number),),
+        ),
+        by=by,
+        today=today,
+    )
+    confirm_paid(order=fresh, gift=gift, at=at, by=by)
+    return Order.objects.get(pk=fresh.pk)
+
+
+def _lines(order: Order) -> Iterable:
+    return order.lines.select_related("ticket_type")

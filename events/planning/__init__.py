@@ -1,0 +1,1 @@
+"""Setting an event up, and moving it once it is sold."""

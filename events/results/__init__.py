@@ -1,0 +1,1 @@
+"""What an event raised, against its goal and for Schedule G."""

@@ -1,0 +1,93 @@
+"""Who is invited and what they answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+
+from core.listing.groups import Grouping
+from core.listing.pages import Empty
+from core.listing.tables import CountColumn, FileColumn, ListTable, MomentColumn, badge
+from core.recent_activity import AddedFilter
+from events.models import Invitation
+from events.views.lists import EventRows
+
+
+class InvitationTable(ListTable):
+    caption = "Invitations"
+
+    supporter = tables.Column("Invited", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
+    answer = tables.Column()
+    party_size = CountColumn(verbose_name="Guests")
+    hosted = tables.Column("Seats")
+    answered_at = MomentColumn(verbose_name="Answered")
+    link = tables.Column("Link", empty_values=(), orderable=False, exclude_from_export=True)
+
+    class Meta:
+        order_by = ("supporter",)
+
+    def render_supporter(self, record: Invitation) -> str:
+        return record.supporter.shown_name
+
+    def render_answer(self, record: Invitation) -> Any:
+        tone = {"yes": "ok", "maybe": "warn"}.get(record.answer, "")
+        return badge(record.get_answer_display() or "Waiting", tone, hollow=not tone)
+
+    def render_hosted(self, value: bool) -> str:
+        return "Our guests" if value else "They buy"
+
+    def render_link(self, record: Invitation) -> Any:
+        """To the page that shows it for a reason; the list itself holds no link of anybody."""
+        if not self.request.user.has_perm("events.manage"):
+            return ""
+        address = reverse("events:invitation-link", args=[record.event.slug, record.pk])
+        return format_html('<a class="link" href="{}">Hand over</a>', address)
+
+
+class InvitationFilter(AddedFilter):
+    added = ("answered_at", "created_by")
+    answer = django_filters.ChoiceFilter(
+        choices=[("waiting", "Waiting"), *Invitation.Answer.choices],
+        empty_label="Any answer",
+        method="by_answer",
+        label="Answer",
+    )
+
+    def by_answer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(answer="" if value == "waiting" else value)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(supporter__shown_name__icontains=text)
+
+
+class InvitationList(EventRows):
+    title, noun = "Invitations", ("invitation", "invitations")
+    part = "invitations"
+    placeholder = "Name"
+    table_class, filter_class = InvitationTable, InvitationFilter
+    groupings = (
+        Grouping("answer", "Answer", "answer", words=lambda code: Invitation.Answer(code).label, none="Waiting"),
+        Grouping("hosted", "Seats", "hosted", words=lambda hosted: "Our guests" if hosted else "They buy"),
+    )
+    template_name = "events/invitation_list.html"
+    empty = Empty(
+        "Nobody invited yet",
+        "An invitation is a link of their own, to answer yes, maybe or no.",
+        icon="mail",
+        action="Invite somebody",
+        url_name="events:invitation-new",
+        permission="events.manage",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return (
+            Invitation.objects.visible_to(self.request.user)
+            .filter(event=self.event)
+            .select_related("supporter", "event")
+        )

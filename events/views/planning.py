@@ -1,0 +1,253 @@
+"""Setting an event up: its facts, tickets, tables, meals and expenses; opening, closing and calling it off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from core.display import counted
+from core.forms.sent import Repeats
+from core.http import toasts
+from core.outcomes import Told, Undo
+from events.forms.event import EventForm
+from events.forms.staff import ExpenseForm, MealsForm, ReasonForm, TableEditForm, TableForm, TicketForm
+from events.models import Event, EventExpense, Table, TicketType
+from events.orders.cancellations import cancel_event
+from events.planning import services
+from events.planning.moving import change_event
+from events.views.verbs import Verb
+
+
+class EventNew(Verb):
+    heading, verb = "Add an event", "Add the event"
+    lede = "It starts as a draft. Add tickets and open it when its page is right."
+
+    def form(self, data: Any = None) -> EventForm:
+        return EventForm(data, initial={"time_zone": "America/New_York"})
+
+    def act(self, form: EventForm) -> str:
+        self.event = services.save_setup(row=form.instance, fields=form.written, by=self.request.user)
+        return f"{self.event} added as a draft. Add what is sold next."
+
+    def back(self) -> str:
+        return super().back() if hasattr(self, "event") else reverse("events:event-list")
+
+
+class EventEdit(Verb):
+    heading = "Edit the event"
+    lede = "Whoever comes is written to when its day, hour or place changes. Links and codes of former addresses work."
+
+    def form(self, data: Any = None) -> EventForm:
+        return EventForm(data, instance=Event.objects.get(pk=self.event.pk))
+
+    def act(self, form: EventForm) -> str | None:
+        try:
+            told = change_event(event=form.instance, fields=form.written, by=self.request.user, at=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+            return None
+        self.event = form.instance
+        letters = f" {counted(told, 'letter tells', 'letters tell')} those who come; see the outbox." if told else ""
+        return f"{self.event} saved.{letters}"
+
+
+def saved(form: Any, fields: list[str], verb: Verb) -> str | None:
+    """Save a row of the setup; what the database refuses stands on the form."""
+    try:
+        row = services.save_setup(row=form.instance, fields=fields, by=verb.request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    return f"{row} saved."
+
+
+class EventState(Verb):
+    """Open for orders, or close."""
+
+    repeats = Repeats.ANEW  # the last word counts
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(self.back())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wanted = request.POST.get("state", "")
+        if wanted == Event.State.OPEN and not self.event.ticket_types.exists():
+            messages.error(request, "Add a ticket first: there is nothing to order yet.")
+        elif wanted in (Event.State.OPEN, Event.State.CLOSED):
+            was = self.event.state
+            event = services.change_state(event=self.event, state=wanted, by=request.user)
+            said = "takes orders now" if event.state == Event.State.OPEN else "takes no more orders"
+            undo = Undo("event-state", {"pk": event.pk, "was": was, "now": event.state})
+            toasts.say(request, Told(f"{event} {said}.", undo=undo if event.state != was else None))
+        return redirect(self.back())
+
+
+class EventCancel(Verb):
+    leaves_process = True
+    heading, verb, danger = "Call the event off", "Call it off", True
+    lede = (
+        "This is final. Orders that are not paid are released. Paid ones keep their gifts: refund each that asks, or"
+        " keep the waiver in writing; their dinners are marked as not provided, so receipts will be out of date."
+    )
+
+    def form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data)
+
+    def act(self, form: ReasonForm) -> str:
+        cancel_event(event=self.event, by=self.request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        return f"{self.event} is cancelled for good. Tell the guests, then refund who asks."
+
+
+class TicketNew(Verb):
+    heading = "Add a ticket"
+    lede = "Fix the value of the dinner now, before anything is sold: it stands on every receipt."
+
+    def form(self, data: Any = None) -> TicketForm:
+        return TicketForm(data, instance=TicketType(event=self.event, position=self.event.ticket_types.count()))
+
+    def act(self, form: TicketForm) -> str | None:
+        return saved(form, form.changed_data, self)
+
+
+class TicketEdit(TicketNew):
+    heading = "Edit the ticket"
+
+    def prepare(self) -> None:
+        self.ticket = get_object_or_404(TicketType, event=self.event, pk=self.kwargs["pk"])
+
+    def form(self, data: Any = None) -> TicketForm:
+        return TicketForm(data, instance=self.ticket)
+
+    def more(self) -> dict[str, Any]:
+        unused = not self.ticket.order_lines.exists()
+        return {"remove": reverse("events:ticket-remove", args=[self.event.slug, self.ticket.pk]) if unused else ""}
+
+
+class TablesNew(Verb):
+    heading, verb = "Add tables", "Add the tables"
+
+    def form(self, data: Any = None) -> TableForm:
+        return TableForm(data, event=self.event)
+
+    def act(self, form: TableForm) -> str:
+        data = form.cleaned_data
+        made = services.add_tables(event=self.event, names=data["names"], seats=data["seats"], by=self.request.user)
+        return f"{len(made)} tables added. Seat the guests next."
+
+    def back(self) -> str:
+        return reverse("events:seating", args=[self.event.slug])
+
+
+class TableEdit(Verb):
+    """Rename a table, or give it other seats."""
+
+    def prepare(self) -> None:
+        self.table = get_object_or_404(Table, event=self.event, pk=self.kwargs["pk"])
+
+    @property
+    def heading(self) -> str:
+        return f"Table {self.table}"
+
+    def form(self, data: Any = None) -> TableEditForm:
+        return TableEditForm(data, instance=Table.objects.get(pk=self.table.pk))
+
+    def act(self, form: TableEditForm) -> str | None:
+        try:
+            table = services.change_table(table=form.instance, fields=form.changed_data, by=self.request.user)
+        except services.TableFull as full:
+            form.add_error("seats", f"{counted(form.instance.seats - full.free, 'guest sits', 'guests sit')} there.")
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return f"Table {table} saved."
+        return None
+
+    def back(self) -> str:
+        return reverse("events:seating", args=[self.event.slug])
+
+    def more(self) -> dict[str, Any]:
+        unused = not self.table.guests.exists()
+        return {"remove": reverse("events:table-remove", args=[self.event.slug, self.table.pk]) if unused else ""}
+
+
+class Remove(Verb):
+    """Take a table or a ticket away that nobody has."""
+
+    verb, danger = "Remove it", True
+    used = ""
+    model: type[Table] | type[TicketType]
+
+    def prepare(self) -> None:
+        self.row = get_object_or_404(self.model, event=self.event, pk=self.kwargs["pk"])
+
+    @property
+    def heading(self) -> str:
+        return f"Remove {self.row}"
+
+    def form(self, data: Any = None) -> forms.Form:
+        return forms.Form(data)
+
+    def act(self, form: forms.Form) -> str | None:
+        try:
+            services.remove_part(row=self.row, by=self.request.user)
+        except services.InUse:
+            form.add_error(None, self.used)
+            return None
+        return f"{self.row} is removed."
+
+
+class TableRemove(Remove):
+    model, used = Table, "Guests sit there: seat them elsewhere first."
+
+    def back(self) -> str:
+        return reverse("events:seating", args=[self.event.slug])
+
+
+class TicketRemove(Remove):
+    model, used = TicketType, "It was ordered: end its sale, or take it off the public page instead."
+
+
+class Meals(Verb):
+    heading = "Meals to choose from"
+
+    def form(self, data: Any = None) -> MealsForm:
+        lines = [f"{meal.name} | {meal.name_ur}".rstrip(" |") for meal in self.event.meals.all()]
+        return MealsForm(data, initial={"meals": "\n".join(lines)})
+
+    def act(self, form: MealsForm) -> str:
+        services.offer_meals(event=self.event, meals=form.cleaned_data["meals"], by=self.request.user)
+        return "Meals saved."
+
+
+class ExpenseNew(Verb):
+    heading, verb = "Write down an expense", "Save the expense"
+    lede = "What the evening cost, by the lines of Schedule G of Form 990."
+
+    def form(self, data: Any = None) -> ExpenseForm:
+        return ExpenseForm(data, instance=EventExpense(event=self.event, spent_on=self.event.day))
+
+    def act(self, form: ExpenseForm) -> str:
+        expense = services.record_expense(expense=form.instance, by=self.request.user)
+        return f"{expense}: ${expense.amount:,.2f} saved."
+
+    def back(self) -> str:
+        return reverse("events:result", args=[self.event.slug])
+
+
+class ExpenseEdit(ExpenseNew):
+    heading = "Edit the expense"
+
+    def prepare(self) -> None:
+        self.expense = get_object_or_404(EventExpense, event=self.event, pk=self.kwargs["pk"])
+
+    def form(self, data: Any = None) -> ExpenseForm:
+        return ExpenseForm(data, instance=self.expense)

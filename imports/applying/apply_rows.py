@@ -1,0 +1,327 @@
+"""From accepted rows to records: people, households, pledges, gifts, refunds, written set by set.
+
+Runs inside one transaction. A row that cannot be written without guessing waits and says what for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import get_currency_precision
+
+from core.models import User
+from core.money import CENT
+from donations.ledger import services as ledger
+from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
+from donations.ledger.services import PledgeDraft
+from donations.models import Fund, Gift, GiftLine, GiftReference, Pledge, Refund, Reversal
+from imports.applying.bounds import DESCRIPTION
+from imports.applying.change_log import Effects
+from imports.applying.supporters import Parties
+from imports.models import ImportBatch, ImportRow
+from imports.plans import IN_KIND, MATCH, NEGATIVE, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
+
+LINE_KINDS = {
+    TICKET: GiftLine.Kind.TICKET,
+    SPONSORSHIP: GiftLine.Kind.SPONSORSHIP,
+    MATCH: GiftLine.Kind.MATCH,
+}
+SAME_GIFT = "May repeat a gift in the books: is it the same?"
+SAME_REFUND = "A refund like this is in the books: is it the same?"
+TAKEN_BACK = "The gift it tells of was taken back since: is the money there after all?"
+NEAR = timedelta(days=7)
+NO_GIVER = "Who gave it is not known"
+
+
+class Applier:
+    """Writes rows of one batch. `keys` translates `new:17` to records, across several runs of the same batch."""
+
+    def __init__(self, *, batch: ImportBatch, by: User | None, today: date, currency: str) -> None:
+        self.batch, self.by, self.today, self.currency = batch, by, today, currency
+        self.keys: dict[str, str] = dict(batch.answers.get("keys", {}))
+        self.funds = {fund.code: fund.pk for fund in Fund.objects.all()}
+        self.gift_count = self.waiting = self.held = 0
+        self.known_count = self.people_count = 0
+        self.effects = Effects(batch)
+
+    def apply(self, rows: list[ImportRow]) -> None:
+        """Write the rows that are ready; set the others waiting. Remembers the keys in the batch."""
+        ready = [row for row in rows if not self._set_waiting(row)]
+        parties = Parties(self.batch, self.keys, self.by, self.effects)
+        self.people_count = parties.create_for(ready)
+        self._apply_pledges([row for row in ready if row.kind == PLEDGE])
+        self._apply_gifts([row for row in ready if row.kind and row.kind not in (PLEDGE, *NEGATIVE)])
+        self._apply_refunds([row for row in ready if row.kind in NEGATIVE])
+        for row in ready:
+            if row.kind is None:
+                row.state = ImportRow.State.APPLIED
+        fields = ["state", "waits_for", "gift", "pledge", "refund"]
+        ImportRow.objects.bulk_update(rows, fields, batch_size=1_000)
+        self.waiting = sum(row.state == ImportRow.State.WAITING for row in rows)
+        self.effects.write()
+        self.batch.answers = {**self.batch.answers, "keys": self.keys}
+        self.batch.save(update_fields=["answers", "parties"])
+
+    def written(self) -> dict[str, int]:
+        """What became of the file, counted: new gifts and supporters, gifts that were there, rows that wait."""
+        return {
+            "gifts": self.gift_count,
+            "gifts_known": self.known_count,
+            "supporters": self.people_count,
+            "waiting": self.waiting + self.held,
+        }
+
+    def _set_waiting(self, row: ImportRow) -> bool:
+        """Whether a row waits, and what for."""
+        plan = row.plan
+        row.waits_for = ""
+        if row.kind is not None:
+            if plan["same_as"]:
+                row.waits_for = SAME_GIFT
+            elif plan["amount"] is None or row.date is None:
+                row.waits_for = "The amount or the date is missing"
+            elif row.kind == PLEDGE and row.currency != self.currency:
+                row.waits_for = f"A pledge in {row.currency}: write it down by hand in {self.currency}"
+            elif row.currency != self.currency and self._rate(row) is None:
+                row.waits_for = f"The rate of {row.currency} on {row.date:%b %-d, %Y}"
+            elif not any(plan[slot] for slot in ("supporter", "organization", "household")):
+                row.waits_for = NO_GIVER
+        if row.waits_for:
+            row.state = ImportRow.State.WAITING
+        return bool(row.waits_for)
+
+    def _apply_pledges(self, rows: list[ImportRow]) -> None:
+        fresh = list({row.plan["gift"]: row for row in reversed(rows) if self._pledge_of(row) is None}.values())[::-1]
+        made = ledger.record_pledges(drafts=[self._pledge_draft(row) for row in fresh], by=self.by)
+        self.effects.created(Pledge, [pledge.pk for pledge in made])
+        self.keys |= {row.plan["gift"]: f"pledge:{one.pk}" for row, one in zip(fresh, made, strict=True)}
+        for row in rows:
+            row.pledge_id = self._pledge_of(row)
+            row.state = ImportRow.State.APPLIED if row in fresh else ImportRow.State.KNOWN
+
+    def _pledge_of(self, row: ImportRow) -> int | None:
+        """The pledge a row tells of, once it is written down."""
+        return self._id(row.plan["gift"], "pledge")
+
+    def _pledge_draft(self, row: ImportRow) -> PledgeDraft:
+        return PledgeDraft(self._giver(row), _decimal(row), self._fund(row), _day(row), row.plan["memo"])
+
+    def _apply_gifts(self, rows: list[ImportRow]) -> None:
+        told = {row.pk: self._id(row.plan["gift"], "gift") for row in rows}
+        now = standing_now(pk for pk in told.values() if pk is not None)
+        fresh = []
+        for row in rows:
+            known = told[row.pk]
+            if known is None or row.plan.get("again"):
+                fresh.append(row)
+            elif (counts := now.get(known)) is None:
+                row.state, row.waits_for = ImportRow.State.WAITING, TAKEN_BACK
+            else:
+                row.gift_id, row.state = counts, ImportRow.State.KNOWN
+                self.known_count += 1
+        self._record(fresh)
+
+    def _record(self, rows: list[ImportRow]) -> None:
+        """Write gifts; one whose number belongs to a gift that was taken back since is a question, unless a person
+        said that the money is there again."""
+        drafts = [self._draft(row) for row in rows]
+        taken = _taken_back([ref for row, draft in zip(rows, drafts, strict=True) if row.plan.get("again")
+                             for ref in draft.references])  # fmt: skip
+        drafts = [
+            replace(draft, references=tuple(ref for ref in draft.references if ref not in taken))
+            if row.plan.get("again") else draft
+            for row, draft in zip(rows, drafts, strict=True)
+        ]  # fmt: skip
+        recorded = ledger.record_gifts(drafts=drafts, by=self.by, today=self.today, act="gift.imported")
+        found = zip(rows, recorded.gifts, recorded.new, recorded.reversed, strict=True)
+        for row, gift, is_new, is_reversed in found:
+            if is_reversed and not is_new:
+                row.state, row.waits_for = ImportRow.State.WAITING, TAKEN_BACK
+                continue
+            row.gift, row.state = gift, ImportRow.State.APPLIED if is_new else ImportRow.State.KNOWN
+            self.keys[row.plan["gift"] or f"row:{row.pk}"] = f"gift:{gift.pk}"
+            self.known_count += not is_new
+        self.effects.created(Gift, [gift.pk for gift in recorded.created])
+        self.gift_count += sum(recorded.new)
+
+    def _apply_refunds(self, rows: list[ImportRow]) -> None:
+        """Money that went back, row by row, as each is compared with what went before; told in one entry."""
+        written: list[Refund] = []
+        for row in rows:
+            gift_id = self._id(row.plan["gift"], "gift")
+            now = standing_now([gift_id]).get(gift_id) if gift_id else None
+            gift = Gift.objects.filter(pk=now).first() if now else None
+            if gift is None:
+                row.state, row.waits_for = ImportRow.State.WAITING, "The gift it was taken from is not in the books"
+                continue
+            if row.answered_by_id is None and self._is_told_before(row, gift):
+                row.state, row.waits_for = ImportRow.State.WAITING, SAME_REFUND
+                continue
+            try:
+                row.refund, is_new = ledger.write_refund(refund=self._refund(row, gift))
+            except ledger.RefundTooLarge:
+                row.state, row.waits_for = ImportRow.State.WAITING, "More went back than remains of the gift"
+                continue
+            row.gift, row.state = gift, ImportRow.State.APPLIED
+            self.effects.created(Refund, [row.refund.pk])
+            written += [row.refund] if is_new else []
+        if written:
+            ledger.tell_refunds(refunds=written, by=self.by)
+
+    def _refund(self, row: ImportRow, gift: Gift) -> Refund:
+        return Refund(
+            gift=gift,
+            amount=self._home_amount(row),
+            refunded_on=_day(row),
+            posted_on=_day(row),
+            by=self.by,
+            reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.shown_name}",
+            system="import",
+            reference=self._fingerprint(row),
+        )
+
+    def _is_told_before(self, row: ImportRow, gift: Gift) -> bool:
+        """Whether another file told of a refund like this one."""
+        near = (_day(row) - NEAR, _day(row) + NEAR)
+        return gift.refunds.filter(amount=self._home_amount(row), refunded_on__range=near).exists()
+
+    def _draft(self, row: ImportRow) -> GiftDraft:
+        plan = row.plan
+        amount = self._home_amount(row)
+        in_kind = row.kind == IN_KIND
+        evidence = [Reference(*ref) for ref in plan["references"]]
+        check = next((ref.value for ref in evidence if ref.system == "check"), "")
+        return GiftDraft(
+            supporter_id=self._giver(row),
+            joint_with_id=self._joint(row),
+            lines=(LineDraft(self._fund(row), amount, LINE_KINDS.get(row.kind or "", GiftLine.Kind.CONTRIBUTION)),),
+            kind=Gift.Kind.IN_KIND if in_kind else Gift.Kind.CASH,
+            method=_method(plan["method"], in_kind=in_kind),
+            gift_on=_day(row),
+            posted_on=row.date,
+            received_on=row.date,
+            pledge_id=self._pledge(row),
+            description=_what_was_given(plan["memo"]) if in_kind else "",
+            check_number=check,
+            origin=Gift.Origin.IMPORT,
+            history=True,
+            note=plan["memo"],
+            references=(
+                Reference("import", "row", self._fingerprint(row)),
+                *(ref for ref in evidence if ref.system != "check"),
+            ),
+            foreign=self._foreign(row),
+            soft_credits=self._soft_credits(row, amount),
+        )
+
+    def _giver(self, row: ImportRow) -> int:
+        """The legal donor: the organization, who paid, the person, else the family that was named."""
+        plan = row.plan
+        for slot in ("organization", "payer", "supporter", "household"):
+            if plan[slot]:
+                found = self._id(plan[slot], "supporter")
+                if found is None:
+                    found = self._id(f"giver of {plan[slot]}", "supporter")
+                return found  # type: ignore[return-value]
+        raise LookupError(NO_GIVER)
+
+    def _joint(self, row: ImportRow) -> int | None:
+        if row.plan["organization"] or row.plan["payer"]:
+            return None
+        second = self._id(row.plan["supporter_2"], "supporter")
+        return second if second != self._id(row.plan["supporter"], "supporter") else None
+
+    def _soft_credits(self, row: ImportRow, amount: Decimal) -> tuple[SoftCreditDraft, ...]:
+        credited = self._id(row.plan["soft_credit"], "supporter")
+        return (SoftCreditDraft(credited, amount, "adviser" if row.kind != MATCH else "employee"),) if credited else ()
+
+    def _fund(self, row: ImportRow) -> int:
+        return self.funds[row.plan["fund"]]
+
+    def _pledge(self, row: ImportRow) -> int | None:
+        """The one open pledge a payment can only mean; None when there are several or none."""
+        if row.kind != PLEDGE_PAYMENT:
+            return None
+        giver = self._giver(row)
+        rows = Pledge.objects.unpaid().filter(supporter_id=giver, promised_on__lte=row.date)
+        found = list(rows.values_list("pk", flat=True)[:2])
+        return found[0] if len(found) == 1 else None
+
+    def _rate(self, row: ImportRow) -> Decimal | None:
+        text = self.batch.answers.get("rates", {}).get(f"{row.currency} {row.date}")
+        return Decimal(text) if text else None
+
+    def _home_amount(self, row: ImportRow) -> Decimal:
+        """In the organization's currency at the rate on the date of gift, rounded to cents (receipt rules, 2.9)."""
+        amount, rate = _decimal(row), self._rate(row)
+        if row.currency == self.currency:
+            return amount
+        if rate is None:
+            raise LookupError(f"{row.place} has no rate")
+        return (amount * rate).quantize(CENT, ROUND_HALF_UP)
+
+    def _foreign(self, row: ImportRow) -> ForeignDraft | None:
+        rate = self._rate(row)
+        if row.currency is None or row.currency == self.currency or rate is None:
+            return None
+        return ForeignDraft(
+            minor_units=int(_decimal(row).scaleb(get_currency_precision(row.currency))),
+            currency=row.currency,
+            rate=rate,
+            rate_source=self.batch.answers.get("rate_source", ""),
+            rate_on=_day(row),
+        )
+
+    def _fingerprint(self, row: ImportRow) -> str:
+        return f"{self.batch.sha256[:32]} {row.sheet} {row.row} {row.part}"
+
+    def _id(self, key: str | None, table: str) -> int | None:
+        """The primary key behind a key of the plan, once the record exists."""
+        real = self.keys.get(key or "", key or "")
+        name, _, number = real.partition(":")
+        return int(number) if name == table and number.isdecimal() else None
+
+
+def standing_now(keys: Iterable[int]) -> dict[int, int]:
+    """The gift that counts for each of these: itself, or what replaced it; one that was taken back has none."""
+    asked = set(keys)
+    step, now = {pk: pk for pk in asked}, dict[int, int]()
+    while step:
+        rows = Reversal.objects.filter(gift__in=set(step.values())).values_list("gift_id", "replacement_id")
+        replaced = dict(rows)
+        there = set(Gift.objects.filter(pk__in=step.values()).values_list("pk", flat=True))
+        now |= {pk: at for pk, at in step.items() if at in there and at not in replaced}
+        step = {pk: other for pk, at in step.items() if (other := replaced.get(at))}
+    return now
+
+
+def _taken_back(references: list[Reference]) -> set[Reference]:
+    """Of these references, those of gifts that count no more."""
+    values = {ref.value for ref in references}
+    rows = GiftReference.objects.filter(value__in=values, gift__reversal__isnull=False)
+    return {Reference(row.system, row.kind, row.value) for row in rows} & set(references)
+
+
+def _day(row: ImportRow) -> date:
+    """The date of gift; rows without one wait."""
+    if row.date is None:
+        raise LookupError(f"{row.place} has no date")
+    return row.date
+
+
+def _decimal(row: ImportRow) -> Decimal:
+    return abs(Decimal(row.plan["amount"]))
+
+
+def _what_was_given(memo: str) -> str:
+    """The description of a gift in kind; a longer text is its note, whole."""
+    return (memo if len(memo) <= DESCRIPTION else "Given in kind: see the note") or "Given in kind"
+
+
+def _method(method: str | None, *, in_kind: bool) -> str:
+    if in_kind:
+        return Gift.Method.IN_KIND
+    return method if method in Gift.Method.values else Gift.Method.OTHER

@@ -1,0 +1,19 @@
+"""What was written, in sentences."""
+
+from core.display import counted
+from imports.applying.apply_rows import Applier
+
+
+def told_of_commit(done: Applier, waiting: int) -> str:
+    """What a commit wrote, and what comes next."""
+    wrote = []
+    if done.gift_count:
+        wrote.append(counted(done.gift_count, "gift", "gifts"))
+    if done.people_count:
+        wrote.append(counted(done.people_count, "new supporter", "new supporters"))
+    told = f"{' and '.join(wrote) or 'Nothing new'} written into the books."
+    if done.known_count:
+        told += f" {counted(done.known_count, 'gift', 'gifts')} stood there already."
+    if waiting:
+        told += f" {counted(waiting, 'row', 'rows')} wait{'s' if waiting == 1 else ''} for you."
+    return f"{told} No receipt was queued: choose them in Acknowledgments."

@@ -1,0 +1,156 @@
+"""What the columns of one kind of file mean, said by a person. Pure, no database.
+
+A file is of a kind when its column titles are the same, in whatever order and spelling of case and blanks: that is its
+`signature`. A **Mapping** gives a meaning to columns by their titles and completes what no column says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from imports.cells import Row, Sheet, Workbook
+from imports.parsing.header_detection import Table, table_at, titled_columns
+from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
+
+SEARCH_ROWS = 30
+PEOPLE, GIFTS = "people", "gifts"
+PREFIX = "mapped:"
+#: What the rows of a file may be as a whole.
+KINDS_OF_ROWS = (
+    (GIFT, "Gifts received"),
+    (PLEDGE, "Pledges: promised, not received"),
+    (PLEDGE_PAYMENT, "Payments on pledges"),
+    (TICKET, "Tickets"),
+    (SPONSORSHIP, "Sponsorships"),
+    (IN_KIND, "Gifts in kind"),
+    (MATCH, "Employers' matching gifts"),
+)
+
+#: What amounts without a sign may be in; what else a file holds, its cells say.
+CURRENCIES = ("USD", "GBP", "EUR", "CAD", "AUD", "NZD", "CHF", "PKR", "INR", "BDT", "AED", "SAR", "QAR", "KWD", "BHD",
+              "OMR", "TRY", "MYR", "SGD", "HKD", "JPY", "SEK", "NOK", "DKK", "ZAR")  # fmt: skip
+
+
+class Meaning(NamedTuple):
+    """One thing a column can mean: `role` is how readers of tables call it."""
+
+    slug: str
+    label: str
+    role: str
+    many: bool = False  # several columns may mean it
+
+
+_GROUPS: dict[str, tuple[Meaning, ...]] = {
+    "Who": (
+        Meaning("name", "Full name, couple or organization", "name"),
+        Meaning("first_name", "First name", "first_name"),
+        Meaning("middle_name", "Middle name", "middle_name"),
+        Meaning("last_name", "Last name", "last_name"),
+        Meaning("title", "Title (Dr., Mrs.)", "title"),
+        Meaning("suffix", "Suffix (Jr., III)", "suffix"),
+        Meaning("spouse", "Spouse's name", "spouse"),
+        Meaning("organization", "Organization", "organization"),
+        Meaning("person_id", "Their number in the other system", "person_id"),
+    ),
+    "How to reach them": (
+        Meaning("email", "E-mail address", "email", many=True),
+        Meaning("phone", "Phone number", "phone", many=True),
+        Meaning("address", "Street", "address"),
+        Meaning("address_2", "Street, second line", "address_2"),
+        Meaning("city", "City", "city"),
+        Meaning("state", "State or region", "state"),
+        Meaning("zip", "Zip or postal code", "zip"),
+        Meaning("country", "Country", "country"),
+        Meaning("email_ok", "May be e-mailed (yes or no)", "email_ok"),
+        Meaning("email_bad", "E-mail bounces (yes or no)", "email_bad"),
+        Meaning("email_no", "Opted out of email (yes, no or since when)", "email_no"),
+        Meaning("mail_no", "Opted out of mail", "mail_no"),
+        Meaning("phone_no", "Opted out of calls", "phone_no"),
+        Meaning("text_no", "Opted out of texts", "text_no"),
+        Meaning("contact_no", "Do not contact, or deceased", "contact_no"),
+        Meaning("contact_status", "Contact status (subscribed, bounced, …)", "contact_status"),
+    ),
+    "The gift": (
+        Meaning("amount", "Amount", "amount"),
+        Meaning("date", "Date of gift", "date"),
+        Meaning("currency", "Currency", "currency"),
+        Meaning("fund", "Fund or purpose", "fund"),
+        Meaning("method", "How it was paid", "method"),
+        Meaning("check", "Check number", "check"),
+        Meaning("kind", "Kind (gift, pledge, ticket, in kind)", "type"),
+        Meaning("status", "Whether the payment went through", "state_of_payment"),
+        Meaning("external_id", "The gift's number in the other system", "gift_id"),
+        Meaning("soft_credit", "Soft credit to", "soft_credit"),
+        Meaning("note", "Note", "notes"),
+    ),
+}
+GROUPS = {name: tuple(meanings) for name, meanings in _GROUPS.items()}
+MEANINGS = {meaning.slug: meaning for meanings in GROUPS.values() for meaning in meanings}
+NAMES = frozenset({"name", "first_name", "last_name", "organization"})
+REACHED = frozenset({"email", "phone", "address"})
+MONEY = frozenset(meaning.slug for meaning in GROUPS["The gift"]) - {"note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, `kind`, the `currency` of
+    amounts that show none, the order of dates, the decimal sign. `source` names the other system in references, and
+    never changes."""
+
+    key: str
+    name: str
+    signature: str
+    columns: Dictionary[str, str] = field(default_factory=dict)
+    day_first: bool | None = None
+    decimal_comma: bool | None = None
+    fund: str = ""
+    method: str = ""
+    kind: str = ""
+    currency: str = ""
+    source: str = ""
+
+    @property
+    def slug(self) -> str:
+        """How its files name their layout."""
+        return f"{PREFIX}{self.key}"
+
+    @property
+    def lists(self) -> str:
+        """Whether the file lists gifts or people."""
+        return GIFTS if "amount" in self.columns.values() else PEOPLE
+
+
+def folded(title: str) -> str:
+    """A title as titles are compared: case and blanks do not count."""
+    return " ".join(title.split()).casefold()
+
+
+def signature(titles: Iterable[str]) -> str:
+    """The mark of a row of titles, the same in every order."""
+    return hashlib.sha256("\n".join(sorted(map(folded, titles))).encode()).hexdigest()
+
+
+def signature_of(row: Row) -> str:
+    """The signature of a row, were it a row of titles; '' for an empty one."""
+    titles = [column.title for column in titled_columns(row)]
+    return signature(titles) if titles else ""
+
+
+def tables_of(workbook: Workbook, mapping: Mapping) -> dict[str, Table]:
+    """The tables of a file that are of this kind, by the name of their sheet."""
+    roles = {title: MEANINGS[slug].role for title, slug in mapping.columns.items()}
+    found = {}
+    for sheet in workbook.visible:
+        header = next((row for row in top_of(sheet) if signature_of(row) == mapping.signature), None)
+        if header is not None:
+            found[sheet.name] = table_at(sheet, header, roles)
+    return found
+
+
+def top_of(sheet: Sheet) -> list[Row]:
+    """The rows among which titles are looked for."""
+    return [row for row in sheet.rows[: 2 * SEARCH_ROWS] if not row.is_blank][:SEARCH_ROWS]

@@ -1,0 +1,1 @@
+"""What imports adds to pages, commands and jobs of the layers below."""

@@ -1,0 +1,78 @@
+"""What acts on imports are called in the audit trail, and where files are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from core.audit import reading
+from core.extend import Act, AuditObject, ChangeScope, GuardedRows
+from core.privacy.visibility import Revealed
+from crm.contributes.protection import about, numbers_of
+from crm.models import NameReview
+from imports.models import ImportBatch, ImportRow, SavedMapping
+
+
+def _batches(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = ImportBatch.objects.visible_to(user).filter(pk__in=keys).defer("answers")
+    return {one.pk: (str(one), reverse("imports:batch-detail", args=[one.pk])) for one in found}
+
+
+def _rows(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = ImportRow.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("imports:row", args=[one.batch_id, one.pk])) for one in found}
+
+
+def _seen(model: Any) -> Callable[[Any], Any]:
+    """The keys of the rows somebody may see."""
+    return lambda user: model.objects.visible_to(user).order_by().values("pk")
+
+
+def _open_rows(user: Any) -> Any:
+    """Answers name people by their numbers, and funds, dates and amounts: nobody is told by them."""
+    return ImportRow.objects.visible_to(user).order_by().values("pk")
+
+
+def _kinds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    found = SavedMapping.objects.visible_to(user).filter(pk__in=keys)
+    return {one.pk: (str(one), reverse("imports:kind-edit", args=[one.pk])) for one in found}
+
+
+def _about_protected(revealed: Revealed) -> Any:
+    """Rows under a code, and rows of a protected person's gift or pledge; open while whoever it is is revealed."""
+    open_ones = [key for kind, key in revealed if kind == "crm.supporter"]
+    told = NameReview.objects.filter(object_type="imports.importrow", candidate__in=open_ones).order_by()
+    owned = about("imports.importrow", "gift__supporter", "pledge__supporter").keys(revealed)
+    mine = Q(gift__supporter__in=open_ones) | Q(pledge__supporter__in=open_ones)
+    coded = ~Q(code="") & ~Q(pk__in=told.values("object_id")) & ~mine
+    return ImportRow.objects.filter(coded | Q(pk__in=owned)).order_by().values("pk")
+
+
+ENTRIES = (
+    Act("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
+    Act("import.columns_left", "imported without {columns:column|columns} nobody understood"),
+    Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
+    Act("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
+    Act("import.planned", "read the file: {rows:row|rows}"),
+    Act("import.rates_given", "gave {count:exchange rate|exchange rates}"),
+    Act("import.row_answered", "answered a row; recorded: {recorded}"),
+    Act("import.set_aside", "set the file aside"),
+    Act("import.undone", "took the import back"),
+    ChangeScope("imports.importbatch", "imports.run", _seen(ImportBatch)),
+    ChangeScope("imports.savedmapping", "imports.run", _seen(SavedMapping)),
+    ChangeScope("imports.importrow", "imports.run", _open_rows),
+    Act("mapping.removed", "forgot a kind of file"),
+    Act("mapping.renamed", "renamed a kind of file"),
+    Act("mapping.saved", "said what {columns:column|columns} of a kind of file mean"),
+    AuditObject("imports.importbatch", "import", _batches),
+    AuditObject("imports.importrow", "row of an import", _rows),
+    GuardedRows(
+        "imports.importrow", _about_protected, numbers_of("imports.importrow", "gift__supporter", "pledge__supporter")
+    ),
+    AuditObject("imports.savedmapping", "kind of file", _kinds),
+    reading.history_of("batch"),
+    reading.history_of("import row"),
+)

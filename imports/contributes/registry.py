@@ -1,0 +1,43 @@
+"""What imports adds to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from core import extend
+from imports import private_rows
+from imports.contributes import audit_log, recent_activity, search
+from imports.models import ImportBatch, ImportRow
+
+
+def _waiting(user: Any) -> int | None:
+    return ImportRow.objects.visible_to(user).filter(state=ImportRow.State.WAITING).count() or None
+
+
+def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+    waiting = ImportRow.objects.visible_to(user).filter(state=ImportRow.State.WAITING).order_by()
+    for key, name, count in waiting.values_list("batch", "batch__shown_name").annotate(Count("pk")):
+        url = f"{reverse('imports:batch-detail', args=[key])}?state=waiting"
+        yield f"Rows of {name} that wait for an answer", url, count
+    planned = ImportBatch.objects.visible_to(user).with_counts().filter(state=ImportBatch.State.PLANNED)
+    for batch in planned:
+        rows = batch.row_count  # type: ignore[attr-defined]  # with_counts
+        yield f"{batch.shown_name} is read but not committed", reverse("imports:batch-detail", args=[batch.pk]), rows
+
+
+extend.add(
+    private_rows.ENTRY,
+    private_rows.FILES,
+    extend.DraftAbout("imports:row", "imports.importrow"),
+    extend.NavItem("Imports", "imports:batch-list", "import", "To do", "imports.run", 110, _waiting),
+    extend.HomeItem("imports", "imports.run", 30, _to_do, "import"),
+    extend.ChangeSource("imports", "imports.run", 15, recent_activity.for_staff),
+    *search.SOURCES,
+    *search.COMMANDS,
+    *audit_log.ENTRIES,
+)

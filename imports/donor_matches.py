@@ -1,0 +1,150 @@
+"""Whom a file speaks of: who is new, who was matched with whom and why, and who may be somebody twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from core.models import User
+from crm.models import Supporter
+from crm.names.people import PersonName
+from imports.models import ImportBatch, ImportRow
+from imports.private_rows import PRIVATE, hidden_givers
+
+SLOTS = ("supporter", "supporter_2", "organization")
+NAMED_AT_MOST = 5
+GROUPS = ("maybe", "matched", "new")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody as the page names them, with the way to their own page or to the rows that name them."""
+
+    name: str
+    url: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Giver:
+    """A person or organization of a file: on record as `record` when matched or already written."""
+
+    key: str
+    name: str
+    is_new: bool
+    is_organization: bool
+    spellings: list[str]
+    contacts: list[str]
+    record: Named | None
+    reasons: list[str]
+    maybe: list[Named]
+    rows: list[Named]
+
+    @property
+    def maybe_more(self) -> int:
+        """How many lookalikes are not named."""
+        return max(0, len(self.maybe) - NAMED_AT_MOST)
+
+
+@dataclass(frozen=True)
+class Party:
+    """What a plan keeps of one giver."""
+
+    key: str
+    name: str
+    is_organization: bool
+    told: dict[str, Any]
+
+    def fits(self, group: str, text: str) -> bool:
+        """Whether the giver belongs to a group of the page and holds what was typed."""
+        told = self.told
+        belongs = {"new": told["is_new"], "matched": not told["is_new"], "maybe": bool(told.get("maybe_same_as"))}
+        words = " ".join([self.name, *told["written"], *told["emails"], *told["phones"]]).casefold()
+        return belongs.get(group, True) and text.casefold() in words
+
+
+def parties_of(batch: ImportBatch, *, revealed: bool = False) -> list[Party]:
+    """Everybody a file speaks of, those who may be somebody twice first, then by name. Whom a row under a code names is
+    that code, unless the row was revealed."""
+    codes = {} if revealed else hidden_givers(batch)
+    people, organizations = batch.parties.get("people", {}), batch.parties.get("organizations", {})
+    found = [Party(key, PersonName(**told["name"]).full, False, told) for key, told in people.items()]
+    found += [Party(key, told["name"], True, told) for key, told in organizations.items()]
+    found = [_under_code(party, codes[party.key]) if party.key in codes else party for party in found]
+    return sorted(found, key=lambda party: (not party.told.get("maybe_same_as"), party.name.casefold(), party.key))
+
+
+def _under_code(party: Party, code: str) -> Party:
+    """A giver of whom nothing shows: not even whether they were matched, and with whom."""
+    told = {"is_new": True, "written": [], "emails": [], "phones": [], "cities": []}
+    return Party(party.key, code, party.is_organization, told)
+
+
+def described(batch: ImportBatch, parties: Iterable[Party], *, user: User, revealed: bool = False) -> list[Giver]:
+    """The givers of one page in full: names of people on record only as this user may see them, and no protected
+    record that somebody was matched with or may be."""
+    shown = list(parties)
+    names = {party.key: party.name for party in parties_of(batch, revealed=revealed)}
+    codes = {} if revealed else hidden_givers(batch)
+    keys = dict(batch.answers.get("keys", {}))
+    others = {other for party in shown for other in party.told.get("maybe_same_as", {})}
+    records = _records({keys.get(key, key) for key in {*others, *(party.key for party in shown)}}, user)
+    rows = _rows(batch, {party.key for party in shown} | others)
+
+    def on_record(key: str) -> bool:
+        return key not in codes and keys.get(key, key) in records
+
+    def named(key: str, why: str) -> Named:
+        record = records.get(keys.get(key, key))
+        if not revealed and (key in codes or (record and record.protected)):
+            return Named(codes.get(key, PRIVATE), "")
+        if record:
+            url = reverse("crm:supporter-detail", args=[record.pk])
+            return Named(record.shown_name, url, f"{record.spoken_number}: {why}" if why else record.spoken_number)
+        first = rows.get(key, [])[:1]
+        where = f"{first[0].name}: " if first else ""
+        return Named(names.get(key, "Somebody on record"), first[0].url if first else "", f"{where}{why}")
+
+    return [
+        Giver(
+            key=party.key,
+            name=party.name,
+            is_new=party.told["is_new"],
+            is_organization=party.is_organization,
+            spellings=[text for text in party.told["written"] if text != party.name],
+            contacts=[*party.told["emails"], *party.told["phones"], *party.told["cities"]],
+            record=named(party.key, "") if on_record(party.key) else None,
+            reasons=party.told.get("reasons", []),
+            maybe=[named(key, why) for key, why in party.told.get("maybe_same_as", {}).items()],
+            rows=rows.get(party.key, []),
+        )
+        for party in shown
+    ]
+
+
+def givers_of(row: ImportRow, *, user: User, revealed: bool) -> list[Giver]:
+    """Whom one row names, as the plan understands it; `revealed` when it may be read by whoever looks."""
+    keys = [row.plan[slot] for slot in SLOTS if row.plan[slot]]
+    found = [party for party in parties_of(row.batch, revealed=revealed) if party.key in keys]
+    ordered = sorted(found, key=lambda party: keys.index(party.key))
+    return described(row.batch, ordered, user=user, revealed=revealed)
+
+
+def _records(keys: Iterable[str], user: User) -> dict[str, Supporter]:
+    numbers = [int(key.partition(":")[2]) for key in keys if key.startswith("supporter:")]
+    return {f"supporter:{row.pk}": row for row in Supporter.objects.visible_to(user).filter(pk__in=numbers)}
+
+
+def _rows(batch: ImportBatch, keys: set[str]) -> dict[str, list[Named]]:
+    """The rows that name each giver."""
+    found: dict[str, list[Named]] = defaultdict(list)
+    rows = batch.rows.order_by("pk").values_list("pk", "sheet", "row", *(f"plan__{slot}" for slot in SLOTS))
+    for pk, sheet, row, *givers in rows:
+        for key in keys.intersection(filter(None, givers)):
+            place = f"{sheet}, row {row}" if sheet else f"Row {row}"
+            found[key].append(Named(place, reverse("imports:row", args=[batch.pk, pk])))
+    return found

@@ -1,0 +1,1 @@
+"""What people said the columns of a kind of file mean."""

@@ -1,0 +1,152 @@
+"""Kinds of file people explained: saying what columns mean, renaming and forgetting it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.clock import organization_today
+from core.models import Organization, User
+from donations.models import Fund
+from imports import services
+from imports.cells import Workbook
+from imports.column_mapping import PREFIX, Mapping
+from imports.contexts import Context
+from imports.formats import donor_log, generic
+from imports.formats.mapped import Mapped
+from imports.models import ImportBatch, SavedMapping
+from imports.planning import existing_records
+from imports.plans import IGNORE, PlannedRow
+from imports.reading.files import read_file
+
+#: Rows shown as they would be understood, and rows counted by outcome: a person waits for them.
+SHOWN, COUNTED = 8, 1_000
+
+
+class NotOpen(Exception):
+    """The file was committed or set aside meanwhile: its columns are settled."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first records as a mapping understands them, each with the fund it would go to, and the outcomes of
+    `counted` rows: all of a small file, of a large one the first."""
+
+    rows: Sequence[tuple[PlannedRow, str]]
+    counts: dict[str, int]
+    counted: int
+    is_whole: bool
+
+
+def may_explain(batch: ImportBatch) -> bool:
+    """Whether a person says what the columns mean: nobody knows the file, or only by the words of its titles."""
+    open_to_all = ("", generic.SLUG, donor_log.SLUG)
+    planned = batch.state == ImportBatch.State.PLANNED
+    return planned and (batch.format in open_to_all or batch.format.startswith(PREFIX))
+
+
+def kind_of(batch: ImportBatch) -> SavedMapping | None:
+    """The kind of file it was read as; None when a layout of ours read it, or that kind was forgotten since."""
+    key = batch.format.removeprefix(PREFIX)
+    if key == batch.format:
+        return None
+    return SavedMapping.objects.filter(pk=int(key)).select_related("by").first()
+
+
+def workbook_of(batch: ImportBatch) -> Workbook:
+    """The file as read."""
+    return read_file(batch.name, bytes(batch.file.content))
+
+
+def context() -> Context:
+    """The settings under which this organization's files are read."""
+    organization = Organization.current()
+    return existing_records.context_for(
+        currency=organization.currency, time_zone=organization.time_zone, today=organization_today()
+    )
+
+
+def preview(*, workbook: Workbook, mapping: Mapping, context: Context) -> Preview:
+    """What a file would say under a mapping. Compares nothing with the books and writes nothing."""
+    read = list(islice(Mapped(mapping).read(workbook, context), COUNTED + 1))
+    rows = read[:COUNTED]
+    records = [row for row in rows if row.decision != IGNORE]
+    names = {fund.code: fund.name for fund in Fund.objects.all()}
+    shown = [(row, names.get(context.funds.code_for(row.fund_text) or "", "")) for row in records[:SHOWN]]
+    return Preview(shown, dict(Counter(row.decision for row in rows)), len(rows), is_whole=len(read) == len(rows))
+
+
+@transaction.atomic
+def explain(
+    *, batch: ImportBatch, mapping: Mapping, titles: Sequence[str], by: User | None, at: datetime
+) -> SavedMapping:
+    """Keep what the columns of this file mean, for the next one too, and plan it so. Raises `NotOpen`."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not may_explain(batch):
+        raise NotOpen(batch)
+    fund = Fund.objects.filter(code=mapping.fund).first() if mapping.fund else None
+    values = {
+        "name": mapping.name,
+        "titles": list(titles),
+        "columns": dict(mapping.columns),
+        "day_first": mapping.day_first,
+        "decimal_comma": mapping.decimal_comma,
+        "fund": fund,
+        "method": mapping.method,
+        "kind": mapping.kind,
+        "currency": mapping.currency,
+        "by": by,
+        "at": at,
+    }
+    before = _said_before(mapping.signature)
+    saved, _ = SavedMapping.objects.update_or_create(
+        signature=mapping.signature,
+        defaults=values,
+        create_defaults={**values, "source": mapping.source or source_named(mapping.name)},
+    )
+    changes = [was for was in audit.since(before, saved) if was.field in SAID]
+    audit.record(by, "mapping.saved", saved, columns=len(mapping.columns), changes=changes)
+    batch.format = saved.mapping.slug
+    services.replan(batch=batch)
+    return saved
+
+
+#: Of a kind of file, what a person says; columns have codes, and are told by their number.
+SAID = ("name", "day_first", "decimal_comma", "fund_id", "method")
+
+
+def _said_before(signature: str) -> dict[str, Any]:
+    found = SavedMapping.objects.filter(signature=signature).first()
+    return audit.values(found) if found else {}
+
+
+@transaction.atomic
+def rename(*, saved: SavedMapping, name: str, by: User | None) -> None:
+    """Call a kind of file otherwise. Raises `ValidationError` for a name another has."""
+    changes = audit.differences(saved, {"name": name})
+    saved.name = name
+    saved.full_clean(exclude={field.name for field in saved._meta.fields} - {"name"})
+    saved.save(update_fields=["name"])
+    audit.record(by, "mapping.renamed", saved, fields=["name"], changes=changes)
+
+
+@transaction.atomic
+def forget(*, saved: SavedMapping, by: User | None) -> None:
+    """Forget what the columns of a kind of file mean; what was brought in by it stays."""
+    audit.record(by, "mapping.removed", saved)
+    saved.delete()
+
+
+def source_named(name: str) -> str:
+    """What references call the system a kind of file comes from; one nobody else has."""
+    base = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:30] or "list"
+    taken = set(SavedMapping.objects.filter(source__startswith=base).values_list("source", flat=True))
+    return next(text for text in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if text not in taken)

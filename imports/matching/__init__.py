@@ -1,0 +1,1 @@
+"""Which person, organization or gift on record a row means, with the evidence."""

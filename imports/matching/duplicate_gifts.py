@@ -1,0 +1,208 @@
+"""One gift told more than once: lines pasted twice, gifts on record, refunds and the gifts they take from."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+
+from imports.matching.evidence import CHECK_DAYS
+from imports.matching.known_records import Known, KnownGift
+from imports.plans import (
+    ACCEPT,
+    DUPLICATE,
+    GIFT,
+    PLEDGE_PAYMENT,
+    REFUND,
+    REVIEW,
+    SPONSORSHIP,
+    TICKET,
+    PlannedRow,
+    Reference,
+)
+
+Namesakes = Mapping[str, Collection[str]]
+
+NEAR_DAYS = 7  # a web form is retyped into the log within the week
+REFUND_DAYS = 3 * 366
+
+
+def mark_pasted(rows: list[PlannedRow]) -> None:
+    """Mark lines that repeat an earlier one cell for cell: with a number of their own, or right below it."""
+    last: PlannedRow | None = None
+    seen: dict[tuple, PlannedRow] = {}
+    for row in rows:
+        if row.decision != ACCEPT or row.kind is None:
+            last = row if row.decision != DUPLICATE else last
+            continue
+        told = (row.sheet, row.part, tuple(sorted(row.raw.items())))
+        first = seen.get(told)
+        if first is None or row.answer is not None:
+            seen[told] = last = row
+        elif _is_numbered(row) or last is first:
+            row.decision, row.reason = DUPLICATE, f"The same as row {first.row}: pasted twice."
+            row.gift = first.gift
+        else:
+            row.decision = REVIEW
+            row.reason = f"The same as row {first.row} in every cell: one gift written twice, or two gifts?"
+
+
+def hold_same_checks(rows: list[PlannedRow]) -> None:
+    """Hold a row that repeats the check number, amount and giver of an earlier row of the file."""
+    seen: dict[tuple, PlannedRow] = {}
+    for row in rows:
+        if row.decision != ACCEPT or row.kind == REFUND or row.part != 1 or row.answer is not None:
+            continue
+        for reference in row.references:
+            told = (reference, row.amount, row.currency, row.supporter or row.organization or row.party.written)
+            first = seen.setdefault(told, row)
+            if first is not row and _near(first.date, row.date, CHECK_DAYS):
+                row.decision = REVIEW
+                what = "check" if reference.system == "check" else "number"
+                row.reason = f"Row {first.row} has the same {what} {reference.value} and amount: one gift, or two?"
+
+
+def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes) -> None:
+    """Give rows the key of the gift on record they tell again, or name the one they may repeat.
+
+    `namesakes` are the keys of others of the same name: the same amount on the same days makes them suspect too.
+    """
+    gifts = list(known.gifts)
+    by_reference: dict[Reference, list[KnownGift]] = defaultdict(list)
+    by_giver: dict[tuple, list[KnownGift]] = defaultdict(list)
+    for gift in gifts:
+        for reference in gift.references:
+            by_reference[reference].append(gift)
+        by_giver[_giver(gift.supporter, gift.organization), gift.amount, gift.currency].append(gift)
+    taken: set[tuple[str, str]] = set()
+    for row in rows:
+        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND):
+            _find_by_reference(row, by_reference, taken)
+    for row in rows:
+        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND) and row.gift is None:
+            _find_by_giver(row, by_giver, taken, namesakes)
+
+
+def find_refunded(rows: list[PlannedRow], known: Known) -> None:
+    """Give every refund the gift it takes from; hold it when none, or more than one, could be it."""
+    gifts: dict[tuple, list[tuple[date | None, str, Decimal, str | None]]] = defaultdict(list)
+    for gift in known.gifts:
+        if gift.kind != REFUND:
+            place = _giver(gift.supporter, gift.organization), gift.currency
+            gifts[place].append((gift.date, gift.key, gift.amount, gift.fund))
+    for row in rows:
+        if row.decision == ACCEPT and row.gift and row.amount is not None and row.amount > 0:
+            gifts[_giver(row.supporter, row.organization), row.currency].append(
+                (row.date, row.gift, row.amount, row.fund)
+            )
+    beside = {(row.sheet, row.row): row for row in rows if row.part == 1}
+    taken: set[str] = set()
+    for row in rows:
+        if row.decision == ACCEPT and row.kind == REFUND and row.gift is None and row.amount is not None:
+            if row.part > 1 and (first := beside.get((row.sheet, row.row))):
+                _take_back(row, first)
+                continue
+            above = beside.get((row.sheet, row.row - 1))
+            theirs = gifts[_giver(row.supporter, row.organization), row.currency]
+            _attach(row, [gift for gift in theirs if gift[1] not in taken], above)
+            taken.update(filter(None, [row.gift]))
+
+
+def _take_back(row: PlannedRow, first: PlannedRow) -> None:
+    """A refund told in the row of its gift takes from that gift, whatever became of it."""
+    if first.decision == ACCEPT:
+        row.gift, row.same_as = first.gift, first.same_as
+    else:
+        row.decision, row.reason = first.decision, first.reason
+
+
+def _attach(
+    row: PlannedRow, gifts: list[tuple[date | None, str, Decimal, str | None]], above: PlannedRow | None
+) -> None:
+    """The one gift of the same amount, or the larger one right above when it is the only one that could be meant;
+    anything else is a question, for a wrong gift made smaller shows nowhere."""
+    assert row.amount is not None
+    fits = [gift for gift in gifts if gift[2] >= -row.amount and _may_take_from(row, gift)]
+    equal = {gift[1]: gift[0] for gift in fits if gift[2] == -row.amount}
+    if len(equal) == 1:
+        ((row.gift, day),) = equal.items()
+        row.note = row.note or (f"Taken from this giver's gift of {day:%Y-%m-%d}." if day else "")
+        return
+    if above is not None and above.gift and {gift[1] for gift in fits} == {above.gift}:
+        row.gift, row.note = above.gift, row.note or "Taken from the gift in the row above."
+        return
+    row.decision = REVIEW
+    row.reason = (
+        "Money went back, and more than one gift of that amount could be meant: say which."
+        if equal
+        else "Money went back, and no gift of that amount from this giver is known: say which gift it was taken from."
+    )
+
+
+def _may_take_from(row: PlannedRow, gift: tuple[date | None, str, Decimal, str | None]) -> bool:
+    """Whether fund and time do not contradict."""
+    day, _, _, fund = gift
+    if row.fund and fund and fund != row.fund:
+        return False
+    return not (day and row.date) or 0 <= (row.date - day).days <= REFUND_DAYS
+
+
+def _find_by_reference(row: PlannedRow, by_reference: dict, taken: set[tuple[str, str]]) -> None:
+    for reference in row.references:
+        for gift in by_reference.get(reference, ()):
+            if (gift.key, gift.kind) in taken or gift.currency != row.currency or not _kinds_agree(row, gift):
+                continue
+            if reference.system == "check" and not _same_check(row, gift):
+                continue
+            row.gift, row.kind = gift.key, gift.kind
+            taken.add((gift.key, gift.kind))
+            return
+
+
+def _kinds_agree(row: PlannedRow, gift: KnownGift) -> bool:
+    """A list of deposits calls everything a gift; what told the gift first may know that it pays a pledge."""
+    return gift.kind == row.kind or {gift.kind, row.kind} <= {GIFT, PLEDGE_PAYMENT, SPONSORSHIP, TICKET}
+
+
+def _same_check(row: PlannedRow, gift: KnownGift) -> bool:
+    """A check number proves little alone: many books hold number 1001. Amount, time and giver must agree with it."""
+    if gift.amount != row.amount or not _near(gift.date, row.date, CHECK_DAYS):
+        return False
+    theirs, ours = _giver(gift.supporter, gift.organization), _giver(row.supporter, row.organization)
+    return theirs is None or ours is None or theirs[0] == ours[0]  # a person's check is no company's
+
+
+def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]], namesakes: Namesakes) -> None:
+    giver = _giver(row.supporter, row.organization)
+    if giver is None:
+        return
+    others = () if row.organization else sorted(namesakes.get(row.supporter or "", ()))
+    for who in (giver, *(("person", key) for key in others)):
+        for gift in by_giver.get((who, row.amount, row.currency), ()):
+            fresh = (gift.key, row.kind or "") not in taken and gift.kind == row.kind
+            if gift.key in (row.answer or {}).get("another", ()):
+                continue
+            if fresh and _near(gift.date, row.date, NEAR_DAYS) and not _checks_differ(row, gift):
+                row.same_as = gift.key
+                taken.add((gift.key, row.kind or ""))
+                return
+
+
+def _checks_differ(row: PlannedRow, gift: KnownGift) -> bool:
+    checks = {ref.value for ref in row.references if ref.system == "check"}
+    others = {ref.value for ref in gift.references if ref.system == "check"}
+    return bool(checks and others and not checks & others)
+
+
+def _giver(supporter: str | None, organization: str | None) -> tuple[str, str] | None:
+    if organization:
+        return ("organization", organization)
+    return ("person", supporter) if supporter else None
+
+
+def _near(a: date | None, b: date | None, days: int) -> bool:
+    return a is not None and b is not None and abs((a - b).days) <= days
+
+
+def _is_numbered(row: PlannedRow) -> bool:
+    """Whether the line carries a number of its own (a check's, a charge's), which two gifts would not share."""
+    return bool(row.references)

@@ -1,0 +1,198 @@
+"""What is already in the books, as the planner sees it: plain values handed in by the caller.
+
+The caller (a service, a command, a test) fills `KnownRecords` from the database. Several files planned together share
+one `KnownRecords`: `remember(plan)` adds what a file would create, so the next file meets it. What a file would create
+keeps its invented key (`new:17`) until `resolve` says which record it became: somebody who only waits is met by the
+next file, too, but is no record, and whoever writes the next file creates them.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from crm.names.people import PersonName
+from imports.plans import ACCEPT, NEW, Plan, Reference
+
+
+@dataclass(slots=True)
+class KnownPerson:
+    """A person on record. E-mails lower-case, phones E.164 or digits, cities as written."""
+
+    key: str
+    name: PersonName
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()  # as written
+    checks: tuple[str, ...] = ()  # numbers of checks this person has written
+    household: str | None = None
+    written: tuple[str, ...] = ()  # other spellings
+    ids: tuple[str, ...] = ()  # how other systems know them: "nationbuilder:1004"
+
+
+@dataclass(slots=True)
+class KnownOrganization:
+    """A giver that is no person, with every spelling on record."""
+
+    key: str
+    name: str
+    written: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class KnownHousehold:
+    """A household with its members' keys."""
+
+    key: str
+    name: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class KnownGift:
+    """A gift on record. `amount` is positive; refunds are their own rows with the `gift` they take from."""
+
+    key: str
+    kind: str
+    date: datetime.date | None
+    amount: Decimal
+    currency: str
+    supporter: str | None = None
+    organization: str | None = None
+    method: str | None = None
+    fund: str | None = None
+    references: tuple[Reference, ...] = ()
+
+
+class Known(Protocol):
+    """What the planner asks of the books."""
+
+    @property
+    def people(self) -> Iterable[KnownPerson]: ...
+    @property
+    def organizations(self) -> Iterable[KnownOrganization]: ...
+    @property
+    def households(self) -> Iterable[KnownHousehold]: ...
+    @property
+    def gifts(self) -> Iterable[KnownGift]: ...
+
+    def new_key(self) -> str:
+        """A key nobody has: `new:1`, `new:2`, …"""
+        ...
+
+
+@dataclass
+class KnownRecords:
+    """Lists in memory; the ordinary way to be `Known`."""
+
+    people: list[KnownPerson] = field(default_factory=list)
+    organizations: list[KnownOrganization] = field(default_factory=list)
+    households: list[KnownHousehold] = field(default_factory=list)
+    gifts: list[KnownGift] = field(default_factory=list)
+    last_new: int = 0
+
+    def new_key(self) -> str:
+        self.last_new += 1
+        return f"{NEW}{self.last_new}"
+
+    def resolve(self, keys: Mapping[str, str]) -> None:
+        """Give those who became records since the keys of these: `{"new:17": "supporter:12"}`."""
+
+        def real(key: str | None) -> str | None:
+            return keys.get(key, key) if key is not None else None
+
+        for firm in self.organizations:
+            firm.key = keys.get(firm.key, firm.key)
+        for person in self.people:
+            person.key = keys.get(person.key, person.key)
+            person.household = real(person.household)
+        for home in self.households:
+            home.key = keys.get(home.key, home.key)
+            home.members = tuple(keys.get(member, member) for member in home.members)
+        for gift in self.gifts:
+            gift.key = keys.get(gift.key, gift.key)
+            gift.supporter, gift.organization = real(gift.supporter), real(gift.organization)
+
+    def remember(self, plan: Plan, keys: Mapping[str, str] | None = None) -> None:
+        """Add what the plan would create or add. `keys` translates `new:17` once records exist."""
+        self.resolve(keys or {})
+
+        def real(key: str | None) -> str | None:
+            return (keys or {}).get(key, key) if key is not None else None
+
+        self._remember_people(plan, real)
+        self._remember_gifts(plan, real)
+
+    def _remember_people(self, plan: Plan, real) -> None:
+        people = {person.key: person for person in self.people}
+        checks = _checks_of(plan)
+        for planned in plan.people.values():
+            key = real(planned.key)
+            person = people.get(key)
+            if person is None:
+                self.people.append(person := KnownPerson(key, planned.name))
+            person.emails = _union(person.emails, planned.emails)
+            person.phones = _union(person.phones, planned.phones)
+            person.cities = _union(person.cities, planned.cities)
+            person.streets = _union(person.streets, planned.streets)
+            person.written = _union(person.written, planned.written)
+            person.ids = _union(person.ids, planned.ids)
+            person.checks = _union(person.checks, checks.get(planned.key, ()))
+            person.household = person.household or real(planned.household)
+        organizations = {organization.key: organization for organization in self.organizations}
+        for named in plan.organizations.values():
+            organization = organizations.get(real(named.key))
+            if organization is None:
+                self.organizations.append(organization := KnownOrganization(real(named.key), named.name))
+            organization.written = _union(organization.written, named.written)
+            organization.emails = _union(organization.emails, named.emails)
+            organization.cities = _union(organization.cities, named.cities)
+            organization.streets = _union(organization.streets, named.streets)
+            organization.ids = _union(organization.ids, named.ids)
+        households = {household.key for household in self.households}
+        for home in plan.households.values():
+            if real(home.key) not in households:
+                members = tuple(real(member) for member in home.members)
+                self.households.append(KnownHousehold(real(home.key), home.name, members))
+
+    def _remember_gifts(self, plan: Plan, real) -> None:
+        gifts = {(gift.key, gift.kind) for gift in self.gifts}
+        for row in plan.rows:
+            if row.decision != ACCEPT or row.kind is None or row.amount is None or row.gift is None:
+                continue
+            if (real(row.gift), row.kind) in gifts:
+                continue
+            gifts.add((real(row.gift), row.kind))
+            self.gifts.append(
+                KnownGift(
+                    key=real(row.gift),
+                    kind=row.kind,
+                    date=row.date,
+                    amount=abs(row.amount),
+                    currency=row.currency or "",
+                    supporter=real(row.payer or row.supporter),
+                    organization=real(row.organization),
+                    method=row.method,
+                    fund=row.fund,
+                    references=row.references,
+                )
+            )
+
+
+def _union(have: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*have, *more]))
+
+
+def _checks_of(plan: Plan) -> dict[str, list[str]]:
+    checks: dict[str, list[str]] = {}
+    for row in plan.rows:
+        for reference in row.references:
+            if reference.system == "check" and row.supporter:
+                checks.setdefault(row.supporter, []).append(reference.value)
+    return checks

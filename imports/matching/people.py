@@ -1,0 +1,380 @@
+"""Who is who in a file: mentions of people become persons, new or on record.
+
+A name alone joins two mentions only where namesakes are not to be expected: it is no everyday name, and nothing shows
+two bearers of it (other towns, two records, a Jr.). Everything else needs proof: an e-mail, a phone, the spouse beside
+them, the pledge being paid, one check told twice. When unsure, two stay two, and each says who else it may be: a person
+merges them in a minute, but nobody can pull apart what was thrown together.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+
+from crm.contact_details.values import without_extension
+from crm.names.keys import word_key
+from crm.names.people import DIFFERENT, EVERYDAY, RARE, SAME, Likeness, PersonName, compare
+from imports.contexts import Context
+from imports.matching.evidence import (
+    Someone,
+    city_key,
+    contradiction,
+    email_key,
+    far_apart,
+    housed_apart,
+    likeness,
+    proof,
+    reached_apart,
+    same_checkbook,
+    share_nothing,
+    speaks_of,
+    street_key,
+)
+from imports.matching.known_records import Known, KnownPerson
+from imports.matching.shared_addresses import names_nobody, shared_by_many
+from imports.plans import ACCEPT, DUPLICATE, PLEDGE, PLEDGE_PAYMENT, PlannedRow
+
+MOST_SUGGESTIONS = 5
+OUR_NUMBER = "supporter number"
+_OURS = re.compile(r"S-(\d{1,9})", re.I)
+_NUMBERS_PEOPLE = re.compile(
+    r"\b(donor|supporter|member(ship)?|account|acct|constituent|contact|customer|person|client|patron|guest|giver|payer)"
+    r"s?[\s_-]*(id|no|nr|num|number|code|key|#)\b|\b(donor|member|account|acct|constituent|contact)\s*#",
+    re.I,
+)
+
+
+class People:
+    """All persons of one file and of the books, put together as far as the evidence goes."""
+
+    def __init__(self, rows: Iterable[PlannedRow], known: Known, context: Context) -> None:
+        self.context = context
+        on_record = list(known.people)
+        names = {person.key: person.name for person in on_record}
+        at_home = {key: set(home.members) - {key} for home in known.households for key in home.members}
+        self.someones: list[Someone] = []
+        for person in on_record:
+            others = [names[key] for key in sorted(at_home.get(person.key, ())) if key in names]
+            self.someones.append(self._on_record(person, others))
+        for row in rows:
+            self.someones += self._mentioned(row)
+        self._leave_out_shared()
+        self.became: dict[int, int] = {}
+        self.with_junior: set[int] = set()
+        self._join()
+
+    def groups(self) -> list[Someone]:
+        """The persons, those on record first, then in the order in which the file names them."""
+        return [who for index, who in enumerate(self.someones) if index not in self.became]
+
+    def _leave_out_shared(self) -> None:
+        """Addresses that many share, an office's and the charity's own are evidence for nobody."""
+        names: dict[str, list[PersonName]] = defaultdict(list)
+        for who in self.someones:
+            for email in who.emails:
+                names[email] += who.names if not who.nameless else []
+        own = {email_key(email, self.context.gmail_domains) for email in self.context.own_emails}
+        nobody_s = {*shared_by_many(names), *own, *filter(names_nobody, names)}
+        for who in self.someones:
+            who.emails -= nobody_s
+
+    def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> Someone:
+        checks: list[tuple[date | None, int]] = [(None, number) for number in _numbers(person.checks)]
+        return Someone(
+            [person.name],
+            known=person,
+            emails={email_key(email, self.context.gmail_domains) for email in person.emails},
+            phones=set(person.phones),
+            cities={city_key(city) for city in person.cities if city},
+            spouses=spouses,
+            checks=checks,
+            streets=set(filter(None, map(street_key, person.streets))),
+            ids=set(person.ids),
+            nameless="@" in person.name.full,
+        )
+
+    def _mentioned(self, row: PlannedRow) -> Iterator[Someone]:
+        people = row.party.people
+        for place, name in enumerate(people[:2]):
+            if name.words:
+                yield self._mention(row, "supporter_2" if place else "supporter", name, people)
+        for name in row.adviser.people[:1]:
+            if name.words:
+                yield self._mention(row, "soft_credit", name, ())
+
+    def _mention(self, row: PlannedRow, slot: str, name: PersonName, people: tuple[PersonName, ...]) -> Someone:
+        contact = row.party.contact if slot != "soft_credit" else row.adviser.contact
+        checks = [(row.date, n) for n in _numbers(ref.value for ref in row.references if ref.system == "check")]
+        return Someone(
+            [name],
+            rows=[(row, slot)],
+            emails={email_key(email, self.context.gmail_domains) for email in contact.emails},
+            phones=set(map(without_extension, contact.phones)),
+            cities={city_key(contact.city)} if contact.city else set(),
+            countries={row.currency} if row.currency and row.currency != self.context.currency else set(),
+            spouses=[other for other in people if other is not name],
+            checks=checks,
+            streets=set(filter(None, [street_key(contact.address)])),
+            ids={*row.party.told.ids, *numbers_here(row)} if slot == "supporter" else set(),
+            codes=codes_of(row) if slot == "supporter" else set(),
+            nameless=row.party.nameless and slot == "supporter",
+        )
+
+    # --- joining -----------------------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        pairs = list(self._pairs())
+        for a, b in pairs:
+            self._join_on_proof(a, b)
+        self._join_nameless()
+        self._join_pledges()
+        for group in self._namesakes(pairs):
+            self._join_group(group)
+        self._suggest(pairs)
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        """Every two whose names could be one, by the words, mailboxes and numbers they share."""
+        by_name: dict[str, list[int]] = defaultdict(list)
+        by_mark: dict[str, list[int]] = defaultdict(list)
+        for index, who in enumerate(self.someones):
+            by_name[_name_id(who.names[0])].append(index)
+            for mark in who.emails | who.ids:
+                by_mark[mark].append(index)
+        seen = set()
+        for one, other in self._related(by_name):
+            pairs = (
+                combinations(by_name[one], 2)
+                if one == other
+                else ((a, b) for a in by_name[one] for b in by_name[other])
+            )
+            for a, b in pairs:
+                seen.add((min(a, b), max(a, b)))
+        for indexes in by_mark.values():
+            for a, b in combinations(indexes, 2):
+                if self._nameless(a, b) or self._alike(a, b).verdict != DIFFERENT:
+                    seen.add((a, b))
+        return iter(sorted(seen))
+
+    def _related(self, by_name: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
+        names = {key: self.someones[indexes[0]].names[0] for key, indexes in by_name.items()}
+        by_word: dict[str, set[str]] = defaultdict(set)
+        for key, name in names.items():
+            for word in name.telling_words:
+                by_word[word_key(word)].add(key)
+        near = {frozenset(pair) for keys in by_word.values() for pair in combinations(sorted(keys), 2)}
+        yield from ((key, key) for key in names)
+        for pair in near:
+            one, other = pair
+            if compare(names[one], names[other]).verdict != DIFFERENT:
+                yield one, other
+
+    def _join_on_proof(self, a: int, b: int) -> None:
+        a, b = self._root(a), self._root(b)
+        if a == b:
+            return
+        one, other = self.someones[a], self.someones[b]
+        if contradiction(one, other):
+            return
+        found = likeness(one, other)
+        if found.verdict != DIFFERENT and (reason := proof(one, other, found)):
+            self._unite(a, b, reason)
+
+    def _join_nameless(self) -> None:
+        """A row without a name is about the only one who has its number elsewhere, or its e-mail address and a name the
+        address is made of; of the address alone spouses write, too."""
+        named: dict[str, set[int]] = defaultdict(set)
+        roots = [index for index in range(len(self.someones)) if index not in self.became]
+        for index in roots:
+            who = self.someones[index]
+            for mark in set() if who.nameless else who.emails | who.ids:
+                named[mark].add(index)
+        for index in roots:
+            who = self.someones[index]
+            if who.nameless and who.known is None:
+                self._join_to_owner(index, [named[mark] for mark in (*who.ids, *who.emails) if mark in named])
+
+    def _join_to_owner(self, index: int, owners: list[set[int]]) -> None:
+        """Join a nameless row to the one person all its marks belong to; to nobody when they are several."""
+        roots = {self._root(owner) for group in owners for owner in group}
+        if len(roots) != 1:
+            return
+        row, owner = self.someones[index], self.someones[root := roots.pop()]
+        if (row.ids & owner.ids or speaks_of(row.emails, owner)) and not contradiction(row, owner):
+            self._unite(root, index, "the row gives no name, but the same e-mail or number")
+
+    def _join_pledges(self) -> None:
+        """A payment on a pledge was made by who pledged it, where only one pledge fits."""
+        pledges: list[tuple[int, PlannedRow]] = []
+        payments: list[tuple[int, PlannedRow]] = []
+        for index, who in enumerate(self.someones):
+            for row, slot in who.rows:
+                if slot == "supporter" and index not in self.became and row.kind in (PLEDGE, PLEDGE_PAYMENT):
+                    (pledges if row.kind == PLEDGE else payments).append((index, row))
+        for index, row in payments:
+            fits = {
+                self._root(other)
+                for other, pledge in pledges
+                if _pays(row, pledge) and self._alike(index, other).verdict == SAME
+            }
+            if len(fits) == 1:
+                other, index = fits.pop(), self._root(index)
+                if index != other and not self._against(self.someones[index], self.someones[other]):
+                    self._unite(other, index, "pays the pledge")
+
+    def _against(self, a: Someone, b: Someone) -> bool:
+        """Whether something speaks against two of one name being one person."""
+        return bool(contradiction(a, b)) or far_apart(a, b) or housed_apart(a, b) or a.is_held or b.is_held
+
+    def _namesakes(self, pairs: list[tuple[int, int]]) -> list[list[int]]:
+        """Groups of persons connected by the same name."""
+        links: dict[int, set[int]] = defaultdict(set)
+        for a, b in pairs:
+            a, b = self._root(a), self._root(b)
+            if a == b:
+                continue
+            found = self._alike(a, b)
+            if found.verdict == SAME:
+                links[a].add(b)
+                links[b].add(a)
+            elif any(reason.startswith("only one is") for reason in found.reasons):
+                self.with_junior |= {a, b}
+        groups, seen = [], set()
+        for start in sorted(links):
+            if start in seen:
+                continue
+            group, todo = set(), [start]
+            while todo:
+                if (index := todo.pop()) not in group:
+                    group.add(index)
+                    todo += links[index]
+            seen |= group
+            groups.append(sorted(group))
+        return groups
+
+    def _join_group(self, group: list[int]) -> None:
+        frequency = max(name.frequency for index in group for name in self.someones[index].names)
+        if frequency == EVERYDAY:
+            return
+        shy = frequency > RARE  # two of such a name may well live in one town
+        self._join_where(
+            group, lambda a, b, _: bool(a.cities & b.cities) and not (shy and share_nothing(a, b)), "same name and town"
+        )
+        if self._crowded(group):
+            return
+        self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, checks of one book")
+        self._join_where(group, lambda a, b, _: bool(a.countries & b.countries), "same name and country")
+        if frequency == RARE:
+            self._join_where(group, _nothing_against, "a name nobody else here has")
+
+    def _crowded(self, group: list[int]) -> bool:
+        """Whether the name has two bearers for sure: other towns or mailboxes, two records, father and son."""
+        people = [self.someones[index] for index in {self._root(index) for index in group}]
+        if self.with_junior & set(group) or len({suffix for who in people for suffix in who.suffixes}) > 1:
+            return True
+        if sum(who.known is not None for who in people) > 1:
+            return True
+        return any(far_apart(a, b) or reached_apart(a, b) for a, b in combinations(people, 2))
+
+    def _join_where(self, group: list[int], fits, reason: str) -> None:
+        for a, b in combinations(group, 2):
+            a, b = self._root(a), self._root(b)
+            if a == b:
+                continue
+            one, other = self.someones[a], self.someones[b]
+            found = self._alike(a, b)
+            if found.verdict != SAME or contradiction(one, other) or reached_apart(one, other):
+                continue
+            if housed_apart(one, other) or one.is_held or other.is_held:
+                continue
+            if fits(one, other, found) and not self._rivaled(group, a, b, fits):
+                self._unite(a, b, reason)
+
+    def _rivaled(self, group: list[int], a: int, b: int, fits) -> bool:
+        """Whether one of the two fits a third just as well who is surely not the other: then nobody can tell which."""
+        for c in {self._root(index) for index in group} - {a, b}:
+            third = self.someones[c]
+            for one, other in ((a, b), (b, a)):
+                apart = reached_apart(third, self.someones[other])
+                if apart and fits(self.someones[one], third, self._alike(one, c)):
+                    return True
+        return False
+
+    def _suggest(self, pairs: list[tuple[int, int]]) -> None:
+        """Leave a word on each of two who may be one, for the page where a person decides."""
+        for a, b in pairs:
+            a, b = self._root(a), self._root(b)
+            if a == b:
+                continue
+            found = self._alike(a, b)
+            why = contradiction(self.someones[a], self.someones[b])
+            reached = self._nameless(a, b) and bool(self.someones[a].emails & self.someones[b].emails)
+            if (found.verdict == DIFFERENT and not reached) or why == "both named in one row":
+                continue
+            text = "the same name" if found.verdict == SAME else "a similar name: " + ", ".join(found.reasons)
+            text = "the same e-mail address, and no name" if reached else text
+            for index, other in ((a, b), (b, a)):
+                self.someones[index].namesakes.add(other)
+                if len(self.someones[index].maybe) < MOST_SUGGESTIONS:
+                    self.someones[index].maybe[other] = text
+
+    def _nameless(self, a: int, b: int) -> bool:
+        return self.someones[a].nameless != self.someones[b].nameless
+
+    def _alike(self, a: int, b: int) -> Likeness:
+        return likeness(self.someones[a], self.someones[b])
+
+    def _unite(self, a: int, b: int, reason: str) -> None:
+        keep, drop = min(a, b), max(a, b)
+        self.someones[keep].take(self.someones[drop])
+        if reason not in self.someones[keep].reasons:
+            self.someones[keep].reasons.append(reason)
+        self.became[drop] = keep
+
+    def _root(self, index: int) -> int:
+        while index in self.became:
+            index = self.became[index]
+        return index
+
+
+def _numbers(checks: Iterable[str]) -> list[int]:
+    """Those of these check numbers that are numbers; what else stands in such a column is in no sequence."""
+    return [int(text) for text in checks if re.fullmatch(r"[0-9]{1,18}", text)]
+
+
+def numbers_here(row: PlannedRow) -> set[str]:
+    """The supporter numbers of ours (S-1042) that a row's cells hold."""
+    found = (_OURS.fullmatch(text.strip()) for text in row.raw.values())
+    return {f"{OUR_NUMBER}:{match[1]}" for match in found if match}
+
+
+def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
+    """What columns of the row number people by: a donor's id, an account, a member number."""
+    return {
+        (title.casefold(), value)
+        for title, text in row.raw.items()
+        if _NUMBERS_PEOPLE.search(title) and (value := text.strip().casefold())
+    }
+
+
+def is_settled(who: Someone) -> bool:
+    """Whether the person stands in the plan for more than rows that are held or refused."""
+    return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) for row, _ in who.rows)
+
+
+def _nothing_against(a: Someone, b: Someone, found: Likeness) -> bool:
+    weak = ("one letter differs", "only one has Muhammad before it")
+    return not far_apart(a, b) and not any(reason in weak for reason in found.reasons)
+
+
+def _pays(payment: PlannedRow, pledge: PlannedRow) -> bool:
+    if payment.amount is None or pledge.amount is None or payment.currency != pledge.currency:
+        return False
+    if payment.fund and pledge.fund and payment.fund != pledge.fund:
+        return False
+    in_order = not (payment.date and pledge.date) or 0 <= (payment.date - pledge.date).days <= 3 * 366
+    return in_order and payment.amount <= pledge.amount
+
+
+def _name_id(name: PersonName) -> str:
+    return f"{name.key}|{' '.join(name.words)}|{name.suffix}"

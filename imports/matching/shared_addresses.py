@@ -1,0 +1,61 @@
+"""E-mail addresses that say nothing about who somebody is: made up, the charity's own, shared by many."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from crm.names.keys import word_key
+from crm.names.people import PersonName
+from crm.names.spellings import words
+
+#: Before the @, figures and punctuation aside: somebody had to fill the field. No letter ever arrives there.
+_MADE_UP = words(
+    """
+    none noemail noemailaddress noemailgiven noemailonfile nomail noaddress noone nobody noreply donotreply dontreply
+    nil null unknown notgiven notprovided notavailable notapplicable notknown donthave doesnothave hasnoemail declined
+    refused anonymous anon placeholder invalid fake dummy noemailprovided tbd
+    """
+)
+_MADE_UP_DOMAINS = words("none noemail nomail noemailaddress null unknown nowhere nobody invalid placeholder noaddress")
+#: Whoever sits there reads them, so they are kept; but they name an office, or nobody, and no person.
+_OF_AN_OFFICE = words(
+    """
+    info office admin administrator contact contactus hello mail email support help team staff donate donation donations
+    donor donors giving gifts treasurer treasury finance accounts accounting accountspayable billing events event
+    secretary president board webmaster postmaster newsletter membership members reception frontdesk guest guests
+    test testing user username name yourname youremail myemail someone somebody sample example na xx xxx abc asdf
+    """
+)
+#: So many family names at one address: it is a mosque's, an office's, or whoever typed the list.
+MANY_FAMILIES = 3
+
+
+def is_made_up(email: str) -> bool:
+    """Whether an address only fills a field: `noemail@example.org`, `none@none.com`."""
+    local, _, domain = email.casefold().rpartition("@")
+    labels = domain.split(".")
+    return _letters(local) in _MADE_UP or labels[-1] == "invalid" or _letters(labels[0]) in _MADE_UP_DOMAINS
+
+
+def names_nobody(email: str) -> bool:
+    """Whether an address belongs to an office or stands for anybody, so that it proves nothing about a person."""
+    return is_made_up(email) or _letters(email.rpartition("@")[0].casefold()) in _OF_AN_OFFICE
+
+
+def shared_by_many(names: Mapping[str, Iterable[PersonName]]) -> Collection[str]:
+    """Of addresses with the names found at each: those at which several families are."""
+    families: dict[str, set[str]] = defaultdict(set)
+    for email, found in names.items():
+        families[email] = {_family(name) for name in found}
+    return {email for email, found in families.items() if len(found) >= MANY_FAMILIES}
+
+
+def _family(name: PersonName) -> str:
+    telling = name.family_words or name.words
+    return word_key(telling[-1]) if telling else ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_\d]+", "", text)

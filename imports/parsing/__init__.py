@@ -1,0 +1,1 @@
+"""Values and titles in files: dates, amounts, payment methods, columns, headings. Pure."""

@@ -1,0 +1,254 @@
+"""What column titles mean. Matched by words, never by position or exact order; every hand-made list has its own."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from imports.parsing.statements import currency_named
+
+# A role with the titles that mean it, one pattern a line. The first role that fits the whole title wins; titles come in
+# lower case, punctuation as spaces, brackets apart.
+_TITLES = {
+    "email_no": r"""
+        (e ?mail|newsletter)s? (opt(ed)? ?outs?|unsubscribed?|suppressed)( on| date| time| at)?
+        (do not|don t|dont|no) (send )?(bulk )?(e ?mails?|newsletters?)( user opt out)?|dne|has opted out of e ?mails?
+        unsub(scribed?|s)?( on| date| time| at)?|(un ?subscribe|opt(ed)? out) (of|from) (e ?mails?|newsletters?|list)
+    """,
+    "email_ok": r"""
+        (e ?mail|newsletter)s? (opt(ed)? ?in|ok|allowed|consent|permission|subscribed|subscription|subscriber)
+        opt(ed)? ?in (for|to) (e ?mails?|newsletters?)|(ok|may|can|permission)( to| we)?( send)? e ?mails?
+        engage e ?mail subscribed|(on )?(the )?(newsletter|mailing|e ?mail) list|subscribed?( to (the )?newsletter)?
+        wants? (the )?(newsletters?|e ?mails?)|accepts e ?mail marketing|newsletter
+        (opt ?in|confirm(ed)?) (time|date|on)
+    """,
+    "email_bad": r"""
+        (e ?mail )?(is )?(hard )?(bounced?|bad|invalid|undeliverable)( e ?mail)?( on| date| time)?|clean(ed)?( time| on)
+        bad e ?mail( address)?|e ?mail on hold|on hold
+    """,
+    "mail_no": r"""
+        (do not|don t|dont|no) (send )?(postal |direct |paper )?mail(ings?)?|dnm|(postal |direct )?mail opt(ed)? ?outs?
+    """,
+    "mail_ok": r"(postal |direct )?mail opt(ed)? ?in|engage mail subscribed|(ok|may)( to| we)? mail|mail ok",
+    "phone_no": r"""
+        (do not|don t|dont|no) (call|phone)s?( list)?|dnc|no phone calls?|(phone|call) opt(ed)? ?outs?
+        federal do ?not ?call
+    """,
+    "phone_ok": r"(phone|call) opt(ed)? ?in|(ok|may|can)( to| we)? (call|phone)",
+    "text_no": r"(do not|don t|dont|no) (text|sms|whatsapp)s?|(sms|text|mobile|whatsapp) opt(ed)? ?outs?",
+    "text_ok": r"""
+        (sms|text|mobile|whatsapp) (opt(ed)? ?in|ok|consent)|(ok|may|can)( to| we)? text|engage sms subscribed
+    """,
+    "contact_no": r"""
+        (do not|don t|dont|no) (contact|solicit|disturb)(s|ation)?|dns|(is )?deceased( date| on| y n)?|date deceased
+        (date of )?(death|passing)( date)?|died( on)?|passed( away)?( on)?
+    """,
+    "opt_out": r"opt(ed)? ?outs?( date| on| time)?",
+    "opt_in": r"opt(ed)? ?in",
+    "contact_status": r"""
+        (e ?mail|subscri(ption|ber)|(e ?mail )?marketing|mailing|opt ?in|list) (status|permissions?|preferences?)
+        (contact|member|supporter|donor|person|record|constituent) status
+    """,
+    "serial": r"""
+        s ?no|s ?#|sr ?(no)?|serial ?(no|number)?|no|nr|#
+        row|line|item( no)?|record( no)?
+    """,
+    "first_name": r"vorname|prénom|primer nombre|((donor|contact|billing) )?(s )?(first|given|fore) ?names?|"
+    r"(donor )?first",
+    "middle_name": r"middle ?(name|initial)?|additional name|mi",
+    "last_name": r"((donor|contact|billing) )?(s )?(last|family|sur) ?names?|(donor )?last|surname|nachname|apellidos?",
+    "title": r"title|(name )?prefix|salutation|honorific|mr mrs",
+    "suffix": r"(name )?suffix|jr sr",
+    "spouse": r"""
+        (and )?spouse( s)?( name)?|partner( s)?( name)?|husband|wife
+        second donor|donor 2|name ?2|joint donor
+    """,
+    "adviser": r"(recommended|advised) by|(fund )?advis[eo]r|recommending donor",
+    "soft_credit": r"""
+        soft credit(ed)?( to| for| donor| name)?|(recognition|credit(ed)?) (to|name|donor)|recognition|recognized
+    """,
+    "tribute": r"(in )?(honor|honour|memory|tribute|memoriam|dedication)( of| to)?( name)?|tribute|dedicat(ed|"
+    r"ion)( to| name)?",
+    "organization": r"""
+        (sponsor(ing)?( (org|organi[sz]ation|charity))?|organi[sz]ation|company|business|employer|firm)( name)?|org
+    """,
+    "name": r"""
+        (donor )?(full |complete )?name( of donor| on check| on cheque| ?1)?|names|name s
+        WHO( ?s)?( name)?( ?s)?
+        given by|donated by|received from|recd from|from|who
+        spender|nombre|nom|naam|donante|donateur|(عطیہ دہندہ|معطی|نام|ڈونر)( کا نام)?|پورا نام|الاسم|اسم
+    """,
+    "deposit_date": r"""
+        deposit(ed)?( date| on)?|date deposited|date of deposit|bank(ed)? date|(posted|posting)( date)?|cleared
+    """,
+    "check_date": r"(check|cheque) date|date (on|of) (check|cheque)",
+    "date": r"""
+        date|dates|day|when|datum|fecha|tarikh|تاریخ|التاريخ|(عطیہ|وصولی|ادائیگی) کی تاریخ|تاریخ (وصولی|عطیہ|ادائیگی)
+        (date|day) (of )?(gift|donation|payment|contribution|receipt|received|rec ?d|recd|given|paid|pd|in)
+        (gift|donation|received|receipt|payment|contribution|transaction|trans|letter|grant|pledge)( s)? date
+        (gift |donation |payment |money |check |funds )?(received|rec ?d|recd|rcvd|collected)( on| at| date)?
+        (date|dt|day|when|on) (rcvd|rec ?d|recd|received|given|paid|donated|in|collected)|date rcvd|dt( of gift)?
+        (given|paid|donated|gifted|contributed|gave)( at| on| date)|(gift|donation|payment|txn|trx|value) ?(dt|day)
+        txn date|date when received
+    """,
+    "entry_date": r"created?( at| on| date)?|entry date|(date )?(entered|added)( on| date)?|timestamp|"
+    r"date created|logged( on)?",
+    "currency": r"کرنسی|währung|moneda|devise|currency( code)?|curr?|ccy|fx",
+    "amount": r"""
+        (total |gross |gift |donation |grant |pledge |check )?(amounts?|amt)( given| received| paid| donated| in)?
+        (payment |paid |contribution |received |donated )(amounts?|amt)
+        gift|gifts|donation|donations|contribution|gross|value|sum|total|paid|how much|money
+        betrag|importe|montant|monto|cantidad|dollars|us ?\$?|\$|رقم|عطیہ|چندہ|مبلغ|المبلغ|عطیہ کی رقم|کل رقم
+        (amounts?|amt|sum|value|gift|donation|paid|total) (in )?(CODES)|(CODES)( amounts?| amt)?
+    """,
+    "check": r"""
+        چیک( نمبر)?
+        (check|cheque|chk|ck|cheq)s? ?(#|no|nr|num|number|nos)?( or ref)?|ref(erence)?( ?(#|no|number))?|ref check( no)?
+        (grant )?(check|cheque) ?(#|id)|grant (check )?id
+    """,
+    "method": r"""
+        طریقہ( ادائیگی)?|ادائیگی کا طریقہ|ذریعہ
+        how (paid|given|received)|(payment |gift |pay |paid )?(method|mode|means|tender|form)( of payment)?
+        payment( type| via| by)?|(paid|pd) (by|via|how|with)|via|type of payment|tender type|instrument
+        cash (or )?(check|cheque)|method (check|cheque|ref) ?(#|no|number)?
+    """,
+    "fund": r"""
+        for|gift for|intended for|fund|funds|purpose|designation|designated( to| for)?|restrict(ed|ion)( to)?
+        program(me)?|project|campaign|appeal|allocation|allocated to|category|cause|memo line|towards?|use|account
+        earmark(ed)?|فنڈ|مد|مقصد|zweck|propósito
+    """,
+    "type": r"قسم|(gift |donation |transaction |entry |record )?(type|kind)",
+    "notes": r"نوٹ|تبصرہ|کیفیت|تفصیل|bemerkung|notas?|notes?|remarks?( notes?)?|comments?|memo|details?|"
+    r"description|explanation|info|other|misc",
+    "email": r"((donor|customer|contact) )?e ?mails?( address(es)?)?( ?\d)?( value)?|mail id|ای ?میل|"
+    r"correo( electrónico)?|courriel",
+    "phone": r"""
+        (home |cell |mobile |work |contact |donor )?(phone|telephone|tel|cell|mobile|contact)( ?(#|nos?|number))?
+        phone ?\d( value)?|whatsapp( number)?|(فون|موبائل)( نمبر)?|teléfono|téléphone|telefon
+    """,
+    "place": r"address city|city address|city state|address or city|location|place|city town|town|residence",
+    "city": r"شہر|ort|stadt|ciudad|ville|(WHERE )?(city|town)|city( state)?( zip)?",
+    "address": r"پت[ہا]|adresse|dirección|(WHERE |street )?address( line)?( 1)?|(WHERE )?street( address)?( 1|"
+    r" line 1)?|address on (letter|check)",
+    "state": r"(WHERE )?(state|province|state province|region)( code)?|county|st",
+    "zip": r"(WHERE )?(zip|zip ?code|post(al)? ?code|zip postal code)|pin( code)?|plz",
+    "country": r"country|ملک|pa[íy]s|land|(WHERE )country( code| region)?",
+    "thanked": r"""
+        (thank ?(you|s)|ty|ack(nowledge?ment)?|receipt|letter)( letter)?( sent| done| mailed| issued| date)*
+        thanked|ack
+    """,
+    "elsewhere": r"in (donor )?log|entered( in .*)?|in (crm|database|system|quickbooks|qb)|posted to .*",
+    "status": r"""
+        (payment |transaction |donation |attendee )?(status|state of payment)
+        (is )?(refunded|failed|cancell?ed|captured|voided)( .*)?|amount refunded|refund(ed)?( amount)?
+    """,
+    "fee": r"(.* )?fees?( .*)?|commission",
+    "net": r"net( amount| total| payout)?|payout( .*)?|balance|running (total|balance)|ending balance|debit|credit",
+    "external_id": r"""
+        (transaction|charge|payment|order|donation|payout|paymentintent|stripe charge|receipt) ?(#|id|no|number)|id
+    """,
+}
+#: Currencies by which columns of amounts are called. “All” and “Top” are codes too, but titles mean the words.
+_CODES = r"usd|gbp|eur|cad|aud|nzd|pkr|inr|aed|sar|chf|pounds?|euros?|rupees|rs|us dollars?"
+_WHO = r"(donor|giver|contributor|supporter|payer|member|sender|benefactor|contact|family|customer|remitter|subscriber)"
+_WHERE = r"(home|mailing|postal|billing|primary|business|shipping|residential|donor|contact|address 1)"
+PATTERNS = {
+    role: re.compile(
+        "|".join(
+            line.strip()
+            for line in titles.replace("CODES", _CODES)
+            .replace("WHERE", _WHERE)
+            .replace("WHO", _WHO)
+            .strip()
+            .splitlines()
+        )
+    )
+    for role, titles in _TITLES.items()
+}
+_TELLING_WORDS = tuple(
+    (role, re.compile(rf"\b({words})", re.I))
+    for role, words in (
+        ("amount", r"amounts?\b|amt\b"), ("date", r"date\b|rcvd\b"), ("email", r"e-?mail\b"),
+        ("phone", r"phone\b|mobile\b|cell\b"), ("check", r"(check|cheque|chk|ck)\W*(#|no\b|number\b)"),
+        ("fund", r"fund\b|purpose\b|designation\b"), ("method", r"method\b|mode\b"),
+        ("name", r"donor\b|contributor\b|giver\b"),
+    )
+)  # fmt: skip
+_OTHER_THINGS = re.compile(
+    r"birth|born|thank|ackn|receipt|letter|\bdue|expir|\bfee|\bnet\b|\btax|refund|match|\bend|start|spouse|anniver|member|"
+    r"\btip\b|pledged? (total|balance)|balance|total to date|\bytd|\blast|\bfirst|largest|number of|count|"
+    r"status|\btype|group|level|since|\bid\b|opt(ed)?\b|unsub|subscri|consent|permi|marketing|bounce|valid|"
+    r"deceas|do not|don'?t|"
+    r"\bsoft|deduct|market value|benefit|goods|owed|remaining|portion|\bask(ed|s)?\b|invoice|expected|estimat|\best\b|"
+    r"\bgoal|budget|thousand|\b000s?\b|monthly|recurring|per month|planned|projected|proposed|request|target|"
+    r"\bevent|statement|\bnext\b",
+    re.I,
+)
+#: What brackets add that makes an amount another thing: “Gift (est.)”, “Amount (thousands)”.
+_CHANGES = re.compile(
+    r"\([^)]*(\best\b|estimat|thousand|\b000|pledged|promised|expected|unpaid|"
+    r"\bdue\b|\bnot\b|value|in[- ]?kind|monthly|asked)[^)]*\)",
+    re.I,
+)
+GIVERS = frozenset({"name", "first_name", "last_name", "organization"})
+DATES = ("date", "deposit_date", "check_date", "entry_date")  # in the order in which they are believed
+#: Columns a plain list does not have: the file comes from a platform and needs a layout that understands them.
+PLATFORM = frozenset({"status", "fee", "net"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: where it is, how it is called (numbered when the title repeats) and what it means, if known."""
+
+    index: int
+    title: str
+    role: str | None
+    currency: str | None = None  # told by the title: "Amount (USD)", "Amount £"
+
+
+def read_title(index: int, text: str, times: int = 1) -> Column:
+    """The column under a title. `times` counts earlier columns of the same title, this one included."""
+    title = " ".join(text.split())
+    role = role_of(title)
+    shown = f"{title} ({times})" if times > 1 else title
+    currency = currency_named(title)[0] if role == "amount" else None
+    return Column(index, shown or f"column {letters(index)}", role, currency)
+
+
+def role_of(title: str) -> str | None:
+    """What a title means, or None."""
+    without = re.sub(r"\([^)]*\)", " ", title)
+    for text in (title, without) if not _CHANGES.search(title) else (title,):
+        plain = " ".join(re.sub(r"[^\w#$]+", " ", _one_spelling(text.casefold())).split())
+        if plain.endswith("#") and plain != "#":
+            plain = plain[:-1].rstrip() + " #"
+        plain = re.sub(r"(?<=\w) ?\$$", "", plain)
+        found = next((role for role, pattern in PATTERNS.items() if pattern.fullmatch(plain)), None)
+        if found:
+            return found
+    return _role_of_part(title)
+
+
+def _one_spelling(text: str) -> str:
+    """Letters that look alike in Urdu, Persian and Arabic as Urdu writes them; no marks above or below letters."""
+    text = text.replace("_", " ").translate(str.maketrans("يىك", "ییک"))
+    return "".join(ch for ch in text if unicodedata.category(ch) not in ("Mn", "Cf") or ch < "\u0300")
+
+
+def _role_of_part(title: str) -> str | None:
+    """What a title of two halves ("Fund / Purpose") or with a telling word ("Name of the donor") most likely means."""
+    halves = [half.strip() for half in re.split(r"/|\bor\b|&|,|\n", title) if half.strip()]
+    if len(halves) > 1 and (roles := [role for role in map(role_of, halves) if role]):
+        return roles[0]
+    if _OTHER_THINGS.search(title):
+        return None
+    return next((role for role, pattern in _TELLING_WORDS if pattern.search(title)), None)
+
+
+def letters(index: int) -> str:
+    """Excel's letters for a column counted from 0."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text

@@ -1,0 +1,231 @@
+"""What words around a table say of every row beneath: a title, a heading, a sheet's or a file's name. Pure.
+
+“PLEDGES — not yet received”, “Amounts in GBP”,
+`unsubscribed_audience.csv`: whoever wrote the list saw no need to repeat
+it in each row. What such words leave open becomes a question; it is never passed over.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from imports.parsing.amounts import currency_code
+from imports.parsing.payment_methods import METHODS
+from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
+
+#: A longer text is prose: it may speak of pledges without the rows beneath being any.
+LONGEST_HEADING = 70
+EMAIL, PHONE, TEXT, MAIL = CHANNELS = ("email", "phone", "text", "mail")
+BAD, UNSAID = "bad", ""
+_PAYMENTS = re.compile(
+    r"\b(pledge|commitment)s?\W*(payments?|paid|instal?lments?|redeemed|fulfil\w+|received|collected)\b|"
+    r"\b(payments?|paid|money|received) (on|of|against|toward\w*|for) (the |their )?(pledge|commitment)s?\b|"
+    r"\bpaid pledges?\b",
+    re.I,
+)
+_PLEDGES = re.compile(
+    r"\b(pledge[sd]?|promise[sd]?|commitments?|ious?|unpaid|outstanding|expected|anticipated|projected|forecast)\b|"
+    r"\b(not|never) (yet )?(been )?(received|paid|collected|in hand)\b|\bto be (paid|received|collected)\b|وعد[ہے]",
+    re.I,
+)
+_SURELY_UNPAID = re.compile(
+    r"\b(not|never) (yet )?(been )?(received|paid|collected|in hand)\b|\b(unpaid|outstanding|to be (paid|"
+    r"received|collected))\b",
+    re.I,
+)
+_MONEY_IN = re.compile(
+    r"\b(gifts?|donations?|contributions?|received|cash|checks?|collected|collections?|payments?|deposits?|paid|income|"
+    r"drive|night|campaign|dinner|gala|appeal|fund ?rais\w+|log|event|iftar|zakat|sadaqah)\b",
+    re.I,
+)
+_KINDS = (
+    (IN_KIND, re.compile(r"\b(gifts? |donations? )?in[ -]?kind\b|\bnon[ -]?cash\b|\bdonated (goods|items|"
+                         r"services)\b", re.I)),
+    (MATCH, re.compile(r"\b(matching (gifts?|donations?|funds?)|(employer|company|corporate) match\w*)\b", re.I)),
+    (SPONSORSHIP, re.compile(r"\bsponsor(s|ships?)?\b", re.I)),
+    (TICKET, re.compile(r"\b(tickets?|registrations?|seats?|attendees?) ?(sales?|sold|orders?|payments?|"
+                        r"list)?\b", re.I)),
+    (GIFT, re.compile(r"^\W*(cash |all |other |one[- ]time |online )?(gifts?|donations?|"
+                      r"contributions?)( received| paid| in| \d+)*\W*$",
+                      re.I)),
+)  # fmt: skip
+_WENT_BACK = re.compile(
+    r"\b(refund(s|ed)?|returned (checks?|gifts?|payments?)|bounced (checks?|payments?)|reversals?|"
+    r"charge ?backs?|nsf)\b",
+    re.I,
+)
+_NO_GIFTS = re.compile(
+    r"\b(expens\w+|vendors?|payables?|invoices?|bills? (paid|due)|reimbursements?|payroll|salar(y|ies)|disbursements?|"
+    r"grants? (made|paid out|given out)|loans?|budgets?|money out|outgoing|do not (use|import)|obsolete|"
+    r"superseded|test data|templates?|raffle numbers|samples?|dummy|"
+    r"failed|declined|uncollect\w+|void(ed)?|cancell?ed|prospects?|asks?|solicitations?|appl(y|ied|ications?)|proposals?|"
+    r"goals?|checks? (written|issued)|payouts?|(?<!wire )(?<!bank )(?<!stock )transfers?|withdrawals?|given out|"
+    r"paid out|(scholarships?|grants?|aid|assistance|relief) (paid|given|awarded|sent)|distribut(ed|ions?)|hours|"
+    r"(in )?thousands|000s|intentions?|planned gifts?|soft credits?|estimate[ds]?|appraised|wish ?list|owed)\b",
+    re.I,
+)
+#: Currencies a title or heading may name by code; “All” and “Top” are codes too, but nobody's list is in them.
+_CODES = "USD GBP EUR CAD AUD NZD PKR INR AED SAR CHF JPY SGD HKD MYR NOK SEK DKK ZAR KWD QAR BHD OMR BDT AFN IRR TRY"
+_CURRENCY = re.compile(
+    rf"(?<![A-Za-z])({'|'.join(_CODES.split())})(?![A-Za-z])|[£€¥₹₨₺]|\b(?i:us\$|ca?\$|c\$|cdn\$|au?\$|nz\$|hk\$|"
+    r"(us|american|canadian|australian) dollars?|pounds?( sterling)?|sterling|euros?|rupees|rs\.?(?=\s|$)|"
+    r"dirhams?|dhs?|riyals?)"
+)
+_WORDS = {
+    "us dollar": "USD", "american dollar": "USD", "canadian dollar": "CAD", "australian dollar": "AUD",
+    "sterling": "GBP",
+    "pound": "GBP", "pounds sterling": "GBP", "pound sterling": "GBP", "dirham": "AED", "riyal": "SAR", "dh": "AED",
+}  # fmt: skip
+_DEFAULT_ONLY = re.compile(r"\b(unless|except|otherwise|if not)\b", re.I)
+_IN = re.compile(
+    r"\b(amounts?|figures?|values?|all|gifts?|totals?|money|numbers?|given|paid|donations?)\b[\w\s]{0,30}?\bin\b", re.I
+)
+_CONSENTS = (
+    ((EMAIL, False), r"un-?sub(s|scribe[sd]?|scribers?)?|(e-?mail|newsletter)s? opt(ed)?[\s_-]*outs?|(do not|"
+                     r"don'?t|no)[\s_-]+e-?mails?"),
+    ((EMAIL, BAD), r"bounced?|hard bounces?|cleaned|undeliverable e-?mails?|(bad|invalid|dead) e-?mails?"),
+    ((MAIL, False), r"(do not|don'?t|no)[\s_-]+(postal[\s_-]|direct[\s_-])?mail(ings?)?|dnm"),
+    ((PHONE, False), r"(do not|don'?t|no)[\s_-]+(phone[\s_-])?(calls?|phone)|dnc"),
+    ((TEXT, False), r"(do not|don'?t|no)[\s_-]+(texts?|sms|whatsapp)|(sms|text)s? opt(ed)?[\s_-]*outs?"),
+    ((None, False), r"(do not|don'?t|no)[\s_-]+(contact|solicit\w*)|deceased|suppress(ed|ions?)( list)?|"
+                    r"(complaints?|spam reports?)"),
+    ((UNSAID, False), r"opt(ed)?[\s_-]*outs?|stop list|removals?|removed"),
+    ((EMAIL, True), r"subscribe(d|rs?)|(e-?mail|newsletter)s? opt(ed)?[\s_-]*ins?"),
+)  # fmt: skip
+_CONSENT = tuple((said, re.compile(rf"(?<![a-z])({words})(?![a-z])", re.I)) for said, words in _CONSENTS)
+#: What may mean that the people of a list must not be written to, where nothing above says so in known words.
+_MAY_CLOSE = re.compile(
+    r"(?<![a-z])(not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
+    r"dead|died|memoriam|passed|late|return(ed|s)?|bounc(e|es|ed|ing)|undeliver\w*|moved|complain\w*|exclu\w+|purged?|"
+    r"invalid|bad|do ?not ?\w*|don'?t ?\w*|opt(ed|ing)?[\s_-]?outs?|unsub\w*|dn[cmet]|gone|"
+    r"spam|withdr[ae]wn?)(?![a-z])",
+    re.I,
+)
+_NO_TITLE = re.compile(r"sheet ?\d*|tabelle ?\d*|hoja ?\d*|feuil ?\d*|table ?\d*|data|export|list", re.I)
+
+#: A channel (None: every one, '': those the list reaches people by) and what the list says of it.
+Consent = tuple[str | None, bool | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What words around a table say of its rows. `questions` are sentences that hold them."""
+
+    kind: str | None = None
+    method: str | None = None
+    currency: str | None = None
+    currency_by_default: bool = False  # cells may name another one
+    consents: tuple[Consent, ...] = ()
+    went_back: bool = False
+    questions: tuple[str, ...] = ()
+    quote: str = ""
+    unclear: tuple[str, ...] = ()  # questions whether the people of a list may be contacted
+
+    def __bool__(self) -> bool:
+        said = self.kind or self.method or self.currency or self.consents or self.went_back
+        return bool(said or self.questions or self.unclear)
+
+
+NOTHING_SAID = Said()
+
+
+def said_by(text: str) -> Said:
+    """What one title, heading or name says."""
+    text = " ".join(text.split())
+    currency, default = currency_named(text)
+    if len(text) > LONGEST_HEADING:
+        return Said(currency=currency if _IN.search(text) else None, currency_by_default=default, quote=text)
+    kind, questions = _kind(text)
+    back = bool(_WENT_BACK.search(text))
+    consents = consents_said(text)
+    unclear = () if consents or not _MAY_CLOSE.search(text) else (
+        f"“{text}” stands over this list: say whether these people may be contacted.",)  # fmt: skip
+    return Said(kind, method_said(text), currency, default, consents, back, questions, text, unclear)
+
+
+def said_by_file(name: str) -> Said:
+    """What the name of a file says; its folder and ending do not count."""
+    stem = PurePath(name.replace("\\", "/")).stem
+    return said_by(re.sub(r"[_.\-–—]+", " ", stem)[:LONGEST_HEADING])
+
+
+def said_together(sayings: Iterable[Said]) -> Said:
+    """What several say, the nearest to the table first; farther ones complete what nearer ones leave open."""
+    found = [said for said in sayings if said]
+    codes = list(dict.fromkeys(said.currency for said in found if said.currency))
+    questions = [question for said in found for question in said.questions]
+    if len(codes) > 1:
+        questions.append(f"The titles name {' and '.join(codes)}: say in which currency the amounts are.")
+    kind = next((said for said in found if said.kind), None)
+    if kind is not None and found.index(kind) == 0:
+        questions = [question for question in questions if question in kind.questions or "currency" in question]
+    return Said(
+        kind=kind.kind if kind else None,
+        method=next((said.method for said in found if said.method), None),
+        currency=codes[0] if len(codes) == 1 else None,
+        currency_by_default=any(said.currency_by_default for said in found),
+        consents=next((said.consents for said in found if said.consents), ()),
+        went_back=any(said.went_back for said in found),
+        questions=tuple({question.partition("”")[2]: question for question in reversed(questions)}.values()),
+        quote=(kind or (found[0] if found else NOTHING_SAID)).quote,
+        unclear=() if any(said.consents for said in found) else tuple(text for said in found for text in said.unclear),
+    )
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text alone in a line can only be a heading: it ends with a colon, or speaks of money twice."""
+    return text.rstrip().endswith(":") or len(_MONEY_IN.findall(text)) > 1
+
+
+def is_title(name: str) -> bool:
+    """Whether a sheet's name is a title somebody chose."""
+    return bool(name.strip()) and not _NO_TITLE.fullmatch(name.strip())
+
+
+def currency_named(text: str) -> tuple[str | None, bool]:
+    """The one currency a text names, None when it names none or several, and whether cells may name another."""
+    found = {_code(told[0]) for told in _CURRENCY.finditer(text)} - {None}
+    return (found.pop() if len(found) == 1 else None), bool(_DEFAULT_ONLY.search(text))
+
+
+def method_said(text: str) -> str | None:
+    """The one means of payment a title names; None when it names none, or several of which rows would be one each."""
+    found = {name for name, pattern in METHODS if name not in ("pledge", "in-kind") and pattern.search(text)}
+    if found > {"check"} and re.search(r"e-?check", text, re.I):
+        found -= {"check"}
+    return found.pop() if len(found) == 1 else None
+
+
+def consents_said(text: str) -> tuple[Consent, ...]:
+    """What a text says of contacting the people beneath it."""
+    found: dict[str | None, bool | str] = {}
+    for (channel, said), pattern in _CONSENT:
+        if pattern.search(text):
+            found.setdefault(channel, said)
+            text = pattern.sub(" ", text)
+    return tuple(found.items())
+
+
+def _kind(text: str) -> tuple[str | None, tuple[str, ...]]:
+    if _NO_GIFTS.search(text):
+        return None, (f"“{text}” does not sound like gifts received: say what these rows are.",)
+    if _PAYMENTS.search(text) and not _SURELY_UNPAID.search(text):
+        return PLEDGE_PAYMENT, ()
+    if _PLEDGES.search(text):
+        sure = _SURELY_UNPAID.search(text) or not _MONEY_IN.search(text)
+        return (PLEDGE, ()) if sure else (None, (
+            f"“{text}” speaks of pledges: say whether these are promises, or money received.",))  # fmt: skip
+    kinds = [kind for kind, pattern in _KINDS if pattern.search(text)]
+    if len(set(kinds)) > 1 or (
+        kinds
+        and kinds != [GIFT]
+        and re.search(r"\b(gifts?|donations?) (and|&)|(and|&) (gifts?|donations?)\b", text, re.I)
+    ):
+        return None, (f"“{text}” names several kinds of income: say which each row is.",)
+    return (kinds[0] if kinds else None), ()
+
+
+def _code(text: str) -> str | None:
+    word = text.strip().casefold()
+    return _WORDS.get(word) or _WORDS.get(word.rstrip("s")) or currency_code(word.rstrip(".")) or currency_code(word)

@@ -1,0 +1,1 @@
+"""From rows read to a plan, and what people answered about it."""

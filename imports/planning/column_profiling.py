@@ -1,0 +1,258 @@
+"""What stands in the columns of a file nobody explained yet: samples of each, and what it most likely means. Pure.
+
+A guess is only where the page begins: a person looks at every column and says what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from crm.contact_details.values import read_emails, read_phone
+from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
+from imports.column_mapping import MEANINGS, folded, top_of
+from imports.contexts import Context
+from imports.formats.parties import read_country
+from imports.formats.records import Habits, amount_of, date_of
+from imports.parsing import amounts, dates
+from imports.parsing.amounts import AmountError
+from imports.parsing.column_roles import role_of
+from imports.parsing.header_detection import LONGEST_TITLE, Table, table_at, titled_columns
+from imports.parsing.payment_methods import METHODS
+
+SAMPLES, LOOKED_AT, MOST_COLUMNS = 3, 500, 200
+#: So many cells show whether a column may hold dates at all.
+TRIED = 200
+LONGEST_SAMPLE = 60
+#: What titles mean by their words, where meanings are called otherwise than roles.
+_BY_ROLE = {
+    **{meaning.role: slug for slug, meaning in MEANINGS.items()},
+    **dict.fromkeys(("deposit_date", "check_date"), "date"),
+    "place": "city",
+    "external_id": "external_id",
+    "status": "status",
+}
+_TITLE_WORDS = (
+    ("external_id", r"(transaction|gift|donation|payment|charge|receipt)\W*(id|no|number|#)"),
+    ("person_id", r"(donor|contact|constituent|supporter|member|person|account)\W*(id|no|number|#)"),
+    ("first_name", r"first|given|forename|vorname|pr[eé]nom"),
+    ("last_name", r"last|family|surname|nachname"),
+    ("title", r"prefix|salutation"),
+    ("amount", r"amount|amt|betrag|importe|montant|sum\b|total|pledged|donated"),
+    ("date", r"date|datum|fecha|when|day"),
+    ("email", r"e-?mail"),
+    ("phone", r"phone|mobile|cell|tel\b"),
+    ("zip", r"zip|postal|postcode|plz"),
+    ("city", r"city|town|ort\b|ville"),
+    ("address_2", r"(address|street|line)\W*2"),
+    ("address", r"address|street"),
+    ("country", r"country|land\b"),
+    ("state", r"states?\b|province|region"),
+    ("fund", r"fund|purpose|designat|program"),
+    ("check", r"check|cheque"),
+    ("method", r"method|paid by|payment type|tender"),
+    ("note", r"note|comment|memo|remark|bemerk"),
+    ("organization", r"company|organi[sz]ation|employer|business"),
+    ("name", r"name|donor|contributor|giver|supporter|spender|contact"),
+)
+_TWO_WAYS = re.compile(r"\D*(\d{1,3}[.,]\d{3}|\d+,\d{1,2})\D*")
+_CODE = re.compile(r"(?=.*\d)[\w-]{3,40}")
+_ZIP = re.compile(r"\d{5}(-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}")
+_NAME = re.compile(r"[^\W\d_][^\d@]*[\s,][^\d@]*[^\W\d_.]\.?")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One column: its title, a few of its values, how many rows fill it, and what it most likely means."""
+
+    index: int
+    title: str
+    samples: tuple[str, ...]
+    filled: int
+    rows: int
+    guess: str = ""
+
+    @property
+    def key(self) -> str:
+        """The title as a mapping calls it."""
+        return folded(self.title)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where titles may stand: the row of a sheet, and its words for the page."""
+
+    sheet: int
+    row: int
+    label: str
+
+    @property
+    def value(self) -> str:
+        return f"{self.sheet}:{self.row}"
+
+
+def places(workbook: Workbook) -> list[Place]:
+    """Rows that may be titles, the likeliest of each sheet first; none where nothing looks like titles."""
+    found = []
+    for number, sheet in enumerate(workbook.sheets):
+        rows = [] if sheet.hidden else _may_be_titles(sheet)
+        found += [Place(number, row.number, _label(sheet, row)) for row in rows]
+    return found
+
+
+def table_of(workbook: Workbook, place: Place) -> Table:
+    """The table whose titles stand there; no column means anything yet."""
+    sheet = workbook.sheets[place.sheet]
+    return table_at(sheet, next(row for row in sheet.rows if row.number == place.row), {})
+
+
+def profile(table: Table, context: Context, private: frozenset[int] = frozenset()) -> list[Profile]:
+    """Every column with its samples and a guess; of a meaning only one column can have, the first likely one has it.
+    No sample is of a row that is `private`, by its number."""
+    body = [row for row in table.body if not row.is_blank]
+    shown = [row for row in body if row.number not in private]
+    found, taken = [], set()
+    for column in table.columns[:MOST_COLUMNS]:
+        cells = [cell for row in body if not (cell := row.cell(column.index)).is_blank]
+        guess = next((slug for slug in _guesses(column.title, cells[:LOOKED_AT], context) if slug not in taken), "")
+        if guess and not MEANINGS[guess].many:
+            taken.add(guess)
+        texts = (row.cell(column.index).text.strip() for row in shown[:LOOKED_AT])
+        samples = tuple(_short(text) for text in dict.fromkeys(texts) if text)
+        found.append(Profile(column.index, column.title, samples[:SAMPLES], len(cells), len(body), guess))
+    return found
+
+
+def ambiguous_dates(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds dates that can be read in two ways, and none that settles it."""
+    if not any(map(is_date, cells[:TRIED])):  # no column of dates: not asked of every cell
+        return False
+    texts = {cell.text for cell in cells if cell.kind == TEXT}
+    return dates.day_first(texts) is None and any(map(dates.is_ambiguous, texts))
+
+
+def ambiguous_amounts(cells: Sequence[Cell], *, likely: bool) -> bool:
+    """Whether a column holds amounts such as 1.234, and nothing that says whether the point is a decimal sign."""
+    texts = {cell.text for cell in cells if cell.kind == TEXT}
+    if not any(map(_TWO_WAYS.fullmatch, texts)):
+        return False
+    return amounts.uses_decimal_comma(texts, likely=likely) is None
+
+
+def likely_comma(workbook: Workbook) -> bool:
+    """Whether the file's make speaks for decimal commas: where they are usual, semicolons stand between columns."""
+    return any("semicolons" in warning for warning in workbook.warnings)
+
+
+def is_date(cell: Cell) -> bool:
+    """Whether a cell holds a date, perhaps one that can be read in two ways."""
+    return any(isinstance(date_of(cell, Habits(day_first=order)), date) for order in (False, True))
+
+
+def is_amount(cell: Cell) -> bool:
+    """Whether a cell holds an amount, in either notation."""
+    return any(_reads_amount(cell, comma=comma) for comma in (False, True))
+
+
+def _reads_amount(cell: Cell, *, comma: bool) -> bool:
+    try:
+        amount_of(cell, Habits(decimal_comma=comma))
+    except AmountError as error:
+        return error.ask and bool(re.search(r"\d", cell.text)) and cell.kind in (TEXT, NUMBER)
+    return True
+
+
+def _guesses(title: str, cells: Sequence[Cell], context: Context) -> Iterable[str]:
+    """What a column may mean, the likeliest first: its title where its values agree, else its values."""
+    if not cells:
+        return
+    for slug in (_BY_ROLE.get(role_of(title) or "", ""), *_title_guesses(title)):
+        if slug and _agree(slug, cells):
+            yield slug
+    yield from (slug for slug, fits in _tests(context) if _mostly(cells, fits))
+
+
+def _title_guesses(title: str) -> Iterable[str]:
+    return (slug for slug, words in _TITLE_WORDS if re.search(rf"\b({words})", title, re.I))
+
+
+def _agree(slug: str, cells: Sequence[Cell]) -> bool:
+    """Whether values can mean what the title says; what only words can tell is believed."""
+    tests = {"date": is_date, "amount": is_amount, "email": is_email, "phone": _has_digits, "status": _is_word}
+    return slug not in tests or _mostly(cells, tests[slug])
+
+
+def _tests(context: Context) -> tuple[tuple[str, Callable[[Cell], bool]], ...]:
+    return (
+        ("email", is_email),
+        ("date", lambda cell: cell.kind == DATE or (cell.kind == TEXT and is_date(cell))),
+        ("amount", _shows_money),
+        (
+            "phone",
+            lambda cell: bool(re.search(r"[\s()+.-]", cell.text)) and bool(read_phone(cell.text, context.country)),
+        ),
+        ("zip", lambda cell: bool(_ZIP.fullmatch(cell.text.strip()))),
+        ("method", lambda cell: any(pattern.fullmatch(cell.text.strip()) for _, pattern in METHODS)),
+        ("fund", lambda cell: context.funds.code_for(cell.text) is not None),
+        ("currency", lambda cell: bool(amounts.currency_code(cell.text))),
+        ("country", lambda cell: len(cell.text.strip()) > 2 and bool(read_country(cell.text))),
+        ("external_id", lambda cell: bool(_CODE.fullmatch(cell.text.strip())) and not cell.text.strip().isdigit()),
+        ("name", lambda cell: len(cell.text) < 60 and bool(_NAME.fullmatch(cell.text.strip()))),
+    )
+
+
+def _mostly(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> bool:
+    return 3 * sum(map(fits, cells)) >= 2 * len(cells)
+
+
+def is_email(cell: Cell) -> bool:
+    """Whether an e-mail address stands in a cell."""
+    return bool(read_emails(cell.text).found)
+
+
+def _is_word(cell: Cell) -> bool:
+    return bool(re.fullmatch(r"[^\d$£€]+", cell.text))
+
+
+def _has_digits(cell: Cell) -> bool:
+    return bool(re.search(r"\d{2}", cell.text))
+
+
+def _shows_money(cell: Cell) -> bool:
+    """An amount that looks like one: with cents or a sign of currency, not a bare number that may count anything."""
+    told = bool(re.search(r"[.,]\d{2}\b|[$£€₨]", cell.text)) or bool(amounts.currency_of_format(cell.number_format))
+    return told and is_amount(cell)
+
+
+def _may_be_titles(sheet: Sheet) -> list[Row]:
+    """Rows of words with rows below them, the widest first."""
+    top = top_of(sheet)
+    last = max((row.number for row in sheet.rows if not row.is_blank), default=0)
+    rows = [row for row in top if row.number < last and _all_words(row)]
+    return sorted(rows, key=lambda row: (-len(titled_columns(row)), row.number))[:SAMPLES]
+
+
+def _all_words(row: Row) -> bool:
+    """Whether a row holds words alone: no numbers, dates or e-mail addresses, as records do."""
+    filled = [cell for cell in row.cells if not cell.is_blank]
+    return all(cell.kind == TEXT and len(cell.text) < LONGEST_TITLE and not _is_value(cell.text) for cell in filled)
+
+
+@lru_cache(maxsize=1_000)
+def _is_value(text: str) -> bool:
+    cell = Cell(text, TEXT)
+    return is_email(cell) or is_date(cell) or (bool(re.match(r"\W*\d", text)) and is_amount(cell))
+
+
+def _label(sheet: Sheet, row: Row) -> str:
+    titles = " | ".join(_short(text) for text in row.texts if text.strip())
+    where = f"{sheet.name}, row {row.number}" if sheet.name else f"Row {row.number}"
+    return f"{where}: {titles if len(titles) < 100 else titles[:99] + '…'}"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_SAMPLE else text[: LONGEST_SAMPLE - 1] + "…"

@@ -1,0 +1,291 @@
+"""From rows read to a plan: who is who, what is one gift, which fund. Pure; the books come in as `Known`.
+
+`plan_file` does the whole way from bytes to plan; `document` is what `import_file --json` prints.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from crm.names.people import clean
+from imports.applying import bounds
+from imports.cells import Refused, Workbook
+from imports.contexts import Context
+from imports.formats import Format, donor_log, generic, recognize
+from imports.formats.sheets import read_sheets, tables_in
+from imports.matching import duplicate_gifts
+from imports.matching.evidence import Someone, city_key
+from imports.matching.known_records import Known
+from imports.matching.organizations import name_organizations
+from imports.matching.people import People, is_settled
+from imports.matching.shared_addresses import is_made_up
+from imports.parsing.column_roles import DATES, GIVERS
+from imports.parsing.header_detection import is_platform_export
+from imports.planning import answers
+from imports.planning.column_profiling import places
+from imports.planning.unlikely_days import hold_unlikely
+from imports.plans import (
+    ACCEPT,
+    DUPLICATE,
+    IGNORE,
+    PLEDGE,
+    REJECT,
+    REVIEW,
+    Party,
+    Plan,
+    PlannedHousehold,
+    PlannedPerson,
+    PlannedRow,
+    is_new_key,
+    totals_once,
+)
+from imports.reading.files import read_file
+
+PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
+NO_ROWS = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
+NO_TITLES = "The file has no row of column titles: put a title above each column and upload it again."
+NOTHING_USABLE = "No row of this file can be used: each says why. Correct the file and bring it in again."
+UNKNOWN = "The columns of this file are not known: upload it on the page for imports and say there what they mean."
+
+
+@dataclass(slots=True)
+class FilePlan:
+    """One file: its plan, or the sentence why it must not be read."""
+
+    path: str
+    format: str | None = None
+    state: str = PLANNED
+    refusal: str | None = None
+    question: str | None = None  # what must be said first: nothing of the file was written
+    written: dict[str, int] | None = None  # once it is: how many gifts and supporters are new, how many rows wait
+    explainable: bool = False  # no layout knows it, but it has titles of which a person can say what they mean
+    asked: list[str] = field(default_factory=list)  # titles of columns that hold rows until they are spoken of
+    plan: Plan = field(default_factory=lambda: Plan([]))
+
+    def as_json(self) -> dict[str, Any]:
+        told = {"path": self.path, "format": self.format, "state": self.state, "refusal": self.refusal}
+        return {**told, "question": self.question, "written": self.written, **self.plan.as_json()}
+
+
+def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str | None = None) -> FilePlan:
+    """Read and plan one file; a refusal is a value. KeyError when `slug` names no format."""
+    return plan_read(read_plan(name, data, context, slug), known, context)
+
+
+def plan_read(found: FilePlan, known: Known, context: Context) -> FilePlan:
+    """Plan a file that was read, once; its rows are changed in place."""
+    if found.state != REFUSED:
+        found.plan = plan(found.plan.rows, known, context, found.plan.warnings)
+    return found
+
+
+def read_plan(name: str, data: bytes, context: Context, slug: str | None = None) -> FilePlan:
+    """Read one file: its plan holds what each row itself says, compared with nothing. KeyError as `plan_file`."""
+    try:
+        workbook = read_file(name, data)
+    except Refused as refusal:
+        return FilePlan(name, state=REFUSED, refusal=str(refusal))
+    form = recognize(workbook, slug, context.mappings)
+    found = FilePlan(name, form.SLUG if form else None)
+    rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
+    bounds.hold_too_long(rows)
+    hold_unlikely(rows, context)
+    if all(row.decision == IGNORE for row in rows):
+        found.state, found.refusal = REFUSED, NO_ROWS
+        found.explainable = form is None and bool(places(workbook))
+        return found
+    if form is None or _is_unread(form, rows, workbook):
+        _wait_for_columns(found, rows, workbook)
+    elif all(row.decision in (IGNORE, REJECT) for row in rows):
+        found.question = NOTHING_USABLE
+    if found.state != REFUSED:
+        found.plan = Plan(rows, workbook.warnings)
+        found.asked = workbook.asked
+    return found
+
+
+def reading_order(found: FilePlan) -> tuple[int, datetime.date]:
+    """Sorts files brought in together, so that what comes of them does not depend on how they were named: lists of
+    people first, who are met again in lists of gifts; then what tells of pledges, then by the first day told of, since
+    money goes back after it came."""
+    rows = [row for row in found.plan.rows if row.kind]
+    rank = 0 if not rows else 1 if any(row.kind == PLEDGE for row in rows) else 2
+    return rank, min((row.date for row in rows if row.date), default=datetime.date.min)
+
+
+def _is_unread(form: Format, rows: Iterable[PlannedRow], workbook: Workbook) -> bool:
+    """Whether a layout that goes by the words of titles could use no row, and lacks a column it needs for gifts."""
+    if form.SLUG not in (donor_log.SLUG, generic.SLUG) or any(row.decision not in (IGNORE, REJECT) for row in rows):
+        return False
+    tables = [table for _, table in tables_in(workbook) if table is not None]
+    whole = any(table.has("amount") and table.has(*DATES) and table.has(*GIVERS) for table in tables)
+    return not whole or any(map(is_platform_export, tables))
+
+
+def _wait_for_columns(found: FilePlan, rows: Iterable[PlannedRow], workbook: Workbook) -> None:
+    """Ask what the columns of a file mean; one without titles is refused, as nobody can say so of it."""
+    found.format, found.explainable = None, bool(places(workbook))
+    if not found.explainable:
+        found.state, found.refusal = REFUSED, NO_TITLES
+        return
+    found.question = UNKNOWN
+    for row in rows:
+        if row.decision == REJECT:
+            row.decision, row.reason = REVIEW, f"{row.reason} Perhaps the columns were misunderstood."
+
+
+def document(files: Iterable[FilePlan]) -> dict[str, Any]:
+    """The JSON document of several files: totals count each real gift once."""
+    files = list(files)
+    return {"files": [file.as_json() for file in files], "totals": totals_once(file.plan for file in files).as_json()}
+
+
+def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: Iterable[str] = ()) -> Plan:
+    """Compare rows with each other and with the books, and fill in every key. The rows are changed in place."""
+    made = Plan(list(rows), list(warnings))
+    _map_funds(made, context)
+    _leave_out_made_up(made, context)
+    duplicate_gifts.mark_pasted(made.rows)
+    namesakes = _name_people(made, known, context)
+    name_organizations(made, known)
+    _name_households(made, known)
+    answers.name_givers(made.rows)
+    duplicate_gifts.hold_same_checks(made.rows)
+    duplicate_gifts.find_known_gifts(made.rows, known, namesakes)
+    _number_gifts(made, known)
+    answers.name_gifts(made.rows)
+    duplicate_gifts.find_refunded(made.rows, known)
+    _finish_duplicates(made)
+    return made
+
+
+def _map_funds(made: Plan, context: Context) -> None:
+    unknown: dict[str, int] = {}
+    made.blank_fund = context.funds.code_for("")
+    for row in made.rows:
+        row.fund = context.funds.code_for(row.fund_text)
+        if row.fund is None and row.fund_text and row.decision == ACCEPT:
+            unknown[row.fund_text] = unknown.get(row.fund_text, 0) + 1
+    if unknown:
+        names = ", ".join(f"“{name}” ({times})" for name, times in sorted(unknown.items())[:20])
+        made.warnings.append(f"These fund names are not mapped to a fund yet: {names}.")
+
+
+def _leave_out_made_up(made: Plan, context: Context) -> None:
+    """Take out addresses that only fill a field, and the charity's own; the row keeps them as written, and says so."""
+    own = {email.casefold() for email in context.own_emails}
+    for row in made.rows:
+        contact = row.party.contact
+        out = [email for email in contact.emails if email.casefold() in own or is_made_up(email)]
+        if not out:
+            continue
+        kept = tuple(email for email in contact.emails if email not in out)
+        row.party = replace(row.party, contact=replace(contact, emails=kept))
+        why = f"{', '.join(out)} is not the giver's own address and was left out."
+        row.note = " ".join(filter(None, [row.note, why]))
+        if row.party.nameless and row.party.written in out:
+            row.party = Party(contact=row.party.contact, told=row.party.told)
+            if row.decision == ACCEPT:
+                row.decision, row.reason = REVIEW, f"{why} Nothing else says who this is."
+
+
+def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[str]]:
+    """Give rows the keys of those they name, and the plan those people; gives the keys of everybody's namesakes."""
+    people = People((row for row in made.rows if row.decision != IGNORE), known, context)
+    keys = {index: who.known.key for index, who in enumerate(people.someones) if who.known}
+    index_of = {id(who): index for index, who in enumerate(people.someones)}
+    groups = [who for who in people.groups() if who.rows and is_settled(who)]
+    for who in groups:
+        key = keys.setdefault(index_of[id(who)], who.known.key if who.known else known.new_key())
+        made.people[key] = _person(key, who)
+        for row, slot in who.rows:
+            setattr(row, slot, key)
+    namesakes = {}
+    for who in groups:
+        key = keys[index_of[id(who)]]
+        made.people[key].maybe_same_as = {keys[index]: why for index, why in who.maybe.items() if index in keys}
+        namesakes[key] = {keys[index] for index in who.namesakes if index in keys}
+    return namesakes
+
+
+def _person(key: str, who: Someone) -> PlannedPerson:
+    # What a held row says of somebody is theirs once a person says so.
+    firm = [(row, slot) for row, slot in who.rows if row.decision in (ACCEPT, DUPLICATE)]
+    parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in firm]
+    return PlannedPerson(
+        key=key,
+        name=who.known.name if who.known and not is_new_key(key) else who.name,
+        is_new=is_new_key(key),
+        written=_once(name.written or name.full for name in who.names),
+        emails=_once(email for party in parties for email in party.contact.emails),
+        phones=_once(phone for party in parties for phone in party.contact.phones),
+        cities=_once(party.contact.city for party in parties if party.contact.city),
+        streets=_once(party.contact.address for party in parties if party.contact.address),
+        ids=_once(
+            name
+            for (row, slot), party in zip(firm, parties, strict=True)
+            if slot == "supporter"
+            for name in party.told.ids
+        ),
+        nameless=who.nameless,
+        reasons=who.reasons,
+    )
+
+
+def _name_households(made: Plan, known: Known) -> None:
+    by_members = {frozenset(home.members): home.key for home in known.households if home.members}
+    by_person = {member: home.key for home in known.households for member in home.members}
+    labels: dict[tuple, str] = {}
+    rows = [row for row in made.rows if row.party.household and row.decision in (ACCEPT, DUPLICATE)]
+    for row in sorted(rows, key=lambda row: row.supporter_2 is None):  # whole couples first: they say who belongs
+        members = [key for key in (row.supporter, row.supporter_2) if key]
+        label = (clean(row.party.household).casefold(), *_place(row.party))
+        key = (
+            by_members.get(frozenset(members)) if len(members) == 2 else by_person.get(members[0]) if members else None
+        )
+        if key is None and not members and any(label[1:]):
+            key = labels.get(label)
+        if key is None:
+            key = known.new_key()
+            made.households[key] = PlannedHousehold(key, row.party.household)
+        labels.setdefault(label, key)
+        row.household = key
+        _join_household(made, key, members, row.party.household)
+        by_members.setdefault(frozenset(members), key)
+        by_person.update({member: by_person.get(member, key) for member in members})
+
+
+def _join_household(made: Plan, key: str, members: list[str], label: str) -> None:
+    home = made.households.setdefault(key, PlannedHousehold(key, label, is_new=is_new_key(key)))
+    home.members = _once([*home.members, *members])
+    for member in members:
+        person = made.people[member]
+        person.household = person.household or key
+
+
+def _place(party: Party) -> tuple:
+    contact = party.contact
+    return (city_key(contact.city), contact.phones[:1], contact.emails[:1])
+
+
+def _number_gifts(made: Plan, known: Known) -> None:
+    for row in made.rows:
+        if row.decision == ACCEPT and row.gift is None and row.kind not in (None, "refund", "chargeback"):
+            row.gift = known.new_key()
+
+
+def _finish_duplicates(made: Plan) -> None:
+    """A pasted line has the gift of the line it repeats, whose key is known only now."""
+    places = {(row.sheet, row.part, tuple(sorted(row.raw.items()))): row for row in reversed(made.rows) if row.gift}
+    for row in made.rows:
+        if row.decision == DUPLICATE and row.gift is None:
+            first = places.get((row.sheet, row.part, tuple(sorted(row.raw.items()))))
+            row.gift = first.gift if first else None
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+__all__ = ["APPLIED", "PLANNED", "REFUSED", "FilePlan", "document", "plan", "plan_file"]

@@ -1,0 +1,156 @@
+"""Rows that waited, compared with the books anew before they are written: meanwhile others may have brought the same
+people and gifts, or taken them back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.models import Organization
+from crm.models import Household, Supporter
+from crm.names.people import PersonName
+from imports.models import ImportBatch, ImportRow
+from imports.planning import existing_records
+from imports.planning.planner import plan
+from imports.plans import NEGATIVE, Contact, Party, PlannedRow, Reference, Told, is_new_key
+
+GIVERS = ("supporter", "supporter_2", "organization", "soft_credit")
+SLOTS = (*GIVERS, "payer", "household")
+MOST_STEPS = 20
+HELD_KEYS = 10_000_000
+
+
+def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """Let rows mean the records that stand for their people and gifts now. Changes the plans of the rows and, in the
+    batch, what its invented keys became; a gift that one on record may repeat gets it as `same_as`.
+
+    Asks the books only when somebody wrote since they were compared last.
+    """
+    keys = dict(batch.answers.get("keys", {}))
+    _forget_gone(keys, rows)
+    if rows and batch.books != existing_records.books_stamp():
+        _compare(batch, keys, rows)
+    batch.answers = {**batch.answers, "keys": keys}
+    ImportRow.objects.bulk_update(rows, ["plan"], batch_size=1_000)
+
+
+def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
+    """Follow people to the record they were merged into. Somebody taken back since is created once more where the file
+    brought them; a row that names them by their record alone loses its giver, and waits."""
+    named = {row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot]}
+    now = where_now({*keys.values(), *named})
+    for key, record in [*keys.items()]:
+        if now.get(record, record) is None:
+            del keys[key]
+        else:
+            keys[key] = now.get(record) or record
+    for row in rows:
+        for slot in SLOTS:
+            row.plan[slot] = now.get(row.plan[slot], row.plan[slot])
+
+
+def where_now(records: Iterable[str]) -> dict[str, str | None]:
+    """What became of records: their key, that of the record they were merged into, None for one that is gone."""
+    found: dict[str, str | None] = {}
+    records = list(records)
+    homes = {_number(key) for key in records if key.startswith("household:")}
+    there = set(Household.objects.filter(pk__in=homes).values_list("pk", flat=True))
+    found |= {f"household:{pk}": f"household:{pk}" if pk in there else None for pk in homes}
+    asked = {_number(key) for key in records if key.startswith("supporter:")}
+    into, known = asked, dict[int, int | None]()
+    for _ in range(MOST_STEPS):
+        if not (into := into - known.keys()):
+            break
+        known |= dict(Supporter.objects.filter(pk__in=into).values_list("pk", "merged_into_id"))
+        known |= {pk: 0 for pk in into if pk not in known}
+        into = {other for other in known.values() if other}
+    for pk in asked:
+        last = pk
+        while further := known.get(last):
+            last = further
+        found[f"supporter:{pk}"] = None if known.get(last) == 0 else f"supporter:{last}"
+    return found
+
+
+def _compare(batch: ImportBatch, keys: dict[str, str], rows: list[ImportRow]) -> None:
+    organization = Organization.current()
+    known = existing_records.known_records(currency=organization.currency)
+    known.last_new = HELD_KEYS
+    context = existing_records.context_for(currency=organization.currency, time_zone=organization.time_zone)
+    pairs = [(row, planned_again(batch, row)) for row in rows]
+    plan([again for _, again in pairs], known, context)
+    for key, record in _agreed(pairs, keys).items():
+        keys[key] = record
+        for parties in (batch.parties["people"], batch.parties["organizations"]):
+            if key in parties:
+                parties[key]["is_new"] = False
+    for row, again in pairs:
+        told = row.plan
+        if row.kind in NEGATIVE or not (told["gift"] is None or is_new_key(told["gift"])) or told["gift"] in keys:
+            continue
+        if again.gift and not is_new_key(again.gift):
+            told["gift"] = again.gift
+        elif again.same_as and again.same_as not in told.get("not_same_as", ()):
+            told["same_as"] = again.same_as
+
+
+def planned_again(batch: ImportBatch, row: ImportRow) -> PlannedRow:
+    """The row as it was planned, with those it names and how the file says they are reached."""
+    told, people = row.plan, batch.parties.get("people", {})
+    named = [people[told[slot]] for slot in ("supporter", "supporter_2") if told[slot] in people]
+    firm = batch.parties.get("organizations", {}).get(told["organization"])
+    home = batch.parties.get("households", {}).get(told["household"])
+    adviser = people.get(told["soft_credit"])
+    contact = _contact(firm or (named[0] if named else None))
+    party = Party(
+        written=told["name"] or "",
+        people=tuple(PersonName(**one["name"]) for one in named),
+        household=home["name"] if home else "",
+        organization=firm["name"] if firm else "",
+        contact=contact,
+        told=Told(ids=tuple(named[0].get("ids", ()))) if named else Told(),
+        nameless=bool(named and named[0].get("nameless")),
+    )
+    return PlannedRow(
+        sheet=row.sheet,
+        row=row.row,
+        part=row.part,
+        kind=row.kind,
+        date=date.fromisoformat(told["date"]) if told["date"] else None,
+        amount=Decimal(told["amount"]) if told["amount"] else None,
+        currency=told["currency"],
+        fund_text=told["fund"],
+        method=told["method"],
+        party=party,
+        adviser=Party(people=(PersonName(**adviser["name"]),), contact=_contact(adviser)) if adviser else Party(),
+        references=tuple(Reference(*reference) for reference in told["references"]),
+        raw={"": f"{row.pk}"},  # two rows alike were told apart before
+    )
+
+
+def _contact(party: Mapping[str, Any] | None) -> Contact:
+    if party is None:
+        return Contact()
+    cities = party["cities"]
+    return Contact(emails=tuple(party["emails"]), phones=tuple(party["phones"]), city=cities[0] if cities else "")
+
+
+def _agreed(pairs: list[tuple[ImportRow, PlannedRow]], keys: Mapping[str, str]) -> dict[str, str]:
+    """What invented keys mean now: the record on which all rows of a key agree."""
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for row, again in pairs:
+        for slot in (*GIVERS, "household"):
+            if is_new_key(row.plan[slot]) and row.plan[slot] not in keys:
+                found[row.plan[slot]].add(getattr(again, slot))
+    return {
+        key: record
+        for key, records in found.items()
+        if len(records) == 1 and (record := next(iter(records))) and not is_new_key(record)
+    }
+
+
+def _number(key: str) -> int:
+    return int(key.partition(":")[2])

@@ -1,0 +1,1 @@
+"""Opening an uploaded file safely: containers, workbooks, text."""

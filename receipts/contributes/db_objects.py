@@ -1,0 +1,56 @@
+"""Printed facts stay as they were printed, the same rules on both engines (`core/db/frozen.py` makes the triggers).
+
+- A receipt's columns never change, but for its PDF, which is attached once; its row is never deleted.
+- A line never changes, but that it stops being active when its receipt is void; a void closes its lines by itself.
+- A void is never changed or taken back. The stored bytes of a receipt never change.
+"""
+
+from __future__ import annotations
+
+from core.db.frozen import Frozen, trigger
+from core.db.row_rules import refuse
+from core.models import StoredFile
+from receipts.models import Receipt, ReceiptLine, ReceiptVoid
+
+_NO_VOID = "NOT EXISTS (SELECT 1 FROM receipts_receiptvoid v WHERE v.receipt_id = OLD.receipt_id)"
+_PRINTED = "EXISTS (SELECT 1 FROM receipts_receipt r WHERE r.pdf_id = OLD.id)"
+_REOPENED = f"(NOT OLD.active AND NEW.active) OR (OLD.active AND NOT NEW.active AND {_NO_VOID})"
+_CLOSE_LINES = "UPDATE receipts_receiptline SET active = {no} WHERE receipt_id = NEW.receipt_id AND active"
+
+FROZEN = (
+    Frozen(Receipt, "A receipt never changes: void or replace it.", "A receipt is never deleted.", once=("pdf_id",)),
+    Frozen(
+        ReceiptLine,
+        "A receipt's line ends only with a void.",
+        "A receipt's line is never deleted.",
+        free=("active",),
+        also=_REOPENED,
+    ),
+    Frozen(ReceiptVoid, "A void never changes.", "A void is never taken back."),
+    Frozen(
+        StoredFile,
+        "The bytes of a receipt never change.",
+        "The PDF of a receipt is never deleted.",
+        free=("owner_id", "expires_at"),
+        only=_PRINTED,
+    ),
+)
+#: What a donor gets is on the receipt: nothing is added to it afterwards. A row of which only a part was given back is
+#: split (`donations.ledger.benefits`): its other part is the same thing of the same value, and no addition.
+NO_BENEFIT_UNDER_RECEIPT = refuse(
+    "receipts_benefit_before",
+    "donations_benefit",
+    ("INSERT",),
+    "EXISTS (SELECT 1 FROM receipts_receiptline printed JOIN donations_giftline line ON line.gift_id = printed.gift_id"
+    " WHERE line.id = NEW.line_id AND printed.active) AND NOT EXISTS (SELECT 1 FROM donations_benefit twin WHERE"
+    " twin.line_id = NEW.line_id AND twin.description = NEW.description AND twin.value_each = NEW.value_each)",
+    "The gift has a receipt: void the receipt before adding a benefit.",
+)
+CLOSE_LINES = trigger(
+    "receipts_void_closes_lines",
+    "receipts_receiptvoid",
+    "AFTER INSERT",
+    sqlite="CREATE TRIGGER receipts_void_closes_lines AFTER INSERT ON receipts_receiptvoid BEGIN "
+    f"{_CLOSE_LINES.format(no='0')}; END",
+    body=f"{_CLOSE_LINES.format(no='false')}; RETURN NULL;",
+)

@@ -1,0 +1,86 @@
+"""What must always be true of receipts; `check_ledger` asks, and so does every test that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Max, Q, Sum, Value
+from django.db.models.functions import Coalesce
+
+from core.db.json_text import json_text
+from core.extend import Invariant
+from core.models import Sequence, StoredFile
+from core.money import ZERO, MoneyField
+from receipts.models import Receipt, ReceiptLine, digest
+
+CHUNK = 200
+
+
+def gaps() -> Iterator[str]:
+    """A series whose highest place, count and counter differ has a gap or a number given twice."""
+    last = dict(Sequence.objects.filter(series__startswith="receipt-").values_list("series", "last"))
+    found = Receipt.objects.order_by().values("series").annotate(count=Count("pk"), highest=Max("seq"))
+    for row in found:
+        counter = last.pop(row["series"], None)
+        if not row["count"] == row["highest"] == counter:
+            yield f"{row['series']}: {row['count']} receipts, highest {row['highest']}, counter {counter}"
+    yield from (f"{series}: no receipts, counter {counter}" for series, counter in last.items() if counter)
+
+
+def wrong_numbers() -> Iterator[str]:
+    """A number says its year of issue and its place, on the row and on paper."""
+    fields = ("number", "year", "seq", "issued_on", json_text("snapshot__letter__number"))
+    for number, year, seq, issued_on, printed in Receipt.objects.order_by("pk").values_list(*fields).iterator():
+        if year != issued_on.year or not number.endswith(f"{year}-{seq:04}") or printed != number:
+            yield f"{number}: place {seq} of {year}, issued {issued_on}, printed as {printed}"
+
+
+def wrong_totals() -> Iterator[str]:
+    lines = Coalesce(Sum("lines__amount"), Value(ZERO, output_field=MoneyField()))
+    for receipt in Receipt.objects.annotate(total=lines).exclude(total=F("amount")):
+        yield f"{receipt.number}: lines add up to {receipt.total}, receipt says {receipt.amount}"
+
+
+def doubled() -> Iterator[str]:
+    active = ReceiptLine.objects.filter(active=True).order_by().values("gift", "role").annotate(count=Count("pk"))
+    for row in active.filter(count__gt=1):
+        yield f"gift {row['gift']}: {row['count']} active lines as {row['role']}"
+
+
+def wrong_activity() -> Iterator[str]:
+    """A line is active exactly while its receipt is not void."""
+    odd = ReceiptLine.objects.filter(
+        Q(active=True, receipt__void__isnull=False) | Q(active=False, receipt__void__isnull=True)
+    )
+    for line in odd.select_related("receipt"):
+        yield f"{line.receipt.number}: line {line.pk} is {'active' if line.active else 'not active'}"
+
+
+def replaced_but_standing() -> Iterator[str]:
+    for receipt in Receipt.objects.filter(replaced_by__isnull=False, void__isnull=True).select_related("replaced_by"):
+        yield f"{receipt.number}: replaced by {receipt.replaced_by.number}, and not void"
+
+
+def changed_snapshots() -> Iterator[str]:
+    fields = ("number", "snapshot", "snapshot_sha256")
+    for number, snapshot, stated in Receipt.objects.values_list(*fields).iterator(chunk_size=CHUNK):
+        if digest(snapshot) != stated:
+            yield f"{number}: the snapshot is not the one that was issued"
+
+
+def changed_bytes() -> Iterator[str]:
+    for file in StoredFile.objects.filter(receipt__isnull=False).select_related("receipt").iterator(chunk_size=CHUNK):
+        if not file.is_whole():
+            yield f"{file.receipt.number}: the stored PDF is not the one that was issued"
+
+
+INVARIANTS = (
+    Invariant("Receipts are numbered without gaps within a series", gaps),
+    Invariant("A receipt's number tells its year of issue and its place", wrong_numbers),
+    Invariant("A receipt's lines add up to it", wrong_totals),
+    Invariant("A gift has at most one active receipt in each role", doubled),
+    Invariant("A receipt's lines are active until it is void", wrong_activity),
+    Invariant("A receipt that was replaced is void", replaced_but_standing),
+    Invariant("A receipt's snapshot is as issued", changed_snapshots),
+    Invariant("A receipt's stored bytes are as issued", changed_bytes),
+)

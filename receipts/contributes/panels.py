@@ -1,0 +1,91 @@
+"""What receipts shows on the pages of gifts and supporters, in their story and at home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from core.clock import organization_today
+from core.display import money_text
+from core.extend import TimelineEntry
+from core.models import User
+from crm.models import Supporter
+from donations.models import Gift
+from receipts import kinds
+from receipts.issuing import queue, services
+from receipts.models import Receipt, ReceiptLine
+
+SHOWN = 6
+
+
+def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
+    """The receipts of a gift, or what stands between it and one."""
+    receipts = _with_state(Receipt.objects.visible_to(user).filter(lines__gift=gift).order_by("-pk"))
+    why_not = queue.why_not(gift)
+    return {
+        "gift": gift,
+        "receipts": receipts,
+        "stands": any(receipt.state == "issued" for receipt in receipts),
+        "awaits": not why_not,
+        "problems": [] if why_not else _problems(gift),
+        "why_not": why_not,
+        "may_choose": not hasattr(gift, "reversal") and bool(gift.kept) and gift.pk not in queue.corrections(),
+        "replace": queue.corrections().get(gift.pk),
+    }
+
+
+def _problems(gift: Gift) -> list[str]:
+    """What a person has to settle before the gift can have its receipt."""
+    return [text for each in services.preview(gifts=[gift], issued_on=organization_today()) for text in each.problems]
+
+
+def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
+    """The newest receipts of a donor; nothing for somebody who never had one."""
+    rows = Receipt.objects.visible_to(user).filter(supporter=supporter)
+    count = rows.count()
+    if not count:
+        return None
+    return {"supporter": supporter, "receipts": _with_state(rows)[:SHOWN], "count": count}
+
+
+def keys_of(supporter_id: int) -> Any:
+    """The receipts of a donor, whose letters stand on their page."""
+    return Receipt.objects.filter(supporter=supporter_id).order_by().values("pk")
+
+
+def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
+    """Receipts issued and declared void."""
+    for receipt in (
+        Receipt.objects.visible_to(user)
+        .filter(supporter=supporter)
+        .select_related("void")
+        .order_by("-issued_at")[:limit]
+    ):
+        url = reverse("receipts:receipt-detail", args=[receipt.pk])
+        detail = f"{kinds.label(receipt.kind)}, {money_text(receipt.amount)}"
+        yield TimelineEntry(receipt.issued_at, "receipt", f"{receipt.number} issued", detail, url, "receipts")
+        if receipt.is_void:
+            void = receipt.void
+            why = "" if supporter.protected else void.reason
+            yield TimelineEntry(void.created_at, "x", f"{receipt.number} void", why, url, "receipts")
+
+
+def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
+    if count := queue.awaiting().count():
+        yield "Gifts await a receipt", reverse("receipts:acknowledgment-list"), count
+    if count := Receipt.objects.visible_to(user).out_of_date().count():
+        yield "Receipts no longer match their gifts", f"{reverse('receipts:receipt-list')}?state=stale", count
+
+
+def waiting(user: User) -> int | None:
+    """How many gifts wait, for the sidebar."""
+    return queue.awaiting().count() or None
+
+
+def _with_state(rows: Any) -> Any:
+    stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
+    return rows.with_state().annotate(stale=Exists(stale)).select_related("void").defer("snapshot")

@@ -1,0 +1,75 @@
+"""What receipts adds to pages, commands and jobs of the layers below."""
+
+from core import extend
+from core.db import frozen
+from core.views.mail import panels as letters
+from donations.online import donor_documents
+from receipts import online, redaction
+from receipts.contributes import (
+    audit_log,
+    bulk_actions,
+    db_objects,
+    drains,
+    invariants,
+    panels,
+    recent_activity,
+    search,
+    undo_actions,
+)
+from receipts.printing import drawing
+
+frozen.freeze(*db_objects.FROZEN)
+extend.add(db_objects.CLOSE_LINES, *db_objects.NO_BENEFIT_UNDER_RECEIPT)
+extend.add(*invariants.INVARIANTS, *undo_actions.INVERSES)
+donor_documents.register(online.paper)
+extend.add(
+    extend.MailPurpose(online.PURPOSE, "Receipts", "receipts.view", 100),
+    extend.Drain("receipts for online gifts", order=300, run=drains.issue_online),
+    extend.Drain("PDFs of receipts", order=310, run=drawing.render_pending),
+    extend.Drain("receipts by e-mail", order=320, run=online.write_messages),
+    extend.NavItem(
+        label="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        icon="heart",
+        group="To do",
+        permission="receipts.issue",
+        order=240,
+        count=panels.waiting,
+    ),
+    extend.NavItem(
+        label="Receipts",
+        url_name="receipts:receipt-list",
+        icon="receipt",
+        group="Books",
+        permission="receipts.view",
+        order=310,
+    ),
+    extend.HomeItem("receipts", permission="receipts.issue", order=200, items=panels.home_items, icon="heart"),
+    extend.Panel(
+        on="gift",
+        slug="receipts",
+        template="receipts/_gift_panel.html",
+        permission="receipts.view",
+        order=100,
+        context=panels.gift_panel,
+        column="side",
+    ),
+    extend.Panel(
+        on="supporter",
+        slug="receipts",
+        template="receipts/_supporter_panel.html",
+        permission="receipts.view",
+        order=300,
+        context=panels.supporter_panel,
+        column="side",
+    ),
+    extend.TimelineSource("receipts", "Receipts", permission="receipts.view", entries=panels.timeline),
+    *bulk_actions.ACTIONS,
+    extend.ChangeSource("receipts", "receipts.view", 20, recent_activity.for_staff),
+    *search.SOURCES,
+    *search.COMMANDS,
+    *audit_log.ENTRIES,
+    letters.panel("receipt"),
+    extend.GuardedFiles(redaction.PERMISSION, redaction.guarded_files),
+    extend.LettersOf("crm.supporter", "receipts.receipt", panels.keys_of),
+)

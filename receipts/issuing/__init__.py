@@ -1,0 +1,1 @@
+"""From gifts that await a receipt to issued ones: assessed, worded, numbered."""

@@ -1,0 +1,47 @@
+"""The acknowledgment run in the background: many gifts, receipt by receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from core import jobs
+from core.display import counted
+from core.models import User
+from donations.models import Gift
+from receipts.issuing import services
+
+#: Up to so many receipts are issued while the person waits.
+AT_ONCE = 25
+
+
+@jobs.task()
+def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
+    """Issue a receipt for each gift, a few at a time. What was issued before an end or a cancel stays issued."""
+    by = User.objects.get(pk=asker)
+    if not by.has_perm("receipts.issue"):
+        raise jobs.Failed("Your roles changed meanwhile: issuing receipts is no longer yours to do.")
+    day, total = date.fromisoformat(issued_on), services.Issued()
+    try:
+        for start in range(0, len(gifts), AT_ONCE):
+            jobs.step(done=start, of=len(gifts), doing="Issuing receipts")
+            some = Gift.objects.filter(pk__in=gifts[start : start + AT_ONCE])
+            services.issue_part(gifts=some, by=by, issued_on=day, done=total)
+    finally:
+        services.count_killed_try(issued=total, by=by)
+        services.tell_run(issued=total, by=by)
+    return {"text": _told(total), "url": f"{reverse('receipts:receipt-list')}?issued_on={issued_on}"}
+
+
+def _told(done: services.Issued) -> str:
+    """What the run did, in a sentence or three."""
+    parts = [
+        f"{counted(len(done.new), 'receipt', 'receipts')} issued"
+        + (f", {done.new[0]} to {done.new[-1]}." if done.new else ".")
+    ]
+    if done.existing:
+        parts.append(f"{counted(len(done.existing), 'gift', 'gifts')} had one already.")
+    if done.held:
+        parts.append(f"{counted(len(done.held), 'gift', 'gifts')} held: the acknowledgment list says why.")
+    return " ".join(parts)

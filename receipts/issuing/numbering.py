@@ -1,0 +1,45 @@
+"""The numbers of receipts: a series for each year of issue, and series of their own for a demonstration."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from core.db import sequences
+from core.models import Organization, Sequence
+
+
+class Place(NamedTuple):
+    """A place in a series, and the number it prints as."""
+
+    series: str
+    year: int
+    seq: int
+    number: str
+
+
+def take(*, organization: Organization, issued_on: date) -> Place:
+    """The next number of the year of issue. Call inside the transaction that writes the receipt; it gives none back."""
+    series = series_of(organization, issued_on.year)
+    (seq,) = sequences.take(series=series)
+    return Place(series, issued_on.year, seq, _text(organization, issued_on.year, seq))
+
+
+def upcoming(*, organization: Organization, issued_on: date) -> str:
+    """The number the next receipt will have, if nobody issues one before."""
+    last = (
+        Sequence.objects.filter(series=series_of(organization, issued_on.year)).values_list("last", flat=True).first()
+    )
+    return _text(organization, issued_on.year, (last or 0) + 1)
+
+
+def series_of(organization: Organization, year: int) -> str:
+    return f"receipt-demo-{year}" if _is_demo(organization) else f"receipt-{year}"
+
+
+def _text(organization: Organization, year: int, seq: int) -> str:
+    return f"{'DEMO-' if _is_demo(organization) else ''}{year}-{seq:04}"
+
+
+def _is_demo(organization: Organization) -> bool:
+    return organization.environment == Organization.Environment.DEMO

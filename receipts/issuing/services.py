@@ -1,0 +1,293 @@
+"""Issuing, voiding and replacing receipts, and choosing which gifts get one.
+
+Transaction one takes the number and writes receipt, lines and snapshot; the PDF is drawn outside any transaction and
+attached by a second one (`receipts/printing/drawing.py`). Doing the same again changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import OperationalError, transaction
+
+from core import audit
+from core.models import AuditEntry, Organization, User
+from core.money import ZERO
+from donations.models import Gift
+from donations.tax_facts.facts import Prior, with_facts
+from receipts.issuing import letter_content, numbering, queue
+from receipts.issuing.assessment import STUMBLED, Assessment, assess
+from receipts.kinds import Earlier, Kind
+from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid, digest, provided_value
+from receipts.printing import drawing
+
+log = logging.getLogger(__name__)
+#: How many PDFs are drawn before answering; the worker draws the rest within seconds.
+PRINTED_AT_ONCE = 20
+ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
+#: What is written down of issuing: one alone, and a run.
+ISSUED = ("receipt.issued", "receipts.issued")
+
+
+class AlreadyVoid(Exception):
+    """This receipt is void already."""
+
+
+class CannotReplace(Exception):
+    """The law gives no document to replace it with; the message says why."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A gift that got no receipt, and why."""
+
+    gift: Gift
+    problems: tuple[str, ...]
+
+
+@dataclass
+class Issued:
+    """What issuing did: new receipts, gifts that had one already, and gifts a person has to look at."""
+
+    new: list[Receipt] = field(default_factory=list)
+    existing: list[Receipt] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+
+
+def preview(*, gifts: Iterable[Gift], issued_on: date) -> list[Assessment]:
+    """What issuing these gifts would print. Reads only; takes no number."""
+    rows = with_facts(Gift.objects.filter(pk__in=[gift.pk for gift in gifts])).order_by("gift_on", "number")
+    return assess(rows, organization=Organization.current(), issued_on=issued_on)
+
+
+def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -> Issued:
+    """Issue an acknowledgment for each gift that awaits one, each in a transaction of its own.
+
+    `issued_on` is today; `by` None is the system. A gift with an active acknowledgment keeps it; one that awaits none,
+    or that the law holds, is named in `held`. Must not run inside a transaction: nothing is drawn while one is open.
+
+    A run of many writes one audit entry; each receipt says itself who issued it and when.
+    """
+    wanted, done = list(gifts), Issued()
+    try:
+        issue_part(gifts=wanted, by=by, issued_on=issued_on, done=done, alone=len(wanted) == 1)
+    finally:
+        if len(wanted) > 1:
+            tell_run(issued=done, by=by)
+    return done
+
+
+def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done: Issued, alone: bool = False) -> None:
+    """Issue a part of a run as `issue_receipts` does, and add to what is done; `tell_run` writes its entry."""
+    organization, before = Organization.current(), len(done.new)
+    for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
+        try:
+            _issue_one(gift, organization, by, issued_on, done, alone=alone)
+        except OperationalError:  # the database is away: no gift's fault
+            raise
+        except Exception:  # whatever it is, the next gift must go on
+            log.exception("Gift %s could not be issued a receipt.", gift.number)
+            done.held.append(Held(gift, (STUMBLED,)))
+    for receipt in done.new[before:][:PRINTED_AT_ONCE]:
+        drawing.print_or_leave(receipt)
+
+
+def tell_run(*, issued: Issued, by: User | None) -> None:
+    """Write down what a run issued, also of one that broke off."""
+    if receipts := issued.new:
+        total = sum((receipt.amount for receipt in receipts), ZERO)
+        first, last = receipts[0].number, receipts[-1].number
+        named = audit.added(receipts, "number")
+        count = len(receipts)
+        audit.record(
+            by, "receipts.issued", receipts[0], changes=named, count=count, total=total, first=first, last=last
+        )
+
+
+def count_killed_try(*, issued: Issued, by: User) -> None:
+    """Count as new what an earlier try of a run issued before it was killed: no entry tells of it yet."""
+    untold = _untold(issued.existing, by)
+    keys = {receipt.pk for receipt in untold}
+    issued.existing = [receipt for receipt in issued.existing if receipt.pk not in keys]
+    issued.new = [*untold, *issued.new]
+
+
+def _untold(receipts: list[Receipt], by: User) -> list[Receipt]:
+    """Those of some receipts that a person issued in runs no entry tells of, in their order."""
+    mine = {each.pk: each for each in receipts if each.issued_by_id == by.pk and each.replaces_id is None}
+    about = {"object_type": Receipt._meta.label_lower, "object_id__in": list(mine)}
+    entries = AuditEntry.objects.filter(actor=by, act__in=ISSUED, **about).values_list("object_id", "data")
+    runs = [(mine[key], data.get("last", mine[key].number)) for key, data in entries if key in mine]
+    lasts = Receipt.objects.only("number", "seq").in_bulk([last for _, last in runs], field_name="number")
+    told = {(first.series, seq) for first, last in runs for seq in range(first.seq, lasts[last].seq + 1)}
+    untold = [receipt for receipt in mine.values() if (receipt.series, receipt.seq) not in told]
+    return sorted(untold, key=lambda receipt: receipt.seq)
+
+
+@transaction.atomic
+def _issue_one(
+    gift: Gift, organization: Organization, by: User | None, issued_on: date, done: Issued, *, alone: bool
+) -> None:
+    """Transaction one, with its audit entry when it is no part of a run. The gift's row is locked, so that refunds
+    and other issues wait until the facts are printed."""
+    Gift.objects.select_for_update().get(pk=gift.pk)
+    line = ReceiptLine.objects.filter(gift=gift, role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
+    if line is not None:
+        done.existing.append(line.receipt)
+        return
+    current = with_facts(Gift.objects.select_related("receipt_choice")).get(pk=gift.pk)
+    if reason := queue.why_not(current):
+        done.held.append(Held(current, (reason,)))
+        return
+    (found,) = assess([current], organization=organization, issued_on=issued_on)
+    if found.problems or found.kind is None:
+        done.held.append(Held(current, found.problems))
+        return
+    receipt = _write(found, found.kind, organization, by, issued_on)
+    if alone:
+        audit.record(by, "receipt.issued", receipt, amount=receipt.amount, kind=receipt.kind)
+    done.new.append(receipt)
+
+
+@transaction.atomic
+def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) -> ReceiptVoid:
+    """Declare a receipt void. Its number stays taken; its gifts await no new one until a person chooses so.
+
+    Raises `AlreadyVoid`, and `ValidationError` without a reason.
+    """
+    locked = Receipt.objects.select_for_update().get(pk=receipt.pk)
+    void = _void(locked, by, on, reason)
+    told = [audit.Was("state", "issued", "void")]
+    for line in locked.lines.filter(role=ACKNOWLEDGMENT):
+        told.append(audit.Was("receipt", locked.number, None, of=line.gift))
+        _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was declared void: {reason}")
+    audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount, changes=told)
+    return void
+
+
+def replace_receipt(*, receipt: Receipt, by: User | None, issued_on: date, reason: str) -> Receipt:
+    """Declare a receipt void and issue what takes its place, numbered in its own year and naming the old one.
+
+    What that is follows from what is left: a corrected receipt, or a notice where nothing is. A receipt that was
+    replaced already gives its replacement. Raises `AlreadyVoid` and `CannotReplace`.
+    """
+    new = _replace(receipt, by, issued_on, reason)
+    if new.pdf_id is None:
+        drawing.print_or_leave(new)
+    return new
+
+
+@transaction.atomic
+def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) -> Receipt:
+    old = Receipt.objects.select_for_update().get(pk=receipt.pk)
+    if there := Receipt.objects.filter(replaces=old).first():
+        return there
+    organization = Organization.current()
+    gift = _lock_standing(old)
+    _void(old, by, issued_on, reason)
+    found = assess_replacement(receipt=old, gift=gift, organization=organization, issued_on=issued_on)
+    if found.problems or found.kind is None:
+        raise CannotReplace(" ".join(found.problems))
+    new = _write(found, found.kind, organization, by, issued_on, old=old)
+    told = [audit.Was("receipt", old.number, new.number, of=gift), audit.Was("replaces", None, old, of=new)]
+    audit.record(by, "receipt.replaced", old, reason=reason, by_receipt=new.number, amount=new.amount, changes=told)
+    return new
+
+
+def assess_replacement(*, receipt: Receipt, gift: Gift, organization: Organization, issued_on: date) -> Assessment:
+    """What would take the place of a receipt whose gift now stands like this. Reads only."""
+    current = with_facts(Gift.objects.all()).get(pk=gift.pk)
+    prior = Prior(receipt.number, receipt.amount)
+    (found,) = assess([current], organization=organization, issued_on=issued_on, prior=prior)
+    return found
+
+
+def gift_behind(receipt: Receipt) -> Gift:
+    """The gift a receipt is about as it stands now: the entry that corrects it, or itself when there is none."""
+    gift = receipt.lines.select_related("gift").earliest("pk").gift
+    return queue.successor(gift) or gift
+
+
+@transaction.atomic
+def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str = "") -> int:
+    """Write down that gifts get a receipt (imported history, or again after a void), or that none is due."""
+    rows = list(gifts)
+    told = _chosen(rows, wanted)
+    for gift in rows:
+        _choose(gift, wanted=wanted, by=by, reason=reason)
+    if rows:
+        act = "receipt.wanted" if wanted else "receipt.not_wanted"
+        # The reason is about all of them: it stands by one whose donor is protected, if any is.
+        first = Gift.objects.filter(pk__in=[gift.pk for gift in rows]).order_by("-supporter__protected", "pk")[0]
+        audit.record(by, act, first, reason=reason, count=len(rows), changes=told)
+    return len(rows)
+
+
+def _chosen(gifts: list[Gift], wanted: bool) -> list[audit.Was]:
+    """What was chosen for each gift before, and is now."""
+    before = dict(ReceiptChoice.objects.filter(gift__in=gifts).values_list("gift", "wanted"))
+    return [audit.Was("receipt wanted", before.get(gift.pk), wanted, of=gift) for gift in gifts]
+
+
+def _lock_standing(receipt: Receipt) -> Gift:
+    """The gift behind a receipt, locked."""
+    return Gift.objects.select_for_update().get(pk=gift_behind(receipt).pk)
+
+
+def _void(receipt: Receipt, by: User | None, on: date, reason: str) -> ReceiptVoid:
+    if ReceiptVoid.objects.filter(receipt=receipt).exists():
+        raise AlreadyVoid(receipt)
+    void = ReceiptVoid(receipt=receipt, by=by, voided_on=on, reason=reason.strip())
+    void.full_clean()
+    void.save()
+    return void
+
+
+def _choose(gift: Gift, *, wanted: bool, by: User | None, reason: str) -> None:
+    ReceiptChoice.objects.update_or_create(gift=gift, defaults={"wanted": wanted, "by": by, "reason": reason})
+
+
+def _write(
+    found: Assessment,
+    kind: Kind,
+    organization: Organization,
+    by: User | None,
+    issued_on: date,
+    *,
+    old: Receipt | None = None,
+) -> Receipt:
+    """Take the next number and write receipt, snapshot and line."""
+    earlier = Earlier(old.number, old.issued_on, old.gift_on, old.amount) if old else None
+    gift, place = found.gift, numbering.take(organization=organization, issued_on=issued_on)
+    content = letter_content.compose(
+        assessment=found,
+        kind=kind,
+        number=place.number,
+        organization=organization,
+        issued_on=issued_on,
+        earlier=earlier,
+    )
+    receipt = Receipt.objects.create(
+        **place._asdict(),
+        kind=kind.slug,
+        supporter_id=gift.supporter_id,
+        amount=ZERO if kind.notice else gift.kept,
+        gift_on=gift.gift_on,
+        snapshot=content,
+        snapshot_sha256=digest(content),
+        template_version=content["letter"]["template_version"],
+        issued_on=issued_on,
+        issued_by=by,
+        replaces=old,
+    )
+    ReceiptLine.objects.create(
+        receipt=receipt,
+        gift=gift,
+        role=ReceiptLine.Role.NOTICE if kind.notice else ACKNOWLEDGMENT,
+        amount=receipt.amount,
+        provided=Gift.objects.annotate(given=provided_value()).values_list("given", flat=True).get(pk=gift.pk),
+    )
+    return receipt

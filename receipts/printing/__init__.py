@@ -1,0 +1,1 @@
+"""From a letter's content to its PDF."""

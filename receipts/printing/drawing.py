@@ -1,0 +1,69 @@
+"""Drawing the PDF of a receipt outside any transaction, and attaching it once."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+
+from core.models import StoredFile
+from receipts.models import Receipt
+from receipts.printing.letter import render_letter
+
+log = logging.getLogger(__name__)
+PDF = "application/pdf"
+BATCH = 100
+
+
+def print_receipt(receipt: Receipt) -> StoredFile:
+    """The PDF of a receipt, drawn and attached when it is not there yet.
+
+    The attachment is a guarded update: whoever comes second finds the first one's file and keeps nothing of their own.
+    """
+    if receipt.pdf_id is None:
+        _attach(receipt, render_letter(receipt.letter))
+        receipt.refresh_from_db(fields=["pdf"])
+    assert receipt.pdf is not None
+    return receipt.pdf
+
+
+def print_or_leave(receipt: Receipt) -> None:
+    """Draw the PDF now. The receipt is issued already: should that fail, it is logged and left to the worker."""
+    try:
+        print_receipt(receipt)
+    except Exception:
+        log.exception("Receipt %s was issued, but its PDF could not be drawn yet.", receipt.number)
+
+
+def render_pending() -> int:
+    """Draw every PDF that is missing, as after a crash between number and print; returns how many.
+
+    One that cannot be drawn does not stop the others, however many there are; the first failure is raised at the end.
+    """
+    done, failure = 0, None
+    for pk in list(Receipt.objects.unprinted().values_list("pk", flat=True)):
+        if done == BATCH:
+            break
+        receipt = Receipt.objects.get(pk=pk)
+        try:
+            print_receipt(receipt)
+            done += 1
+        except Exception as error:
+            log.exception("The PDF of receipt %s could not be drawn.", receipt.number)
+            failure = failure or error
+    if failure:
+        raise failure
+    return done
+
+
+@transaction.atomic
+def _attach(receipt: Receipt, content: bytes) -> None:
+    file = StoredFile.keep(
+        content=content,
+        name=receipt.file_name,
+        purpose=StoredFile.Purpose.RECEIPT,
+        media_type=PDF,
+        owner=receipt.issued_by,
+    )
+    if not Receipt.objects.filter(pk=receipt.pk, pdf__isnull=True).update(pdf=file):
+        file.delete()  # somebody was faster

@@ -1,0 +1,1 @@
+"""Staff pages of receipts and of issuing them."""

@@ -1,0 +1,353 @@
+"""Lists: the receipts there are, the gifts that await one, imported history, and gifts set aside."""
+
+from __future__ import annotations
+
+from datetime import MAXYEAR, MINYEAR
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core import display
+from core.clock import organization_today
+from core.db.date_functions import YearStart
+from core.listing.groups import Figure, Grouping
+from core.listing.pages import Empty, ListFilter, TablePage
+from core.listing.saved import Tab, kept
+from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
+from core.models import Organization, User
+from core.money import ZERO
+from core.recent_activity import AddedFilter
+from crm.models import Supporter
+from crm.views.tables import supporter_cell
+from donations.models import Gift
+from donations.tax_facts.facts import with_facts
+from donations.views.forms import DayInput
+from receipts import kinds
+from receipts.issuing import numbering, queue
+from receipts.issuing.assessment import assess
+from receipts.models import Receipt, ReceiptLine
+
+STATES = (("issued", "Issued"), ("stale", "Out of date"), ("replaced", "Replaced"), ("void", "Void"))
+TONES = {"issued": "ok", "void": "bad", "replaced": ""}
+
+
+def state_badge(state: str, *, stale: bool) -> SafeString:
+    """A receipt's state in words and color."""
+    if stale:
+        return badge("Out of date", "warn")
+    return badge(dict(STATES)[state], TONES[state], hollow=state == "replaced")
+
+
+class ReceiptTable(ListTable):
+    caption = "Receipts"
+
+    supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
+    number = tables.Column("Number", order_by=("year", "seq"), attrs={"td": {"class": "nw"}})
+    issued_on = DayColumn(verbose_name="Issued")
+    gift_on = DayColumn(verbose_name="Date of gift")
+    kind = tables.Column("Document")
+    state = tables.Column("State", order_by=("state",))
+    amount = MoneyColumn(lead=True)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-issued_on", "-number")
+
+    def render_supporter(self, value: Supporter, record: Receipt) -> SafeString:
+        return supporter_cell(value, url=reverse("receipts:receipt-detail", args=[record.pk]), detail="")
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def render_kind(self, value: str) -> str:
+        return kinds.label(value)
+
+    def render_state(self, value: str, record: Receipt) -> SafeString:
+        return state_badge(value, stale=record.stale)
+
+    def value_state(self, value: str, record: Receipt) -> str:
+        return "out of date" if record.stale else value
+
+
+class ReceiptFilter(AddedFilter):
+    added = ("issued_at", "issued_by")
+    touches = {"void": ("void__created_at", "void__by")}
+    state = django_filters.ChoiceFilter(choices=STATES, method="in_state", empty_label="Any state", label="State")
+    kind = django_filters.ChoiceFilter(choices=kinds.CHOICES, empty_label="Any document", label="Document")
+    year = django_filters.ChoiceFilter(label="Year of issue", empty_label="Any year", choices=lambda: _years())
+    issued_on = django_filters.DateFilter(label="Issued on", widget=DayInput)
+
+    class Meta:
+        model = Receipt
+        fields = ["state", "kind", "year", "issued_on"]
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(stale=True) if value == "stale" else rows.filter(state=value, stale=False)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
+        return rows.filter(Q(supporter__in=people) | Q(number__iendswith=text))
+
+
+def listed(user: User) -> QuerySet:
+    """Receipts with their state, and whether they no longer match their gifts."""
+    stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
+    return Receipt.objects.visible_to(user).with_state().annotate(stale=Exists(stale))
+
+
+def _years() -> list[tuple[int, str]]:
+    found = Receipt.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return [(year, str(year)) for year in found]
+
+
+class ReceiptList(TablePage):
+    permission_required = "receipts.view"
+    title, noun = "Receipts", ("receipt", "receipts")
+    placeholder = "Number or donor"
+    table_class, filter_class = ReceiptTable, ReceiptFilter
+    template_name = "receipts/receipt_list.html"
+    bulk_on = "receipt"
+    groupings = (
+        Grouping("kind", "Document", "kind", words=kinds.label),
+        Grouping("state", "State", "state", words=lambda state: dict(STATES)[state]),
+        Grouping("year", "Year of issue", "year", down=True),
+        Grouping("issued_on", "Day of issue", "issued_on", words=display.day_text, down=True),
+    )
+    figures = (Figure("paid, on receipts that stand", Sum("amount", filter=Q(void__isnull=True))),)
+    empty = Empty(
+        "No receipts yet",
+        "Gifts that await one stand under Acknowledgments.",
+        icon="receipt",
+        action="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        permission="receipts.issue",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        return listed(self.request.user).select_related("supporter").defer("snapshot")
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        standing = Receipt.objects.visible_to(self.request.user).standing().filter(pk__in=rows.order_by().values("pk"))
+        total = standing.aggregate(total=Sum("amount"))["total"] or ZERO
+        return [(display.money_text(total), "paid, on receipts that stand")]
+
+    def get_context(self) -> dict[str, Any]:
+        stale = Receipt.objects.visible_to(self.request.user).out_of_date().count()
+        return {"stale": stale, "query": kept(self.request.GET)}
+
+
+class GiftPickTable(ListTable):
+    """Gifts to pick from. `assessed` is what the rules say of the rows on the page, by key."""
+
+    assessed: dict[int, Any] = {}
+
+    supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
+    gift_on = DayColumn(verbose_name="Date of gift")
+    document = tables.Column("Document", accessor="pk", orderable=False, exclude_from_export=True)
+    amount = MoneyColumn(accessor="kept", order_by=("amount",), lead=True)
+
+    class Meta(ListTable.Meta):
+        order_by = ("gift_on",)
+
+    def may_pick(self, record: Gift) -> bool:
+        found = self.assessed.get(record.pk)
+        return not (found and found.problems)
+
+    def row_name(self, record: Gift) -> str:
+        return f"{record.spoken_number} of {record.supporter.shown_name}"
+
+    def render_supporter(self, value: Supporter, record: Gift) -> SafeString:
+        detail = f"{record.spoken_number} · {record.get_method_display()} {record.check_number}".strip()
+        return supporter_cell(value, url=reverse("donations:gift-detail", args=[record.pk]), detail=detail)
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+    def render_document(self, record: Gift) -> SafeString:
+        found = self.assessed.get(record.pk)
+        if found is None:
+            return SafeString("")
+        if found.problems:
+            reasons = format_html_join(" ", "{}", ((problem,) for problem in found.problems))
+            return format_html('{}<span class="sub">{}</span>', badge("Held", "bad"), reasons)
+        return format_html("{}", found.kind.label)
+
+
+class WaitingTable(GiftPickTable):
+    caption = "Gifts that await a receipt"
+
+
+class HistoryTable(GiftPickTable):
+    caption = "Imported gifts without a receipt"
+
+    class Meta(ListTable.Meta):
+        order_by = ("-gift_on",)
+
+
+class AsideTable(GiftPickTable):
+    caption = "Gifts set aside"
+
+    reason = tables.Column("Why", accessor="receipt_choice__reason", orderable=False)
+    by = tables.Column("Who", accessor="receipt_choice__by", orderable=False)
+
+    class Meta(ListTable.Meta):
+        sequence = ("supporter", "gift_on", "document", "reason", "by", "amount")
+        order_by = ("-gift_on",)
+
+    def render_reason(self, value: str, record: Gift) -> str:
+        """Why; nothing where the donor is protected, as free text may give them away."""
+        return "" if record.supporter.protected else value
+
+
+class GiftPickFilter(ListFilter):
+    year = django_filters.NumberFilter(
+        field_name="gift_on__year",
+        label="Year of gift",
+        widget=forms.NumberInput,
+        min_value=MINYEAR + 1,  # the days around a year must be days as well
+        max_value=MAXYEAR - 1,
+        decimal_places=0,
+    )
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
+        number = text.upper().removeprefix("G-")
+        found = Q(supporter__in=people)
+        if number.isdecimal() and len(number) < 10:
+            found |= Q(number=int(number))
+        return rows.filter(found)
+
+
+class GiftPickList(TablePage):
+    """A list to pick gifts from: `queue` says which, `verbs` what can be done with them."""
+
+    permission_required = "receipts.issue"
+    noun = ("gift", "gifts")
+    placeholder = "Donor or G-2311"
+    filter_class = GiftPickFilter
+    template_name = "receipts/gift_pick_list.html"
+    groupings = (
+        Grouping("year", "Year of gift", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
+    )
+    figures = (Figure("less refunds", Sum("amount") - Sum("refunded")),)
+    view = ""
+
+    def get_tabs(self) -> list[Tab]:
+        counts = queue.counts()
+        return [
+            Tab(label, reverse(f"receipts:acknowledgment-{page}"), view == self.view, count=f"{counts[view]:,}")
+            for view, page, label in (
+                ("waiting", "list", "Waiting"),
+                ("history", "history", "Imported history"),
+                ("aside", "aside", "Set aside"),
+            )
+        ]
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet:
+        return with_facts(self.rows())
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        sums = rows.order_by().aggregate(given=Sum("amount"), back=Sum("refunded"))
+        return [(display.money_text((sums["given"] or ZERO) - (sums["back"] or ZERO)), "less refunds")]
+
+    def get_context(self) -> dict[str, Any]:
+        shown = [row.record for row in self.table.paginated_rows]
+        today = organization_today()
+        found = assess(shown, organization=Organization.current(), issued_on=today)
+        self.table.assessed = {one.gift.pk: one for one in found}
+        return {"which": self.view, "stats": self._stats()}
+
+    def _stats(self) -> dict[str, Any]:
+        return {}
+
+
+class AcknowledgmentList(GiftPickList):
+    title = "Acknowledgments"
+    lede = "Gifts that await a receipt. Numbers are given only when you issue."
+    table_class = WaitingTable
+    view = "waiting"
+    bulk_on = "gift awaiting a receipt"
+    empty = Empty(
+        "Every gift is acknowledged",
+        "New gifts stand here until their receipt is issued. Imported history waits for nobody: choose from it.",
+        icon="check-circle",
+        action="Imported history",
+        url_name="receipts:acknowledgment-history",
+        permission="receipts.issue",
+    )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.get("history"):
+            return redirect("receipts:acknowledgment-history")
+        return super().get(request, *args, **kwargs)
+
+    def rows(self) -> QuerySet:
+        return queue.awaiting()
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        """Also how long the oldest waits, and the number the next receipt would get."""
+        today = organization_today()
+        oldest = rows.order_by().aggregate(oldest=Min("gift_on"))["oldest"]
+        days = (today - oldest).days if oldest else 0
+        return [
+            *super().get_totals(rows),
+            (f"{days:,}", f"day{'' if days == 1 else 's'} since the oldest"),
+            (numbering.upcoming(organization=Organization.current(), issued_on=today), "next number"),
+        ]
+
+    def _stats(self) -> dict[str, Any]:
+        return {
+            "count": queue.awaiting().order_by().count(),
+            "stale": Receipt.objects.visible_to(self.request.user).out_of_date().count(),
+        }
+
+
+class HistoryList(GiftPickList):
+    title = "Imported history"
+    lede = "Gifts that came in with an import as history. No receipt waits for them until you choose."
+    table_class = HistoryTable
+    view = "history"
+    bulk_on = "gift of imported history"
+    empty = Empty(
+        "No imported history without a receipt",
+        "What an import brings in as history stands here. Other gifts wait under Acknowledgments by themselves.",
+        icon="import",
+        action="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        permission="receipts.issue",
+    )
+
+    def rows(self) -> QuerySet:
+        return queue.history()
+
+
+class AsideList(GiftPickList):
+    title = "Set aside"
+    lede = "Gifts for which a person chose that no receipt is due."
+    table_class = AsideTable
+    view = "aside"
+    bulk_on = "gift set aside"
+    empty = Empty(
+        "Nothing is set aside",
+        "Gifts that need no receipt can be set aside from the waiting list: pick them there.",
+        icon="receipt",
+        action="Acknowledgments",
+        url_name="receipts:acknowledgment-list",
+        permission="receipts.issue",
+    )
+
+    def rows(self) -> QuerySet:
+        return queue.set_aside().select_related("receipt_choice__by")

@@ -1,0 +1,229 @@
+"""One receipt: reading it, its PDF, voiding and replacing it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+from django.views.generic import DetailView
+
+from core import audit
+from core.clock import organization_today
+from core.http import toasts
+from core.listing import picking
+from core.models import Organization
+from core.outcomes import Told
+from crm.models import Supporter
+from receipts import kinds, redaction
+from receipts.issuing import outdated, services
+from receipts.issuing.assessment import Assessment
+from receipts.models import Receipt
+from receipts.printing import drawing
+from receipts.printing.letter import render_letters
+from receipts.views.forms import ReasonForm
+from receipts.views.lists import ReceiptFilter, ReceiptList, listed
+
+#: As many letters as one file holds: a run of the printer.
+MOST_LETTERS = 200
+#: Words of warning codes that are no words.
+ACRONYMS = {
+    word.lower(): word for word in ("US", "IRS", "CWA", "FMV", "QCD", "USPS", "UTC", "UBIT", "W2G", "MSP", "EIN")
+}
+
+
+class ReceiptDetailView(DetailView):
+    """What was printed, why, and what became of it."""
+
+    permission_required = "receipts.view"
+    template_name = "receipts/receipt_detail.html"
+
+    def get_queryset(self):
+        related = ("supporter", "issued_by", "pdf", "void__by", "replaces", "replaced_by")
+        return Receipt.objects.visible_to(self.request.user).select_related(*related).defer("pdf__content").with_state()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        receipt = self.object
+        stale = receipt.lines.mismatched().exists()
+        return super().get_context_data(
+            kind=kinds.label(receipt.kind),
+            letter=receipt.letter,
+            decision=receipt.decision,
+            deductible=Decimal(receipt.decision.get("deductible_amount") or 0),
+            warnings=[_plain(code) for code in receipt.decision["warnings"]],
+            lines=receipt.lines.select_related("gift"),
+            stale=stale,
+            changes=outdated.changes(receipt) if stale else [],
+            proposal=_proposal(receipt) if stale else None,
+            now_stands=services.gift_behind(receipt) if stale else None,
+            guarded=redaction.protected().filter(pk__in=receipt.named()).exists(),
+            hidden=redaction.first_hidden(receipt, self.request),
+            **kwargs,
+        )
+
+
+def _plain(code: str) -> str:
+    """A warning's code as a line of text: `donor_outside_us` is “Donor outside US.”"""
+    words = [ACRONYMS.get(word, word) for word in code.split("_")]
+    return f"{words[0][:1].upper()}{' '.join(words)[1:]}."
+
+
+def _proposal(receipt: Receipt) -> Assessment:
+    """What would take the place of a receipt that no longer matches."""
+    return services.assess_replacement(
+        receipt=receipt,
+        gift=services.gift_behind(receipt),
+        organization=Organization.current(),
+        issued_on=organization_today(),
+    )
+
+
+class ReceiptPdfView(View):
+    """The stored PDF; one that is still to be drawn is drawn now."""
+
+    permission_required = "receipts.view"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        receipt = get_object_or_404(Receipt.objects.visible_to(request.user).select_related("pdf", "supporter"), pk=pk)
+        if hidden := redaction.first_hidden(receipt, request):
+            return _to_reveal(request, hidden)
+        file = drawing.print_receipt(receipt)
+        if redaction.protected().filter(pk__in=receipt.named()).exists():
+            audit.record(request.user, "receipt.opened", receipt, reason="The PDF names a protected person")
+        how = "attachment" if "download" in request.GET else "inline"
+        return _pdf(bytes(file.content), name=receipt.file_name, how=how)
+
+
+def _to_reveal(request: HttpRequest, supporter: Supporter) -> HttpResponse:
+    """To the page that reveals a name for a reason, and back here; a 403 for who may not."""
+    if not request.user.has_perm("supporters.edit"):
+        raise PermissionDenied("The receipt names a protected person.")
+    messages.info(request, "The receipt names a protected person. Say why you need it; then it opens.")
+    back = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('crm:supporter-reveal', args=[supporter.pk])}?{back}")
+
+
+class ReceiptPrintView(View):
+    """The letters of a list in one file for the printer: standing ones, as picked or filtered, by number.
+
+    Those that name protected people to somebody who may not read them are left out, and that is said.
+    """
+
+    permission_required = "receipts.view"
+    fresh_sign_in = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if picking.is_asked(request.GET):
+            filtered = ReceiptList.picked(request).standing()
+        else:
+            filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.standing()
+        hidden = Receipt.objects.visible_to(request.user).naming(redaction.hidden_from(request)).values("pk")
+        left = filtered.filter(pk__in=hidden).count()
+        receipts = list(filtered.exclude(pk__in=hidden).order_by("year", "seq")[: MOST_LETTERS + 1])
+        said = f" {_left_out(left)}" if left else ""
+        if not receipts or len(receipts) > MOST_LETTERS:
+            many = f"That is more than {MOST_LETTERS}: filter by day or year."
+            reason = many if receipts else "" if left else "No receipt stands here."
+            messages.info(request, f"Nothing was printed. {reason}{said}".replace("  ", " "))
+            return redirect("receipts:receipt-list")
+        if left:
+            messages.info(request, said.strip())
+        content = render_letters(
+            (receipt.letter for receipt in receipts),
+            title=f"Receipts {receipts[0]} to {receipts[-1]}",
+            author=Organization.current().legal_name,
+        )
+        guarded = Receipt.objects.visible_to(request.user).naming(redaction.protected())
+        protected = guarded.filter(pk__in=[receipt.pk for receipt in receipts]).count()
+        told = [audit.Was("printed", None, True, of=receipt) for receipt in receipts]
+        audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected, changes=told)
+        return _pdf(content, name=f"receipts-{receipts[0]}-to-{receipts[-1]}.pdf", how="inline")
+
+
+def _left_out(count: int) -> str:
+    words = "letter that names a protected person was" if count == 1 else "letters that name protected people were"
+    return f"{count} {words} left out: open such a receipt by itself, for a reason."
+
+
+class ReceiptVoidView(View):
+    """Declare a receipt void, for a reason."""
+
+    permission_required = "receipts.void"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, _receipt(request, pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        receipt, form = _receipt(request, pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, receipt, form, status=422)
+        try:
+            services.void_receipt(receipt=receipt, by=request.user, on=organization_today(), **form.cleaned_data)
+        except services.AlreadyVoid:
+            messages.info(request, f"Receipt {receipt} was void already.")
+        else:
+            messages.success(request, f"Receipt {receipt} is void for good. Its number stays taken. Tell the donor.")
+        return redirect("receipts:receipt-detail", pk=receipt.pk)
+
+    def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
+        return render(request, "receipts/receipt_void.html", {"receipt": receipt, "form": form}, status=status)
+
+
+class ReceiptReplaceView(View):
+    """Declare a receipt void and issue what takes its place, after showing what that is."""
+
+    permission_required = "receipts.void"
+    leaves_process = True  # the PDF is drawn outside every transaction
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, _receipt(request, pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        receipt, form = _receipt(request, pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, receipt, form, status=422)
+        try:
+            new = services.replace_receipt(
+                receipt=receipt, by=request.user, issued_on=organization_today(), **form.cleaned_data
+            )
+        except services.AlreadyVoid:
+            messages.error(request, f"Receipt {receipt} is void, so nothing can replace it.")
+            return redirect("receipts:receipt-detail", pk=receipt.pk)
+        except services.CannotReplace as refused:
+            form.add_error(None, f"Nothing can be issued in its place: {refused} Declare it void instead.")
+            return self._show(request, receipt, form, status=422)
+        then = [("Print it", reverse("receipts:receipt-pdf", args=[new.pk]))]
+        toasts.say(request, Told(f"{new} issued in place of {receipt}, which stays void.", then=then))
+        return redirect("receipts:receipt-detail", pk=new.pk)
+
+    def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
+        context = {
+            "receipt": receipt,
+            "form": form,
+            "proposal": _proposal(receipt),
+            "now": services.gift_behind(receipt),
+        }
+        return render(request, "receipts/receipt_replace.html", context, status=status)
+
+
+def _pdf(content: bytes, *, name: str, how: str) -> HttpResponse:
+    """A PDF whose file name says numbers only; nobody else's cache keeps it."""
+    return HttpResponse(
+        content,
+        content_type=drawing.PDF,
+        headers={
+            "Content-Disposition": f'{how}; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _receipt(request: HttpRequest, pk: int) -> Receipt:
+    return get_object_or_404(Receipt.objects.visible_to(request.user).select_related("supporter", "void"), pk=pk)

@@ -1,0 +1,98 @@
+"""The board's further charts: what each month is made of, and who of each year's new donors came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from core.charts.spec import Chart, Kind, Series, Style
+from core.money import ZERO
+from reports.figures.board_figures import FundRow, Span
+from reports.figures.cohorts import Cohort
+
+#: Funds that have a color of their own; the others stand together.
+FUNDS_APART = 3
+COLORS = 4
+MOST_FUNDS = 7
+
+
+def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]], order: Sequence[str]) -> Chart:
+    """The months of the year to date by fund, the largest funds apart.
+
+    A fund's color goes by its place in `order`, that of all funds, and not by its rank: the same on every day.
+    """
+    starts = [month.start for month in span.to_date.months()]
+    largest = sorted(months, key=lambda row: (-sum(row[1].values(), ZERO), row[0]))
+    apart, rest = largest[:FUNDS_APART], largest[FUNDS_APART:]
+    if len(rest) > 1:
+        other = {start: sum((totals.get(start, ZERO) for _, totals in rest), ZERO) for start in starts}
+        apart, rest = [*apart, ("Other funds", other)], []
+    series = [*apart, *rest]
+    colors = own_colors([name for name, _ in series if name in order], order)
+    return Chart(
+        title="Raised by fund and month",
+        counts="Money and stock, before fees, less refunds",
+        kind=Kind.STACKED,
+        categories=[f"{start:%b}" for start in starts],
+        short=[f"{start:%b}"[0] for start in starts],
+        category_label="Month",
+        series=[
+            Series(
+                name,
+                [totals.get(start, ZERO) for start in starts],
+                Style.OTHER if name in colors else Style.PREVIOUS,
+                color=colors.get(name),
+            )
+            for name, totals in series
+        ],
+    )
+
+
+def own_colors(shown: Sequence[str], order: Sequence[str]) -> dict[str, int]:
+    """A color for each fund shown: that of its place among all, or the next free one where an older fund has it."""
+    taken: dict[str, int] = {}
+    for name in sorted(shown, key=order.index):
+        place = order.index(name)
+        free = [(place + step) % COLORS for step in range(COLORS)]
+        taken[name] = next((color for color in free if color not in taken.values()), free[0])
+    return taken
+
+
+def fund_chart(funds: Sequence[FundRow], labels: tuple[str, str]) -> Chart:
+    """The largest funds, this year to date beside last year to the same day."""
+    shown = [row for row in funds if row.now or row.before][:MOST_FUNDS]
+    return Chart(
+        title="Raised by fund",
+        counts=f"{labels[0]} to date, and {labels[1]} to the same day",
+        kind=Kind.BARS,
+        category_label="Fund",
+        categories=[row.name for row in shown],
+        series=[
+            Series(labels[0], [row.now for row in shown]),
+            Series(labels[1], [row.before for row in shown], Style.PREVIOUS),
+        ],
+    )
+
+
+def cohort_chart(cohorts: list[Cohort], *, smallest: int) -> Chart:
+    """The share of each year's new donors who gave again in the years after. `smallest` hides the smaller years."""
+    most = max((len(cohort.again) for cohort in cohorts), default=0)
+    shares = [cohort.shares(smallest=smallest) for cohort in cohorts]
+    return Chart(
+        title="New donors who gave again",
+        counts="Of the donors who first gave in a year, the share who gave in each year after; the last may still rise",
+        kind=Kind.COHORT,
+        unit="percent",
+        category_label="First gift in",
+        categories=[_named(cohort, smallest) for cohort in cohorts],
+        series=[
+            Series(f"{n + 1} year{'' if n == 0 else 's'} on", [row[n] if n < len(row) else None for row in shares])
+            for n in range(most)
+        ],
+    )
+
+
+def _named(cohort: Cohort, smallest: int) -> str:
+    few = cohort.size < smallest
+    return f"{cohort.label}: {f'fewer than {smallest}' if few else f'{cohort.size:,} donors'}"

@@ -1,0 +1,194 @@
+"""The rows behind the board's figures: movements and donors, each list adding up to the figure it was opened from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.html import format_html
+
+from core import display
+from core.clock import organization_today
+from core.db.date_functions import MonthStart, YearStart
+from core.listing.groups import Figure, Grouping, month_name
+from core.listing.pages import Empty, ListFilter, TablePage
+from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn
+from core.models import Organization
+from crm.models import Supporter
+from crm.views.tables import supporter_cell
+from donations.models import Fund, Gift, Movement
+from donations.views.forms import DayInput
+from reports.figures import board_figures as figures
+from reports.figures.board_figures import Span
+
+
+class MovementTable(ListTable):
+    caption = "Movements"
+
+    supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
+    supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
+    gift_on = DayColumn(verbose_name="Date of gift")
+    posted_on = DayColumn(verbose_name="Posted")
+    kind = tables.Column("What")
+    fund = tables.Column("Fund", order_by=("fund__name",))
+    method = tables.Column("How")
+    number = FileColumn(verbose_name="Gift", accessor="gift__spoken_number")
+    amount = MoneyColumn(verbose_name="Amount", lead=True)
+
+    class Meta:
+        order_by = ("-gift_on",)
+
+    def render_supporter(self, value: Supporter, record: Movement) -> Any:
+        url = reverse("donations:gift-detail", args=[record.gift_id])
+        return supporter_cell(value, url=url, detail=f"G-{record.gift.number}")
+
+    def value_supporter(self, value: Supporter) -> str:
+        return value.shown_name
+
+
+class MovementFilter(ListFilter):
+    since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
+    until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
+    fund = django_filters.ModelChoiceFilter(queryset=Fund.objects.all(), empty_label="Any fund")
+    restricted = django_filters.ChoiceFilter(
+        choices=[("true", "With restriction"), ("false", "Without restriction")],
+        empty_label="Restricted or not",
+        method="by_restriction",
+        label="Restriction",
+    )
+    method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
+
+    source = django_filters.ChoiceFilter(
+        choices=[("online", "Given online"), ("dinners", "Seats and tables")],
+        empty_label="From anywhere",
+        method="by_source",
+        label="Source",
+    )
+
+    def by_source(self, rows: Any, name: str, value: str) -> QuerySet:
+        return figures.from_source(rows, value)
+
+    def by_restriction(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.with_restriction().filter(restricted=value == "true")
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(supporter__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))
+
+
+class MovementListView(TablePage):
+    """Every row that counts as raised: gifts, refunds and corrections with their signs."""
+
+    permission_required = "gifts.view"
+    title, noun = "Raised, row by row", ("row", "rows")
+    lede = "Money and stock by date of gift, before fees. Refunds and corrections are taken off in rows of their own."
+    placeholder = "Donor"
+    table_class, filter_class = MovementTable, MovementFilter
+    groupings = (
+        Grouping("month", "Month", MonthStart("gift_on"), words=month_name, down=True),
+        Grouping("year", "Year", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("fund", "Fund", "fund", text="fund__name"),
+        Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
+        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
+        Grouping("kind", "What", "kind", words=lambda code: Movement.Kind(code).label),
+    )
+    figures = (Figure("raised, less refunds and corrections", Sum("amount")),)
+    empty = Empty(
+        "Nothing raised yet",
+        "Recorded gifts stand here as soon as they are posted.",
+        icon="gift",
+        action="Record a gift",
+        url_name="donations:gift-new",
+        permission="gifts.record",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        # Not joined: the view would be joined with three tables whole before its first fifty rows are known.
+        return Movement.objects.visible_to(self.request.user).raised().prefetch_related("supporter", "fund", "gift")
+
+    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+        return [(display.money_text(rows.order_by().total()), "raised, less refunds and corrections")]
+
+
+class DonorTable(ListTable):
+    caption = "Donors"
+
+    shown_name = tables.Column("Donor", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
+    last_year = MoneyColumn(verbose_name="Last fiscal year", attrs={"td": {"class": "num", "data-l": "Last year"}})
+    this_year = MoneyColumn(verbose_name="This year to date", lead=True)
+    number = FileColumn(verbose_name="Supporter number", accessor="spoken_number")
+
+    class Meta:
+        order_by = ("-last_year",)
+
+    def render_shown_name(self, record: Supporter) -> Any:
+        url = reverse("crm:supporter-detail", args=[record.pk])
+        return supporter_cell(record, url=url, detail=format_html("{}", record.spoken_number))
+
+    def value_shown_name(self, record: Supporter) -> str:
+        return record.shown_name
+
+
+class DonorFilter(ListFilter):
+    who = django_filters.ChoiceFilter(
+        choices=[("all", "Gave this year"), ("returned", "Came back"), ("lapsed", "Not yet back")],
+        empty_label="Gave in either year",
+        method="chosen",
+        label="Who",
+    )
+    as_of = django_filters.DateFilter(method="unchanged", label="As of", widget=DayInput)
+
+    def chosen(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows  # the page's queryset reads it, since it depends on the day
+
+    unchanged = chosen
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return rows.filter(pk__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))
+
+
+class DonorListView(TablePage):
+    """The donors behind the board's counts, with both years' totals."""
+
+    permission_required = "gifts.view"
+    title, noun = "Donors by year", ("donor", "donors")
+    lede = "Legal donors with something raised in the period: last fiscal year whole, this one to date."
+    placeholder = "Donor"
+    table_class, filter_class = DonorTable, DonorFilter
+    empty = Empty(
+        "No donors in these years",
+        "Donors appear with their first gift.",
+        icon="users",
+        action="Record a gift",
+        url_name="donations:gift-new",
+        permission="gifts.record",
+    )
+
+    def get_queryset(self) -> QuerySet:
+        span = Span.at(self._as_of(), first_month=Organization.current().fiscal_year_first_month)
+        now, before = figures.donors(span.to_date), figures.donors(span.last_year)
+        chosen = {
+            "all": [now],
+            "returned": [figures.returned_donors(span)],
+            "lapsed": [figures.lapsed_donors(span)],
+        }.get(self.request.GET.get("who", ""), [now, before])
+        rows = Supporter.objects.visible_to(self.request.user)
+        found = rows.filter(pk__in=chosen[0].values("supporter"))
+        for more in chosen[1:]:
+            found = found | rows.filter(pk__in=more.values("supporter"))
+
+        def total(of: QuerySet) -> Subquery:
+            return Subquery(of.filter(supporter=OuterRef("pk")).values("total"))
+
+        return found.annotate(this_year=total(now), last_year=total(before))
+
+    def _as_of(self) -> date:
+        try:
+            day = parse_date(self.request.GET.get("as_of", ""))
+        except ValueError:
+            day = None
+        return day if day and 1950 <= day.year < 9000 else organization_today()

@@ -1,0 +1,1 @@
+"""What reports adds to pages of the layers below."""

@@ -1,0 +1,31 @@
+"""What changed since somebody last looked, for those who see totals alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from core.display import money_text
+from core.extend import Change, Span
+from core.money import ZERO
+from donations.models import Gift
+from reports.figures.board_figures import SMALL
+
+
+def for_board(user: Any, span: Span) -> Iterable[Change]:
+    """What was raised; nothing where so few gave that the sum would tell what one of them gave."""
+    if user.has_perm("gifts.view"):
+        return  # told gift by gift
+    rows = Gift.objects.raised().filter(created_at__range=span.within, history=False)
+    sums = rows.aggregate(total=Sum("amount"), back=Sum("refunded"), donors=Count("supporter", distinct=True))
+    board = reverse("reports:board")
+    if sums["donors"] >= SMALL:
+        raised = money_text((sums["total"] or ZERO) - (sums["back"] or ZERO))
+        yield Change(
+            f"{raised} recorded from {sums['donors']:,} donors", board, "chart", "Money and stock, less refunds"
+        )
+    elif sums["donors"]:
+        yield Change("A few gifts recorded", board, "chart", f"From fewer than {SMALL} donors, too few to show a sum")

@@ -1,0 +1,1 @@
+"""Figures read from the ledger: raised, by fund, donors, cohorts, places, events."""

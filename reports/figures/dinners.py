@@ -1,0 +1,57 @@
+"""The dinners side by side: what each brought, what it gave in return, what it cost, and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from core.models import User
+from events.models import Event
+from events.results.schedule_g import Result, results
+
+#: As many as stand beside each other on a page.
+SHOWN = 4
+COUNTS = (
+    "Money of each event's paid orders until this day, less refunds made by then; who came, as it stands now."
+    " Contributions are what exceeds the value of"
+    " the dinners given, gift by gift; net is gross less direct expenses."
+)
+MEASURES: tuple[tuple[str, Callable[[Result], Decimal]], ...] = (
+    ("Gross", lambda result: result.gross),
+    ("Contributions", lambda result: result.contributions),
+    ("Value given in return", lambda result: result.value_given),
+    ("Direct expenses", lambda result: result.cost),
+    ("Net", lambda result: result.net),
+)
+
+
+@dataclass(frozen=True)
+class Dinners:
+    """Events of two fiscal years, the newest last, and their figures by measure."""
+
+    results: list[Result]
+    linked: bool
+
+    @property
+    def money(self) -> list[tuple[str, list[Decimal]]]:
+        return [(label, [measure(result) for result in self.results]) for label, measure in MEASURES]
+
+
+def side_by_side(*, since: date, as_of: date, user: User) -> Dinners | None:
+    """The last events from `since` on as a reader of `as_of` knew them; None when there are none.
+
+    Drafts are left out, and what was not yet on the books by then; an event still ahead shows what it brought so far.
+    """
+    rows = Event.objects.exclude(state=Event.State.DRAFT).filter(starts_at__gte=_midnight(since))
+    end = _midnight(as_of + timedelta(days=1))
+    rows = rows.filter(Q(starts_at__lt=end) | Q(created_at__lt=end))
+    events = list(reversed(rows.order_by("-starts_at", "-pk")[:SHOWN]))
+    return Dinners(results(events, as_of=as_of), linked=user.has_perm("events.view")) if events else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

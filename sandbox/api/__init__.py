@@ -1,0 +1,1 @@
+"""The API the stand-in answers: routes, parameters, expansion, idempotency."""

@@ -1,0 +1,1 @@
+"""What a test or a person at the demonstration makes the stand-in do."""

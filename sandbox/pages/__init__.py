@@ -1,0 +1,1 @@
+"""Pages a payer sees at the stand-in."""

@@ -1,0 +1,75 @@
+import pytest
+
+from crm.names.organizations import compare_organizations, is_organization, may_be_either
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Harbor Lights Bakery LLC", "Islamic Ctr of Sampleton", "St. Mark Urdu Fellowship", "Tanoli Family Fdn", "ICSV",
+     "Lakeview Radiology", "Acme & Sons Co.", "Masjid Al-Huda", "Schwab Charitable"],
+)  # fmt: skip
+def test_bodies_are_told_from_people(text: str) -> None:
+    assert is_organization(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sakina Tirmizi", "Tirmizi, Gul & Sakina", "GUL", "The Tanoli Family", "Parish Cole", "ALI", "ANN"]
+)
+def test_people_are_no_bodies(text: str) -> None:
+    assert not is_organization(text)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Harbor Lights Bakery LLC", "Harbor Lights Bakery, L.L.C."),
+        ("Islamic Center of Sampleton Valley", "ICSV"),
+        ("Masjid Al-Huda of Sampleton", "MASJID ALHUDA"),
+        ("Tanoli Family Charitable Foundation", "The Tanoli Family Fdn"),
+        ("Saint Mark Urdu Fellowship", "St Mark Urdu Church"),
+    ],
+)
+def test_spellings_of_one_body_are_the_same(a: str, b: str) -> None:
+    assert compare_organizations(a, b) == "same"
+    assert compare_organizations(b, a) == "same"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Harbor Lights Bakery", "Harbor Lights Church"),
+        ("Masjid Al-Huda", "Masjid Al-Noor"),
+        ("Tanoli Family Foundation", "Orakzai Family Foundation"),
+        ("Islamic Center of Sampleton", "Islamic Center of Toledo"),
+    ],
+)
+def test_other_bodies_stay_apart(a: str, b: str) -> None:
+    assert compare_organizations(a, b) != "same"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Google", "Microsoft", "Cummins", "City of Example", "The Village of Example", "Abdul Karim & Sons",
+    "Khan Brothers & Co",
+     "Total Wine & More", "Robert Co.", "Friends of the Library", "Example Motors", "Noble Booksellers",
+     "Sons of Italy",
+     "First Church of Example", "Bank of Example", "Ohio State University"],
+)  # fmt: skip
+def test_businesses_employers_and_public_bodies_are_no_people(name: str) -> None:
+    assert is_organization(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Frank Church", "Robert Co", "Bill Press", "Shirley Temple", "Church, Frank", "Church, Frank & Mary",
+    "Mary T. Church",
+     "Robert Parish", "Jennifer Null", "Sum Wong", "Na Li", "Johnny Cash"],
+)  # fmt: skip
+def test_people_called_like_bodies_are_people(name: str) -> None:
+    assert not is_organization(name)
+    assert not may_be_either(name)
+
+
+@pytest.mark.parametrize("name", ["Grace Church", "Ali Market", "Karim Store", "Victoria Bank", "Joe Cafe"])
+def test_what_may_be_either_is_asked(name: str) -> None:
+    assert may_be_either(name)

@@ -1,0 +1,230 @@
+import pytest
+
+from crm.names.people import (
+    DIFFERENT,
+    EVERYDAY,
+    FREQUENT,
+    MAYBE,
+    RARE,
+    SAME,
+    Names,
+    PersonName,
+    compare,
+    name_from_parts,
+    parse_names,
+)
+
+
+def one(cell: str) -> PersonName:
+    (person,) = parse_names(cell).people
+    return person
+
+
+def parts(name: PersonName) -> tuple[str, str, str, str]:
+    return (name.title, name.given, name.family, name.suffix)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Sakina Tirmizi", ("", "Sakina", "Tirmizi", "")),
+        ("TIRMIZI, SAKINA", ("", "Sakina", "Tirmizi", "")),
+        ("Dr. Sakina Tirmizi", ("Dr.", "Sakina", "Tirmizi", "")),
+        ("Haji Gul Orakzai", ("Haji", "Gul", "Orakzai", "")),
+        ("MS. TIRMIZI, SAKINA", ("Ms.", "Sakina", "Tirmizi", "")),
+        ("Begum Sakina Tirmizi", ("Begum", "Sakina", "Tirmizi", "")),
+        ("Tom Vance Jr.", ("", "Tom", "Vance", "Jr.")),
+        ("Vance, Tom Sr.", ("", "Tom", "Vance", "Sr.")),
+        ("Ines Van Den Hoek", ("", "Ines", "Van Den Hoek", "")),
+        ("Van Den Hoek Ines", ("", "Ines", "Van Den Hoek", "")),
+        ("Sakina LNU", ("", "Sakina", "", "")),
+        ("Sakina .", ("", "Sakina", "", "")),
+        ("sakina sakina", ("", "Sakina", "", "")),
+        ("Sean O'Malley", ("", "Sean", "O'Malley", "")),
+        ("Ali\u200b  Tanoli\u200f", ("", "Ali", "Tanoli", "")),
+        ("Anna Berg, MD", ("", "Anna", "Berg", "")),
+    ],
+)
+def test_one_person_in_a_cell_is_read(cell: str, expected: tuple[str, str, str, str]) -> None:
+    assert parts(one(cell)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "second"),
+    [
+        ("Tirmizi, Gul & Sakina", ("Gul", "Tirmizi"), ("Sakina", "Tirmizi")),
+        ("Gul and Sakina Tirmizi", ("Gul", "Tirmizi"), ("Sakina", "Tirmizi")),
+        ("GUL TIRMIZI OR SAKINA BIBI", ("Gul", "Tirmizi"), ("Sakina", "Bibi")),
+        ("Muhammad Gul & Sakina Tirmizi", ("Muhammad Gul", "Tirmizi"), ("Sakina", "Tirmizi")),
+        ("Tom Vance / Ines Vance", ("Tom", "Vance"), ("Ines", "Vance")),
+    ],
+)
+def test_couples_are_two_people(cell: str, first: tuple[str, str], second: tuple[str, str]) -> None:
+    names = parse_names(cell)
+
+    assert [(name.given, name.family) for name in names.people] == [first, second]
+    assert names.household == cell
+
+
+def test_an_unnamed_spouse_makes_a_household_of_one_name() -> None:
+    names = parse_names("Dr. & Mrs. Gul Tirmizi")
+
+    assert [parts(name) for name in names.people] == [("Dr.", "Gul", "Tirmizi", "")]
+    assert names.household == "Dr. & Mrs. Gul Tirmizi"
+    assert parts(one("Mr. and Mrs. Vance")) == ("Mr.", "", "Vance", "")
+
+
+def test_a_family_names_nobody_in_particular() -> None:
+    assert parse_names("The Tirmizi Family") == Names(household="The Tirmizi Family")
+
+
+@pytest.mark.parametrize("cell", ["", "  ", "Anonymous", "Information Requested", "n/a", "???", "A friend"])
+def test_nobody_is_named(cell: str) -> None:
+    assert parse_names(cell).nobody
+
+
+def test_names_in_columns_lose_titles_and_placeholders() -> None:
+    assert parts(name_from_parts("Dr. Sakina", "Tirmizi Jr.")) == ("Dr.", "Sakina", "Tirmizi", "Jr.")
+    assert parts(name_from_parts("Sakina", "N/A")) == ("", "Sakina", "", "")
+    assert parts(name_from_parts("Sakina", "sakina")) == ("", "Sakina", "", "")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Muhammad Tanoli", "Mohd. Tanoli"),
+        ("Kulsoom Tirmizi", "Kalsum Tirmizy"),
+        ("Hussain Chaudhry", "Husain Choudhary"),
+        ("Sakina Tirmizi", "Tirmizi Sakina"),
+        ("Sakina Tirmizi", "سکینہ ترمذی"),
+        ("Muhammad Hassan Tanoli", "محمد حسن تنولی"),
+        ("Gul Tanoli", "Muhammad Gul Tanoli"),
+        ("Ted Vance", "Edward Vance"),
+        ("José Peña", "Jose Pena"),
+        ("Sakina Bibi", "Begum, Sakina"),
+        ("Orakzai, Gul", "gul orakzay"),
+    ],
+)
+def test_spellings_of_one_name_are_the_same(a: str, b: str) -> None:
+    assert compare(one(a), one(b)).verdict == SAME
+    assert compare(one(b), one(a)).verdict == SAME
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Hassan Tanoli", "Hussain Tanoli"),
+        ("Sajjad Tanoli", "Sajid Tanoli"),
+        ("Samina Tanoli", "Amina Tanoli"),
+        ("Tom Vance Jr.", "Tom Vance Sr."),
+        ("Zainab Butt", "Zainab Bhatti"),
+        ("Gul Tanoli", "Sakina Tanoli"),
+    ],
+)
+def test_names_that_only_look_alike_are_different(a: str, b: str) -> None:
+    assert compare(one(a), one(b)).verdict == DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Tom Vance", "Tom Vance Jr."),
+        ("Ahmed Hussain", "Hussain Ahmed"),
+        ("G. Tanoli", "Gul Tanoli"),
+        ("Gul", "Gul Tanoli"),
+    ],
+)
+def test_names_that_may_be_one_stay_a_question(a: str, b: str) -> None:
+    assert compare(one(a), one(b)).verdict == MAYBE
+
+
+def test_a_slip_of_the_fingers_is_the_same_name_and_says_so() -> None:
+    assert compare(one("Gul Orakzai"), one("Gul Orakzia")) == (SAME, ("one letter differs",))
+
+
+def test_everyday_names_are_told_from_rare_ones() -> None:
+    names = ["Muhammad Ali", "Imran Khan", "John Smith", "Gul", "Khadija Mirza", "Tom Vance", "Imran Khan Jr."]
+
+    assert [one(name).frequency for name in names] == [
+        EVERYDAY, EVERYDAY, EVERYDAY, EVERYDAY, FREQUENT, RARE, FREQUENT
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Jennifer Null", ("", "Jennifer", "Null", "")),
+        ("Na Li", ("", "Na", "Li", "")),
+        ("Sum Wong", ("", "Sum", "Wong", "")),
+        ("Ali None", ("", "Ali", "None", "")),
+        ("Johnny Cash", ("", "Johnny", "Cash", "")),
+        ("Nil Gunawardena", ("", "Nil", "Gunawardena", "")),
+        ("Ali Example, M.D., PhD", ("", "Ali", "Example", "")),
+        ("Ali Example, Jr., MD", ("", "Ali", "Example", "Jr.")),
+        ("Dr. Asma Example, MBBS, MPH", ("Dr.", "Asma", "Example", "")),
+        ("Jason Example 3rd", ("", "Jason", "Example", "III")),
+        ("Jason Example 2nd", ("", "Jason", "Example", "II")),
+        ("Jason Example III", ("", "Jason", "Example", "III")),
+        ("Col. Omar Example, USMC (Ret.)", ("Col.", "Omar", "Example", "")),
+        ("Van Maximilian Carlson", ("", "Van Maximilian", "Carlson", "")),
+        ("Ludwig van Beispiel", ("", "Ludwig", "van Beispiel", "")),
+        ("van der Berg Anna", ("", "Anna", "van der Berg", "")),
+        ("Frank Church", ("", "Frank", "Church", "")),
+    ],
+)
+def test_no_part_of_a_name_is_eaten(cell: str, expected: tuple[str, ...]) -> None:
+    assert parts(one(cell)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "full"),
+    [
+        ("Jennifer", "Null", "Jennifer Null"),
+        ("Na", "Li", "Na Li"),
+        ("Ali", "-", "Ali"),
+        ("Ali", "LNU", "Ali"),
+        ("Asma", "None", "Asma None"),
+    ],
+)
+def test_no_column_of_a_name_is_eaten(first: str, last: str, full: str) -> None:
+    assert name_from_parts(first, last).full == full
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Mr. and Mrs. Stewart and Lynda Example", ["Stewart Example", "Lynda Example"]),
+        ("Mr. and Mrs. S and L Example", ["S Example", "L Example"]),
+        ("Mr. & Mrs. Omar Example", ["Omar Example"]),
+        ("Drs. Asma & Tariq", ["Asma", "Tariq"]),
+        ("Drs. Asma and Tariq Example", ["Asma Example", "Tariq Example"]),
+        ("Tariq+Asma", ["Tariq", "Asma"]),
+        ("Tariq+Asma Example", ["Tariq Example", "Asma Example"]),
+        ("Mary Ann & John Example", ["Mary Ann Example", "John Example"]),
+        ("John & Mary Ann Example", ["John Example", "Mary Ann Example"]),
+        ("Church, Frank & Mary", ["Frank Church", "Mary Church"]),
+        ("Ali Example & Family", ["Ali Example"]),
+        ("Ali Example and family", ["Ali Example"]),
+        ("Ali Example and wife", ["Ali Example"]),
+        ("Ali Example / And Spouse", ["Ali Example"]),
+        ("Ali & Fatima Example & Family", ["Ali Example", "Fatima Example"]),
+    ],
+)
+def test_households_are_read_for_whom_they_name(cell: str, people: list[str]) -> None:
+    names = parse_names(cell)
+
+    assert ([name.full for name in names.people], names.household, names.doubt) == (people, cell, "")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Ali & Fatima & Zara Example", "Barnes & Noble", "Smith and Wesson", "Johnson & Johnson",
+    "The Estate of Omar Example",
+     "Omar Example Estate", "Late Omar Example", "Omar Example (deceased)", "Omar Example c/o Zara Example",
+     "Omar Example (pays by phone)", "Ali Example in memory of Omar Example"],
+)  # fmt: skip
+def test_what_can_be_read_in_several_ways_is_a_question(cell: str) -> None:
+    names = parse_names(cell)
+
+    assert names.people == ()
+    assert cell in names.doubt

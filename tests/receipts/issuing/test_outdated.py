@@ -1,0 +1,83 @@
+"""A receipt that no longer matches its gift names what changed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.models import ExemptionStatus
+from donations.ledger.benefits import Marking, mark_benefits
+from donations.ledger.drafts import BenefitDraft, LineDraft
+from donations.ledger.services import correct_gift, refund_gift
+from donations.models import Benefit, GiftLine
+from receipts.issuing import outdated
+from receipts.issuing.services import issue_receipts
+from receipts.models import Receipt
+from tests.support.builders import TODAY, general_fund, make_gift, make_organization, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def receipted(gift, on=TODAY) -> Receipt:
+    return issue_receipts(gifts=[gift], by=None, issued_on=on).new[0]
+
+
+def dinner(**fields):
+    benefit = BenefitDraft("dinner", Decimal("60"), quantity=2)
+    line = LineDraft(general_fund().pk, Decimal("300"), kind="ticket", benefits=(benefit,))
+    return make_gift(lines=(line,), **fields)
+
+
+@pytest.mark.usefixtures("organization")
+def test_a_refund_is_named_with_its_day_and_both_figures():
+    gift = make_gift(Decimal("100"))
+    receipt = receipted(gift)
+    assert outdated.changes(receipt) == []
+
+    refund_gift(
+        gift=gift, amount=Decimal("30"), refunded_on=TODAY, posted_on=TODAY, reason="asked", by=make_user("treasurer")
+    )
+
+    (said,) = outdated.changes(receipt)
+    assert "$30.00 on" in said
+    assert said.endswith(f"{gift.spoken_number} is now $70.00; the receipt says $100.00.")
+
+
+@pytest.mark.usefixtures("organization")
+def test_a_dinner_given_back_is_named_with_both_values(client_as):
+    gift = dinner()
+    receipt = receipted(gift)
+    told = Marking(GiftLine.objects.get(gift=gift), 1, Benefit.Status.RETURNED, date(2026, 7, 3), "a call")
+
+    mark_benefits(markings=[told])
+
+    (said,) = outdated.changes(receipt)
+    assert said == (
+        "1 × dinner returned before the event, Jul 3, 2026. What was given in return is now worth $60.00; the receipt "
+        "says $120.00."
+    )
+    assert said in client_as("finance").get(f"/receipts/{receipt.pk}/").content.decode()
+
+
+@pytest.mark.usefixtures("organization")
+def test_an_entry_taken_back_is_named():
+    gift = make_gift(Decimal("100"))
+    receipt = receipted(gift)
+
+    correct_gift(gift=gift, draft=None, today=TODAY, reason="entered twice", by=make_user("treasurer"))
+
+    assert f"The entry {gift.spoken_number} was taken back or corrected on" in outdated.changes(receipt)[0]
+
+
+@pytest.mark.parametrize("answer", ["recognized", "denied"])
+def test_what_the_irs_answered_puts_every_pending_acknowledgment_on_the_list(answer):
+    make_organization(formation_on=date(2025, 1, 1), statuses=[("pending", date(2025, 2, 1))])
+    receipt = receipted(make_gift(Decimal("100")), on=date(2026, 3, 1))
+    assert not Receipt.objects.out_of_date().exists()
+
+    ExemptionStatus.objects.create(status=answer, starts_on=date(2026, 3, 2))
+
+    assert list(Receipt.objects.out_of_date()) == [receipt]
+    (said,) = outdated.changes(receipt)
+    assert said.startswith(f"The IRS answered since: {answer}")
+    assert said.endswith(" on Mar 2, 2026.")

@@ -1,0 +1,131 @@
+"""Which gifts await a receipt, and which receipts no longer match."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.models import Message
+from donations.ledger.drafts import BenefitDraft, LineDraft
+from donations.ledger.services import correct_gift, refund_gift
+from donations.models import Benefit, Gift
+from receipts.contributes import drains
+from receipts.issuing import queue, services
+from receipts.models import Receipt
+from tests.support.builders import TODAY, draft_gift, general_fund, make_gift
+
+pytestmark = pytest.mark.usefixtures("organization")
+
+
+def issue(gift: Gift) -> Receipt:
+    return services.issue_receipts(gifts=[gift], by=None, issued_on=TODAY).new[0]
+
+
+def test_a_new_gift_awaits_a_receipt_until_it_has_one():
+    gift = make_gift()
+    assert list(queue.awaiting()) == [gift]
+
+    issue(gift)
+
+    assert list(queue.awaiting()) == []
+
+
+def test_imported_history_queues_nothing_and_sends_nothing_until_a_person_chooses():
+    gift = make_gift(origin="import", history=True)
+
+    drains.issue_online()
+    assert list(queue.awaiting()) == []
+    assert list(queue.history()) == [gift]
+    assert (Receipt.objects.count(), Message.objects.count()) == (0, 0)
+
+    services.choose(gifts=[gift], wanted=True, by=None)
+
+    assert list(queue.awaiting()) == [gift]
+    assert list(queue.history()) == []
+    assert Receipt.objects.count() == 0
+
+
+def test_history_cannot_be_issued_unchosen():
+    held = services.issue_receipts(gifts=[make_gift(history=True)], by=None, issued_on=TODAY).held
+
+    assert [each.problems for each in held] == [("It is imported history: choose it first.",)]
+
+
+def test_what_was_taken_back_or_wholly_refunded_awaits_nothing():
+    taken, refunded, partly = make_gift(), make_gift(Decimal("50")), make_gift(Decimal("50"))
+    correct_gift(gift=taken, draft=None, by=None, today=TODAY, reason="Not ours")
+    for gift, amount in ((refunded, "50"), (partly, "49.99")):
+        refund_gift(gift=gift, amount=Decimal(amount), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Twice")
+
+    assert list(queue.awaiting()) == [partly]
+    assert [queue.why_not(Gift.objects.get(pk=gift.pk)) for gift in (taken, refunded, partly)] == [
+        "The entry was corrected or taken back.",
+        "Nothing of it is left: it was refunded.",
+        "",
+    ]
+
+
+def test_a_gift_set_aside_waits_no_more_until_chosen_again():
+    gift = make_gift()
+
+    services.choose(gifts=[gift], wanted=False, by=None, reason="The donor asked for none")
+    assert (list(queue.awaiting()), list(queue.set_aside())) == ([], [gift])
+    assert queue.why_not(Gift.objects.get(pk=gift.pk)) == "The donor asked for none"
+
+    services.choose(gifts=[gift], wanted=True, by=None)
+    assert (list(queue.awaiting()), list(queue.set_aside())) == ([gift], [])
+
+
+def test_a_correction_of_a_correction_still_stands_behind_the_first_receipt():
+    first = make_gift(Decimal("50"))
+    receipt = issue(first)
+    second = correct_gift(
+        gift=first, draft=draft_gift(Decimal("60"), supporter=first.supporter), by=None, today=TODAY, reason="60"
+    )
+    third = correct_gift(
+        gift=second, draft=draft_gift(Decimal("70"), supporter=first.supporter), by=None, today=TODAY, reason="70"
+    )
+
+    assert queue.successor(first) == third
+    assert queue.corrections() == {third.pk: receipt}
+    assert list(queue.awaiting()) == []
+    assert list(Receipt.objects.out_of_date()) == [receipt]
+
+
+def test_a_correction_without_a_receipt_awaits_one():
+    first = make_gift(Decimal("50"))
+    second = correct_gift(
+        gift=first, draft=draft_gift(Decimal("60"), supporter=first.supporter), by=None, today=TODAY, reason="60"
+    )
+
+    assert list(queue.awaiting()) == [second]
+
+
+def test_a_seat_given_back_makes_the_receipt_out_of_date():
+    benefit = BenefitDraft("dinner", Decimal("60"), quantity=2)
+    gift = make_gift(lines=(LineDraft(general_fund().pk, Decimal("300"), kind="ticket", benefits=(benefit,)),))
+    receipt = issue(gift)
+    assert list(Receipt.objects.out_of_date()) == []
+
+    Benefit.objects.filter(line__gift=gift).update(status=Benefit.Status.RETURNED, status_on=TODAY)
+
+    assert list(Receipt.objects.out_of_date()) == [receipt]
+    new = services.replace_receipt(receipt=receipt, by=None, issued_on=TODAY, reason="Both seats given back in time")
+    assert new.decision["deductible_amount"] == "300.00"
+    assert list(Receipt.objects.out_of_date()) == []
+
+
+def test_online_gifts_are_receipted_by_the_worker_and_others_wait():
+    online, check = make_gift(origin="online", method="card"), make_gift()
+
+    assert [drains.issue_online(), drains.issue_online()] == [1, 0]
+
+    assert list(Receipt.objects.values_list("lines__gift", "issued_by")) == [(online.pk, None)]
+    assert list(queue.awaiting()) == [check]
+
+
+def test_an_online_gift_the_law_holds_is_left_to_a_person():
+    fund = general_fund()
+    make_gift(origin="online", lines=(LineDraft(fund.pk, Decimal("300"), kind="ticket"),))
+
+    assert drains.issue_online() == 0
+    assert queue.awaiting().count() == 1

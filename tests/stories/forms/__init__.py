@@ -1,0 +1,1 @@
+"""Forms sent twice, changed, taken back, typed by a hurried person."""

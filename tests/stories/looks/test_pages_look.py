@@ -1,0 +1,87 @@
+"""Every page in a browser, wide and narrow, light and dark, with the longest names and amounts: nothing scrolls
+sideways, no word is broken, no card is stretched over nothing, axe finds nothing, the console stays silent."""
+
+import pytest
+
+from tests.stories import addresses
+from tests.stories.furnished import furnish
+from tests.support import databases
+from tests.support.browser import DESK, PHONE, Site
+from tests.support.servers import served
+
+#: Another theme changes colors, and nothing else axe looks at; the long run looks at everything in the dark too.
+COLORS = ("color-contrast",)
+LOOKS = [(DESK, False, ()), (DESK, True, COLORS), (PHONE, False, ()), (PHONE, True, COLORS)]
+IN_THE_DARK = [(DESK, True, ()), (PHONE, True, ())]
+EVERY_PAGE = pytest.mark.parametrize(
+    ("name", "address"), [pytest.param(*item, id=item[0]) for item in addresses.addresses().items()]
+)
+#: Pages that answer with another number than 200, which the browser remarks upon.
+REMARKS = {"/no-such-page/": "404", "/gifts/{reversed}/correct/": "409"}
+
+
+def test_every_route_has_a_page_to_look_at_or_says_why_not():
+    assert addresses.gone() == [], "These routes are no longer there: take them out of tests/stories/addresses.py."
+    assert addresses.unknown() == [], (
+        "These pages are never looked at: give each an address in SAMPLES of tests/stories/addresses.py (and a row in"
+        " furnished.py when it is about something new), or say in NO_PAGE why there is nothing to see."
+    )
+
+
+@pytest.fixture(scope="module")
+def charity(django_db_setup, django_db_blocker):
+    """The application over one database for the whole module; the pages are only looked at. Gives its address, who
+    looks, and what stands in addresses for the rows the pages are about."""
+    with django_db_blocker.unblock(), databases.own_copy():
+        user, rows = furnish()
+        with served() as url:
+            yield url, user, rows
+
+
+@pytest.fixture(scope="module")
+def windows(charity, browser, browser_context_args):
+    """Two windows for the whole module: one signed in with every role, one of a stranger."""
+    url, user, _ = charity
+    contexts = [browser.new_context(**browser_context_args) for _ in range(2)]
+    insider, stranger = (Site(page=context.new_page(), url=url) for context in contexts)
+    insider.sign_in(user=user)
+    yield insider, stranger
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.commits
+@EVERY_PAGE
+def test_a_page_fits_every_screen_and_hinders_nobody(windows, charity, name, address):
+    look_at(windows, charity, name, address, LOOKS)
+
+
+@pytest.mark.browser
+@pytest.mark.commits
+@pytest.mark.long
+@EVERY_PAGE
+def test_a_page_hinders_nobody_in_the_dark_by_any_rule(windows, charity, name, address):
+    look_at(windows, charity, name, address, IN_THE_DARK)
+
+
+def look_at(windows, charity, name: str, address: str, looks: list) -> None:
+    """Open a page and look at it: the same page in all looks, as size and theme are the stylesheet's business alone."""
+    window = windows[name in addresses.SIGNED_OUT]
+    window.ears.complaints.clear()
+    window.ears.forgiven[:] = [REMARKS[address]] if address in REMARKS else []
+    found = []
+
+    answer = window.open(address.format(**charity[2]))
+    for size, dark, rules in looks:
+        window.resize(size)
+        window.dark(dark)
+        look = f"{size['width']} px, {'dark' if dark else 'light'}"
+        found += [f"{look}: {problem}" for problem in window.accessibility_problems(*rules)]
+        found += [f"{look}: scrolls sideways"] if window.overflows() else []
+        found += [f"{look}: breaks the word {word}" for word in window.broken_words()]
+        found += [f"{look}: an empty part in {card}" for card in window.holes()]
+
+    assert answer.status == int(REMARKS.get(address, 200))
+    assert found == []
+    assert window.ears.unforgiven() == []

@@ -1,0 +1,1 @@
+"""Who reads a protected person's name, anywhere."""

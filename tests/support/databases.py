@@ -1,0 +1,173 @@
+"""Databases for tests that commit: each gets a copy of the one prepared when the run started.
+
+Flushing every table after such a test would be slow, and would open the frozen rows. A copy is neither: on SQLite a
+file, on PostgreSQL `CREATE DATABASE … TEMPLATE`.
+"""
+
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, connections
+from django.db.models import AutoField, Model
+from django.test.utils import setup_databases
+
+from tests.support import prepared
+
+_copies = count(1)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class OwnDatabase:
+    """One test's database. `environment` points another process (a worker to be killed, a server) at it."""
+
+    name: str
+    vendor: str
+
+    @property
+    def url(self) -> str:
+        if self.vendor == "sqlite":
+            return f"sqlite:///{self.name}"
+        settings = connection.settings_dict
+        return f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{self.name}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.url}
+
+    def manage(self, *arguments: str) -> list[str]:
+        """The command line of a management command."""
+        return [sys.executable, str(ROOT / "manage.py"), *arguments]
+
+    def wait_for_the_dead(self) -> None:
+        """Wait until PostgreSQL has noticed that killed processes are gone, and ended what they were at."""
+        others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        while self.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(others)
+                if cursor.fetchone() is None:
+                    return
+            time.sleep(0.005)
+
+
+def migrated(name: str) -> list[Any]:
+    """Make the test database; gives what `teardown_databases` takes. On SQLite the migrations run once for all.
+
+    With the migrated file in place, migrating has nothing left to do but to install views, triggers and permissions.
+    """
+    there = connection.vendor == "sqlite" and prepared.place(name)
+    before = setup_databases(verbosity=0, interactive=False, keepdb=there)
+    if connection.vendor == "sqlite" and not there:
+        prepared.keep(name)
+    return before
+
+
+def prepare() -> None:
+    """Keep a copy of the freshly migrated test database, for `own_database` to copy from."""
+    if connection.vendor == "sqlite":
+        Path(_prepared()).unlink(missing_ok=True)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [_prepared()])
+    else:
+        _create(_prepared(), template=connection.settings_dict["NAME"])
+
+
+def discard() -> None:
+    """Remove what `prepare` kept."""
+    if connection.vendor == "postgresql":
+        _drop(_prepared())
+
+
+@contextmanager
+def own_copy() -> Iterator[OwnDatabase]:
+    """Work in a copy of the prepared database; every thread started inside does."""
+    name = f"{connection.settings_dict['NAME']}_{next(_copies)}"
+    if connection.vendor == "sqlite":
+        shutil.copyfile(_prepared(), name)
+    else:
+        _create(name, template=_prepared())
+    try:
+        with _connected_to(name):
+            yield OwnDatabase(name=name, vendor=connection.vendor)
+    finally:
+        _remove(name)
+
+
+def race(times: int, act: Callable[[int], Any]) -> list[Any]:
+    """Run `act(0)` … `act(times - 1)` at once, a thread and a connection each; what each returned or raised."""
+    start = threading.Barrier(times)
+
+    def run(number: int) -> Any:
+        start.wait()
+        try:
+            return act(number)
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+def _prepared() -> str:
+    return f"{connection.settings_dict['TEST']['NAME']}_prepared"
+
+
+@contextmanager
+def _connected_to(name: str) -> Iterator[None]:
+    # New threads make their connection from `connections.settings`; this thread already has one, which steps aside.
+    settings, usual = connections.settings["default"], connections["default"]
+    usual.close()
+    connections.settings["default"] = {**settings, "NAME": name}
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = settings
+        connections["default"] = usual
+
+
+def _remove(name: str) -> None:
+    if connection.vendor == "sqlite":
+        for path in (name, f"{name}-wal", f"{name}-shm"):
+            Path(path).unlink(missing_ok=True)
+    else:
+        _drop(name)
+
+
+def _create(name: str, *, template: str) -> None:
+    connection.close()  # a template may have no sessions
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _drop(name: str) -> None:
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _execute(sql: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql)
+
+
+def count_from_one(models: Iterable[type[Model]]) -> None:
+    """Let the keys of these tables, which must be empty, begin at 1 until the test's transaction ends.
+
+    SQLite does so by itself; PostgreSQL goes on from the last test, and keys of one table would be none of another's.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model in models:
+            if isinstance(model._meta.pk, AutoField) and not model._base_manager.exists():
+                cursor.execute(f'ALTER TABLE "{model._meta.db_table}" ALTER COLUMN "{model._meta.pk.column}" RESTART')
