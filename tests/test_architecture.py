@@ -115,6 +115,22 @@ def test_folders_hold_few_modules():
     assert {folder: size for folder, size in sizes.items() if size > MOST_MODULES} == {}
 
 
+def test_packages_export_no_name_of_their_modules():
+    """Importing `core/audit/values.py` would set `core.audit.values` to the module, in place of a function exported."""
+    shadowed = {
+        f"{named(path)}: {alias.asname or alias.name}"
+        for path in modules()
+        if path.name == "__init__.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module != ".".join(path.parent.relative_to(ROOT).parts)
+        for alias in node.names
+        if (path.parent / f"{alias.asname or alias.name}.py").exists()
+        or (path.parent / (alias.asname or alias.name) / "__init__.py").exists()
+    }
+
+    assert shadowed == set()
+
+
 def test_functions_are_short():
     long = {
         f"{named(path)}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1

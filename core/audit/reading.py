@@ -17,7 +17,7 @@ from django.db import models
 from django.urls import reverse
 
 from core import extend
-from core.audit.values import Value, Values, label_of, numbers, objects, value_of, values
+from core.audit.old_and_new import Value, Values, label_of, numbers, objects, value_of, values
 from core.display import day_text, money_text
 from core.models import AuditEntry
 
