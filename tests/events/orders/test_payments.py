@@ -15,16 +15,8 @@ from donations.ledger.services import refund_gift
 from donations.models import Benefit, Gift, GiftIntent
 from donations.tax_facts.facts import charity, gift_facts, with_facts
 from events.models import Event, Order
-from events.orders.payments import (
-    NotPayable,
-    TooLittle,
-    cancel_event,
-    cancel_paid_order,
-    confirm_paid,
-    mark_paid,
-    resolve_no_seat,
-    settle_orders,
-)
+from events.orders.cancellations import cancel_event, cancel_paid_order, resolve_no_seat
+from events.orders.payments import NotPayable, TooLittle, confirm_paid, mark_paid, settle_orders
 from events.orders.seats import NoSeats
 from events.orders.services import place_order, release_order, return_seats
 from receipts.models import Receipt
