@@ -67,7 +67,7 @@ def test_what_is_about_a_protected_person_is_never_kept(client_as):
 
     answer = client.post("/drafts/", {**TYPED, "protected": "on"})
 
-    assert (answer.status_code, Draft.objects.count()) == (200, 0)
+    assert (answer.status_code, Draft.objects.count()) == (204, 0)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_the_records_say_whether_a_form_names_somebody_protected(client_as, hidd
 
     answer = client.post("/drafts/", {**TYPED, field: text.format(hidden=hidden)})
 
-    assert (answer.status_code, Draft.objects.count()) == (200, 0)
+    assert (answer.status_code, Draft.objects.count()) == (204, 0)
 
 
 def test_a_form_of_a_protected_record_is_never_kept_whatever_stands_in_it(client_as, hidden, monkeypatch):
@@ -114,11 +114,23 @@ def test_a_form_of_a_protected_record_is_never_kept_whatever_stands_in_it(client
     client = client_as("finance")
 
     answers = [client.post("/drafts/", {"draft_form": form, "note": "Half a note"}).status_code for form in forms]
+    while_hidden = Draft.objects.count()
     hidden.protected = False
     hidden.save()
     open_ones = [client.post("/drafts/", {"draft_form": form, "note": "Half a note"}).status_code for form in forms]
 
-    assert (answers, open_ones) == ([200] * 5, [204] * 5)
+    assert (answers, open_ones) == ([204] * 5, [204] * 5)
+    assert (while_hidden, Draft.objects.count()) == (0, 5)
+
+
+def test_the_answer_does_not_tell_whether_somebody_is_protected(client_as, hidden):
+    """Whoever may open a form could else ask of any address whether it is a protected person's."""
+    client = client_as("development")
+
+    answers = [client.post("/drafts/", {**TYPED, "email": at}) for at in ("parveen@example.org", "nobody@example.org")]
+
+    said = [(answer.status_code, answer.content, sorted(answer.headers)) for answer in answers]
+    assert said[0] == said[1]
 
 
 def test_what_was_kept_is_gone_once_the_person_is_protected(client_as):
