@@ -25,7 +25,7 @@ from core.http.challenges import Challenged
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ReachEmailField
 from crm.contact_details.values import read_zip
-from crm.names import people
+from crm.names.fields import PublicNameField
 from donations.ledger.drafts import LineDraft
 from donations.models import Fund, GiftIntent, GiftLine, GivingPage
 from donations.online.checkout import DonorDetails, IntentDetails, fee_cover
@@ -101,8 +101,8 @@ class GiveForm(Challenged):
     fund = FundChoice(Fund.objects.none(), label=_("Where it should go"), empty_label=None)
     cover_fee = forms.BooleanField(required=False)
     tribute_kind = forms.ChoiceField(required=False, choices=[("", ""), *GiftIntent.TributeKind.choices])
-    tribute_name = forms.CharField(max_length=200, required=False, label=_("Of whom?"))
-    full_name = forms.CharField(max_length=200, label=_("Full name"))
+    tribute_name = PublicNameField(max_length=200, required=False, label=_("Of whom?"))
+    full_name = PublicNameField(min_length=2, max_length=200, label=_("Full name"))
     email = ReachEmailField(max_length=254, label=_("E-mail"))
     anonymous = forms.BooleanField(required=False)
     country = forms.ChoiceField(required=False, choices=lazy(countries, list), label=_("Country"))
@@ -118,6 +118,8 @@ class GiveForm(Challenged):
         self.fields["fund"].queryset = public_funds(page)
         for name in ("full_name", "email", "amount", "fund"):
             self.fields[name].error_messages["required"] = REQUIRED[name]
+        self.fields["full_name"].error_messages |= dict.fromkeys(("min_length", "name"), REQUIRED["full_name"])
+        self.fields["tribute_name"].error_messages["name"] = _("Enter a name without a web address.")
         self.fields["email"].error_messages["invalid"] = _("Check the address: it should read like name@example.org.")
         self.fields["fund"].error_messages["invalid_choice"] = _("Choose one of these.")
 
@@ -133,12 +135,6 @@ class GiveForm(Challenged):
             raise ValidationError(_("This page was open for long. Nothing was charged: please send it again."))
         self.key, self.in_place_of = carried["key"], carried["before"]
         return token
-
-    def clean_full_name(self) -> str:
-        name = people.clean(self.cleaned_data["full_name"])
-        if len(name) < 2 or "://" in name:
-            raise ValidationError(REQUIRED["full_name"])
-        return name
 
     def clean_postal_code(self) -> str:
         return read_zip(self.cleaned_data["postal_code"], american=self.cleaned_data.get("country") in ("", "US", None))

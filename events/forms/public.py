@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.http.challenges import Challenged
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ReachEmailField, ReachPhoneField
+from crm.names.fields import PublicNameField
 from events.models import Event, Invitation, Meal, TicketType
 from events.orders.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
 
@@ -20,6 +21,7 @@ GIFTS = ("100", "250", "500")
 NO_GIFT, OWN_GIFT = "0", "other"
 LARGEST_GIFT = Decimal("25000")
 CARD, CHECK = "now", "check"
+NAME_ALONE = {"name": _("Enter a name without a web address.")}
 
 
 class SelectionForm(forms.Form):
@@ -109,7 +111,12 @@ class SelectionForm(forms.Form):
 class PartyForm(Challenged):
     """The buyer, the guests and how it is paid; one set of fields for every seat."""
 
-    name = forms.CharField(max_length=250, label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
+    name = PublicNameField(
+        max_length=250,
+        label=_("Your name"),
+        error_messages=NAME_ALONE,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     email = ReachEmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
     phone = ReachPhoneField(
         required=False,
@@ -208,7 +215,9 @@ class MealField(forms.ModelChoiceField):
 
 
 def _add_guest(form: forms.Form, index: int, meals: list[Meal], language: str) -> None:
-    form.fields[f"name_{index}"] = forms.CharField(max_length=250, required=False, label=_("Name"))
+    form.fields[f"name_{index}"] = PublicNameField(
+        max_length=250, required=False, label=_("Name"), error_messages=NAME_ALONE
+    )
     if meals:
         form.fields[f"meal_{index}"] = MealField(meals=meals, language=language)
 
@@ -216,7 +225,7 @@ def _add_guest(form: forms.Form, index: int, meals: list[Meal], language: str) -
 class GuestForm(forms.Form):
     """One guest of an order, named or changed later."""
 
-    name = forms.CharField(max_length=250, required=False, label=_("Name"))
+    name = PublicNameField(max_length=250, required=False, label=_("Name"), error_messages=NAME_ALONE)
     needs = forms.CharField(max_length=300, required=False, label=_("Allergies, access"))
 
     def __init__(self, *args: Any, meals: list[Meal], language: str, **kwargs: Any) -> None:

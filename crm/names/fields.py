@@ -1,0 +1,43 @@
+"""The form field for a name that a visitor types and that an email may greet or list.
+
+Whoever fills in a public form chooses the address that the charity then writes to. A name that holds a web address
+would make the charity send a stranger's words and link.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from crm.names.text import clean
+
+#: Endings that programs for reading email make a link of, where no scheme says so.
+ENDINGS = (
+    "app|biz|click|cloud|co|com|dev|edu|example|fun|gov|icu|info|io|link|live|me|mobi|net|online|org|page|pk|pro|ru|"
+    "shop|site|space|store|test|tk|today|top|uk|us|vip|website|work|world|xyz|zip"
+)
+WEB_ADDRESS = re.compile(
+    rf"://|\bwww\s*\.|\bhttps?\b|@|\w\.\w[\w.-]*/|\b[\w-]{{2,}}\s?\.\s?(?:{ENDINGS})\b(?!\.?\w)", re.IGNORECASE
+)
+
+
+class PublicNameField(forms.CharField):
+    """A name on one line, without a web or email address; `error_messages["name"]` says what to enter instead."""
+
+    default_error_messages = {"name": "Enter a name without a web address."}
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if has_web_address(value):
+            raise ValidationError(self.error_messages["name"], code="name")
+
+
+def has_web_address(text: str) -> bool:
+    """Whether a text holds what a program for reading email makes a link of."""
+    return bool(WEB_ADDRESS.search(text))
