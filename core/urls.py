@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from core.styleguide import page
-from core.views import audit_log, drafts, files, home, search, set_up_steps, settings, theme, undo, users
+from core.views import audit_log, drafts, failed_work, files, home, search, set_up_steps, settings, theme, undo, users
 from core.views import jobs as job_views
 from core.views import lists as saved_views
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("jobs/<uuid:key>/", job_views.JobView.as_view(), name="job"),
     path("jobs/<uuid:key>/cancel/", job_views.JobCancelView.as_view(), name="job-cancel"),
     path("jobs/<uuid:key>/again/", job_views.JobAgainView.as_view(), name="job-again"),
+    path("failed-work/", failed_work.FailedWorkView.as_view(), name="failed-work"),
+    path("failed-work/<int:pk>/again/", failed_work.FailedWorkAgainView.as_view(), name="failed-work-again"),
     path("health/", home.health, name="health"),
     path("audit/", audit_log.AuditPage.as_view(), name="audit"),
     path("settings/", settings.SettingsView.as_view(), name="settings"),

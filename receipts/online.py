@@ -7,7 +7,6 @@ legal donor alone.
 
 from __future__ import annotations
 
-import logging
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +20,7 @@ from django.views import View
 
 from core.clock import organization_today
 from core.display import money_text
+from core.jobs import retries
 from core.mail import write
 from core.models import Message, Organization
 from core.money import ZERO
@@ -32,8 +32,8 @@ from receipts.issuing import queue, services
 from receipts.models import Receipt, ReceiptLine
 from receipts.printing.marking import marked
 
-log = logging.getLogger(__name__)
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
+KIND = "receipt.letter"
 IDENTITY = "receipt:"
 PURPOSE = "receipt"
 BATCH = 100
@@ -96,23 +96,19 @@ def _refunded_words(receipt: Receipt, back: Decimal) -> str:
 def write_messages() -> int:
     """Put a letter into the outbox for every printed receipt of an online gift that has none; how many.
 
-    Each by itself: one that fails is logged and tried again, and the others go on, however many failed.
+    Each by itself: one that fails rests for a while, and the others go on, however many failed.
     """
-    done = 0
-    for pk in list(unsent().values_list("pk", flat=True)):
-        if done == BATCH:
-            break
-        done += any(_written(line) for line in unsent().filter(pk=pk))
-    return done
+    waiting = list(unsent().values_list("pk", flat=True))
+    return retries.work_off(kind=KIND, keys=waiting, act=write_unsent, most=BATCH).done
 
 
-def _written(line: ReceiptLine) -> bool:
-    try:
-        with transaction.atomic():
-            write_message(line.receipt, line.gift.intent)
-    except Exception:  # whatever it is, the next letter must go on
-        log.exception("Receipt %s has no letter yet; it is tried again.", line.receipt_id)
+@transaction.atomic
+def write_unsent(pk: int) -> bool:
+    """Write the letter of one receipt line that still wants it; whether it did."""
+    line = unsent().filter(pk=pk).first()
+    if line is None:
         return False
+    write_message(line.receipt, line.gift.intent)
     return True
 
 

@@ -118,6 +118,8 @@ EXPECTED = {
     "events:ticket-edit": "events.manage",
     "events:ticket-new": "events.manage",
     "events:ticket-remove": "events.manage",
+    "failed-work": SIGNED_IN,
+    "failed-work-again": SIGNED_IN,
     "favicon": PUBLIC,
     "file": SIGNED_IN,
     "give:gift-refund": "gifts.refund",

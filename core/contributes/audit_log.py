@@ -56,6 +56,7 @@ ACTS = (
     Act("view.deleted", "deleted a shared view of a list"),
     Act("view.shared", "shared a view of a list"),
     Act("view.unshared", "kept a shared view of a list for themselves"),
+    Act("work.tried_again", "tried failed background work again"),
 )
 
 
@@ -91,6 +92,7 @@ def _every(model: Any) -> Callable[[Any], Any]:
 
 OBJECTS = (
     AuditObject("core.exemptionstatus", "exemption", _on_settings("The exemption's story")),
+    AuditObject("core.failedwork", "failed work", lambda user, keys: {}),
     AuditObject("core.jobrun", "job", _jobs),
     AuditObject("core.message", "letter", _letters),
     AuditObject("core.organization", "charity", _on_settings("The charity's facts")),

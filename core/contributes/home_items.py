@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import JobRun, WorkerBeat
+from core import extend
+from core.models import FailedWork, JobRun, WorkerBeat
 
 RECENT = timedelta(days=7)
 
@@ -23,3 +25,12 @@ def for_administrators(user: Any, today: date) -> Iterable[tuple[str, str, int]]
     if WorkerBeat.is_silent(now):
         waiting = JobRun.objects.filter(state=JobRun.State.READY).count()
         yield "No worker is at work: receipts, letters and long work wait", reverse("jobs"), waiting
+
+
+def for_whoever_mends(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+    """Rows whose work in the background failed, for those who may try it again."""
+    counted = FailedWork.objects.visible_to(user).order_by().values_list("kind").annotate(Count("pk"))
+    failed = dict(counted.values_list("kind", "pk__count"))
+    for entry in extend.entries(extend.Retried):
+        if count := failed.get(entry.kind):
+            yield entry.failed, reverse("failed-work"), count

@@ -20,6 +20,7 @@ extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "setting
 extend.add(extend.NavItem("Background work", "jobs", "clock", "Office", "settings.manage", 410))
 extend.add(extend.HomeItem("jobs", "settings.manage", 900, jobs_waiting.for_administrators))
 extend.add(extend.NavItem("Audit trail", "audit", "list", "Office", "audit.view", 390))
+extend.add(extend.HomeItem("failed-work", SIGNED_IN, 4, jobs_waiting.for_whoever_mends, icon="alert-triangle"))
 extend.add(*INVARIANTS)
 extend.add(
     extend.MailPurpose("account", "Account", "settings.manage", 10, before_link=account_guards.before_link),

@@ -60,6 +60,7 @@ from core.extend.work import (
     Drain,
     Expiry,
     Invariant,
+    Retried,
     Schedule,
 )
 
@@ -90,6 +91,7 @@ __all__ = [
     "PageZone",
     "Panel",
     "PeopleScope",
+    "Retried",
     "Revealed",
     "Schedule",
     "SearchHit",

@@ -28,6 +28,22 @@ class Drain:
 
 
 @dataclass(frozen=True)
+class Retried:
+    """Work that a drain does row by row with `core.jobs.retries`, under the name `kind`.
+
+    `failed` is what staff call rows that could not be done. Whoever has `permission` sees them and tries them again:
+    `act(key)` does the work of one row outside any transaction, may be run twice, and tells whether it did anything.
+    `named(user, keys)` gives text and address of each row this person may see, and never a typed name.
+    """
+
+    kind: str
+    failed: str
+    permission: str
+    act: Callable[[int], bool]
+    named: Callable[[Any, Iterable[int]], dict[int, tuple[str, str]]]
+
+
+@dataclass(frozen=True)
 class Schedule:
     """Work that comes back: `work` is a task without arguments; `every` so often, or daily from `at_hour` in the
     charity's time zone."""

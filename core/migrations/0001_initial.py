@@ -92,6 +92,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FailedWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('attempts', models.PositiveIntegerField(default=1)),
+                ('error', models.CharField(max_length=80, verbose_name='kind of error')),
+                ('failed_at', models.DateTimeField(verbose_name='last tried')),
+                ('next_at', models.DateTimeField(verbose_name='next try')),
+            ],
+            options={
+                'ordering': ['kind', 'object_id'],
+            },
+        ),
+        migrations.CreateModel(
             name='InstalledObject',
             fields=[
                 ('name', models.CharField(max_length=63, primary_key=True, serialize=False)),
@@ -316,6 +331,10 @@ class Migration(migrations.Migration):
             model_name='draft',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='failedwork',
+            constraint=models.UniqueConstraint(fields=('kind', 'object_id'), name='failed_work_once_a_row'),
         ),
         migrations.AddField(
             model_name='jobrun',

@@ -8,6 +8,7 @@
 - A **Draft** is what somebody typed into a long form and has not sent.
 - A **SentForm** is a form that did something: its one-time key, a hash of its content, and the answer.
 - A **Look** is how far somebody has looked at what changed.
+- A **FailedWork** is a row whose work in the background failed, and when it is tried again.
 - An **AuditEntry** says who did what to which object, when and why; it holds no personal values. Those stand in a
   **Change**, before and after, and can be erased.
 """
@@ -22,6 +23,7 @@ from core.models.looks import Look
 from core.models.mail import Message
 from core.models.numbers import Sequence
 from core.models.organization import ExemptionStatus, Organization, StateRegistration
+from core.models.retries import FailedWork
 from core.models.sent_forms import SentForm
 from core.models.suppression import Suppression
 from core.models.users import RoleGrant, User, UserManager
@@ -32,6 +34,7 @@ __all__ = [
     "DefaultView",
     "Draft",
     "ExemptionStatus",
+    "FailedWork",
     "InstalledObject",
     "JobRun",
     "Look",

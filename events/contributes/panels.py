@@ -131,3 +131,9 @@ def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
             waiting = services.counts(event)
             left = waiting["expected"] - waiting["inside"]
             yield f"Check in at {event} tonight", reverse("events:door-find", args=[event.slug]), left
+
+
+def orders_named(user: Any, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Orders by their numbers, with their pages."""
+    rows = Order.objects.visible_to(user).filter(pk__in=list(keys)).select_related("event")
+    return {row.pk: (f"Order {row}", reverse("events:order-detail", args=[row.event.slug, row.number])) for row in rows}

@@ -14,7 +14,7 @@ from events.contributes import (
     undo_actions,
     visibility,
 )
-from events.orders import emails, payments
+from events.orders import checks, emails, payments
 
 extend.add(*invariants.INVARIANTS)
 ABOUT_ORDERS = ("order-paid", "order-release", "order-cancel", "order-keep", "order-link")
@@ -24,6 +24,12 @@ extend.add(extend.DraftAbout("events:invitation-link", "events.invitation"))
 extend.add(
     extend.MailPurpose(emails.PURPOSE, "Event orders", "events.view", 110, link=emails.link_in),
     extend.Drain("orders of events", order=20, run=payments.settle_orders),
+    extend.Retried(
+        payments.KIND, "Orders that could not be settled", "events.manage", payments.settle, panels.orders_named
+    ),
+    extend.Retried(
+        checks.KIND, "Orders whose seats could not be freed", "events.manage", checks.lapse, panels.orders_named
+    ),
     extend.NavItem("Events", "events:event-list", "ticket", "", "events.view", 40),
     extend.NavItem("Check-in", "events:door-home", "scan", "", "events.checkin", 45),
     extend.HomeItem("events", permission="events.view", order=60, items=panels.home_items, icon="ticket"),

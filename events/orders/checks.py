@@ -7,21 +7,23 @@ link, or keep them without a day. `lapse_orders` is the drain that frees what no
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from core import audit
+from core.jobs import retries
 from core.models import User
 from events.models import Event, Guest, Order
 from events.orders import seats
 from events.orders.emails import HELD, RELEASED, proof_of, write_to_buyer
 from events.orders.services import NotOnSale, release_order
 
-log = logging.getLogger(__name__)
+KIND = "order.lapse"
 #: Seats one address may have waiting for checks at an event.
 SEATS_OF_ADDRESS = 10
 #: Days a check has to come, and how long before the evening seats are free again.
@@ -103,20 +105,25 @@ def keep_seats(*, order: Order, by: User, at: datetime) -> Order:
 
 
 def lapse_orders(*, at: datetime) -> int:
-    """Free the seats no check came for by their day, and forget requests whose link nobody opened; gives how many."""
-    due = Order.objects.filter(state=Order.State.AWAITING_CHECK, lapses_at__lte=at).select_related("event")
-    freed = sum(_freed(order, at) for order in due.order_by("pk"))
+    """Free the seats no check came for by their day, and forget requests whose link nobody opened; gives how many.
+
+    Each order by itself: one that fails rests for a while, and the others go on.
+    """
+    due = list(_due(at).order_by("pk").values_list("pk", flat=True))
+    freed = retries.work_off(kind=KIND, keys=due, act=partial(lapse, at=at)).done
     old = Order.objects.filter(state=Order.State.ASKED, created_at__lt=at - LINK_DAYS)
     return freed + old.update(state=Order.State.EXPIRED)
 
 
-def _freed(order: Order, at: datetime) -> bool:
-    """Whether one order's seats were freed; one that fails is logged and tried again, and the others go on."""
-    try:
-        return _lapse(order, at)
-    except Exception:
-        log.exception("%s could not be let go; it is tried again.", order)
-        return False
+def lapse(pk: int, *, at: datetime | None = None) -> bool:
+    """Free the seats of one order whose day has come; whether it did."""
+    now = at or timezone.now()
+    order = _due(now).filter(pk=pk).select_related("event").first()
+    return _lapse(order, now) if order else False
+
+
+def _due(at: datetime) -> QuerySet[Order]:
+    return Order.objects.filter(state=Order.State.AWAITING_CHECK, lapses_at__lte=at)
 
 
 @transaction.atomic

@@ -6,12 +6,10 @@ looks which intents were paid and confirms their orders, and which will never be
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,6 +19,7 @@ from django.utils import timezone
 from core import audit
 from core.forms import sent
 from core.http import pace
+from core.jobs import retries
 from core.models import User
 from crm.models import Supporter
 from donations.ledger.benefits import Marking, mark_benefits
@@ -47,7 +46,7 @@ from events.orders.seats import NoSeats
 from events.orders.services import asked, asked_under, guests_inside, place_order, release_order, sold_lines
 from events.orders.unpaid import check_room
 
-log = logging.getLogger(__name__)
+KIND = "order.settle"
 #: An order whose checkout was never opened (the process died in between) can be paid by nobody.
 ORPHANED_AFTER = timedelta(hours=1)
 NEVER_PAID = (GiftIntent.State.EXPIRED, GiftIntent.State.FAILED)
@@ -179,30 +178,30 @@ def let_go(*, order: Order, by: User | None, at: datetime, reason: str) -> Order
 def settle_orders() -> int:
     """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled.
 
-    Each by itself: one that fails is logged and tried again, and the others go on.
+    Each by itself: one that fails rests for a while, and the others go on.
     """
     now = timezone.now()
-    paid = Order.objects.filter(intent__state=GiftIntent.State.PAID, gift__isnull=True).select_related("intent__gift")
-    settled = [
-        _by_itself(order, partial(confirm_paid, order=order, gift=order.intent.gift, at=now))
-        for order in paid.order_by("pk")
-        if order.intent and order.intent.gift
-    ]
-    orphaned = Q(intent__isnull=True, created_at__lt=now - ORPHANED_AFTER)
-    lapsed = Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
-    released = [
-        _by_itself(order, partial(_lapse, order, now)) for order in lapsed.select_related("event").order_by("pk")
-    ]
-    return sum(settled) + sum(released) + lapse_orders(at=now)
+    waiting = [*_paid().order_by("pk").values_list("pk", flat=True)]
+    waiting += _never_paid(now).order_by("pk").values_list("pk", flat=True)
+    return retries.work_off(kind=KIND, keys=waiting, act=settle).done + lapse_orders(at=now)
 
 
-def _by_itself(order: Order, settle: Callable[[], bool]) -> bool:
-    """What settling one order gave; False, and a line in the log, where it failed."""
-    try:
-        return settle()
-    except Exception:  # whatever it is, the next order must go on
-        log.exception("%s could not be settled; it is tried again.", order)
-        return False
+def settle(pk: int) -> bool:
+    """Confirm or release one order, by what became of its payment; whether there was something to do."""
+    now = timezone.now()
+    if order := _paid().filter(pk=pk).select_related("intent__gift").first():
+        return confirm_paid(order=order, gift=order.intent.gift, at=now)
+    order = _never_paid(now).filter(pk=pk).select_related("event").first()
+    return _lapse(order, now) if order else False
+
+
+def _paid() -> QuerySet[Order]:
+    return Order.objects.filter(intent__state=GiftIntent.State.PAID, intent__gift__isnull=False, gift__isnull=True)
+
+
+def _never_paid(at: datetime) -> QuerySet[Order]:
+    orphaned = Q(intent__isnull=True, created_at__lt=at - ORPHANED_AFTER)
+    return Order.objects.filter(Q(intent__state__in=NEVER_PAID) | orphaned, state=Order.State.HELD)
 
 
 @transaction.atomic

@@ -6,11 +6,13 @@ import logging
 
 from django.db import transaction
 
+from core.jobs import retries
 from core.models import StoredFile
 from receipts.models import Receipt
 from receipts.printing.letter import render_letter
 
 log = logging.getLogger(__name__)
+KIND = "receipt.pdf"
 PDF = "application/pdf"
 BATCH = 100
 
@@ -38,22 +40,20 @@ def print_or_leave(receipt: Receipt) -> None:
 def render_pending() -> int:
     """Draw every PDF that is missing, as after a crash between number and print; returns how many.
 
-    One that cannot be drawn does not stop the others, however many there are; the first failure is raised at the end.
+    One that cannot be drawn does not stop the others, however many there are, and rests for a while; the first failure
+    is raised at the end.
     """
-    done, failure = 0, None
-    for pk in list(Receipt.objects.unprinted().values_list("pk", flat=True)):
-        if done == BATCH:
-            break
-        receipt = Receipt.objects.get(pk=pk)
-        try:
-            print_receipt(receipt)
-            done += 1
-        except Exception as error:
-            log.exception("The PDF of receipt %s could not be drawn.", receipt.number)
-            failure = failure or error
+    waiting = list(Receipt.objects.unprinted().values_list("pk", flat=True))
+    done, failure = retries.work_off(kind=KIND, keys=waiting, act=draw, most=BATCH)
     if failure:
         raise failure
     return done
+
+
+def draw(pk: int) -> bool:
+    """Draw the PDF of the receipt with this key."""
+    print_receipt(Receipt.objects.get(pk=pk))
+    return True
 
 
 @transaction.atomic

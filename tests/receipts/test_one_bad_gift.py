@@ -106,7 +106,7 @@ def test_as_many_undrawn_ones_as_a_batch_never_starve_the_rest(monkeypatch):
     monkeypatch.setattr(drawing, "print_receipt", draw)
     monkeypatch.setattr(drawing, "BATCH", 1)
 
-    for _ in range(2):
-        with pytest.raises(KeyError):
-            drawing.render_pending()
+    with pytest.raises(KeyError):
+        drawing.render_pending()
+    assert drawing.render_pending() == 1  # those that failed rest for a while
     assert list(Receipt.objects.unprinted()) == receipts[:2]

@@ -171,6 +171,7 @@ NO_PAGE = {
     "events:order-seats": "takes a form alone",
     "events:order-wish": "takes a form alone",
     "events:seat": "takes a form alone",
+    "failed-work-again": "takes a form alone",
     "favicon": "a picture",
     "file": "a download",
     "give:webhook": "for the processor",

@@ -12,7 +12,7 @@ from fido2.utils import websafe_encode
 
 from core import mail
 from core.clock import organization_today
-from core.models import ExemptionStatus, JobRun, Message, SavedView, StateRegistration, StoredFile, User
+from core.models import ExemptionStatus, FailedWork, JobRun, Message, SavedView, StateRegistration, StoredFile, User
 from core.sign_in import links
 from crm.models import Supporter
 from donations.ledger import services as giving
@@ -124,7 +124,10 @@ def _background(user: User, person) -> dict[str, object]:
     run = {"task": "none", "label": f"A run of {UNBROKEN}", "owner": user, "created_at": timezone.now()}
     job = JobRun.objects.create(state="running", done=40, of=100, doing="Issuing receipts", **run)
     failed = JobRun.objects.create(state="failed", error="It stopped. " * 20, **run)
+    tried = {"error": "KeyError", "failed_at": timezone.now(), "next_at": timezone.now()}
+    undrawn = FailedWork.objects.create(kind="receipt.pdf", object_id=1, **tried)
     return {
+        "failed_work": undrawn.pk,
         "message": letter.pk,
         "account_message": (account or letter).pk,
         "suppression": lost.pk,

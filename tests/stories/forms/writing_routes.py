@@ -109,6 +109,7 @@ FORMS = {
     "events:ticket-edit": Form(typed={"name": "Renamed"}),
     "events:ticket-remove": Form("/events/{event}/tickets/{unsold}/remove/"),
     "events:ticket-new": Form(typed={"name": "Another seat", "price": "200", "value_each": "60", "seats": "1"}),
+    "failed-work-again": Form("/failed-work/{failed_work}/again/", bare=True),
     "give:review-close": Form(),
     "give:row-explain": Form("/payouts/rows/{row_in_payout}/explain/", {"text": "Interest"}),
     "give:unmatched-refund": Form("/payouts/refunds/{unmatched_refund}/", {"reason": "Not ours"}),

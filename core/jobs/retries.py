@@ -1,0 +1,108 @@
+"""Work of drains that is done row by row: one row that fails stops no other, and is tried again after a pause.
+
+The pause grows with each failure, so that a row that fails for good costs next to nothing. Until it is done the row is
+named on the page of failed work (`core/views/failed_work.py`), where whoever has the permission can try it again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import DatabaseError
+from django.db.models import F
+from django.utils import timezone
+
+from core import audit, extend
+from core.models import FailedWork, User
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=6)
+GROWTH, MOST_GROWTHS = 3, 8
+
+
+class Round(NamedTuple):
+    """How many rows were done, and the first error of those that failed."""
+
+    done: int
+    failure: Exception | None
+
+
+def work_off(*, kind: str, keys: Sequence[int], act: Callable[[int], bool], most: int | None = None) -> Round:
+    """Do `act` for each row that waits, `most` of them at the most; those that failed and are not due again are passed
+    over. `keys` are all rows that wait: what failed before and is not among them needs nothing any more. `act` tells
+    whether it did anything."""
+    now, notes = timezone.now(), _notes(kind, set(keys))
+    done, failure = 0, None
+    for key in keys:
+        if done == most:
+            break
+        if key in notes and notes[key] > now:
+            continue
+        worked, error = _tried(kind, key, act, known=key in notes)
+        done, failure = done + worked, failure or error
+    return Round(done, failure)
+
+
+def try_again(*, row: FailedWork, by: User) -> bool:
+    """Try a row that failed now, whatever its pause; whether that went well. Must not run inside a transaction."""
+    entry = kind_of(row.kind)
+    audit.record(by, "work.tried_again", row)
+    _, error = _tried(row.kind, row.object_id, entry.act, known=True)
+    return error is None
+
+
+def kind_of(kind: str) -> extend.Retried:
+    """The entry of a kind of work. Raises `LookupError`."""
+    for entry in extend.entries(extend.Retried):
+        if entry.kind == kind:
+            return entry
+    raise LookupError(kind)
+
+
+def reason(error: str) -> str:
+    """Why a row failed, as staff read it, from the name of its error's class."""
+    if error in ("OperationalError", "DatabaseError", "InterfaceError"):
+        return "The database was busy or out of reach. Trying again usually helps."
+    if error in ("OSError", "TimeoutError", "ConnectionError", "PermissionError"):
+        return "The server could not read or write a file. Its disk may be full."
+    return f"The program stopped with an error ({error}). If it fails again, tell the person who runs your server."
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a row rests that failed so often."""
+    return min(FIRST_PAUSE * GROWTH ** min(attempts - 1, MOST_GROWTHS), LONGEST_PAUSE)
+
+
+def _notes(kind: str, waiting: set[int]) -> dict[int, datetime]:
+    """When each row that failed is due again; what no longer waits is forgotten."""
+    notes = dict(FailedWork.objects.filter(kind=kind).values_list("object_id", "next_at"))
+    if gone := notes.keys() - waiting:
+        FailedWork.objects.filter(kind=kind, object_id__in=gone).delete()
+    return notes
+
+
+def _tried(kind: str, key: int, act: Callable[[int], bool], *, known: bool) -> tuple[bool, Exception | None]:
+    try:
+        worked = bool(act(key))
+    except Exception as error:  # whatever it is, the next row must go on
+        log.exception("%s %s failed; it is tried again.", kind, key)
+        _note(kind, key, error)
+        return False, error
+    if known:
+        FailedWork.objects.filter(kind=kind, object_id=key).delete()
+    return worked, None
+
+
+def _note(kind: str, key: int, error: Exception) -> None:
+    now = timezone.now()
+    values = {"error": type(error).__name__[:80], "failed_at": now, "next_at": now + pause_after(1)}
+    try:
+        row, is_new = FailedWork.objects.get_or_create(kind=kind, object_id=key, defaults=values)
+        if not is_new:
+            values["next_at"] = now + pause_after(row.attempts + 1)
+            FailedWork.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, **values)
+    except DatabaseError:  # nothing can be written just now; the log has it, and the next round tries again
+        log.warning("That %s %s failed could not be written down.", kind, key)
