@@ -12,14 +12,14 @@ CHANGED = "Somebody changed it meanwhile: it stays as it is."
 
 @dataclass(frozen=True)
 class Undo:
-    """How to take back what was done: the name of an `Inverse`, and what it must know, as JSON holds it."""
+    """How to take back what was done: the name of an `UndoAction`, and what it must know, as JSON holds it."""
 
     slug: str
     values: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Told:
+class Outcome:
     """What a verb says when it is done: the fact and the next step; links to follow; how to take it back."""
 
     text: str
@@ -28,7 +28,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Inverse:
+class UndoAction:
     """Takes back what a verb did: `do(values, by)` gives the sentence to say, or raises `CannotUndo`.
 
     It writes what still stands as the verb left it and nothing else, and its entry in the audit trail.

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import display, extend
-from core.listing.filter_descriptions import Said
+from core.listing.filter_descriptions import FilterDescription
 from core.listing.pages import ListFilter
-from core.models import Look, User
+from core.models import ActivityMarker, User
 
 #: How far back somebody sees who never looked, and at most.
 FIRST = timedelta(days=7)
@@ -26,16 +26,16 @@ LONGEST = timedelta(days=60)
 
 def span_for(user: User, *, now: datetime) -> extend.Span:
     """From when this person last looked (a week ago at first, 60 days at most) to now."""
-    look = Look.objects.filter(user=user).first()
+    look = ActivityMarker.objects.filter(user=user).first()
     start = look.seen_until if look else now - FIRST
     return extend.Span(start=min(max(start, now - LONGEST), now), end=now)
 
 
-def changes(user: User, span: extend.Span) -> list[extend.Change]:
+def changes(user: User, span: extend.Span) -> list[extend.ActivitySummary]:
     """What others did in the span that this person may see, in the order of the apps."""
     return [
         change
-        for source in extend.entries(extend.ChangeSource)
+        for source in extend.entries(extend.ActivitySource)
         if user.has_perm(source.permission)
         for change in source.changes(user, span)
     ]
@@ -43,11 +43,11 @@ def changes(user: User, span: extend.Span) -> list[extend.Change]:
 
 def mark_seen(*, user: User, until: datetime, now: datetime) -> None:
     """Remember that this person saw what was there at `until`; never backward, never ahead of now."""
-    if until > now or Look.objects.filter(user=user, seen_until__lt=until).update(seen_until=until):
+    if until > now or ActivityMarker.objects.filter(user=user, seen_until__lt=until).update(seen_until=until):
         return
     try:
         with transaction.atomic():
-            Look.objects.create(user=user, seen_until=until)
+            ActivityMarker.objects.create(user=user, seen_until=until)
     except IntegrityError:
         pass  # there is one already, and it is further on
 
@@ -79,7 +79,7 @@ class AddedFilter(ListFilter):
     def leave(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         return rows  # all of them make one condition, below
 
-    def together(self) -> list[Said]:
+    def together(self) -> list[FilterDescription]:
         asked = self.form.cleaned_data
         at = [asked[name] for name in ("added_after", "added_until") if asked.get(name)]
         if not at:
@@ -88,7 +88,11 @@ class AddedFilter(ListFilter):
         who = " by others" if asked.get("added_besides") else ""
         span = " – ".join(display.moment_text(timezone.localtime(one)) for one in at)
         span = span if len(at) > 1 else f"{'since' if asked.get('added_after') else 'until'} {span}"
-        return [Said(f"{act}{who} {span}", ("added_after", "added_until", "added_besides", "touched"), shown=False)]
+        return [
+            FilterDescription(
+                f"{act}{who} {span}", ("added_after", "added_until", "added_besides", "touched"), shown=False
+            )
+        ]
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         rows, asked = super().filter_queryset(queryset), self.form.cleaned_data

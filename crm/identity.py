@@ -211,7 +211,7 @@ def _supporters_with(model: str, text: str) -> QuerySet:
 
 def names_for_matching() -> Iterable[Supporter]:
     """Real names of everybody on record, for comparing a file with them; never shown."""
-    rows = apps.get_model("crm", "Supporter").objects.living()
+    rows = apps.get_model("crm", "Supporter").objects.not_merged()
     return rows.only("pk", "kind", "donor_type", "number", "full_name", "native_name", "household_id").iterator()
 
 

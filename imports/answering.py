@@ -51,12 +51,12 @@ def still_standing(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[s
     return found
 
 
-def differences(row: ImportRow, values: Mapping[str, Any]) -> list[audit.Was]:
+def differences(row: ImportRow, values: Mapping[str, Any]) -> list[audit.FieldChange]:
     """What a person's answers put in place of what the plan held, people by their numbers."""
     shown = [name for name in values if name in row.plan]
     was = {name: _said(row.plan[name]) for name in shown}
     now = {name: _said(values[name]) for name in shown}
-    return [audit.Was(name, was[name], now[name], of=row) for name in sorted(shown) if was[name] != now[name]]
+    return [audit.FieldChange(name, was[name], now[name], of=row) for name in sorted(shown) if was[name] != now[name]]
 
 
 def _said(value: Any) -> str:

@@ -57,7 +57,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ContactFacts:
     """What a list of contacts says of somebody beyond how they are reached."""
 
     ids: tuple[str, ...] = ()  # how the other system knows them: "nationbuilder:1004"
@@ -73,7 +73,7 @@ class Told:
         return self != NOTHING_TOLD
 
 
-NOTHING_TOLD = Told()
+NOTHING_TOLD = ContactFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Party:
     household: str = ""  # how the couple or family was written; "" for a single person
     organization: str = ""
     contact: Contact = Contact()
-    told: Told = NOTHING_TOLD
+    told: ContactFacts = NOTHING_TOLD
     nameless: bool = False  # the file gives no name: an e-mail address, a number or a street stands for it
     doubt: str = ""  # the question a person must answer of who is meant
 
@@ -295,7 +295,7 @@ def plain(amount: Decimal | None) -> str | None:
     return f"{amount:.{places}f}"
 
 
-def _consent(told: Told) -> dict[str, str] | None:
+def _consent(told: ContactFacts) -> dict[str, str] | None:
     """What a row says of each channel, in the words of the import document; None when it says nothing."""
     said = {"email": "bad"} if told.bad_emails else {}
     for channel, given in told.consents:

@@ -65,7 +65,7 @@ def upload(*, name: str, content: bytes, by: User | None, slug: str | None = Non
 
     A file no layout knows is kept for a person to say what its columns mean (`imports.mapping.services.explain`).
     """
-    stamp = existing_records.books_stamp()
+    stamp = existing_records.state_fingerprint()
     made = _plan(name, content, slug)
     if made.state == REFUSED and not made.explainable:
         raise RefusedFile(made.refusal)
@@ -88,7 +88,7 @@ def keep(*, made: FilePlan, content: bytes, stamp: str, by: User | None) -> Impo
 @transaction.atomic
 def replan(*, batch: ImportBatch) -> None:
     """Make the plan anew against the books as they are now. Raises `AlreadyCommitted`."""
-    stamp = existing_records.books_stamp()
+    stamp = existing_records.state_fingerprint()
     if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(books=stamp):
         raise AlreadyCommitted(batch)
     told = answering.still_standing(batch.answers.get("rows", {}))
@@ -122,7 +122,9 @@ def leave_columns(*, batch: ImportBatch, by: User | None) -> int:
 def map_funds(*, batch: ImportBatch, funds: Mapping[str, Fund], by: User | None) -> None:
     """Say which fund each name in the file means; remembered for the next file."""
     was = dict(FundAlias.objects.values_list("alias", "fund__name"))
-    told = [audit.Was(f"fund for “{text}”", was.get(folded(text)), fund, of=batch) for text, fund in funds.items()]
+    told = [
+        audit.FieldChange(f"fund for “{text}”", was.get(folded(text)), fund, of=batch) for text, fund in funds.items()
+    ]
     for text, fund in funds.items():
         FundAlias.objects.update_or_create(alias=folded(text), defaults={"fund": fund})
     audit.record(by, "import.funds_mapped", batch, names=len(funds), changes=told)
@@ -155,7 +157,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     if not claimed.update(state=ImportBatch.State.APPLIED, applied_by=by, applied_at=at):
         raise AlreadyCommitted(batch)
     batch.refresh_from_db()
-    if batch.books != existing_records.books_stamp():
+    if batch.books != existing_records.state_fingerprint():
         raise BooksChanged(batch)
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
     rows = list(batch.rows.filter(state=ImportRow.State.OPEN).order_by("pk"))
@@ -177,7 +179,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
 
 def _compared(batch: ImportBatch) -> None:
     """Remember that what waits was compared with the books as they are now; the last act of a transaction."""
-    batch.books = existing_records.books_stamp()
+    batch.books = existing_records.state_fingerprint()
     batch.save(update_fields=["books"])
 
 
@@ -193,7 +195,7 @@ def give_rates(
     }
     batch.save(update_fields=["answers"])
     applier = _apply_waiting(batch, by, today, batch.rows.filter(decision=ACCEPT, state=ImportRow.State.WAITING))
-    told = [audit.Was(f"rate {key}", None, rate, of=batch) for key, rate in rates.items()]
+    told = [audit.FieldChange(f"rate {key}", None, rate, of=batch) for key, rate in rates.items()]
     audit.record(by, "import.rates_given", batch, count=len(rates), changes=[*told, *applier.effects.told()])
     _compared(batch)
     return applier
@@ -243,7 +245,7 @@ def _answer_planned(row: ImportRow, record: bool, values: dict[str, Any], by: Us
 
 
 @transaction.atomic
-def set_aside(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
+def discard(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
     """Drop a plan that was not committed; the file itself goes in 30 days, its name and hash stay."""
     dropped = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED)
     if not dropped.update(state=ImportBatch.State.DROPPED):
@@ -252,7 +254,7 @@ def set_aside(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
     batch.rows.all().delete()
     private_rows.file_sounds(batch, [])
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
-    changes = [audit.Was("state", ImportBatch.State.PLANNED, ImportBatch.State.DROPPED)]
+    changes = [audit.FieldChange("state", ImportBatch.State.PLANNED, ImportBatch.State.DROPPED)]
     audit.record(by, "import.set_aside", batch, changes=changes)
 
 

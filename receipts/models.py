@@ -52,7 +52,7 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
         joint = ReceiptLine.objects.filter(gift__joint_with__in=keys).order_by().values("receipt")
         return self.filter(Q(supporter__in=keys) | Q(pk__in=joint))
 
-    def standing(self) -> ReceiptQuerySet:
+    def active(self) -> ReceiptQuerySet:
         """Receipts that count: not void."""
         return self.filter(void__isnull=True)
 

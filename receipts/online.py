@@ -21,7 +21,7 @@ from django.views import View
 from core.clock import organization_today
 from core.display import money_text
 from core.jobs import retries
-from core.mail import write
+from core.mail import enqueue
 from core.models import Message, Organization
 from core.money import ZERO
 from core.permissions import PUBLIC
@@ -141,7 +141,7 @@ def write_message(receipt: Receipt, intent: GiftIntent) -> Message:
         "ur": f"آپ کی رسید {receipt.number}",
         "en": f"Your receipt {receipt.number} from {organization.short_name}",
     }[intent.language]
-    return write(
+    return enqueue(
         identity=f"{IDENTITY}{receipt.number}",
         purpose=PURPOSE,
         to=intent.email,

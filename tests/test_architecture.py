@@ -25,7 +25,7 @@ NOT_PROTECTED = {
     "core.DefaultView.user": models.CASCADE,
     "core.DefaultView.view": models.CASCADE,
     "core.Draft.user": models.CASCADE,
-    "core.Look.user": models.CASCADE,
+    "core.ActivityMarker.user": models.CASCADE,
     "core.RoleGrant.user": models.CASCADE,
     "crm.Consent.supporter": models.CASCADE,
     "crm.EmailAddress.supporter": models.CASCADE,

@@ -2,7 +2,7 @@
 
 from core.audit.recording import (
     KEY,
-    Was,
+    FieldChange,
     added,
     differences,
     record,
@@ -13,7 +13,7 @@ from core.audit.recording import (
 
 __all__ = [
     "KEY",
-    "Was",
+    "FieldChange",
     "added",
     "differences",
     "record",

@@ -78,9 +78,9 @@ def words(entry: AuditEntry, user: Any) -> str:
     return " ".join(text.format_map(_shown(entry)).split()).rstrip(" :,")
 
 
-def acts() -> dict[str, extend.Act]:
+def acts() -> dict[str, extend.AuditAct]:
     """Every act that has words."""
-    return {act.name: act for act in extend.entries(extend.Act)}
+    return {act.name: act for act in extend.entries(extend.AuditAct)}
 
 
 def label(act: str) -> str:

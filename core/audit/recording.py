@@ -21,7 +21,7 @@ KEY = "#"
 
 
 @dataclass(frozen=True)
-class Was:
+class FieldChange:
     """A personal value before and after an act; of the entry's object unless `of` is another one."""
 
     field: str
@@ -30,10 +30,10 @@ class Was:
     of: models.Model | None = None
 
 
-def differences(row: models.Model, values: Mapping[str, Any]) -> list[Was]:
+def differences(row: models.Model, values: Mapping[str, Any]) -> list[FieldChange]:
     """What writing these values onto a row would change, by name of field."""
     return [
-        Was(name, getattr(row, name), value, of=row)
+        FieldChange(name, getattr(row, name), value, of=row)
         for name, value in sorted(values.items())
         if getattr(row, name) != value
     ]
@@ -51,17 +51,17 @@ def values(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in fields}
 
 
-def since(before: Mapping[str, Any], row: models.Model, *, of: models.Model | None = None) -> list[Was]:
+def since(before: Mapping[str, Any], row: models.Model, *, of: models.Model | None = None) -> list[FieldChange]:
     """What became other in a row than `before`, which `stored` gave; nothing for a row that is new. `of` is the record
     whose history tells it, where that is not the row."""
     after = values(row)
-    return [Was(name, was, after[name], of=of or row) for name, was in before.items() if was != after[name]]
+    return [FieldChange(name, was, after[name], of=of or row) for name, was in before.items() if was != after[name]]
 
 
-def added(rows: Iterable[models.Model], field: str) -> list[Was]:
+def added(rows: Iterable[models.Model], field: str) -> list[FieldChange]:
     """Names each row that bulk work added, by a value it has now: one row needs none, as it is the entry's object."""
     found = list(rows)
-    return [Was(field, None, getattr(row, field), of=row) for row in found] if len(found) > 1 else []
+    return [FieldChange(field, None, getattr(row, field), of=row) for row in found] if len(found) > 1 else []
 
 
 def record(
@@ -70,7 +70,7 @@ def record(
     target: models.Model | None = None,
     *,
     reason: str = "",
-    changes: Iterable[Was] = (),
+    changes: Iterable[FieldChange] = (),
     **data: Any,
 ) -> AuditEntry:
     """Write one entry. `data` may hold numbers, dates, money and names of fields; what is personal goes into
@@ -88,7 +88,7 @@ def record(
     return entry
 
 
-def _change(entry: AuditEntry, was: Was, owner: models.Model | None, names: _Names) -> Change:
+def _change(entry: AuditEntry, was: FieldChange, owner: models.Model | None, names: _Names) -> Change:
     if owner is None:
         raise ValueError(f"A change of {was.field} belongs to nothing.")
     field = names.field(owner, was.field)

@@ -18,7 +18,7 @@ from core.models import AuditEntry, User
 EDITS = (".changed", ".saved", ".annotated", "_changed")
 
 
-def for_staff(user: User, span: extend.Span) -> Iterable[extend.Change]:
+def for_staff(user: User, span: extend.Span) -> Iterable[extend.ActivitySummary]:
     """A line for each kind of edit somebody else made, as far as this person reads the trail."""
     edits = Q(*(("act__endswith", ending) for ending in EDITS), _connector=Q.OR)
     rows = AuditEntry.objects.visible_to(user).filter(edits, at__range=span.within).exclude(actor=user).order_by()
@@ -29,4 +29,4 @@ def for_staff(user: User, span: extend.Span) -> Iterable[extend.Change]:
     for act, counts in found.items():
         url = f"{reverse('audit')}?{urlencode({'act': act, 'since': since})}"
         text = f"{reading.label(act)}: {counted(sum(count for _, count in counts), 'edit', 'edits')}"
-        yield extend.Change(text, url, "pencil", by_whom(counts))
+        yield extend.ActivitySummary(text, url, "pencil", by_whom(counts))

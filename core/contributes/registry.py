@@ -28,13 +28,13 @@ extend.add(
 )
 extend.add(
     extend.Schedule("expiry", "Remove what has had its time", retention.clear, at_hour=retention.HOUR),
-    extend.Expiry("session", "sessions", 10, retention.sessions),
-    extend.Expiry("count of tries", "counts of tries", 20, retention.counts),
-    extend.Expiry("file", "files", 30, files.sweep),
-    extend.Expiry("draft", "drafts", 40, drafts.sweep),
-    extend.Expiry("sent form", "sent forms", 45, sent.sweep),
-    extend.Expiry("note of scheduled work", "notes of scheduled work", 50, retention.runs),
-    extend.Expiry("stopped worker", "stopped workers", 60, retention.workers),
+    extend.Retention("session", "sessions", 10, retention.sessions),
+    extend.Retention("count of tries", "counts of tries", 20, retention.counts),
+    extend.Retention("file", "files", 30, files.sweep),
+    extend.Retention("draft", "drafts", 40, drafts.sweep),
+    extend.Retention("sent form", "sent forms", 45, sent.sweep),
+    extend.Retention("note of scheduled work", "notes of scheduled work", 50, retention.runs),
+    extend.Retention("stopped worker", "stopped workers", 60, retention.workers),
 )
 extend.add(
     extend.Drain("mail", 800, drain.run, asks_outside=True),
@@ -60,7 +60,7 @@ extend.add(*undo_actions.INVERSES, *set_up_steps.STEPS)
 extend.add(
     reading.history_of("user"),
     panels.panel("user"),
-    extend.ChangeSource("edits", "audit.view", 900, edits.for_staff),
-    extend.ChangeSource("roles", "settings.manage", 5, account_guards.for_administrators),
+    extend.ActivitySource("edits", "audit.view", 900, edits.for_staff),
+    extend.ActivitySource("roles", "settings.manage", 5, account_guards.for_administrators),
     extend.ChangeScope("core.user", "settings.manage", lambda user: User.objects.values("pk")),
 )

@@ -11,7 +11,7 @@ from core import audit
 from core.listing import services
 from core.mail import services as verbs
 from core.models import DefaultView, Draft, JobRun, Message, SavedView, User
-from core.outcomes import CannotUndo, Inverse
+from core.outcomes import CannotUndo, UndoAction
 from core.permissions import SIGNED_IN
 
 UNDONE = "Taken back by the person who did it, at once."
@@ -90,11 +90,11 @@ def job_cancelled(values: dict[str, Any], by: User) -> str:
 
 
 INVERSES = (
-    Inverse("view-saved", SIGNED_IN, view_saved),
-    Inverse("view-changed", SIGNED_IN, view_changed),
-    Inverse("view-deleted", SIGNED_IN, view_deleted),
-    Inverse("draft-discarded", SIGNED_IN, draft_discarded),
-    Inverse("letter-held", "mail.manage", letter_held),
-    Inverse("letter-released", "mail.manage", letter_released),
-    Inverse("job-cancelled", SIGNED_IN, job_cancelled),
+    UndoAction("view-saved", SIGNED_IN, view_saved),
+    UndoAction("view-changed", SIGNED_IN, view_changed),
+    UndoAction("view-deleted", SIGNED_IN, view_deleted),
+    UndoAction("draft-discarded", SIGNED_IN, draft_discarded),
+    UndoAction("letter-held", "mail.manage", letter_held),
+    UndoAction("letter-released", "mail.manage", letter_released),
+    UndoAction("job-cancelled", SIGNED_IN, job_cancelled),
 )

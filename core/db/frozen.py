@@ -76,7 +76,7 @@ def opened(
     by: User | None,
     act: str = "ledger.opened",
     target: models.Model | None = None,
-    changes: Iterable[audit.Was] = (),
+    changes: Iterable[audit.FieldChange] = (),
     **data: Any,
 ) -> Iterator[None]:
     """Let frozen rows be changed until the block ends, inside one transaction that nobody else sees half done.

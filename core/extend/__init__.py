@@ -5,14 +5,14 @@ shows something states its permission. `core` never learns what a gift is: it on
 """
 
 from core.extend.activity import (
-    Change,
-    ChangeSource,
+    ActivitySource,
+    ActivitySummary,
     Span,
     TimelineEntry,
     TimelineSource,
 )
 from core.extend.audit import (
-    Act,
+    AuditAct,
     AuditObject,
     ChangeScope,
 )
@@ -58,27 +58,26 @@ from core.extend.search import (
 from core.extend.work import (
     DbObject,
     Drain,
-    Expiry,
     Invariant,
+    Retention,
     Retried,
     Schedule,
 )
 
 __all__ = [
-    "Act",
     "Action",
+    "ActivitySource",
+    "ActivitySummary",
     "AddressCodes",
+    "AuditAct",
     "AuditObject",
     "BulkAction",
-    "Change",
     "ChangeScope",
-    "ChangeSource",
     "Command",
     "DbObject",
     "DraftAbout",
     "DraftGuard",
     "Drain",
-    "Expiry",
     "GuardedAddresses",
     "GuardedFiles",
     "GuardedRows",
@@ -91,6 +90,7 @@ __all__ = [
     "PageZone",
     "Panel",
     "PeopleScope",
+    "Retention",
     "Retried",
     "Revealed",
     "Schedule",

@@ -44,7 +44,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Change:
+class ActivitySummary:
     """What others did, summed up: “14 gifts, $3,120.00”, by whom, and where the rows are."""
 
     text: str
@@ -54,11 +54,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class ChangeSource:
+class ActivitySource:
     """What changed since somebody last looked: `changes(user, span)` sums up what others did, in a fixed number of
     queries."""
 
     slug: str
     permission: str
     order: int
-    changes: Callable[[Any, Span], Iterable[Change]]
+    changes: Callable[[Any, Span], Iterable[ActivitySummary]]

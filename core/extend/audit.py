@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Act:
+class AuditAct:
     """What an act of the audit trail is called. `words` follow a name: `"gave back {amount}"`, where braces hold what
     the entry keeps, and `{count:gift|gifts}` a number with its noun.
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core.outcomes import Told
+    from core.outcomes import Outcome
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class BulkAction:
     icon: str
     permission: str
     order: int
-    do: Callable[[Sequence[Any], Any, dict[str, Any]], str | Told] | None = None
+    do: Callable[[Sequence[Any], Any, dict[str, Any]], str | Outcome] | None = None
     form: type | None = None
     text: str = ""
     url: Callable[[Any], str] | None = None

@@ -56,7 +56,7 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class Expiry:
+class Retention:
     """What has had its time, by its noun: `clear(at)` removes it, may be run twice, and returns how many it removed.
     All of it is removed once a day."""
 

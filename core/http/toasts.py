@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core.http import undo as undoing
-from core.outcomes import Told
+from core.outcomes import Outcome
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Toast:
         return plain and self.level == messages.SUCCESS and not self.then and not self.undo
 
 
-def say(request: HttpRequest, told: Told | str, *, level: int = messages.SUCCESS) -> None:
+def say(request: HttpRequest, told: Outcome | str, *, level: int = messages.SUCCESS) -> None:
     """Show a toast on the next page this person sees."""
-    told = told if isinstance(told, Told) else Told(told)
+    told = told if isinstance(told, Outcome) else Outcome(told)
     more: dict[str, Any] = {}
     if told.then:
         more["then"] = [list(step) for step in told.then]

@@ -1,7 +1,7 @@
 """Taking back what a verb did, from the toast that says so.
 
-A verb answers with a `Told`, which may carry an `Undo`: which inverse, and the values it needs. They wait in the
-session, never on the page, for an hour and for one use. An `Inverse`, which each app contributes like a panel, says
+A verb answers with an `Outcome`, which may carry an `Undo`: which undo action, and what it must know. They wait in the
+session, never on the page, for an hour and for one use. An `UndoAction`, which each app contributes like a panel, says
 who may use it and does it.
 """
 
@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
 
 from core import extend
-from core.outcomes import Inverse, Undo
+from core.outcomes import Undo, UndoAction
 
 KEPT_FOR = timedelta(hours=1)
 MOST_KEPT = 8
@@ -44,9 +44,9 @@ def take(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
     return None if _is_old(kept, now) else Undo(kept["slug"], kept["values"])
 
 
-def inverse_of(slug: str, user: Any) -> Inverse | None:
+def inverse_of(slug: str, user: Any) -> UndoAction | None:
     """The way to take an act back, if this person may."""
-    return next((one for one in extend.entries(Inverse) if one.slug == slug and user.has_perm(one.permission)), None)
+    return next((one for one in extend.entries(UndoAction) if one.slug == slug and user.has_perm(one.permission)), None)
 
 
 def _is_old(kept: dict[str, Any], now: datetime) -> bool:

@@ -3,7 +3,7 @@
     @jobs.task()
     def issue(*, gifts: list[int], asker: int) -> dict: ...
 
-    run = jobs.ask(issue, label="Issue 240 receipts", by=user, identity="receipts", gifts=[…], asker=user.pk)
+    run = jobs.enqueue(issue, label="Issue 240 receipts", by=user, identity="receipts", gifts=[…], asker=user.pk)
     return redirect(run)
 
 A job must bear being run twice: a worker may die after its work, before it could say so. It tells how far it is with
@@ -22,7 +22,7 @@ from django_tasks.base import Task
 
 from core.models import JobRun, User
 
-__all__ = ["Cancelled", "Failed", "Handed", "ask", "step", "task", "writing"]
+__all__ = ["Cancelled", "Failed", "Interrupted", "enqueue", "step", "task", "writing"]
 
 
 class Failed(Exception):
@@ -33,7 +33,7 @@ class Cancelled(Exception):
     """Somebody asked for it to be cancelled."""
 
 
-class Handed(Exception):
+class Interrupted(Exception):
     """The worker stops, or another has taken the job over: it goes on elsewhere."""
 
 
@@ -47,7 +47,7 @@ class Progress(Protocol):
 current: ContextVar[Progress | None] = ContextVar("current job", default=None)
 
 
-def ask(
+def enqueue(
     work: Task, *, label: str, by: User | None, identity: str | None = None, slot: str | None = None, **arguments: Any
 ) -> JobRun:
     """Ask for a task to be done, in this transaction. The same identity again gives the run that goes on already."""
@@ -55,7 +55,7 @@ def ask(
 
 
 def step(*, done: int, of: int, doing: str = "") -> None:
-    """Tell how far it is; outside a job nothing happens. Call outside transactions. Raises `Cancelled` and `Handed`."""
+    """Tell how far the job is. Call outside transactions. Raises `Cancelled` and `Interrupted`."""
     if (mine := current.get()) is not None:
         mine.step(done=done, of=of, doing=doing)
 

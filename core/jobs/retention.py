@@ -32,7 +32,7 @@ SILENT_FOR = timedelta(days=1)
 def clear() -> dict[str, str]:
     """Remove everything whose time is up. What fails is logged and leaves the others going; then all is tried again."""
     now, told, failure = timezone.now(), [], None
-    for entry in extend.entries(extend.Expiry):
+    for entry in extend.entries(extend.Retention):
         try:
             if count := entry.clear(now):
                 told.append(counted(count, entry.one, entry.many))

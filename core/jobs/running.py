@@ -77,7 +77,7 @@ class Runner:
             result = self._call()
         except jobs.Cancelled:
             return {"state": State.CANCELLED, "error": ""}
-        except jobs.Handed:
+        except jobs.Interrupted:
             return {"state": State.READY, "attempts": F("attempts") - 1, "ready_at": timezone.now()}
         except jobs.Failed as error:
             return {"state": State.FAILED, "error": str(error)[:500]}
@@ -110,7 +110,7 @@ class Runner:
         self._may_go_on()
         values = {"done": done, "of": of, "doing": doing[:200], "lease_until": timezone.now() + LEASE}
         if not self.mine.update(**values):
-            raise jobs.Handed
+            raise jobs.Interrupted
 
     def writing(self, doing: str) -> None:
         """The last moment to cancel: asked and taken in one statement."""
@@ -118,11 +118,11 @@ class Runner:
         values = {"writing": True, "doing": doing[:200], "lease_until": timezone.now() + LEASE}
         if not self.mine.filter(cancel_asked_at__isnull=True).update(**values):
             self._may_go_on()
-            raise jobs.Handed
+            raise jobs.Interrupted
 
     def _may_go_on(self) -> None:
         if self.stopping.is_set():
-            raise jobs.Handed
+            raise jobs.Interrupted
         asked = self.mine.filter(Q(cancel_asked_at__isnull=False), writing=False)
         if asked.exists():
             raise jobs.Cancelled

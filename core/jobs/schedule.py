@@ -28,5 +28,5 @@ def ask_due(*, at: datetime) -> int:
     there = set(JobRun.objects.filter(slot__in=list(wanted)).values_list("slot", flat=True))
     due = {place: entry for place, entry in wanted.items() if place not in there}
     for place, entry in due.items():
-        jobs.ask(entry.work, label=entry.label, by=None, identity=entry.slug, slot=place)
+        jobs.enqueue(entry.work, label=entry.label, by=None, identity=entry.slug, slot=place)
     return len(due)

@@ -12,7 +12,7 @@ from core import display
 
 
 @dataclass(frozen=True)
-class Said:
+class FilterDescription:
     """A filter in use: its words, the names it has in the address, and whether a control of the bar shows it."""
 
     text: str
@@ -20,7 +20,7 @@ class Said:
     shown: bool = True
 
 
-def said(filterset: Any) -> list[Said]:
+def said(filterset: Any) -> list[FilterDescription]:
     """Each filter in use as “Fund: General”, what was typed into the search box in quotes; what several say together
     as one."""
     if filterset is None:
@@ -38,8 +38,8 @@ def filters(filterset: Any) -> list[str]:
     return [one.text for one in said(filterset)]
 
 
-def _said(field: Any, value: Any) -> Said:
-    return Said(one(field, value), (field.name,), not field.is_hidden)
+def _said(field: Any, value: Any) -> FilterDescription:
+    return FilterDescription(one(field, value), (field.name,), not field.is_hidden)
 
 
 def one(field: Any, value: Any) -> str:

@@ -81,7 +81,7 @@ class ListFilter(django_filters.FilterSet):
         """Names of the filters in use."""
         return [name for name, value in getattr(self.form, "cleaned_data", {}).items() if value not in (None, "", [])]
 
-    def together(self) -> list[filter_descriptions.Said]:
+    def together(self) -> list[filter_descriptions.FilterDescription]:
         """What several filters in use say as one, where each alone would say little."""
         return []
 
@@ -375,7 +375,7 @@ class TablePage(View):
                 "key": str(uuid4()),
             }
             label = f"{self.title} as a file: {rows:,} {self.noun[1]}"
-            return redirect(jobs.ask(write_list, label=label, by=user, **where, asker=user.pk))
+            return redirect(jobs.enqueue(write_list, label=label, by=user, **where, asker=user.pk))
         table = self._whole()
         return spreadsheets.respond(
             form=form,

@@ -40,7 +40,7 @@ def run() -> int:
     organization = Organization.objects.filter(pk=1).first()
     if organization is None or why_none_leaves(organization):
         return 0
-    let_go(organization, now)
+    release_due(organization, now)
     return _carry_out(organization, now)
 
 
@@ -64,7 +64,7 @@ def end_claims(at: datetime) -> int:
     return count
 
 
-def let_go(organization: Organization, at: datetime) -> int:
+def release_due(organization: Organization, at: datetime) -> int:
     """Make ready what was written since mail is on, or shortly before; how many."""
     since = (organization.mail_on_since or at) - FRESH
     held = Message.objects.filter(state=Message.State.HELD, kept_back=False, created_at__gte=since)
@@ -119,7 +119,7 @@ def _carry_out(organization: Organization, now: datetime) -> int:
 
 def _deliver(message: Message, organization: Organization, post: Post) -> bool:
     """Hand one claimed letter over; whether it left."""
-    if reason := outbox.hindrance(message.to, outbox.purpose_of(message.purpose)):
+    if reason := outbox.blocked_reason(message.to, outbox.purpose_of(message.purpose)):
         settle(message, Outcome(Message.State.SUPPRESSED, reason))
         return False
     try:

@@ -22,7 +22,7 @@ class UnknownPurpose(LookupError):
     """No app contributed this purpose."""
 
 
-def write(
+def enqueue(
     *,
     identity: str,
     purpose: str,
@@ -87,12 +87,12 @@ def one_line(subject: str) -> str:
 
 def first_state(to: str, kind: extend.MailPurpose, secret: str = "") -> dict[str, Any]:
     """How a letter to an address begins: held, or kept back with the reason."""
-    if reason := hindrance(to, kind):
+    if reason := blocked_reason(to, kind):
         return {"state": Message.State.SUPPRESSED, "why": reason}
     return {"state": Message.State.HELD, "secret": secret}
 
 
-def hindrance(to: str, kind: extend.MailPurpose) -> str:
+def blocked_reason(to: str, kind: extend.MailPurpose) -> str:
     """Why no letter of a purpose goes to an address; empty when one may."""
     kinds = suppressions.suppressed([to]).get(to, frozenset())
     for each in (*Suppression.BLOCKING, *([Suppression.Kind.UNSUBSCRIBED] if kind.bulk else [])):

@@ -32,7 +32,7 @@ class NoReason(ValueError):
 def release(*, messages: MessageQuerySet, by: User) -> int:
     """Let held letters leave as soon as mail is on; how many. Those to suppressed addresses stay back."""
     held = list(messages.filter(state=State.HELD).values_list("pk", "to", "purpose"))
-    kept = [pk for pk, to, purpose in held if outbox.hindrance(to, outbox.purpose_of(purpose))]
+    kept = [pk for pk, to, purpose in held if outbox.blocked_reason(to, outbox.purpose_of(purpose))]
     rows = Message.objects.filter(pk__in=[pk for pk, _, _ in held if pk not in kept], state=State.HELD)
     count = rows.update(state=State.READY, kept_back=False, due_at=timezone.now(), why="")
     Message.objects.filter(pk__in=kept, state=State.HELD).update(
@@ -42,7 +42,7 @@ def release(*, messages: MessageQuerySet, by: User) -> int:
         audit.record(by, "message.released", Message(pk=held[0][0]))
     elif held:
         states = {pk: State.SUPPRESSED if pk in kept else State.READY for pk, _, _ in held}
-        changes = [audit.Was("state", State.HELD, state, of=Message(pk=pk)) for pk, state in states.items()]
+        changes = [audit.FieldChange("state", State.HELD, state, of=Message(pk=pk)) for pk, state in states.items()]
         audit.record(by, "messages.released", count=count, suppressed=len(kept), changes=changes)
     return count
 

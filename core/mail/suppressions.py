@@ -63,7 +63,7 @@ def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User |
     )
     rows = [row for some in _chunks(keys) for row in Suppression.objects.filter(key__in=some, **common)]
     if rows:  # one that somebody else wrote this very moment is theirs: it has another time
-        named = [audit.Was("kind", None, row.kind, of=row) for row in rows]
+        named = [audit.FieldChange("kind", None, row.kind, of=row) for row in rows]
         audit.record(by, "addresses.suppressed", kind=kind, source=source, count=len(rows), changes=named)
     return rows
 

@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Look',
+            name='ActivityMarker',
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='look', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('seen_until', models.DateTimeField()),

@@ -7,19 +7,19 @@
 - A **SavedView** is a list's filters, order, columns and groups under a name.
 - A **Draft** is what somebody typed into a long form and has not sent.
 - A **SentForm** is a form that did something: its one-time key, a hash of its content, and the answer.
-- A **Look** is how far somebody has looked at what changed.
+- An **ActivityMarker** is how far somebody has looked at what changed.
 - A **FailedWork** is a row whose work in the background failed, and when it is tried again.
 - An **AuditEntry** says who did what to which object, when and why; it holds no personal values. Those stand in a
   **Change**, before and after, and can be erased.
 """
 
+from core.models.activity_markers import ActivityMarker
 from core.models.audit import AuditEntry, Change
 from core.models.drafts import Draft
 from core.models.files import StoredFile
 from core.models.frozen import InstalledObject
 from core.models.jobs import JobRun, WorkerBeat
 from core.models.lists import DefaultView, SavedView
-from core.models.looks import Look
 from core.models.mail import Message
 from core.models.numbers import Sequence
 from core.models.organization import ExemptionStatus, Organization, StateRegistration
@@ -29,6 +29,7 @@ from core.models.suppression import Suppression
 from core.models.users import RoleGrant, User, UserManager
 
 __all__ = [
+    "ActivityMarker",
     "AuditEntry",
     "Change",
     "DefaultView",
@@ -37,7 +38,6 @@ __all__ = [
     "FailedWork",
     "InstalledObject",
     "JobRun",
-    "Look",
     "Message",
     "Organization",
     "RoleGrant",

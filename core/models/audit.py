@@ -28,7 +28,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
             return self.told(revealed)
         own = Q(actor=user) if user.is_authenticated else Q(pk__in=[])
         if user.has_perm("audit.money"):
-            own |= Q(act__in=[act.name for act in extend.entries(extend.Act) if act.money])
+            own |= Q(act__in=[act.name for act in extend.entries(extend.AuditAct) if act.money])
         return self.filter(own).told(revealed)
 
     def told(self, revealed: Revealed = NOBODY) -> AuditQuerySet:

@@ -84,14 +84,16 @@ def tell_of_roles(
         emails.tell_roles_changed(reader=reader, user=user, by=by, before=was, after=now)
 
 
-def for_administrators(user: User, span: extend.Span) -> Iterable[extend.Change]:
+def for_administrators(user: User, span: extend.Span) -> Iterable[extend.ActivitySummary]:
     """For the home page: whose roles others changed, or whom they invited."""
     entries = AuditEntry.objects.filter(act__in=(CHANGED, INVITED), at__range=span.within).exclude(actor=user)
     rows = list(entries.order_by().values_list("act", "data", "actor__name"))
     names = [name for act, data, name in rows if act == INVITED or data.get("roles_before") != data.get("roles")]
     if names:
         whom = by_whom((name, names.count(name)) for name in dict.fromkeys(names))
-        yield extend.Change(f"{counted(len(names), 'change', 'changes')} of roles", "/settings/#users", "shield", whom)
+        yield extend.ActivitySummary(
+            f"{counted(len(names), 'change', 'changes')} of roles", "/settings/#users", "shield", whom
+        )
 
 
 def _did(by: User, user: User, acts: Q) -> bool:

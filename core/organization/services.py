@@ -146,7 +146,7 @@ def switch_mail(*, on: bool, by: User, at: datetime | None = None) -> Organizati
         organization.mail_on = on
         organization.mail_on_since = (at or timezone.now()) if on else None
         organization.save(update_fields=["mail_on", "mail_on_since"])
-        changes = [audit.Was("mail_on", not on, on)]
+        changes = [audit.FieldChange("mail_on", not on, on)]
         audit.record(by, "mail.switched_on" if on else "mail.switched_off", organization, changes=changes)
     return organization
 

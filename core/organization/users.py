@@ -77,7 +77,9 @@ def change_user(*, user: User, email: str, name: str, title: str, roles: Iterabl
     RoleGrant.objects.bulk_create([RoleGrant(user=stored, role=role) for role in after if role not in before])
     _somebody_manages("roles")
     if before != after:
-        changes.append(audit.Was("roles", [role_label(role) for role in before], [role_label(role) for role in after]))
+        changes.append(
+            audit.FieldChange("roles", [role_label(role) for role in before], [role_label(role) for role in after])
+        )
     if fields or before != after:
         audit.record(by, "user.changed", stored, changes=changes, fields=fields, roles_before=before, roles=after)
     if before != after:
@@ -94,7 +96,7 @@ def close_user(*, user: User, by: User) -> User:
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         _somebody_manages(None)
         sessions.end_every(user=user)
-        audit.record(by, "user.closed", user, changes=[audit.Was("is_active", True, False)])
+        audit.record(by, "user.closed", user, changes=[audit.FieldChange("is_active", True, False)])
     return user
 
 
@@ -102,7 +104,7 @@ def close_user(*, user: User, by: User) -> User:
 def reopen_user(*, user: User, by: User) -> User:
     """Let a closed account sign in again."""
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        audit.record(by, "user.reopened", user, changes=[audit.Was("is_active", False, True)])
+        audit.record(by, "user.reopened", user, changes=[audit.FieldChange("is_active", False, True)])
     return user
 
 

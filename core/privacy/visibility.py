@@ -46,7 +46,7 @@ def guarded(revealed: Revealed = NOBODY) -> Q:
     return reduce(or_, kinds, Q(pk__in=[]))
 
 
-def keeps_back(row: models.Model, request: HttpRequest) -> bool:
+def is_redacted(row: models.Model, request: HttpRequest) -> bool:
     """Whether free text about a row stays back from whoever makes this request, as it is about a protected person."""
     revealed, kind = revealed_to(request), row._meta.label_lower
     about = [entry for entry in extend.entries(extend.GuardedRows) if entry.object_type == kind]

@@ -35,7 +35,7 @@ def write_notice(*, to: str, subject: str, text: str) -> Message:
     """A notice that something about an account changed."""
     identity = f"account-notice:{uuid.uuid4().hex}"
     about = User.objects.filter(email__iexact=to).first()
-    return mail.write(identity=identity, purpose=PURPOSE, to=to, subject=subject, text=text, about=about)
+    return mail.enqueue(identity=identity, purpose=PURPOSE, to=to, subject=subject, text=text, about=about)
 
 
 def tell_second_factor_reset(*, user: User, by: User | None, reason: str) -> Message:
@@ -77,7 +77,7 @@ def _identity(user: User) -> str:
 def _write(
     identity: str, user: User, subject: str, template: str, context: Mapping[str, object], secret: str = ""
 ) -> Message:
-    return mail.write(
+    return mail.enqueue(
         identity=identity,
         purpose=PURPOSE,
         to=user.email,

@@ -53,9 +53,9 @@ def form_identity(context: template.Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def kept_back(context: template.Context, row: Any) -> bool:
-    """Whether free text about a row stays back, as it is about a protected person: `{% kept_back gift as hidden %}`."""
-    return visibility.keeps_back(row, context["request"])
+def is_redacted(context: template.Context, row: Any) -> bool:
+    """Whether free text about a row is hidden, being about a protected person: `{% is_redacted gift as hidden %}`."""
+    return visibility.is_redacted(row, context["request"])
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from core.forms import drafts
 from core.forms.sent import Repeats
 from core.http import toasts
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from core.permissions import SIGNED_IN, permitted
 
 
@@ -39,6 +39,6 @@ def draft_discard(request: HttpRequest) -> HttpResponse:
     left = drafts.may_open(request, form) and drafts.offered(user=request.user, form=form, now=timezone.now())
     drafts.forget(user=request.user, form=form)
     undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
-    toasts.say(request, Told("Discarded. The form is as it was.", undo=undo))
+    toasts.say(request, Outcome("Discarded. The form is as it was.", undo=undo))
     safe = url_has_allowed_host_and_scheme(form, allowed_hosts=None) and form.startswith("/")
     return redirect(form if safe else "home")

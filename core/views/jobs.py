@@ -24,7 +24,7 @@ from core.http import toasts
 from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.tables import ListTable, MomentColumn
 from core.models import JobRun, WorkerBeat
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from core.permissions import SIGNED_IN
 
 
@@ -69,7 +69,7 @@ class JobCancelView(View):
         waiting = rows.filter(state=JobRun.State.READY)
         if waiting.update(state=JobRun.State.CANCELLED, cancel_asked_at=now, ended_at=now):
             undo = Undo("job-cancelled", {"pk": run.pk})
-            toasts.say(request, Told("Cancelled before it began. Nothing was changed.", undo=undo))
+            toasts.say(request, Outcome("Cancelled before it began. Nothing was changed.", undo=undo))
         elif rows.filter(state=JobRun.State.RUNNING, writing=False).update(cancel_asked_at=now):
             messages.info(request, "It stops at the next safe moment.")
         else:

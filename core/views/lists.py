@@ -17,7 +17,7 @@ from core.http import toasts
 from core.listing import filter_descriptions, saved, services
 from core.listing.pages import TablePage
 from core.models import SavedView
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from core.permissions import SIGNED_IN
 
 
@@ -96,7 +96,7 @@ class ViewNewView(View):
             else:
                 toasts.say(
                     request,
-                    Told(f"“{view}” is saved. It stands over the list.", undo=Undo("view-saved", {"pk": view.pk})),
+                    Outcome(f"“{view}” is saved. It stands over the list.", undo=Undo("view-saved", {"pk": view.pk})),
                 )
                 return redirect(saved.address(at.path, view))
         return _show(request, form, at, status=422)
@@ -124,7 +124,7 @@ class ViewEditView(View):
                 form.add_error(None, error.messages)
             else:
                 undo = Undo("view-changed", {"pk": view.pk, "was": was}) if view.owner_id == request.user.pk else None
-                toasts.say(request, Told(f"“{view}” is saved.", undo=undo))
+                toasts.say(request, Outcome(f"“{view}” is saved.", undo=undo))
                 return redirect(saved.address(at.path, view))
         return _show(request, form, at, view, status=422)
 
@@ -162,7 +162,7 @@ class ViewDeleteView(View):
         was = {"of": view.of, **_state(view, request.user)}
         services.delete_view(view=view, by=request.user)
         said = f"The view “{view.name}” is deleted. The rows it showed are untouched."
-        toasts.say(request, Told(said, undo=Undo("view-deleted", {"was": was, "opened_by": others})))
+        toasts.say(request, Outcome(said, undo=Undo("view-deleted", {"was": was, "opened_by": others})))
         return redirect(at.path)
 
 

@@ -33,7 +33,7 @@ from core.organization.forms import (
     StatusForm,
 )
 from core.organization.role_labels import role_label
-from core.outcomes import Told
+from core.outcomes import Outcome
 
 
 class SettingsView(View):
@@ -77,7 +77,7 @@ class SettingsFormView(View):
     def form(self, data: Any = None, **at: Any) -> forms.BaseForm:
         raise NotImplementedError
 
-    def save(self, form: Any, by: User) -> Told | str:
+    def save(self, form: Any, by: User) -> Outcome | str:
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **at: Any) -> HttpResponse:

@@ -20,7 +20,7 @@ from core.models import Organization, User
 from core.organization import account_guards, users
 from core.organization.forms import ReasonForm, UserForm
 from core.organization.role_labels import role_label
-from core.outcomes import Told
+from core.outcomes import Outcome
 from core.sign_in import links, second_factor, sessions
 from core.views.settings import SettingsFormView
 from core.views.sign_in.pages import can, held_by
@@ -97,26 +97,26 @@ class _UserVerb(View):
             messages.error(request, " ".join(refused.messages))
         return redirect("settings-user-edit", pk=pk)
 
-    def do(self, user: User, by: User) -> Told | str:
+    def do(self, user: User, by: User) -> Outcome | str:
         raise NotImplementedError
 
 
 class UserCloseView(_UserVerb):
     template_name = "core/settings/user_close.html"
 
-    def do(self, user: User, by: User) -> Told:
+    def do(self, user: User, by: User) -> Outcome:
         users.close_user(user=user, by=by)
         said = f"The account of {user} is closed. What they did keeps their name."
-        return Told(said, then=[("Open it again", reverse("settings-user-reopen", args=[user.pk]))])
+        return Outcome(said, then=[("Open it again", reverse("settings-user-reopen", args=[user.pk]))])
 
 
 class UserReopenView(_UserVerb):
     template_name = "core/settings/user_reopen.html"
 
-    def do(self, user: User, by: User) -> Told:
+    def do(self, user: User, by: User) -> Outcome:
         users.reopen_user(user=user, by=by)
         then = [("Hand over a link", reverse("settings-user-link", args=[user.pk]))]
-        return Told(f"{user} may sign in again.", then=then)
+        return Outcome(f"{user} may sign in again.", then=then)
 
 
 class UserSessionsView(_UserVerb):

@@ -32,7 +32,7 @@ class Said(Protocol):
 S = TypeVar("S", bound=Said)
 
 
-def standing(said: Iterable[S], *, channel: str, purpose: str = ANY) -> S | None:
+def current(said: Iterable[S], *, channel: str, purpose: str = ANY) -> S | None:
     """The latest word that is about this purpose on this channel; of two at one moment, the later in order."""
     found: S | None = None
     for word in said:
@@ -43,7 +43,7 @@ def standing(said: Iterable[S], *, channel: str, purpose: str = ANY) -> S | None
 
 def may_write(said: Iterable[Said], *, channel: str, purpose: str = ANY) -> bool:
     """Whether to write for a purpose on a channel, given everything somebody said."""
-    word = standing(said, channel=channel, purpose=purpose)
+    word = current(said, channel=channel, purpose=purpose)
     return word.given if word is not None else channel not in NEEDS_A_WORD
 
 
@@ -52,5 +52,5 @@ def changes(said: Iterable[Said], *, channel: str, given: bool, purpose: str = A
 
     Only the person can do that, to somebody who writes it down.
     """
-    word = standing(said, channel=channel, purpose=purpose)
+    word = current(said, channel=channel, purpose=purpose)
     return word is None or (word.given and not given)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import Act, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope
 from crm.models import Household, Supporter
 
 
@@ -30,26 +30,26 @@ def _seen(model: Any) -> Callable[[Any], Any]:
 
 
 ENTRIES = (
-    Act("consent.given", "wrote down that they agreed to {purpose} by {channel}"),
-    Act("consent.taken_over", "took over what lists say people agreed to: {count:word|words}"),
-    Act("consent.withdrawn", "wrote down that they no longer agree to {purpose} by {channel}"),
-    Act("contact.added", "added a way to reach them: {fields}"),
-    Act("contact.changed", "changed a way to reach them: {fields}"),
-    Act("contact.removed", "removed a way to reach them: {fields}"),
-    Act("household.changed", "changed the household: {fields}"),
-    Act("household.created", "started the household with {members:member|members}"),
-    Act("household.joined", "made them a member of a household"),
-    Act("household.left", "took them out of their household"),
-    Act("name.other", "said that {what} is about somebody else"),
-    Act("name.same", "said that {what} is about them"),
-    Act("supporter.released", "showed the record by its name: it is nobody protected"),
-    Act("supporter.archived", "archived the record"),
-    Act("supporter.deleted", "deleted the record S-{number}, created by mistake"),
-    Act("supporter.restored", "brought the record back from the archive"),
-    Act("supporter.changed", "changed {fields}"),
-    Act("supporter.created", "put {count:supporter|supporters} on file"),
-    Act("supporter.revealed", "revealed the protected name"),
-    Act("supporters.changed", "changed {fields} of {count:supporter|supporters}"),
+    AuditAct("consent.given", "wrote down that they agreed to {purpose} by {channel}"),
+    AuditAct("consent.taken_over", "took over what lists say people agreed to: {count:word|words}"),
+    AuditAct("consent.withdrawn", "wrote down that they no longer agree to {purpose} by {channel}"),
+    AuditAct("contact.added", "added a way to reach them: {fields}"),
+    AuditAct("contact.changed", "changed a way to reach them: {fields}"),
+    AuditAct("contact.removed", "removed a way to reach them: {fields}"),
+    AuditAct("household.changed", "changed the household: {fields}"),
+    AuditAct("household.created", "started the household with {members:member|members}"),
+    AuditAct("household.joined", "made them a member of a household"),
+    AuditAct("household.left", "took them out of their household"),
+    AuditAct("name.other", "said that {what} is about somebody else"),
+    AuditAct("name.same", "said that {what} is about them"),
+    AuditAct("supporter.released", "showed the record by its name: it is nobody protected"),
+    AuditAct("supporter.archived", "archived the record"),
+    AuditAct("supporter.deleted", "deleted the record S-{number}, created by mistake"),
+    AuditAct("supporter.restored", "brought the record back from the archive"),
+    AuditAct("supporter.changed", "changed {fields}"),
+    AuditAct("supporter.created", "put {count:supporter|supporters} on file"),
+    AuditAct("supporter.revealed", "revealed the protected name"),
+    AuditAct("supporters.changed", "changed {fields} of {count:supporter|supporters}"),
     AuditObject("crm.household", "household", _households),
     AuditObject("crm.supporter", "supporter", _supporters),
     ChangeScope("crm.household", "supporters.edit", _seen(Household)),

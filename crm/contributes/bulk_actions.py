@@ -15,7 +15,7 @@ from core.extend import BulkAction
 from core.http.undo import undo_of_many
 from core.listing.picking import chunks
 from core.models import User
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from crm.models import Supporter
 
 
@@ -54,7 +54,7 @@ def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
 @transaction.atomic
 def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by: User) -> int:
     """Write former values back where `now` still stands. Gives how many changed."""
-    rows = Supporter.objects.visible_to(by).living().filter(**{name: now})
+    rows = Supporter.objects.visible_to(by).not_merged().filter(**{name: now})
     return sum(
         _change(list(rows.filter(pk__in=keys).values_list("pk", flat=True)), by, **{name: value}) for value, keys in was
     )
@@ -63,9 +63,9 @@ def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by
 def _change(keys: Sequence[int], by: User, **values: Any) -> int:
     """Write the same to many, with one entry in the audit trail for all of them."""
     changed: list[int] = []
-    changes: list[audit.Was] = []
+    changes: list[audit.FieldChange] = []
     for part in chunks(keys):
-        rows = list(Supporter.objects.visible_to(by).living().filter(pk__in=part).exclude(**values).order_by("pk"))
+        rows = list(Supporter.objects.visible_to(by).not_merged().filter(pk__in=part).exclude(**values).order_by("pk"))
         changes += [was for row in rows for was in audit.differences(row, values)]
         found = [row.pk for row in rows]
         Supporter.objects.filter(pk__in=found).update(version=F("version") + 1, **values)
@@ -80,20 +80,20 @@ def _said(count: int, what: str) -> str:
 
 
 def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
-    return undo_of_many("supporters-changed", Supporter.objects.visible_to(by).living(), keys, name=name, now=now)
+    return undo_of_many("supporters-changed", Supporter.objects.visible_to(by).not_merged(), keys, name=name, now=now)
 
 
-def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     language = Supporter.Language(values["language"])
     undo = _undo(keys, by, "language", str(language))
-    return Told(_said(set_language(keys=keys, language=language, by=by), f"letters in {language.label}"), undo=undo)
+    return Outcome(_said(set_language(keys=keys, language=language, by=by), f"letters in {language.label}"), undo=undo)
 
 
-def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     hidden = values["anonymous"]
     undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return Told(_said(count, "anonymous to the public" if hidden else "may be named"), undo=undo)
+    return Outcome(_said(count, "anonymous to the public" if hidden else "may be named"), undo=undo)
 
 
 ACTIONS = (

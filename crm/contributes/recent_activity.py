@@ -8,15 +8,17 @@ from typing import Any
 from django.db.models import Count
 
 from core.display import by_whom, counted
-from core.extend import Change, Span
+from core.extend import ActivitySummary, Span
 from core.recent_activity import rows_url
 from crm.models import Supporter
 
 
-def for_staff(user: Any, span: Span) -> Iterable[Change]:
+def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
     """People and organizations who were put on file."""
-    rows = Supporter.objects.visible_to(user).living().filter(created_at__range=span.within).exclude(created_by=user)
+    rows = (
+        Supporter.objects.visible_to(user).not_merged().filter(created_at__range=span.within).exclude(created_by=user)
+    )
     found = list(rows.order_by().values_list("created_by__name").annotate(Count("pk")))
     if count := sum(number for _, number in found):
         text = counted(count, "new supporter", "new supporters")
-        yield Change(text, rows_url("crm:supporter-list", span, besides=user), "user-plus", by_whom(found))
+        yield ActivitySummary(text, rows_url("crm:supporter-list", span, besides=user), "user-plus", by_whom(found))

@@ -93,7 +93,7 @@ extend.add(
     extend.TimelineSource("record", "Record", "supporters.view", own_entries),
     *bulk_actions.ACTIONS,
     *undo_actions.INVERSES,
-    extend.ChangeSource("supporters", "supporters.view", 40, recent_activity.for_staff),
+    extend.ActivitySource("supporters", "supporters.view", 40, recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,
     *audit_log.ENTRIES,

@@ -25,7 +25,7 @@ def recall(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
 
 
 def _supporters(user: Any) -> Any:
-    return Supporter.objects.visible_to(user).living().prefetch_related("emails", "phones", "addresses")
+    return Supporter.objects.visible_to(user).not_merged().prefetch_related("emails", "phones", "addresses")
 
 
 def _hits(rows: QuerySet[Supporter], user: Any) -> Iterable[SearchHit]:

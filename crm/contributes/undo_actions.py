@@ -9,7 +9,7 @@ from django.db import models
 
 from core.display import counted
 from core.models import User
-from core.outcomes import CHANGED, CannotUndo, Inverse
+from core.outcomes import CHANGED, CannotUndo, UndoAction
 from crm.contributes import bulk_actions
 from crm.models import ContactPoint, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 from crm.services import supporters
@@ -18,7 +18,7 @@ POINTS: dict[str, type[ContactPoint]] = {model.__name__: model for model in (Ema
 
 
 def household_moved(values: dict[str, Any], by: User) -> str:
-    supporter = Supporter.objects.visible_to(by).living().filter(pk=values["supporter"]).first()
+    supporter = Supporter.objects.visible_to(by).not_merged().filter(pk=values["supporter"]).first()
     if supporter is None or supporter.household_id != values["now"]:
         raise CannotUndo(CHANGED)
     household = Household.objects.visible_to(by).filter(pk=values["was"]).first()
@@ -91,16 +91,16 @@ def _save(point: ContactPoint, by: User) -> None:
 
 
 def _editable(key: int, by: User) -> Supporter:
-    supporter = Supporter.objects.visible_to(by).living().filter(pk=key, protected=False).first()
+    supporter = Supporter.objects.visible_to(by).not_merged().filter(pk=key, protected=False).first()
     if supporter is None:
         raise CannotUndo(CHANGED)
     return supporter
 
 
 INVERSES = (
-    Inverse("household-moved", "supporters.edit", household_moved),
-    Inverse("contact-removed", "supporters.edit", contact_removed),
-    Inverse("contact-saved", "supporters.edit", contact_saved),
-    Inverse("supporter-changed", "supporters.edit", supporter_changed),
-    Inverse("supporters-changed", "supporters.edit", supporters_changed),
+    UndoAction("household-moved", "supporters.edit", household_moved),
+    UndoAction("contact-removed", "supporters.edit", contact_removed),
+    UndoAction("contact-saved", "supporters.edit", contact_saved),
+    UndoAction("supporter-changed", "supporters.edit", supporter_changed),
+    UndoAction("supporters-changed", "supporters.edit", supporters_changed),
 )

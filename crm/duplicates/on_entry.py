@@ -41,7 +41,7 @@ def find_similar(*, user: User, names: tuple[str, ...] = (), email: str = "", ph
 
 
 def _on_file(user: User) -> QuerySet[Supporter]:
-    return Supporter.objects.visible_to(user).living().filter(protected=False)
+    return Supporter.objects.visible_to(user).not_merged().filter(protected=False)
 
 
 def _by_contact(email: str, phone: str) -> list[tuple[int, str, bool]]:

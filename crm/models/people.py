@@ -84,13 +84,13 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         """Those whose e-mail, phone and address this person may see."""
         return self if user.has_perm("supporters.view") else self.filter(_in_scope(user, reach=True))
 
-    def living(self) -> SupporterQuerySet:
+    def not_merged(self) -> SupporterQuerySet:
         """Records that stand for somebody: not those merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def listed(self) -> SupporterQuerySet:
         """Records that lists show and forms suggest: not those that were archived."""
-        return self.living().filter(archived_at__isnull=True)
+        return self.not_merged().filter(archived_at__isnull=True)
 
     def matching(self, text: str) -> SupporterQuerySet:
         """Those whose shown name, spelling key, number, e-mail or phone hold every word of a search.

@@ -58,7 +58,7 @@ def ask_about_old(keys: Iterable[int]) -> None:
     """Ask about records that are there already beside people who are protected now, and no more about those who are
     not; called as their protection changes."""
     NameReview.objects.filter(object_type=KIND, candidate__in=keys, candidate__protected=False, answer="").delete()
-    for person in Supporter.objects.living().filter(pk__in=keys, protected=True, held=False):
+    for person in Supporter.objects.not_merged().filter(pk__in=keys, protected=True, held=False):
         like = {row.pk for row in _alike(person)}
         there = set(NameReview.objects.filter(object_type=KIND, candidate=person).values_list("object_id", flat=True))
         NameReview.objects.bulk_create(
@@ -72,7 +72,7 @@ def _alike(person: Supporter) -> list[Supporter]:
     them."""
     names = [name for text in identity.written_names(person) for name in forms.people(text)]
     pairs = set().union(*(forms.pair_forms(name) for name in names))
-    rows = Supporter.objects.living().filter(protected=False)
+    rows = Supporter.objects.not_merged().filter(protected=False)
     named = rows.filter(pk__in=NameKey.objects.filter(form__in=pairs).values("supporter"))
     reached = rows.filter(pk__in=_sharing(EmailAddress, person)) | rows.filter(pk__in=_sharing(PhoneNumber, person))
     found = {row.pk: row for row in [*named.order_by("pk")[:MOST_ASKED], *reached.order_by("pk")[:MOST_ASKED]]}

@@ -19,7 +19,7 @@ ASKED = 500
 
 
 @dataclass(frozen=True)
-class Word:
+class ConsentStatement:
     """What a list says of somebody on one channel."""
 
     supporter_id: int
@@ -54,7 +54,7 @@ def record_consent(
 
 
 @transaction.atomic
-def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | None) -> list[Consent]:
+def take_over(*, words: Iterable[ConsentStatement], source: str, at: datetime, by: User | None) -> list[Consent]:
     """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written.
 
     `at` is the moment of words that tell none, and of withdrawals that would be older than what somebody agreed to:
@@ -69,7 +69,7 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
     fresh = []
     for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
         if rules.changes(said[word.supporter_id], channel=word.channel, given=word.given):
-            latest = rules.standing(said[word.supporter_id], channel=word.channel)
+            latest = rules.current(said[word.supporter_id], channel=word.channel)
             since = at if word.at is None or (latest is not None and latest.at >= word.at) else word.at
             row = Consent(
                 supporter_id=word.supporter_id,
@@ -84,7 +84,8 @@ def take_over(*, words: Iterable[Word], source: str, at: datetime, by: User | No
     Consent.objects.bulk_create(fresh, batch_size=2_000)
     if fresh:
         said_so = [
-            audit.Was(f"{row.channel} consent", None, _said(row), of=Supporter(pk=row.supporter_id)) for row in fresh
+            audit.FieldChange(f"{row.channel} consent", None, _said(row), of=Supporter(pk=row.supporter_id))
+            for row in fresh
         ]
         audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh), changes=said_so)
     return fresh
@@ -100,7 +101,7 @@ def said_no(supporter: Supporter, *, purpose: str) -> list[str]:
     return [
         str(label)
         for slug, label in Consent.Channel.choices
-        if rules.standing(said, channel=slug, purpose=purpose)
+        if rules.current(said, channel=slug, purpose=purpose)
         and not rules.may_write(said, channel=slug, purpose=purpose)
     ]
 
@@ -118,7 +119,7 @@ def channels_of(supporter: Supporter) -> list[Channel]:
 
 
 def _channel(slug: str, label: str, said: list[Consent]) -> Channel:
-    word = rules.standing(said, channel=slug)
-    single = [rules.standing(said, channel=slug, purpose=str(purpose)) for purpose in Consent.Purpose.values]
+    word = rules.current(said, channel=slug)
+    single = [rules.current(said, channel=slug, purpose=str(purpose)) for purpose in Consent.Purpose.values]
     others = tuple(dict.fromkeys(one for one in single if one is not None and one != word))
     return Channel(slug, label, word, rules.may_write(said, channel=slug), others)

@@ -66,7 +66,7 @@ def release(*, supporter: Supporter, by: User) -> None:
     if not fresh.held or waiting.exists():
         return
     update_supporter(supporter=fresh, values={"protected": False}, version=fresh.version, by=by)
-    audit.record(by, "supporter.released", fresh, changes=[audit.Was("protected", True, False)])
+    audit.record(by, "supporter.released", fresh, changes=[audit.FieldChange("protected", True, False)])
 
 
 def reveal_typed(*, review: NameReview, session: SessionBase, by: User, reason: str, now: datetime) -> datetime:

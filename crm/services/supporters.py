@@ -161,9 +161,9 @@ def remove_contact_point(*, point: ContactPoint, by: User | None) -> None:
         typed_rows.recheck([supporter])
 
 
-def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint | None) -> audit.Was:
+def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint | None) -> audit.FieldChange:
     """A contact point as a value of its supporter."""
-    return audit.Was(point._meta.model_name or "", before, after, of=point.supporter)
+    return audit.FieldChange(point._meta.model_name or "", before, after, of=point.supporter)
 
 
 @transaction.atomic
@@ -173,7 +173,7 @@ def create_household(*, name: str, salutation: str, members: list[Supporter], by
     household.shown_name = privacy.household_name(household, members)
     household.full_clean()
     household.save()
-    joined = [audit.Was("household", one.household, household, of=one) for one in members]
+    joined = [audit.FieldChange("household", one.household, household, of=one) for one in members]
     audit.record(by, "household.created", household, members=len(members), changes=joined)
     _move(members, household)
     household.refresh_from_db()
@@ -204,7 +204,7 @@ def update_household(*, household: Household, values: dict[str, str], by: User |
 @transaction.atomic
 def join_household(*, supporter: Supporter, household: Household, by: User | None) -> None:
     """Make a supporter a member; they leave the household they were in."""
-    joined = [audit.Was("household", supporter.household, household)]
+    joined = [audit.FieldChange("household", supporter.household, household)]
     _move([supporter], household)
     audit.record(by, "household.joined", supporter, household=household.pk, changes=joined)
 
@@ -212,7 +212,7 @@ def join_household(*, supporter: Supporter, household: Household, by: User | Non
 @transaction.atomic
 def leave_household(*, supporter: Supporter, by: User | None) -> None:
     """Take a supporter out of their household, which stays."""
-    left, was = supporter.household_id, [audit.Was("household", supporter.household, None)]
+    left, was = supporter.household_id, [audit.FieldChange("household", supporter.household, None)]
     _move([supporter], None)
     audit.record(by, "household.left", supporter, household=left, changes=was)
 

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core.http import toasts
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from crm.contributes.undo_actions import fields_of
 from crm.forms import AddressForm, EmailForm, PhoneForm, say
 from crm.models import ContactPoint, EmailAddress, PhoneNumber, PostalAddress
@@ -63,7 +63,7 @@ class ContactPage(View):
             return self.kind.model(supporter=self.supporter)
         return get_object_or_404(self.kind.model, pk=key, supporter=self.supporter)
 
-    def back(self, told: Told) -> HttpResponse:
+    def back(self, told: Outcome) -> HttpResponse:
         toasts.say(self.request, told)
         return redirect("crm:supporter-edit" if self.supporter.protected else "crm:supporter-detail", self.supporter.pk)
 
@@ -94,7 +94,7 @@ class ContactEdit(ContactPage):
                 say(form, error)
             else:
                 undo = self._undo("contact-saved", pk=saved.pk, was=was, now=fields_of(saved))
-                return self.back(Told(f"The {self.kind.noun} of {self.supporter} is saved.", undo=undo))
+                return self.back(Outcome(f"The {self.kind.noun} of {self.supporter} is saved.", undo=undo))
         return self.show("crm/contact_edit.html", form, status=422)
 
 
@@ -107,4 +107,4 @@ class ContactRemove(ContactPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         undo = self._undo("contact-removed", was=fields_of(self.point))
         remove_contact_point(point=self.point, by=request.user)
-        return self.back(Told(f"The {self.kind.noun} is removed.", undo=undo))
+        return self.back(Outcome(f"The {self.kind.noun} is removed.", undo=undo))

@@ -13,7 +13,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core.http import toasts
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from crm import identity
 from crm.forms import RevealForm, SupporterForm, say
 from crm.models import Supporter
@@ -24,7 +24,7 @@ from crm.views import edit_conflicts
 
 def editable(request: HttpRequest, pk: int) -> Supporter:
     """The supporter of an address, if they may be changed here; else 404."""
-    rows = Supporter.objects.visible_to(request.user).living().select_related("household")
+    rows = Supporter.objects.visible_to(request.user).not_merged().select_related("household")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -60,7 +60,7 @@ class SupporterEdit(View):
         except ValidationError as error:
             say(form, error)
             return self._show(request, supporter, form, began=began, status=422)
-        toasts.say(request, Told(f"{saved} saved.", undo=_undo(supporter, saved, form)))
+        toasts.say(request, Outcome(f"{saved} saved.", undo=_undo(supporter, saved, form)))
         return redirect("crm:supporter-detail", pk)
 
     def _show(

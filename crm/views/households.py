@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from core.http import toasts
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from crm import identity
 from crm.forms import HouseholdForm, say
 from crm.models import Household, Supporter
@@ -38,7 +38,7 @@ class HouseholdDetail(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         household = household_of(request, pk)
         text = request.GET.get("q", "").strip()
-        people = Supporter.objects.visible_to(request.user).living().exclude(household=household)
+        people = Supporter.objects.visible_to(request.user).not_merged().exclude(household=household)
         context = {
             "household": household,
             "salutation": identity.household_salutation(household),
@@ -152,7 +152,7 @@ class HouseholdLeave(View):
         if supporter.household is not None:
             undo = _moved(supporter, None)
             supporters.leave_household(supporter=supporter, by=request.user)
-            toasts.say(request, Told(f"{supporter} belongs to no household now.", undo=undo))
+            toasts.say(request, Outcome(f"{supporter} belongs to no household now.", undo=undo))
         return redirect("crm:supporter-detail", pk)
 
 
@@ -160,7 +160,7 @@ def _join(request: HttpRequest, supporter: Supporter, household: Household) -> N
     undo = _moved(supporter, household.pk)
     supporters.join_household(supporter=supporter, household=household, by=request.user)
     household.refresh_from_db()
-    toasts.say(request, Told(f"{supporter} belongs to {household} now.", undo=undo))
+    toasts.say(request, Outcome(f"{supporter} belongs to {household} now.", undo=undo))
 
 
 def _moved(supporter: Supporter, to: int | None) -> Undo:

@@ -13,7 +13,7 @@ from django.views import View
 
 from core.http import toasts
 from core.organization.forms import ReasonForm
-from core.outcomes import Told
+from core.outcomes import Outcome
 from crm.models import Supporter
 from crm.services import archiving
 from crm.views.supporters import visible
@@ -76,7 +76,7 @@ class SupporterDelete(_Leaving):
         except archiving.HasHistory as error:
             form.add_error(None, f"This record can't be deleted, as it has {error}. Archive it instead.")
             return self._show(request, supporter, form, status=422)
-        toasts.say(request, Told(f"{number} deleted.", then=[("New supporter", reverse("crm:supporter-new"))]))
+        toasts.say(request, Outcome(f"{number} deleted.", then=[("New supporter", reverse("crm:supporter-new"))]))
         return redirect("crm:supporter-list")
 
 

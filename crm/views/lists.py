@@ -66,7 +66,7 @@ class SupporterList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        rows = Supporter.objects.visible_to(self.request.user).living()
+        rows = Supporter.objects.visible_to(self.request.user).not_merged()
         return rows.prefetch_related("emails", "phones", "addresses")
 
 

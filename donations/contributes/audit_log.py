@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import Act, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope
 from crm.contributes.protection import about
 from donations.models import (
     BalanceTransaction,
@@ -95,43 +95,47 @@ def _gift_keys(user: Any) -> Any:
 
 
 ENTRIES = (
-    Act("campaign.saved", "saved the campaign: {fields}"),
-    Act("donor.review_reopened", "asked again whether they are two people"),
-    Act("donor.reviewed", "said that they are two people"),
-    Act("fund.restriction_changed", "changed the restriction from {before} to {after}, for gifts from {starts_on}"),
-    Act("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
-    Act("gift.annotated", "changed {fields}", True, "changed {fields}"),
-    Act("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),
-    Act("gift.recorded", "recorded {count:gift|gifts} of {total} in all", True, "recorded {count:gift|gifts}"),
-    Act("gift.refunded", "gave back {amount}", True, "gave money back"),
-    Act(
+    AuditAct("campaign.saved", "saved the campaign: {fields}"),
+    AuditAct("donor.review_reopened", "asked again whether they are two people"),
+    AuditAct("donor.reviewed", "said that they are two people"),
+    AuditAct(
+        "fund.restriction_changed", "changed the restriction from {before} to {after}, for gifts from {starts_on}"
+    ),
+    AuditAct("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
+    AuditAct("gift.annotated", "changed {fields}", True, "changed {fields}"),
+    AuditAct("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),
+    AuditAct("gift.recorded", "recorded {count:gift|gifts} of {total} in all", True, "recorded {count:gift|gifts}"),
+    AuditAct("gift.refunded", "gave back {amount}", True, "gave money back"),
+    AuditAct(
         "gift.refund_failed",
         "noted that a refund of {amount} did not arrive",
         True,
         "noted that a refund did not arrive",
     ),
-    Act("gift.reversed", "took the entry of {amount} out of the books", True, "took the entry out of the books"),
-    Act(
+    AuditAct("gift.reversed", "took the entry of {amount} out of the books", True, "took the entry out of the books"),
+    AuditAct(
         "gifts.annotated",
         "changed {fields} of {count:gift|gifts}",
         True,
         "changed {fields} of {count:gift|gifts}",
     ),
-    Act("gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"),
-    Act("notice.set_aside", "set aside {notice} of the processor"),
-    Act("payment.closed", "closed the payment of {paid}", True, "closed the payment"),
-    Act("payment.settled", "matched the payment of {paid} with its gift", True, "matched a payment with its gift"),
-    Act("payment.reopened", "opened the payment of {paid} again", True, "opened the payment again"),
-    Act("payout_row.explained", "said what {amount} in a payout is", True, "said what a row of a payout is"),
-    Act("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
-    Act(
+    AuditAct(
+        "gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"
+    ),
+    AuditAct("notice.set_aside", "set aside {notice} of the processor"),
+    AuditAct("payment.closed", "closed the payment of {paid}", True, "closed the payment"),
+    AuditAct("payment.settled", "matched the payment of {paid} with its gift", True, "matched a payment with its gift"),
+    AuditAct("payment.reopened", "opened the payment of {paid} again", True, "opened the payment again"),
+    AuditAct("payout_row.explained", "said what {amount} in a payout is", True, "said what a row of a payout is"),
+    AuditAct("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
+    AuditAct(
         "pledges.recorded",
         "wrote down {count:pledge|pledges} of {total} in all",
         True,
         "wrote down {count:pledge|pledges}",
     ),
-    Act("refund.closed", "closed the refund of {paid}", True, "closed a refund"),
-    Act(
+    AuditAct("refund.closed", "closed the refund of {paid}", True, "closed a refund"),
+    AuditAct(
         "refund.matched",
         "matched a refund with {refunds:entry|entries} in the books",
         True,

@@ -15,7 +15,7 @@ from core.extend import BulkAction
 from core.http.undo import undo_of_many
 from core.listing.picking import chunks
 from core.models import User
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from crm.contributes.bulk_actions import anonymity
 from donations.models import Campaign, Gift
 
@@ -73,18 +73,18 @@ def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
     return undo_of_many("gifts-annotated", Gift.objects.visible_to(by), keys, name=name, now=now)
 
 
-def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     campaign = values["campaign"]
     undo = _undo(keys, by, "campaign_id", campaign.pk if campaign else None)
     count = set_campaign(keys=keys, campaign=campaign, by=by)
-    return Told(_said(count, f"now in {campaign}" if campaign else "in no campaign now"), undo=undo)
+    return Outcome(_said(count, f"now in {campaign}" if campaign else "in no campaign now"), undo=undo)
 
 
-def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Told:
+def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     hidden = values["anonymous"]
     undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return Told(_said(count, "anonymous to the public" if hidden else "their donors may be named"), undo=undo)
+    return Outcome(_said(count, "anonymous to the public" if hidden else "their donors may be named"), undo=undo)
 
 
 ACTIONS = (

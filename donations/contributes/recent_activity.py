@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Sum, Value, When
 
 from core.display import by_whom, counted, money_text
-from core.extend import Change, Span
+from core.extend import ActivitySummary, Span
 from core.money import ZERO, MoneyField
 from core.recent_activity import rows_url
 from donations.models import Gift, Pledge, Refund, Reversal
@@ -21,22 +21,22 @@ CAME = {
 }
 
 
-def for_staff(user: Any, span: Span) -> Iterable[Change]:
+def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
     """Gifts by how they came (files are told by their import), pledges, corrections and refunds."""
     yield from _gifts(user, span)
     pledges = list(_by_name(Pledge.objects.visible_to(user), span, user, "created_by", total=Sum("amount")))
     if count := sum(row["count"] for row in pledges):
         text = f"{counted(count, 'pledge', 'pledges')}, {_money(row['total'] for row in pledges)}"
         url = rows_url("donations:pledge-list", span, besides=user)
-        yield Change(text, url, "handshake", _names(pledges, "created_by"))
+        yield ActivitySummary(text, url, "handshake", _names(pledges, "created_by"))
     yield from _taken_back(user, span)
 
 
-def _gifts(user: Any, span: Span) -> Iterable[Change]:
+def _gifts(user: Any, span: Span) -> Iterable[ActivitySummary]:
     kept = Case(
         When(kind__in=Gift.RAISED, then=F("amount") - F("refunded")), default=Value(ZERO), output_field=MoneyField()
     )
-    rows = Gift.objects.visible_to(user).standing().filter(origin__in=CAME, created_at__range=span.within)
+    rows = Gift.objects.visible_to(user).active().filter(origin__in=CAME, created_at__range=span.within)
     rows = rows.exclude(created_by=user).order_by()
     found = list(rows.values("origin", "created_by__name").annotate(count=Count("pk"), total=Sum(kept)))
     for origin, (one, many, icon) in CAME.items():
@@ -44,20 +44,22 @@ def _gifts(user: Any, span: Span) -> Iterable[Change]:
         if count := sum(row["count"] for row in of_it):
             text = f"{counted(count, one, many)}, {_money(row['total'] for row in of_it)}"
             url = rows_url("donations:gift-list", span, besides=user, origin=str(origin))
-            yield Change(text, url, icon, _names(of_it, "created_by"))
+            yield ActivitySummary(text, url, icon, _names(of_it, "created_by"))
 
 
-def _taken_back(user: Any, span: Span) -> Iterable[Change]:
+def _taken_back(user: Any, span: Span) -> Iterable[ActivitySummary]:
     """Entries that were corrected or taken back, money that was given back."""
     wrong = list(_by_name(Reversal.objects.visible_to(user), span, user, "by"))
     if count := sum(row["count"] for row in wrong):
         url = rows_url("donations:gift-list", span, besides=user, corrected="true", touched="reversal")
-        yield Change(f"{counted(count, 'gift', 'gifts')} corrected or taken back", url, "undo", _names(wrong, "by"))
-    back = list(_by_name(Refund.objects.visible_to(user).standing(), span, user, "by", total=Sum("amount")))
+        yield ActivitySummary(
+            f"{counted(count, 'gift', 'gifts')} corrected or taken back", url, "undo", _names(wrong, "by")
+        )
+    back = list(_by_name(Refund.objects.visible_to(user).active(), span, user, "by", total=Sum("amount")))
     if count := sum(row["count"] for row in back):
         text = f"{counted(count, 'refund', 'refunds')}, {_money(row['total'] for row in back)}"
         url = rows_url("donations:gift-list", span, besides=user, corrected="true", touched="refund")
-        yield Change(text, url, "undo", _names(back, "by"))
+        yield ActivitySummary(text, url, "undo", _names(back, "by"))
 
 
 def _by_name(rows: Any, span: Span, user: Any, who: str, **sums: Any) -> Any:

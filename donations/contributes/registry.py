@@ -70,7 +70,7 @@ extend.add(
         "supporter", "last_gift_on", "gifts.view", 60, lambda: DayColumn(verbose_name="Last gift"), with_last_gift
     ),
     extend.TimelineSource("gifts", "Gifts", "gifts.view", timeline, "acc"),
-    extend.ChangeSource("gifts", "gifts.view", 10, recent_activity.for_staff),
+    extend.ActivitySource("gifts", "gifts.view", 10, recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,
     *audit_log.ENTRIES,
@@ -78,7 +78,7 @@ extend.add(
 )
 extend.add(
     extend.Drain("sync", order=10, run=webhook_inbox.work_off, asks_outside=True),
-    extend.Expiry("notice of the processor", "notices of the processor", 70, webhook_inbox.expire),
+    extend.Retention("notice of the processor", "notices of the processor", 70, webhook_inbox.expire),
     extend.NavItem("Payouts", "give:payout-list", "bank", "Books", "payouts.view", 220),
     extend.HomeItem("payouts", "payouts.view", 40, home_items.for_finance, "bank"),
     extend.HomeItem("donors", "supporters.edit", 45, home_items.for_records, "users"),

@@ -7,14 +7,14 @@ from typing import Any
 from core import audit
 from core.display import counted
 from core.models import User
-from core.outcomes import CHANGED, CannotUndo, Inverse
+from core.outcomes import CHANGED, CannotUndo, UndoAction
 from donations.contributes import bulk_actions
 from donations.ledger import services
 from donations.models import DonorReview, Gift, UnmatchedPayment
 
 
 def gift_annotated(values: dict[str, Any], by: User) -> str:
-    gift = Gift.objects.visible_to(by).standing().filter(pk=values["pk"]).first()
+    gift = Gift.objects.visible_to(by).active().filter(pk=values["pk"]).first()
     try:
         if gift is None:
             raise CannotUndo(CHANGED)
@@ -51,8 +51,8 @@ def payment_closed(values: dict[str, Any], by: User) -> str:
 
 
 INVERSES = (
-    Inverse("gift-annotated", "gifts.record", gift_annotated),
-    Inverse("gifts-annotated", "gifts.record", gifts_annotated),
-    Inverse("review-closed", "supporters.edit", review_closed),
-    Inverse("payment-closed", "gifts.record", payment_closed),
+    UndoAction("gift-annotated", "gifts.record", gift_annotated),
+    UndoAction("gifts-annotated", "gifts.record", gifts_annotated),
+    UndoAction("review-closed", "supporters.edit", review_closed),
+    UndoAction("payment-closed", "gifts.record", payment_closed),
 )

@@ -40,7 +40,7 @@ def donor_of(intent: GiftIntent) -> Supporter:
 def candidates_for(*, email: str) -> list[Supporter]:
     """Living records that have an e-mail address."""
     mine = EmailAddress.objects.filter(normalized=identity.normal_email(email)).values("supporter")
-    return list(Supporter.objects.living().filter(pk__in=mine).order_by("pk"))
+    return list(Supporter.objects.not_merged().filter(pk__in=mine).order_by("pk"))
 
 
 def is_same_name(supporter: Supporter, name: str) -> bool:

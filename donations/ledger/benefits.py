@@ -29,14 +29,14 @@ class Marking:
     source: str
     was: str = Benefit.Status.ACCEPTED
 
-    def told(self) -> audit.Was:
+    def told(self) -> audit.FieldChange:
         """What an entry says of it, under its gift."""
         before, after = (Benefit.Status(status).label for status in (self.was, self.status))
-        return audit.Was("benefits", f"{self.quantity} {before}", f"{self.quantity} {after}", of=self.line.gift)
+        return audit.FieldChange("benefits", f"{self.quantity} {before}", f"{self.quantity} {after}", of=self.line.gift)
 
 
 @transaction.atomic
-def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.Was]:
+def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.FieldChange]:
     """Give benefits another status, as part of an act whose one audit entry tells of all: gives what it has to say.
 
     A receipt that was issued becomes out of date by itself. Raises `NotSoMany`.

@@ -12,14 +12,16 @@ from donations.models import Gift
 CORRECTED = ("supporter_id", "kind", "amount", "method", "check_number", "gift_on", "campaign_id", "note")
 
 
-def changes(old: Gift, new: Gift) -> list[audit.Was]:
+def changes(old: Gift, new: Gift) -> list[audit.FieldChange]:
     """What a correction changed of a gift, in the history of both entries."""
     before, after = audit.values(old), audit.values(new)
     # A note may tell of the donor it was written about: it does not go over to another one's history.
     fields = [name for name in CORRECTED if name != "note" or old.supporter_id == new.supporter_id]
-    changes = [audit.Was(name, before[name], after[name], of=new) for name in fields if before[name] != after[name]]
+    changes = [
+        audit.FieldChange(name, before[name], after[name], of=new) for name in fields if before[name] != after[name]
+    ]
     was, now = _funds_of(old), _funds_of(new)
-    return changes + ([audit.Was("fund", was, now, of=new)] if was != now else [])
+    return changes + ([audit.FieldChange("fund", was, now, of=new)] if was != now else [])
 
 
 def without_known(draft: GiftDraft, gift: Gift) -> GiftDraft:

@@ -29,7 +29,7 @@ def similar_gifts(typed: Mapping[str, str], *, user: User) -> list[Gift]:
         near = _day(typed.get("gift_on", ""))
         close = Q(gift_on__range=(near - NEAR, near + NEAR)) if near else Q()
         condition |= Q(amount=amount) & close
-    found = Gift.objects.standing().filter(condition, supporter_id=int(supporter)).select_related("supporter")
+    found = Gift.objects.active().filter(condition, supporter_id=int(supporter)).select_related("supporter")
     return list(found.prefetch_related("lines__fund")[:3])
 
 
@@ -52,6 +52,6 @@ def _day(text: str):
 def same_check(*, supporter: Supporter, amount: Decimal, check_number: str, entry: str) -> list[Gift]:
     """Standing gifts of this donor with the same amount and check number: the check, keyed in before by another form
     than this `entry`."""
-    rows = Gift.objects.standing().filter(supporter=supporter, amount=amount, check_number=check_number)
+    rows = Gift.objects.active().filter(supporter=supporter, amount=amount, check_number=check_number)
     rows = rows.exclude(references__in=GiftReference.objects.filter(system="form", value=entry))
     return list(rows.order_by("-gift_on", "-number")[:3])

@@ -41,7 +41,7 @@ def change_restriction(
     Fund.objects.filter(pk=locked.pk).update(restricted=restricted)
     before, after = (words(value) for value in (locked.restricted, restricted))
     facts = {"before": before, "after": after, "starts_on": starts_on}
-    changes = [audit.Was("restricted", locked.restricted, restricted)]
+    changes = [audit.FieldChange("restricted", locked.restricted, restricted)]
     audit.record(by, "fund.restriction_changed", locked, reason=reason, changes=changes, **facts)
     return row
 

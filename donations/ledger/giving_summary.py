@@ -135,7 +135,7 @@ def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEn
 def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
     gifts = (
         Gift.objects.visible_to(user)
-        .standing()
+        .active()
         .filter(supporter=supporter)
         .select_related("supporter", "joint_with")
         .prefetch_related("lines__fund", "refunds__failure")

@@ -35,7 +35,7 @@ from donations.models import (
 
 BATCH = 2_000
 #: What may be changed on a posted gift; everything else is corrected by reversal.
-FREE = frozenset({"note", "campaign_id", "anonymous"})
+EDITABLE_AFTER_POSTING = frozenset({"note", "campaign_id", "anonymous"})
 UNDO_WITHIN = timedelta(hours=1)
 
 
@@ -51,7 +51,7 @@ class EditConflict(Exception):
     """Somebody else changed the gift since it was opened."""
 
 
-class NotYours(Exception):
+class NotUndoable(Exception):
     """Only the person who entered a gift may take the entry back, and only soon after."""
 
 
@@ -193,8 +193,8 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
 
 @transaction.atomic
 def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User | None) -> None:
-    """Change what is free to change on a posted gift (`FREE`). Raises `EditConflict`, `ValueError` for other fields."""
-    if unknown := set(values) - FREE:
+    """Change what may be edited after posting. Raises `EditConflict`, and `ValueError` for other fields."""
+    if unknown := set(values) - EDITABLE_AFTER_POSTING:
         raise ValueError(f"Frozen once posted: {', '.join(sorted(unknown))}")
     was = Gift.objects.get(pk=gift.pk)
     if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
@@ -204,10 +204,10 @@ def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User 
 
 
 def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
-    """Take back the entry one just made. Raises `NotYours` after `UNDO_WITHIN` or for somebody else's entry."""
+    """Take back the entry one just made. Raises `NotUndoable` after `UNDO_WITHIN` or for somebody else's entry."""
     by_hand = gift.created_by_id == by.pk and gift.origin == Gift.Origin.FORM
     if not by_hand or now - gift.created_at > UNDO_WITHIN:
-        raise NotYours(gift)
+        raise NotUndoable(gift)
     correct_gift(gift=gift, draft=None, by=by, today=today, reason="Entry taken back by the person who made it")
 
 
@@ -285,7 +285,7 @@ def fail_refund(
 
 def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
     """The one entry of bulk work that wrote these, in the history of each gift."""
-    changes = [audit.Was("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
+    changes = [audit.FieldChange("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
     total, count = sum((refund.amount for refund in refunds), ZERO), len(refunds)
     audit.record(by, "gifts.refunded", count=count, total=total, changes=changes)
 

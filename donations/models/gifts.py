@@ -21,17 +21,17 @@ from donations.models.pledges import Pledge
 
 
 class GiftQuerySet(VisibleQuerySet["Gift"]):
-    def standing(self) -> GiftQuerySet:
+    def active(self) -> GiftQuerySet:
         """Gifts that count: not reversed by a correction or taken back."""
         return self.filter(reversal__isnull=True)
 
     def raised(self) -> GiftQuerySet:
         """What “raised” counts: standing gifts of money and stock, not property or services."""
-        return self.standing().filter(kind__in=Gift.RAISED)
+        return self.active().filter(kind__in=Gift.RAISED)
 
     def kept(self) -> GiftQuerySet:
         """Standing gifts of which something is left: money that went back altogether counts nowhere."""
-        return self.standing().filter(refunded__lt=F("amount"))
+        return self.active().filter(refunded__lt=F("amount"))
 
     def received_in(self, period: Period) -> GiftQuerySet:
         """By date of gift, in `[start, end)`."""

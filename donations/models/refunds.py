@@ -39,7 +39,7 @@ class Reversal(models.Model):
 
 
 class RefundQuerySet(VisibleQuerySet["Refund"]):
-    def standing(self) -> RefundQuerySet:
+    def active(self) -> RefundQuerySet:
         """Refunds that count: those that did not fail afterwards."""
         return self.filter(failure__isnull=True)
 

@@ -61,7 +61,7 @@ def settle_payment(
     if recorded.reversed[0]:
         raise KnownButReversed(gift)
     UnmatchedPayment.objects.filter(pk=payment.pk).update(gift=gift)
-    audit.record(by, "payment.settled", payment, paid=payment.text, changes=[audit.Was("gift", None, gift)])
+    audit.record(by, "payment.settled", payment, paid=payment.text, changes=[audit.FieldChange("gift", None, gift)])
     _own(payment, gift)
     _book_refunds(payment, latest(gift), by, at)
     return gift

@@ -154,7 +154,7 @@ def set_aside(*, event: GatewayEvent, by: User, at: datetime, reason: str) -> bo
     mine = GatewayEvent.objects.filter(pk=event.pk, status__in=GatewayEvent.OPEN)
     if not mine.update(status=Status.SET_ASIDE, closed_by=by, closed_reason=reason, done_at=at):
         return False
-    changes = [audit.Was("status", event.status, Status.SET_ASIDE)]
+    changes = [audit.FieldChange("status", event.status, Status.SET_ASIDE)]
     audit.record(by, "notice.set_aside", event, reason=reason, notice=event.event_id, changes=changes)
     return True
 

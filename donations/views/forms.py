@@ -214,12 +214,12 @@ class GiftForm(GiftFields):
         value = (self.data.get("supporter") if self.is_bound else self.initial.get("supporter")) or ""
         if not str(value).isdecimal() or len(str(value)) > 18:
             return None
-        return Supporter.objects.visible_to(self.user).living().filter(pk=int(value)).first()
+        return Supporter.objects.visible_to(self.user).not_merged().filter(pk=int(value)).first()
 
     def _only_match(self, text: str) -> Supporter | None:
         if self.cleaned_data.get("create_new"):
             return None
-        self.found = list(Supporter.objects.visible_to(self.user).living().matching(text)[:NAMES_SHOWN])
+        self.found = list(Supporter.objects.visible_to(self.user).not_merged().matching(text)[:NAMES_SHOWN])
         exact = [row for row in self.found if row.shown_name.casefold() == text.strip().casefold()]
         if len(self.found) == 1 or len(exact) == 1:
             return (exact or self.found)[0]
@@ -268,7 +268,7 @@ class CorrectGiftForm(GiftFields):
         """Whom the donor field names: the present donor, the one picked under this name, or the only one who fits."""
         if text in ("", self.gift.supporter.shown_name) and not self._chosen():
             return self.gift.supporter
-        people = Supporter.objects.visible_to(self.user).living()
+        people = Supporter.objects.visible_to(self.user).not_merged()
         found = people.filter(pk__in=self._chosen()).first()
         if found is not None and (found.shown_name == text or len(self.data.getlist("supporter")) > 1):
             return found

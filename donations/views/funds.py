@@ -18,7 +18,7 @@ from core.clock import organization_today
 from core.display import day_text
 from core.forms import sent
 from core.http import toasts
-from core.outcomes import Told
+from core.outcomes import Outcome
 from crm.models import Supporter
 from donations.ledger import fund_restrictions, services
 from donations.models import Campaign, Fund
@@ -134,11 +134,11 @@ class PledgeNewView(View):
         sent.made(request, pledge)
         said = f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} promised by {person}."
         paid = f"{reverse('donations:gift-new')}?{urlencode({'supporter': person.pk, 'pledge': pledge.pk})}"
-        toasts.say(request, Told(said, then=[("Record a payment of it", paid)]))
+        toasts.say(request, Outcome(said, then=[("Record a payment of it", paid)]))
         return redirect("crm:supporter-detail", pk=person.pk)
 
     def _person(self, request: HttpRequest, pk: int) -> Supporter:
-        return get_object_or_404(Supporter.objects.visible_to(request.user).living(), pk=pk)
+        return get_object_or_404(Supporter.objects.visible_to(request.user).not_merged(), pk=pk)
 
     def _show(self, request: HttpRequest, person: Supporter, form: PledgeForm, status: int = 200) -> HttpResponse:
         context = {

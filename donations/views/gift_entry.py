@@ -92,7 +92,7 @@ class GiftNewView(View):
         return gift, known is None
 
     def _recent(self, request: HttpRequest) -> list[Gift]:
-        mine = Gift.objects.visible_to(request.user).standing().filter(created_by=request.user, origin=Gift.Origin.FORM)
+        mine = Gift.objects.visible_to(request.user).active().filter(created_by=request.user, origin=Gift.Origin.FORM)
         rows = mine.select_related("supporter").prefetch_related("lines__fund")
         return list(rows.order_by("-created_at", "-pk")[:RECENT])
 
@@ -154,7 +154,7 @@ class GiftUndoView(View):
         gift = get_object_or_404(Gift.objects.visible_to(request.user).prefetch_related("lines"), pk=pk)
         try:
             services.undo_entry(gift=gift, by=request.user, now=timezone.now(), today=organization_today())
-        except services.NotYours:
+        except services.NotUndoable:
             messages.error(
                 request, "Only your own entry of the last hour can be taken back. Ask finance to correct it."
             )
@@ -174,7 +174,7 @@ def _about(request: HttpRequest, picked: Supporter | None) -> dict[str, Any]:
     """The picked donor with their open pledges and last gift."""
     if picked is None:
         return {"picked": None}
-    gifts = Gift.objects.visible_to(request.user).standing().filter(supporter=picked)
+    gifts = Gift.objects.visible_to(request.user).active().filter(supporter=picked)
     pledges = Pledge.objects.visible_to(request.user).unpaid().filter(supporter=picked)
     return {"picked": picked, "last": gifts.order_by("-gift_on", "-number").first(), "pledges": list(pledges)}
 

@@ -19,7 +19,7 @@ from core import display, panels
 from core.clock import organization_today
 from core.forms import sent
 from core.http import toasts
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from core.privacy import visibility
 from crm.reveal.sessions import is_hidden
 from donations.ledger import services
@@ -81,14 +81,14 @@ class GiftEditView(View):
     permission_required = "gifts.record"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk)
+        gift = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk)
         if asked := _to_reveal(request, gift):
             return asked
         values = ("note", "campaign", "anonymous", "version")
         return self._show(request, gift, NoteForm(initial={name: getattr(gift, name) for name in values}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk)
+        gift = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk)
         form = NoteForm(request.POST)
         if not form.is_valid():
             return self._show(request, gift, form, status=422)
@@ -104,7 +104,7 @@ class GiftEditView(View):
             return _conflict(request, gift, form)
         was = {name: getattr(gift, name) for name, value in values.items() if getattr(gift, name) != value}
         undo = Undo("gift-annotated", {"pk": gift.pk, "version": data["version"] + 1, "was": was}) if was else None
-        toasts.say(request, Told(f"{gift.spoken_number} saved.", undo=undo))
+        toasts.say(request, Outcome(f"{gift.spoken_number} saved.", undo=undo))
         return redirect("donations:gift-detail", pk=gift.pk)
 
     def _show(self, request: HttpRequest, gift: Gift, form: NoteForm, status: int = 200) -> HttpResponse:
@@ -162,7 +162,7 @@ class GiftCorrectView(View):
             return redirect("donations:gift-detail", pk=gift.pk)
         said = f"Corrected: {gift.spoken_number} is now {new.spoken_number}. Check its receipt."
         again = reverse("donations:gift-correct", args=[new.pk])
-        toasts.say(request, Told(said, then=[("Correct it again", again)]))
+        toasts.say(request, Outcome(said, then=[("Correct it again", again)]))
         return redirect("donations:gift-detail", pk=new.pk)
 
     def _show(self, request: HttpRequest, gift: Gift, form: CorrectGiftForm, status: int = 200) -> HttpResponse:
@@ -183,12 +183,12 @@ class GiftRefundView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk), organization_today()
+        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk), organization_today()
         form = RefundForm(gift=gift, today=today, initial={"amount": gift.kept, "refunded_on": today})
         return render(request, "donations/gift_refund.html", {"gift": gift, "form": form})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk), organization_today()
+        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk), organization_today()
         form = RefundForm(request.POST, gift=gift, today=today)
         if form.is_valid():
             try:
@@ -211,7 +211,7 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
         if name in form.fields and name not in ("version", "reason", "supporter"):
             stands = _stands(current, name)
             texts = _as_text(form.fields[name], value), _as_text(form.fields[name], stands)
-            if name == "note" and visibility.keeps_back(current, request):
+            if name == "note" and visibility.is_redacted(current, request):
                 texts = texts[0], "It shows while the name is revealed."
             rows.append({"label": form[name].label, "typed": texts[0], "stands": texts[1], "differ": value != stands})
     typed = [pair for pair in request.POST.items() if pair[0] not in ("csrfmiddlewaretoken", "form_key", "version")]

@@ -163,14 +163,14 @@ class GiftList(TablePage):
 
     def get_queryset(self) -> QuerySet:
         rows = Gift.objects.visible_to(self.request.user).with_story()
-        return rows if self.request.GET.get("corrected") == "true" else rows.standing()
+        return rows if self.request.GET.get("corrected") == "true" else rows.active()
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         counted = Gift.objects.visible_to(self.request.user).raised().filter(pk__in=rows.order_by().values("pk"))
         sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
         kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
         totals = [(display.money_text(kept), "money and stock, before fees, less refunds")]
-        if other := rows.order_by().standing().exclude(kind__in=Gift.RAISED).count():
+        if other := rows.order_by().active().exclude(kind__in=Gift.RAISED).count():
             totals.append((f"{other:,}", "in kind, not in the sum"))
         return totals
 

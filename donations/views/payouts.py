@@ -16,7 +16,7 @@ from django.views.generic import DetailView
 from core import audit
 from core.http import toasts
 from core.money import ZERO
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from donations.models import BalanceTransaction, DonorReview, Payout
 from donations.processor.unmatched_payments import explain_row
 from donations.views.payout_lists import NoticeList, PayoutList, ReviewList, UnmatchedList, UnmatchedRefundList
@@ -98,5 +98,5 @@ class ReviewCloseView(View):
         still = DonorReview.objects.visible_to(request.user).filter(pk=pk, closed_at__isnull=True)
         if still.update(closed_at=timezone.now(), closed_by=request.user):
             audit.record(request.user, "donor.reviewed", review.supporter)
-            toasts.say(request, Told("Noted: they are two people.", undo=Undo("review-closed", {"pk": pk})))
+            toasts.say(request, Outcome("Noted: they are two people.", undo=Undo("review-closed", {"pk": pk})))
         return redirect("give:review-list")

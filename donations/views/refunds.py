@@ -80,7 +80,7 @@ class OnlineRefundView(View):
 
 
 def _gift(request: HttpRequest, pk: int) -> Gift:
-    gift = get_object_or_404(Gift.objects.visible_to(request.user).standing(), pk=pk)
+    gift = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk)
     if not charge_of(gift):
         raise Http404
     return gift

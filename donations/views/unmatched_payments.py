@@ -17,7 +17,7 @@ from django.views import View
 from core.clock import organization_today
 from core.http import toasts
 from core.models import Organization
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from crm.models import Supporter
 from donations.ledger.drafts import BadDraft
 from donations.ledger.services import KnownButReversed
@@ -104,7 +104,7 @@ class SettleForm(forms.Form):
         text = self.cleaned_data["supporter"].strip().upper().removeprefix("S-")
         if not text:
             return None
-        living = Supporter.objects.visible_to(self.user).living()
+        living = Supporter.objects.visible_to(self.user).not_merged()
         found = living.filter(number=int(text)).first() if _is_number(text) else None
         if found is None:
             raise ValidationError("No supporter has this number.")
@@ -156,7 +156,7 @@ class UnmatchedView(View):
         if not data["supporter"]:
             close_payment(reason=data["reason"], **common)
             undo = Undo("payment-closed", {"pk": payment.pk})
-            toasts.say(request, Told("Closed. The payment counts nowhere.", undo=undo))
+            toasts.say(request, Outcome("Closed. The payment counts nowhere.", undo=undo))
             return redirect("give:unmatched-list")
         chosen: dict[str, Any] = {name: data.get(name) for name in ("supporter", "fund", "rate")}
         source = data.get("rate_source", "")
@@ -239,7 +239,7 @@ class UnmatchedRefundView(View):
 
 def _by_hand(refund: UnmatchedRefund, user: Any) -> QuerySet[Refund]:
     """Refunds of the same gift that count, were not made by the processor and are no other refund's yet."""
-    mine = Refund.objects.visible_to(user).standing().filter(gift=refund.gift, unmatched__isnull=True)
+    mine = Refund.objects.visible_to(user).active().filter(gift=refund.gift, unmatched__isnull=True)
     return mine.filter(~Q(system=SYSTEM) | Q(reference__isnull=True)).order_by("refunded_on")
 
 

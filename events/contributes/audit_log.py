@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import Act, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope
 from crm.contributes.protection import about
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 
@@ -72,44 +72,44 @@ def _all_of(model: Any) -> Callable[[Any], Any]:
 
 
 ENTRIES = (
-    Act(
+    AuditAct(
         "event.cancelled",
         "called the event off: {released:unpaid order|unpaid orders} released, {paid:paid one|paid ones} to refund",
         True,
         "called the event off",
     ),
-    Act("event.expense", "wrote down an expense of {amount}: {kind}", True, "wrote down an expense"),
-    Act("event.meals", "offered {meals:meal|meals}"),
-    Act("event.saved", "saved the event: {fields}"),
-    Act("order.refunded", "noted that the payment went back before the order was confirmed"),
-    Act("event.seated", "seated {guests:guest|guests}"),
-    Act("event.state", "made the event {state}"),
-    Act("event.table_removed", "removed table {name}"),
-    Act("event.tickettype_removed", "removed the ticket {name}"),
-    Act("event.tables", "added {tables:table|tables}"),
-    Act("guest.changed", "changed {fields} of a guest"),
-    Act("guest.check_in_undone", "took {guests:check-in|check-ins} back"),
-    Act("guests.changed", "changed {fields} of {guests:guest|guests}"),
-    Act("guest.checked_in", "let {guests:guest|guests} in"),
-    Act("invitation.answered", "answered {answer}, a party of {party}"),
-    Act("invitation.link_shown", "looked at the invitation's link to hand it over"),
-    Act("invitation.sent", "invited somebody"),
-    Act("order.cancelled", "cancelled the order", True, "cancelled the order"),
-    Act("order.link_shown", "looked at the order's link to hand it over"),
-    Act("order.held", "held {seats:seat|seats} for a check"),
-    Act("order.kept", "kept the seats without a day"),
-    Act("order.paid", "took {total} for the order", True, "took the payment for the order"),
-    Act("order.placed", "ordered {seats:seat|seats} for {total}", True, "ordered {seats:seat|seats}"),
-    Act("order.released", "released the seats: {state}"),
-    Act(
+    AuditAct("event.expense", "wrote down an expense of {amount}: {kind}", True, "wrote down an expense"),
+    AuditAct("event.meals", "offered {meals:meal|meals}"),
+    AuditAct("event.saved", "saved the event: {fields}"),
+    AuditAct("order.refunded", "noted that the payment went back before the order was confirmed"),
+    AuditAct("event.seated", "seated {guests:guest|guests}"),
+    AuditAct("event.state", "made the event {state}"),
+    AuditAct("event.table_removed", "removed table {name}"),
+    AuditAct("event.tickettype_removed", "removed the ticket {name}"),
+    AuditAct("event.tables", "added {tables:table|tables}"),
+    AuditAct("guest.changed", "changed {fields} of a guest"),
+    AuditAct("guest.check_in_undone", "took {guests:check-in|check-ins} back"),
+    AuditAct("guests.changed", "changed {fields} of {guests:guest|guests}"),
+    AuditAct("guest.checked_in", "let {guests:guest|guests} in"),
+    AuditAct("invitation.answered", "answered {answer}, a party of {party}"),
+    AuditAct("invitation.link_shown", "looked at the invitation's link to hand it over"),
+    AuditAct("invitation.sent", "invited somebody"),
+    AuditAct("order.cancelled", "cancelled the order", True, "cancelled the order"),
+    AuditAct("order.link_shown", "looked at the order's link to hand it over"),
+    AuditAct("order.held", "held {seats:seat|seats} for a check"),
+    AuditAct("order.kept", "kept the seats without a day"),
+    AuditAct("order.paid", "took {total} for the order", True, "took the payment for the order"),
+    AuditAct("order.placed", "ordered {seats:seat|seats} for {total}", True, "ordered {seats:seat|seats}"),
+    AuditAct("order.released", "released the seats: {state}"),
+    AuditAct(
         "order.resolved",
         "decided about the paid order without seats: {wish}",
         True,
         "decided about the paid order without seats: {wish}",
     ),
-    Act("order.seats_returned", "gave {seats:seat|seats} back", True, "gave {seats:seat|seats} back"),
-    Act("table.saved", "saved a table: {fields}"),
-    Act("tickettype.saved", "saved a ticket: {fields}"),
+    AuditAct("order.seats_returned", "gave {seats:seat|seats} back", True, "gave {seats:seat|seats} back"),
+    AuditAct("table.saved", "saved a table: {fields}"),
+    AuditAct("tickettype.saved", "saved a ticket: {fields}"),
     AuditObject("events.event", "event", _events),
     AuditObject("events.eventexpense", "expense", _parts(EventExpense)),
     AuditObject("events.guest", "guest", _guests),

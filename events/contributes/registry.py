@@ -41,7 +41,7 @@ extend.add(
     extend.PeopleScope("door", "events.checkin", visibility.at_the_door),
     *bulk_actions.ACTIONS,
     *undo_actions.INVERSES,
-    extend.ChangeSource("events", "events.view", 30, recent_activity.for_staff),
+    extend.ActivitySource("events", "events.view", 30, recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,
     *audit_log.ENTRIES,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.display import counted
 from core.models import User
-from core.outcomes import CannotUndo, Inverse
+from core.outcomes import CannotUndo, UndoAction
 from events.models import Event, Guest, Table
 from events.planning import services
 
@@ -38,6 +38,6 @@ def state_changed(values: dict[str, Any], by: User) -> str:
 
 
 INVERSES = (
-    Inverse("guests-seated", "events.manage", guests_seated),
-    Inverse("event-state", "events.manage", state_changed),
+    UndoAction("guests-seated", "events.manage", guests_seated),
+    UndoAction("event-state", "events.manage", state_changed),
 )

@@ -173,7 +173,7 @@ class SupporterField(forms.CharField):
         text = super().clean(value).upper().removeprefix("S-")
         if not text:
             return None
-        rows = Supporter.objects.visible_to(self.user or AnonymousUser()).living()
+        rows = Supporter.objects.visible_to(self.user or AnonymousUser()).not_merged()
         found = rows.filter(number=int(text)).first() if text.isdecimal() and len(text) < 10 else None
         if found is None:
             raise ValidationError("There is no supporter of this number.")

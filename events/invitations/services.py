@@ -75,7 +75,7 @@ def answer_invitation(
     return fresh
 
 
-def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetime) -> list[audit.Was]:
+def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetime) -> list[audit.FieldChange]:
     """Make the hosted guests those who come: names and meals are written over, seats taken or released. Gives what is
     written over of those who were named before."""
     there = list(invitation.guests.filter(returned_at__isnull=True).order_by("pk"))

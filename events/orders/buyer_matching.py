@@ -30,7 +30,7 @@ def candidates(order: Order, *, user: User) -> QuerySet[Supporter]:
         phones = PhoneNumber.objects.filter(normalized=identity.normal_phone(order.phone))
         found |= Q(pk__in=phones.values("supporter"))
     seen = named | Q(pk__in=Supporter.objects.visible_to(user).values("pk"))
-    rows = Supporter.objects.living().filter(found, seen, protected=False)
+    rows = Supporter.objects.not_merged().filter(found, seen, protected=False)
     return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:SHOWN]))
 
 
@@ -53,7 +53,7 @@ def invitees(*, name: str, user: User) -> list[Supporter]:
 
     Who may not see all supporters is offered only bearers of this very name: nothing new.
     """
-    rows = Supporter.objects.living().filter(protected=False)
+    rows = Supporter.objects.not_merged().filter(protected=False)
     same = rows.filter(shown_name__iexact=name)
     alike = rows.filter(pk__in=Supporter.objects.visible_to(user).values("pk")).matching(name)
     found = {row.pk: row for row in (*same[:SHOWN], *alike[:SHOWN])}
@@ -66,7 +66,9 @@ def invitee(*, name: str, email: str, by: User | None) -> Supporter:
     same = (
         EmailAddress.objects.filter(normalized=identity.normal_email(email)) if email else EmailAddress.objects.none()
     )
-    rows = Supporter.objects.living().filter(protected=False, shown_name__iexact=name, pk__in=same.values("supporter"))
+    rows = Supporter.objects.not_merged().filter(
+        protected=False, shown_name__iexact=name, pk__in=same.values("supporter")
+    )
     if there := rows.first():
         return there
     draft = SupporterDraft(full_name=name, emails=(email,) if email else (), source="Invitation")

@@ -19,7 +19,7 @@ from donations.online.checkout import (
 )
 from events.models import Event, Order
 from events.orders import seats
-from events.orders.payments import NotPayable, dinner_markings, let_go
+from events.orders.payments import NotPayable, cancel_unpaid, dinner_markings
 from events.orders.services import end_hold, guests_inside
 
 
@@ -62,7 +62,7 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
     fresh.state = Order.State.CANCELLED
     fresh.save(update_fields=["state"])
     fresh.guests.update(table=None)
-    off = audit.Was("state", Order.State.PAID, Order.State.CANCELLED)
+    off = audit.FieldChange("state", Order.State.PAID, Order.State.CANCELLED)
     audit.record(by, "order.cancelled", fresh, reason=reason, changes=[*told, off])
     return fresh
 
@@ -79,20 +79,23 @@ def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
         released = _release_unpaid(orders)
         paid = list(orders.filter(state=Order.State.PAID))
         dinners = mark_benefits(markings=[marking for order in paid for marking in _dinners_off(order, at)])
-        counts, off = {"released": len(released), "paid": len(paid)}, audit.Was("state", event.state, "cancelled")
+        counts, off = (
+            {"released": len(released), "paid": len(paid)},
+            audit.FieldChange("state", event.state, "cancelled"),
+        )
         audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners, off], **counts)
     for order in orders.filter(state=Order.State.HELD):
         with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
-            let_go(order=order, by=by, at=at, reason="Event cancelled")
+            cancel_unpaid(order=order, by=by, at=at, reason="Event cancelled")
     event.refresh_from_db()
     return event
 
 
-def _release_unpaid(orders: QuerySet[Order]) -> list[audit.Was]:
+def _release_unpaid(orders: QuerySet[Order]) -> list[audit.FieldChange]:
     """End the orders that wait for a check; gives what the entry says of each."""
     was, now = Order.State.AWAITING_CHECK, Order.State.CANCELLED
     ended = [order for order in orders.filter(state=was).order_by("pk") if end_hold(order, now)]
-    return [audit.Was("state", was, now, of=order) for order in ended]
+    return [audit.FieldChange("state", was, now, of=order) for order in ended]
 
 
 def _dinners_off(order: Order, at: datetime) -> Iterator[Marking]:

@@ -71,7 +71,7 @@ def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
             _check_room(order, event)
         fresh = Order.objects.select_related("event").get(pk=order.pk)
         write_to_buyer(order=fresh, news=HELD)
-        changes = [audit.Was("state", Order.State.ASKED, Order.State.AWAITING_CHECK)]
+        changes = [audit.FieldChange("state", Order.State.ASKED, Order.State.AWAITING_CHECK)]
         audit.record(by, "order.held", fresh, seats=sum(wanted.values()), changes=changes)
     return Order.objects.select_related("event", "supporter", "gift", "intent").get(pk=order.pk)
 
@@ -99,7 +99,7 @@ def keep_seats(*, order: Order, by: User, at: datetime) -> Order:
     fresh = hold_seats(order=order, at=at, by=by)
     kept = Order.objects.filter(pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__isnull=False)
     if kept.update(lapses_at=None):
-        audit.record(by, "order.kept", fresh, changes=[audit.Was("lapses_at", fresh.lapses_at, None)])
+        audit.record(by, "order.kept", fresh, changes=[audit.FieldChange("lapses_at", fresh.lapses_at, None)])
         fresh.lapses_at = None
     return fresh
 

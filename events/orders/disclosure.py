@@ -12,7 +12,7 @@ from donations.deductibility import Benefit, Facts, LineItem, Payment, decide
 from donations.deductibility.wording import sentences as wording
 from donations.tax_facts.facts import charity
 from events.models import Order, TicketType
-from events.orders.drafts import Priced, Sum
+from events.orders.drafts import OrderTotal, Priced
 
 
 class Disclosed(NamedTuple):
@@ -26,7 +26,7 @@ class Disclosed(NamedTuple):
     sentences: list[str]
 
 
-def bill_of(order: Order) -> Sum:
+def bill_of(order: Order) -> OrderTotal:
     """The order's arithmetic at the prices and values of the day it was made."""
     guests = list(order.guests.all())
     lines = []
@@ -35,10 +35,10 @@ def bill_of(order: Order) -> Sum:
         kind.price, kind.seats, kind.value_each, kind.benefit = line.price, line.seats, line.value_each, line.benefit
         back = sum(1 for guest in guests if guest.line_id == line.pk and guest.returned_at)
         lines.append(Priced(kind, line.quantity, back))
-    return Sum(lines=tuple(lines), donation=order.donation)
+    return OrderTotal(lines=tuple(lines), donation=order.donation)
 
 
-def disclosed(bill: Sum, *, today: date, online: bool) -> Disclosed:
+def disclosed(bill: OrderTotal, *, today: date, online: bool) -> Disclosed:
     """What the page of an order says, paid today. `online`: by card, whose page tells what is deductible first.
 
     There are no sentences before the charity is set up, nor for an order that costs nothing.
@@ -55,10 +55,10 @@ def disclosed(bill: Sum, *, today: date, online: bool) -> Disclosed:
 
 def given_of(kind: TicketType, *, today: date) -> Decimal:
     """What of one ticket's price is a contribution."""
-    return disclosed(Sum(lines=(Priced(kind, 1),), donation=ZERO), today=today, online=False).contribution
+    return disclosed(OrderTotal(lines=(Priced(kind, 1),), donation=ZERO), today=today, online=False).contribution
 
 
-def _facts(bill: Sum, organization: Organization | None, today: date, *, online: bool) -> Facts:
+def _facts(bill: OrderTotal, organization: Organization | None, today: date, *, online: bool) -> Facts:
     ours = charity(organization=organization, issued_on=today).org if organization else None
     return Facts(
         org=ours,

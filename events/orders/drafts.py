@@ -70,7 +70,7 @@ class Priced:
 
 
 @dataclass(frozen=True)
-class Sum:
+class OrderTotal:
     """An order's arithmetic, as its page shows it before anybody pays."""
 
     lines: tuple[Priced, ...]
@@ -90,13 +90,13 @@ def seats_of(types: Iterable[TicketType], tickets: dict[int, int]) -> list[Ticke
     return [kind for kind in types for _ in range(kind.seats * tickets.get(kind.pk, 0))]
 
 
-def priced(types: Iterable[TicketType], draft: OrderDraft) -> Sum:
+def priced(types: Iterable[TicketType], draft: OrderDraft) -> OrderTotal:
     """What an order costs at today's prices; the browser's figures are never asked."""
     kinds = [kind for kind in types if draft.tickets.get(kind.pk)]
     places = seats_of(kinds, draft.tickets)
     back = [kind.pk for kind, guest in zip(places, draft.guests, strict=False) if guest.returned]
     lines = tuple(Priced(kind, draft.tickets[kind.pk], back.count(kind.pk)) for kind in kinds)
-    return Sum(lines=lines, donation=draft.donation)
+    return OrderTotal(lines=lines, donation=draft.donation)
 
 
 def gift_lines(*, order: Order, lines: Iterable[OrderLine], guests: Iterable[Guest], on: date) -> tuple[LineDraft, ...]:

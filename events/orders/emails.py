@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import organization_today
 from core.display import day_text
-from core.mail import bodies, write
+from core.mail import bodies, enqueue
 from core.models import Message, Organization
 from crm.identity import salutation
 from events.date_text import when_text, zone_text
@@ -63,7 +63,7 @@ def write_moved_to_invited(*, invitation: Invitation, was: str, at: datetime) ->
             organization.legal_name,
         ]
         subject = _moved_subject(invitation.event, person.language)
-    return write(
+    return enqueue(
         identity=f"invitation-{invitation.pk}-{MOVED}-{at:%Y%m%d%H%M%S}",
         purpose=PURPOSE,
         to=email.address,
@@ -75,7 +75,7 @@ def write_moved_to_invited(*, invitation: Invitation, was: str, at: datetime) ->
 
 
 def _to_buyer(order: Order, organization: Organization, news: str, subject: str, paragraphs: list[str]) -> Message:
-    return write(
+    return enqueue(
         identity=f"order-{order.number}-{news}",
         purpose=PURPOSE,
         to=order.email,

@@ -129,7 +129,7 @@ def _leave(nonces: Sequence[str], at: datetime) -> None:
 def _let_go_of(open_: QuerySet[Order], at: datetime) -> None:
     for order in open_.select_related("event", "intent").order_by("pk"):
         try:
-            let_go(order=order, by=None, at=at, reason="Changed on the order form")
+            cancel_unpaid(order=order, by=None, at=at, reason="Changed on the order form")
         except (CannotOpen, GivingIsOff) as error:
             raise CannotLeave(order) from error
 
@@ -162,7 +162,7 @@ def _intent(order: Order) -> GiftIntent:
     )
 
 
-def let_go(*, order: Order, by: User | None, at: datetime, reason: str) -> Order:
+def cancel_unpaid(*, order: Order, by: User | None, at: datetime, reason: str) -> Order:
     """Release an order that is not paid. Its payment page is closed first: if the buyer paid meanwhile, it is paid.
 
     Raises `CannotOpen` when the processor cannot be asked. Must not run inside a transaction.

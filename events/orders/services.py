@@ -172,7 +172,7 @@ def release_order(*, order: Order, state: str, by: User | None, at: datetime, re
     before = Order.objects.values_list("state", flat=True).get(pk=order.pk)
     if not end_hold(order, state):
         return False
-    changes = [audit.Was("state", before, state)]
+    changes = [audit.FieldChange("state", before, state)]
     audit.record(by, "order.released", order, reason=reason, state=str(state), changes=changes)
     return True
 
@@ -214,8 +214,8 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
     )
     seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming if guest.line))
     told = mark_benefits(markings=_dinners_back(fresh, Counter(guest.line_id for guest in coming), source, at))
-    told += [audit.Was("returned_source", None, source, of=guest) for guest in coming]
-    told += [audit.Was("table", guest.table, None, of=guest) for guest in coming if guest.table]
+    told += [audit.FieldChange("returned_source", None, source, of=guest) for guest in coming]
+    told += [audit.FieldChange("table", guest.table, None, of=guest) for guest in coming if guest.table]
     audit.record(by, "order.seats_returned", fresh, seats=len(coming), changes=told)
     return len(coming)
 
@@ -258,7 +258,7 @@ def name_guests(*, order: Order, values: Iterable[tuple[Guest, dict[str, Any]]],
         audit.record(by, "guests.changed", order, fields=fields, guests=guests, changes=changes)
 
 
-def _write_guest(guest: Guest, values: dict[str, Any]) -> list[audit.Was]:
+def _write_guest(guest: Guest, values: dict[str, Any]) -> list[audit.FieldChange]:
     changes = audit.differences(guest, values)
     for change in changes:
         setattr(guest, change.field, values[change.field])

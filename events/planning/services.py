@@ -40,7 +40,7 @@ def change_state(*, event: Event, state: str, by: User | None) -> Event:
     """Open an event for orders, or close it. Calling it off is `cancellations.cancel_event`; that is final."""
     before = Event.objects.values_list("state", flat=True).get(pk=event.pk)
     if Event.objects.filter(pk=event.pk).exclude(state=Event.State.CANCELLED).update(state=state):
-        audit.record(by, "event.state", event, state=str(state), changes=[audit.Was("state", before, state)])
+        audit.record(by, "event.state", event, state=str(state), changes=[audit.FieldChange("state", before, state)])
     event.refresh_from_db()
     return event
 
@@ -53,7 +53,9 @@ def offer_meals(*, event: Event, meals: list[tuple[str, str]], by: User | None) 
         meal, _ = Meal.objects.update_or_create(event=event, name=name, defaults={"name_ur": urdu})
         kept.append(meal.pk)
     Meal.objects.filter(event=event, guests__isnull=True).exclude(pk__in=kept).delete()
-    audit.record(by, "event.meals", event, meals=len(meals), changes=[audit.Was("meals", before, _meals_of(event))])
+    audit.record(
+        by, "event.meals", event, meals=len(meals), changes=[audit.FieldChange("meals", before, _meals_of(event))]
+    )
 
 
 def _meals_of(event: Event) -> str:
@@ -67,7 +69,7 @@ def add_tables(*, event: Event, names: Iterable[str], seats: int, by: User | Non
     for table in tables:
         table.full_clean()
         table.save()
-    made = [audit.Was("name", None, table.name, of=table) for table in tables]
+    made = [audit.FieldChange("name", None, table.name, of=table) for table in tables]
     audit.record(by, "event.tables", event, tables=len(tables), changes=made)
     return tables
 
@@ -102,7 +104,7 @@ def seat_guests(*, event: Event, guests: Iterable[int], table: Table | None, by:
     """Seat guests at a table, or at none; gives how many. Raises `TableFull`, and nobody is moved then."""
     rows = Guest.objects.expected().filter(event=event, pk__in=list(guests))
     found = list(rows.select_related("table"))
-    keys, moved = [guest.pk for guest in found], [audit.Was("table", row.table, table, of=row) for row in found]
+    keys, moved = [guest.pk for guest in found], [audit.FieldChange("table", row.table, table, of=row) for row in found]
     if table is not None:
         locked = Table.objects.select_for_update().get(pk=table.pk, event=event)
         others = Guest.objects.expected().filter(table=locked).exclude(pk__in=keys).count()

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core import audit
 from core.http import secret_links
-from core.privacy.visibility import keeps_back
+from core.privacy.visibility import is_redacted
 from events.forms.staff import ReasonForm
 from events.invitations.services import invitation_link
 from events.models import Invitation
@@ -65,7 +65,7 @@ class LinkVerb(Verb):
 
     def check(self) -> None:
         """Raises `PermissionDenied` where the link would show a protected person's words."""
-        if keeps_back(self.subject(), self.request):
+        if is_redacted(self.subject(), self.request):
             raise PermissionDenied(
                 "This is about a protected person. Reveal them on their own page first, for a reason."
             )

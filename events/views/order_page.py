@@ -31,7 +31,7 @@ from events.models import Event, Guest, Order
 from events.orders.cancellations import resolve_no_seat
 from events.orders.checks import TooManyWait, hold_seats, is_proof
 from events.orders.disclosure import bill_of, disclosed
-from events.orders.payments import NotPayable, let_go, payment_page, settle_orders
+from events.orders.payments import NotPayable, cancel_unpaid, payment_page, settle_orders
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
@@ -269,7 +269,7 @@ class OrderPay(View):
         with translation.override(language):
             try:
                 if "release" in request.POST and order.owes:
-                    let_go(order=order, by=None, at=now, reason="By the buyer")
+                    cancel_unpaid(order=order, by=None, at=now, reason="By the buyer")
                     return redirect(order_url(order, language))
                 return redirect(payment_page(order=order, at=now))
             except (CannotOpen, GivingIsOff):

@@ -16,8 +16,8 @@ from django.utils import timezone
 from core.clock import organization_today
 from core.display import counted
 from core.models import User
-from core.outcomes import Told
-from core.privacy.visibility import keeps_back
+from core.outcomes import Outcome
+from core.privacy.visibility import is_redacted
 from crm.models import Consent
 from crm.services.consent import said_no
 from crm.services.name_reviews import review_url
@@ -31,7 +31,7 @@ from events.orders import buyer_matching
 from events.orders.cancellations import cancel_paid_order, resolve_no_seat
 from events.orders.checks import keep_seats
 from events.orders.disclosure import bill_of, disclosed
-from events.orders.payments import NotPayable, TooLittle, let_go, mark_paid
+from events.orders.payments import NotPayable, TooLittle, cancel_unpaid, mark_paid
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooLate, name_guest, place_order, return_seats
 from events.views.pages import EventView
@@ -51,7 +51,7 @@ class OrderDetail(EventView):
         guests = order.guests.select_related(
             "meal", "table", "supporter", "order__supporter", "line__ticket_type"
         ).prefetch_related("check_ins")
-        named = keeps_back(order, request) or order.guests.exclude(code="").exists()
+        named = is_redacted(order, request) or order.guests.exclude(code="").exists()
         bill = bill_of(order)
         return self.page(
             "order_detail",
@@ -163,10 +163,10 @@ class OrderRelease(OrderVerb):
     def form(self, data: Any = None) -> ReasonForm:
         return ReasonForm(data)
 
-    def act(self, form: ReasonForm) -> Told | None:
+    def act(self, form: ReasonForm) -> Outcome | None:
         reason = form.cleaned_data["reason"]
         try:
-            order = let_go(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
+            order = cancel_unpaid(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
         except (CannotOpen, GivingIsOff):
             form.add_error(None, "The payment page could not be closed: try again in a minute.")
             return None
@@ -174,7 +174,7 @@ class OrderRelease(OrderVerb):
             form.add_error(None, "Guests of this order are in: take their check-in back first.")
             return None
         said = f"{order}: {order.get_state_display().lower()}. Others may have its seats now."
-        return Told(said, then=[("Take it down anew", reverse("events:order-new-staff", args=[self.event.slug]))])
+        return Outcome(said, then=[("Take it down anew", reverse("events:order-new-staff", args=[self.event.slug]))])
 
 
 class OrderCancel(OrderVerb):
@@ -293,7 +293,7 @@ class GuestEdit(Verb):
     def form(self, data: Any = None) -> GuestForm:
         return GuestForm(
             data,
-            private=keeps_back(self.guest, self.request),
+            private=is_redacted(self.guest, self.request),
             instance=Guest.objects.visible_to(self.request.user)
             .select_related("event", "supporter")
             .get(pk=self.guest.pk),
@@ -344,6 +344,6 @@ class InvitationNew(Verb):
     def back(self) -> str:
         """On to the link, where this person may hand it over; back to the list."""
         made = getattr(self, "invitation", None)
-        if made is not None and not keeps_back(made, self.request):
+        if made is not None and not is_redacted(made, self.request):
             return reverse("events:invitation-link", args=[self.event.slug, made.pk])
         return reverse("events:invitation-list", args=[self.event.slug])

@@ -19,7 +19,7 @@ from core.http import toasts
 from core.http import undo as undoing
 from core.listing import picking
 from core.models import User
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from events.check_in import services
 from events.date_text import when_text, zone_text
 from events.forms.staff import SeatForm
@@ -151,7 +151,7 @@ class Seat(EventView):
             where = f"at table {table}" if table else "without a table"
             undo = Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})
             said = f"{counted(count, 'guest', 'guests')} {where}."
-            toasts.say(request, Told(said, undo=undo if was else None))
+            toasts.say(request, Outcome(said, undo=undo if was else None))
         return redirect("events:seating", slug=slug)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.display import counted
 from core.forms.sent import Repeats
 from core.http import toasts
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from events.forms.event import EventForm
 from events.forms.staff import ExpenseForm, MealsForm, ReasonForm, TableEditForm, TableForm, TicketForm
 from events.models import Event, EventExpense, Table, TicketType
@@ -87,7 +87,7 @@ class EventState(Verb):
             event = services.change_state(event=self.event, state=wanted, by=request.user)
             said = "takes orders now" if event.state == Event.State.OPEN else "takes no more orders"
             undo = Undo("event-state", {"pk": event.pk, "was": was, "now": event.state})
-            toasts.say(request, Told(f"{event} {said}.", undo=undo if event.state != was else None))
+            toasts.say(request, Outcome(f"{event} {said}.", undo=undo if event.state != was else None))
         return redirect(self.back())
 
 

@@ -30,7 +30,7 @@ from events.models import Event, Order, TicketType
 from events.orders import seats
 from events.orders.checks import SEATS_OF_ADDRESS
 from events.orders.disclosure import disclosed, given_of
-from events.orders.drafts import Sum, priced, seats_of
+from events.orders.drafts import OrderTotal, priced, seats_of
 from events.orders.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooManyLinks, asked_under
@@ -43,7 +43,7 @@ def event_or_404(slug: str) -> Event:
     return get_object_or_404(Event.objects.exclude(state=Event.State.DRAFT).select_related("campaign"), slug=slug)
 
 
-def standing(event: Event) -> str:
+def sale_status(event: Event) -> str:
     """What its page says: open, full, closed, cancelled or over."""
     now = timezone.now()
     if event.state == Event.State.CANCELLED:
@@ -102,7 +102,7 @@ class EventPage(View):
         return SelectionForm(event=event, types=types, language=language, initial=initial)
 
     def _page(self, event: Event, form: SelectionForm, language: str) -> tuple[str, dict[str, Any]]:
-        state = standing(event)
+        state = sale_status(event)
         tickets = [ticket_line(kind, event, form, language) for kind in form.types]
         context = {**texts(event, language), "form": form, "tickets": tickets, "seats_left": event.left, "state": state}
         context |= {"form_id": "choose", "switch_path": reverse("events:public-event", args=[event.slug])}
@@ -172,7 +172,7 @@ class OrderNew(View):
         event, language = event_or_404(slug), language_of(request)
         types = sold_today(event)
         free_own_seats(event, types, request)
-        if standing(event) != "open":
+        if sale_status(event) != "open":
             return redirect("events:public-event", slug=slug)
         with translation.override(language):
             selection = SelectionForm(data, event=event, types=types, language=language)
@@ -263,7 +263,7 @@ class OrderNew(View):
         }
         return spoken(request, "events/public/order_new.html", context, language=language, status=status)
 
-    def _sum(self, selection: SelectionForm, form: PartyForm) -> Sum:
+    def _sum(self, selection: SelectionForm, form: PartyForm) -> OrderTotal:
         """The sum as typed so far: dinners given back are not counted."""
         form.is_valid()
         if not form.is_bound:

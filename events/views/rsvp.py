@@ -20,7 +20,7 @@ from events.invitations.services import answer_invitation
 from events.models import Invitation
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale
-from events.views.public import standing, texts
+from events.views.public import sale_status, texts
 
 
 class Rsvp(View):
@@ -81,7 +81,7 @@ class Rsvp(View):
             **texts(event, language),
             "invitation": invitation,
             "form": form,
-            "state": standing(event),
-            "form_id": "" if standing(event) in ("over", "cancelled") else "answer",
+            "state": sale_status(event),
+            "form_id": "" if sale_status(event) in ("over", "cancelled") else "answer",
         }
         return spoken(request, "events/public/rsvp.html", context, language=language, status=status)

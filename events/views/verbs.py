@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views import View
 
 from core.http import toasts
-from core.outcomes import Told
+from core.outcomes import Outcome
 from events.models import Event
 
 
@@ -41,7 +41,7 @@ class Verb(View):
     def form(self, data: Any = None) -> Any:
         raise NotImplementedError
 
-    def act(self, form: Any) -> Told | str | None:
+    def act(self, form: Any) -> Outcome | str | None:
         """Do it; gives the sentence to say. An error added to the form means it was not done."""
         raise NotImplementedError
 

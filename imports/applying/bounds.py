@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from imports.plans import ACCEPT, IGNORE, IN_KIND, REVIEW, Contact, Party, PlannedRow, Reference, Told
+from imports.plans import ACCEPT, IGNORE, IN_KIND, REVIEW, Contact, ContactFacts, Party, PlannedRow, Reference
 
 NAME, NAME_PART, HOUSEHOLD, NATIVE_NAME = 250, 120, 200, 250
 EMAIL, PHONE, CITY, REGION, POSTAL_CODE = 254, 40, 100, 60, 20
@@ -82,7 +82,7 @@ def _kept_contact(contact: Contact) -> tuple[Contact, list[str]]:
     return kept, problems
 
 
-def _kept_told(told: Told) -> tuple[Told, list[str]]:
+def _kept_told(told: ContactFacts) -> tuple[ContactFacts, list[str]]:
     numbers = [(name, name.partition(":")) for name in told.ids]
     kept = tuple(name for name, (system, _, value) in numbers if len(system) <= SYSTEM and len(value) <= NUMBER)
     problems = [text for _, (_, _, value) in numbers for text in _too_long("The donor number", value, NUMBER)]

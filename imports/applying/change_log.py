@@ -76,7 +76,7 @@ class Effects:
         people, rows = self._created.get(Supporter, {}), self._created.get(model, {})
         return lambda pk, supporter_id: supporter_id in people or pk in rows
 
-    def told(self) -> list[audit.Was]:
+    def told(self) -> list[audit.FieldChange]:
         """What the audit trail keeps of values put into rows that were there before."""
         return [
             was
@@ -106,18 +106,18 @@ class Effects:
         ImportEffect.objects.bulk_create(found, batch_size=2_000)
 
 
-def taken_back(effects: Iterable[ImportEffect]) -> list[audit.Was]:
+def taken_back(effects: Iterable[ImportEffect]) -> list[audit.FieldChange]:
     """What the audit trail keeps of values that are put back."""
     return [was for effect in effects for was in _values(effect, effect.after, effect.before)]
 
 
-def _values(effect: ImportEffect, before: dict[str, Any], after: dict[str, Any]) -> Iterator[audit.Was]:
+def _values(effect: ImportEffect, before: dict[str, Any], after: dict[str, Any]) -> Iterator[audit.FieldChange]:
     """Values under the names of their fields. A household stands by its code: its name would name others, too."""
     model = apps.get_model(effect.model)
     for column in sorted(before):
         field = model._meta.get_field(column)
         was, now = (_code(row[column]) if field.related_model is Household else row[column] for row in (before, after))
-        yield audit.Was(field.name, was, now, of=model(pk=effect.object_id))
+        yield audit.FieldChange(field.name, was, now, of=model(pk=effect.object_id))
 
 
 def _code(household_id: int | None) -> str:

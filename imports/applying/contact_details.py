@@ -17,7 +17,7 @@ from core.models import Organization, Suppression, User
 from crm import identity
 from crm.models import Consent, EmailAddress, PhoneNumber, PostalAddress, Supporter, SupporterReference
 from crm.protection import typed_rows
-from crm.services.consent import Word, take_over
+from crm.services.consent import ConsentStatement, take_over
 from imports.applying.change_log import Effects, chunks
 
 #: Beside an address that is known to bounce.
@@ -68,7 +68,7 @@ class Additions:
         self._suppress(said)
         zone = ZoneInfo(Organization.current().time_zone)
         words = [
-            Word(key, channel, given, _since(one, zone))
+            ConsentStatement(key, channel, given, _since(one, zone))
             for key, told in said.items()
             for one in told
             for channel, given in one["consents"]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import Act, AuditObject, ChangeScope, GuardedRows
+from core.extend import AuditAct, AuditObject, ChangeScope, GuardedRows
 from core.privacy.visibility import Revealed
 from crm.contributes.protection import about, numbers_of
 from crm.models import NameReview
@@ -52,21 +52,21 @@ def _about_protected(revealed: Revealed) -> Any:
 
 
 ENTRIES = (
-    Act("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
-    Act("import.columns_left", "imported without {columns:column|columns} nobody understood"),
-    Act("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
-    Act("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
-    Act("import.planned", "read the file: {rows:row|rows}"),
-    Act("import.rates_given", "gave {count:exchange rate|exchange rates}"),
-    Act("import.row_answered", "answered a row; recorded: {recorded}"),
-    Act("import.set_aside", "set the file aside"),
-    Act("import.undone", "took the import back"),
+    AuditAct("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
+    AuditAct("import.columns_left", "imported without {columns:column|columns} nobody understood"),
+    AuditAct("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
+    AuditAct("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
+    AuditAct("import.planned", "read the file: {rows:row|rows}"),
+    AuditAct("import.rates_given", "gave {count:exchange rate|exchange rates}"),
+    AuditAct("import.row_answered", "answered a row; recorded: {recorded}"),
+    AuditAct("import.set_aside", "set the file aside"),
+    AuditAct("import.undone", "took the import back"),
     ChangeScope("imports.importbatch", "imports.run", _seen(ImportBatch)),
     ChangeScope("imports.savedmapping", "imports.run", _seen(SavedMapping)),
     ChangeScope("imports.importrow", "imports.run", _open_rows),
-    Act("mapping.removed", "forgot a kind of file"),
-    Act("mapping.renamed", "renamed a kind of file"),
-    Act("mapping.saved", "said what {columns:column|columns} of a kind of file mean"),
+    AuditAct("mapping.removed", "forgot a kind of file"),
+    AuditAct("mapping.renamed", "renamed a kind of file"),
+    AuditAct("mapping.saved", "said what {columns:column|columns} of a kind of file mean"),
     AuditObject("imports.importbatch", "import", _batches),
     AuditObject("imports.importrow", "row of an import", _rows),
     GuardedRows(

@@ -9,13 +9,13 @@ from django.db.models import Count
 from django.urls import reverse
 
 from core.display import counted
-from core.extend import Change, Span
+from core.extend import ActivitySummary, Span
 from imports.models import ImportBatch
 
 MOST = 5
 
 
-def for_staff(user: Any, span: Span) -> Iterable[Change]:
+def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
     """Files that were committed, a line each, the newest first."""
     rows = ImportBatch.objects.visible_to(user).filter(applied_at__range=span.within).exclude(applied_by=user)
     rows = rows.annotate(gifts=Count("rows__gift", distinct=True)).select_related("applied_by").order_by("-applied_at")
@@ -23,6 +23,8 @@ def for_staff(user: Any, span: Span) -> Iterable[Change]:
     for batch in found[:MOST]:
         url = reverse("imports:batch-detail", args=[batch.pk])
         by = f" by {batch.applied_by}" if batch.applied_by else ""
-        yield Change(f"{batch.shown_name} committed", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}")
+        yield ActivitySummary(
+            f"{batch.shown_name} committed", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}"
+        )
     if len(found) > MOST:
-        yield Change("More files committed", reverse("imports:batch-list"), "import")
+        yield ActivitySummary("More files committed", reverse("imports:batch-list"), "import")

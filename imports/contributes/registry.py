@@ -36,7 +36,7 @@ extend.add(
     extend.DraftAbout("imports:row", "imports.importrow"),
     extend.NavItem("Imports", "imports:batch-list", "import", "To do", "imports.run", 110, _waiting),
     extend.HomeItem("imports", "imports.run", 30, _to_do, "import"),
-    extend.ChangeSource("imports", "imports.run", 15, recent_activity.for_staff),
+    extend.ActivitySource("imports", "imports.run", 15, recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,
     *audit_log.ENTRIES,

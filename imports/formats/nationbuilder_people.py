@@ -26,7 +26,7 @@ from imports.formats.titled import records_of, titled_tables, titles_found, word
 from imports.formats.unknown import Layout, ask, questions_of
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
-from imports.plans import ACCEPT, Contact, Party, PlannedRow, Told
+from imports.plans import ACCEPT, Contact, ContactFacts, Party, PlannedRow
 
 SLUG = "nationbuilder_people"
 LABEL = "NationBuilder people"
@@ -126,7 +126,7 @@ def named(table: Table, row: Row, context: Context) -> Party:
     if not party.organization and _is_body(table, row):
         name = clean(table.text(row, "last_name") or table.text(row, "first_name") or table.text(row, "name"))
         party = Party(written=name, organization=name)
-    return replace(party, contact=contact, told=Told(ids=_ids(table, row)))
+    return replace(party, contact=contact, told=ContactFacts(ids=_ids(table, row)))
 
 
 def _person(table: Table, row: Row, context: Context) -> PlannedRow:
@@ -171,11 +171,11 @@ def _ids(table: Table, row: Row) -> tuple[str, ...]:
     return (f"{SYSTEM}:{number}",) if number else ()
 
 
-def _told(table: Table, row: Row, ids: tuple[str, ...], emails: tuple[str, ...]) -> Told:
+def _told(table: Table, row: Row, ids: tuple[str, ...], emails: tuple[str, ...]) -> ContactFacts:
     native = next((text for title in _NATIVE for text in table.texts(row, title)), "")
     language = table.text(row, "language") or table.text(row, "preferred_language")
     consents = tuple(_consents(table, row))
-    return Told(
+    return ContactFacts(
         ids=ids,
         consents=consents,
         bad_emails=_bad_emails(table, row),

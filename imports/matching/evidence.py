@@ -20,7 +20,7 @@ _HIS, _HERS = words("mr haji syed brother"), words("mrs ms miss begum hajja sist
 
 
 @dataclass(slots=True)
-class Someone:
+class PersonCandidate:
     """One person as far as is known yet: mentions put together, or a record that exists."""
 
     names: list[PersonName]
@@ -56,7 +56,7 @@ class Someone:
     def suffixes(self) -> set[str]:
         return {name.suffix for name in self.names}
 
-    def take(self, other: "Someone") -> None:
+    def take(self, other: "PersonCandidate") -> None:
         """Become the other one too."""
         if self.nameless and not other.nameless:
             self.names, self.nameless = [*other.names], False
@@ -75,14 +75,14 @@ class Someone:
         self.codes |= other.codes
 
 
-def likeness(a: Someone, b: Someone) -> Likeness:
+def likeness(a: PersonCandidate, b: PersonCandidate) -> Likeness:
     """The best verdict between any two of their spellings; a spelling that contradicts (Jr., Sr.) counts against."""
     verdicts = [compare(x, y) for x in _distinct(a.names) for y in _distinct(b.names)]
     order = {SAME: 2, "maybe": 1, DIFFERENT: 0}
     return max(verdicts, key=lambda found: (order[found.verdict], "one letter differs" not in found.reasons))
 
 
-def contradiction(a: Someone, b: Someone) -> str:
+def contradiction(a: PersonCandidate, b: PersonCandidate) -> str:
     """Why the two cannot be one person, or ''. Towns are weighed elsewhere: people move."""
     if a.known and b.known and a.known is not b.known:
         return "two records exist"
@@ -98,23 +98,23 @@ def contradiction(a: Someone, b: Someone) -> str:
     return ""
 
 
-def far_apart(a: Someone, b: Someone) -> bool:
+def far_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
     """Whether both are placed, in different towns."""
     return bool(a.cities and b.cities and not a.cities & b.cities)
 
 
-def housed_apart(a: Someone, b: Someone) -> bool:
+def housed_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
     """Whether both have a street address, and not the same: then no name joins them, however rare."""
     return bool(a.streets and b.streets and not a.streets & b.streets)
 
 
-def reached_apart(a: Someone, b: Someone) -> bool:
+def reached_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
     """Whether both can be reached, in ways that have nothing in common: without proof they are two."""
     by_phone = bool(a.phones and b.phones) and not same_phone(a.phones, b.phones)
     return by_phone or bool(a.emails and b.emails and not a.emails & b.emails)
 
 
-def share_nothing(a: Someone, b: Someone) -> bool:
+def share_nothing(a: PersonCandidate, b: PersonCandidate) -> bool:
     """Whether both can be reached, and no address, number or street of one is the other's."""
     shared = a.emails & b.emails or a.streets & b.streets or same_phone(a.phones, b.phones)
     return all(who.emails or who.phones or who.streets for who in (a, b)) and not shared
@@ -126,7 +126,7 @@ def numbered_apart(a: Iterable[str], b: Iterable[str]) -> bool:
     return _differ(ours, theirs)
 
 
-def proof(a: Someone, b: Someone, found: Likeness) -> str:
+def proof(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
     """Evidence beyond the name that joins two of one name, or of a shorter and a fuller one; '' without any."""
     if a.ids & b.ids:
         return "same number in another system"
@@ -147,7 +147,7 @@ def same_phone(a: Iterable[str], b: Iterable[str]) -> bool:
     return any(re.sub(r"\D", "", phone)[-9:] in tails for phone in b)
 
 
-def same_checkbook(a: Someone, b: Someone) -> bool:
+def same_checkbook(a: PersonCandidate, b: PersonCandidate) -> bool:
     """Whether checks of the two follow each other in one book: near numbers, and the later check has the higher one."""
     for day, number in a.checks:
         for other_day, other in b.checks:
@@ -166,7 +166,7 @@ def email_key(email: str, gmail_domains: Iterable[str]) -> str:
     return f"{local}@{domain}"
 
 
-def speaks_of(emails: Iterable[str], who: Someone) -> bool:
+def speaks_of(emails: Iterable[str], who: PersonCandidate) -> bool:
     """Whether an address is made of somebody's own name: a given one, or its first letter before the family's. The
     family's alone is no sign, as couples share it."""
     words = [word for email in emails for word in re.split(r"[\W\d_]+", email.rpartition("@")[0]) if word]
@@ -192,7 +192,7 @@ def city_key(city: str) -> str:
     return "".join(plain_word(word) for word in city.split(",")[0].split())
 
 
-def _coded_apart(a: Someone, b: Someone) -> bool:
+def _coded_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
     """Whether one column of the file numbers them differently."""
     return _differ(a.codes, b.codes)
 
@@ -202,7 +202,7 @@ def _differ(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
     return any(not {one for one in ours if one[0] == name} & theirs for name in both)
 
 
-def _same_check(a: Someone, b: Someone) -> bool:
+def _same_check(a: PersonCandidate, b: PersonCandidate) -> bool:
     """Whether both gave a check of one number, at about one time: one check told twice."""
     return any(
         number == other and (day is None or other_day is None or abs((day - other_day).days) <= CHECK_DAYS)
@@ -211,7 +211,7 @@ def _same_check(a: Someone, b: Someone) -> bool:
     )
 
 
-def _same_spouse(a: Someone, b: Someone, found: Likeness) -> bool:
+def _same_spouse(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:
     """Whether the same name stands beside both. A wife often keeps her own family name: beside a name that is not
     everybody's, her given name is enough."""
     if any(compare(x, y).verdict == SAME for x in a.spouses for y in b.spouses):

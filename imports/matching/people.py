@@ -17,7 +17,7 @@ from crm.names.keys import word_key
 from crm.names.people import DIFFERENT, EVERYDAY, RARE, SAME, Likeness, PersonName, compare
 from imports.contexts import Context
 from imports.matching.evidence import (
-    Someone,
+    PersonCandidate,
     city_key,
     contradiction,
     email_key,
@@ -53,7 +53,7 @@ class People:
         on_record = list(known.people)
         names = {person.key: person.name for person in on_record}
         at_home = {key: set(home.members) - {key} for home in known.households for key in home.members}
-        self.someones: list[Someone] = []
+        self.someones: list[PersonCandidate] = []
         for person in on_record:
             others = [names[key] for key in sorted(at_home.get(person.key, ())) if key in names]
             self.someones.append(self._on_record(person, others))
@@ -64,7 +64,7 @@ class People:
         self.with_junior: set[int] = set()
         self._join()
 
-    def groups(self) -> list[Someone]:
+    def groups(self) -> list[PersonCandidate]:
         """The persons, those on record first, then in the order in which the file names them."""
         return [who for index, who in enumerate(self.someones) if index not in self.became]
 
@@ -79,9 +79,9 @@ class People:
         for who in self.someones:
             who.emails -= nobody_s
 
-    def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> Someone:
+    def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> PersonCandidate:
         checks: list[tuple[date | None, int]] = [(None, number) for number in _numbers(person.checks)]
-        return Someone(
+        return PersonCandidate(
             [person.name],
             known=person,
             emails={email_key(email, self.context.gmail_domains) for email in person.emails},
@@ -94,7 +94,7 @@ class People:
             nameless="@" in person.name.full,
         )
 
-    def _mentioned(self, row: PlannedRow) -> Iterator[Someone]:
+    def _mentioned(self, row: PlannedRow) -> Iterator[PersonCandidate]:
         people = row.party.people
         for place, name in enumerate(people[:2]):
             if name.words:
@@ -103,10 +103,10 @@ class People:
             if name.words:
                 yield self._mention(row, "soft_credit", name, ())
 
-    def _mention(self, row: PlannedRow, slot: str, name: PersonName, people: tuple[PersonName, ...]) -> Someone:
+    def _mention(self, row: PlannedRow, slot: str, name: PersonName, people: tuple[PersonName, ...]) -> PersonCandidate:
         contact = row.party.contact if slot != "soft_credit" else row.adviser.contact
         checks = [(row.date, n) for n in _numbers(ref.value for ref in row.references if ref.system == "check")]
-        return Someone(
+        return PersonCandidate(
             [name],
             rows=[(row, slot)],
             emails={email_key(email, self.context.gmail_domains) for email in contact.emails},
@@ -222,7 +222,7 @@ class People:
                 if index != other and not self._against(self.someones[index], self.someones[other]):
                     self._unite(other, index, "pays the pledge")
 
-    def _against(self, a: Someone, b: Someone) -> bool:
+    def _against(self, a: PersonCandidate, b: PersonCandidate) -> bool:
         """Whether something speaks against two of one name being one person."""
         return bool(contradiction(a, b)) or far_apart(a, b) or housed_apart(a, b) or a.is_held or b.is_held
 
@@ -357,12 +357,12 @@ def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
     }
 
 
-def is_settled(who: Someone) -> bool:
+def is_settled(who: PersonCandidate) -> bool:
     """Whether the person stands in the plan for more than rows that are held or refused."""
     return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) for row, _ in who.rows)
 
 
-def _nothing_against(a: Someone, b: Someone, found: Likeness) -> bool:
+def _nothing_against(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:
     weak = ("one letter differs", "only one has Muhammad before it")
     return not far_apart(a, b) and not any(reason in weak for reason in found.reasons)
 

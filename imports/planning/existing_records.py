@@ -53,7 +53,7 @@ def known_records(*, currency: str) -> KnownRecords:
     )
 
 
-def books_stamp() -> str:
+def state_fingerprint() -> str:
     """The newest audit entry that touched people or money: everything that does leaves one, in its transaction.
 
     Changes when another is added. Beside its number stands how many there are among the last few: on PostgreSQL an
@@ -155,7 +155,7 @@ def _contacts() -> list[dict[int, list[str]]]:
 
 def _households() -> list[KnownHousehold]:
     members = defaultdict(list)
-    rows = Supporter.objects.living().filter(household__isnull=False).exclude(donor_type=Supporter.DonorType.COUPLE)
+    rows = Supporter.objects.not_merged().filter(household__isnull=False).exclude(donor_type=Supporter.DonorType.COUPLE)
     for household_id, pk in rows.order_by("pk").values_list("household_id", "pk"):
         members[household_id].append(f"supporter:{pk}")
     return [
@@ -164,7 +164,7 @@ def _households() -> list[KnownHousehold]:
 
 
 def _gifts(currency: str) -> list[KnownGift]:
-    gifts = Gift.objects.standing().select_related("supporter", "foreign").prefetch_related("references", "lines__fund")
+    gifts = Gift.objects.active().select_related("supporter", "foreign").prefetch_related("references", "lines__fund")
     return [_gift(gift, currency) for gift in gifts]
 
 

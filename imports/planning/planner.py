@@ -15,7 +15,7 @@ from imports.contexts import Context
 from imports.formats import Format, donor_log, generic, recognize
 from imports.formats.sheets import read_sheets, tables_in
 from imports.matching import duplicate_gifts
-from imports.matching.evidence import Someone, city_key
+from imports.matching.evidence import PersonCandidate, city_key
 from imports.matching.known_records import Known
 from imports.matching.organizations import name_organizations
 from imports.matching.people import People, is_settled
@@ -209,7 +209,7 @@ def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[st
     return namesakes
 
 
-def _person(key: str, who: Someone) -> PlannedPerson:
+def _person(key: str, who: PersonCandidate) -> PlannedPerson:
     # What a held row says of somebody is theirs once a person says so.
     firm = [(row, slot) for row, slot in who.rows if row.decision in (ACCEPT, DUPLICATE)]
     parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in firm]

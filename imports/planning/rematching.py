@@ -15,7 +15,7 @@ from crm.names.people import PersonName
 from imports.models import ImportBatch, ImportRow
 from imports.planning import existing_records
 from imports.planning.planner import plan
-from imports.plans import NEGATIVE, Contact, Party, PlannedRow, Reference, Told, is_new_key
+from imports.plans import NEGATIVE, Contact, ContactFacts, Party, PlannedRow, Reference, is_new_key
 
 GIVERS = ("supporter", "supporter_2", "organization", "soft_credit")
 SLOTS = (*GIVERS, "payer", "household")
@@ -31,7 +31,7 @@ def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
     """
     keys = dict(batch.answers.get("keys", {}))
     _forget_gone(keys, rows)
-    if rows and batch.books != existing_records.books_stamp():
+    if rows and batch.books != existing_records.state_fingerprint():
         _compare(batch, keys, rows)
     batch.answers = {**batch.answers, "keys": keys}
     ImportRow.objects.bulk_update(rows, ["plan"], batch_size=1_000)
@@ -111,7 +111,7 @@ def planned_again(batch: ImportBatch, row: ImportRow) -> PlannedRow:
         household=home["name"] if home else "",
         organization=firm["name"] if firm else "",
         contact=contact,
-        told=Told(ids=tuple(named[0].get("ids", ()))) if named else Told(),
+        told=ContactFacts(ids=tuple(named[0].get("ids", ()))) if named else ContactFacts(),
         nameless=bool(named and named[0].get("nameless")),
     )
     return PlannedRow(

@@ -70,7 +70,7 @@ class GiverForm(forms.Form):
 
     def _record(self, key: str) -> Supporter | None:
         number = key.partition(":")[2]
-        rows = Supporter.objects.visible_to(self.user).living()
+        rows = Supporter.objects.visible_to(self.user).not_merged()
         return rows.filter(pk=int(number)).first() if number.isdecimal() else None
 
     def clean(self) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class GiverForm(forms.Form):
 
     def _person(self, text: str, key: int | None) -> Supporter | None:
         """Whom the field means: the one that was picked, else the only one who fits."""
-        living = Supporter.objects.visible_to(self.user).living()
+        living = Supporter.objects.visible_to(self.user).not_merged()
         picked = living.filter(pk=key).first() if key is not None and 0 < key < 2**63 else None
         if picked and picked.shown_name == text:
             return picked
@@ -179,7 +179,7 @@ class RefundForm(GiftForm):
         data = super().clean()
         if number := (data.get("number") or "").strip():
             match = _NUMBER.fullmatch(number)
-            found = Gift.objects.visible_to(self.user).standing()
+            found = Gift.objects.visible_to(self.user).active()
             gift = found.filter(number=int(match[1])).first() if match else None
             if gift is None:
                 self.add_error("number", "There is no such gift that counts: write its number like G-1042.")
@@ -261,7 +261,7 @@ def proposed_owner(emails: Any, *, user: Any) -> Supporter | None:
     and nothing tells that an address is theirs: it is as if nobody had it."""
     wanted = [identity.normal_email(email) for email in emails]
     owners = EmailAddress.objects.visible_to(user).filter(normalized__in=wanted).order_by().values("supporter")
-    rows = Supporter.objects.visible_to(user).living().filter(pk__in=owners, protected=False)
+    rows = Supporter.objects.visible_to(user).not_merged().filter(pk__in=owners, protected=False)
     found = list(rows[:2])
     return found[0] if len(found) == 1 else None
 
@@ -274,7 +274,7 @@ def gifts_of(row: ImportRow, *, user: Any) -> list[tuple[str, str]]:
     name, _, number = keys.get(giver, giver).partition(":")
     found: list[tuple[str, str]] = []
     if name == "supporter" and number.isdecimal():
-        gifts = Gift.objects.visible_to(user).standing().filter(supporter=int(number), amount__gte=amount)
+        gifts = Gift.objects.visible_to(user).active().filter(supporter=int(number), amount__gte=amount)
         found = [(f"gift:{gift.pk}", _told(gift)) for gift in gifts.order_by("-gift_on", "-pk")[:MOST_GIFTS]]
     if giver and row.batch.state == ImportBatch.State.PLANNED:
         rows = row.batch.rows.filter(decision=plans.ACCEPT, kind__isnull=False).exclude(kind__in=plans.NEGATIVE)

@@ -17,7 +17,7 @@ from core.clock import organization_today
 from core.http import toasts
 from core.listing.pages import Empty, TablePage
 from core.listing.saved import Tab
-from core.outcomes import Told
+from core.outcomes import Outcome
 from imports import jobs as work
 from imports import overview, services
 from imports.applying.messages import told_of_commit
@@ -169,7 +169,7 @@ class CommitView(View):
             label = f"Commit {batch.shown_name}"
             identity = f"import {batch.pk}"
             arguments = {"batch": batch.pk, "asker": request.user.pk}
-            return redirect(jobs.ask(work.commit, label=label, by=request.user, identity=identity, **arguments))
+            return redirect(jobs.enqueue(work.commit, label=label, by=request.user, identity=identity, **arguments))
         try:
             done = services.commit(batch=batch, by=request.user, today=organization_today(), at=timezone.now())
         except services.AlreadyCommitted:
@@ -182,7 +182,7 @@ class CommitView(View):
         else:
             waiting = batch.rows.filter(state=ImportRow.State.WAITING).count()
             then = [("Take it back…", reverse("imports:undo", args=[pk]))]
-            toasts.say(request, Told(told_of_commit(done, waiting), then=then))
+            toasts.say(request, Outcome(told_of_commit(done, waiting), then=then))
         return redirect("imports:batch-detail", pk=pk)
 
 
@@ -201,9 +201,9 @@ class SetAsideView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         try:
-            services.set_aside(batch=batch, by=request.user, at=timezone.now())
+            services.discard(batch=batch, by=request.user, at=timezone.now())
             said = f"{batch.shown_name} was set aside. Nothing of it was written."
-            toasts.say(request, Told(said, then=[("Upload it again", reverse("imports:upload"))]))
+            toasts.say(request, Outcome(said, then=[("Upload it again", reverse("imports:upload"))]))
         except services.AlreadyCommitted:
             messages.error(request, "This file is committed already.")
         return redirect("imports:batch-list")
@@ -222,5 +222,5 @@ class LeaveColumnsView(View):
             messages.error(request, "This file is imported already. Answer the rows that are held.")
         else:
             what = "1 column is" if count == 1 else f"{count} columns are"
-            toasts.say(request, Told(f"{what} kept with each row and not used otherwise."))
+            toasts.say(request, Outcome(f"{what} kept with each row and not used otherwise."))
         return redirect("imports:batch-detail", pk=pk)

@@ -13,8 +13,8 @@ from django.views import View
 from core.clock import organization_today
 from core.http import toasts
 from core.models import User
-from core.outcomes import Told
-from core.privacy.visibility import keeps_back
+from core.outcomes import Outcome
+from core.privacy.visibility import is_redacted
 from crm.services.name_reviews import review_url
 from donations.models import Gift
 from imports import overview, services
@@ -33,13 +33,13 @@ class RowView(View):
 
     def get(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
         row = self._row(batch, pk)
-        if keeps_back(row, request):
+        if is_redacted(row, request):
             return self._keep_back(request, row)
         return self._show(request, row, self._form(request, row) if takes_answer(row) else None)
 
     def post(self, request: HttpRequest, batch: int, pk: int) -> HttpResponse:
         row, today = self._row(batch, pk), organization_today()
-        if keeps_back(row, request):
+        if is_redacted(row, request):
             return self._keep_back(request, row, status=403)
         if not takes_answer(row):
             raise Http404("This row does not wait for an answer.")
@@ -75,7 +75,7 @@ class RowView(View):
                 text = row.reason or DECISIONS[row.decision][0]
             here = reverse("imports:row", args=[row.batch_id, row.pk])
             then = [("Answer it after all", here)] if row.state == ImportRow.State.LEFT_OUT else []
-            toasts.say(request, Told(f"{row.place}: {text[:1].lower()}{text[1:]}.", then=then))
+            toasts.say(request, Outcome(f"{row.place}: {text[:1].lower()}{text[1:]}.", then=then))
         return self._onward(row, was)
 
     def _onward(self, row: ImportRow, was: ImportRow) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import Act, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope
 from crm.contributes.protection import about
 from receipts.models import Receipt
 
@@ -23,17 +23,17 @@ def _receipt_keys(user: Any) -> Any:
 
 
 ENTRIES = (
-    Act("receipt.choice_undone", "took back what was chosen for {count:gift|gifts}", True, "took back a choice"),
-    Act("receipt.issued", "issued a receipt for {amount}", True, "issued a receipt"),
-    Act(
+    AuditAct("receipt.choice_undone", "took back what was chosen for {count:gift|gifts}", True, "took back a choice"),
+    AuditAct("receipt.issued", "issued a receipt for {amount}", True, "issued a receipt"),
+    AuditAct(
         "receipt.not_wanted", "said that {count:gift needs|gifts need} no receipt", True, "said that no receipt is due"
     ),
-    Act("receipt.opened", "opened the PDF"),
-    Act("receipt.replaced", "replaced the receipt by {by_receipt}, {amount}", True, "replaced the receipt"),
-    Act("receipt.voided", "declared the receipt for {amount} void", True, "declared the receipt void"),
-    Act("receipt.wanted", "asked for {count:receipt|receipts}", True, "asked for a receipt"),
-    Act("receipts.printed", "printed {count:receipt|receipts}"),
-    Act(
+    AuditAct("receipt.opened", "opened the PDF"),
+    AuditAct("receipt.replaced", "replaced the receipt by {by_receipt}, {amount}", True, "replaced the receipt"),
+    AuditAct("receipt.voided", "declared the receipt for {amount} void", True, "declared the receipt void"),
+    AuditAct("receipt.wanted", "asked for {count:receipt|receipts}", True, "asked for a receipt"),
+    AuditAct("receipts.printed", "printed {count:receipt|receipts}"),
+    AuditAct(
         "receipts.issued",
         "issued {count:receipt|receipts}, {first} to {last}, {total} in all",
         True,

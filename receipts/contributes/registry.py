@@ -71,7 +71,7 @@ extend.add(
     ),
     extend.TimelineSource("receipts", "Receipts", permission="receipts.view", entries=panels.timeline),
     *bulk_actions.ACTIONS,
-    extend.ChangeSource("receipts", "receipts.view", 20, recent_activity.for_staff),
+    extend.ActivitySource("receipts", "receipts.view", 20, recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,
     *audit_log.ENTRIES,

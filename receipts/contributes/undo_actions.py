@@ -10,7 +10,7 @@ from django.db import transaction
 from core import audit
 from core.display import counted
 from core.models import User
-from core.outcomes import CannotUndo, Inverse
+from core.outcomes import CannotUndo, UndoAction
 from donations.models import Gift
 from receipts.models import ReceiptChoice
 
@@ -30,7 +30,7 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
         elif gift in still:
             mine.update(wanted=wanted, reason=reason)
     told = [
-        audit.Was("receipt wanted", values["wanted"], wanted, of=Gift(pk=gift))
+        audit.FieldChange("receipt wanted", values["wanted"], wanted, of=Gift(pk=gift))
         for gift, wanted, _ in values["was"]
         if gift in still
     ]
@@ -38,4 +38,4 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
     return f"{counted(len(still), 'gift', 'gifts')} as before."
 
 
-INVERSES = (Inverse("gifts-chosen", "receipts.issue", gifts_chosen),)
+INVERSES = (UndoAction("gifts-chosen", "receipts.issue", gifts_chosen),)

@@ -42,7 +42,7 @@ def counts() -> dict[str, int]:
 
 def _receiptable() -> QuerySet[Gift]:
     active = ReceiptLine.objects.filter(gift=OuterRef("pk"), role=ACKNOWLEDGMENT, active=True)
-    left = Gift.objects.standing().filter(refunded__lt=F("amount"))
+    left = Gift.objects.active().filter(refunded__lt=F("amount"))
     return left.exclude(Exists(active)).exclude(pk__in=corrections())
 
 

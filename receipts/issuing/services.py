@@ -41,7 +41,7 @@ class CannotReplace(Exception):
 
 
 @dataclass(frozen=True)
-class Held:
+class NotIssued:
     """A gift that got no receipt, and why."""
 
     gift: Gift
@@ -54,7 +54,7 @@ class Issued:
 
     new: list[Receipt] = field(default_factory=list)
     existing: list[Receipt] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
+    held: list[NotIssued] = field(default_factory=list)
 
 
 def preview(*, gifts: Iterable[Gift], issued_on: date) -> list[Assessment]:
@@ -90,7 +90,7 @@ def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done:
             raise
         except Exception:  # whatever it is, the next gift must go on
             log.exception("Gift %s could not be issued a receipt.", gift.number)
-            done.held.append(Held(gift, (STUMBLED,)))
+            done.held.append(NotIssued(gift, (STUMBLED,)))
     for receipt in done.new[before:][:PRINTED_AT_ONCE]:
         drawing.print_or_leave(receipt)
 
@@ -140,11 +140,11 @@ def _issue_one(
         return
     current = with_facts(Gift.objects.select_related("receipt_choice")).get(pk=gift.pk)
     if reason := queue.why_not(current):
-        done.held.append(Held(current, (reason,)))
+        done.held.append(NotIssued(current, (reason,)))
         return
     (found,) = assess([current], organization=organization, issued_on=issued_on)
     if found.problems or found.kind is None:
-        done.held.append(Held(current, found.problems))
+        done.held.append(NotIssued(current, found.problems))
         return
     receipt = _write(found, found.kind, organization, by, issued_on)
     if alone:
@@ -160,9 +160,9 @@ def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) ->
     """
     locked = Receipt.objects.select_for_update().get(pk=receipt.pk)
     void = _void(locked, by, on, reason)
-    told = [audit.Was("state", "issued", "void")]
+    told = [audit.FieldChange("state", "issued", "void")]
     for line in locked.lines.filter(role=ACKNOWLEDGMENT):
-        told.append(audit.Was("receipt", locked.number, None, of=line.gift))
+        told.append(audit.FieldChange("receipt", locked.number, None, of=line.gift))
         _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was declared void: {reason}")
     audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount, changes=told)
     return void
@@ -192,7 +192,10 @@ def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) ->
     if found.problems or found.kind is None:
         raise CannotReplace(" ".join(found.problems))
     new = _write(found, found.kind, organization, by, issued_on, old=old)
-    told = [audit.Was("receipt", old.number, new.number, of=gift), audit.Was("replaces", None, old, of=new)]
+    told = [
+        audit.FieldChange("receipt", old.number, new.number, of=gift),
+        audit.FieldChange("replaces", None, old, of=new),
+    ]
     audit.record(by, "receipt.replaced", old, reason=reason, by_receipt=new.number, amount=new.amount, changes=told)
     return new
 
@@ -226,10 +229,10 @@ def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str 
     return len(rows)
 
 
-def _chosen(gifts: list[Gift], wanted: bool) -> list[audit.Was]:
+def _chosen(gifts: list[Gift], wanted: bool) -> list[audit.FieldChange]:
     """What was chosen for each gift before, and is now."""
     before = dict(ReceiptChoice.objects.filter(gift__in=gifts).values_list("gift", "wanted"))
-    return [audit.Was("receipt wanted", before.get(gift.pk), wanted, of=gift) for gift in gifts]
+    return [audit.FieldChange("receipt wanted", before.get(gift.pk), wanted, of=gift) for gift in gifts]
 
 
 def _lock_standing(receipt: Receipt) -> Gift:

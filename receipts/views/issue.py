@@ -17,7 +17,7 @@ from core.http import toasts
 from core.listing import picking
 from core.models import JobRun, Organization, User
 from core.money import ZERO
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from donations.models import Gift
 from receipts.issuing import jobs as work
 from receipts.issuing import numbering, queue, services
@@ -75,7 +75,9 @@ class AcknowledgmentIssueView(View):
     def _ask(self, by: User, gifts: list[Gift], today: date) -> JobRun:
         """Issue them in the background; one run at a time."""
         asked: dict[str, Any] = {"gifts": [gift.pk for gift in gifts], "asker": by.pk, "issued_on": today.isoformat()}
-        return jobs.ask(work.issue, label=f"Issue {len(gifts):,} receipts", by=by, identity="acknowledgments", **asked)
+        return jobs.enqueue(
+            work.issue, label=f"Issue {len(gifts):,} receipts", by=by, identity="acknowledgments", **asked
+        )
 
     def _context(self, gifts: list[Gift], form: GiftsForm) -> dict[str, Any]:
         today = organization_today()
@@ -122,7 +124,7 @@ class AcknowledgmentChooseView(View):
         count = services.choose(gifts=gifts, wanted=wanted, by=request.user, reason=form.cleaned_data["reason"].strip())
         noun = f"{count} gift{'' if count == 1 else 's'}"
         said = f"{noun} now wait for a receipt. Issue them here." if wanted else f"{noun} set aside."
-        toasts.say(request, Told(said, undo=undo))
+        toasts.say(request, Outcome(said, undo=undo))
         return redirect("receipts:acknowledgment-list")
 
     def _show(
@@ -168,7 +170,7 @@ def _report(request: HttpRequest, done: services.Issued) -> None:
         one = done.new[0]
         pages = (("Print it", "receipts:receipt-pdf"), ("Open it", "receipts:receipt-detail"))
         then = [(label, reverse(page, args=[one.pk])) for label, page in pages]
-        toasts.say(request, Told(f"Receipt {one} issued.", then=then))
+        toasts.say(request, Outcome(f"Receipt {one} issued.", then=then))
     elif done.new:
         messages.success(
             request, f"{len(done.new)} receipts issued, {done.new[0]} to {done.new[-1]}. Print them from this list."

@@ -19,7 +19,7 @@ from core.clock import organization_today
 from core.http import toasts
 from core.listing import picking
 from core.models import Organization
-from core.outcomes import Told
+from core.outcomes import Outcome
 from crm.models import Supporter
 from receipts import kinds, redaction
 from receipts.issuing import outdated, services
@@ -120,9 +120,9 @@ class ReceiptPrintView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if picking.is_asked(request.GET):
-            filtered = ReceiptList.picked(request).standing()
+            filtered = ReceiptList.picked(request).active()
         else:
-            filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.standing()
+            filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.active()
         hidden = Receipt.objects.visible_to(request.user).naming(redaction.hidden_from(request)).values("pk")
         left = filtered.filter(pk__in=hidden).count()
         receipts = list(filtered.exclude(pk__in=hidden).order_by("year", "seq")[: MOST_LETTERS + 1])
@@ -141,7 +141,7 @@ class ReceiptPrintView(View):
         )
         guarded = Receipt.objects.visible_to(request.user).naming(redaction.protected())
         protected = guarded.filter(pk__in=[receipt.pk for receipt in receipts]).count()
-        told = [audit.Was("printed", None, True, of=receipt) for receipt in receipts]
+        told = [audit.FieldChange("printed", None, True, of=receipt) for receipt in receipts]
         audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected, changes=told)
         return _pdf(content, name=f"receipts-{receipts[0]}-to-{receipts[-1]}.pdf", how="inline")
 
@@ -199,7 +199,7 @@ class ReceiptReplaceView(View):
             form.add_error(None, f"Nothing can be issued in its place: {refused} Declare it void instead.")
             return self._show(request, receipt, form, status=422)
         then = [("Print it", reverse("receipts:receipt-pdf", args=[new.pk]))]
-        toasts.say(request, Told(f"{new} issued in place of {receipt}, which stays void.", then=then))
+        toasts.say(request, Outcome(f"{new} issued in place of {receipt}, which stays void.", then=then))
         return redirect("receipts:receipt-detail", pk=new.pk)
 
     def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:

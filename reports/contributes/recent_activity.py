@@ -9,13 +9,13 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 
 from core.display import money_text
-from core.extend import Change, Span
+from core.extend import ActivitySummary, Span
 from core.money import ZERO
 from donations.models import Gift
 from reports.figures.board_figures import SMALL
 
 
-def for_board(user: Any, span: Span) -> Iterable[Change]:
+def for_board(user: Any, span: Span) -> Iterable[ActivitySummary]:
     """What was raised; nothing where so few gave that the sum would tell what one of them gave."""
     if user.has_perm("gifts.view"):
         return  # told gift by gift
@@ -24,8 +24,10 @@ def for_board(user: Any, span: Span) -> Iterable[Change]:
     board = reverse("reports:board")
     if sums["donors"] >= SMALL:
         raised = money_text((sums["total"] or ZERO) - (sums["back"] or ZERO))
-        yield Change(
+        yield ActivitySummary(
             f"{raised} recorded from {sums['donors']:,} donors", board, "chart", "Money and stock, less refunds"
         )
     elif sums["donors"]:
-        yield Change("A few gifts recorded", board, "chart", f"From fewer than {SMALL} donors, too few to show a sum")
+        yield ActivitySummary(
+            "A few gifts recorded", board, "chart", f"From fewer than {SMALL} donors, too few to show a sum"
+        )

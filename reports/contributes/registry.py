@@ -24,4 +24,4 @@ def _find(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
 extend.add(extend.NavItem("Dashboard", "reports:board", "chart", "Board", "reports.board", 300))
 extend.add(extend.NavItem("Reports", "reports:catalog", "list", "Board", "reports.board", 310))
 extend.add(extend.SearchSource("reports", "Reports", "reports.board", 80, _find))
-extend.add(extend.ChangeSource("board", "reports.board", 5, for_board))
+extend.add(extend.ActivitySource("board", "reports.board", 5, for_board))

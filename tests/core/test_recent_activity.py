@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from core import display, recent_activity
-from core.models import Look
+from core.models import ActivityMarker
 from crm.services.supporters import update_supporter
 from donations.ledger.services import refund_gift
 from events.invitations.services import answer_invitation, invite
@@ -90,7 +90,7 @@ def test_a_wrong_moment_marks_nothing(client_as, until):
     client = client_as("board")
 
     assert client.post("/seen/", {"until": until}).status_code == 302
-    assert Look.objects.count() == 0
+    assert ActivityMarker.objects.count() == 0
 
 
 def test_the_mark_only_moves_forward(dana):

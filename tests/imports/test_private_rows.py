@@ -210,6 +210,6 @@ def test_a_file_set_aside_is_found_by_its_name_alone():
     person = make_hidden(protected=False)
     batch = uploaded()
 
-    services.set_aside(batch=batch, by=None, at=timezone.now())
+    services.discard(batch=batch, by=None, at=timezone.now())
 
     assert private_rows.FILES.owned_by([person.pk]) == set()

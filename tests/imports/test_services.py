@@ -177,7 +177,7 @@ def test_unmapped_funds_stop_the_commit_and_are_remembered(organization):
 def test_a_plan_that_is_set_aside_leaves_no_rows(funds):
     batch = bring()
 
-    services.set_aside(batch=batch, by=batch.created_by, at=NOW)
+    services.discard(batch=batch, by=batch.created_by, at=NOW)
 
     assert ImportRow.objects.count() == 0
     assert StoredFile.objects.get().expires_at == datetime(2026, 7, 15, 12, tzinfo=UTC)
@@ -258,4 +258,4 @@ def test_a_row_recorded_before_and_reversed_since_waits_and_the_others_go_on(fun
     told = batch.rows.get(sheet=told.sheet, row=told.row, part=told.part)
     assert (told.state, told.gift, told.waits_for) == (WAITING, None, TAKEN_BACK)
     assert done.gift_count == 3
-    assert not Gift.objects.standing().filter(pk=known.pk).exists()
+    assert not Gift.objects.active().filter(pk=known.pk).exists()

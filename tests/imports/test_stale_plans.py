@@ -14,7 +14,7 @@ from django.utils import timezone
 import crm
 import donations
 from core import audit
-from core.extend import Act, entries
+from core.extend import AuditAct, entries
 from core.mail import suppressions
 from core.models import AuditEntry
 from crm.contributes import bulk_actions
@@ -22,7 +22,7 @@ from crm.models import EmailAddress, NameReview, Supporter
 from crm.reveal import sessions
 from crm.services import archiving, consent, name_reviews
 from crm.services import supporters as people
-from crm.services.consent import Word
+from crm.services.consent import ConsentStatement
 from crm.services.supporters import SupporterDraft
 from donations.contributes import bulk_actions as gift_bulk
 from donations.ledger import fund_restrictions
@@ -118,7 +118,7 @@ CALLS: dict[str, Callable[[Books], Any]] = {
         supporter=has.person, channel="email", purpose="any", given=False, source="a letter", at=NOW, by=has.by
     ),
     "crm.services.consent.take_over": lambda has: consent.take_over(
-        words=[Word(has.person.pk, "email", False)], source="a list", at=NOW, by=has.by
+        words=[ConsentStatement(has.person.pk, "email", False)], source="a list", at=NOW, by=has.by
     ),
     "crm.contributes.bulk_actions.restore": lambda has: bulk_actions.restore(
         name="language", now="en", was=[("ur", [has.person.pk])], by=has.by
@@ -282,7 +282,7 @@ def test_what_touches_neither_leaves_the_plan_as_it_is(client) -> None:
 
 
 def test_acts_that_count_for_nothing_are_acts_that_exist() -> None:
-    known = {act.name for act in entries(Act)}
+    known = {act.name for act in entries(AuditAct)}
 
     assert set(existing_records.QUIET_ACTS) <= known
     assert set(existing_records.QUIET_FAMILIES) <= {name.split(".")[0] for name in known}
@@ -292,11 +292,11 @@ def test_an_entry_that_comes_to_light_late_is_seen() -> None:
     """On PostgreSQL a longer transaction commits an entry with a lower number after one with a higher."""
     last = audit.record(None, "gift.recorded").pk
     AuditEntry.objects.create(pk=last + 2, act="gift.recorded")
-    before = existing_records.books_stamp()
+    before = existing_records.state_fingerprint()
 
     AuditEntry.objects.create(pk=last + 1, act="gift.recorded")
 
-    assert existing_records.books_stamp() != before
+    assert existing_records.state_fingerprint() != before
 
 
 # --- the applier asks again ------------------------------------------------------------------------------------------
@@ -327,7 +327,7 @@ def test_a_row_that_waited_asks_whether_the_gift_it_found_still_counts() -> None
     has = Books()
     batch = _told_again(has)
     ledger.correct_gift(gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice")
-    batch.books = existing_records.books_stamp()
+    batch.books = existing_records.state_fingerprint()
     batch.save()
 
     services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
@@ -337,7 +337,7 @@ def test_a_row_that_waited_asks_whether_the_gift_it_found_still_counts() -> None
     services.answer(row=row, record=True, values={}, by=has.by, today=TODAY)
     row.refresh_from_db()
     assert row.state == ImportRow.State.APPLIED
-    assert Gift.objects.standing().filter(amount=Decimal("50.00")).count() == 1
+    assert Gift.objects.active().filter(amount=Decimal("50.00")).count() == 1
 
 
 def test_a_gift_corrected_since_is_found_as_what_replaced_it() -> None:
@@ -345,7 +345,7 @@ def test_a_gift_corrected_since_is_found_as_what_replaced_it() -> None:
     batch = _told_again(has)
     draft = draft_gift(supporter=has.person, amount=Decimal("55.00"))
     new = ledger.correct_gift(gift=has.gift, draft=draft, by=has.by, today=TODAY, reason="it was five more")
-    batch.books = existing_records.books_stamp()
+    batch.books = existing_records.state_fingerprint()
     batch.save()
 
     services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)

@@ -20,7 +20,7 @@ State = Message.State
 
 def test_no_letter_arrives_twice_however_often_the_worker_is_killed(own_database, mail_sink):
     for number in range(LETTERS):
-        mail.write(
+        mail.enqueue(
             identity=f"letter {number}",
             purpose="test",
             to=f"person{number}@example.org",

@@ -118,7 +118,7 @@ def _office(user: User) -> dict[str, object]:
 def _background(user: User, person) -> dict[str, object]:
     """A letter to somebody, one that holds a link, an address letters came back from, work under way and failed."""
     words = {"subject": f"Thank you {UNBROKEN}", "text": f"Dear {LONG},\n\n{UNBROKEN * 4}\n\nWith thanks."}
-    letter = mail.write(identity="l1", purpose="receipt", to=person.emails.get().address, about=person, **words)
+    letter = mail.enqueue(identity="l1", purpose="receipt", to=person.emails.get().address, about=person, **words)
     account = Message.objects.filter(purpose="account").exclude(secret="").first()
     lost = mail.suppress(person.emails.get().address, kind="bounced", source="A report of the provider")
     run = {"task": "none", "label": f"A run of {UNBROKEN}", "owner": user, "created_at": timezone.now()}

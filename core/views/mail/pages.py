@@ -19,7 +19,7 @@ from core.http import toasts
 from core.mail import bodies, people, services, suppressions, test_emails
 from core.models import Message, Suppression
 from core.organization.forms import LineField
-from core.outcomes import Told, Undo
+from core.outcomes import Outcome, Undo
 from core.privacy import visibility
 from core.views.mail import panels
 from core.views.mail.lists import purpose_label, state_badge
@@ -109,7 +109,7 @@ class Verb(View):
     form_class: type[forms.Form] = ReasonForm
     heading, lede, verb, kind = "", "", "", "pri"
 
-    def do(self, message: Message, reason: str) -> Told | str:
+    def do(self, message: Message, reason: str) -> Outcome | str:
         """Take the step; what to say."""
         raise NotImplementedError
 
@@ -142,11 +142,11 @@ class ReleaseView(Verb):
     lede = "It leaves as soon as mail is on, by itself."
     form_class = forms.Form
 
-    def do(self, message: Message, reason: str) -> Told:
+    def do(self, message: Message, reason: str) -> Outcome:
         mine = Message.objects.visible_to(self.request.user)
         if not services.release(messages=mine.filter(pk=message.pk), by=self.request.user):
             raise services.TooLate(message)
-        return Told(
+        return Outcome(
             "Released. It leaves as soon as mail is on.",
             undo=Undo("letter-released", {"pk": message.pk}),
         )
@@ -156,9 +156,9 @@ class HoldView(Verb):
     heading, verb = "Hold this letter back?", "Hold back"
     lede = "It stays in the outbox until somebody releases it."
 
-    def do(self, message: Message, reason: str) -> Told:
+    def do(self, message: Message, reason: str) -> Outcome:
         services.hold_back(message=message, reason=reason, by=self.request.user)
-        return Told("Held back. Release it when it may leave.", undo=Undo("letter-held", {"pk": message.pk}))
+        return Outcome("Held back. Release it when it may leave.", undo=Undo("letter-held", {"pk": message.pk}))
 
 
 class DiscardView(Verb):
@@ -184,10 +184,10 @@ class ResendView(Verb):
     lede = "A new letter with the same words, linked to this one. It waits in the outbox like every other."
     form_class = OptionalReasonForm
 
-    def do(self, message: Message, reason: str) -> Told:
+    def do(self, message: Message, reason: str) -> Outcome:
         new = services.resend(message=message, reason=reason, by=self.request.user)
         said = f"Written again; the new letter is {new.get_state_display().lower()}."
-        return Told(said, then=[("Open it", new.get_absolute_url())])
+        return Outcome(said, then=[("Open it", new.get_absolute_url())])
 
 
 class LinkView(Verb):

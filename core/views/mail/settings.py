@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import audit
 from core.mail.drain import why_none_leaves
-from core.mail.outbox import write
+from core.mail.outbox import enqueue
 from core.models import Message, Organization, User
 from core.views.settings import SettingsFormView
 
@@ -59,7 +59,7 @@ class MailTestView(SettingsFormView):
         return {"lede": f"It goes to {self.request.user.email}. {reason and f'Now it would wait: {reason}'}"}
 
     def save(self, form: forms.Form, by: User) -> str:
-        message = write(
+        message = enqueue(
             identity=f"test:{uuid.uuid4().hex}",
             purpose="test",
             to=by.email,

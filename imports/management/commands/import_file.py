@@ -167,7 +167,7 @@ class _Run:
     def _look(self) -> None:
         """Read the books, and beside them what files before this one would bring and did not."""
         last_new = getattr(self, "known", KnownRecords()).last_new
-        self.stamp = existing_records.books_stamp()
+        self.stamp = existing_records.state_fingerprint()
         self.known: KnownRecords = existing_records.known_records(currency=self.currency)
         self.known.last_new = last_new
         for made in self.files:
@@ -219,7 +219,7 @@ class _Run:
             else:
                 made.state, made.written = APPLIED, applier.written()
                 self.keys |= applier.keys
-                self.stamp = existing_records.books_stamp()
+                self.stamp = existing_records.state_fingerprint()
                 return made
         made.question = BUSY
         return made

@@ -158,4 +158,4 @@ def test_erasing_takes_both_values_and_is_never_taken_back():
 
 def test_a_value_must_belong_to_something():
     with pytest.raises(ValueError, match="belongs to nothing"):
-        audit.record(None, "supporter.changed", changes=[audit.Was("note", "a", "b")])
+        audit.record(None, "supporter.changed", changes=[audit.FieldChange("note", "a", "b")])

@@ -17,6 +17,7 @@ ACT = re.compile(r"[a-z_]+\.[a-z_]+")
 #: Functions that get the act from their caller or make it of a name, and the acts it can be.
 MADE = {
     "core/db/frozen.py:opened": {"ledger.opened", "import.undone"},
+    "core/organization/account_guards.py:before_link": {"user.link_shown"},
     "donations/ledger/services.py:record_gifts": {"gift.recorded", "gift.imported"},
     "donations/views/funds.py:form_valid": {"fund.saved", "campaign.saved"},
     "events/planning/services.py:remove_part": {"event.table_removed", "event.tickettype_removed"},
@@ -65,11 +66,11 @@ def test_no_act_has_words_that_nothing_records():
 
 
 def test_acts_are_named_once_and_money_has_words_without_amounts():
-    acts = [act.name for act in extend.entries(extend.Act)]
+    acts = [act.name for act in extend.entries(extend.AuditAct)]
 
     assert len(acts) == len(set(acts))
-    assert [act.name for act in extend.entries(extend.Act) if act.money and not act.bare] == []
-    assert [act.name for act in extend.entries(extend.Act) if "amount}" in act.bare or "total}" in act.bare] == []
+    assert [act.name for act in extend.entries(extend.AuditAct) if act.money and not act.bare] == []
+    assert [act.name for act in extend.entries(extend.AuditAct) if "amount}" in act.bare or "total}" in act.bare] == []
 
 
 pytestmark = pytest.mark.django_db

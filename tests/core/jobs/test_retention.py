@@ -91,9 +91,9 @@ def test_all_of_it_goes_and_the_work_says_what():
 
 def test_one_that_fails_leaves_the_others_going_and_is_tried_again(monkeypatch, caplog):
     usual = extend.entries
-    broken = extend.Expiry("thing", "things", 1, lambda at: 1 // 0)
+    broken = extend.Retention("thing", "things", 1, lambda at: 1 // 0)
     monkeypatch.setattr(
-        extend, "entries", lambda kind: [broken, *usual(kind)] if kind is extend.Expiry else usual(kind)
+        extend, "entries", lambda kind: [broken, *usual(kind)] if kind is extend.Retention else usual(kind)
     )
     make_file(StoredFile.Purpose.EXPORT, timezone.now() - MOMENT)
     schedule.ask_due(at=NIGHT)

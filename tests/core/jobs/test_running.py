@@ -30,7 +30,7 @@ def run_all(stopping: threading.Event | None = None) -> int:
 
 def asked(task=work.note, **arguments) -> JobRun:
     arguments = arguments or ({"text": "one"} if task is work.note else {})
-    return jobs.ask(task, label="A piece of work", by=None, **arguments)
+    return jobs.enqueue(task, label="A piece of work", by=None, **arguments)
 
 
 def notes() -> int:
@@ -77,9 +77,9 @@ def test_the_packages_own_words_work_too():
 
 
 def test_the_same_identity_goes_on_once_at_a_time():
-    first, second = (jobs.ask(work.note, label="L", by=None, identity="same", text="x") for _ in range(2))
+    first, second = (jobs.enqueue(work.note, label="L", by=None, identity="same", text="x") for _ in range(2))
     run_all()
-    third = jobs.ask(work.note, label="L", by=None, identity="same", text="x")
+    third = jobs.enqueue(work.note, label="L", by=None, identity="same", text="x")
 
     assert first.pk == second.pk != third.pk
 

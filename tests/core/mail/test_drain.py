@@ -24,7 +24,7 @@ def letter(number: int = 1, **override) -> Message:
         "subject": f"Letter number {number}",
         "text": "Dear friend,\n\nthank you.",
     }
-    return mail.write(**{**values, **override})
+    return mail.enqueue(**{**values, **override})
 
 
 def states() -> list[str]:
@@ -85,7 +85,7 @@ def test_a_connection_that_drops_after_the_letter_leaves_delivery_unknown(mail_s
 
 def test_a_crash_while_leaving_becomes_delivery_unknown_and_nobody_sends_it_again(mail_sink):
     message = letter()
-    drain.let_go(Organization.current(), timezone.now())
+    drain.release_due(Organization.current(), timezone.now())
     claimed = drain.claim(message.pk, timezone.now(), domain="charity.example")
     Message.objects.update(claimed_at=timezone.now() - drain.LEASE)
 
@@ -115,7 +115,7 @@ def test_a_letter_whose_worker_is_killed_while_handing_it_over_is_not_sent_by_th
 
 def test_a_claim_is_had_once(mail_sink):
     message = letter()
-    drain.let_go(Organization.current(), timezone.now())
+    drain.release_due(Organization.current(), timezone.now())
     claims = [drain.claim(message.pk, timezone.now(), domain="charity.example") for _ in range(2)]
 
     assert [each is not None for each in claims] == [True, False]

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def letter(**override) -> Message:
     values = {"identity": "one", "purpose": "test", "to": "a@example.org", "subject": "Hello", "text": "Dear friend"}
-    return mail.write(**{**values, **override})
+    return mail.enqueue(**{**values, **override})
 
 
 def test_one_identity_is_one_letter():

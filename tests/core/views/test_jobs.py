@@ -32,7 +32,7 @@ def do_all() -> None:
 
 
 def ask(client, **values) -> JobRun:
-    run = jobs.ask(work.note, label="Note something", by=client.user, text="one")
+    run = jobs.enqueue(work.note, label="Note something", by=client.user, text="one")
     JobRun.objects.filter(pk=run.pk).update(**values)
     run.refresh_from_db()
     return run

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from crm.consent.rules import changes, may_write
 from crm.models import Consent
-from crm.services.consent import Word, may_reach, record_consent, said_no, take_over
+from crm.services.consent import ConsentStatement, may_reach, record_consent, said_no, take_over
 from tests.support.builders import make_supporter
 
 DAY = [datetime(2026, 6, day, tzinfo=UTC) for day in range(1, 6)]
@@ -86,7 +86,10 @@ def test_a_list_brought_in_later_leaves_a_withdrawal_standing():
     record_consent(**facts, given=False, source="By letter", at=DAY[0])
 
     take_over(
-        words=[Word(supporter.pk, "email", True), Word(supporter.pk, "text", True)], source="L", at=DAY[1], by=None
+        words=[ConsentStatement(supporter.pk, "email", True), ConsentStatement(supporter.pk, "text", True)],
+        source="L",
+        at=DAY[1],
+        by=None,
     )
 
     assert list(Consent.objects.values_list("channel", "given")) == [("email", False), ("text", True)]
@@ -98,7 +101,12 @@ def test_a_list_brought_in_later_leaves_a_withdrawal_standing():
 def test_of_two_rows_that_contradict_the_one_that_withdraws_counts():
     supporter = make_supporter()
 
-    take_over(words=[Word(supporter.pk, "email", given) for given in (True, False)], source="L", at=DAY[1], by=None)
+    take_over(
+        words=[ConsentStatement(supporter.pk, "email", given) for given in (True, False)],
+        source="L",
+        at=DAY[1],
+        by=None,
+    )
 
     assert list(Consent.objects.values_list("given", flat=True)) == [False]
 

@@ -23,7 +23,7 @@ def line() -> GiftLine:
     return make_gift(lines=(draft,)).lines.get()
 
 
-def change(line: GiftLine, quantity: int, status: str, **override) -> list[audit.Was]:
+def change(line: GiftLine, quantity: int, status: str, **override) -> list[audit.FieldChange]:
     values = {"status_on": DAY, "source": "the order page", **override}
     return mark_benefits(markings=[Marking(line, quantity, status, **values)])
 
@@ -73,4 +73,4 @@ def test_a_status_is_taken_back(line):
 def test_the_act_is_told_what_to_say_of_each_gift(line):
     told = change(line, 1, Benefit.Status.RETURNED)
 
-    assert told == [audit.Was("benefits", "1 Accepted", "1 Returned before the event", of=line.gift)]
+    assert told == [audit.FieldChange("benefits", "1 Accepted", "1 Returned before the event", of=line.gift)]

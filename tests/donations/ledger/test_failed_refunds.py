@@ -101,7 +101,7 @@ def test_what_was_known_and_reversed_is_said_and_not_recorded_again():
 
     assert (told.new, told.reversed) == ([False, False, True], [True, False, False])
     assert (told.gifts[0], refused.value.gift) == (gift, gift)
-    assert Gift.objects.standing().count() == 2
+    assert Gift.objects.active().count() == 2
 
 
 def test_what_was_corrected_is_known_by_the_entry_that_stands():

@@ -239,7 +239,7 @@ def test_a_correction_reverses_the_gift_and_links_the_one_that_stands():
     )
 
     assert Reversal.objects.values_list("gift", "replacement", "posted_on").get() == (wrong.pk, right.pk, TODAY)
-    assert list(Gift.objects.standing()) == [right]
+    assert list(Gift.objects.active()) == [right]
     assert GiftReference.objects.get().gift == right
     assert [
         *Movement.objects.order_by("id").values_list("kind", "amount", "gift_on", "posted_on"),
@@ -255,7 +255,7 @@ def test_a_correction_may_be_corrected_again():
     second = services.correct_gift(gift=first, draft=draft_gift(Decimal("55")), by=None, today=TODAY, reason="Wrong")
     third = services.correct_gift(gift=second, draft=draft_gift(Decimal("50")), by=None, today=TODAY, reason="Again")
 
-    assert list(Gift.objects.standing()) == [third]
+    assert list(Gift.objects.active()) == [third]
     assert total() == Decimal("50")
 
 
@@ -317,20 +317,20 @@ def test_an_entry_just_made_is_taken_back_by_the_person_who_made_it():
     gift = make_gift(by=clerk)
     later = gift.created_at + services.UNDO_WITHIN
 
-    with pytest.raises(services.NotYours):
+    with pytest.raises(services.NotUndoable):
         services.undo_entry(gift=gift, by=other, now=later, today=TODAY)
-    with pytest.raises(services.NotYours):
+    with pytest.raises(services.NotUndoable):
         services.undo_entry(gift=gift, by=clerk, now=later + timedelta(seconds=1), today=TODAY)
     services.undo_entry(gift=gift, by=clerk, now=later, today=TODAY)
 
-    assert (Gift.objects.standing().count(), total()) == (0, 0)
+    assert (Gift.objects.active().count(), total()) == (0, 0)
 
 
 def test_what_came_by_a_file_is_not_taken_back_as_an_entry():
     clerk = make_user("development")
     gift = make_gift(by=clerk, origin=Gift.Origin.IMPORT)
 
-    with pytest.raises(services.NotYours):
+    with pytest.raises(services.NotUndoable):
         services.undo_entry(gift=gift, by=clerk, now=timezone.now(), today=TODAY)
 
 

@@ -160,7 +160,7 @@ def test_a_refund_reaches_everybody_who_counted(shop, client_as, of, how):
     assert (told.lifetime, told.count, told.largest) == (left, 1 if left else 0, left)
     assert told.last_on == (gift.gift_on if left else None)
     assert staff.get(reverse("donations:gift-detail", args=[gift.pk])).status_code == 200
-    assert Refund.objects.standing().count() == (0 if how == FAILED else 1)
+    assert Refund.objects.active().count() == (0 if how == FAILED else 1)
     if of is pledge:
         assert Pledge.objects.get().paid == left
 

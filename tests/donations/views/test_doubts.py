@@ -108,7 +108,7 @@ def test_a_correction_can_change_the_donor(finance):
 
     correct(finance, gift, donor="Bilal Otherperson", supporter=right.pk)
 
-    new = Gift.objects.standing().get()
+    new = Gift.objects.active().get()
     assert (new.supporter, new.amount, new.pledge) == (right, Decimal("80"), None)
     assert Pledge.objects.get().paid == 0  # the promise was the other's
     of_wrong, of_right = (Movement.objects.filter(supporter=who).total() for who in (wrong, right))
@@ -122,7 +122,7 @@ def test_a_name_typed_without_scripts_finds_its_supporter(finance):
 
     correct(finance, gift, donor="bilal other")
 
-    assert Gift.objects.standing().get().supporter == right
+    assert Gift.objects.active().get().supporter == right
 
 
 @pytest.mark.parametrize(("typed", "said"), [("Nobody Known", "Nobody fits"), ("Testperson", "supporters fit")])
@@ -141,7 +141,7 @@ def test_an_untouched_donor_stays(finance):
 
     correct(finance, gift, amount="90")
 
-    assert (Gift.objects.standing().get().supporter, Gift.objects.standing().get().amount) == (
+    assert (Gift.objects.active().get().supporter, Gift.objects.active().get().amount) == (
         gift.supporter,
         Decimal("90"),
     )
@@ -153,7 +153,7 @@ def test_recognition_of_the_new_donor_for_their_own_gift_goes(finance):
 
     correct(finance, gift, donor="Bilal Otherperson", supporter=friend.pk)
 
-    assert Gift.objects.standing().get().soft_credits.count() == 0
+    assert Gift.objects.active().get().soft_credits.count() == 0
 
 
 def test_a_refunded_gift_is_still_not_corrected(finance):

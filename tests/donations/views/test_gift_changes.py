@@ -40,7 +40,7 @@ def test_a_correction_shows_as_one_gift_with_its_story(client_as):
 
     answer = client.post(f"/gifts/{gift.pk}/correct/", form, follow=True)
 
-    new = Gift.objects.standing().get()
+    new = Gift.objects.active().get()
     assert new.amount == Decimal("500")
     assert "Corrects" in answer.content.decode()
     assert "A zero was missing" in client.get(f"/gifts/{gift.pk}/").content.decode()
@@ -57,7 +57,7 @@ def test_a_correction_keeps_what_the_form_does_not_ask(client_as):
 
     client.post(f"/gifts/{gift.pk}/correct/", correction(gift, amount="600"))
 
-    new = Gift.objects.standing().get().lines.get()
+    new = Gift.objects.active().get().lines.get()
     assert (new.kind, new.description, new.amount) == (GiftLine.Kind.SPONSORSHIP, "Gold table", Decimal("600"))
     assert list(new.benefits.values_list("description", "quantity", "value_each")) == [("Dinner", 2, Decimal("60"))]
     assert list(new.gift.soft_credits.values_list("supporter", "amount")) == [(friend.pk, Decimal("600"))]
@@ -71,7 +71,7 @@ def test_an_amount_in_another_currency_stands_only_beside_its_own_amount(client_
     client.post(f"/gifts/{first.pk}/correct/", correction(first, amount="125"))
     client.post(f"/gifts/{second.pk}/correct/", correction(second, amount="130"))
 
-    standing = Gift.objects.standing().order_by("amount")
+    standing = Gift.objects.active().order_by("amount")
     assert [hasattr(gift, "foreign") for gift in standing] == [True, False]
 
 
@@ -83,7 +83,7 @@ def test_a_gift_of_several_lines_keeps_them_when_its_day_is_corrected(client_as)
 
     client.post(f"/gifts/{gift.pk}/correct/", form)
 
-    new = Gift.objects.standing().get()
+    new = Gift.objects.active().get()
     assert new.gift_on == date(2026, 2, 1)
     assert list(new.lines.values_list("amount", flat=True)) == [Decimal("40"), Decimal("60")]
 
@@ -93,7 +93,7 @@ def test_finance_can_take_an_entry_back_for_good(client_as):
 
     client.post(f"/gifts/{gift.pk}/correct/", {**correction(gift), "take_back": "1"})
 
-    assert Gift.objects.standing().count() == 0
+    assert Gift.objects.active().count() == 0
     assert Movement.objects.total() == 0
 
 
@@ -107,7 +107,7 @@ def test_after_a_conflict_mine_can_be_saved_over_theirs(client_as):
 
     client.post(inner[1], {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"})
 
-    assert Gift.objects.standing().get().amount == Decimal("70")
+    assert Gift.objects.active().get().amount == Decimal("70")
 
 
 def test_two_who_correct_one_gift_meet_on_a_conflict_page(client_as):
@@ -126,7 +126,7 @@ def test_two_who_correct_one_gift_meet_on_a_conflict_page(client_as):
 
     assert answer.status_code == 409
     assert "70" in answer.content.decode()
-    assert Gift.objects.standing().get().amount == Decimal("60")
+    assert Gift.objects.active().get().amount == Decimal("60")
 
 
 def test_two_who_edit_a_note_meet_on_a_conflict_page_and_lose_nothing(client_as):

@@ -209,7 +209,7 @@ def test_the_entry_just_made_is_taken_back(client_as):
     client.post(f"/gifts/{gift.pk}/undo/")
     client.post(f"/gifts/{gift.pk}/undo/")
 
-    assert Gift.objects.standing().count() == 0
+    assert Gift.objects.active().count() == 0
     assert Movement.objects.total() == 0
 
 
@@ -230,7 +230,7 @@ def test_somebody_elses_entry_is_not_taken_back(client_as):
 
     client_as("development").post(f"/gifts/{gift.pk}/undo/")
 
-    assert Gift.objects.standing().count() == 1
+    assert Gift.objects.active().count() == 1
 
 
 def test_an_entry_of_hours_ago_is_not_taken_back(client_as):
@@ -241,7 +241,7 @@ def test_an_entry_of_hours_ago_is_not_taken_back(client_as):
 
     client.post(f"/gifts/{gift.pk}/undo/")
 
-    assert Gift.objects.standing().count() == 1
+    assert Gift.objects.active().count() == 1
 
 
 def test_a_payment_counts_toward_the_pledge_that_was_chosen(client_as):

@@ -194,7 +194,7 @@ def test_a_refund_makes_the_receipt_out_of_date_and_the_new_one_names_it(organiz
     assert new.letter["total"] == {"label": "Your contribution", "amount": "$200.00"}
     assert "2026-0001" in new.letter["replaces"]
     assert list(Receipt.objects.out_of_date()) == []
-    assert list(Receipt.objects.standing()) == [new]
+    assert list(Receipt.objects.active()) == [new]
 
 
 @pytest.mark.django_db

@@ -189,7 +189,7 @@ def test_the_same_check_again_is_pointed_out_and_undo_needs_no_mouse(keys):
     undo.focus()
     keys.press("Enter")
     keys.page.get_by_text("was taken back").first.wait_for()
-    assert Gift.objects.standing().count() == 0
+    assert Gift.objects.active().count() == 0
     keys.lead_to("amount")
 
 

@@ -67,7 +67,7 @@ def more(user, rows) -> dict[str, object]:
     ready = imports.upload(name="second.xlsx", content=small_log(extra=[another_row("Second")]), by=user)
     drafts.Draft.objects.create(user=user, form="/supporters/new/", values={"full_name": ["Zubaida"]})
     outside = make_paid_order(TicketType.objects.get(event=event, name__startswith="A seat"), at=timezone.now())
-    sent = mail.write(identity="sent", purpose="test", to="somebody@example.org", subject="Sent", text="Sent")
+    sent = mail.enqueue(identity="sent", purpose="test", to="somebody@example.org", subject="Sent", text="Sent")
     Message.objects.filter(pk=sent.pk).update(state=Message.State.SENT, sent_at=timezone.now())
     Authenticator.objects.create(user_id=rows["user"], type="totp", data={"secret": "x"})
     money = {"livemode": False, "currency": "usd"}

@@ -34,7 +34,7 @@ def said(client, answer):
 
 
 def test_every_inverse_is_one_and_states_a_right():
-    inverses = extend.entries(outcomes.Inverse)
+    inverses = extend.entries(outcomes.UndoAction)
 
     assert len({one.slug for one in inverses}) == len(inverses) >= 15
     assert all(one.permission for one in inverses)
@@ -79,7 +79,7 @@ def test_what_was_typed_and_thrown_away_comes_back(client_as):
 
 def test_a_letter_held_back_by_mistake_is_released_and_one_released_is_held(client_as):
     client = client_as("finance")
-    letter = mail.write(identity="l1", purpose="receipt", to="a@example.org", subject="Thanks", text="Thanks")
+    letter = mail.enqueue(identity="l1", purpose="receipt", to="a@example.org", subject="Thanks", text="Thanks")
     Message.objects.filter(pk=letter.pk).update(state=Message.State.READY)
 
     held = client.post(f"/outbox/{letter.pk}/hold/", {"reason": "Not yet"})

@@ -62,7 +62,7 @@ def _books(people: list, user: User) -> None:
 def _background(user: User) -> None:
     now = timezone.now()
     for number in range(MANY):
-        mail.write(
+        mail.enqueue(
             identity=f"crowd{number}", purpose="receipt", to=f"person{number}@example.org",
             subject="Your receipt for your gift", text="With thanks.",
         )  # fmt: skip

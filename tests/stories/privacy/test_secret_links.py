@@ -103,7 +103,7 @@ def test_the_log_of_work_in_the_background_names_nobody(behind, monkeypatch, log
     def fail(*args, **kwargs):
         raise ValueError(SAID)
 
-    jobs.ask(work.stumble, label="A test", by=None)
+    jobs.enqueue(work.stumble, label="A test", by=None)
     for name in ("receipts.online.write_message", "core.mail.test_emails.built", "events.orders.payments._lapse"):
         monkeypatch.setattr(name, fail)
     Message.objects.update(state=Message.State.READY)

@@ -102,7 +102,7 @@ def world(organization) -> None:
     make_pledge(supporter=protected, note="For Zanzeer")
     audit.record(None, "gift.refunded", given[0], reason="A zanzeernote.")
     letter = {"identity": "z", "purpose": "receipt", "to": "p@zanzeermail.example.org", "subject": "Your receipt"}
-    mail.write(**letter, text="Dear Parveen Zanzeer", about=given[0])
+    mail.enqueue(**letter, text="Dear Parveen Zanzeer", about=given[0])
     issue_receipts(gifts=given, by=None, issued_on=date(2026, 6, 15))
     _evening(protected)
     extra = [["2024-07-01", "Dilawar Khulasaperson", "30.00", "Cash", "General", ""]]

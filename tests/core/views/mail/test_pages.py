@@ -20,7 +20,7 @@ def letter(**override) -> Message:
         "subject": "Your receipt 1",
         "text": "Dear Amina Testperson",
     }
-    return mail.write(**{**values, **override})
+    return mail.enqueue(**{**values, **override})
 
 
 def step(client, name: str, message: Message, **data):

@@ -21,7 +21,7 @@ def receipt() -> Receipt:
 
 
 def letter(receipt: Receipt, number: int = 1, state: str = State.HELD) -> Message:
-    written = mail.write(
+    written = mail.enqueue(
         identity=f"letter {number}",
         purpose="receipt",
         to="amina@example.org",
@@ -69,7 +69,7 @@ def test_a_letter_stands_on_the_pages_of_receipt_and_donor_with_its_state_and_ve
 
 def test_the_oldest_of_many_letters_wait_in_the_outbox_under_the_same_name(receipt, client_as):
     written, client = [letter(receipt, number) for number in range(7)], client_as("finance")
-    mail.write(identity="other", purpose="receipt", to="b@example.org", subject="Another", text="x")
+    mail.enqueue(identity="other", purpose="receipt", to="b@example.org", subject="Another", text="x")
 
     page = client.get(pages(receipt)[1]).text
     outbox = client.get(f"/outbox/?about=crm.supporter:{receipt.supporter_id}").text

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_mail_is_switched_on_and_off_and_the_page_tells_the_truth(admin):
-    mail.write(identity="a", purpose="test", to="a@example.org", subject="A", text="A")
+    mail.enqueue(identity="a", purpose="test", to="a@example.org", subject="A", text="A")
     page = admin.get("/settings/").text
     assert "While it is off, nothing leaves." in page
     assert "1 letter waits in the outbox." in page
@@ -42,7 +42,7 @@ def test_with_a_mail_server_the_page_says_that_letters_leave(admin, settings):
 
 
 def test_what_waited_long_is_said_not_to_leave_with_the_switch(admin):
-    mail.write(identity="a", purpose="test", to="a@example.org", subject="A", text="A")
+    mail.enqueue(identity="a", purpose="test", to="a@example.org", subject="A", text="A")
     Message.objects.update(created_at=timezone.now() - timedelta(days=2))
 
     assert "1 was written more than a day ago" in admin.get("/settings/").text

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 
-class Look(models.Model):
+class ActivityMarker(models.Model):
     """Up to which moment a person has seen what others did; it only moves forward."""
 
     user = models.OneToOneField(
