@@ -128,7 +128,7 @@ def broken(*args, **kwargs):
     raise RuntimeError(SECRET)
 
 
-@pytest.mark.parametrize("place", ["read_plan", "plan_read", "_Run._apply", "masked", "books.known_records"])
+@pytest.mark.parametrize("place", ["read_plan", "plan_read", "_Run._apply", "masked", "existing_records.known_records"])
 def test_a_mistake_in_the_program_says_where_and_of_nobody(capsys, paths, monkeypatch, place):
     monkeypatch.setattr(f"imports.management.commands.import_file.{place}", broken)
 

@@ -59,6 +59,8 @@ THROUGH = {
 }
 #: Verbs that touch neither people on record nor money.
 NEITHER = {"crm.reveal.sessions.reveal", "crm.services.name_reviews.reveal_typed"}
+#: Parts of an app that hold no services.
+NO_SERVICES = frozenset({"migrations", "views", "management", "forms", "undo_actions"})
 
 
 class Books:
@@ -240,8 +242,8 @@ def walked() -> set[str]:
     """Every service of the two places where people and money are kept: what takes who does it."""
     found = set()
     for place in (crm, donations):
-        for module in pkgutil.iter_modules(place.__path__, f"{place.__name__}."):
-            if module.name.endswith((".migrations", ".views", ".management", "_views", ".forms", ".inverses")):
+        for module in pkgutil.walk_packages(place.__path__, f"{place.__name__}."):
+            if NO_SERVICES & {*module.name.split(".")}:
                 continue
             loaded = importlib.import_module(module.name)
             for name, function in inspect.getmembers(loaded, inspect.isfunction):

@@ -144,8 +144,8 @@ def test_nothing_of_a_long_value_is_stored_when_its_row_is_recorded_all_the_same
 
 #: Text that is cut and is nobody's: searches, keys, drafts of names, and the program's own words.
 OF_OURS = """
-core/audit.py was.field[:60]
-core/forms/drafts.py request.POST.get('draft_form', '')[:200]
+core/audit/recording.py was.field[:60]
+core/views/drafts.py request.POST.get('draft_form', '')[:200]
 core/jobs/backend.py label[:200]
 core/jobs/running.py doing[:200]
 core/jobs/running.py str(error)[:500]
@@ -156,8 +156,9 @@ core/models/files.py name[:255]
 core/views/search.py ' '.join(request.GET.get('q', '').split())[:100]
 core/views/search.py keys[:400]
 core/forms/sent.py place[:250]
+core/spreadsheets.py re.sub('[\\\\[\\\\]:*?/\\\\\\\\]', ' ', title).strip()[:31]
 core/sign_in/forms.py salted_hmac('core.sign_in.code', f'{user_pk}:{normalize_user_code(code)}').hexdigest()[:32]
-core/http/undo.py request.POST.get('back', '')[:2000]
+core/views/undo.py request.POST.get('back', '')[:2000]
 crm/views/supporters.py request.POST.get('anyway', '')[:200]
 donations/views/gift_entry.py ' '.join(request.GET.get('donor', '').split())[:100]
 donations/online/forms.py in_place_of[:32]
@@ -175,9 +176,7 @@ events/views/check_in.py request.GET.get('q', '').strip()[:100]
 imports/mapping/forms.py re.sub('[\\\\W_\\\\d]+', ' ', PurePath(file_name).stem).strip().capitalize()[:70]
 imports/formats/unread.py ' '.join(cells[0].text.split())[:30]
 imports/mapping/services.py re.sub('[\\\\W_]+', '-', name.casefold()).strip('-')[:30]
-imports/private_rows.py _WORD.findall(text)[:200]
 imports/reading/text_files.py data[:2000]
-receipts/issuing/services.py [gift.number for gift in rows][:100]
 """
 
 
