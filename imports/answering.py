@@ -77,7 +77,7 @@ def _name_giver(row: ImportRow, values: Mapping[str, Any]) -> None:
     contact = Contact(emails=tuple(row.plan.get("emails", ())))
     name, body = values.get("name") or row.plan["name"] or "", values.get("body") or row.plan.get("body", PERSON)
     party = party_called(name, body, Party(contact=contact))
-    alone = PlannedRow(sheet=row.sheet, row=row.row, party=party)
+    alone = PlannedRow(sheet=row.sheet, row=row.row, party=party, answer=dict(values))
     made = plan([alone], known, context)
     for name, parties in (
         ("people", made.people),

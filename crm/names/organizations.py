@@ -88,7 +88,18 @@ SAME_BODY = {
     "org": "organization", "organisation": "organization", "theatre": "theater",
 }  # fmt: skip
 # One organization under two names; facts about public institutions of American giving.
-KNOWN_AS = {"dafgiving360": "schwab charitable", "schwab charitable fund": "schwab charitable"}
+KNOWN_AS = {
+    "dafgiving360": "schwab charitable", "schwab charitable fund": "schwab charitable",
+    "fidelity charitable gift fund": "fidelity charitable", "fidelity charitable daf": "fidelity charitable",
+    "fidelity investments charitable gift fund": "fidelity charitable",
+    "vanguard charitable endowment program": "vanguard charitable",
+}  # fmt: skip
+#: Legal forms by one spelling; two names that state different ones are two bodies.
+_FORMS = {
+    **dict.fromkeys(words("inc incorporated"), "inc"), **dict.fromkeys(words("corp corporation"), "corp"),
+    **dict.fromkeys(words("ltd limited"), "ltd"), **dict.fromkeys(words("co company"), "co"),
+    **{form: form for form in words("llc llp lp pc pllc plc gmbh")},
+}  # fmt: skip
 _SMALL = words("the of for and at in a an de al el ul")
 # Kinds of body that tell nothing of which body it is.
 _EMPTY = words("charitable charity gift fund daf program endowment trust associates")
@@ -147,6 +158,17 @@ def is_acronym(text: str) -> bool:
     """`ICFH`: one word of capitals that nobody could be called, for want of vowels."""
     text = clean(text).replace(".", "")
     return bool(re.fullmatch(r"[B-DF-HJ-NP-TV-XZ]{3,6}|[AEIOU][B-DF-HJ-NP-TV-XZ]{3,5}", text))
+
+
+def is_same_name(a: str, b: str) -> bool:
+    """Whether two names are one in every telling word, letter for letter: case, punctuation, articles, usual
+    abbreviations (“Ctr”), words that only say what kind of body it is and a legal form that one of them leaves out do
+    not count. Two names of one well-known public body are the same, too."""
+    known = _known_as(a)
+    if known in KNOWN_AS.values() and known == _known_as(b):
+        return True
+    forms, others = _legal_forms(a), _legal_forms(b)
+    return _letters(a) == _letters(b) and not (forms and others and forms != others)
 
 
 def is_spelled_alike(a: str, b: str) -> bool:
@@ -225,6 +247,18 @@ def _spelling(word: str) -> str:
     if is_listed(word):
         return word_key(word)
     return f"{word[:2]}{word_key(word)}{word[-1]}" if len(word) >= LONG_WORD else word
+
+
+def _letters(text: str) -> tuple[str, frozenset[str]]:
+    """The telling words of a name run together, and what kind of body it says it is."""
+    telling = _telling_words(text)
+    if not telling:
+        return "".join(word for word in _words(text) if word not in _FORMS) or "".join(_words(text)), frozenset()
+    return "".join(telling), _kind(_bodies(text), len(telling))
+
+
+def _legal_forms(text: str) -> set[str]:
+    return {_FORMS[word] for word in _words(text) if word in _FORMS}
 
 
 def _known_as(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from crm.names.keys import plain_word, same_word
 from crm.names.people import DIFFERENT, EVERYDAY, SAME, Likeness, PersonName, compare
@@ -134,7 +135,7 @@ def proof(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
         return "same e-mail"
     if same_phone(a.phones, b.phones) and found.verdict == SAME:
         return "same phone"
-    if found.verdict == SAME and _same_check(a, b):
+    if found.verdict == SAME and same_check(a, b):
         return "same check"
     if not far_apart(a, b) and not housed_apart(a, b) and _same_spouse(a, b, found):
         return "same spouse"
@@ -147,7 +148,14 @@ def same_phone(a: Iterable[str], b: Iterable[str]) -> bool:
     return any(re.sub(r"\D", "", phone)[-9:] in tails for phone in b)
 
 
-def same_checkbook(a: PersonCandidate, b: PersonCandidate) -> bool:
+class WritesChecks(Protocol):
+    """Somebody or something with the dates and numbers of checks they wrote."""
+
+    @property
+    def checks(self) -> list[tuple[date | None, int]]: ...
+
+
+def same_checkbook(a: WritesChecks, b: WritesChecks) -> bool:
     """Whether checks of the two follow each other in one book: near numbers, and the later check has the higher one."""
     for day, number in a.checks:
         for other_day, other in b.checks:
@@ -155,6 +163,26 @@ def same_checkbook(a: PersonCandidate, b: PersonCandidate) -> bool:
             if near and day and other_day and day != other_day and (day < other_day) == (number < other):
                 return True
     return False
+
+
+def same_check(a: WritesChecks, b: WritesChecks) -> bool:
+    """Whether both gave a check of one number, at about one time: one check told twice."""
+    return any(
+        number == other and (day is None or other_day is None or abs((day - other_day).days) <= CHECK_DAYS)
+        for day, number in a.checks
+        for other_day, other in b.checks
+    )
+
+
+def checks_of(row: PlannedRow) -> list[tuple[date | None, int]]:
+    """The date and number of each check a row tells of."""
+    numbers = check_numbers(ref.value for ref in row.references if ref.system == "check")
+    return [(row.date, number) for number in numbers]
+
+
+def check_numbers(checks: Iterable[str]) -> list[int]:
+    """Those of these check numbers that are numbers; what else stands in such a column is in no sequence."""
+    return [int(text) for text in checks if re.fullmatch(r"[0-9]{1,18}", text)]
 
 
 def email_key(email: str, gmail_domains: Iterable[str]) -> str:
@@ -200,15 +228,6 @@ def _coded_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
 def _differ(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
     both = {one[0] for one in ours} & {one[0] for one in theirs}
     return any(not {one for one in ours if one[0] == name} & theirs for name in both)
-
-
-def _same_check(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether both gave a check of one number, at about one time: one check told twice."""
-    return any(
-        number == other and (day is None or other_day is None or abs((day - other_day).days) <= CHECK_DAYS)
-        for day, number in a.checks
-        for other_day, other in b.checks
-    )
 
 
 def _same_spouse(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:

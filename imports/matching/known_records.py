@@ -40,9 +40,11 @@ class KnownOrganization:
     name: str
     written: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -152,9 +154,11 @@ class KnownRecords:
                 self.organizations.append(organization := KnownOrganization(real(named.key), named.name))
             organization.written = _union(organization.written, named.written)
             organization.emails = _union(organization.emails, named.emails)
+            organization.phones = _union(organization.phones, named.phones)
             organization.cities = _union(organization.cities, named.cities)
             organization.streets = _union(organization.streets, named.streets)
             organization.ids = _union(organization.ids, named.ids)
+            organization.checks = _union(organization.checks, checks.get(named.key, ()))
         households = {household.key for household in self.households}
         for home in plan.households.values():
             if real(home.key) not in households:
@@ -193,6 +197,6 @@ def _checks_of(plan: Plan) -> dict[str, list[str]]:
     checks: dict[str, list[str]] = {}
     for row in plan.rows:
         for reference in row.references:
-            if reference.system == "check" and row.supporter:
-                checks.setdefault(row.supporter, []).append(reference.value)
+            if reference.system == "check" and (giver := row.supporter or row.organization):
+                checks.setdefault(giver, []).append(reference.value)
     return checks

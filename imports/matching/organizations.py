@@ -1,98 +1,163 @@
 """Which organization a row names: one the books or the file know, or a new one.
 
-Names decide, and only where they agree in every telling word: one shared address proves nothing (a giver's adviser
-writes for several funds), nor does a likeness (Apple Inc and Apple Pharmacy). A number in another system settles it
-either way.
+Only the very same name joins two (beyond case, punctuation, “Inc.”), or a name that is alike and an address, phone
+number, street or book of checks that both have. A likeness alone is asked: Masjid al-Noor and Masjid An-Nur may be two
+congregations. One shared address without a likeness proves nothing, as a giver's adviser writes for several funds. A
+number in another system settles it either way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
-from crm.names.organizations import compare_organizations, is_spelled_alike
+from crm.names.organizations import compare_organizations, is_same_name, is_spelled_alike
 from crm.names.people import SAME
-from imports.matching.evidence import city_key, numbered_apart, street_key
-from imports.matching.known_records import Known
-from imports.plans import ACCEPT, DUPLICATE, IGNORE, Party, Plan, PlannedOrganization, PlannedRow, is_new_key
+from imports.matching.evidence import (
+    check_numbers,
+    checks_of,
+    city_key,
+    numbered_apart,
+    same_check,
+    same_checkbook,
+    same_phone,
+    street_key,
+)
+from imports.matching.known_records import Known, KnownOrganization
+from imports.plans import ACCEPT, DUPLICATE, IGNORE, REVIEW, Party, Plan, PlannedOrganization, PlannedRow, is_new_key
 
 
 @dataclass(slots=True)
 class _Body:
-    """One organization as far as is known yet."""
+    """One organization as far as is known yet, or what one row says of it."""
 
     key: str
     names: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
     streets: set[str] = field(default_factory=set)
     cities: set[str] = field(default_factory=set)
+    checks: list[tuple[date | None, int]] = field(default_factory=list)
 
-    def take(self, row: PlannedRow) -> None:
+    def take(self, other: _Body) -> None:
         """Learn what an accepted row says."""
-        party = row.party
-        self.names.append(party.organization)
-        self.ids |= set(party.told.ids)
-        self.streets |= _streets(party)
-        self.cities |= _cities(party)
+        self.names += other.names
+        self.checks += other.checks
+        for name in ("ids", "emails", "phones", "streets", "cities"):
+            getattr(self, name).update(getattr(other, name))
 
 
 def name_organizations(made: Plan, known: Known) -> None:
-    """Give rows the key of the organization they name, and the plan those organizations."""
-    bodies = [
-        _Body(
-            firm.key,
-            [firm.name, *firm.written],
-            set(firm.ids),
-            set(filter(None, map(street_key, firm.streets))),
-            set(filter(None, map(city_key, firm.cities))),
-        )
-        for firm in known.organizations
-    ]
-    for row in made.rows:
-        if not row.party.organization or row.decision == IGNORE:
-            continue
-        body, firm_row = _find(row.party, bodies), row.decision in (ACCEPT, DUPLICATE)
-        if body is None and firm_row:
-            bodies.append(body := _Body(known.new_key()))
-        if body is not None:
-            row.organization = body.key
-            if firm_row:
-                body.take(row)
-                _plan(made, body, row.party)
+    """Give rows the key of the organization they name, and the plan those organizations. A row whose name is only like
+    another's, or that of several, is held; what a person answered of one row counts for all of its name."""
+    bodies = [_on_record(firm) for firm in known.organizations]
+    named = [row for row in made.rows if row.party.organization and row.decision != IGNORE]
+    asked = [row for row in named if not _name(made, row, bodies, known)]
+    for row in asked:
+        if not _name(made, row, bodies, known) and row.decision == ACCEPT:
+            row.decision, row.reason = REVIEW, _question(row, bodies)
 
 
-def _find(party: Party, bodies: Iterable[_Body]) -> _Body | None:
-    """The one organization a row means: by its number, by its very name, or by a name only one of them can have."""
-    ids = set(party.told.ids)
-    free = [body for body in bodies if not numbered_apart(ids, body.ids)]
-    if ids and (numbered := [body for body in free if ids & body.ids]):
-        return numbered[0]
-    near = [body for body in free if not _apart(party, body)]
-    alike = [body for body in near if any(is_spelled_alike(party.organization, name) for name in body.names)]
-    if not alike:
-        alike = [body for body in near if all(_is_same(party.organization, name) for name in body.names)]
-        return alike[0] if len(alike) == 1 else None
-    return alike[0]
+def _name(made: Plan, row: PlannedRow, bodies: list[_Body], known: Known) -> bool:
+    """Give a row its organization; False where a person must say which."""
+    mention, body = _mentioned(row), None
+    found = _find(mention, bodies)
+    if len(found) == 1 and _is_sure(mention, found[0]):
+        body = found[0]
+    elif found and row.answer is None:
+        return False
+    firm_row = row.decision in (ACCEPT, DUPLICATE)
+    if body is None and firm_row:
+        bodies.append(body := _Body(known.new_key()))
+    if body is not None:
+        row.organization = body.key
+        if firm_row:
+            body.take(mention)
+            _plan(made, body, row.party)
+    return True
 
 
-def _is_same(a: str, b: str) -> bool:
-    return compare_organizations(a, b) == SAME
+def _on_record(firm: KnownOrganization) -> _Body:
+    return _Body(
+        firm.key,
+        [firm.name, *firm.written],
+        set(firm.ids),
+        {email.casefold() for email in firm.emails},
+        set(firm.phones),
+        set(filter(None, map(street_key, firm.streets))),
+        set(filter(None, map(city_key, firm.cities))),
+        [(None, number) for number in check_numbers(firm.checks)],
+    )
 
 
-def _apart(party: Party, body: _Body) -> bool:
+def _mentioned(row: PlannedRow) -> _Body:
+    party, contact = row.party, row.party.contact
+    return _Body(
+        "",
+        [party.organization],
+        set(party.told.ids),
+        {email.casefold() for email in contact.emails},
+        set(contact.phones),
+        set(filter(None, [street_key(contact.address)])),
+        {city_key(contact.city)} if contact.city else set(),
+        checks_of(row),
+    )
+
+
+def _find(mention: _Body, bodies: Iterable[_Body]) -> list[_Body]:
+    """The organizations a row may mean: the one of its number, else those of its very name, else those whose name is
+    alike; of several, those for whom an address or a check speaks, or who stand in its town."""
+    free = [body for body in bodies if not numbered_apart(mention.ids, body.ids)]
+    if numbered := [body for body in free if mention.ids & body.ids]:
+        return numbered[:1]
+    near = [body for body in free if not _apart(mention, body)]
+    same = [body for body in near if _has_name(mention, body)]
+    found = same or [body for body in near if _is_like(mention, body)]
+    if len(found) < 2:
+        return found
+    proven = [body for body in found if _is_proven(mention, body)]
+    return proven or [body for body in same if mention.cities & body.cities] or found
+
+
+def _is_sure(mention: _Body, body: _Body) -> bool:
+    """Whether more than a likeness says that the two are one."""
+    return bool(mention.ids & body.ids) or _has_name(mention, body) or _is_proven(mention, body)
+
+
+def _has_name(mention: _Body, body: _Body) -> bool:
+    return any(is_same_name(mention.names[0], name) for name in body.names)
+
+
+def _is_like(mention: _Body, body: _Body) -> bool:
+    return any(
+        is_spelled_alike(mention.names[0], name) or compare_organizations(mention.names[0], name) == SAME
+        for name in body.names
+    )
+
+
+def _is_proven(mention: _Body, body: _Body) -> bool:
+    """Whether both have an e-mail address, a phone number, a street or a book of checks."""
+    shared = mention.emails & body.emails or mention.streets & body.streets
+    checks = same_check(mention, body) or same_checkbook(mention, body)
+    return bool(shared) or same_phone(mention.phones, body.phones) or checks
+
+
+def _question(row: PlannedRow, bodies: list[_Body]) -> str:
+    mention = _mentioned(row)
+    found = _find(mention, bodies)
+    names = " or ".join(dict.fromkeys(f"“{body.names[0][:60]}”" for body in found[:3]))
+    if all(_has_name(mention, body) for body in found):
+        return f"More than one organization is called {names}: say which one gave."
+    return f"The name is like {names}, and nothing says that they are one organization: say which one gave."
+
+
+def _apart(mention: _Body, body: _Body) -> bool:
     """Whether both have addresses, and none in common: congregations and shops of one name stand in many towns."""
-    streets, cities = _streets(party), _cities(party)
-    if streets and body.streets:
-        return not streets & body.streets
-    return bool(cities and body.cities and not cities & body.cities)
-
-
-def _streets(party: Party) -> set[str]:
-    return set(filter(None, [street_key(party.contact.address)]))
-
-
-def _cities(party: Party) -> set[str]:
-    return {city_key(party.contact.city)} if party.contact.city else set()
+    if mention.streets and body.streets:
+        return not mention.streets & body.streets
+    return bool(mention.cities and body.cities and not mention.cities & body.cities)
 
 
 def _plan(made: Plan, body: _Body, party: Party) -> None:

@@ -9,7 +9,6 @@ merges them in a minute, but nobody can pull apart what was thrown together.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import combinations
 
 from crm.contact_details.values import without_extension
@@ -18,6 +17,8 @@ from crm.names.people import DIFFERENT, EVERYDAY, RARE, SAME, Likeness, PersonNa
 from imports.contexts import Context
 from imports.matching.evidence import (
     PersonCandidate,
+    check_numbers,
+    checks_of,
     city_key,
     contradiction,
     email_key,
@@ -80,7 +81,6 @@ class People:
             who.emails -= nobody_s
 
     def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> PersonCandidate:
-        checks: list[tuple[date | None, int]] = [(None, number) for number in _numbers(person.checks)]
         return PersonCandidate(
             [person.name],
             known=person,
@@ -88,7 +88,7 @@ class People:
             phones=set(person.phones),
             cities={city_key(city) for city in person.cities if city},
             spouses=spouses,
-            checks=checks,
+            checks=[(None, number) for number in check_numbers(person.checks)],
             streets=set(filter(None, map(street_key, person.streets))),
             ids=set(person.ids),
             nameless="@" in person.name.full,
@@ -105,7 +105,6 @@ class People:
 
     def _mention(self, row: PlannedRow, slot: str, name: PersonName, people: tuple[PersonName, ...]) -> PersonCandidate:
         contact = row.party.contact if slot != "soft_credit" else row.adviser.contact
-        checks = [(row.date, n) for n in _numbers(ref.value for ref in row.references if ref.system == "check")]
         return PersonCandidate(
             [name],
             rows=[(row, slot)],
@@ -114,7 +113,7 @@ class People:
             cities={city_key(contact.city)} if contact.city else set(),
             countries={row.currency} if row.currency and row.currency != self.context.currency else set(),
             spouses=[other for other in people if other is not name],
-            checks=checks,
+            checks=checks_of(row),
             streets=set(filter(None, [street_key(contact.address)])),
             ids={*row.party.told.ids, *numbers_here(row)} if slot == "supporter" else set(),
             codes=codes_of(row) if slot == "supporter" else set(),
@@ -335,11 +334,6 @@ class People:
         while index in self.became:
             index = self.became[index]
         return index
-
-
-def _numbers(checks: Iterable[str]) -> list[int]:
-    """Those of these check numbers that are numbers; what else stands in such a column is in no sequence."""
-    return [int(text) for text in checks if re.fullmatch(r"[0-9]{1,18}", text)]
 
 
 def numbers_here(row: PlannedRow) -> set[str]:

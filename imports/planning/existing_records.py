@@ -117,9 +117,11 @@ def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
                     f"supporter:{row.pk}",
                     row.full_name,
                     emails=tuple(emails[row.pk]),
+                    phones=tuple(phones[row.pk]),
                     cities=tuple(cities[row.pk]),
                     streets=tuple(streets[row.pk]),
                     ids=(f"{OUR_NUMBER}:{row.number}", *ids[row.pk]),
+                    checks=tuple(checks[row.pk]),
                 )
             )
             continue

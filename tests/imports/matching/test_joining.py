@@ -75,14 +75,64 @@ def test_one_name_in_two_towns_is_two_organizations() -> None:
     assert givers(plan_of(*lines)) == [0, 1]
 
 
-def test_a_name_that_two_organizations_could_shorten_to_joins_neither() -> None:
+def test_a_name_that_two_organizations_could_shorten_to_is_asked() -> None:
     lines = (
         "Masjid Huda of Sampleton,,,,,5,General",
         "Masjid Huda of Exampleville,,,,,6,General",
         "Masjid Huda,,,,,7,",
     )
 
-    assert givers(plan_of(*lines)) == [0, 1, 2]
+    assert [(row.decision, row.organization) for row in records(plan_of(*lines))] == [
+        ("accept", "new:1"), ("accept", "new:2"), ("review", None)
+    ]  # fmt: skip
+
+
+ALIKE = [
+    ("Masjid al-Noor", "Masjid An-Nur"),
+    ("Al-Noor Masjid", "Masjid Noor of Sampleton"),
+    ("Zainabia Imambargah", "Imambargah Zainabiya"),
+    ("Islamic Center of Sampleton Valley", "ICSV"),
+    ("Hussainia Foundation", "Husainia Foundation"),
+    ("Sunny Valley LLC", "Sunny Valley Inc."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_a_likeness_alone_is_asked_in_a_file_and_against_the_books(one: str, other: str) -> None:
+    for first, second in permutations((one, other)):
+        rows = records(plan_of(f"{first},,,,,50,General", f"{second},,,,,60,General"))
+        assert [(row.decision, row.organization) for row in rows] == [("accept", "new:1"), ("review", None)]
+        assert f"“{first}”" in rows[1].reason
+        known = KnownRecords(organizations=[KnownOrganization("7", first)])
+        (row,) = records(plan_of(f"{second},,,,,60,General", known=known))
+        assert (row.decision, row.organization) == ("review", None)
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+@pytest.mark.parametrize("reached", ["office@example.org,,,", ",317-555-0142,,", ",,4 Elm St,Sampleton"])
+def test_a_likeness_and_an_address_of_both_join(one: str, other: str, reached: str) -> None:
+    assert givers(plan_of(f"{one},{reached},50,General", f"{other},{reached},60,General")) == [0, 0]
+
+
+def test_a_likeness_and_checks_of_one_book_join() -> None:
+    head = "Date,Name,Check #,Amount,Fund"
+
+    assert givers(plan_of("Masjid al-Noor,4711,50,GEN", "Masjid An-Nur,4715,60,GEN", head=head)) == [0, 0]
+    rows = records(plan_of("Masjid al-Noor,4711,50,GEN", "Masjid An-Nur,9715,60,GEN", head=head))
+    assert [row.decision for row in rows] == ["accept", "review"]
+
+
+def test_a_name_two_organizations_on_record_have_is_asked() -> None:
+    def row(place: str) -> tuple[str, str | None]:
+        towns = (("7", "Toledo"), ("8", "Fresno"))
+        known = KnownRecords(
+            organizations=[KnownOrganization(key, "Crescent Bakery LLC", cities=(town,)) for key, town in towns]
+        )
+        (found,) = records(plan_of(f"Crescent Bakery,,,,{place},50,General", known=known))
+        return found.decision, found.organization
+
+    assert row("") == ("review", None)
+    assert row("Fresno") == ("accept", "8")
 
 
 # --- addresses that say nothing --------------------------------------------------------------------------------------

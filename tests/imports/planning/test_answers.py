@@ -340,3 +340,33 @@ def test_a_file_of_every_written_amount_is_read_as_forms_read_it(client, fund):
 
     rows = {int(row.row) - 2: row.plan["amount"] for row in batch.rows.all()}
     assert {text: Decimal(rows[n]) for n, text in enumerate(wanted)} == wanted
+
+
+@pytest.mark.parametrize("early", [True, False])
+@pytest.mark.parametrize(
+    ("said", "count"), [({}, 2), ({"name": "Masjid al-Noor", "body": "organization"}, 1)], ids=["another", "the same"]
+)
+def test_a_likeness_is_one_organization_or_two(said, count, early, client, fund):
+    batch = upload(client, "2024-01-05,Masjid al-Noor,,20,,General", "2024-03-05,Masjid An-Nur,,50,,General")
+    if not early:
+        bring_in(client, batch)
+
+    answered = say(client, row_of(batch, 3), **GIFT, fund=fund.pk, **said)
+
+    assert answered.decision == "accept"
+    if early:
+        bring_in(client, batch)
+    assert Gift.objects.count() == 2
+    assert Supporter.objects.filter(kind="organization").count() == count
+
+
+def test_one_answer_tells_all_rows_of_a_name_apart(client, fund):
+    lines = ("2024-01-05,Masjid al-Noor,,20,,General", *(f"2024-0{n}-05,Masjid An-Nur,,{n}0,,General" for n in (3, 4)))
+    batch = upload(client, *lines)
+    assert [row.decision for row in batch.rows.order_by("row")] == ["accept", "review", "review"]
+
+    say(client, row_of(batch, 4), kind="gift", amount="40.00", date="2024-04-05", fund=fund.pk)
+
+    bring_in(client, batch)
+    assert Gift.objects.count() == 3
+    assert Supporter.objects.filter(kind="organization").count() == 2
