@@ -16,7 +16,7 @@ import tempfile
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from html import unescape
 from itertools import chain, islice
@@ -75,10 +75,24 @@ def respond(
             content_type=MEDIA_TYPES[XLSX],
         )
     return StreamingHttpResponse(
-        csv_lines(header=header, rows=rows),
+        _in_this_zone(csv_lines(header=header, rows=rows)),
         content_type=MEDIA_TYPES[CSV],
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )
+
+
+def _in_this_zone(lines: Iterator[str]) -> Iterator[str]:
+    """The same lines, each made in the zone that is current now: they are read when the page's has been left."""
+    return _each_in(timezone.get_current_timezone(), lines)
+
+
+def _each_in(zone: tzinfo, lines: Iterator[str]) -> Iterator[str]:
+    while True:
+        with timezone.override(zone):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 def csv_lines(*, header: list[str], rows: Iterable[Row]) -> Iterator[str]:

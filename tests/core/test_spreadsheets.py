@@ -4,8 +4,10 @@ import csv
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from django.utils.html import format_html
 from openpyxl import load_workbook
 
@@ -111,3 +113,23 @@ def test_columns_are_as_wide_as_what_stands_in_them():
     widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
     assert widths[0] >= len("A name of forty letters and then some more")
     assert (widths[1] < 20, widths[2] < 20) == (True, True)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_moments_of_a_file_read_in_the_zone_of_the_page_that_gave_it(form):
+    """A file is sent after the request has left the zone of its page."""
+    at = datetime(2026, 11, 29, 18, 30, 55, tzinfo=UTC)
+
+    def rows():
+        yield [at, at.astimezone(timezone.get_current_timezone()).strftime("%H:%M")]
+
+    with timezone.override(ZoneInfo("America/New_York")):
+        answer = spreadsheets.respond(form=form, name="log", header=["When", "Hour"], rows=rows())
+    content = b"".join(answer.streaming_content)
+
+    if form == "csv":
+        assert content.decode().splitlines()[1] == "2026-11-29 13:30:55,13:30"
+    else:
+        sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+        assert [cell.value for cell in sheet[2]] == [datetime(2026, 11, 29, 13, 30, 55), "13:30"]
+    assert timezone.get_current_timezone_name() == "UTC"
