@@ -57,6 +57,11 @@ class Value:
     records: tuple[tuple[str, str], ...] = ()
     more: int = 0
 
+    @property
+    def was_empty(self) -> bool:
+        """Whether the value was given for the first time."""
+        return self.before == NOTHING
+
     def __str__(self) -> str:
         """As a file says it: `Payment method: Check → Cash (G-2311, G-2312 and 4 more)`."""
         of = ", ".join(title for title, _ in self.records) + (f" and {self.more:,} more" if self.more else "")

@@ -23,6 +23,8 @@ from core.models import AuditEntry
 
 __all__ = ["Value", "Values", "history", "history_of", "lines", "numbers", "objects", "value_of", "values", "words"]
 NEWEST = 20
+#: As many of them stand open; the others are folded.
+OPEN = 5
 #: The permission to see amounts; entries about money have other words for those who lack it.
 SEES_AMOUNTS = "gifts.view"
 AMOUNTS = {"amount", "total"}
@@ -84,7 +86,10 @@ def acts() -> dict[str, extend.AuditAct]:
 
 
 def label(act: str) -> str:
-    """An act as a choice: `gift.refunded` is “Gift refunded”."""
+    """An act as a choice: `gift.refunded` is “Gift refunded”, where the act has no label of its own."""
+    known = acts().get(act)
+    if known and known.label:
+        return known.label
     return act.replace(".", " ").replace("_", " ").capitalize()
 
 
@@ -137,6 +142,16 @@ class History:
 
     lines: list[Line]
     older: str
+
+    @property
+    def newest(self) -> list[Line]:
+        """What a page shows open."""
+        return self.lines[:OPEN]
+
+    @property
+    def earlier(self) -> list[Line]:
+        """What a page keeps folded, so that it stays short."""
+        return self.lines[OPEN:]
 
 
 def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> History | None:

@@ -13,12 +13,14 @@ class AuditAct:
     the entry keeps, and `{count:gift|gifts}` a number with its noun.
 
     A `money` act may be read by whoever looks after the books; `bare` are the words for those who see no amounts.
+    `label` is the act as a choice, where its name read as words (`gift.refunded`: “Gift refunded”) says it badly.
     """
 
     name: str
     words: str
     money: bool = False
     bare: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)

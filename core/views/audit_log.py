@@ -137,6 +137,10 @@ class AuditTable(ListTable):
         return reading.noun(value)
 
 
+#: A former value, read aloud as what it was.
+WAS = '<span class="vh">was </span><del>{}</del> <span aria-hidden="true">→</span> <span class="vh">became </span>'
+
+
 def _drawn(value: reading.Value) -> SafeString:
     """A former value beneath what was done: its field, what it was and became, and on which records."""
     of = format_html_join(", ", '<a class="link" href="{1}">{0}</a>', value.records)
@@ -144,14 +148,8 @@ def _drawn(value: reading.Value) -> SafeString:
         of = format_html(" ({}{})", of, f" and {value.more:,} more" if value.more else "")
     if value.erased:
         return format_html('<span class="sub">{}: the values were erased{}</span>', value.label, of)
-    return format_html(
-        '<span class="sub">{}: <span class="vh">was </span><del>{}</del> <span aria-hidden="true">→</span> '
-        '<span class="vh">became </span><ins>{}</ins>{}</span>',
-        value.label,
-        value.before,
-        value.after,
-        of,
-    )
+    was = "" if value.was_empty else format_html(WAS, value.before)
+    return format_html('<span class="sub">{}: {}<ins>{}</ins>{}</span>', value.label, was, value.after, of)
 
 
 class AuditPage(TablePage):

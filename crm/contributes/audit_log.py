@@ -31,7 +31,9 @@ def _seen(model: Any) -> Callable[[Any], Any]:
 
 ENTRIES = (
     AuditAct("consent.given", "wrote down that they agreed to {purpose} by {channel}"),
-    AuditAct("consent.taken_over", "took over what lists say people agreed to: {count:word|words}"),
+    AuditAct(
+        "consent.taken_over", "took over what lists say people agreed to: {count:word|words}", label="Consent imported"
+    ),
     AuditAct("consent.withdrawn", "wrote down that they no longer agree to {purpose} by {channel}"),
     AuditAct("contact.added", "added a way to reach them: {fields}"),
     AuditAct("contact.changed", "changed a way to reach them: {fields}"),
@@ -40,9 +42,13 @@ ENTRIES = (
     AuditAct("household.created", "started the household with {members:member|members}"),
     AuditAct("household.joined", "made them a member of a household"),
     AuditAct("household.left", "took them out of their household"),
-    AuditAct("name.other", "said that {what} is about somebody else"),
-    AuditAct("name.same", "said that {what} is about them"),
-    AuditAct("supporter.released", "showed the record by its name: it is nobody protected"),
+    AuditAct("name.other", "said that {what} is about somebody else", label="Name review: somebody else"),
+    AuditAct("name.same", "said that {what} is about them", label="Name review: same person"),
+    AuditAct(
+        "supporter.released",
+        "showed the record by its name: it is nobody protected",
+        label="Supporter no longer hidden",
+    ),
     AuditAct("supporter.archived", "archived the record"),
     AuditAct("supporter.deleted", "deleted the record S-{number}, created by mistake"),
     AuditAct("supporter.restored", "brought the record back from the archive"),

@@ -96,13 +96,13 @@ def _gift_keys(user: Any) -> Any:
 
 ENTRIES = (
     AuditAct("campaign.saved", "saved the campaign: {fields}"),
-    AuditAct("donor.review_reopened", "asked again whether they are two people"),
-    AuditAct("donor.reviewed", "said that they are two people"),
+    AuditAct("donor.review_reopened", "asked again whether they are two people", label="Donor review reopened"),
+    AuditAct("donor.reviewed", "said that they are two people", label="Donor review closed"),
     AuditAct(
         "fund.restriction_changed", "changed the restriction from {before} to {after}, for gifts from {starts_on}"
     ),
     AuditAct("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
-    AuditAct("gift.annotated", "changed {fields}", True, "changed {fields}"),
+    AuditAct("gift.annotated", "changed {fields}", True, "changed {fields}", label="Gift edited"),
     AuditAct("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),
     AuditAct("gift.recorded", "recorded {count:gift|gifts} of {total} in all", True, "recorded {count:gift|gifts}"),
     AuditAct("gift.refunded", "gave back {amount}", True, "gave money back"),
@@ -118,15 +118,36 @@ ENTRIES = (
         "changed {fields} of {count:gift|gifts}",
         True,
         "changed {fields} of {count:gift|gifts}",
+        label="Gifts edited",
     ),
     AuditAct(
         "gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"
     ),
-    AuditAct("notice.set_aside", "set aside {notice} of the processor"),
-    AuditAct("payment.closed", "closed the payment of {paid}", True, "closed the payment"),
-    AuditAct("payment.settled", "matched the payment of {paid} with its gift", True, "matched a payment with its gift"),
-    AuditAct("payment.reopened", "opened the payment of {paid} again", True, "opened the payment again"),
-    AuditAct("payout_row.explained", "said what {amount} in a payout is", True, "said what a row of a payout is"),
+    AuditAct("notice.set_aside", "set aside {notice} of the processor", label="Processor notice set aside"),
+    AuditAct(
+        "payment.closed", "closed the payment of {paid}", True, "closed the payment", label="Unmatched payment closed"
+    ),
+    AuditAct(
+        "payment.settled",
+        "matched the payment of {paid} with its gift",
+        True,
+        "matched a payment with its gift",
+        label="Unmatched payment settled",
+    ),
+    AuditAct(
+        "payment.reopened",
+        "opened the payment of {paid} again",
+        True,
+        "opened the payment again",
+        label="Unmatched payment reopened",
+    ),
+    AuditAct(
+        "payout_row.explained",
+        "said what {amount} in a payout is",
+        True,
+        "said what a row of a payout is",
+        label="Payout row explained",
+    ),
     AuditAct("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
     AuditAct(
         "pledges.recorded",
@@ -134,12 +155,13 @@ ENTRIES = (
         True,
         "wrote down {count:pledge|pledges}",
     ),
-    AuditAct("refund.closed", "closed the refund of {paid}", True, "closed a refund"),
+    AuditAct("refund.closed", "closed the refund of {paid}", True, "closed a refund", label="Unmatched refund closed"),
     AuditAct(
         "refund.matched",
         "matched a refund with {refunds:entry|entries} in the books",
         True,
         "matched a refund with {refunds:entry|entries} in the books",
+        label="Unmatched refund matched",
     ),
     AuditObject("donations.balancetransaction", "row of a payout", _journal),
     AuditObject("donations.campaign", "campaign", _campaigns),

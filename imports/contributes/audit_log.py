@@ -54,9 +54,13 @@ def _about_protected(revealed: Revealed) -> Any:
 ENTRIES = (
     AuditAct("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
     AuditAct("import.columns_left", "imported without {columns:column|columns} nobody understood"),
-    AuditAct("import.committed", "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting"),
+    AuditAct(
+        "import.committed",
+        "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting",
+        label="Import committed",
+    ),
     AuditAct("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
-    AuditAct("import.planned", "read the file: {rows:row|rows}"),
+    AuditAct("import.planned", "read the file: {rows:row|rows}", label="Import file read"),
     AuditAct("import.rates_given", "gave {count:exchange rate|exchange rates}"),
     AuditAct("import.row_answered", "answered a row; recorded: {recorded}"),
     AuditAct("import.set_aside", "set the file aside"),
@@ -64,9 +68,9 @@ ENTRIES = (
     ChangeScope("imports.importbatch", "imports.run", _seen(ImportBatch)),
     ChangeScope("imports.savedmapping", "imports.run", _seen(SavedMapping)),
     ChangeScope("imports.importrow", "imports.run", _open_rows),
-    AuditAct("mapping.removed", "forgot a kind of file"),
-    AuditAct("mapping.renamed", "renamed a kind of file"),
-    AuditAct("mapping.saved", "said what {columns:column|columns} of a kind of file mean"),
+    AuditAct("mapping.removed", "forgot a kind of file", label="Kind of file removed"),
+    AuditAct("mapping.renamed", "renamed a kind of file", label="Kind of file renamed"),
+    AuditAct("mapping.saved", "said what {columns:column|columns} of a kind of file mean", label="Kind of file saved"),
     AuditObject("imports.importbatch", "import", _batches),
     AuditObject("imports.importrow", "row of an import", _rows),
     GuardedRows(

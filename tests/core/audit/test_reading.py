@@ -29,6 +29,9 @@ MADE = {
     },
 }
 
+#: What labels may speak of that is no kind of record.
+NOUNS = {"consent", "contact", "list", "message", "organization"}
+
 
 def recorded() -> Iterator[tuple[str, frozenset[str]]]:
     """Every call that writes an entry, by its function, and the acts it writes."""
@@ -96,6 +99,18 @@ def test_who_sees_no_amounts_reads_none():
 
 def test_what_an_entry_did_not_keep_is_left_out():
     assert told("supporter.changed", make_user("admin")) == "changed"
+
+
+def test_acts_to_choose_from_read_as_words():
+    """An act's label speaks of something people know by that name, and of a different thing than the next."""
+    labels = {name: reading.label(name) for name in reading.acts()}
+    shown = list(labels.values())
+    known = {kind.noun.partition(" ")[0] for kind in extend.entries(extend.AuditObject)} | NOUNS
+    derived = {name: name.partition(".")[0].removesuffix("s") for name, act in reading.acts().items() if not act.label}
+
+    assert [label for label in shown if shown.count(label) > 1] == []
+    assert {name for name, subject in derived.items() if subject not in known and f"{subject}s" not in known} == set()
+    assert [label for label in shown if "tickettype" in label.lower() or "_" in label] == []
 
 
 def test_an_act_without_words_reads_by_its_name():
