@@ -35,6 +35,15 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
+#: The parts of the form, each with its fields.
+GROUPS = (
+    ("Name, date and place", ("name", "slug", "day", "begins", "ends", "time_zone", "venue", "city", "region")),
+    ("Seats and money", ("capacity", "check_seats", "goal", "fund", "campaign")),
+    ("Public page", ("title", "story", "note")),
+    ("Public page in Urdu", ("name_ur", "title_ur", "story_ur", "note_ur")),
+)
+
+
 class EventForm(forms.ModelForm):
     day = forms.DateField(widget=DayInput)
     begins = forms.TimeField(label="Begins at", widget=TimeInput)
@@ -48,29 +57,7 @@ class EventForm(forms.ModelForm):
 
     class Meta:
         model = Event
-        fields = [
-            "name",
-            "slug",
-            "day",
-            "begins",
-            "ends",
-            "time_zone",
-            "venue",
-            "city",
-            "region",
-            "capacity",
-            "check_seats",
-            "goal",
-            "fund",
-            "campaign",
-            "title",
-            "story",
-            "note",
-            "name_ur",
-            "title_ur",
-            "story_ur",
-            "note_ur",
-        ]
+        fields = [name for _, names in GROUPS for name in names]
         widgets = {
             name: forms.Textarea({"rows": 3, **({"dir": "rtl", "lang": "ur"} if name.endswith("_ur") else {})})
             for name in ("story", "note", "story_ur", "note_ur")
@@ -93,6 +80,11 @@ class EventForm(forms.ModelForm):
             self.instance.starts_at = timezone.make_aware(local, zone)
             self.instance.ends_at = _ends_at(local, cleaned.get("ends"), zone)
         return cleaned
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The form's parts as the page shows them: a title and its fields."""
+        return [(title, [self[name] for name in names]) for title, names in GROUPS]
 
     @property
     def written(self) -> list[str]:
