@@ -5,6 +5,7 @@ import { start as startOverlays } from "./overlays.js";
 import { start as startDrafts } from "./drafts.js";
 import { start as startSearch } from "./search.js";
 import { start as startAsking } from "./asking.js";
+import { start as startLetter } from "./letter.js";
 
 startDrafts();
 startSearch();
@@ -12,3 +13,4 @@ startList();
 startForms();
 startOverlays();
 startAsking();
+startLetter();

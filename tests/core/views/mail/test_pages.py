@@ -50,7 +50,7 @@ def test_a_letter_is_shown_as_it_is_seen_in_a_frame_that_can_do_nothing(client_a
     assert "Dear Amina Testperson" in page
     assert f'src="{reverse("message-frame", args=[message.pk])}"' in page
     assert "Dear Amina Testperson" in frame.text
-    assert frame["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert frame["Content-Security-Policy"].startswith("sandbox allow-same-origin; default-src 'none'")
     assert frame["X-Frame-Options"] == "SAMEORIGIN"
 
 
