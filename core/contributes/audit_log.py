@@ -66,7 +66,7 @@ ACTS = (
     AuditAct("view.deleted", "deleted a shared view of a list", label="Shared view deleted"),
     AuditAct("view.shared", "shared a view of a list"),
     AuditAct("view.unshared", "kept a shared view of a list for themselves"),
-    AuditAct("work.tried_again", "tried failed background work again"),
+    AuditAct("work.tried_again", "tried failed background work again", label="Failed work tried again"),
 )
 
 
