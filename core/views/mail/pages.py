@@ -27,7 +27,10 @@ from core.views.mail.lists import purpose_label, state_badge
 State = Message.State
 #: The letter in its frame: it may style itself, and load, run, send and open nothing. It is of the page's own origin,
 #: so that the page can make the frame as high as the letter; without scripts the letter gains nothing by it.
-FRAME = "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
+FRAME = (
+    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
 
 
 class ReasonForm(forms.Form):
