@@ -1,8 +1,8 @@
 """Records that may be a second one of a protected person: none is made under the real name without being asked about.
 
 Whoever is put on file with a protected person's e-mail, phone or rare name is held: protected under a code of their own
-until a person with the right says who it is. A record that was there before its likeness was protected stays as it
-is, and is asked about.
+until a person with the right says who it is. So is a record that is given such a name later. A record that was there
+before its likeness was protected stays as it is, and is asked about.
 """
 
 from __future__ import annotations
@@ -41,6 +41,24 @@ def ask_about_new(
         if by is not None and row.pk in wanted:
             mine = NameReview.objects.filter(object_type=KIND, object_id=row.pk, answer="")
             mine.update(answer=NameReview.Answer.OTHER, answered_by=by, answered_at=timezone.now())
+
+
+def hold_changed(row: Supporter, *, known: Iterable[str]) -> dict[int, About]:
+    """Protect a record whose new names are surely a protected person's; nothing is written yet. Gives whom they may be
+    about, nobody where it is not held. `known` are the names it had; who somebody said it is not holds nothing."""
+    names = tuple(name for name in identity.written_names(row) if name not in set(known))
+    reviews = NameReview.objects.filter(object_type=KIND, object_id=row.pk, answer=NameReview.Answer.OTHER)
+    others = {row.pk, *reviews.values_list("candidate", flat=True)} if names else set()
+    found = privacy.suspects([privacy.Typed(names)])[0] if names else {}
+    hits = {key: how for key, how in found.items() if key not in others}
+    hold([row], [hits])
+    return hits if row.held else {}
+
+
+def ask_about_held(row: Supporter, hits: dict[int, About]) -> None:
+    """Open the reviews of a record that was held for its new name."""
+    if hits:
+        typed_rows.ask(KIND, {row.pk: hits})
 
 
 def ask_about_changed(row: Supporter) -> None:

@@ -99,30 +99,41 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
     """Change fields of a supporter opened at `version`; gives it as it stands then. Values that are the same are
     left alone.
 
-    Raises `EditConflict` when it changed since, and `ValidationError`.
+    Under a name that is surely a protected person's it is held, as a new supporter is. Raises `EditConflict` when it
+    changed since, and `ValidationError`.
     """
     if not Supporter.objects.filter(pk=supporter.pk, version=version).update(version=F("version") + 1):
         raise EditConflict(Supporter.objects.get(pk=supporter.pk))
     fresh = Supporter.objects.get(pk=supporter.pk)
-    changes = audit.differences(fresh, values)
-    changed = [change.field for change in changes]
-    for name in changed:
-        setattr(fresh, name, values[name])
+    known, was_hidden, changes = identity.written_names(fresh), fresh.protected, audit.differences(fresh, values)
+    for change in changes:
+        setattr(fresh, change.field, values[change.field])
     fresh.prepare()
     fresh.full_clean()
+    hits = {} if fresh.protected else twins.hold_changed(fresh, known=known)
+    if hits:
+        changes = [change for change in changes if change.field != "protected"]
+        changes += [] if was_hidden else [audit.FieldChange("protected", False, True)]
+    changed = [change.field for change in changes]
     if changed:
         fresh.save(update_fields=changed)
         audit.record(by, "supporter.changed", fresh, fields=changed, changes=changes)
+    _follow(fresh, set(changed))
+    twins.ask_about_held(fresh, hits)
+    return fresh
+
+
+def _follow(fresh: Supporter, changed: set[str]) -> None:
+    """What else shows of somebody after a change of these fields."""
     if "protected" in changed:
         rename_households([fresh.household_id])
-    named = bool(set(identity.NAMES) & set(changed))
+    named = bool(set(identity.NAMES) & changed)
     if named:
         greet_households([fresh.household_id])
     if "protected" in changed or (fresh.protected and named):
         typed_rows.recheck([fresh])
     if named and not fresh.protected:
         twins.ask_about_changed(fresh)
-    return fresh
 
 
 @transaction.atomic

@@ -21,6 +21,9 @@ from crm.reveal.sessions import is_hidden, reveal, revealed_until
 from crm.services import supporters
 from crm.views import edit_conflicts
 
+#: What is said when a record is held under a code for its new name.
+HELD = " The name may be a protected person's, so a code is shown until somebody answers the review."
+
 
 def editable(request: HttpRequest, pk: int) -> Supporter:
     """The supporter of an address, if they may be changed here; else 404."""
@@ -60,7 +63,8 @@ class SupporterEdit(View):
         except ValidationError as error:
             say(form, error)
             return self._show(request, supporter, form, began=began, status=422)
-        toasts.say(request, Outcome(f"{saved} saved.", undo=_undo(supporter, saved, form)))
+        held = HELD if saved.held and not supporter.held else ""
+        toasts.say(request, Outcome(f"{saved} saved.{held}", undo=_undo(supporter, saved, form)))
         return redirect("crm:supporter-detail", pk)
 
     def _show(

@@ -1,11 +1,15 @@
 """A supporter's page, and putting somebody new on file."""
 
 import pytest
+from django.utils import timezone
 
 from core import extend
 from core.models import AuditEntry
 from crm.models import NameReview, Supporter
 from crm.services import supporters
+from crm.services.name_reviews import answer_review
+from events.models import Order
+from tests.events.builders import make_event, make_order, make_ticket
 from tests.support.builders import make_household, make_supporter
 
 pytestmark = pytest.mark.django_db
@@ -328,10 +332,58 @@ def test_a_new_record_that_may_be_a_protected_person_is_asked_about_before_it_is
     ]
 
 
-def test_a_record_renamed_like_a_protected_person_is_asked_about():
+def test_a_record_renamed_like_a_protected_person_is_held_and_asked_about():
     hidden = make_supporter("Parveen Zanzeer", protected=True)
     person = make_supporter("Parveen Khalil")
 
     supporters.update_supporter(supporter=person, values={"full_name": "Parveen Zanzeer"}, version=1, by=None)
 
-    assert list(NameReview.objects.values_list("object_id", "candidate", "sure")) == [(person.pk, hidden.pk, False)]
+    assert list(NameReview.objects.values_list("object_id", "candidate", "sure")) == [(person.pk, hidden.pk, True)]
+    person.refresh_from_db()
+    assert (person.protected, person.held, person.shown_name) == (True, True, person.code)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"full_name": "Zanzeer, Perveen"},
+        {"given_name": "Parveen", "family_name": "Zanzeer"},
+        {"native_name": "پروین زنزیر"},
+        {"full_name": "Parveen Zanzeer", "note": "Renamed", "anonymous": True},
+    ],
+    ids=["full", "parts", "native", "with others"],
+)
+def test_no_name_form_added_later_makes_an_unprotected_twin(client_as, values):
+    hidden = make_supporter("Parveen Zanzeer", native_name="پروین زنزیر", protected=True)
+    person = make_supporter("Omar Khalil", household_id=make_household(name="The Khalils").pk)
+    order = make_order(make_ticket(make_event()), name="Omar Khalil")
+    Order.objects.update(supporter=person)
+
+    fresh = supporters.update_supporter(supporter=person, values=values, version=1, by=None)
+
+    review = NameReview.objects.get(object_id=person.pk)
+    assert (fresh.held, fresh.shown_name, fresh.name_keys) == (True, fresh.code, "")
+    assert (review.candidate, review.sure, review.answer) == (hidden, True, "")
+    order.refresh_from_db()
+    assert (order.hidden, order.shown_name) == (True, fresh.code)
+
+    client = client_as("development")
+    answer_review(review=review, answer="other", by=client.user, at=timezone.now())
+    fresh.refresh_from_db()
+    assert (fresh.protected, fresh.held, fresh.shown_name) == (False, False, fresh.full_name)
+    again = {"full_name": "Parveen Q Zanzeer"}
+    fresh = supporters.update_supporter(supporter=fresh, values=again, version=fresh.version, by=None)
+    assert not fresh.protected
+
+
+def test_whoever_renames_is_told_why_a_code_shows(client_as):
+    make_supporter("Parveen Zanzeer", protected=True)
+    client, person = client_as("development"), make_supporter("Parveen Khalil")
+    typed = {"full_name": "Parveen Zanzeer", "kind": "person", "donor_type": "individual", "language": "en"}
+
+    page = client.post(f"/supporters/{person.pk}/edit/", {**typed, "version": "1"}, follow=True)
+
+    person.refresh_from_db()
+    assert person.held
+    assert f"{person.code} saved. The name may be a protected person" in page.text
+    assert "Zanzeer" not in page.text
