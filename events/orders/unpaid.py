@@ -1,7 +1,8 @@
 """How many seats somebody holds who has not paid yet: a payment page costs nothing to open, and holds its seats.
 
-Nobody keeps more than a part of the room from the others so, counted for one e-mail address and for one network; what
-is paid counts no more. What network an order came from is a keyed hash (`core.http.pace`), forgotten within a day.
+Nobody keeps more than a third of the room from the others so under one email address. A network may be the Wi-Fi of a
+whole congregation that orders together, so it may hold more: all but a fifth of the room. What is paid counts no more.
+What network an order came from is a keyed hash (`core.http.pace`), forgotten within a day.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from events.models import Event, Guest, Order
 #: Two tables of ten may be held in the smallest room.
 FEWEST = 20
 PART_OF_THE_ROOM = 3
+#: Of a room's seats, the part that one network leaves to others.
+LEFT_TO_OTHERS = 5
 
 
 class TooManyUnpaid(Exception):
@@ -19,8 +22,13 @@ class TooManyUnpaid(Exception):
 
 
 def most_unpaid(event: Event) -> int:
-    """Seats one address, or one network, may hold at an event without having paid."""
+    """Seats one email address may hold at an event without having paid."""
     return max(FEWEST, event.capacity // PART_OF_THE_ROOM)
+
+
+def most_from_one_network(event: Event) -> int:
+    """Seats that orders from one network may hold at an event without having been paid."""
+    return max(FEWEST, event.capacity - event.capacity // LEFT_TO_OTHERS)
 
 
 def check_room(*, order: Order, who: pace.Visitor | None) -> None:
@@ -32,15 +40,18 @@ def check_room(*, order: Order, who: pace.Visitor | None) -> None:
     if who is not None:
         pace.tie(reference=_reference(order.token), who=who)
     held = Order.objects.filter(event=order.event_id, state=Order.State.HELD).order_by("pk")
-    mine = [row.pk for row in held.only("pk", "email", "token") if _is_theirs(row, order, who)]
-    if Guest.objects.filter(order__in=mine, returned_at__isnull=True).count() > most_unpaid(order.event):
+    mine, near = [], []
+    for row in held.only("pk", "email", "token"):
+        if row.email.casefold() == order.email.casefold():
+            mine.append(row.pk)
+        if who is not None and pace.is_from(reference=_reference(row.token), who=who):
+            near.append(row.pk)
+    if _seats(mine) > most_unpaid(order.event) or _seats(near) > most_from_one_network(order.event):
         raise TooManyUnpaid(order)
 
 
-def _is_theirs(row: Order, order: Order, who: pace.Visitor | None) -> bool:
-    if row.email.casefold() == order.email.casefold():
-        return True
-    return who is not None and pace.is_from(reference=_reference(row.token), who=who)
+def _seats(orders: list[int]) -> int:
+    return Guest.objects.filter(order__in=orders, returned_at__isnull=True).count()
 
 
 def _reference(token: str) -> str:

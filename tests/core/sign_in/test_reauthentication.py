@@ -55,6 +55,7 @@ ASKING = {
     "receipts:receipt-print",
     # Money that leaves.
     "donations:gift-refund",
+    "donations:refund-failed",
     "give:gift-refund",
 }
 

@@ -25,7 +25,8 @@ def sources(monkeypatch):
             extend.NavItem(label="Health", url_name="health", icon="heart", group="To do", permission="x.y", order=2),
         ],
     }
-    monkeypatch.setattr(extend, "entries", lambda kind: entries.get(kind, []))
+    for kind in (extend.SearchSource, extend.NavItem, extend.Command):
+        monkeypatch.setitem(extend.registry._registry.entries, kind, entries.get(kind, []))
     return asked
 
 

@@ -47,7 +47,7 @@ def test_the_page_says_what_receipts_say_on_a_day(client_as):
     assert acts() == ["exemption.saved", "exemption.saved"]
 
 
-@pytest.mark.parametrize("day", ["nonsense", "2012-02-30", "0001-01-01", "3000-01-01", HOSTILE, "\x00"])
+@pytest.mark.parametrize("day", ["nonsense", "2012-02-30", "0001-01-01", "3000-01-01", HOSTILE])
 def test_a_day_that_is_none_is_said_to_be_none(admin, day):
     page = admin.get("/settings/", {"on": day})
 

@@ -112,7 +112,7 @@ def test_the_link_ends_after_its_days(admin, monkeypatch, late, status):
 
 @pytest.mark.parametrize(
     "link",
-    ["/welcome/none/none/", "/welcome/MQ/a-b/", "/welcome/OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5/a-b/", "/welcome/%00/%00/"],
+    ["/welcome/none/none/", "/welcome/MQ/a-b/", "/welcome/OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5/a-b/"],
 )
 def test_a_made_up_link_opens_nothing(organization, link):
     assert Client().get(link).status_code == 404

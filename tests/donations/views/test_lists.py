@@ -41,7 +41,7 @@ def test_gifts_are_found_by_donor_number_and_check(client_as):
 
 @pytest.mark.parametrize(
     "query",
-    ["sort=__class__", "sort=supporter__full_name", "page=999999999", "page=-1", "q=%00", "fund=x", "since=never"],
+    ["sort=__class__", "sort=supporter__full_name", "page=999999999", "page=-1", "fund=x", "since=never"],
 )
 def test_a_hostile_address_of_the_list_does_no_harm(client_as, query):
     make_gift()
