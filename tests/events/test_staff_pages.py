@@ -10,6 +10,7 @@ from django.utils import timezone
 from crm.models import Supporter
 from crm.services.consent import record_consent
 from donations.models import Gift
+from events.forms.event import EventForm
 from events.models import Event, EventExpense, Guest, Invitation, Meal, Order, Table, TicketType
 from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket, taken
 from tests.support.builders import general_fund, make_supporter
@@ -373,3 +374,28 @@ def test_who_wants_no_invitation_is_not_invited_and_a_closed_channel_is_said(cli
     assert refused.status_code == 422
     assert "They asked not to be written to." in refused.content.decode()
     assert [row.supporter for row in Invitation.objects.all()] == [some]
+
+
+def test_the_event_form_shows_every_field_once_and_the_urdu_ones_together(client_as):
+    form = EventForm()
+    shown = [field.name for _, fields in form.groups for field in fields]
+    urdu = [title for title, fields in form.groups if any(field.name.endswith("_ur") for field in fields)]
+
+    page = text_of(client_as("events").get("/events/new/"))
+
+    assert (sorted(shown), len(shown)) == (sorted(form.fields), len(set(shown)))
+    assert urdu == ["Public page in Urdu"]
+    assert [page.count(f"<legend>{title}</legend>") for title, _ in form.groups] == [1] * len(form.groups)
+
+
+def test_a_draft_without_tickets_says_so_in_its_preview(client_as):
+    make_event(slug="bare", state=Event.State.DRAFT)
+    client = client_as("events")
+
+    page, urdu = text_of(client.get("/events/bare/preview/")), text_of(client.get("/events/bare/preview/?lang=ur"))
+
+    assert "No tickets yet." in page
+    assert "/events/bare/tickets/new/" in page
+    assert "No tickets yet." not in urdu
+    assert "ابھی کوئی ٹکٹ نہیں" in urdu
+    assert '<ul class="tickets">' not in page

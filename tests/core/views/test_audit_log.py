@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 
 from core import audit
+from core.audit import reading
 from core.models import AuditEntry
 from crm.contributes import bulk_actions
 from crm.services import supporters
 from donations.ledger.services import refund_gift
+from events.models import Event
 from receipts.issuing.services import issue_receipts
 from tests.events.builders import make_event, make_order, make_ticket
 from tests.support.builders import TODAY, make_campaign, make_fund, make_gift, make_household, make_supporter, make_user
@@ -171,6 +173,21 @@ def test_a_record_shows_its_history(client_as, role, make, words):
 
     assert '<h2 id="history">History</h2>' in shown
     assert words in shown.split('id="history"')[1]
+
+
+def test_a_history_shows_the_newest_and_folds_the_others(client_as):
+    client = client_as("events")
+    page = event(client)
+    made = Event.objects.get()
+    for _ in range(reading.OPEN + 2):
+        audit.record(client.user, "event.saved", made, fields=["name"])
+
+    open_, folded = client.get(page).text.split('id="history"')[1].split('<details class="earlier">')
+    entries = AuditEntry.objects.about("events.event", made.pk).count()
+
+    assert open_.count('<li class="ev">') == reading.OPEN
+    assert f"Show {entries - reading.OPEN} earlier" in folded
+    assert folded.split("</details>")[0].count('<li class="ev">') == entries - reading.OPEN
 
 
 def test_values_stand_in_the_history_for_those_who_may_edit(client_as):
