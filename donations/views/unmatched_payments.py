@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views import View
 
 from core.clock import organization_today
+from core.forms.fields import RowsField
 from core.http import toasts
 from core.models import Organization
 from core.outcomes import Outcome, Undo
@@ -175,7 +176,7 @@ class UnmatchedView(View):
 class RefundMatchForm(forms.Form):
     """Which refunds in the books are the same money; or, in words, why it needs no entry."""
 
-    same = forms.ModelMultipleChoiceField(
+    same = RowsField(
         Refund.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

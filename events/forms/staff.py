@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from core.display import money_text
+from core.forms.fields import RowsField
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ReachEmailField, ReachPhoneField
@@ -302,7 +303,7 @@ class SeatForm(forms.Form):
     """A table for some guests."""
 
     table = forms.ModelChoiceField(Table.objects.none(), required=False)
-    guest = forms.ModelMultipleChoiceField(Guest.objects.none())
+    guest = RowsField(Guest.objects.none())
 
     def __init__(self, *args: Any, event: Event, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

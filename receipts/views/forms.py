@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from core.forms.fields import RowsField
 from donations.models import Gift
 
 #: As many as one request issues; the rest still stands in the list.
@@ -13,7 +14,7 @@ MOST_AT_ONCE = 500
 class GiftsForm(forms.Form):
     """Which gifts, by key."""
 
-    gift = forms.ModelMultipleChoiceField(queryset=Gift.objects.all(), required=False, widget=forms.MultipleHiddenInput)
+    gift = RowsField(queryset=Gift.objects.all(), required=False, widget=forms.MultipleHiddenInput)
 
     def clean_gift(self) -> list[Gift]:
         picked = list(self.cleaned_data["gift"])
