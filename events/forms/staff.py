@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 
 from core.display import money_text
@@ -20,6 +21,7 @@ from crm.models import Supporter
 from donations.models import Gift
 from donations.views.forms import DayInput
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
+from events.models.event import MOST_SEATS
 from events.orders import buyer_matching
 from events.orders.drafts import MOST_TICKETS, OrderDraft
 
@@ -59,6 +61,7 @@ class TicketForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seats"].validators.append(MaxValueValidator(MOST_SEATS))  # before `clean` reckons with them
         if self.instance.pk and self.instance.order_lines.exists():
             for name in ("seats", "benefit", "value_each", "kind"):
                 self.fields[name].disabled = True
