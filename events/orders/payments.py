@@ -189,7 +189,8 @@ def settle_orders() -> int:
 def settle(pk: int) -> bool:
     """Confirm or release one order, by what became of its payment; whether there was something to do."""
     now = timezone.now()
-    if order := _paid().filter(pk=pk).select_related("intent__gift").first():
+    order = _paid().filter(pk=pk).select_related("intent__gift").first()
+    if order and order.intent and order.intent.gift:
         return confirm_paid(order=order, gift=order.intent.gift, at=now)
     order = _never_paid(now).filter(pk=pk).select_related("event").first()
     return _lapse(order, now) if order else False
