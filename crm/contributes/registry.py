@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import extend, mail
+from core.db import frozen
 from core.db.row_rules import no_cycle
 from core.views.mail import panels
 from crm import identity
@@ -23,7 +24,7 @@ from crm.contributes import (
 )
 from crm.models import EmailAddress, Supporter
 from crm.models.typed_rules import NameRules
-from crm.protection import privacy, typed_rows
+from crm.protection import privacy, row_rules, typed_rows
 from crm.services import name_reviews
 from crm.services.consent import channels_of
 from crm.timeline import own_entries
@@ -66,7 +67,9 @@ def _codes(addresses: Iterable[str]) -> dict[str, str]:
     return {normal[at]: code for at, code in rows.values_list("normalized", "supporter__shown_name")}
 
 
+frozen.freeze(row_rules.CONSENTS)
 extend.add(
+    *row_rules.HOUSEHOLDS,
     *no_cycle(
         "crm_supporter_merge_cycle",
         "crm_supporter",

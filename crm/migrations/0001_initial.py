@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['shown_name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('shown_name', models.F('name')), ('shown_name', models.F('code')), _connector='OR'), name='household_shown_by_name_or_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('shown_name', models.F('name')), ('shown_name', models.F('code')), _connector='OR'), name='household_shown_by_name_or_code'), models.CheckConstraint(condition=models.Q(('code__startswith', 'H-')), name='household_code_is_one')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +199,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='supporter',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('held', False), ('protected', False)), models.Q(('name_keys', ''), ('protected', True), ('shown_name', models.F('code')), ('sort_name', models.F('code'))), _connector='OR'), name='supporter_protected_by_code', violation_error_message='A protected supporter is shown by code alone.'),
+        ),
+        migrations.AddConstraint(
+            model_name='supporter',
+            constraint=models.CheckConstraint(condition=models.Q(('code__startswith', 'P-')), name='supporter_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='supporter',

@@ -57,7 +57,8 @@ class Household(models.Model):
             models.CheckConstraint(
                 name="household_shown_by_name_or_code",
                 condition=Q(shown_name=F("name")) | Q(shown_name=F("code")),
-            )
+            ),
+            models.CheckConstraint(name="household_code_is_one", condition=Q(code__startswith="H-")),
         ]
 
     def __str__(self) -> str:
@@ -174,6 +175,7 @@ class Supporter(models.Model):
                 | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys=""),
                 violation_error_message="A protected supporter is shown by code alone.",
             ),
+            models.CheckConstraint(name="supporter_code_is_one", condition=Q(code__startswith="P-")),
             models.CheckConstraint(
                 name="supporter_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),

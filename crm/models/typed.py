@@ -134,11 +134,12 @@ class TypedRow(models.Model):
 
 
 def shown_as_typed(table: str, *typed: Typed) -> list[models.CheckConstraint]:
-    """The database's own word for it: a hidden row shows its code, any other what was typed."""
+    """The database's own word for it: a hidden row shows its code, which no name can be, any other what was typed."""
     first = typed[0]
     under_code = Q(hidden=False) | (Q(**{first.shown: F("code")}) & ~Q(code=""))
     named = Q(hidden=True) | Q(**{first.shown: F(first.name)})
     rules = {f"{table}_hidden_by_code": under_code, f"{table}_shown_as_typed": named}
+    rules[f"{table}_code_is_one"] = Q(code="") | Q(code__startswith="P-")
     for other in typed[1:]:
         rules[f"{table}_{other.name}_shown"] = Q(**{other.shown: F(other.name)}) | Q(**{other.shown: F("code")})
     return [models.CheckConstraint(name=name, condition=rule) for name, rule in rules.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from crm.protection.row_rules import under_owners_code
 from crm.protection.typed_rows import typed_rows
 from donations.models import GiftIntent, UnmatchedPayment
 
@@ -23,4 +24,5 @@ ENTRIES = (
         title=lambda payment: f"An unmatched payment of {payment.paid_at:%B %-d, %Y}",
         url=lambda payment: reverse("give:unmatched-settle", args=[payment.pk]),
     ),
+    *under_owners_code(GiftIntent),
 )

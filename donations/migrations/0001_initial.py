@@ -549,6 +549,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='giftintent',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='intent_code_is_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='giftintent',
             constraint=models.CheckConstraint(condition=models.Q(('shown_tribute', models.F('tribute_name')), ('shown_tribute', models.F('code')), _connector='OR'), name='intent_tribute_name_shown'),
         ),
         migrations.AddConstraint(
@@ -626,6 +630,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unmatchedpayment',
             constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('shown_name', models.F('full_name')), _connector='OR'), name='unmatched_payment_shown_as_typed'),
+        ),
+        migrations.AddConstraint(
+            model_name='unmatchedpayment',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='unmatched_payment_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='unmatchedpayment',

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from crm.models import Supporter
 from crm.names import forms
+from crm.protection.row_rules import under_owners_code
 from crm.protection.typed_rows import typed_rows
 from crm.services.name_reviews import CannotJoin
 from events.models import Guest, Invitation, Order
@@ -60,4 +61,6 @@ ENTRIES = (
         title=lambda invitation: f"An answer to an invitation, {invitation.event}",
         url=lambda invitation: reverse("events:invitation-list", args=[invitation.event.slug]),
     ),
+    *under_owners_code(Order),
+    *under_owners_code(Guest),
 )

@@ -310,6 +310,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='invitation_code_is_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
             constraint=models.UniqueConstraint(fields=('event', 'supporter'), name='invitation_once_a_supporter', violation_error_message='They are invited already.'),
         ),
         migrations.AddConstraint(
@@ -342,6 +346,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='order_code_is_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('donation__gte', 0)), name='order_donation_not_negative', violation_error_message='A donation is zero or more.'),
         ),
         migrations.AddConstraint(
@@ -363,6 +371,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='guest',
             constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('listed_name', models.F('name')), _connector='OR'), name='guest_shown_as_typed'),
+        ),
+        migrations.AddConstraint(
+            model_name='guest',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='guest_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='guest',

@@ -46,6 +46,15 @@ NO_BENEFIT_UNDER_RECEIPT = refuse(
     " twin.line_id = NEW.line_id AND twin.description = NEW.description AND twin.value_each = NEW.value_each)",
     "The gift has a receipt: void the receipt before adding a benefit.",
 )
+#: Whoever takes a number holds its series until their receipt is written, so the one before is there.
+NO_GAP = refuse(
+    "receipts_no_gap",
+    "receipts_receipt",
+    ("INSERT",),
+    "NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM receipts_receipt before WHERE before.series = NEW.series"
+    " AND before.seq = NEW.seq - 1)",
+    "The numbers of a series have no gaps.",
+)
 CLOSE_LINES = trigger(
     "receipts_void_closes_lines",
     "receipts_receiptvoid",

@@ -19,7 +19,7 @@ from receipts.contributes import (
 from receipts.printing import drawing
 
 frozen.freeze(*db_objects.FROZEN)
-extend.add(db_objects.CLOSE_LINES, *db_objects.NO_BENEFIT_UNDER_RECEIPT)
+extend.add(db_objects.CLOSE_LINES, *db_objects.NO_BENEFIT_UNDER_RECEIPT, *db_objects.NO_GAP)
 extend.add(*invariants.INVARIANTS, *undo_actions.INVERSES)
 donor_documents.register(online.paper)
 extend.add(

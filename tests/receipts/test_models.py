@@ -113,3 +113,14 @@ def test_a_gift_has_one_active_line_a_role_whoever_writes_it(receipt):
 def test_equal_snapshots_have_one_digest_in_any_order_of_keys():
     assert digest({"a": 1, "b": "آ"}) == digest({"b": "آ", "a": 1})
     assert digest({"a": 1}) != digest({"a": 2})
+
+
+@pytest.mark.breaks_ledger
+def test_no_number_of_a_series_is_left_out(receipt):
+    values = {field.attname: getattr(receipt, field.attname) for field in Receipt._meta.concrete_fields[1:]}
+
+    def issue(seq: int) -> Receipt:
+        return Receipt.objects.create(**{**values, "seq": seq, "number": f"2026-{seq:04}", "pdf_id": None})
+
+    assert refused(lambda: issue(receipt.seq + 2))
+    assert issue(receipt.seq + 1).seq == receipt.seq + 1

@@ -17,6 +17,7 @@ from core import audit
 from core.db import frozen
 from core.models import AuditEntry, Change, StoredFile
 from core.money import MoneyField
+from crm.services.consent import record_consent
 from donations.ledger.drafts import BenefitDraft, ForeignDraft, LineDraft, Reference
 from donations.ledger.services import correct_gift, fail_refund, refund_gift
 from donations.models import (
@@ -115,6 +116,9 @@ def everything() -> dict[type[models.Model], models.Model]:
         receipt.void,
         StoredFile.objects.get(pk=receipt.pdf_id),
         AuditEntry.objects.first(),
+        record_consent(
+            supporter=gift.supporter, channel="email", purpose="any", given=True, source="By phone", at=now, by=None
+        ),
     ]
     return {type(row): row for row in rows}
 
