@@ -12,7 +12,7 @@ from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, pa
 from imports.formats.words import kind_said, read_means, says_given_back, says_unpaid
 from imports.parsing import amounts, dates, timestamps
 from imports.parsing.amounts import AmountError
-from imports.parsing.column_roles import DATES
+from imports.parsing.column_roles import DATES, Column
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, is_platform_export
 from imports.parsing.statements import NOTHING_SAID, Said, currency_named, said_by, said_together
@@ -22,6 +22,8 @@ LONGEST_NAME = 200
 NO_NAMES = "No column of this sheet says who gave: say under “Columns” which one does, or who gave here."
 #: Titles of amounts that say nothing of the kind of gift, though they could as headings.
 PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contribution", "expected"})
+#: Titles of days on which something else than the gift happened.
+_OTHER_DAY = re.compile(r"\b(mailed|sent|pledged?|promised?|commit(ted|ment)|entered|entry|added|logged|keyed)\b", re.I)
 # What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]\s*[^\s=+\-@＝＋－＠]")
 
@@ -112,8 +114,7 @@ def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date 
 
 def _day(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
     """The day of the first date column that is filled; times count in the zone the cell or the column's title names."""
-    columns = (column for role in DATES for column in table.columns_of(role))
-    column = next((one for one in columns if not row.cell(one.index).is_blank), None)
+    column = _day_column(table, row)
     if column is None:
         return date_of(next((cell for role in DATES if not (cell := table.cell(row, role)).is_blank), Cell()), habits)
     cell, place = row.cell(column.index), timestamps.zone_named(column.title)
@@ -122,6 +123,11 @@ def _day(table: Table, row: Row, habits: Habits, context: Context) -> date | Pro
     if cell.kind == TEXT:
         return timestamps.local_day(cell.text, context.time_zone, day_first=habits.day_first, written_in=place)
     return date_of(cell, habits)
+
+
+def _day_column(table: Table, row: Row) -> Column | None:
+    columns = (column for role in DATES for column in table.columns_of(role))
+    return next((one for one in columns if not row.cell(one.index).is_blank), None)
 
 
 def date_of(cell: Cell, habits: Habits) -> date | Problem:
@@ -205,7 +211,9 @@ def _read_kind(
     planned.kind = own or said.kind or GIFT
     if own is None:
         problems += _unknown_type(table.text(row, "type"), context)
+    if own in (None, GIFT):
         problems += _doubts(planned, said, means.check or means.method in ("check", "cash", "card"), table, row)
+    problems += _doubtful_day(planned, table, row)
     if planned.kind == PLEDGE:
         planned.method = "pledge"
     elif planned.kind == IN_KIND:
@@ -233,7 +241,17 @@ def _doubts(planned: PlannedRow, said: Said, paid: object, table: Table, row: Ro
     texts = [planned.memo, table.text(row, "method"), table.text(row, "check")]
     if planned.kind != PLEDGE and (told := next((text for text in texts if says_unpaid(text)), "")):
         return [Problem(f"The row says “{told[:60]}”: say whether the money was received.", ask=True)]
+    if planned.kind == GIFT and words.says_another_amount(planned.memo, planned.method):
+        return [Problem(f"The row says “{planned.memo[:60]}”: say what was given, and how much of it.", ask=True)]
     return []
+
+
+def _doubtful_day(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
+    """The question when money came whose only day is one of something else: typed in, mailed, promised."""
+    column = _day_column(table, row)
+    if column is None or table.explained or planned.kind == PLEDGE or not _OTHER_DAY.search(column.title):
+        return []
+    return [Problem(f"The only date is under “{column.title}”: say when the gift was made.", ask=True)]
 
 
 def _unknown_type(text: str, context: Context) -> list[Problem]:

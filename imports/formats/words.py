@@ -41,6 +41,29 @@ _ANOTHER_GIVER = re.compile(
     r"(daf|ira|trust|fund|foundation|company|business|firm|employer|estate))\b",
     re.I,
 )
+#: What makes an amount another thing than a plain gift: only a part came or counts, it was no money, others add to it.
+_PARTLY = re.compile(
+    r"\bpaid\W{0,3}\d[\d,.]*\s*(so far|of|to date|already|down)\b|\bso far\b|"
+    r"\bpartial(ly)?\b|\bpart(ly)? (paid|payment)\b|"
+    r"\b(balance|rest|remainder) (is )?(due|owed|to (come|follow)|later|next)\b|"
+    r"\$\s?\d[\d,.]*\s+(of (this|it|that|which)|(is|was|goes|went|are)( for| to| toward)?)\b|"
+    r"\b(half|part|some|most|(a |one )?third|\d+ ?(%|percent)) of (this|it|the (check|money|amount|gift|total))\b|"
+    r"\bincl(ud(es|ing)|\.)?\s+\$\s?\d|\bless (the )?fees?\b",
+    re.I,
+)
+_NO_MONEY = re.compile(
+    r"\d\s*(sh|shs|shares?)\b|\bstocks?\b(?=\s*($|[-–—:,;(/]|gift|donation|transfer|sale|proceeds|cert))|"
+    r"\b(gift|donation|transfer|sale|shares?) of (\w+ )?(stocks?|securities)\b|\b(bitcoin|btc|crypto(currency)?)\b|"
+    r"\b(gift|store) (cards?|certificates?)\b|\bvouchers?\b|\bin[- ]kind\b|"
+    r"\bdonated (goods|items|food|services|time)\b",
+    re.I,
+)
+_MATCHED = re.compile(
+    r"\bmatch(ed|ing)? (by|from)\b|\b(to|will|can|should) be matched\b|\b(employer|company)('s)? match\b|"
+    r"\bdoubled by\b",
+    re.I,
+)
+_MEANS_NO_MONEY = frozenset({"stock", "crypto", "in-kind"})
 _GIVEN_BACK = re.compile(r"\b(refund(ed)?|returned|bounced|nsf|reversed|stop(ped)? payment|charge ?back)\b", re.I)
 
 #: What a column of types may say of an ordinary gift: who gave, how often, through what, with which strings.
@@ -118,6 +141,13 @@ def is_known_type(text: str) -> bool:
 def says_unpaid(text: str) -> bool:
     """Whether a note says that the money was only promised."""
     return bool(_UNPAID.search(text))
+
+
+def says_another_amount(text: str, method: str | None) -> bool:
+    """Whether a note says that the amount is not simply what was given in money: a part of it, shares, a gift card, a
+    match. Of shares it may speak where they are the means."""
+    no_money = method not in _MEANS_NO_MONEY and _NO_MONEY.search(text)
+    return bool(_PARTLY.search(text) or no_money or _MATCHED.search(text))
 
 
 def names_another_giver(text: str) -> bool:

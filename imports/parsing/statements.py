@@ -62,7 +62,9 @@ _NO_GIFTS = re.compile(
     r"failed|declined|uncollect\w+|void(ed)?|cancell?ed|prospects?|asks?|solicitations?|appl(y|ied|ications?)|proposals?|"
     r"goals?|checks? (written|issued)|payouts?|(?<!wire )(?<!bank )(?<!stock )transfers?|withdrawals?|given out|"
     r"paid out|(scholarships?|grants?|aid|assistance|relief) (paid|given|awarded|sent)|distribut(ed|ions?)|hours|"
-    r"(in )?thousands|000s|intentions?|planned gifts?|soft credits?|estimate[ds]?|appraised|wish ?list|owed)\b",
+    r"(auction|raffle|door) (items?|prizes?|donations?)|items? (donated|given)|(monthly|weekly|yearly|annual) amounts?|"
+    r"per (month|week|year)|(in )?thousands|000s|intentions?|planned gifts?|"
+    r"soft credits?|estimate[ds]?|appraised|wish ?list|owed)\b",
     re.I,
 )
 #: Currencies a title or heading may name by code; “All” and “Top” are codes too, but nobody's list is in them.

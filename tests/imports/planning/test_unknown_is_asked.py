@@ -57,6 +57,40 @@ def test_a_note_that_speaks_against_a_gift_is_asked(note):
     assert (row.decision, note in row.reason) == ("review", True)
 
 
+@pytest.mark.parametrize(
+    "note",
+    ["paid 20 so far", "paid $20 of 40", "partial payment", "balance due in May", "$20 of this is dinner",
+     "$20 was for dinner", "half of this is for rent", "30% of it for Ana", "includes $5 raffle", "less fees",
+     "stock - 3 sh AAPL", "gift of stock", "10 shares AAPL", "gift card", "gift certificate", "donated food",
+     "bitcoin", "matched by Boeing", "will be matched"],
+)  # fmt: skip
+@pytest.mark.parametrize("columns", ["Notes", "Type,Notes"])
+def test_a_note_that_changes_what_was_given_is_asked(note, columns):
+    row = one_gift(head=f"Name,Date,Amount,{columns}", cells=f",Donation,{note}" if "," in columns else f",{note}")
+
+    assert (row.decision, note in row.reason) == ("review", True)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["paid", "paid in full", "paid by Zelle", "dinner with the board", "half of the family came", "livestock for Thar",
+     "met at Boeing", "thank-you card sent", "a gift from the class", "in memory of Hal", "first of 2 checks",
+     "stocking stuffers", "shares our news", "card from kids", "for the match on Sunday", "so kind", "$20 bill"],
+)  # fmt: skip
+def test_an_ordinary_note_is_not_asked(note):
+    assert one_gift(head="Name,Date,Amount,Notes", cells=f",{note}").decision == "accept"
+
+
+def test_shares_are_no_question_where_they_are_the_means():
+    assert one_gift(head="Name,Date,Amount,Method,Notes", cells=",Stock,10 shares AAPL").decision == "accept"
+
+
+def test_a_note_that_speaks_against_a_gift_is_asked_whatever_its_type():
+    row = one_gift(head="Name,Date,Amount,Type,Notes", cells=",Donation,VOID")
+
+    assert (row.decision, "VOID" in row.reason) == ("review", True)
+
+
 def test_a_means_that_failed_is_no_gift():
     row = one_gift(head="Name,Date,Amount,Method", cells=",declined card")
 
@@ -67,6 +101,7 @@ TITLES = (
     "Failed payments", "Uncollected", "Grants applied for", "Prospects", "Asks 2024", "Checks written",
     "Payouts from the processor", "Scholarships paid", "Zakat given out", "Volunteer hours", "All amounts in thousands",
     "Planned gifts and bequest intentions", "Soft credits", "Estimated value of goods", "Still owed",
+    "Auction items donated", "Recurring gifts (monthly amount)", "Raffle prizes", "Sustainers per month",
 )  # fmt: skip
 
 
@@ -117,9 +152,27 @@ def test_the_one_column_of_money_is_understood_or_asked(title):
     assert row.decision == "review" or (row.kind, row.amount, row.currency) == ("gift", Decimal("10.00"), "GBP")
 
 
-@pytest.mark.parametrize("title", ["Expected date", "Event date", "Statement date", "Next payment date"])
+@pytest.mark.parametrize(
+    "title",
+    ["Expected date", "Event date", "Statement date", "Next payment date", "Date mailed", "Pledge date", "Entered",
+     "Date entered", "Entry date", "Date sent", "Date pledged", "Logged on", "Date added"],
+)  # fmt: skip
 def test_the_one_column_of_days_is_a_day_of_gift_or_asked(title):
     assert one_gift(head=f"Name,{title},Amount").decision == "review"
+
+
+@pytest.mark.parametrize(
+    "title", ["Date", "Date received", "Gift date", "Timestamp", "Created at", "Deposited", "Check date"]
+)
+def test_the_day_of_a_gift_is_not_asked(title):
+    assert one_gift(head=f"Name,{title},Amount").decision == "accept"
+
+
+def test_a_day_of_something_else_is_no_question_beside_the_day_of_the_gift_or_of_a_pledge():
+    both = gifts("Name,Entered,Date,Amount\nAna Pinto,2024-02-05,2024-01-05,10\n")
+    pledge = gifts("Name,Pledge date,Amount,Type\nAna Pinto,2024-01-05,10,Pledge\n")
+
+    assert [(row.decision, str(row.date)) for row in (*both, *pledge)] == [("accept", "2024-01-05")] * 2
 
 
 @pytest.mark.parametrize("title", ["Rent fund", "Food fund", "£", "Jan", "Feb 2024", "Q1"])
