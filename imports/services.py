@@ -21,7 +21,7 @@ from imports import column_mapping as titles
 from imports.applying.apply_rows import Applier
 from imports.column_mapping import PREFIX
 from imports.models import FundAlias, ImportBatch, ImportRow
-from imports.planning import answers, existing_records
+from imports.planning import answers, earlier_versions, existing_records
 from imports.planning.answers import place_of
 from imports.planning.planner import REFUSED, FilePlan, plan_read, read_plan
 from imports.planning.rematching import rematch
@@ -304,6 +304,7 @@ def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
     found = made.plan
     batch.format = made.format or ""
     batch.books = stamp
+    earlier_versions.tell(batch, found)
     batch.warnings, batch.totals = found.warnings, found.totals.as_json()
     batch.parties = {
         "people": {key: asdict(person) for key, person in found.people.items()},
