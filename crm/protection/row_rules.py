@@ -23,7 +23,7 @@ HOUSEHOLDS = refuse(
 
 def under_owners_code(model: type[TypedRow]) -> list[DbObject]:
     """Triggers that refuse to write a row of a protected supporter as one that shows what was typed."""
-    table, owner = model._meta.db_table, f"NEW.{model._meta.get_field(model.owner).column}"
+    table, owner = model._meta.db_table, f"NEW.{model.owner}_id"
     protected = f"EXISTS (SELECT 1 FROM crm_supporter owner WHERE owner.id = {owner} AND owner.protected)"  # noqa: S608  ours
     return refuse(
         f"{table}_under_code",
