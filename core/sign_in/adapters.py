@@ -25,6 +25,7 @@ from django.urls import reverse
 
 from core import audit, extend
 from core.models import Organization, User
+from core.permissions import SIGNED_IN
 from core.sign_in import authentication_records, devices, emails, idle, second_factor, sessions
 
 #: The counts of wrong tries; see `ACCOUNT_RATE_LIMITS`.
@@ -69,7 +70,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Home, for whom work waits there; others, as a board member, land on the first page of their sidebar."""
         user = request.user
-        if not any(user.has_perm(item.permission) for item in extend.entries(extend.HomeItem)):
+        needed = {item.permission for item in extend.entries(extend.HomeItem)} - {SIGNED_IN}
+        if not any(map(user.has_perm, needed)):
             pages = (item.url_name for item in extend.nav_items() if user.has_perm(item.permission))
             if first := next((name for name in pages if name != "home"), None):
                 return reverse(first)

@@ -20,11 +20,11 @@ ROOT = Path(__file__).resolve().parents[3]
 WORKER = """
 import os, signal, django
 django.setup()
-from donations import inbox, sync
+from donations.processor import sync, webhook_inbox
 def die(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 sync.{where} = die
-inbox.work_off()
+webhook_inbox.work_off()
 """
 
 
