@@ -6,10 +6,12 @@ be a second gift beside the first: it is held beside the gift its earlier versio
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from core.db.json_text import json_text
 from donations.models import Gift
 from imports.models import ImportBatch
 from imports.plans import ACCEPT, IGNORE, NEGATIVE, Plan, PlannedRow, is_new_key
@@ -63,8 +65,12 @@ def _earlier_version(batch: ImportBatch, marks: Counter) -> tuple[ImportBatch, l
 
 
 def _rows(batch: ImportBatch) -> list[_Earlier]:
-    rows = batch.rows.exclude(decision=IGNORE).order_by("pk").values_list("sheet", "row", "plan__raw", "gift_id")
-    return [_Earlier(sheet, row, _filled(raw), gift) for sheet, row, raw, gift in rows]
+    rows = (
+        batch.rows.exclude(decision=IGNORE)
+        .order_by("pk")
+        .values_list("sheet", "row", json_text("plan__raw"), "gift_id")
+    )
+    return [_Earlier(sheet, row, _filled(json.loads(raw or "{}")), gift) for sheet, row, raw, gift in rows]
 
 
 def _without(rows: list[_Earlier], marks: Counter) -> list[_Earlier]:

@@ -1,8 +1,8 @@
 """The migrated SQLite file every test process copies: made once for a state of the migrations, kept in the temporary
 folder of this user.
 
-Running the migrations takes longer than most files of tests. What is not in migrations (views, triggers, permissions)
-is installed into each copy by the code as it stands, so only a changed migration or another Django makes a new file.
+Running the migrations takes longer than most files of tests. A changed migration, view or trigger, or another Django,
+makes a new file.
 """
 
 import fcntl
@@ -19,6 +19,8 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
+
+from core import extend
 
 KEPT_SECONDS = 14 * 24 * 3600
 
@@ -56,11 +58,13 @@ def _kept() -> Path:
 
 
 def _signature() -> str:
-    """A hash of every migration there is, and of Django's version."""
+    """A hash of every migration, view and trigger there is, and of Django's version."""
     digest = hashlib.sha256(f"{django.VERSION} {sqlite3.sqlite_version} {settings.AUTH_USER_MODEL}".encode())
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("migrations/*.py")):
             digest.update(path.name.encode() + path.read_bytes())
+    for entry in extend.entries(extend.DbObject):
+        digest.update(f"{entry.name} {entry.create['sqlite']}".encode())
     return digest.hexdigest()[:32]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from core import mail
 from core.models import Message
@@ -51,7 +52,7 @@ def test_the_guests_are_read_on_a_phone_and_ticked_on_paper(site):
     site.page.emulate_media(media="print")
 
     assert cut == []
-    assert site.page.get_by_text("☐").filter(visible=True).count() == 3
+    expect(site.page.get_by_text("☐").filter(visible=True)).to_have_count(3)
 
 
 def test_what_a_list_says_of_itself_is_read_whole(site):

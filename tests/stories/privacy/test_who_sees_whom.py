@@ -251,11 +251,13 @@ def test_rows_of_people_end_where_the_role_does(role, world):
                 "events.Order",
                 "events.OrderLine",
                 "events.Invitation",
+                "core.Change",
                 "core.Message",
                 "crm.Consent",
             },
             "admin": {
                 "core.AuditEntry",
+                "core.Change",
                 "crm.Consent",
                 "crm.NameReview",
                 "crm.Supporter",
