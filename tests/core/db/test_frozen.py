@@ -208,10 +208,9 @@ def test_no_frozen_row_is_deleted_by_raw_sql_or_replaced():
     assert let == []
 
 
+@pytest.mark.sqlite
 def test_another_program_changes_nothing_that_is_frozen(own_database):
     """SQLite asks no trigger of deletions about `INSERT OR REPLACE` in a connection that did not ask for it."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no such statement.")
     rows = everything()
     connection.close()
     other = sqlite3.connect(connection.settings_dict["NAME"])
@@ -223,9 +222,8 @@ def test_another_program_changes_nothing_that_is_frozen(own_database):
     other.close()
 
 
+@pytest.mark.sqlite
 def test_a_connection_that_asks_no_trigger_of_deletions_replaces_nothing(database):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no such statement.")
     rows = everything()
     sql("PRAGMA recursive_triggers = 0")
     try:
