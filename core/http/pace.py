@@ -11,6 +11,7 @@ Counts are places in `core.http.rate_limits`, under keyed hashes: no address is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -90,9 +91,10 @@ def tie(*, reference: str, who: Visitor) -> None:
     cache.add(_tie(reference), who.place, 24 * HOUR)
 
 
-def is_from(*, reference: str, who: Visitor) -> bool:
-    """Whether something that was tied came from the network of `who`."""
-    return cache.get(_tie(reference)) == who.place
+def tied_to(*, references: Iterable[str], who: Visitor) -> set[str]:
+    """Of things that were tied, those that came from the network of `who`; one question however many there are."""
+    keys = {_tie(reference): reference for reference in references}
+    return {keys[key] for key, place in cache.get_many(keys).items() if place == who.place}
 
 
 def note_harm(who: Visitor, *, at: datetime) -> None:

@@ -39,13 +39,12 @@ def check_room(*, order: Order, who: pace.Visitor | None) -> None:
     """
     if who is not None:
         pace.tie(reference=_reference(order.token), who=who)
-    held = Order.objects.filter(event=order.event_id, state=Order.State.HELD).order_by("pk")
-    mine, near = [], []
-    for row in held.only("pk", "email", "token"):
-        if row.email.casefold() == order.email.casefold():
-            mine.append(row.pk)
-        if who is not None and pace.is_from(reference=_reference(row.token), who=who):
-            near.append(row.pk)
+    held = list(
+        Order.objects.filter(event=order.event_id, state=Order.State.HELD).order_by("pk").only("email", "token")
+    )
+    mine = [row.pk for row in held if row.email.casefold() == order.email.casefold()]
+    tied = pace.tied_to(references=(_reference(row.token) for row in held), who=who) if who is not None else set()
+    near = [row.pk for row in held if _reference(row.token) in tied]
     if _seats(mine) > most_unpaid(order.event) or _seats(near) > most_from_one_network(order.event):
         raise TooManyUnpaid(order)
 
