@@ -23,12 +23,6 @@ _SOUNDS = (
     ("sch", "S"), ("sh", "S"), ("ch", "C"), ("kh", "x"), ("gh", "g"), ("ph", "f"), ("zh", "z"), ("qu", "k"),
     ("bh", "b"), ("dh", "d"), ("th", "t"), ("jh", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("v", "w"),
 )  # fmt: skip
-#: Ways to write one sound that leave no doubt which name is meant; shorter words are compared as they stand.
-_ONE_SPELLING = (
-    ("ee", "i"), ("ie", "i"), ("ey", "i"), ("y", "i"), ("oo", "u"), ("ou", "u"), ("w", "v"), ("q", "k"), ("ph", "f"),
-    ("ck", "k"), ("-", ""), ("'", ""),
-)  # fmt: skip
-SHORTEST_ALIKE = 4
 # Letters of Urdu, Pashto, Persian and Arabic that are always consonants; ھ only marks a breath after one.
 _NATIVE = {
     letter: sound
@@ -82,22 +76,6 @@ def same_word(a: str, b: str) -> bool:
 
 
 @lru_cache(maxsize=262144)
-def same_spelling(a: str, b: str) -> bool:
-    """Whether two words of one name are written so alike that no other name is meant: letter for letter but for doubled
-    letters and usual ways to write one sound (Tirmizi, Tirmizy), on one line of the spelling table, a short form, or in
-    two scripts. By ear alone Dana were Dina, and Erin Aaron."""
-    a, b = plain_word(a), plain_word(b)
-    if a == b or _short_for(a, b):
-        return True
-    listed_a, listed_b = _listed(a), _listed(b)
-    if listed_a and listed_b:
-        return listed_a == listed_b
-    if is_native(a) or is_native(b):
-        return same_word(a, b)
-    return min(len(a), len(b)) >= SHORTEST_ALIKE and _respelled(a) == _respelled(b)
-
-
-@lru_cache(maxsize=262144)
 def typo_of(a: str, b: str) -> bool:
     """Whether one slip of the fingers makes one of the other; never between two listed names or in short words."""
     a, b = plain_word(a), plain_word(b)
@@ -109,14 +87,6 @@ def typo_of(a: str, b: str) -> bool:
 def _short_for(a: str, b: str) -> bool:
     full_a, full_b = SHORT_NAMES.get(a, (a,)), SHORT_NAMES.get(b, (b,))
     return bool(set(full_a) & set(full_b))
-
-
-@lru_cache(maxsize=65536)
-def _respelled(word: str) -> str:
-    """A Latin word with one spelling for each sound that is written in several ways; every vowel is kept."""
-    for letters, sound in _ONE_SPELLING:
-        word = word.replace(letters, sound)
-    return re.sub(r"(.)\1+", r"\1", word).removesuffix("h")
 
 
 def _listed(word: str) -> str:

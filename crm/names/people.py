@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crm.names import doubts
 from crm.names.given_names import is_given
-from crm.names.keys import is_native, plain_word, same_spelling, same_word, typo_of, word_key
+from crm.names.keys import is_native, plain_word, same_word, typo_of, word_key
 from crm.names.spellings import (
     DOUBLE_NAMES,
     EVERYDAY_FAMILY,
@@ -33,6 +33,7 @@ from crm.names.spellings import (
 from crm.names.text import clean, tidy
 
 SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
+
 RARE, FREQUENT, EVERYDAY = 0, 1, 2
 _EVERYDAY = frozenset(word_key(word) for word in EVERYDAY_GIVEN | EVERYDAY_FAMILY)
 _FREQUENT = frozenset(word_key(word) for word in FREQUENT_GIVEN | FREQUENT_FAMILY)
@@ -233,15 +234,13 @@ def plain_title(word: str) -> str:
 def _compare_words(a: PersonName, b: PersonName) -> tuple[str, list[str]]:
     if a.key == b.key or _match_all(a.telling_words, b.telling_words, same_word):
         reasons = [] if a.words == b.words else ["spelled differently"]
-        if not _match_all(a.telling_words, b.telling_words, same_spelling):
-            return (MAYBE, ["only sounds alike"])
         if _muhammad(a) != _muhammad(b):
             return (SAME, [*reasons, "only one has Muhammad before it"])
         if _may_be_swapped(a, b):
             return (MAYBE, ["given and family name the other way round"])
         return (SAME, reasons)
     if _match_all(a.telling_words, b.telling_words, lambda x, y: same_word(x, y) or typo_of(x, y)):
-        return (MAYBE, ["one letter differs"])
+        return (SAME, ["one letter differs"])
     short, long = sorted((a, b), key=lambda name: len(name.words))
     if len(short.words) < len(long.words) and _match_some(short.words, long.words):
         return (MAYBE, ["one has more names than the other"])
@@ -265,7 +264,8 @@ def _match_some(few: Sequence[str], many: Sequence[str], same=same_word) -> bool
 
 
 def _muhammad(name: PersonName) -> bool:
-    return len(given := name.given_words) > 1 and (word_key(given[0]) == "muhammad" or given[0] == "m")
+    given = name.given_words
+    return len(given) > 1 and (word_key(given[0]) == "muhammad" or given[0] == "m")
 
 
 def _may_be_swapped(a: PersonName, b: PersonName) -> bool:

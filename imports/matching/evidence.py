@@ -17,8 +17,6 @@ SAME_BOOK = 30
 CHECK_DAYS = 120  # a check may wait in a drawer before it is deposited
 #: Words before the name of a street that say little: of its direction, of a floor.
 _NO_STREET = words("n s e w ne nw se sw north south east west no number apt unit suite ste floor the")
-#: Likenesses of names of which a slip of the hand is the likeliest reason: a question, which other evidence answers.
-NEARLY = frozenset({"one letter differs", "only sounds alike"})
 _HIS, _HERS = words("mr haji syed brother"), words("mrs ms miss begum hajja sister")
 
 
@@ -82,7 +80,7 @@ def likeness(a: PersonCandidate, b: PersonCandidate) -> Likeness:
     """The best verdict between any two of their spellings; a spelling that contradicts (Jr., Sr.) counts against."""
     verdicts = [compare(x, y) for x in _distinct(a.names) for y in _distinct(b.names)]
     order = {SAME: 2, "maybe": 1, DIFFERENT: 0}
-    return max(verdicts, key=lambda found: (order[found.verdict], not NEARLY & {*found.reasons}))
+    return max(verdicts, key=lambda found: (order[found.verdict], "one letter differs" not in found.reasons))
 
 
 def contradiction(a: PersonCandidate, b: PersonCandidate) -> str:
@@ -135,10 +133,9 @@ def proof(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
         return "same number in another system"
     if a.emails & b.emails:
         return "same e-mail"
-    nearly = bool(NEARLY & {*found.reasons})
-    if same_phone(a.phones, b.phones) and (found.verdict == SAME or (nearly and _same_given(a, b))):
+    if same_phone(a.phones, b.phones) and found.verdict == SAME:
         return "same phone"
-    if (found.verdict == SAME or nearly) and same_check(a, b):
+    if found.verdict == SAME and same_check(a, b):
         return "same check"
     if not far_apart(a, b) and not housed_apart(a, b) and _same_spouse(a, b, found):
         return "same spouse"
@@ -245,11 +242,6 @@ def _same_spouse(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> boo
         for x in a.spouses
         for y in b.spouses
     )
-
-
-def _same_given(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether both are called the same by their given names, letter for letter: brothers share a phone, but no name."""
-    return any(x.given_words and x.given_words == y.given_words for x in a.names for y in b.names)
 
 
 def _plain(title: str) -> str:

@@ -357,7 +357,8 @@ def is_settled(who: PersonCandidate) -> bool:
 
 
 def _nothing_against(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:
-    return not far_apart(a, b) and "only one has Muhammad before it" not in found.reasons
+    weak = ("one letter differs", "only one has Muhammad before it")
+    return not far_apart(a, b) and not any(reason in weak for reason in found.reasons)
 
 
 def _pays(payment: PlannedRow, pledge: PlannedRow) -> bool:
