@@ -185,47 +185,6 @@ def test_an_address_many_families_share_joins_nobody() -> None:
     ]
 
 
-# --- names one letter apart ------------------------------------------------------------------------------------------
-
-ONE_LETTER = [
-    ("Gul Orakzai", "Gul Orakzia"),
-    ("Maria Vance", "Mario Vance"),
-    ("Dana Vance", "Dina Vance"),
-    ("Jon Hansen", "Jon Hanson"),
-    ("Erin Lindqvist", "Aaron Lindqvist"),
-    ("Brian Okafor", "Briana Okafor"),
-]
-
-
-@pytest.mark.parametrize(("one", "other"), ONE_LETTER)
-@pytest.mark.parametrize("place", [",,,,", ",,,,Toledo", ",,,4 Elm St,Toledo", ",,317-555-0142,,Toledo"])
-def test_names_one_letter_apart_are_asked_about_and_never_joined(one: str, other: str, place: str) -> None:
-    if place.startswith(",,3") and one.split()[0] == other.split()[0]:
-        return  # a shared phone and given name: shown below
-    for first, second in permutations((one, other)):
-        plan = plan_of(f"{first}{place},50,General", f"{second}{place},60,General")
-        assert givers(plan) == [0, 1]
-        known = KnownRecords(people=[KnownPerson("7", parse_names(first).people[0], cities=("Toledo",))])
-        (row,) = records(plan_of(f"{second}{place},60,General", known=known))
-        assert row.supporter != "7"
-
-
-@pytest.mark.parametrize(("one", "other"), [pair for pair in ONE_LETTER if pair[0][:5] == pair[1][:5]])
-def test_whom_a_name_one_letter_apart_may_be_is_said(one: str, other: str) -> None:
-    plan = plan_of(f"{one},,,,Toledo,50,General", f"{other},,,,Toledo,60,General")
-
-    first, second = plan.people.values()
-    assert (list(first.maybe_same_as), list(second.maybe_same_as)) == ([second.key], [first.key])
-
-
-def test_names_one_letter_apart_are_joined_by_what_only_one_person_has() -> None:
-    head = "Date,Name,Check #,Amount,Fund"
-
-    assert givers(plan_of(*(f"{name},g@example.org,,,,50,General" for name in ONE_LETTER[0]))) == [0, 0]
-    assert givers(plan_of(*(f"{name},,317-555-0142,,,50,General" for name in ONE_LETTER[0]))) == [0, 0]
-    assert givers(plan_of("Gul Orakzai,4711,50,GEN", "Gul Orakzia,4711,60,GEN", head=head)) == [0, 0]
-
-
 # --- streets ---------------------------------------------------------------------------------------------------------
 
 
