@@ -201,6 +201,10 @@ class PlannedHousehold:
     name: str
     is_new: bool = True
     members: list[str] = field(default_factory=list)
+    streets: list[str] = field(default_factory=list)  # of rows that name no member, as the next
+    cities: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

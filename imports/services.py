@@ -328,7 +328,8 @@ def _places(rows: list[PlannedRow]) -> dict[str, dict[str, str]]:
     firm = [row for row in rows if row.decision in (ACCEPT, DUPLICATE)]
     for row in sorted(firm, key=lambda row: not row.party.contact.address):
         if (place := _place(row.party.contact)) is not None:
-            for key in filter(None, (row.supporter, row.supporter_2, row.organization)):
+            family = None if row.supporter else row.household
+            for key in filter(None, (row.supporter, row.supporter_2, row.organization, family)):
                 found.setdefault(key, place)
     return found
 

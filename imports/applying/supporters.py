@@ -44,6 +44,7 @@ class Parties:
         self._create(fresh, [self._draft(key) for key in fresh])
         for key in families:
             self._join(key)
+        self._find_families(rows)
         lonely = [key for key in self._without_person(rows) if f"giver of {key}" not in self.keys]
         self._create([f"giver of {key}" for key in lonely], [self._family(key) for key in lonely])
         self._add_to_record(named)
@@ -99,6 +100,9 @@ class Parties:
             full_name=home["name"],
             donor_type=DonorType.COUPLE,
             household_id=household_id,
+            emails=tuple(home.get("emails", ())),
+            phones=tuple(home.get("phones", ())),
+            addresses=self._addresses(key, home.get("cities", [])),
             source=f"Import: {self.batch.shown_name}",
         )
 
@@ -143,6 +147,14 @@ class Parties:
             if plan["household"] and not (plan["supporter"] or plan["organization"] or plan["payer"])
         ]
         return [key for key in dict.fromkeys(alone) if key in self.households]
+
+    def _find_families(self, rows: Iterable[ImportRow]) -> None:
+        """Who gave on record as a family of whom no member is named gives again."""
+        alone = {self.keys.get(key, key): key for key in self._without_person(rows)}
+        homes = {_number(real, "household"): key for real, key in alone.items()}
+        givers = Supporter.objects.not_merged().filter(household__in=homes, donor_type=DonorType.COUPLE)
+        for pk, household_id in givers.order_by("-pk").values_list("pk", "household_id"):
+            self.keys.setdefault(f"giver of {homes[household_id]}", f"supporter:{pk}")
 
     def _add_to_record(self, named: Iterable[str]) -> None:
         """Add ways to reach them to people on record, and what the file says of anybody."""

@@ -49,11 +49,16 @@ class KnownOrganization:
 
 @dataclass(slots=True)
 class KnownHousehold:
-    """A household with its members' keys."""
+    """A household with its members' keys and how it is reached."""
 
     key: str
     name: str
     members: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()  # as written
+    checks: tuple[str, ...] = ()  # numbers of checks of the family
 
 
 @dataclass(slots=True)
@@ -159,11 +164,17 @@ class KnownRecords:
             organization.streets = _union(organization.streets, named.streets)
             organization.ids = _union(organization.ids, named.ids)
             organization.checks = _union(organization.checks, checks.get(named.key, ()))
-        households = {household.key for household in self.households}
+        households = {household.key: household for household in self.households}
         for home in plan.households.values():
-            if real(home.key) not in households:
+            household = households.get(real(home.key))
+            if household is None:
                 members = tuple(real(member) for member in home.members)
-                self.households.append(KnownHousehold(real(home.key), home.name, members))
+                self.households.append(household := KnownHousehold(real(home.key), home.name, members))
+            household.emails = _union(household.emails, home.emails)
+            household.phones = _union(household.phones, home.phones)
+            household.cities = _union(household.cities, home.cities)
+            household.streets = _union(household.streets, home.streets)
+            household.checks = _union(household.checks, checks.get(home.key, ()))
 
     def _remember_gifts(self, plan: Plan, real) -> None:
         gifts = {(gift.key, gift.kind) for gift in self.gifts}
@@ -197,6 +208,6 @@ def _checks_of(plan: Plan) -> dict[str, list[str]]:
     checks: dict[str, list[str]] = {}
     for row in plan.rows:
         for reference in row.references:
-            if reference.system == "check" and (giver := row.supporter or row.organization):
+            if reference.system == "check" and (giver := row.supporter or row.organization or row.household):
                 checks.setdefault(giver, []).append(reference.value)
     return checks

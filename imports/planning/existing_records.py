@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -44,11 +44,12 @@ def known_records(*, currency: str) -> KnownRecords:
 
     `currency` is the organization's own, which every amount without a foreign one is in.
     """
-    people, organizations = _supporters()
+    reached = _reached()
+    people, organizations = _supporters(reached)
     return KnownRecords(
         people=people,
         organizations=organizations,
-        households=_households(),
+        households=_households(reached),
         gifts=[*_gifts(currency), *_pledges(currency), *_refunds(currency)],
     )
 
@@ -101,11 +102,29 @@ def _own_emails(organization: Organization | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.casefold() for text in found if text))
 
 
-def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
-    emails, phones, cities, streets = _contacts()
+class _Reached(NamedTuple):
+    """What is on record of everybody, by their primary keys."""
+
+    emails: dict[int, list[str]]
+    phones: dict[int, list[str]]
+    cities: dict[int, list[str]]
+    streets: dict[int, list[str]]
+    checks: dict[int, list[str]]
+
+    def of(self, *supporters: int) -> dict[str, tuple[str, ...]]:
+        """All of some supporters together, by the names above."""
+        tables = zip(self._fields, self, strict=True)
+        return {name: tuple(dict.fromkeys(text for pk in supporters for text in table[pk])) for name, table in tables}
+
+
+def _reached() -> _Reached:
     checks = defaultdict(list)
     for supporter_id, number in Gift.objects.exclude(check_number="").values_list("supporter_id", "check_number"):
         checks[supporter_id].append(number)
+    return _Reached(*_contacts(), checks)
+
+
+def _supporters(reached: _Reached) -> tuple[list[KnownPerson], list[KnownOrganization]]:
     ids = defaultdict(list)
     for supporter_id, system, value in SupporterReference.objects.values_list("supporter_id", "system", "value"):
         ids[supporter_id].append(f"{system}:{value}")
@@ -116,12 +135,8 @@ def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
                 KnownOrganization(
                     f"supporter:{row.pk}",
                     row.full_name,
-                    emails=tuple(emails[row.pk]),
-                    phones=tuple(phones[row.pk]),
-                    cities=tuple(cities[row.pk]),
-                    streets=tuple(streets[row.pk]),
                     ids=(f"{OUR_NUMBER}:{row.number}", *ids[row.pk]),
-                    checks=tuple(checks[row.pk]),
+                    **reached.of(row.pk),
                 )
             )
             continue
@@ -131,14 +146,10 @@ def _supporters() -> tuple[list[KnownPerson], list[KnownOrganization]]:
                 KnownPerson(
                     key=f"supporter:{row.pk}",
                     name=names[0],
-                    emails=tuple(emails[row.pk]),
-                    phones=tuple(phones[row.pk]),
-                    cities=tuple(cities[row.pk]),
-                    streets=tuple(streets[row.pk]),
-                    checks=tuple(checks[row.pk]),
                     household=f"household:{row.household_id}" if row.household_id else None,
                     written=(row.native_name,) if row.native_name else (),
                     ids=(f"{OUR_NUMBER}:{row.number}", *ids[row.pk]),
+                    **reached.of(row.pk),
                 )
             )
     return people, organizations
@@ -155,13 +166,17 @@ def _contacts() -> list[dict[int, list[str]]]:
     return found
 
 
-def _households() -> list[KnownHousehold]:
-    members = defaultdict(list)
-    rows = Supporter.objects.not_merged().filter(household__isnull=False).exclude(donor_type=Supporter.DonorType.COUPLE)
-    for household_id, pk in rows.order_by("pk").values_list("household_id", "pk"):
-        members[household_id].append(f"supporter:{pk}")
+def _households(reached: _Reached) -> list[KnownHousehold]:
+    """Every household with the people in it. It is reached as they are, and as whoever gave for all of them."""
+    members, all_of_it = defaultdict(list), defaultdict(list)
+    rows = Supporter.objects.not_merged().filter(household__isnull=False).order_by("pk")
+    for household_id, pk, donor_type in rows.values_list("household_id", "pk", "donor_type"):
+        all_of_it[household_id].append(pk)
+        if donor_type != Supporter.DonorType.COUPLE:
+            members[household_id].append(f"supporter:{pk}")
     return [
-        KnownHousehold(f"household:{home.pk}", home.name, tuple(members[home.pk])) for home in Household.objects.all()
+        KnownHousehold(f"household:{home.pk}", home.name, tuple(members[home.pk]), **reached.of(*all_of_it[home.pk]))
+        for home in Household.objects.all()
     ]
 
 

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crm.names.people import clean
 from imports.applying import bounds
 from imports.cells import Refused, Workbook
 from imports.contexts import Context
 from imports.formats import Format, donor_log, generic, recognize
 from imports.formats.sheets import read_sheets, tables_in
 from imports.matching import duplicate_gifts
-from imports.matching.evidence import PersonCandidate, city_key
+from imports.matching.evidence import PersonCandidate
 from imports.matching.known_records import Known
 from imports.matching.organizations import name_organizations
 from imports.matching.people import People, is_settled
@@ -24,6 +23,7 @@ from imports.parsing.column_roles import DATES, GIVERS
 from imports.parsing.header_detection import is_platform_export
 from imports.planning import answers
 from imports.planning.column_profiling import places
+from imports.planning.households import name_households
 from imports.planning.unlikely_days import hold_unlikely
 from imports.plans import (
     ACCEPT,
@@ -34,7 +34,6 @@ from imports.plans import (
     REVIEW,
     Party,
     Plan,
-    PlannedHousehold,
     PlannedPerson,
     PlannedRow,
     is_new_key,
@@ -149,7 +148,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     duplicate_gifts.mark_pasted(made.rows)
     namesakes = _name_people(made, known, context)
     name_organizations(made, known)
-    _name_households(made, known)
+    name_households(made, known)
     answers.name_givers(made.rows)
     duplicate_gifts.hold_same_checks(made.rows)
     duplicate_gifts.find_known_gifts(made.rows, known, namesakes)
@@ -231,42 +230,6 @@ def _person(key: str, who: PersonCandidate) -> PlannedPerson:
         nameless=who.nameless,
         reasons=who.reasons,
     )
-
-
-def _name_households(made: Plan, known: Known) -> None:
-    by_members = {frozenset(home.members): home.key for home in known.households if home.members}
-    by_person = {member: home.key for home in known.households for member in home.members}
-    labels: dict[tuple, str] = {}
-    rows = [row for row in made.rows if row.party.household and row.decision in (ACCEPT, DUPLICATE)]
-    for row in sorted(rows, key=lambda row: row.supporter_2 is None):  # whole couples first: they say who belongs
-        members = [key for key in (row.supporter, row.supporter_2) if key]
-        label = (clean(row.party.household).casefold(), *_place(row.party))
-        key = (
-            by_members.get(frozenset(members)) if len(members) == 2 else by_person.get(members[0]) if members else None
-        )
-        if key is None and not members and any(label[1:]):
-            key = labels.get(label)
-        if key is None:
-            key = known.new_key()
-            made.households[key] = PlannedHousehold(key, row.party.household)
-        labels.setdefault(label, key)
-        row.household = key
-        _join_household(made, key, members, row.party.household)
-        by_members.setdefault(frozenset(members), key)
-        by_person.update({member: by_person.get(member, key) for member in members})
-
-
-def _join_household(made: Plan, key: str, members: list[str], label: str) -> None:
-    home = made.households.setdefault(key, PlannedHousehold(key, label, is_new=is_new_key(key)))
-    home.members = _once([*home.members, *members])
-    for member in members:
-        person = made.people[member]
-        person.household = person.household or key
-
-
-def _place(party: Party) -> tuple:
-    contact = party.contact
-    return (city_key(contact.city), contact.phones[:1], contact.emails[:1])
 
 
 def _number_gifts(made: Plan, known: Known) -> None:

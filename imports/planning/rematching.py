@@ -104,7 +104,7 @@ def planned_again(batch: ImportBatch, row: ImportRow) -> PlannedRow:
     firm = batch.parties.get("organizations", {}).get(told["organization"])
     home = batch.parties.get("households", {}).get(told["household"])
     adviser = people.get(told["soft_credit"])
-    contact = _contact(firm or (named[0] if named else None))
+    contact = _contact(firm or (named[0] if named else home))
     party = Party(
         written=told["name"] or "",
         people=tuple(PersonName(**one["name"]) for one in named),
@@ -134,8 +134,8 @@ def planned_again(batch: ImportBatch, row: ImportRow) -> PlannedRow:
 def _contact(party: Mapping[str, Any] | None) -> Contact:
     if party is None:
         return Contact()
-    cities = party["cities"]
-    return Contact(emails=tuple(party["emails"]), phones=tuple(party["phones"]), city=cities[0] if cities else "")
+    city, street = (next(iter(party[name]), "") for name in ("cities", "streets"))
+    return Contact(emails=tuple(party["emails"]), phones=tuple(party["phones"]), city=city, address=street)
 
 
 def _agreed(pairs: list[tuple[ImportRow, PlannedRow]], keys: Mapping[str, str]) -> dict[str, str]:
