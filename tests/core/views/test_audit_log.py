@@ -185,9 +185,9 @@ def test_a_history_shows_the_newest_and_folds_the_others(client_as):
     open_, folded = client.get(page).text.split('id="history"')[1].split('<details class="earlier">')
     entries = AuditEntry.objects.about("events.event", made.pk).count()
 
-    assert open_.count('<li class="ev">') == reading.OPEN
+    assert open_.count('<li class="timeline-entry">') == reading.OPEN
     assert f"Show {entries - reading.OPEN} earlier" in folded
-    assert folded.split("</details>")[0].count('<li class="ev">') == entries - reading.OPEN
+    assert folded.split("</details>")[0].count('<li class="timeline-entry">') == entries - reading.OPEN
 
 
 def test_values_stand_in_the_history_for_those_who_may_edit(client_as):
@@ -232,7 +232,7 @@ def test_the_history_ends_at_twenty_and_leads_on(client_as):
 
     shown = client.get(reverse("donations:fund-edit", args=[fund_.pk])).content.decode()
 
-    assert shown.count('<li class="ev">') == 20
+    assert shown.count('<li class="timeline-entry">') == 20
     assert f"{reverse('audit')}?kind=donations.fund&amp;record={fund_.pk}" in shown
 
 
