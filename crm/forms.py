@@ -105,7 +105,7 @@ class SupporterForm(forms.ModelForm):
         for name in REVEALED_FIELDS if hidden else ():
             del self.fields[name]
         if "native_name" in self.fields:
-            self.fields["native_name"].widget.attrs.update({"dir": "auto", "class": "native-in"})
+            self.fields["native_name"].widget.attrs.update({"dir": "auto"})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
