@@ -243,6 +243,10 @@ FORMAT_MODULE_PATH = ["core.formats"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "core.http.stylesheets.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = VAR_DIR / "static"
 if LOCAL:  # where WhiteNoise finds the files by itself, but asks for the folder
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
