@@ -14,6 +14,7 @@ from core.models import AuditEntry, SentForm, User
 from donations.models import Gift, Pledge, Refund
 from tests.support.builders import general_fund, make_gift, make_organization, make_supporter, make_user
 from tests.support.databases import race
+from tests.support.markup import one_line
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_a_changed_refund_after_back_says_what_was_given_back_and_books_nothing(
 def test_what_was_typed_after_back_can_be_sent_as_a_form_of_its_own(client):
     path, form = refunding(client)
     client.post(path, form)
-    page = client.post(path, {**form, "amount": "20"}).content.decode()
+    page = one_line(client.post(path, {**form, "amount": "20"}).content)
     shown = page.partition(f'action="{path}"')[2].partition("</form>")[0]
     again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', shown))
 

@@ -21,6 +21,7 @@ from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.tables import CountColumn, FileColumn, ListTable, MoneyColumn
 from core.models import AuditEntry
 from core.money import MoneyField
+from tests.support.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +197,7 @@ def test_what_was_typed_is_shown_and_never_run(admin):
 
 
 def test_an_empty_list_says_what_to_do_next(admin):
-    page = admin.get("/entries/").content.decode()
+    page = one_line(admin.get("/entries/").content)
 
     assert "Nothing happened" in page
     assert '<a class="btn pri" href="/">Begin</a>' in page
@@ -205,7 +206,7 @@ def test_an_empty_list_says_what_to_do_next(admin):
 def test_a_list_emptied_by_its_filters_offers_to_clear_them(admin):
     make_entries(2)
 
-    page = admin.get("/entries/", {"q": "nobody"}).content.decode()
+    page = one_line(admin.get("/entries/", {"q": "nobody"}).content)
 
     assert "No entries fit" in page
     assert "Looked for “nobody”. Try fewer letters, or another spelling." in page
@@ -215,7 +216,7 @@ def test_a_list_emptied_by_its_filters_offers_to_clear_them(admin):
 def test_a_list_emptied_by_a_choice_says_to_take_it_off(admin):
     make_entries(2)
 
-    page = admin.get("/entries/", {"act": "nothing", "sort": "-act"}).content.decode()
+    page = one_line(admin.get("/entries/", {"act": "nothing", "sort": "-act"}).content)
 
     assert "Looked for Act: nothing. Take a filter off." in page
     assert '<a class="btn pri" href="/entries/?sort=-act">Clear the filters</a>' in page
@@ -224,7 +225,7 @@ def test_a_list_emptied_by_a_choice_says_to_take_it_off(admin):
 def test_each_filter_in_use_is_a_chip_that_takes_it_off_and_leaves_the_rest(admin):
     make_entries(2)
 
-    page = admin.get("/entries/", {"act": "act 001", "q": "act", "sort": "-act", "page": "1"}).content.decode()
+    page = one_line(admin.get("/entries/", {"act": "act 001", "q": "act", "sort": "-act", "page": "1"}).content)
 
     assert re.findall(r'class="chip phone-only">([^<]+) <a href="([^"]+)"', page) == [
         ("Act: act 001", "/entries/?q=act&amp;sort=-act")
@@ -234,7 +235,7 @@ def test_each_filter_in_use_is_a_chip_that_takes_it_off_and_leaves_the_rest(admi
 def test_what_several_hidden_filters_ask_is_one_chip_that_takes_all_of_them_off(client_as, organization):
     at = {"added_after": "2026-11-01T09:00:00+00:00", "added_until": "2026-11-02T09:00:00+00:00", "added_besides": "1"}
 
-    page = client_as("finance").get("/gifts/", {**at, "at_least": "100"}).text
+    page = one_line(client_as("finance").get("/gifts/", {**at, "at_least": "100"}).content)
 
     assert re.findall(r'class="chip[^>]*>([^<]+) <a href="([^"]+)"', page) == [
         ("At least $100", f"/gifts/?{urlencode(at).replace('&', '&amp;')}"),
@@ -246,7 +247,7 @@ def test_htmx_gets_the_table_alone_with_what_follows_it(admin):
     make_entries(2)
 
     answer = admin.get("/entries/", {"sort": "-act", "q": "act"}, headers={"HX-Request": "true"})
-    page = answer.content.decode()
+    page = one_line(answer.content)
 
     assert "<html" not in page
     assert page.count('id="list"') == 1

@@ -3,6 +3,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.support.builders import make_organization, make_user
+from tests.support.markup import one_line
 
 SECRET = "a sentence that only we know"
 
@@ -27,7 +28,7 @@ def test_the_right_password_leads_home(client, person):
 
 def test_the_page_that_was_asked_for_comes_after_signing_in(client, person):
     asked = client.get("/search/?q=a", follow=True)
-    assert '<input type="hidden" name="next" value="/search/?q=a">' in asked.text
+    assert '<input type="hidden" name="next" value="/search/?q=a">' in one_line(asked.content)
 
     assert sign_in(client, person, SECRET, next="/search/?q=a").url == "/search/?q=a"
 

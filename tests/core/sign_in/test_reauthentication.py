@@ -9,6 +9,7 @@ from django.urls import reverse
 from core.models import AuditEntry, Organization, User
 from tests.core.sign_in.ways import code_of, give_app
 from tests.support.builders import PASSWORD, make_supporter, make_user
+from tests.support.markup import one_line
 from tests.support.signing_in import sign_in
 from tests.test_access import routes
 
@@ -163,7 +164,7 @@ def test_what_was_kept_is_shown_once(stale):
     client = stale("admin")
     client.post("/settings/mail/", {"on": "1"})
     client.post("/sign-in/again/", {"password": PASSWORD})
-    assert "Send it now" in client.get("/sign-in/again/go-on/").text
+    assert "Send it now" in one_line(client.get("/sign-in/again/go-on/").content)
 
     assert "Nothing waits" in client.get("/sign-in/again/go-on/").text
     assert not Organization.current().mail_on

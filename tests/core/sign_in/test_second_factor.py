@@ -16,6 +16,7 @@ from core.permissions import permissions_of
 from core.sign_in import second_factor
 from tests.core.sign_in.ways import SEED, code_of, give_app, signed_in, type_code, type_password
 from tests.support.builders import make_user
+from tests.support.markup import one_line
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_the_demonstration_relaxes_it_and_says_so(finance, settings):
     type_password(client, finance)
 
     assert client.get("/gifts/").status_code == 200
-    assert "A password is enough here" in Client().get("/sign-in/").text
+    assert "A password is enough here" in one_line(Client().get("/sign-in/").content)
 
 
 def test_setting_the_app_up_opens_everything_shows_codes_once_and_is_kept(finance, django_capture_on_commit_callbacks):

@@ -9,6 +9,7 @@ from core.models import AuditEntry, User
 from core.sign_in import sessions
 from tests.core.sign_in.ways import type_password
 from tests.support.builders import PASSWORD, make_user
+from tests.support.markup import one_line
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_a_person_sees_each_session_with_device_and_place(board):
     here = enter(board)
     enter(board, IPHONE, "198.51.100.20")
 
-    page = here.get("/account/").text
+    page = one_line(here.get("/account/").content)
 
     assert page.index("Firefox on Windows") < page.index("Safari on iPhone")
     assert "from 203.0.113.0" in page

@@ -9,6 +9,7 @@ from django_cotton.compiler_regex import CottonCompiler
 from core.forms.errors import Fault, faults
 from core.icons import icon
 from core.money import MoneyFormField
+from tests.support.markup import one_line
 
 
 class GiftForm(forms.Form):
@@ -26,22 +27,22 @@ class GiftForm(forms.Form):
 
 def draw(form, text):
     """Draw a template's text with its components, as the loader would."""
-    return Template(CottonCompiler().process(text)).render(Context({"form": form}))
+    return one_line(Template(CottonCompiler().process(text)).render(Context({"form": form})))
 
 
 def field(form, name):
-    return form[name].as_field_group()
+    return one_line(form[name].as_field_group()).strip()
 
 
 def test_a_field_ties_label_help_and_error_to_its_control():
     html = field(GiftForm({"donor": ""}), "donor")
 
     assert html == (
-        '<label for="id_donor">Donor</label>'
-        '<input type="text" name="donor" class="in" required aria-invalid="true"'
+        '<label for="id_donor"> Donor </label>'
+        ' <input type="text" name="donor" class="in" required aria-invalid="true"'
         ' aria-describedby="id_donor_helptext id_donor_error" id="id_donor">'
-        '<p class="help" id="id_donor_helptext">As on the check.</p>'
-        f'<p class="err" id="id_donor_error">{icon("error")}<span>This field is required.</span></p>'
+        ' <p class="help" id="id_donor_helptext">As on the check.</p>'
+        f' <p class="err" id="id_donor_error"> {one_line(icon("error"))} <span>This field is required.</span> </p>'
     )
 
 
@@ -60,15 +61,15 @@ def test_optional_fields_say_so():
 
 def test_a_box_to_tick_has_its_words_behind_it():
     assert field(GiftForm(), "thank") == (
-        '<label class="pick"><input type="checkbox" name="thank" aria-describedby="id_thank_helptext" id="id_thank">'
-        '<span>Thank<small id="id_thank_helptext">By e-mail.</small></span></label>'
+        '<label class="pick"> <input type="checkbox" name="thank" aria-describedby="id_thank_helptext" id="id_thank">'
+        ' <span> Thank <small id="id_thank_helptext">By e-mail.</small> </span> </label>'
     )
 
 
 def test_choices_are_a_group_with_a_legend():
     html = field(GiftForm(), "how")
 
-    assert html.startswith('<fieldset class="stack gap-s"><legend class="label">How</legend>')
+    assert html.startswith('<fieldset class="stack gap-s"> <legend class="label"> How </legend>')
     assert html.count('<label class="pick"') == 2
 
 

@@ -12,6 +12,7 @@ from core.sign_in.adapters import StaffAccountAdapter
 from tests.core.sign_in.ways import type_password
 from tests.support.browser import PHONE
 from tests.support.builders import make_user
+from tests.support.markup import one_line
 
 LINES = [
     extend.NavItem(label="Home", url_name="home", icon="house", group="", permission="gifts.view", order=0),
@@ -34,7 +35,7 @@ def lines(monkeypatch):
 
 
 def test_the_sidebar_shows_what_a_person_may_open(client_as, lines):
-    page = client_as("finance").get("/").text
+    page = one_line(client_as("finance").get("/").content)
 
     assert '<a href="/" aria-current="page">' in page
     assert "<h2>To do</h2>" in page

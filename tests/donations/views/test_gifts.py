@@ -13,6 +13,7 @@ from crm.models import Supporter
 from donations.models import Gift, Movement, Pledge
 from tests.support.builders import general_fund, make_fund, make_gift, make_pledge, make_supporter, make_user
 from tests.support.doors import opened
+from tests.support.markup import one_line
 
 pytestmark = pytest.mark.usefixtures("organization")
 NEW = "/gifts/new/"
@@ -166,7 +167,7 @@ def test_the_first_fund_offered_is_that_of_the_last_entry(client_as):
     client, fund = client_as("development"), make_fund(name="Zebra relief")
     client.post(NEW, typed(make_supporter(), fund=fund.pk))
 
-    page = client.get(NEW).content.decode()
+    page = one_line(client.get(NEW).content)
 
     assert f'<option value="{fund.pk}" selected' in page
 
