@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -14,12 +15,38 @@ from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportRow
 from imports.planning import existing_records
 from imports.planning.answers import PERSON, party_called
+from imports.planning.households import QUESTION
 from imports.planning.planner import plan
 from imports.planning.rematching import HELD_KEYS, where_now
-from imports.plans import ACCEPT, Contact, Party, PlannedRow
+from imports.plans import ACCEPT, Contact, Party, PlannedHousehold, PlannedRow, name_key
 from imports.private_rows import PRIVATE
 
 GIVERS = ("supporter", "organization", "household")
+SLOTS = (*GIVERS, "supporter_2", "payer")
+#: Questions that ask who gave, and nothing else.
+ASKS_WHO = re.compile(
+    r"(“[^”]*” (may be a person or an organization: say which|is one word: say whether [^.]* gave)|"
+    r"(More than one organization is called|The name is like) .*: say which one gave|(Row|There is) [^.]* "
+    + re.escape(QUESTION.rstrip(".")) + r")\.",
+)  # fmt: skip
+
+
+def asking_the_same(row: ImportRow) -> list[ImportRow]:
+    """Rows of the file that wait for the same answer alone: who is meant by the same name."""
+    if not ASKS_WHO.fullmatch(row.waits_for):
+        return []
+    waiting = row.batch.rows.filter(state=ImportRow.State.WAITING, waits_for=row.waits_for).exclude(pk=row.pk)
+    name = name_key(row.plan["name"] or "")
+    return [other for other in waiting.select_for_update() if name_key(other.plan["name"] or "") == name]
+
+
+def meaning(row: ImportRow, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answer to a row says of others of its name: the organization, family or record it names now. Of a person
+    who is new it says only that it is one: two may be called so."""
+    keys = row.batch.answers.get("keys", {})
+    if row.plan["supporter"] and not values.get("supporter"):
+        return {name: values[name] for name in ("name", "body") if name in values}
+    return {slot: keys.get(row.plan[slot], row.plan[slot]) for slot in SLOTS}
 
 
 def put_in(row: ImportRow, values: Mapping[str, Any]) -> None:
@@ -28,6 +55,8 @@ def put_in(row: ImportRow, values: Mapping[str, Any]) -> None:
     again = row.plan.get("again", False) or row.waits_for == TAKEN_BACK
     told = {name: value for name, value in values.items() if name in row.plan and name != "name"}
     row.plan = {**row.plan, **told, "decision": ACCEPT, "same_as": None, "not_same_as": denied, "again": again}
+    if values.get("household"):
+        _plan_household(row, values["household"])
     if values.get("name"):
         row.plan |= dict.fromkeys((*GIVERS, "supporter_2", "payer"))
     if not any(row.plan[slot] for slot in GIVERS):
@@ -36,6 +65,14 @@ def put_in(row: ImportRow, values: Mapping[str, Any]) -> None:
     row.date = date.fromisoformat(row.plan["date"]) if row.plan["date"] else None
     row.kind, row.currency = row.plan["kind"], row.plan["currency"]
     row.save()
+
+
+def _plan_household(row: ImportRow, key: str) -> None:
+    """Let the plan know a household on record that a row was said to mean; it has the row's name."""
+    homes = row.batch.parties["households"]
+    if key not in homes:
+        homes[key] = asdict(PlannedHousehold(key, row.plan["name"] or "", is_new=False))
+        row.batch.save(update_fields=["parties"])
 
 
 def still_standing(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -28,6 +28,11 @@ NOT_CASH = frozenset({PLEDGE, IN_KIND})
 NEGATIVE = frozenset({REFUND, CHARGEBACK})
 
 
+def name_key(name: str) -> str:
+    """A giver's name as names in one file are compared: case, blanks and full stops do not count."""
+    return " ".join(name.casefold().replace(".", "").split())
+
+
 def is_new_key(key: str | None) -> bool:
     """Whether a key stands for what would be created, by this file or by one before it that still waits."""
     return bool(key) and str(key).startswith(NEW)
@@ -124,6 +129,8 @@ class PlannedRow:
     gift: str | None = None
     same_as: str | None = None
     answer: dict[str, Any] | None = None  # what a person said of it, as `imports.planning.answers` keeps it
+    called: str = ""  # what the file calls the giver, where a person said who it is
+    meant: dict[str, str] | None = None  # the giver's key, as a person said of another row of this name
 
     def fund_meant(self, blank_fund: str | None) -> str | None:
         """The fund money goes to: the one named, else, where the file names none at all, `blank_fund`."""

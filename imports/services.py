@@ -219,14 +219,26 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     row.refresh_from_db()
     changes = answering.differences(row, values) if record else []
     if record:
+        same = answering.asking_the_same(row)
         answering.put_in(row, values)
-        applier = _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk))
-        changes += applier.effects.told()
+        changes += _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk)).effects.told()
         row.refresh_from_db()
+        changes += _answer_same(row, values, same, by, today)
     audit.record(by, "import.row_answered", row, recorded=record, fields=sorted(values), changes=changes)
     if record:
         _compared(row.batch)
     return row
+
+
+def _answer_same(
+    row: ImportRow, values: dict[str, Any], same: list[ImportRow], by: User | None, today: date
+) -> list[audit.FieldChange]:
+    """Give rows that asked who is meant by the same name the same giver; tells what was written."""
+    for other in same:
+        other.batch, other.answered_by = row.batch, by
+        answering.put_in(other, answering.meaning(row, values))
+    rows = ImportRow.objects.filter(pk__in=[other.pk for other in same])
+    return _apply_waiting(row.batch, by, today, rows).effects.told() if same else []
 
 
 def _answer_planned(row: ImportRow, record: bool, values: dict[str, Any], by: User | None) -> ImportRow:

@@ -46,7 +46,7 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, a
     text = clean(text)
     if not as_people and is_organization(text):
         return Party(written=text, organization=text, contact=contact)
-    if may_be_either(text):
+    if not as_people and may_be_either(text):
         return Party(written=text, contact=contact, doubt=f"“{text}” may be a person or an organization: say which.")
     names = parse_names(text)
     if names.doubt:

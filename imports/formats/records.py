@@ -1,7 +1,7 @@
 """One record of a hand-made list as a planned row: date, money, kind, means, party, and what is wrong with it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
@@ -93,6 +93,7 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     leave = read_leave(table, row, habits.said.consents, notes=is_contact, day_first=habits.day_first)
     planned.party = with_leave(planned.party, leave, table)
     doubt = planned.party.doubt or ("" if is_contact else doubt_of_one_word(planned.party))
+    planned.party = replace(planned.party, doubt=doubt)
     unclear = habits.said.unclear if is_contact else ()
     problems = [Problem(question, ask=True) for question in (*habits.questions, *unclear, doubt) if question]
     if leave.said and planned.party.household and not planned.party.people:

@@ -8,7 +8,8 @@ number in another system settles it either way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,7 +26,18 @@ from imports.matching.evidence import (
     street_key,
 )
 from imports.matching.known_records import Known, KnownOrganization
-from imports.plans import ACCEPT, DUPLICATE, IGNORE, REVIEW, Party, Plan, PlannedOrganization, PlannedRow, is_new_key
+from imports.plans import (
+    ACCEPT,
+    DUPLICATE,
+    IGNORE,
+    REVIEW,
+    Party,
+    Plan,
+    PlannedOrganization,
+    PlannedRow,
+    is_new_key,
+    name_key,
+)
 
 
 @dataclass(slots=True)
@@ -54,20 +66,33 @@ def name_organizations(made: Plan, known: Known) -> None:
     another's, or that of several, is held; what a person answered of one row counts for all of its name."""
     bodies = [_on_record(firm) for firm in known.organizations]
     named = [row for row in made.rows if row.party.organization and row.decision != IGNORE]
-    asked = [row for row in named if not _name(made, row, bodies, known)]
+    asked = [row for row in named if not _name(made, row, bodies, known, {})]
+    said = _said(made.rows)
     for row in asked:
-        if not _name(made, row, bodies, known) and row.decision == ACCEPT:
+        if not _name(made, row, bodies, known, said) and row.decision == ACCEPT:
             row.decision, row.reason = REVIEW, _question(row, bodies)
 
 
-def _name(made: Plan, row: PlannedRow, bodies: list[_Body], known: Known) -> bool:
+def _said(rows: Iterable[PlannedRow]) -> dict[str, str]:
+    """The organization each name means of which a person said so in one row; none where they said two."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        key = (row.answer or {}).get("organization") or row.organization
+        if row.called and row.answer is not None and row.decision == ACCEPT and key:
+            found[name_key(row.called)].add(key)
+    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
+
+
+def _name(made: Plan, row: PlannedRow, bodies: list[_Body], known: Known, said: Mapping[str, str]) -> bool:
     """Give a row its organization; False where a person must say which."""
     mention, body = _mentioned(row), None
     found = _find(mention, bodies)
     if len(found) == 1 and _is_sure(mention, found[0]):
         body = found[0]
     elif found and row.answer is None:
-        return False
+        body = _as_said(mention, bodies, said.get(name_key(row.party.organization)))
+        if body is None:
+            return False
     firm_row = row.decision in (ACCEPT, DUPLICATE)
     if body is None and firm_row:
         bodies.append(body := _Body(known.new_key()))
@@ -77,6 +102,13 @@ def _name(made: Plan, row: PlannedRow, bodies: list[_Body], known: Known) -> boo
             body.take(mention)
             _plan(made, body, row.party)
     return True
+
+
+def _as_said(mention: _Body, bodies: Iterable[_Body], key: str | None) -> _Body | None:
+    """The organization a person said the name means in another row, unless this row shows that it is not that one."""
+    body = next((body for body in bodies if body.key == key), None)
+    against = body is None or numbered_apart(mention.ids, body.ids) or _apart(mention, body)
+    return None if against else body
 
 
 def _on_record(firm: KnownOrganization) -> _Body:

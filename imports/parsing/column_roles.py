@@ -69,7 +69,10 @@ _TITLES = {
     "tribute": r"(in )?(honor|honour|memory|tribute|memoriam|dedication)( of| to)?( name)?|tribute|dedicat(ed|"
     r"ion)( to| name)?",
     "organization": r"""
-        (sponsor(ing)?( (org|organi[sz]ation|charity))?|organi[sz]ation|company|business|employer|firm)( name)?|org
+        (sponsor(ing)?( (org|ORG|charity))?|ORG|employer|corporation)( name)?|org
+        (donor|donating|giving|contributing|contributor|payer|customer) (ORG|org)( name)?
+        (ORG|org) (or|and) (ORG|org)( name)?
+        corporate (donor|giver|sponsor|name)s?( name)?|name of (the )?(ORG|org)
     """,
     "name": r"""
         (donor )?(full |complete )?name( of donor| on check| on cheque| ?1)?|names|name s
@@ -149,6 +152,7 @@ _TITLES = {
 }
 #: Currencies by which columns of amounts are called. “All” and “Top” are codes too, but titles mean the words.
 _CODES = r"usd|gbp|eur|cad|aud|nzd|pkr|inr|aed|sar|chf|pounds?|euros?|rupees|rs|us dollars?"
+_ORG = r"(organi[sz]ation|company|business|firm)"
 _WHO = r"(donor|giver|contributor|supporter|payer|member|sender|benefactor|contact|family|customer|remitter|subscriber)"
 _WHERE = r"(home|mailing|postal|billing|primary|business|shipping|residential|donor|contact|address 1)"
 PATTERNS = {
@@ -156,6 +160,7 @@ PATTERNS = {
         "|".join(
             line.strip()
             for line in titles.replace("CODES", _CODES)
+            .replace("ORG", _ORG)
             .replace("WHERE", _WHERE)
             .replace("WHO", _WHO)
             .strip()

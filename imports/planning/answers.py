@@ -2,8 +2,9 @@
 
 An answer is plain JSON, `{"record": true, "values": {…}, "by": 3}`, kept in the batch by the place of its row. Values
 are those of a plan (kind, amount, currency, date, fund), who gave (`supporter` or `organization`, a record's key, or a
-`name` written out with its `body`), `gift` or `gift_row` (the gift money went back from, on record or in this file)
-and `another` (keys of gifts that this row does not repeat; empty when it only looked like another row).
+`name` written out with its `body`; of a family the `household`, or `family_row`, the row that names the same one),
+`gift` or `gift_row` (the gift money went back from, on record or in this file) and `another` (keys of gifts that this
+row does not repeat; empty when it only looked like another row).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 
 from crm.names.people import clean
 from imports.formats.parties import party_named
-from imports.plans import ACCEPT, IGNORE, Party, PlannedRow
+from imports.matching.known_records import Known
+from imports.plans import ACCEPT, IGNORE, REVIEW, Party, PlannedRow, name_key
 
 LEFT_OUT = "Left out: somebody looked at it and said so."
 PERSON, ORGANIZATION = "person", "organization"
@@ -28,15 +30,62 @@ def place_of(row: Any) -> str:
 
 
 def put_in(rows: Iterable[PlannedRow], answers: Mapping[str, Mapping[str, Any]]) -> None:
-    """Change the rows that were answered."""
-    for row in rows if answers else ():
+    """Change the rows that were answered, and those that ask the same question of the same name."""
+    rows = list(rows) if answers else []
+    said: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
         if (answer := answers.get(place_of(row))) is None:
             continue
-        row.answer = dict(answer["values"])
+        row.answer, row.called = dict(answer["values"]), row.party.organization or row.party.written
         if answer["record"]:
+            said.setdefault((name_key(row.called), _about(row.party.doubt)), row.answer)
             _record(row, row.answer)
         else:
             row.decision, row.reason = IGNORE, LEFT_OUT
+    for row in rows:
+        told = said.get((name_key(row.party.written), _about(row.party.doubt)))
+        if told is not None and row.answer is None and row.reason == row.party.doubt != "":
+            _mean(row, told)
+
+
+def ask_of_namesakes(rows: Iterable[PlannedRow], known: Known) -> None:
+    """Hold rows that give as a person what is an organization's very name on record or elsewhere in the file: Blue
+    Falcon stands in one column of names and in another one of companies. An answer holds for the name."""
+    rows = list(rows)
+    names = {name_key(name) for firm in known.organizations for name in (firm.name, *firm.written)}
+    names |= {name_key(row.party.organization) for row in rows if row.decision != IGNORE and row.answer is None}
+    said = {name_key(row.called): row.answer for row in rows if row.answer is not None and row.called}
+    for row in rows:
+        key = name_key(row.party.written)
+        if key not in names or not _is_one_person(row):
+            continue
+        if key in said:
+            _mean(row, said[key])
+        else:
+            row.decision, row.reason = REVIEW, f"“{row.party.written}” may be a person or an organization: say which."
+
+
+def _is_one_person(row: PlannedRow) -> bool:
+    """Whether a row would be accepted as one person's, by a name alone."""
+    free = row.decision == ACCEPT and row.answer is None and row.meant is None
+    return free and len(row.party.people) == 1 and not (row.party.household or row.party.nameless)
+
+
+def _about(doubt: str) -> str:
+    """What a doubt asks, without the spelling of the name."""
+    return doubt.partition("”")[2]
+
+
+def _mean(row: PlannedRow, values: Mapping[str, Any]) -> None:
+    """Let a row that is held for its giver's name alone mean whom another row of that name means."""
+    giver = {slot: values[slot] for slot in ("supporter", "organization") if values.get(slot)}
+    if values.get("name"):
+        row.party = party_called(values["name"], values.get("body", PERSON), row.party)
+    elif giver:
+        row.party, row.meant = Party(written=row.party.written), giver
+    else:
+        row.party = party_called(row.party.written, PERSON, row.party)
+    row.decision, row.reason = ACCEPT, ""
 
 
 def _record(row: PlannedRow, values: Mapping[str, Any]) -> None:
@@ -55,6 +104,8 @@ def _record(row: PlannedRow, values: Mapping[str, Any]) -> None:
     elif values.get("supporter") or values.get("organization"):
         # Who it is was said: nothing in the row is to be weighed. What it says of reaching them stays with the row.
         row.party = Party(written=row.party.written)
+    elif row.party.doubt:
+        row.party = party_called(row.party.written, PERSON, row.party)
 
 
 def party_called(name: str, body: str, was: Party) -> Party:
@@ -65,11 +116,12 @@ def party_called(name: str, body: str, was: Party) -> Party:
 
 
 def name_givers(rows: Iterable[PlannedRow]) -> None:
-    """Give answered rows the records that were chosen as their givers."""
+    """Give answered rows, and those of the same name, the records that were chosen as their givers."""
     for row in rows:
+        told = row.answer or row.meant or {}
         for slot in ("supporter", "organization"):
-            if row.answer and row.decision == ACCEPT and row.answer.get(slot):
-                setattr(row, slot, row.answer[slot])
+            if row.decision == ACCEPT and told.get(slot):
+                setattr(row, slot, told[slot])
 
 
 def name_gifts(rows: Iterable[PlannedRow]) -> None:

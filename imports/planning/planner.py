@@ -145,6 +145,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     made = Plan(list(rows), list(warnings))
     _map_funds(made, context)
     _leave_out_made_up(made, context)
+    answers.ask_of_namesakes(made.rows, known)
     duplicate_gifts.mark_pasted(made.rows)
     namesakes = _name_people(made, known, context)
     name_organizations(made, known)

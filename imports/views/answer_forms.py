@@ -22,6 +22,7 @@ from imports.applying.bounds import name_problem
 from imports.models import ImportBatch, ImportRow
 from imports.planning.answers import ORGANIZATION, PERSON, party_called, place_of
 from imports.plans import Party
+from imports.views import families
 from imports.views.forms import KINDS
 
 GIVERS = ("supporter", "organization", "household")
@@ -44,14 +45,28 @@ class GiverForm(forms.Form):
         choices=[(PERSON, "a person, a couple or a family"), (ORGANIZATION, "an organization")],
     )
 
+    family = forms.ChoiceField(label="Which family", required=False, widget=forms.RadioSelect)
+
     def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.today, self.user = row, today, user
         self.said: dict[str, Any] = row.plan.get("answer") or {}
+        self._offer_families()
         self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-vals": '{"known": "1"}'})
         self.fields["donor"].help_text = "Part of a name or S-1042, of somebody on record."
         self.fields["name"].help_text = "The full name, or both of a couple."
         self.initial = {**self.initial, **self._giver()}
+
+    def _offer_families(self) -> None:
+        """The families of this name a row may mean, where that is the question."""
+        found = families.choices_of(self.row, user=self.user)
+        if not found:
+            del self.fields["family"]
+            return
+        field: Any = self.fields["family"]
+        field.choices = [*found, (families.ANOTHER, "Another family")]
+        field.required = True
+        self.initial["family"] = families.chosen(self.said) if self.said else ""
 
     def _giver(self) -> dict[str, Any]:
         """Whom the answer so far names, else the one owner of the address that stands in the name's place."""
@@ -114,6 +129,8 @@ class GiverForm(forms.Form):
             return {**slots, "supporter": None, slot: f"supporter:{person.pk}"}
         name, as_read = data["name"].strip(), plan.get("body", PERSON)
         body = data.get("body") or as_read
+        if told := families.values(data.get("family") or ""):
+            return told
         if not name or (name == (plan["name"] or "").strip() and body == as_read and not self.said.get("name")):
             return {}
         return {"name": name, "body": body}
@@ -126,7 +143,7 @@ class GiftForm(GiverForm):
     amount = MoneyFormField(min_value=Decimal("0.01"), label="Amount")
     date = forms.DateField(label="Date of gift", widget=DayInput)
     fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
-    field_order = ["donor", "name", "body", "kind", "amount", "date", "fund"]
+    field_order = ["family", "donor", "name", "body", "kind", "amount", "date", "fund"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,7 +184,7 @@ class RefundForm(GiftForm):
     number = forms.CharField(
         label="Or its number", required=False, max_length=20, help_text="G-1042, of any gift on record."
     )
-    field_order = ["gift", "number", "donor", "name", "body", "kind", "amount", "date", "fund"]
+    field_order = ["gift", "number", "family", "donor", "name", "body", "kind", "amount", "date", "fund"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
