@@ -17,7 +17,7 @@ const PASSES = 10_000;
 
 /** Toasts came with the page, which readers do not announce: their words are kept from readers until it stands, and
  *  then are new to them. The eye sees them all the time. Toasts without anything to follow or to take back pass by
- *  themselves, unless somebody is reading them. */
+ *  themselves, unless somebody is reading them, or the page would move. */
 function announce() {
   for (const toast of document.querySelectorAll(".toasts > .toast")) {
     const words = toast.querySelector(":scope > div");
@@ -28,7 +28,8 @@ function announce() {
 }
 
 function pass(toast) {
-  if (toast.matches(":hover, :focus-within")) setTimeout(() => pass(toast), PASSES);
+  const floats = getComputedStyle(toast.parentElement).position === "fixed";
+  if (!floats || toast.matches(":hover, :focus-within")) setTimeout(() => pass(toast), PASSES);
   else toast.remove();
 }
 

@@ -136,6 +136,22 @@ def test_the_words_of_a_toast_stand_all_the_time_and_are_new_to_readers_once_the
     assert site.accessibility_problems() == []
 
 
+def test_a_toast_on_a_phone_stands_above_the_page_and_stays(site):
+    site.sign_in("admin")
+    site.resize(PHONE)
+    site.page.clock.install()
+    site.open("/")
+
+    with site.page.expect_navigation():
+        site.page.evaluate(MARK_AS_SEEN)
+    toast = site.page.locator(".toast")
+    expect(toast).to_contain_text("Marked as seen.")
+    site.page.clock.run_for(30_000)
+
+    under, head = toast.bounding_box(), site.page.locator("h1").bounding_box()
+    assert under["y"] + under["height"] <= head["y"]
+
+
 def test_a_person_signs_out_from_the_menu(site):
     site.sign_in("admin")
     site.open("/")
