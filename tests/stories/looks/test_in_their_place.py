@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from core import mail
 from core.models import Message
+from imports import services as imports
 from tests.events.builders import make_event, make_order, make_ticket
 from tests.support.browser import DESK, PHONE
 
@@ -21,6 +22,13 @@ FITS = f"() => {{ const [frame, letter] = ({HEIGHTS})(); return letter > 0 && fr
 CUT = """() => [...document.querySelectorAll("main *")]
   .filter(one => one.checkVisibility() && !one.closest(".vh, thead") && getComputedStyle(one).overflowX !== "visible")
   .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML)"""
+
+
+#: Where the examples of each column end, and where the number of its cells stands.
+EXAMPLES = """() => [...document.querySelectorAll("td.wrap")].map(cell => [
+  cell.getBoundingClientRect().bottom, cell.parentElement.querySelector("[data-l]").getBoundingClientRect().top,
+])"""
+NARROW = {"width": 320, "height": 640}
 
 
 @pytest.mark.parametrize("lines", [1, 120], ids=["short", "long"])
@@ -62,3 +70,29 @@ def test_what_a_list_says_of_itself_is_read_whole(site):
     site.open(reverse("give:payout-list"))
 
     assert site.page.evaluate(CUT) == []
+
+
+def test_examples_of_a_column_stand_above_their_number_on_a_phone(site):
+    content = b"Giver,Sum\nA. Example,5.00\nB. Example,6.00\nC. Example,7.00\n"
+    batch = imports.upload(name="list.csv", content=content, by=None)
+    site.sign_in("development")
+    site.resize(PHONE)
+
+    site.open(reverse("imports:columns", args=[batch.pk]))
+
+    examples = site.page.evaluate(EXAMPLES)
+    assert len(examples) == 2
+    assert all(end <= number for end, number in examples)
+    assert site.overflows() is False
+
+
+def test_filters_unfold_on_the_narrowest_phone_without_an_empty_line_beneath(site):
+    site.sign_in("finance")
+    site.resize(NARROW)
+
+    site.open(reverse("donations:gift-list"))
+    site.page.locator(".fold > summary").click()
+
+    expect(site.page.get_by_label("Campaign")).to_be_visible()
+    expect(site.page.locator("#list-chips")).to_be_hidden()
+    assert site.overflows() is False
