@@ -76,6 +76,7 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
     ),
     "The gift": (
         Meaning("amount", "Amount", "amount"),
+        Meaning("month", "Amount of the month in the title: a gift each month", "month", many=True),
         Meaning("date", "Date of gift", "date"),
         Meaning("currency", "Currency", "currency"),
         Meaning("fund", "Fund or purpose", "fund"),
@@ -90,6 +91,11 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
 }
 GROUPS = {name: tuple(meanings) for name, meanings in _GROUPS.items()}
 MEANINGS = {meaning.slug: meaning for meanings in GROUPS.values() for meaning in meanings}
+#: What a value of a column may mean beside the kinds and payment methods, and which columns are asked value by value.
+SKIP, HOLD = "skip", "hold"
+RECEIVED, PROMISED = "received", "promised"
+VALUED = ("kind", "method", "status")
+AMOUNTS = frozenset({"amount", "month"})
 NAMES = frozenset({"name", "first_name", "last_name", "organization"})
 REACHED = frozenset({"email", "phone", "address"})
 MONEY = frozenset(meaning.slug for meaning in GROUPS["The gift"]) - {"note"}
@@ -98,8 +104,9 @@ MONEY = frozenset(meaning.slug for meaning in GROUPS["The gift"]) - {"note"}
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, `kind`, the `currency` of
-    amounts that show none, the order of dates, the decimal sign. `source` names the other system in references, and
-    never changes."""
+    amounts that show none, the order of dates, the decimal sign, the `month_day` of gifts in a month's column. `values`
+    are meanings of values by folded title and folded value. `source` names the other system in references, and never
+    changes."""
 
     key: str
     name: str
@@ -111,6 +118,8 @@ class Mapping:
     method: str = ""
     kind: str = ""
     currency: str = ""
+    month_day: str = ""
+    values: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
     source: str = ""
 
     @property
@@ -121,7 +130,14 @@ class Mapping:
     @property
     def lists(self) -> str:
         """Whether the file lists gifts or people."""
-        return GIFTS if "amount" in self.columns.values() else PEOPLE
+        return GIFTS if AMOUNTS & {*self.columns.values()} else PEOPLE
+
+    def values_by_role(self) -> dict[str, Dictionary[str, str]]:
+        """What values mean, by what readers of tables call their column."""
+        told = {
+            MEANINGS[slug].role: self.values.get(title, {}) for title, slug in self.columns.items() if slug in VALUED
+        }
+        return {role: values for role, values in told.items() if values}
 
 
 def folded(title: str) -> str:

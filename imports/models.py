@@ -182,6 +182,10 @@ class SavedMapping(models.Model):
     method = models.CharField(max_length=20, choices=Gift.Method.choices, blank=True)
     kind = models.CharField(max_length=20, choices=KINDS_OF_ROWS, blank=True)
     currency = models.CharField(max_length=3, blank=True, help_text="Of amounts that show none.")
+    month_day = models.CharField(
+        max_length=5, blank=True, help_text="Of gifts in a column for each month: first, 15 or last."
+    )
+    values = models.JSONField(default=dict, help_text="What values of a column mean, by folded title and folded value.")
     source = models.CharField(max_length=40, help_text="The other system in references; stays when this is renamed.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -211,5 +215,7 @@ class SavedMapping(models.Model):
             method=self.method,
             kind=self.kind,
             currency=self.currency,
+            month_day=self.month_day,
+            values=self.values,
             source=self.source,
         )

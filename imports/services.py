@@ -93,7 +93,8 @@ def replan(*, batch: ImportBatch) -> None:
         raise AlreadyCommitted(batch)
     told = answering.still_standing(batch.answers.get("rows", {}))
     left = frozenset(batch.answers.get("left_columns", ()))
-    made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told, left)
+    year = batch.answers.get("month_year")
+    made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told, left, year)
     private_rows.forget(batch)
     batch.rows.all().delete()
     _store(batch, made, stamp)
@@ -296,14 +297,17 @@ def _plan(
     slug: str | None,
     told: Mapping[str, Any] | None = None,
     left: frozenset[str] = frozenset(),
+    year: int | None = None,
 ) -> FilePlan:
-    """Read and plan a file; `told` are answers about its rows, `left` folded titles of columns nobody needs."""
+    """Read and plan a file; `told` are answers about its rows, `left` folded titles of columns nobody needs, `year`
+    that of columns called by months alone."""
     organization = Organization.current()
     context = existing_records.context_for(
         currency=organization.currency,
         time_zone=organization.time_zone,
         today=organization_today(),
         left_columns=left,
+        month_year=year,
     )
     if slug and slug.startswith(PREFIX) and slug not in {mapping.slug for mapping in context.mappings}:
         slug = None  # that kind of file was forgotten since

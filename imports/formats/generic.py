@@ -5,6 +5,7 @@ platform, with its states and fees, waits for a layout of its own.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from imports.cells import Workbook
 from imports.contexts import Context
@@ -32,10 +33,7 @@ def read_tables(
     workbook: Workbook,
     found: Tables,
     context: Context,
-    *,
-    method: str | None = None,
-    kind: str | None = None,
-    currency: str = "",
+    **told: Any,
 ) -> Iterable[PlannedRow]:
-    """The records of these tables: gifts, or contacts where there is no amount."""
-    yield from read_sheets(workbook, context, found, method=method, kind=kind, currency=currency)
+    """The records of these tables: gifts, or contacts where there is no amount. `told` as `read_sheets` takes it."""
+    yield from read_sheets(workbook, context, found, **told)

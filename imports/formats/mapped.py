@@ -3,16 +3,18 @@
 Everything else is as in any list with column titles: rows that are no records, habits of a column, what is held.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 
 from imports.cells import Workbook
-from imports.column_mapping import Mapping, folded, tables_of
+from imports.column_mapping import HOLD, PROMISED, SKIP, VALUED, Mapping, folded, tables_of
 from imports.contexts import Context
 from imports.formats.generic import read_tables
 from imports.formats.sheets import tables_in
 from imports.formats.titled import words
-from imports.plans import ACCEPT, IGNORE, REJECT, REVIEW, PlannedRow, Reference
+from imports.plans import ACCEPT, IGNORE, PLEDGE, REJECT, REVIEW, PlannedRow, Reference, name_key
 
 _CAME = words(
     """ok yes done paid complete completed succeeded success successful settled captured cleared received approved
@@ -44,13 +46,15 @@ class Mapped:
         comma = context.decimal_comma if mapping.decimal_comma is None else mapping.decimal_comma
         found = [(sheet, mine.get(sheet.name, table)) for sheet, table in tables_in(workbook)]
         told = replace(context, day_first=day_first, decimal_comma=comma)
+        cells = Counter[tuple[str, ...]]()
         for row in read_tables(workbook, found, told, method=mapping.method or None, kind=mapping.kind or None,
-                               currency=mapping.currency):  # fmt: skip
+                               currency=mapping.currency, month_day=mapping.month_day,
+                               meanings=mapping.values_by_role()):  # fmt: skip
             if row.sheet in mine and row.decision != IGNORE:
-                self._complete(row)
+                self._complete(row, cells)
             yield row
 
-    def _complete(self, row: PlannedRow) -> None:
+    def _complete(self, row: PlannedRow, cells: Counter[tuple[str, ...]]) -> None:
         """Add what only a mapping knows: whose number it is, whether the money came, the fund no cell names."""
         said = {slug: self._said(row, slug) for slug in set(self.mapping.columns.values())}
         self._tell(row, said)
@@ -58,10 +62,26 @@ class Mapped:
             return
         if not (row.fund_text or "").strip() and self.mapping.fund:
             row.fund_text = self.mapping.fund
-        if number := said.get("external_id"):
+        if "month" in said:
+            row.references += (Reference(self.mapping.source, "month", self._cell(row, cells)),)
+        elif number := said.get("external_id"):
             row.references += (Reference(self.mapping.source, "gift", number),)
         if "status" in said:
-            _settle(row, said["status"])
+            _settle(row, said["status"], self._meaning("status", said["status"]))
+        for slug in VALUED:
+            _put_aside(row, said.get(slug, ""), self._meaning(slug, said.get(slug, "")))
+
+    def _meaning(self, slug: str, text: str) -> str:
+        """What a person said that a value of such a column means."""
+        titles = (title for title, meaning in self.mapping.columns.items() if meaning == slug)
+        return next((told for title in titles if (told := self.mapping.values.get(title, {}).get(folded(text)))), "")
+
+    def _cell(self, row: PlannedRow, cells: Counter[tuple[str, ...]]) -> str:
+        """The mark of one month's gift, the same when the sheet is brought in again with more months or more rows."""
+        title = next(title for title in row.raw if self.mapping.columns.get(folded(title)) == "month")
+        told = (name_key(row.party.written), folded(title), str(row.date), str(row.amount), str(row.currency))
+        cells[told] += 1
+        return sha256("\n".join([*told, str(cells[told])]).encode()).hexdigest()[:32]
 
     def _said(self, row: PlannedRow, slug: str) -> str:
         texts = (text for title, text in row.raw.items() if self.mapping.columns.get(folded(title)) == slug)
@@ -74,13 +94,28 @@ class Mapped:
         row.party = replace(row.party, told=told)
 
 
-def _settle(row: PlannedRow, status: str) -> None:
-    """No money is counted that did not come; a state nobody knows is a question."""
+def is_known_status(text: str) -> bool:
+    """Whether a value of a column of statuses says by itself whether the money came."""
+    return text.casefold() in _CAME | _DID_NOT
+
+
+def _settle(row: PlannedRow, status: str, meaning: str) -> None:
+    """No money is counted that did not come; a status nobody knows is a question."""
     word = status.casefold()
-    if word in _DID_NOT:
+    if meaning == PROMISED:
+        row.kind, row.method = PLEDGE, "pledge"
+    elif not meaning and word in _DID_NOT:
         row.decision, row.reason = IGNORE, f"The file says “{status}”: no money came."
-    elif word not in _CAME and row.decision in (ACCEPT, REJECT):
+    elif not meaning and word not in _CAME and row.decision in (ACCEPT, REJECT):
         row.decision = REVIEW if row.decision == ACCEPT else REJECT
-        why = f"The file says “{status}” of the payment: did the money come?" if status else (
+        why = f"The status is “{status}”: say under “Columns” what it means." if status else (
             "The file does not say whether the payment went through.")  # fmt: skip
         row.reason = " ".join(filter(None, [row.reason, why]))
+
+
+def _put_aside(row: PlannedRow, text: str, meaning: str) -> None:
+    """Leave out, or hold, a row of which a person said so for all with this value."""
+    if meaning == SKIP:
+        row.decision, row.reason = IGNORE, f"Skipped, as you said of all rows with “{text or 'no value'}”."
+    elif meaning == HOLD and row.decision == ACCEPT:
+        row.decision, row.reason = REVIEW, f"You asked to review each row with “{text or 'no value'}”."

@@ -1,22 +1,36 @@
 """One record of a hand-made list as a planned row: date, money, kind, means, party, and what is wrong with it."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
+from imports.column_mapping import HOLD, SKIP, folded
 from imports.contexts import Context
 from imports.formats import words
 from imports.formats.consents import read_leave, with_leave
 from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless, read_party
-from imports.formats.words import kind_said, read_means, says_given_back, says_unpaid
+from imports.formats.words import Means, kind_said, read_means, says_given_back, says_unpaid
 from imports.parsing import amounts, dates, timestamps
 from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import DATES, Column
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, is_platform_export
 from imports.parsing.statements import NOTHING_SAID, Said, currency_named, said_by, said_together
-from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, REFUND, REJECT, REVIEW, Contact, PlannedRow, Reference
+from imports.plans import (
+    ACCEPT,
+    GIFT,
+    IN_KIND,
+    NEGATIVE,
+    PLEDGE,
+    REFUND,
+    REJECT,
+    REVIEW,
+    Contact,
+    PlannedRow,
+    Reference,
+)
 
 LONGEST_NAME = 200
 NO_NAMES = "No column of this sheet says who gave: say under “Columns” which one does, or who gave here."
@@ -42,6 +56,14 @@ class Habits:
     marked: str | None = None  # the foreign currency most amounts show a sign of, so that a bare one is a question
     unnamed: bool = False  # no column says who gave, in a file where other tables have one
     questions: tuple[str, ...] = ()  # about columns nobody understood: they hold every row
+    day: date | Problem | None = None  # of the gift, told by the title of the column its amount stands in
+    month_day: str = ""  # the day of each month's gift, where months have columns
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by role, of values a person explained
+
+    def meaning(self, role: str, text: str) -> str:
+        """What a person said that a value of such a column means; '' for nothing, and for rows to skip or hold."""
+        said = self.meanings.get(role, {}).get(folded(text), "")
+        return "" if said in (SKIP, HOLD) else said
 
 
 def read_record(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
@@ -108,6 +130,8 @@ def _tributes(table: Table, row: Row) -> list[str]:
 
 def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
     """The date of gift: the most trusted date column that has something in it."""
+    if habits.day is not None:
+        return habits.day
     if not table.has(*DATES):
         return Problem("The file has no date column: say when the gift was made.", ask=True)
     return _day(table, row, habits, context)
@@ -199,19 +223,20 @@ def _read_kind(
     planned: PlannedRow, table: Table, row: Row, habits: Habits, context: Context, problems: list[Problem]
 ) -> str | None:
     """The kind of gift and its means; gives the kind the row itself says, None when only words around it tell."""
-    means = read_means(table.text(row, "method"), table.text(row, "check"))
-    if table.has("adviser"):
-        means = read_means("daf")
+    means = _means(table, row, habits)
     planned.method = means.method or habits.method
     if means.check:
         planned.references = (Reference("check", "number", means.check),)
     elif table.has("adviser") and table.text(row, "check"):
         planned.references = (Reference("grant", "id", table.text(row, "check")),)
     said = said_together((_said_by_column(table, row), habits.said))
-    own = kind_said(table.text(row, "type"), means.method, planned.memo, planned.fund_text or "")
+    type_text = table.text(row, "type")
+    told = habits.meaning("type", type_text)
+    own = told or kind_said(type_text, means.method, planned.memo, planned.fund_text or "")
     planned.kind = own or said.kind or GIFT
-    if own is None:
-        problems += _unknown_type(table.text(row, "type"), context)
+    if own is None and folded(type_text) not in habits.meanings.get("type", {}):
+        problems += _unknown_type(type_text, context)
+    problems += _unknown_means(table, row, habits)
     if own in (None, GIFT):
         problems += _doubts(planned, said, means.check or means.method in ("check", "cash", "card"), table, row)
     problems += _doubtful_day(planned, table, row)
@@ -219,8 +244,29 @@ def _read_kind(
         planned.method = "pledge"
     elif planned.kind == IN_KIND:
         planned.method = "in-kind"
-    _read_sign(planned, problems, says_given_back(table.text(row, "type"), planned.memo))
+    if told in NEGATIVE and planned.amount is not None:
+        planned.amount = -abs(planned.amount)
+    _read_sign(planned, problems, not told and says_given_back(type_text, planned.memo))
     return own
+
+
+def _means(table: Table, row: Row, habits: Habits) -> Means:
+    """How the gift was paid: as a person said of this value, else as the cell is understood."""
+    if table.has("adviser"):
+        return read_means("daf")
+    text, number = table.text(row, "method"), table.text(row, "check")
+    if told := habits.meaning("method", text):
+        return Means(told, read_means("check", number).check if told == "check" else "")
+    return read_means(text, number)
+
+
+def _unknown_means(table: Table, row: Row, habits: Habits) -> list[Problem]:
+    """The question how a gift was paid whose method nobody knows; rows of platforms have questions of their own."""
+    text = table.text(row, "method")
+    known = words.is_known_means(text) or folded(text) in habits.meanings.get("method", {})
+    if known or table.has("adviser") or is_platform_export(table) or says_unpaid(text):
+        return []
+    return [Problem(f"The payment method is “{text[:60]}”: say under “Columns” what it means.", ask=True)]
 
 
 def _said_by_column(table: Table, row: Row) -> Said:
@@ -259,7 +305,7 @@ def _unknown_type(text: str, context: Context) -> list[Problem]:
     """The question what a row is whose type nobody knows: an expense, a request, hours, money owed."""
     if words.is_known_type(text) or says_given_back(text) or context.funds.code_for(text):
         return []
-    return [Problem(f"The type is “{text[:60]}”: say what this row is.", ask=True)]
+    return [Problem(f"The type is “{text[:60]}”: say under “Columns” what it means.", ask=True)]
 
 
 def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -> None:

@@ -1,12 +1,13 @@
 """Going through hand-made sheets: which rows are records, and what the table's habits are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from crm.names.keys import is_native
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.contexts import Context
+from imports.formats.months import ROLE, month_columns, read_months
 from imports.formats.records import Habits, amount_of, date_of, read_contact, read_record
 from imports.formats.unread import unread_in, warn_of_unread
 from imports.formats.words import says_given_back
@@ -61,12 +62,15 @@ def read_sheets(
     method: str | None = None,
     kind: str | None = None,
     currency: str = "",
+    month_day: str = "",
+    meanings: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[PlannedRow]:
     """All records of all sheets, and the rows that are none, marked `ignore`. Oddities go to `workbook.warnings`.
 
     `found` are the tables where the caller knows them; `method` is how gifts were paid where nothing in the file says;
     `kind` is what the rows of explained tables are, whatever the titles around them leave open, and `currency` that of
-    their amounts that show none.
+    their amounts that show none, `month_day` the day of gifts in a month's column and `meanings` what values
+    of a column mean, as a person said.
     """
     found = list(tables_in(workbook)) if found is None else found
     tables = [table for _, table in found if table is not None]
@@ -86,6 +90,7 @@ def read_sheets(
                 habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
             if currency and table.explained:
                 habits = replace(habits, currency=currency)
+            habits = replace(habits, month_day=month_day, meanings=meanings or {})
             yield from _read_table(workbook, table, habits, context)
 
 
@@ -107,12 +112,15 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
     habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
     native = any(is_native(column.title) for column in table.columns_of("amount"))
     habits = _ask_what_went_back(table, records, replace(habits, local_digits=native))
+    months = month_columns(table)
     read = read_record if table.has("amount") else read_contact
     section = habits
     for row, reason in rows:
         if reason:
             section = _section(row, reason, section, habits)
             yield _ignored(table.sheet, row, reason, table)
+        elif months:
+            yield from read_months(months, row, section, context)
         else:
             yield read(table, row, section, context)
 
@@ -249,7 +257,7 @@ def _before(sheet: Sheet, table: Table | None) -> Iterable[Row]:
 def _shared_habits(workbook: Workbook, tables: list[Table], preamble: list[str], context: Context) -> Habits:
     """What the whole file proves, for tables that prove nothing themselves: one hand, one habit."""
     written = [text for table in tables for text in _texts(table, *DATES)]
-    amounts = [text for table in tables for text in _texts(table, "amount")]
+    amounts = [text for table in tables for text in _texts(table, "amount", ROLE)]
     order = context.day_first
     if order is None:
         order = dates.day_first(written)

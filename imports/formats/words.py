@@ -108,6 +108,12 @@ def method_named(text: str) -> str | None:
     return next((name for name, pattern in METHODS if pattern.search(text)), None)
 
 
+def is_known_means(text: str) -> bool:
+    """Whether a “how paid” cell names a means, or the number of a check."""
+    text = " ".join(text.split())
+    return not text or bool(method_named(text) or _CHECK_NUMBER.search(text) or _NUMBER.fullmatch(text))
+
+
 def kind_said(type_text: str, method: str | None, notes: str, fund: str = "") -> str | None:
     """The kind of money the row itself says; None when it says none.
 

@@ -12,6 +12,7 @@ from django import forms
 from donations.models import Fund, Gift
 from imports.cells import Cell
 from imports.column_mapping import (
+    AMOUNTS,
     CURRENCIES,
     GIFTS,
     GROUPS,
@@ -21,11 +22,15 @@ from imports.column_mapping import (
     NAMES,
     PEOPLE,
     REACHED,
+    VALUED,
     Mapping,
     signature,
 )
+from imports.contexts import Context
+from imports.mapping.values import MOST, Value, fields_for, unknown_values
 from imports.models import SavedMapping
 from imports.parsing.header_detection import Table
+from imports.parsing.months import FIRST, LAST, MIDDLE, month_of
 from imports.planning import column_profiling
 from imports.planning.column_profiling import Profile
 
@@ -36,6 +41,7 @@ POINT, COMMA = "point", "comma"
 READABLE = {
     "date": (column_profiling.is_date, "a date"),
     "amount": (column_profiling.is_amount, "an amount"),
+    "month": (column_profiling.is_amount, "an amount"),
     "email": (column_profiling.is_email, "an e-mail address"),
 }
 
@@ -74,6 +80,24 @@ class ColumnsForm(forms.Form):
         choices=[("", "Only as a column, a title or a sign says"), *((code, code) for code in CURRENCIES)],
         label="Currency of amounts that show none",
     )
+    month_day = forms.ChoiceField(
+        required=False,
+        label="Date of each month’s gift",
+        choices=[
+            ("", "Choose"),
+            (FIRST, "The first day of the month"),
+            (MIDDLE, "The 15th"),
+            (LAST, "The last day of the month"),
+        ],
+    )
+    month_year = forms.IntegerField(
+        required=False,
+        min_value=1950,
+        max_value=2100,
+        label="Year of the month columns",
+        help_text="Asked for each file, as the titles name no year.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a year such as 2024."),
+    )
     day_first = forms.ChoiceField(
         required=False,
         label="Which comes first in 3/4/2024",
@@ -99,24 +123,43 @@ class ColumnsForm(forms.Form):
         file_name: str,
         likely_comma: bool,
         saved: SavedMapping | None,
+        context: Context,
+        year: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.table, self.profiles, self.saved = table, profiles, saved
+        self.table, self.profiles, self.saved, self.context = table, profiles, saved, context
         self.likely_comma = likely_comma
         self._offer_columns()
         self._ask_only_what_is_open()
+        self._ask_of_values()
         self._begin(file_name)
+        self.initial["month_year"] = year or year_named(file_name, table.sheet.name)
 
     def rows(self) -> list[tuple[Profile, forms.BoundField]]:
         """Each column with its question."""
         return [(profile, self[_field(profile)]) for profile in self.profiles]
 
+    def value_rows(self) -> list[forms.BoundField]:
+        """The questions about single values."""
+        return [self[value.name] for value in self.values]
+
     def options(self) -> list[forms.BoundField]:
         """The questions about the whole file."""
         return [
             self[name]
-            for name in ("lists", "fund", "method", "kind", "currency", "day_first", "decimal", "name")
+            for name in (
+                "lists",
+                "month_day",
+                "month_year",
+                "fund",
+                "method",
+                "kind",
+                "currency",
+                "day_first",
+                "decimal",
+                "name",
+            )
             if name in self.fields
         ]
 
@@ -129,6 +172,8 @@ class ColumnsForm(forms.Form):
         self._want_enough(data.get("lists"))
         self._want_readable()
         self._want_settled(data)
+        self._want_months(data)
+        self._want_few_values()
         return data
 
     def clean_name(self) -> str:
@@ -157,6 +202,8 @@ class ColumnsForm(forms.Form):
             method=data.get("method") or "",
             kind=data.get("kind") or "",
             currency=data.get("currency") or "",
+            month_day=data.get("month_day") or "",
+            values=self._said_of_values(),
             source=self.saved.source if self.saved else "",
         )
 
@@ -179,6 +226,35 @@ class ColumnsForm(forms.Form):
         open_amounts = any(column_profiling.ambiguous_amounts(cells, likely=self.likely_comma) for cells in columns)
         if not open_amounts and (self.saved is None or self.saved.decimal_comma is None):
             del self.fields["decimal"]
+        months = [month for profile in self.profiles if (month := month_of(profile.title))]
+        if not months:
+            del self.fields["month_day"]
+        if not months or all(month.year for month in months):
+            del self.fields["month_year"]
+
+    def _ask_of_values(self) -> None:
+        """A question for each unknown value of the columns that mean a type, a payment method or a status."""
+        self.values: list[Value] = []
+        for profile in self.profiles:
+            name = _field(profile)
+            slug = self.data.get(name, "") if self.is_bound else self.fields[name].initial or ""
+            if slug in VALUED:
+                cells = [row.cell(profile.index) for row in self.table.body if not row.is_blank]
+                found = unknown_values(profile, slug, cells, self.context)
+                self.values += found if len(found) <= MOST else []
+        self.fields.update(fields_for(self.values, self.saved.values if self.saved else {}))
+
+    def _said_of_values(self) -> dict[str, dict[str, str]]:
+        """Meanings of values by their columns; what was said before of values this file lacks stays."""
+        said: dict[str, dict[str, str]] = {}
+        for profile, slug in self.meanings.items():
+            if slug in VALUED:
+                before = self.saved.values.get(profile.key, {}) if self.saved else {}
+                same = self.saved is not None and self.saved.columns.get(profile.key) == slug
+                said[profile.key] = dict(before) if same else {}
+        for value in self.values:
+            said[value.profile.key][value.key] = self.cleaned_data[value.name]
+        return {column: values for column, values in said.items() if values}
 
     def _begin(self, file_name: str) -> None:
         if self.saved is not None:
@@ -189,12 +265,13 @@ class ColumnsForm(forms.Form):
                 "method": self.saved.method,
                 "kind": self.saved.kind,
                 "currency": self.saved.currency,
+                "month_day": self.saved.month_day,
                 "day_first": {False: MONTH, True: DAY}.get(self.saved.day_first, ""),  # type: ignore[arg-type]
                 "decimal": {False: POINT, True: COMMA}.get(self.saved.decimal_comma, ""),  # type: ignore[arg-type]
             }
             return
         guesses = {profile.guess for profile in self.profiles}
-        self.initial = {"name": _free_name(file_name), "lists": GIFTS if "amount" in guesses else PEOPLE}
+        self.initial = {"name": _free_name(file_name), "lists": GIFTS if AMOUNTS & guesses else PEOPLE}
 
     def _cells(self, profile: Profile) -> list[Cell]:
         cells = (row.cell(profile.index) for row in self.table.body)
@@ -223,9 +300,9 @@ class ColumnsForm(forms.Form):
                     self.add_error(_field(profile), "People without gifts have none of this: leave it out.")
 
     def _want_gifts(self, said: set[str]) -> None:
-        if "amount" not in said:
+        if not AMOUNTS & said:
             self.add_error("lists", "Say which column is the amount, or that the file lists people.")
-        if "date" not in said:
+        if not {"date", "month"} & said:
             self.add_error("lists", "Say which column is the date of gift.")
         if not said & NAMES:
             self.add_error("lists", "Say which column names the giver.")
@@ -233,6 +310,32 @@ class ColumnsForm(forms.Form):
             self.add_error("fund", "No column says the fund: choose the one these gifts are for.")
         if "method" not in said and not self.cleaned_data.get("method"):
             self.add_error("method", "No column says how gifts were paid: choose it.")
+
+    def _want_months(self, data: dict[str, Any]) -> None:
+        """Columns of months need a day, and a year where their titles name none; nothing else may be amount or date."""
+        months = {profile: month_of(profile.title) for profile, slug in self.meanings.items() if slug == "month"}
+        for profile, slug in self.meanings.items():
+            if months and slug in ("amount", "date"):
+                self.add_error(
+                    _field(profile), "Each month’s column has its own amount and date: leave this column out."
+                )
+            elif slug == "month" and months[profile] is None:
+                self.add_error(_field(profile), "The title names no month, such as “Jan” or “2024-01”.")
+        if months and "month_day" in self.fields and not data.get("month_day"):
+            self.add_error("month_day", "Choose the date of each month’s gift.")
+        open_year = any(month and not month.year for month in months.values()) and not data.get("month_year")
+        if open_year and "month_year" in self.fields and "month_year" not in self.errors:
+            self.add_error("month_year", "Enter the year of these months.")
+
+    def _want_few_values(self) -> None:
+        asked = {value.profile for value in self.values}
+        for profile, slug in self.meanings.items():
+            cells = [row.cell(profile.index) for row in self.table.body if not row.is_blank]
+            if slug in VALUED and profile not in asked:
+                count = len(unknown_values(profile, slug, cells, self.context))
+                if count > MOST:
+                    text = f"This column has {count:,} different values nobody knows: choose another meaning for it."
+                    self.add_error(_field(profile), text)
 
     def _want_readable(self) -> None:
         for profile, slug in self.meanings.items():
@@ -242,12 +345,18 @@ class ColumnsForm(forms.Form):
                 self.add_error(_field(profile), f"Nothing in this column is {what}, such as “{profile.samples[0]}”.")
 
     def _want_settled(self, data: dict[str, Any]) -> None:
-        day, amount = self._column("date"), self._column("amount")
+        day, amount = self._column("date"), self._column("amount") or self._column("month")
         if day and not data.get("day_first") and column_profiling.ambiguous_dates(self._cells(day)):
             self.add_error("day_first", f"“{day.title}” can be read both ways: say which comes first.")
         unclear = amount and column_profiling.ambiguous_amounts(self._cells(amount), likely=self.likely_comma)
         if amount and unclear and not data.get("decimal"):
             self.add_error("decimal", f"“{amount.title}” can be read both ways: say what it means.")
+
+
+def year_named(*texts: str) -> int | None:
+    """The one year the name of a file or of its sheet names: where the page begins."""
+    found = {int(year) for text in texts for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _free_name(file_name: str) -> str:

@@ -66,11 +66,11 @@ def workbook_of(batch: ImportBatch) -> Workbook:
     return read_file(batch.name, bytes(batch.file.content))
 
 
-def context() -> Context:
-    """The settings under which this organization's files are read."""
+def context(year: int | None = None) -> Context:
+    """The settings under which this organization's files are read; `year` is that of columns called by months alone."""
     organization = Organization.current()
     return existing_records.context_for(
-        currency=organization.currency, time_zone=organization.time_zone, today=organization_today()
+        currency=organization.currency, time_zone=organization.time_zone, today=organization_today(), month_year=year
     )
 
 
@@ -86,9 +86,16 @@ def preview(*, workbook: Workbook, mapping: Mapping, context: Context) -> Previe
 
 @transaction.atomic
 def explain(
-    *, batch: ImportBatch, mapping: Mapping, titles: Sequence[str], by: User | None, at: datetime
+    *,
+    batch: ImportBatch,
+    mapping: Mapping,
+    titles: Sequence[str],
+    by: User | None,
+    at: datetime,
+    year: int | None = None,
 ) -> SavedMapping:
-    """Keep what the columns of this file mean, for the next one too, and plan it so. Raises `NotOpen`."""
+    """Keep what the columns of this file mean, for the next one too, and plan it so; `year` is that of this file's
+    columns called by months alone. Raises `NotOpen`."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if not may_explain(batch):
         raise NotOpen(batch)
@@ -103,6 +110,8 @@ def explain(
         "method": mapping.method,
         "kind": mapping.kind,
         "currency": mapping.currency,
+        "month_day": mapping.month_day,
+        "values": {title: dict(values) for title, values in mapping.values.items()},
         "by": by,
         "at": at,
     }
@@ -115,12 +124,14 @@ def explain(
     changes = [was for was in audit.since(before, saved) if was.field in SAID]
     audit.record(by, "mapping.saved", saved, columns=len(mapping.columns), changes=changes)
     batch.format = saved.mapping.slug
+    batch.answers = {**batch.answers, "month_year": year}
+    batch.save(update_fields=["answers"])
     services.replan(batch=batch)
     return saved
 
 
 #: Of a kind of file, what a person says; columns have codes, and are told by their number.
-SAID = ("name", "day_first", "decimal_comma", "fund_id", "method")
+SAID = ("name", "day_first", "decimal_comma", "fund_id", "method", "month_day")
 
 
 def _said_before(signature: str) -> dict[str, Any]:

@@ -111,6 +111,8 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(blank=True, choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=20)),
                 ('kind', models.CharField(blank=True, choices=[('gift', 'Gifts received'), ('pledge', 'Pledges: promised, not received'), ('pledge_payment', 'Payments on pledges'), ('ticket', 'Tickets'), ('sponsorship', 'Sponsorships'), ('in_kind', 'Gifts in kind'), ('match', "Employers' matching gifts")], max_length=20)),
                 ('currency', models.CharField(blank=True, help_text='Of amounts that show none.', max_length=3)),
+                ('month_day', models.CharField(blank=True, help_text='Of gifts in a column for each month: first, 15 or last.', max_length=5)),
+                ('values', models.JSONField(default=dict, help_text='What values of a column mean, by folded title and folded value.')),
                 ('source', models.CharField(help_text='The other system in references; stays when this is renamed.', max_length=40)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

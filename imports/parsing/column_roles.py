@@ -119,7 +119,8 @@ _TITLES = {
         program(me)?|project|campaign|appeal|allocation|allocated to|category|cause|memo line|towards?|use|account
         earmark(ed)?|فنڈ|مد|مقصد|zweck|propósito
     """,
-    "type": r"قسم|(gift |donation |transaction |entry |record )?(type|kind)",
+    "type": r"قسم|(gift |donation |transaction |entry |record |income )?(type|kind)s?|"
+    r"(type|kind)s? of (the )?(gift|donation|transaction|entry|record|income|contribution)",
     "notes": r"نوٹ|تبصرہ|کیفیت|تفصیل|bemerkung|notas?|notes?|remarks?( notes?)?|comments?|memo|details?|"
     r"description|explanation|info|other|misc",
     "email": r"((donor|customer|contact) )?e ?mails?( address(es)?)?( ?\d)?( value)?|mail id|ای ?میل|"

@@ -21,6 +21,7 @@ from imports.parsing import amounts, dates
 from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import role_of
 from imports.parsing.header_detection import LONGEST_TITLE, Table, table_at, titled_columns
+from imports.parsing.months import month_of
 from imports.parsing.payment_methods import METHODS
 
 SAMPLES, LOOKED_AT, MOST_COLUMNS = 3, 500, 200
@@ -115,9 +116,11 @@ def profile(table: Table, context: Context, private: frozenset[int] = frozenset(
     body = [row for row in table.body if not row.is_blank]
     shown = [row for row in body if row.number not in private]
     found, taken = [], set()
+    monthly = sum(month_of(column.title) is not None for column in table.columns) > 1
     for column in table.columns[:MOST_COLUMNS]:
         cells = [cell for row in body if not (cell := row.cell(column.index)).is_blank]
-        guess = next((slug for slug in _guesses(column.title, cells[:LOOKED_AT], context) if slug not in taken), "")
+        likely = _guesses(column.title, cells[:LOOKED_AT], context, monthly=monthly)
+        guess = next((slug for slug in likely if slug not in taken), "")
         if guess and not MEANINGS[guess].many:
             taken.add(guess)
         texts = (row.cell(column.index).text.strip() for row in shown[:LOOKED_AT])
@@ -165,10 +168,13 @@ def _reads_amount(cell: Cell, *, comma: bool) -> bool:
     return True
 
 
-def _guesses(title: str, cells: Sequence[Cell], context: Context) -> Iterable[str]:
-    """What a column may mean, the likeliest first: its title where its values agree, else its values."""
+def _guesses(title: str, cells: Sequence[Cell], context: Context, *, monthly: bool) -> Iterable[str]:
+    """What a column may mean, the likeliest first: its title where its values agree, else its values; `monthly` in a
+    table with columns of several months."""
     if not cells:
         return
+    if monthly and month_of(title) and role_of(title) in (None, "amount") and any(map(is_amount, cells)):
+        yield "month"
     for slug in (_BY_ROLE.get(role_of(title) or "", ""), *_title_guesses(title)):
         if slug and _agree(slug, cells):
             yield slug
@@ -238,12 +244,16 @@ def _may_be_titles(sheet: Sheet) -> list[Row]:
 def _all_words(row: Row) -> bool:
     """Whether a row holds words alone: no numbers, dates or e-mail addresses, as records do."""
     filled = [cell for cell in row.cells if not cell.is_blank]
-    return all(cell.kind == TEXT and len(cell.text) < LONGEST_TITLE and not _is_value(cell.text) for cell in filled)
+    months = sum(cell.kind != TEXT and month_of(cell.text) is not None for cell in filled)
+    words = [cell for cell in filled if months < 2 or cell.kind == TEXT or month_of(cell.text) is None]
+    return all(cell.kind == TEXT and len(cell.text) < LONGEST_TITLE and not _is_value(cell.text) for cell in words)
 
 
 @lru_cache(maxsize=1_000)
 def _is_value(text: str) -> bool:
     cell = Cell(text, TEXT)
+    if month_of(text):
+        return False
     return is_email(cell) or is_date(cell) or (bool(re.match(r"\W*\d", text)) and is_amount(cell))
 
 

@@ -39,7 +39,8 @@ class ColumnsView(View):
         if not form.is_valid():
             return self._show(form, status=422)
         if "save" not in request.POST:
-            tried = services.preview(workbook=self.workbook, mapping=form.mapping(), context=self.context)
+            context = services.context(form.cleaned_data.get("month_year"))
+            tried = services.preview(workbook=self.workbook, mapping=form.mapping(), context=context)
             return self._show(form, tried)
         return self._keep(form)
 
@@ -47,7 +48,8 @@ class ColumnsView(View):
         titles = [column.title for column in form.table.columns]
         by, at = self.request.user, timezone.now()
         try:
-            saved = services.explain(batch=self.batch, mapping=form.mapping(), titles=titles, by=by, at=at)
+            year = form.cleaned_data.get("month_year")
+            saved = services.explain(batch=self.batch, mapping=form.mapping(), titles=titles, by=by, at=at, year=year)
         except services.NotOpen:
             messages.error(self.request, "This file was committed or set aside meanwhile: its columns are settled.")
             return redirect("imports:batch-list")
@@ -97,6 +99,8 @@ class ColumnsView(View):
             file_name=self.batch.shown_name,
             likely_comma=column_profiling.likely_comma(self.workbook),
             saved=self.saved,
+            context=self.context,
+            year=self.batch.answers.get("month_year"),
         )
 
     def _show(self, form: ColumnsForm, tried: services.Preview | None = None, status: int = 200) -> HttpResponse:
