@@ -58,19 +58,19 @@ NO_STATE = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
 
 
 class SupporterForm(forms.ModelForm):
-    """Who somebody is. For a protected supporter that was not revealed, only what gives nothing away."""
+    """A supporter's details. For a protected supporter whose name is hidden, only the fields that reveal nothing."""
 
     full_name = LineField(
         max_length=250,
         label="Full name",
-        error_messages={"required": "A supporter needs a name; one name is enough."},
-        help_text="As they write it. One name is enough.",
+        error_messages={"required": "Enter a name. One name is enough."},
+        help_text="As the supporter writes it. One name is enough.",
     )
     given_name = LineField(max_length=120, required=False, label="Given name")
-    family_name = LineField(max_length=120, required=False, label="Family name", help_text="Lists sort by it.")
-    native_name = LineField(max_length=250, required=False, label="Name in its own script")
+    family_name = LineField(max_length=120, required=False, label="Family name", help_text="Used to sort lists.")
+    native_name = LineField(max_length=250, required=False, label="Name in native script")
     salutation = LineField(
-        max_length=200, required=False, label="Salutation", help_text="After “Dear”. Left empty, it follows the name."
+        max_length=200, required=False, label="Salutation", help_text="After “Dear”. Leave blank to use the name."
     )
     note = LinesField(
         max_length=10_000, required=False, label="Note", widget=forms.Textarea(attrs={"rows": 4, "class": "full"})
@@ -92,13 +92,13 @@ class SupporterForm(forms.ModelForm):
             "note",
         ]
         labels = {
-            "kind": "Person or organization",
-            "donor_type": "Gives as",
-            "language": "Writes and reads",
+            "kind": "Type",
+            "donor_type": "Donor type",
+            "language": "Preferred language",
             "protected": "Protected",
-            "anonymous": "Anonymous to the public",
+            "anonymous": "Anonymous in public",
         }
-        help_texts = {"anonymous": "Gifts are never shown with a name outside this office."}
+        help_texts = {"anonymous": "Their name is never shown publicly with a gift."}
 
     def __init__(self, *args: Any, hidden: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +111,9 @@ class SupporterForm(forms.ModelForm):
         data = super().clean()
         individual = data.get("donor_type") in (Supporter.DonorType.INDIVIDUAL, Supporter.DonorType.COUPLE)
         if data.get("kind") == Supporter.Kind.ORGANIZATION and individual:
-            self.add_error("donor_type", "An organization does not give as a person: choose what it is.")
+            self.add_error(
+                "donor_type", "Choose a donor type for an organization. “Person” and “Couple” are for people."
+            )
         return data
 
     def values(self) -> dict[str, Any]:
@@ -120,9 +122,9 @@ class SupporterForm(forms.ModelForm):
 
 
 class ReachForm(forms.Form):
-    """The first ways to reach a new supporter; more are added on their page."""
+    """Contact details of a new supporter; more are added on their page."""
 
-    email = ReachEmailField(required=False, max_length=254, label="E-mail")
+    email = ReachEmailField(required=False, max_length=254, label="Email")
     phone = LineField(required=False, max_length=40, label="Phone", widget=forms.TextInput(attrs={"type": "tel"}))
     street = LinesField(required=False, max_length=300, label="Street", widget=forms.Textarea(attrs={"rows": 2}))
     city = LineField(required=False, max_length=100, label="City")
@@ -141,7 +143,7 @@ class ReachForm(forms.Form):
             and any(data.get(name) for name in ("region", "postal_code"))
             and not data.get("city")
         ):
-            self.add_error("city", "An address needs a street or a city.")
+            self.add_error("city", "Enter a street or a city.")
         return data
 
     def address(self) -> dict[str, str] | None:
@@ -152,23 +154,23 @@ class ReachForm(forms.Form):
 
 
 class EmailForm(forms.ModelForm):
-    address = ReachEmailField(max_length=254, label="E-mail address")
-    label = LineField(required=False, max_length=40, label="Kind", help_text="Home, work, …")
+    address = ReachEmailField(max_length=254, label="Email address")
+    label = LineField(required=False, max_length=40, label="Label", help_text="Home, work, …")
 
     class Meta:
         model = EmailAddress
         fields = ["address", "label", "primary"]
-        labels = {"primary": "Use this one first"}
+        labels = {"primary": "Use as primary email address"}
 
 
 class PhoneForm(forms.ModelForm):
     number = LineField(max_length=40, label="Phone number", widget=forms.TextInput(attrs={"type": "tel"}))
-    label = LineField(required=False, max_length=40, label="Kind", help_text="Mobile, WhatsApp, evenings, …")
+    label = LineField(required=False, max_length=40, label="Label", help_text="Mobile, WhatsApp, evenings, …")
 
     class Meta:
         model = PhoneNumber
         fields = ["number", "label", "primary"]
-        labels = {"primary": "Use this one first"}
+        labels = {"primary": "Use as primary phone number"}
 
     def clean_number(self) -> str:
         return checked_phone(self.cleaned_data["number"])
@@ -186,30 +188,33 @@ class AddressForm(forms.ModelForm):
     region = LineField(max_length=60, required=False, label="State or region")
     postal_code = LineField(max_length=20, required=False, label="ZIP or postal code")
     country = forms.ChoiceField(choices=countries, label="Country")
-    label = LineField(required=False, max_length=40, label="Kind", help_text="Home, winter, …")
+    label = LineField(required=False, max_length=40, label="Label", help_text="Home, winter, …")
 
     class Meta:
         model = PostalAddress
         fields = ["street", "city", "region", "postal_code", "country", "label", "primary"]
-        labels = {"primary": "Use this one first"}
+        labels = {"primary": "Use as primary address"}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         _check_zip(self, data)
         if not data.get("street") and not data.get("city"):
-            self.add_error("street", "An address needs a street or a city.")
+            self.add_error("street", "Enter a street or a city.")
         return data
 
 
 class HouseholdForm(forms.ModelForm):
     name = LineField(
         max_length=200,
-        label="Name of the household",
-        help_text="“The Misali family”. It stays as you write it.",
-        error_messages={"required": "A household needs a name."},
+        label="Household name",
+        help_text="For example, “The Misali family”. It is used exactly as you write it.",
+        error_messages={"required": "Enter a household name."},
     )
     salutation = LineField(
-        max_length=200, required=False, label="Salutation", help_text="After “Dear”, for letters to all of them."
+        max_length=200,
+        required=False,
+        label="Salutation",
+        help_text="After “Dear”, for letters to the whole household.",
     )
 
     class Meta:
@@ -221,8 +226,8 @@ class RevealForm(forms.Form):
     reason = LineField(
         max_length=500,
         label="Why do you need the name?",
-        help_text="Kept in the audit trail with your name and the time.",
-        error_messages={"required": "Say why: it is kept with your name."},
+        help_text="Saved in the audit log with your name and the time.",
+        error_messages={"required": "Enter a reason. It is saved in the audit log with your name."},
     )
 
 
@@ -235,22 +240,22 @@ def _check_zip(form: forms.BaseForm, data: dict[str, Any]) -> None:
 
 
 def say(form: forms.BaseForm, error: ValidationError) -> None:
-    """Put what a service refused beside the form's fields, or above them."""
+    """Show a service's validation errors beside the form's fields, or above them."""
     texts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     for name, messages in texts.items():
         form.add_error(name if name in form.fields else None, messages)
 
 
 class ConsentForm(forms.Form):
-    """What somebody told us about being written to."""
+    """An opt-in or opt-out that a supporter told us about."""
 
     channel = forms.ChoiceField(choices=Consent.Channel.choices)
     given = forms.TypedChoiceField(
-        label="What they said",
-        choices=[("yes", "They agree"), ("no", "They withdraw")],
+        label="Preference",
+        choices=[("yes", "Opted in"), ("no", "Opted out")],
         coerce=lambda text: text == "yes",
     )
-    purpose = forms.ChoiceField(label="About", choices=Consent.Purpose.choices)
+    purpose = forms.ChoiceField(label="Purpose", choices=Consent.Purpose.choices)
     source = forms.CharField(
-        label="How they told us", max_length=120, help_text="By phone on Tuesday, a form at the dinner, a letter."
+        label="Source", max_length=120, help_text="For example: by phone on Tuesday, a form at the dinner, a letter."
     )

@@ -23,13 +23,13 @@ ACTS = {
     "contact.added": "Contact detail added",
     "contact.changed": "Contact detail changed",
     "contact.removed": "Contact detail removed",
-    "consent.given": "Agreed to be written to",
-    "consent.withdrawn": "Withdrew being written to",
+    "consent.given": "Opted in",
+    "consent.withdrawn": "Opted out",
     "household.joined": "Joined a household",
     "household.left": "Left the household",
 }
 ICONS = {"supporter.revealed": "eye", "household.joined": "home", "household.left": "home"}
-CONTACT_NOUNS = {"emailaddress": "e-mail", "phonenumber": "phone", "postaladdress": "address"}
+CONTACT_NOUNS = {"emailaddress": "email", "phonenumber": "phone", "postaladdress": "address"}
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ def own_entries(supporter: Supporter, user: Any, limit: int) -> Iterable[Timelin
         yield TimelineEntry(
             at=reference.created_at,
             icon="link",
-            title=f"Known to {reference.system}",
+            title=f"Linked to {reference.system}",
             detail="" if supporter.protected else reference.value,
         )
     yield TimelineEntry(
         at=supporter.created_at,
         icon="user",
-        title="Put on file",
+        title="Added",
         detail=_by(supporter.created_by) or _source(supporter),
     )
 

@@ -104,7 +104,7 @@ class Receipt(models.Model):
             models.UniqueConstraint(
                 fields=["series", "seq"],
                 name="receipt_place_once",
-                violation_error_message="This number of the series is taken.",
+                violation_error_message="This receipt number is already used.",
             ),
             models.CheckConstraint(
                 name="receipt_place_positive",
@@ -114,12 +114,12 @@ class Receipt(models.Model):
             models.CheckConstraint(
                 name="receipt_amount_not_negative",
                 condition=Q(amount__gte=0),
-                violation_error_message="A receipt is never for less than nothing.",
+                violation_error_message="A receipt amount can't be negative.",
             ),
             models.CheckConstraint(
                 name="receipt_replaces_another",
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("pk")),
-                violation_error_message="A receipt cannot replace itself.",
+                violation_error_message="A receipt can't replace itself.",
             ),
         ]
 
@@ -182,13 +182,13 @@ def provided_value(gift: str = "pk") -> Coalesce:
 class ReceiptLine(models.Model):
     class Role(models.TextChoices):
         ACKNOWLEDGMENT = "acknowledgment", "Acknowledgment"
-        NOTICE = "notice", "Notice that a receipt is void"
+        NOTICE = "notice", "Void receipt notice"
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="receipt_lines")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.ACKNOWLEDGMENT)
-    amount = MoneyField("of the gift at issue, less refunds")
-    provided = MoneyField("value of what was given in return at issue", default=ZERO)
+    amount = MoneyField("gift amount when issued, less refunds")
+    provided = MoneyField("value of goods and services when issued", default=ZERO)
     active = models.BooleanField(default=True, editable=False)
 
     seen_with = "receipts.view"
@@ -200,12 +200,12 @@ class ReceiptLine(models.Model):
                 fields=["gift", "role"],
                 condition=Q(active=True),
                 name="receipt_line_one_active",
-                violation_error_message="This gift has a receipt already: void or replace that one.",
+                violation_error_message="This gift already has a receipt. Void or replace it first.",
             ),
             models.UniqueConstraint(
                 fields=["receipt", "gift"],
                 name="receipt_line_once",
-                violation_error_message="A receipt names each gift once.",
+                violation_error_message="A receipt can list each gift only once.",
             ),
         ]
 
@@ -214,7 +214,7 @@ class ReceiptLine(models.Model):
 
 
 class ReceiptVoid(models.Model):
-    """That a receipt counts no more."""
+    """Who voided a receipt, when, and why."""
 
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="void")
     voided_on = models.DateField()
@@ -228,16 +228,18 @@ class ReceiptVoid(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="receipt_void_has_a_reason", condition=~Q(reason=""), violation_error_message="Say why it is void."
+                name="receipt_void_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Enter a reason for voiding the receipt.",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.receipt} void on {self.voided_on}"
+        return f"{self.receipt} voided on {self.voided_on}"
 
 
 class ReceiptChoice(models.Model):
-    """A person's word whether a gift gets a receipt; the last one counts."""
+    """Whether staff chose to send a receipt for a gift; the most recent choice applies."""
 
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="receipt_choice")
     wanted = models.BooleanField()

@@ -19,12 +19,13 @@ from django.urls import reverse
 from django.views import View
 
 from core.clock import organization_today
-from core.display import money_text
+from core.display import day_text, money_text
 from core.jobs import retries
 from core.mail import enqueue
 from core.models import Message, Organization
 from core.money import ZERO
 from core.permissions import PUBLIC
+from donations.deductibility.wording import in_short
 from donations.ledger.current_entries import left_of
 from donations.models import Gift, GiftIntent
 from donations.online.donor_documents import Paper
@@ -89,14 +90,15 @@ class ReceiptPdfView(View):
 
 def _refunded_words(receipt: Receipt, back: Decimal) -> str:
     if back == receipt.amount:
-        return f"All {money_text(back)} was refunded. This receipt is no longer valid."
-    return f"{money_text(back)} of {money_text(receipt.amount)} was refunded. This receipt no longer states your gift."
+        return f"The full {money_text(back)} was refunded. This receipt is no longer valid."
+    told = f"{money_text(back)} of {money_text(receipt.amount)} was refunded."
+    return f"{told} The amount on this receipt is no longer correct."
 
 
 def write_messages() -> int:
-    """Put a letter into the outbox for every printed receipt of an online gift that has none; how many.
+    """Queue an email for every printed receipt of an online gift that has none; gives how many.
 
-    Each by itself: one that fails rests for a while, and the others go on, however many failed.
+    Each by itself: one that fails is retried later and does not stop the others.
     """
     waiting = list(unsent().values_list("pk", flat=True))
     return retries.work_off(kind=KIND, keys=waiting, act=write_unsent, most=BATCH).done
@@ -104,7 +106,7 @@ def write_messages() -> int:
 
 @transaction.atomic
 def write_unsent(pk: int) -> bool:
-    """Write the letter of one receipt line that still wants it; whether it did."""
+    """Queue the email of one receipt line if it has none yet; gives whether it did."""
     line = unsent().filter(pk=pk).first()
     if line is None:
         return False
@@ -123,19 +125,20 @@ def unsent() -> QuerySet[ReceiptLine]:
 
 
 def _words(receipt: Receipt, intent: GiftIntent) -> dict[str, Any]:
-    """What the letter says of the gift: the engine's own words, by the decision its receipt was made from."""
+    """The email's context: the wording of the decision its receipt was made from."""
     told, language = receipt.in_short, intent.language
     return {
         "receipt": receipt,
         "intent": intent,
         "said": told.sentence(on=receipt.gift_on, language=language),
         "amounts": told.amounts(language),
+        "day": in_short.long_date_in_urdu(receipt.gift_on) if language == "ur" else day_text(receipt.gift_on),
         "taxed": told.taxed,
     }
 
 
 def write_message(receipt: Receipt, intent: GiftIntent) -> Message:
-    """Write the letter that brings a receipt to the address the donor gave, once a receipt."""
+    """Queue the email that sends a receipt to the address the donor entered; once per receipt."""
     organization = Organization.current()
     subject = {
         "ur": f"آپ کی رسید {receipt.number}",

@@ -22,17 +22,17 @@ def faults(receipt: Receipt) -> Iterator[str]:
     if receipt.letter.get("number") != receipt.number:
         yield f"the snapshot is numbered {receipt.letter.get('number')}"
     if receipt.pdf is None:
-        yield "its PDF is not drawn yet"
+        yield "its PDF is not created yet"
         return
     if not receipt.pdf.is_whole():
-        yield "the stored bytes are not the ones that were issued"
+        yield "the stored PDF is not the one that was issued"
     try:
         read = text_of(bytes(receipt.pdf.content))
     except (PyPdfError, ValueError, KeyError) as broken:
         yield f"the PDF cannot be read: {broken}"
         return
     missing = [what for what, printed in expected(receipt.letter) if _bare(printed) not in _bare(read)]
-    yield from (f"the PDF does not say its {what}" for what in missing)
+    yield from (f"the PDF does not contain its {what}" for what in missing)
 
 
 def expected(letter: dict[str, Any]) -> Iterator[tuple[str, str]]:

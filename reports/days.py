@@ -18,5 +18,5 @@ def day_asked(request: HttpRequest, today: date) -> tuple[date, str]:
     except ValueError:
         day = None
     if day is None or day.year < 1950:
-        return today, f"“{text[:20]}” is not a day: these are today's figures."
-    return (today, "That day has not come yet: these are today's figures.") if day > today else (day, "")
+        return today, f"“{text[:20]}” is not a date. Showing today's figures."
+    return (today, "The date is in the future. Showing today's figures.") if day > today else (day, "")

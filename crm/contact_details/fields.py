@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from crm.contact_details.values import read_email, read_phones, read_zip
 
-NO_PHONE = "Type a phone number, like (317) 555-0142 or +92 300 5550142."
+NO_PHONE = "Enter a phone number, like (317) 555-0142 or +92 300 5550142."
 
 
 class ReachEmailField(forms.EmailField):
@@ -49,5 +49,5 @@ def checked_zip(code: str, *, country: str) -> str:
     american = country in ("", "US")
     read = read_zip(code, american=american)
     if american and country and read and not read.replace("-", "").isdecimal():
-        raise ValidationError("Type a ZIP code, like 46032 or 46032-1234, or choose another country.")
+        raise ValidationError("Enter a ZIP code, like 46032 or 46032-1234, or choose another country.")
     return read

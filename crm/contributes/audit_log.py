@@ -1,4 +1,4 @@
-"""What acts on people are called in the audit trail, where their objects are shown, and whose former values."""
+"""Audit log sentences for acts on supporters and households, links to those records, and who may see former values."""
 
 from __future__ import annotations
 
@@ -30,30 +30,28 @@ def _seen(model: Any) -> Callable[[Any], Any]:
 
 
 ENTRIES = (
-    AuditAct("consent.given", "wrote down that they agreed to {purpose} by {channel}"),
-    AuditAct(
-        "consent.taken_over", "took over what lists say people agreed to: {count:word|words}", label="Consent imported"
-    ),
-    AuditAct("consent.withdrawn", "wrote down that they no longer agree to {purpose} by {channel}"),
-    AuditAct("contact.added", "added a way to reach them: {fields}"),
-    AuditAct("contact.changed", "changed a way to reach them: {fields}"),
-    AuditAct("contact.removed", "removed a way to reach them: {fields}"),
+    AuditAct("consent.given", "recorded an opt-in to {channel} (purpose: {purpose})", label="Opt-in recorded"),
+    AuditAct("consent.taken_over", "imported {count:consent record|consent records}", label="Consent imported"),
+    AuditAct("consent.withdrawn", "recorded an opt-out from {channel} (purpose: {purpose})", label="Opt-out recorded"),
+    AuditAct("contact.added", "added contact details: {fields}", label="Contact details added"),
+    AuditAct("contact.changed", "changed contact details: {fields}", label="Contact details changed"),
+    AuditAct("contact.removed", "removed contact details: {fields}", label="Contact details removed"),
     AuditAct("household.changed", "changed the household: {fields}"),
-    AuditAct("household.created", "started the household with {members:member|members}"),
-    AuditAct("household.joined", "made them a member of a household"),
-    AuditAct("household.left", "took them out of their household"),
-    AuditAct("name.other", "said that {what} is about somebody else", label="Name review: somebody else"),
-    AuditAct("name.same", "said that {what} is about them", label="Name review: same person"),
+    AuditAct("household.created", "created the household with {members:member|members}"),
+    AuditAct("household.joined", "added the supporter to a household", label="Added to household"),
+    AuditAct("household.left", "removed the supporter from a household", label="Removed from household"),
+    AuditAct("name.other", "marked {what} as a different person", label="Name review: different person"),
+    AuditAct("name.same", "marked {what} as the same person", label="Name review: same person"),
     AuditAct(
         "supporter.released",
-        "showed the record by its name: it is nobody protected",
+        "showed the name again: not a protected person",
         label="Supporter no longer hidden",
     ),
     AuditAct("supporter.archived", "archived the record"),
     AuditAct("supporter.deleted", "deleted the record S-{number}, created by mistake"),
-    AuditAct("supporter.restored", "brought the record back from the archive"),
+    AuditAct("supporter.restored", "restored the record from the archive"),
     AuditAct("supporter.changed", "changed {fields}"),
-    AuditAct("supporter.created", "put {count:supporter|supporters} on file"),
+    AuditAct("supporter.created", "added {count:supporter|supporters}"),
     AuditAct("supporter.revealed", "revealed the protected name"),
     AuditAct("supporters.changed", "changed {fields} of {count:supporter|supporters}"),
     AuditObject("crm.household", "household", _households),

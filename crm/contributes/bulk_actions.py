@@ -26,9 +26,9 @@ class LanguageForm(forms.Form):
 
 
 def anonymity(where: str) -> forms.TypedChoiceField:
-    """The question whether somebody stays anonymous to the public, and where they would be named."""
+    """Choice between anonymous and named; `where` is the field's label."""
     return forms.TypedChoiceField(
-        choices=[("yes", "Anonymous to the public"), ("no", "May be named")],
+        choices=[("yes", "Anonymous"), ("no", "May be named")],
         coerce=lambda value: value == "yes",
         label=where,
         widget=forms.RadioSelect,
@@ -36,7 +36,7 @@ def anonymity(where: str) -> forms.TypedChoiceField:
 
 
 class AnonymityForm(forms.Form):
-    anonymous = anonymity("In lists of donors")
+    anonymous = anonymity("Recognition")
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def _change(keys: Sequence[int], by: User, **values: Any) -> int:
 
 
 def _said(count: int, what: str) -> str:
-    return f"{counted(count, 'supporter', 'supporters')} changed: {what}." if count else "Nothing had to change."
+    return f"{counted(count, 'supporter', 'supporters')} updated: {what}." if count else "No changes were needed."
 
 
 def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
@@ -86,14 +86,16 @@ def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
 def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     language = Supporter.Language(values["language"])
     undo = _undo(keys, by, "language", str(language))
-    return Outcome(_said(set_language(keys=keys, language=language, by=by), f"letters in {language.label}"), undo=undo)
+    return Outcome(
+        _said(set_language(keys=keys, language=language, by=by), f"preferred language {language.label}"), undo=undo
+    )
 
 
 def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     hidden = values["anonymous"]
     undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return Outcome(_said(count, "anonymous to the public" if hidden else "may be named"), undo=undo)
+    return Outcome(_said(count, "anonymous in public" if hidden else "may be named in public"), undo=undo)
 
 
 ACTIONS = (
@@ -106,7 +108,7 @@ ACTIONS = (
         order=10,
         do=_language,
         form=LanguageForm,
-        text="Letters and pages for them turn to this language from now on.",
+        text="Emails and public pages for these supporters will use this language from now on.",
     ),
     BulkAction(
         on="supporter",
@@ -118,6 +120,6 @@ ACTIONS = (
         do=_anonymity,
         form=AnonymityForm,
         fresh=True,  # a name the public has read is not unread
-        text="Staff see them as before.",
+        text="This changes public recognition only. Staff still see their names.",
     ),
 )

@@ -75,7 +75,7 @@ extend.add(
         "crm_supporter",
         "id",
         "merged_into_id",
-        "A supporter cannot be merged into one that was merged into it.",
+        "A supporter can't be merged into a record that was merged into it.",
     ),
     extend.AddressCodes(_codes),
     extend.NavItem("Supporters", "crm:supporter-list", "users", "", "supporters.view", 10),
@@ -106,6 +106,8 @@ extend.add(
     typed_names.RECORDS,
     typed_names.HOUSEHOLDS,
     NameRules(decide=typed_rows.decide, file=typed_rows.file, forget=typed_rows.forget, file_names=privacy.file_names),
-    extend.Schedule("names", "Look at typed names again", typed_rows.recheck_all, at_hour=typed_rows.HOUR),
+    extend.Schedule(
+        "names", "Check entered names against protected people", typed_rows.recheck_all, at_hour=typed_rows.HOUR
+    ),
     extend.HomeItem("names", "supporters.edit", 44, name_reviews.waiting, "eye"),
 )

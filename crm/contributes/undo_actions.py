@@ -1,4 +1,4 @@
-"""How crm's verbs are taken back: households joined and left, ways to reach somebody, fields of one or of many."""
+"""Undo for supporters: household membership, contact details, and fields of one supporter or of many."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def household_moved(values: dict[str, Any], by: User) -> str:
     household = Household.objects.visible_to(by).filter(pk=values["was"]).first()
     if household is None:
         supporters.leave_household(supporter=supporter, by=by)
-        return f"{supporter} belongs to no household again."
+        return f"Undone: {supporter} has no household."
     supporters.join_household(supporter=supporter, household=household, by=by)
     household.refresh_from_db()
-    return f"{supporter} belongs to {household} again."
+    return f"Undone: {supporter} is a member of {household} again."
 
 
 def fields_of(point: ContactPoint) -> dict[str, Any]:
@@ -40,11 +40,11 @@ def contact_removed(values: dict[str, Any], by: User) -> str:
     point = _filled(POINTS[values["kind"]](), values["was"])
     _editable(point.supporter_id, by)
     _save(point, by)
-    return f"The {point._meta.verbose_name} is back."
+    return f"Undone: {point._meta.verbose_name} restored."
 
 
 def contact_saved(values: dict[str, Any], by: User) -> str:
-    """One that was added goes; one that was changed is as before."""
+    """Remove one that was added; restore the former values of one that was changed."""
     model = POINTS[values["kind"]]
     point = model._default_manager.filter(pk=values["pk"]).first()
     if point is None or fields_of(point) != values["now"]:
@@ -52,9 +52,9 @@ def contact_saved(values: dict[str, Any], by: User) -> str:
     _editable(point.supporter_id, by)
     if values["was"] is None:
         supporters.remove_contact_point(point=point, by=by)
-        return f"The {model._meta.verbose_name} is not kept."
+        return f"Undone: {model._meta.verbose_name} removed."
     _save(_filled(point, values["was"]), by)
-    return f"The {model._meta.verbose_name} is as it was."
+    return f"Undone: {model._meta.verbose_name} restored."
 
 
 def supporter_changed(values: dict[str, Any], by: User) -> str:
@@ -63,14 +63,14 @@ def supporter_changed(values: dict[str, Any], by: User) -> str:
         fresh = supporters.update_supporter(supporter=supporter, values=values["was"], version=values["version"], by=by)
     except (supporters.EditConflict, ValidationError):
         raise CannotUndo(CHANGED) from None
-    return f"{fresh} is as before."
+    return f"Undone: {fresh} restored."
 
 
 def supporters_changed(values: dict[str, Any], by: User) -> str:
     count = bulk_actions.restore(name=values["name"], now=values["now"], was=values["was"], by=by)
     if not count:
         raise CannotUndo(CHANGED)
-    return f"{counted(count, 'supporter is', 'supporters are')} as before."
+    return f"Undone for {counted(count, 'supporter', 'supporters')}."
 
 
 def _kept(model: type[ContactPoint]) -> list[models.Field]:

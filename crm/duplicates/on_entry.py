@@ -29,7 +29,7 @@ class Similar:
 
 
 def find_similar(*, user: User, names: tuple[str, ...] = (), email: str = "", phone: str = "") -> list[Similar]:
-    """Whom the names (in any script), the e-mail or the phone may belong to already; the surest first."""
+    """Supporters whose name (in any script), email or phone may match; the surest first."""
     reasons: dict[int, list[str]] = {}
     strong: set[int] = set()
     for key, reason, sure in [*_by_contact(email, phone), *_by_name(names, user)]:
@@ -48,7 +48,7 @@ def _by_contact(email: str, phone: str) -> list[tuple[int, str, bool]]:
     found = []
     if "@" in email:
         mails = EmailAddress.objects.filter(normalized=identity.normal_email(email))
-        found += [(key, "Same e-mail", True) for key in mails.values_list("supporter", flat=True)[:SHOWN]]
+        found += [(key, "Same email", True) for key in mails.values_list("supporter", flat=True)[:SHOWN]]
     if sum(char.isdecimal() for char in phone) >= 7:
         phones = PhoneNumber.objects.filter(normalized=identity.normal_phone(phone))
         found += [(key, "Same phone", True) for key in phones.values_list("supporter", flat=True)[:SHOWN]]

@@ -40,7 +40,7 @@ class Household(models.Model):
     salutation = models.CharField(
         max_length=200,
         blank=True,
-        help_text="After “Dear”, for letters to all of them. Left empty, it follows the members' names.",
+        help_text="After “Dear”, for letters to the whole household. Leave blank to use the members' names.",
     )
     #: Nobody wrote the salutation: it follows the name and the members, and changes with them.
     salutation_derived = models.BooleanField(default=True, editable=False)
@@ -114,10 +114,10 @@ class Supporter(models.Model):
 
         INDIVIDUAL = "individual", "Person"
         COUPLE = "couple", "Couple giving jointly"
-        BUSINESS = "business", "Business, congregation or other organization"
+        BUSINESS = "business", "Business, congregation, or other organization"
         PRIVATE_FOUNDATION = "private_foundation", "Private foundation"
-        DAF_SPONSOR = "daf_sponsor", "Sponsor of donor-advised funds"
-        PLATFORM_CHARITY = "platform_charity", "Giving platform that is itself a charity"
+        DAF_SPONSOR = "daf_sponsor", "Donor-advised fund sponsor"
+        PLATFORM_CHARITY = "platform_charity", "Giving platform (itself a charity)"
 
     USUAL_TYPES = (DonorType.INDIVIDUAL, DonorType.BUSINESS)
 
@@ -131,23 +131,24 @@ class Supporter(models.Model):
     full_name = models.CharField(max_length=250)
     given_name = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=120, blank=True)
-    native_name = models.CharField("name in its own script", max_length=250, blank=True)
-    salutation = models.CharField(
-        max_length=200, blank=True, help_text="After “Dear”. Left empty, it follows the name."
-    )
+    native_name = models.CharField("name in native script", max_length=250, blank=True)
+    salutation = models.CharField(max_length=200, blank=True, help_text="After “Dear”. Leave blank to use the name.")
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
     protected = models.BooleanField(
-        default=False, help_text="Not safe if the name leaks: shown everywhere by a code instead."
+        default=False,
+        help_text="For someone at risk if their name leaks. A code is shown everywhere in place of the name.",
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     held = models.BooleanField(
-        default=False, editable=False, help_text="Protected because of what was typed, until a person says who it is."
+        default=False,
+        editable=False,
+        help_text="Protected automatically because of the name entered, until someone reviews it.",
     )
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     shown_name = models.CharField(max_length=250, editable=False)
     sort_name = models.CharField(max_length=250, editable=False, db_index=True)
     name_keys = models.TextField(editable=False, blank=True)
-    anonymous = models.BooleanField("anonymous to the public", default=False)
+    anonymous = models.BooleanField("anonymous in public", default=False)
     household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False)
     note = models.TextField(blank=True)
@@ -167,19 +168,19 @@ class Supporter(models.Model):
             models.CheckConstraint(
                 name="supporter_has_a_name",
                 condition=~Q(full_name=""),
-                violation_error_message="A supporter needs a name.",
+                violation_error_message="Enter a name.",
             ),
             models.CheckConstraint(
                 name="supporter_protected_by_code",
                 condition=Q(protected=False, held=False)
                 | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys=""),
-                violation_error_message="A protected supporter is shown by code alone.",
+                violation_error_message="A protected supporter is shown by a code only.",
             ),
             models.CheckConstraint(name="supporter_code_is_one", condition=Q(code__startswith="P-")),
             models.CheckConstraint(
                 name="supporter_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
-                violation_error_message="A record cannot be merged into itself.",
+                violation_error_message="A record can't be merged into itself.",
             ),
         ]
 
@@ -266,12 +267,12 @@ class EmailAddress(ContactPoint):
     normalized = models.CharField(max_length=254, db_index=True, editable=False)
 
     class Meta(ContactPoint.Meta):
-        verbose_name, verbose_name_plural = "e-mail address", "e-mail addresses"
+        verbose_name, verbose_name_plural = "email address", "email addresses"
         constraints = [
             models.UniqueConstraint(
                 fields=["supporter", "normalized"],
                 name="email_once_a_supporter",
-                violation_error_message="This e-mail address is already here.",
+                violation_error_message="This supporter already has this email address.",
             )
         ]
 
@@ -297,7 +298,7 @@ class PhoneNumber(ContactPoint):
             models.UniqueConstraint(
                 fields=["supporter", "normalized"],
                 name="phone_once_a_supporter",
-                violation_error_message="This phone number is already here.",
+                violation_error_message="This supporter already has this phone number.",
             )
         ]
 
@@ -340,16 +341,16 @@ class PostalAddress(ContactPoint):
 
 
 class Consent(models.Model):
-    """What somebody agreed to on one channel, or withdrew; see `crm/consent/rules.py` for what follows from it."""
+    """An opt-in or opt-out on one channel; `crm/consent/rules.py` decides which entry applies."""
 
     class Channel(models.TextChoices):
-        EMAIL = rules.EMAIL, "E-mail"
+        EMAIL = rules.EMAIL, "Email"
         PHONE = rules.PHONE, "Phone"
         TEXT = rules.TEXT, "Text message"
-        MAIL = rules.MAIL, "Post"
+        MAIL = rules.MAIL, "Postal mail"
 
     class Purpose(models.TextChoices):
-        ANY = rules.ANY, "Anything"
+        ANY = rules.ANY, "All purposes"
         NEWS = "news", "News"
         APPEALS = "appeals", "Appeals"
         EVENTS = "events", "Invitations"
@@ -359,7 +360,7 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ANY)
     given = models.BooleanField()
     at = models.DateTimeField(default=timezone.now)
-    source = models.CharField("how they told us", max_length=300)
+    source = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OfSupporterQuerySet.as_manager()
@@ -369,4 +370,4 @@ class Consent(models.Model):
         indexes = [models.Index(fields=["supporter", "channel"])]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()}: {'agreed' if self.given else 'withdrawn'}"
+        return f"{self.get_channel_display()}: {'opted in' if self.given else 'opted out'}"

@@ -92,7 +92,7 @@ class TypedRow(models.Model):
     """What rows with typed names share. `code` stands for all of them once one is about a protected person; the model
     has the columns of what shows, one for each of `typed`. `hidden` is about the first."""
 
-    hidden = models.BooleanField("stands under a code", default=False, editable=False)
+    hidden = models.BooleanField("shown by a code", default=False, editable=False)
     code = models.CharField(max_length=10, blank=True, editable=False)
 
     typed: ClassVar[tuple[Typed, ...]] = ()
@@ -163,7 +163,7 @@ class NameKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["form", "supporter"], name="name_key_once_a_supporter")]
 
     def __str__(self) -> str:
-        return f"A form of the name of supporter {self.supporter_id}"
+        return f"Name form of supporter {self.supporter_id}"
 
 
 class TypedKey(models.Model):
@@ -183,20 +183,20 @@ class TypedKey(models.Model):
         indexes = [models.Index(name="typed_key_of_a_row", fields=["object_type", "object_id"])]
 
     def __str__(self) -> str:
-        return f"What was typed into {self.object_type} {self.object_id}"
+        return f"Entered in {self.object_type} {self.object_id}"
 
 
 class NameReview(models.Model):
     """Whether a row is about a protected person: for those who may reveal names to say."""
 
     class Answer(models.TextChoices):
-        SAME = "same", "It is them"
-        OTHER = "other", "Somebody else"
+        SAME = "same", "Same person"
+        OTHER = "other", "Different person"
 
     object_type = models.CharField(max_length=60)
     object_id = models.PositiveBigIntegerField()
     candidate = models.ForeignKey("crm.Supporter", on_delete=models.PROTECT, related_name="name_reviews")
-    sure = models.BooleanField(help_text="Shown by a code until somebody answers; else only asked.")
+    sure = models.BooleanField(help_text="On: shown by a code until reviewed. Off: shown as entered, with a question.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     answer = models.CharField(max_length=5, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -219,4 +219,4 @@ class NameReview(models.Model):
         indexes = [models.Index(name="name_review_open", fields=["answer", "object_type", "object_id"])]
 
     def __str__(self) -> str:
-        return f"Is it {self.candidate}?"
+        return f"Is this {self.candidate}?"

@@ -9,7 +9,9 @@ from crm.models import Consent
 from crm.models.typed import TypedRow
 
 CONSENTS = Frozen(
-    Consent, "A consent never changes: record another one.", "A consent is never deleted: record another one."
+    Consent,
+    "A consent record can't be changed. Record a new one.",
+    "A consent record can't be deleted. Record a new one.",
 )
 HOUSEHOLDS = refuse(
     "crm_household_under_code",
@@ -17,7 +19,7 @@ HOUSEHOLDS = refuse(
     ("INSERT", "UPDATE OF shown_name, code"),
     "NEW.shown_name <> NEW.code AND EXISTS (SELECT 1 FROM crm_supporter member"
     " WHERE member.household_id = NEW.id AND member.protected)",
-    "A household with a protected member is shown by its code.",
+    "A household with a protected member is shown by a code.",
 )
 
 
@@ -30,5 +32,5 @@ def under_owners_code(model: type[TypedRow]) -> list[DbObject]:
         table,
         ("INSERT", "UPDATE OF hidden"),
         f"NOT NEW.hidden AND {protected}",
-        "A row of a protected supporter is shown by its code.",
+        "A record of a protected supporter is shown by a code.",
     )

@@ -32,7 +32,7 @@ def attached_to(supporter: Supporter) -> list[str]:
     """What is attached to a record, as nouns; empty for one that can be deleted."""
     found = [relation for relation in _relations() if _rows(relation, supporter).exists()]
     nouns = [str(relation.related_model._meta.verbose_name_plural) for relation in found]
-    return list(dict.fromkeys(nouns)) + (["membership of a household"] if supporter.household_id else [])
+    return list(dict.fromkeys(nouns)) + (["a household membership"] if supporter.household_id else [])
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def delete_supporter(*, supporter: Supporter, reason: str, by: User) -> None:
     try:
         locked.delete()
     except ProtectedError as error:  # something was attached between the question and now
-        raise HasHistory("something that was just added") from error
+        raise HasHistory("a record that was just added") from error
 
 
 @transaction.atomic

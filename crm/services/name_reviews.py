@@ -39,7 +39,7 @@ def answer_review(*, review: NameReview, answer: str, by: User, at: datetime) ->
     if not still.update(answer=answer, answered_at=at, answered_by=by):
         raise AlreadyAnswered(review)
     kind, row = typed_rows.kind_of(review.object_type), typed_rows.row_of(review.object_type, review.object_id)
-    what = kind.title(row) if row is not None else "a row that is gone"
+    what = kind.title(row) if row is not None else "a deleted record"
     if answer == SAME:
         audit.record(by, "name.same", review.candidate, what=what)
     else:
@@ -82,6 +82,6 @@ def review_url(row: models.Model, user: Any) -> str:
 
 
 def waiting(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
-    """How many rows wait for an answer."""
+    """How many name reviews are open."""
     if count := NameReview.objects.visible_to(user).filter(answer="").count():
-        yield "Names to look at: somebody protected, or not?", reverse("crm:name-review-list"), count
+        yield "Names to check against protected people", reverse("crm:name-review-list"), count

@@ -1,4 +1,4 @@
-"""Writing down what somebody agreed to, or withdrew."""
+"""Recording a supporter's opt-in or opt-out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ConsentNew(View):
             except ValidationError as error:
                 say(form, error)
             else:
-                messages.success(request, f"{supporter}: {word} is written down, and counts from now on.")
+                messages.success(request, f"Contact preference saved for {supporter}. {word}.")
                 return redirect("crm:supporter-detail", pk)
         return self._show(request, supporter, form, status=422)
 

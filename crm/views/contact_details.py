@@ -1,4 +1,4 @@
-"""Adding, changing and removing the ways to reach a supporter."""
+"""Adding, changing, and removing a supporter's contact details."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Kind:
 KINDS = {
     kind.slug: kind
     for kind in (
-        Kind("email", EmailAddress, EmailForm, "e-mail address"),
+        Kind("email", EmailAddress, EmailForm, "email address"),
         Kind("phone", PhoneNumber, PhoneForm, "phone number"),
         Kind("address", PostalAddress, AddressForm, "postal address"),
     )
@@ -51,7 +51,7 @@ class ContactPage(View):
 
     def dispatch(self, request: HttpRequest, pk: int, kind: str, point: int | None = None) -> HttpResponse:
         if kind not in KINDS:
-            raise Http404("There is no such kind of contact.")
+            raise Http404("No such type of contact detail.")
         self.kind, self.supporter = KINDS[kind], editable(request, pk)
         if is_hidden(self.supporter, request.session):
             return to_reveal(request, self.supporter)
@@ -68,7 +68,7 @@ class ContactPage(View):
         return redirect("crm:supporter-edit" if self.supporter.protected else "crm:supporter-detail", self.supporter.pk)
 
     def _undo(self, slug: str, **values: Any) -> Undo | None:
-        """How to take it back; of a protected person nothing is kept for that."""
+        """How to undo it; nothing of a protected person is kept for that."""
         if self.supporter.protected:
             return None
         return Undo(slug, {"kind": self.kind.model.__name__, **values})
@@ -94,7 +94,7 @@ class ContactEdit(ContactPage):
                 say(form, error)
             else:
                 undo = self._undo("contact-saved", pk=saved.pk, was=was, now=fields_of(saved))
-                return self.back(Outcome(f"The {self.kind.noun} of {self.supporter} is saved.", undo=undo))
+                return self.back(Outcome(f"{self.kind.noun.capitalize()} saved for {self.supporter}.", undo=undo))
         return self.show("crm/contact_edit.html", form, status=422)
 
 
@@ -107,4 +107,4 @@ class ContactRemove(ContactPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         undo = self._undo("contact-removed", was=fields_of(self.point))
         remove_contact_point(point=self.point, by=request.user)
-        return self.back(Outcome(f"The {self.kind.noun} is removed.", undo=undo))
+        return self.back(Outcome(f"{self.kind.noun.capitalize()} removed.", undo=undo))

@@ -22,7 +22,7 @@ from crm.services import supporters
 from crm.views import edit_conflicts
 
 #: What is said when a record is held under a code for its new name.
-HELD = " The name may be a protected person's, so a code is shown until somebody answers the review."
+HELD = " The name may be a protected person's, so a code is shown until the name review is done."
 
 
 def editable(request: HttpRequest, pk: int) -> Supporter:
@@ -99,7 +99,7 @@ class SupporterEdit(View):
 
 
 def _undo(before: Supporter, saved: Supporter, form: SupporterForm) -> Undo | None:
-    """How to take the change back; of a protected person nothing is kept for that."""
+    """How to undo the change; nothing of a protected person is kept for that."""
     was = {name: getattr(before, name) for name in form.values() if getattr(before, name) != getattr(saved, name)}
     if not was or before.protected or saved.protected:
         return None

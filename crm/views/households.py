@@ -67,7 +67,7 @@ class HouseholdNew(View):
             except ValidationError as error:
                 say(form, error)
             else:
-                messages.success(request, f"{household} is started. Add its members.")
+                messages.success(request, f"{household} created. Add its members.")
                 return redirect("crm:household-detail", household.pk)
         return self._show(request, form, status=422)
 
@@ -81,7 +81,7 @@ class HouseholdNew(View):
 
 
 class HouseholdEdit(View):
-    """Rename it. Where a member is protected its name would give them away, so it is asked for anew."""
+    """Rename it. Where a member is protected, the current name is not shown, as it would reveal them."""
 
     permission_required = "supporters.edit"
 
@@ -97,7 +97,7 @@ class HouseholdEdit(View):
             except ValidationError as error:
                 say(form, error)
             else:
-                messages.success(request, "The household is saved.")
+                messages.success(request, "Household saved.")
                 return redirect("crm:household-detail", pk)
         return self._show(request, household, form, status=422)
 
@@ -150,9 +150,9 @@ class HouseholdLeave(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter = editable(request, pk)
         if supporter.household is not None:
-            undo = _moved(supporter, None)
+            household, undo = supporter.household, _moved(supporter, None)
             supporters.leave_household(supporter=supporter, by=request.user)
-            toasts.say(request, Outcome(f"{supporter} belongs to no household now.", undo=undo))
+            toasts.say(request, Outcome(f"{supporter} removed from {household}.", undo=undo))
         return redirect("crm:supporter-detail", pk)
 
 
@@ -160,9 +160,9 @@ def _join(request: HttpRequest, supporter: Supporter, household: Household) -> N
     undo = _moved(supporter, household.pk)
     supporters.join_household(supporter=supporter, household=household, by=request.user)
     household.refresh_from_db()
-    toasts.say(request, Outcome(f"{supporter} belongs to {household} now.", undo=undo))
+    toasts.say(request, Outcome(f"{supporter} added to {household}.", undo=undo))
 
 
 def _moved(supporter: Supporter, to: int | None) -> Undo:
-    """How to take a move back that is about to happen."""
+    """How to undo a move that is about to happen."""
     return Undo("household-moved", {"supporter": supporter.pk, "was": supporter.household_id, "now": to})

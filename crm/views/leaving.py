@@ -51,7 +51,7 @@ class _Leaving(View):
 
 class SupporterArchive(_Leaving):
     verb = "Archive"
-    text = "The record leaves the lists and is no longer suggested. Gifts, receipts and history stay."
+    text = "The record is removed from lists and suggestions. Gifts, receipts, and history are kept."
 
     def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
         try:
@@ -59,22 +59,24 @@ class SupporterArchive(_Leaving):
                 supporter=supporter, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
             )
         except archiving.NotNow:
-            messages.info(request, f"{supporter} was archived before.")
+            messages.info(request, f"{supporter} is already archived.")
         else:
-            messages.success(request, f"{supporter} archived. Find archived records with the filter “Archived”.")
+            messages.success(request, f"{supporter} archived. To find archived records, filter the list by “Archived”.")
         return redirect("crm:supporter-detail", pk=supporter.pk)
 
 
 class SupporterDelete(_Leaving):
     verb = "Delete"
-    text = "Only for a record created by mistake. Its name and contact details are deleted; this cannot be undone."
+    text = (
+        "Use this only for a record created by mistake. The name and contact details are deleted. You can't undo this."
+    )
 
     def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
         number = supporter.spoken_number
         try:
             archiving.delete_supporter(supporter=supporter, reason=form.cleaned_data["reason"], by=request.user)
         except archiving.HasHistory as error:
-            form.add_error(None, f"This record can't be deleted, as it has {error}. Archive it instead.")
+            form.add_error(None, f"This record can't be deleted because it has {error}. Archive it instead.")
             return self._show(request, supporter, form, status=422)
         toasts.say(request, Outcome(f"{number} deleted.", then=[("New supporter", reverse("crm:supporter-new"))]))
         return redirect("crm:supporter-list")
@@ -92,5 +94,5 @@ class SupporterRestore(View):
         except archiving.NotNow:
             messages.info(request, f"{supporter} is not archived.")
         else:
-            messages.success(request, f"{supporter} is back in the lists.")
+            messages.success(request, f"{supporter} restored.")
         return redirect("crm:supporter-detail", pk=supporter.pk)

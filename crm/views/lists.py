@@ -15,10 +15,10 @@ SHOWN_BY = (("yes", "Protected only"), ("no", "Not protected"))
 
 
 class SupporterFilter(AddedFilter):
-    kind = django_filters.ChoiceFilter(choices=Supporter.Kind.choices, empty_label="People and organizations")
+    kind = django_filters.ChoiceFilter(choices=Supporter.Kind.choices, empty_label="Any type", label="Type")
     language = django_filters.ChoiceFilter(choices=Supporter.Language.choices, empty_label="Any language")
     protected = django_filters.ChoiceFilter(
-        choices=SHOWN_BY, method="by_protection", empty_label="Protected or not", label="Protection"
+        choices=SHOWN_BY, method="by_protection", empty_label="Any protection", label="Protection"
     )
 
     archived = django_filters.ChoiceFilter(
@@ -46,19 +46,19 @@ class SupporterFilter(AddedFilter):
 class SupporterList(TablePage):
     permission_required = "supporters.view"
     title, noun = "Supporters", ("supporter", "supporters")
-    lede = "Everybody on file: people and organizations."
-    placeholder = "Name, number, e-mail or phone"
+    lede = "Everyone you have on record: people and organizations."
+    placeholder = "Name, number, email, or phone"
     table_class, filter_class = SupporterTable, SupporterFilter
     columns_on = bulk_on = "supporter"
     groupings = (
-        Grouping("kind", "Kind", "kind", words=lambda code: Supporter.Kind(code).label),
-        Grouping("type", "Giver", "donor_type", words=lambda code: Supporter.DonorType(code).label),
+        Grouping("kind", "Type", "kind", words=lambda code: Supporter.Kind(code).label),
+        Grouping("type", "Donor type", "donor_type", words=lambda code: Supporter.DonorType(code).label),
         Grouping("language", "Language", "language", words=lambda code: Supporter.Language(code).label),
     )
     template_name = "crm/supporter_list.html"
     empty = Empty(
         "No supporters yet",
-        "Bring in a spreadsheet, or put the first one on file by hand.",
+        "Import a spreadsheet, or add your first supporter by hand.",
         icon="users",
         action="New supporter",
         url_name="crm:supporter-new",
@@ -89,7 +89,7 @@ class HouseholdList(TablePage):
     template_name = "crm/household_list.html"
     empty = Empty(
         "No households yet",
-        "Start one for a family that gets one letter.",
+        "Create one for a family that gets one letter.",
         icon="home",
         action="New household",
         url_name="crm:household-new",

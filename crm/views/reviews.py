@@ -1,4 +1,4 @@
-"""Rows that may be about a protected person: the list, and the page that asks whether they are."""
+"""Records that may be about a protected person: the list, and the page of one name review."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from crm.services.name_reviews import AlreadyAnswered, CannotJoin, answer_review
 
 
 class ReviewTable(ListTable):
-    caption = "Names to look at"
+    caption = "Name reviews"
 
-    what = tables.Column("Row", accessor="object_id", orderable=False, attrs={"td": {"class": "c-main"}})
-    candidate = tables.Column("Maybe", order_by=("candidate__sort_name",))
+    what = tables.Column("Record", accessor="object_id", orderable=False, attrs={"td": {"class": "c-main"}})
+    candidate = tables.Column("Possible match", order_by=("candidate__sort_name",))
     number = FileColumn(verbose_name="Supporter number", accessor="candidate__spoken_number")
-    sure = tables.Column("Shown")
+    sure = tables.Column("Shown as")
     created_at = MomentColumn(verbose_name="Since")
     answer = tables.Column(empty_values=())
 
@@ -55,13 +55,13 @@ class ReviewTable(ListTable):
         return record.candidate.shown_name
 
     def render_sure(self, value: bool) -> Any:
-        return badge("By a code", "plum") if value else badge("As typed", hollow=True)
+        return badge("Code", "plum") if value else badge("Name", hollow=True)
 
     def value_sure(self, value: bool) -> str:
-        return "by a code" if value else "as typed"
+        return "code" if value else "name"
 
     def render_answer(self, record: NameReview) -> Any:
-        return badge(record.get_answer_display()) if record.answer else badge("To answer", "warn")
+        return badge(record.get_answer_display()) if record.answer else badge("Needs review", "warn")
 
     def value_answer(self, record: NameReview) -> str:
         return record.get_answer_display()
@@ -69,7 +69,7 @@ class ReviewTable(ListTable):
 
 class ReviewFilter(ListFilter):
     answer = django_filters.ChoiceFilter(
-        choices=[("waiting", "To answer"), *NameReview.Answer.choices],
+        choices=[("waiting", "Needs review"), *NameReview.Answer.choices],
         empty_label="Any answer",
         method="by_answer",
         label="Answer",
@@ -83,18 +83,18 @@ class ReviewFilter(ListFilter):
 
 
 class ReviewList(TablePage):
-    """What waits for an answer, and what was answered."""
+    """Open and answered name reviews."""
 
     permission_required = "supporters.edit"
-    title, noun = "Names to look at", ("name", "names")
-    lede = "What somebody typed may be about a protected person. Say whether it is; until then nobody else sees more."
+    title, noun = "Name reviews", ("name", "names")
+    lede = "These names may be about a protected person. Until you answer, no one else sees more than is shown now."
     placeholder = "Code"
     table_class, filter_class = ReviewTable, ReviewFilter
     groupings = (
-        Grouping("answer", "Answer", "answer", words=lambda code: NameReview.Answer(code).label, none="To answer"),
+        Grouping("answer", "Answer", "answer", words=lambda code: NameReview.Answer(code).label, none="Needs review"),
     )
     export_permission = None
-    empty = Empty("Nothing to look at", "Names that may be a protected person's stand here.", icon="check")
+    empty = Empty("No names to review", "Names that may be a protected person's are listed here.", icon="check")
 
     def get_queryset(self) -> QuerySet:
         return NameReview.objects.visible_to(self.request.user).select_related("candidate")
@@ -103,7 +103,7 @@ class ReviewList(TablePage):
 def title_of(review: NameReview) -> str:
     """What a review calls its row: never by the typed name."""
     row = typed_rows.row_of(review.object_type, review.object_id)
-    return typed_rows.kind_of(review.object_type).title(row) if row is not None else "A row that is gone"
+    return typed_rows.kind_of(review.object_type).title(row) if row is not None else "Deleted record"
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -132,18 +132,18 @@ class ReviewPage(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         review, answer = self._review(pk), request.POST.get("answer", "")
         if answer not in NameReview.Answer.values:
-            messages.error(request, "Say whether it is them or somebody else.")
+            messages.error(request, "Choose “Same person” or “Different person”.")
             return redirect("crm:name-review", pk)
         try:
             answer_review(review=review, answer=answer, by=request.user, at=timezone.now())
         except AlreadyAnswered:
-            messages.info(request, "Somebody answered this meanwhile.")
+            messages.info(request, "A colleague has already answered this.")
         except CannotJoin as error:
             messages.error(request, str(error))
             return redirect("crm:name-review", pk)
         else:
             same = answer == NameReview.Answer.SAME
-            said = "Noted: it is them. It stays under a code." if same else "Noted: it is somebody else."
+            said = "Marked as the same person. The code is still shown." if same else "Marked as a different person."
             messages.success(request, said)
         return redirect("crm:name-review-list")
 

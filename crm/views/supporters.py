@@ -1,4 +1,4 @@
-"""A supporter's page, putting somebody new on file, and the hint that they are there already."""
+"""A supporter's page, adding a new supporter, and the hint that they may be a duplicate."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ def _badges(supporter: Supporter):
     if supporter.donor_type not in Supporter.USUAL_TYPES:
         yield supporter.get_donor_type_display(), "acc", ""
     if supporter.language != Supporter.Language.ENGLISH:
-        yield f"Reads {supporter.get_language_display()}", "", ""
+        yield f"Prefers {supporter.get_language_display()}", "", ""
     if supporter.anonymous:
-        yield "Anonymous to the public", "plum", "yes"
+        yield "Anonymous in public", "plum", "yes"
 
 
 class SupporterNew(View):
-    """Put somebody on file. Who may be the same is shown while typing, and asked about before saving."""
+    """Add a supporter. Possible duplicates are shown while typing, and confirmed before saving."""
 
     permission_required = "supporters.edit"
 
@@ -97,7 +97,7 @@ class SupporterNew(View):
         except ValidationError as error:
             say(form, error)
             return self._show(request, form, reach, status=422)
-        messages.success(request, f"{supporter} is on file as {supporter.spoken_number}.")
+        messages.success(request, f"{supporter} added as {supporter.spoken_number}.")
         return redirect("crm:supporter-detail", supporter.pk)
 
     def _show(

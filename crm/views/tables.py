@@ -44,11 +44,11 @@ class SupporterTable(ListTable):
     file_titles = {"number": "Supporter number"}
 
     name = tables.Column("Name", accessor="shown_name", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
-    native = FileColumn(verbose_name="Name in its own script", accessor="shown_native")
+    native = FileColumn(verbose_name="Name in native script", accessor="shown_native")
     number = tables.Column("Number", attrs={"td": {"class": "nw"}})
-    kind = FileColumn(verbose_name="Kind")
+    kind = FileColumn(verbose_name="Type")
     place = tables.Column("Place", accessor="pk", orderable=False, attrs={"td": {"class": "break"}})
-    email = FileColumn(verbose_name="E-mail", accessor="pk")
+    email = FileColumn(verbose_name="Email", accessor="pk")
     phone = FileColumn(verbose_name="Phone", accessor="pk")
     street = FileColumn(verbose_name="Street", accessor="pk")
     city = FileColumn(verbose_name="City", accessor="pk")
@@ -68,7 +68,7 @@ class SupporterTable(ListTable):
         )
 
     def _telling_type(self, record: Supporter) -> str:
-        """How somebody gives, where it is not what everybody expects."""
+        """The donor type, where it is not the usual one."""
         return "" if record.donor_type in Supporter.USUAL_TYPES else record.get_donor_type_display()
 
     def value_name(self, record: Supporter) -> str:
@@ -136,7 +136,9 @@ class HouseholdTable(ListTable):
     def render_members(self, record: Household) -> SafeString:
         rows = [(reverse("crm:supporter-detail", args=[one.pk]), one.shown_name) for one in record.members.all()]
         return (
-            format_html_join(", ", '<a class="link" href="{}">{}</a>', rows) if rows else badge("Nobody", hollow=True)
+            format_html_join(", ", '<a class="link" href="{}">{}</a>', rows)
+            if rows
+            else badge("No members", hollow=True)
         )
 
     def value_members(self, record: Household) -> str:

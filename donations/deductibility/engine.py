@@ -64,7 +64,7 @@ def _decide_earmark(facts: Facts) -> Decision:
     kind = facts.earmark.type if facts.earmark else ""
     decision.warn(EARMARK_WARNING.get(kind, "document_control_and_discretion"))
     decision.because(
-        "A gift the charity must pass on is not deductible: lift the earmark or return it",
+        "A gift the charity must pass on is not deductible. The donor lifts the earmark, or the gift is returned",
         "Rev. Rul. 62-113, 63-252, 66-79",
     )
     return decision
@@ -77,7 +77,7 @@ def _decide_pledge(facts: Facts) -> Decision:
     decision.say("PLEDGE_NOT_RECEIPT")
     decision.forbid("PLEDGED_AMOUNT", "TAX_DEDUCTIBLE")
     decision.warn("pledge_receiptable_only_as_paid")
-    decision.because("A promise is receipted as it is paid, not before", "Reg. 1.170A-1(a); Rev. Rul. 68-174")
+    decision.because("A pledge is receipted as it is paid, not before", "Reg. 1.170A-1(a); Rev. Rul. 68-174")
     return decision
 
 
@@ -96,7 +96,7 @@ def _decide_unknown_donor(facts: Facts) -> Decision:
         date_of_gift=found.date_of_gift, tax_year=found.tax_year, payment_amount=found.payment_amount, parts=found.parts
     )
     decision.warn("no_identified_donor_record_as_anonymous_cash")
-    decision.because("No identified donor: record as anonymous, no receipt", "receipt rules, 2.1")
+    decision.because("The donor is unknown: record the gift as anonymous, with no receipt", "receipt rules, 2.1")
     return decision
 
 

@@ -132,7 +132,7 @@ def _not_applied(org: Org, gift_on: date | None) -> Standing:
 def _pending(org: Org, gift_on: date | None) -> Standing:
     if (late := _before_effective(org, gift_on, "pending")) is not None:
         return late
-    reason = f"the application filed {org.application_filed} is pending; granted as expected, it relates back"
+    reason = f"the application filed {org.application_filed} is pending; if granted as expected, it relates back"
     return Standing("pending", "conditional", "pending", reason)
 
 
@@ -140,7 +140,7 @@ def _recognized(org: Org, gift_on: date | None) -> Standing:
     if (late := _before_effective(org, gift_on, "recognized")) is not None:
         return late
     if gift_on and org.determination_letter_date and gift_on < org.determination_letter_date:
-        reason = f"the letter of {org.determination_letter_date} reaches back to {effective_date(org)}"
+        reason = f"the determination letter of {org.determination_letter_date} reaches back to {effective_date(org)}"
         return Standing("recognized", "deductible", "letter_later", reason)
     return Standing("recognized", "deductible", "", "recognized on the day of issue and on the gift date")
 

@@ -219,7 +219,7 @@ def _not_a_key(place: str, key: str, known: frozenset[str]) -> str:
 
 
 def _not_a_word(place: str, found: Any, known: frozenset[str]) -> str:
-    return f"“{found}” is not a word of “{place}”{_meant(str(found), known)} Known: {', '.join(sorted(known))}."
+    return f"“{found}” is not a value of “{place}”{_meant(str(found), known)} Known: {', '.join(sorted(known))}."
 
 
 def _meant(found: str, known: frozenset[str]) -> str:

@@ -1,4 +1,4 @@
-"""What acts on receipts are called in the audit trail, and where receipts are shown."""
+"""Audit log sentences for acts on receipts, and links to receipts."""
 
 from __future__ import annotations
 
@@ -23,19 +23,29 @@ def _receipt_keys(user: Any) -> Any:
 
 
 ENTRIES = (
-    AuditAct("receipt.choice_undone", "took back what was chosen for {count:gift|gifts}", True, "took back a choice"),
+    AuditAct("receipt.choice_undone", "undid a receipt choice for {count:gift|gifts}", True, "undid a receipt choice"),
     AuditAct("receipt.issued", "issued a receipt for {amount}", True, "issued a receipt"),
     AuditAct(
-        "receipt.not_wanted", "said that {count:gift needs|gifts need} no receipt", True, "said that no receipt is due"
+        "receipt.not_wanted",
+        "chose not to send a receipt for {count:gift|gifts}",
+        True,
+        "chose not to send a receipt",
+        label="Receipt not sent",
     ),
     AuditAct("receipt.opened", "opened the PDF"),
-    AuditAct("receipt.replaced", "replaced the receipt by {by_receipt}, {amount}", True, "replaced the receipt"),
-    AuditAct("receipt.voided", "declared the receipt for {amount} void", True, "declared the receipt void"),
-    AuditAct("receipt.wanted", "asked for {count:receipt|receipts}", True, "asked for a receipt"),
+    AuditAct("receipt.replaced", "replaced the receipt with {by_receipt}, {amount}", True, "replaced the receipt"),
+    AuditAct("receipt.voided", "voided the receipt for {amount}", True, "voided the receipt"),
+    AuditAct(
+        "receipt.wanted",
+        "added {count:gift|gifts} to receipts to issue",
+        True,
+        "added a gift to receipts to issue",
+        label="Receipt requested",
+    ),
     AuditAct("receipts.printed", "printed {count:receipt|receipts}"),
     AuditAct(
         "receipts.issued",
-        "issued {count:receipt|receipts}, {first} to {last}, {total} in all",
+        "issued {count:receipt|receipts}, {first} to {last}, {total} total",
         True,
         "issued {count:receipt|receipts}",
     ),

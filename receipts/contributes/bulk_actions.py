@@ -1,4 +1,4 @@
-"""What can be done with picked receipts, and with picked gifts on the way to one."""
+"""Bulk actions on selected receipts, and on selected gifts whose receipt is not issued."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.extend import BulkAction
 
 
 def _choose(on: str, slug: str, label: str, icon: str, order: int, *, wanted: bool) -> BulkAction:
-    """Leads to the page that lets gifts wait for a receipt, or sets them aside."""
+    """An action that opens the page where gifts are added to receipts to issue, or marked as getting none."""
     return BulkAction(
         on=on,
         slug=slug,
@@ -29,12 +29,12 @@ def _to(route: str) -> Any:
     return lambda page: reverse(route)
 
 
-WAITING, HISTORY, ASIDE = "gift awaiting a receipt", "gift of imported history", "gift set aside"
+WAITING, HISTORY, ASIDE = "gift-to-issue", "gift-of-history", "gift-without-receipt"
 ACTIONS = (
     BulkAction(
         on="receipt",
         slug="print",
-        label="Print in one file",
+        label="Print receipts",
         icon="print",
         permission="receipts.view",
         order=10,
@@ -44,7 +44,7 @@ ACTIONS = (
     BulkAction(
         on=WAITING,
         slug="issue",
-        label="Review and issue",
+        label="Review and issue receipts",
         icon="receipt",
         permission="receipts.issue",
         order=10,
@@ -52,8 +52,8 @@ ACTIONS = (
         fresh=True,  # a number once given stays taken
         primary=True,
     ),
-    _choose(WAITING, "aside", "Set aside…", "x", 20, wanted=False),
-    _choose(HISTORY, "want", "Let them wait for a receipt…", "heart", 10, wanted=True),
-    _choose(HISTORY, "aside", "Set aside…", "x", 20, wanted=False),
-    _choose(ASIDE, "want", "Let them wait for a receipt…", "heart", 10, wanted=True),
+    _choose(WAITING, "aside", "Don't send receipts…", "x", 20, wanted=False),
+    _choose(HISTORY, "want", "Add to receipts to issue…", "heart", 10, wanted=True),
+    _choose(HISTORY, "aside", "Don't send receipts…", "x", 20, wanted=False),
+    _choose(ASIDE, "want", "Add to receipts to issue…", "heart", 10, wanted=True),
 )

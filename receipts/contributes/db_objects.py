@@ -18,19 +18,24 @@ _REOPENED = f"(NOT OLD.active AND NEW.active) OR (OLD.active AND NOT NEW.active 
 _CLOSE_LINES = "UPDATE receipts_receiptline SET active = {no} WHERE receipt_id = NEW.receipt_id AND active"
 
 FROZEN = (
-    Frozen(Receipt, "A receipt never changes: void or replace it.", "A receipt is never deleted.", once=("pdf_id",)),
+    Frozen(
+        Receipt,
+        "A receipt can't be changed. Void or replace it.",
+        "A receipt can't be deleted. Void it.",
+        once=("pdf_id",),
+    ),
     Frozen(
         ReceiptLine,
-        "A receipt's line ends only with a void.",
-        "A receipt's line is never deleted.",
+        "A receipt line can't be changed. Void the receipt.",
+        "A receipt line can't be deleted. Void the receipt.",
         free=("active",),
         also=_REOPENED,
     ),
-    Frozen(ReceiptVoid, "A void never changes.", "A void is never taken back."),
+    Frozen(ReceiptVoid, "A voided receipt can't be changed.", "Voiding a receipt can't be undone."),
     Frozen(
         StoredFile,
-        "The bytes of a receipt never change.",
-        "The PDF of a receipt is never deleted.",
+        "A receipt's PDF can't be changed.",
+        "A receipt's PDF can't be deleted.",
         free=("owner_id", "expires_at"),
         only=_PRINTED,
     ),
@@ -44,7 +49,7 @@ NO_BENEFIT_UNDER_RECEIPT = refuse(
     "EXISTS (SELECT 1 FROM receipts_receiptline printed JOIN donations_giftline line ON line.gift_id = printed.gift_id"
     " WHERE line.id = NEW.line_id AND printed.active) AND NOT EXISTS (SELECT 1 FROM donations_benefit twin WHERE"
     " twin.line_id = NEW.line_id AND twin.description = NEW.description AND twin.value_each = NEW.value_each)",
-    "The gift has a receipt: void the receipt before adding a benefit.",
+    "This gift has a receipt. Void the receipt before adding a benefit.",
 )
 #: Whoever takes a number holds its series until their receipt is written, so the one before is there.
 NO_GAP = refuse(
@@ -53,7 +58,7 @@ NO_GAP = refuse(
     ("INSERT",),
     "NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM receipts_receipt before WHERE before.series = NEW.series"
     " AND before.seq = NEW.seq - 1)",
-    "The numbers of a series have no gaps.",
+    "Receipt numbers in a series can't have gaps.",
 )
 CLOSE_LINES = trigger(
     "receipts_void_closes_lines",

@@ -76,11 +76,11 @@ def changed_bytes() -> Iterator[str]:
 
 INVARIANTS = (
     Invariant("Receipts are numbered without gaps within a series", gaps),
-    Invariant("A receipt's number tells its year of issue and its place", wrong_numbers),
-    Invariant("A receipt's lines add up to it", wrong_totals),
+    Invariant("A receipt's number matches its year of issue and its place in the series", wrong_numbers),
+    Invariant("A receipt's lines add up to its amount", wrong_totals),
     Invariant("A gift has at most one active receipt in each role", doubled),
-    Invariant("A receipt's lines are active until it is void", wrong_activity),
+    Invariant("A receipt's lines are active until it is voided", wrong_activity),
     Invariant("A receipt that was replaced is void", replaced_but_standing),
-    Invariant("A receipt's snapshot is as issued", changed_snapshots),
-    Invariant("A receipt's stored bytes are as issued", changed_bytes),
+    Invariant("A receipt's snapshot is unchanged since issue", changed_snapshots),
+    Invariant("A receipt's stored PDF is unchanged since issue", changed_bytes),
 )

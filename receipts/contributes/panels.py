@@ -1,4 +1,4 @@
-"""What receipts shows on the pages of gifts and supporters, in their story and at home."""
+"""What receipts adds to the pages of gifts and supporters, their timelines, and the home page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 6
 
 
 def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
-    """The receipts of a gift, or what stands between it and one."""
+    """The receipts of a gift, or why it has none."""
     receipts = _with_state(Receipt.objects.visible_to(user).filter(lines__gift=gift).order_by("-pk"))
     why_not = queue.why_not(gift)
     return {
@@ -71,14 +71,14 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
         if receipt.is_void:
             void = receipt.void
             why = "" if supporter.protected else void.reason
-            yield TimelineEntry(void.created_at, "x", f"{receipt.number} void", why, url, "receipts")
+            yield TimelineEntry(void.created_at, "x", f"{receipt.number} voided", why, url, "receipts")
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     if count := queue.awaiting().count():
-        yield "Gifts await a receipt", reverse("receipts:acknowledgment-list"), count
+        yield "Receipts to issue", reverse("receipts:acknowledgment-list"), count
     if count := Receipt.objects.visible_to(user).out_of_date().count():
-        yield "Receipts no longer match their gifts", f"{reverse('receipts:receipt-list')}?state=stale", count
+        yield "Receipts that no longer match their gifts", f"{reverse('receipts:receipt-list')}?state=stale", count
 
 
 def waiting(user: User) -> int | None:

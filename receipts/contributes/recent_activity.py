@@ -27,4 +27,4 @@ def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
     found = list(voids.values_list("by__name").annotate(Count("pk")))
     if count := sum(number for _, number in found):
         url = rows_url("receipts:receipt-list", span, besides=user, touched="void")
-        yield ActivitySummary(f"{counted(count, 'receipt', 'receipts')} declared void", url, "x", by_whom(found))
+        yield ActivitySummary(f"{counted(count, 'receipt', 'receipts')} voided", url, "x", by_whom(found))

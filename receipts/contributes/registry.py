@@ -25,14 +25,10 @@ donor_documents.register(online.paper)
 extend.add(
     extend.MailPurpose(online.PURPOSE, "Receipts", "receipts.view", 100),
     extend.Drain("receipts for online gifts", order=300, run=drains.issue_online),
-    extend.Drain("PDFs of receipts", order=310, run=drawing.render_pending),
-    extend.Drain("receipts by e-mail", order=320, run=online.write_messages),
-    extend.Retried(
-        drawing.KIND, "Receipts that could not be drawn", "receipts.issue", drawing.draw, panels.receipts_named
-    ),
-    extend.Retried(
-        online.KIND, "Receipts that could not be emailed", "receipts.issue", online.write_unsent, panels.lines_named
-    ),
+    extend.Drain("receipt PDFs", order=310, run=drawing.render_pending),
+    extend.Drain("receipt emails", order=320, run=online.write_messages),
+    extend.Retried(drawing.KIND, "Receipt PDFs not created", "receipts.issue", drawing.draw, panels.receipts_named),
+    extend.Retried(online.KIND, "Receipts not emailed", "receipts.issue", online.write_unsent, panels.lines_named),
     extend.NavItem(
         label="Acknowledgments",
         url_name="receipts:acknowledgment-list",

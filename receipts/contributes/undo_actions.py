@@ -1,5 +1,4 @@
-"""How choosing gifts for a receipt is taken back. A receipt that was issued is a printed fact: it is voided, with a
-reason, never undone."""
+"""Undo of choosing which gifts get a receipt. An issued receipt is never undone: it is voided, with a reason."""
 
 from __future__ import annotations
 
@@ -17,12 +16,12 @@ from receipts.models import ReceiptChoice
 
 @transaction.atomic
 def gifts_chosen(values: dict[str, Any], by: User) -> str:
-    """Those nobody chose about since are as before."""
+    """Restore the former choice of each gift whose choice nobody changed since."""
     keys = [gift for gift, _, _ in values["was"]]
     standing = ReceiptChoice.objects.visible_to(by).filter(gift__in=keys, wanted=values["wanted"], by=by)
     still = set(standing.values_list("gift", flat=True))
     if not still:
-        raise CannotUndo("Somebody chose again meanwhile: it stays as it is.")
+        raise CannotUndo("A colleague has changed this choice since, so it can't be undone.")
     for gift, wanted, reason in values["was"]:
         mine = standing.filter(gift=gift)
         if gift in still and wanted is None:
@@ -35,7 +34,7 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
         if gift in still
     ]
     audit.record(by, "receipt.choice_undone", count=len(still), changes=told)
-    return f"{counted(len(still), 'gift', 'gifts')} as before."
+    return f"Undone for {counted(len(still), 'gift', 'gifts')}."
 
 
 INVERSES = (UndoAction("gifts-chosen", "receipts.issue", gifts_chosen),)

@@ -19,33 +19,38 @@ from donations.tax_facts.typed_donor import typed_donor
 from receipts.kinds import Case, Earlier, Kind, for_decision
 
 log = logging.getLogger(__name__)
-#: Why a decision holds its document, as staff read it: by the warning that stopped it.
+#: Why a gift needs review before its receipt is issued, as staff read it: by the warning that stopped it.
 HELD = {
-    "no_limits_for_year_ask_staff": "The limits for small benefits of its year are not entered: a person must decide.",
-    "rate_on_date_of_gift": "It was given in another currency, and the exchange rate of its date is missing.",
-    "daf_more_than_incidental_benefit_hold": "A grant cannot pay for seats or benefits: ask that all be declined.",
-    "no_identified_donor_record_as_anonymous_cash": "Nobody is known to have given it, so nobody can have a receipt.",
-    "fund_is_the_legal_donor_ask_staff": "A fund or a giving platform paid it: record the gift as the fund's own, and "
-    "name the person as its soft credit.",
+    "no_limits_for_year_ask_staff": "The IRS limits for small benefits in the gift's year are not on record. Ask your "
+    "treasurer to decide.",
+    "rate_on_date_of_gift": "The gift was made in another currency, and the exchange rate for its date is missing.",
+    "daf_more_than_incidental_benefit_hold": "A grant can't pay for seats or benefits. Ask the donor to decline all "
+    "of them.",
+    "no_identified_donor_record_as_anonymous_cash": "The donor is unknown, so no receipt can be issued.",
+    "fund_is_the_legal_donor_ask_staff": "A fund or giving platform paid this gift. Record it as the fund's gift, and "
+    "name the person as soft credit.",
     "suspend_receipt_while_disputed": "The bank has not decided the dispute yet.",
-    "hold_gift_and_receipt_pending_review": "The donor may be on a sanctions list: a person must review that first.",
-    "comp_ticket_not_a_gift": "Nothing was paid for it.",
+    "hold_gift_and_receipt_pending_review": "The donor may be on a sanctions list. Review the match first.",
+    "comp_ticket_not_a_gift": "Nothing was paid, so no receipt is needed.",
 }
-WITHOUT_VALUE = "It sold a ticket or an auction item, and what the donor got for it is not entered."
-NOT_PROVIDED = "What it paid for was not provided: decide first whether the money goes back or stays as a gift."
-NO_DESCRIPTION = "It is a gift of goods, and nothing says what was given."
-RATE_DIFFERS = "The exchange rate does not give the amount recorded: {decided} against {recorded}."
-NOTHING_DUE = "No document is due for it: {reason}"
-NOT_PRINTED = "Its document ({name}) has to be written by hand: the gift holds too little for it."
+WITHOUT_VALUE = "The gift includes a ticket or an auction item. Enter what the donor received and its value."
+NOT_PROVIDED = "What the donor paid for was not provided. Decide first: refund the money or keep it as a gift."
+NO_DESCRIPTION = "This is a gift of goods. Enter a description of what was given."
+RATE_DIFFERS = "At the exchange rate entered, the gift is {decided}, but {recorded} is recorded."
+NOTHING_DUE = "No receipt is needed: {reason}"
+NOT_PRINTED = "Write this document ({name}) by hand. The gift does not have enough details to print it."
 STUMBLED = (
-    "Something in it stops our program, and nothing was issued for it. Tell the person who runs the server; the others "
-    "are not affected."
+    "An error stopped this gift, and nothing was issued for it. Tell your system administrator. Other gifts are not "
+    "affected."
 )
-NOBODY_NAMED = "The donor has no name to print."
-NO_LETTERS = "Our fonts cannot print {scripts} letters ({where}): write it in Latin letters{on}, then issue it."
+NOBODY_NAMED = "Enter the donor's name. There is none to print."
+NO_LETTERS = (
+    "The receipt fonts can't print {scripts} letters ({where}). Enter the text in Latin letters{on}, then issue the "
+    "receipt."
+)
 TYPED_SO = (
-    "Our fonts cannot print {scripts} letters (in the name), and it was typed so online: ask how it is written in "
-    "Latin letters, and with that name on record correct who gave."
+    "The receipt fonts can't print {scripts} letters (in the name), and the donor entered the name that way online. "
+    "Ask how it is written in Latin letters, add a supporter with that name, and correct the gift's donor."
 )
 
 
@@ -66,13 +71,13 @@ class Assessment:
 def assess(
     gifts: Iterable[Gift], *, organization: Organization, issued_on: date, prior: Prior | None = None
 ) -> list[Assessment]:
-    """Decide each gift as of a day of issue. Gifts come from `tax_facts.facts.with_facts`; `prior` is for one gift."""
+    """Decide each gift as of a day of issue. Get gifts from `tax_facts.facts.with_facts`; `prior` is for one gift."""
     ours = charity(organization=organization, issued_on=issued_on)
     return [_by_itself(gift, ours, prior) for gift in gifts]
 
 
 def _by_itself(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
-    """What is said of one gift; one that stops the program is held, and the others go on."""
+    """Assess one gift; an unexpected error puts that gift under review and does not stop the others."""
     try:
         return _assess(gift, ours, prior)
     except DatabaseError:  # no fault of the gift's: nothing can be said of any
@@ -90,7 +95,7 @@ def _assess(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
 
 
 def _decided(facts: Facts) -> Decision:
-    """The decision; facts the law cannot read hold their own gift, and the others of a run go on."""
+    """The decision; facts the rules can't read put only their own gift under review."""
     try:
         return decide(facts)
     except BadFacts as problem:
@@ -100,7 +105,7 @@ def _decided(facts: Facts) -> Decision:
 
 
 def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -> Iterable[str]:
-    """What a person has to settle first, in sentences."""
+    """What staff must resolve first, in sentences."""
     if not facts.donor.name.strip():
         yield NOBODY_NAMED
     yield from _unprintable(gift, facts)
@@ -146,8 +151,8 @@ def _printed(gift: Gift, facts: Facts, *, typed: bool) -> dict[str, str]:
     return {
         NAME: " ".join([facts.donor.name, *(identity.salutation(person) for person in people)]),
         ADDRESS: " ".join(address.lines()) if address else "",
-        "in what the gift is for": " ".join(described),
-        "in the reason of a refund": " ".join(refund.reason for refund in facts.refunds),
+        "in the gift's purpose or description": " ".join(described),
+        "in a refund's reason": " ".join(refund.reason for refund in facts.refunds),
     }
 
 
@@ -164,4 +169,6 @@ def _is_undecided(line: GiftLine) -> bool:
 
 def _why_held(decision: Decision) -> str:
     known = next((HELD[warning] for warning in decision.warnings if warning in HELD), None)
-    return known or NOTHING_DUE.format(reason=decision.rules[-1] if decision.rules else "the rules ask for none.")
+    return known or NOTHING_DUE.format(
+        reason=decision.rules[-1] if decision.rules else "the receipt rules require none."
+    )

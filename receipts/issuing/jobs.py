@@ -21,7 +21,7 @@ def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
     """Issue a receipt for each gift, a few at a time. What was issued before an end or a cancel stays issued."""
     by = User.objects.get(pk=asker)
     if not by.has_perm("receipts.issue"):
-        raise jobs.Failed("Your roles changed meanwhile: issuing receipts is no longer yours to do.")
+        raise jobs.Failed("Your roles have changed, so you can no longer issue receipts.")
     day, total = date.fromisoformat(issued_on), services.Issued()
     try:
         for start in range(0, len(gifts), AT_ONCE):
@@ -41,7 +41,9 @@ def _told(done: services.Issued) -> str:
         + (f", {done.new[0]} to {done.new[-1]}." if done.new else ".")
     ]
     if done.existing:
-        parts.append(f"{counted(len(done.existing), 'gift', 'gifts')} had one already.")
+        parts.append(f"{counted(len(done.existing), 'gift', 'gifts')} already had a receipt.")
     if done.held:
-        parts.append(f"{counted(len(done.held), 'gift', 'gifts')} held: the acknowledgment list says why.")
+        parts.append(
+            f"{counted(len(done.held), 'gift needs', 'gifts need')} review. See Acknowledgments for the reasons."
+        )
     return " ".join(parts)

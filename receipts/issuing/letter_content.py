@@ -154,8 +154,8 @@ def _replaces(case: Case) -> str:
     earlier = case.earlier
     if earlier is None or case.decision.receipt_kind == "void_notice":
         return ""
-    stated = f"{money_text(earlier.amount)} given {day_text(earlier.gift_on)}"
-    return f"This replaces {earlier.number}, issued {day_text(earlier.issued_on)}, which stated {stated}."
+    stated = f"{money_text(earlier.amount)} given on {day_text(earlier.gift_on)}"
+    return f"This replaces receipt {earlier.number}, issued {day_text(earlier.issued_on)}, which stated {stated}."
 
 
 def _gift(gift: Gift) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def _changes(receipt: Receipt, line: ReceiptLine) -> Iterator[str]:
 def _taken_back(gift: Gift) -> Iterator[str]:
     reversal = getattr(gift, "reversal", None)
     if reversal:
-        yield f"The entry {gift.spoken_number} was taken back or corrected on {day_text(reversal.posted_on)}."
+        yield f"Gift {gift.spoken_number} was reversed or corrected on {day_text(reversal.posted_on)}."
 
 
 def _refunded(gift: Gift, line: ReceiptLine) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _other_benefits(line: Any) -> Iterator[str]:
     now, then = money_text(line.provided_now), money_text(line.provided)
     told = [_what_became(row) for row in Benefit.objects.filter(line__gift=line.gift_id).exclude(status__in=PROVIDED)]
     why = f"{'; '.join(told)}. " if told else ""
-    yield f"{why}What was given in return is now worth {now}; the receipt says {then}."
+    yield f"{why}The value of goods or services provided is now {now}; the receipt says {then}."
 
 
 def _what_became(row: Benefit) -> str:
@@ -61,4 +61,4 @@ def _decided_since(receipt: Receipt) -> Iterator[str]:
         return
     answers = ExemptionStatus.objects.filter(status__in=DECIDED, starts_on__gt=receipt.issued_on)
     if row := answers.order_by("starts_on").first():
-        yield f"The IRS answered since: {row.get_status_display().lower()} on {day_text(row.starts_on)}."
+        yield f"The IRS has decided since: {row.get_status_display().lower()} on {day_text(row.starts_on)}."

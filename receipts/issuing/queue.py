@@ -30,7 +30,7 @@ def history() -> QuerySet[Gift]:
 
 
 def set_aside() -> QuerySet[Gift]:
-    """Gifts for which a person chose that no receipt is due."""
+    """Gifts for which staff chose not to send a receipt."""
     return _receiptable().filter(ASIDE).order_by("-receipt_choice__at")
 
 
@@ -66,20 +66,20 @@ def successor(gift: Gift) -> Gift | None:
 
 
 def why_not(gift: Gift) -> str:
-    """Why a gift awaits no receipt, as staff read it; an empty text when it does."""
+    """Why a gift is not among receipts to issue, as staff read it; an empty text when it is."""
     if awaiting().filter(pk=gift.pk).exists():
         return ""
     line = gift.receipt_lines.filter(role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
     if line is not None:
-        return f"It has receipt {line.receipt}."
+        return f"Receipt {line.receipt} is already issued."
     if hasattr(gift, "reversal"):
-        return "The entry was corrected or taken back."
+        return "This gift was corrected or reversed."
     if not gift.kept:
-        return "Nothing of it is left: it was refunded."
+        return "This gift was refunded in full."
     if receipt := corrections().get(gift.pk):
-        return f"It corrects an entry with a receipt: replace {receipt} instead."
+        return f"This gift corrects one that has a receipt. Replace {receipt} instead."
     choice = getattr(gift, "receipt_choice", None)
     if choice is not None:
         said = "" if gift.supporter.protected else choice.reason
-        return said or "A person chose that no receipt is due."
-    return "It is imported history: choose it first."
+        return said or "A colleague chose not to send a receipt."
+    return "This gift is imported history. Add it to receipts to issue first."

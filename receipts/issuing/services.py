@@ -163,7 +163,7 @@ def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) ->
     told = [audit.FieldChange("state", "issued", "void")]
     for line in locked.lines.filter(role=ACKNOWLEDGMENT):
         told.append(audit.FieldChange("receipt", locked.number, None, of=line.gift))
-        _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was declared void: {reason}")
+        _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was voided: {reason}")
     audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount, changes=told)
     return void
 

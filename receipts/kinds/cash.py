@@ -10,7 +10,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="cash_acknowledgment",
-    label="Receipt for money",
+    label="Receipt for a cash gift",
     permission="receipts.issue",
     prints=("cash_acknowledgment",),
     title="Receipt for\nyour gift",

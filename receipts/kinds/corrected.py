@@ -4,14 +4,14 @@ from core.money import ZERO
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind
 
-THANKS = "Please keep this letter and set the earlier one aside."
+THANKS = "Please keep this letter in place of the earlier one."
 
 
 def compose(case: Case) -> Body:
     decision = case.decision
     given = rows.contribution(case)
     if decision.benefit_value and given:
-        head = ("How your contribution is worked out", "Amount")
+        head = ("How we calculated your contribution", "Amount")
         return Body(THANKS, rows.worked_out(case), rows.total(_label(case), given), head)
     if decision.benefit_value:
         return Body(
@@ -26,7 +26,7 @@ def _label(case: Case) -> str:
 
 
 def _noun(case: Case) -> str:
-    return "" if case.decision.deductibility_status == "deductible" else "Gift of money"
+    return "" if case.decision.deductibility_status == "deductible" else "Gift"
 
 
 KIND = Kind(

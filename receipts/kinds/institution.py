@@ -8,7 +8,7 @@ def compose(case: Case) -> Body:
     paid = case.decision.payment_amount or case.gift.kept
     return Body(
         "Thank you for your grant.",
-        rows.given(case, noun="Grant of money"),
+        rows.given(case, noun="Grant"),
         rows.total("Your grant", paid),
         ("Grant", "Amount"),
     )
@@ -16,7 +16,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="institutional_acknowledgment",
-    label="Acknowledgment of a grant",
+    label="Grant acknowledgment",
     permission="receipts.issue",
     prints=("institutional_acknowledgment",),
     title="Acknowledgment\nof your grant",

@@ -10,7 +10,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="insubstantial_benefit_acknowledgment",
-    label="Receipt, small benefits",
+    label="Receipt with insubstantial benefits",
     permission="receipts.issue",
     prints=("insubstantial_benefit_acknowledgment",),
     title="Receipt for\nyour gift",

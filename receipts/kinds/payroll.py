@@ -13,7 +13,7 @@ KIND = Kind(
     label="Payroll giving document",
     permission="receipts.issue",
     prints=("payroll_pledge_document",),
-    title="Giving from\nyour pay",
+    title="Your payroll\ngiving",
     compose=compose,
     date_label="Received",
 )

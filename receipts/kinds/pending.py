@@ -7,14 +7,14 @@ from receipts.kinds.base import Body, Case, Kind
 def compose(case: Case) -> Body:
     given = rows.contribution(case)
     if case.decision.benefit_value:
-        head = ("How your gift is worked out", "Amount")
+        head = ("How we calculated your gift", "Amount")
         return Body(rows.thanks(case), rows.worked_out(case), rows.total("Your gift", given), head)
-    return Body(rows.thanks(case), rows.given(case, noun="Gift of money"), rows.total("Your gift", given))
+    return Body(rows.thanks(case), rows.given(case, noun="Gift"), rows.total("Your gift", given))
 
 
 KIND = Kind(
     slug="pending_exemption_acknowledgment",
-    label="Acknowledgment while pending",
+    label="Acknowledgment (IRS decision pending)",
     permission="receipts.issue",
     prints=("pending_exemption_acknowledgment",),
     title="Acknowledgment",

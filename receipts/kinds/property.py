@@ -11,7 +11,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="noncash_acknowledgment",
-    label="Receipt for goods",
+    label="Receipt for an in-kind gift",
     permission="receipts.issue",
     prints=("noncash_acknowledgment",),
     title="Receipt for\nyour gift",

@@ -16,7 +16,7 @@ def compose(case: Case) -> Body:
 
 KIND = Kind(
     slug="purchase_confirmation",
-    label="Confirmation of a purchase",
+    label="Purchase confirmation",
     permission="receipts.issue",
     prints=("purchase_confirmation",),
     title="Confirmation of\nyour purchase",

@@ -9,13 +9,13 @@ def compose(case: Case) -> Body:
         "Thank you for your support.",
         rows.worked_out(case),
         rows.total("Your contribution", rows.contribution(case)),
-        ("How your contribution is worked out", "Amount"),
+        ("How we calculated your contribution", "Amount"),
     )
 
 
 KIND = Kind(
     slug="quid_pro_quo_acknowledgment",
-    label="Receipt with benefits",
+    label="Receipt with goods or services",
     permission="receipts.issue",
     prints=("quid_pro_quo_acknowledgment",),
     title="Receipt for\nyour payment",

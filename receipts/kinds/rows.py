@@ -11,10 +11,10 @@ from donations.models import Gift, GiftLine
 from receipts.kinds.base import Case
 from receipts.snapshot import Row, Total
 
-THANKS = "Thank you for your gift. Work like ours goes on only because people like you pay for it."
-GIVEN_BACK = {"declined": "declined", "returned_before_event": "given back"}
+THANKS = "Thank you for your gift. Your support makes this work possible."
+GIVEN_BACK = {"declined": "declined", "returned_before_event": "returned before the event"}
 #: How a line of a gift is called on paper; other kinds of line by their own name.
-NAMES = {GiftLine.Kind.CONTRIBUTION: "Contribution of money", GiftLine.Kind.FEE_COVER: "Card fee covered by you"}
+NAMES = {GiftLine.Kind.CONTRIBUTION: "Contribution", GiftLine.Kind.FEE_COVER: "Card fee you covered"}
 
 
 def thanks(case: Case) -> str:
@@ -23,7 +23,7 @@ def thanks(case: Case) -> str:
     if not restricted:
         return THANKS
     purposes = " and ".join(f"“{name}”" for name in dict.fromkeys(restricted))
-    return f"Thank you for your gift. As you asked, we use it only for {purposes}."
+    return f"Thank you for your gift. As you asked, it will be used only for {purposes}."
 
 
 def given(case: Case, *, noun: str = "") -> tuple[Row, ...]:
@@ -51,7 +51,7 @@ def worked_out(case: Case) -> tuple[Row, ...]:
         Row("You paid", detail, money_text(gift.amount)),
         *refunds(gift),
         Row(
-            "Less: value of what you received",
+            "Less: value of goods and services",
             "; ".join((*received(decision.counted_benefits), *left_out(case))),
             value,
         ),

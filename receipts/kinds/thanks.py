@@ -1,4 +1,4 @@
-"""Thanks without tax words: services, and gifts our exemption does not reach (receipt rules, 2.10 and 4)."""
+"""Thank-you letters without tax language: services, and gifts our exemption does not cover (receipt rules, 2.10, 4)."""
 
 from donations.models import Gift
 from receipts.kinds import rows
@@ -10,15 +10,15 @@ def compose(case: Case) -> Body:
     gift = case.gift
     if gift.kind != Gift.Kind.CASH:
         return Body(
-            "Thank you for what you did for us.", (Row(gift.description or gift.get_kind_display()),), None, ("", "")
+            "Thank you for your generosity.", (Row(gift.description or gift.get_kind_display()),), None, ("", "")
         )
     paid = case.decision.payment_amount or gift.kept
-    return Body(rows.thanks(case), rows.given(case, noun="Gift of money"), rows.total("Your gift", paid))
+    return Body(rows.thanks(case), rows.given(case, noun="Gift"), rows.total("Your gift", paid))
 
 
 KIND = Kind(
     slug="thank_you_no_tax",
-    label="Thanks without tax words",
+    label="Thank-you (no tax language)",
     permission="receipts.issue",
     prints=("thank_you_no_tax",),
     title="Thank you",

@@ -17,16 +17,16 @@ def compose(case: Case) -> Body:
         money_text(earlier.amount),
     )
     return Body(
-        "We have to tell you that a receipt you hold no longer counts. Please set it aside.",
-        (stated, Row("Less: what no longer stands", "", rows.minus(earlier.amount))),
-        rows.total("What remains", ZERO),
+        "A receipt we sent you is no longer valid. Please do not use it.",
+        (stated, Row("Less: amount no longer valid", "", rows.minus(earlier.amount))),
+        rows.total("Remaining amount", ZERO),
         ("Receipt", "Amount"),
         own_words=_own_words(case, earlier.number),
     )
 
 
 def _own_words(case: Case, number: str) -> tuple[tuple[str, str], ...]:
-    """An entry that was taken back was never refunded: the sentence about refunds would be untrue."""
+    """Own words for a gift reversed without a refund: the sentence about refunds would be untrue."""
     if not hasattr(case.gift, "reversal"):
         return ()
     return (
@@ -36,7 +36,7 @@ def _own_words(case: Case, number: str) -> tuple[tuple[str, str], ...]:
 
 KIND = Kind(
     slug="void_notice",
-    label="Notice of a void receipt",
+    label="Void receipt notice",
     permission="receipts.void",
     prints=("void_notice",),
     title="Notice of a\nvoid receipt",

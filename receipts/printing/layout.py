@@ -175,14 +175,14 @@ def _verification(document: Document, verification: Verification) -> None:
         _check_lines(document, verification)
     box = (RIGHT - QR, 717, QR, QR)
     with document.element("Link"):
-        with document.figure(alt=f"QR code that leads to {verification.shown}", box=box):
+        with document.figure(alt=f"QR code linking to {verification.shown}", box=box):
             document.qr(RIGHT - QR, 717, QR, verification.address)
-        document.link(box, verification.address, contents=f"Check this document at {verification.shown}")
+        document.link(box, verification.address, contents=f"Verify this document at {verification.shown}")
 
 
 def _check_lines(document: Document, verification: Verification) -> None:
-    fit(document, LEFT, 727.9, f"Check this document at {verification.shown} ", CHECK, room=430)
-    note = f"Code {verification.code}. The page says whether it is valid; it never shows your name or the amount."
+    fit(document, LEFT, 727.9, f"Verify this document at {verification.shown} ", CHECK, room=430)
+    note = f"Code {verification.code}. That page shows whether it is valid, never your name or the amount."
     fit(document, LEFT, 739.5, note, CONTACT, room=430)
 
 

@@ -68,7 +68,7 @@ def _front(document: Document, letter: LetterSnapshot) -> float:
     """Draw what stands above the fold. Return where the letter itself may begin."""
     layout.letterhead(document, letter.organization)
     layout.title(document, letter.title)
-    shown = [*letter.facts, *([Fact("Trial system", layout.SANDBOX)] if letter.sandbox else [])]
+    shown = [*letter.facts, *([Fact("Demo system", layout.SANDBOX)] if letter.sandbox else [])]
     last = layout.facts(document, shown)
     layout.address(document, letter.recipient)
     layout.fold_mark(document)

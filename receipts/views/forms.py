@@ -7,7 +7,7 @@ from django import forms
 from core.forms.fields import RowsField
 from donations.models import Gift
 
-#: As many as one request issues; the rest still stands in the list.
+#: At most so many are issued in one request; the rest stay in the list.
 MOST_AT_ONCE = 500
 
 
@@ -19,31 +19,36 @@ class GiftsForm(forms.Form):
     def clean_gift(self) -> list[Gift]:
         picked = list(self.cleaned_data["gift"])
         if len(picked) > MOST_AT_ONCE:
-            raise forms.ValidationError(f"Pick at most {MOST_AT_ONCE} gifts at once.")
+            raise forms.ValidationError(f"Select at most {MOST_AT_ONCE} gifts at a time.")
         return picked
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Why", max_length=400, strip=True, widget=forms.Textarea(attrs={"rows": 2}), help_text="Kept for good."
+        label="Reason",
+        max_length=400,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Saved with the receipt and in the audit log.",
+        error_messages={"required": "Enter a reason."},
     )
 
 
 class ChoiceForm(GiftsForm):
-    """Whether gifts get a receipt; setting them aside needs a reason."""
+    """Whether gifts get a receipt; not sending one needs a reason."""
 
     wanted = forms.TypedChoiceField(
         choices=[("1", "Yes"), ("0", "No")], coerce=lambda value: value == "1", widget=forms.HiddenInput
     )
     reason = forms.CharField(
-        label="Why is no receipt due?",
+        label="Reason for not sending a receipt",
         max_length=400,
         required=False,
-        help_text="“The donor asked for none” is enough.",
+        help_text="For example, “The donor asked for none.”",
     )
 
     def clean(self) -> dict:
         data = super().clean()
         if data.get("wanted") is False and not data.get("reason"):
-            self.add_error("reason", "Say why no receipt is due.")
+            self.add_error("reason", "Enter a reason for not sending a receipt.")
         return data

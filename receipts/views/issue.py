@@ -1,4 +1,4 @@
-"""The acknowledgment run: from picked gifts to issued receipts, with a look at what will happen first."""
+"""Issuing acknowledgments: from selected gifts to issued receipts, with a preview first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views import View
 
 from core import jobs
 from core.clock import organization_today
+from core.display import counted
 from core.http import toasts
 from core.listing import picking
 from core.models import JobRun, Organization, User
@@ -35,7 +36,7 @@ LISTS: dict[str, type[lists.GiftPickList]] = {
 
 
 class AcknowledgmentIssueView(View):
-    """GET shows what issuing would do, and writes nothing; POST issues."""
+    """GET previews what would be issued and writes nothing; POST issues."""
 
     permission_required = "receipts.issue"
     leaves_process = True  # PDFs are drawn outside every transaction
@@ -98,7 +99,7 @@ class AcknowledgmentIssueView(View):
 
 
 class AcknowledgmentChooseView(View):
-    """Imported history that gets receipts after all, and gifts for which none is due."""
+    """Add imported history to receipts to issue, or choose not to send receipts for gifts."""
 
     permission_required = "receipts.issue"
 
@@ -109,7 +110,7 @@ class AcknowledgmentChooseView(View):
         if not gifts:
             return _nothing_picked(request)
         if left:
-            messages.info(request, f"The first {len(gifts)} are here; {left} more stay in the list for another time.")
+            messages.info(request, f"Showing the first {len(gifts)} gifts. The other {left} stay in the list.")
         return self._show(request, gifts, bool(form.cleaned_data.get("wanted")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -123,7 +124,11 @@ class AcknowledgmentChooseView(View):
         undo = _undo(gifts, wanted, request.user)
         count = services.choose(gifts=gifts, wanted=wanted, by=request.user, reason=form.cleaned_data["reason"].strip())
         noun = f"{count} gift{'' if count == 1 else 's'}"
-        said = f"{noun} now wait for a receipt. Issue them here." if wanted else f"{noun} set aside."
+        said = (
+            f"{noun} added to receipts to issue. Review and issue them here."
+            if wanted
+            else f"{noun} moved to “No receipt”."
+        )
         toasts.say(request, Outcome(said, undo=undo))
         return redirect("receipts:acknowledgment-list")
 
@@ -140,7 +145,7 @@ class AcknowledgmentChooseView(View):
 
 
 def _undo(gifts: list[Gift], wanted: bool, user: User) -> Undo:
-    """How to take back a choice that is about to be made."""
+    """How to undo a choice that is about to be made."""
     rows = ReceiptChoice.objects.visible_to(user).filter(gift__in=gifts).values_list("gift", "wanted", "reason")
     chosen = {gift: [gift, before, reason] for gift, before, reason in rows}
     was = [chosen.get(gift.pk, [gift.pk, None, ""]) for gift in gifts]
@@ -168,7 +173,7 @@ def _report(request: HttpRequest, done: services.Issued) -> None:
     """Say what issuing did: the fact and the next step."""
     if len(done.new) == 1:
         one = done.new[0]
-        pages = (("Print it", "receipts:receipt-pdf"), ("Open it", "receipts:receipt-detail"))
+        pages = (("Print receipt", "receipts:receipt-pdf"), ("Open receipt", "receipts:receipt-detail"))
         then = [(label, reverse(page, args=[one.pk])) for label, page in pages]
         toasts.say(request, Outcome(f"Receipt {one} issued.", then=then))
     elif done.new:
@@ -176,15 +181,16 @@ def _report(request: HttpRequest, done: services.Issued) -> None:
             request, f"{len(done.new)} receipts issued, {done.new[0]} to {done.new[-1]}. Print them from this list."
         )
     if done.existing:
-        messages.info(request, f"{len(done.existing)} had a receipt already.")
+        messages.info(request, f"{counted(len(done.existing), 'gift', 'gifts')} already had a receipt.")
     for held in done.held[:5]:
-        messages.warning(request, f"{held.gift.spoken_number} is held. {' '.join(held.problems)}")
+        messages.warning(request, f"{held.gift.spoken_number} needs review. {' '.join(held.problems)}")
     if len(done.held) > 5:
-        messages.warning(request, f"{len(done.held) - 5} more are held; the list says why.")
+        more = counted(len(done.held) - 5, "more gift needs", "more gifts need")
+        messages.warning(request, f"{more} review. See the list for reasons.")
 
 
 def _nothing_picked(request: HttpRequest) -> HttpResponse:
-    messages.info(request, "Pick at least one gift.")
+    messages.info(request, "Select at least one gift.")
     return redirect("receipts:acknowledgment-list")
 
 

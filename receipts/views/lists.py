@@ -1,4 +1,4 @@
-"""Lists: the receipts there are, the gifts that await one, imported history, and gifts set aside."""
+"""Lists: receipts, gifts whose receipt is not yet issued, imported history, and gifts that get no receipt."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TONES = {"issued": "ok", "void": "bad", "replaced": ""}
 
 
 def state_badge(state: str, *, stale: bool) -> SafeString:
-    """A receipt's state in words and color."""
+    """A receipt's status in words and color."""
     if stale:
         return badge("Out of date", "warn")
     return badge(dict(STATES)[state], TONES[state], hollow=state == "replaced")
@@ -55,7 +55,7 @@ class ReceiptTable(ListTable):
     issued_on = DayColumn(verbose_name="Issued")
     gift_on = DayColumn(verbose_name="Date of gift")
     kind = tables.Column("Document")
-    state = tables.Column("State", order_by=("state",))
+    state = tables.Column("Status", order_by=("state",))
     amount = MoneyColumn(lead=True)
 
     class Meta(ListTable.Meta):
@@ -80,10 +80,10 @@ class ReceiptTable(ListTable):
 class ReceiptFilter(AddedFilter):
     added = ("issued_at", "issued_by")
     touches = {"void": ("void__created_at", "void__by")}
-    state = django_filters.ChoiceFilter(choices=STATES, method="in_state", empty_label="Any state", label="State")
+    state = django_filters.ChoiceFilter(choices=STATES, method="in_state", empty_label="Any status", label="Status")
     kind = django_filters.ChoiceFilter(choices=kinds.CHOICES, empty_label="Any document", label="Document")
     year = django_filters.ChoiceFilter(label="Year of issue", empty_label="Any year", choices=lambda: _years())
-    issued_on = django_filters.DateFilter(label="Issued on", widget=DayInput)
+    issued_on = django_filters.DateFilter(label="Issue date", widget=DayInput)
 
     class Meta:
         model = Receipt
@@ -117,14 +117,14 @@ class ReceiptList(TablePage):
     bulk_on = "receipt"
     groupings = (
         Grouping("kind", "Document", "kind", words=kinds.label),
-        Grouping("state", "State", "state", words=lambda state: dict(STATES)[state]),
+        Grouping("state", "Status", "state", words=lambda state: dict(STATES)[state]),
         Grouping("year", "Year of issue", "year", down=True),
-        Grouping("issued_on", "Day of issue", "issued_on", words=display.day_text, down=True),
+        Grouping("issued_on", "Issue date", "issued_on", words=display.day_text, down=True),
     )
-    figures = (Figure("paid, on receipts that stand", Sum("amount", filter=Q(void__isnull=True))),)
+    figures = (Figure("paid, on active receipts", Sum("amount", filter=Q(void__isnull=True))),)
     empty = Empty(
         "No receipts yet",
-        "Gifts that await one stand under Acknowledgments.",
+        "Issue your first receipt under Acknowledgments.",
         icon="receipt",
         action="Acknowledgments",
         url_name="receipts:acknowledgment-list",
@@ -137,7 +137,7 @@ class ReceiptList(TablePage):
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         standing = Receipt.objects.visible_to(self.request.user).active().filter(pk__in=rows.order_by().values("pk"))
         total = standing.aggregate(total=Sum("amount"))["total"] or ZERO
-        return [(display.money_text(total), "paid, on receipts that stand")]
+        return [(display.money_text(total), "paid, on active receipts")]
 
     def get_context(self) -> dict[str, Any]:
         stale = Receipt.objects.visible_to(self.request.user).out_of_date().count()
@@ -145,7 +145,7 @@ class ReceiptList(TablePage):
 
 
 class GiftPickTable(ListTable):
-    """Gifts to pick from. `assessed` is what the rules say of the rows on the page, by key."""
+    """Gifts to select. `assessed` holds the rules' assessments of the rows on the page, by key."""
 
     assessed: dict[int, Any] = {}
 
@@ -178,12 +178,12 @@ class GiftPickTable(ListTable):
             return SafeString("")
         if found.problems:
             reasons = format_html_join(" ", "{}", ((problem,) for problem in found.problems))
-            return format_html('{}<span class="sub">{}</span>', badge("Held", "bad"), reasons)
+            return format_html('{}<span class="sub">{}</span>', badge("Needs review", "bad"), reasons)
         return format_html("{}", found.kind.label)
 
 
 class WaitingTable(GiftPickTable):
-    caption = "Gifts that await a receipt"
+    caption = "Receipts to issue"
 
 
 class HistoryTable(GiftPickTable):
@@ -194,17 +194,17 @@ class HistoryTable(GiftPickTable):
 
 
 class AsideTable(GiftPickTable):
-    caption = "Gifts set aside"
+    caption = "Gifts that get no receipt"
 
-    reason = tables.Column("Why", accessor="receipt_choice__reason", orderable=False)
-    by = tables.Column("Who", accessor="receipt_choice__by", orderable=False)
+    reason = tables.Column("Reason", accessor="receipt_choice__reason", orderable=False)
+    by = tables.Column("Chosen by", accessor="receipt_choice__by", orderable=False)
 
     class Meta(ListTable.Meta):
         sequence = ("supporter", "gift_on", "document", "reason", "by", "amount")
         order_by = ("-gift_on",)
 
     def render_reason(self, value: str, record: Gift) -> str:
-        """Why; nothing where the donor is protected, as free text may give them away."""
+        """The reason; empty where the donor is protected, as free text may reveal them."""
         return "" if record.supporter.protected else value
 
 
@@ -228,7 +228,7 @@ class GiftPickFilter(ListFilter):
 
 
 class GiftPickList(TablePage):
-    """A list to pick gifts from: `queue` says which, `verbs` what can be done with them."""
+    """A list of gifts to select for issuing receipts, or for not sending any."""
 
     permission_required = "receipts.issue"
     noun = ("gift", "gifts")
@@ -237,7 +237,7 @@ class GiftPickList(TablePage):
     template_name = "receipts/gift_pick_list.html"
     groupings = (
         Grouping("year", "Year of gift", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
-        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
+        Grouping("method", "Payment method", "method", words=lambda code: Gift.Method(code).label),
     )
     figures = (Figure("less refunds", Sum("amount") - Sum("refunded")),)
     view = ""
@@ -247,9 +247,9 @@ class GiftPickList(TablePage):
         return [
             Tab(label, reverse(f"receipts:acknowledgment-{page}"), view == self.view, count=f"{counts[view]:,}")
             for view, page, label in (
-                ("waiting", "list", "Waiting"),
+                ("waiting", "list", "To issue"),
                 ("history", "history", "Imported history"),
-                ("aside", "aside", "Set aside"),
+                ("aside", "aside", "No receipt"),
             )
         ]
 
@@ -276,13 +276,14 @@ class GiftPickList(TablePage):
 
 class AcknowledgmentList(GiftPickList):
     title = "Acknowledgments"
-    lede = "Gifts that await a receipt. Numbers are given only when you issue."
+    lede = "Gifts whose receipt is not yet issued. A receipt gets its number when you issue it."
     table_class = WaitingTable
     view = "waiting"
-    bulk_on = "gift awaiting a receipt"
+    bulk_on = "gift-to-issue"
     empty = Empty(
         "Every gift is acknowledged",
-        "New gifts stand here until their receipt is issued. Imported history waits for nobody: choose from it.",
+        "New gifts are listed here until their receipt is issued. To issue receipts for imported history, select gifts "
+        "there.",
         icon="check-circle",
         action="Imported history",
         url_name="receipts:acknowledgment-history",
@@ -298,13 +299,13 @@ class AcknowledgmentList(GiftPickList):
         return queue.awaiting()
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
-        """Also how long the oldest waits, and the number the next receipt would get."""
+        """Also the age of the oldest gift, and the number the next receipt would get."""
         today = organization_today()
         oldest = rows.order_by().aggregate(oldest=Min("gift_on"))["oldest"]
         days = (today - oldest).days if oldest else 0
         return [
             *super().get_totals(rows),
-            (f"{days:,}", f"day{'' if days == 1 else 's'} since the oldest"),
+            (f"{days:,}", f"day{'' if days == 1 else 's'} since the oldest gift"),
             (numbering.upcoming(organization=Organization.current(), issued_on=today), "next number"),
         ]
 
@@ -317,13 +318,13 @@ class AcknowledgmentList(GiftPickList):
 
 class HistoryList(GiftPickList):
     title = "Imported history"
-    lede = "Gifts that came in with an import as history. No receipt waits for them until you choose."
+    lede = "Gifts imported as history. They get a receipt only if you add them to receipts to issue."
     table_class = HistoryTable
     view = "history"
-    bulk_on = "gift of imported history"
+    bulk_on = "gift-of-history"
     empty = Empty(
         "No imported history without a receipt",
-        "What an import brings in as history stands here. Other gifts wait under Acknowledgments by themselves.",
+        "Gifts imported as history are listed here. All other gifts are listed under Acknowledgments.",
         icon="import",
         action="Acknowledgments",
         url_name="receipts:acknowledgment-list",
@@ -335,14 +336,14 @@ class HistoryList(GiftPickList):
 
 
 class AsideList(GiftPickList):
-    title = "Set aside"
-    lede = "Gifts for which a person chose that no receipt is due."
+    title = "No receipt"
+    lede = "Gifts for which you chose not to send a receipt."
     table_class = AsideTable
     view = "aside"
-    bulk_on = "gift set aside"
+    bulk_on = "gift-without-receipt"
     empty = Empty(
-        "Nothing is set aside",
-        "Gifts that need no receipt can be set aside from the waiting list: pick them there.",
+        "No gifts without a receipt",
+        "If a gift needs no receipt, select it under Acknowledgments and choose “Don't send receipts”.",
         icon="receipt",
         action="Acknowledgments",
         url_name="receipts:acknowledgment-list",

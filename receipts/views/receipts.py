@@ -1,4 +1,4 @@
-"""One receipt: reading it, its PDF, voiding and replacing it."""
+"""One receipt: its page, its PDF, voiding, and replacing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ACRONYMS = {
 
 
 class ReceiptDetailView(DetailView):
-    """What was printed, why, and what became of it."""
+    """The printed letter, the rules applied, and its status."""
 
     permission_required = "receipts.view"
     template_name = "receipts/receipt_detail.html"
@@ -103,8 +103,8 @@ class ReceiptPdfView(View):
 def _to_reveal(request: HttpRequest, supporter: Supporter) -> HttpResponse:
     """To the page that reveals a name for a reason, and back here; a 403 for who may not."""
     if not request.user.has_perm("supporters.edit"):
-        raise PermissionDenied("The receipt names a protected person.")
-    messages.info(request, "The receipt names a protected person. Say why you need it; then it opens.")
+        raise PermissionDenied("This receipt names a protected person.")
+    messages.info(request, "This receipt names a protected person. Enter a reason to open it.")
     back = urlencode({"next": request.get_full_path()})
     return redirect(f"{reverse('crm:supporter-reveal', args=[supporter.pk])}?{back}")
 
@@ -128,8 +128,8 @@ class ReceiptPrintView(View):
         receipts = list(filtered.exclude(pk__in=hidden).order_by("year", "seq")[: MOST_LETTERS + 1])
         said = f" {_left_out(left)}" if left else ""
         if not receipts or len(receipts) > MOST_LETTERS:
-            many = f"That is more than {MOST_LETTERS}: filter by day or year."
-            reason = many if receipts else "" if left else "No receipt stands here."
+            many = f"More than {MOST_LETTERS} receipts match: filter by issue date or year."
+            reason = many if receipts else "" if left else "No active receipts match."
             messages.info(request, f"Nothing was printed. {reason}{said}".replace("  ", " "))
             return redirect("receipts:receipt-list")
         if left:
@@ -147,12 +147,13 @@ class ReceiptPrintView(View):
 
 
 def _left_out(count: int) -> str:
-    words = "letter that names a protected person was" if count == 1 else "letters that name protected people were"
-    return f"{count} {words} left out: open such a receipt by itself, for a reason."
+    if count == 1:
+        return "1 letter that names a protected person was left out. Open that receipt on its own page."
+    return f"{count} letters that name protected people were left out. Open those receipts on their own pages."
 
 
 class ReceiptVoidView(View):
-    """Declare a receipt void, for a reason."""
+    """Void a receipt, for a reason."""
 
     permission_required = "receipts.void"
 
@@ -166,9 +167,9 @@ class ReceiptVoidView(View):
         try:
             services.void_receipt(receipt=receipt, by=request.user, on=organization_today(), **form.cleaned_data)
         except services.AlreadyVoid:
-            messages.info(request, f"Receipt {receipt} was void already.")
+            messages.info(request, f"Receipt {receipt} was already void.")
         else:
-            messages.success(request, f"Receipt {receipt} is void for good. Its number stays taken. Tell the donor.")
+            messages.success(request, f"Receipt {receipt} voided. Its number won't be reused. Tell the donor.")
         return redirect("receipts:receipt-detail", pk=receipt.pk)
 
     def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
@@ -176,7 +177,7 @@ class ReceiptVoidView(View):
 
 
 class ReceiptReplaceView(View):
-    """Declare a receipt void and issue what takes its place, after showing what that is."""
+    """Void a receipt and issue its replacement, after a preview."""
 
     permission_required = "receipts.void"
     leaves_process = True  # the PDF is drawn outside every transaction
@@ -193,13 +194,13 @@ class ReceiptReplaceView(View):
                 receipt=receipt, by=request.user, issued_on=organization_today(), **form.cleaned_data
             )
         except services.AlreadyVoid:
-            messages.error(request, f"Receipt {receipt} is void, so nothing can replace it.")
+            messages.error(request, f"Receipt {receipt} is void, so it can't be replaced.")
             return redirect("receipts:receipt-detail", pk=receipt.pk)
         except services.CannotReplace as refused:
-            form.add_error(None, f"Nothing can be issued in its place: {refused} Declare it void instead.")
+            form.add_error(None, f"No replacement can be issued. {refused} Void the receipt instead.")
             return self._show(request, receipt, form, status=422)
-        then = [("Print it", reverse("receipts:receipt-pdf", args=[new.pk]))]
-        toasts.say(request, Outcome(f"{new} issued in place of {receipt}, which stays void.", then=then))
+        then = [("Print receipt", reverse("receipts:receipt-pdf", args=[new.pk]))]
+        toasts.say(request, Outcome(f"Receipt {new} issued. It replaces {receipt}, which is void.", then=then))
         return redirect("receipts:receipt-detail", pk=new.pk)
 
     def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:

@@ -72,10 +72,10 @@ def _head(document: Document, page: BoardPage, organization: Organization, compu
     local = computed_at.astimezone(ZoneInfo(organization.time_zone))
     with document.element("P"):
         document.text(LEFT, 46, organization.legal_name, Style(typefaces.SEMIBOLD, 10))
-        document.text(RIGHT, 46, f"As known on {display.moment_text(local)}", SMALL, align="right")
+        document.text(RIGHT, 46, f"Data as of {display.moment_text(local)}", SMALL, align="right")
     document.line(LEFT, 58, RIGHT, 58)
     with document.element("H1"):
-        document.text(LEFT, 84, "Where we stand", TITLE)
+        document.text(LEFT, 84, "Fundraising results", TITLE)
     with document.element("P"):
         start, end = display.day_text(page.span.to_date.start), display.day_text(page.span.as_of)
         document.text(LEFT, 100, f"{start} to {end}. {_answer(page)}", LEDE)
@@ -85,11 +85,11 @@ def _answer(page: BoardPage) -> str:
     """The answer to the title, in one sentence."""
     change = page.raised.change
     if change is None:
-        return f"Raised {display.money_text(page.raised.now, cents=False)}; nothing last year to compare with."
+        return f"Raised {display.money_text(page.raised.now, cents=False)}. There is no figure for last year."
     word = "Ahead of" if change > 0 else "Behind" if change < 0 else "Level with"
     difference = display.money_text(abs(page.raised.now - page.raised.before), cents=False)
     by = f" by {difference}" if change else ""
-    return f"{word} last year to the same day{by}."
+    return f"{word} the same date last year{by}."
 
 
 def _figures(document: Document, page: BoardPage) -> None:
@@ -129,7 +129,7 @@ def _four(page: BoardPage) -> Sequence[tuple[str, str, list[str]]]:
             [f"{page.gifts:,} gifts", f"{page.donors.before:,} donors last year"],
         ),
         (
-            "Donors who came back",
+            "Donor retention",
             "–" if percent is None else f"{percent:.0f}%",
             [
                 f"{page.returned.returned:,} of {page.returned.base:,} from {page.last_label}",
@@ -162,7 +162,7 @@ def _funds(document: Document, page: BoardPage, top: float) -> float:
         now, before = sum((row.now for row in rest), ZERO), sum((row.before for row in rest), ZERO)
         rows.append((f"{len(rest)} more fund{'' if len(rest) == 1 else 's'}", False, now, before))
     with document.element("H2"):
-        document.text(LEFT, top - 30, "Funds, this year to date and last year to the same day", HEAD)
+        document.text(LEFT, top - 30, "Funds, this year to date and last year to the same date", HEAD)
     with document.element("Table"):
         _fund_row(document, top - 12, "Fund", (page.label, page.last_label), LABEL, tag="TH")
         for n, (name, restricted, now, before) in enumerate(rows):
@@ -206,18 +206,18 @@ def _fitting(text: str, style: Style, room: float) -> Style:
 
 
 def _methods(document: Document, page: BoardPage, top: float) -> float:
-    """How it was given, the smallest ways together, and what “raised” leaves out. Gives where the table ends."""
+    """Payment methods, the smallest together, and what “raised” leaves out. Gives where the table ends."""
     methods = page.methods[:ROOM_FOR_METHODS]
     if rest := page.methods[ROOM_FOR_METHODS:]:
-        methods = [*methods, ("Other ways", sum((amount for _, amount in rest), ZERO))]
+        methods = [*methods, ("Other methods", sum((amount for _, amount in rest), ZERO))]
     rows = [(label, display.money_text(amount)) for label, amount in methods]
     left_out = [
         ("Not in these figures", ""),
         ("Soft credits", display.money_text(page.soft_credits)),
-        ("Gifts in kind", f"{page.in_kind:,}"),
+        ("In-kind gifts", f"{page.in_kind:,}"),
         ("Open pledges", display.money_text(page.promised)),
     ]
-    return _side(document, "How it was given", rows, left_out, top)
+    return _side(document, "Payment method", rows, left_out, top)
 
 
 def _places(document: Document, page: BoardPage, top: float) -> None:
@@ -252,9 +252,9 @@ def _side(
 
 def _definitions(document: Document, top: float) -> None:
     with document.element("H2"):
-        document.text(LEFT, top, "What counts", HEAD)
+        document.text(LEFT, top, "Definitions", HEAD)
     y = top + 14
-    for word, meaning in (("Raised", COUNTS_RAISED), ("Donors", COUNTS_DONORS), ("Came back", COUNTS_RETURNED)):
+    for word, meaning in (("Raised", COUNTS_RAISED), ("Donors", COUNTS_DONORS), ("Donor retention", COUNTS_RETURNED)):
         with document.element("P"):
             for line in wrap(f"{word}: {meaning}", SMALL.face, SMALL.size, TABLE_RIGHT - LEFT):
                 document.text(LEFT, y, line, SMALL)
@@ -265,7 +265,7 @@ def _running_head(document: Document, organization: Organization, page: BoardPag
     """What every further sheet begins with; read once, on the first."""
     with document.artifact("Pagination"):
         document.text(LEFT, 46, organization.legal_name, Style(typefaces.SEMIBOLD, 10))
-        document.text(RIGHT, 46, f"Where we stand, {display.day_text(page.span.as_of)}", SMALL, align="right")
+        document.text(RIGHT, 46, f"Fundraising results, {display.day_text(page.span.as_of)}", SMALL, align="right")
     document.line(LEFT, 58, RIGHT, 58)
 
 
@@ -274,9 +274,9 @@ def _foot(document: Document, page: BoardPage, number: int, sheets: int) -> None
     if number == 1:
         with document.element("P"):
             few = (
-                f"Places with fewer than {SMALL_GROUP} donors stand under Other places."
+                f"Places with fewer than {SMALL_GROUP} donors are counted under Other places."
                 if page.smallest
-                else f"Names places with fewer than {SMALL_GROUP} donors: for people who may see gifts."
+                else f"Shows places with fewer than {SMALL_GROUP} donors. Share only with people who may see gifts."
             )
             few = f"{few} Pledges are as of today."
             document.text(LEFT, 756, few, SMALL)

@@ -1,4 +1,4 @@
-"""The board's further charts: what each month is made of, and who of each year's new donors came back."""
+"""The board's further charts: each month by fund, and how many of each year's new donors gave again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]], 
     colors = own_colors([name for name, _ in series if name in order], order)
     return Chart(
         title="Raised by fund and month",
-        counts="Money and stock, before fees, less refunds",
+        counts="Cash and stock, before fees, less refunds",
         kind=Kind.STACKED,
         categories=[f"{start:%b}" for start in starts],
         short=[f"{start:%b}"[0] for start in starts],
@@ -64,7 +64,7 @@ def fund_chart(funds: Sequence[FundRow], labels: tuple[str, str]) -> Chart:
     shown = [row for row in funds if row.now or row.before][:MOST_FUNDS]
     return Chart(
         title="Raised by fund",
-        counts=f"{labels[0]} to date, and {labels[1]} to the same day",
+        counts=f"{labels[0]} to date, and {labels[1]} to the same date",
         kind=Kind.BARS,
         category_label="Fund",
         categories=[row.name for row in shown],
@@ -80,14 +80,14 @@ def cohort_chart(cohorts: list[Cohort], *, smallest: int) -> Chart:
     most = max((len(cohort.again) for cohort in cohorts), default=0)
     shares = [cohort.shares(smallest=smallest) for cohort in cohorts]
     return Chart(
-        title="New donors who gave again",
-        counts="Of the donors who first gave in a year, the share who gave in each year after; the last may still rise",
+        title="New donor retention",
+        counts="Share of each year's new donors who gave again in each later year. The latest figures can still rise",
         kind=Kind.COHORT,
         unit="percent",
         category_label="First gift in",
         categories=[_named(cohort, smallest) for cohort in cohorts],
         series=[
-            Series(f"{n + 1} year{'' if n == 0 else 's'} on", [row[n] if n < len(row) else None for row in shares])
+            Series(f"{n + 1} year{'' if n == 0 else 's'} later", [row[n] if n < len(row) else None for row in shares])
             for n in range(most)
         ],
     )

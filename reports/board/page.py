@@ -21,11 +21,11 @@ from reports.figures.small_cell_suppression import Group, Shown, shown_groups
 Linker = Callable[..., str]
 
 COUNTS_RAISED = (
-    "Money and stock by date of gift, before card fees, less refunds on the day they were made."
-    " Pledges, soft credits and gifts in kind are never added."
+    "Cash and stock by date of gift, before card fees, less refunds on the date they were made."
+    " Pledges, soft credits, and in-kind gifts are never included."
 )
-COUNTS_DONORS = "Legal donors with something raised in the period. A couple with one record is one donor."
-COUNTS_RETURNED = "Of the donors of the whole fiscal year before, those who have given again this year."
+COUNTS_DONORS = "Legal donors with an amount raised in the period. A couple with one record is one donor."
+COUNTS_RETURNED = "The share of all donors of the previous fiscal year who have given again this year."
 
 
 #: How many lines a breakdown has on the page; the smallest beyond them stand together.
@@ -121,11 +121,11 @@ def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool 
 
 
 def _largest(methods: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
-    """The ways with the most, the others together."""
+    """The payment methods with the largest totals, the others together."""
     if len(methods) <= MOST_METHODS + 1:
         return methods
     rest = methods[MOST_METHODS:]
-    return [*methods[:MOST_METHODS], (f"{len(rest)} other ways", sum((amount for _, amount in rest), ZERO))]
+    return [*methods[:MOST_METHODS], (f"{len(rest)} other methods", sum((amount for _, amount in rest), ZERO))]
 
 
 def _links(span: Span, link: Linker) -> dict[str, str]:
@@ -164,12 +164,12 @@ def _month_chart(span: Span, months: list[MonthRow], labels: tuple[str, str], li
 
 def _method_chart(methods: list[tuple[str, Decimal]]) -> Chart:
     return Chart(
-        title="How it was given",
+        title="Payment method",
         counts=COUNTS_RAISED,
         categories=[label for label, _ in methods],
         series=[Series("This year", [amount for _, amount in methods])],
         kind=Kind.BARS,
-        category_label="Way to give",
+        category_label="Payment method",
     )
 
 

@@ -19,14 +19,14 @@ LABELS = 116.0
 def dinner_sheet(document: Document, dinners: Dinners, *, left: float, right: float, top: float) -> None:
     """Draw the table of the dinners: a column each, with its name and day, and a line each measure."""
     with document.element("H2"):
-        document.text(left, top, "Dinners side by side", HEAD)
+        document.text(left, top, "Dinner results", HEAD)
     wide = (right - left - LABELS) / SHOWN
     edges = [left + LABELS + wide * (n + 1) for n in range(len(dinners.results))]
     with document.element("Table"):
         y = _names(document, dinners, edges, wide - 8, top + 18)
         rows = [(label, [display.money_text(amount) for amount in amounts]) for label, amounts in dinners.money]
         rows.append(("Guests seated", [f"{result.guests:,}" for result in dinners.results]))
-        rows.append(("Guests who came in", [f"{result.came:,}" for result in dinners.results]))
+        rows.append(("Guests checked in", [f"{result.came:,}" for result in dinners.results]))
         for label, texts in rows:
             document.line(left, y + 5, edges[-1], y + 5, color="0.88 G")
             with document.element("TR"):

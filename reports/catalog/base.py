@@ -91,7 +91,7 @@ class RowsPage(View):
 
     def _file(self, form: str, found: Rows, as_of: Any) -> HttpResponseBase:
         if form not in spreadsheets.FORMATS:
-            raise Http404("There is no such kind of file.")
+            raise Http404("Reports are not available in this file format.")
         audit.record(self.request.user, "list.exported", list=self.title, form=form, rows=len(found.lines))
         name, lines = f"{self.title.lower().replace(' ', '-')}-{as_of}", list(found.lines)
         if form == spreadsheets.CSV and found.total:

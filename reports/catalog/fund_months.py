@@ -13,7 +13,7 @@ from reports.figures.board_figures import Span
 class FundMonthsView(RowsPage):
     permission_required = "reports.board"
     title = "Raised by fund and month"
-    lede = "Money and stock by date of gift, before fees, less refunds: each fund's months of the fiscal year to date."
+    lede = "Cash and stock by date of gift, before fees, less refunds, for each month of the fiscal year to date."
 
     def rows(self, span: Span) -> Rows:
         funds = board_figures.fund_months(span)

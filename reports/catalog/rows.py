@@ -28,15 +28,15 @@ from reports.figures.board_figures import Span
 
 
 class MovementTable(ListTable):
-    caption = "Movements"
+    caption = "Gifts, refunds, and corrections"
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     gift_on = DayColumn(verbose_name="Date of gift")
     posted_on = DayColumn(verbose_name="Posted")
-    kind = tables.Column("What")
+    kind = tables.Column("Type")
     fund = tables.Column("Fund", order_by=("fund__name",))
-    method = tables.Column("How")
+    method = tables.Column("Payment method")
     number = FileColumn(verbose_name="Gift", accessor="gift__spoken_number")
     amount = MoneyColumn(verbose_name="Amount", lead=True)
 
@@ -57,15 +57,15 @@ class MovementFilter(ListFilter):
     fund = django_filters.ModelChoiceFilter(queryset=Fund.objects.all(), empty_label="Any fund")
     restricted = django_filters.ChoiceFilter(
         choices=[("true", "With restriction"), ("false", "Without restriction")],
-        empty_label="Restricted or not",
+        empty_label="Any restriction",
         method="by_restriction",
         label="Restriction",
     )
-    method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
+    method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any method", label="Payment method")
 
     source = django_filters.ChoiceFilter(
         choices=[("online", "Given online"), ("dinners", "Seats and tables")],
-        empty_label="From anywhere",
+        empty_label="Any source",
         method="by_source",
         label="Source",
     )
@@ -84,8 +84,8 @@ class MovementListView(TablePage):
     """Every row that counts as raised: gifts, refunds and corrections with their signs."""
 
     permission_required = "gifts.view"
-    title, noun = "Raised, row by row", ("row", "rows")
-    lede = "Money and stock by date of gift, before fees. Refunds and corrections are taken off in rows of their own."
+    title, noun = "Raised in detail", ("row", "rows")
+    lede = "Cash and stock by date of gift, before fees. Refunds and corrections have rows of their own."
     placeholder = "Donor"
     table_class, filter_class = MovementTable, MovementFilter
     groupings = (
@@ -93,13 +93,13 @@ class MovementListView(TablePage):
         Grouping("year", "Year", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
         Grouping("fund", "Fund", "fund", text="fund__name"),
         Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
-        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
-        Grouping("kind", "What", "kind", words=lambda code: Movement.Kind(code).label),
+        Grouping("method", "Payment method", "method", words=lambda code: Gift.Method(code).label),
+        Grouping("kind", "Type", "kind", words=lambda code: Movement.Kind(code).label),
     )
     figures = (Figure("raised, less refunds and corrections", Sum("amount")),)
     empty = Empty(
         "Nothing raised yet",
-        "Recorded gifts stand here as soon as they are posted.",
+        "Gifts appear here as soon as they are posted.",
         icon="gift",
         action="Record a gift",
         url_name="donations:gift-new",
@@ -135,10 +135,10 @@ class DonorTable(ListTable):
 
 class DonorFilter(ListFilter):
     who = django_filters.ChoiceFilter(
-        choices=[("all", "Gave this year"), ("returned", "Came back"), ("lapsed", "Not yet back")],
+        choices=[("all", "Gave this year"), ("returned", "Renewed"), ("lapsed", "Not yet renewed")],
         empty_label="Gave in either year",
         method="chosen",
-        label="Who",
+        label="Giving",
     )
     as_of = django_filters.DateFilter(method="unchanged", label="As of", widget=DayInput)
 
@@ -156,7 +156,7 @@ class DonorListView(TablePage):
 
     permission_required = "gifts.view"
     title, noun = "Donors by year", ("donor", "donors")
-    lede = "Legal donors with something raised in the period: last fiscal year whole, this one to date."
+    lede = "Legal donors with an amount raised last fiscal year (whole year) or this fiscal year (to date)."
     placeholder = "Donor"
     table_class, filter_class = DonorTable, DonorFilter
     empty = Empty(

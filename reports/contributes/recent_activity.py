@@ -25,9 +25,9 @@ def for_board(user: Any, span: Span) -> Iterable[ActivitySummary]:
     if sums["donors"] >= SMALL:
         raised = money_text((sums["total"] or ZERO) - (sums["back"] or ZERO))
         yield ActivitySummary(
-            f"{raised} recorded from {sums['donors']:,} donors", board, "chart", "Money and stock, less refunds"
+            f"{raised} recorded from {sums['donors']:,} donors", board, "chart", "Cash and stock, less refunds"
         )
     elif sums["donors"]:
         yield ActivitySummary(
-            "A few gifts recorded", board, "chart", f"From fewer than {SMALL} donors, too few to show a sum"
+            "A few gifts recorded", board, "chart", f"From fewer than {SMALL} donors, too few to show a total"
         )

@@ -1,4 +1,4 @@
-"""The dinners side by side: what each brought, what it gave in return, what it cost, and who came."""
+"""Dinner results side by side: receipts, contributions, value of the dinners, expenses, net proceeds, and guests."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from events.results.schedule_g import Result, results
 #: As many as stand beside each other on a page.
 SHOWN = 4
 COUNTS = (
-    "Money of each event's paid orders until this day, less refunds made by then; who came, as it stands now."
-    " Contributions are what exceeds the value of"
-    " the dinners given, gift by gift; net is gross less direct expenses."
+    "Paid orders of each event up to this date, less refunds made by then. Guest counts are current. Contributions are"
+    " payments above the value of the dinners, calculated gift by gift. Net proceeds are gross receipts less direct"
+    " expenses."
 )
 MEASURES: tuple[tuple[str, Callable[[Result], Decimal]], ...] = (
-    ("Gross", lambda result: result.gross),
+    ("Gross receipts", lambda result: result.gross),
     ("Contributions", lambda result: result.contributions),
-    ("Value given in return", lambda result: result.value_given),
+    ("Fair market value", lambda result: result.value_given),
     ("Direct expenses", lambda result: result.cost),
-    ("Net", lambda result: result.net),
+    ("Net proceeds", lambda result: result.net),
 )
 
 

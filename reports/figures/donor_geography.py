@@ -36,4 +36,4 @@ def _place(region: str, country: str) -> str:
     if country != HOME:
         return country_name(country)
     code = region.strip().upper()
-    return STATES.get(code, region.strip()) or "US, state not said"
+    return STATES.get(code, region.strip()) or "US, state unknown"

@@ -28,7 +28,7 @@ def test_a_list_and_its_files_follow_the_typing_and_the_sorting(site):
     site.sign_in("development")
 
     site.open("/supporters/")
-    site.page.get_by_label("Name, number, e-mail or phone").press_sequentially("mohd")
+    site.page.get_by_label("Name, number, email, or phone").press_sequentially("mohd")
     expect(site.page.locator("#list tbody tr")).to_have_count(1)
     site.page.get_by_role("link", name="Number").click()
     expect(site.page.locator("#list th[aria-sort]")).to_have_text("Number")

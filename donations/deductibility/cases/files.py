@@ -259,7 +259,7 @@ def _attempt(row: Row) -> Attempt:
     if "at" not in row:
         raise BadFacts("A charge attempt has no time (`at`).")
     if not row.get("result"):
-        raise BadFacts("A charge attempt does not say what came of it (`result`).")
+        raise BadFacts("A charge attempt has no result (`result`).")
     return Attempt(at=moment(row["at"]), succeeded=row["result"] == "succeeded")
 
 

@@ -82,7 +82,7 @@ def _judge(benefit: Benefit, limits: YearLimits | None) -> tuple[bool, str, tupl
         return False, "", (f"{name}: a newsletter not of commercial quality has no value", "Rev. Proc. 90-12")
     if benefit.kind == "annual_membership_75":
         warning = "membership_benefits_75_or_less_disregarded"
-        return False, warning, (f"{name}: rights of a membership of $75.00 or less are disregarded", MEMBERSHIP)
+        return False, warning, (f"{name}: membership rights of $75.00 or less a year are disregarded", MEMBERSHIP)
     if benefit.kind == "low_cost_member_event":
         return _judge_member_event(benefit, name, limits)
     return True, _warning_of_counted(benefit), None
@@ -93,9 +93,9 @@ def _judge_member_event(
 ) -> tuple[bool, str, tuple[str, str] | None]:
     """A members-only event is disregarded when its projected cost a head is within the low-cost limit."""
     if limits and benefit.cost_each is not None and benefit.cost_each <= limits.low_cost:
-        text = f"{name}: cost a head {dollars(benefit.cost_each)} is within {dollars(limits.low_cost)}, disregarded"
+        text = f"{name}: cost per person {dollars(benefit.cost_each)} is within {dollars(limits.low_cost)}, disregarded"
         return False, "membership_benefits_75_or_less_disregarded", (text, MEMBERSHIP)
-    text = f"{name}: cost a head is not known to be within the low-cost limit, counts"
+    text = f"{name}: cost per person is not known to be within the low-cost limit, so this counts"
     return True, "", (text, MEMBERSHIP)
 
 
@@ -126,7 +126,7 @@ def insubstantial(
     warnings = _warnings_of_tests(benefits, limits, year, passed=bool(passed), informed=informed)
     if passed and informed:
         return Verdict(True, False, warnings, tuple((reason, f"{SAFE_HARBOR}; {limits.source}") for reason in passed))
-    reason = "no test of insubstantial benefits holds"
+    reason = "benefits exceed the IRS limits for insubstantial value"
     if passed:
         reason = "the appeal did not tell donors how much is deductible, so the safe harbor is not relied on (policy)"
     return Verdict(False, False, warnings, ((reason, f"{SAFE_HARBOR}; {limits.source}"),))
@@ -158,7 +158,7 @@ def _without_limits(
         or all(benefit.unordered and benefit.cost is not None for benefit in benefits)
     )
     if could_hold:
-        text = f"the limits of insubstantial benefits for {year} are not known: staff must decide"
+        text = f"the IRS limits for insubstantial benefits in {year} are not known: staff must decide"
         return Verdict(False, True, ("no_limits_for_year_ask_staff",), ((text, SAFE_HARBOR),))
     return Verdict(False, False, (), (("no limit could make these benefits insubstantial", SAFE_HARBOR),))
 

@@ -38,10 +38,10 @@ def correct(decision: Decision, facts: Facts) -> None:
         return _suspend(decision, facts)
     if facts.dispute:
         decision.warn("suspend_receipt_while_disputed")
-        decision.because(f"The dispute was {facts.dispute.outcome}: the receipt stands", "receipt rules, 3")
+        decision.because(f"The dispute was {facts.dispute.outcome}: the receipt remains valid", "receipt rules, 3")
     if not _is_outdated(decision, facts):
         if facts.prior_receipt and facts.dispute:
-            decision.notes.append(f"original receipt {facts.prior_receipt} stands")
+            decision.notes.append(f"original receipt {facts.prior_receipt} remains valid")
         return None
     if decision.receipt_kind != "thank_you_no_tax":
         decision.receipt_kind = "corrected_acknowledgment"
@@ -89,7 +89,7 @@ def _suspend(decision: Decision, facts: Facts) -> None:
 
 def _note_refunds(decision: Decision, facts: Facts, given: date | None) -> None:
     total = sum((refund.amount for refund in facts.refunds), ZERO)
-    decision.because(f"{dollars(total)} refunded; recomputed with what remains", "receipt rules, 2.6 and 3")
+    decision.because(f"{dollars(total)} refunded; recalculated with the remaining amount", "receipt rules, 2.6 and 3")
     if decision.counted_benefits and not any(item.status in CANCELLED for item in facts.benefits):
         decision.warn("refund_reduces_gift_part_first")
         decision.because("A refund not tied to a benefit reduces the gift part first", "receipt rules, 3")

@@ -145,7 +145,7 @@ def _note_forms(decision: Decision, facts: Facts, item: Property, is_1098c: bool
         if booked is not None:
             decision.warn("internal_value_is_mean_of_high_and_low")
             mean = f"{item.shares} × ({item.high} + {item.low}) ÷ 2"
-            decision.because(f"In the books {mean} = {dollars(booked)}", "Reg. 20.2031-2(b)(1)")
+            decision.because(f"Recorded internally at {mean} = {dollars(booked)}", "Reg. 20.2031-2(b)(1)")
         decision.warn("sale_price_not_on_receipt")
     if facts.gift_kind == "digital_asset":
         decision.warn("property_not_publicly_traded_security")

@@ -140,7 +140,7 @@ def decide_collected(facts: Facts) -> Decision:
         decision = Decision(recipient=None, action="ask_for_list_of_contributors")
         decision.payment_amount = _sum(facts)
         decision.warn("no_identified_donor_record_as_anonymous_cash")
-        decision.because("Without a list nobody is known to have given", "receipt rules, 3")
+        decision.because("Without a list of contributors, no donor is known", "receipt rules, 3")
         return decision
     decision = decide_money(facts)
     if decision.action == "ask_staff" or decision.receipt_kind in {"none", "void_notice"}:

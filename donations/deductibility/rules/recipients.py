@@ -63,7 +63,9 @@ def note_recipient(decision: Decision, facts: Facts) -> None:
         decision.soft_credit = {"to": donor.owner, "amount": decision.payment_amount}
     if donor.type == "collector":
         decision.warn("collector_is_agent_not_donor")
-        decision.because("Who hands in others' money is their agent; each contributor is a donor", "receipt rules, 3")
+        decision.because(
+            "A person who collects others' money is their agent; each contributor is a donor", "receipt rules, 3"
+        )
     others = [member for member in donor.household if member != donor.name]
     if donor.type == "individual" and donor.name and others and decision.payment_amount is not None:
         decision.soft_credit = {"to": " and ".join(others), "amount": decision.payment_amount}

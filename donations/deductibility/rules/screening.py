@@ -29,7 +29,7 @@ def decide_screening(facts: Facts) -> Decision:
     if found is None:
         decision.action = "prevent_payment"
         decision.warn("screen_before_any_disbursement")
-        decision.because("A payee nobody has screened is paid nothing: screen before any payment", CITATION)
+        decision.because("This payee has not been screened. Screen before any payment", CITATION)
     elif found.reviewed and found.result == TRUE_MATCH:
         decision.action = "block"
         decision.warn(
@@ -44,14 +44,14 @@ def decide_screening(facts: Facts) -> Decision:
     else:
         decision.action = "hold"
         decision.warn("hold_gift_and_receipt_pending_review", "do_not_refund_before_review")
-        decision.because("A possible match waits for a person's review with reasons", CITATION)
+        decision.because("A possible match needs staff review with reasons", CITATION)
     if facts.party:
         decision.warn("screen_before_any_disbursement")
     return decision
 
 
 def note_release(decision: Decision) -> None:
-    """A reviewed match that was none: released, the record kept."""
+    """A reviewed match that was a false positive: released, the record kept."""
     decision.action = decision.action or "release"
     decision.warn("retain_screening_record")
     decision.because("Reviewed and cleared: release, keep the record", CITATION)

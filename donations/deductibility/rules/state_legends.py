@@ -74,7 +74,7 @@ NEW_YORK = (
     "General's Charities Bureau, {ag_address}. A description of our programs is available from us on request."
 )
 NEW_YORK_2019 = NEW_YORK + (
-    " Information on charitable organizations may be had from the Attorney General at www.charitiesnys.com or "
+    " Information on charitable organizations is available from the Attorney General at www.charitiesnys.com or "
     "(212) 416-8686."
 )
 GEORGIA = (

@@ -103,11 +103,17 @@ def _deductibility(facts: Facts) -> str:
     counting = count(facts.benefits, year=facts.issued_on.year if facts.issued_on else None)
     value = value_of(counting.counted + counting.sold)
     if not value:
-        return "100% of your gift may be deducted as a charitable contribution, as the law allows."
+        return "100% of your gift may be deducted as a charitable contribution to the extent allowed by law."
     if not paid:
-        return "What you pay above the value of what you receive may be deducted as the law allows."
+        return (
+            "The part of your payment above the value of what you receive may be deducted as a charitable contribution "
+            "to the extent allowed by law."
+        )
     share = max(ZERO, paid - value) * 100 / paid
-    return f"{share.quantize(ZERO)}% of your payment may be deducted as a charitable contribution, as the law allows."
+    return (
+        f"{share.quantize(ZERO)}% of your payment may be deducted as a charitable contribution to the extent allowed "
+        "by law."
+    )
 
 
 def _date_of(decision: Decision) -> date | None:
@@ -143,4 +149,4 @@ def _note_registration(decision: Decision, facts: Facts, day: date | None) -> No
         rows = legends_on(facts.donor.state, day)
         if rows and not any(legend.on_receipts for legend in rows):
             decision.warn("legend_on_solicitations_only")
-            decision.because(f"{facts.donor.state}: the legend stands on solicitations only", rows[0].citation)
+            decision.because(f"{facts.donor.state}: the legend is required on solicitations only", rows[0].citation)

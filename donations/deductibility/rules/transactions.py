@@ -249,7 +249,7 @@ def _owed(transaction: Transaction, facts: Facts) -> tuple[Benefit, ...]:
     if facts.waived_refund or transaction.refunded:
         return ()
     return tuple(
-        replace(benefit, description=f"{benefit.description} (event cancelled, refund owed)")
+        replace(benefit, description=f"{benefit.description} (event canceled, refund owed)")
         for benefit in transaction.benefits
         if benefit.status == "not_provided_event_cancelled"
     )
@@ -296,4 +296,4 @@ def arithmetic(part: Part) -> str:
     """The sum as staff read it: `$150.00 paid − $60.00 value = $90.00 contribution`."""
     if part.value:
         return f"{dollars(part.paid)} paid − {dollars(part.value)} value = {dollars(part.contribution)} contribution"
-    return f"{dollars(part.paid)} paid, nothing counted against it"
+    return f"{dollars(part.paid)} paid, with no goods or services to subtract"

@@ -17,11 +17,11 @@ from donations.deductibility.vocabulary import MONEY_ROWS, PROPERTY_ROWS
 #: What a statement never lists, and why. Everything else of the vocabulary is listed (`MONEY_ROWS`, `PROPERTY_ROWS`).
 LEFT_OUT = {
     "daf_soft_credit": "soft credit is another donor's gift",
-    "pledge_unpaid": "a promise is not a gift until paid",
+    "pledge_unpaid": "a pledge is not a gift until paid",
     "raffle": "raffle tickets are never deductible",
-    "purchase": "a purchase is no contribution",
-    "qcd": "listed in a block of its own: not deductible as a contribution",
-    "refund": "taken off the gift it is of",
+    "purchase": "a purchase is not a contribution",
+    "qcd": "listed separately: not deductible as a contribution",
+    "refund": "subtracted from its gift",
 }
 #: What was sold for something: without its value nobody knows what of the price was given.
 VALUED = frozenset({"gala_ticket", "auction"})
@@ -64,7 +64,7 @@ def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
         if row.date is None or (row.amount is None and not _is_property(row) and row.type not in LEFT_OUT):
             raise BadFacts(f"A line of the ledger ({row.type}) needs a date and an amount.")
         if row.date.year != year:
-            decision.because(f"{row.date} belongs to another year", "Reg. 1.170A-1(b)")
+            decision.because(f"{row.date} is in another year", "Reg. 1.170A-1(b)")
             continue
         if reason := _why_left_out(decision, row):
             decision.because(f"{row.date} {row.type}: not counted, {reason}", "receipt rules, 3")
@@ -77,20 +77,18 @@ def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
 
 def _why_left_out(decision: Decision, row: LedgerRow) -> str:
     if row.type == "qcd":
-        decision.notes.append(
-            f"apart from the total, received directly from an IRA: {row.date} {row.amount or ZERO:.2f}"
-        )
+        decision.notes.append(f"not in the total, received directly from an IRA: {row.date} {row.amount or ZERO:.2f}")
     if not _is_listed(row):
         return LEFT_OUT[row.type]
     if _is_property(row):
         return ""
     if not row.amount:
-        return "nothing of it is left"
+        return "refunded in full"
     if row.value is None and row.type in VALUED:
         decision.action = "ask_staff"
         decision.warn("value_of_benefit_missing_ask_staff")
-        return "what the donor got for it is not said: ask"
-    return "worth at least what was paid: a purchase" if _value(row) >= row.amount else ""
+        return "what the donor received is not recorded: ask"
+    return "the value received is at least what was paid: a purchase" if _value(row) >= row.amount else ""
 
 
 def _is_listed(row: LedgerRow) -> bool:

@@ -22,6 +22,9 @@ STATES = {
 }  # fmt: skip
 
 
+TO_THE_EXTENT = "to the extent allowed by law"
+
+
 def long_date(day: date) -> str:
     """`August 21, 2012`, with spaces that do not break."""
     return f"{day:%B}\u00a0{day.day}, {day.year}"
@@ -43,7 +46,7 @@ def recognized(decision: Decision, facts: Facts) -> list[str]:
         found.append("Your gift was made before that day.")
     if _may_promise(decision, facts):
         several = decision.receipt_kind == "annual_statement"
-        found.append(f"Your {'contributions are' if several else 'contribution is'} deductible as the law allows.")
+        found.append(f"Your {'contributions are' if several else 'contribution is'} tax-deductible {TO_THE_EXTENT}.")
     return [" ".join(found), *_ask_adviser(cause, decision)]
 
 
@@ -61,12 +64,10 @@ def pending(decision: Decision, facts: Facts) -> list[str]:
         f"We have applied to the Internal Revenue Service for recognition under section\u00a0501(c)(3) of the {CODE}"
         f"{_ein(org)}. Our application is pending."
     )
-    assurance = f"Until the Service decides, we cannot assure you of any tax treatment of {gift}."
+    assurance = f"Until the IRS decides, we cannot assure you of any tax treatment of {gift}."
     if effective:
-        covers = (
-            "" if _is_offer(decision) else f" and so covers {gift.replace('this', 'your').replace('these', 'your')}"
-        )
-        assurance += f" If recognition is granted as we expect, it relates back to {long_date(effective)}{covers}."
+        covers = "" if _is_offer(decision) else f" and cover {gift.replace('this', 'your').replace('these', 'your')}"
+        assurance += f" If recognition is granted as we expect, it will relate back to {long_date(effective)}{covers}."
     return [" ".join([*_incorporated(org), applied]), assurance, *_promise_to_write(decision)]
 
 
@@ -74,8 +75,8 @@ def _promise_to_write(decision: Decision) -> list[str]:
     if _is_offer(decision):
         return []
     return [
-        "We will write to you as soon as there is a decision, whichever way it goes. Please keep this letter: it "
-        "already holds what you would need."
+        "We will write to you as soon as the IRS decides. Please keep this letter. It contains the information you "
+        "would need."
     ]
 
 
@@ -112,10 +113,12 @@ def revoked(decision: Decision, facts: Facts) -> list[str]:
     org = facts.org or Org()
     effective = f" effective {long_date(org.revocation_effective)}" if org.revocation_effective else ""
     published = f", published {long_date(org.revocation_published)}" if org.revocation_published else ""
-    found = [f"The Internal Revenue Service withdrew the exemption of {org.legal_name}{effective}{published}."]
+    found = [f"The Internal Revenue Service revoked the exemption of {org.legal_name}{effective}{published}."]
     cause = _cause(decision, facts)
     if cause == "reliance":
-        found.append("Donors may generally rely on the list of the Internal Revenue Service until publication.")
+        found.append(
+            "Donors may generally rely on the Internal Revenue Service list of exempt organizations until publication."
+        )
     if cause == "before_revocation":
         found.append("Your gift was made before that day.")
     return [" ".join(found)]

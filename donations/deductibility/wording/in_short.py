@@ -1,9 +1,9 @@
-"""What a document says, in one sentence: for the letter that brings it, on any page that speaks of it (English, Urdu).
+"""What a document says, in one sentence: for the email it is attached to and for pages about it (English, Urdu).
 
     told = in_short(decision)                      paid, given, and what it is: a gift, partly a gift, a purchase, …
     told.sentence(on=date(2027, 2, 12), language="en")
 
-It comes from the decision the document was made from, so that no letter calls a gift what its receipt does not.
+It is made from the document's own decision, so that no email calls a gift what its receipt does not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from babel.dates import format_date
 
 from donations.deductibility.decision import Decision
 from donations.deductibility.facts import ZERO, dollars
@@ -23,21 +25,22 @@ BY_KIND = {"purchase_confirmation": PURCHASE, "void_notice": VOID, "institutiona
 SENTENCES = {
     "en": {
         GIFT: "Thank you for your gift of {paid} on {on}.",
-        PARTLY: "Thank you for your payment of {paid} on {on}. {given} of it is a contribution; {value} is the value "
-        "of what is given in return.",
-        PURCHASE: "We received your payment of {paid} on {on}. It is a purchase: no part of it is a contribution.",
-        VOID: "A receipt for your payment of {on} counts no more.",
+        PARTLY: "Thank you for your payment of {paid} on {on}. Your contribution is {given}; the other {value} is the "
+        "value of what you receive in return.",
+        PURCHASE: "We received your payment of {paid} on {on}. This is a purchase, and no part of your payment is a "
+        "contribution.",
+        VOID: "A receipt for your payment on {on} is no longer valid.",
         GRANT: "Thank you for the grant of {paid} on {on}.",
         THING: "Thank you for what you gave on {on}.",
     },
     "ur": {
-        GIFT: "{on} کو {paid} کے عطیے کا شکریہ۔",
-        PARTLY: "{on} کو {paid} کی ادائیگی کا شکریہ۔ اس میں سے {given} عطیہ ہے؛ "
-        "{value} اس چیز کی قیمت ہے جو بدلے میں دی جاتی ہے۔",
-        PURCHASE: "ہمیں {on} کو آپ کی {paid} کی ادائیگی ملی۔ یہ خریداری ہے: اس کا کوئی حصہ عطیہ نہیں۔",
-        VOID: "{on} کی ادائیگی کی ایک رسید اب معتبر نہیں رہی۔",
-        GRANT: "{on} کو {paid} کی گرانٹ کا شکریہ۔",
-        THING: "{on} کو جو آپ نے دیا اس کا شکریہ۔",
+        GIFT: "{on} کو دیے گئے {paid} کے عطیے کا شکریہ۔",
+        PARTLY: "{on} کو {paid} کی ادائیگی کا شکریہ۔ اس میں سے {given} آپ کا عطیہ ہے؛ "
+        "باقی {value} اس چیز کی قیمت ہے جو آپ کو بدلے میں ملتی ہے۔",
+        PURCHASE: "ہمیں {on} کو آپ کی {paid} کی ادائیگی ملی۔ یہ خریداری ہے اور اس رقم کا کوئی حصہ عطیہ نہیں۔",
+        VOID: "{on} کی ادائیگی کی ایک رسید اب کارآمد نہیں رہی۔",
+        GRANT: "{on} کو دی گئی {paid} کی گرانٹ کا شکریہ۔",
+        THING: "{on} کو آپ نے جو کچھ دیا اس کا شکریہ۔",
     },
 }
 LABELS = {
@@ -52,8 +55,13 @@ LABELS = {
 }
 
 
+def long_date_in_urdu(day: date) -> str:
+    """`21 اگست 2012`, with spaces that do not break."""
+    return format_date(day, "d MMMM y", locale="ur").replace(" ", "\u00a0")
+
+
 class InShort(NamedTuple):
-    """What a document is about: `paid` in all, `given` of it as a contribution, `taxed` whether a return may use it."""
+    """Total `paid`, the part `given` as a contribution, and whether a tax return may use it (`taxed`)."""
 
     what: str
     paid: Decimal
@@ -62,7 +70,7 @@ class InShort(NamedTuple):
 
     def sentence(self, *, on: date, language: str) -> str:
         """The one sentence, in English or Urdu, with its amounts."""
-        day = on.isoformat() if language == "ur" else long_date(on)
+        day = long_date_in_urdu(on) if language == "ur" else long_date(on)
         words = {"paid": dollars(self.paid), "given": dollars(self.given), "value": dollars(self.paid - self.given)}
         return SENTENCES[language][self.what].format(on=day, **words)
 

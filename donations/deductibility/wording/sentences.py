@@ -100,9 +100,8 @@ def _limited(decision: Decision, facts: Facts) -> list[str]:
     verb, provided = ("pay", "we provide") if _is_offer(decision) else ("paid", "we provided")
     excess = f"limited to the excess of what you {verb} over the value of the goods and services {provided}"
     if not _is_assured(decision):
-        return [
-            f"If recognition is granted, what you may claim for tax purposes is {excess}: {sum_in_words(paid, value)}."
-        ]
+        head = "If recognition is granted, the amount you may claim for tax purposes is"
+        return [f"{head} {excess}: {sum_in_words(paid, value)}."]
     head = "The amount of your contribution that is deductible for federal income tax purposes is"
     return [f"{head} {excess}: {sum_in_words(paid, value)}."]
 
@@ -137,8 +136,8 @@ def _estimate(shown: Sequence[Benefit]) -> str:
     if len(shown) == 1 and shown[0].qty == 1:
         return f"{lead} the value is {dollars(total)}."
     if len(shown) == 1:
-        return f"{lead} their value is {dollars(shown[0].fmv_each)} each, {dollars(total)} in all."
-    return f"{lead} their value is {dollars(total)} in all."
+        return f"{lead} their value is {dollars(shown[0].fmv_each)} each, {dollars(total)} in total."
+    return f"{lead} their value is {dollars(total)} in total."
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -152,7 +151,7 @@ def _insubstantial(decision: Decision, facts: Facts) -> list[str]:
         "your full payment is a deductible contribution" if _is_assured(decision) else "your full payment is your gift"
     )
     return [
-        f"Under guidelines of the Internal Revenue Service the value of what you received{what} is not substantial, so "
+        f"Under Internal Revenue Service guidelines, the value of what you received{what} is not substantial, so "
         f"{whole}.",
         "No goods or services other than these insubstantial benefits were provided.",
     ]
@@ -169,7 +168,7 @@ def _not_deductible(decision: Decision, facts: Facts) -> list[str]:
 
 
 def _purchase(decision: Decision, facts: Facts) -> list[str]:
-    return ["This confirms a purchase at fair value; no part of it is a contribution."]
+    return ["This confirms a purchase at fair value. No part of your payment is a contribution."]
 
 
 def _property(decision: Decision, facts: Facts) -> list[str]:
@@ -201,8 +200,8 @@ def _digital(decision: Decision, facts: Facts) -> list[str]:
 
 def _donor_values(decision: Decision, facts: Facts) -> list[str]:
     if "VEHICLE_1098C" in decision.must_say:
-        return ["The value of the vehicle is for the donor to determine; we state only what it was sold for."]
-    return ["The value of property is for the donor to determine; we state none."]
+        return ["The donor determines the value of the vehicle. We state only the amount it was sold for."]
+    return ["The donor determines the value of the property. We do not state a value."]
 
 
 def _vehicle(decision: Decision, facts: Facts) -> list[str]:
@@ -232,8 +231,8 @@ def _foreign(decision: Decision, facts: Facts) -> list[str]:
             given = f"{payment.currency}{NBSP}{payment.given:,}"
             source = f" ({payment.rate_source})" if payment.rate_source else ""
             found.append(
-                f"You gave {given}. At the rate of {payment.spot_rate_usd} on the date of the gift{source} this is "
-                f"{dollars(payment.usd)}."
+                f"You gave {given}. At the exchange rate of {payment.spot_rate_usd} on the date of the gift{source}, "
+                f"this is {dollars(payment.usd)}."
             )
     return found
 
@@ -252,11 +251,11 @@ def _why_corrected(facts: Facts) -> str:
         for refund in facts.refunds
     ]
     if facts.dispute and facts.dispute.is_lost:
-        reasons.append("The payment was taken back by the bank.")
+        reasons.append("The bank reversed the payment.")
     if any(payment.returned_nsf for payment in facts.payments):
         reasons.append("The check was returned unpaid.")
     if facts.waived_refund:
-        reasons.append(f"The event was cancelled and you waived the refund on {long_date(facts.waived_refund)}.")
+        reasons.append(f"The event was canceled and you waived the refund on {long_date(facts.waived_refund)}.")
     return " ".join(reasons)
 
 
@@ -264,7 +263,8 @@ def _pledge(decision: Decision, facts: Facts) -> list[str]:
     pledge = facts.pledge
     promised = f" of {dollars(pledge.total)}" if pledge and pledge.total is not None else ""
     schedule = f", {pledge.schedule}" if pledge and pledge.schedule else ""
-    return [f"This confirms your pledge{promised}{schedule}. It is not a tax receipt; we send one as you pay."]
+    receipts = "This is not a tax receipt. We will send you one for each payment."
+    return [f"This confirms your pledge{promised}{schedule}. {receipts}"]
 
 
 def _payroll(decision: Decision, facts: Facts) -> list[str]:
@@ -294,14 +294,15 @@ def _institution(decision: Decision, facts: Facts) -> list[str]:
 
 def _thanks(decision: Decision, facts: Facts) -> list[str]:
     people = facts.donor.advisor or ", ".join(person.name for person in facts.donor.contributors)
-    return [f"We thank {people} warmly for recommending it."] if people else []
+    return [f"We warmly thank {people} for recommending this gift."] if people else []
 
 
 def _redirect(decision: Decision, facts: Facts) -> list[str]:
     return [
-        "We hold your payment and have not used it. The law lets us accept it as a gift only if we decide on its use.",
-        "Please write to us that you lift the condition, so that the charity keeps control and discretion, or ask for "
-        "your money back.",
+        "We are holding your payment and have not used it. By law, we can accept it as a gift only if we decide how it "
+        "is used.",
+        "Please tell us in writing that you lift the condition, so that the charity keeps control and discretion, or "
+        "ask us to return your money.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Issue what waits: one acknowledgment for each gift that awaits one."""
+"""Issue an acknowledgment for each gift whose receipt is not yet issued."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from receipts.printing import drawing
 
 class Command(BaseCommand):
     help = (
-        "Issue a receipt for every gift that awaits one. Imported history waits for nobody until a person chooses it."
+        "Issue a receipt for every gift whose receipt is not yet issued. Imported history is left out until staff add "
+        "it to receipts to issue."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, help="only gifts of this calendar year, by date of gift")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be issued and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be issued without issuing")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not Organization.objects.exists():
-            raise CommandError("There is no organization yet: nobody could sign a receipt.")
+            raise CommandError("Set up the organization first: receipts need its name and a signer.")
         gifts = queue.awaiting()
         if options["year"]:
             gifts = gifts.filter(gift_on__year=options["year"])

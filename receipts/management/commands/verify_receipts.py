@@ -14,7 +14,7 @@ CHUNK = 50
 
 
 class Command(BaseCommand):
-    help = "Verify every receipt: snapshot, stored bytes, and the text of the PDF. Exits 1 when one is not sound."
+    help = "Verify every receipt: snapshot, stored bytes, and the text of the PDF. Exits 1 if any check fails."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, help="only receipts issued in this year")
@@ -39,4 +39,4 @@ class Command(BaseCommand):
             return
         for row in broken:
             self.stdout.write(f"{row['number']}: {'; '.join(row['faults'])}")
-        self.stdout.write(f"{checked} checked, {len(broken)} not sound")
+        self.stdout.write(f"{checked} checked, {len(broken)} failed")

@@ -37,7 +37,7 @@ def test_the_verbs_that_ask_are_these():
         ("gift", "anonymity"),
         ("supporter", "anonymity"),
         # Numbers that stay taken.
-        ("gift awaiting a receipt", "issue"),
+        ("gift-to-issue", "issue"),
         # Names and addresses that leave on paper.
         ("receipt", "print"),
     }

@@ -64,8 +64,8 @@ def test_channels_somebody_closed_are_named_and_while_one_is_open_they_may_be_re
     say("phone", "any")
     say("mail", "any")
 
-    assert (untouched, some) == (([], True), (["E-mail"], True))
-    assert (said_no(ines, purpose="events"), may_reach(ines, purpose="events")) == (["E-mail", "Phone", "Post"], False)
+    assert (untouched, some) == (([], True), (["Email"], True))
+    assert (said_no(ines, purpose="events"), may_reach(ines, purpose="events")) == (["Email", "Phone", "Postal mail"], False)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,6 @@ def test_a_word_is_written_down_on_a_page_and_shown_on_the_supporters(client_as)
 
     assert Consent.objects.get().by == client.user
     told = page.content.decode()
-    assert "What they agreed to" in told
+    assert "Contact preferences" in told
     assert "By letter" in told
     assert "Withdrawn" in told

@@ -89,8 +89,8 @@ def test_what_is_compared_is_read_by_the_same_reader() -> None:
 
 @pytest.mark.parametrize("number", ["3.17556E+09", "317-555-0145 / 317-555-0146", "none at all", "12345"])
 def test_a_form_refuses_what_is_no_phone_number(number: str) -> None:
-    assert "Type a phone number" in PhoneForm({"number": number}).errors["number"][0]
-    assert "Type a phone number" in ReachForm({"phone": number}).errors["phone"][0]
+    assert "Enter a phone number" in PhoneForm({"number": number}).errors["number"][0]
+    assert "Enter a phone number" in ReachForm({"phone": number}).errors["phone"][0]
 
 
 def phone_fields() -> dict[str, forms.Field]:

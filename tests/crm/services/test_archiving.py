@@ -78,7 +78,7 @@ def test_an_archived_record_leaves_lists_and_suggestions_and_comes_back(staff):
     assert "Amina" not in staff.get("/supporters/").text
     assert "Amina" in staff.get("/supporters/?archived=yes").text
     assert "Amina" not in staff.get("/gifts/donors/?donor=amina").text
-    assert "This record is not in the lists" in staff.get(f"/supporters/{person.pk}/").text
+    assert "This record is hidden from lists and suggestions" in staff.get(f"/supporters/{person.pk}/").text
     assert Gift.objects.get().supporter == person
 
     staff.post(reverse("crm:supporter-restore", args=[person.pk]))

@@ -80,15 +80,15 @@ def test_an_address_abroad_is_kept_line_by_line(staff, supporter):
     ("kind", "values", "said"),
     [
         ("email", {"address": "nobody"}, "Enter a valid email address."),
-        ("email", {"address": "FIRST@example.org"}, "This e-mail address is already here."),
+        ("email", {"address": "FIRST@example.org"}, "This supporter already has this email address."),
         (
             "email",
             {"address": "x" * 5_000 + "@example.org"},
             "Ensure this value has at most 254 characters (it has 5012).",
         ),
-        ("phone", {"number": "12"}, "Type a phone number, like (317) 555-0142 or +92 300 5550142."),
+        ("phone", {"number": "12"}, "Enter a phone number, like (317) 555-0142 or +92 300 5550142."),
         ("phone", {"number": "1" * 41}, "Ensure this value has at most 40 characters (it has 41)."),
-        ("address", {"country": "US", "region": "IN"}, "An address needs a street or a city."),
+        ("address", {"country": "US", "region": "IN"}, "Enter a street or a city."),
         ("address", {"country": "<b>", "city": "X"}, "Select a valid choice. <b> is not one of the available choices."),
     ],
 )

@@ -127,7 +127,7 @@ def test_two_people_who_typed_the_same_have_nothing_to_settle(staff, client_as, 
     answer = save(staff, supporter, mine, note="Same")
 
     assert (answer.status_code, answer.context["rows"]) == (409, [])
-    assert "Both of you typed the same" in answer.text
+    assert "You and your colleague made the same changes" in answer.text
 
 
 @pytest.mark.parametrize("version", ["", "0", "x", "-1", "9" * 40, "1.0"])

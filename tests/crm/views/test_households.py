@@ -25,7 +25,7 @@ def test_a_household_is_started_with_its_first_member(staff):
     answer = staff.post(f"/households/new/?member={amina.pk}", {"name": "The  Misalis", "salutation": "Amina and Omar"})
     household = Household.objects.get()
 
-    assert f"Amina Misali (S-{amina.number}) will be its first member." in asked.text
+    assert f"Amina Misali (S-{amina.number}) will be the first member." in asked.text
     assert answer.url == f"/households/{household.pk}/"
     assert (household.name, household.shown_name, household.salutation) == (
         "The Misalis",
@@ -69,7 +69,7 @@ def test_somebody_joins_from_the_household_and_leaves_the_one_they_were_in(staff
     found = staff.get(f"/households/{after.pk}/?q=amina")
     answer = staff.post(f"/households/{after.pk}/join/", {"supporter": amina.pk})
 
-    assert "leaves The Farzis" in found.text
+    assert "moves from The Farzis" in found.text
     assert answer.url == f"/households/{after.pk}/"
     assert (members(before), members(after)) == ([], ["Amina Misali", "Omar Misali"])
     assert AuditEntry.objects.filter(act="household.joined", object_id=amina.pk).count() == 1
@@ -96,7 +96,7 @@ def test_leaving_is_asked_about_and_keeps_the_household(staff):
     staff.post(f"/supporters/{amina.pk}/household/leave/")
     again = staff.post(f"/supporters/{amina.pk}/household/leave/")
 
-    assert "Take Amina Misali out of The Misalis?" in asked.text
+    assert "Remove Amina Misali from The Misalis?" in asked.text
     assert (members(household), again.status_code) == ([], 302)
     assert AuditEntry.objects.filter(act="household.left").count() == 1
 

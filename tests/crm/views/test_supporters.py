@@ -50,7 +50,7 @@ def test_a_new_supporter_is_written_with_the_ways_to_reach_them(staff):
     assert list(supporter.emails.values_list("address", "primary")) == [("amina@example.org", True)]
     assert list(supporter.phones.values_list("normalized", "primary")) == [("+13175550142", True)]
     assert supporter.addresses.get().lines() == ["1 Fable Road", "Unit 2", "Carmel, IN 46032"]
-    assert f"Amina Misali is on file as S-{supporter.number}." in answer.text
+    assert f"Amina Misali added as S-{supporter.number}." in answer.text
 
 
 def test_one_name_is_enough(staff):
@@ -62,13 +62,13 @@ def test_one_name_is_enough(staff):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"full_name": " \u200b "}, "A supporter needs a name; one name is enough."),
+        ({"full_name": " \u200b "}, "Enter a name. One name is enough."),
         ({"full_name": "x" * 5_000}, "Ensure this value has at most 250 characters (it has 5000)."),
         ({"email": "nobody"}, "Enter a valid email address."),
-        ({"phone": "call me"}, "Type a phone number, like (317) 555-0142 or +92 300 5550142."),
-        ({"kind": "organization"}, "An organization does not give as a person: choose what it is."),
+        ({"phone": "call me"}, "Enter a phone number, like (317) 555-0142 or +92 300 5550142."),
+        ({"kind": "organization"}, "Choose a donor type for an organization. “Person” and “Couple” are for people."),
         ({"kind": "robot"}, "Select a valid choice. robot is not one of the available choices."),
-        ({"postal_code": "46032"}, "An address needs a street or a city."),
+        ({"postal_code": "46032"}, "Enter a street or a city."),
         ({"country": "XX"}, "Select a valid choice. XX is not one of the available choices."),
         ({"note": "x" * 10_001}, "Ensure this value has at most 10000 characters (it has 10001)."),
     ],
@@ -107,7 +107,7 @@ def similar(staff, **typed):
         ({"full_name": "misali, mohammed"}, "Same name, spelled differently"),
         ({"full_name": "Muhammad Misali"}, "Same name"),
         ({"native_name": "محمد مثالی"}, "Same name, spelled differently"),
-        ({"full_name": "Somebody Else", "email": "M@example.ORG"}, "Same e-mail"),
+        ({"full_name": "Somebody Else", "email": "M@example.ORG"}, "Same email"),
         ({"phone": "317-555-0142"}, "Same phone"),
     ],
 )
@@ -154,7 +154,7 @@ def test_without_a_script_the_question_is_asked_before_saving(staff):
     made = staff.post("/supporters/new/", {**NEW, "full_name": "Mohd Misali", "anyway": held.context["anyway"]})
 
     assert (held.status_code, count, held.context["anyway"]) == (422, 1, str(there.pk))
-    assert "Is it one of these? Nothing was saved yet." in held.text
+    assert "Is it one of these supporters? Nothing is saved yet." in held.text
     assert (made.status_code, Supporter.objects.count()) == (302, 2)
 
 
@@ -189,8 +189,8 @@ def test_the_page_of_a_supporter_shows_who_and_how(staff):
         'href="tel:+13175550142"',
         "Leeds, United Kingdom",
         "Prefers letters.",
-        "Reads Urdu",
-        "Anonymous to the public",
+        "Prefers Urdu",
+        "Anonymous in public",
         "The Misalis",
         "“Dear Amina and Omar”",
         "Omar Misali",
@@ -245,8 +245,8 @@ def test_the_timeline_tells_what_happened_newest_first(staff):
 
     assert lines == [
         ("Contact detail added", f"phone · by {staff.user}"),
-        ("Known to stripe", "cus_42"),
-        ("Put on file", f"by {staff.user}"),
+        ("Linked to stripe", "cus_42"),
+        ("Added", f"by {staff.user}"),
     ]
 
 
@@ -316,7 +316,7 @@ def test_a_new_record_that_may_be_a_protected_person_is_asked_about_before_it_is
 
     assert (asked.status_code, there) == (422, 1)
     page = asked.content.decode()
-    assert "Nothing was saved yet" in page
+    assert "Nothing is saved yet" in page
     assert "zanzeermail" not in page
     assert (held.status_code, named.status_code) == (302, 302)
     first, second = Supporter.objects.exclude(pk=hidden.pk).order_by("pk")
