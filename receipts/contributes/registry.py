@@ -42,7 +42,7 @@ extend.add(
         label="Receipts",
         url_name="receipts:receipt-list",
         icon="receipt",
-        group="Books",
+        group="Finance",
         permission="receipts.view",
         order=310,
     ),

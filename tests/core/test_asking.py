@@ -16,8 +16,8 @@ def test_a_dangerous_verb_asks_in_a_dialog_that_gives_the_focus_back_and_does_it
     remove, dialog = page.get_by_role("link", name="Remove"), page.get_by_role("dialog")
 
     remove.click()
-    dialog.get_by_role("heading", name="Remove this e-mail address").wait_for()
-    expect(dialog.get_by_role("link", name="Keep it")).to_be_focused()
+    dialog.get_by_role("heading", name="Remove this email address").wait_for()
+    expect(dialog.get_by_role("link", name="Cancel")).to_be_focused()
     assert site.accessibility_problems() == []
 
     page.keyboard.press("Escape")
@@ -26,16 +26,16 @@ def test_a_dangerous_verb_asks_in_a_dialog_that_gives_the_focus_back_and_does_it
     assert person.emails.count() == 1
 
     remove.press("Enter")
-    dialog.get_by_role("link", name="Keep it").click()
+    dialog.get_by_role("link", name="Cancel").click()
     expect(dialog).to_have_count(0)
 
     remove.click()
-    dialog.get_by_role("button", name="Remove it").click()
-    page.get_by_text("The e-mail address is removed.").wait_for()
+    dialog.get_by_role("button", name="Remove email address").click()
+    page.get_by_text("Email address removed.").wait_for()
     assert person.emails.count() == 0
 
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("The e-mail address is back.").wait_for()
+    page.get_by_text("Undone: email address restored.").wait_for()
     assert person.emails.get().address == "one@example.org"
 
 

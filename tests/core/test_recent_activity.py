@@ -65,7 +65,7 @@ def test_every_kind_of_change_leads_to_its_rows(client_as, dana):
         "1 gift recorded, $50.00": 1,
         "1 pledge, $500.00": 1,
         "1 receipt issued, $50.00": 1,
-        "1 receipt declared void": 1,
+        "1 receipt voided": 1,
         "Indiana dinner: 1 order": 1,
         "Indiana dinner: 1 answer": 1,
         "1 new supporter": 1,
@@ -110,8 +110,8 @@ def test_the_board_is_told_sums_and_never_what_one_donor_gave(dana):
     few = said(board)
     make_gift(Decimal("25"), supporter=donors[4], by=dana)
 
-    assert few == {"A few gifts recorded": "From fewer than 5 donors, too few to show a sum"}
-    assert said(board) == {"$125.00 recorded from 5 donors": "Money and stock, less refunds"}
+    assert few == {"A few gifts recorded": "From fewer than 5 donors, too few to show a total"}
+    assert said(board) == {"$125.00 recorded from 5 donors": "Cash and stock, less refunds"}
 
 
 @pytest.mark.parametrize("role", ["admin", "events", "door"])

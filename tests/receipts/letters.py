@@ -48,8 +48,8 @@ def make_letter(**changed: Any) -> LetterSnapshot:
             "thanks": "Thank you for your gift. It pays for one testimony to be taken down, checked and translated, so"
             " that what happened to this family stands on record.",
             "rows": (
-                Row("Contribution of money, by card", "Where it is needed most", "$50.00"),
-                Row("Card fee covered by you", "Part of your gift", "$1.81"),
+                Row("Contribution, by card", "Where it is needed most", "$50.00"),
+                Row("Card fee you covered", "Part of your gift", "$1.81"),
             ),
             "total": Total("Your contribution", "$51.81"),
             "legal": LegalBox(

@@ -169,7 +169,7 @@ def test_a_dinner_is_worked_out_on_paper():
     # 300.00 paid − 2 × 60.00 = 180.00
     assert [(row["what"], row["amount"]) for row in receipt.letter["rows"]] == [
         ("You paid", "$300.00"),
-        ("Less: value of what you received", "− $120.00"),
+        ("Less: value of goods and services", "− $120.00"),
     ]
     assert receipt.letter["total"] == {"label": "Your contribution", "amount": "$180.00"}
     assert "limited to the excess" in read(receipt)

@@ -25,7 +25,7 @@ def written(language: str, name: str = "Amina Testperson"):
 
 @pytest.mark.parametrize(
     ("language", "direction", "words"),
-    [("en", "ltr", ["Dear Amina Testperson,", "for your tax return"]), ("ur", "rtl", ["محترم", "شکریہ", "منسلک"])],
+    [("en", "ltr", ["Dear Amina Testperson,", "with your tax records"]), ("ur", "rtl", ["محترم", "شکریہ", "منسلک"])],
 )
 def test_both_bodies_tell_the_same_in_the_language_of_the_donor(language, direction, words):
     receipt, letter = written(language)

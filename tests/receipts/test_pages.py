@@ -212,7 +212,7 @@ def test_the_run_shows_what_it_would_do_then_issues(client_as):
         (2, second.pk),
     ]
     assert said(answer)[0].startswith("2 receipts issued, ")
-    assert said(answer)[1].startswith(f"{held.spoken_number} is held.")
+    assert said(answer)[1].startswith(f"{held.spoken_number} needs review.")
     assert {receipt.issued_by for receipt in Receipt.objects.all()} == {client.user}
     assert Message.objects.count() == 0
 
@@ -224,7 +224,7 @@ def test_posting_the_run_twice_issues_once(client_as):
 
     receipt = Receipt.objects.get()
     assert first.url == f"/receipts/{receipt.pk}/"
-    assert said(second)[-1] == "1 had a receipt already."
+    assert said(second)[-1] == "1 gift already had a receipt."
 
 
 def test_everything_that_waits_can_be_reviewed_at_once(client_as):
@@ -254,7 +254,7 @@ def test_a_preview_of_a_gift_that_waits_no_more_says_why(client_as):
     text = client_as("finance").get("/acknowledgments/issue/", {"gift": gift.pk}).content.decode()
 
     assert "Nothing to issue" in text
-    assert "It has receipt 2026-0001." in text
+    assert "Receipt 2026-0001 is already issued." in text
 
 
 def test_history_waits_in_a_list_of_its_own_until_chosen(client_as):
@@ -342,7 +342,7 @@ def test_what_cannot_be_replaced_is_said_and_nothing_is_written(client_as, monke
     answer = client_as("finance").post(f"/receipts/{receipt.pk}/replace/", {"reason": "Misprint"})
 
     assert answer.status_code == 422
-    assert "Declare it void instead" in answer.content.decode()
+    assert "Void the receipt instead" in answer.content.decode()
     assert (Receipt.objects.count(), ReceiptVoid.objects.count()) == (1, 0)
 
 
@@ -375,8 +375,8 @@ def test_home_says_what_waits(client_as):
 
     text = client_as("finance").get("/").content.decode()
 
-    assert "Gifts await a receipt" in text
-    assert "Receipts no longer match their gifts" in text
+    assert "Receipts to issue" in text
+    assert "Receipts that no longer match their gifts" in text
 
 
 @pytest.mark.parametrize("query", ["sort=__class__", "page=999999", "state=x", "year=x", "issued_on=never"])

@@ -14,7 +14,7 @@ from tests.support.builders import TODAY, make_fund, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 
-ASKED = "Our fonts cannot print CJK letters (in the name): write it in Latin letters on the donor’s page"
+ASKED = "The receipt fonts can't print CJK letters (in the name). Enter the text in Latin letters on the donor’s page"
 
 
 def test_a_name_no_face_has_holds_the_receipt_and_the_run_names_it():
@@ -45,7 +45,7 @@ def test_what_a_gift_is_for_is_looked_at_too():
 
     (held,) = issue_receipts(gifts=[gift], by=None, issued_on=TODAY).held
 
-    assert "cannot print CJK letters (in what the gift is for)" in held.problems[0]
+    assert "can't print CJK letters (in the gift's purpose or description)" in held.problems[0]
 
 
 def test_an_emoji_or_a_turned_name_is_printed_without_it():

@@ -79,7 +79,7 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     gifts = [box.get_attribute("value") for box in every(page.locator("main tbody input[name=pick]"))[:2]]
     site.open("/acknowledgments/choose/?wanted=1&" + "&".join(f"gift={pk}" for pk in gifts))
     with page.expect_navigation():
-        page.get_by_role("button", name="Let them wait").click()
+        page.get_by_role("button", name="Add to receipts to issue").click()
     site.open("/acknowledgments/issue/?pick=all")
     page.get_by_role("button", name="Issue 2 receipts").click()
     page.get_by_text("2 receipts issued").wait_for()

@@ -185,7 +185,7 @@ def test_issuing_twice_issues_once(client_as):
     first, second = (receipt_jobs.issue.func(**again) for _ in range(2))
 
     assert first["text"].startswith("3 receipts issued")
-    assert second["text"] == "0 receipts issued. 3 gifts had one already."
+    assert second["text"] == "0 receipts issued. 3 gifts already had a receipt."
     assert Receipt.objects.count() == 3
 
 
@@ -201,8 +201,11 @@ def test_what_a_killed_run_issued_is_told_by_the_next_try_and_once(client_as):
 
     issued = AuditEntry.objects.filter(act="receipts.issued").values_list("object_id", "data__count")
     assert list(issued) == [(killed.new[0].pk, 5)]
-    assert texts[0] == f"5 receipts issued, {killed.new[0]} to {Receipt.objects.latest('seq')}. 1 gift had one already."
-    assert texts[1] == "0 receipts issued. 6 gifts had one already."
+    assert (
+        texts[0]
+        == f"5 receipts issued, {killed.new[0]} to {Receipt.objects.latest('seq')}. 1 gift already had a receipt."
+    )
+    assert texts[1] == "0 receipts issued. 6 gifts already had a receipt."
     assert AuditEntry.objects.filter(act="receipt.issued").get().object_id == alone[0].pk
 
 

@@ -65,7 +65,10 @@ def test_channels_somebody_closed_are_named_and_while_one_is_open_they_may_be_re
     say("mail", "any")
 
     assert (untouched, some) == (([], True), (["Email"], True))
-    assert (said_no(ines, purpose="events"), may_reach(ines, purpose="events")) == (["Email", "Phone", "Postal mail"], False)
+    assert (said_no(ines, purpose="events"), may_reach(ines, purpose="events")) == (
+        ["Email", "Phone", "Postal mail"],
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,4 +125,4 @@ def test_a_word_is_written_down_on_a_page_and_shown_on_the_supporters(client_as)
     told = page.content.decode()
     assert "Contact preferences" in told
     assert "By letter" in told
-    assert "Withdrawn" in told
+    assert "Opted out" in told

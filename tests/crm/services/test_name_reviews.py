@@ -111,7 +111,7 @@ def test_the_page_answers_and_the_trail_names_nobody(client_as, review, order):
 def test_home_says_how_many_names_wait(client_as, review):
     page = client_as("development").get("/").content.decode()
 
-    assert "Name reviews" in page
+    assert "Names to check against protected people" in page
 
 
 def test_a_held_record_is_shown_by_its_name_once_it_is_somebody_else(hidden):

@@ -7,6 +7,7 @@ import pytest
 
 from crm.models import Household, Supporter
 from tests.support.builders import make_gift, make_household, make_organization, make_supporter
+from tests.support.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +175,7 @@ def test_a_file_of_supporters_says_how_to_reach_them(staff):
 
 
 def test_an_empty_list_leads_to_the_first_supporter(staff):
-    page = staff.get("/supporters/").text
+    page = one_line(staff.get("/supporters/").text)
 
     assert "No supporters yet" in page
     assert '<a class="btn pri" href="/supporters/new/">New supporter</a>' in page

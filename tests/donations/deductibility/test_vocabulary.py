@@ -81,7 +81,7 @@ def test_every_word_is_taken_where_it_belongs_and_another_is_refused_with_those_
         with pytest.raises(BadFacts) as problem:
             check_case(within(place, wrong))
         if isinstance(wrong, str):
-            assert f"“{wrong}” is not a word of “{place}”" in str(problem.value)
+            assert f"“{wrong}” is not a value of “{place}”" in str(problem.value)
             assert all(known in str(problem.value) for known in WORDS[place])
 
 
@@ -104,7 +104,7 @@ def test_every_word_is_taken_where_it_belongs_and_another_is_refused_with_those_
     ],
 )
 def test_facts_of_no_case_are_held_to_the_same_words(facts, word):
-    with pytest.raises(BadFacts, match=f"“{word}” is not a word of"):
+    with pytest.raises(BadFacts, match=f"“{word}” is not a value of"):
         decide(facts)
 
 

@@ -55,7 +55,7 @@ def test_stock_is_written_by_hand():
 def test_a_rate_that_does_not_give_the_recorded_amount_is_held():
     gift = make_gift(Decimal("130"), foreign=ForeignDraft(10000, "GBP", Decimal("1.275"), "H.10", date(2026, 3, 2)))
 
-    assert problems(gift) == ["The exchange rate does not give the amount recorded: $127.50 against $130.00."]
+    assert problems(gift) == ["At the exchange rate entered, the gift is $127.50, but $130.00 is recorded."]
 
 
 def test_a_held_gift_is_not_issued_and_takes_no_number():

@@ -97,7 +97,7 @@ def test_a_covered_fee_is_part_of_the_gift():
     letter = letter_for(make_gift(lines=lines, method="card"))
 
     assert [(row["what"], row["amount"]) for row in letter["rows"]] == [
-        ("Contribution of money, by card", "$50.00"),
-        ("Card fee covered by you", "$1.81"),
+        ("Contribution, by card", "$50.00"),
+        ("Card fee you covered", "$1.81"),
     ]
     assert letter["total"] == {"label": "Your contribution", "amount": "$51.81"}

@@ -53,8 +53,8 @@ def test_a_dinner_given_back_is_named_with_both_values(client_as):
 
     (said,) = outdated.changes(receipt)
     assert said == (
-        "1 × dinner returned before the event, Jul 3, 2026. What was given in return is now worth $60.00; the receipt "
-        "says $120.00."
+        "1 × dinner returned before the event, Jul 3, 2026. The value of goods or services provided is now "
+        "$60.00; the receipt says $120.00."
     )
     assert said in client_as("finance").get(f"/receipts/{receipt.pk}/").content.decode()
 
@@ -66,7 +66,7 @@ def test_an_entry_taken_back_is_named():
 
     correct_gift(gift=gift, draft=None, today=TODAY, reason="entered twice", by=make_user("treasurer"))
 
-    assert f"The entry {gift.spoken_number} was taken back or corrected on" in outdated.changes(receipt)[0]
+    assert f"Gift {gift.spoken_number} was reversed or corrected on" in outdated.changes(receipt)[0]
 
 
 @pytest.mark.parametrize("answer", ["recognized", "denied"])
@@ -79,5 +79,5 @@ def test_what_the_irs_answered_puts_every_pending_acknowledgment_on_the_list(ans
 
     assert list(Receipt.objects.out_of_date()) == [receipt]
     (said,) = outdated.changes(receipt)
-    assert said.startswith(f"The IRS answered since: {answer}")
+    assert said.startswith(f"The IRS has decided since: {answer}")
     assert said.endswith(" on Mar 2, 2026.")

@@ -47,7 +47,7 @@ def test_imported_history_queues_nothing_and_sends_nothing_until_a_person_choose
 def test_history_cannot_be_issued_unchosen():
     held = services.issue_receipts(gifts=[make_gift(history=True)], by=None, issued_on=TODAY).held
 
-    assert [each.problems for each in held] == [("It is imported history: choose it first.",)]
+    assert [each.problems for each in held] == [("This gift is imported history. Add it to receipts to issue first.",)]
 
 
 def test_what_was_taken_back_or_wholly_refunded_awaits_nothing():
@@ -58,8 +58,8 @@ def test_what_was_taken_back_or_wholly_refunded_awaits_nothing():
 
     assert list(queue.awaiting()) == [partly]
     assert [queue.why_not(Gift.objects.get(pk=gift.pk)) for gift in (taken, refunded, partly)] == [
-        "The entry was corrected or taken back.",
-        "Nothing of it is left: it was refunded.",
+        "This gift was corrected or reversed.",
+        "This gift was refunded in full.",
         "",
     ]
 

@@ -153,7 +153,7 @@ def test_after_a_void_nothing_waits_until_a_person_chooses(organization):
     services.choose(gifts=[gift], wanted=True, by=None)
     after = issue(gift)
 
-    assert [held.problems for held in before.held] == [("Receipt 2026-0001 was declared void: Donor asked for none",)]
+    assert [held.problems for held in before.held] == [("Receipt 2026-0001 was voided: Donor asked for none",)]
     assert [receipt.number for receipt in after.new] == ["2026-0002"]
 
 
@@ -238,7 +238,7 @@ def test_a_correction_is_replaced_and_never_receipted_beside_the_first(organizat
     new = services.replace_receipt(receipt=old, by=None, issued_on=TODAY, reason="A zero was missing")
 
     assert [held.problems for held in refused.held] == [
-        ("It corrects an entry with a receipt: replace 2026-0001 instead.",)
+        ("This gift corrects one that has a receipt. Replace 2026-0001 instead.",)
     ]
     assert (new.amount, new.lines.get().gift) == (Decimal("500.00"), new_gift)
     assert "which stated $50.00" in new.letter["replaces"]

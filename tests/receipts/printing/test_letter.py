@@ -49,9 +49,9 @@ def test_a_letter_is_read_aloud_whole_and_in_order():
         ("P", make_letter().thanks),
         ("TH", "Gift"),
         ("TH", "Amount"),
-        ("TD", "Contribution of money, by card Where it is needed most"),
+        ("TD", "Contribution, by card Where it is needed most"),
         ("TD", "$50.00"),
-        ("TD", "Card fee covered by you Part of your gift"),
+        ("TD", "Card fee you covered Part of your gift"),
         ("TD", "$1.81"),
         ("TH", "Your contribution"),
         ("TD", "$51.81"),
@@ -65,8 +65,8 @@ def test_a_letter_is_read_aloud_whole_and_in_order():
         ("P", "Farah Example Treasurer"),
         (
             "P",
-            "Check this document at give.example.org/verify Code 7QF4-KM2X-9P. The page says whether it is valid; it"
-            " never shows your name or the amount.",
+            "Verify this document at give.example.org/verify Code 7QF4-KM2X-9P. That page shows whether it is valid,"
+            " never your name or the amount.",
         ),
     ]
 
@@ -156,7 +156,7 @@ def test_the_code_is_a_picture_with_words_and_a_link():
 
     (figure,) = [node for node in reading.walk(reading.tree(data)) if node.tag == "Figure"]
     (link,) = [each.get_object() for each in PdfReader(BytesIO(data)).pages[0]["/Annots"]]
-    assert figure.entries["/Alt"] == "QR code that leads to give.example.org/verify"
+    assert figure.entries["/Alt"] == "QR code linking to give.example.org/verify"
     assert link["/A"]["/URI"] == "https://give.example.org/verify/7QF4-KM2X-9P"
 
 

@@ -95,7 +95,7 @@ def test_charts_on_paper_are_figures_that_say_every_value(client_as):
         "Raised by month",
         "Raised by fund and month",
         "Raised by fund",
-        "New donors who gave again",
+        "New donor retention",
     ]
     assert "Jan: $50" in figures[1]
     assert len(PdfReader(BytesIO(content)).pages) == 2

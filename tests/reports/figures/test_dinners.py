@@ -38,11 +38,11 @@ def test_dinners_stand_side_by_side_in_the_order_of_their_days(indiana):
 
     assert [result.event.name for result in found.results] == ["Indiana dinner", "California dinner"]
     assert [(label, amounts[0]) for label, amounts in found.money] == [
-        ("Gross", Decimal("300.00")),
+        ("Gross receipts", Decimal("300.00")),
         ("Contributions", Decimal("180.00")),
-        ("Value given in return", Decimal("120.00")),
+        ("Fair market value", Decimal("120.00")),
         ("Direct expenses", Decimal("80.00")),
-        ("Net", Decimal("220.00")),
+        ("Net proceeds", Decimal("220.00")),
     ]
     assert (found.results[0].guests, found.linked) == (3, False)
 
@@ -54,7 +54,7 @@ def test_the_board_sees_them_without_links_to_guests(client_as, indiana):
     board = client_as("board").get("/board/").content.decode()
     finance = client_as("finance").get("/board/").content.decode()
 
-    assert "Dinners side by side" in board
+    assert "Dinner results" in board
     assert "$220.00" in board
     assert (f"/events/{indiana.slug}/" in board, f"/events/{indiana.slug}/result/" in finance) == (False, True)
 
@@ -85,7 +85,7 @@ def test_the_pages_dinners_and_places_are_on_paper_too(client_as, indiana):
 
     assert len(page.places.groups) == 6  # the smallest stands with the buyer, who has no address
     assert [group.label for group in page.places.groups if group.label not in text] == []
-    assert [said for said in ("Dinners side by side", "Indiana dinner", "$300.00", "$220.00") if said not in text] == []
+    assert [said for said in ("Dinner results", "Indiana dinner", "$300.00", "$220.00") if said not in text] == []
 
 
 def words(pdf: bytes) -> str:

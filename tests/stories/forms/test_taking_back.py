@@ -125,7 +125,7 @@ def test_an_address_that_was_removed_is_back_with_all_it_had(client_as):
 
     answer = client.post(f"/supporters/{person.pk}/email/{first.pk}/remove/")
 
-    assert undo(client, answer) == [("ok", "The e-mail address is back.")]
+    assert undo(client, answer) == [("ok", "Undone: email address restored.")]
     rows = person.emails.order_by("address").values_list("address", "label", "primary", "source")
     assert list(rows) == [("one@example.org", "Work", True, "A letter"), ("two@example.org", "", False, "")]
 
@@ -162,7 +162,7 @@ def test_fields_of_many_are_as_before_where_nobody_changed_them_since(client_as)
     Supporter.objects.filter(pk=english.pk).update(anonymous=True)
     Supporter.objects.filter(pk=urdu.pk).update(language="ur")
 
-    assert undo(client, answer) == [("ok", "1 supporter is as before.")]
+    assert undo(client, answer) == [("ok", "Undone for 1 supporter.")]
     assert [Supporter.objects.get(pk=key).language for key in keys] == ["ur", "ur", "en"]
 
 
@@ -235,7 +235,7 @@ def test_gifts_set_aside_by_mistake_wait_for_a_receipt_again(client_as):
     answer = client.post("/acknowledgments/choose/", {"gift": [gift.pk], "wanted": "0", "reason": "None is due"})
     assert ReceiptChoice.objects.get().wanted is False
 
-    assert undo(client, answer)[-1] == ("ok", "1 gift as before.")
+    assert undo(client, answer)[-1] == ("ok", "Undone for 1 gift.")
     assert ReceiptChoice.objects.count() == 0
 
 

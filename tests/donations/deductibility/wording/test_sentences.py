@@ -18,7 +18,7 @@ def test_gift_of_money():
     assert texts(make_facts("100.00")) == [
         "No goods or services were provided in exchange for this contribution.",
         "Example Relief, Inc. is recognized as exempt under section 501(c)(3) of the Internal Revenue Code "
-        "(EIN 00-0000000). Your contribution is deductible as the law allows.",
+        "(EIN 00-0000000). Your contribution is tax-deductible to the extent allowed by law.",
     ]
 
 
@@ -29,7 +29,7 @@ def test_dinner():
         "The amount of your contribution that is deductible for federal income tax purposes is limited to the excess "
         "of what you paid over the value of the goods and services we provided: $1,500.00 − $540.00 = $960.00.",
         "In return for your payment we provided: 9 × dinner. Our good-faith estimate of their value is $60.00 each, "
-        "$540.00 in all.",
+        "$540.00 in total.",
         "Example Relief, Inc. is recognized as exempt under section 501(c)(3) of the Internal Revenue Code "
         "(EIN 00-0000000).",
     ]
@@ -47,10 +47,10 @@ def test_pending():
         "Example Relief, Inc. was incorporated in New York on August 21, 2012. We have applied to the Internal Revenue "
         "Service for recognition under section 501(c)(3) of the Internal Revenue Code (EIN 00-0000000). Our "
         "application is pending.",
-        "Until the Service decides, we cannot assure you of any tax treatment of this gift. If recognition is granted "
-        "as we expect, it relates back to August 21, 2012 and so covers your gift.",
-        "We will write to you as soon as there is a decision, whichever way it goes. Please keep this letter: it "
-        "already holds what you would need.",
+        "Until the IRS decides, we cannot assure you of any tax treatment of this gift. If recognition is granted "
+        "as we expect, it will relate back to August 21, 2012 and cover your gift.",
+        "We will write to you as soon as the IRS decides. Please keep this letter. It contains the information you "
+        "would need.",
     ]
 
 
@@ -70,7 +70,7 @@ def test_insubstantial_benefit():
     said = texts(make_facts("60.00", mug, appeal_informs_deductible_amount=True))
 
     assert said[:2] == [
-        "Under guidelines of the Internal Revenue Service the value of what you received (mug) is not substantial, so "
+        "Under Internal Revenue Service guidelines, the value of what you received (mug) is not substantial, so "
         "your full payment is a deductible contribution.",
         "No goods or services other than these insubstantial benefits were provided.",
     ]
@@ -102,7 +102,8 @@ def test_foreign_money_shows_both_amounts():
     )
 
     assert texts(make_facts(payments=(payment,)))[0] == (
-        "You gave JPY 30,000. At the rate of 0.0098 on the date of the gift (Federal Reserve) this is $294.00."
+        "You gave JPY 30,000. At the exchange rate of 0.0098 on the date of the gift (Federal Reserve), this is "
+        "$294.00."
     )
 
 
