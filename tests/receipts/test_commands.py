@@ -49,7 +49,7 @@ def test_issuing_takes_one_year_and_twice_changes_nothing(organization):
 
 @pytest.mark.django_db
 def test_without_an_organization_nobody_signs():
-    with pytest.raises(CommandError, match="nobody could sign"):
+    with pytest.raises(CommandError, match="Set up the organization first"):
         run("issue_receipts")
 
 
@@ -75,5 +75,5 @@ def test_other_bytes_and_another_text_are_found(own_database, capsys):
     result = json.loads(capsys.readouterr().out)
     faults = {row["number"]: row["faults"] for row in result["broken"]}
     assert (result["checked"], result["sound"]) == (2, 0)
-    assert "the PDF does not say its number" in faults["2026-0001"]
-    assert "the stored bytes are not the ones that were issued" in faults["2026-0002"]
+    assert "the PDF does not contain its number" in faults["2026-0001"]
+    assert "the stored PDF is not the one that was issued" in faults["2026-0002"]

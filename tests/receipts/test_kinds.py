@@ -179,7 +179,7 @@ def test_a_dinner_is_worked_out_on_paper():
 def test_a_purchase_is_called_one():
     receipt = purchase()
 
-    assert "no part of it is a contribution" in read(receipt)
+    assert "No part of your payment is a contribution" in read(receipt)
     assert "contribution" not in receipt.letter["total"]["label"].lower()
 
 

@@ -172,7 +172,7 @@ def test_letters_of_protected_people_are_left_out_of_a_file_for_who_may_not_read
     assert ["Uncommonname" in text_of(answer.content) for answer in (mine, theirs)] == [False, True]
     printed = AuditEntry.objects.filter(act="receipts.printed").order_by("pk").values_list("data", flat=True)
     assert list(printed) == [{"count": 1, "protected": 0}, {"count": 2, "protected": 1}]
-    left = "1 letter that names a protected person was left out: open such a receipt by itself, for a reason."
+    left = "1 letter that names a protected person was left out. Open that receipt on its own page."
     assert said(alone) == [left, f"Nothing was printed. {left}"]
 
 
@@ -190,7 +190,7 @@ def test_the_letters_of_a_list_are_printed_in_one_file(client_as):
 def test_nothing_to_print_is_said(client_as):
     answer = client_as("finance").get("/receipts/print/")
 
-    assert (answer.status_code, said(answer)) == (302, ["Nothing was printed. No receipt stands here."])
+    assert (answer.status_code, said(answer)) == (302, ["Nothing was printed. No active receipts match."])
 
 
 def test_the_run_shows_what_it_would_do_then_issues(client_as):
@@ -202,7 +202,7 @@ def test_the_run_shows_what_it_would_do_then_issues(client_as):
     preview = client.get("/acknowledgments/issue/", picked).content.decode()
     assert "Issue 2 receipts" in preview
     assert "$150.00" in preview
-    assert "what the donor got for it is not entered" in preview
+    assert "Enter what the donor received and its value" in preview
     assert Receipt.objects.count() == 0
 
     answer = client.post("/acknowledgments/issue/", picked)

@@ -88,4 +88,4 @@ def test_a_word_no_rule_knows_holds_its_own_gift_and_the_others_go_on():
 
     (held,) = done.held
     assert (held.gift, len(done.new)) == (strange, 1)
-    assert "“trust” is not a word of “donor.type”" in " ".join(held.problems)
+    assert "“trust” is not a value of “donor.type”" in " ".join(held.problems)

@@ -70,7 +70,7 @@ def test_a_states_legend_is_printed_while_we_are_registered_there():
 def test_a_restriction_is_promised():
     fund = make_fund(name="Legal aid", restricted=True)
 
-    assert letter_for(make_gift(fund=fund))["thanks"].endswith("As you asked, we use it only for “Legal aid”.")
+    assert letter_for(make_gift(fund=fund))["thanks"].endswith("As you asked, it will be used only for “Legal aid”.")
 
 
 def test_seats_declined_are_said_not_to_count():

@@ -66,7 +66,7 @@ def test_the_day_of_the_page_moves_the_dinners(client_as, indiana):
 
     def gross(day: str) -> str:
         found = client.get("/board/", {"as_of": day}).context["dinners"]
-        return str(dict(found.money)["Gross"][0]) if found else "none"
+        return str(dict(found.money)["Gross receipts"][0]) if found else "none"
 
     assert (gross("2026-03-01"), gross("2026-05-01"), gross("2026-06-20")) == ("none", "0.00", "300.00")
 

@@ -18,6 +18,7 @@ from events.models import Event, Guest
 from receipts.models import ReceiptChoice
 from tests.events.builders import make_event, make_paid_order, make_ticket
 from tests.support.builders import make_campaign, make_gift, make_household, make_supporter
+from tests.support.markup import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
 ASKED = re.compile(r'action="(/undo/[0-9a-f]+/)"')
@@ -30,7 +31,8 @@ def undo(client, answer):
 
 
 def said(client, answer):
-    return re.findall(r'class="toast (\w+)".*?</svg><div>([^<]*)', client.get(answer.url).text)
+    page = one_line(client.get(answer.url).text)
+    return [(kind, text.strip()) for kind, text in re.findall(r'class="toast (\w+)".*?</svg> <div>([^<]*)', page)]
 
 
 def test_every_inverse_is_one_and_states_a_right():
