@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             name='GiftIntent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='shown by a code')),
                 ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('public_id', models.CharField(default=donations.models.online.new_public_id, editable=False, max_length=32, unique=True)),
                 ('nonce', models.CharField(max_length=64, unique=True)),
@@ -365,7 +365,7 @@ class Migration(migrations.Migration):
             name='UnmatchedPayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='shown by a code')),
                 ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('external_id', models.CharField(max_length=120)),
                 ('livemode', models.BooleanField()),

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             name='Guest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='shown by a code')),
                 ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('name', models.CharField(blank=True, max_length=250)),
                 ('listed_name', models.CharField(blank=True, editable=False, max_length=250)),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='shown by a code')),
                 ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('token', models.CharField(default=events.models.orders.new_token, editable=False, max_length=40, unique=True)),
                 ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='stands under a code')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='shown by a code')),
                 ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('number', models.PositiveIntegerField(editable=False, unique=True)),
                 ('token', models.CharField(default=events.models.orders.new_token, editable=False, max_length=40, unique=True)),

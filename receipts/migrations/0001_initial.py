@@ -60,9 +60,9 @@ class Migration(migrations.Migration):
             name='ReceiptLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('acknowledgment', 'Acknowledgment'), ('notice', 'Notice that a receipt is void')], default='acknowledgment', max_length=20)),
-                ('amount', core.money.MoneyField(verbose_name='of the gift at issue, less refunds')),
-                ('provided', core.money.MoneyField(default=Decimal('0.00'), verbose_name='value of what was given in return at issue')),
+                ('role', models.CharField(choices=[('acknowledgment', 'Acknowledgment'), ('notice', 'Void receipt notice')], default='acknowledgment', max_length=20)),
+                ('amount', core.money.MoneyField(verbose_name='gift amount when issued, less refunds')),
+                ('provided', core.money.MoneyField(default=Decimal('0.00'), verbose_name='value of goods and services when issued')),
                 ('active', models.BooleanField(default=True, editable=False)),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='donations.gift')),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('series', 'seq'), name='receipt_place_once', violation_error_message='This number of the series is taken.'),
+            constraint=models.UniqueConstraint(fields=('series', 'seq'), name='receipt_place_once', violation_error_message='This receipt number is already used.'),
         ),
         migrations.AddConstraint(
             model_name='receipt',
@@ -89,22 +89,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='receipt_amount_not_negative', violation_error_message='A receipt is never for less than nothing.'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='receipt_amount_not_negative', violation_error_message="A receipt amount can't be negative."),
         ),
         migrations.AddConstraint(
             model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('pk')), _negated=True), _connector='OR'), name='receipt_replaces_another', violation_error_message='A receipt cannot replace itself.'),
+            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('pk')), _negated=True), _connector='OR'), name='receipt_replaces_another', violation_error_message="A receipt can't replace itself."),
         ),
         migrations.AddConstraint(
             model_name='receiptline',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift', 'role'), name='receipt_line_one_active', violation_error_message='This gift has a receipt already: void or replace that one.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift', 'role'), name='receipt_line_one_active', violation_error_message='This gift already has a receipt. Void or replace it first.'),
         ),
         migrations.AddConstraint(
             model_name='receiptline',
-            constraint=models.UniqueConstraint(fields=('receipt', 'gift'), name='receipt_line_once', violation_error_message='A receipt names each gift once.'),
+            constraint=models.UniqueConstraint(fields=('receipt', 'gift'), name='receipt_line_once', violation_error_message='A receipt can list each gift only once.'),
         ),
         migrations.AddConstraint(
             model_name='receiptvoid',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='receipt_void_has_a_reason', violation_error_message='Say why it is void.'),
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='receipt_void_has_a_reason', violation_error_message='Enter a reason for voiding the receipt.'),
         ),
     ]
