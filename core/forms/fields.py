@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import QuerySet
 
 LARGEST_KEY = 2**63 - 1
+FieldT = TypeVar("FieldT", bound=forms.Field)
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[FieldT]) -> FieldT:
+    """A form's field as what it is; by its name alone it is any field."""
+    field = form.fields[name]
+    assert isinstance(field, kind), f"{name} is no {kind.__name__}"
+    return field
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a form's field offer these choices."""
+    field_of(form, name, forms.ChoiceField).choices = list(choices)
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let a form's field offer these rows."""
+    field_of(form, name, forms.ModelChoiceField).queryset = rows
 
 
 class RowsField(forms.ModelMultipleChoiceField):

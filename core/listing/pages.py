@@ -18,7 +18,7 @@ Everything works as plain links and forms; with htmx only the table is sent.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import django_filters
@@ -36,13 +36,16 @@ from django.utils.http import urlencode
 from django.views import View
 
 from core import audit, extend, jobs, permissions, spreadsheets
+from core.http.requests import Request
 from core.jobs.files import write_list
 from core.listing import bulk, columns, empty, filter_descriptions, menus, picking, saved
 from core.listing.empty import Empty
 from core.listing.groups import Figure, Grouped, Grouping
 from core.listing.tables import ListTable, PickColumn
-from core.models import SavedView
 from core.money import MoneyFormField
+
+if TYPE_CHECKING:
+    from core.models.lists import OfferedView
 
 PER_PAGE = 50
 #: More rows than these are written to a file in the background.
@@ -69,8 +72,8 @@ class ListFilter(django_filters.FilterSet):
     def _search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return self.search(rows, value.strip()[:LONGEST_SEARCH])
 
-    def search(self, rows: QuerySet, text: str) -> QuerySet:
-        """The rows that hold what was typed; `text` has no white space at its ends."""
+    def search(self, rows: Any, text: str) -> QuerySet:
+        """The rows that hold what was typed; `text` has no white space at its ends. A subclass says which rows."""
         raise NotImplementedError
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -121,7 +124,8 @@ class TablePage(View):
     template_name = "core/list.html"
     http_method_names = ["get", "head", "post", "options"]
     filterset: ListFilter | None = None
-    saved_views: list[SavedView]
+    request: Request
+    saved_views: list[OfferedView]
 
     @classmethod
     def fresh_sign_in(cls, request: HttpRequest) -> bool:
@@ -146,7 +150,7 @@ class TablePage(View):
         """The rows this person may see, before filters."""
         raise NotImplementedError
 
-    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+    def get_totals(self, rows: Any) -> list[tuple[str, str]]:
         """Figures over all filtered rows, each with what it counts: `("$31,482.50", "received, before fees")`."""
         return []
 

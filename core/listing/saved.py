@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from django.http import QueryDict
@@ -14,6 +14,9 @@ from django.utils.http import urlencode
 from core import extend
 from core.listing import columns
 from core.models import SavedView
+
+if TYPE_CHECKING:
+    from core.models.lists import OfferedView
 
 #: What says where in a list somebody is, or what they are about to do; no view keeps it.
 PASSING = ("page", "export", "view", "bulk", "pick", "within", "of")
@@ -41,7 +44,7 @@ def kept(query: QueryDict) -> str:
     return urlencode(pairs)
 
 
-def offered(*, of: str, to: Any) -> list[SavedView]:
+def offered(*, of: str, to: Any) -> list[OfferedView]:
     """The saved views of a list for this person; what others shared and names somebody protected since is left out."""
     views = SavedView.objects.offered(of=of, to=to).select_related("owner")
     return [view for view in views if view.owner_id == to.pk or not names_protected(view.name, view.query)]

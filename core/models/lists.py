@@ -7,6 +7,8 @@ nothing: whoever opens it sees through their own rights. Shared, it is offered t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypedDict, cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,12 +16,21 @@ from django.utils import timezone
 
 from core.models.users import User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Offer(TypedDict):
+        by_default: bool
+
+    OfferedView = WithAnnotations["SavedView", _Offer]
+
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def offered(self, *, of: str, to: User) -> SavedViewQuerySet:
+    def offered(self, *, of: str, to: User) -> models.QuerySet[OfferedView]:
         """The views of a list for one person: their own and the shared ones, with `by_default` for theirs."""
         mine = DefaultView.objects.filter(view=OuterRef("pk"), user=to)
-        return self.filter(Q(owner=to) | Q(shared=True), of=of).annotate(by_default=Exists(mine))
+        rows = self.filter(Q(owner=to) | Q(shared=True), of=of).annotate(by_default=Exists(mine))
+        return cast("models.QuerySet[OfferedView]", rows)
 
 
 class SavedView(models.Model):

@@ -14,6 +14,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from core.forms.fields import offer
 from core.models import ExemptionStatus, Organization, StateRegistration, User
 from core.organization import users
 from core.organization.exemption_status import REACHES_BACK
@@ -141,8 +142,8 @@ class OrganizationForm(forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["state_of_incorporation"].choices = state_choices()
-        self.fields["time_zone"].choices = zone_choices()
+        offer(self, "state_of_incorporation", state_choices())
+        offer(self, "time_zone", zone_choices())
 
     def clean_ein(self) -> str:
         text = re.sub(r"[\s-]", "", self.cleaned_data["ein"])
@@ -201,7 +202,8 @@ class StatusForm(forms.ModelForm):
         fields = ["status", "starts_on", "effective_on"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("effective_on") and data.get("status") and data["status"] not in REACHES_BACK:
             self.add_error("effective_on", "Only a recognition or a revocation counts from another day.")
         return data
@@ -221,7 +223,7 @@ class RegistrationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = state_choices()
+        offer(self, "state", state_choices())
 
 
 class EndForm(forms.Form):
@@ -252,7 +254,7 @@ class UserForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = [(role, role_choice(role)) for role in users.role_names()]
+        offer(self, "roles", [(role, role_choice(role)) for role in users.role_names()])
         if self.instance.pk:
             self.fields["roles"].initial = self.instance.role_names
 
@@ -284,7 +286,8 @@ class PasswordForm(forms.Form):
         return self.cleaned_data["password"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("password") and data.get("again") is not None and data["password"] != data["again"]:
             self.add_error("again", "The two are not the same.")
         return data

@@ -21,6 +21,7 @@ from django.views import View
 
 from core import audit
 from core.http import toasts
+from core.http.requests import Request
 from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.tables import ListTable, MomentColumn
 from core.models import JobRun, WorkerBeat
@@ -35,7 +36,7 @@ class JobView(View):
     permission_required = SIGNED_IN
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
+    def get(self, request: Request, key: UUID) -> HttpResponse:
         run = _mine(request, key)
         silent = run.is_going_on and WorkerBeat.is_silent(timezone.now())
         part = request.htmx and not request.htmx.history_restore_request

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +19,9 @@ from core.listing.pages import TablePage
 from core.models import SavedView
 from core.outcomes import Outcome, Undo
 from core.permissions import SIGNED_IN
+
+if TYPE_CHECKING:
+    from core.models.lists import OfferedView
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class ViewEditView(View):
                 return redirect(saved.address(at.path, view))
         return _show(request, form, at, view, status=422)
 
-    def _form(self, request: HttpRequest, view: SavedView) -> forms.BaseForm:
+    def _form(self, request: HttpRequest, view: OfferedView) -> forms.BaseForm:
         data = request.POST if request.method == "POST" else None
         if view.owner_id != request.user.pk:
             return DefaultForm(data, initial={"by_default": view.by_default})
@@ -172,7 +175,7 @@ def _state(view: SavedView, user: Any) -> dict[str, Any]:
     return {"name": view.name, "query": view.query, "shared": view.shared, "by_default": by_default}
 
 
-def _view(request: HttpRequest, pk: int, at: Place, **only: Any) -> SavedView:
+def _view(request: HttpRequest, pk: int, at: Place, **only: Any) -> OfferedView:
     offered = SavedView.objects.offered(of=at.of, to=request.user)
     return get_object_or_404(offered.filter(Q(**only)), pk=pk)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +35,8 @@ from core.organization.forms import (
 )
 from core.organization.role_labels import role_label
 from core.outcomes import Outcome
+
+RowT = TypeVar("RowT", bound=Model)
 
 
 class SettingsView(View):
@@ -137,12 +140,12 @@ class StatusEditView(StatusNewView):
         return StatusForm(data, instance=get_object_or_404(ExemptionStatus, pk=at["pk"]))
 
 
-class _Remove(SettingsFormView):
+class _Remove(SettingsFormView, Generic[RowT]):
     """Take out a row that was entered by mistake, for a reason."""
 
     lede = "Only what was entered by mistake is removed. Receipts already issued stay as they were printed."
     verb, kind = "Remove it", "danger"
-    model: type[ExemptionStatus] | type[StateRegistration]
+    model: type[RowT]
 
     def form(self, data: Any = None, **at: Any) -> ReasonForm:
         self.row = get_object_or_404(self.model, pk=at["pk"])
@@ -155,7 +158,7 @@ class _Remove(SettingsFormView):
         raise NotImplementedError
 
 
-class StatusRemoveView(_Remove):
+class StatusRemoveView(_Remove[ExemptionStatus]):
     model = ExemptionStatus
 
     def what(self) -> str:
@@ -204,7 +207,7 @@ class RegistrationEndView(SettingsFormView):
         return f"The registration in {STATES.get(row.state, row.state)} ends on {day_text(row.ends_on)}."
 
 
-class RegistrationRemoveView(_Remove):
+class RegistrationRemoveView(_Remove[StateRegistration]):
     model = StateRegistration
     lede = f"{_Remove.lede} A registration that held and came to an end is ended, not removed."
 

@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.audit import reading
 from core.clock import organization_today
+from core.forms.fields import offer
 from core.http import toasts
 from core.mail import bodies, people, services, suppressions, test_emails
 from core.models import Message, Suppression
@@ -242,7 +243,7 @@ class ReleaseHeldForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purposes"].choices = choices
+        offer(self, "purposes", choices)
 
 
 class ReleaseHeldView(View):
