@@ -108,7 +108,8 @@ class SupporterForm(forms.ModelForm):
             self.fields["native_name"].widget.attrs.update({"dir": "auto"})
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         individual = data.get("donor_type") in (Supporter.DonorType.INDIVIDUAL, Supporter.DonorType.COUPLE)
         if data.get("kind") == Supporter.Kind.ORGANIZATION and individual:
             self.add_error(
@@ -118,7 +119,7 @@ class SupporterForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, by field of the model."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
 
 class ReachForm(forms.Form):
@@ -136,7 +137,8 @@ class ReachForm(forms.Form):
         return checked_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         _check_zip(self, data)
         if (
             not data.get("street")
@@ -196,7 +198,8 @@ class AddressForm(forms.ModelForm):
         labels = {"primary": "Use as primary address"}
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         _check_zip(self, data)
         if not data.get("street") and not data.get("city"):
             self.add_error("street", "Enter a street or a city.")

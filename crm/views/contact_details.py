@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -28,7 +28,7 @@ class Kind:
     """A kind of contact point: the word in its address, its form, and what people call it."""
 
     slug: str
-    model: type[ContactPoint]
+    model: type[EmailAddress] | type[PhoneNumber] | type[PostalAddress]
     form: type[forms.ModelForm]
     noun: str
 
@@ -49,7 +49,7 @@ class ContactPage(View):
 
     permission_required = "supporters.edit"
 
-    def dispatch(self, request: HttpRequest, pk: int, kind: str, point: int | None = None) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, pk: int, kind: str, point: int | None = None) -> HttpResponseBase:
         if kind not in KINDS:
             raise Http404("No such type of contact detail.")
         self.kind, self.supporter = KINDS[kind], editable(request, pk)

@@ -125,7 +125,9 @@ class SupporterHousehold(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter, text = editable(request, pk), request.GET.get("q", "").strip()
         people = Supporter.objects.visible_to(request.user).matching(text).values("household")
-        rows = Household.objects.visible_to(request.user).exclude(pk=supporter.household_id)
+        rows = Household.objects.visible_to(request.user)
+        if supporter.household_id:
+            rows = rows.exclude(pk=supporter.household_id)
         found = (rows.matching(text) | rows.filter(pk__in=people)).prefetch_related("members")
         context = {"supporter": supporter, "q": text, "found": list(found[:FOUND]) if text else []}
         return render(request, "crm/supporter_household.html", context)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from core.listing.groups import Grouping
 from core.listing.pages import Empty, ListFilter, TablePage
 from core.recent_activity import AddedFilter
-from crm.models import Household, Supporter
+from crm.models import Household, HouseholdQuerySet, Supporter, SupporterQuerySet
 from crm.views.tables import HouseholdTable, SupporterTable
 
 SHOWN_BY = (("yes", "Protected only"), ("no", "Not protected"))
@@ -36,7 +36,7 @@ class SupporterFilter(AddedFilter):
     def by_archive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(archived_at__isnull=False)
 
-    def search(self, rows: QuerySet, text: str) -> QuerySet:
+    def search(self, rows: SupporterQuerySet, text: str) -> QuerySet:
         return rows.matching(text)
 
     def by_protection(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -75,7 +75,7 @@ class HouseholdFilter(ListFilter):
         model = Household
         fields: list[str] = []
 
-    def search(self, rows: QuerySet, text: str) -> QuerySet:
+    def search(self, rows: HouseholdQuerySet, text: str) -> QuerySet:
         people = Supporter.objects.visible_to(self.request.user).matching(text).values("household")
         return rows.matching(text) | rows.filter(pk__in=people)
 

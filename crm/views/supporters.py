@@ -34,9 +34,9 @@ class SupporterDetail(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         supporter = visible(request, pk)
-        if supporter.merged_into_id:
+        if supporter.merged_into:
             messages.info(request, f"{supporter.spoken_number} was merged into {supporter.merged_into.spoken_number}.")
-            return redirect("crm:supporter-detail", supporter.merged_into_id)
+            return redirect("crm:supporter-detail", supporter.merged_into.pk)
         limit = _limit(request)
         context = {
             "supporter": supporter,
