@@ -21,6 +21,11 @@ def _total(path: str, **kwargs: Any) -> Coalesce:
     return Coalesce(Sum(path, **kwargs), cents(ZERO))
 
 
+def _summed(rows: QuerySet[Any], **sums: Coalesce) -> QuerySet[Any]:
+    """Rows with sums beside their fields."""
+    return rows.annotate(**sums)
+
+
 def _sum(rows: QuerySet[Any]) -> Decimal:
     return rows.aggregate(total=Sum("amount"))["total"] or ZERO
 
@@ -31,24 +36,25 @@ def gifts_without_lines() -> Iterator[str]:
 
 
 def lines_that_do_not_add_up() -> Iterator[str]:
-    for gift in Gift.objects.annotate(total=_total("lines__amount")).exclude(total=F("amount")):
+    for gift in _summed(Gift.objects.all(), total=_total("lines__amount")).exclude(total=F("amount")):
         yield f"{gift} is {gift.amount}, its lines are {gift.total}"
 
 
 def wrong_refund_counters() -> Iterator[str]:
     standing = Q(refunds__failure__isnull=True)
-    for gift in Gift.objects.annotate(total=_total("refunds__amount", filter=standing)).exclude(total=F("refunded")):
+    back = _summed(Gift.objects.all(), total=_total("refunds__amount", filter=standing))
+    for gift in back.exclude(total=F("refunded")):
         yield f"{gift} says {gift.refunded} was given back, its refunds are {gift.total}"
 
 
 def refunds_that_do_not_add_up() -> Iterator[str]:
-    for refund in Refund.objects.annotate(total=_total("lines__amount")).exclude(total=F("amount")):
+    for refund in _summed(Refund.objects.all(), total=_total("lines__amount")).exclude(total=F("amount")):
         yield f"Refund {refund.pk} is {refund.amount}, its lines are {refund.total}"
 
 
 def lines_refunded_too_far() -> Iterator[str]:
     standing = Q(refund_lines__refund__failure__isnull=True)
-    back = GiftLine.objects.annotate(back=_total("refund_lines__amount", filter=standing))
+    back = _summed(GiftLine.objects.all(), back=_total("refund_lines__amount", filter=standing))
     lines = back.filter(back__gt=F("amount"))
     for line in lines.select_related("gift"):
         yield f"Line {line.pk} of {line.gift} is {line.amount}, {line.back} of it was given back"
@@ -67,8 +73,10 @@ def reversals_that_leave_money() -> Iterator[str]:
 
 def wrong_pledge_counters() -> Iterator[str]:
     standing = Q(payments__isnull=False, payments__reversal__isnull=True)
-    totals = Pledge.objects.annotate(
-        came=_total("payments__amount", filter=standing), went=_total("payments__refunded", filter=standing)
+    totals = _summed(
+        Pledge.objects.all(),
+        came=_total("payments__amount", filter=standing),
+        went=_total("payments__refunded", filter=standing),
     )
     for pledge in totals.exclude(paid=F("came") - F("went")):
         yield f"{pledge} says {pledge.paid} was paid, its payments are {pledge.came - pledge.went}"

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from core.display import money_text
+from core.forms.fields import offer_rows
 from core.http.challenges import Challenged
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ReachEmailField
@@ -50,7 +51,7 @@ class Choice:
 
     @property
     def total(self) -> Decimal | None:
-        return None if self.amount is None else self.amount + self.fee
+        return None if self.amount is None or self.fee is None else self.amount + self.fee
 
 
 def new_token(page: GivingPage, *, in_place_of: str = "") -> str:
@@ -115,7 +116,7 @@ class GiveForm(Challenged):
         super().__init__(*args, **kwargs)
         self.page = page
         self.key = self.in_place_of = ""
-        self.fields["fund"].queryset = public_funds(page)
+        offer_rows(self, "fund", public_funds(page))
         for name in ("full_name", "email", "amount", "fund"):
             self.fields[name].error_messages["required"] = REQUIRED[name]
         self.fields["full_name"].error_messages |= dict.fromkeys(("min_length", "name"), REQUIRED["full_name"])
@@ -145,7 +146,8 @@ class GiveForm(Challenged):
         return ""
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         self._clean_gift(data)
         if data.get("tribute_kind") and not data.get("tribute_name"):
             data["tribute_kind"] = ""

@@ -10,10 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 
 from core import display
 from core.forms.doubts import DoubtingForm
+from core.forms.fields import offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
@@ -87,8 +89,8 @@ class GiftFields(DoubtingForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["fund"].queryset = Fund.objects.filter(active=True)
-        self.fields["campaign"].queryset = Campaign.objects.filter(active=True)
+        offer_rows(self, "fund", Fund.objects.filter(active=True))
+        offer_rows(self, "campaign", Campaign.objects.filter(active=True))
 
     def clean_amount(self):
         amount = self.cleaned_data["amount"]
@@ -105,9 +107,9 @@ class GiftFields(DoubtingForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
         self.doubt_early("gift_on")
-        return data
+        return self.cleaned_data
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
         """The gift as entered; everything goes to one fund unless `lines` are given."""
@@ -155,9 +157,8 @@ class GiftForm(GiftFields):
         self.initial.setdefault("entry", uuid.uuid4())
         picked = self.picked()
         if picked:
-            self.fields["pledge"].queryset = (
-                Pledge.objects.visible_to(self.user).unpaid().filter(supporter=picked).select_related("fund")
-            )
+            unpaid = Pledge.objects.visible_to(self.user).unpaid().filter(supporter=picked)
+            offer_rows(self, "pledge", unpaid.select_related("fund"))
             self.initial.setdefault("donor", picked.shown_name)
         if not self.is_bound:  # with errors the summary of them takes the focus
             self.fields["amount" if picked else "donor"].widget.attrs["autofocus"] = True
@@ -254,8 +255,8 @@ class CorrectGiftForm(GiftFields):
         self.initial.setdefault("donor", gift.supporter.shown_name)
         self.initial.setdefault("supporter", gift.supporter_id)
         funds = Fund.objects.filter(lines__gift=gift)
-        self.fields["fund"].queryset = (Fund.objects.filter(active=True) | funds).distinct()
-        self.fields["campaign"].queryset = (Campaign.objects.filter(active=True) | gift_campaign(gift)).distinct()
+        offer_rows(self, "fund", (Fund.objects.filter(active=True) | funds).distinct())
+        offer_rows(self, "campaign", (Campaign.objects.filter(active=True) | gift_campaign(gift)).distinct())
         if gift.lines.count() > 1:
             del self.fields["fund"], self.fields["amount"]
 
@@ -270,7 +271,7 @@ class CorrectGiftForm(GiftFields):
             return self.gift.supporter
         people = Supporter.objects.visible_to(self.user).not_merged()
         found = people.filter(pk__in=self._chosen()).first()
-        if found is not None and (found.shown_name == text or len(self.data.getlist("supporter")) > 1):
+        if found is not None and (found.shown_name == text or len(self._sent()) > 1):
             return found
         self.found = list(people.matching(text)[:NAMES_SHOWN])
         if len(self.found) == 1:
@@ -281,9 +282,11 @@ class CorrectGiftForm(GiftFields):
 
     def _chosen(self) -> list[int]:
         """Keys of supporters picked from suggestions or below the field, the last one first; not the present donor."""
-        sent = self.data.getlist("supporter") if hasattr(self.data, "getlist") else []
-        keys = [int(text) for text in reversed(sent) if text.isdecimal() and len(text) <= 18]
+        keys = [int(text) for text in reversed(self._sent()) if text.isdecimal() and len(text) <= 18]
         return [key for key in keys if key != self.gift.supporter_id][:1]
+
+    def _sent(self) -> list[str]:
+        return self.data.getlist("supporter") if isinstance(self.data, MultiValueDict) else []
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
         """The gift as corrected, with everything the form does not ask as it stood."""
@@ -297,7 +300,7 @@ class CorrectGiftForm(GiftFields):
 
 def gift_campaign(gift: Gift) -> QuerySet:
     """The campaign a gift belongs to, open or closed."""
-    return Campaign.objects.filter(pk=gift.campaign_id)
+    return Campaign.objects.filter(pk=gift.campaign_id) if gift.campaign_id else Campaign.objects.none()
 
 
 class NoteForm(forms.Form):
@@ -352,9 +355,9 @@ class PledgeForm(DoubtingForm):
         return self.cleaned_data["promised_on"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
         self.doubt_early("promised_on")
-        return data
+        return self.cleaned_data
 
 
 class FundForm(forms.ModelForm):

@@ -12,6 +12,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import CreateView, UpdateView
+from django.views.generic.base import TemplateResponseMixin
+from django.views.generic.edit import ModelFormMixin
 
 from core import audit
 from core.clock import organization_today
@@ -25,12 +27,13 @@ from donations.models import Campaign, Fund
 from donations.views.forms import CampaignForm, FundForm, PledgeForm, RestrictionForm
 
 
-class _Saved:
+class _Saved(TemplateResponseMixin, ModelFormMixin):
     """Says what was saved, and writes it into the audit trail."""
 
     template_name = "donations/setup_form.html"
     permission_required = "funds.manage"
     heading = ""
+    object: Any
 
     def form_valid(self, form: Any) -> HttpResponse:
         before = audit.stored(form.instance)

@@ -46,7 +46,7 @@ class GiftNewView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         recent = self._recent(request)
-        initial = {name: request.GET[name] for name in FROM_ADDRESS if request.GET.get(name)}
+        initial: dict[str, Any] = {name: request.GET[name] for name in FROM_ADDRESS if request.GET.get(name)}
         if recent:  # a stack of checks is mostly for one fund, even after a break
             initial.setdefault("fund", recent[0].lines.all()[0].fund_id)
         form = GiftForm(initial=initial, user=request.user, today=organization_today())
@@ -70,7 +70,7 @@ class GiftNewView(View):
             return self._show(request, form, self._recent(request), status=422)
         sent.made(request, gift)
         held = {name: request.POST.get(name, "") for name in HELD_FIELDS}
-        made = {"made": gift.pk, **({"new": "1"} if is_new else {})}
+        made: dict[str, Any] = {"made": gift.pk, **({"new": "1"} if is_new else {})}
         return redirect(f"{reverse('donations:gift-new')}?{urlencode({**held, **made})}")
 
     def _record(self, request: HttpRequest, form: GiftForm, today: date) -> tuple[Gift, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -125,7 +125,7 @@ class GiftCorrectView(View):
             return asked
         values = ("amount", "gift_on", "method", "check_number", "campaign", "note", "version")
         initial = {name: getattr(gift, name) for name in values}
-        initial["fund"] = gift.lines.first().fund
+        initial["fund"] = gift.lines.all()[0].fund
         return self._show(
             request, gift, CorrectGiftForm(initial=initial, gift=gift, user=request.user, today=organization_today())
         )
@@ -228,7 +228,7 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
 def _stands(gift: Gift, name: str) -> Any:
     """What a gift says where a form's field of this name asks."""
     if name == "fund":
-        return gift.lines.first().fund
+        return gift.lines.all()[0].fund
     return gift.supporter.shown_name if name == "donor" else getattr(gift, name, None)
 
 
@@ -254,5 +254,5 @@ def _as_text(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return display.day_text(value)
     if not isinstance(field, forms.ModelChoiceField) and isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        return str(dict(cast("list[tuple[Any, Any]]", field.choices)).get(value, value))
     return "" if value is None else str(value)

@@ -29,6 +29,7 @@ from core.recent_activity import AddedFilter
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations.models import Campaign, Fund, Gift, Pledge
+from donations.models.gifts import GiftQuerySet
 from donations.models.movements import with_received
 from donations.views.forms import DayInput
 
@@ -165,7 +166,7 @@ class GiftList(TablePage):
         rows = Gift.objects.visible_to(self.request.user).with_story()
         return rows if self.request.GET.get("corrected") == "true" else rows.active()
 
-    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+    def get_totals(self, rows: GiftQuerySet) -> list[tuple[str, str]]:
         counted = Gift.objects.visible_to(self.request.user).raised().filter(pk__in=rows.order_by().values("pk"))
         sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
         kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)

@@ -47,7 +47,7 @@ class PayoutTable(ListTable):
     arrival_on = DayColumn(verbose_name="At the bank", attrs={"td": {"class": "c-main"}})
     status = tables.Column("State")
     amount = MoneyColumn(verbose_name="Deposit", lead=True)
-    listed = MoneyColumn(verbose_name="Its gifts and fees")
+    listed = MoneyColumn(verbose_name="Its gifts and fees", accessor="itemized")
     ties = tables.Column("Ties out", empty_values=(), orderable=False)
 
     class Meta:
@@ -70,7 +70,7 @@ class PayoutTable(ListTable):
     def value_ties(self, record: Any) -> str:
         if not record.automatic:
             return "not itemized"
-        return "yes" if record.listed == record.amount and not record.unowned else "no"
+        return "yes" if record.itemized == record.amount and not record.unowned else "no"
 
 
 class PayoutList(TablePage):
@@ -92,7 +92,7 @@ class PayoutList(TablePage):
     def get_queryset(self) -> QuerySet:
         net = Sum("transactions__net", filter=~Q(transactions__type="payout"))
         unowned = BalanceTransaction.objects.visible_to(self.request.user).unowned().filter(payout=OuterRef("pk"))
-        return Payout.objects.annotate(listed=Coalesce(net, cents(ZERO)), unowned=Exists(unowned))
+        return Payout.objects.annotate(itemized=Coalesce(net, cents(ZERO)), unowned=Exists(unowned))
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         arrived: Decimal = rows.filter(status=Payout.Status.PAID).aggregate(total=Sum("amount"))["total"] or ZERO

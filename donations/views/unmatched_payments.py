@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views import View
 
 from core.clock import organization_today
-from core.forms.fields import RowsField
+from core.forms.fields import RowsField, offer_rows
 from core.http import toasts
 from core.models import Organization
 from core.outcomes import Outcome, Undo
@@ -112,7 +112,8 @@ class SettleForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+        super().clean()
+        data = self.cleaned_data
         if data.get("supporter") and not data.get("fund"):
             self.add_error("fund", "Choose the fund it goes to.")
         if data.get("supporter") and self.is_foreign:
@@ -189,13 +190,13 @@ class RefundMatchForm(forms.Form):
     def __init__(self, *args: Any, refund: UnmatchedRefund, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = _by_hand(refund, user)
-        same: Any = self.fields["same"]
-        same.queryset = rows
+        offer_rows(self, "same", rows)
         if not rows:
             del self.fields["same"]
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+        super().clean()
+        data = self.cleaned_data
         if data.get("same") and data.get("reason"):
             self.add_error(None, "Choose the refund it is, or say why it needs no entry: one of both.")
         return data
