@@ -24,20 +24,20 @@ SHOWN = 6
 
 def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     """Orders, invitations and attendance of somebody; nothing for those who never came near an event."""
-    orders = with_totals(
+    placed = with_totals(
         Order.objects.visible_to(user).filter(supporter=supporter).select_related("event", "supporter").with_gifts()
     )
     entered = CheckIn.objects.visible_to(user).filter(guest=OuterRef("pk"), standing=True)
-    seats = (
+    held = (
         Guest.objects.visible_to(user)
         .filter(supporter=supporter)
         .select_related("event", "order", "invitation__supporter")
     )
-    seats = list(seats.annotate(entered=Exists(entered)).order_by("-event__starts_at")[:SHOWN])
+    seats = list(held.annotate(entered=Exists(entered)).order_by("-event__starts_at")[:SHOWN])
     invitations = list(
         Invitation.objects.visible_to(user).filter(supporter=supporter).select_related("event").order_by("-pk")[:SHOWN]
     )
-    orders = list(orders[:SHOWN])
+    orders = list(placed[:SHOWN])
     if not (orders or seats or invitations):
         return None
     now = timezone.now()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from core import extend
 from core.display import day_text, money_text
 from core.extend import SearchHit
 from events.models import Event, Order
+from events.models.orders import OrderQuerySet
 from events.views.lists import with_totals
 
 
@@ -28,7 +28,7 @@ def recall_orders(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
     return _order_hits(Order.objects.visible_to(user).filter(pk__in=pks))
 
 
-def _order_hits(rows: QuerySet[Order]) -> Iterable[SearchHit]:
+def _order_hits(rows: OrderQuerySet) -> Iterable[SearchHit]:
     for order in with_totals(rows.select_related("event", "supporter")):
         url = reverse("events:order-detail", args=[order.event.slug, order.number])
         detail = f"{order.event}, {money_text(order.cost)}"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 
+from core.forms.fields import offer_rows
 from donations.models import Campaign, Fund
 from donations.views.forms import DayInput
 from events.models import Event
@@ -65,15 +66,16 @@ class EventForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fund"].queryset = Fund.objects.filter(active=True)
-        self.fields["campaign"].queryset = Campaign.objects.filter(active=True)
+        offer_rows(self, "fund", Fund.objects.filter(active=True))
+        offer_rows(self, "campaign", Campaign.objects.filter(active=True))
         if self.instance.pk:
             local = self.instance.starts_local
             ends = self.instance.ends_local
-            self.initial |= {"day": local.date(), "begins": local.time(), "ends": ends and ends.time()}
+            self.initial.update({"day": local.date(), "begins": local.time(), "ends": ends and ends.time()})
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if {"day", "begins", "time_zone"} <= set(cleaned):
             local = datetime.combine(cleaned["day"], cleaned["begins"])
             zone = ZoneInfo(cleaned["time_zone"])

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import offer
 from core.http.challenges import Challenged
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ReachEmailField, ReachPhoneField
@@ -38,24 +39,22 @@ class SelectionForm(forms.Form):
     def __init__(self, *args: Any, event: Event, types: list[TicketType], language: str = "en", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event, self.types = event, types
-        self.fields["extra"].choices = [
-            (NO_GIFT, _("None")),
-            *((gift, f"${gift}") for gift in GIFTS),
-            (OWN_GIFT, _("Other")),
-        ]
+        gifts = ((gift, f"${gift}") for gift in GIFTS)
+        offer(self, "extra", [(NO_GIFT, _("None")), *gifts, (OWN_GIFT, _("Other"))])
         for kind in types:
             most = min(MOST_TICKETS, kind.left(event))
             self.fields[f"q_{kind.pk}"] = forms.TypedChoiceField(
                 choices=[(count, count) for count in range(most + 1)],
                 coerce=int,
-                empty_value=0,
+                empty_value=None,
                 required=False,
                 label=kind.words(language),
                 error_messages={"invalid_choice": _("That many are not left.")},
             )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("extra") == OWN_GIFT and not self.has_own:
             self.add_error("other", _("Enter the amount, or choose “None”."))
         tickets = {kind.pk: cleaned.get(f"q_{kind.pk}") or 0 for kind in self.types}
@@ -144,7 +143,7 @@ class PartyForm(Challenged):
         super().__init__(*args, **kwargs)
         self.seats, self.language = seats, language
         if not online:
-            self.fields["pay"].choices = [(CHECK, _("By check"))]
+            offer(self, "pay", [(CHECK, _("By check"))])
         for index in range(1, len(seats) + 1):
             _add_guest(self, index, meals, language)
             self.fields[f"back_{index}"] = forms.BooleanField(required=False, label=_("Give this dinner back"))
@@ -265,7 +264,8 @@ class AnswerForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("answer") == Invitation.Answer.YES and not self.party:
             self.add_error("name_1", _("Who is coming? One name is enough."))
         return cleaned

@@ -13,7 +13,7 @@ from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 
 from core.display import money_text
-from core.forms.fields import RowsField
+from core.forms.fields import RowsField, field_of, offer, offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ReachEmailField, ReachPhoneField
@@ -68,7 +68,8 @@ class TicketForm(forms.ModelForm):
                 self.fields[name].help_text = "Fixed: tickets were sold with it. Add another kind of ticket instead."
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         price, value, seats = (cleaned.get(name) for name in ("price", "value_each", "seats"))
         if price is None or value is None or seats is None or cleaned.get("value_reason"):
             return cleaned
@@ -158,7 +159,7 @@ class PaidForm(forms.Form):
         if order.supporter_id:
             del self.fields["buyer"]
         else:
-            self.fields["buyer"].queryset = candidates
+            offer_rows(self, "buyer", candidates)
 
     def clean_gift_on(self) -> date:
         if self.cleaned_data["gift_on"] > self.today:
@@ -201,7 +202,7 @@ class StaffOrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.types = list(event.ticket_types.all())
         if user.has_perm("supporters.view"):
-            self.fields["supporter"].user = user
+            field_of(self, "supporter", SupporterField).user = user
         else:
             del self.fields["supporter"]
         for kind in self.types:
@@ -214,7 +215,8 @@ class StaffOrderForm(forms.Form):
         self.order_fields(["name", "supporter", "email", "phone", *(f"q_{kind.pk}" for kind in self.types), "donation"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors and not any(cleaned.get(f"q_{kind.pk}") for kind in self.types):
             raise ValidationError("Choose at least one ticket.")
         return cleaned
@@ -247,8 +249,8 @@ class GuestForm(forms.ModelForm):
     def __init__(self, *args: Any, private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         event = self.instance.event
-        self.fields["meal"].queryset = event.meals.all()
-        self.fields["table"].queryset = Table.objects.filter(event=event)
+        offer_rows(self, "meal", event.meals.all())
+        offer_rows(self, "table", Table.objects.filter(event=event))
         if self.instance.hidden:
             del self.fields["name"]
         if self.instance.shown_alias != self.instance.alias:
@@ -278,17 +280,18 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if user.has_perm("supporters.view"):
-            self.fields["supporter"].user = user
+            field_of(self, "supporter", SupporterField).user = user
         else:
             del self.fields["supporter"]
         self.alike = self._alike(user)
         people = [(str(row.pk), f"{row.spoken_number} {row.shown_name}") for row in self.alike]
-        self.fields["which"].choices = [*people, (NOBODY, "Somebody new: add them")]
+        offer(self, "which", [*people, (NOBODY, "Somebody new: add them")])
         if not self.alike:
             del self.fields["which"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors and not cleaned.get("supporter") and not cleaned.get("name"):
             self.add_error("name", "Say whom to invite.")
         if self.alike and not cleaned.get("which"):
@@ -310,5 +313,5 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["table"].queryset = event.tables.all()
-        self.fields["guest"].queryset = Guest.objects.visible_to(user).expected().filter(event=event)
+        offer_rows(self, "table", event.tables.all())
+        offer_rows(self, "guest", Guest.objects.visible_to(user).expected().filter(event=event))

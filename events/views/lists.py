@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import django_filters
 import django_tables2 as tables
@@ -20,15 +20,24 @@ from core.money import ZERO, MoneyField, cents
 from core.recent_activity import AddedFilter
 from events.check_in.services import holds
 from events.models import CheckIn, Event, Guest, Order, OrderLine
+from events.models.orders import OrderQuerySet
 
-TONES = {
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Inside(TypedDict):
+        inside: int | None
+
+    ListedGuest = WithAnnotations[Guest, _Inside]
+
+TONES: dict[str, str] = {
     Order.State.PAID: "ok",
     Order.State.ASKED: "warn",
     Order.State.AWAITING_CHECK: "warn",
     Order.State.HELD: "info",
     Order.State.PAID_NO_SEAT: "bad",
 }
-EVENT_TONES = {Event.State.OPEN: "ok", Event.State.CANCELLED: "bad"}
+EVENT_TONES: dict[str, str] = {Event.State.OPEN: "ok", Event.State.CANCELLED: "bad"}
 
 
 class EventTable(ListTable):
@@ -85,7 +94,7 @@ class EventList(TablePage):
         return Event.objects.all()
 
 
-def with_totals(rows: QuerySet) -> QuerySet:
+def with_totals(rows: OrderQuerySet) -> OrderQuerySet:
     """Orders with `cost`, what each costs in all, and `party`, its seats that were not given back."""
     amount = Sum(F("quantity") * F("price"), output_field=MoneyField())
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(total=amount)
@@ -269,7 +278,7 @@ class GuestTable(ListTable):
         return record.shown_name
 
     def render_host(self, record: Guest) -> Any:
-        if not record.order_id:
+        if not record.order:
             return f"{record.host}, our guest"
         address = reverse("events:order-detail", args=[record.event.slug, record.order.number])
         return format_html('<a href="{}">{}</a>', address, f"{record.host}, {record.order}")
@@ -282,17 +291,17 @@ class GuestTable(ListTable):
         party = record.order or record.invitation
         return party.supporter.spoken_number if party and party.supporter else ""
 
-    def render_state(self, record: Guest) -> Any:
+    def render_state(self, record: ListedGuest) -> Any:
         if record.inside:
             return badge("In", "ok")
-        if record.order_id and record.order.is_refunded:
+        if record.order and record.order.is_refunded:
             return badge("Refunded", "bad")
-        if record.order_id and record.order.owes:
+        if record.order and record.order.owes:
             return badge("Not paid", "warn")
         return "" if record.is_named else badge("To name", hollow=True)
 
-    def value_state(self, record: Guest) -> str:
-        if record.order_id and record.order.is_refunded:
+    def value_state(self, record: ListedGuest) -> str:
+        if record.order and record.order.is_refunded:
             return "in, refunded" if record.inside else "refunded"
         return "in" if record.inside else ""
 

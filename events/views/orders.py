@@ -185,7 +185,7 @@ class OrderCancel(OrderVerb):
     )
 
     @property
-    def lede(self) -> str:  # type: ignore[override]
+    def lede(self) -> str:
         return "Its payment was refunded. Others can have its seats." if self.order.is_refunded else self.GIVEN_BACK
 
     @property

@@ -24,6 +24,7 @@ from events.check_in import services
 from events.date_text import when_text, zone_text
 from events.forms.staff import SeatForm
 from events.models import Event, Guest, Meal, Order
+from events.models.guests import GuestQuerySet
 from events.orders.disclosure import given_of
 from events.planning import services as setup
 from events.results import schedule_g
@@ -84,7 +85,7 @@ def notes(user: User, event: Event) -> QuerySet[Order]:
     return told.select_related("event", "supporter")
 
 
-def expected(user: User, event: Event) -> QuerySet[Guest]:
+def expected(user: User, event: Event) -> GuestQuerySet:
     return Guest.objects.visible_to(user).expected().filter(event=event)
 
 

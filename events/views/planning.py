@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -185,9 +185,11 @@ class Remove(Verb):
     verb, danger = "Remove it", True
     used = ""
     model: type[Table] | type[TicketType]
+    row: Table | TicketType
 
     def prepare(self) -> None:
-        self.row = get_object_or_404(self.model, event=self.event, pk=self.kwargs["pk"])
+        row = get_object_or_404(self.model, event=self.event, pk=self.kwargs["pk"])
+        self.row = cast("Table | TicketType", row)
 
     @property
     def heading(self) -> str:

@@ -18,16 +18,22 @@ class Verb(View):
     """GET shows the form, POST does it. A subclass gives `form`, `act` and the words."""
 
     permission_required = "events.manage"
-    heading = ""
-    lede = ""
     verb = "Save"
     danger = False
     template_name = "events/form.html"
     event: Event
 
+    @property
+    def heading(self) -> str:
+        return ""
+
+    @property
+    def lede(self) -> str:
+        return ""
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.slug = kwargs.get("slug")
+        self.slug: str = kwargs.get("slug", "")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.slug:
@@ -49,7 +55,7 @@ class Verb(View):
         """Where Cancel leads, and where one stands afterwards."""
         return reverse("events:event-detail", args=[self.event.slug])
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.show(self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
