@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from core.display import counted
@@ -18,8 +18,8 @@ MOST = 5
 def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
     """Files that were committed, a line each, the newest first."""
     rows = ImportBatch.objects.visible_to(user).filter(applied_at__range=span.within).exclude(applied_by=user)
-    rows = rows.annotate(gifts=Count("rows__gift", distinct=True)).select_related("applied_by").order_by("-applied_at")
-    found = list(rows[: MOST + 1])
+    counted_rows: QuerySet[Any] = rows.annotate(gifts=Count("rows__gift", distinct=True))
+    found = list(counted_rows.select_related("applied_by").order_by("-applied_at")[: MOST + 1])
     for batch in found[:MOST]:
         url = reverse("imports:batch-detail", args=[batch.pk])
         by = f" by {batch.applied_by}" if batch.applied_by else ""

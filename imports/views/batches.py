@@ -93,9 +93,7 @@ class BatchDetail(TablePage):
         icon="sheet",
     )
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.batch = None
+    batch: ImportBatch
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = ImportBatch.objects.visible_to(request.user)
@@ -168,7 +166,7 @@ class CommitView(View):
         if batch.rows.count() > work.AT_ONCE:
             label = f"Commit {batch.shown_name}"
             identity = f"import {batch.pk}"
-            arguments = {"batch": batch.pk, "asker": request.user.pk}
+            arguments: dict[str, Any] = {"batch": batch.pk, "asker": request.user.pk}
             return redirect(jobs.enqueue(work.commit, label=label, by=request.user, identity=identity, **arguments))
         try:
             done = services.commit(batch=batch, by=request.user, today=organization_today(), at=timezone.now())

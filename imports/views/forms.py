@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import display
+from core.forms.fields import field_of
 from donations.models import Fund
 from imports import plans
 from imports.overview import FundName, RateWanted
@@ -29,7 +30,7 @@ KINDS = {
 #: Words that say nothing about which fund is meant.
 FILLERS = frozenset({"fund", "the", "for", "of", "and", "a"})
 SHORTEST_WORD = 3
-RATE_DIGITS = {"max_digits": 18, "decimal_places": 10, "min_value": Decimal("0.0000000001")}
+RATE_DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 10, "min_value": Decimal("0.0000000001")}
 
 
 class UploadForm(forms.Form):
@@ -64,7 +65,7 @@ class FundsForm(forms.Form):
         # Read once: thirty choices of a model would ask for the funds thirty times.
         funds = {str(fund.pk): fund for fund in Fund.objects.filter(active=True)}
         choices = [(key, fund.name) for key, fund in funds.items()]
-        self._offer(self.fields["rest"], funds, [("", "Ask me"), *choices])
+        self._offer(field_of(self, "rest", forms.TypedChoiceField), funds, [("", "Ask me"), *choices])
         for n, name in enumerate(names):
             likely = likely_fund(name.key, list(funds.values()))
             field = forms.TypedChoiceField(
@@ -86,7 +87,8 @@ class FundsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A fund for all the rest answers every question left empty."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         for n in range(len(self.names)) if data.get("rest") else ():
             if not self.data.get(self.add_prefix(f"fund_{n}")):
                 del self.errors[f"fund_{n}"]
@@ -142,7 +144,8 @@ class RatesForm(forms.Form):
         return [(rate, self[f"rate_{n}"]) for n, rate in enumerate(self.wanted)]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors and not self.rates():
             raise ValidationError("Give at least one rate.")
         return data

@@ -31,7 +31,7 @@ from imports.column_mapping import MEANINGS, PREFIX
 from imports.models import ImportBatch, ImportRow, SavedMapping
 from imports.private_rows import PRIVATE
 
-STATE_TONES = {
+STATE_TONES: dict[str, str] = {
     ImportRow.State.APPLIED: "ok",
     ImportRow.State.KNOWN: "info",
     ImportRow.State.WAITING: "warn",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum, Value
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from core.db.json_text import json_text
@@ -37,7 +38,8 @@ def wrong_numbers() -> Iterator[str]:
 
 def wrong_totals() -> Iterator[str]:
     lines = Coalesce(Sum("lines__amount"), Value(ZERO, output_field=MoneyField()))
-    for receipt in Receipt.objects.annotate(total=lines).exclude(total=F("amount")):
+    summed: QuerySet[Any] = Receipt.objects.annotate(total=lines)
+    for receipt in summed.exclude(total=F("amount")):
         yield f"{receipt.number}: lines add up to {receipt.total}, receipt says {receipt.amount}"
 
 

@@ -48,7 +48,8 @@ class ChoiceForm(GiftsForm):
     )
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("wanted") is False and not data.get("reason"):
             self.add_error("reason", "Enter a reason for not sending a receipt.")
         return data

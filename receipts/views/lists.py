@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, MINYEAR
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import django_filters
 import django_tables2 as tables
@@ -34,6 +34,14 @@ from receipts import kinds
 from receipts.issuing import numbering, queue
 from receipts.issuing.assessment import assess
 from receipts.models import Receipt, ReceiptLine
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Stale(TypedDict):
+        stale: bool
+
+    ListedReceipt = WithAnnotations[Receipt, _Stale]
 
 STATES = (("issued", "Issued"), ("stale", "Out of date"), ("replaced", "Replaced"), ("void", "Void"))
 TONES = {"issued": "ok", "void": "bad", "replaced": ""}
@@ -70,10 +78,10 @@ class ReceiptTable(ListTable):
     def render_kind(self, value: str) -> str:
         return kinds.label(value)
 
-    def render_state(self, value: str, record: Receipt) -> SafeString:
+    def render_state(self, value: str, record: ListedReceipt) -> SafeString:
         return state_badge(value, stale=record.stale)
 
-    def value_state(self, value: str, record: Receipt) -> str:
+    def value_state(self, value: str, record: ListedReceipt) -> str:
         return "out of date" if record.stale else value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -24,7 +24,7 @@ from crm.models import Supporter
 from receipts import kinds, redaction
 from receipts.issuing import outdated, services
 from receipts.issuing.assessment import Assessment
-from receipts.models import Receipt
+from receipts.models import Receipt, ReceiptQuerySet
 from receipts.printing import drawing
 from receipts.printing.letter import render_letters
 from receipts.views.forms import ReasonForm
@@ -120,9 +120,10 @@ class ReceiptPrintView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if picking.is_asked(request.GET):
-            filtered = ReceiptList.picked(request).active()
+            rows = ReceiptList.picked(request)
         else:
-            filtered = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs.active()
+            rows = ReceiptFilter(request.GET, queryset=listed(request.user), request=request).qs
+        filtered = cast(ReceiptQuerySet, rows).active()
         hidden = Receipt.objects.visible_to(request.user).naming(redaction.hidden_from(request)).values("pk")
         left = filtered.filter(pk__in=hidden).count()
         receipts = list(filtered.exclude(pk__in=hidden).order_by("year", "seq")[: MOST_LETTERS + 1])

@@ -22,6 +22,7 @@ from core.models import Organization
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations.models import Fund, Gift, Movement
+from donations.models.movements import MovementQuerySet
 from donations.views.forms import DayInput
 from reports.figures import board_figures as figures
 from reports.figures.board_figures import Span
@@ -73,7 +74,7 @@ class MovementFilter(ListFilter):
     def by_source(self, rows: Any, name: str, value: str) -> QuerySet:
         return figures.from_source(rows, value)
 
-    def by_restriction(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_restriction(self, rows: Any, name: str, value: str) -> QuerySet:
         return rows.with_restriction().filter(restricted=value == "true")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
@@ -110,7 +111,7 @@ class MovementListView(TablePage):
         # Not joined: the view would be joined with three tables whole before its first fifty rows are known.
         return Movement.objects.visible_to(self.request.user).raised().prefetch_related("supporter", "fund", "gift")
 
-    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
+    def get_totals(self, rows: MovementQuerySet) -> list[tuple[str, str]]:
         return [(display.money_text(rows.order_by().total()), "raised, less refunds and corrections")]
 
 
