@@ -12,7 +12,7 @@ So the statement ends where it failed, in its own thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -68,9 +68,10 @@ def _wait(connection: BaseDatabaseWrapper, seconds: float) -> None:
 
 def end_begin(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Execute; close the cursor of a BEGIN that fails."""
-    try:
+    if not sql.startswith("BEGIN"):
         return execute(sql, params, many, context)
-    except Exception:
-        if sql.startswith("BEGIN"):
-            context["cursor"].close()
-        raise
+    with ExitStack() as failed:
+        failed.callback(context["cursor"].close)
+        answer = execute(sql, params, many, context)
+        failed.pop_all()
+        return answer

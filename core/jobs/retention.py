@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from core import extend, jobs
 from core.display import counted
+from core.jobs.attempts import attempted
 from core.models import JobRun, WorkerBeat
 
 log = logging.getLogger(__name__)
@@ -33,12 +34,12 @@ def clear() -> dict[str, str]:
     """Remove everything whose time is up. What fails is logged and leaves the others going; then all is tried again."""
     now, told, failure = timezone.now(), [], None
     for entry in extend.entries(extend.Retention):
-        try:
+        with attempted() as attempt:
             if count := entry.clear(now):
                 told.append(counted(count, entry.one, entry.many))
-        except Exception as error:
-            log.exception("Removing %s failed; it is tried again.", entry.many)
-            failure = failure or error
+        if attempt.error:
+            log.error("Removing %s failed; it is tried again.", entry.many, exc_info=attempt.error)
+            failure = failure or attempt.error
     if failure:
         raise failure
     return {"text": f"Removed: {', '.join(told)}." if told else "Nothing had had its time."}

@@ -16,6 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import audit, extend
+from core.jobs.attempts import attempted
 from core.models import FailedWork, User
 
 log = logging.getLogger(__name__)
@@ -85,12 +86,12 @@ def _notes(kind: str, waiting: set[int]) -> dict[int, datetime]:
 
 
 def _tried(kind: str, key: int, act: Callable[[int], bool], *, known: bool) -> tuple[bool, Exception | None]:
-    try:
+    with attempted() as attempt:  # whatever it is, the next row must go on
         worked = bool(act(key))
-    except Exception as error:  # whatever it is, the next row must go on
-        log.exception("%s %s failed; it is tried again.", kind, key)
-        _note(kind, key, error)
-        return False, error
+    if attempt.error:
+        log.error("%s %s failed; it is tried again.", kind, key, exc_info=attempt.error)
+        _note(kind, key, attempt.error)
+        return False, attempt.error
     if known:
         FailedWork.objects.filter(kind=kind, object_id=key).delete()
     return worked, None

@@ -16,6 +16,7 @@ from django_tasks.utils import normalize_json
 
 from core import jobs
 from core.clock import office_time
+from core.jobs.attempts import attempted
 from core.models import JobRun
 
 log = logging.getLogger(__name__)
@@ -73,17 +74,18 @@ class Runner:
 
     def _outcome(self) -> dict[str, Any]:
         try:
-            self.step(done=self.row.done, of=self.row.of, doing=self.row.doing)
-            result = self._call()
+            with attempted(unless=(jobs.Cancelled, jobs.Interrupted, jobs.Failed)) as attempt:
+                self.step(done=self.row.done, of=self.row.of, doing=self.row.doing)
+                result = self._call()
         except jobs.Cancelled:
             return {"state": State.CANCELLED, "error": ""}
         except jobs.Interrupted:
             return {"state": State.READY, "attempts": F("attempts") - 1, "ready_at": timezone.now()}
         except jobs.Failed as error:
             return {"state": State.FAILED, "error": str(error)[:500]}
-        except Exception as error:  # whatever it is, the worker and the other jobs go on
-            log.exception("The job “%s” failed.", self.row.task)
-            return self._again(error)
+        if attempt.error:  # whatever it is, the worker and the other jobs go on
+            log.error("The job “%s” failed.", self.row.task, exc_info=attempt.error)
+            return self._again(attempt.error)
         return {"state": State.DONE, "result": normalize_json(result), "error": ""}
 
     def _call(self) -> Any:

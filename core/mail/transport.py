@@ -15,6 +15,7 @@ from anymail import exceptions as provider
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends import smtp
 
+from core.jobs.attempts import attempted
 from core.models import Message
 
 SENT, READY, FAILED, UNKNOWN = (
@@ -94,12 +95,12 @@ class Post:
 
     def hand_over(self, email: EmailMessage) -> Outcome:
         """Give a letter away, once."""
-        try:
+        with attempted() as attempt:  # whatever went wrong, the letter is settled one way
             count = self.backend.send_messages([email])
-        except Exception as error:  # noqa: BLE001  whatever went wrong, the letter is settled one way
+        if attempt.error:
             begun = getattr(getattr(self.backend, "connection", None), "begun", True)
             self._close()
-            return judged(error, begun=begun)
+            return judged(attempt.error, begun=begun)
         if not count:
             return Outcome(UNKNOWN, "The mail server did not say that it took the letter. Check before resending.")
         status = getattr(email, "anymail_status", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.contrib.messages import add_message, get_messages
@@ -19,7 +19,7 @@ from core import clock
 from core.forms import sent
 from core.forms.sent import Repeats
 from core.middleware import setup_required
-from core.models import SentForm
+from core.models import Organization, SentForm
 from core.permissions import PUBLIC, stated
 
 #: Views of packages, and of signing in: each try stands for itself and writes nothing but who is signed in. What is
@@ -49,10 +49,8 @@ class SentFormMiddleware:
         once = _once_beside if getattr(getattr(view, "view_class", view), "leaves_process", False) else _once
         try:
             return once(request, view, lambda: view(request, *args, **kwargs))
-        except Exception as error:  # what middleware behind this one would have answered, had Django called the view
-            if page := setup_required.answer(request, error):
-                return page
-            raise
+        except Organization.DoesNotExist:  # as the middleware of that name answers views that Django calls
+            return setup_required.answer(request)
 
 
 def _name(request: HttpRequest) -> str:
@@ -92,11 +90,11 @@ def _once_beside(request: HttpRequest, view: Callable, act: Callable[[], HttpRes
         if time.monotonic() - began > LOOK_FOR:
             return already(request, row, view)
         time.sleep(LOOK_EVERY)
-    try:
-        return _done(request, row, content, True, act)
-    except BaseException:
-        row.delete()
-        raise
+    with ExitStack() as broken_off:
+        broken_off.callback(row.delete)
+        answer = _done(request, row, content, True, act)
+        broken_off.pop_all()
+        return answer
 
 
 def _known(request: HttpRequest, view: Callable, row: SentForm, content: str) -> HttpResponseBase | None:

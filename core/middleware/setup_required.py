@@ -21,13 +21,11 @@ class NotSetUpMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return answer(request, exception)
+        return answer(request) if isinstance(exception, Organization.DoesNotExist) else None
 
 
-def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+def answer(request: HttpRequest) -> HttpResponse:
     """The page that says how to enter the organization's facts, where a view failed for want of them."""
-    if not isinstance(exception, Organization.DoesNotExist):
-        return None
     page = render(request, "core/not_set_up.html", status=503)
     page.headers["Retry-After"] = str(AGAIN_IN)
     return page

@@ -20,6 +20,7 @@ from core.forms import sent as sent_forms
 from core.forms.sent import Repeats
 from core.http import pace, rate_limits
 from core.http.languages import language_of, spoken
+from core.jobs.attempts import attempted
 from core.models import Organization
 from core.money import amount_asked
 from core.permissions import PUBLIC
@@ -170,15 +171,14 @@ def masked(email: str) -> str:
 def _look(intent: GiftIntent) -> bool:
     """Bring an intent up to date; False when the processor could not be asked just now."""
     now = timezone.now()
-    try:
-        with sqlite.briefly(connection, seconds=sqlite.LOOK):
-            # Everybody with the link may look, nobody may make us ask the processor without end.
-            if rate_limits.take(what="look", who=intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
-                sync_intent(intent=intent, at=now)
-    except Exception as error:  # whatever it is, the page answers; the notice brings the rest
-        log.warning("The thank-you page could not bring %s up to date: %s.", intent, type(error).__name__)
-        return False
-    return True
+    # Whatever goes wrong, the page answers; the notice brings the rest.
+    with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
+        # Everybody with the link may look, nobody may make us ask the processor without end.
+        if rate_limits.take(what="look", who=intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+            sync_intent(intent=intent, at=now)
+    if attempt.error:
+        log.warning("The thank-you page could not bring %s up to date: %s.", intent, type(attempt.error).__name__)
+    return attempt.error is None
 
 
 def _stage(intent: GiftIntent, gift: Gift | None, *, known: bool) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
+from core.jobs.attempts import attempted
 from donations import gateways
 from donations.gateways.base import BalanceFacts, Broken, Gateway, GatewayError, Notice, PayoutFacts
 from donations.models import GatewayEvent, Payout
@@ -104,10 +105,10 @@ def _sync_payouts(gateway: Gateway, payouts: list[PayoutFacts | Broken], at: dat
             hold(kind=row.kind, external_id=row.id, livemode=gateway.livemode, why=row.why, at=at)
     open_ = _open(payouts)
     for payout in reversed(open_):
-        try:
+        with attempted() as attempt:
             sync_payout(payout_id=payout.id, at=at)
-        except Exception as error:  # whatever it is, the next payout must go on
-            log.exception("Payout %s failed; it is tried again.", payout.id)
+        if error := attempt.error:
+            log.error("Payout %s failed; it is tried again.", payout.id, exc_info=error)
             why = f"{type(error).__name__}: {error}"
             hold(kind="payout", external_id=payout.id, livemode=payout.livemode, why=why, at=at)
     return len(open_)

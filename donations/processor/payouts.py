@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, Sum
 
+from core.jobs.attempts import attempted
 from core.money import ZERO
 from donations import gateways
 from donations.gateways.base import BalanceFacts, Broken, PayoutFacts
@@ -87,11 +88,11 @@ def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> i
     """
     unknown = unclaimed(rows, livemode=livemode)
     for row in unknown:
-        try:
+        with attempted() as attempt:
             sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
-        except Exception as error:  # whatever it is, the others must go on
-            log.exception("%s behind %s failed; it is tried again.", row.source_id, row.id)
-            _hold(row, livemode, error, at)
+        if attempt.error:
+            log.error("%s behind %s failed; it is tried again.", row.source_id, row.id, exc_info=attempt.error)
+            _hold(row, livemode, attempt.error, at)
     return len(unknown)
 
 
@@ -104,12 +105,12 @@ def unclaimed(rows: list[BalanceFacts], *, livemode: bool) -> list[BalanceFacts]
 def keep_rows(rows: list[BalanceFacts], *, livemode: bool, at: datetime, payout: Payout | None = None) -> None:
     """Keep rows of the journal, each by itself: one the database refuses leaves the others."""
     for row in rows:
-        try:
-            with transaction.atomic():
-                keep_balance(row, livemode=livemode, payout=payout)
-        except Exception as error:
-            log.exception("%s cannot be kept.", row.id)
-            hold(kind="balance_transaction", external_id=row.id, livemode=livemode, why=_words(error), at=at)
+        with attempted() as attempt, transaction.atomic():
+            keep_balance(row, livemode=livemode, payout=payout)
+        if attempt.error:
+            log.error("%s cannot be kept.", row.id, exc_info=attempt.error)
+            why = _words(attempt.error)
+            hold(kind="balance_transaction", external_id=row.id, livemode=livemode, why=why, at=at)
 
 
 def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime) -> list[BalanceFacts]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from core import audit
 from core.db import purging
+from core.jobs.attempts import attempted
 from core.models import User
 from donations import gateways
 from donations.gateways.base import NotFound, Notice
@@ -122,16 +123,16 @@ def claim(event: GatewayEvent, *, at: datetime) -> bool:
 def handle(event: GatewayEvent) -> None:
     """Look at what a claimed notice points to, and write down how it went. Raises nothing."""
     now = timezone.now()
-    try:
+    with attempted() as attempt:  # whatever it is, the notice must come back, and the others must go on
         outcome = _sync(event.object_kind, event.object_id, now)
-    except NotFound as error:
-        _end(event, Status.GONE, str(error))
-        return
-    except Exception as error:  # whatever it is, the notice must come back, and the others must go on
-        log.exception("%s about %s failed; it is tried again.", event.type, event.object_id)
-        _come_back(event, error, timezone.now())  # a slow failure takes nothing of its pause
-        return
-    _end(event, Status.IGNORED if outcome == Outcome.IGNORED else Status.DONE, "")
+    if attempt.error is None:
+        _end(event, Status.IGNORED if outcome == Outcome.IGNORED else Status.DONE, "")
+    elif isinstance(attempt.error, NotFound):
+        _end(event, Status.GONE, str(attempt.error))
+    else:
+        text = "%s about %s failed; it is tried again."
+        log.error(text, event.type, event.object_id, exc_info=attempt.error)
+        _come_back(event, attempt.error, timezone.now())  # a slow failure takes nothing of its pause
 
 
 def look_again(*, event: GatewayEvent) -> bool:

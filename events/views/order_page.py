@@ -21,6 +21,7 @@ from core.db import sqlite
 from core.forms.sent import Repeats
 from core.http import rate_limits
 from core.http.languages import language_of, spoken
+from core.jobs.attempts import attempted
 from core.permissions import PUBLIC
 from donations.models import GiftIntent
 from donations.online.checkout import CannotOpen, GivingIsOff, giving_is_on
@@ -69,15 +70,14 @@ def bring_up_to_date(token: str) -> bool:
     order, now = order_or_404(token), timezone.now()
     if order.intent is None or order.gift_id is not None:
         return True
-    try:
-        with sqlite.briefly(connection, seconds=sqlite.LOOK):
-            if rate_limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
-                sync_intent(intent=order.intent, at=now)
-            settle_orders()
-    except Exception as error:  # whatever it is, the page answers; the notice brings the rest
-        log.warning("The order's page could not bring %s up to date: %s.", order, type(error).__name__)
-        return False
-    return True
+    # Whatever goes wrong, the page answers; the notice brings the rest.
+    with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
+        if rate_limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+            sync_intent(intent=order.intent, at=now)
+        settle_orders()
+    if attempt.error:
+        log.warning("The order's page could not bring %s up to date: %s.", order, type(attempt.error).__name__)
+    return attempt.error is None
 
 
 def show_order(

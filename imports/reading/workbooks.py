@@ -47,8 +47,8 @@ def read_other(name: str, data: bytes) -> Workbook:
         raise locked() from None
     except (python_calamine.CalamineError, *BROKEN) as error:
         raise damaged() from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # how Rust code says that it met what it did not expect
+    except BaseException as error:  # Rust code that met what it did not expect panics, and that class has no address
+        if type(error).__name__ != "PanicException":
             raise
         raise damaged() from error
     told = (

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import DatabaseError
 
+from core.jobs.attempts import attempted
 from core.models import Organization
 from core.pdf import coverage
 from crm import identity
@@ -78,13 +79,10 @@ def assess(
 
 def _by_itself(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
     """Assess one gift; an unexpected error puts that gift under review and does not stop the others."""
-    try:
+    with attempted(unless=(DatabaseError,)) as attempt:  # no fault of the gift's: nothing can be said of any
         return _assess(gift, ours, prior)
-    except DatabaseError:  # no fault of the gift's: nothing can be said of any
-        raise
-    except Exception:
-        log.exception("Gift %s cannot be assessed.", gift.number)
-        return Assessment(gift, Facts(), Decision(action="ask_staff"), None, (STUMBLED,))
+    log.error("Gift %s cannot be assessed.", gift.number, exc_info=attempt.error)
+    return Assessment(gift, Facts(), Decision(action="ask_staff"), None, (STUMBLED,))
 
 
 def _assess(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:

@@ -14,6 +14,7 @@ from datetime import date
 from django.db import OperationalError, transaction
 
 from core import audit
+from core.jobs.attempts import attempted
 from core.models import AuditEntry, Organization, User
 from core.money import ZERO
 from donations.models import Gift
@@ -84,12 +85,10 @@ def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done:
     """Issue a part of a run as `issue_receipts` does, and add to what is done; `tell_run` writes its entry."""
     organization, before = Organization.current(), len(done.new)
     for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
-        try:
+        with attempted(unless=(OperationalError,)) as attempt:  # the database is away: no gift's fault
             _issue_one(gift, organization, by, issued_on, done, alone=alone)
-        except OperationalError:  # the database is away: no gift's fault
-            raise
-        except Exception:  # whatever it is, the next gift must go on
-            log.exception("Gift %s could not be issued a receipt.", gift.number)
+        if attempt.error:
+            log.error("Gift %s could not be issued a receipt.", gift.number, exc_info=attempt.error)
             done.held.append(NotIssued(gift, (STUMBLED,)))
     for receipt in done.new[before:][:PRINTED_AT_ONCE]:
         drawing.print_or_leave(receipt)

@@ -7,6 +7,7 @@ import logging
 from django.db import transaction
 
 from core.jobs import retries
+from core.jobs.attempts import attempted
 from core.models import StoredFile
 from receipts.models import Receipt
 from receipts.printing.letter import render_letter
@@ -31,10 +32,11 @@ def print_receipt(receipt: Receipt) -> StoredFile:
 
 def print_or_leave(receipt: Receipt) -> None:
     """Draw the PDF now. The receipt is issued already: should that fail, it is logged and left to the worker."""
-    try:
+    with attempted() as attempt:
         print_receipt(receipt)
-    except Exception:
-        log.exception("Receipt %s was issued, but its PDF could not be drawn yet.", receipt.number)
+    if attempt.error:
+        text = "Receipt %s was issued, but its PDF could not be drawn yet."
+        log.error(text, receipt.number, exc_info=attempt.error)
 
 
 def render_pending() -> int:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from core import extend
 from core.clock import office_time
 from core.jobs import running, schedule
+from core.jobs.attempts import attempted
 from core.models import WorkerBeat
 from core.organization import readiness
 
@@ -36,12 +37,11 @@ def run_drains(drains: Sequence[extend.Drain] | None = None) -> tuple[dict[str, 
     done: dict[str, int] = {}
     failed: dict[str, str] = {}
     for drain in extend.entries(extend.Drain) if drains is None else drains:
-        try:
-            with office_time():
-                done[drain.name] = drain.run()
-        except Exception as error:  # noqa: BLE001  one app's fault, whatever it is, must not stop the others' work
-            log.exception("The drain “%s” failed; it is tried again.", drain.name)
-            failed[drain.name] = type(error).__name__
+        with attempted() as attempt, office_time():  # one app's fault must not stop the others' work
+            done[drain.name] = drain.run()
+        if attempt.error:
+            log.error("The drain “%s” failed; it is tried again.", drain.name, exc_info=attempt.error)
+            failed[drain.name] = type(attempt.error).__name__
     return done, failed
 
 
@@ -106,11 +106,11 @@ class Command(BaseCommand):
 
     def _repeat(self, act: Callable[[], object], pause: float, stopped: threading.Event) -> None:
         while not stopped.is_set():
-            try:
+            with attempted() as attempt:  # the database may be away for a while; the next round tries again
                 close_old_connections()
                 act()
-            except Exception:  # the database may be away for a while; the next round tries again
-                log.exception("The worker stumbled; it goes on.")
+            if attempt.error:
+                log.error("The worker stumbled; it goes on.", exc_info=attempt.error)
             stopped.wait(pause)
         connections.close_all()
 

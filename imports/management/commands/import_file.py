@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from core.clock import organization_today
 from core.http.logs import trace_of
+from core.jobs.attempts import attempted
 from core.models import Organization
 from donations.models import Fund
 from imports import services
@@ -69,9 +70,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one document and nothing else on standard output, also when the command itself fails."""
-        try:
+        with attempted() as attempt:
             told, whole = self._told(options)
-        except Exception as error:
+        if error := attempt.error:
             failed = error if isinstance(error, Failed) else Failed(STOPPED)
             if failed is not error:
                 self.stderr.write(trace_of(error))
@@ -178,25 +179,25 @@ class _Run:
             content = Path(path).read_bytes()
         except OSError as error:
             return _Read(FilePlan(path, state=REFUSED, refusal=f"The file cannot be opened: {error.strerror}."))
-        try:
+        with attempted() as attempt:  # a mistake of ours in one file must not keep the others out
             return _Read(read_plan(path, content, self.context, self.slug), content)
-        except Exception as error:  # a mistake of ours in one file must not keep the others out
-            self.tell(f"{path}\n{trace_of(error)}")
-            return _Read(FilePlan(path, state=REFUSED, refusal=BROKE), content)
+        assert attempt.error is not None
+        self.tell(f"{path}\n{trace_of(attempt.error)}")
+        return _Read(FilePlan(path, state=REFUSED, refusal=BROKE), content)
 
     def _take(self, file: _Read) -> FilePlan:
         made = file.plan
         if made.state == REFUSED:
             return made
-        try:
+        with attempted() as attempt:  # as above; what it wrote is rolled back
             plan_read(made, self.known, self.context)
             if (same := services.same_file(file.content)) and same.state == ImportBatch.State.APPLIED:
                 made.plan.warnings.append(f"This very file was brought in before, as import {same.pk}.")
             return self._write(made, file.content) if self.commit and made.question is None else made
-        except Exception as error:  # as above; what it wrote is rolled back
-            self.tell(f"{made.path}\n{trace_of(error)}")
-            made.question = BROKE
-            return made
+        assert attempt.error is not None
+        self.tell(f"{made.path}\n{trace_of(attempt.error)}")
+        made.question = BROKE
+        return made
 
     def _write(self, made: FilePlan, content: bytes) -> FilePlan:
         """Commit one file, planned anew where others wrote meanwhile; what hinders it is its question."""
