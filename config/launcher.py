@@ -22,6 +22,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import django
+from django.core.management import call_command
+from django.db import connections
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "demo"
 HOST = "127.0.0.1"
@@ -114,10 +118,6 @@ def _environment(site: int, stand_in: int) -> dict[str, str]:
 
 def _prepare() -> None:
     """Bring the database up to date and fill it when it is empty."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
     print("Preparing the database …", flush=True)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
@@ -173,7 +173,7 @@ def _wait_until_up(site: int, children: dict[str, subprocess.Popen[bytes]]) -> N
     while time.monotonic() < deadline:
         _check(children)
         try:
-            with urlopen(f"http://{HOST}:{site}/health/", timeout=2) as answer:  # noqa: S310  our own address
+            with urlopen(f"http://{HOST}:{site}/health/", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (URLError, ConnectionError, TimeoutError):
@@ -188,7 +188,7 @@ def _check(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _announce(site: int) -> None:
-    from config.demo.organization import ACCOUNTS, PASSWORD
+    from config.demo.organization import ACCOUNTS, PASSWORD  # noqa: PLC0415  reads models, so Django is set up first
 
     width = max(map(len, ACCOUNTS))
     print(f"\n  Solidarity is at  http://{HOST}:{site}/\n\n  Sign in as one of these, with the password {PASSWORD}\n")

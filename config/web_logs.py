@@ -22,6 +22,6 @@ class _Late(logging.Filter):
     """The filter, loaded with its first record: the server logs before the application is there."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        from core.http.logs import SafeFilter
+        from core.http.logs import SafeFilter  # noqa: PLC0415  settings are read by then
 
         return SafeFilter().filter(record)

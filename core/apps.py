@@ -8,8 +8,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.contributes import registry  # noqa: F401
-        from core.db import objects, sqlite  # noqa: F401
-        from core.http import secret_links  # noqa: F401
+        from core.db import objects, sqlite
+        from core.http import secret_links
 
         secret_links.register()
         connection_created.connect(sqlite.watch)

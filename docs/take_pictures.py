@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwri
 
 FOLDER = Path(__file__).parent / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PASSWORD = "solidarity-demo-2026"  # noqa: S105  the demonstration's, shown on the terminal
+PASSWORD = "solidarity-demo-2026"
 DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=390, height=760)
 PAGES = {
     "board": "/board/",

@@ -5,7 +5,7 @@ from datetime import date
 from core.models import ExemptionStatus, Organization, StateRegistration, User
 from donations.models import Campaign, Fund
 
-PASSWORD = "solidarity-demo-2026"  # noqa: S105  shown on the terminal; only where SOLIDARITY_DEMO is on
+PASSWORD = "solidarity-demo-2026"
 ACCOUNTS = {
     "admin": ("Ada Example", "Office manager"),
     "development": ("Dana Sample", "Development director"),

@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from core.permissions import SIGNED_IN, permissions_of
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, *, name: str = "", roles: tuple[str, ...] = ()):
@@ -59,8 +61,6 @@ class User(AbstractBaseUser):
 
     def get_permissions(self) -> frozenset[str]:
         """Every permission of the person's roles; asked once a request."""
-        from core.permissions import SIGNED_IN, permissions_of
-
         if not hasattr(self, "_permissions"):
             granted = permissions_of(self.role_names) | {SIGNED_IN}
             self._permissions = granted if self.is_active else frozenset()

@@ -1,6 +1,7 @@
 """How letters leave, from the environment."""
 
 import pytest
+from django.utils.module_loading import import_string
 
 from config.mail_settings import PROVIDERS, read
 
@@ -40,8 +41,6 @@ def test_what_is_missing_is_named(environment, problem):
 
 @pytest.mark.parametrize("name", sorted(set(PROVIDERS) - {"ses"}))
 def test_every_provider_is_one_anymail_knows(name):
-    from django.utils.module_loading import import_string
-
     environment = dict.fromkeys(PROVIDERS[name].needs, "key")
     found = read({**environment, "EMAIL_PROVIDER": name, "EMAIL_WEBHOOK_SECRET": "name:a long enough secret"})
 

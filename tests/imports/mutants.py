@@ -183,7 +183,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
-    except Exception:  # the archive was damaged before
+    except Exception:  # noqa: BLE001  the archive was damaged before
         return {}
 
 

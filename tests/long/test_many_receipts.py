@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from core.models import Sequence
+from donations.ledger.services import record_gifts
 from donations.models import Gift
 from receipts.issuing import services
 from receipts.models import Receipt
@@ -19,8 +20,6 @@ PASSING = (OperationalError,) if connection.vendor == "sqlite" else ()
 
 
 def test_a_thousand_receipts_have_no_gap(own_database, monkeypatch):
-    from donations.ledger.services import record_gifts
-
     make_organization()
     donor = make_supporter()
     record_gifts(drafts=[draft_gift(supporter=donor) for _ in range(COUNT)], by=None, today=TODAY)

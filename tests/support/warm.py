@@ -19,6 +19,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, NamedTuple
 
+import django
+from django.core.management import CommandError, call_command
+from django.db.backends.signals import connection_created
+from django.urls import get_resolver
+
 from tests.support.databases import ROOT, OwnDatabase
 
 READY = "ready\n"
@@ -130,9 +135,6 @@ class Parent:
 
 def be(arguments: list[str], die_at: int | None, told: int) -> None:
     """Be the command, in the forked process, and never come back."""
-    from django.core.management import CommandError, call_command
-    from django.db.backends.signals import connection_created
-
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
@@ -146,7 +148,7 @@ def be(arguments: list[str], die_at: int | None, told: int) -> None:
         code = ended.code if isinstance(ended.code, int) else 1
     except CommandError as error:
         code = error.returncode
-    except BaseException:
+    except BaseException:  # noqa: BLE001  nothing may come back from here
         traceback.print_exc()
     finally:
         os.write(told, str(next(numbers) - 1).encode())
@@ -167,9 +169,6 @@ def _counted(numbers: count[int], die_at: int | None) -> Callable[..., Any]:
 def main() -> None:
     """Load everything, then answer a question a line until there are no more."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-    from django.urls import get_resolver
-
     django.setup()
     len(get_resolver().url_patterns)  # loads every page
     parent = Parent()

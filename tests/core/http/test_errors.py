@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from core.http.errors import too_many
 from tests.core.sign_in.ways import type_password
 from tests.support.browser import Site
 from tests.support.builders import make_user
@@ -173,8 +174,6 @@ def test_a_lockout_says_when_to_try_again_under_the_same_headers(organization):
 
 
 def test_a_lockout_that_has_no_form_is_a_page(organization, rf):
-    from core.http.errors import too_many
-
     answer = too_many(rf.get("/"))
 
     assert (answer.status_code, heading(answer)) == (429, "Too many tries.")

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEntry, ExemptionStatus, Organization, StateRegistration
@@ -44,9 +46,6 @@ def test_settings_stand_last_in_the_sidebar_of_those_who_may(admin, client_as):
 
 def test_the_page_asks_as_many_queries_for_many_users_and_rows(admin, django_assert_num_queries):
     def queries():
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as captured:
             admin.get("/settings/")
         return len(captured)

@@ -1,6 +1,7 @@
 """The ways to reach a supporter: adding, changing, removing; one of each kind is primary."""
 
 import pytest
+from django.test import Client
 
 from core.models import AuditEntry
 from crm.models import PostalAddress
@@ -121,8 +122,6 @@ def test_a_contact_point_that_is_not_there_is_not_found(staff, supporter, path):
 
 
 def test_a_post_without_the_token_changes_nothing(supporter, client_as):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     sign_in(strict, client_as("development").user)
     key = supporter.emails.get().pk

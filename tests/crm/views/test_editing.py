@@ -6,6 +6,7 @@ from core.models import AuditEntry
 from crm.models import Supporter
 from crm.services import supporters
 from tests.support.builders import make_household, make_supporter
+from tests.support.databases import race
 
 pytestmark = pytest.mark.django_db
 
@@ -158,8 +159,6 @@ def test_a_change_to_something_else_meanwhile_is_kept(staff, supporter):
 
 
 def test_of_two_who_save_at_the_same_moment_one_is_told(own_database):
-    from tests.support.databases import race
-
     supporter = make_supporter("Amina Misali")
 
     def change(number):

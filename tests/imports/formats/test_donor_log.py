@@ -1,7 +1,9 @@
 from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.imports.files import planned, raw_xlsx, records, told, xlsx
 
@@ -186,10 +188,6 @@ def test_formulas_for_names_are_held_with_a_sentence(name: str) -> None:
 
 
 def merged(data: bytes, cells: str) -> bytes:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     book = load_workbook(BytesIO(data))
     book.active.merge_cells(cells)
     out = BytesIO()

@@ -2,6 +2,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
 from crm.names.people import parse_names
 from imports.matching.known_records import KnownGift, KnownPerson, KnownRecords
@@ -154,8 +155,6 @@ def test_one_number_in_nationbuilder_is_one_person() -> None:
 
 @samples
 def test_the_sample_exports_are_read_to_the_cent_on_top_of_the_log(tmp_path, capsys, db) -> None:
-    from django.core.management import call_command
-
     names = [
         "MSP Donor Log (MASTER) 2018-2026 - DO NOT EDIT!!.xlsx",
         "nationbuilder-people-export-2026-10-05.csv",
