@@ -1,8 +1,8 @@
 """The migrated SQLite file every test process copies: made once for a state of the migrations, kept in the temporary
 folder of this user.
 
-Running the migrations takes longer than most files of tests. A changed migration, view or trigger, or another Django,
-makes a new file.
+Running the migrations takes longer than most files of tests. A changed migration, view or trigger, other code that runs
+after migrations, or another Django makes a new file.
 """
 
 import fcntl
@@ -58,8 +58,11 @@ def _kept() -> Path:
 
 
 def _signature() -> str:
-    """A hash of every migration, view and trigger there is, and of Django's version."""
-    digest = hashlib.sha256(f"{django.VERSION} {sqlite3.sqlite_version} {settings.AUTH_USER_MODEL}".encode())
+    """A hash of every migration, view and trigger there is, of the code that installs them, and of Django's version."""
+    made_by = (django.VERSION, sqlite3.sqlite_version, settings.AUTH_USER_MODEL, settings.CACHES)
+    digest = hashlib.sha256(repr(made_by).encode())
+    for path in sorted(Path(apps.get_app_config("core").path, "db").glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("migrations/*.py")):
             digest.update(path.name.encode() + path.read_bytes())
