@@ -121,7 +121,8 @@ def _reached() -> _Reached:
     checks = defaultdict(list)
     for supporter_id, number in Gift.objects.exclude(check_number="").values_list("supporter_id", "check_number"):
         checks[supporter_id].append(number)
-    return _Reached(*_contacts(), checks)
+    emails, phones, cities, streets = _contacts()
+    return _Reached(emails, phones, cities, streets, checks)
 
 
 def _supporters(reached: _Reached) -> tuple[list[KnownPerson], list[KnownOrganization]]:
