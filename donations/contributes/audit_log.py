@@ -1,4 +1,4 @@
-"""What acts on money are called in the audit trail, and where their objects are shown."""
+"""Sentences of the audit log for acts on money, and links to the objects they are about."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def _payments(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("payouts.view"):
         return {}
     found = UnmatchedPayment.objects.visible_to(user).filter(pk__in=keys)
-    return {one.pk: ("An unmatched payment", reverse("give:unmatched-list")) for one in found}
+    return {one.pk: ("Unmatched payment", reverse("give:unmatched-list")) for one in found}
 
 
 def _refunds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("payouts.view"):
         return {}
     found = UnmatchedRefund.objects.visible_to(user).filter(pk__in=keys)
-    return {one.pk: ("An unmatched refund", reverse("give:unmatched-refund-list")) for one in found}
+    return {one.pk: ("Unmatched refund", reverse("give:unmatched-refund-list")) for one in found}
 
 
 def _journal(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -54,7 +54,7 @@ def _journal(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     to = reverse("give:payout-list")
     return {
         one.pk: (
-            f"A row of kind {one.type}",
+            f"Payout line ({one.type})",
             reverse("give:payout-detail", args=[one.payout_id]) if one.payout_id else to,
         )
         for one in found
@@ -86,7 +86,7 @@ def _notices(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _keys(model: Any) -> Callable[[Any], Any]:
-    """The keys of the rows somebody may see."""
+    """The keys of the rows a user may see."""
     return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 
@@ -96,23 +96,23 @@ def _gift_keys(user: Any) -> Any:
 
 ENTRIES = (
     AuditAct("campaign.saved", "saved the campaign: {fields}"),
-    AuditAct("donor.review_reopened", "asked again whether they are two people", label="Donor review reopened"),
-    AuditAct("donor.reviewed", "said that they are two people", label="Donor review closed"),
+    AuditAct("donor.review_reopened", "reopened the duplicate review", label="Donor review reopened"),
+    AuditAct("donor.reviewed", "marked the donor as not a duplicate", label="Donor review closed"),
     AuditAct(
         "fund.restriction_changed", "changed the restriction from {before} to {after}, for gifts from {starts_on}"
     ),
     AuditAct("fund.saved", "saved the fund: {fields}", True, "saved the fund: {fields}"),
     AuditAct("gift.annotated", "changed {fields}", True, "changed {fields}", label="Gift edited"),
-    AuditAct("gift.imported", "brought in {count:gift|gifts} of {total} in all", True, "brought in {count:gift|gifts}"),
-    AuditAct("gift.recorded", "recorded {count:gift|gifts} of {total} in all", True, "recorded {count:gift|gifts}"),
-    AuditAct("gift.refunded", "gave back {amount}", True, "gave money back"),
+    AuditAct("gift.imported", "imported {count:gift|gifts} totaling {total}", True, "imported {count:gift|gifts}"),
+    AuditAct("gift.recorded", "recorded {count:gift|gifts} totaling {total}", True, "recorded {count:gift|gifts}"),
+    AuditAct("gift.refunded", "refunded {amount}", True, "refunded money"),
     AuditAct(
         "gift.refund_failed",
-        "noted that a refund of {amount} did not arrive",
+        "marked a refund of {amount} as not received",
         True,
-        "noted that a refund did not arrive",
+        "marked a refund as not received",
     ),
-    AuditAct("gift.reversed", "took the entry of {amount} out of the books", True, "took the entry out of the books"),
+    AuditAct("gift.reversed", "reversed the gift of {amount}", True, "reversed the gift"),
     AuditAct(
         "gifts.annotated",
         "changed {fields} of {count:gift|gifts}",
@@ -120,53 +120,61 @@ ENTRIES = (
         "changed {fields} of {count:gift|gifts}",
         label="Gifts edited",
     ),
+    AuditAct("gifts.refunded", "refunded {total} on {count:gift|gifts}", True, "refunded {count:gift|gifts}"),
+    AuditAct("notice.set_aside", "discarded the Stripe notification {notice}", label="Stripe notification discarded"),
     AuditAct(
-        "gifts.refunded", "gave back {total} of {count:gift|gifts}", True, "gave back money of {count:gift|gifts}"
-    ),
-    AuditAct("notice.set_aside", "set aside {notice} of the processor", label="Processor notice set aside"),
-    AuditAct(
-        "payment.closed", "closed the payment of {paid}", True, "closed the payment", label="Unmatched payment closed"
+        "payment.closed",
+        "closed the unmatched payment of {paid}",
+        True,
+        "closed the unmatched payment",
+        label="Unmatched payment closed",
     ),
     AuditAct(
         "payment.settled",
-        "matched the payment of {paid} with its gift",
+        "matched the payment of {paid} to a gift",
         True,
-        "matched a payment with its gift",
-        label="Unmatched payment settled",
+        "matched a payment to a gift",
+        label="Unmatched payment matched",
     ),
     AuditAct(
         "payment.reopened",
-        "opened the payment of {paid} again",
+        "reopened the unmatched payment of {paid}",
         True,
-        "opened the payment again",
+        "reopened the unmatched payment",
         label="Unmatched payment reopened",
     ),
     AuditAct(
         "payout_row.explained",
-        "said what {amount} in a payout is",
+        "explained {amount} in a payout",
         True,
-        "said what a row of a payout is",
-        label="Payout row explained",
+        "explained a payout line",
+        label="Payout line explained",
     ),
-    AuditAct("pledge.recorded", "wrote down a pledge of {amount}", True, "wrote down a pledge"),
+    AuditAct("pledge.recorded", "recorded a pledge of {amount}", True, "recorded a pledge"),
     AuditAct(
         "pledges.recorded",
-        "wrote down {count:pledge|pledges} of {total} in all",
+        "recorded {count:pledge|pledges} totaling {total}",
         True,
-        "wrote down {count:pledge|pledges}",
+        "recorded {count:pledge|pledges}",
     ),
-    AuditAct("refund.closed", "closed the refund of {paid}", True, "closed a refund", label="Unmatched refund closed"),
+    AuditAct(
+        "refund.closed",
+        "closed the unmatched refund of {paid}",
+        True,
+        "closed an unmatched refund",
+        label="Unmatched refund closed",
+    ),
     AuditAct(
         "refund.matched",
-        "matched a refund with {refunds:entry|entries} in the books",
+        "matched a refund to {refunds:recorded refund|recorded refunds}",
         True,
-        "matched a refund with {refunds:entry|entries} in the books",
+        "matched a refund to {refunds:recorded refund|recorded refunds}",
         label="Unmatched refund matched",
     ),
-    AuditObject("donations.balancetransaction", "row of a payout", _journal),
+    AuditObject("donations.balancetransaction", "payout line", _journal),
     AuditObject("donations.campaign", "campaign", _campaigns),
     AuditObject("donations.fund", "fund", _funds),
-    AuditObject("donations.gatewayevent", "notice of the processor", _notices),
+    AuditObject("donations.gatewayevent", "Stripe notification", _notices),
     AuditObject("donations.gift", "gift", _gifts),
     AuditObject("donations.pledge", "pledge", _pledges),
     AuditObject("donations.unmatchedpayment", "unmatched payment", _payments),

@@ -1,4 +1,4 @@
-"""What can be done with picked gifts: what stays free once they are posted."""
+"""Bulk actions on gifts: the fields that may change after posting."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CampaignForm(forms.Form):
 
 
 class AnonymityForm(forms.Form):
-    anonymous = anonymity("In lists of donors and on the page of a campaign")
+    anonymous = anonymity("In donor lists and on the campaign page")
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
 
 
 def _said(count: int, what: str) -> str:
-    return f"{counted(count, 'gift', 'gifts')} changed: {what}." if count else "Nothing had to change."
+    return f"{counted(count, 'gift', 'gifts')} updated: {what}." if count else "No changes were needed."
 
 
 def _undo(keys: Sequence[int], by: User, name: str, now: Any) -> Undo | None:
@@ -77,14 +77,14 @@ def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     campaign = values["campaign"]
     undo = _undo(keys, by, "campaign_id", campaign.pk if campaign else None)
     count = set_campaign(keys=keys, campaign=campaign, by=by)
-    return Outcome(_said(count, f"now in {campaign}" if campaign else "in no campaign now"), undo=undo)
+    return Outcome(_said(count, f"campaign set to {campaign}" if campaign else "campaign removed"), undo=undo)
 
 
 def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     hidden = values["anonymous"]
     undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return Outcome(_said(count, "anonymous to the public" if hidden else "their donors may be named"), undo=undo)
+    return Outcome(_said(count, "donors are anonymous" if hidden else "donors may be named"), undo=undo)
 
 
 ACTIONS = (
@@ -97,7 +97,7 @@ ACTIONS = (
         order=10,
         do=_campaign,
         form=CampaignForm,
-        text="Amounts, dates and receipts stay as they are.",
+        text="Amounts, dates and receipts won't change.",
     ),
     BulkAction(
         on="gift",
@@ -109,6 +109,6 @@ ACTIONS = (
         do=_anonymity,
         form=AnonymityForm,
         fresh=True,  # a name the public has read is not unread
-        text="Staff see the donors as before.",
+        text="Staff will still see the donors' names.",
     ),
 )

@@ -1,4 +1,4 @@
-"""What online giving leaves for people to do, and what a gift's page says about how it came."""
+"""What online giving adds to the home page's to-do list, and the “Given online” panel of a gift's page."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ LOOKED_AT_BY_PEOPLE = (
 
 
 def for_finance(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
-    """Payments nobody claims, refunds the books could not follow, and notices nothing could be made of."""
+    """Unmatched payments, unmatched refunds, and Stripe notifications that need a person."""
     unmatched = UnmatchedPayment.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if unmatched:
-        yield "Payments without a gift", reverse("give:unmatched-list"), unmatched
+        yield "Unmatched payments", reverse("give:unmatched-list"), unmatched
     refunds = UnmatchedRefund.objects.visible_to(user).filter(closed_at__isnull=True, gift__isnull=False).count()
     if refunds:
-        yield "Refunds not in the books", reverse("give:unmatched-refund-list"), refunds
+        yield "Unmatched refunds", reverse("give:unmatched-refund-list"), refunds
     mine = GatewayEvent.objects.visible_to(user)
     if failed := mine.filter(status=GatewayEvent.Status.FAILED, attempts__gte=STUBBORN).count():
-        yield "Notices of the processor that fail", f"{reverse('give:notice-list')}?status=failed", failed
+        yield "Failed Stripe notifications", f"{reverse('give:notice-list')}?status=failed", failed
     for status in LOOKED_AT_BY_PEOPLE:
         if count := mine.filter(status=status).count():
-            label = f"Notices of the processor: {status.label.lower()}"
+            label = f"Stripe notifications: {status.label.lower()}"
             yield label, f"{reverse('give:notice-list')}?status={status}", count
 
 
 def for_records(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
-    """Online donors who may be somebody on record."""
+    """Online donors who may be duplicates of a supporter on record."""
     asked = DonorReview.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if asked:
-        yield "Online donors who may be on file already", reverse("give:review-list"), asked
+        yield "Online donors to review", reverse("give:review-list"), asked
 
 
 def gift_panel(gift: Gift, user: Any) -> dict[str, Any] | None:
-    """How a gift made online came: what the donor asked for, the fee, the deposit it is part of."""
+    """Details of a gift made online: the donor's wishes, the card fee, the payout that includes it."""
     intent = GiftIntent.objects.visible_to(user).filter(gift=gift).first()
     rows = list(gift.transactions.select_related("payout"))
     if intent is None and not rows:

@@ -16,8 +16,8 @@ from donations.models import Gift, Pledge, Refund, Reversal
 
 CAME = {
     Gift.Origin.FORM: ("gift recorded", "gifts recorded", "gift"),
-    Gift.Origin.ONLINE: ("gift online", "gifts online", "card"),
-    Gift.Origin.EVENT: ("gift for seats", "gifts for seats", "ticket"),
+    Gift.Origin.ONLINE: ("online gift", "online gifts", "card"),
+    Gift.Origin.EVENT: ("event payment", "event payments", "ticket"),
 }
 
 
@@ -48,12 +48,12 @@ def _gifts(user: Any, span: Span) -> Iterable[ActivitySummary]:
 
 
 def _taken_back(user: Any, span: Span) -> Iterable[ActivitySummary]:
-    """Entries that were corrected or taken back, money that was given back."""
+    """Gifts that were corrected or reversed, and refunds."""
     wrong = list(_by_name(Reversal.objects.visible_to(user), span, user, "by"))
     if count := sum(row["count"] for row in wrong):
         url = rows_url("donations:gift-list", span, besides=user, corrected="true", touched="reversal")
         yield ActivitySummary(
-            f"{counted(count, 'gift', 'gifts')} corrected or taken back", url, "undo", _names(wrong, "by")
+            f"{counted(count, 'gift', 'gifts')} corrected or reversed", url, "undo", _names(wrong, "by")
         )
     back = list(_by_name(Refund.objects.visible_to(user).active(), span, user, "by", total=Sum("amount")))
     if count := sum(row["count"] for row in back):

@@ -36,8 +36,8 @@ extend.add(
     *RULES,
     extend.NavItem("Gifts", "donations:gift-list", "gift", "", "gifts.view", 20),
     extend.NavItem("Pledges", "donations:pledge-list", "handshake", "", "gifts.view", 30),
-    extend.NavItem("Funds", "donations:fund-list", "layers", "Books", "gifts.view", 200),
-    extend.NavItem("Campaigns", "donations:campaign-list", "flag", "Books", "gifts.view", 210),
+    extend.NavItem("Funds", "donations:fund-list", "layers", "Finance", "gifts.view", 200),
+    extend.NavItem("Campaigns", "donations:campaign-list", "flag", "Finance", "gifts.view", 210),
     extend.Panel("supporter", "giving", "donations/_giving.html", "gifts.view", 20, _giving_panel),
     extend.Action(
         "supporter",
@@ -52,7 +52,7 @@ extend.add(
     extend.Action(
         "supporter",
         "pledge",
-        "Pledge",
+        "Record pledge",
         "handshake",
         "gifts.record",
         80,
@@ -63,7 +63,7 @@ extend.add(
         "lifetime",
         "gifts.view",
         50,
-        lambda: MoneyColumn(verbose_name="Given in all", lead=True),
+        lambda: MoneyColumn(verbose_name="Total given", lead=True),
         with_lifetime,
     ),
     extend.ListColumn(
@@ -78,8 +78,8 @@ extend.add(
 )
 extend.add(
     extend.Drain("sync", order=10, run=webhook_inbox.work_off, asks_outside=True),
-    extend.Retention("notice of the processor", "notices of the processor", 70, webhook_inbox.expire),
-    extend.NavItem("Payouts", "give:payout-list", "bank", "Books", "payouts.view", 220),
+    extend.Retention("Stripe notification", "Stripe notifications", 70, webhook_inbox.expire),
+    extend.NavItem("Payouts", "give:payout-list", "bank", "Finance", "payouts.view", 220),
     extend.HomeItem("payouts", "payouts.view", 40, home_items.for_finance, "bank"),
     extend.HomeItem("donors", "supporters.edit", 45, home_items.for_records, "users"),
     extend.Panel("gift", "online", "give/_gift_panel.html", "gifts.view", 50, home_items.gift_panel, column="side"),

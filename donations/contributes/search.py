@@ -46,9 +46,9 @@ def find_pledges(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
         return
     for pledge in Pledge.objects.visible_to(user).filter(number=number).select_related("supporter")[:limit]:
         yield SearchHit(
-            title=f"{pledge.spoken_number}: {money_text(pledge.amount)} promised by {pledge.supporter}",
+            title=f"{pledge.spoken_number}: {money_text(pledge.amount)} pledged by {pledge.supporter}",
             url=f"{reverse('donations:pledge-list')}?q={pledge.supporter.spoken_number}",
-            detail=f"{money_text(pledge.open_amount)} open",
+            detail=f"{money_text(pledge.open_amount)} unpaid",
             icon="handshake",
         )
 

@@ -10,7 +10,7 @@ from donations.models import Fund, GatewayEvent
 
 
 def _is_heard() -> bool:
-    """Whether the processor is reached and its signed notices arrive."""
+    """Whether a key is set and at least one signed Stripe notification has arrived."""
     return bool(settings.STRIPE_SECRET_KEY) and GatewayEvent.objects.exists()
 
 
@@ -18,7 +18,7 @@ STEPS = (
     extend.SetUpStep(
         "fund",
         "Add the first fund",
-        "Every gift goes to a fund. Most charities begin with one for general use, without donor restriction.",
+        "Every gift is recorded in a fund. Most charities start with one general fund, without donor restriction.",
         "funds.manage",
         30,
         Fund.objects.exists,
@@ -27,8 +27,8 @@ STEPS = (
     extend.SetUpStep(
         "stripe",
         "Connect Stripe for online giving",
-        "Put the keys and the webhook's signing secret into the settings file, then send a test notice from Stripe: "
-        "this step is done when the first one arrives.",
+        "Add the keys and the webhook signing secret to the settings file, then send a test notification from Stripe. "
+        "This step is done when the first one arrives.",
         "settings.manage",
         40,
         _is_heard,

@@ -10,7 +10,7 @@ from donations.models import GiftIntent, UnmatchedPayment
 
 
 def _intent_title(intent: GiftIntent) -> str:
-    return f"An online gift of {intent.created_at:%B %-d, %Y}"
+    return f"Online gift on {intent.created_at:%B %-d, %Y}"
 
 
 def _intent_url(intent: GiftIntent) -> str:
@@ -21,7 +21,7 @@ ENTRIES = (
     typed_rows(GiftIntent, title=_intent_title, url=_intent_url),
     typed_rows(
         UnmatchedPayment,
-        title=lambda payment: f"An unmatched payment of {payment.paid_at:%B %-d, %Y}",
+        title=lambda payment: f"Unmatched payment on {payment.paid_at:%B %-d, %Y}",
         url=lambda payment: reverse("give:unmatched-settle", args=[payment.pk]),
     ),
     *under_owners_code(GiftIntent),

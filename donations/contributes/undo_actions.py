@@ -1,4 +1,4 @@
-"""How verbs about gifts are taken back, as far as they leave no mark in the books."""
+"""Undo for actions on gifts that change nothing in the ledger."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def gift_annotated(values: dict[str, Any], by: User) -> str:
         services.annotate_gift(gift=gift, values=values["was"], version=values["version"], by=by)
     except services.EditConflict:
         raise CannotUndo(CHANGED) from None
-    return f"{gift.spoken_number} is as before."
+    return f"Changes to {gift.spoken_number} undone."
 
 
 def gifts_annotated(values: dict[str, Any], by: User) -> str:
     count = bulk_actions.restore(name=values["name"], now=values["now"], was=values["was"], by=by)
     if not count:
         raise CannotUndo(CHANGED)
-    return f"{counted(count, 'gift is', 'gifts are')} as before."
+    return f"Changes to {counted(count, 'gift', 'gifts')} undone."
 
 
 def review_closed(values: dict[str, Any], by: User) -> str:
@@ -37,7 +37,7 @@ def review_closed(values: dict[str, Any], by: User) -> str:
         raise CannotUndo(CHANGED)
     review = DonorReview.objects.visible_to(by).select_related("supporter").get(pk=values["pk"])
     audit.record(by, "donor.review_reopened", review.supporter)
-    return "The question is open again."
+    return "This donor is back on the review list."
 
 
 def payment_closed(values: dict[str, Any], by: User) -> str:
@@ -47,7 +47,7 @@ def payment_closed(values: dict[str, Any], by: User) -> str:
     payment = UnmatchedPayment.objects.visible_to(by).get(pk=values["pk"])
     payment.refunds.filter(closed_by=by, booked=None).update(closed_at=None, closed_by=None, closed_reason="")
     audit.record(by, "payment.reopened", payment, paid=payment.text)
-    return "The payment waits for its gift again."
+    return "The payment is unmatched again."
 
 
 INVERSES = (

@@ -41,7 +41,7 @@ def keys() -> Keys:
 def refuse_unsafe_settings() -> None:
     """Raise `UnsafePayments` at start-up, in every process and command, for settings that must not be used."""
     if found := problems(keys()):
-        raise UnsafePayments("Online giving is set up unsafely:\n  - " + "\n  - ".join(found))
+        raise UnsafePayments("Online giving can't start with these settings:\n  - " + "\n  - ".join(found))
 
 
 @register(Tags.database)

@@ -79,9 +79,9 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
     if budget is None:
         return ask()
     if budget.left <= 0 or rests():
-        raise OutOfPatience("The payment processor is slow just now.")
+        raise OutOfPatience("Stripe is slow right now.")
     if not _places.acquire(blocking=False):
-        raise OutOfPatience("Too many are waiting for the payment processor just now.")
+        raise OutOfPatience("Too many requests to Stripe are open right now.")
     began = time.monotonic()
     asked: Future[Answer] = _pool.submit(ask)
     try:
@@ -90,7 +90,7 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
         asked.cancel()
         with suppress(DatabaseError):  # then it is counted another time
             note_timeout()
-        raise OutOfPatience("The payment processor did not answer in time.") from None
+        raise OutOfPatience("Stripe did not answer in time.") from None
     finally:
         budget.left -= time.monotonic() - began
         _places.release()

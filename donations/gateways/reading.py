@@ -26,7 +26,7 @@ def plain(value: Any, length: int = 0) -> str:
 def moment(seconds: Any) -> datetime:
     """A moment told in seconds. Raises `ValueError` for what is no moment: text, a fraction, 2^63."""
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not EARLIEST <= seconds <= LATEST:
-        raise ValueError(f"{plain(seconds, 40)} is no moment.")
+        raise ValueError(f"{plain(seconds, 40)} is not a valid time.")
     return datetime.fromtimestamp(seconds, UTC)
 
 
@@ -71,5 +71,5 @@ def _shallow(text: str) -> str:
                 kept = found.end()
             depth -= 1
     if depth > DEEPEST:
-        raise ValueError("It does not end.")
+        raise ValueError("The JSON is incomplete.")
     return "".join([*parts, text[kept:]])

@@ -42,32 +42,34 @@ def problems(keys: Keys) -> list[str]:
     if keys.base != LIVE_BASE:
         found += _stand_in_problems(keys)
     if not keys.webhook_secrets or not all(secret.startswith("whsec_") for secret in keys.webhook_secrets):
-        found.append("STRIPE_WEBHOOK_SECRETS is missing: without it nobody could tell true notices from false ones.")
+        found.append(
+            "Set STRIPE_WEBHOOK_SECRETS to the webhook's signing secrets (whsec_…): they verify Stripe notifications."
+        )
     return found
 
 
 def _key_problems(keys: Keys):
     if any(char.isspace() for char in keys.secret_key):
-        yield "STRIPE_SECRET_KEY holds a space or a line break."
+        yield "STRIPE_SECRET_KEY contains a space or a line break."
     if not keys.key_mode:
-        yield "STRIPE_SECRET_KEY is no secret key: it starts with sk_ or rk_, then live_ or test_."
+        yield "STRIPE_SECRET_KEY is not a secret key: it must start with sk_live_, rk_live_, sk_test_ or rk_test_."
     elif keys.mode != keys.key_mode:
-        yield f"STRIPE_MODE is {keys.mode!r}, the key is one for {keys.key_mode!r}: they must agree."
+        yield f"STRIPE_MODE is {keys.mode!r}, but STRIPE_SECRET_KEY is a {keys.key_mode} key. They must match."
     if keys.key_mode == "live" and keys.debug:
-        yield "A live key and DEBUG must not meet."
+        yield "A live key can't be used while DEBUG is on."
     if keys.key_mode == "live" and keys.demo:
-        yield "A live key and SOLIDARITY_DEMO must not meet."
+        yield "A live key can't be used while SOLIDARITY_DEMO is on."
 
 
 def _stand_in_problems(keys: Keys) -> list[str]:
     """Any other address than the processor's own is the stand-in: on this machine, and never with a live key."""
     found = []
     if keys.key_mode == "live":
-        found.append(f"A live key is only ever sent to {LIVE_BASE}: leave STRIPE_API_BASE out.")
+        found.append(f"A live key may only be sent to {LIVE_BASE}. Remove STRIPE_API_BASE.")
     if not is_loopback(keys.base):
-        found.append("STRIPE_API_BASE must be an address of this machine, like http://127.0.0.1:12111.")
+        found.append("STRIPE_API_BASE must be an address on this computer, such as http://127.0.0.1:12111.")
     if urlsplit(keys.base).path or urlsplit(keys.base).query:
-        found.append("STRIPE_API_BASE ends after the port, without a slash.")
+        found.append("STRIPE_API_BASE must end after the port, without a slash.")
     return found
 
 
@@ -86,5 +88,5 @@ def stamp_problem(keys: Keys, environment: str) -> str:
     if environment == wanted:
         return ""
     if wanted == "live":
-        return "This database holds a demonstration: a live key must not be used with it."
-    return "This database holds real gifts: a test key would mix made-up ones among them."
+        return "This is a demo database, so a live key can't be used here."
+    return "This database holds real gifts, so a test key can't be used here."

@@ -191,7 +191,7 @@ class StripeGateway:
         try:
             return rows.read_notice(text)
         except ValueError as error:
-            raise BadNotice(f"Signed, but no notice: {error}") from None
+            raise BadNotice(f"Signed, but not a notification: {error}") from None
 
     def _all_refunds(self, charge: dict[str, Any]) -> list[dict[str, Any]]:
         """A charge carries its ten newest refunds; ask for the rest when there are more."""
@@ -243,7 +243,7 @@ def _translated() -> Iterator[None]:
         raise GatewayError(_plain(error)) from None
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
         # What is wrong is named by its kind alone: the words could hold a piece of the answer.
-        raise Unreadable(f"The processor's answer cannot be read: {type(error).__name__}.") from None
+        raise Unreadable(f"Stripe's answer can't be read: {type(error).__name__}.") from None
 
 
 def _read(kind: str, row: dict[str, Any], convert: Callable[[dict[str, Any]], Facts]) -> Facts | Broken:
@@ -264,15 +264,15 @@ def _verified(body: bytes, signature: str, secrets: list[str], now: datetime) ->
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        raise BadNotice("Not text.") from None
+        raise BadNotice("The body is not text.") from None
     moment = re.search(r"(?:^|,)\s*t=(\d{1,12})(?:,|$)", signature)
     # The library refuses what is old and believes what is dated ahead.
     if moment is None or int(moment[1]) > now.timestamp() + TOLERANCE:
-        raise BadNotice("No moment in the signature, or one that has not come yet.")
+        raise BadNotice("The signature has no time, or a time in the future.")
     for secret in secrets:
         try:
             stripe.WebhookSignature.verify_header(text, signature, secret, TOLERANCE)
         except (stripe.SignatureVerificationError, ValueError):
             continue
         return text
-    raise BadNotice("No signature of ours.")
+    raise BadNotice("The signature matches none of the webhook secrets.")

@@ -48,12 +48,12 @@ def notice(event: Row, sha256: str) -> Notice:
         sha256 = hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).hexdigest()
     data = event.get("data")
     thing = data.get("object") if isinstance(data, dict) else None
-    problem = "" if isinstance(thing, dict) else "It does not say what it is about."
+    problem = "" if isinstance(thing, dict) else "The notification does not name an object."
     thing = thing if isinstance(thing, dict) else {}
     if not isinstance(event.get("id"), str) or not event["id"]:
-        problem = problem or "It has no id."
+        problem = problem or "The notification has no ID."
     if not isinstance(event.get("type"), str) or not isinstance(event.get("livemode"), bool):
-        problem = problem or "It does not say what happened, or in which mode."
+        problem = problem or "The notification has no type or no mode."
     return Notice(
         id=identifier(event.get("id")) if isinstance(event.get("id"), str) and event["id"] else f"unread_{sha256}",
         type=plain(event.get("type"), 80),
@@ -161,13 +161,13 @@ def _balance_if_read(row: Any) -> tuple[BalanceFacts | None, tuple[Broken, ...]]
 
 
 def _broken(kind: str, row: Row, error: Exception) -> Broken:
-    return Broken(kind, identifier(row.get("id")), f"It cannot be read: {type(error).__name__}.")
+    return Broken(kind, identifier(row.get("id")), f"Can't be read: {type(error).__name__}.")
 
 
 def refund(row: Row) -> RefundFacts:
     amount = from_minor(row["amount"], row["currency"])
     if amount <= ZERO or row["status"] not in REFUND_STATES:
-        raise ValueError("no refund")
+        raise ValueError("not a refund")
     return RefundFacts(
         id=identifier(row["id"]),
         amount=amount,
@@ -195,9 +195,9 @@ def balance(row: Row) -> BalanceFacts:
     currency, fee = row["currency"], row["fee"] or 0
     amount, charged, net = (from_minor(units, currency) for units in (row["amount"], fee, row["net"]))
     if net != amount - charged:
-        raise ValueError("Net is gross less the fee.")
+        raise ValueError("Net must be gross less the fee.")
     if any(each != round(each, 2) for each in (amount, charged, net)):
-        raise ValueError("The journal is kept in cents.")
+        raise ValueError("Amounts must be whole cents.")
     return BalanceFacts(
         id=identifier(row["id"]),
         type=plain(row["type"], 40),
@@ -237,7 +237,7 @@ def _currency(row: Row) -> str:
     """The ISO code, lower case. Raises `ValueError` for what is none."""
     code = plain(row["currency"])
     if len(code) != 3 or not code.isascii() or not code.isalpha():
-        raise ValueError("no currency")
+        raise ValueError("not a currency code")
     return code.lower()
 
 

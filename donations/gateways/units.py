@@ -24,9 +24,9 @@ def from_minor(value: int, currency: str) -> Decimal:
     """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000. Raises `TypeError` for what is no whole number, `ValueError` for
     more than anybody pays."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("An amount is a whole number of the smallest unit.")
+        raise TypeError("An amount must be a whole number of the smallest unit.")
     if abs(value) > MOST_UNITS:
-        raise ValueError("That is more than anybody pays.")
+        raise ValueError("The amount is too large.")
     return Decimal(value).scaleb(-exponent(currency))
 
 

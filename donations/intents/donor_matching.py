@@ -83,7 +83,7 @@ def _proven(intent: GiftIntent) -> Supporter:
     them in. What was typed is added to their addresses only where a link proved it."""
     supporter = intent.supporter
     if supporter is None:
-        raise LookupError("The intent names nobody.")
+        raise LookupError("The online gift in progress names no donor.")
     while supporter.merged_into:
         supporter = supporter.merged_into
     point = EmailAddress(supporter=supporter, address=intent.email, source=SOURCE)
@@ -119,7 +119,9 @@ def _new(intent: GiftIntent, candidates: list[Supporter]) -> Supporter:
     )
     supporter = create_supporter(draft=draft, by=None)
     asked = [row for row in candidates if not row.protected]
-    reason = "Several records have this address and name." if len(asked) > 1 else "The address is on record."
+    reason = (
+        "Several supporters have this email address." if len(asked) > 1 else "This email address is already on record."
+    )
     DonorReview.objects.bulk_create(
         DonorReview(intent=intent, supporter=supporter, candidate=row, reason=reason) for row in asked[:MOST_CANDIDATES]
     )

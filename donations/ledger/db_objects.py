@@ -62,13 +62,13 @@ MOVEMENTS = DbObject(
     drop={"sqlite": _DROP, "postgresql": _DROP},
 )
 
-_CORRECT = "A posted gift never changes: correct it, which reverses it and records it anew."
-_KEPT = "A posted gift is never deleted: take it back, which reverses it."
-_JOURNAL = "The processor's journal never changes."
+_CORRECT = "A posted gift can't be changed. Correct it instead: that reverses the entry and records a new one."
+_KEPT = "A posted gift can't be deleted. Reverse it instead."
+_JOURNAL = "Stripe's balance transactions can't be changed."
 
 #: `refunded` is the guard of refunds and `version` of two people editing; the rest of what is free counts nothing.
 FROZEN = (
-    Frozen(FundRestriction, "A change of a restriction never changes.", "A change of a restriction is never deleted."),
+    Frozen(FundRestriction, "A restriction change can't be edited.", "A restriction change can't be deleted."),
     Frozen(
         Gift,
         _CORRECT,
@@ -78,16 +78,16 @@ FROZEN = (
     Frozen(GiftLine, _CORRECT, _KEPT),
     Frozen(
         Benefit,
-        "What a benefit is and is worth never changes; what became of it does.",
-        "A benefit is never deleted: say that it was returned or not provided.",
+        "A benefit's description and value can't be changed; its status can.",
+        "A benefit can't be deleted. Mark it as returned or not provided.",
         free=("quantity", "status", "status_on", "status_source"),
     ),
     Frozen(ForeignAmount, _CORRECT, _KEPT),
-    Frozen(GiftReference, "By what a gift is recognized never changes.", _KEPT, free=("gift_id",)),
-    Frozen(Reversal, "A reversal never changes.", "A reversal is never taken back.", once=("replacement_id",)),
-    Frozen(Refund, "A refund never changes.", "A refund is never deleted."),
-    Frozen(RefundLine, "A refund never changes.", "A refund is never deleted."),
-    Frozen(FailedRefund, "That a refund failed never changes.", "That a refund failed is never deleted."),
+    Frozen(GiftReference, "A gift's references can't be changed.", _KEPT, free=("gift_id",)),
+    Frozen(Reversal, "A reversal can't be changed.", "A reversal can't be undone.", once=("replacement_id",)),
+    Frozen(Refund, "A refund can't be changed.", "A refund can't be deleted."),
+    Frozen(RefundLine, "A refund can't be changed.", "A refund can't be deleted."),
+    Frozen(FailedRefund, "A failed refund can't be changed.", "A failed refund can't be deleted."),
     Frozen(
         BalanceTransaction,
         _JOURNAL,
@@ -110,14 +110,14 @@ FROZEN = (
     ),
     Frozen(
         GatewayEvent,
-        "A notice stays as it came.",
-        "A notice is never deleted.",
+        "A Stripe notification can't be changed.",
+        "A Stripe notification can't be deleted.",
         free=("status", "attempts", "due_at", "error", "done_at", "closed_by_id", "closed_reason"),
     ),
     Frozen(
         UnmatchedPayment,
-        "What was paid never changes.",
-        "A payment is never deleted: settle it or close it with a reason.",
+        "A payment can't be changed.",
+        "A payment can't be deleted. Match it to a gift, or close it with a reason.",
         free=(
             "gift_id",
             "refunded_units",
@@ -132,8 +132,8 @@ FROZEN = (
     ),
     Frozen(
         UnmatchedRefund,
-        "What was sent back never changes.",
-        "A refund is never deleted: settle it or close it with a reason.",
+        "A refund can't be changed.",
+        "A refund can't be deleted. Match it, or close it with a reason.",
         free=("gift_id", "payment_id", "failed", "closed_at", "closed_by_id", "closed_reason", "reason"),
     ),
 )

@@ -12,7 +12,7 @@ from core.db.row_rules import no_cycle, on_sqlite, refuse
 from core.extend import DbObject
 
 UNBALANCED = "donations_unbalanced"
-_TOO_MUCH = "The lines of a gift cannot come to more than the gift."
+_TOO_MUCH = "The lines of a gift cannot add up to more than the gift."
 _TOO_LITTLE = "The lines of a gift must add up to the gift."
 
 
@@ -112,7 +112,7 @@ _REFUNDS = (
         "donations_refund",
         ("INSERT",),
         f"{_REFUNDED} + NEW.amount > {_amount('NEW.gift_id')}",
-        "Refunds cannot come to more than the gift.",
+        "Refunds cannot add up to more than the gift.",
     ),
     *refuse(
         "donations_refund_line_fits",
@@ -121,7 +121,7 @@ _REFUNDS = (
         f"{_TAKEN_FROM_LINE} + NEW.amount > (SELECT line.amount FROM donations_giftline line WHERE line.id ="
         f" NEW.line_id) OR {_LINES_OF_REFUND} + NEW.amount > (SELECT back.amount FROM donations_refund back"
         " WHERE back.id = NEW.refund_id)",
-        "A refund cannot take more from a line than is left of it, nor more than it gives back.",
+        "A refund line cannot be more than the rest of its gift line, or more than the refund.",
     ),
     *refuse(
         "donations_refund_line_own",
@@ -129,7 +129,7 @@ _REFUNDS = (
         ("INSERT",),
         "(SELECT line.gift_id FROM donations_giftline line WHERE line.id = NEW.line_id) <>"
         " (SELECT back.gift_id FROM donations_refund back WHERE back.id = NEW.refund_id)",
-        "A refund takes from the lines of its own gift.",
+        "A refund must be taken from the lines of its own gift.",
     ),
 )
 
@@ -157,7 +157,7 @@ RULES = (
         "donations_softcredit",
         ("INSERT", "UPDATE OF amount, gift_id"),
         f"NEW.amount > {_amount('NEW.gift_id')}",
-        "Recognition cannot be more than the gift.",
+        "A soft credit cannot be more than the gift.",
     ),
     *refuse(
         "donations_restriction_dated",
@@ -168,7 +168,7 @@ RULES = (
         " AND NOT EXISTS (SELECT 1 FROM donations_fundrestriction change WHERE change.fund_id = OLD.id"
         " AND change.restricted = NEW.restricted AND change.starts_on = (SELECT MAX(last.starts_on)"
         " FROM donations_fundrestriction last WHERE last.fund_id = OLD.id))",
-        "Money is posted to the fund: its restriction changes from a day on, with a reason.",
+        "This fund has gifts. Its restriction can only change from a date, with a reason.",
     ),
     *refuse(
         "donations_reference_stays",
@@ -176,6 +176,6 @@ RULES = (
         ("UPDATE OF gift_id",),
         "NEW.gift_id <> OLD.gift_id AND NOT EXISTS (SELECT 1 FROM donations_reversal reversal"
         " WHERE reversal.gift_id = OLD.gift_id AND reversal.replacement_id = NEW.gift_id)",
-        "A reference moves only to the gift that replaces its own.",
+        "A reference can only move to the gift that replaces its gift.",
     ),
 )

@@ -112,20 +112,20 @@ def check(drafts: list[GiftDraft], *, today: date) -> None:
 
 def _problems(draft: GiftDraft, today: date):
     if not draft.lines:
-        yield "amount", "A gift needs an amount."
+        yield "amount", "Enter an amount."
     for line in draft.lines:
         to_cents(line.amount)
         if line.amount <= 0:
-            yield "amount", "A gift is more than zero."
+            yield "amount", "Enter an amount above $0."
         if line.kind not in GiftLine.Kind.values:
-            yield "lines", f"“{line.kind}” is not a kind of line."
+            yield "lines", f"“{line.kind}” is not a type of gift line."
     if draft.amount > LARGEST:
-        yield "amount", f"A gift is at most {LARGEST:,}."
+        yield "amount", f"Enter an amount of ${LARGEST:,} or less."
     if draft.gift_on > today:
         yield "gift_on", "The date of gift is in the future."
     if draft.gift_on < EARLIEST:
         yield "gift_on", f"The date of gift is before {EARLIEST.year}."
     if draft.method not in Gift.Method.values:
-        yield "method", f"“{draft.method}” is not a way to give."
+        yield "method", f"“{draft.method}” is not a payment method."
     if draft.kind not in Gift.Kind.values:
-        yield "kind", f"“{draft.kind}” is not a kind of gift."
+        yield "kind", f"“{draft.kind}” is not a type of gift."

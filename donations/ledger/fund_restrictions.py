@@ -29,10 +29,12 @@ def change_restriction(
     """
     locked = Fund.objects.select_for_update().get(pk=fund.pk)
     if locked.restricted == restricted:
-        raise ValidationError({"restricted": "The fund has this restriction already."})
+        raise ValidationError({"restricted": "The fund already has this restriction."})
     last = locked.restrictions.order_by("-starts_on").first()
     if last is not None and starts_on <= last.starts_on:
-        raise ValidationError({"starts_on": f"It changed on {day_text(last.starts_on)}: choose a later day."})
+        raise ValidationError(
+            {"starts_on": f"The restriction changed on {day_text(last.starts_on)}. Enter a later date."}
+        )
     if starts_on > today:
         raise ValidationError({"starts_on": "The date is in the future."})
     row = FundRestriction.objects.create(

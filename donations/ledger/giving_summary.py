@@ -164,7 +164,7 @@ def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntr
                 yield TimelineEntry(
                     at=refund.failure.failed_on,
                     icon="alert",
-                    title=f"The refund of ${refund.amount:,.2f} did not arrive",
+                    title=f"The refund of ${refund.amount:,.2f} was not received",
                     detail=gift.spoken_number,
                     url=url,
                     kind="gifts",
@@ -182,9 +182,7 @@ def _corrected(supporter: Supporter, user: Any, limit: int) -> Iterable[Timeline
         yield TimelineEntry(
             at=row.posted_on,
             icon="undo",
-            title=f"{row.gift.spoken_number} corrected"
-            if row.replacement_id
-            else f"{row.gift.spoken_number} taken back",
+            title=f"{row.gift.spoken_number} corrected" if row.replacement_id else f"{row.gift.spoken_number} reversed",
             detail=_told(row.gift, row.reason),
             url=reverse("donations:gift-detail", args=[row.gift_id]),
             kind="gifts",

@@ -37,19 +37,19 @@ def gifts_without_lines() -> Iterator[str]:
 
 def lines_that_do_not_add_up() -> Iterator[str]:
     for gift in _summed(Gift.objects.all(), total=_total("lines__amount")).exclude(total=F("amount")):
-        yield f"{gift} is {gift.amount}, its lines are {gift.total}"
+        yield f"{gift} is {gift.amount}, but its lines add up to {gift.total}"
 
 
 def wrong_refund_counters() -> Iterator[str]:
     standing = Q(refunds__failure__isnull=True)
     back = _summed(Gift.objects.all(), total=_total("refunds__amount", filter=standing))
     for gift in back.exclude(total=F("refunded")):
-        yield f"{gift} says {gift.refunded} was given back, its refunds are {gift.total}"
+        yield f"{gift} says {gift.refunded} was refunded, but its refunds add up to {gift.total}"
 
 
 def refunds_that_do_not_add_up() -> Iterator[str]:
     for refund in _summed(Refund.objects.all(), total=_total("lines__amount")).exclude(total=F("amount")):
-        yield f"Refund {refund.pk} is {refund.amount}, its lines are {refund.total}"
+        yield f"Refund {refund.pk} is {refund.amount}, but its lines add up to {refund.total}"
 
 
 def lines_refunded_too_far() -> Iterator[str]:
@@ -57,7 +57,7 @@ def lines_refunded_too_far() -> Iterator[str]:
     back = _summed(GiftLine.objects.all(), back=_total("refund_lines__amount", filter=standing))
     lines = back.filter(back__gt=F("amount"))
     for line in lines.select_related("gift"):
-        yield f"Line {line.pk} of {line.gift} is {line.amount}, {line.back} of it was given back"
+        yield f"Line {line.pk} of {line.gift} is {line.amount}, but {line.back} was refunded"
 
 
 def refund_lines_of_another_gift() -> Iterator[str]:
@@ -68,7 +68,7 @@ def refund_lines_of_another_gift() -> Iterator[str]:
 def reversals_that_leave_money() -> Iterator[str]:
     pairs = Movement.objects.filter(gift__reversal__isnull=False).values("gift__number")
     for pair in pairs.annotate(left=Sum("amount")).exclude(left=cents(ZERO)).order_by("gift__number"):
-        yield f"G-{pair['gift__number']} was reversed, yet {pair['left']} of it counts"
+        yield f"G-{pair['gift__number']} was reversed, but {pair['left']} still counts"
 
 
 def wrong_pledge_counters() -> Iterator[str]:
@@ -79,7 +79,7 @@ def wrong_pledge_counters() -> Iterator[str]:
         went=_total("payments__refunded", filter=standing),
     )
     for pledge in totals.exclude(paid=F("came") - F("went")):
-        yield f"{pledge} says {pledge.paid} was paid, its payments are {pledge.came - pledge.went}"
+        yield f"{pledge} says {pledge.paid} was paid, but its payments add up to {pledge.came - pledge.went}"
 
 
 def money_from_nowhere() -> Iterator[str]:
@@ -90,17 +90,17 @@ def money_from_nowhere() -> Iterator[str]:
     expected = _sum(GiftLine.objects.all()) - _sum(reversed_lines) - _sum(refunded)
     total = Movement.objects.total()
     if total != expected:
-        yield f"The movements add up to {total}, the rows they read to {expected}"
+        yield f"The movements add up to {total}, but the rows behind them add up to {expected}"
 
 
 INVARIANTS = (
     Invariant("Every gift has a line", gifts_without_lines),
-    Invariant("The lines of a gift add up to it", lines_that_do_not_add_up),
-    Invariant("A gift counts what its refunds gave back", wrong_refund_counters),
-    Invariant("The lines of a refund add up to it", refunds_that_do_not_add_up),
-    Invariant("No line gives back more than it holds", lines_refunded_too_far),
-    Invariant("A refund takes from its own gift", refund_lines_of_another_gift),
-    Invariant("A reversed gift counts for nothing", reversals_that_leave_money),
-    Invariant("A pledge counts what its payments brought, less refunds", wrong_pledge_counters),
+    Invariant("The lines of a gift add up to the gift", lines_that_do_not_add_up),
+    Invariant("The refunded amount of a gift matches its refunds", wrong_refund_counters),
+    Invariant("The lines of a refund add up to the refund", refunds_that_do_not_add_up),
+    Invariant("No line is refunded beyond its amount", lines_refunded_too_far),
+    Invariant("A refund is taken from its own gift", refund_lines_of_another_gift),
+    Invariant("A reversed gift adds up to zero", reversals_that_leave_money),
+    Invariant("The paid amount of a pledge matches its payments, less refunds", wrong_pledge_counters),
     Invariant("Only gifts, reversals and refunds move money", money_from_nowhere),
 )

@@ -1,4 +1,4 @@
-"""The doors to the ledger: recording gifts and pledges, correcting them, giving money back."""
+"""Services that write the ledger: record gifts and pledges, correct them, refund them."""
 
 from __future__ import annotations
 
@@ -40,30 +40,30 @@ UNDO_WITHIN = timedelta(hours=1)
 
 
 class AlreadyReversed(Exception):
-    """This gift was corrected or taken back before."""
+    """This gift was already corrected or reversed."""
 
 
 class HasRefunds(Exception):
-    """Money of this gift was given back: it can no longer be corrected as a whole."""
+    """This gift has refunds, so it can no longer be corrected as a whole."""
 
 
 class EditConflict(Exception):
-    """Somebody else changed the gift since it was opened."""
+    """Another user changed the gift since it was opened."""
 
 
 class NotUndoable(Exception):
-    """Only the person who entered a gift may take the entry back, and only soon after."""
+    """Only the person who entered a gift may undo the entry, and only within `UNDO_WITHIN`."""
 
 
 class RefundTooLarge(Exception):
-    """More would be given back than remains of the gift."""
+    """The refund is more than remains of the gift."""
 
 
 class KnownButReversed(Exception):
-    """What a draft tells of was recorded before and taken back since: `gift` is that entry, which no longer counts."""
+    """The gift of a draft was recorded before and reversed since: `gift` is that entry, which no longer counts."""
 
     def __init__(self, gift: Gift) -> None:
-        super().__init__(f"It was recorded as {gift} and reversed since; it no longer counts.")
+        super().__init__(f"This was recorded as {gift}, which was later reversed and no longer counts.")
         self.gift = gift
 
 
@@ -195,7 +195,7 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
 def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User | None) -> None:
     """Change what may be edited after posting. Raises `EditConflict`, and `ValueError` for other fields."""
     if unknown := set(values) - EDITABLE_AFTER_POSTING:
-        raise ValueError(f"Frozen once posted: {', '.join(sorted(unknown))}")
+        raise ValueError(f"Can't be changed once posted: {', '.join(sorted(unknown))}")
     was = Gift.objects.get(pk=gift.pk)
     if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
         raise EditConflict(gift)
@@ -208,7 +208,7 @@ def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
     by_hand = gift.created_by_id == by.pk and gift.origin == Gift.Origin.FORM
     if not by_hand or now - gift.created_at > UNDO_WITHIN:
         raise NotUndoable(gift)
-    correct_gift(gift=gift, draft=None, by=by, today=today, reason="Entry taken back by the person who made it")
+    correct_gift(gift=gift, draft=None, by=by, today=today, reason="Undone by the person who recorded it")
 
 
 @transaction.atomic

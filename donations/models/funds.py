@@ -15,7 +15,7 @@ class Fund(models.Model):
     name = models.CharField(max_length=100)
     purpose = models.TextField(blank=True)
     restricted = models.BooleanField("with donor restriction", default=False)
-    zakat_eligible = models.BooleanField(default=False)
+    zakat_eligible = models.BooleanField("Zakat-eligible", default=False)
     active = models.BooleanField(default=True)
     public = models.BooleanField("offered on the giving page", default=False)
 
@@ -33,7 +33,7 @@ class Fund(models.Model):
 
 
 class FundRestriction(models.Model):
-    """That gifts to a fund are restricted from a day on, or no longer are; those before keep what was."""
+    """A dated change of a fund's restriction; gifts dated before `starts_on` keep theirs."""
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="restrictions")
     restricted = models.BooleanField()

@@ -22,7 +22,7 @@ from donations.models.pledges import Pledge
 
 class GiftQuerySet(VisibleQuerySet["Gift"]):
     def active(self) -> GiftQuerySet:
-        """Gifts that count: not reversed by a correction or taken back."""
+        """Gifts that count: not corrected or reversed."""
         return self.filter(reversal__isnull=True)
 
     def raised(self) -> GiftQuerySet:
@@ -30,7 +30,7 @@ class GiftQuerySet(VisibleQuerySet["Gift"]):
         return self.active().filter(kind__in=Gift.RAISED)
 
     def kept(self) -> GiftQuerySet:
-        """Standing gifts of which something is left: money that went back altogether counts nowhere."""
+        """Gifts that count and were not refunded in full."""
         return self.active().filter(refunded__lt=F("amount"))
 
     def received_in(self, period: Period) -> GiftQuerySet:
@@ -46,7 +46,7 @@ class Gift(models.Model):
     class Kind(models.TextChoices):
         """As the tax rules tell gifts apart (`gift_kind` of a case)."""
 
-        CASH = "cash", "Money"
+        CASH = "cash", "Monetary"
         SECURITIES = "publicly_traded_securities", "Stock"
         IN_KIND = "in_kind", "Goods"
         DIGITAL_ASSET = "digital_asset", "Digital asset"
@@ -88,7 +88,7 @@ class Gift(models.Model):
         null=True,
         blank=True,
         related_name="joint_gifts",
-        help_text="Given jointly, from one account: the receipt names both, and the gift counts once.",
+        help_text="From a joint account. The receipt names both donors, and the gift counts once.",
     )
     kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.CASH)
     amount = MoneyField()
@@ -101,10 +101,10 @@ class Gift(models.Model):
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="payments")
     description = models.CharField("what was given", max_length=300, blank=True)
     check_number = models.CharField(max_length=30, blank=True)
-    anonymous = models.BooleanField("anonymous to the public", default=False)
+    anonymous = models.BooleanField("anonymous", default=False)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FORM)
     history = models.BooleanField(
-        "imported history", default=False, help_text="No receipt waits for it until a person chooses."
+        "imported history", default=False, help_text="No receipt is issued unless you choose to."
     )
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -121,17 +121,17 @@ class Gift(models.Model):
         indexes = [models.Index(fields=["supporter", "gift_on"])]
         constraints = [
             models.CheckConstraint(
-                name="gift_positive", condition=Q(amount__gt=0), violation_error_message="A gift is more than zero."
+                name="gift_positive", condition=Q(amount__gt=0), violation_error_message="Enter an amount above $0."
             ),
             models.CheckConstraint(
                 name="gift_joint_with_another",
                 condition=Q(joint_with__isnull=True) | ~Q(joint_with=F("supporter")),
-                violation_error_message="A gift is joint with somebody else.",
+                violation_error_message="Choose a joint donor other than the donor.",
             ),
             models.CheckConstraint(
                 name="gift_refunded_at_most_paid",
                 condition=Q(refunded__gte=0, refunded__lte=F("amount")),
-                violation_error_message="More would be refunded than was paid.",
+                violation_error_message="The refund is more than was paid.",
             ),
         ]
 
@@ -139,7 +139,7 @@ class Gift(models.Model):
         return self.spoken_number
 
     def told_when_repeated(self, when: str) -> str:
-        """What is said when the form that recorded it comes again with other content."""
+        """Message for a form that was already sent once, with other content."""
         return f"You already recorded {money_text(self.amount)} from {self.supporter} as {self.spoken_number} {when}."
 
     @property
@@ -182,7 +182,7 @@ class GiftLine(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                name="line_positive", condition=Q(amount__gt=0), violation_error_message="A line is more than zero."
+                name="line_positive", condition=Q(amount__gt=0), violation_error_message="Enter an amount above $0."
             )
         ]
 
@@ -207,8 +207,8 @@ class Benefit(models.Model):
         DECLINED = "declined", "Declined when paying"
         RETURNED = "returned_before_event", "Returned before the event"
         NOT_PROVIDED = "not_provided", "Not provided"
-        EVENT_CANCELLED = "not_provided_event_cancelled", "Event cancelled"
-        REFUNDED = "cancelled_refunded", "Cancelled and refunded"
+        EVENT_CANCELLED = "not_provided_event_cancelled", "Event canceled"
+        REFUNDED = "cancelled_refunded", "Canceled and refunded"
 
     line = models.ForeignKey(GiftLine, on_delete=models.PROTECT, related_name="benefits")
     description = models.CharField(max_length=200)
@@ -260,7 +260,7 @@ class ForeignAmount(models.Model):
     gift = models.OneToOneField(Gift, on_delete=models.CASCADE, related_name="foreign")
     minor_units = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    rate = models.DecimalField("our currency for one of theirs", max_digits=18, decimal_places=10)
+    rate = models.DecimalField("exchange rate", max_digits=18, decimal_places=10)
     rate_source = models.CharField(max_length=100)
     rate_on = models.DateField()
 
@@ -285,7 +285,7 @@ class ForeignAmount(models.Model):
 
 
 class SoftCredit(models.Model):
-    """Recognition for somebody who is not the donor; never income."""
+    """Recognition for someone who is not the donor; never income."""
 
     gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="soft_credits")
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="soft_credits")

@@ -44,25 +44,25 @@ def amounts_in(text: str) -> list[Decimal]:
     """
     parts = [part for part in re.split(r",\s+|[\s;]+", text.strip().rstrip(",;")) if part]
     if any("," in part for part in parts):
-        raise ValidationError("Put a space after each comma, and none inside an amount: 25, 50, 1000.")
+        raise ValidationError("Put a space after each comma and no commas inside amounts: 25, 50, 1000.")
     return [MoneyFormField(min_value=CENT).clean(part) for part in parts]
 
 
 def check_amounts(text: str) -> None:
     """Refuse what is not a list of up to five whole-cent amounts above zero."""
     if not 1 <= len(amounts_in(text)) <= 5:
-        raise ValidationError("One to five amounts, with commas between them.")
+        raise ValidationError("Enter one to five amounts, separated by commas.")
 
 
 class GivingPage(models.Model):
-    slug = models.SlugField(unique=True, max_length=60, help_text="Its address: /give/this-word/")
+    slug = models.SlugField(unique=True, max_length=60, help_text="Web address: /give/this-name/")
     title = models.CharField(max_length=120)
     title_ur = models.CharField("title in Urdu", max_length=120, blank=True)
-    story = models.TextField(blank=True, max_length=3_000, help_text="Shown beside the form. Plain text.")
+    story = models.TextField(blank=True, max_length=3_000, help_text="Shown beside the form, as plain text.")
     story_ur = models.TextField("story in Urdu", blank=True, max_length=3_000)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="giving_pages")
     funds = models.ManyToManyField(
-        Fund, blank=True, related_name="giving_pages", help_text="Left empty, every fund offered to the public."
+        Fund, blank=True, related_name="giving_pages", help_text="Leave blank to offer every public fund."
     )
     amounts = models.CharField(max_length=60, default=AMOUNTS, validators=[check_amounts])
     minimum = MoneyField("smallest gift", default=Decimal("5"))
@@ -75,7 +75,7 @@ class GivingPage(models.Model):
             models.CheckConstraint(
                 name="giving_page_minimum",
                 condition=Q(minimum__gte=Decimal("1"), minimum__lte=F("maximum")),
-                violation_error_message="The smallest gift is at least $1 and not above the largest.",
+                violation_error_message="The smallest gift must be at least $1 and no more than the largest gift.",
             )
         ]
 
@@ -104,12 +104,12 @@ HONOREE = Typed("tribute_name", "shown_tribute")
 
 class GiftIntent(TypedRow):
     class State(models.TextChoices):
-        NEW = "new", "Not yet at the processor"
-        OPEN = "open", "At the payment page"
-        PROCESSING = "processing", "The bank is confirming"
+        NEW = "new", "Not yet sent to Stripe"
+        OPEN = "open", "On the payment page"
+        PROCESSING = "processing", "Processing"
         PAID = "paid", "Paid"
-        FAILED = "failed", "The bank refused"
-        EXPIRED = "expired", "Never paid"
+        FAILED = "failed", "Failed"
+        EXPIRED = "expired", "Expired"
 
     WAITING = (State.NEW, State.OPEN, State.PROCESSING)
 
@@ -119,11 +119,11 @@ class GiftIntent(TypedRow):
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     nonce = models.CharField(max_length=64, unique=True)
-    purpose = models.CharField(max_length=20, default="gift", help_text="Who sells: gift, event.")
+    purpose = models.CharField(max_length=20, default="gift", help_text="What the payment is for: gift or event.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
     livemode = models.BooleanField()
     amount = MoneyField()
-    title = models.CharField("as the payment page names it", max_length=250)
+    title = models.CharField("name on the payment page", max_length=250)
     page = models.ForeignKey(GivingPage, on_delete=models.PROTECT, null=True, blank=True, related_name="intents")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="intents")
     supporter = models.ForeignKey(
@@ -132,7 +132,7 @@ class GiftIntent(TypedRow):
         null=True,
         blank=True,
         related_name="intents",
-        help_text="Who gives, where a personal link said so before.",
+        help_text="The donor, where a personal link already named them.",
     )
     full_name = models.CharField(max_length=250)
     shown_name = models.CharField(max_length=250, blank=True, editable=False)
@@ -146,7 +146,7 @@ class GiftIntent(TypedRow):
     shown_tribute = models.CharField(max_length=200, blank=True, editable=False)
     comment = models.TextField(max_length=1_000, blank=True)
     return_path = models.CharField(
-        max_length=300, help_text="Where the payment page sends the donor; {intent} is its id."
+        max_length=300, help_text="Where the payment page sends the donor; {intent} is the ID of the online gift."
     )
     cancel_path = models.CharField(max_length=300)
     attempt = models.PositiveIntegerField(default=1, editable=False)
@@ -154,7 +154,7 @@ class GiftIntent(TypedRow):
     session_url = models.CharField(max_length=500, blank=True)
     session_expires_at = models.DateTimeField(null=True, blank=True)
     payment_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
-    declined_at = models.DateTimeField("last refused by a bank", null=True, blank=True)
+    declined_at = models.DateTimeField("last declined", null=True, blank=True)
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="intent")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     paid_at = models.DateTimeField(null=True, blank=True)
@@ -171,12 +171,12 @@ class GiftIntent(TypedRow):
             models.CheckConstraint(
                 name="intent_positive",
                 condition=Q(amount__gt=0),
-                violation_error_message="A gift is more than zero.",
+                violation_error_message="Enter an amount above $0.",
             ),
             models.CheckConstraint(
                 name="intent_paid_has_a_gift",
                 condition=Q(state="paid", gift__isnull=False) | (~Q(state="paid") & Q(gift__isnull=True)),
-                violation_error_message="A paid intent has a gift, any other has none.",
+                violation_error_message="Only a paid online gift has a recorded gift.",
             ),
         ]
 
@@ -203,7 +203,7 @@ class IntentLine(models.Model):
             models.CheckConstraint(
                 name="intent_line_positive",
                 condition=Q(amount__gt=0),
-                violation_error_message="A line is more than zero.",
+                violation_error_message="Enter an amount above $0.",
             )
         ]
 

@@ -44,7 +44,7 @@ class Pledge(models.Model):
         ordering = ["-promised_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="pledge_positive", condition=Q(amount__gt=0), violation_error_message="A pledge is more than zero."
+                name="pledge_positive", condition=Q(amount__gt=0), violation_error_message="Enter an amount above $0."
             ),
             models.CheckConstraint(name="pledge_paid_not_negative", condition=Q(paid__gte=0)),
         ]
@@ -53,7 +53,7 @@ class Pledge(models.Model):
         return self.spoken_number
 
     def told_when_repeated(self, when: str) -> str:
-        """What is said when the form that made it comes again with other content."""
+        """Message for a form that was already sent once, with other content."""
         return f"You already recorded a pledge of {money_text(self.amount)}, {self.spoken_number}, {when}."
 
     @property

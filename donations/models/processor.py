@@ -36,15 +36,15 @@ from donations.models.refunds import Refund
 
 class GatewayEvent(models.Model):
     class Status(models.TextChoices):
-        RECEIVED = "received", "Waiting"
+        RECEIVED = "received", "Pending"
         DONE = "done", "Done"
-        IGNORED = "ignored", "Not ours"
-        WRONG_MODE = "wrong_mode", "Of another mode"
-        FAILED = "failed", "Failed, tried again"
-        OTHER_ACCOUNT = "other_account", "Of another account"
-        GONE = "gone", "Deleted at the processor"
-        UNREADABLE = "unreadable", "Cannot be read"
-        SET_ASIDE = "set_aside", "Set aside"
+        IGNORED = "ignored", "Ignored"
+        WRONG_MODE = "wrong_mode", "Wrong mode"
+        FAILED = "failed", "Failed, retrying"
+        OTHER_ACCOUNT = "other_account", "From another account"
+        GONE = "gone", "Deleted in Stripe"
+        UNREADABLE = "unreadable", "Unreadable"
+        SET_ASIDE = "set_aside", "Discarded"
 
     DUE = (Status.RECEIVED, Status.FAILED)
     #: Those a person may look at again, or set aside with a reason.
@@ -57,12 +57,14 @@ class GatewayEvent(models.Model):
     object_id = models.CharField(max_length=120, blank=True)
     account = models.CharField(max_length=120, blank=True)
     api_version = models.CharField(max_length=40, blank=True)
-    sha256 = models.CharField("hash of the notice", max_length=64, blank=True)
+    sha256 = models.CharField("hash of the notification", max_length=64, blank=True)
     happened_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.RECEIVED)
     attempts = models.PositiveIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now, help_text="Not before; while somebody works on it, the lease.")
+    due_at = models.DateTimeField(
+        default=timezone.now, help_text="Time of the next try, or the end of a worker's lease."
+    )
     error = models.CharField(max_length=300, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -104,9 +106,9 @@ class ProcessorObject(models.Model):
 
 class Payout(models.Model):
     class Status(models.TextChoices):
-        PENDING = "pending", "Being prepared"
-        IN_TRANSIT = "in_transit", "On its way"
-        PAID = "paid", "At the bank"
+        PENDING = "pending", "Pending"
+        IN_TRANSIT = "in_transit", "In transit"
+        PAID = "paid", "Deposited"
         FAILED = "failed", "Failed"
         CANCELED = "canceled", "Canceled"
 
@@ -205,7 +207,7 @@ class BalanceTransaction(models.Model):
     unmatched = models.ForeignKey(
         "UnmatchedPayment", on_delete=models.PROTECT, null=True, blank=True, related_name="transactions"
     )
-    explained = models.TextField("what it is", blank=True)
+    explained = models.TextField("explanation", blank=True)
     explained_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -221,7 +223,7 @@ class BalanceTransaction(models.Model):
             models.CheckConstraint(
                 name="balance_transaction_adds_up",
                 condition=Q(net=models.F("amount") - models.F("fee")),
-                violation_error_message="Net is gross less the fee.",
+                violation_error_message="Net must be gross less the fee.",
             ),
         ]
 
@@ -231,10 +233,10 @@ class BalanceTransaction(models.Model):
 
 class RefundRequest(models.Model):
     class State(models.TextChoices):
-        ASKED = "asked", "Asked"
+        ASKED = "asked", "Requested"
         ACCEPTED = "accepted", "Accepted"
-        REFUSED = "refused", "Refused"
-        FAILED = "failed", "Did not arrive"
+        REFUSED = "refused", "Rejected"
+        FAILED = "failed", "Not received"
 
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="refund_requests")
     nonce = models.CharField(max_length=64, unique=True)
@@ -256,24 +258,24 @@ class RefundRequest(models.Model):
             models.CheckConstraint(
                 name="refund_request_positive",
                 condition=Q(amount__gt=0),
-                violation_error_message="A refund is more than zero.",
+                violation_error_message="Enter an amount above $0.",
             ),
             models.UniqueConstraint(
                 fields=["gift"],
                 condition=Q(state="asked"),
                 name="refund_request_one_open",
-                violation_error_message="Another refund of this gift has no answer yet.",
+                violation_error_message="Stripe has not answered an earlier refund of this gift yet.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Refund of {self.amount} asked for {self.gift}"
+        return f"Refund of {self.amount} requested for {self.gift}"
 
     def told_when_repeated(self, when: str) -> str:
-        """What is said when the form that asked for it comes again with other content."""
+        """Message for a form that was already sent once, with other content."""
         if self.state == self.State.ACCEPTED:
             return f"You already refunded {money_text(self.amount)} for this gift {when}."
-        return f"You already asked to refund {money_text(self.amount)} {when}, and the processor has not answered yet."
+        return f"You already requested a refund of {money_text(self.amount)} {when}, and Stripe hasn't answered yet."
 
 
 PAYER = Typed("full_name", email="email")
@@ -284,7 +286,7 @@ class UnmatchedPayment(TypedRow):
     livemode = models.BooleanField()
     charge_id = models.CharField(max_length=120, blank=True)
     minor_units = models.BigIntegerField("amount in the smallest unit of its currency")
-    refunded_units = models.BigIntegerField("of which sent back", default=0)
+    refunded_units = models.BigIntegerField("of which refunded", default=0)
     currency = models.CharField(max_length=3)
     method = models.CharField(max_length=12, choices=Gift.Method.choices, default=Gift.Method.CARD)
     paid_at = models.DateTimeField()
@@ -312,7 +314,7 @@ class UnmatchedPayment(TypedRow):
             models.CheckConstraint(
                 name="unmatched_payment_positive",
                 condition=Q(minor_units__gt=0, refunded_units__gte=0),
-                violation_error_message="A payment is more than zero.",
+                violation_error_message="A payment must be more than zero.",
             ),
         ]
 
@@ -349,7 +351,7 @@ class UnmatchedPayment(TypedRow):
 
 
 class UnmatchedRefund(models.Model):
-    """Money the processor sent back that no refund in the books stands for yet.
+    """A refund made in Stripe that is not recorded in the ledger yet.
 
     `gift` is the entry it was taken from, `payment` the unmatched payment; `booked` are the refunds that turned out to
     be the same money, recorded by hand or afterwards.
@@ -364,7 +366,7 @@ class UnmatchedRefund(models.Model):
     minor_units = models.BigIntegerField("amount in the smallest unit of its currency")
     currency = models.CharField(max_length=3)
     refunded_at = models.DateTimeField()
-    failed = models.BooleanField("did not arrive", default=False)
+    failed = models.BooleanField("not received", default=False)
     reason = models.CharField(max_length=300)
     booked = models.ManyToManyField(Refund, blank=True, related_name="unmatched")
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What takes a gift back: reversals of wrong entries, refunds of money, and refunds that never arrived."""
+"""Reversals of wrong entries, refunds, and failed refunds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from donations.models.gifts import Gift, GiftLine
 
 
 class Reversal(models.Model):
-    """That a gift was entered wrongly: it counts no more, and `replacement` stands for it where there is one."""
+    """A wrong entry that no longer counts; `replacement` is the corrected one, where there is one."""
 
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="reversal")
     replacement = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
@@ -64,7 +64,7 @@ class Refund(models.Model):
         ordering = ["refunded_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="refund_positive", condition=Q(amount__gt=0), violation_error_message="A refund is more than zero."
+                name="refund_positive", condition=Q(amount__gt=0), violation_error_message="Enter an amount above $0."
             ),
             models.UniqueConstraint(fields=["system", "reference"], name="refund_reference_once"),
         ]
@@ -73,7 +73,7 @@ class Refund(models.Model):
         return f"Refund of {self.amount} on {self.gift}"
 
     def told_when_repeated(self, when: str) -> str:
-        """What is said when the form that made it comes again with other content."""
+        """Message for a form that was already sent once, with other content."""
         return f"You already refunded {money_text(self.amount)} for this gift {when}."
 
     @property

@@ -29,7 +29,9 @@ class DonorReviewQuerySet(VisibleQuerySet["DonorReview"]):
 
 class DonorReview(models.Model):
     intent = models.ForeignKey(GiftIntent, on_delete=models.PROTECT, related_name="reviews")
-    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+", help_text="Who was added.")
+    supporter = models.ForeignKey(
+        Supporter, on_delete=models.PROTECT, related_name="+", help_text="The supporter who was added."
+    )
     candidate = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -78,7 +78,7 @@ def _asked(ask: Callable[[], list[Found]], problems: list[GatewayError]) -> list
     try:
         return ask()
     except GatewayError as problem:
-        log.warning("One question of three could not be asked: %s", type(problem).__name__)
+        log.warning("One of three requests to Stripe failed: %s", type(problem).__name__)
         problems.append(problem)
         return []
 
@@ -108,7 +108,7 @@ def _sync_payouts(gateway: Gateway, payouts: list[PayoutFacts | Broken], at: dat
         with attempted() as attempt:
             sync_payout(payout_id=payout.id, at=at)
         if error := attempt.error:
-            log.error("Payout %s failed; it is tried again.", payout.id, exc_info=error)
+            log.error("Payout %s failed and will be retried.", payout.id, exc_info=error)
             why = f"{type(error).__name__}: {error}"
             hold(kind="payout", external_id=payout.id, livemode=payout.livemode, why=why, at=at)
     return len(open_)

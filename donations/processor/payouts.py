@@ -91,7 +91,7 @@ def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> i
         with attempted() as attempt:
             sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
         if attempt.error:
-            log.error("%s behind %s failed; it is tried again.", row.source_id, row.id, exc_info=attempt.error)
+            log.error("%s behind %s failed and will be retried.", row.source_id, row.id, exc_info=attempt.error)
             _hold(row, livemode, attempt.error, at)
     return len(unknown)
 

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 State = RefundRequest.State
 #: A question the processor did not answer may still be on its way for so long.
 UNDER_WAY = timedelta(minutes=10)
-NEVER_CAME = "The processor knows of no such refund: it was never made."
+NEVER_CAME = "Stripe has no record of this refund. It was never made."
 
 
 class AlreadyAsked(Exception):
@@ -59,7 +59,7 @@ def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: U
     """
     gateway, charge = gateways.current(), charge_of(gift)
     if gateway is None or not charge:
-        raise CannotRefund("This gift was not paid through a processor that is set up here.")
+        raise CannotRefund("This gift wasn't paid through the Stripe account set up here.")
     _end_open(gift, nonce, charge, at)
     wish = _wish(nonce, {"gift": gift, "amount": amount, "reason": reason, "by": by})
     sent, currency = _as_paid(gift, wish.amount)
@@ -88,7 +88,7 @@ def _book(made: RefundFacts, at: datetime) -> None:
     try:
         sync_object(kind=behind[0], external_id=behind[1], at=at)
     except GatewayError:
-        log.warning("%s was sent and waits for its notice.", made.id)
+        log.warning("%s was sent; its notification will record it.", made.id)
 
 
 def _as_paid(gift: Gift, amount: Decimal) -> tuple[Decimal, str]:

@@ -62,7 +62,7 @@ def of_unmatched(payment: PaymentFacts, waiting: UnmatchedPayment, *, at: dateti
     hold_broken(payment.charge.broken, livemode=payment.livemode, at=at)
     for facts in payment.charge.refunds:
         if facts.status == DONE:
-            _keep(facts, payment, "Its payment has no gift yet.", payment_row=waiting)
+            _keep(facts, payment, "The payment has no gift yet.", payment_row=waiting)
         elif facts.status in FAILED:
             _fail_unmatched(facts, payment)
         for row in (facts.balance, facts.failure_balance):
@@ -123,7 +123,7 @@ def _apply(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) 
 def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> Refund:
     """A refund from either side: staff's wish names who and why, one made at the processor does not."""
     if is_taken_back(gift):
-        raise CannotFollow(f"The entry of {gift} was reversed before: nothing of it is left to give back.")
+        raise CannotFollow(f"{gift} was reversed earlier, so nothing remains to refund.")
     now = latest(gift)
     wish = RefundRequest.objects.filter(nonce=facts.request).first() if facts.request else None
     return refund_gift(
@@ -132,7 +132,7 @@ def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -
         refunded_on=max(_day(facts.created_at), now.gift_on),
         posted_on=_day(at),
         by=wish.by if wish else None,
-        reason=wish.reason if wish else "Refunded at the payment processor",
+        reason=wish.reason if wish else "Refunded in Stripe",
         reference=(SYSTEM, facts.id),
     )
 
@@ -146,7 +146,9 @@ def home_amount(facts: RefundFacts, gift: Gift) -> Decimal:
         return facts.amount
     foreign = getattr(gift, "foreign", None)
     if foreign is None or foreign.currency.lower() != facts.currency:
-        raise CannotFollow(f"It went back in {facts.currency.upper()}, and {gift} was not given in that currency.")
+        raise CannotFollow(
+            f"The refund was made in {facts.currency.upper()}, but {gift} was not given in that currency."
+        )
     return in_proportion(to_minor(facts.amount, facts.currency), foreign.minor_units, gift.amount, gift.kept)
 
 
@@ -160,7 +162,7 @@ def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: d
     """A refund that was booked, by us or by hand, and failed afterwards: the gift has its money again."""
     told = facts.failure_reason.replace("_", " ") or facts.status
     RefundRequest.objects.filter(external_id=facts.id).update(
-        state=RefundRequest.State.FAILED, error=f"It did not arrive: {told}."
+        state=RefundRequest.State.FAILED, error=f"{told.capitalize()}."
     )
     moment = facts.failure_balance.created_at if facts.failure_balance else at
     mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
@@ -170,7 +172,7 @@ def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: d
             failed_on=max(_day(moment), refund.refunded_on),
             posted_on=_day(at),
             by=None,
-            reason=f"The refund did not arrive: {told}",
+            reason=f"Refund not received: {told}",
         )
 
 
@@ -178,7 +180,7 @@ def _fail_unmatched(facts: RefundFacts, payment: PaymentFacts) -> None:
     """One that waited and failed: the money never left, and nothing has to be done."""
     mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
     mine.update(failed=True)
-    mine.filter(closed_at__isnull=True).update(closed_at=timezone.now(), closed_reason="The refund did not arrive.")
+    mine.filter(closed_at__isnull=True).update(closed_at=timezone.now(), closed_reason="Refund not received.")
 
 
 def _keep(
@@ -189,7 +191,7 @@ def _keep(
     gift: Gift | None = None,
     payment_row: UnmatchedPayment | None = None,
 ) -> None:
-    log.warning("%s waits for a person.", facts.id)
+    log.warning("%s needs review.", facts.id)
     UnmatchedRefund.objects.get_or_create(
         external_id=facts.id,
         livemode=payment.livemode,
@@ -222,7 +224,7 @@ def _close_kept(facts: RefundFacts, payment: PaymentFacts, booked: Refund) -> No
 
 def _why_not(facts: RefundFacts, gift: Gift) -> str:
     left = latest(gift).kept
-    return f"{facts.currency.upper()} {facts.amount:,} went back, and {left:,} of {latest(gift)} is left."
+    return f"{facts.currency.upper()} {facts.amount:,} was refunded, but only {left:,} of {latest(gift)} remains."
 
 
 def _day(moment: datetime) -> date:

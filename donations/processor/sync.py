@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.display import money_text
 from core.http import pace
 from core.models import Organization
 from donations import gateways
@@ -187,7 +188,7 @@ def _record(
                 return _record_intent(payment, charge, intent, organization, paid_at, at)
         except (BadDraft, ValidationError, KnownButReversed) as error:
             log.warning("%s cannot be recorded: %s.", payment.id, type(error).__name__)
-            reason = f"It could not be recorded: {' '.join(getattr(error, 'messages', [str(error)]))}"
+            reason = f"Could not be recorded: {' '.join(getattr(error, 'messages', [str(error)]))}"
     _keep_unmatched(payment, charge, reason, paid_at)
     return None
 
@@ -209,13 +210,13 @@ def _record_intent(
 
 def _why_unmatched(payment: PaymentFacts, intent: GiftIntent | None, organization: Organization) -> str:
     if intent is None:
-        return "No gift or order of ours asked for this payment."
+        return "No online gift or event order matches this payment."
     if payment.currency != organization.currency.lower():
-        return f"It was paid in {payment.currency.upper()}."
+        return f"Paid in {payment.currency.upper()}."
     if payment.amount != intent.amount:
-        return f"{payment.amount} was paid where {intent.amount} was asked for."
+        return f"{money_text(payment.amount)} was paid instead of {money_text(intent.amount)}."
     if intent.state == State.PAID:
-        return f"What it was asked for was paid already: {intent.gift}."
+        return f"Already paid: see {intent.gift}."
     return ""
 
 

@@ -21,19 +21,19 @@ from donations.processor.returned_money import CannotFollow, in_proportion
 from donations.processor.sync import SYSTEM, references
 from donations.tax_facts import payment_dates
 
-BEFORE = "Refunded at the payment processor before the payment was settled"
+BEFORE = "Refunded in Stripe before the payment was matched"
 
 
 class AlreadySettled(Exception):
-    """Somebody settled this payment or refund before."""
+    """This payment or refund was already resolved."""
 
 
 class NeedsRate(Exception):
-    """The payment was made in another currency: it becomes a gift by a rate and where the rate comes from."""
+    """The payment was made in another currency: a gift needs an exchange rate and its source."""
 
 
 class DoesNotFit(Exception):
-    """The refunds chosen are more than went back, or the rest is more than is left of the gift."""
+    """The refunds chosen are more than was refunded, or the rest is more than remains of the gift."""
 
 
 @transaction.atomic
@@ -86,11 +86,11 @@ def settle_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User, 
     _claim_refund(refund, by, at, "")
     gift = latest(refund.gift) if refund.gift else None
     if gift is None:
-        raise CannotFollow("Settle its payment first.")
+        raise CannotFollow("Resolve the payment first.")
     refund.booked.add(*same)
     rest = _home(refund, gift) - sum((one.amount for one in same), ZERO)
     if rest < ZERO:
-        raise DoesNotFit("The refunds chosen are more than went back.")
+        raise DoesNotFit("The refunds you chose add up to more than was refunded.")
     made = _book(refund, gift, rest, by, at) if rest else None
     rows = BalanceTransaction.objects.filter(livemode=refund.livemode, source_id=refund.external_id)
     owner = made or next(iter(same), None)
@@ -184,12 +184,12 @@ def _book(row: UnmatchedRefund, gift: Gift, amount: Decimal, by: User, at: datet
             refunded_on=max(row.refunded_at.astimezone(zone).date(), gift.gift_on),
             posted_on=at.astimezone(zone).date(),
             by=by,
-            reason=BEFORE if row.payment_id else "Refunded at the payment processor",
+            reason=BEFORE if row.payment_id else "Refunded in Stripe",
             reference=(SYSTEM, row.external_id),
         )
     except RefundTooLarge:
         gift.refresh_from_db()
-        raise DoesNotFit(f"{amount:,} went back, and {gift.kept:,} of {gift} is left.") from None
+        raise DoesNotFit(f"{amount:,} was refunded, but only {gift.kept:,} of {gift} remains.") from None
     row.booked.add(made)
     return made
 
@@ -200,7 +200,9 @@ def _home(refund: UnmatchedRefund, gift: Gift) -> Decimal:
         return refund.amount
     foreign = getattr(gift, "foreign", None)
     if foreign is None or foreign.currency.lower() != refund.currency:
-        raise CannotFollow(f"It went back in {refund.currency.upper()}: say in words what it is.")
+        raise CannotFollow(
+            f"The refund was made in {refund.currency.upper()}, but {gift} was not given in that currency."
+        )
     return in_proportion(refund.minor_units, foreign.minor_units, gift.amount, gift.kept)
 
 

@@ -26,7 +26,7 @@ LONGEST_WAIT = 2.0
 
 @method_decorator(csrf_exempt, name="dispatch")
 class StripeWebhookView(View):
-    """Stripe's notices. 200 stored or known, 400 not believable, 413 too large, 404 while online giving is off.
+    """Stripe notifications. 200 stored or known, 400 rejected, 413 too large, 404 while online giving is off.
 
     A database that is down answers 500 by itself, and the processor tries again for days.
     """
@@ -50,8 +50,8 @@ class StripeWebhookView(View):
                 now=now,
             )
         except BadNotice as error:
-            log.warning("A notice was not believed: %s", error)
-            return _say("not believed", 400)
+            log.warning("A Stripe notification was rejected: %s", error)
+            return _say("rejected", 400)
         with sqlite.briefly(connection, seconds=LONGEST_WAIT):
             is_new = webhook_inbox.receive(notice=notice, livemode=gateway.livemode, at=now)
         return _say("stored" if is_new else "known", 200)

@@ -130,7 +130,7 @@ def handle(event: GatewayEvent) -> None:
     elif isinstance(attempt.error, NotFound):
         _end(event, Status.GONE, str(attempt.error))
     else:
-        text = "%s about %s failed; it is tried again."
+        text = "%s about %s failed and will be retried."
         log.error(text, event.type, event.object_id, exc_info=attempt.error)
         _come_back(event, attempt.error, timezone.now())  # a slow failure takes nothing of its pause
 
@@ -151,7 +151,7 @@ def look_again(*, event: GatewayEvent) -> bool:
 
 @transaction.atomic
 def set_aside(*, event: GatewayEvent, by: User, at: datetime, reason: str) -> bool:
-    """Write down why nothing is to be made of an open notice; False when it is open no more."""
+    """Discard an open notification, with a reason. Returns False when it is no longer open."""
     mine = GatewayEvent.objects.filter(pk=event.pk, status__in=GatewayEvent.OPEN)
     if not mine.update(status=Status.SET_ASIDE, closed_by=by, closed_reason=reason, done_at=at):
         return False
@@ -161,10 +161,10 @@ def set_aside(*, event: GatewayEvent, by: User, at: datetime, reason: str) -> bo
 
 
 def expire(at: datetime) -> int:
-    """Remove notices that have had their time and that nobody has to look at; how many."""
+    """Delete notifications older than `KEPT` that need no attention. Returns how many."""
     wanted = (*GatewayEvent.DUE, *GatewayEvent.OPEN)
     old = GatewayEvent.objects.filter(received_at__lte=at - KEPT).exclude(status__in=wanted)
-    return purging.purge(old, reason=f"Notices of the processor are kept for {KEPT.days} days")
+    return purging.purge(old, reason=f"Stripe notifications are kept for {KEPT.days} days")
 
 
 def _end(event: GatewayEvent, status: str, error: str) -> None:

@@ -25,10 +25,8 @@ from donations.views.forms import DayInput
 class FailedRefundForm(forms.Form):
     """When the money was back, and why. The day is between that of the refund and today."""
 
-    failed_on = forms.DateField(label="Date the money was back", widget=DayInput)
-    reason = forms.CharField(
-        label="Reason", max_length=500, help_text="The check was returned; the account was closed."
-    )
+    failed_on = forms.DateField(label="Date the money was returned", widget=DayInput)
+    reason = forms.CharField(label="Reason", max_length=500, help_text="For example: check returned, account closed.")
 
     def __init__(self, *args: Any, refund: Refund, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +35,9 @@ class FailedRefundForm(forms.Form):
     def clean_failed_on(self) -> date:
         day: date = self.cleaned_data["failed_on"]
         if not self.refund.refunded_on <= day <= self.today:
-            raise ValidationError(f"Enter a date from {day_text(self.refund.refunded_on)}, the refund's, to today.")
+            raise ValidationError(
+                f"Enter a date between {day_text(self.refund.refunded_on)} (the refund date) and today."
+            )
         return day
 
 
@@ -64,7 +64,7 @@ class FailedRefundView(View):
         sent.made(request, failed)
         amount = display.money_text(row.amount)
         messages.success(
-            request, f"The refund of {amount} did not arrive: {row.gift.spoken_number} has the money again."
+            request, f"Refund of {amount} marked as not received. {row.gift.spoken_number} counts this money again."
         )
         return redirect("donations:gift-detail", pk=pk)
 

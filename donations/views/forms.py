@@ -68,7 +68,7 @@ class PledgeChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, pledge: Pledge) -> str:
         open_text = display.money_text(pledge.open_amount)
-        return f"{pledge.spoken_number}: {open_text} open of {display.money_text(pledge.amount)}, {pledge.fund}"
+        return f"{pledge.spoken_number}: {open_text} of {display.money_text(pledge.amount)} unpaid, {pledge.fund}"
 
 
 class GiftFields(DoubtingForm):
@@ -78,9 +78,9 @@ class GiftFields(DoubtingForm):
     gift_on = forms.DateField(
         label="Date of gift",
         widget=DayInput,
-        help_text="A mailed check: its postmark. By hand: the day it was handed over.",
+        help_text="For a mailed check, the postmark date. If given in person, that day.",
     )
-    method = forms.ChoiceField(label="How it was given", choices=Gift.Method.choices)
+    method = forms.ChoiceField(label="Payment method", choices=Gift.Method.choices)
     check_number = forms.CharField(label="Check number", max_length=30, required=False)
     fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
     campaign = forms.ModelChoiceField(Campaign.objects.none(), label="Campaign", required=False, empty_label="None")
@@ -95,15 +95,15 @@ class GiftFields(DoubtingForm):
     def clean_amount(self):
         amount = self.cleaned_data["amount"]
         if amount <= 0:
-            raise ValidationError("A gift is more than zero.")
+            raise ValidationError("Enter an amount above $0.")
         return amount
 
     def clean_gift_on(self) -> date:
         day = self.cleaned_data["gift_on"]
         if day > self.today:
-            raise ValidationError("This day has not come yet.")
+            raise ValidationError("The date is in the future.")
         if day < EARLIEST:
-            raise ValidationError("Check the year: this is before 1900.")
+            raise ValidationError("Check the year: the date is before 1900.")
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -128,20 +128,18 @@ class GiftFields(DoubtingForm):
 
 
 class GiftForm(GiftFields):
-    """One gift keyed in: who first, then the amount; the rest stands from the entry before.
+    """One gift keyed in: the donor first, then the amount; other fields keep the values of the entry before.
 
     `supporter` holds the row that was picked; without a script the name alone is looked up. `entry` names this form,
     so that sending it twice records one gift.
     """
 
-    donor = forms.CharField(label="Donor", max_length=250, help_text="Part of a name, an e-mail, a phone or S-1042.")
+    donor = forms.CharField(label="Donor", max_length=250, help_text="Name, email, phone or supporter number (S-1042).")
     supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     entry = forms.UUIDField(widget=forms.HiddenInput)
     again = forms.CharField(required=False)
-    create_new = forms.BooleanField(required=False, label="Nobody on the list: add this name as a new supporter")
-    pledge = PledgeChoice(
-        Pledge.objects.none(), required=False, label="Pays a pledge", empty_label="No, it is a new gift"
-    )
+    create_new = forms.BooleanField(required=False, label="Add this name as a new supporter")
+    pledge = PledgeChoice(Pledge.objects.none(), required=False, label="Pledge", empty_label="None: this is a new gift")
     field_order = ["donor", "amount", "check_number", "pledge", "method", "gift_on", "fund", "campaign", "note"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -180,8 +178,8 @@ class GiftForm(GiftFields):
         pledge, amount = data.get("pledge"), data.get("amount")
         if pledge and amount and amount > pledge.open_amount:
             open_text, text = display.money_text(pledge.open_amount), display.money_text(amount)
-            question = f"{text} is more than the {open_text} open of {pledge.spoken_number}."
-            self.doubt("amount", f"overpaid:{pledge.pk}:{amount}", question, f"All of {text} pays this pledge")
+            question = f"{text} is more than the {open_text} unpaid on {pledge.spoken_number}."
+            self.doubt("amount", f"overpaid:{pledge.pk}:{amount}", question, f"Apply all {text} to this pledge")
 
     def _ask_about_twins(self, data: dict[str, Any]) -> None:
         """A check of the same donor, amount and number is booked a second time only by who said that it is another."""
@@ -195,11 +193,11 @@ class GiftForm(GiftFields):
 
     def _told_of_twins(self) -> str:
         if not self.user.has_perm("gifts.view"):
-            return "This check is in the books already. If it is another one, say so below and send it again."
-        known = "; ".join(f"{gift.spoken_number} of {display.day_text(gift.gift_on)}" for gift in self.twins)
+            return "This check is already recorded. If this is a different check, select the box below and save again."
+        known = "; ".join(f"{gift.spoken_number} on {display.day_text(gift.gift_on)}" for gift in self.twins)
         return (
-            f"This donor’s check of this number and amount is in the books already: {known}. If it is another one, say"
-            " so below and send it again."
+            f"A check from this donor with this number and amount is already recorded: {known}. If this is a different"
+            " check, select the box below and save again."
         )
 
     @property
@@ -228,21 +226,24 @@ class GiftForm(GiftFields):
 
     def _question(self, text: str) -> str:
         if self.found:
-            return f"{len(self.found)} supporters fit “{text}”: pick one below, or add a new one."
-        return f"Nobody fits “{text}”. Tick the box below to add a new supporter of this name."
+            return f"{len(self.found)} supporters match “{text}”. Choose one below, or add a new supporter."
+        return f"No supporters found for “{text}”. Select the box below to add a new supporter with this name."
 
 
 class CorrectGiftForm(GiftFields):
-    """A posted gift entered anew. What is frozen is reversed and recorded again, with the reason.
+    """A correction of a posted gift: the entry is reversed and a new one recorded, with the reason.
 
     A gift of several lines keeps them: its fund and amount are not asked.
     """
 
     donor = forms.CharField(
-        label="Donor", max_length=250, required=False, help_text="Type to change: part of a name, or S-1042."
+        label="Donor",
+        max_length=250,
+        required=False,
+        help_text="To change the donor, enter a name or supporter number (S-1042).",
     )
     supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(label="Why it is corrected", max_length=500)
+    reason = forms.CharField(label="Reason for the correction", max_length=500)
     version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ["donor", "amount", "gift_on", "method", "check_number", "fund", "campaign", "note", "reason"]
 
@@ -276,8 +277,11 @@ class CorrectGiftForm(GiftFields):
         self.found = list(people.matching(text)[:NAMES_SHOWN])
         if len(self.found) == 1:
             return self.found[0]
-        fits = f"{len(self.found)} supporters fit “{text}”: pick one below." if self.found else f"Nobody fits “{text}”."
-        self.add_error("donor", fits)
+        some, none = (
+            f"{len(self.found)} supporters match “{text}”. Choose one below.",
+            f"No supporters found for “{text}”.",
+        )
+        self.add_error("donor", some if self.found else none)
         return None
 
     def _chosen(self) -> list[int]:
@@ -307,15 +311,15 @@ class NoteForm(forms.Form):
     """What stays free on a posted gift."""
 
     campaign = forms.ModelChoiceField(Campaign.objects.all(), label="Campaign", required=False, empty_label="None")
-    anonymous = forms.BooleanField(label="Anonymous to the public", required=False)
+    anonymous = forms.BooleanField(label="Keep the donor anonymous", required=False)
     note = forms.CharField(label="Note", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RefundForm(forms.Form):
-    amount = MoneyFormField(min_value=0, label="Amount given back")
-    refunded_on = forms.DateField(label="Day", widget=DayInput)
-    reason = forms.CharField(label="Why", max_length=500)
+    amount = MoneyFormField(min_value=0, label="Refund amount")
+    refunded_on = forms.DateField(label="Refund date", widget=DayInput)
+    reason = forms.CharField(label="Reason", max_length=500)
 
     def __init__(self, *args: Any, gift: Gift, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -324,20 +328,22 @@ class RefundForm(forms.Form):
     def clean_amount(self):
         amount = self.cleaned_data["amount"]
         if not 0 < amount <= self.gift.kept:
-            raise ValidationError(f"More than zero and at most ${self.gift.kept:,.2f}, what remains of this gift.")
+            raise ValidationError(
+                f"Enter an amount above $0, up to the ${self.gift.kept:,.2f} that remains of this gift."
+            )
         return amount
 
     def clean_refunded_on(self) -> date:
         day = self.cleaned_data["refunded_on"]
         if not self.gift.gift_on <= day <= self.today:
-            raise ValidationError("A day from the date of gift to today.")
+            raise ValidationError("Enter a date between the date of gift and today.")
         return day
 
 
 class PledgeForm(DoubtingForm):
-    amount = MoneyFormField(min_value=0, label="Promised in all")
+    amount = MoneyFormField(min_value=0, label="Pledge amount")
     fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
-    promised_on = forms.DateField(label="Promised on", widget=DayInput)
+    promised_on = forms.DateField(label="Pledge date", widget=DayInput)
     note = forms.CharField(required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -346,12 +352,12 @@ class PledgeForm(DoubtingForm):
 
     def clean_amount(self):
         if self.cleaned_data["amount"] <= 0:
-            raise ValidationError("A pledge is more than zero.")
+            raise ValidationError("Enter an amount above $0.")
         return self.cleaned_data["amount"]
 
     def clean_promised_on(self) -> date:
         if not EARLIEST <= self.cleaned_data["promised_on"] <= self.today:
-            raise ValidationError("A day up to today.")
+            raise ValidationError("Enter a date from 1900 to today.")
         return self.cleaned_data["promised_on"]
 
     def clean(self) -> dict[str, Any]:
@@ -372,16 +378,18 @@ class FundForm(forms.ModelForm):
             url = reverse("donations:fund-restriction", args=[self.instance.pk])
             self.fields["restricted"].disabled = True
             self.fields["restricted"].help_text = format_html(
-                'Gifts are recorded for this fund. <a class="link" href="{}">Change the restriction</a> from a day on.',
+                'This fund has gifts. <a class="link" href="{}">Change its restriction</a> from a date you choose.',
                 url,
             )
 
 
 class RestrictionForm(forms.Form):
-    """From which day a fund's gifts are restricted, or no longer are."""
+    """The date from which a fund's restriction changes, and why."""
 
-    starts_on = forms.DateField(label="For gifts from", widget=DayInput, help_text="Gifts dated before keep theirs.")
-    reason = forms.CharField(label="Reason", max_length=500, help_text="Kept in the audit trail.")
+    starts_on = forms.DateField(
+        label="Effective date", widget=DayInput, help_text="Earlier gifts keep their restriction."
+    )
+    reason = forms.CharField(label="Reason", max_length=500, help_text="Saved in the audit log.")
 
 
 class CampaignForm(forms.ModelForm):

@@ -28,7 +28,7 @@ from donations.views.forms import CampaignForm, FundForm, PledgeForm, Restrictio
 
 
 class _Saved(TemplateResponseMixin, ModelFormMixin):
-    """Says what was saved, and writes it into the audit trail."""
+    """Confirms what was saved, and writes it to the audit log."""
 
     template_name = "donations/setup_form.html"
     permission_required = "funds.manage"
@@ -85,8 +85,8 @@ class FundRestrictionView(View):
             form.add_error(None, refused)
             return self._show(request, fund, form, status=422)
         sent.made(request, row)
-        said = f"{fund}: {fund_restrictions.words(row.restricted)} for gifts from {day_text(row.starts_on)}."
-        messages.success(request, f"{said} Earlier gifts keep theirs.")
+        said = f"Gifts to {fund} from {day_text(row.starts_on)} on are {fund_restrictions.words(row.restricted)}."
+        messages.success(request, f"{said} Earlier gifts keep their restriction.")
         return redirect("donations:fund-edit", pk=fund.pk)
 
     def _show(self, request: HttpRequest, fund: Fund, form: RestrictionForm, status: int = 200) -> HttpResponse:
@@ -111,7 +111,7 @@ class CampaignEditView(_Saved, UpdateView):
 
 
 class PledgeNewView(View):
-    """Write down a supporter's promise."""
+    """Record a supporter's pledge."""
 
     permission_required = "gifts.record"
 
@@ -135,9 +135,9 @@ class PledgeNewView(View):
             by=request.user,
         )
         sent.made(request, pledge)
-        said = f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} promised by {person}."
+        said = f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} pledged by {person}."
         paid = f"{reverse('donations:gift-new')}?{urlencode({'supporter': person.pk, 'pledge': pledge.pk})}"
-        toasts.say(request, Outcome(said, then=[("Record a payment of it", paid)]))
+        toasts.say(request, Outcome(said, then=[("Record a payment", paid)]))
         return redirect("crm:supporter-detail", pk=person.pk)
 
     def _person(self, request: HttpRequest, pk: int) -> Supporter:
@@ -146,7 +146,7 @@ class PledgeNewView(View):
     def _show(self, request: HttpRequest, person: Supporter, form: PledgeForm, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
-            "heading": f"Record a pledge by {person}",
+            "heading": f"Record a pledge from {person}",
             "back": reverse("crm:supporter-detail", args=[person.pk]),
             "list_title": str(person),
         }

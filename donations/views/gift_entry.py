@@ -1,4 +1,4 @@
-"""The quick form: a check keyed in without the mouse, the next one ready at once, the last one taken back."""
+"""Quick entry: record a gift without the mouse, go on to the next one, or undo the last one."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class SimilarGiftsView(View):
 
 
 class GiftUndoView(View):
-    """Take back the entry one just made, and stand ready to enter it right."""
+    """Undo the entry just made, and show the form filled in to enter it correctly."""
 
     permission_required = "gifts.record"
 
@@ -156,15 +156,15 @@ class GiftUndoView(View):
             services.undo_entry(gift=gift, by=request.user, now=timezone.now(), today=organization_today())
         except services.NotUndoable:
             messages.error(
-                request, "Only your own entry of the last hour can be taken back. Ask finance to correct it."
+                request, "You can undo only your own entries from the last hour. Ask finance to correct this one."
             )
         except services.AlreadyReversed:
-            messages.info(request, f"{gift.spoken_number} was taken back before.")
+            messages.info(request, f"{gift.spoken_number} was already reversed.")
         except services.HasRefunds:
-            messages.error(request, "Money of this gift was refunded, so the entry stays.")
+            messages.error(request, "This gift has refunds, so it can't be undone.")
         else:
             messages.success(
-                request, f"{gift.spoken_number} was taken back and counts nowhere. Enter it again, or leave."
+                request, f"{gift.spoken_number} was reversed and no longer counts. Enter the gift again, or stop here."
             )
             return redirect(f"{reverse('donations:gift-new')}?{urlencode(_as_typed(gift))}")
         return redirect("donations:gift-new")

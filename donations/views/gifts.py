@@ -70,7 +70,9 @@ def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:
     hidden = [one for one in (gift.supporter, gift.joint_with) if one and is_hidden(one, request.session)]
     if not (gift.note and hidden):
         return None
-    messages.info(request, "The gift has a note about a protected person. Say why you need it; then the form opens.")
+    messages.info(
+        request, "This gift has a note about a protected person. Give a reason to see the note, and the form will open."
+    )
     back = urlencode({"next": request.get_full_path()})
     return redirect(f"{reverse('crm:supporter-reveal', args=[hidden[0].pk])}?{back}")
 
@@ -153,16 +155,14 @@ class GiftCorrectView(View):
         except services.AlreadyReversed:
             return _conflict(request, gift, form)
         except services.HasRefunds:
-            form.add_error(None, "Money of this gift was refunded, so it can no longer be corrected as a whole.")
+            form.add_error(None, "This gift has refunds, so it can't be corrected.")
             return self._show(request, gift, form, status=422)
         if new is None:
-            messages.success(
-                request, f"{gift.spoken_number} was taken back for good and counts nowhere. Check its receipt."
-            )
+            messages.success(request, f"{gift.spoken_number} was reversed and no longer counts. Check its receipt.")
             return redirect("donations:gift-detail", pk=gift.pk)
         said = f"Corrected: {gift.spoken_number} is now {new.spoken_number}. Check its receipt."
         again = reverse("donations:gift-correct", args=[new.pk])
-        toasts.say(request, Outcome(said, then=[("Correct it again", again)]))
+        toasts.say(request, Outcome(said, then=[("Correct again", again)]))
         return redirect("donations:gift-detail", pk=new.pk)
 
     def _show(self, request: HttpRequest, gift: Gift, form: CorrectGiftForm, status: int = 200) -> HttpResponse:
@@ -194,7 +194,7 @@ class GiftRefundView(View):
             try:
                 refund = services.refund_gift(gift=gift, posted_on=today, by=request.user, **form.cleaned_data)
             except services.RefundTooLarge:
-                form.add_error("amount", "Somebody refunded part of this gift meanwhile: less remains.")
+                form.add_error("amount", "Part of this gift was just refunded. Enter a smaller amount.")
             else:
                 sent.made(request, refund)
                 given_back = display.money_text(refund.amount)
@@ -204,7 +204,7 @@ class GiftRefundView(View):
 
 
 def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
-    """Both versions side by side: what stands now, and what this person typed, ready to be saved over it."""
+    """Both versions side by side: the current values, and what this user typed, ready to be saved instead."""
     current = _standing_for(gift, request.user)
     rows = []
     for name, value in form.cleaned_data.items() if form is not None else ():
@@ -212,7 +212,7 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
             stands = _stands(current, name)
             texts = _as_text(form.fields[name], value), _as_text(form.fields[name], stands)
             if name == "note" and visibility.is_redacted(current, request):
-                texts = texts[0], "It shows while the name is revealed."
+                texts = texts[0], "Shown while the name is revealed."
             rows.append({"label": form[name].label, "typed": texts[0], "stands": texts[1], "differ": value != stands})
     typed = [pair for pair in request.POST.items() if pair[0] not in ("csrfmiddlewaretoken", "form_key", "version")]
     verb = "gift-correct" if isinstance(form, CorrectGiftForm) else "gift-edit"

@@ -41,12 +41,12 @@ class GiftTable(ListTable):
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = FileColumn(verbose_name="Gift")
     gift_on = DayColumn(verbose_name="Date of gift")
-    method = tables.Column("How")
+    method = tables.Column("Payment method")
     fund = tables.Column("Fund", accessor="pk", orderable=False)
     campaign = FileColumn(verbose_name="Campaign")
     check_number = FileColumn(verbose_name="Check number")
     refunded = FileMoney(verbose_name="Refunded")
-    state = tables.Column("State", accessor="pk", orderable=False)
+    state = tables.Column("Status", accessor="pk", orderable=False)
     amount = MoneyColumn(lead=True)
 
     class Meta:
@@ -78,7 +78,7 @@ class GiftTable(ListTable):
 
     def render_state(self, record: Gift) -> Any:
         if hasattr(record, "reversal"):
-            return badge("Corrected" if record.reversal.replacement_id else "Taken back", hollow=True)
+            return badge("Corrected" if record.reversal.replacement_id else "Reversed", hollow=True)
         if record.refunded:
             whole = record.refunded == record.amount
             return badge("Refunded" if whole else f"{display.money_text(record.refunded)} refunded", "warn")
@@ -86,7 +86,7 @@ class GiftTable(ListTable):
 
     def value_state(self, record: Gift) -> str:
         if hasattr(record, "reversal"):
-            return "corrected" if record.reversal.replacement_id else "taken back"
+            return "corrected" if record.reversal.replacement_id else "reversed"
         return "refunded" if record.refunded else ""
 
 
@@ -96,17 +96,19 @@ class GiftFilter(AddedFilter):
         queryset=Fund.objects.all(), method="by_fund", label="Fund", empty_label="Any fund"
     )
     campaign = django_filters.ModelChoiceFilter(queryset=Campaign.objects.all(), empty_label="Any campaign")
-    method = django_filters.ChoiceFilter(choices=Gift.Method.choices, empty_label="Any way", label="How")
+    method = django_filters.ChoiceFilter(
+        choices=Gift.Method.choices, empty_label="Any payment method", label="Payment method"
+    )
     since = django_filters.DateFilter(field_name="gift_on", lookup_expr="gte", label="From", widget=DayInput)
     until = django_filters.DateFilter(field_name="gift_on", lookup_expr="lte", label="To", widget=DayInput)
     at_least = MoneyFilter(field_name="amount", lookup_expr="gte", label="At least $")
     corrected = django_filters.ChoiceFilter(
-        choices=[("true", "With corrected entries")],
-        empty_label="What stands",
+        choices=[("true", "Include corrected")],
+        empty_label="Current",
         method="with_corrected",
         label="Entries",
     )
-    origin = django_filters.ChoiceFilter(choices=Gift.Origin.choices, widget=forms.HiddenInput, label="How entered")
+    origin = django_filters.ChoiceFilter(choices=Gift.Origin.choices, widget=forms.HiddenInput, label="Source")
 
     class Meta:
         model = Gift
@@ -143,8 +145,8 @@ class GiftList(TablePage):
         Grouping("month", "Month", MonthStart("gift_on"), words=month_name, down=True),
         Grouping("year", "Year", YearStart("gift_on"), words=lambda day: f"{day:%Y}", down=True),
         Grouping("campaign", "Campaign", "campaign", text="campaign__name", none="No campaign"),
-        Grouping("method", "How it came", "method", words=lambda code: Gift.Method(code).label),
-        Grouping("kind", "Kind", "kind", words=lambda code: Gift.Kind(code).label),
+        Grouping("method", "Payment method", "method", words=lambda code: Gift.Method(code).label),
+        Grouping("kind", "Type", "kind", words=lambda code: Gift.Kind(code).label),
     )
     figures = (
         Figure(
@@ -155,7 +157,7 @@ class GiftList(TablePage):
     template_name = "donations/gift_list.html"
     empty = Empty(
         "No gifts yet",
-        "Record the first one, or bring in a spreadsheet.",
+        "Record your first gift, or import a spreadsheet.",
         icon="gift",
         action="Record a gift",
         url_name="donations:gift-new",
@@ -172,7 +174,7 @@ class GiftList(TablePage):
         kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
         totals = [(display.money_text(kept), "money and stock, before fees, less refunds")]
         if other := rows.order_by().active().exclude(kind__in=Gift.RAISED).count():
-            totals.append((f"{other:,}", "in kind, not in the sum"))
+            totals.append((f"{other:,}", "in kind, not in the total"))
         return totals
 
     def get_views(self) -> list[tuple[str, dict[str, str]]]:
@@ -192,11 +194,13 @@ class PledgeTable(ListTable):
     supporter = tables.Column("Supporter", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = FileColumn(verbose_name="Pledge")
-    promised_on = DayColumn(verbose_name="Promised on")
+    promised_on = DayColumn(verbose_name="Pledge date")
     fund = tables.Column("Fund", order_by=("fund__name",))
-    amount = MoneyColumn(verbose_name="Promised", lead=True)
+    amount = MoneyColumn(verbose_name="Pledged", lead=True)
     paid = MoneyColumn(verbose_name="Paid", attrs={"td": {"class": "num", "data-l": "Paid"}})
-    open_amount = MoneyColumn(verbose_name="Open", orderable=False, attrs={"td": {"class": "num", "data-l": "Open"}})
+    open_amount = MoneyColumn(
+        verbose_name="Unpaid", orderable=False, attrs={"td": {"class": "num", "data-l": "Unpaid"}}
+    )
     pay = tables.Column("", accessor="pk", orderable=False, exclude_from_export=True)
 
     class Meta:
@@ -220,15 +224,15 @@ class PledgeTable(ListTable):
             return ""
         query = {"supporter": record.supporter_id, "pledge": record.pk, "fund": record.fund_id}
         url = f"{reverse('donations:gift-new')}?{urlencode(query)}"
-        label = f"Record a payment of {record.spoken_number}"
+        label = f"Record payment on {record.spoken_number}"
         return format_html('<a class="btn sm" href="{}" aria-label="{}">Record payment</a>', url, label)
 
 
 class PledgeFilter(AddedFilter):
     state = django_filters.ChoiceFilter(
-        label="State",
-        choices=[("open", "Still open"), ("paid", "Paid")],
-        empty_label="Open or paid",
+        label="Status",
+        choices=[("open", "Unpaid"), ("paid", "Paid")],
+        empty_label="Any status",
         method="by_state",
     )
 
@@ -243,20 +247,20 @@ class PledgeFilter(AddedFilter):
 class PledgeList(TablePage):
     permission_required = "gifts.view"
     title, noun = "Pledges", ("pledge", "pledges")
-    lede = "What people promised. It counts as cash only when it is paid."
+    lede = "What donors have pledged. A pledge counts as cash only when it is paid."
     bulk_on = "pledge"
     groupings = (
         Grouping("fund", "Fund", "fund", text="fund__name"),
-        Grouping("year", "Year promised", YearStart("promised_on"), words=lambda day: f"{day:%Y}", down=True),
+        Grouping("year", "Year pledged", YearStart("promised_on"), words=lambda day: f"{day:%Y}", down=True),
     )
-    figures = (Figure("promised", Sum("amount")), Figure("of it paid", Sum("paid")))
+    figures = (Figure("pledged", Sum("amount")), Figure("paid", Sum("paid")))
     table_class, filter_class = PledgeTable, PledgeFilter
     placeholder = "Supporter"
     empty = Empty(
         "No pledges yet",
-        "Write down a promise on its supporter’s page, and its payments will be counted against it.",
+        "Record a pledge on the supporter's page. Payments then count toward the pledge.",
         icon="handshake",
-        action="Choose the supporter",
+        action="Choose supporter",
         url_name="crm:supporter-list",
         permission="gifts.record",
     )
@@ -267,8 +271,8 @@ class PledgeList(TablePage):
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         sums = rows.aggregate(promised=Sum("amount"), paid=Sum("paid"))
         return [
-            (display.money_text(sums["promised"] or ZERO), "promised"),
-            (display.money_text(sums["paid"] or ZERO), "of it paid"),
+            (display.money_text(sums["promised"] or ZERO), "pledged"),
+            (display.money_text(sums["paid"] or ZERO), "paid"),
         ]  # what is open is no difference of the two: an overpaid pledge leaves none
 
 
@@ -282,8 +286,8 @@ class FundTable(ListTable):
     name = tables.Column("Fund", attrs={"td": {"class": "c-main"}})
     code = tables.Column()
     restricted = tables.Column("Restriction")
-    active = tables.Column("State")
-    received = MoneyColumn(verbose_name="Received in all", lead=True, default=ZERO)
+    active = tables.Column("Status")
+    received = MoneyColumn(verbose_name="Total received", lead=True, default=ZERO)
 
     class Meta:
         order_by = ("name",)
@@ -315,7 +319,7 @@ class FundList(TablePage):
     template_name = "donations/fund_list.html"
     empty = Empty(
         "No funds yet",
-        "A gift needs a fund: start with a general one.",
+        "Every gift needs a fund. Start with a general one.",
         icon="wallet",
         action="Add a fund",
         url_name="donations:fund-new",
@@ -355,7 +359,7 @@ class CampaignList(TablePage):
     template_name = "donations/campaign_list.html"
     empty = Empty(
         "No campaigns yet",
-        "A campaign gathers the gifts of one appeal or dinner.",
+        "A campaign groups the gifts from one appeal or event.",
         icon="megaphone",
         action="Add a campaign",
         url_name="donations:campaign-new",

@@ -1,4 +1,4 @@
-"""What staff see of the processor: deposits, notices that failed, payments and donors that wait for a person."""
+"""Lists about Stripe for staff: payouts, notifications, unmatched payments and refunds, donors to review."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ NOTICE_TONES = {
 class PayoutTable(ListTable):
     caption = "Payouts"
 
-    arrival_on = DayColumn(verbose_name="At the bank", attrs={"td": {"class": "c-main"}})
-    status = tables.Column("State")
+    arrival_on = DayColumn(verbose_name="Arrival date", attrs={"td": {"class": "c-main"}})
+    status = tables.Column("Status")
     amount = MoneyColumn(verbose_name="Deposit", lead=True)
-    listed = MoneyColumn(verbose_name="Its gifts and fees", accessor="itemized")
+    listed = MoneyColumn(verbose_name="Gifts less fees", accessor="itemized")
     ties = tables.Column("Ties out", empty_values=(), orderable=False)
 
     class Meta:
@@ -64,7 +64,7 @@ class PayoutTable(ListTable):
         return record.get_status_display()
 
     def render_ties(self, record: Payout) -> SafeString:
-        shown = {"yes": ("To the cent", "ok"), "no": ("No", "bad"), "not itemized": ("Not itemized", "warn")}
+        shown = {"yes": ("Yes", "ok"), "no": ("No", "bad"), "not itemized": ("Not itemized", "warn")}
         return badge(*shown[self.value_ties(record)])
 
     def value_ties(self, record: Any) -> str:
@@ -76,17 +76,17 @@ class PayoutTable(ListTable):
 class PayoutList(TablePage):
     permission_required = "payouts.view"
     title, noun = "Payouts", ("payout", "payouts")
-    lede = "Deposits of the payment processor, each with the gifts and fees it is made of."
+    lede = "Deposits from Stripe, each with its gifts and fees."
     groupings = (
         Grouping("month", "Month", MonthStart("arrival_on"), words=month_name, down=True),
-        Grouping("status", "State", "status", words=lambda code: Payout.Status(code).label),
+        Grouping("status", "Status", "status", words=lambda code: Payout.Status(code).label),
     )
-    figures = (Figure("at the bank", Sum("amount", filter=Q(status=Payout.Status.PAID))),)
+    figures = (Figure("deposited", Sum("amount", filter=Q(status=Payout.Status.PAID))),)
     table_class = PayoutTable
     export_permission = None
     template_name = "give/payout_list.html"
     empty = Empty(
-        "No payouts yet", "They appear by themselves when the processor pays out what donors gave online.", icon="bank"
+        "No payouts yet", "Payouts appear here when Stripe deposits online gifts in your bank account.", icon="bank"
     )
 
     def get_queryset(self) -> QuerySet:
@@ -96,17 +96,17 @@ class PayoutList(TablePage):
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         arrived: Decimal = rows.filter(status=Payout.Status.PAID).aggregate(total=Sum("amount"))["total"] or ZERO
-        return [(display.money_text(arrived), "at the bank")]
+        return [(display.money_text(arrived), "deposited")]
 
 
 class NoticeTable(ListTable):
-    caption = "Notices"
+    caption = "Stripe notifications"
 
-    type = tables.Column("Notice", attrs={"td": {"class": "c-main"}})
-    object_id = tables.Column("About")
+    type = tables.Column("Notification", attrs={"td": {"class": "c-main"}})
+    object_id = tables.Column("Object")
     received_at = MomentColumn(verbose_name="Received")
-    status = tables.Column("State")
-    attempts = tables.Column("Tries", attrs={"td": {"class": "num"}})
+    status = tables.Column("Status")
+    attempts = tables.Column("Attempts", attrs={"td": {"class": "num"}})
     again = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:
@@ -127,7 +127,7 @@ class NoticeTable(ListTable):
 
 
 class NoticeFilter(ListFilter):
-    status = django_filters.ChoiceFilter(choices=GatewayEvent.Status.choices, empty_label="Any state")
+    status = django_filters.ChoiceFilter(choices=GatewayEvent.Status.choices, empty_label="Any status")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(Q(type__icontains=text) | Q(object_id=text) | Q(event_id=text))
@@ -135,15 +135,15 @@ class NoticeFilter(ListFilter):
 
 class NoticeList(TablePage):
     permission_required = "payouts.view"
-    title, noun = "Notices of the processor", ("notice", "notices")
-    lede = "Each is a hint to look again at a payment; what failed comes back by itself."
+    title, noun = "Stripe notifications", ("notification", "notifications")
+    lede = "Each one prompts a fresh check of a payment. Failed ones are retried automatically."
     groupings = (
-        Grouping("status", "State", "status", words=lambda code: GatewayEvent.Status(code).label),
-        Grouping("type", "Notice", "type"),
+        Grouping("status", "Status", "status", words=lambda code: GatewayEvent.Status(code).label),
+        Grouping("type", "Notification", "type"),
     )
     table_class, filter_class = NoticeTable, NoticeFilter
     export_permission = None
-    empty = Empty("No notices yet", "The processor sends one for everything that happens.", icon="bell")
+    empty = Empty("No notifications yet", "Stripe sends one whenever something changes.", icon="bell")
 
     def get_queryset(self) -> QuerySet:
         open_first = Case(When(status__in=GatewayEvent.OPEN, then=Value(0)), default=Value(1))
@@ -182,21 +182,23 @@ class UnmatchedTable(ListTable):
             return format_html('<a href="{}">{}</a>', url, record.gift)
         if record.closed_at:
             return badge("Closed", hollow=True)
-        return format_html('<a class="btn sm" href="{}">Settle</a>', reverse("give:unmatched-settle", args=[record.pk]))
+        return format_html(
+            '<a class="btn sm" href="{}">Resolve</a>', reverse("give:unmatched-settle", args=[record.pk])
+        )
 
 
 class UnmatchedList(TablePage):
     permission_required = "payouts.view"
     title, noun = "Unmatched payments", ("payment", "payments")
-    lede = "Money received without a gift or order of ours. It isn't counted until you say whose it is."
+    lede = "Money received without a matching gift or order. It doesn't count until you record whose gift it is."
     groupings = (
         Grouping("reason", "Why it needs review", "reason"),
         Grouping("currency", "Currency", "currency", words=str.upper),
     )
-    figures = (Figure("not yet settled, in our currency", Sum("home", filter=Q(closed_at__isnull=True))),)
+    figures = (Figure("unresolved, in your currency", Sum("home", filter=Q(closed_at__isnull=True))),)
     table_class = UnmatchedTable
     export_permission = None
-    empty = Empty("No unmatched payments", "Every payment has its gift.", icon="check")
+    empty = Empty("No unmatched payments", "Every payment is matched to a gift.", icon="check")
 
     def get_queryset(self) -> QuerySet:
         # Ours has cents: its smallest unit is what a MoneyField keeps.
@@ -242,19 +244,21 @@ class UnmatchedRefundTable(ListTable):
             return badge("Closed", hollow=True)
         if record.gift_id is None and record.payment_id:
             url = reverse("give:unmatched-settle", args=[record.payment_id])
-            return format_html('<a class="btn sm" href="{}">Settle its payment</a>', url)
+            return format_html('<a class="btn sm" href="{}">Resolve payment</a>', url)
         url = reverse("give:unmatched-refund", args=[record.pk])
-        return format_html('<a class="btn sm" href="{}">Settle</a>', url)
+        return format_html('<a class="btn sm" href="{}">Resolve</a>', url)
 
 
 class UnmatchedRefundList(TablePage):
     permission_required = "payouts.view"
     title, noun = "Unmatched refunds", ("refund", "refunds")
-    lede = "Refunds the processor made that aren't in the books: say which entry each one is, or why it needs none."
+    lede = (
+        "Refunds made in Stripe that aren't recorded here. Match each to a recorded refund, or say why it needs none."
+    )
     groupings = (Grouping("reason", "Why it needs review", "reason"),)
     table_class = UnmatchedRefundTable
     export_permission = None
-    empty = Empty("No unmatched refunds", "Every refund is in the books.", icon="check")
+    empty = Empty("No unmatched refunds", "Every refund is recorded.", icon="check")
 
     def get_queryset(self) -> QuerySet:
         rows = UnmatchedRefund.objects.visible_to(self.request.user).select_related("gift")
@@ -262,14 +266,14 @@ class UnmatchedRefundList(TablePage):
 
 
 class ReviewTable(ListTable):
-    caption = "Donors to look at"
+    caption = "Online donors to review"
 
-    supporter = tables.Column("Added", attrs={"td": {"class": "c-main"}}, order_by="supporter__sort_name")
+    supporter = tables.Column("New supporter", attrs={"td": {"class": "c-main"}}, order_by="supporter__sort_name")
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
-    candidate = tables.Column("Maybe the same as", order_by="candidate__sort_name")
-    candidate_number = FileColumn(verbose_name="Supporter number of the other", accessor="candidate__spoken_number")
-    reason = tables.Column("Why")
-    created_at = MomentColumn(verbose_name="Gave")
+    candidate = tables.Column("Possible duplicate of", order_by="candidate__sort_name")
+    candidate_number = FileColumn(verbose_name="Number of the possible duplicate", accessor="candidate__spoken_number")
+    reason = tables.Column("Reason")
+    created_at = MomentColumn(verbose_name="Added")
     close = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:
@@ -288,16 +292,16 @@ class ReviewTable(ListTable):
         return record.candidate.shown_name
 
     def render_close(self, record: DonorReview) -> SafeString:
-        return format_html('<a class="btn sm" href="{}">Settle</a>', reverse("give:review-close", args=[record.pk]))
+        return format_html('<a class="btn sm" href="{}">Review</a>', reverse("give:review-close", args=[record.pk]))
 
 
 class ReviewList(TablePage):
     permission_required = "supporters.edit"
-    title, noun = "Donors to look at", ("question", "questions")
-    lede = "People who gave online under an address that is on record with another name, or more than once."
-    groupings = (Grouping("reason", "Why", "reason"),)
+    title, noun = "Online donors to review", ("possible duplicate", "possible duplicates")
+    lede = "Donors who gave online with an email address that is on record under another name, or more than once."
+    groupings = (Grouping("reason", "Reason", "reason"),)
     table_class = ReviewTable
-    empty = Empty("Nothing to look at", "Everybody who gave online is somebody for certain.", icon="check")
+    empty = Empty("No donors to review", "Every online donor is matched to one supporter.", icon="check")
 
     def get_queryset(self) -> QuerySet:
         return (

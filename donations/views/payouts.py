@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
-from core import audit
+from core import audit, display
 from core.http import toasts
 from core.money import ZERO
 from core.outcomes import Outcome, Undo
@@ -52,7 +52,7 @@ class ExplainForm(forms.Form):
     """What money in a payout is that belongs to no gift."""
 
     text = forms.CharField(
-        max_length=300, label="What is it?", help_text="A dispute of G-12; a reserve; interest the processor paid."
+        max_length=300, label="Explanation", help_text="For example: dispute of G-12, reserve, interest from Stripe."
     )
 
 
@@ -69,9 +69,9 @@ class RowExplainView(View):
         if not form.is_valid():
             return self._show(request, row, form, status=422)
         if explain_row(row=row, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]):
-            messages.success(request, f"Saved: {row.net:,} is explained.")
+            messages.success(request, f"Explanation of {display.money_text(row.net)} saved.")
         else:
-            messages.info(request, "This row already belongs to a gift.")
+            messages.info(request, "This line already belongs to a gift.")
         return redirect("give:payout-detail", pk=row.payout_id) if row.payout_id else redirect("give:payout-list")
 
     def _row(self, pk: int) -> BalanceTransaction:
@@ -98,5 +98,7 @@ class ReviewCloseView(View):
         still = DonorReview.objects.visible_to(request.user).filter(pk=pk, closed_at__isnull=True)
         if still.update(closed_at=timezone.now(), closed_by=request.user):
             audit.record(request.user, "donor.reviewed", review.supporter)
-            toasts.say(request, Outcome("Noted: they are two people.", undo=Undo("review-closed", {"pk": pk})))
+            toasts.say(
+                request, Outcome("Saved: they are two different people.", undo=Undo("review-closed", {"pk": pk}))
+            )
         return redirect("give:review-list")

@@ -20,8 +20,8 @@ from donations.processor.refunds import AlreadyAsked, CannotRefund, Unanswered, 
 from donations.views.forms import RefundForm
 
 UNANSWERED = (
-    "The processor did not answer, so the money may be on its way back already. Wait a minute, then press the button "
-    "again: the same refund is never made twice."
+    "Stripe didn't answer, so the refund may already be on its way. Try again in a minute: "
+    "the same refund is never made twice."
 )
 
 
@@ -60,17 +60,17 @@ class OnlineRefundView(View):
             try:
                 wish = refund_online(gift=gift, by=request.user, at=timezone.now(), **data)
             except CannotRefund as error:
-                form.add_error(None, f"Nothing was sent back: {error}")
+                form.add_error(None, f"No refund was made. {error}")
             except Unanswered:
                 form.add_error(None, UNANSWERED)
             except AlreadyAsked as error:
                 when = clock.when_text(error.wish.created_at, now=timezone.now())
-                form.add_error(None, f"{error.wish.told_when_repeated(when)} Nothing was sent back now.")
+                form.add_error(None, f"{error.wish.told_when_repeated(when)} No new refund was made.")
                 form.renew()
             else:
                 sent_forms.made(request, wish)
                 sent = display.money_text(wish.amount)
-                text = f"{sent} of {gift.spoken_number} goes back to the card. Replace its receipt."
+                text = f"{sent} of {gift.spoken_number} is being refunded to the card. Replace its receipt."
                 messages.success(request, text)
                 return redirect("donations:gift-detail", pk=gift.pk)
         return self._show(request, gift, form, status=422)

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
+from core import display
 from core.clock import organization_today
 from core.forms.fields import RowsField, offer_rows
 from core.http import toasts
@@ -37,13 +38,13 @@ from donations.processor.unmatched_payments import (
 
 
 class AsideForm(forms.Form):
-    """Why nothing is to be made of a notice."""
+    """Why a Stripe notification is discarded."""
 
-    reason = forms.CharField(max_length=500, label="Why it can be set aside", help_text="Another program's payment.")
+    reason = forms.CharField(max_length=500, label="Reason", help_text="For example: a payment from another program.")
 
 
 class NoticeAgainView(View):
-    """Look again now at what an open notice points to, or set it aside with a reason."""
+    """Retry an open Stripe notification now, or discard it with a reason."""
 
     permission_required = "payouts.view"
     leaves_process = True
@@ -60,7 +61,7 @@ class NoticeAgainView(View):
         if event.status in GatewayEvent.OPEN:
             messages.error(request, f"{event.get_status_display()}. {event.error}")
         else:
-            messages.success(request, f"{event.type} is done.")
+            messages.success(request, f"{event.type} processed.")
         return redirect("give:notice-list")
 
     def _set_aside(self, request: HttpRequest, event: GatewayEvent) -> HttpResponse:
@@ -68,7 +69,7 @@ class NoticeAgainView(View):
         if not form.is_valid():
             return self._show(request, event, form, status=422)
         webhook_inbox.set_aside(event=event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        messages.success(request, f"{event.type} is set aside.")
+        messages.success(request, f"{event.type} discarded.")
         return redirect("give:notice-list")
 
     def _event(self, pk: int) -> GatewayEvent:
@@ -79,16 +80,22 @@ class NoticeAgainView(View):
 
 
 class SettleForm(forms.Form):
-    """Whose gift an unmatched payment is; or, in words, why it is nobody's. Another currency needs a rate."""
+    """The donor of an unmatched payment, or why it is not a gift. Another currency needs an exchange rate."""
 
-    supporter = forms.CharField(required=False, label="Whose gift is it?", help_text="Their number, like S-1042.")
+    supporter = forms.CharField(required=False, label="Donor", help_text="Supporter number, such as S-1042.")
     fund = forms.ModelChoiceField(Fund.objects.filter(active=True), required=False, empty_label="Choose a fund")
     rate = forms.DecimalField(required=False, min_value=Decimal("0.0000000001"), max_digits=18, decimal_places=10)
     rate_source = forms.CharField(
-        required=False, max_length=100, label="Where the rate comes from", help_text="Federal Reserve H.10, Nov 3."
+        required=False,
+        max_length=100,
+        label="Source of the rate",
+        help_text="For example: Federal Reserve H.10, Nov 3.",
     )
     reason = forms.CharField(
-        required=False, max_length=500, label="Or why it is no gift", help_text="Returned on Nov 3; a test; not ours."
+        required=False,
+        max_length=500,
+        label="Reason it's not a gift",
+        help_text="For example: returned on Nov 3, test payment.",
     )
 
     def __init__(self, *args: Any, user: Any, payment: UnmatchedPayment, **kwargs: Any) -> None:
@@ -97,7 +104,7 @@ class SettleForm(forms.Form):
         ours = Organization.current().currency
         self.is_foreign = payment.currency.upper() != ours.upper()
         if self.is_foreign:
-            self.fields["rate"].label = f"{ours} for one {payment.currency.upper()}"
+            self.fields["rate"].label = f"Exchange rate ({ours} per {payment.currency.upper()})"
         else:
             del self.fields["rate"], self.fields["rate_source"]
 
@@ -108,21 +115,21 @@ class SettleForm(forms.Form):
         living = Supporter.objects.visible_to(self.user).not_merged()
         found = living.filter(number=int(text)).first() if _is_number(text) else None
         if found is None:
-            raise ValidationError("No supporter has this number.")
+            raise ValidationError("No supporter has this number. Enter one like S-1042.")
         return found
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
         if data.get("supporter") and not data.get("fund"):
-            self.add_error("fund", "Choose the fund it goes to.")
+            self.add_error("fund", "Choose a fund.")
         if data.get("supporter") and self.is_foreign:
             if not data.get("rate") and "rate" not in self.errors:
-                self.add_error("rate", "Enter the exchange rate of the day it was paid.")
+                self.add_error("rate", "Enter the exchange rate on the day of the payment.")
             if not data.get("rate_source", "").strip():
-                self.add_error("rate_source", "Say where the rate comes from.")
+                self.add_error("rate_source", "Enter the source of the exchange rate.")
         if not self.errors and bool(data.get("supporter")) == bool(data.get("reason")):
-            self.add_error(None, "Say whose gift it is, or why it is none: one of both.")
+            self.add_error(None, "Enter either the donor or the reason it's not a gift.")
         return data
 
 
@@ -143,12 +150,12 @@ class UnmatchedView(View):
         try:
             return self._settle(request, payment, form.cleaned_data)
         except AlreadySettled:
-            messages.info(request, "Somebody settled this payment meanwhile.")
+            messages.info(request, "A colleague already resolved this payment.")
             return redirect("give:unmatched-list")
         except NeedsRate:
-            form.add_error("rate", "Enter the exchange rate of the day it was paid.")
+            form.add_error("rate", "Enter the exchange rate on the day of the payment.")
         except KnownButReversed as error:
-            form.add_error(None, f"{error} Say in words why this payment is no gift, or record the gift by hand.")
+            form.add_error(None, f"{error} Enter the reason it's not a gift, or record the gift by hand.")
         except BadDraft as error:
             form.add_error(None, str(error))
         return self._show(request, payment, form, status=422)
@@ -158,12 +165,14 @@ class UnmatchedView(View):
         if not data["supporter"]:
             close_payment(reason=data["reason"], **common)
             undo = Undo("payment-closed", {"pk": payment.pk})
-            toasts.say(request, Outcome("Closed. The payment counts nowhere.", undo=undo))
+            toasts.say(request, Outcome("Payment closed. It doesn't count as a gift.", undo=undo))
             return redirect("give:unmatched-list")
         chosen: dict[str, Any] = {name: data.get(name) for name in ("supporter", "fund", "rate")}
         source = data.get("rate_source", "")
         gift = settle_payment(today=organization_today(), rate_source=source, **chosen, **common)
-        messages.success(request, f"{gift.spoken_number} recorded for {gift.supporter}.")
+        messages.success(
+            request, f"Gift {gift.spoken_number} recorded: {display.money_text(gift.amount)} from {gift.supporter}."
+        )
         return redirect("donations:gift-detail", pk=gift.pk)
 
     def _payment(self, pk: int) -> UnmatchedPayment:
@@ -181,10 +190,13 @@ class RefundMatchForm(forms.Form):
         Refund.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Refunds recorded by hand that are this one",
+        label="Matching refunds recorded by hand",
     )
     reason = forms.CharField(
-        required=False, max_length=500, label="Or why it needs no entry", help_text="The gift was reversed as a test."
+        required=False,
+        max_length=500,
+        label="Reason it needs no match",
+        help_text="For example: the gift was a test and was reversed.",
     )
 
     def __init__(self, *args: Any, refund: UnmatchedRefund, user: Any, **kwargs: Any) -> None:
@@ -198,7 +210,7 @@ class RefundMatchForm(forms.Form):
         super().clean()
         data = self.cleaned_data
         if data.get("same") and data.get("reason"):
-            self.add_error(None, "Choose the refund it is, or say why it needs no entry: one of both.")
+            self.add_error(None, "Choose the matching refunds or enter a reason, not both.")
         return data
 
 
@@ -223,12 +235,12 @@ class UnmatchedRefundView(View):
             else:
                 settle_refund(same=list(form.cleaned_data.get("same", ())), **common)
         except AlreadySettled:
-            messages.info(request, "Somebody settled this refund meanwhile.")
+            messages.info(request, "A colleague already resolved this refund.")
             return redirect("give:unmatched-refund-list")
         except (DoesNotFit, CannotFollow) as error:
-            form.add_error(None, f"{error} Choose the refund it is, or say why it needs no entry.")
+            form.add_error(None, f"{error} Choose the matching refunds, or enter the reason it needs no match.")
             return self._show(request, row, form, status=422)
-        messages.success(request, f"The refund of {row.text} is settled.")
+        messages.success(request, f"Refund of {row.text} resolved.")
         return redirect("give:unmatched-refund-list")
 
     def _row(self, pk: int) -> UnmatchedRefund:

@@ -102,7 +102,7 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     page.keyboard.press("Enter")
     site.type("1000", into="amount")
     page.keyboard.press("Enter")
-    page.get_by_text("is in the books").wait_for()
+    page.get_by_text("recorded:").wait_for()
     assert raised(site) == before + 1000
     site.resize(PHONE)
     assert not site.overflows()

@@ -1,4 +1,4 @@
-"""Catch up with the payment processor: missed notices, its journal without a time limit, and its deposits."""
+"""Catch up with Stripe: missed notifications, balance transactions without a time limit, and payouts."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ USUAL_DAYS = 3
 
 
 class Command(BaseCommand):
-    help = "Ask the payment processor for everything since a day: notices, journal rows, payouts. May be run again."
+    help = "Fetch everything from Stripe since a date: notifications, balance transactions, payouts. Safe to run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--since", type=_moment, help=f"YYYY-MM-DD; {USUAL_DAYS} days ago when left out")
-        parser.add_argument("--dry-run", action="store_true", help="count what would be looked at, change nothing")
+        parser.add_argument("--since", type=_moment, help=f"YYYY-MM-DD (default: {USUAL_DAYS} days ago)")
+        parser.add_argument("--dry-run", action="store_true", help="count what would be checked, but change nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if gateways.current() is None:
-            raise CommandError("Online giving is off: no key is set.")
+            raise CommandError("Online giving is off: no Stripe key is set.")
         now = timezone.now()
         since = options["since"] or now - timedelta(days=USUAL_DAYS)
         try:
             done = backfill.catch_up(since=since, at=now, dry_run=options["dry_run"])
         except GatewayError as error:
-            raise CommandError(f"The processor could not be asked: {error}") from error
+            raise CommandError(f"Stripe could not be reached: {error}") from error
         counts = {"since": since.isoformat(), "dry_run": options["dry_run"], **done._asdict()}
         if options["json"]:
             self.stdout.write(json.dumps(counts))

@@ -15,16 +15,16 @@ from donations.deductibility.vocabulary import AROUND, CASE, KEYS
 
 class Command(BaseCommand):
     help = (
-        "Decide tax cases: facts in, the document due, its amounts and the rules behind them out, as a JSON list of "
-        '{"id", "decision"}, or {"id", "error"} for a case that cannot be decided. FILE holds one case, a list of '
-        'cases or {"cases": [...]}; - reads standard input.'
+        "Decide which document each tax case needs, with its amounts and the rules applied. Prints a JSON list of "
+        '{"id", "decision"}, or {"id", "error"} for a case that cannot be decided. FILE contains one case, a list of '
+        'cases or {"cases": [...]}; use - for standard input.'
     )
     requires_system_checks = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
-        parser.add_argument("--json", action="store_true", help="compact JSON, nothing else, on standard output")
+        parser.add_argument("--json", action="store_true", help="print compact JSON only")
 
     def handle(self, *, file: str, **options: Any) -> None:
         results = [answer(case, name=case.get("id", str(place))) for place, case in enumerate(read_cases(file), 1)]
@@ -43,13 +43,13 @@ def read_cases(file: str) -> list[dict[str, Any]]:
     except OSError as problem:
         raise CommandError(f"{file} cannot be read: {problem.strerror}.")
     except (UnicodeDecodeError, RecursionError):
-        raise CommandError(f"{file} is not a text of JSON.")
+        raise CommandError(f"{file} is not a JSON text file.")
     except json.JSONDecodeError as problem:
-        raise CommandError(f"{file} is not JSON: {problem.msg} in line {problem.lineno}.")
+        raise CommandError(f"{file} is not valid JSON: {problem.msg} on line {problem.lineno}.")
     if isinstance(document, dict):
         document = document.get("cases", [document])
     if not isinstance(document, list) or not all(isinstance(case, dict) for case in document):
-        raise CommandError(f"{file} holds no list of cases.")
+        raise CommandError(f"{file} does not contain a list of cases.")
     return document
 
 
@@ -66,5 +66,5 @@ def decide_case(case: dict[str, Any]) -> Decision:
     if "facts" not in case:
         return decide(facts_from_case({key: value for key, value in case.items() if key not in AROUND}))
     if beside := sorted(set(case) & KEYS[CASE]):
-        raise BadFacts(f"“{beside[0]}” stands beside the facts, not in them.")
+        raise BadFacts(f"“{beside[0]}” must be inside “facts”, not beside them.")
     return decide(facts_from_case(case["facts"]))

@@ -86,15 +86,15 @@ def told(act: str, user, **data) -> str:
 def test_amounts_days_numbers_and_fields_are_written_for_people():
     finance = make_user("finance")
 
-    assert told("gift.refunded", finance, amount=Decimal("1050")) == "gave back $1,050.00"
-    assert told("gift.recorded", finance, count=1, total=Decimal("50")) == "recorded 1 gift of $50.00 in all"
-    assert told("gift.imported", finance, count=1200, total=Decimal("9")) == "brought in 1,200 gifts of $9.00 in all"
+    assert told("gift.refunded", finance, amount=Decimal("1050")) == "refunded $1,050.00"
+    assert told("gift.recorded", finance, count=1, total=Decimal("50")) == "recorded 1 gift totaling $50.00"
+    assert told("gift.imported", finance, count=1200, total=Decimal("9")) == "imported 1,200 gifts totaling $9.00"
     assert told("fund.saved", finance, fields=["name", "zakat_eligible"]) == "saved the fund: name, zakat eligible"
     assert told("file.downloaded", finance, purpose="board_pack") == "downloaded a file kept for board pack"
 
 
 def test_who_sees_no_amounts_reads_none():
-    assert told("gift.refunded", make_user("events"), amount=Decimal("1050")) == "gave money back"
+    assert told("gift.refunded", make_user("events"), amount=Decimal("1050")) == "refunded money"
 
 
 def test_what_an_entry_did_not_keep_is_left_out():

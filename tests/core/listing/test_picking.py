@@ -31,7 +31,7 @@ def test_picked_gifts_get_a_campaign_after_a_page_that_says_so(client_as):
     answer = client.post(address, {"count": "2", "campaign": campaign.pk}, follow=True)
 
     assert answer.redirect_chain == [("/gifts/", 302)]
-    assert "2 gifts changed: now in Autumn." in answer.content.decode()
+    assert "2 gifts updated: campaign set to Autumn." in answer.content.decode()
     assert campaigns() == [campaign.pk, campaign.pk, None]
     entry = AuditEntry.objects.get(act="gifts.annotated")
     assert entry.actor == client.user

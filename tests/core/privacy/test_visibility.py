@@ -100,7 +100,7 @@ def test_the_history_of_a_record_keeps_its_reasons_back_too(client_as):
 
     shown = client.get(reverse("donations:gift-detail", args=[gift.pk])).text.split('id="history"')[1]
 
-    assert "gave back $10.00" in shown
+    assert "refunded $10.00" in shown
     assert (WORDS in shown, KEPT_BACK in shown) == (False, True)
 
 

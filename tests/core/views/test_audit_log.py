@@ -39,7 +39,7 @@ def test_an_entry_reads_as_a_sentence_with_its_reason_and_leads_to_its_object(cl
     shown = page(client_as(user=treasurer), act="gift.refunded")
 
     assert "Tess Treasurer" in shown
-    assert "gave back $40.00" in shown
+    assert "refunded $40.00" in shown
     assert "“Paid twice”" in shown
     assert f'<a href="{reverse("donations:gift-detail", args=[gift.pk])}">{gift.spoken_number}</a>' in shown
 
@@ -49,7 +49,7 @@ def test_an_administrator_reads_of_money_without_amounts_or_a_way_to_it(client_a
 
     shown = page(client_as("admin"), act="gift.refunded")
 
-    assert "gave money back" in shown
+    assert "refunded money" in shown
     assert "$40.00" not in shown
     assert reverse("donations:gift-detail", args=[gift.pk]) not in shown
 
@@ -103,7 +103,7 @@ def test_taking_the_trail_home_asks_for_a_reason_and_is_kept(client_as):
     taken = client.post(f"{reverse('audit')}?export=csv", {"reason": "For the auditor"})
 
     assert "What do you need it for?" in asked.content.decode()
-    assert "gave back $40.00" in b"".join(taken.streaming_content).decode()
+    assert "refunded $40.00" in b"".join(taken.streaming_content).decode()
     assert AuditEntry.objects.get(act="list.exported").reason == "For the auditor"
 
 
@@ -155,7 +155,7 @@ def campaign(client) -> str:
 RECORDS: list[tuple[str, Callable, str]] = [
     ("development", person, "changed salutation"),
     ("development", household, "started the household with 1 member"),
-    ("finance", gift, "gave back $40.00"),
+    ("finance", gift, "refunded $40.00"),
     ("finance", receipt, "issued a receipt for $300.00"),
     ("events", event, "offered 2 meals"),
     ("development", order, "ordered"),

@@ -78,7 +78,7 @@ def test_lines_may_come_before_their_gift(own_database):
 def test_no_line_is_added_to_a_gift_that_has_its_lines(gift, amount):
     said = refused(lambda: GiftLine.objects.create(gift=gift, fund=general_fund(), amount=Decimal(amount)))
 
-    assert "The lines of a gift cannot come to more than the gift." in said
+    assert "The lines of a gift cannot add up to more than the gift." in said
 
 
 def test_many_lines_at_once_are_asked_together(gift):
@@ -137,7 +137,7 @@ def test_references_move_with_a_correction_and_no_other_way(db):
     other, reference = make_gift(HUNDRED), GiftReference.objects.get()
 
     said = refused(lambda: GiftReference.objects.filter(pk=reference.pk).update(gift=other))
-    assert "moves only to the gift that replaces its own" in said
+    assert "can only move to the gift that replaces its gift" in said
 
     right = correct_gift(gift=gift, draft=draft_gift(Decimal("90")), by=None, today=TODAY, reason="Misread")
     assert GiftReference.objects.get().gift == right
@@ -200,8 +200,8 @@ def test_a_refund_that_failed_leaves_room_for_another(gift):
 
 @pytest.mark.parametrize(
     ("parts", "says"),
-    [([("own", "50")], "than is left of it"), ([("other", "10")], "its own gift"),
-     ([("own", "30"), ("second", "30")], "more than it gives back")],
+    [([("own", "50")], "rest of its gift line"), ([("other", "10")], "its own gift"),
+     ([("own", "30"), ("second", "30")], "more than the refund")],
     ids=["more than the line", "another gift's line", "more than the refund"],
 )  # fmt: skip
 def test_a_line_of_a_refund_fits_what_it_takes_from(db, parts, says):

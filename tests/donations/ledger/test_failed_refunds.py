@@ -134,7 +134,7 @@ def test_a_refund_made_by_hand_is_marked_as_not_received_on_its_gift_page(client
     after = client.get(f"/gifts/{gift.pk}/").content.decode()
     assert page_of(back) not in after
     assert "Mark as not received" in before
-    assert "$50.00" in after.split("Remains</th>")[1].split("</tr>")[0]
+    assert "$50.00" in after.split("Remaining gift</th>")[1].split("</tr>")[0]
 
 
 @pytest.mark.parametrize(

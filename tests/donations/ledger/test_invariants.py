@@ -29,39 +29,39 @@ def refund(gift: Gift, amount: str) -> Refund:
 
 def a_line_grew(gift: Gift) -> set[str]:
     gift.lines.update(amount=F("amount") + cents("0.01"))
-    return {"The lines of a gift add up to it"}
+    return {"The lines of a gift add up to the gift"}
 
 
 def a_line_vanished(gift: Gift) -> set[str]:
     gift.lines.all().delete()
-    return {"Every gift has a line", "The lines of a gift add up to it"}
+    return {"Every gift has a line", "The lines of a gift add up to the gift"}
 
 
 def a_counter_ran_ahead(gift: Gift) -> set[str]:
     Gift.objects.filter(pk=gift.pk).update(refunded=cents("10"))
-    return {"A gift counts what its refunds gave back"}
+    return {"The refunded amount of a gift matches its refunds"}
 
 
 def a_refund_without_lines(gift: Gift) -> set[str]:
     refund(gift, "10").lines.all().delete()
-    return {"The lines of a refund add up to it"}
+    return {"The lines of a refund add up to the refund"}
 
 
 def a_refund_that_shrank(gift: Gift) -> set[str]:
     given = refund(gift, "10")
     Refund.objects.filter(pk=given.pk).update(amount=cents("9"))
-    return {"The lines of a refund add up to it", "A gift counts what its refunds gave back"}
+    return {"The lines of a refund add up to the refund", "The refunded amount of a gift matches its refunds"}
 
 
 def a_line_refunded_twice(gift: Gift) -> set[str]:
     given = refund(gift, "30")
     RefundLine.objects.create(refund=given, line=gift.lines.get(), amount=Decimal("30"))
-    return {"The lines of a refund add up to it", "No line gives back more than it holds"}
+    return {"The lines of a refund add up to the refund", "No line is refunded beyond its amount"}
 
 
 def a_refund_of_anothers_line(gift: Gift) -> set[str]:
     refund(gift, "10").lines.update(line=GiftLine.objects.exclude(gift=gift).get())
-    return {"A refund takes from its own gift"}
+    return {"A refund is taken from its own gift"}
 
 
 def a_refund_of_a_reversed_gift(gift: Gift) -> set[str]:
@@ -69,12 +69,12 @@ def a_refund_of_a_reversed_gift(gift: Gift) -> set[str]:
     Gift.objects.filter(pk=gift.pk).update(refunded=cents("0"))
     correct_gift(gift=gift, draft=None, by=None, today=TODAY, reason="Entered twice")
     Gift.objects.filter(pk=gift.pk).update(refunded=given.amount)
-    return {"A reversed gift counts for nothing"}
+    return {"A reversed gift adds up to zero"}
 
 
 def a_pledge_counted_wrongly(gift: Gift) -> set[str]:
     Pledge.objects.update(paid=cents("1"))
-    return {"A pledge counts what its payments brought, less refunds"}
+    return {"The paid amount of a pledge matches its payments, less refunds"}
 
 
 def a_file_changed(gift: Gift) -> set[str]:
@@ -119,9 +119,9 @@ def test_check_ledger_prints_the_rows_and_fails():
     broken = json.loads(check_ledger("--json", fails=True))
     assert broken["holds"] is False
     assert [row for row in broken["invariants"] if row["broken"]] == [
-        {"invariant": "The lines of a gift add up to it", "broken": ["G-1 is 50.00, its lines are 49.00"]}
+        {"invariant": "The lines of a gift add up to the gift", "broken": ["G-1 is 50.00, but its lines add up to 49.00"]}
     ]
-    assert "G-1 is 50.00, its lines are 49.00" in check_ledger(fails=True)
+    assert "G-1 is 50.00, but its lines add up to 49.00" in check_ledger(fails=True)
 
 
 def check_ledger(*options: str, fails: bool = False) -> str:

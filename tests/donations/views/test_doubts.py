@@ -82,7 +82,7 @@ def test_a_pledge_is_overpaid_only_by_who_said_so(finance, amount, asks):
     assert bool(boxes(answer)) is asks
     assert Gift.objects.exists() is not asks
     if asks:
-        assert f"is more than the $100.00 open of {pledge.spoken_number}." in answer.text
+        assert f"is more than the $100.00 unpaid on {pledge.spoken_number}." in answer.text
         key_in(finance, person, amount=amount, pledge=pledge.pk, sure=boxes(answer))
     assert Pledge.objects.get().paid == Decimal(amount)
 
@@ -125,7 +125,7 @@ def test_a_name_typed_without_scripts_finds_its_supporter(finance):
     assert Gift.objects.active().get().supporter == right
 
 
-@pytest.mark.parametrize(("typed", "said"), [("Nobody Known", "Nobody fits"), ("Testperson", "supporters fit")])
+@pytest.mark.parametrize(("typed", "said"), [("Nobody Known", "No supporters found"), ("Testperson", "supporters match")])
 def test_a_name_that_says_too_little_is_asked_about_and_changes_nothing(finance, typed, said):
     make_supporter("Bilal Testperson")
     gift = make_gift(supporter=make_supporter("Amina Testperson"))
@@ -160,4 +160,4 @@ def test_a_refunded_gift_is_still_not_corrected(finance):
     gift = make_gift(Decimal("80"))
     refund_gift(gift=gift, amount=Decimal("5"), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Asked")
 
-    assert "can no longer be corrected" in correct(finance, gift, amount="90").text
+    assert "This gift has refunds, so it can&#x27;t be corrected." in correct(finance, gift, amount="90").text

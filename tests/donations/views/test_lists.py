@@ -97,7 +97,7 @@ def test_the_questions_asked_most_stand_as_tabs_and_the_one_asked_is_current(cli
 
     assert "$1,000.00" in text
     assert "$999.99" not in text
-    current = re.findall(r'<a href="([^"]+)" aria-current="page"', text)
+    current = re.findall(r'<a\s+href="([^"]+)"\s+aria-current="page"', text)
     assert current == ["/gifts/", "/gifts/?at_least=1000"]  # in the sidebar, and among the tabs
 
 
@@ -110,7 +110,7 @@ def test_a_pledges_row_leads_to_its_payment_for_what_is_open(client_as):
     form = one_line(client.get(links[0].replace("&amp;", "&")).content)
 
     assert len(links) == 1
-    assert f'<option value="{pledge.pk}" selected' in form
+    assert re.search(rf'<option\s+value="{pledge.pk}"\s+selected', form)
 
 
 def test_a_fund_leads_to_its_gifts_and_to_its_form_for_those_who_may_change_it(client_as):

@@ -29,8 +29,8 @@ def alive(
 
 def refund(site: Site, amount: str, said: str) -> None:
     """Fill in the refund as it stands and send it, until the page after it says what was given back."""
-    site.page.get_by_label("Amount given back").fill(amount)
-    site.page.get_by_label("Why").fill("Asked for")
+    site.page.get_by_label("Refund amount").fill(amount)
+    site.page.get_by_label("Reason").fill("Asked for")
     site.page.get_by_role("button", name="Refund").click()
     expect(site.page.get_by_text(said)).to_be_visible()
 

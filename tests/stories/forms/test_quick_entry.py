@@ -47,7 +47,7 @@ def keys(site):
 
 
 def saved(keys: Keys, amount: str) -> None:
-    keys.page.get_by_text(f"is in the books: ${amount}").wait_for()
+    keys.page.get_by_text(f"recorded: ${amount}").wait_for()
 
 
 def test_a_check_takes_its_name_amount_and_number_and_three_keys_more(keys):
@@ -76,7 +76,7 @@ def test_the_next_check_keeps_day_way_and_fund(keys):
     keys.page.reload()
     keys.page.get_by_label("Fund").select_option(label="Zakat")
     keys.page.get_by_label("Date of gift").fill("2026-03-02")
-    keys.page.get_by_label("How it was given").select_option("cash")
+    keys.page.get_by_label("Payment method").select_option("cash")
     keys.page.get_by_label("Donor").focus()
 
     for amount in ("40", "60"):
@@ -129,7 +129,7 @@ def test_leaving_the_field_with_tab_makes_nobody(keys, site):
     keys.press("Tab")
     keys.type("75")
     keys.press("Enter")
-    keys.page.get_by_text("Nobody fits").first.wait_for()
+    keys.page.get_by_text("No supporters found").first.wait_for()
 
     assert Supporter.objects.count() == 0
     assert Gift.objects.count() == 0
@@ -188,7 +188,7 @@ def test_the_same_check_again_is_pointed_out_and_undo_needs_no_mouse(keys):
     undo = keys.page.get_by_role("button", name="Undo").first
     undo.focus()
     keys.press("Enter")
-    keys.page.get_by_text("was taken back").first.wait_for()
+    keys.page.get_by_text("was reversed").first.wait_for()
     assert Gift.objects.active().count() == 0
     keys.lead_to("amount")
 

@@ -175,7 +175,7 @@ def test_gifts_put_into_a_campaign_are_in_those_they_were_in(client_as):
 
     answer = client.post(page, {"campaign": fall.pk, "count": "2"})
 
-    assert undo(client, answer) == [("ok", "2 gifts are as before.")]
+    assert undo(client, answer) == [("ok", "Changes to 2 gifts undone.")]
     assert [Gift.objects.get(pk=gift.pk).campaign_id for gift in gifts] == [spring.pk, None]
     assert AuditEntry.objects.filter(act="gifts.annotated").count() == 3  # one for the act, one for each former value
 
@@ -202,7 +202,7 @@ def test_a_payment_closed_by_mistake_waits_for_its_gift_again(client_as):
 
     answer = client.post(f"/payouts/unmatched/{payment.pk}/", {"reason": "A test"})
 
-    assert undo(client, answer) == [("ok", "The payment waits for its gift again.")]
+    assert undo(client, answer) == [("ok", "The payment is unmatched again.")]
     payment.refresh_from_db()
     assert (payment.closed_at, payment.closed_by, payment.closed_reason) == (None, None, "")
 
@@ -251,7 +251,7 @@ def test_an_undo_is_used_once_by_one_session_within_an_hour(client_as):
     assert said(other, other.post(address)) == [("info", too_late)]
     client.post(address)
     assert said(client, client.post(address, {"back": "//evil.example.org/"})) == [
-        ("ok", f"{gift.spoken_number} is as before."),
+        ("ok", f"Changes to {gift.spoken_number} undone."),
         ("info", too_late),
     ]
 

@@ -107,5 +107,5 @@ def test_a_list_is_filtered_arranged_kept_walked_and_worked_on_without_a_mouse(k
     keys.tab_to("select[name=campaign]")
     keys.type("Wells")
     keys.go("button", "Set campaign")
-    page.get_by_text("2 gifts changed: now in Wells.").wait_for()
+    page.get_by_text("2 gifts updated: campaign set to Wells.").wait_for()
     assert sorted(Gift.objects.filter(campaign__name="Wells").values_list("method", flat=True)) == ["cash", "cash"]

@@ -82,5 +82,5 @@ def test_two_who_edit_at_once_are_told_that_a_note_stands_but_not_what_it_says(d
 
     answer = client.post(f"/gifts/{gift.pk}/edit/", {"note": "Mine", "campaign": "", "version": gift.version + 7})
 
-    assert "It shows while the name is revealed." in answer.text
+    assert "Shown while the name is revealed." in answer.text
     assert SECRET not in answer.text

@@ -95,9 +95,9 @@ def test_command_decides_one_case_or_many(tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("{", "is not JSON"),
-        ("5", "holds no list of cases"),
-        ("[1]", "holds no list of cases"),
+        ("{", "is not valid JSON"),
+        ("5", "does not contain a list of cases"),
+        ("[1]", "does not contain a list of cases"),
         (None, "cannot be read"),
     ],
 )
