@@ -99,7 +99,7 @@ class Gift(models.Model):
     posted_on = models.DateField(db_index=True)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts")
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="payments")
-    description = models.CharField("what was given", max_length=300, blank=True)
+    description = models.CharField(max_length=300, blank=True)
     check_number = models.CharField(max_length=30, blank=True)
     anonymous = models.BooleanField("anonymous", default=False)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FORM)

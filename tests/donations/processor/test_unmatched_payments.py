@@ -130,7 +130,7 @@ def test_no_payout_ties_out_while_money_in_it_belongs_to_nobody(shop, client_as,
     shop.settle()
     payout, staff = Payout.objects.get(), client_as("finance")
     page = reverse("give:payout-detail", args=[payout.pk])
-    before = (payout.ties_out, "are unmatched." in " ".join(staff.get(page).content.decode().split()))
+    before = (payout.ties_out, "unmatched.</b>" in " ".join(staff.get(page).content.decode().split()))
     listed = staff.get(reverse("give:payout-list")).content.decode()
 
     values = {"rate": "0.0067", "rate_source": "Federal Reserve H.10"}

@@ -143,7 +143,7 @@ def test_a_fact_beside_the_facts_is_named(tmp_path):
 
     call_command("tax_case", str(path), stdout=out, stderr=StringIO())
 
-    assert json.loads(out.getvalue())[0]["error"] == "“benefits” stands beside the facts, not in them."
+    assert json.loads(out.getvalue())[0]["error"] == "“benefits” must be inside “facts”, not beside them."
 
 
 def test_given_cases_are_decided_as_expected():
