@@ -119,7 +119,10 @@ def test_check_ledger_prints_the_rows_and_fails():
     broken = json.loads(check_ledger("--json", fails=True))
     assert broken["holds"] is False
     assert [row for row in broken["invariants"] if row["broken"]] == [
-        {"invariant": "The lines of a gift add up to the gift", "broken": ["G-1 is 50.00, but its lines add up to 49.00"]}
+        {
+            "invariant": "The lines of a gift add up to the gift",
+            "broken": ["G-1 is 50.00, but its lines add up to 49.00"],
+        }
     ]
     assert "G-1 is 50.00, but its lines add up to 49.00" in check_ledger(fails=True)
 

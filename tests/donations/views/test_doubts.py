@@ -125,7 +125,9 @@ def test_a_name_typed_without_scripts_finds_its_supporter(finance):
     assert Gift.objects.active().get().supporter == right
 
 
-@pytest.mark.parametrize(("typed", "said"), [("Nobody Known", "No supporters found"), ("Testperson", "supporters match")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("Nobody Known", "No supporters found"), ("Testperson", "supporters match")]
+)
 def test_a_name_that_says_too_little_is_asked_about_and_changes_nothing(finance, typed, said):
     make_supporter("Bilal Testperson")
     gift = make_gift(supporter=make_supporter("Amina Testperson"))
