@@ -74,7 +74,7 @@ NEVER: dict[str, list[str]] = {
     "You don't have access to this page.": [r"not open to you"],
     "Fix 1 error: Amount": [r"needs attention", r"put this right", r"look again"],
     "The date is in the future.": [r"not come yet", r"has yet to come"],
-    "No matches · No supporters found": [r"nothing fits", r"\bfits?\b(?! (on|in|the page))"],
+    "No matches · No supporters found": [r"nothing fits", r"(?<!-)\bfits?\b(?! (on|in|the page))"],
     "exported · imported · suppressed": [
         r"took the list",
         r"took over",
@@ -145,10 +145,10 @@ NEVER: dict[str, list[str]] = {
 PATTERNS: dict[str, str] = {
     "stands": r"\b(stands?|stood|standing)\b",
     "comes": r"\b(comes?|came|coming)\b",
-    "goes": r"(?<!payment )\b(goes|went|gone)\b",
+    "goes": r"(?<!payment )\b(goes|went|gone)\b(?! wrong)",
     "lies": r"\b(lies|lying)\b",
     "leaves": r"\bleaves\b(?! (of|their employer))",
-    "waits": r"\b(waits?|waited|waiting)\b(?! list)",
+    "waits": r"\b(waits|waited|waiting)\b(?! list)|\bwait\b(?! (list|a|until|\d))",
     "lets go": r"\b(lets?|letting) (\w+ )?go\b",
     "gives back": r"\b(gives?|gave|given|giving) (\w+ )?back\b",
     "brings": r"\b(brings?|brought|bringing)\b",

@@ -29,7 +29,7 @@ def test_what_was_typed_is_offered_back_to_its_owner_alone(client_as):
 
     assert kept.status_code == 204
     assert Draft.objects.get().values == {"full_name": ["Amina Testperson"], "note": ["Half a note"]}
-    assert "You began this on" in owner.get("/supporters/new/").text
+    assert "You have an unsaved draft from" in owner.get("/supporters/new/").text
     assert "Half a note" in owner.get("/supporters/new/").text
     assert "Half a note" not in other.get("/supporters/new/").text
 
@@ -55,7 +55,7 @@ def test_it_is_gone_when_discarded_and_after_a_week(client_as):
     client.post("/drafts/", TYPED)
     Draft.objects.update(kept_at=timezone.now() - timedelta(days=7))
 
-    offered = "You began this on" in client.get("/supporters/new/").text
+    offered = "You have an unsaved draft from" in client.get("/supporters/new/").text
 
     assert (answer.url, discarded, offered) == ("/supporters/new/", 0, False)
     assert (drafts.sweep(timezone.now()), Draft.objects.count()) == (1, 0)
@@ -209,7 +209,7 @@ def test_a_lost_tab_loses_nothing(site, organization):
 
     site.open("/")
     site.open("/supporters/new/")
-    site.page.get_by_role("button", name="Take it up").click()
+    site.page.get_by_role("button", name="Restore").click()
 
     expect(site.page.get_by_label("Name", exact=False).first).to_have_value("Amina Testperson")
     assert site.accessibility_problems() == []

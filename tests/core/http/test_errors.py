@@ -84,17 +84,17 @@ def unknown_table(client: Client, monkeypatch):
 
 
 PAGES: list[tuple[Callable, int, str]] = [
-    (bad_host, 400, "We could not read this request."),
-    (shut, 403, "This page is not open to you."),
-    (forged, 403, "The form had expired."),
-    (nowhere, 404, "We cannot find this page."),
-    (opened, 405, "This address takes a form alone."),
-    (too_large, 413, "That was too much at once."),
-    (too_large_a_file, 413, "That was too much at once."),
-    (too_many_fields, 413, "That was too much at once."),
-    (crashed, 500, "Something went wrong on our side."),
-    (unknown_table, 500, "Something went wrong on our side."),
-    (away, 503, "We cannot reach our records right now."),
+    (bad_host, 400, "We couldn't read this request."),
+    (shut, 403, "You don't have access to this page."),
+    (forged, 403, "This page has expired."),
+    (nowhere, 404, "We can't find this page."),
+    (opened, 405, "This page can't be opened directly."),
+    (too_large, 413, "That was too large."),
+    (too_large_a_file, 413, "That was too large."),
+    (too_many_fields, 413, "That was too large."),
+    (crashed, 500, "Something went wrong on our end."),
+    (unknown_table, 500, "Something went wrong on our end."),
+    (away, 503, "We can't reach our records right now."),
 ]
 INSIDE_ALONE = {shut, opened}  # strangers are led to the sign-in page
 CASES = [
@@ -176,7 +176,7 @@ def test_a_lockout_says_when_to_try_again_under_the_same_headers(organization):
 def test_a_lockout_that_has_no_form_is_a_page(organization, rf):
     answer = too_many(rf.get("/"))
 
-    assert (answer.status_code, heading(answer)) == (429, "Too many tries.")
+    assert (answer.status_code, heading(answer)) == (429, "Too many attempts.")
 
 
 def test_a_form_with_mistakes_comes_back_under_the_same_headers(client_as):
@@ -189,7 +189,7 @@ def test_a_form_with_mistakes_comes_back_under_the_same_headers(client_as):
 def test_a_form_sent_to_a_page_that_takes_none_says_so(client_as):
     answer = client_as("board").post(reverse("account"), headers=HTML)
 
-    assert (answer.status_code, heading(answer)) == (405, "This address takes no form.")
+    assert (answer.status_code, heading(answer)) == (405, "This page doesn't accept forms.")
 
 
 def test_no_error_page_makes_the_browser_complain(site: Site, monkeypatch):

@@ -40,7 +40,8 @@ def test_a_lost_second_factor_is_taken_away_for_a_reason(ada):
     assert not Authenticator.objects.exists()
     entry = AuditEntry.objects.get(act="user.second_factor_reset")
     assert (entry.actor, entry.reason) == (None, "Phone broken")
-    assert "Somebody who runs the server took away" in Message.objects.get(subject="Your second factor was reset").text
+    letter = Message.objects.get(subject="Your second factor was reset")
+    assert "A server administrator reset two-step verification" in letter.text
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_the_administrator_signs_in_with_the_password_and_is_led_to_a_second_fac
 
     answer = client.post(reverse("account_login"), {"login": "ada@example.org", "password": SECRET}, follow=True)
 
-    assert "<h1>Set up a second factor</h1>" in answer.text
+    assert "<h1>Set up two-step verification</h1>" in answer.text
     assert client.get("/settings/").url == "/account/second-factor/?next=%2Fsettings%2F"
 
 

@@ -67,16 +67,16 @@ def test_the_app_is_set_up_and_then_signs_in_by_keyboard(named):
     problems |= dict(looks(named))
 
     named.page.get_by_role("link", name="Set up the app").press("Enter")
-    seed = value_of(named.page.get_by_label("Cannot scan it?"))
+    seed = value_of(named.page.get_by_label("Can't scan the code?"))
     problems |= dict(looks(named))
-    named.page.get_by_label("The six digits it shows").focus()
+    named.page.get_by_label("Six-digit code from the app").focus()
     named.type(code_of(seed), into="code")
     named.page.keyboard.press("Enter")
     named.page.wait_for_url("**/codes/")
     codes = texts_of(named.page.locator(".codes code"))
     problems |= dict(looks(named))
     with named.page.expect_download() as download:
-        named.page.get_by_role("button", name="Download them").click()
+        named.page.get_by_role("button", name="Download codes").click()
     assert codes[0] in download.value.path().read_text()
 
     sign_out(named)
@@ -111,7 +111,7 @@ def test_a_passkey_is_added_and_signs_in_alone_and_after_a_password(named):
     named.page.wait_for_url("**/passkeys/add/**")
     named.page.get_by_label("Name").fill("Work laptop")
     problems = dict(looks(named))
-    named.page.get_by_role("button", name="Add it").click()
+    named.page.get_by_role("button", name="Add passkey").click()
     named.page.wait_for_url("**/codes/")
     named.open("/account/")
     expect(named.page.get_by_text("Work laptop").first).to_be_visible()
@@ -140,7 +140,7 @@ def test_a_computer_without_the_passkey_says_what_to_do(named):
 
     named.page.get_by_role("button", name="Use a passkey").click()
 
-    named.page.get_by_text("The passkey was not used.").wait_for()
+    named.page.get_by_text("The passkey didn't work.").wait_for()
     assert dict(looks(named)) == {}
 
 

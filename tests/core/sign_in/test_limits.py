@@ -214,4 +214,4 @@ def test_too_much_from_one_place_gets_a_page_of_ours(board):
     answers = [guess(coming_from(1), board.email, PASSWORD) for _ in range(31)]
 
     assert answers[-1].status_code == 429
-    assert "Too many tries." in answers[-1].text
+    assert "Too many attempts." in answers[-1].text

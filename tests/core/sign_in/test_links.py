@@ -81,13 +81,13 @@ def test_an_administrator_hands_over_the_link_that_waits(board, client_as):
     link = link_of(forgot(board))
     admin = client_as("admin")
     page = reverse("settings-user-link", args=[board.pk])
-    assert "A link waits in the outbox." in admin.get(reverse("settings-user-edit", args=[board.pk])).text
+    assert "A link is in the outbox." in admin.get(reverse("settings-user-edit", args=[board.pk])).text
     assert link not in admin.get(page).text
 
     shown = admin.post(page, WHY, follow=True).text
 
     assert settings.SITE_URL + link in shown
-    assert "Mail is off: the letter with it waits in the outbox." in shown
+    assert "Outgoing mail is off, so the email with this link is held in the outbox." in shown
     assert Message.objects.count() == 1
     assert list(AuditEntry.objects.order_by("pk").values_list("act", flat=True)) == [
         "user.link_asked",

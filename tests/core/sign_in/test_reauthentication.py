@@ -88,7 +88,7 @@ def test_the_form_asks_before_anything_is_typed(stale):
     client = stale("admin")
     led = client.get("/settings/users/new/")
     assert led.url == "/sign-in/again/?next=%2Fsettings%2Fusers%2Fnew%2F"
-    assert "Is it still you?" in client.get(led.url).text
+    assert "Confirm it's you" in client.get(led.url).text
 
     answer = client.post(led.url, {"password": PASSWORD})
 
@@ -134,7 +134,7 @@ def test_a_code_of_the_app_does_as_well(stale):
     client = stale("admin")
     give_app(client.user)
     page = client.get("/sign-in/again/?next=/settings/users/new/")
-    assert re.findall(r'class="btn grow" href="(/sign-in/again/[^"]+)"', page.text) == [
+    assert re.findall(r'class="btn grow" href="(/sign-in/again/[^"]+)"', one_line(page.content)) == [
         "/sign-in/again/code/?next=%2Fsettings%2Fusers%2Fnew%2F"
     ]
 
@@ -164,7 +164,7 @@ def test_what_was_kept_is_shown_once(stale):
     client = stale("admin")
     client.post("/settings/mail/", {"on": "1"})
     client.post("/sign-in/again/", {"password": PASSWORD})
-    assert "Send it now" in one_line(client.get("/sign-in/again/go-on/").content)
+    assert "Submit now" in one_line(client.get("/sign-in/again/go-on/").content)
 
     assert "Nothing waits" in client.get("/sign-in/again/go-on/").text
     assert not Organization.current().mail_on

@@ -115,13 +115,13 @@ def test_setting_the_app_up_opens_everything_shows_codes_once_and_is_kept(financ
     shown = re.findall(r"<code>(\d{8})</code>", answer.text)
     assert len(shown) == 10
     assert client.get("/gifts/").status_code == 200
-    assert re.search(r'href="/gifts/\?q=a"[^>]*>I have kept them', answer.text)
+    assert re.search(r'href="/gifts/\?q=a"[^>]*>\s*I.ve saved them', answer.text)
     assert shown[0] not in client.get(reverse("mfa_view_recovery_codes")).text
     assert list(AuditEntry.objects.order_by("pk").values_list("act", "data")) == [
         ("user.signed_in", {"proof": "password"}),
         ("user.second_factor_added", {"kind": "totp"}),
     ]
-    assert Message.objects.get().subject == "An authenticator app was added to your sign-in"
+    assert Message.objects.get().subject == "An authenticator app was added to your account"
 
 
 def test_the_secret_is_unreadable_in_the_database(finance):

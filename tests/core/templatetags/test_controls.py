@@ -97,13 +97,13 @@ def test_one_fault_is_one_sentence():
     form = GiftForm({"donor": "", "amount": "5", "how": "a", "token": "t"})
     html = draw(form, "{% load controls %}{% error_alert form %}")
 
-    assert '<b>One thing needs attention:</b> <a href="#id_donor">Donor</a>' in html
+    assert '<b>Fix 1 error:</b> <a href="#id_donor">Donor</a>' in html
 
 
 def test_several_faults_are_counted_and_listed():
     html = draw(GiftForm({"token": "t"}), "{% load controls %}{% error_alert form %}")
 
-    assert "<b>3 things need attention:</b>" in html
+    assert "<b>Fix 3 errors:</b>" in html
     assert html.count("<li>") == 3
 
 

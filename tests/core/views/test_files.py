@@ -121,7 +121,7 @@ def test_an_export_ends_after_a_day_and_its_owner_is_told(client_as):
 
     assert done == (1, 0)
     assert (before.status_code, after.status_code) == (410, 410)
-    assert "This file is gone" in after.text
+    assert "This file has expired" in after.text
     assert PAGE not in before.content + after.content
     assert acts() == []
 

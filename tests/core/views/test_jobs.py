@@ -67,7 +67,7 @@ def test_without_a_worker_the_page_says_why_nothing_happens(client_as):
     client = client_as("finance")
     WorkerBeat.objects.create(name="w", at=timezone.now() - timedelta(minutes=5))
 
-    assert "No worker is at work just now" in client.get(ask(client).get_absolute_url()).text
+    assert "No worker is running" in client.get(ask(client).get_absolute_url()).text
     assert "No worker is at work" in client_as("admin").get("/").text
 
 
@@ -91,7 +91,7 @@ def test_what_is_written_can_no_longer_be_cancelled(client_as):
 
     run.refresh_from_db()
     assert run.cancel_asked_at is None
-    assert "It can no longer be cancelled." in page
+    assert "can no longer be canceled." in page
 
 
 def test_failed_work_is_tried_again(client_as):

@@ -102,7 +102,7 @@ def test_a_view_whose_filter_is_no_more_opens_with_a_note(client_as):
 
     assert answer.status_code == 200
     assert answer.context["view_gone"] == ["mood", "fund"]
-    assert "was saved with something this list no longer has" in answer.content.decode()
+    assert "uses something this list no longer has" in answer.content.decode()
 
 
 def test_a_list_opens_with_ones_default_and_everything_stays_one_link_away(client_as):
@@ -173,7 +173,7 @@ def test_a_view_is_dropped_after_a_page_that_asks(client_as):
     save(client, "/gifts/?method=check", by_default="on")
     view = SavedView.objects.get()
 
-    assert "Delete the view" in client.get(f"/views/{view.pk}/delete/?at=/gifts/").content.decode()
+    assert "Delete view" in client.get(f"/views/{view.pk}/delete/?at=/gifts/").content.decode()
     answer = client.post(f"/views/{view.pk}/delete/?at=/gifts/", follow=True)
 
     assert answer.status_code == 200

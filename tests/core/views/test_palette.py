@@ -32,7 +32,7 @@ def test_the_palette_finds_walks_opens_and_remembers(site, organization):
     page.keyboard.press("/")
     last = page.locator("#palette [role=group]").first
     last.get_by_text("Iqbal Namoona").wait_for()
-    expect(last).to_have_attribute("aria-label", "Opened last")
+    expect(last).to_have_attribute("aria-label", "Recent")
     assert "Namoona" not in page.evaluate("JSON.stringify(localStorage)")
 
     page.keyboard.press("Escape")
@@ -49,4 +49,4 @@ def test_enter_with_nothing_chosen_opens_the_search_as_a_page(site, organization
     site.page.keyboard.press("Enter")
 
     site.page.wait_for_url("**/search/?q=nobody+at+all")
-    site.page.get_by_text("Nothing fits “nobody at all”").wait_for()
+    site.page.get_by_text("No matches for “nobody at all”").wait_for()

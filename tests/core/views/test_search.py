@@ -78,5 +78,5 @@ def test_the_letters_typed_are_marked_and_nothing_else_is_trusted(client_as):
 def test_nothing_found_says_what_to_try(client_as):
     page = client_as("door").get("/search/", {"q": "<zzz>"}).text
 
-    assert "Nothing fits “&lt;zzz&gt;”" in page
+    assert "No matches for “&lt;zzz&gt;”" in page
     assert "Try fewer letters" in page

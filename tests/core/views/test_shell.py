@@ -39,7 +39,7 @@ def test_the_sidebar_shows_what_a_person_may_open(client_as, lines):
 
     assert '<a href="/" aria-current="page">' in page
     assert "<h2>To do</h2>" in page
-    assert '<span class="n todo" title="waiting">1,204</span>' in page
+    assert '<span class="n todo" title="to do">1,204</span>' in page
     assert "<h2>Board</h2>" not in page
 
 
@@ -53,7 +53,7 @@ def test_the_sidebar_of_another_role_is_another_one(client_as, lines):
 def test_a_demonstration_says_so_on_every_page(client_as, settings, demo, expected):
     settings.DEMO = demo
 
-    assert client_as("board").get("/").text.count("everybody here is made up") == expected
+    assert client_as("board").get("/").text.count("everyone here is fictional") == expected
 
 
 def test_messages_become_toasts_with_a_tone_and_their_links():
@@ -82,7 +82,7 @@ def test_a_broken_database_still_shows_an_error_page(django_assert_num_queries, 
         answer = errors.server_error(RequestFactory().get("/gifts/"))
 
     assert answer.status_code == 500
-    assert "Something went wrong on our side." in answer.text
+    assert "Something went wrong on our end." in answer.text
 
 
 def test_a_refused_page_says_why(rf, db):

@@ -67,7 +67,7 @@ def test_a_list_is_filtered_arranged_kept_walked_and_worked_on_without_a_mouse(k
     keys.press("Enter")
     keys.tab_to("input[name=col][value=check_number]")
     keys.press("Space")
-    keys.go("button", "Show these")
+    keys.go("button", "Show columns")
     expect(page.locator("th", has_text="Check number")).to_be_visible()
 
     keys.tab_to("summary", "Group")

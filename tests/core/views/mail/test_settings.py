@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db
 def test_mail_is_switched_on_and_off_and_the_page_tells_the_truth(admin):
     mail.enqueue(identity="a", purpose="test", to="a@example.org", subject="A", text="A")
     page = admin.get("/settings/").text
-    assert "While it is off, nothing leaves." in page
-    assert "1 letter waits in the outbox." in page
+    assert "While outgoing mail is off, no email is sent." in page
+    assert "1 email is held in the outbox." in page
 
     answer = post(admin, "settings-mail", {"on": "1"})
     assert Organization.current().mail_on is True
-    assert "Mail is on, but nothing leaves yet: No mail server is set up" in answer.text
+    assert "Outgoing mail is on, but no email can be sent yet: No mail server is set up" in answer.text
     post(admin, "settings-mail", {"on": "1"})
     post(admin, "settings-mail", {"on": "0"})
 
@@ -38,7 +38,7 @@ def test_with_a_mail_server_the_page_says_that_letters_leave(admin, settings):
 
     page = admin.get("/settings/").text
 
-    assert "Letters in the outbox leave by themselves, from office@charity.example." in page
+    assert "Emails in the outbox are sent automatically from office@charity.example." in page
 
 
 def test_what_waited_long_is_said_not_to_leave_with_the_switch(admin):
