@@ -58,7 +58,7 @@ def test_when_the_list_moved_on_it_is_asked_again(client_as):
     answer = client.post("/gifts/?bulk=campaign&pick=all", {"count": "1", "campaign": campaign.pk})
 
     assert answer.status_code == 422
-    assert "2 gifts fit now" in answer.content.decode()
+    assert "2 gifts match now" in answer.content.decode()
     assert campaigns() == [None, None]
 
 

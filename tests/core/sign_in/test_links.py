@@ -44,7 +44,7 @@ def test_an_invitation_waits_in_the_outbox(client_as, organization):
     letter = Message.objects.get(subject__startswith="Your sign-in")
     assert (letter.to, letter.purpose, letter.state) == ("esha@example.org", "account", "held")
     assert letter.subject == "Your sign-in for Example Charity back office"
-    assert "for 3 days" in letter.text
+    assert "expires in 3 days" in letter.text
     assert set_by(link_of(letter)) == 302
 
 
@@ -53,7 +53,7 @@ def test_who_forgot_finds_a_letter_with_a_link_of_one_hour(board):
 
     assert letter.subject == "Set a new password for Example Charity back office"
     assert letter.text.startswith("Bano O'Sample,")
-    assert "for one hour" in letter.text
+    assert "expires in one hour" in letter.text
     assert set_by(link_of(letter)) == 302
     assert User.objects.get(pk=board.pk).check_password(SECRET)
 

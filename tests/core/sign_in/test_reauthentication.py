@@ -151,7 +151,7 @@ def test_what_was_sent_too_late_is_kept_and_sent_after_signing_in(stale):
     assert not User.objects.filter(email="bano@example.org").exists()
     on = client.post(led.url, {"password": PASSWORD}, follow=True)
 
-    assert "What you sent before is kept, and not done yet." in on.text
+    assert "What you submitted is saved but hasn't been processed yet." in on.text
     [path] = re.findall(r'<form method="post" action="([^"]+)"', on.text)
     sent = dict(re.findall(r'<input type="hidden" name="(name|title|email)" value="([^"]*)"', on.text))
     roles = re.findall(r'<input type="hidden" name="roles" value="([^"]*)"', on.text)
@@ -166,7 +166,7 @@ def test_what_was_kept_is_shown_once(stale):
     client.post("/sign-in/again/", {"password": PASSWORD})
     assert "Submit now" in one_line(client.get("/sign-in/again/go-on/").content)
 
-    assert "Nothing waits" in client.get("/sign-in/again/go-on/").text
+    assert "Nothing to submit" in client.get("/sign-in/again/go-on/").text
     assert not Organization.current().mail_on
 
 

@@ -88,7 +88,7 @@ def test_a_shared_view_shows_each_only_what_they_may_see(client_as):
     answer = client_as("admin").get(f"/supporters/?{view.query}&view={view.pk}")
 
     assert [column.name for column in answer.context["table"].columns][1] == "name"
-    assert "or not for you: lifetime" in answer.content.decode()
+    assert "or you can't see: lifetime" in answer.content.decode()
 
 
 def test_a_view_whose_filter_is_no_more_opens_with_a_note(client_as):

@@ -32,7 +32,7 @@ FACTS = {
 def test_the_page_shows_every_card_and_the_environment(admin):
     page = admin.get("/settings/").text
 
-    for heading in ("Organization", "Exemption status", "State registrations", "Users", "Mail"):
+    for heading in ("Organization", "Exemption status", "State registrations", "Users", "Outgoing mail"):
         assert f"{heading}" in page
     assert "Example Charity of Solidarity, Inc." in page
     assert "Live" in page

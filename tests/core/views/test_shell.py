@@ -58,10 +58,8 @@ def test_a_demonstration_says_so_on_every_page(client_as, settings, demo, expect
 
 def test_messages_become_toasts_with_a_tone_and_their_links():
     done = format_html('Receipt issued. <a href="{}">Print it</a>.', "/receipts/1/")
-    page = render_to_string(
-        "core/toasts.html",
-        {"messages": [Message(constants.SUCCESS, done), Message(constants.ERROR, "<b>Not</b> recorded.")]},
-    )
+    told = [Message(constants.SUCCESS, done), Message(constants.ERROR, "<b>Not</b> recorded.")]
+    page = one_line(render_to_string("core/toasts.html", {"messages": told}))
 
     assert '<div class="toast ok" role="status">' in page
     assert '<a href="/receipts/1/">Print it</a>' in page
