@@ -17,6 +17,7 @@ from tests.imports.books import small_log
 from tests.imports.files import xlsx
 from tests.support.builders import make_fund, make_supporter
 from tests.support.lists import queries
+from tests.support.markup import one_line
 
 pytestmark = pytest.mark.usefixtures("organization")
 FUNDS = (("GEN", "General"), ("WELL", "Water wells"), ("AID", "Water and bread"))
@@ -138,7 +139,7 @@ def test_the_rows_that_need_a_person_come_first_with_counts_by_outcome(client_as
     upload(client, small_log())
     batch = ImportBatch.objects.get()
 
-    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    page = one_line(client.get(f"/imports/{batch.pk}/").content)
 
     tabs = re.findall(r'<a href="\?show=([\w-]+)"(?: aria-current="(page)")?[^>]*>.*?<span class="count">(\d+)', page)
     shown = {slug: int(count) for slug, _, count in tabs}
