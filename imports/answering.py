@@ -25,8 +25,8 @@ GIVERS = ("supporter", "organization", "household")
 SLOTS = (*GIVERS, "supporter_2", "payer")
 #: Questions that ask who gave, and nothing else.
 ASKS_WHO = re.compile(
-    r"(“[^”]*” (may be a person or an organization: say which|is one word: say whether [^.]* gave)|"
-    r"(More than one organization is called|The name is like) .*: say which one gave|(Row|There is) [^.]* "
+    r"(“[^”]*” (could be a person or an organization: choose which|is a single word: choose person or organization)|"
+    r"(More than one organization is named|The name is similar to) .*: choose the donor|(Row|There is) [^.]* "
     + re.escape(QUESTION.rstrip(".")) + r")\.",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What the columns of one kind of file mean, said by a person. Pure, no database.
+"""What the columns of one saved column mapping mean, said by a person. Pure, no database.
 
 A file is of a kind when its column titles are the same, in whatever order and spelling of case and blanks: that is its
 `signature`. A **Mapping** gives a meaning to columns by their titles and completes what no column says.
@@ -54,20 +54,20 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
         Meaning("suffix", "Suffix (Jr., III)", "suffix"),
         Meaning("spouse", "Spouse's name", "spouse"),
         Meaning("organization", "Organization", "organization"),
-        Meaning("person_id", "Their number in the other system", "person_id"),
+        Meaning("person_id", "Donor number in the other system", "person_id"),
     ),
-    "How to reach them": (
-        Meaning("email", "E-mail address", "email", many=True),
+    "Contact details": (
+        Meaning("email", "Email address", "email", many=True),
         Meaning("phone", "Phone number", "phone", many=True),
         Meaning("address", "Street", "address"),
         Meaning("address_2", "Street, second line", "address_2"),
         Meaning("city", "City", "city"),
         Meaning("state", "State or region", "state"),
-        Meaning("zip", "Zip or postal code", "zip"),
+        Meaning("zip", "ZIP or postal code", "zip"),
         Meaning("country", "Country", "country"),
-        Meaning("email_ok", "May be e-mailed (yes or no)", "email_ok"),
-        Meaning("email_bad", "E-mail bounces (yes or no)", "email_bad"),
-        Meaning("email_no", "Opted out of email (yes, no or since when)", "email_no"),
+        Meaning("email_ok", "May be emailed (yes or no)", "email_ok"),
+        Meaning("email_bad", "Email bounces (yes or no)", "email_bad"),
+        Meaning("email_no", "Opted out of email (yes, no or a date)", "email_no"),
         Meaning("mail_no", "Opted out of mail", "mail_no"),
         Meaning("phone_no", "Opted out of calls", "phone_no"),
         Meaning("text_no", "Opted out of texts", "text_no"),
@@ -80,11 +80,11 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
         Meaning("date", "Date of gift", "date"),
         Meaning("currency", "Currency", "currency"),
         Meaning("fund", "Fund or purpose", "fund"),
-        Meaning("method", "How it was paid", "method"),
+        Meaning("method", "Payment method", "method"),
         Meaning("check", "Check number", "check"),
-        Meaning("kind", "Kind (gift, pledge, ticket, in kind)", "type"),
-        Meaning("status", "Whether the payment went through", "state_of_payment"),
-        Meaning("external_id", "The gift's number in the other system", "gift_id"),
+        Meaning("kind", "Type (gift, pledge, ticket, in kind)", "type"),
+        Meaning("status", "Payment status", "state_of_payment"),
+        Meaning("external_id", "Gift number in the other system", "gift_id"),
         Meaning("soft_credit", "Soft credit to", "soft_credit"),
         Meaning("note", "Note", "notes"),
     ),

@@ -68,7 +68,7 @@ class Context:
     own_emails: tuple[str, ...] = ()  # the charity's: staff type them where a donor has none
     left_columns: frozenset[str] = frozenset()  # folded titles a person said to leave with their rows
     month_year: int | None = None  # of columns called by months alone, as a person said of this file
-    mappings: tuple[Mapping, ...] = ()  # kinds of file a person explained
+    mappings: tuple[Mapping, ...] = ()  # saved column mappings a person explained
 
 
 def _plain(text: str) -> str:

@@ -79,7 +79,7 @@ def parties_of(batch: ImportBatch, *, revealed: bool = False) -> list[Party]:
 
 
 def _under_code(party: Party, code: str) -> Party:
-    """A giver of whom nothing shows: not even whether they were matched, and with whom."""
+    """A donor in whom nothing shows: not even whether they were matched, and with whom."""
     told = {"is_new": True, "written": [], "emails": [], "phones": [], "cities": []}
     return Party(party.key, code, party.is_organization, told)
 
@@ -107,7 +107,7 @@ def described(batch: ImportBatch, parties: Iterable[Party], *, user: User, revea
             return Named(record.shown_name, url, f"{record.spoken_number}: {why}" if why else record.spoken_number)
         first = rows.get(key, [])[:1]
         where = f"{first[0].name}: " if first else ""
-        return Named(names.get(key, "Somebody on record"), first[0].url if first else "", f"{where}{why}")
+        return Named(names.get(key, "Someone on record"), first[0].url if first else "", f"{where}{why}")
 
     return [
         Giver(

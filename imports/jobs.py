@@ -22,18 +22,18 @@ def commit(*, batch: int, asker: int) -> dict[str, str]:
     by = User.objects.get(pk=asker)
     row = ImportBatch.objects.visible_to(by).filter(pk=batch).first()
     if row is None:
-        raise jobs.Failed("Your roles changed meanwhile: importing is no longer yours to do.")
+        raise jobs.Failed("Your roles have changed, and you can no longer import files. Ask an administrator.")
     url = reverse("imports:batch-detail", args=[batch])
-    jobs.step(done=0, of=0, doing="Looking whether the books changed")
+    jobs.step(done=0, of=0, doing="Checking for changes since the preview")
     try:
         done = services.commit(batch=row, by=by, today=organization_today(), at=timezone.now())
     except services.AlreadyCommitted:
-        return {"text": "This file was committed before: nothing was written twice.", "url": url}
+        return {"text": "This file was already imported. Nothing was saved twice.", "url": url}
     except services.BooksChanged:
-        text = "The books changed since this was planned. Nothing was written: look at the new plan, then commit."
+        text = "Records have changed since this preview, so nothing was imported. Check the new preview, then import."
         return {"text": text, "url": url}
     except services.FundsUnknown:
-        text = "Nothing was written: say first which fund each name in the file means."
+        text = "Nothing was imported: match the fund names in the file first."
         return {"text": text, "url": reverse("imports:funds", args=[batch])}
     waiting = row.rows.filter(state=ImportRow.State.WAITING).count()
     return {"text": told_of_commit(done, waiting), "url": url}

@@ -2,9 +2,9 @@
 
 - An **ImportBatch** is one uploaded file with its plan; it is applied once, in one transaction.
 - An **ImportRow** keeps what stood in the file and what became of it: nothing is dropped, nothing guessed.
-- An **ImportEffect** is one thing a commit created or changed, as it left it: by these a file is taken back.
+- An **ImportEffect** is one thing a commit created or changed, as it left it: by these a file is undone.
 - A **FundAlias** remembers which fund a name in a file meant, for the next file.
-- A **SavedMapping** remembers what the columns of one kind of file mean; files are known by their titles.
+- A **SavedMapping** remembers what the columns of one saved column mapping mean; files are known by their titles.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
 
 class ImportBatch(models.Model):
     class State(models.TextChoices):
-        PLANNED = "planned", "Not committed"
+        PLANNED = "planned", "Not imported"
         APPLIED = "applied", "Committed"
-        DROPPED = "dropped", "Set aside"
-        UNDONE = "undone", "Taken back"
+        DROPPED = "dropped", "Discarded"
+        UNDONE = "undone", "Undone"
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
@@ -67,7 +67,7 @@ class ImportBatch(models.Model):
                 fields=["sha256"],
                 condition=Q(state="applied"),
                 name="import_file_applied_once",
-                violation_error_message="This very file was committed before.",
+                violation_error_message="This file was already imported.",
             )
         ]
 
@@ -83,12 +83,12 @@ class ImportRow(models.Model):
     class State(models.TextChoices):
         """What became of a row."""
 
-        OPEN = "open", "Not committed"
-        APPLIED = "applied", "In the books"
-        KNOWN = "known", "In the books already"
-        WAITING = "waiting", "Waits for a person"
+        OPEN = "open", "Not imported"
+        APPLIED = "applied", "Imported"
+        KNOWN = "known", "Already recorded"
+        WAITING = "waiting", "Needs review"
         LEFT_OUT = "left_out", "Left out"
-        UNDONE = "undone", "Taken back"
+        UNDONE = "undone", "Undone"
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=100, blank=True)
@@ -138,8 +138,10 @@ class ImportEffect(models.Model):
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="effects")
     model = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
-    digest = models.CharField(max_length=64, blank=True, help_text="Empty for what was there before and changed.")
-    owner = models.CharField(max_length=80, blank=True, help_text="To whom it belongs: crm.supporter:12.")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="Blank for records that existed before and were changed."
+    )
+    owner = models.CharField(max_length=80, blank=True, help_text="The record's owner, for example crm.supporter:12.")
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
 
@@ -168,16 +170,18 @@ class FundAlias(models.Model):
 
 
 class SavedMapping(models.Model):
-    """What somebody said the columns of one kind of file mean. `columns` are meanings by folded title."""
+    """What somebody said the columns of one saved column mapping mean. `columns` are meanings by folded title."""
 
     name = models.CharField(
-        max_length=80, unique=True, error_messages={"unique": "Another kind of file is called so: choose another name."}
+        max_length=80, unique=True, error_messages={"unique": "Another mapping has this name. Enter a different name."}
     )
     signature = models.CharField(max_length=64, unique=True, editable=False)
-    titles = models.JSONField(default=list, help_text="As the file writes them, in its order.")
+    titles = models.JSONField(default=list, help_text="As written in the file, in file order.")
     columns = models.JSONField(default=dict)
-    day_first = models.BooleanField(null=True, help_text="Whether 3/4 is April 3; empty where dates say it themselves.")
-    decimal_comma = models.BooleanField(null=True, help_text="Whether 1.234 is a thousand; empty where amounts say it.")
+    day_first = models.BooleanField(null=True, help_text="Whether 3/4 is April 3; blank when the dates show it.")
+    decimal_comma = models.BooleanField(
+        null=True, help_text="Whether 1.234 is over a thousand; blank when the amounts show it."
+    )
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     method = models.CharField(max_length=20, choices=Gift.Method.choices, blank=True)
     kind = models.CharField(max_length=20, choices=KINDS_OF_ROWS, blank=True)
@@ -194,8 +198,8 @@ class SavedMapping(models.Model):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "kind of file"
-        verbose_name_plural = "kinds of file"
+        verbose_name = "saved column mapping"
+        verbose_name_plural = "saved column mappings"
         ordering = ["name"]
 
     def __str__(self) -> str:

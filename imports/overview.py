@@ -19,7 +19,7 @@ from imports.services import folded
 
 #: An accepted row that may tell of a gift in the books is held, too: a person says whether it is the same.
 REPEATS = Q(decision=ACCEPT, kind__isnull=False) & ~Q(plan__same_as=None)
-RATE_WANTED = "The rate of "
+RATE_WANTED = "The exchange rate for "
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,20 @@ class Outcome:
 
 #: Before the commit, the rows that need a person first.
 PLANNED = (
-    Outcome("held", "Held for you", "warn", Q(decision=REVIEW) | REPEATS),
-    Outcome("unusable", "Cannot be used", "bad", Q(decision=REJECT)),
+    Outcome("held", "Needs review", "warn", Q(decision=REVIEW) | REPEATS),
+    Outcome("unusable", "Skipped", "bad", Q(decision=REJECT)),
     Outcome("import", "Import", "ok", Q(decision=ACCEPT) & ~REPEATS),
-    Outcome("twice", "Pasted twice", "info", Q(decision=DUPLICATE)),
-    Outcome("no-gift", "No gift", "", Q(decision=IGNORE)),
+    Outcome("twice", "Duplicate row", "info", Q(decision=DUPLICATE)),
+    Outcome("no-gift", "Not a gift", "", Q(decision=IGNORE)),
 )
 #: After it. Rows without a gift are told from those that a person may still want.
 APPLIED = (
-    Outcome("waiting", "Waits for you", "warn", Q(state=ImportRow.State.WAITING)),
-    Outcome("written", "In the books", "ok", Q(state=ImportRow.State.APPLIED)),
-    Outcome("known", "In the books already", "info", Q(state=ImportRow.State.KNOWN)),
-    Outcome("undone", "Taken back", "", Q(state=ImportRow.State.UNDONE)),
+    Outcome("waiting", "Needs review", "warn", Q(state=ImportRow.State.WAITING)),
+    Outcome("written", "Imported", "ok", Q(state=ImportRow.State.APPLIED)),
+    Outcome("known", "Already recorded", "info", Q(state=ImportRow.State.KNOWN)),
+    Outcome("undone", "Undone", "", Q(state=ImportRow.State.UNDONE)),
     Outcome("left-out", "Left out", "bad", Q(state=ImportRow.State.LEFT_OUT) & ~Q(decision=IGNORE)),
-    Outcome("no-gift", "No gift", "", Q(state=ImportRow.State.LEFT_OUT, decision=IGNORE)),
+    Outcome("no-gift", "Not a gift", "", Q(state=ImportRow.State.LEFT_OUT, decision=IGNORE)),
 )
 EVERY = {outcome.slug: outcome for outcome in (*PLANNED, *APPLIED)}
 ALL = "all"

@@ -91,7 +91,7 @@ class Party:
     organization: str = ""
     contact: Contact = Contact()
     told: ContactFacts = NOTHING_TOLD
-    nameless: bool = False  # the file gives no name: an e-mail address, a number or a street stands for it
+    nameless: bool = False  # the file gives no name: an email address, a number or a street stands for it
     doubt: str = ""  # the question a person must answer of who is meant
 
     def __bool__(self) -> bool:

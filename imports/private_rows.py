@@ -35,7 +35,7 @@ FILE = "imports.importbatch"
 #: What a key is cut to, on both sides.
 LONGEST_KEY = 260
 #: What stands in place of words about a protected person.
-PRIVATE = "Kept private"
+PRIVATE = "Private"
 SLOTS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")

@@ -139,7 +139,7 @@ def commit(*, batch: ImportBatch, by: User | None, today: date, at: datetime) ->
     """
     if names := unmapped_funds(batch):
         raise FundsUnknown(names)
-    jobs.writing("Writing into the books")
+    jobs.writing("Importing")
     try:
         return _commit(batch, by, today, at)
     except BooksChanged:
@@ -310,7 +310,7 @@ def _plan(
         month_year=year,
     )
     if slug and slug.startswith(PREFIX) and slug not in {mapping.slug for mapping in context.mappings}:
-        slug = None  # that kind of file was forgotten since
+        slug = None  # that saved column mapping was forgotten since
     found = read_plan(name, content, context, slug)
     answers.put_in(found.plan.rows, told or {})
     return plan_read(found, existing_records.known_records(currency=organization.currency), context)

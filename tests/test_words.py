@@ -157,7 +157,7 @@ PATTERNS: dict[str, str] = {
     "somebody": r"\b(somebody|whoever|whom|whose word|whatever)\b",
     "anew": r"\b(anew|thereof|thereby|hereby(?! certif)|therein|meanwhile|nowhere|henceforth)\b",
     "of it": r"\b(of it|for it|with it|by it|to it)[.,:;?!]?$",
-    "a word": r"\b(a word|one word|no word)\b",
+    "a word": r"\b(?-i:a word|one word|no word)\b",
     "at once": r"\bat once\b",
     "for good": r"\bfor good\b",
     "It/Its first": r"^Its? \w+ (?!was|is)",

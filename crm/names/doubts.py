@@ -28,16 +28,16 @@ _PAIR = re.compile(r"^(?P<a>[^\W\d_][\w'’.-]*)\s*(?:&|\+|\band\b)\s*(?P<b>[^\W
 def about(text: str) -> str:
     """The question a name raises, '' when it raises none."""
     if _ESTATE.search(text):
-        return f"“{text}” is an estate or a trust, no living person: say who the donor is."
+        return f"“{text}” is an estate or a trust, not a living person: enter the donor."
     if _LATE.search(text):
-        return f"“{text}” speaks of somebody who died: say who the donor is."
+        return f"“{text}” mentions someone who died: enter the donor."
     if _REMARK.search(text):
-        return f"“{text}” holds more than a name: say who the donor is."
+        return f"“{text}” is more than a name: enter the donor."
     if _BODY.search(text) or _ACCOUNT.search(text):
-        return f"“{text}” may be a person, an organization or an account: say who the donor is."
+        return f"“{text}” could be a person, an organization or an account: enter the donor."
     pair = _PAIR.match(text)
     if pair and not (is_given(pair["a"]) and is_given(pair["b"])) and not _is_one_letter(pair["a"], pair["b"]):
-        return f"“{text}” may be two people or a business: say which."
+        return f"“{text}” could be two people or a business: choose which."
     return ""
 
 

@@ -158,7 +158,7 @@ def parse_names(cell: str) -> Names:
         return Names(household=f"The {tidy(family['name'])} Family")
     halves = [half for half in _AND.split(text) if half.strip()]
     if len(halves) > 2:
-        return Names(doubt=f"“{text}” names more than two: say who gave.")
+        return Names(doubt=f"“{text}” names more than two people: enter the donor.")
     if len(halves) == 2:
         return Names(tuple(_read_couple(*halves)), household=text)
     return Names((_read_person(text),))

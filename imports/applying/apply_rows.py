@@ -29,11 +29,11 @@ LINE_KINDS = {
     SPONSORSHIP: GiftLine.Kind.SPONSORSHIP,
     MATCH: GiftLine.Kind.MATCH,
 }
-SAME_GIFT = "May repeat a gift in the books: is it the same?"
-SAME_REFUND = "A refund like this is in the books: is it the same?"
-TAKEN_BACK = "The gift it tells of was taken back since: is the money there after all?"
+SAME_GIFT = "Possible duplicate of a recorded gift: is it the same gift?"
+SAME_REFUND = "Possible duplicate of a recorded refund: is it the same refund?"
+TAKEN_BACK = "This gift was recorded before and later reversed: was the money received after all?"
 NEAR = timedelta(days=7)
-NO_GIVER = "Who gave it is not known"
+NO_GIVER = "The donor is unknown"
 
 
 class Applier:
@@ -82,11 +82,11 @@ class Applier:
             if plan["same_as"]:
                 row.waits_for = SAME_GIFT
             elif plan["amount"] is None or row.date is None:
-                row.waits_for = "The amount or the date is missing"
+                row.waits_for = "The amount or date is missing"
             elif row.kind == PLEDGE and row.currency != self.currency:
-                row.waits_for = f"A pledge in {row.currency}: write it down by hand in {self.currency}"
+                row.waits_for = f"A pledge in {row.currency}: record it by hand in {self.currency}"
             elif row.currency != self.currency and self._rate(row) is None:
-                row.waits_for = f"The rate of {row.currency} on {row.date:%b %-d, %Y}"
+                row.waits_for = f"The exchange rate for {row.currency} on {row.date:%b %-d, %Y}"
             elif not any(plan[slot] for slot in ("supporter", "organization", "household")):
                 row.waits_for = NO_GIVER
         if row.waits_for:
@@ -125,7 +125,7 @@ class Applier:
         self._record(fresh)
 
     def _record(self, rows: list[ImportRow]) -> None:
-        """Write gifts; one whose number belongs to a gift that was taken back since is a question, unless a person
+        """Write gifts; one whose number belongs to a gift that was undone since is a question, unless a person
         said that the money is there again."""
         drafts = [self._draft(row) for row in rows]
         taken = _taken_back([ref for row, draft in zip(rows, drafts, strict=True) if row.plan.get("again")
@@ -155,7 +155,7 @@ class Applier:
             now = standing_now([gift_id]).get(gift_id) if gift_id else None
             gift = Gift.objects.filter(pk=now).first() if now else None
             if gift is None:
-                row.state, row.waits_for = ImportRow.State.WAITING, "The gift it was taken from is not in the books"
+                row.state, row.waits_for = ImportRow.State.WAITING, "The refunded gift is not recorded"
                 continue
             if row.answered_by_id is None and self._is_told_before(row, gift):
                 row.state, row.waits_for = ImportRow.State.WAITING, SAME_REFUND
@@ -163,7 +163,7 @@ class Applier:
             try:
                 row.refund, is_new = ledger.write_refund(refund=self._refund(row, gift))
             except ledger.RefundTooLarge:
-                row.state, row.waits_for = ImportRow.State.WAITING, "More went back than remains of the gift"
+                row.state, row.waits_for = ImportRow.State.WAITING, "The refund is larger than what is left of the gift"
                 continue
             row.gift, row.state = gift, ImportRow.State.APPLIED
             self.effects.created(Refund, [row.refund.pk])
@@ -286,7 +286,7 @@ class Applier:
 
 
 def standing_now(keys: Iterable[int]) -> dict[int, int]:
-    """The gift that counts for each of these: itself, or what replaced it; one that was taken back has none."""
+    """The gift that counts for each of these: itself, or what replaced it; one that was undone has none."""
     asked = set(keys)
     step, now = {pk: pk for pk in asked}, dict[int, int]()
     while step:
@@ -318,7 +318,7 @@ def _decimal(row: ImportRow) -> Decimal:
 
 def _what_was_given(memo: str) -> str:
     """The description of a gift in kind; a longer text is its note, whole."""
-    return (memo if len(memo) <= DESCRIPTION else "Given in kind: see the note") or "Given in kind"
+    return (memo if len(memo) <= DESCRIPTION else "In-kind gift: see the note") or "In-kind gift"
 
 
 def _method(method: str | None, *, in_kind: bool) -> str:

@@ -1,4 +1,4 @@
-"""What an import wrote, remembered exactly, so that it can be taken back exactly.
+"""What an import wrote, remembered exactly, so that it can be undone exactly.
 
 For everything created there is a digest of the row as it was left; for everything changed, the values before and after.
 What differs from them later was changed by somebody else.

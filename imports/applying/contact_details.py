@@ -1,5 +1,5 @@
 """What a file adds to people beyond their names: ways to reach those on record, numbers elsewhere, consent, addresses
-nobody should write to. Written set by set, and every row noted, so that it can be taken back.
+nobody should write to. Written set by set, and every row noted, so that it can be undone.
 
 What is on record stays as it is: a file adds, it never overwrites.
 """

@@ -11,9 +11,9 @@ def told_of_commit(done: Applier, waiting: int) -> str:
         wrote.append(counted(done.gift_count, "gift", "gifts"))
     if done.people_count:
         wrote.append(counted(done.people_count, "new supporter", "new supporters"))
-    told = f"{' and '.join(wrote) or 'Nothing new'} written into the books."
+    told = f"{' and '.join(wrote) or 'Nothing new'} imported."
     if done.known_count:
-        told += f" {counted(done.known_count, 'gift', 'gifts')} stood there already."
+        told += f" {counted(done.known_count, 'gift', 'gifts')} already recorded."
     if waiting:
-        told += f" {counted(waiting, 'row', 'rows')} wait{'s' if waiting == 1 else ''} for you."
-    return f"{told} No receipt was queued: choose them in Acknowledgments."
+        told += f" {counted(waiting, 'row', 'rows')} need{'s' if waiting == 1 else ''} review."
+    return f"{told} No receipts were queued: choose gifts for receipts under Acknowledgments."

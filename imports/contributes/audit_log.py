@@ -52,31 +52,33 @@ def _about_protected(revealed: Revealed) -> Any:
 
 
 ENTRIES = (
-    AuditAct("import.answer_kept", "answered a row before the import; to be recorded: {recorded}"),
-    AuditAct("import.columns_left", "imported without {columns:column|columns} nobody understood"),
+    AuditAct("import.answer_kept", "reviewed a row before the import; to be recorded: {recorded}"),
+    AuditAct("import.columns_left", "imported without {columns:unknown column|unknown columns}"),
     AuditAct(
         "import.committed",
-        "brought the file in: {gifts:gift|gifts}, {waiting:row|rows} waiting",
-        label="Import committed",
+        "imported {gifts:gift|gifts}; {waiting:row|rows} to review",
+        label="File imported",
     ),
-    AuditAct("import.funds_mapped", "said which fund {names:name|names} of the file mean"),
-    AuditAct("import.planned", "read the file: {rows:row|rows}", label="Import file read"),
-    AuditAct("import.rates_given", "gave {count:exchange rate|exchange rates}"),
-    AuditAct("import.row_answered", "answered a row; recorded: {recorded}"),
-    AuditAct("import.set_aside", "set the file aside"),
-    AuditAct("import.undone", "took the import back"),
+    AuditAct("import.funds_mapped", "matched {names:fund name|fund names}"),
+    AuditAct("import.planned", "read {rows:row|rows} of the file", label="Import file read"),
+    AuditAct("import.rates_given", "entered {count:exchange rate|exchange rates}"),
+    AuditAct("import.row_answered", "reviewed a row; recorded: {recorded}"),
+    AuditAct("import.set_aside", "discarded the file"),
+    AuditAct("import.undone", "undid the import"),
     ChangeScope("imports.importbatch", "imports.run", _seen(ImportBatch)),
     ChangeScope("imports.savedmapping", "imports.run", _seen(SavedMapping)),
     ChangeScope("imports.importrow", "imports.run", _open_rows),
-    AuditAct("mapping.removed", "forgot a kind of file", label="Kind of file removed"),
-    AuditAct("mapping.renamed", "renamed a kind of file", label="Kind of file renamed"),
-    AuditAct("mapping.saved", "said what {columns:column|columns} of a kind of file mean", label="Kind of file saved"),
+    AuditAct("mapping.removed", "deleted a saved column mapping", label="Saved column mapping deleted"),
+    AuditAct("mapping.renamed", "renamed a saved column mapping", label="Saved column mapping renamed"),
+    AuditAct(
+        "mapping.saved", "mapped {columns:column|columns} of a saved column mapping", label="Saved column mapping saved"
+    ),
     AuditObject("imports.importbatch", "import", _batches),
-    AuditObject("imports.importrow", "row of an import", _rows),
+    AuditObject("imports.importrow", "import row", _rows),
     GuardedRows(
         "imports.importrow", _about_protected, numbers_of("imports.importrow", "gift__supporter", "pledge__supporter")
     ),
-    AuditObject("imports.savedmapping", "kind of file", _kinds),
+    AuditObject("imports.savedmapping", "saved column mapping", _kinds),
     reading.history_of("batch"),
     reading.history_of("import row"),
 )

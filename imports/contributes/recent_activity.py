@@ -27,4 +27,4 @@ def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
             f"{batch.shown_name} committed", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}"
         )
     if len(found) > MOST:
-        yield ActivitySummary("More files committed", reverse("imports:batch-list"), "import")
+        yield ActivitySummary("More imported files", reverse("imports:batch-list"), "import")

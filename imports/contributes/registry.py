@@ -23,11 +23,15 @@ def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
     waiting = ImportRow.objects.visible_to(user).filter(state=ImportRow.State.WAITING).order_by()
     for key, name, count in waiting.values_list("batch", "batch__shown_name").annotate(Count("pk")):
         url = f"{reverse('imports:batch-detail', args=[key])}?state=waiting"
-        yield f"Rows of {name} that wait for an answer", url, count
+        yield f"Rows of {name} that need review", url, count
     planned = ImportBatch.objects.visible_to(user).with_counts().filter(state=ImportBatch.State.PLANNED)
     for batch in planned:
         rows = batch.row_count  # type: ignore[attr-defined]  # with_counts
-        yield f"{batch.shown_name} is read but not committed", reverse("imports:batch-detail", args=[batch.pk]), rows
+        yield (
+            f"{batch.shown_name} was previewed but not imported",
+            reverse("imports:batch-detail", args=[batch.pk]),
+            rows,
+        )
 
 
 extend.add(

@@ -33,5 +33,5 @@ def _hits(rows: Iterable[ImportBatch]) -> Iterable[SearchHit]:
 
 SOURCES = (extend.SearchSource("imports", "Imports", "imports.run", 60, find, recall),)
 COMMANDS = (
-    extend.Command("Bring in a file", "imports:upload", "import", "imports.run", 30, "import upload spreadsheet"),
+    extend.Command("Import a file", "imports:upload", "import", "imports.run", 30, "import upload spreadsheet"),
 )

@@ -2,7 +2,7 @@
 
 A module states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
 `recognizes(workbook) -> float`, from 0 (not mine) to 1 (certainly mine), and `read(workbook, context)`, which yields a
-`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`. A kind of file a person explained once
+`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`. A saved column mapping a person explained once
 is a format too, made of data: `mapped.Mapped`.
 """
 
@@ -41,7 +41,7 @@ SURE_ENOUGH = 0.1
 def recognize(workbook: Workbook, slug: str | None = None, mappings: Iterable[Mapping] = ()) -> Format | None:
     """The format named by `slug` (KeyError if there is none), or the most confident one; None when none fits.
 
-    `mappings` are kinds of file people explained: each is a format like the others.
+    `mappings` are saved column mappings people explained: each is a format like the others.
     """
     forms: dict[str, Format] = {**FORMATS, **{mapping.slug: Mapped(mapping) for mapping in mappings}}
     if slug is not None:

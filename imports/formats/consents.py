@@ -157,13 +157,17 @@ def _read_flag(leave: Leave, title: str, role: str, cell: Cell, day_first: bool 
     elif _NO.fullmatch(text) or (_OPEN if closes else _CLOSED).fullmatch(text):
         leave.add([] if closes else [(channel, False)])
     else:
-        leave.questions.append(Problem(f"“{title}” says “{text[:40]}”: say whether they may be contacted.", ask=True))
+        leave.questions.append(
+            Problem(f"“{title}” says “{text[:40]}”: choose whether they may be contacted.", ask=True)
+        )
 
 
 def _read_status(leave: Leave, title: str, text: str) -> None:
     found = next((said for pattern, said in STATUSES if pattern.fullmatch(text)), None)
     if found is None:
-        leave.questions.append(Problem(f"“{title}” says “{text[:40]}”: say whether they may be contacted.", ask=True))
+        leave.questions.append(
+            Problem(f"“{title}” says “{text[:40]}”: choose whether they may be contacted.", ask=True)
+        )
     else:
         leave.add(found)
 
@@ -172,4 +176,4 @@ def _read_note(leave: Leave, text: str, *, ask: bool) -> None:
     plainly = [said for pattern, said in _PLAINLY if pattern.search(text)]
     leave.add(plainly)
     if ask and not plainly and _PERHAPS.search(text):
-        leave.questions.append(Problem(f"The note says “{text[:80]}”: say whether they may be contacted.", ask=True))
+        leave.questions.append(Problem(f"The note says “{text[:80]}”: choose whether they may be contacted.", ask=True))

@@ -1,4 +1,4 @@
-"""A kind of file a person explained once: its layout is a `Mapping`, its titles are known exactly.
+"""A saved column mapping a person explained once: its layout is a `Mapping`, its titles are known exactly.
 
 Everything else is as in any list with column titles: rows that are no records, habits of a column, what is held.
 """
@@ -105,17 +105,17 @@ def _settle(row: PlannedRow, status: str, meaning: str) -> None:
     if meaning == PROMISED:
         row.kind, row.method = PLEDGE, "pledge"
     elif not meaning and word in _DID_NOT:
-        row.decision, row.reason = IGNORE, f"The file says “{status}”: no money came."
+        row.decision, row.reason = IGNORE, f"The file says “{status}”: no money was received."
     elif not meaning and word not in _CAME and row.decision in (ACCEPT, REJECT):
         row.decision = REVIEW if row.decision == ACCEPT else REJECT
-        why = f"The status is “{status}”: say under “Columns” what it means." if status else (
-            "The file does not say whether the payment went through.")  # fmt: skip
+        why = f"The status is “{status}”: choose what it means under “Columns”." if status else (
+            "The file doesn't say whether the payment succeeded.")  # fmt: skip
         row.reason = " ".join(filter(None, [row.reason, why]))
 
 
 def _put_aside(row: PlannedRow, text: str, meaning: str) -> None:
     """Leave out, or hold, a row of which a person said so for all with this value."""
     if meaning == SKIP:
-        row.decision, row.reason = IGNORE, f"Skipped, as you said of all rows with “{text or 'no value'}”."
+        row.decision, row.reason = IGNORE, f"Skipped, as you chose for all rows with “{text or 'no value'}”."
     elif meaning == HOLD and row.decision == ACCEPT:
         row.decision, row.reason = REVIEW, f"You asked to review each row with “{text or 'no value'}”."

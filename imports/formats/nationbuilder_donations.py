@@ -212,7 +212,7 @@ def _odd(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
     if too_long(planned):
         yield Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True)
     if planned.amount is not None and planned.amount < 0 and planned.method == "in-kind":
-        yield Problem("A gift in kind cannot be negative: say what happened.", ask=True)
+        yield Problem("An in-kind gift cannot be negative: enter what happened.", ask=True)
 
 
 def _given_back(planned: PlannedRow, table: Table, row: Row, habits: tuple[bool | None, bool], context: Context):

@@ -146,7 +146,7 @@ def _problems(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
     if planned.party.doubt:
         yield Problem(planned.party.doubt, ask=True)
     if not planned.party and not _reachable(planned.party.contact):
-        yield Problem("The row has neither a name nor a way to reach somebody.")
+        yield Problem("The row has no name and no contact details.")
     elif reason := no_name(planned, table, row):
         yield Problem(reason, ask=True)
     elif too_long(planned):

@@ -20,7 +20,7 @@ from imports.parsing.header_detection import Table
 from imports.plans import Contact, Party
 
 NO_CONTACT = Contact()
-NAMELESS = "The file gives no name: called by this until somebody writes one."
+NAMELESS = "The file has no name for this record: the contact detail is used until a name is entered."
 _COUPLE = re.compile(r"\s+(?:&|and|or|\+)\s+|\s*&\s*|\s*/\s*", re.I)
 
 
@@ -47,7 +47,9 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, a
     if not as_people and is_organization(text):
         return Party(written=text, organization=text, contact=contact)
     if not as_people and may_be_either(text):
-        return Party(written=text, contact=contact, doubt=f"“{text}” may be a person or an organization: say which.")
+        return Party(
+            written=text, contact=contact, doubt=f"“{text}” could be a person or an organization: choose which."
+        )
     names = parse_names(text)
     if names.doubt:
         return Party(written=text, contact=contact, doubt=names.doubt)
@@ -74,7 +76,7 @@ def doubt_of_one_word(party: Party) -> str:
     mailbox = " ".join(email.partition("@")[0] for email in party.contact.emails)
     if words[0].casefold() in mailbox:
         return ""
-    return f"“{party.written}” is one word: say whether a person or an organization gave."
+    return f"“{party.written}” is a single word: choose person or organization."
 
 
 def party_nameless(party: Party) -> Party:

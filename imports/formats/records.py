@@ -33,7 +33,7 @@ from imports.plans import (
 )
 
 LONGEST_NAME = 200
-NO_NAMES = "No column of this sheet says who gave: say under “Columns” which one does, or who gave here."
+NO_NAMES = "No column of this sheet is the donor: choose the donor column under “Columns”, or enter the donor here."
 #: Titles of amounts that say nothing of the kind of gift, though they could as headings.
 PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contribution", "expected"})
 #: Titles of days on which something else than the gift happened.
@@ -93,7 +93,7 @@ def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> Pl
     planned, problems = _begin(table, row, habits, context)
     contact = planned.party.contact
     if not planned.party and not (contact.emails or contact.phones or contact.address):
-        problems.append(Problem("The row has neither a name nor a way to reach somebody."))
+        problems.append(Problem("The row has no name and no contact details."))
     elif too_long(planned):
         problems.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
     elif reason := no_name(planned, table, row):
@@ -119,7 +119,7 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     unclear = habits.said.unclear if is_contact else ()
     problems = [Problem(question, ask=True) for question in (*habits.questions, *unclear, doubt) if question]
     if leave.said and planned.party.household and not planned.party.people:
-        problems.append(Problem("The row says whether a family may be contacted: say who of them.", ask=True))
+        problems.append(Problem("The row has contact preferences for a family: choose the family member.", ask=True))
     return planned, problems + (leave.questions if is_contact else [])
 
 
@@ -133,7 +133,7 @@ def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date 
     if habits.day is not None:
         return habits.day
     if not table.has(*DATES):
-        return Problem("The file has no date column: say when the gift was made.", ask=True)
+        return Problem("The file has no date column: enter the date of the gift.", ask=True)
     return _day(table, row, habits, context)
 
 
@@ -158,7 +158,7 @@ def _day_column(table: Table, row: Row) -> Column | None:
 def date_of(cell: Cell, habits: Habits) -> date | Problem:
     """The date of one cell under the table's habits."""
     if cell.kind == ERROR:
-        return Problem(f"The date cell holds an error ({cell.text}).")
+        return Problem(f"The date cell contains an error ({cell.text}).")
     if cell.moment is not None:
         return dates.from_cell_moment(cell.moment, cell.text)
     if cell.kind == NUMBER and cell.number is not None:
@@ -169,7 +169,7 @@ def date_of(cell: Cell, habits: Habits) -> date | Problem:
 def _read_money(planned, table: Table, row: Row, habits: Habits, context: Context, problems: list[Problem]) -> None:
     columns = [column for column in table.columns_of("amount") if not row.cell(column.index).is_blank]
     if len(columns) > 1:
-        problems.append(Problem("The row has more than one amount: say which one counts.", ask=True))
+        problems.append(Problem("The row has more than one amount: enter the correct one.", ask=True))
     cell = table.cell(row, "amount")
     told = table.text(row, "currency")
     currency = amounts.currency_code(told) if told else None
@@ -188,7 +188,7 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
         problems.append(Problem(str(error), ask=error.ask))
         planned.currency = currency or usual or context.currency
     if cell.formula and not cell.is_blank and planned.amount is not None:
-        told = f"The amount is worked out in the file (={cell.formula})."
+        told = f"The amount is a formula in the file (={cell.formula})."
         planned.note = " ".join(filter(None, [planned.note, told]))
 
 
@@ -196,24 +196,24 @@ def _unsure_currency(planned: PlannedRow, habits: Habits) -> list[Problem]:
     """What speaks against an amount without a sign being in the organization's own currency."""
     if habits.marked:
         text = (
-            f"Most amounts here are in {habits.marked}, and this one shows no currency: say which it is in, "
-            "for all such amounts under “Columns”."
+            f"Most amounts in this file are in {habits.marked}, but this one shows no currency: choose the "
+            "currency for such amounts under “Columns”."
         )
         return [Problem(text, ask=True)]
     named, _ = currency_named(planned.memo)
     if named and named != planned.currency:
-        return [Problem(f"The note names {named}: say in which currency the amount is.", ask=True)]
+        return [Problem(f"The note names {named}: choose the currency of the amount.", ask=True)]
     return []
 
 
 def amount_of(cell: Cell, habits: Habits) -> amounts.Money:
     """The amount of one cell. Raises AmountError."""
     if cell.kind == ERROR:
-        raise AmountError(f"The amount cell holds an error ({cell.text}).")
+        raise AmountError(f"The amount cell contains an error ({cell.text}).")
     if cell.formula and cell.is_blank:
         raise AmountError("The amount is a formula whose result is not in the file.", ask=True)
     if cell.kind == DATE:
-        raise AmountError(f"The amount cell holds a date ({cell.text}).", ask=True)
+        raise AmountError(f"The amount cell contains a date ({cell.text}).", ask=True)
     if cell.kind == NUMBER and cell.number is not None:
         return amounts.from_number(cell.number, cell.number_format)
     return amounts.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
@@ -266,7 +266,7 @@ def _unknown_means(table: Table, row: Row, habits: Habits) -> list[Problem]:
     known = words.is_known_means(text) or folded(text) in habits.meanings.get("method", {})
     if known or table.has("adviser") or is_platform_export(table) or says_unpaid(text):
         return []
-    return [Problem(f"The payment method is “{text[:60]}”: say under “Columns” what it means.", ask=True)]
+    return [Problem(f"The payment method is “{text[:60]}”: choose what it means under “Columns”.", ask=True)]
 
 
 def _said_by_column(table: Table, row: Row) -> Said:
@@ -283,13 +283,13 @@ def _doubts(planned: PlannedRow, said: Said, paid: object, table: Table, row: Ro
     """What speaks against the kind that words around the row say of it, or against an ordinary gift."""
     if planned.kind == PLEDGE and paid:
         return [
-            Problem(f"“{said.quote}” speaks of pledges, but the row says how it was paid: say which it is.", ask=True)
+            Problem(f"“{said.quote}” says pledges, but the row has a payment method: choose gift or pledge.", ask=True)
         ]
     texts = [planned.memo, table.text(row, "method"), table.text(row, "check")]
     if planned.kind != PLEDGE and (told := next((text for text in texts if says_unpaid(text)), "")):
-        return [Problem(f"The row says “{told[:60]}”: say whether the money was received.", ask=True)]
+        return [Problem(f"The row says “{told[:60]}”: choose whether the money was received.", ask=True)]
     if planned.kind == GIFT and words.says_another_amount(planned.memo, planned.method):
-        return [Problem(f"The row says “{planned.memo[:60]}”: say what was given, and how much of it.", ask=True)]
+        return [Problem(f"The row says “{planned.memo[:60]}”: enter what was given and how much.", ask=True)]
     return []
 
 
@@ -298,14 +298,14 @@ def _doubtful_day(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     column = _day_column(table, row)
     if column is None or table.explained or planned.kind == PLEDGE or not _OTHER_DAY.search(column.title):
         return []
-    return [Problem(f"The only date is under “{column.title}”: say when the gift was made.", ask=True)]
+    return [Problem(f"The only date is in the column “{column.title}”: enter the date of the gift.", ask=True)]
 
 
 def _unknown_type(text: str, context: Context) -> list[Problem]:
     """The question what a row is whose type nobody knows: an expense, a request, hours, money owed."""
     if words.is_known_type(text) or says_given_back(text) or context.funds.code_for(text):
         return []
-    return [Problem(f"The type is “{text[:60]}”: say under “Columns” what it means.", ask=True)]
+    return [Problem(f"The type is “{text[:60]}”: choose what it means under “Columns”.", ask=True)]
 
 
 def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -> None:
@@ -313,17 +313,17 @@ def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -
     if planned.amount is None:
         return
     if planned.amount < 0 and planned.kind in (PLEDGE, IN_KIND):
-        problems.append(Problem("A pledge or a gift in kind cannot be negative: say what happened.", ask=True))
+        problems.append(Problem("A pledge or in-kind gift cannot be negative: enter what happened.", ask=True))
     elif planned.amount < 0:
         planned.kind = REFUND
     elif planned.kind == REFUND or given_back:
-        problems.append(Problem("The note says the money went back, but the amount is not negative.", ask=True))
+        problems.append(Problem("The note says the money was returned, but the amount is not negative.", ask=True))
 
 
 def not_read(contact: Contact) -> str:
     """What to say of addresses and numbers that are none; they stay in the row's cells."""
     names = ", ".join(f"“{text[:40]}”" for text in contact.unread[:5])
-    return f"{names} could not be read as an e-mail address or phone number and stays with the row." if names else ""
+    return f"{names} could not be read as an email address or phone number and is kept with the row." if names else ""
 
 
 def too_long(planned: PlannedRow) -> bool:
@@ -341,12 +341,12 @@ def _odd(planned: PlannedRow, table: Table, row: Row, habits: Habits) -> list[Pr
     if too_long(planned):
         found.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
     if planned.party.people and not planned.adviser and words.names_another_giver(planned.memo):
-        found.append(Problem(f"The note says “{planned.memo[:60]}”: say who gave.", ask=True))
+        found.append(Problem(f"The note says “{planned.memo[:60]}”: enter the donor.", ask=True))
     if planned.amount is None and planned.adviser and not planned.party.organization:
         found.append(Problem("A grant names no sponsor.", ask=True))
     if is_platform_export(table):
         found.append(
-            Problem("The file has columns such as status, fee or net that this layout does not read.", ask=True)
+            Problem("The file has columns, such as status, fee or net, that this layout doesn't use.", ask=True)
         )
     if any(len(cell.text) > LONGEST_NAME for cell in (row.cell(c.index) for c in table.columns_of("fund"))):
         found.append(Problem("The fund's name is too long.", ask=True))
@@ -356,15 +356,15 @@ def _odd(planned: PlannedRow, table: Table, row: Row, habits: Habits) -> list[Pr
 def nobody_named(planned: PlannedRow) -> Problem:
     """What to say of a row without a name: an address alone is a question, as somebody can say whose it is."""
     if planned.party.contact.emails:
-        return Problem("Only an e-mail address says who gave: say whose it is.", ask=True)
-    return Problem("Nobody is named as the giver.")
+        return Problem("The donor is identified only by an email address: enter whose address this is.", ask=True)
+    return Problem("No donor is named.")
 
 
 def no_name(planned: PlannedRow, table: Table, row: Row) -> str:
     """Why what stands in the name's place is no name: a formula, or nothing with a letter in it."""
     cells = [table.cell(row, role) for role in ("name", "first_name", "last_name", "organization")]
     if any(cell.formula or _FORMULA.match(cell.text) for cell in cells):
-        return "A formula stands where the name should be: type the name."
+        return "The name cell is a formula: enter the name."
     if planned.party and not any(ch.isalpha() for ch in planned.party.written):
         return f"“{planned.party.written}” is not a name."
     return ""

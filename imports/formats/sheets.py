@@ -31,8 +31,8 @@ from imports.plans import GIFT, IGNORE, REVIEW, PlannedRow
 
 # A row with nothing but one of these is a record that lacks the rest, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
-HEADING = "A heading or note, not a gift."
-OTHER_TITLES = "Titles of another table."
+HEADING = "Heading or note, not a gift."
+OTHER_TITLES = "Column titles of another table."
 #: What stands alone in a column of names and is no name: a year, a table, how far the money has come.
 _HEADING = re.compile(
     r"\W*(\d{4}|\(.*\)|continued.*|(fy|q\d|week|table|batch|page|deposit)\b\W*\d*|(not |un|fully |partly )?"
@@ -99,7 +99,7 @@ def _above(table: Table) -> Iterator[PlannedRow]:
     for row in table.sheet.rows:
         filled = [cell for cell in row.cells if not cell.is_blank]
         if row.number < table.header and len(filled) > 2 and any(_is_value(cell) for cell in filled):
-            planned = _ignored(table.sheet, row, "It stands above the column titles: say what it is.")
+            planned = _ignored(table.sheet, row, "This row is above the column titles: choose what it is.")
             planned.decision = REVIEW
             yield planned
 
@@ -133,7 +133,7 @@ def _ask_what_went_back(table: Table, records: list[Row], habits: Habits) -> Hab
         texts = (table.text(row, role) for role in ("amount", "type", "notes"))
         if any(text.startswith(("-", "(", "–", "−")) or says_given_back(text) for text in texts):
             return habits
-    question = f"“{habits.said.quote}” says that money went back: say for which gifts."
+    question = f"“{habits.said.quote}” says money was returned: choose the gifts."
     return replace(habits, said=replace(habits.said, questions=(*habits.said.questions, question)))
 
 
@@ -141,14 +141,14 @@ def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
     """The habits of the rows beneath a line that is no record: a heading may say what they are."""
     text = " ".join(cell.text for cell in row.cells if not cell.is_blank)
     if reason == OTHER_TITLES:
-        question = f"Row {row.number} holds other column titles: bring in what is beneath it as a file of its own."
+        question = f"Row {row.number} has different column titles: import the rows below it as a separate file."
         return replace(section, questions=(*section.questions, question))
     if reason != HEADING:
         return section
     if not (said := said_by(text)):
         return _beneath_unknown(text, section, habits)
     if said.went_back:
-        said = replace(said, questions=(f"“{text}” says that money went back: say for which gifts.",))
+        said = replace(said, questions=(f"“{text}” says money was returned: choose the gifts.",))
     return replace(section, said=said_together((said, habits.said)), method=said.method or habits.method)
 
 
@@ -158,7 +158,9 @@ def _beneath_unknown(text: str, section: Habits, habits: Habits) -> Habits:
     if section.said.kind in (None, GIFT) or dates.is_month(text) or _NEUTRAL.fullmatch(text):
         return section
     around = section.said.quote
-    question = f"“{text[:60]}” stands over these rows, in a list of another kind (“{around}”): say what they are."
+    question = (
+        f"“{text[:60]}” is the heading above these rows, in a list of another type (“{around}”): choose what they are."
+    )
     return replace(habits, said=replace(habits.said, kind=None, method=None, questions=(question,)))
 
 
@@ -186,18 +188,18 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
     dated = any(not isinstance(date_of(table.cell(row, role), habits), Problem) for role in DATES)
     label = total_label(row.cells)
     if label and not dated:
-        return f"A total ({label}), not a gift."
+        return f"Total ({label}), not a gift."
     filled = [(index, cell) for index, cell in enumerate(row.cells) if not cell.is_blank]
     roles = {column.index: column.role for column in table.columns}
     if all(roles.get(index) in ("serial", "thanked", "elsewhere") for index, _ in filled):
-        return "Only a line number."
+        return "Line number only."
     if len(filled) > 1 or dated:
         return ""
     (index, cell) = filled[0]
     if cell.kind != TEXT or roles.get(index) in _TELLING:
         return ""
     if _FOOTNOTE.match(cell.text.strip()):
-        return "A note, not a gift."
+        return "Note, not a gift."
     named = roles.get(index) in GIVERS and not cell.text.strip().startswith(("—", "–", "--", "#"))
     heads = said_by(cell.text) or dates.is_month(cell.text) or _HEADING.fullmatch(cell.text) or is_heading(cell.text)
     return "" if named and not (heads and table.has("amount")) else HEADING
@@ -223,15 +225,18 @@ def _untitled(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:
     telling = [row for row in sheet.rows if _may_be_record(row)]
     where = f"The sheet “{sheet.name}”" if sheet.name else "The file"
     if telling:
-        workbook.warnings.append(f"{where} has no row of column titles that could be understood; its rows were held.")
+        workbook.warnings.append(f"{where} has no recognizable row of column titles; its rows need review.")
     elif sheet.rows:
-        workbook.warnings.append(f"{where} holds only notes; nothing in it was brought in.")
+        workbook.warnings.append(f"{where} contains only notes; nothing was imported from it.")
     for row in sheet.rows:
         if row.is_blank:
             continue
         planned = _ignored(sheet, row, "The sheet has no table of gifts.")
         if row in telling and not (row is telling[0] and len(telling) > 1 and _is_all_words(row)):
-            planned.decision, planned.reason = REVIEW, "The columns of this table are not known: say what they mean."
+            planned.decision, planned.reason = (
+                REVIEW,
+                "The columns of this table are unknown: map them under “Columns”.",
+            )
         yield planned
 
 
@@ -265,7 +270,7 @@ def _shared_habits(workbook: Workbook, tables: list[Table], preamble: list[str],
         order = dates.order_told(preamble)
     if order is None and any(dates.is_ambiguous(text) for text in written):
         workbook.warnings.append(
-            "Dates such as 3/4/2024 can be month/day or day/month, and nothing in the file settles it: say which it is."
+            "Dates such as 3/4/2024 could be month/day or day/month, and nothing in the file shows which: choose one."
         )
     comma = context.decimal_comma
     if comma is None:

@@ -110,7 +110,7 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
         (questions if question else kept).append(question or column.title)
         asked += [column.title] if question else []
     if nameless := _may_be_names(table, records, kept, context):
-        questions.append(f"No column was understood as a name, and “{nameless}” may be one: say what it means.")
+        questions.append(f"No column was recognized as a name, and “{nameless}” could be one: choose what it means.")
         asked.append(nameless)
     return Unread(tuple(questions), tuple(kept), tuple(asked))
 
@@ -126,19 +126,19 @@ def question_of(
         return ""
     sample = " ".join(cells[0].text.split())[:30]
     such = f"The column “{column.title}” holds {what} (such as “{sample}”)"
-    return f"{such} that nobody understood: say what it means."
+    return f"{such} that could not be recognized: choose what it means."
 
 
 def warn_of_unread(workbook: Workbook, table: Table, unread: Unread) -> None:
     """Say what is asked about a table's columns, and which are only kept with its rows."""
     place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
     workbook.asked += [title for title in unread.asked if title not in workbook.asked]
-    workbook.warnings += [f"{place}{question} Until then its rows are held." for question in unread.questions]
+    workbook.warnings += [f"{place}{question} Until then, its rows need review." for question in unread.questions]
     if unread.kept:
         names = ", ".join(f"“{title[:60]}”" for title in unread.kept[:NAMED]) + (
             " …" if len(unread.kept) > NAMED else ""
         )
-        workbook.warnings.append(f"{place}These columns are kept with each row and not used otherwise: {names}.")
+        workbook.warnings.append(f"{place}These columns are kept with each row but not used: {names}.")
 
 
 def _may_be_names(table: Table, records: list[Row], kept: list[str], context: Context) -> str:

@@ -1,1 +1,1 @@
-"""What people said the columns of a kind of file mean."""
+"""What people said the columns of a saved column mapping mean."""

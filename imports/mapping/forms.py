@@ -42,7 +42,7 @@ READABLE = {
     "date": (column_profiling.is_date, "a date"),
     "amount": (column_profiling.is_amount, "an amount"),
     "month": (column_profiling.is_amount, "an amount"),
-    "email": (column_profiling.is_email, "an e-mail address"),
+    "email": (column_profiling.is_email, "an email address"),
 }
 
 
@@ -51,34 +51,34 @@ class ColumnsForm(forms.Form):
 
     name = forms.CharField(
         max_length=80,
-        label="Name of this kind of file",
-        help_text="The next file with these titles is read the same way.",
+        label="Name of this mapping",
+        help_text="The next file with the same column titles is read the same way.",
     )
     lists = forms.ChoiceField(
-        label="What it lists",
-        choices=[(GIFTS, "Gifts, a row each"), (PEOPLE, "People, without gifts")],
+        label="File contents",
+        choices=[(GIFTS, "Gifts, one per row"), (PEOPLE, "People, without gifts")],
         widget=forms.RadioSelect,
     )
     fund = forms.ModelChoiceField(
         Fund.objects.filter(active=True),
         required=False,
-        empty_label="Only as a column says",
-        label="Fund, where no column says it",
+        empty_label="From the columns only",
+        label="Fund when no column has it",
     )
     method = forms.ChoiceField(
         required=False,
-        choices=[("", "Only as a column says"), *Gift.Method.choices],
-        label="How gifts were paid, where no column says it",
+        choices=[("", "From the columns only"), *Gift.Method.choices],
+        label="Payment method when no column has it",
     )
     kind = forms.ChoiceField(
         required=False,
-        choices=[("", "Only as a column or a title says"), *KINDS_OF_ROWS],
-        label="What the rows are, where no column says it",
+        choices=[("", "From the columns or titles only"), *KINDS_OF_ROWS],
+        label="Row type when no column has it",
     )
     currency = forms.ChoiceField(
         required=False,
-        choices=[("", "Only as a column, a title or a sign says"), *((code, code) for code in CURRENCIES)],
-        label="Currency of amounts that show none",
+        choices=[("", "From the columns, titles or currency signs only"), *((code, code) for code in CURRENCIES)],
+        label="Currency of amounts without a currency sign",
     )
     month_day = forms.ChoiceField(
         required=False,
@@ -100,19 +100,19 @@ class ColumnsForm(forms.Form):
     )
     day_first = forms.ChoiceField(
         required=False,
-        label="Which comes first in 3/4/2024",
-        choices=[("", "Choose"), (MONTH, "The month: it is March 4"), (DAY, "The day: it is April 3")],
-        help_text="Nothing in the file settles it.",
+        label="Order of day and month in 3/4/2024",
+        choices=[("", "Choose"), (MONTH, "Month first: March 4"), (DAY, "Day first: April 3")],
+        help_text="Nothing in the file shows which.",
     )
     decimal = forms.ChoiceField(
         required=False,
-        label="What 1.234 means",
+        label="Meaning of 1.234",
         choices=[
             ("", "Choose"),
-            (POINT, "One and a bit: the point is the decimal sign"),
-            (COMMA, "A thousand and more"),
+            (POINT, "1.234: the point is the decimal sign"),
+            (COMMA, "1,234: the point separates thousands"),
         ],
-        help_text="Nothing in the file settles it.",
+        help_text="Nothing in the file shows which.",
     )
 
     def __init__(
@@ -181,7 +181,7 @@ class ColumnsForm(forms.Form):
         name = " ".join(self.cleaned_data["name"].split())
         others = SavedMapping.objects.exclude(signature=self.signature)
         if others.filter(name__iexact=name).exists():
-            raise forms.ValidationError("Another kind of file is called so: choose another name.")
+            raise forms.ValidationError("Another mapping has this name. Enter a different name.")
         return name
 
     @property
@@ -285,7 +285,9 @@ class ColumnsForm(forms.Form):
         for profile, slug in self.meanings.items():
             if slug in first and not MEANINGS[slug].many:
                 label, other = MEANINGS[slug].label, first[slug].title
-                self.add_error(_field(profile), f"“{other}” means this already: only one column can be “{label}”.")
+                self.add_error(
+                    _field(profile), f"“{other}” is already mapped to this: only one column can be “{label}”."
+                )
             first.setdefault(slug, profile)
 
     def _want_enough(self, lists: str | None) -> None:
@@ -294,22 +296,24 @@ class ColumnsForm(forms.Form):
             self._want_gifts(said)
         elif lists == PEOPLE:
             if not said & (NAMES | REACHED):
-                self.add_error("lists", "Say which column names people, or how they are reached.")
+                self.add_error("lists", "Choose a column with names or contact details.")
             for profile, slug in self.meanings.items():
                 if slug in MONEY:
-                    self.add_error(_field(profile), "People without gifts have none of this: leave it out.")
+                    self.add_error(
+                        _field(profile), "A list of people without gifts has no such column: choose “Leave it out”."
+                    )
 
     def _want_gifts(self, said: set[str]) -> None:
         if not AMOUNTS & said:
-            self.add_error("lists", "Say which column is the amount, or that the file lists people.")
+            self.add_error("lists", "Choose the amount column, or choose “People, without gifts”.")
         if not {"date", "month"} & said:
-            self.add_error("lists", "Say which column is the date of gift.")
+            self.add_error("lists", "Choose the column with the date of the gift.")
         if not said & NAMES:
-            self.add_error("lists", "Say which column names the giver.")
+            self.add_error("lists", "Choose the column with the donor's name.")
         if "fund" not in said and not self.cleaned_data.get("fund"):
-            self.add_error("fund", "No column says the fund: choose the one these gifts are for.")
+            self.add_error("fund", "No column has the fund: choose the fund for these gifts.")
         if "method" not in said and not self.cleaned_data.get("method"):
-            self.add_error("method", "No column says how gifts were paid: choose it.")
+            self.add_error("method", "No column has the payment method: choose one.")
 
     def _want_months(self, data: dict[str, Any]) -> None:
         """Columns of months need a day, and a year where their titles name none; nothing else may be amount or date."""
@@ -334,7 +338,7 @@ class ColumnsForm(forms.Form):
             if slug in VALUED and profile not in asked:
                 count = len(unknown_values(profile, slug, cells, self.context))
                 if count > MOST:
-                    text = f"This column has {count:,} different values nobody knows: choose another meaning for it."
+                    text = f"This column has {count:,} different unknown values: choose another meaning for the column."
                     self.add_error(_field(profile), text)
 
     def _want_readable(self) -> None:
@@ -342,15 +346,15 @@ class ColumnsForm(forms.Form):
             cells = self._cells(profile)
             if slug in READABLE and cells and not any(map(READABLE[slug][0], cells)):
                 what = READABLE[slug][1]
-                self.add_error(_field(profile), f"Nothing in this column is {what}, such as “{profile.samples[0]}”.")
+                self.add_error(_field(profile), f"No value in this column is {what}, such as “{profile.samples[0]}”.")
 
     def _want_settled(self, data: dict[str, Any]) -> None:
         day, amount = self._column("date"), self._column("amount") or self._column("month")
         if day and not data.get("day_first") and column_profiling.ambiguous_dates(self._cells(day)):
-            self.add_error("day_first", f"“{day.title}” can be read both ways: say which comes first.")
+            self.add_error("day_first", f"“{day.title}” could be month/day or day/month: choose one.")
         unclear = amount and column_profiling.ambiguous_amounts(self._cells(amount), likely=self.likely_comma)
         if amount and unclear and not data.get("decimal"):
-            self.add_error("decimal", f"“{amount.title}” can be read both ways: say what it means.")
+            self.add_error("decimal", f"“{amount.title}” has two possible meanings: choose one.")
 
 
 def year_named(*texts: str) -> int | None:
@@ -360,7 +364,7 @@ def year_named(*texts: str) -> int | None:
 
 
 def _free_name(file_name: str) -> str:
-    """A name for this kind of file that no other has, from the words of the file's."""
+    """A name for this saved column mapping that no other has, from the words of the file's."""
     words = re.sub(r"[\W_\d]+", " ", PurePath(file_name).stem).strip().capitalize()[:70] or "List"
     taken = {name.casefold() for name in SavedMapping.objects.values_list("name", flat=True)}
     names = (words, *(f"{words} {n}" for n in range(2, len(taken) + 3)))

@@ -1,4 +1,4 @@
-"""Kinds of file people explained: saying what columns mean, renaming and forgetting it."""
+"""Saved column mappings people explained: saying what columns mean, renaming and forgetting it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def may_explain(batch: ImportBatch) -> bool:
 
 
 def kind_of(batch: ImportBatch) -> SavedMapping | None:
-    """The kind of file it was read as; None when a layout of ours read it, or that kind was forgotten since."""
+    """The saved column mapping it was read as; None when a layout of ours read it, or that kind was forgotten since."""
     key = batch.format.removeprefix(PREFIX)
     if key == batch.format:
         return None
@@ -141,7 +141,7 @@ def _said_before(signature: str) -> dict[str, Any]:
 
 @transaction.atomic
 def rename(*, saved: SavedMapping, name: str, by: User | None) -> None:
-    """Call a kind of file otherwise. Raises `ValidationError` for a name another has."""
+    """Call a saved column mapping otherwise. Raises `ValidationError` for a name another has."""
     changes = audit.differences(saved, {"name": name})
     saved.name = name
     saved.full_clean(exclude={field.name for field in saved._meta.fields} - {"name"})
@@ -151,13 +151,13 @@ def rename(*, saved: SavedMapping, name: str, by: User | None) -> None:
 
 @transaction.atomic
 def forget(*, saved: SavedMapping, by: User | None) -> None:
-    """Forget what the columns of a kind of file mean; what was brought in by it stays."""
+    """Forget what the columns of a saved column mapping mean; what was brought in by it stays."""
     audit.record(by, "mapping.removed", saved)
     saved.delete()
 
 
 def source_named(name: str) -> str:
-    """What references call the system a kind of file comes from; one nobody else has."""
+    """What references call the system a saved column mapping comes from; one nobody else has."""
     base = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:30] or "list"
     taken = set(SavedMapping.objects.filter(source__startswith=base).values_list("source", flat=True))
     return next(text for text in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if text not in taken)

@@ -39,7 +39,7 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
 ASKS = {
     "kind": "What is “{}”?",
     "method": "Which payment method is “{}”?",
-    "status": "What does “{}” say of the money?",
+    "status": "What does “{}” mean for the payment?",
 }
 BLANK = "(blank)"
 

@@ -39,15 +39,15 @@ def mark_pasted(rows: list[PlannedRow]) -> None:
         if first is None or row.answer is not None:
             seen[told] = last = row
         elif _is_numbered(row) or last is first:
-            row.decision, row.reason = DUPLICATE, f"The same as row {first.row}: pasted twice."
+            row.decision, row.reason = DUPLICATE, f"The same as row {first.row}: a duplicate row."
             row.gift = first.gift
         else:
             row.decision = REVIEW
-            row.reason = f"The same as row {first.row} in every cell: one gift written twice, or two gifts?"
+            row.reason = f"The same as row {first.row} in every cell: one gift entered twice, or two gifts?"
 
 
 def hold_same_checks(rows: list[PlannedRow]) -> None:
-    """Hold a row that repeats the check number, amount and giver of an earlier row of the file."""
+    """Hold a row that repeats the check number, amount and donor in an earlier row of the file."""
     seen: dict[tuple, PlannedRow] = {}
     for row in rows:
         if row.decision != ACCEPT or row.kind == REFUND or row.part != 1 or row.answer is not None:
@@ -125,16 +125,16 @@ def _attach(
     equal = {gift[1]: gift[0] for gift in fits if gift[2] == -row.amount}
     if len(equal) == 1:
         ((row.gift, day),) = equal.items()
-        row.note = row.note or (f"Taken from this giver's gift of {day:%Y-%m-%d}." if day else "")
+        row.note = row.note or (f"Refund of this donor's gift of {day:%Y-%m-%d}." if day else "")
         return
     if above is not None and above.gift and {gift[1] for gift in fits} == {above.gift}:
-        row.gift, row.note = above.gift, row.note or "Taken from the gift in the row above."
+        row.gift, row.note = above.gift, row.note or "Refund of the gift in the row above."
         return
     row.decision = REVIEW
     row.reason = (
-        "Money went back, and more than one gift of that amount could be meant: say which."
+        "Refund: more than one gift of that amount matches. Choose the refunded gift."
         if equal
-        else "Money went back, and no gift of that amount from this giver is known: say which gift it was taken from."
+        else "Refund: no gift of that amount from this donor is on record. Choose the refunded gift."
     )
 
 

@@ -92,7 +92,7 @@ def contradiction(a: PersonCandidate, b: PersonCandidate) -> str:
     if a.suffixes != b.suffixes and (a.suffixes | b.suffixes) - {""}:
         return "only one is " + " or ".join(sorted((a.suffixes | b.suffixes) - {""}))
     if numbered_apart(a.ids, b.ids) or _coded_apart(a, b):
-        return "other numbers in one system"
+        return "different numbers in the same system"
     titles = [{_plain(name.title) for name in who.names} for who in (a, b)]
     if any(x & _HIS and y & _HERS for x, y in (titles, titles[::-1])):
         return "Mr. and Mrs."
@@ -132,7 +132,7 @@ def proof(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
     if a.ids & b.ids:
         return "same number in another system"
     if a.emails & b.emails:
-        return "same e-mail"
+        return "same email"
     if same_phone(a.phones, b.phones) and found.verdict == SAME:
         return "same phone"
     if found.verdict == SAME and same_check(a, b):

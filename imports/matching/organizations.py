@@ -170,7 +170,7 @@ def _is_like(mention: _Body, body: _Body) -> bool:
 
 
 def _is_proven(mention: _Body, body: _Body) -> bool:
-    """Whether both have an e-mail address, a phone number, a street or a book of checks."""
+    """Whether both have an email address, a phone number, a street or a book of checks."""
     shared = mention.emails & body.emails or mention.streets & body.streets
     checks = same_check(mention, body) or same_checkbook(mention, body)
     return bool(shared) or same_phone(mention.phones, body.phones) or checks
@@ -181,8 +181,8 @@ def _question(row: PlannedRow, bodies: list[_Body]) -> str:
     found = _find(mention, bodies)
     names = " or ".join(dict.fromkeys(f"“{body.names[0][:60]}”" for body in found[:3]))
     if all(_has_name(mention, body) for body in found):
-        return f"More than one organization is called {names}: say which one gave."
-    return f"The name is like {names}, and nothing says that they are one organization: say which one gave."
+        return f"More than one organization is named {names}: choose the donor."
+    return f"The name is similar to {names}, but nothing shows they are the same organization: choose the donor."
 
 
 def _apart(mention: _Body, body: _Body) -> bool:

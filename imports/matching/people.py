@@ -200,7 +200,7 @@ class People:
             return
         row, owner = self.someones[index], self.someones[root := roots.pop()]
         if (row.ids & owner.ids or speaks_of(row.emails, owner)) and not contradiction(row, owner):
-            self._unite(root, index, "the row gives no name, but the same e-mail or number")
+            self._unite(root, index, "the row gives no name, but the same email or number")
 
     def _join_pledges(self) -> None:
         """A payment on a pledge was made by who pledged it, where only one pledge fits."""
@@ -261,10 +261,10 @@ class People:
         )
         if self._crowded(group):
             return
-        self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, checks of one book")
+        self._join_where(group, lambda a, b, _: same_checkbook(a, b), "same name, check numbers in one series")
         self._join_where(group, lambda a, b, _: bool(a.countries & b.countries), "same name and country")
         if frequency == RARE:
-            self._join_where(group, _nothing_against, "a name nobody else here has")
+            self._join_where(group, _nothing_against, "a name unique in your records")
 
     def _crowded(self, group: list[int]) -> bool:
         """Whether the name has two bearers for sure: other towns or mailboxes, two records, father and son."""
@@ -311,7 +311,7 @@ class People:
             if (found.verdict == DIFFERENT and not reached) or why == "both named in one row":
                 continue
             text = "the same name" if found.verdict == SAME else "a similar name: " + ", ".join(found.reasons)
-            text = "the same e-mail address, and no name" if reached else text
+            text = "the same email address, and no name" if reached else text
             for index, other in ((a, b), (b, a)):
                 self.someones[index].namesakes.add(other)
                 if len(self.someones[index].maybe) < MOST_SUGGESTIONS:
@@ -357,7 +357,7 @@ def is_settled(who: PersonCandidate) -> bool:
 
 
 def _nothing_against(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:
-    weak = ("one letter differs", "only one has Muhammad before it")
+    weak = ("one letter differs", "only one begins with Muhammad")
     return not far_apart(a, b) and not any(reason in weak for reason in found.reasons)
 
 

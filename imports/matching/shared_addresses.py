@@ -1,4 +1,4 @@
-"""E-mail addresses that say nothing about who somebody is: made up, the charity's own, shared by many."""
+"""Email addresses that say nothing about who somebody is: made up, the charity's own, shared by many."""
 
 from __future__ import annotations
 

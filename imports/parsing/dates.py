@@ -105,7 +105,7 @@ def read_date(text: str, *, day_first: bool | None, date1904: bool = False) -> d
         return _checked(told[1], told[2], told[3], text)
     if told := _NUMERIC.match(bare):
         if day_first is None and is_ambiguous(bare):
-            return Problem(f"“{text}” can be day/month or month/day: say which this file uses.", ask=True)
+            return Problem(f"“{text}” could be day/month or month/day: choose which this file uses.", ask=True)
         swap = day_first if day_first is not None else int(told[1]) > 12
         month, day = (told[3], told[1]) if swap else (told[1], told[3])
         return _checked(told[4], month, day, text)

@@ -142,7 +142,7 @@ def said_by(text: str) -> Said:
     back = bool(_WENT_BACK.search(text))
     consents = consents_said(text)
     unclear = () if consents or not _MAY_CLOSE.search(text) else (
-        f"“{text}” stands over this list: say whether these people may be contacted.",)  # fmt: skip
+        f"“{text}” is the heading of this list: choose whether these people may be contacted.",)  # fmt: skip
     return Said(kind, method_said(text), currency, default, consents, back, questions, text, unclear)
 
 
@@ -158,7 +158,7 @@ def said_together(sayings: Iterable[Said]) -> Said:
     codes = list(dict.fromkeys(said.currency for said in found if said.currency))
     questions = [question for said in found for question in said.questions]
     if len(codes) > 1:
-        questions.append(f"The titles name {' and '.join(codes)}: say in which currency the amounts are.")
+        questions.append(f"The titles name {' and '.join(codes)}: choose the currency of the amounts.")
     kind = next((said for said in found if said.kind), None)
     if kind is not None and found.index(kind) == 0:
         questions = [question for question in questions if question in kind.questions or "currency" in question]
@@ -211,20 +211,20 @@ def consents_said(text: str) -> tuple[Consent, ...]:
 
 def _kind(text: str) -> tuple[str | None, tuple[str, ...]]:
     if _NO_GIFTS.search(text):
-        return None, (f"“{text}” does not sound like gifts received: say what these rows are.",)
+        return None, (f"“{text}” doesn't describe gifts received: choose what these rows are.",)
     if _PAYMENTS.search(text) and not _SURELY_UNPAID.search(text):
         return PLEDGE_PAYMENT, ()
     if _PLEDGES.search(text):
         sure = _SURELY_UNPAID.search(text) or not _MONEY_IN.search(text)
         return (PLEDGE, ()) if sure else (None, (
-            f"“{text}” speaks of pledges: say whether these are promises, or money received.",))  # fmt: skip
+            f"“{text}” says pledges: choose whether these are pledges or money received.",))  # fmt: skip
     kinds = [kind for kind, pattern in _KINDS if pattern.search(text)]
     if len(set(kinds)) > 1 or (
         kinds
         and kinds != [GIFT]
         and re.search(r"\b(gifts?|donations?) (and|&)|(and|&) (gifts?|donations?)\b", text, re.I)
     ):
-        return None, (f"“{text}” names several kinds of income: say which each row is.",)
+        return None, (f"“{text}” names several types of income: choose the type of each row.",)
     return (kinds[0] if kinds else None), ()
 
 

@@ -59,7 +59,7 @@ def local_day(
     except ValueError:
         return Problem(f"“{text}” is not a date and time.")
     except LookupError:
-        return Problem(f"“{text}” names a time zone that can be several: say the day.", ask=True)
+        return Problem(f"“{text}” names an ambiguous time zone: enter the date.", ask=True)
     return day if place is None else in_zone(datetime.combine(day, clock, place), zone)
 
 

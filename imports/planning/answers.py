@@ -20,7 +20,7 @@ from imports.formats.parties import party_named
 from imports.matching.known_records import Known
 from imports.plans import ACCEPT, IGNORE, REVIEW, Party, PlannedRow, name_key
 
-LEFT_OUT = "Left out: somebody looked at it and said so."
+LEFT_OUT = "Left out by a colleague."
 PERSON, ORGANIZATION = "person", "organization"
 
 
@@ -62,7 +62,10 @@ def ask_of_namesakes(rows: Iterable[PlannedRow], known: Known) -> None:
         if key in said:
             _mean(row, said[key])
         else:
-            row.decision, row.reason = REVIEW, f"“{row.party.written}” may be a person or an organization: say which."
+            row.decision, row.reason = (
+                REVIEW,
+                f"“{row.party.written}” could be a person or an organization: choose which.",
+            )
 
 
 def _is_one_person(row: PlannedRow) -> bool:

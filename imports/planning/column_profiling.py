@@ -215,7 +215,7 @@ def _mostly(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> bool:
 
 
 def is_email(cell: Cell) -> bool:
-    """Whether an e-mail address stands in a cell."""
+    """Whether an email address stands in a cell."""
     return bool(read_emails(cell.text).found)
 
 

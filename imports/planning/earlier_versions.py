@@ -113,8 +113,8 @@ def _told(earlier: ImportBatch, gone: list[_Earlier]) -> str:
     places = ", ".join(f"{one.sheet} {one.row}".strip() for one in gone[:NAMED]) + (" …" if len(gone) > NAMED else "")
     were = "Row" if len(gone) == 1 else "Rows"
     return (
-        f"{were} {places} of {earlier.shown_name}, imported before, {'is' if len(gone) == 1 else 'are'} not in this "
-        "file. What they brought in stays in the books: take it back there if it should go."
+        f"{were} {places} of {earlier.shown_name}, imported earlier, {'is' if len(gone) == 1 else 'are'} not in this "
+        "file. The records from these rows are unchanged: undo that import to remove them."
     )
 
 

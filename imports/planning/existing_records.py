@@ -78,7 +78,7 @@ def fund_aliases() -> FundAliases:
 
 
 def mappings() -> tuple[Mapping, ...]:
-    """Every kind of file somebody explained."""
+    """Every saved column mapping somebody explained."""
     return tuple(saved.mapping for saved in SavedMapping.objects.select_related("fund"))
 
 

@@ -1,7 +1,7 @@
 """Which household a row names: the couple's or family's on record, one an earlier row named, or a new one.
 
 Two whole couples are one household when their members are the same. A family without given names (“The Raza Family”) is
-the same as another of its name only where both have a street, a phone number, an e-mail address or a check in common;
+the same as another of its name only where both have a street, a phone number, an email address or a check in common;
 in other streets they are two. Where nothing tells, the row is held: a person says whether it is the same family.
 """
 
@@ -17,7 +17,7 @@ from imports.matching.known_records import Known, KnownHousehold
 from imports.planning.answers import place_of
 from imports.plans import ACCEPT, DUPLICATE, REVIEW, Plan, PlannedHousehold, PlannedRow, is_new_key
 
-QUESTION = "and nothing says whether this is the same family: say which it is."
+QUESTION = "but nothing shows whether this is the same family: choose the family."
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ def _apart(a: _Home, b: _Home) -> bool:
 
 
 def _is_proven(a: _Home, b: _Home) -> bool:
-    """Whether both have a street, an e-mail address, a phone number or a check."""
+    """Whether both have a street, an email address, a phone number or a check."""
     shared = a.streets & b.streets or a.emails & b.emails
     return bool(shared) or same_phone(a.phones, b.phones) or same_check(a, b)
 

@@ -43,9 +43,9 @@ from imports.reading.files import read_file
 
 PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
 NO_ROWS = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
-NO_TITLES = "The file has no row of column titles: put a title above each column and upload it again."
-NOTHING_USABLE = "No row of this file can be used: each says why. Correct the file and bring it in again."
-UNKNOWN = "The columns of this file are not known: upload it on the page for imports and say there what they mean."
+NO_TITLES = "The file has no row of column titles: add a title above each column and upload it again."
+NOTHING_USABLE = "No row of this file can be imported; each row shows why. Correct the file and import it again."
+UNKNOWN = "The columns of this file are unknown: upload it under Imports and map them there."
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ def _wait_for_columns(found: FilePlan, rows: Iterable[PlannedRow], workbook: Wor
     found.question = UNKNOWN
     for row in rows:
         if row.decision == REJECT:
-            row.decision, row.reason = REVIEW, f"{row.reason} Perhaps the columns were misunderstood."
+            row.decision, row.reason = REVIEW, f"{row.reason} The columns may have been misread."
 
 
 def document(files: Iterable[FilePlan]) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _map_funds(made: Plan, context: Context) -> None:
             unknown[row.fund_text] = unknown.get(row.fund_text, 0) + 1
     if unknown:
         names = ", ".join(f"“{name}” ({times})" for name, times in sorted(unknown.items())[:20])
-        made.warnings.append(f"These fund names are not mapped to a fund yet: {names}.")
+        made.warnings.append(f"These fund names are not matched with a fund yet: {names}.")
 
 
 def _leave_out_made_up(made: Plan, context: Context) -> None:
@@ -182,12 +182,12 @@ def _leave_out_made_up(made: Plan, context: Context) -> None:
             continue
         kept = tuple(email for email in contact.emails if email not in out)
         row.party = replace(row.party, contact=replace(contact, emails=kept))
-        why = f"{', '.join(out)} is not the giver's own address and was left out."
+        why = f"{', '.join(out)} is not the donor's own address and was left out."
         row.note = " ".join(filter(None, [row.note, why]))
         if row.party.nameless and row.party.written in out:
             row.party = Party(contact=row.party.contact, told=row.party.told)
             if row.decision == ACCEPT:
-                row.decision, row.reason = REVIEW, f"{why} Nothing else says who this is."
+                row.decision, row.reason = REVIEW, f"{why} Nothing else identifies the donor."
 
 
 def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[str]]:

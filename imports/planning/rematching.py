@@ -38,7 +38,7 @@ def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
 
 
 def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
-    """Follow people to the record they were merged into. Somebody taken back since is created once more where the file
+    """Follow people to the record they were merged into. Somebody undone since is created once more where the file
     brought them; a row that names them by their record alone loses its giver, and waits."""
     named = {row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot]}
     now = where_now({*keys.values(), *named})

@@ -22,7 +22,7 @@ def hold_unlikely(rows: Iterable[PlannedRow], context: Context) -> None:
         told = row.party.told
         if told.consent_on and (question := unlikely(date.fromisoformat(told.consent_on), context)):
             row.party = replace(row.party, told=replace(told, consent_on=""))
-            row.note = " ".join(filter(None, [row.note, f"{question} It was not used."]))
+            row.note = " ".join(filter(None, [row.note, f"{question} The date was not used."]))
 
 
 def unlikely(day: date, context: Context) -> str:

@@ -1,4 +1,4 @@
-"""What kind of file the bytes are, and whether it is safe to open. Decided by content; the name must then agree.
+"""What saved column mapping the bytes are, and whether it is safe to open. Decided by content; the name must then agree.
 
 Nothing is inflated before the zip directory has been checked: a few kilobytes can hold gigabytes.
 """
@@ -35,7 +35,7 @@ _MAGIC = (
     (b"\x1f\x8b", "a compressed archive"),
     (b"7z\xbc\xaf", "a compressed archive"),
     (b"Rar!", "a compressed archive"),
-    (b"{\\rtf", "a word-processor document"),
+    (b"{\\rtf", "a Word or other text document"),
     (b"MZ", "a program"),
     (b"SQLite format 3", "a database"),
 )
@@ -111,7 +111,9 @@ def _by_content(data: bytes) -> str:
         return _kind_of_ole(data)
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise Refused(f"The file is {what}, not a spreadsheet, whatever its name says. Upload a CSV or .xlsx file.")
+            raise Refused(
+                f"The file is {what}, not a spreadsheet, even if its name says so. Upload a CSV or .xlsx file."
+            )
     head = data[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<meta")):
         raise Refused(

@@ -111,10 +111,10 @@ def _refuse_binary(text: str) -> None:
         raise Refused(
             "The file holds NUL characters, which no spreadsheet "
             "writes: it is damaged or not a text file. "
-            "Export it again from where it came from."
+            "Export it again from the original program."
         )
     if len(_CONTROL.findall(text[:65536])) > max(2, len(text[:65536]) // 200):
-        raise Refused("The file is not text, whatever its name says. Upload a CSV or .xlsx file.")
+        raise Refused("The file is not text, even if its name says so. Upload a CSV or .xlsx file.")
 
 
 def _decode_wide(data: bytes, encoding: str) -> str:

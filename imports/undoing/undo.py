@@ -27,11 +27,11 @@ ORDER: tuple[type[models.Model], ...] = (Refund, Gift, Pledge, *OF_SUPPORTERS, S
 
 
 class NotCommitted(Exception):
-    """The file was never committed: there is nothing to take back."""
+    """The file was never committed: there is nothing to undo."""
 
 
 class BooksMoved(Exception):
-    """Somebody wrote to the same people or gifts in this very moment; nothing was taken back. Try again."""
+    """Somebody wrote to the same people or gifts in this very moment; nothing was undone. Try again."""
 
 
 def undo(*, batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
@@ -57,7 +57,7 @@ def _undo(batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
     if plan.changes_nothing and batch.state == undone:
         return plan
     with frozen.opened(
-        reason=f"Import {batch.pk} taken back",
+        reason=f"Import {batch.pk} undone",
         by=by,
         act="import.undone",
         target=batch,

@@ -24,23 +24,23 @@ from receipts.models import ReceiptLine
 Key = tuple[type[models.Model], int]
 REASONS = {
     "receipts.ReceiptLine": (
-        "a receipt names it",
-        "Void the receipt and take this import back again, or reverse the gift.",
+        "on a receipt",
+        "Void the receipt and undo this import again, or reverse the gift.",
     ),
-    "receipts.ReceiptChoice": ("it was chosen for a receipt", "Take it out of the acknowledgment run, then try again."),
-    "donations.Refund": ("money of it was given back since", "Reverse what remains of it by hand."),
-    "donations.RefundLine": ("money of it was given back since", "Reverse what remains of it by hand."),
-    "donations.Reversal": ("it was corrected or taken back since", "Nothing: its correction stands in the books."),
-    "donations.Gift": ("gifts that stay hang on it", "Look at those gifts first."),
-    "imports.ImportRow": ("another file tells of it too", "Take that file back first, if it should go."),
-    "crm.Supporter": ("people who stay belong to it", "Look at those people first."),
+    "receipts.ReceiptChoice": ("chosen for a receipt", "Remove it from the acknowledgment run, then try again."),
+    "donations.Refund": ("partly refunded later", "Reverse what remains of it by hand."),
+    "donations.RefundLine": ("partly refunded later", "Reverse what remains of it by hand."),
+    "donations.Reversal": ("corrected or reversed later", "Nothing to do: the correction is recorded."),
+    "donations.Gift": ("other recorded gifts depend on this one", "Review those gifts first."),
+    "imports.ImportRow": ("also in another file", "Undo that import first if needed."),
+    "crm.Supporter": ("other people are members", "Review those people first."),
 }
 #: Rows the program derives from a supporter's name: they come and go with it, and nobody made them.
 DERIVED = (NameKey,)
-CHANGED = ("it was changed since", "Change it by hand, if it should go.")
-REMOVED = ("something of it was removed since", "Look at it, and remove it by hand if it should go.")
-MOVED = ("it joined another household since", "Look at it, and remove it by hand if it should go.")
-NOTICED = "Look at what came since: it would lose its owner."
+CHANGED = ("changed later", "Edit it by hand if needed.")
+REMOVED = ("partly removed later", "Review it, and remove it by hand if needed.")
+MOVED = ("moved to another household later", "Review it, and remove it by hand if needed.")
+NOTICED = "Review these newer records: they would lose their owner."
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class _Planner:
         if pk in self.created.get(model, ()):
             self.holds[child].add(owner)
         elif not (model is Supporter and owner[0] is Household and pk in put_back):
-            came = (f"{model._meta.verbose_name_plural} came since", NOTICED)
+            came = (f"{model._meta.verbose_name_plural} added later", NOTICED)
             self._keep(owner, REASONS.get(model._meta.label, came))
 
     def _bind_refunds(self) -> None:
@@ -255,7 +255,7 @@ class _Planner:
 def _because(model: type[models.Model]) -> tuple[str, str]:
     if model in OF_SUPPORTERS:
         return CHANGED
-    return REASONS.get(model._meta.label, (f"{model._meta.verbose_name_plural} that stay hang on it", NOTICED))
+    return REASONS.get(model._meta.label, (f"{model._meta.verbose_name_plural} that depend on it", NOTICED))
 
 
 def _owner(effect: ImportEffect) -> Key | None:

@@ -28,7 +28,7 @@ from imports.views.forms import KINDS
 GIVERS = ("supporter", "organization", "household")
 SAME, OTHER = "same", "other"
 #: How the planner asks whether two rows of a file are one gift.
-TWICE = re.compile(r"one gift written twice, or two|one gift, or two\?|pasted twice")
+TWICE = re.compile(r"one gift entered twice, or two|one gift, or two\?|a duplicate row")
 MOST_GIFTS = 30
 _NUMBER = re.compile(r"G-?(\d{1,9})", re.I)
 
@@ -38,9 +38,9 @@ class GiverForm(forms.Form):
 
     donor = forms.CharField(label="Supporter", required=False, max_length=250)
     supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label="Or somebody new", required=False, max_length=250)
+    name = forms.CharField(label="Or a new supporter", required=False, max_length=250)
     body = forms.ChoiceField(
-        label="Which is",
+        label="Type",
         required=False,
         choices=[(PERSON, "a person, a couple or a family"), (ORGANIZATION, "an organization")],
     )
@@ -53,8 +53,8 @@ class GiverForm(forms.Form):
         self.said: dict[str, Any] = row.plan.get("answer") or {}
         self._offer_families()
         self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-vals": '{"known": "1"}'})
-        self.fields["donor"].help_text = "Part of a name or S-1042, of somebody on record."
-        self.fields["name"].help_text = "The full name, or both of a couple."
+        self.fields["donor"].help_text = "Part of a name, or a supporter number such as S-1042."
+        self.fields["name"].help_text = "Full name, or both names of a couple."
         self.initial = {**self.initial, **self._giver()}
 
     def _offer_families(self) -> None:
@@ -78,7 +78,9 @@ class GiverForm(forms.Form):
         if found is None and not (plan["name"] or any(plan[slot] for slot in GIVERS)):
             found = proposed_owner(plan.get("emails", ()), user=self.user)
             if found is not None:
-                self.fields["donor"].help_text = "Proposed, as the address in the row is theirs: check it."
+                self.fields[
+                    "donor"
+                ].help_text = "Suggested because the email address in the row is theirs. Check before saving."
         if found is not None:
             return {"donor": found.shown_name, "supporter": found.pk}
         return {"name": plan["name"] or "", "body": plan.get("body", PERSON)}
@@ -96,7 +98,7 @@ class GiverForm(forms.Form):
         self._check_length(data)
         named = self.row.plan["name"] or any(self.row.plan[slot] for slot in GIVERS)
         if not text and not (data.get("name") or "").strip() and not named:
-            self.add_error("donor", "Say who it is: somebody on record, or a new name below.")
+            self.add_error("donor", "Choose a supporter, or enter a new name below.")
         return data
 
     def _check_length(self, data: dict[str, Any]) -> None:
@@ -116,8 +118,8 @@ class GiverForm(forms.Form):
         found = list(living.matching(text)[:2])
         if len(found) == 1:
             return found[0]
-        nobody = "There is no such supporter: pick one, or write a new name below."
-        self.add_error("donor", "Several supporters fit: pick one." if found else nobody)
+        nobody = "No matching supporter. Choose one, or enter a new name below."
+        self.add_error("donor", "Several supporters match. Choose one." if found else nobody)
         return None
 
     def giver_values(self) -> dict[str, Any]:
@@ -160,7 +162,7 @@ class GiftForm(GiverForm):
     def clean_date(self) -> datetime.date:
         day = self.cleaned_data["date"]
         if day > self.today:
-            raise ValidationError("This day has not come yet.")
+            raise ValidationError("The date is in the future.")
         return day
 
     def values(self) -> dict[str, Any]:
@@ -180,9 +182,9 @@ class GiftForm(GiverForm):
 class RefundForm(GiftForm):
     """Money that went back: from which gift."""
 
-    gift = forms.ChoiceField(label="The gift it was taken from", required=False)
+    gift = forms.ChoiceField(label="Refunded gift", required=False)
     number = forms.CharField(
-        label="Or its number", required=False, max_length=20, help_text="G-1042, of any gift on record."
+        label="Or gift number", required=False, max_length=20, help_text="Any recorded gift, for example G-1042."
     )
     field_order = ["gift", "number", "family", "donor", "name", "body", "kind", "amount", "date", "fund"]
 
@@ -199,11 +201,11 @@ class RefundForm(GiftForm):
             found = Gift.objects.visible_to(self.user).active()
             gift = found.filter(number=int(match[1])).first() if match else None
             if gift is None:
-                self.add_error("number", "There is no such gift that counts: write its number like G-1042.")
+                self.add_error("number", "No active gift has this number. Enter a number such as G-1042.")
             else:
                 data["gift"] = f"gift:{gift.pk}"
         elif data.get("kind") in plans.NEGATIVE and not data.get("gift"):
-            self.add_error("gift", "Choose the gift, or write its number.")
+            self.add_error("gift", "Choose the gift, or enter its number.")
         return data
 
     def values(self) -> dict[str, Any]:
@@ -228,7 +230,7 @@ class RepeatForm(forms.Form):
     same = forms.ChoiceField(
         label="What it is",
         widget=forms.RadioSelect,
-        choices=[(SAME, "The same gift, told once more: count it once"), (OTHER, "Another gift: count both")],
+        choices=[(SAME, "The same gift: count it once"), (OTHER, "A different gift: count both")],
     )
 
     def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: Any, **kwargs: Any) -> None:

@@ -56,20 +56,18 @@ class UploadView(View):
     def _known(self, request: HttpRequest, form: UploadForm, same: ImportBatch) -> HttpResponse:
         """A file that is in already, or waits to be brought in, is not read a second time."""
         if same.state == ImportBatch.State.PLANNED:
-            messages.info(request, f"This very file is here already and not imported yet, as {same.name}.")
+            messages.info(request, f"This file was already uploaded and not yet imported, as {same.name}.")
             return redirect("imports:batch-detail", pk=same.pk)
         when = f" {display.moment_text(timezone.localtime(same.applied_at))}" if same.applied_at else ""
-        form.add_error("file", f"This very file was imported already,{when}, as {same.name}: nothing was read again.")
+        form.add_error("file", f"This file was already imported{when}, as {same.name}. Nothing was read again.")
         return self._show(request, form, status=422, same=same)
 
     def _onward(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """To the plan; of a file nobody knows, to its columns."""
         if not batch.format:
-            messages.info(
-                request, f"{batch.shown_name} is read. Nobody knows such a file yet: say what its columns mean."
-            )
+            messages.info(request, f"{batch.shown_name} has an unknown layout. Map its columns.")
             return redirect("imports:columns", pk=batch.pk)
-        messages.success(request, f"{batch.shown_name} is read. Look at what will happen, then commit it.")
+        messages.success(request, f"{batch.shown_name} is ready. Check the preview, then import.")
         return redirect("imports:batch-detail", pk=batch.pk)
 
     def _show(
@@ -89,7 +87,7 @@ class BatchDetail(TablePage):
     template_name = "imports/batch_detail.html"
     empty = Empty(
         "No rows here",
-        "Another tab has them, or they were answered meanwhile. “All rows” shows everything.",
+        "They may be on another tab, or already reviewed. “All rows” shows every row.",
         icon="sheet",
     )
 
@@ -140,7 +138,7 @@ class BatchDetail(TablePage):
             "explainable": mappings.may_explain(batch),
             "kind": mappings.kind_of(batch),
             "foreign": overview.foreign_rows(batch) if planned else 0,
-            "warnings": _shown([text for text in batch.warnings if "not mapped" not in text]),
+            "warnings": _shown([text for text in batch.warnings if "not matched" not in text]),
             "rates_wanted": overview.rates_wanted(batch),
             "booked": overview.booked(batch),
             "history": batch.rows.filter(state=ImportRow.State.APPLIED, gift__isnull=False).count(),
@@ -171,15 +169,15 @@ class CommitView(View):
         try:
             done = services.commit(batch=batch, by=request.user, today=organization_today(), at=timezone.now())
         except services.AlreadyCommitted:
-            messages.info(request, "This file was committed before: nothing was written twice.")
+            messages.info(request, "This file was already imported. Nothing was saved twice.")
         except services.BooksChanged:
-            messages.warning(request, "The books changed since this was planned. Look at the new plan, then commit.")
+            messages.warning(request, "Records have changed since this preview. Check the new preview, then import.")
         except services.FundsUnknown:
-            messages.error(request, "Say first which fund each name in the file means.")
+            messages.error(request, "Match the fund names in the file first.")
             return redirect("imports:funds", pk=pk)
         else:
             waiting = batch.rows.filter(state=ImportRow.State.WAITING).count()
-            then = [("Take it back…", reverse("imports:undo", args=[pk]))]
+            then = [("Undo import…", reverse("imports:undo", args=[pk]))]
             toasts.say(request, Outcome(told_of_commit(done, waiting), then=then))
         return redirect("imports:batch-detail", pk=pk)
 
@@ -188,7 +186,7 @@ def _shown(warnings: list[str]) -> list[str]:
     """Warnings about a file; one that quotes a protected person's name says so instead."""
     watch = Watch() if warnings else None
     return [
-        f"{PRIVATE}: a warning quotes a protected person." if watch and watch.hides("", [text]) else text
+        f"{PRIVATE}: a warning contains a protected person's name." if watch and watch.hides("", [text]) else text
         for text in warnings
     ]
 
@@ -200,10 +198,10 @@ class SetAsideView(View):
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         try:
             services.discard(batch=batch, by=request.user, at=timezone.now())
-            said = f"{batch.shown_name} was set aside. Nothing of it was written."
+            said = f"{batch.shown_name} was discarded. Nothing was imported."
             toasts.say(request, Outcome(said, then=[("Upload it again", reverse("imports:upload"))]))
         except services.AlreadyCommitted:
-            messages.error(request, "This file is committed already.")
+            messages.error(request, "This file is already imported.")
         return redirect("imports:batch-list")
 
 
@@ -217,8 +215,8 @@ class LeaveColumnsView(View):
         try:
             count = services.leave_columns(batch=batch, by=request.user)
         except services.AlreadyCommitted:
-            messages.error(request, "This file is imported already. Answer the rows that are held.")
+            messages.error(request, "This file is already imported. Review the remaining rows.")
         else:
             what = "1 column is" if count == 1 else f"{count} columns are"
-            toasts.say(request, Outcome(f"{what} kept with each row and not used otherwise."))
+            toasts.say(request, Outcome(f"{what} kept with each row but not used."))
         return redirect("imports:batch-detail", pk=pk)

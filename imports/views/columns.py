@@ -51,21 +51,23 @@ class ColumnsView(View):
             year = form.cleaned_data.get("month_year")
             saved = services.explain(batch=self.batch, mapping=form.mapping(), titles=titles, by=by, at=at, year=year)
         except services.NotOpen:
-            messages.error(self.request, "This file was committed or set aside meanwhile: its columns are settled.")
+            messages.error(
+                self.request, "This file was just imported or discarded, so its columns can no longer be changed."
+            )
             return redirect("imports:batch-list")
-        messages.success(self.request, f"Kept as “{saved}” for the next such file. Look at the rows, then commit them.")
+        messages.success(self.request, f"Kept as “{saved}” for the next such file. Check the rows, then import.")
         return redirect("imports:batch-detail", pk=self.batch.pk)
 
     def _load(self, pk: int) -> None:
         rows = ImportBatch.objects.visible_to(self.request.user)
         self.batch = get_object_or_404(rows, pk=pk)
         if not services.may_explain(self.batch):
-            raise Http404("The columns of this file are settled.")
+            raise Http404("The columns of this file can no longer be changed.")
         self.watch = private_rows.Watch()
         self.workbook: Workbook = services.workbook_of(self.batch)
         self.places = [place for place in column_profiling.places(self.workbook) if not self._is_private(place)]
         if not self.places:
-            raise Http404("The file has no row of titles.")
+            raise Http404("The file has no row of column titles.")
         self.context = services.context()
         self.saved, self.place = self._known()
 

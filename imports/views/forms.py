@@ -20,9 +20,9 @@ KINDS = {
     plans.GIFT: "Gift",
     plans.TICKET: "Ticket",
     plans.SPONSORSHIP: "Sponsorship",
-    plans.MATCH: "Employer's match",
+    plans.MATCH: "Employer match",
     plans.PLEDGE: "Pledge",
-    plans.PLEDGE_PAYMENT: "Payment of a pledge",
+    plans.PLEDGE_PAYMENT: "Pledge payment",
     plans.IN_KIND: "In kind",
     plans.REFUND: "Refund",
     plans.CHARGEBACK: "Lost dispute",
@@ -36,7 +36,7 @@ RATE_DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 10, "min_valu
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="Donor file",
-        help_text="An Excel workbook (.xlsx) or a text file (.csv, .txt). Nothing is written before you have seen it.",
+        help_text="An Excel workbook (.xlsx) or a text file (.csv, .txt). You'll preview every row before anything is saved.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.csv,.txt,.tsv"}),
     )
 
@@ -54,9 +54,9 @@ class FundsForm(forms.Form):
     """
 
     rest = forms.TypedChoiceField(
-        label="All names left empty above",
+        label="All names left blank above",
         required=False,
-        help_text="Gifts for no special purpose go to a fund without restriction.",
+        help_text="Gifts without a purpose belong in an unrestricted fund.",
     )
 
     def __init__(self, *args: Any, names: list[FundName], **kwargs: Any) -> None:
@@ -69,10 +69,10 @@ class FundsForm(forms.Form):
         for n, name in enumerate(names):
             likely = likely_fund(name.key, list(funds.values()))
             field = forms.TypedChoiceField(
-                label=", ".join(f"“{text}”" for text in name.spellings if text.strip()) or "Rows that name no fund",
+                label=", ".join(f"“{text}”" for text in name.spellings if text.strip()) or "Rows without a fund",
                 error_messages={"required": "Choose the fund this name means."},
                 initial=str(likely.pk) if likely else "",
-                help_text="Suggested by its name: check it." if likely else "",
+                help_text="Suggested by name. Check before saving." if likely else "",
             )
             self.fields[f"fund_{n}"] = self._offer(field, funds, [("", "Choose a fund"), *choices])
 
@@ -124,7 +124,7 @@ class RatesForm(forms.Form):
     """A rate for each currency and date of gift; those left empty go on waiting."""
 
     source = forms.CharField(
-        label="Where the rates are from", max_length=100, help_text="For example: Federal Reserve H.10, noon rates."
+        label="Source of the rates", max_length=100, help_text="For example: Federal Reserve H.10, noon rates."
     )
 
     def __init__(self, *args: Any, wanted: list[RateWanted], home: str, **kwargs: Any) -> None:
@@ -147,7 +147,7 @@ class RatesForm(forms.Form):
         super().clean()
         data = self.cleaned_data
         if not self.errors and not self.rates():
-            raise ValidationError("Give at least one rate.")
+            raise ValidationError("Enter at least one rate.")
         return data
 
     def rates(self) -> dict[str, Decimal]:

@@ -1,4 +1,4 @@
-"""One kind of file people explained: renaming it, forgetting it."""
+"""One saved column mapping people explained: renaming it, forgetting it."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class KindRenameView(View):
             except ValidationError as error:
                 form.add_error("name", error.messages[0])
             else:
-                messages.success(request, f"Called “{saved}” now. Files with its titles are read as before.")
+                messages.success(request, f"Renamed to “{saved}”. Files with these titles are read as before.")
                 return redirect("imports:kind-list")
         saved.refresh_from_db()
         return _show(request, saved, form, status=422)
 
 
 class KindForgetView(View):
-    """Forget what the columns of a kind of file mean, after a look at what that does."""
+    """Forget what the columns of a saved column mapping mean, after a look at what that does."""
 
     permission_required = "imports.run"
 
@@ -55,7 +55,7 @@ class KindForgetView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         saved = _kind(request, pk)
         services.forget(saved=saved, by=request.user)
-        messages.success(request, f"“{saved}” is forgotten. The next such file asks anew what its columns mean.")
+        messages.success(request, f"“{saved}” deleted. You'll be asked to map the columns of the next such file.")
         return redirect("imports:kind-list")
 
 

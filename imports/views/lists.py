@@ -40,10 +40,10 @@ STATE_TONES: dict[str, str] = {
 }
 DECISIONS = {
     "accept": ("Import", "ok"),
-    "review": ("Held for you", "warn"),
-    "reject": ("Cannot be used", "bad"),
-    "duplicate": ("Pasted twice", "info"),
-    "ignore": ("No gift", ""),
+    "review": ("Needs review", "warn"),
+    "reject": ("Skipped", "bad"),
+    "duplicate": ("Duplicate row", "info"),
+    "ignore": ("Not a gift", ""),
 }
 
 
@@ -53,7 +53,7 @@ class BatchTable(ListTable):
     name = tables.Column("File", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     state = tables.Column()
     rows = tables.Column("Rows", accessor="row_count", orderable=False, attrs={"td": {"class": "num"}})
-    waiting = tables.Column("Wait for you", accessor="waiting_count", orderable=False, attrs={"td": {"class": "num"}})
+    waiting = tables.Column("Need review", accessor="waiting_count", orderable=False, attrs={"td": {"class": "num"}})
     created_at = MomentColumn(verbose_name="Uploaded")
     created_by = tables.Column("By", orderable=False)
 
@@ -120,7 +120,7 @@ class RowTable(ListTable):
         if record.code:
             why = why and PRIVATE
         if record.state == ImportRow.State.OPEN and record.plan["same_as"]:
-            text, tone, why = "Held for you", "warn", "May repeat a gift in the books"
+            text, tone, why = "Needs review", "warn", "Possible duplicate of a recorded gift"
         return format_html('{}<span class="sub">{}</span>', badge(text, tone), why)
 
 
@@ -130,7 +130,7 @@ class RowFilter(ListFilter):
     show = django_filters.CharFilter(method="unchanged", widget=forms.HiddenInput, label="Rows")
     sheet = django_filters.ChoiceFilter(empty_label="Any sheet", label="Sheet", choices=())
     decision = django_filters.CharFilter(widget=forms.HiddenInput, label="Outcome")
-    state = django_filters.CharFilter(widget=forms.HiddenInput, label="State")
+    state = django_filters.CharFilter(widget=forms.HiddenInput, label="Status")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,17 +160,17 @@ class RowFilter(ListFilter):
 class BatchList(TablePage):
     permission_required = "imports.run"
     title, noun = "Imports", ("file", "files")
-    lede = "Bring in a spreadsheet: see what will happen, then commit it."
+    lede = "Upload a spreadsheet, preview every row, then import."
     table_class = BatchTable
     groupings = (
         Grouping("month", "Month", TruncMonth("created_at", output_field=DateField()), words=month_name, down=True),
-        Grouping("state", "State", "state", words=lambda code: ImportBatch.State(code).label),
+        Grouping("state", "Status", "state", words=lambda code: ImportBatch.State(code).label),
     )
     export_permission = None
     template_name = "imports/batch_list.html"
     empty = Empty(
         "No files yet",
-        "Upload a donor log or any list of gifts. Nothing is written before you have seen it.",
+        "Upload a donor log or any list of gifts. You'll preview every row before anything is saved.",
         icon="import",
         action="Upload a file",
         url_name="imports:upload",
@@ -182,12 +182,12 @@ class BatchList(TablePage):
 
 
 class KindTable(ListTable):
-    caption = "Kinds of file"
+    caption = "Saved column mappings"
 
-    name = tables.Column("Kind of file", attrs={"td": {"class": "c-main"}})
+    name = tables.Column("Saved column mapping", attrs={"td": {"class": "c-main"}})
     columns_said = tables.Column("Columns", accessor="columns", orderable=False)
     files = tables.Column("Files", attrs={"td": {"class": "num"}})
-    by = tables.Column("Explained by", orderable=False)
+    by = tables.Column("Mapped by", orderable=False)
     at = MomentColumn(verbose_name="When")
 
     class Meta:
@@ -203,14 +203,14 @@ class KindTable(ListTable):
 
 class KindList(TablePage):
     permission_required = "imports.run"
-    title, noun = "Kinds of file", ("kind of file", "kinds of file")
-    lede = "What somebody said the columns of a file mean. The next file with the same titles is read the same way."
+    title, noun = "Saved column mappings", ("saved column mapping", "saved column mappings")
+    lede = "How columns of earlier files were mapped. The next file with the same titles is read the same way."
     table_class = KindTable
     export_permission = None
     template_name = "imports/kind_list.html"
     empty = Empty(
-        "No kinds of file yet",
-        "Upload a list nobody knows: you say what its columns mean, and it is kept here.",
+        "No saved column mappings yet",
+        "Upload a file with an unknown layout: the mapping of its columns is saved here.",
         icon="import",
         action="Upload a file",
         url_name="imports:upload",

@@ -13,7 +13,7 @@ from imports.donor_matches import GROUPS, described, parties_of
 from imports.models import ImportBatch
 
 PER_PAGE = 50
-LABELS = {"maybe": "May be somebody twice", "matched": "Matched", "new": "New", "all": "Everybody"}
+LABELS = {"maybe": "Possible duplicate", "matched": "Matched", "new": "New", "all": "All donors"}
 
 
 class PeopleView(View):

@@ -36,7 +36,7 @@ class FundsView(View):
         if not form.is_valid():
             return self._show(request, batch, form, status=422)
         services.map_funds(batch=batch, funds=form.chosen(), by=request.user)
-        messages.success(request, "Funds mapped; the next file will know these names. Look at the rows, then commit.")
+        messages.success(request, "Fund names matched and saved for the next file. Check the rows, then import.")
         return redirect("imports:batch-detail", pk=pk)
 
     def _load(self, pk: int) -> tuple[ImportBatch, list[overview.FundName]]:
@@ -72,7 +72,7 @@ class RatesView(View):
             by=request.user,
             today=organization_today(),
         )
-        messages.success(request, f"{done.gift_count:,} more gift{'' if done.gift_count == 1 else 's'} in the books.")
+        messages.success(request, f"{done.gift_count:,} more gift{'' if done.gift_count == 1 else 's'} recorded.")
         return redirect("imports:batch-detail", pk=pk)
 
     def _load(self, pk: int, data: Any) -> tuple[ImportBatch, RatesForm]:

@@ -42,7 +42,7 @@ class RowView(View):
         if is_redacted(row, request):
             return self._keep_back(request, row, status=403)
         if not takes_answer(row):
-            raise Http404("This row does not wait for an answer.")
+            raise Http404("This row doesn't need review.")
         if "leave_out" in request.POST:
             return self._answer(request, row, record=False, values={}, today=today)
         form = self._form(request, row, request.POST)
@@ -68,13 +68,13 @@ class RowView(View):
         try:
             row = services.answer(row=row, by=request.user, **given)
         except services.AlreadyCommitted:
-            messages.info(request, "Somebody answered this row meanwhile.")
+            messages.info(request, "Someone else has just reviewed this row.")
         else:
             text = row.waits_for if row.state == ImportRow.State.WAITING else row.get_state_display()
             if row.state == ImportRow.State.OPEN:
                 text = row.reason or DECISIONS[row.decision][0]
             here = reverse("imports:row", args=[row.batch_id, row.pk])
-            then = [("Answer it after all", here)] if row.state == ImportRow.State.LEFT_OUT else []
+            then = [("Review it anyway", here)] if row.state == ImportRow.State.LEFT_OUT else []
             toasts.say(request, Outcome(f"{row.place}: {text[:1].lower()}{text[1:]}.", then=then))
         return self._onward(row, was)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from imports.models import ImportBatch, ImportRow
 from imports.overview import FundName
 
-NAMES = ("Upload", "Funds", "Look", "Commit")
+NAMES = ("Upload", "Funds", "Preview", "Import")
 
 
 class Steps(NamedTuple):
@@ -26,5 +26,5 @@ def steps(batch: ImportBatch, unmapped: Sequence[FundName] = ()) -> Steps:
     if batch.state == ImportBatch.State.PLANNED:
         return Steps(NAMES, 2 if unmapped else 3)
     if batch.rows.filter(state=ImportRow.State.WAITING).exists():
-        return Steps((*NAMES, "Answer"), len(NAMES) + 1)
+        return Steps((*NAMES, "Review"), len(NAMES) + 1)
     return Steps(NAMES, len(NAMES) + 1)

@@ -30,9 +30,9 @@ class UndoView(View):
         try:
             done = undo(batch=batch, by=request.user, at=timezone.now())
         except NotCommitted:
-            messages.error(request, "This file was not committed: there is nothing to take back.")
+            messages.error(request, "This file has not been imported: there is nothing to undo.")
         except BooksMoved:
-            messages.error(request, "Somebody wrote to the same records this moment: nothing was done. Try again.")
+            messages.error(request, "Someone else changed the same records just now, so nothing was undone. Try again.")
             return redirect("imports:undo", pk=pk)
         else:
             messages.success(request, _told(batch, done))
@@ -48,7 +48,11 @@ class UndoView(View):
 def _told(batch: ImportBatch, done: UndoPlan) -> str:
     """What went, and what comes next."""
     if done.changes_nothing:
-        return f"Nothing more of {batch.shown_name} can be taken back now."
+        return f"No more records of {batch.shown_name} can be undone now."
     gone = ", ".join(f"{count:,} {noun}" for noun, count in done.counts())
-    told = f"{batch.shown_name} is taken back: {gone or 'nothing it made'} went."
-    return f"{told} {len(done.stays):,} must stay: see why below." if done.stays else f"{told} You can upload it again."
+    told = f"{batch.shown_name} undone: {gone or 'nothing'} went."
+    return (
+        f"{told} {len(done.stays):,} cannot be undone: see the reasons below."
+        if done.stays
+        else f"{told} You can upload it again."
+    )

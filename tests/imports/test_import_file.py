@@ -82,7 +82,7 @@ def test_a_question_is_an_entry_and_the_others_go_on(capsys, paths):
 
     first, second = told["files"]
     assert (first["state"], second["state"]) == ("planned", "applied")
-    assert "which fund" in first["question"]
+    assert "Match these fund names" in first["question"]
     assert (first["written"], second["written"]["gifts"]) == (None, 1)
     assert [batch.name for batch in ImportBatch.objects.all()] == ["other.csv"]
 
@@ -110,7 +110,7 @@ def test_the_very_same_file_again_is_said_and_written_once(capsys, paths):
 
     told = ended(capsys, paths / "log.xlsx", "--funds", paths / "funds.csv", "--commit")
 
-    assert "brought in before" in told["files"][0]["question"]
+    assert "already imported" in told["files"][0]["question"]
     assert Gift.objects.count() == count
 
 

@@ -42,7 +42,7 @@ def test_a_log_is_uploaded_seen_and_committed(client_as, funds):
     assert "$950.00" in preview
     assert "£100.00 GBP" in preview
     assert Movement.objects.raised().total() == Decimal("950")
-    assert "No receipt was queued" in done
+    assert "No receipts were queued" in done
 
 
 def test_every_problem_is_named_by_sheet_and_row(client_as, funds):
@@ -141,7 +141,9 @@ def test_the_rows_that_need_a_person_come_first_with_counts_by_outcome(client_as
 
     page = one_line(client.get(f"/imports/{batch.pk}/").content)
 
-    tabs = re.findall(r'<a href="\?show=([\w-]+)"(?: aria-current="(page)")?[^>]*>.*?<span class="count">(\d+)', page)
+    tabs = re.findall(
+        r'<a href="\?show=([\w-]+)"(?:\s+aria-current="(page)")?[^>]*>.*?<span class="count">(\d+)', page, re.S
+    )
     shown = {slug: int(count) for slug, _, count in tabs}
     decisions = Counter(batch.rows.values_list("decision", flat=True))
     assert [slug for slug, current, _ in tabs if current] == ["held"]
@@ -285,7 +287,7 @@ def test_a_file_of_which_no_row_can_be_written_offers_no_commit(client_as, funds
 
     page = client.get(f"/imports/{batch.pk}/").content.decode()
 
-    assert "No row of this file can be written" in page
+    assert "No row of this file can be imported" in page
     assert f"/imports/{batch.pk}/commit/" not in page
 
 
@@ -299,7 +301,7 @@ def test_a_file_that_was_imported_says_so_on_upload(client_as, funds):
 
     page = answer.content.decode()
     assert (answer.status_code, ImportBatch.objects.count()) == (422, 1)
-    assert "This very file was imported already" in page
+    assert "This file was already imported" in page
     assert reverse("imports:batch-detail", args=[batch.pk]) in page
 
 

@@ -89,7 +89,7 @@ def test_what_the_row_says_shows_while_the_name_is_revealed(client_as):
     after = client.get(page)
 
     assert ["A zanzeernote" in answer.text for answer in (before, after)] == [False, True]
-    assert "Reveal for a reason" in before.text
+    assert "Reveal name" in before.text
     assert client_as("finance").post(page, {"leave_out": "1"}).status_code == 403
 
 

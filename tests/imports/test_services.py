@@ -82,7 +82,7 @@ def test_what_cannot_be_read_waits_or_is_left_out_with_its_reason(funds):
     commit(batch)
 
     assert row(batch, "Tariq Monthly").state == WAITING
-    assert row(batch, "Omar Faraway").waits_for == "The rate of GBP on Mar 9, 2024"
+    assert row(batch, "Omar Faraway").waits_for == "The exchange rate for GBP on Mar 9, 2024"
     assert row(batch, "Sana Undecided").state == ImportRow.State.LEFT_OUT
     assert not Supporter.objects.filter(full_name__in=["Omar Faraway", "Tariq Monthly", "Sana Undecided"]).exists()
 

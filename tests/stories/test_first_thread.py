@@ -49,21 +49,21 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
     # Upload; see every row before anything happens.
     page.get_by_role("link", name="Upload a file").first.click()
     page.get_by_label("Donor file").set_input_files(path)
-    page.get_by_role("button", name="Read the file").click()
-    page.get_by_text("Money this would record").wait_for()
+    page.get_by_role("button", name="Upload and preview").click()
+    page.get_by_text("Amount to be recorded").wait_for()
     expect(page.locator("main")).to_contain_text(f"${total:,.2f}")
     assert Gift.objects.count() == 0
 
     # Say what the fund names mean, where they are unknown, and commit.
-    unknown = page.get_by_role("link", name=re.compile(r"Map \d+ fund name"))
+    unknown = page.get_by_role("link", name=re.compile(r"Match \d+ fund name"))
     if shown(unknown):
         with page.expect_navigation():
             unknown.click()
         for choice in every(page.locator("main select")):
             choice.select_option(label="General")
         page.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Commit").click()
-    page.get_by_text("No receipt was queued").wait_for()
+    page.get_by_role("button", name=re.compile(r"Import \d+ row")).click()
+    page.get_by_text("No receipts were queued").wait_for()
     assert Movement.objects.raised().total() == total
     expect(page.locator("main")).to_contain_text(f"${total:,.2f}")
 

@@ -43,9 +43,9 @@ from imports.planning.planner import (
 from imports.private_rows import masked
 
 NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
-BROKE = "Something went wrong inside the program; nothing of this file was written. The error stream says what."
-STOPPED = "Something went wrong inside the program. The error stream says where."
-BUSY = "Others wrote into the books at the same time; nothing of this file was written. Bring it in again."
+BROKE = "An unexpected error occurred, and nothing from this file was saved. See the error output for details."
+STOPPED = "An unexpected error occurred. See the error output for details."
+BUSY = "Someone else changed the same records at the same time, so nothing from this file was saved. Import it again."
 TRIES = 3
 
 
@@ -57,15 +57,15 @@ class Failed(CommandError):
 
 
 class Command(BaseCommand):
-    help = "Read donor files: print what importing them would do, or with --commit do it."
+    help = "Preview donor files, or import them with --commit."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH")
-        parser.add_argument("--format", choices=sorted(FORMATS), help="use this layout, recognize nothing")
-        parser.add_argument("--funds", help="CSV of fund_code,fund,alias: what files call the funds")
+        parser.add_argument("--format", choices=sorted(FORMATS), help="use this layout instead of detecting one")
+        parser.add_argument("--funds", help="CSV with columns fund_code, fund, alias: the fund names that files use")
         parser.add_argument("--gmail-domains", default="gmail.com,googlemail.com")
-        parser.add_argument("--time-zone", help="for columns in UTC; the organization's by default")
-        parser.add_argument("--commit", action="store_true", help="apply, one transaction a file")
+        parser.add_argument("--time-zone", help="time zone for columns in UTC; the organization's by default")
+        parser.add_argument("--commit", action="store_true", help="import the files, one transaction per file")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -90,7 +90,7 @@ class Command(BaseCommand):
         """The document of a run, and whether every file was read and, where that was asked, written."""
         organization = Organization.objects.filter(pk=1).first()
         if options["commit"] and organization is None:
-            raise Failed("Set the organization up first: an import needs its time zone and currency.")
+            raise Failed("Set up the organization first: imports need its time zone and currency.")
         run = _Run(options, organization, tell=self.stderr.write)
         told = masked(document(run.take_all(options["paths"])))
         return told, not any(file.state == REFUSED or file.question for file in run.files)
@@ -192,7 +192,7 @@ class _Run:
         with attempted() as attempt:  # as above; what it wrote is rolled back
             plan_read(made, self.known, self.context)
             if (same := services.same_file(file.content)) and same.state == ImportBatch.State.APPLIED:
-                made.plan.warnings.append(f"This very file was brought in before, as import {same.pk}.")
+                made.plan.warnings.append(f"This file was already imported, as import {same.pk}.")
             return self._write(made, file.content) if self.commit and made.question is None else made
         assert attempt.error is not None
         self.tell(f"{made.path}\n{trace_of(attempt.error)}")
@@ -209,13 +209,13 @@ class _Run:
                 made = plan_file(made.path, content, self.known, self.context, self.slug)
             except services.FundsUnknown as unknown:
                 names = ", ".join(f"“{name}”" if name else "rows that name no fund" for name in unknown.names)
-                made.question = f"Say with --funds which fund these mean, then bring the file in again: {names}."
+                made.question = f"Match these fund names with --funds, then import the file again: {names}."
                 return made
             except services.AlreadyCommitted:
-                made.question = "This very file was brought in before: nothing was written twice."
+                made.question = "This file was already imported. Nothing was saved twice."
                 return made
             except ValidationError as error:
-                made.question = f"Nothing of this file was written: {' '.join(error.messages)}"
+                made.question = f"Nothing from this file was saved: {' '.join(error.messages)}"
                 return made
             else:
                 made.state, made.written = APPLIED, applier.written()
@@ -259,7 +259,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise Failed(f"There is no time zone {name}: write one like America/New_York.") from None
+        raise Failed(f"Unknown time zone {name}. Enter one such as America/New_York.") from None
     return name
 
 

@@ -15,11 +15,13 @@ from imports.undoing.undo_plan import UndoPlan, plan_undo
 
 
 class Command(BaseCommand):
-    help = "Take a committed import back, as far as nothing hangs on what it wrote."
+    help = "Undo an import, leaving any records that other records depend on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", type=int, metavar="BATCH", help="the import's number, as in its page's address")
-        parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would happen")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what would be undone without changing anything"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,9 +34,11 @@ class Command(BaseCommand):
                 raise NotCommitted(batch)
             done = plan_undo(batch) if options["dry_run"] else undo(batch=batch, by=None, at=timezone.now())
         except NotCommitted:
-            raise CommandError(f"Import {batch.pk} was not committed: there is nothing to take back.") from None
+            raise CommandError(f"Import {batch.pk} has not been imported: there is nothing to undo.") from None
         except BooksMoved:
-            raise CommandError("Somebody wrote to the same records this moment: nothing was done. Try again.") from None
+            raise CommandError(
+                "Someone else changed the same records just now, so nothing was undone. Try again."
+            ) from None
         state = "planned" if options["dry_run"] else "nothing" if done.changes_nothing else "undone"
         if options["json"]:
             told = {"batch": batch.pk, "name": batch.shown_name, "state": state, **done.as_json()}
@@ -43,7 +47,7 @@ class Command(BaseCommand):
             self._show(batch, done, state)
 
     def _show(self, batch: ImportBatch, done: UndoPlan, state: str) -> None:
-        words = {"planned": "would go", "undone": "gone", "nothing": "nothing to take back"}
+        words = {"planned": "would go", "undone": "gone", "nothing": "nothing to undo"}
         self.stdout.write(f"{batch.shown_name}: {words[state]}")
         for noun, count in done.counts():
             self.stdout.write(f"  {count} {noun}")

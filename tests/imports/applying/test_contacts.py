@@ -103,7 +103,7 @@ def test_an_address_somebody_lifted_since_stays_as_they_left_it():
 
     done = undo(batch=batch, by=batch.created_by, at=timezone.now())
 
-    assert [(stay.noun, stay.why) for stay in done.stays] == [("suppression", ("it was changed since",))]
+    assert [(stay.noun, stay.why) for stay in done.stays] == [("suppression", ("changed later",))]
     assert suppressed(ADDRESSES) == {}
 
 

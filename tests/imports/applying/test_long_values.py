@@ -119,7 +119,7 @@ TOO_LONG = {
 def test_a_row_with_a_value_too_long_for_its_record_is_held(what):
     row = planned(TOO_LONG[what], "list.csv").rows[0]
 
-    assert row.decision == REVIEW or "stays with the row" in row.note  # an address no letter could reach
+    assert row.decision == REVIEW or "kept with the row" in row.note  # an address no letter could reach
     assert "longer than" in row.reason or "too long" in row.reason or row.note
     assert max(map(len, row.raw.values())) > 20  # whole, beside the row
 

@@ -89,10 +89,10 @@ def test_rows_that_are_no_gifts_are_kept_and_say_why() -> None:
     assert [
         (row.sheet, row.row, row.reason) for row in plan.rows if row.decision == "ignore" and row.sheet != "Notes"
     ] == [
-        ("2014", 6, "A total (Sub-total), not a gift."),
-        ("2014", 7, "A heading or note, not a gift."),
-        ("2014", 13, "A total (GRAND TOTAL 2014), not a gift."),
-        ("2014", 14, "A note, not a gift."),
+        ("2014", 6, "Total (Sub-total), not a gift."),
+        ("2014", 7, "Heading or note, not a gift."),
+        ("2014", 13, "Total (GRAND TOTAL 2014), not a gift."),
+        ("2014", 14, "Note, not a gift."),
         ("2016", 3, "Repeated column titles."),
         ("old", 1, "The sheet is hidden."),
         ("old", 2, "The sheet is hidden."),
@@ -175,7 +175,7 @@ def test_formulas_give_their_saved_value_and_are_never_worked_out() -> None:
     assert [(row.decision, row.amount) for row in records(plan)] == [
         ("accept", Decimal("25.00")), ("review", None), ("review", Decimal("25.00"))
     ]  # fmt: skip
-    assert plan.rows[0].note == "The amount is worked out in the file (=20+5)."
+    assert plan.rows[0].note == "The amount is a formula in the file (=20+5)."
 
 
 @pytest.mark.parametrize("name", ['=HYPERLINK(""x"")', "+cmd|x!A0", "@SUM(1)", "'=1+1", "＝1+1", "-Tom"])
@@ -184,7 +184,7 @@ def test_formulas_for_names_are_held_with_a_sentence(name: str) -> None:
 
     (row,) = records(plan)
     assert (row.decision, row.supporter, row.amount) == ("review", None, Decimal("10.00"))
-    assert row.reason == "A formula stands where the name should be: type the name."
+    assert row.reason == "The name cell is a formula: enter the name."
 
 
 def merged(data: bytes, cells: str) -> bytes:

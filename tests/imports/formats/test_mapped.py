@@ -73,7 +73,7 @@ Tom Vance,40,2024-03-17,A4,
     )
 
     assert [(row.row, row.decision) for row in rows] == [(2, "accept"), (4, "review"), (5, "review")]
-    assert rows[1].reason == "The status is “on hold”: say under “Columns” what it means."
+    assert rows[1].reason == "The status is “on hold”: choose what it means under “Columns”."
 
 
 def test_the_titles_may_stand_below_others_and_on_several_sheets() -> None:

@@ -105,7 +105,7 @@ def test_a_record_that_names_and_reaches_nobody_is_refused() -> None:
     )
 
     assert [row.decision for row in (bare, reached, formula)] == ["reject", "accept", "review"]
-    assert "neither a name" in bare.reason
+    assert "no name and no contact details" in bare.reason
 
 
 def test_titles_may_stand_lower_in_another_order_and_case() -> None:

@@ -183,7 +183,7 @@ def test_a_file_whose_columns_were_misunderstood_is_explained_instead(client_as,
     answer = upload(client, b"Name,Gift,Value,Date\nTom Vance,a lamp,10.00,2024-03-14\n", "list.csv")
     page = client.get(answer["Location"]).content.decode()
     assert newest().format == "generic"
-    assert "If its columns were misunderstood" in page
+    assert "If the columns were misread" in page
 
     said = {"col_0": "name", "col_1": "note", "col_2": "amount", "col_3": "date", "name": "Lamps", "lists": "gifts"}
     say(client, {**said, "fund": fund.pk, "method": "cash"})
@@ -211,20 +211,20 @@ def test_saying_it_otherwise_changes_the_kind_and_keeps_its_source(client_as, fu
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"col_4": "amount"}, "col_4", "“Wieviel” means this already: only one column can be “Amount”."),
-        ({"col_1": ""}, "lists", "Say which column is the amount"),
-        ({"col_0": ""}, "lists", "Say which column names the giver."),
-        ({"col_2": ""}, "lists", "Say which column is the date of gift."),
-        ({"col_2": "", "col_4": "date"}, "col_4", "Nothing in this column is a date, such as “paid”."),
-        ({"col_1": "date", "col_2": "amount"}, "col_1", "Nothing in this column is a date"),
-        ({"col_3": "email"}, "col_3", "Nothing in this column is an e-mail address"),
-        ({"day_first": ""}, "day_first", "“Wann” can be read both ways"),
-        ({"fund": ""}, "fund", "No column says the fund"),
-        ({"method": ""}, "method", "No column says how gifts were paid"),
-        ({"lists": "people"}, "col_1", "People without gifts have none of this"),
+        ({"col_4": "amount"}, "col_4", "“Wieviel” is already mapped to this: only one column can be “Amount”."),
+        ({"col_1": ""}, "lists", "Choose the amount column"),
+        ({"col_0": ""}, "lists", "Choose the column with the donor's name."),
+        ({"col_2": ""}, "lists", "Choose the column with the date of the gift."),
+        ({"col_2": "", "col_4": "date"}, "col_4", "No value in this column is a date, such as “paid”."),
+        ({"col_1": "date", "col_2": "amount"}, "col_1", "No value in this column is a date"),
+        ({"col_3": "email"}, "col_3", "No value in this column is an email address"),
+        ({"day_first": ""}, "day_first", "“Wann” could be month/day or day/month"),
+        ({"fund": ""}, "fund", "No column has the fund"),
+        ({"method": ""}, "method", "No column has the payment method"),
+        ({"lists": "people"}, "col_1", "A list of people without gifts has no such column"),
         ({"lists": ""}, "lists", "required"),
         ({"name": "  "}, "name", "required"),
-        ({"name": "taken"}, "name", "Another kind of file is called so"),
+        ({"name": "taken"}, "name", "Another mapping has this name"),
         ({"col_0": "nonsense"}, "col_0", "Select a valid choice"),
     ],
 )
@@ -247,7 +247,7 @@ def test_amounts_that_can_be_read_both_ways_are_asked_about(client_as, fund):
     found = errors(say(client, {**said, "fund": fund.pk}))
     say(client, {**said, "fund": fund.pk, "decimal": "comma"})
 
-    assert "say what it means" in found["decimal"][0]
+    assert "has two possible meanings" in found["decimal"][0]
     assert [row.plan["amount"] for row in newest().rows.all()] == ["1250.00"]
 
 
@@ -255,7 +255,7 @@ def test_a_file_without_titles_is_refused_with_what_to_do(client_as, fund):
     answer = upload(client_as("development"), b"1,2,3\n4,5,6\n7,8,9\n")
 
     assert answer.status_code == 422
-    assert "put a title above each column" in answer.content.decode()
+    assert "add a title above each column" in answer.content.decode()
     assert ImportBatch.objects.count() == 0
 
 
@@ -282,7 +282,7 @@ def test_a_kind_of_file_is_listed_renamed_and_forgotten(client_as, fund):
     client.post(f"/imports/kinds/{saved.pk}/forget/")
 
     assert "Spendenliste" in listed
-    assert "Another kind of file is called so" in " ".join(errors(taken)["name"])
+    assert "Another mapping has this name" in " ".join(errors(taken)["name"])
     assert (renamed.name, renamed.source) == ("Members of the club", "spendenliste")
     assert list(SavedMapping.objects.all()) == [other]
     assert list(AuditEntry.objects.filter(act__startswith="mapping.").order_by("pk").values_list("act", flat=True)) == [

@@ -280,4 +280,4 @@ def test_money_that_went_back_from_no_one_gift_is_held(gifts: list[str]) -> None
     back = records(planned("\n".join(lines), "list.csv"))[-1]
 
     assert (back.decision, back.gift) == ("review", None)
-    assert "say which" in back.reason
+    assert "Choose the refunded gift" in back.reason

@@ -32,7 +32,7 @@ def test_a_contact_without_a_name_is_called_by_their_e_mail_and_says_so() -> Non
     assert [(row.decision, row.supporter, row.party.written) for row in plan.rows] == [
         ("accept", "new:1", "ines@example.org"), ("accept", "new:2", "+14195550101")
     ]  # fmt: skip
-    assert all("gives no name" in row.note for row in plan.rows)
+    assert all("has no name" in row.note for row in plan.rows)
 
 
 def test_a_row_without_a_name_is_about_the_only_one_who_has_its_address() -> None:
@@ -84,7 +84,7 @@ def test_a_record_without_a_name_is_met_again_and_stays_apart_from_who_has_one()
 
     assert again.rows[0].supporter == "p:1"
     assert named.rows[0].supporter == "new:1"
-    assert named.people["new:1"].maybe_same_as == {"p:1": "the same e-mail address, and no name"}
+    assert named.people["new:1"].maybe_same_as == {"p:1": "the same email address, and no name"}
 
 
 @pytest.mark.usefixtures("organization")

@@ -13,7 +13,7 @@ from imports.parsing.column_roles import letters, read_title, role_of
         ("Spouse", "spouse"), ("Amount\n(USD)", "amount"), ("Amt.", "amount"), ("Gift Amt ($)", "amount"),
         ("Amount $", "amount"), ("Check #", "check"), ("Ck No.", "check"), ("How paid", "method"),
         ("Method / Check #", "method"), ("For", "fund"), ("Fund / Purpose", "fund"),
-        ("Designated to", "fund"), ("E-mail address", "email"), ("Cell phone", "phone"),
+        ("Designated to", "fund"), ("Email address", "email"), ("Cell phone", "phone"),
         ("Address / City", "place"), ("Thank-you sent?", "thanked"), ("Processing Fee", "fee"),
         ("Net Amount", "net"), ("Amount Refunded", "status"), ("S.No", "serial"), ("Shoe size", None),
     ],

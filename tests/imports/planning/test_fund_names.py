@@ -46,7 +46,7 @@ def test_a_fund_may_be_called_anything(client_as, fund, name):
 def test_a_file_that_names_no_fund_is_asked_once(client_as, fund):
     shown = bring_in(client_as("development"), "Name,Amount,Date\nTom Vance,25.50,2024-03-14\n")
 
-    assert "Rows that name no fund" in shown[1].content.decode()
+    assert "Rows without a fund" in shown[1].content.decode()
     assert list(Gift.objects.values_list("amount", "lines__fund")) == [(Decimal("25.50"), fund.pk)]
 
 

@@ -154,7 +154,7 @@ def test_fund_names_are_mapped_and_unknown_ones_said() -> None:
     )
 
     assert [row.fund for row in records(plan)] == ["WELL", None, "GEN"]
-    assert plan.warnings == ["These fund names are not mapped to a fund yet: “Roof” (1)."]
+    assert plan.warnings == ["These fund names are not matched with a fund yet: “Roof” (1)."]
 
 
 def test_a_longer_text_that_names_one_fund_means_it() -> None:

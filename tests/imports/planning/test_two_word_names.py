@@ -38,7 +38,7 @@ def test_what_is_an_organization_elsewhere_in_the_file_is_asked(name: str) -> No
     person, body = records(planned(text, "list.csv"))
 
     assert (person.decision, person.supporter, bool(body.organization)) == ("review", None, True)
-    assert person.reason == f"“{name}” may be a person or an organization: say which."
+    assert person.reason == f"“{name}” could be a person or an organization: choose which."
 
 
 @pytest.mark.parametrize("name", NAMES[:5])
