@@ -2,7 +2,7 @@
 
 A module states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
 `recognizes(workbook) -> float`, from 0 (not mine) to 1 (certainly mine), and `read(workbook, context)`, which yields a
-`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`. A saved column mapping a person explained once
+`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`. A saved column mapping
 is a format too, made of data: `mapped.Mapped`.
 """
 

@@ -1,4 +1,4 @@
-"""What saved column mapping the bytes are, and whether it is safe to open. Decided by content; the name must then agree.
+"""What kind of file the bytes are, and whether it is safe to open. Decided by content; the name must then agree.
 
 Nothing is inflated before the zip directory has been checked: a few kilobytes can hold gigabytes.
 """

@@ -36,7 +36,8 @@ RATE_DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 10, "min_valu
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="Donor file",
-        help_text="An Excel workbook (.xlsx) or a text file (.csv, .txt). You'll preview every row before anything is saved.",
+        help_text="An Excel workbook (.xlsx) or a text file (.csv, .txt). "
+        "You'll preview every row before anything is saved.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.csv,.txt,.tsv"}),
     )
 
