@@ -40,6 +40,7 @@ CALLED = {
     "returned_source": "seat returned",
     "checked_in": "checked in",
     "gift_on": "date of gift",
+    "spoken_number": "number",
 }
 #: As many values of one entry are read, as many are shown, and as many records are named beside one.
 READ, SHOWN, NAMED = 40, 8, 3

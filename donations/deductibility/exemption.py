@@ -9,7 +9,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from donations.deductibility.facts import Org
+from donations.deductibility.facts import Org, day_text
 
 MONTHS_TO_APPLY = 27
 
@@ -34,7 +34,8 @@ def standing(org: Org, *, gift_on: date | None, issued_on: date | None) -> Stand
     """The standing of a gift made on `gift_on` in a document issued on `issued_on` (None: now)."""
     status = status_on(org, issued_on)
     if gift_on and org.formation_date and gift_on < org.formation_date:
-        return Standing(status, "not_deductible", "before_formation", f"no exemption before {org.formation_date}")
+        reason = f"no exemption before {day_text(org.formation_date)}"
+        return Standing(status, "not_deductible", "before_formation", reason)
     return _BY_STATUS[status](org, gift_on or issued_on)
 
 
@@ -132,7 +133,8 @@ def _not_applied(org: Org, gift_on: date | None) -> Standing:
 def _pending(org: Org, gift_on: date | None) -> Standing:
     if (late := _before_effective(org, gift_on, "pending")) is not None:
         return late
-    reason = f"the application filed {org.application_filed} is pending; if granted as expected, it relates back"
+    filed = day_text(org.application_filed)
+    reason = f"the application filed {filed} is pending; if granted as expected, it relates back"
     return Standing("pending", "conditional", "pending", reason)
 
 
@@ -140,7 +142,8 @@ def _recognized(org: Org, gift_on: date | None) -> Standing:
     if (late := _before_effective(org, gift_on, "recognized")) is not None:
         return late
     if gift_on and org.determination_letter_date and gift_on < org.determination_letter_date:
-        reason = f"the determination letter of {org.determination_letter_date} reaches back to {effective_date(org)}"
+        letter, effective = day_text(org.determination_letter_date), day_text(effective_date(org))
+        reason = f"the determination letter of {letter} applies from {effective}"
         return Standing("recognized", "deductible", "letter_later", reason)
     return Standing("recognized", "deductible", "", "recognized on the day of issue and on the gift date")
 
@@ -149,13 +152,17 @@ def _before_effective(org: Org, gift_on: date | None, status: str) -> Standing |
     effective = effective_date(org)
     if not gift_on or not effective or gift_on >= effective:
         return None
-    return Standing(status, "not_deductible", "before_effective", f"the exemption counts from {effective} only")
+    reason = f"the exemption is effective only from {day_text(effective)}"
+    return Standing(status, "not_deductible", "before_effective", reason)
 
 
 def _denied(org: Org, gift_on: date | None) -> Standing:
     if org.denial_date and gift_on and gift_on >= org.denial_date:
         return Standing(
-            "denied", "not_deductible", "after_denial", f"the IRS had denied the application {org.denial_date}"
+            "denied",
+            "not_deductible",
+            "after_denial",
+            f"the IRS had denied the application on {day_text(org.denial_date)}",
         )
     return Standing("denied", "not_deductible", "denied", "the IRS did not recognize the exemption")
 
@@ -165,11 +172,12 @@ def _revoked(org: Org, gift_on: date | None) -> Standing:
     published = org.revocation_published
     if gift_on and effective and gift_on < effective:
         late = _before_effective(org, gift_on, "revoked")
-        return late or Standing("revoked", "deductible", "before_revocation", f"given before revocation ({effective})")
+        reason = f"given before revocation ({day_text(effective)})"
+        return late or Standing("revoked", "deductible", "before_revocation", reason)
     if gift_on and published and gift_on < published:
-        reason = f"revoked from {effective}, but donors could rely on the list until {published}"
+        reason = f"revoked from {day_text(effective)}, but donors could rely on the list until {day_text(published)}"
         return Standing("revoked", "conditional", "reliance", reason)
-    return Standing("revoked", "not_deductible", "after_publication", f"revocation published {published}")
+    return Standing("revoked", "not_deductible", "after_publication", f"revocation published {day_text(published)}")
 
 
 _BY_STATUS = {

@@ -42,6 +42,11 @@ def dollars(amount: Decimal) -> str:
     return f"−${-amount:,.2f}" if amount < 0 else f"${amount:,.2f}"
 
 
+def day_text(day: date | None) -> str:
+    """`Nov 29, 2026`; an empty text without a day."""
+    return f"{day:%b} {day.day}, {day.year}" if day else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Org:
     """The charity. `status` is the latest known; `exemption.status_on` dates it with the days beside it."""

@@ -21,6 +21,7 @@ from core.listing import picking
 from core.models import Organization
 from core.outcomes import Outcome
 from crm.models import Supporter
+from donations.deductibility.wording import warnings
 from receipts import kinds, redaction
 from receipts.issuing import outdated, services
 from receipts.issuing.assessment import Assessment
@@ -32,10 +33,6 @@ from receipts.views.lists import ReceiptFilter, ReceiptList, listed
 
 #: As many letters as one file holds: a run of the printer.
 MOST_LETTERS = 200
-#: Words of warning codes that are no words.
-ACRONYMS = {
-    word.lower(): word for word in ("US", "IRS", "CWA", "FMV", "QCD", "USPS", "UTC", "UBIT", "W2G", "MSP", "EIN")
-}
 
 
 class ReceiptDetailView(DetailView):
@@ -56,7 +53,7 @@ class ReceiptDetailView(DetailView):
             letter=receipt.letter,
             decision=receipt.decision,
             deductible=Decimal(receipt.decision.get("deductible_amount") or 0),
-            warnings=[_plain(code) for code in receipt.decision["warnings"]],
+            warnings=[warnings.sentence(code) for code in receipt.decision["warnings"]],
             lines=receipt.lines.select_related("gift"),
             stale=stale,
             changes=outdated.changes(receipt) if stale else [],
@@ -66,12 +63,6 @@ class ReceiptDetailView(DetailView):
             hidden=redaction.first_hidden(receipt, self.request),
             **kwargs,
         )
-
-
-def _plain(code: str) -> str:
-    """A warning's code as a line of text: `donor_outside_us` is “Donor outside US.”"""
-    words = [ACRONYMS.get(word, word) for word in code.split("_")]
-    return f"{words[0][:1].upper()}{' '.join(words)[1:]}."
 
 
 def _proposal(receipt: Receipt) -> Assessment:

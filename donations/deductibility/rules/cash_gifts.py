@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from donations.deductibility.decision import Contribution, Decision, Part
-from donations.deductibility.facts import ZERO, BadFacts, Facts, dollars
+from donations.deductibility.facts import ZERO, BadFacts, Facts, day_text, dollars
 from donations.deductibility.rules import corrections, exemption_effects
 from donations.deductibility.rules.limits import ACKNOWLEDGMENT_FROM, DISCLOSURE_OVER
 from donations.deductibility.rules.recipients import recipient
@@ -169,7 +169,9 @@ def _note_separateness(decision: Decision, parts: list[Part], facts: Facts) -> N
         decision.warn("one_transaction_split_tender_is_one_payment")
     if facts.waived_refund:
         decision.warn("waiver_must_be_documented", "waived_part_is_gift_on_waiver_date")
-        decision.because(f"The refund waived {facts.waived_refund} is a gift on that day", "Rev. Rul. 67-246; policy")
+        decision.because(
+            f"The refund waived {day_text(facts.waived_refund)} is a gift on that day", "Rev. Rul. 67-246; policy"
+        )
 
 
 def _note_raffle(decision: Decision) -> None:
@@ -209,7 +211,7 @@ def _note_payments(decision: Decision, facts: Facts) -> None:
         for dated in transaction.paid:
             decision.warn(*dated.found.warnings)
             if dated.found.on:
-                decision.because(f"Date of gift {dated.found.on}: {dated.found.reason}", "Reg. 1.170A-1(b)")
+                decision.because(f"Date of gift {day_text(dated.found.on)}: {dated.found.reason}", "Reg. 1.170A-1(b)")
     for payment in facts.payments:
         method = payment.method or facts.method
         if method == "currency" and facts.donor.type != "anonymous_unknown":

@@ -13,7 +13,7 @@ from donations.deductibility.exemption import (
     filed_on_rolled_deadline,
     standing,
 )
-from donations.deductibility.facts import ZERO, Facts, Org
+from donations.deductibility.facts import ZERO, Facts, Org, day_text
 
 # Which document a cause asks for, instead of the ordinary one.
 KIND = {
@@ -112,7 +112,7 @@ def _warn(decision: Decision, facts: Facts, org: Org, cause: str) -> None:
     if cause == "before_effective":
         decision.warn("notify_donors_before_effective_date")
         decision.because(
-            f"The exemption is effective {effective_date(org)}; earlier gifts are not deductible", CITATION
+            f"The exemption is effective {day_text(effective_date(org))}; earlier gifts are not deductible", CITATION
         )
         _warn_of_deadline(decision, org, org.application_filed)
     if cause in {"reliance", "before_revocation"}:
@@ -133,7 +133,7 @@ def _warn_after_letter(decision: Decision, facts: Facts, org: Org) -> None:
         decision.warn("acknowledgment_not_contemporaneous_for_filed_return")
         if issued:
             decision.notes.append(f"actual issue date {issued}")
-        decision.because(f"The return was filed {filed}, before any acknowledgment", "IRC 170(f)(8)(C)")
+        decision.because(f"The return was filed {day_text(filed)}, before any acknowledgment", "IRC 170(f)(8)(C)")
 
 
 def _warn_of_deadline(decision: Decision, org: Org, day: date | None) -> None:
@@ -146,5 +146,6 @@ def _warn_of_deadline(decision: Decision, org: Org, day: date | None) -> None:
 def _explain_deadline(decision: Decision, org: Org) -> None:
     if org.formation_date:
         deadline = application_deadline(org.formation_date)
-        text = f"27 months after the end of the month of formation ({org.formation_date}): apply by {deadline}"
+        formed = day_text(org.formation_date)
+        text = f"27 months after the end of the month of formation ({formed}): apply by {day_text(deadline)}"
         decision.because(text, "Reg. 1.508-1(a)(2), 301.9100-2; IRC 7503")

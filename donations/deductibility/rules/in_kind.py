@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from donations.deductibility.decision import Decision, Part
-from donations.deductibility.facts import ZERO, Facts, Property, cents, dollars
+from donations.deductibility.facts import ZERO, Facts, Property, cents, day_text, dollars
 from donations.deductibility.rules import benefits as law
 from donations.deductibility.rules import exemption_effects
 from donations.deductibility.rules.dates import date_of_property
@@ -38,7 +38,7 @@ def decide_property(facts: Facts) -> Decision:
     _date(decision, found.on)
     decision.warn(*found.warnings)
     if found.on:
-        decision.because(f"Date of gift {found.on}: {found.reason}", "Reg. 1.170A-1(b)")
+        decision.because(f"Date of gift {day_text(found.on)}: {found.reason}", "Reg. 1.170A-1(b)")
     value = _value_for_tests(facts, item)
     is_1098c = facts.gift_kind == "vehicle" and (_claimed(item) or ZERO) > FORM_1098C_OVER
     ordinary = "vehicle_1098c_acknowledgment" if is_1098c else ORDINARY_KIND.get(facts.gift_kind)
@@ -171,7 +171,9 @@ def _note_vehicle(decision: Decision, item: Property, is_1098c: bool) -> None:
     start = item.sold or item.received
     if start:
         decision.due_by = start + timedelta(days=DAYS_TO_DELIVER_1098C)
-        decision.because(f"Form 1098-C by {decision.due_by}, 30 days after {start}", "IRC 170(f)(12)")
+        decision.because(
+            f"Form 1098-C by {day_text(decision.due_by)}, 30 days after {day_text(start)}", "IRC 170(f)(12)"
+        )
 
 
 def _note_8283(decision: Decision, facts: Facts, item: Property, booked: Decimal | None) -> None:
@@ -189,7 +191,7 @@ def _note_8283(decision: Decision, facts: Facts, item: Property, booked: Decimal
     decision.because("Our signature on Form 8283 acknowledges receipt, not value", "IRC 170(f)(11)")
     if item.sold and item.received and _within_three_years(item.received, item.sold):
         decision.due_by = item.sold + timedelta(days=DAYS_TO_FILE_8282)
-        decision.because(f"Sold {item.sold}: Form 8282 by {decision.due_by}", "IRC 6050L")
+        decision.because(f"Sold {day_text(item.sold)}: Form 8282 by {day_text(decision.due_by)}", "IRC 6050L")
 
 
 def _within_three_years(received: date, sold: date) -> bool:

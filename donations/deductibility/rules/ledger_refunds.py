@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from donations.deductibility.decision import Decision
-from donations.deductibility.facts import ZERO, LedgerRow, dollars
+from donations.deductibility.facts import ZERO, LedgerRow, day_text, dollars
 
 #: Lines nobody paid the charity with, so that nothing can be given back of them.
 NOT_PAID = frozenset({"refund", "in_kind", "pledge_unpaid", "daf_soft_credit"})
@@ -27,7 +27,10 @@ def settled(decision: Decision, ledger: Iterable[LedgerRow], *, year: int) -> li
             continue
         gift = rows[place]
         rows[place] = replace(gift, amount=max(ZERO, (gift.amount or ZERO) - (refund.amount or ZERO)))
-        decision.because(f"{dollars(refund.amount or ZERO)} of {gift.date} was refunded {refund.date}", "IRC 111")
+        decision.because(
+            f"{dollars(refund.amount or ZERO)} given {day_text(gift.date)} was refunded {day_text(refund.date)}",
+            "IRC 111",
+        )
         if refund.date and gift.date and refund.date.year > gift.date.year:
             _warn_of_later_year(decision)
     return rows

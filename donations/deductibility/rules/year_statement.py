@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from donations.deductibility.decision import Contribution, Decision, Part
-from donations.deductibility.facts import ZERO, BadFacts, Benefit, Facts, LedgerRow, dollars
+from donations.deductibility.facts import ZERO, BadFacts, Benefit, Facts, LedgerRow, day_text, dollars
 from donations.deductibility.rules import exemption_effects
 from donations.deductibility.rules import ledger_refunds as refunds
 from donations.deductibility.rules.limits import ACKNOWLEDGMENT_FROM
@@ -39,7 +39,7 @@ def decide_statement(facts: Facts) -> Decision:
     _state_content(decision, rows)
     decision.warn("send_by_jan_31", "statement_can_serve_as_acknowledgment_if_received_before_filing")
     decision.warn("use_status_on_issue_date")
-    decision.because(f"Statement of {year} by {decision.due_by}", "receipt rules, 3")
+    decision.because(f"Statement of {year} due {day_text(decision.due_by)}", "receipt rules, 3")
     return decision
 
 
@@ -64,10 +64,12 @@ def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
         if row.date is None or (row.amount is None and not _is_property(row) and row.type not in LEFT_OUT):
             raise BadFacts(f"A line of the ledger ({row.type}) needs a date and an amount.")
         if row.date.year != year:
-            decision.because(f"{row.date} is in another year", "Reg. 1.170A-1(b)")
+            decision.because(f"{day_text(row.date)} is in another year", "Reg. 1.170A-1(b)")
             continue
         if reason := _why_left_out(decision, row):
-            decision.because(f"{row.date} {row.type}: not counted, {reason}", "receipt rules, 3")
+            decision.because(
+                f"{day_text(row.date)} {row.type.replace('_', ' ')}: not counted, {reason}", "receipt rules, 3"
+            )
             continue
         if row.received and row.received != row.date:
             decision.warn("book_receipt_date_differs_from_gift_date")
