@@ -83,7 +83,7 @@ class HouseholdFilter(ListFilter):
 class HouseholdList(TablePage):
     permission_required = "supporters.view"
     title, noun = "Households", ("household", "households")
-    lede = "Supporters who share an address and a salutation. Recognition only: a household never owns a gift."
+    lede = "Supporters who share an address and a salutation. For recognition only; every gift belongs to a supporter."
     placeholder = "Household or member"
     table_class, filter_class = HouseholdTable, HouseholdFilter
     template_name = "crm/household_list.html"

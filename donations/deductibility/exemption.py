@@ -145,7 +145,7 @@ def _recognized(org: Org, gift_on: date | None) -> Standing:
         letter, effective = day_text(org.determination_letter_date), day_text(effective_date(org))
         reason = f"the determination letter of {letter} applies from {effective}"
         return Standing("recognized", "deductible", "letter_later", reason)
-    return Standing("recognized", "deductible", "", "recognized on the day of issue and on the gift date")
+    return Standing("recognized", "deductible", "", "recognized on the issue date and on the date of gift")
 
 
 def _before_effective(org: Org, gift_on: date | None, status: str) -> Standing | None:

@@ -132,7 +132,7 @@ def _test_thresholds(decision: Decision, parts: list[Part], gifts: list[Contribu
         decision.disclosure_required |= over
         if not over:
             decision.warn("not_over_75_disclosure_optional_but_shown")
-        text = "notice required since {} is over {}" if over else "no notice required since {} is not over {}"
+        text = "Disclosure required: {} is over {}" if over else "Disclosure not required: {} is not over {}"
         decision.because(text.format(dollars(part.paid), dollars(DISCLOSURE_OVER)), "IRC 6115; Reg. 1.6115-1")
         if over and _could_be_mistaken(part, facts):
             decision.warn("threshold_tests_the_single_payment")

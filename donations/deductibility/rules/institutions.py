@@ -96,7 +96,7 @@ def decide_qcd(facts: Facts) -> Decision:
     decision.say("QCD_TEXT")
     decision.forbid("TAX_DEDUCTIBLE")
     decision.warn("within_annual_qcd_limit_is_donor_matter")
-    decision.because("Received directly from the IRA: the limit and the age are the owner's matter", "IRC 408(d)(8)")
+    decision.because("Received directly from the IRA. The owner checks the limit and the age", "IRC 408(d)(8)")
     if facts.refunds:
         corrections.correct(decision, facts)
     return decision
@@ -129,7 +129,7 @@ def decide_unnamed_fund(facts: Facts) -> Decision:
     decision.payment_amount = found.payment_amount
     decision.forbid("TAX_DEDUCTIBLE", "TAX_RECEIPT_TO_SOFT_DONOR")
     decision.warn("fund_is_the_legal_donor_ask_staff")
-    decision.because("The fund or platform is the legal donor: record the gift as its own", "receipt rules, 3")
+    decision.because("The fund or platform is the legal donor. Record the gift as the fund's own", "receipt rules, 3")
     return decision
 
 
@@ -165,7 +165,7 @@ def _test_each_contributor(decision: Decision, facts: Facts) -> None:
     if decision.deductibility_status != "not_deductible":
         decision.cwa_required = max(amount for _, amount, _ in shares) >= ACKNOWLEDGMENT_FROM
     each = ", ".join(f"{_named(person)} {dollars(amount)}" for person, amount, _ in shares)
-    decision.because(f"Each for their own: {each}", "receipt rules, 3; IRC 170(f)(8)")
+    decision.because(f"Each contributor for their own share: {each}", "receipt rules, 3; IRC 170(f)(8)")
     if listed < (decision.deductible_amount or ZERO):
         decision.warn("no_identified_donor_record_as_anonymous_cash")
         decision.state_amounts(paid=total, deductible=listed, status=decision.deductibility_status or "")

@@ -53,7 +53,7 @@ def note_recipient(decision: Decision, facts: Facts) -> None:
     donor = facts.donor
     if donor.type == "couple":
         decision.warn("household_credit_once")
-        decision.because("One receipt names both; the household counts it once", "receipt rules, 3")
+        decision.because("One receipt names both donors; the household counts the gift once", "receipt rules, 3")
     if donor.type == "business" or (donor.drawn_on and donor.type != "couple"):
         decision.warn("legal_donor_is_account_owner")
         decision.because("The owner of the account is the legal donor", "receipt rules, 3")

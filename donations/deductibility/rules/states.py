@@ -50,7 +50,7 @@ def decide_solicitation(facts: Facts) -> Decision:
     decision.say(STATUS_CODE[status])
     if status != "recognized":
         decision.forbid("TAX_DEDUCTIBLE", "STATUS_RECOGNIZED")
-        decision.because(f"Status on the day of issue: {status.replace('_', ' ')}", "receipt rules, 4")
+        decision.because(f"Status on the issue date: {status.replace('_', ' ')}", "receipt rules, 4")
         if facts.donor.state == "CA":
             decision.warn("state_non_tax_exempt_status_while_pending")
     if facts.donor.state == "NY":
