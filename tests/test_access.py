@@ -204,6 +204,7 @@ EXPECTED = {
     "reports:catalog": "reports.board",
     "reports:donors": "gifts.view",
     "reports:fund-months": "reports.board",
+    "reports:fund-years": "reports.board",
     "reports:movements": "gifts.view",
     "search": SIGNED_IN,
     "seen": SIGNED_IN,

@@ -5,9 +5,9 @@ A report is a page that states its title, its permission and, in `lede`, what it
 contract test pick it up.
 """
 
-from reports.catalog import donors, fund_months, movements
+from reports.catalog import donors, fund_months, fund_years, movements
 from reports.catalog.base import Report
 
-REPORTS: tuple[Report, ...] = (movements.REPORT, donors.REPORT, fund_months.REPORT)
+REPORTS: tuple[Report, ...] = (movements.REPORT, donors.REPORT, fund_months.REPORT, fund_years.REPORT)
 
 __all__ = ["REPORTS", "Report"]

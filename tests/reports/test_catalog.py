@@ -74,6 +74,30 @@ def test_funds_by_month_add_up_on_the_page_and_in_the_file(client_as):
     assert all(amount in page for amount in ("$150.10", "$75.00", "$175.10"))
 
 
+def test_funds_by_year_add_up_with_this_year_beside_the_same_period_last_year(client_as):
+    legal, general = make_fund("LEGAL", name="Legal aid"), make_fund("GENERAL", name="General")
+    make_fund("EMPTY", name="Never given to")
+    for fund, day, amount in [
+        (legal, date(2026, 1, 31), "100.10"),
+        (general, date(2025, 2, 28), "25"),  # in the same period last year
+        (general, date(2025, 12, 31), "10"),  # later last year
+        (legal, date(2022, 1, 1), "7"),
+        (legal, date(2021, 12, 31), "999"),  # before the years shown
+        (general, date(2026, 3, 2), "999"),  # after the day asked for
+    ]:
+        make_gift(Decimal(amount), fund=fund, gift_on=day, today=date(2026, 6, 1))
+
+    answer = client_as("board").get("/reports/fund-years/?as_of=2026-03-01&export=csv")
+
+    # 25 + 10 = 35 in all of 2025
+    assert list(csv.reader(StringIO(body(answer)))) == [
+        ["Fund", "2022", "2023", "2024", "2025", "2025 to same date", "2026 to date"],
+        ["General", "0.00", "0.00", "0.00", "35.00", "25.00", "0.00"],
+        ["Legal aid", "7.00", "0.00", "0.00", "0.00", "0.00", "100.10"],
+        ["All funds", "7.00", "0.00", "0.00", "35.00", "25.00", "100.10"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"), [("export=pdf", 404), ("as_of=2026-13-99", 200), ("as_of=9999-01-01", 200)]
 )
