@@ -39,8 +39,8 @@ DECIDED = {
     "crm.Supporter": (
         PERSON, "family_name full_name given_name name_keys native_name note salutation shown_name sort_name",
     ),
-    "donations.Fund": (SETUP, "name"),
-    "donations.Campaign": (SETUP, "name"),
+    "donations.Fund": (SETUP, "name name_ur"),
+    "donations.Campaign": (SETUP, "name name_ur"),
     "donations.GivingPage": (SETUP, "title title_ur"),
     "donations.Gift": (FREE, "description note"),
     "donations.GiftLine": (SETUP, "description"),

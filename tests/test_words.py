@@ -114,7 +114,7 @@ NEVER: dict[str, list[str]] = {
         r"value of it",
         r"seats it admits",
         r"they buy",
-        r"our guests",
+        r"\bour guests",
         r"make their link",
     ],
     "Remove selected · Cancel event": [
@@ -169,7 +169,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("donations/deductibility/vocabulary.py", "cancelled"): "keys of the case files",
 }
 
-URDU_NEVER = {"ہے، not ھے": r"ھے", "Western digits": r"[۰-۹٠-٩]"}
+URDU_NEVER = {"ہے، not ھے": r"(?<!\w)ھے", "Western digits": r"[۰-۹٠-٩]"}
 
 
 def faults(text: Text) -> list[str]:

@@ -24,12 +24,12 @@ from events.planning.services import add_tables, change_state, offer_meals, reco
 MEALS = [
     ("Chicken biryani", "چکن بریانی"),
     ("Lamb karahi", "مٹن کڑاہی"),
-    ("Vegetable thali", "سبزی"),
+    ("Vegetable thali", "سبزیوں کی تھالی"),
     ("Child’s plate", "بچوں کا کھانا"),
 ]
 NEEDS = ("Nut allergy", "Wheelchair", "High chair", "Gluten-free", "Sits near the door")
 STORY = "Dinner with the researchers and families behind our second report. Families and children are welcome."
-STORY_UR = "ہماری دوسری رپورٹ کے محققوں اور خاندانوں کے ساتھ کھانا۔ خاندان اور بچے خوش آمدید۔"
+STORY_UR = "ہماری دوسری رپورٹ کے محققوں اور خاندانوں کے ساتھ کھانا۔ خاندانوں اور بچوں کو خوش آمدید۔"
 EXPENSES = (
     (EventExpense.Kind.VENUE, "Hall and chairs", "1850.00"),
     (EventExpense.Kind.FOOD, "Caterer, dinner and tea", "3124.50"),

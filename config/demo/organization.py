@@ -15,10 +15,34 @@ ACCOUNTS = {
     "board": ("Bano Sample", "Board member"),
 }
 FUNDS = (
-    ("GEN", "Where it is needed most", "Whatever the work needs next.", False, False, True),
-    ("LEGAL", "Legal aid for families", "Lawyers, court fees and safe travel for families in court.", True, True, True),
-    ("REPORT", "Investigative reports", "Testimony taken down, checked, translated and published.", True, False, True),
-    ("EDU", "Education", "School fees and books for children of displaced families.", True, True, True),
+    (
+        "GEN",
+        "Where it is needed most",
+        "جہاں ضرورت سب سے زیادہ ہو",
+        "Whatever the work needs next.",
+        False,
+        False,
+        True,
+    ),
+    (
+        "LEGAL",
+        "Legal aid for families",
+        "خاندانوں کے لیے قانونی مدد",
+        "Lawyers, court fees and safe travel for families in court.",
+        True,
+        True,
+        True,
+    ),
+    (
+        "REPORT",
+        "Investigative reports",
+        "تحقیقی رپورٹیں",
+        "Testimony taken down, checked, translated and published.",
+        True,
+        False,
+        True,
+    ),
+    ("EDU", "Education", "تعلیم", "School fees and books for children of displaced families.", True, True, True),
 )
 
 
@@ -38,19 +62,20 @@ def set_up(*, today: date) -> None:
             "state_of_incorporation": "NY",
             "signer_name": "Farah Example",
             "signer_title": "Treasurer",
-            "giving_promise": "We do not sell, trade or publish names. Changed your mind? Write to us, and we return "
-            "your gift.",
+            "giving_promise": "We never sell, trade, or publish names. If you change your mind, write to us and we'll "
+            "return your gift.",
             "giving_promise_ur": "ہم نام نہ بیچتے ہیں، نہ شائع کرتے ہیں۔ "
-            "ارادہ بدل گیا؟ ہمیں لکھیں، ہم رقم واپس کر دیں گے۔",
+            "ارادہ بدل جائے تو ہمیں لکھیں، ہم رقم واپس کر دیں گے۔",
             "environment": Organization.Environment.DEMO,
         },
     )
     _standing()
-    for code, name, purpose, restricted, zakat, public in FUNDS:
+    for code, name, name_ur, purpose, restricted, zakat, public in FUNDS:
         Fund.objects.get_or_create(
             code=code,
             defaults={
                 "name": name,
+                "name_ur": name_ur,
                 "purpose": purpose,
                 "restricted": restricted,
                 "zakat_eligible": zakat,
@@ -79,13 +104,17 @@ def _standing() -> None:
 
 def _campaigns(year: int) -> None:
     for campaign_year in (year - 1, year):
-        for name, starts, ends in (
-            ("Ramadan appeal", (2, 15), (4, 1)),
-            ("Indiana dinner", (8, 1), (11, 1)),
-            ("California dinner", (1, 15), (4, 15)),
-            ("Year-end appeal", (11, 1), (12, 31)),
+        for name, name_ur, starts, ends in (
+            ("Ramadan appeal", "رمضان کی اپیل", (2, 15), (4, 1)),
+            ("Indiana dinner", "انڈیانا کا عشائیہ", (8, 1), (11, 1)),
+            ("California dinner", "کیلیفورنیا کا عشائیہ", (1, 15), (4, 15)),
+            ("Year-end appeal", "سال کے اختتام کی اپیل", (11, 1), (12, 31)),
         ):
             Campaign.objects.get_or_create(
                 name=f"{name} {campaign_year}",
-                defaults={"starts_on": date(campaign_year, *starts), "ends_on": date(campaign_year, *ends)},
+                defaults={
+                    "name_ur": f"{name_ur} {campaign_year}",
+                    "starts_on": date(campaign_year, *starts),
+                    "ends_on": date(campaign_year, *ends),
+                },
             )

@@ -13,6 +13,12 @@ from django.utils import timezone
 class Fund(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=100)
+    name_ur = models.CharField(
+        "name in Urdu",
+        max_length=100,
+        blank=True,
+        help_text="Shown on the Urdu giving page. Leave blank to show the name.",
+    )
     purpose = models.TextField(blank=True)
     restricted = models.BooleanField("with donor restriction", default=False)
     zakat_eligible = models.BooleanField("Zakat-eligible", default=False)
@@ -24,6 +30,10 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def words(self, language: str) -> str:
+        """Its name in a language; the English one where the other is missing."""
+        return (self.name_ur if language == "ur" else "") or self.name
 
     def restricted_on(self, day: date) -> bool:
         """Whether gifts of a day were given with donor restriction. Reads what was prefetched."""
@@ -56,6 +66,12 @@ class FundRestriction(models.Model):
 
 class Campaign(models.Model):
     name = models.CharField(max_length=100, unique=True)
+    name_ur = models.CharField(
+        "name in Urdu",
+        max_length=100,
+        blank=True,
+        help_text="Shown on Urdu giving pages. Leave blank to show the name.",
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
@@ -65,3 +81,7 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def words(self, language: str) -> str:
+        """Its name in a language; the English one where the other is missing."""
+        return (self.name_ur if language == "ur" else "") or self.name

@@ -81,7 +81,7 @@ def countries() -> list[tuple[str, str]]:
         key=lambda pair: pair[1],
     )
     known = [pair for pair in rest if pair[0] not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")]
-    return [("", now("Choose if you like")), *((code, territories[code]) for code in first), *known]
+    return [("", now("Choose a country")), *((code, territories[code]) for code in first), *known]
 
 
 def plain(amount: Decimal) -> str:
@@ -91,7 +91,8 @@ def plain(amount: Decimal) -> str:
 
 class FundChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Fund) -> str:
-        return f"{obj.name} ({now('accepts zakat')})" if obj.zakat_eligible else obj.name
+        name = obj.words((get_language() or "en")[:2])
+        return f"{name} ({now('zakat-eligible')})" if obj.zakat_eligible else name
 
 
 class GiveForm(Challenged):
@@ -99,16 +100,16 @@ class GiveForm(Challenged):
 
     amount = forms.CharField(max_length=12, label=_("Amount"))
     other = MoneyFormField(required=False, label=_("Your amount"))
-    fund = FundChoice(Fund.objects.none(), label=_("Where it should go"), empty_label=None)
+    fund = FundChoice(Fund.objects.none(), label=_("Fund"), empty_label=None)
     cover_fee = forms.BooleanField(required=False)
     tribute_kind = forms.ChoiceField(required=False, choices=[("", ""), *GiftIntent.TributeKind.choices])
-    tribute_name = PublicNameField(max_length=200, required=False, label=_("Of whom?"))
+    tribute_name = PublicNameField(max_length=200, required=False, label=_("Honoree's name"))
     full_name = PublicNameField(min_length=2, max_length=200, label=_("Full name"))
-    email = ReachEmailField(max_length=254, label=_("E-mail"))
+    email = ReachEmailField(max_length=254, label=_("Email"))
     anonymous = forms.BooleanField(required=False)
     country = forms.ChoiceField(required=False, choices=lazy(countries, list), label=_("Country"))
     postal_code = forms.CharField(max_length=20, required=False, label=_("ZIP or postal code"))
-    comment = forms.CharField(max_length=1_000, required=False, label=_("A word to us"))
+    comment = forms.CharField(max_length=1_000, required=False, label=_("Message"))
     website = forms.CharField(required=False)  # people never see it; who fills it in is a script
     token = forms.CharField()
 
@@ -121,19 +122,17 @@ class GiveForm(Challenged):
             self.fields[name].error_messages["required"] = REQUIRED[name]
         self.fields["full_name"].error_messages |= dict.fromkeys(("min_length", "name"), REQUIRED["full_name"])
         self.fields["tribute_name"].error_messages["name"] = _("Enter a name without a web address.")
-        self.fields["email"].error_messages["invalid"] = _("Check the address: it should read like name@example.org.")
-        self.fields["fund"].error_messages["invalid_choice"] = _("Choose one of these.")
+        self.fields["email"].error_messages["invalid"] = _("Enter an email address like name@example.org.")
+        self.fields["fund"].error_messages["invalid_choice"] = _("Choose a fund from the list.")
 
     def clean_token(self) -> str:
         token = self.cleaned_data["token"]
         try:
             carried = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_SECONDS)
         except signing.BadSignature:
-            raise ValidationError(
-                _("This page was open for long. Nothing was charged: please send it again.")
-            ) from None
+            raise ValidationError(_("This page has expired. Nothing was charged. Please submit it again.")) from None
         if carried["page"] != self.page.slug:
-            raise ValidationError(_("This page was open for long. Nothing was charged: please send it again."))
+            raise ValidationError(_("This page has expired. Nothing was charged. Please submit it again."))
         self.key, self.in_place_of = carried["key"], carried["before"]
         return token
 
@@ -142,7 +141,7 @@ class GiveForm(Challenged):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise ValidationError(_("Please leave the hidden field empty."))
+            raise ValidationError(_("Leave the hidden field blank."))
         return ""
 
     def clean(self) -> dict[str, Any]:
@@ -173,8 +172,7 @@ class GiveForm(Challenged):
         elif amount > largest:
             self.add_error(
                 "other",
-                now("Online we take up to %(amount)s. Please write to us about a larger gift.")
-                % {"amount": money_text(largest)},
+                now("Enter %(amount)s or less. To give more, please contact us.") % {"amount": money_text(largest)},
             )
         else:
             data["gift"] = amount
@@ -250,8 +248,8 @@ class GiveForm(Challenged):
 
 
 REQUIRED = {
-    "amount": _("Choose an amount, or enter your own."),
-    "fund": _("Choose where it should go."),
-    "full_name": _("Enter your full name, as it should stand on the receipt."),
-    "email": _("Enter your e-mail address: the receipt goes there."),
+    "amount": _("Choose an amount or enter your own."),
+    "fund": _("Choose a fund."),
+    "full_name": _("Enter your full name as it should appear on the receipt."),
+    "email": _("Enter your email address. We'll send your receipt there."),
 }

@@ -66,7 +66,7 @@ class GiveView(View):
                 try:
                     return self._open(request, form, language)
                 except checkout.CannotOpen:
-                    form.add_error(None, _("The payment page did not open. Nothing was charged; please try again."))
+                    form.add_error(None, _("The payment page didn't open. Nothing was charged. Please try again."))
         return self._show(request, page, form, status=422)
 
     def _switch(self, request: HttpRequest, page: GivingPage) -> HttpResponse:
@@ -109,6 +109,7 @@ class GiveView(View):
             "page": page,
             "form": form,
             "token": sent or new_token(page, in_place_of=request.GET.get("from", "")),
+            "campaign": page.campaign.words(language) if page.campaign else "",
             "title": page.title_ur if language == "ur" and page.title_ur else page.title,
             "story": page.story_ur if language == "ur" and page.story_ur else page.story,
             "promise": _promise(organization, language),
@@ -151,7 +152,7 @@ class ThanksView(View):
             "paper": paper,
             "gift": standing,
             "lines": row.lines.select_related("fund"),
-            "fund": row.lines.select_related("fund").first().fund,
+            "fund": row.lines.select_related("fund").first().fund.words(language),
             "masked": masked(row.email),
             "again": f"{_address(row.page)}?lang={language}&from={row.public_id}",
             "look_again": LOOK_AGAIN,
@@ -177,7 +178,7 @@ def _look(intent: GiftIntent) -> bool:
         if rate_limits.take(what="look", who=intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
             sync_intent(intent=intent, at=now)
     if attempt.error:
-        log.warning("The thank-you page could not bring %s up to date: %s.", intent, type(attempt.error).__name__)
+        log.warning("The thank-you page couldn't update %s: %s.", intent, type(attempt.error).__name__)
     return attempt.error is None
 
 

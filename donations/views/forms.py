@@ -63,6 +63,13 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class UrduInput(forms.TextInput):
+    """A name in Urdu, typed from right to left."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"dir": "rtl", "lang": "ur", **(attrs or {})})
+
+
 class PledgeChoice(forms.ModelChoiceField):
     """A pledge by what is still open of it."""
 
@@ -369,8 +376,8 @@ class PledgeForm(DoubtingForm):
 class FundForm(forms.ModelForm):
     class Meta:
         model = Fund
-        fields = ["code", "name", "purpose", "restricted", "zakat_eligible", "public", "active"]
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        fields = ["code", "name", "name_ur", "purpose", "restricted", "zakat_eligible", "public", "active"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3}), "name_ur": UrduInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -395,5 +402,5 @@ class RestrictionForm(forms.Form):
 class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
-        fields = ["name", "starts_on", "ends_on", "active"]
-        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+        fields = ["name", "name_ur", "starts_on", "ends_on", "active"]
+        widgets = {"name_ur": UrduInput, "starts_on": DayInput, "ends_on": DayInput}

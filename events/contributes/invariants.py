@@ -16,7 +16,7 @@ def wrong_event_counters() -> Iterator[str]:
     held = dict(Guest.objects.expected().values_list("event").annotate(count=Count("pk")).order_by())
     for event in Event.objects.all():
         if event.taken != held.get(event.pk, 0):
-            yield f"{event} says {event.taken} seats are taken, its guests are {held.get(event.pk, 0)}"
+            yield f"{event} shows {event.taken} seats taken but has {held.get(event.pk, 0)} guests"
 
 
 def wrong_ticket_counters() -> Iterator[str]:
@@ -24,14 +24,14 @@ def wrong_ticket_counters() -> Iterator[str]:
     held = dict(rows.annotate(count=Count("pk")).order_by())
     for kind in TicketType.objects.select_related("event"):
         if kind.taken != held.get(kind.pk, 0):
-            yield f"{kind} of {kind.event} says {kind.taken} seats are taken, its guests are {held.get(kind.pk, 0)}"
+            yield f"{kind} of {kind.event} shows {kind.taken} seats taken but has {held.get(kind.pk, 0)} guests"
 
 
 def orders_without_their_seats() -> Iterator[str]:
     for order in Order.objects.prefetch_related("lines").annotate(seats=Count("guests")):
         bought = sum(line.all_seats for line in order.lines.all())
         if order.seats != bought:
-            yield f"{order} bought {bought} seats and has {order.seats}"
+            yield f"{order} ordered {bought} seats but has {order.seats} guests"
 
 
 def paid_orders_without_their_gift() -> Iterator[str]:
@@ -39,7 +39,7 @@ def paid_orders_without_their_gift() -> Iterator[str]:
     for order in settled.filter(Q(gift__isnull=True) | ~Q(supporter=F("gift__supporter"))).exclude(
         gift__reversal__isnull=False
     ):
-        yield f"{order} is paid and its gift is missing or another's"
+        yield f"{order} is paid, but its gift is missing or has a different donor"
 
 
 def gifts_that_cost_something_else() -> Iterator[str]:
@@ -47,20 +47,20 @@ def gifts_that_cost_something_else() -> Iterator[str]:
     for order in rows:
         total: Decimal = sum((line.amount for line in order.lines.all()), ZERO) + order.donation
         if order.gift and order.gift.amount != total:
-            yield f"{order} costs {total}, its gift is {order.gift.amount}"
+            yield f"{order} totals {total} but its gift is {order.gift.amount}"
 
 
 def guests_let_in_twice_or_not_expected() -> Iterator[str]:
     expected = Guest.objects.expected().values("pk")
     for row in CheckIn.objects.filter(standing=True).exclude(guest__in=expected):
-        yield f"Check-in {row.pk} is of a guest whose seat nobody holds"
+        yield f"Check-in {row.pk} is for a guest with no seat"
 
 
 INVARIANTS = (
-    Invariant("An event counts the seats that are held", wrong_event_counters),
-    Invariant("A ticket counts the seats that are held", wrong_ticket_counters),
-    Invariant("An order has a guest for every seat it bought", orders_without_their_seats),
+    Invariant("An event's seats taken match its guests", wrong_event_counters),
+    Invariant("A ticket's seats taken match its guests", wrong_ticket_counters),
+    Invariant("An order has one guest per seat ordered", orders_without_their_seats),
     Invariant("A paid order has its gift", paid_orders_without_their_gift),
-    Invariant("An order's gift is what it costs", gifts_that_cost_something_else),
-    Invariant("Only expected guests are in", guests_let_in_twice_or_not_expected),
+    Invariant("An order's gift equals its total", gifts_that_cost_something_else),
+    Invariant("Only expected guests are checked in", guests_let_in_twice_or_not_expected),
 )

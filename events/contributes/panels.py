@@ -79,7 +79,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
     )
     for invitation in answers.order_by("-answered_at")[:limit]:
         url = reverse("events:invitation-list", args=[invitation.event.slug])
-        title = f"Answered {invitation.get_answer_display().lower()} to {invitation.event}"
+        title = f"Replied {invitation.get_answer_display().lower()} to {invitation.event}"
         yield TimelineEntry(invitation.answered_at, "mail", title, "", url, "events")
     rows = (
         CheckIn.objects.visible_to(user)
@@ -89,7 +89,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
     for row in rows.order_by("-at")[:limit]:
         event = row.guest.event
         url = reverse("events:guest-list", args=[event.slug])
-        yield TimelineEntry(row.at, "check-circle", f"Came to {event}", "", url, "events")
+        yield TimelineEntry(row.at, "check-circle", f"Attended {event}", "", url, "events")
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
@@ -105,18 +105,18 @@ def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     for event in Event.objects.exclude(state=Event.State.DRAFT).order_by("starts_at"):
         orders_url = reverse("events:order-list", args=[event.slug])
         if count := waiting.get((event.pk, Order.State.PAID_NO_SEAT)):
-            yield f"{event}: paid without a seat, decide", f"{orders_url}?state={Order.State.PAID_NO_SEAT}", count
+            yield f"{event}: paid orders with no seat", f"{orders_url}?state={Order.State.PAID_NO_SEAT}", count
         if event.is_over(now) or event.state == Event.State.CANCELLED:
             continue
         if count := refunded.get(event.pk):
-            yield f"{event}: refunded, still holding seats", reverse("events:event-detail", args=[event.slug]), count
+            yield f"{event}: refunded orders holding seats", reverse("events:event-detail", args=[event.slug]), count
         if count := waiting.get((event.pk, Order.State.AWAITING_CHECK)):
-            yield f"{event}: orders to be paid", f"{orders_url}?state={Order.State.AWAITING_CHECK}", count
+            yield f"{event}: unpaid orders", f"{orders_url}?state={Order.State.AWAITING_CHECK}", count
         if count := waiting.get((event.pk, Order.State.ASKED)):
-            yield f"{event}: seats asked for, not held", f"{orders_url}?state={Order.State.ASKED}", count
+            yield f"{event}: unconfirmed orders", f"{orders_url}?state={Order.State.ASKED}", count
         if count := unnamed.get(event.pk):
             url = f"{reverse('events:guest-list', args=[event.slug])}?which=unnamed"
-            yield f"{event}: guests to name", url, count
+            yield f"{event}: guest names missing", url, count
 
 
 def _counted(rows: QuerySet, *by: str) -> QuerySet:
@@ -130,7 +130,7 @@ def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
         if event.is_at_the_door(now):
             waiting = services.counts(event)
             left = waiting["expected"] - waiting["inside"]
-            yield f"Check in at {event} tonight", reverse("events:door-find", args=[event.slug]), left
+            yield f"Check in guests at {event}", reverse("events:door-find", args=[event.slug]), left
 
 
 def orders_named(user: Any, keys: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -25,10 +25,10 @@ extend.add(
     extend.MailPurpose(emails.PURPOSE, "Event orders", "events.view", 110, link=emails.link_in),
     extend.Drain("orders of events", order=20, run=payments.settle_orders),
     extend.Retried(
-        payments.KIND, "Orders that could not be settled", "events.manage", payments.settle, panels.orders_named
+        payments.KIND, "Orders that couldn't be completed", "events.manage", payments.settle, panels.orders_named
     ),
     extend.Retried(
-        checks.KIND, "Orders whose seats could not be freed", "events.manage", checks.lapse, panels.orders_named
+        checks.KIND, "Orders whose seats couldn't be released", "events.manage", checks.lapse, panels.orders_named
     ),
     extend.NavItem("Events", "events:event-list", "ticket", "", "events.view", 40),
     extend.NavItem("Check-in", "events:door-home", "scan", "", "events.checkin", 45),

@@ -57,5 +57,5 @@ SOURCES = (
 )
 COMMANDS = (
     extend.Command("New event", "events:event-new", "ticket", "events.manage", 50, "add dinner create"),
-    extend.Command("Check guests in", "events:door-home", "scan", "events.checkin", 55, "door arrive"),
+    extend.Command("Check in guests", "events:door-home", "scan", "events.checkin", 55, "door arrive"),
 )

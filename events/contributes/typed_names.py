@@ -20,13 +20,13 @@ def _order_url(order: Order) -> str:
 
 def _guest_title(guest: Guest) -> str:
     party = f"of {guest.order}" if guest.order else "of an invitation"
-    return f"A guest {party}, {guest.event}"
+    return f"Guest {party}, {guest.event}"
 
 
 def _join(row: Any, person: Supporter) -> None:
     """Make an order or a seat this person's; a paid order's gift says whose it is, so it stays."""
     if row.supporter_id is not None and row.supporter_id != person.pk:
-        raise CannotJoin("It belongs to another record by now: correct the donor of its gift, or leave it.")
+        raise CannotJoin("This already belongs to another supporter. Correct the donor of its gift instead.")
     row.supporter = person
     row.save(update_fields=["supporter"])
 
@@ -58,7 +58,7 @@ ENTRIES = (
     ),
     typed_rows(
         Invitation,
-        title=lambda invitation: f"An answer to an invitation, {invitation.event}",
+        title=lambda invitation: f"Reply to an invitation, {invitation.event}",
         url=lambda invitation: reverse("events:invitation-list", args=[invitation.event.slug]),
     ),
     *under_owners_code(Order),

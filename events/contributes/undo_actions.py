@@ -25,14 +25,14 @@ def guests_seated(values: dict[str, Any], by: User) -> str:
         try:
             moved += services.seat_guests(event=event, guests=still, table=seat, by=by)
         except services.TableFull as full:
-            raise CannotUndo(f"Table {full.table} is full meanwhile: nobody was moved.") from None
-    return f"{counted(moved, 'guest', 'guests')} back where they were."
+            raise CannotUndo(f"Table {full.table} is now full, so no guests were moved.") from None
+    return f"{counted(moved, 'guest', 'guests')} moved back."
 
 
 def state_changed(values: dict[str, Any], by: User) -> str:
     event = Event.objects.filter(pk=values["pk"], state=values["now"]).first()
     if event is None:
-        raise CannotUndo("The event was changed meanwhile: it stays as it is.")
+        raise CannotUndo("The event has changed since then, so this can't be undone.")
     event = services.change_state(event=event, state=values["was"], by=by)
     return f"{event} is {event.get_state_display().lower()} again."
 

@@ -38,8 +38,8 @@ class TimeInput(forms.TimeInput):
 
 #: The parts of the form, each with its fields.
 GROUPS = (
-    ("Name, date and place", ("name", "slug", "day", "begins", "ends", "time_zone", "venue", "city", "region")),
-    ("Seats and money", ("capacity", "check_seats", "goal", "fund", "campaign")),
+    ("Name, date, and place", ("name", "slug", "day", "begins", "ends", "time_zone", "venue", "city", "region")),
+    ("Seats and fundraising", ("capacity", "check_seats", "goal", "fund", "campaign")),
     ("Public page", ("title", "story", "note")),
     ("Public page in Urdu", ("name_ur", "title_ur", "story_ur", "note_ur")),
 )
@@ -47,12 +47,15 @@ GROUPS = (
 
 class EventForm(forms.ModelForm):
     day = forms.DateField(widget=DayInput)
-    begins = forms.TimeField(label="Begins at", widget=TimeInput)
+    begins = forms.TimeField(label="Start time", widget=TimeInput)
     ends = forms.TimeField(
-        label="Ends at",
+        label="End time",
         widget=TimeInput,
         required=False,
-        help_text="Check-in stays open until then. A time before it begins is after midnight. Left blank: six hours.",
+        help_text=(
+            "Check-in stays open until this time. A time earlier than the start is after midnight. Leave blank "
+            "for six hours."
+        ),
     )
     time_zone = forms.ChoiceField(choices=ZONES)
 

@@ -32,7 +32,7 @@ class SelectionForm(forms.Form):
     other = MoneyFormField(
         required=False,
         max_value=LARGEST_GIFT,
-        label=_("Another amount"),
+        label=_("Other amount"),
         widget=forms.TextInput({"data-own-amount": "", "data-most": LARGEST_GIFT, "placeholder": " "}),
     )
 
@@ -49,19 +49,19 @@ class SelectionForm(forms.Form):
                 empty_value=None,
                 required=False,
                 label=kind.words(language),
-                error_messages={"invalid_choice": _("That many are not left.")},
+                error_messages={"invalid_choice": _("There aren't that many left.")},
             )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
         if cleaned.get("extra") == OWN_GIFT and not self.has_own:
-            self.add_error("other", _("Enter the amount, or choose “None”."))
+            self.add_error("other", _("Enter an amount or choose “None”."))
         tickets = {kind.pk: cleaned.get(f"q_{kind.pk}") or 0 for kind in self.types}
         if not self.errors and not any(tickets.values()):
-            raise ValidationError(_("Choose how many seats you would like."))
+            raise ValidationError(_("Choose how many seats you'd like."))
         if sum(kind.seats * tickets[kind.pk] for kind in self.types) > MOST_PARTY:
-            raise ValidationError(_("For a party this large please call us."))
+            raise ValidationError(_("For a party this large, please call us."))
         return {**cleaned, "tickets": tickets}
 
     @property
@@ -116,23 +116,28 @@ class PartyForm(Challenged):
         error_messages=NAME_ALONE,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
-    email = ReachEmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
+    email = ReachEmailField(label=_("Email"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
     phone = ReachPhoneField(
         required=False,
         error_messages={"number": _("Enter a phone number, like (317) 555-0142 or +92 300 5550142.")},
-        label=_("Mobile"),
-        help_text=_("For questions about the evening."),
+        label=_("Mobile phone"),
+        help_text=_("So we can reach you about the event."),
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
     )
     note = forms.CharField(
         max_length=1_000,
         required=False,
         label=_("Anything we should know?"),
-        help_text=_("Allergies, a wheelchair, a high chair, whom to sit with. Only the event team reads it."),
+        help_text=_(
+            "Food allergies, wheelchair access, a high chair, or who you'd like to sit with. Only the event team "
+            "sees this."
+        ),
         widget=forms.Textarea({"rows": 3}),
     )
     pay = forms.ChoiceField(
-        label=_("How will you pay?"), choices=[(CARD, _("Card, now")), (CHECK, _("By check"))], widget=forms.RadioSelect
+        label=_("How would you like to pay?"),
+        choices=[(CARD, _("Pay by card now")), (CHECK, _("Pay by check"))],
+        widget=forms.RadioSelect,
     )
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -143,10 +148,10 @@ class PartyForm(Challenged):
         super().__init__(*args, **kwargs)
         self.seats, self.language = seats, language
         if not online:
-            offer(self, "pay", [(CHECK, _("By check"))])
+            offer(self, "pay", [(CHECK, _("Pay by check"))])
         for index in range(1, len(seats) + 1):
             _add_guest(self, index, meals, language)
-            self.fields[f"back_{index}"] = forms.BooleanField(required=False, label=_("Give this dinner back"))
+            self.fields[f"back_{index}"] = forms.BooleanField(required=False, label=_("Give up this seat"))
 
     @property
     def guests(self) -> list[dict[str, Any]]:
@@ -225,7 +230,7 @@ class GuestForm(forms.Form):
     """One guest of an order, named or changed later."""
 
     name = PublicNameField(max_length=250, required=False, label=_("Name"), error_messages=NAME_ALONE)
-    needs = forms.CharField(max_length=300, required=False, label=_("Allergies, access"))
+    needs = forms.CharField(max_length=300, required=False, label=_("Allergies and access needs"))
 
     def __init__(self, *args: Any, meals: list[Meal], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -237,11 +242,11 @@ class AnswerForm(forms.Form):
     """The answer to an invitation, with the names of those who come."""
 
     answer = forms.ChoiceField(
-        label=_("Will you come?"),
+        label=_("Will you join us?"),
         choices=[
-            (Invitation.Answer.YES, _("Yes, gladly")),
+            (Invitation.Answer.YES, _("Yes, I'll be there")),
             (Invitation.Answer.MAYBE, _("Not sure yet")),
-            (Invitation.Answer.NO, _("No, we cannot")),
+            (Invitation.Answer.NO, _("No, I can't make it")),
         ],
         widget=forms.RadioSelect,
     )
@@ -267,7 +272,7 @@ class AnswerForm(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         if cleaned.get("answer") == Invitation.Answer.YES and not self.party:
-            self.add_error("name_1", _("Who is coming? One name is enough."))
+            self.add_error("name_1", _("Enter the name of at least one guest."))
         return cleaned
 
     @property

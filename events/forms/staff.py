@@ -35,6 +35,9 @@ DOOR_METHODS = (
 )
 
 
+SOLD = "Tickets have been sold, so this can't change. Add another ticket instead."
+
+
 class TicketForm(forms.ModelForm):
     class Meta:
         model = TicketType
@@ -65,7 +68,7 @@ class TicketForm(forms.ModelForm):
         if self.instance.pk and self.instance.order_lines.exists():
             for name in ("seats", "benefit", "value_each", "kind"):
                 self.fields[name].disabled = True
-                self.fields[name].help_text = "Fixed: tickets were sold with it. Add another kind of ticket instead."
+                self.fields[name].help_text = SOLD
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -74,20 +77,22 @@ class TicketForm(forms.ModelForm):
         if price is None or value is None or seats is None or cleaned.get("value_reason"):
             return cleaned
         if not value:
-            self.add_error("value_reason", f"The {cleaned.get('benefit') or 'dinner'} is worth nothing? Say why.")
+            self.add_error("value_reason", f"Explain why the {cleaned.get('benefit') or 'dinner'} has no value.")
         elif value * seats > price:
             worth = money_text(value * seats)
-            self.add_error("value_reason", f"It is worth {worth}, more than the price: no part is a gift. Say why.")
+            self.add_error(
+                "value_reason", f"The value of {worth} is more than the price, so no part is a gift. Explain why."
+            )
         return cleaned
 
 
 class TableForm(forms.Form):
     names = forms.CharField(
-        label="Names of tables",
+        label="Table names",
         widget=forms.Textarea({"rows": 4}),
-        help_text="One a line: 1, 2, 3, or Jasmine, Rose.",
+        help_text="One per line: 1, 2, 3, or Jasmine, Rose.",
     )
-    seats = forms.IntegerField(label="Seats at each", min_value=1, max_value=100, initial=10)
+    seats = forms.IntegerField(label="Seats per table", min_value=1, max_value=100, initial=10)
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,9 +101,9 @@ class TableForm(forms.Form):
     def clean_names(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
         if taken := sorted(self.there & set(names)):
-            raise ValidationError(f"There already: {', '.join(taken)}.")
+            raise ValidationError(f"Already added: {', '.join(taken)}. Remove the duplicates.")
         if long := [name for name in names if len(name) > 40]:
-            raise ValidationError(f"At most 40 letters: {long[0][:60]}…")
+            raise ValidationError(f"Shorten this name to 40 characters or fewer: {long[0][:60]}…")
         return list(dict.fromkeys(names))
 
 
@@ -112,14 +117,17 @@ class MealsForm(forms.Form):
     meals = forms.CharField(
         widget=forms.Textarea({"rows": 6}),
         required=False,
-        help_text="One a line; the Urdu name after a bar: Chicken biryani | چکن بریانی. Chosen ones stay.",
+        help_text=(
+            "One per line, with the Urdu name after a bar: Chicken biryani | چکن بریانی. Meals guests have chosen "
+            "are kept."
+        ),
     )
 
     def clean_meals(self) -> list[tuple[str, str]]:
         parts = [line.partition("|") for line in self.cleaned_data["meals"].splitlines() if line.strip()]
         meals = [(name.strip(), urdu.strip()) for name, _, urdu in parts]
         if bad := [name for name, urdu in meals if not name or max(len(name), len(urdu)) > 80]:
-            raise ValidationError(f"A meal has a name of at most 80 letters: {bad[0][:60]}")
+            raise ValidationError(f"Give each meal a name of 80 characters or fewer: {bad[0][:60]}")
         return meals
 
 
@@ -131,7 +139,7 @@ class ExpenseForm(forms.ModelForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(max_length=500, help_text="Kept in the audit trail with your name.")
+    reason = forms.CharField(max_length=500, help_text="Saved in the audit log with your name.")
 
 
 class BuyerChoice(forms.ModelChoiceField):
@@ -142,14 +150,20 @@ class BuyerChoice(forms.ModelChoiceField):
 class PaidForm(forms.Form):
     """The money that came for an order, and whose it is."""
 
-    amount = MoneyFormField(label="Amount that came", help_text="More than the order costs is a gift beside it.")
-    method = forms.ChoiceField(label="How", choices=[(method.value, method.label) for method in DOOR_METHODS])
+    amount = MoneyFormField(
+        label="Amount received", help_text="Any amount above the order total is recorded as a gift."
+    )
+    method = forms.ChoiceField(
+        label="Payment method", choices=[(method.value, method.label) for method in DOOR_METHODS]
+    )
     check_number = forms.CharField(max_length=30, required=False)
     gift_on = forms.DateField(
-        label="Date of gift", widget=DayInput, help_text="A mailed check: its postmark. By hand: the day itself."
+        label="Date of gift",
+        widget=DayInput,
+        help_text="For a mailed check, the postmark date. If handed over, that day.",
     )
     buyer = BuyerChoice(
-        Supporter.objects.none(), required=False, empty_label="Somebody new: add them", widget=forms.RadioSelect
+        Supporter.objects.none(), required=False, empty_label="Someone new: add supporter", widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, order: Order, candidates: QuerySet[Supporter], today: date, **kwargs: Any) -> None:
@@ -163,7 +177,7 @@ class PaidForm(forms.Form):
 
     def clean_gift_on(self) -> date:
         if self.cleaned_data["gift_on"] > self.today:
-            raise ValidationError("This day has not come yet.")
+            raise ValidationError("The date is in the future.")
         return self.cleaned_data["gift_on"]
 
 
@@ -181,7 +195,7 @@ class SupporterField(forms.CharField):
         rows = Supporter.objects.visible_to(self.user or AnonymousUser()).not_merged()
         found = rows.filter(number=int(text)).first() if text.isdecimal() and len(text) < 10 else None
         if found is None:
-            raise ValidationError("There is no supporter of this number.")
+            raise ValidationError("No supporter has this number.")
         return found
 
 
@@ -189,11 +203,13 @@ class StaffOrderForm(forms.Form):
     """An order taken by phone, by mail or at the door."""
 
     name = forms.CharField(label="Buyer", max_length=250)
-    supporter = SupporterField(label="On file as", help_text="S-1042; left empty, their record is found at payment.")
-    email = ReachEmailField(label="E-mail", required=False)
+    supporter = SupporterField(
+        label="Supporter number", help_text="S-1042. Leave blank to choose the supporter at payment."
+    )
+    email = ReachEmailField(label="Email", required=False)
     phone = ReachPhoneField(required=False)
-    donation = MoneyFormField(label="Gift beside the tickets", required=False, min_value=0)
-    channel = forms.ChoiceField(label="Came", choices=[(c.value, c.label) for c in list(Order.Channel)[1:]])
+    donation = MoneyFormField(label="Additional gift", required=False, min_value=0)
+    channel = forms.ChoiceField(label="Source", choices=[(c.value, c.label) for c in list(Order.Channel)[1:]])
     note = forms.CharField(required=False, max_length=1_000, widget=forms.Textarea({"rows": 2}))
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -266,10 +282,10 @@ NOBODY = "new"
 class InvitationForm(forms.ModelForm):
     """Whom to invite: somebody on file by number, or a name with an e-mail address."""
 
-    supporter = SupporterField(label="On file as", help_text="Their number: S-1042.")
-    name = forms.CharField(max_length=250, required=False, help_text="For somebody without a number.")
-    email = ReachEmailField(label="E-mail", required=False)
-    which = forms.ChoiceField(label="Who is it?", required=False, widget=forms.RadioSelect)
+    supporter = SupporterField(label="Supporter number", help_text="For example, S-1042.")
+    name = forms.CharField(max_length=250, required=False, help_text="For someone without a supporter number.")
+    email = ReachEmailField(label="Email", required=False)
+    which = forms.ChoiceField(label="Matching supporter", required=False, widget=forms.RadioSelect)
 
     class Meta:
         model = Invitation
@@ -285,7 +301,7 @@ class InvitationForm(forms.ModelForm):
             del self.fields["supporter"]
         self.alike = self._alike(user)
         people = [(str(row.pk), f"{row.spoken_number} {row.shown_name}") for row in self.alike]
-        offer(self, "which", [*people, (NOBODY, "Somebody new: add them")])
+        offer(self, "which", [*people, (NOBODY, "Someone new: add supporter")])
         if not self.alike:
             del self.fields["which"]
 
@@ -293,9 +309,9 @@ class InvitationForm(forms.ModelForm):
         super().clean()
         cleaned = self.cleaned_data
         if not self.errors and not cleaned.get("supporter") and not cleaned.get("name"):
-            self.add_error("name", "Say whom to invite.")
+            self.add_error("name", "Enter a supporter number or a name.")
         if self.alike and not cleaned.get("which"):
-            self.add_error("which", "There are people of this name on file: choose one of them, or somebody new.")
+            self.add_error("which", "Supporters with this name already exist. Choose one, or choose someone new.")
         chosen = next((row for row in self.alike if str(row.pk) == cleaned.get("which")), None)
         return {**cleaned, "supporter": cleaned.get("supporter") or chosen}
 

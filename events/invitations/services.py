@@ -19,9 +19,7 @@ from events.orders.drafts import GuestDraft
 from events.orders.services import NotOnSale
 
 #: Names nobody: whoever invites by an address does not learn who is on file.
-WANTS_NONE = (
-    "They asked not to be written to. Invite them once they say otherwise and it is written down on their page."
-)
+WANTS_NONE = "This person opted out of event invitations. To invite them, first record new consent on their page."
 
 
 def invitation_link(invitation: Invitation) -> str:
@@ -59,10 +57,10 @@ def answer_invitation(
     )
     inside = fresh.guests.filter(check_ins__standing=True).exists()
     if fresh.event.is_over(at) or fresh.event.state == Event.State.CANCELLED or inside:
-        raise NotOnSale("The invitation can no longer be answered.")
+        raise NotOnSale("You can no longer respond to this invitation.")
     coming = party if answer == Invitation.Answer.YES else ()
     if answer == Invitation.Answer.YES and not coming:
-        raise ValidationError("Say who is coming.")
+        raise ValidationError("Enter the name of at least one guest.")
     note = "\n".join(guest.name for guest in coming) if not fresh.hosted else ""
     said = {"answer": str(answer), "party_size": len(coming), "note": note}
     changes = audit.differences(fresh, said) if fresh.answered_at else []
@@ -86,7 +84,7 @@ def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetim
         there += Guest.objects.bulk_create(new)
     elif more < 0:
         gone = [guest.pk for guest in there[len(coming) :]]
-        Guest.objects.filter(pk__in=gone).update(returned_at=at, returned_source="The invitation", table=None)
+        Guest.objects.filter(pk__in=gone).update(returned_at=at, returned_source="Changed RSVP", table=None)
         seats.release(event=invitation.event, seats={}, hosted=-more)
     changes = []
     for index, (guest, typed) in enumerate(zip(there, coming, strict=False)):

@@ -28,13 +28,13 @@ RESERVED = frozenset({"new", "order"})
 def check_zone(name: str) -> None:
     """Refuse a time zone nobody knows."""
     if name not in available_timezones():
-        raise ValidationError("“%(name)s” is not a time zone: use one like America/New_York.", params={"name": name})
+        raise ValidationError("“%(name)s” is not a time zone. Use one like America/New_York.", params={"name": name})
 
 
 def check_slug(slug: str) -> None:
     """Refuse a name in addresses that stands for a page already."""
     if slug in RESERVED:
-        raise ValidationError("“%(slug)s” is taken by a page: use another.", params={"slug": slug})
+        raise ValidationError("“%(slug)s” is reserved. Choose another web address.", params={"slug": slug})
 
 
 class Event(models.Model):
@@ -42,13 +42,13 @@ class Event(models.Model):
         DRAFT = "draft", "Draft"
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELLED = "cancelled", "Canceled"
 
-    slug = models.SlugField("name in its address", max_length=60, unique=True, validators=[check_slug])
+    slug = models.SlugField("web address", max_length=60, unique=True, validators=[check_slug])
     name = models.CharField(max_length=120)
     name_ur = models.CharField("name in Urdu", max_length=120, blank=True)
-    title = models.CharField("headline of its page", max_length=160, blank=True)
-    title_ur = models.CharField("headline in Urdu", max_length=160, blank=True)
+    title = models.CharField("page headline", max_length=160, blank=True)
+    title_ur = models.CharField("page headline in Urdu", max_length=160, blank=True)
     story = models.TextField(blank=True)
     story_ur = models.TextField("story in Urdu", blank=True)
     venue = models.CharField(max_length=200, blank=True)
@@ -60,19 +60,24 @@ class Event(models.Model):
     capacity = models.PositiveIntegerField("seats", validators=[MinValueValidator(1)])
     taken = models.PositiveIntegerField(default=0, editable=False)
     check_seats = models.PositiveIntegerField(
-        "seats that may wait for checks",
+        "seats held for checks",
         null=True,
         blank=True,
-        help_text="From the public page, until their day is over. Left empty: a quarter of all, at least ten.",
+        help_text=(
+            "The most seats the public page can hold for unpaid checks. Leave blank for a quarter of all seats, "
+            "at least ten."
+        ),
     )
     goal = MoneyField(
-        null=True, blank=True, help_text="Shown with what came in, here and on the public page. Left empty, neither is."
+        null=True,
+        blank=True,
+        help_text=("Shown with the amount raised, here and on the public page. Leave blank to hide it."),
     )
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="events")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     note = models.TextField(
-        "note for guests", blank=True, help_text="Parking, prayer times, dress. Shown on the public page."
+        "note for guests", blank=True, help_text="Parking, prayer times, dress code. Shown on the public page."
     )
     note_ur = models.TextField("note in Urdu", blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -83,17 +88,19 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="event_ends_after_start",
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
-                violation_error_message="The event ends after it begins.",
+                violation_error_message="Enter an end time after the start time.",
             ),
             models.CheckConstraint(
                 name="event_goal_positive",
                 condition=Q(goal__isnull=True) | Q(goal__gt=0),
-                violation_error_message="A goal is more than zero.",
+                violation_error_message="Enter a goal above $0.",
             ),
             models.CheckConstraint(
                 name="event_never_oversold",
                 condition=Q(taken__gte=0, taken__lte=F("capacity")),
-                violation_error_message="More seats are taken than that: raise the capacity or release orders first.",
+                violation_error_message=(
+                    "More seats than this are already taken. Enter more seats, or release orders first."
+                ),
             ),
         ]
 
@@ -106,11 +113,11 @@ class Event(models.Model):
             super().save(*args, **kwargs)
             address, _ = EventAddress.objects.get_or_create(slug=self.slug, defaults={"event": self})
             if address.event_id != self.pk:
-                raise ValidationError({"slug": "Links to another event carry this name: use another."})
+                raise ValidationError({"slug": "Another event uses or used this web address. Choose another."})
 
     def clean(self) -> None:
         if EventAddress.objects.filter(slug=self.slug).exclude(event=self.pk).exists():
-            raise ValidationError({"slug": "Links to another event carry this name: use another."})
+            raise ValidationError({"slug": "Another event uses or used this web address. Choose another."})
 
     @classmethod
     def at_the_door(cls, at: datetime) -> list[int]:
@@ -195,7 +202,7 @@ class Meal(models.Model):
             models.UniqueConstraint(
                 fields=["event", "name"],
                 name="meal_once_an_event",
-                violation_error_message="This meal is offered already.",
+                violation_error_message="This meal is already on the list.",
             )
         ]
 
@@ -219,33 +226,33 @@ class TicketType(models.Model):
     name_ur = models.CharField("name in Urdu", max_length=80, blank=True)
     price = MoneyField()
     seats = models.PositiveIntegerField(
-        "seats it admits", default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+        "seats per ticket", default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
     )
     benefit = models.CharField(
-        "what each guest gets", max_length=120, default="dinner", help_text="As it stands on the receipt."
+        "benefit for each guest", max_length=120, default="dinner", help_text="Printed on the receipt."
     )
     value_each = MoneyField(
-        "value of it, each",
-        help_text="What a guest would pay for it elsewhere. Fix it before anything is sold: it is on every receipt.",
+        "fair market value per guest",
+        help_text="What a guest would pay elsewhere. Set this before selling tickets, because it's on every receipt.",
     )
     value_reason = models.CharField(
-        "why it is worth that",
+        "reason for this value",
         max_length=200,
         blank=True,
-        help_text="Only for a value of 0, or of more than the price: how you know. A sponsorship may give nothing but "
-        "its name on the screen.",
+        help_text="Only for a value of $0 or above the price. For example, a sponsorship whose only benefit is "
+        "the sponsor's name on screen.",
     )
-    cost_each = MoneyField("our cost, each", null=True, blank=True)
+    cost_each = MoneyField("cost per guest", null=True, blank=True)
     capacity = models.PositiveIntegerField(
         "seats at this price",
         null=True,
         blank=True,
-        help_text="Seats, not tables. Left empty: as many as the room has.",
+        help_text="Count seats, not tables. Leave blank to sell up to the event's total.",
     )
     taken = models.PositiveIntegerField(default=0, editable=False)
-    sale_from = models.DateField("sold from", null=True, blank=True)
+    sale_from = models.DateField("first day of sale", null=True, blank=True)
     sale_until = models.DateField("last day of sale", null=True, blank=True)
-    public = models.BooleanField("on the public page", default=True)
+    public = models.BooleanField("show on public page", default=True)
     position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -254,33 +261,33 @@ class TicketType(models.Model):
             models.CheckConstraint(
                 name="ticket_price_positive",
                 condition=Q(price__gt=0),
-                violation_error_message="A ticket has a price. For guests of the house send an invitation.",
+                violation_error_message="Enter a price above $0. For complimentary guests, send an invitation instead.",
             ),
             models.CheckConstraint(
                 name="ticket_value_not_negative",
                 condition=Q(value_each__gte=0),
-                violation_error_message="The value cannot be below zero.",
+                violation_error_message="Enter a value of $0 or more.",
             ),
             # Every route: what is worth nothing, or more than it costs, leaves no gift or all of it. Neither is a slip.
             models.CheckConstraint(
                 name="ticket_value_within_price_or_explained",
                 condition=Q(value_each__gt=0, price__gte=F("value_each") * F("seats")) | ~Q(value_reason=""),
-                violation_error_message="What guests get is worth nothing, or more than the price: say why it is so.",
+                violation_error_message="The value is $0 or more than the price. Enter a reason for this value.",
             ),
             models.CheckConstraint(
                 name="ticket_never_oversold",
                 condition=Q(taken__gte=0) & (Q(capacity__isnull=True) | Q(taken__lte=F("capacity"))),
-                violation_error_message="More seats are sold at this price than that.",
+                violation_error_message="More seats than this are already sold at this price. Enter a higher number.",
             ),
             models.CheckConstraint(
                 name="ticket_sale_ends_after_start",
                 condition=Q(sale_from__isnull=True) | Q(sale_until__isnull=True) | Q(sale_until__gte=F("sale_from")),
-                violation_error_message="The sale ends before it starts.",
+                violation_error_message="Enter a last day of sale on or after the first.",
             ),
             models.UniqueConstraint(
                 fields=["event", "name"],
                 name="ticket_name_once_an_event",
-                violation_error_message="The event has a ticket of this name.",
+                violation_error_message="This event already has a ticket with this name. Choose another name.",
             ),
         ]
 
@@ -315,7 +322,7 @@ class Table(models.Model):
             models.UniqueConstraint(
                 fields=["event", "name"],
                 name="table_name_once_an_event",
-                violation_error_message="There is a table of this name.",
+                violation_error_message="This event already has a table with this name. Choose another name.",
             )
         ]
 
@@ -350,7 +357,7 @@ class EventExpense(models.Model):
             models.CheckConstraint(
                 name="expense_positive",
                 condition=Q(amount__gt=0),
-                violation_error_message="An expense is more than zero.",
+                violation_error_message="Enter an amount above $0.",
             )
         ]
 

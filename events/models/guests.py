@@ -33,7 +33,7 @@ def _of_events(rows: Any, user: Any, event: str) -> Any:
 
 
 #: In place of what a protected guest asks for: whoever may reveal the name reads it on their page.
-KEPT_PRIVATE = "Kept private: ask a coordinator"
+KEPT_PRIVATE = "Private: ask a coordinator"
 PARTY = Typed("note", "shown_note", lines=True)
 GUEST, ALIAS = Typed("name", "listed_name"), Typed("alias", "shown_alias")
 
@@ -48,13 +48,15 @@ class Invitation(TypedRow):
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="invitations")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     language = models.CharField(max_length=2, choices=Supporter.Language.choices, default=Supporter.Language.ENGLISH)
-    most = models.PositiveIntegerField("guests at most", default=2)
+    most = models.PositiveIntegerField("maximum guests", default=2)
     hosted = models.BooleanField(
-        "our guests", default=False, help_text="They pay nothing and get no receipt; a yes takes seats at once."
+        "complimentary",
+        default=False,
+        help_text=("Guests pay nothing and get no receipt. A yes reserves their seats immediately."),
     )
     answer = models.CharField(max_length=5, choices=Answer.choices, blank=True)
     party_size = models.PositiveIntegerField(default=0, editable=False)
-    note = models.TextField(blank=True, help_text="Who comes, a name a line, where they buy their own seats.")
+    note = models.TextField(blank=True, help_text="One guest name per line, for guests who pay for their own seats.")
     shown_note = models.TextField(blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -74,12 +76,12 @@ class Invitation(TypedRow):
             models.UniqueConstraint(
                 fields=["event", "supporter"],
                 name="invitation_once_a_supporter",
-                violation_error_message="They are invited already.",
+                violation_error_message="This supporter is already invited.",
             ),
             models.CheckConstraint(
                 name="invitation_party_within",
                 condition=Q(party_size__lte=F("most"), most__gte=1, most__lte=MOST_SEATS),
-                violation_error_message="More guests than the invitation allows.",
+                violation_error_message="Enter no more guests than the invitation allows.",
             ),
             models.CheckConstraint(
                 name="invitation_answer_has_moment",
@@ -118,14 +120,14 @@ class Guest(TypedRow):
     name = models.CharField(max_length=250, blank=True)
     listed_name = models.CharField(max_length=250, blank=True, editable=False)
     alias = models.CharField(
-        max_length=80, blank=True, help_text="On lists, badges and at the door, instead of the name."
+        max_length=80, blank=True, help_text="Shown instead of the name on lists, badges, and at check-in."
     )
     shown_alias = models.CharField(max_length=80, blank=True, editable=False)
     meal = models.ForeignKey(Meal, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
-    needs = models.CharField("allergies and access", max_length=300, blank=True)
+    needs = models.CharField("allergies and access needs", max_length=300, blank=True)
     table = models.ForeignKey(Table, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
     secret = models.CharField(max_length=12, unique=True, default=new_secret, editable=False)
-    returned_at = models.DateTimeField("seat given back", null=True, blank=True, editable=False)
+    returned_at = models.DateTimeField("seat released", null=True, blank=True, editable=False)
     returned_source = models.CharField(max_length=300, blank=True, editable=False)
     returned_when_paying = models.BooleanField(default=False, editable=False)
 
@@ -205,7 +207,7 @@ class CheckIn(models.Model):
                 fields=["guest"],
                 condition=Q(standing=True),
                 name="check_in_once_a_guest",
-                violation_error_message="This guest is in already.",
+                violation_error_message="This guest is already checked in.",
             )
         ]
 

@@ -53,11 +53,11 @@ BUYER = Typed("name", email="email", phone="phone")
 class Order(TypedRow):
     class State(models.TextChoices):
         HELD = "held", "Paying online"
-        ASKED = "asked", "Asked for"
-        AWAITING_CHECK = "awaiting_check", "To be paid"
+        ASKED = "asked", "Unconfirmed"
+        AWAITING_CHECK = "awaiting_check", "Unpaid"
         PAID = "paid", "Paid"
-        EXPIRED = "expired", "Not paid, released"
-        CANCELLED = "cancelled", "Cancelled"
+        EXPIRED = "expired", "Released, unpaid"
+        CANCELLED = "cancelled", "Canceled"
         PAID_NO_SEAT = "paid_no_seat", "Paid, no seat"
 
     LIVE = (State.HELD, State.AWAITING_CHECK, State.PAID)
@@ -67,8 +67,8 @@ class Order(TypedRow):
     class Wish(models.TextChoices):
         """What somebody who paid and got no seat asks for."""
 
-        REFUND = "refund", "Return the money"
-        WAIT = "wait", "Wait for a seat"
+        REFUND = "refund", "Refund the payment"
+        WAIT = "wait", "Join the waiting list"
         GIFT = "gift", "Keep it as a gift"
 
     class Channel(models.TextChoices):
@@ -84,7 +84,7 @@ class Order(TypedRow):
         unique=True,
         default=uuid.uuid4,
         editable=False,
-        help_text="The form's key, and which asking of it.",
+        help_text="The form's key and its attempt number.",
     )
     supporter = models.ForeignKey(
         Supporter, on_delete=models.PROTECT, null=True, blank=True, related_name="orders", verbose_name="buyer"
@@ -101,8 +101,8 @@ class Order(TypedRow):
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
     wish = models.CharField(max_length=6, choices=Wish.choices, blank=True)
     note = models.TextField(blank=True)
-    proved_at = models.DateTimeField("opened the link we sent", null=True, blank=True, editable=False)
-    lapses_at = models.DateTimeField("seats are free again", null=True, blank=True, editable=False)
+    proved_at = models.DateTimeField("email link opened", null=True, blank=True, editable=False)
+    lapses_at = models.DateTimeField("seats held until", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -120,12 +120,12 @@ class Order(TypedRow):
             models.CheckConstraint(
                 name="order_donation_not_negative",
                 condition=Q(donation__gte=0),
-                violation_error_message="A donation is zero or more.",
+                violation_error_message="Enter a gift of $0 or more.",
             ),
             models.CheckConstraint(
                 name="order_paid_has_its_gift",
                 condition=~Q(state__in=["paid", "paid_no_seat"]) | Q(gift__isnull=False, supporter__isnull=False),
-                violation_error_message="A paid order has its gift.",
+                violation_error_message="A paid order needs its gift.",
             ),
         ]
 
@@ -182,7 +182,7 @@ class OrderLine(models.Model):
     ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="order_lines")
     quantity = models.PositiveIntegerField()
     price = MoneyField()
-    seats = models.PositiveIntegerField("seats each ticket admits", default=1)
+    seats = models.PositiveIntegerField("seats per ticket", default=1)
     benefit = models.CharField(max_length=120)
     value_each = MoneyField()
     cost_each = MoneyField(null=True, blank=True)

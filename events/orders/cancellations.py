@@ -33,7 +33,7 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
     status, words = "", ""
     if wish == Order.Wish.WAIT:
         seats.take(event=fresh.event, seats=seats.held_by(fresh.pk))
-        status, words = Benefit.Status.ACCEPTED, "seated after all"
+        status, words = Benefit.Status.ACCEPTED, "seated later"
     elif wish == Order.Wish.GIFT:
         status, words = Benefit.Status.DECLINED, "kept as a gift without seats"
     source = f"{fresh.spoken_number}: {words}"
@@ -86,7 +86,7 @@ def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
         audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners, off], **counts)
     for order in orders.filter(state=Order.State.HELD):
         with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
-            cancel_unpaid(order=order, by=by, at=at, reason="Event cancelled")
+            cancel_unpaid(order=order, by=by, at=at, reason="Event canceled")
     event.refresh_from_db()
     return event
 
@@ -101,5 +101,5 @@ def _release_unpaid(orders: QuerySet[Order]) -> list[audit.FieldChange]:
 def _dinners_off(order: Order, at: datetime) -> Iterator[Marking]:
     """What a paid order was to get and does not, as the event is off."""
     return dinner_markings(
-        order, Benefit.Status.EVENT_CANCELLED, source=f"{order.spoken_number}: event cancelled", at=at
+        order, Benefit.Status.EVENT_CANCELLED, source=f"{order.spoken_number}: event canceled", at=at
     )

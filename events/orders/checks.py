@@ -36,7 +36,9 @@ class TooManyWait(Exception):
     """More seats would wait for checks than may. `mine`: those of this address, else those of the event."""
 
     def __init__(self, *, mine: bool) -> None:
-        super().__init__("Too many seats of this address wait." if mine else "Too many seats wait for checks.")
+        super().__init__(
+            ("Too many unpaid seats for this address.") if mine else "Too many seats held for unpaid checks."
+        )
         self.mine = mine
 
 
@@ -61,7 +63,7 @@ def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
     """
     event = Event.objects.get(pk=order.event_id)
     if by is None and (event.state != Event.State.OPEN or event.is_over(at)):
-        raise NotOnSale("Seats are no longer sold.")
+        raise NotOnSale("Tickets are no longer on sale.")
     values = {"proved_at": at, "lapses_at": lapse_of(event, at)} if by is None else {"lapses_at": None}
     asked = Order.objects.filter(pk=order.pk, state=Order.State.ASKED)
     if asked.update(state=Order.State.AWAITING_CHECK, **values):
@@ -134,7 +136,7 @@ def _lapse(order: Order, at: datetime) -> bool:
     )
     if not still.exists():
         return False
-    done = release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="No check came by the day")
+    done = release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Check not received in time")
     if done:
         write_to_buyer(order=order, news=RELEASED)
     else:  # they are in and owe; nobody asks for their seats any more

@@ -42,7 +42,7 @@ def write_moved_to_buyer(*, order: Order, was: str, at: datetime) -> Message | N
     with translation.override(order.language):
         paragraphs = [
             *_moved(order.event, order.name, order.language, was),
-            _("Your seats and your codes for the door stay good. If you cannot come now, give your seats back here:")
+            _("Your seats and door codes are still valid. If you can no longer attend, release your seats here:")
             + f"\n{bodies.MARK}",
         ]
         subject = _moved_subject(order.event, order.language)
@@ -59,7 +59,7 @@ def write_moved_to_invited(*, invitation: Invitation, was: str, at: datetime) ->
     with translation.override(person.language):
         paragraphs = [
             *_moved(invitation.event, salutation(person), person.language, was),
-            _("The link of your invitation stays good: please change your answer there if you cannot come now."),
+            _("Your invitation link still works. If you can no longer attend, please change your RSVP there."),
             organization.legal_name,
         ]
         subject = _moved_subject(invitation.event, person.language)
@@ -87,16 +87,16 @@ def _to_buyer(order: Order, organization: Organization, news: str, subject: str,
 
 
 def _moved_subject(event: Event, language: str) -> str:
-    return _("%(event)s: another time or place") % {"event": event.words("name", language)}
+    return _("%(event)s: new date, time, or place") % {"event": event.words("name", language)}
 
 
 def _moved(event: Event, dear: str, language: str, was: str) -> list[str]:
     when = f"{when_text(event.starts_local, language)} ({zone_text(event.starts_local, language)})"
     return [
         _("Dear %(dear)s,") % {"dear": dear},
-        _("%(event)s is at another time or place than we wrote.") % {"event": event.words("name", language)},
-        _("It is now: %(now)s") % {"now": ", ".join(filter(None, (when, event.place)))},
-        _("It was to be: %(was)s") % {"was": was},
+        _("%(event)s has a new date, time, or place.") % {"event": event.words("name", language)},
+        _("New details: %(now)s") % {"now": ", ".join(filter(None, (when, event.place)))},
+        _("Previous details: %(was)s") % {"was": was},
     ]
 
 
@@ -134,7 +134,7 @@ def _subject(order: Order, news: str) -> str:
         return _("Your seats at %(event)s were released") % {"event": name}
     if news == BOOKED:
         return _("Your seats at %(event)s are booked") % {"event": name}
-    return _("We hold your seats at %(event)s") % {"event": name}
+    return _("We're holding your seats at %(event)s") % {"event": name}
 
 
 def _paragraphs(order: Order, news: str, organization: Organization) -> list[str]:
@@ -144,18 +144,21 @@ def _paragraphs(order: Order, news: str, organization: Organization) -> list[str
         f"{event.words('name', language)}\n{when_text(event.starts_local, language)}\n{event.place}",
     ]
     if news == ASKED:
-        return [*head, _("Open this page to have your seats held:") + f"\n{bodies.MARK}"]
+        return [*head, _("Open this page to hold your seats:") + f"\n{bodies.MARK}"]
     if news == RELEASED:
-        again = _("No check came in time, so others may have your seats now. If it is on its way, please call us.")
+        again = _(
+            "We didn't receive your check in time, so your seats may now be ordered by others. If your check is "
+            "in the mail, please call us."
+        )
         return [*head, again]
     if news == HELD:
         if order.lapses_at:
             day = day_text(order.lapses_at.astimezone(event.zone).date(), language=language)
-            head.append(_("We hold your seats until %(day)s.") % {"day": day})
-        owed = _("Please send %(total)s by check to the address below and write %(number)s on it.")
+            head.append(_("We're holding your seats until %(day)s.") % {"day": day})
+        owed = _("Please mail a check for %(total)s to the address below and write %(number)s on the check.")
         total = f"${order.total:,.2f}"
         head += [owed % {"total": total, "number": order.spoken_number}, organization.address]
     # The law wants the split where the price is asked and where it is confirmed, in its own words (receipt rules, 2.3).
     if told := disclosed(bill_of(order), today=organization_today(), online=bool(order.intent_id)).sentences:
         head.append("\n".join(told))
-    return [*head, _("Name your guests and find their codes for the door here:") + f"\n{bodies.MARK}"]
+    return [*head, _("Add guest names and find your door codes here:") + f"\n{bodies.MARK}"]

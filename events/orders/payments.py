@@ -72,7 +72,7 @@ class TooLittle(Exception):
     """Less came than the order costs; `total` is what it costs."""
 
     def __init__(self, total: Decimal) -> None:
-        super().__init__(f"The order costs ${total:,.2f}.")
+        super().__init__(f"The order total is ${total:,.2f}.")
         self.total = total
 
 
@@ -210,7 +210,7 @@ def _lapse(order: Order, at: datetime) -> bool:
     """End a hold that nobody will pay online any more: its seats go, or whoever sits there owes."""
     if guests_inside(order):
         return bool(Order.objects.filter(pk=order.pk, state=Order.State.HELD).update(state=Order.State.AWAITING_CHECK))
-    return release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Never paid")
+    return release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Payment not completed")
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ class NoSeats(Exception):
     """Fewer seats are free than wanted. `ticket_type` names the ticket that ran out, or None for the whole room."""
 
     def __init__(self, ticket_type: TicketType | None = None) -> None:
-        super().__init__("No seats left" if ticket_type is None else f"No seats left: {ticket_type}")
+        super().__init__("No seats left" if ticket_type is None else f"No seats left for {ticket_type}")
         self.ticket_type = ticket_type
 
 

@@ -89,25 +89,25 @@ def _types_on_sale(event: Event, draft: OrderDraft, *, by: User | None, at: date
     fresh = Event.objects.get(pk=event.pk)
     day = at.astimezone(fresh.zone).date()
     if fresh.state == Event.State.CANCELLED:
-        raise NotOnSale("The event is cancelled.")
+        raise NotOnSale("This event has been canceled.")
     if by is None and (fresh.state != Event.State.OPEN or fresh.is_over(at)):
-        raise NotOnSale("Tickets are no longer sold.")
+        raise NotOnSale("Tickets are no longer on sale.")
     types = list(fresh.ticket_types.filter(pk__in=[key for key, count in draft.tickets.items() if count]))
     for kind in types:
         if by is None and not (kind.public and kind.on_sale(day)):
-            raise NotOnSale(f"{kind} is not sold today.")
+            raise NotOnSale(f"{kind} is not on sale today.")
     if len(types) != sum(1 for count in draft.tickets.values() if count):
-        raise NotOnSale("One of these tickets is not sold for this event.")
+        raise NotOnSale("One of these tickets isn't for this event.")
     return types
 
 
 def _check(draft: OrderDraft, types: list[TicketType]) -> None:
     if any(count < 0 or count > MOST_TICKETS for count in draft.tickets.values()):
-        raise ValidationError(f"Order up to {MOST_TICKETS} tickets of a kind.")
+        raise ValidationError(f"Order up to {MOST_TICKETS} of each ticket.")
     if not types:
         raise ValidationError("Choose at least one ticket.")
     if len(seats_of(types, draft.tickets)) > MOST_PARTY:
-        raise ValidationError(f"A party is at most {MOST_PARTY} guests: call us for more.")
+        raise ValidationError(f"Order up to {MOST_PARTY} seats. For more, please call us.")
 
 
 def _write_order(event: Event, draft: OrderDraft, state: str, *, nonce: str, by: User | None, at: datetime) -> Order:
@@ -265,7 +265,7 @@ def _write_guest(guest: Guest, values: dict[str, Any]) -> list[audit.FieldChange
     for name in ("meal", "table"):
         chosen = getattr(guest, name)
         if chosen is not None and chosen.event_id != guest.event_id:
-            raise ValidationError({name: "It belongs to another event."})
+            raise ValidationError({name: f"Choose a {name} of this event."})
     guest.full_clean(exclude=["event", "order", "line", "invitation"])
     if changes:
         guest.save(update_fields=[change.field for change in changes])

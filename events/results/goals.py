@@ -18,7 +18,7 @@ def goal_chart(event: Event, *, name: str = "") -> Chart | None:
         return None
     return Chart(
         title=name or event.name,
-        counts=_("Given for this event so far"),
+        counts=_("Raised for this event so far"),
         kind=Kind.THERMOMETER,
         categories=[event.name],
         series=[Series(event.name, [gross_of(event)])],

@@ -101,7 +101,7 @@ class DoorCode(Door):
         try:
             return services.party_of(guest)
         except services.NotExpected:
-            raise Http404("This seat was given back.") from None
+            raise Http404("This seat was released.") from None
 
 
 class DoorWelcome(Door):
@@ -114,7 +114,7 @@ class DoorWelcome(Door):
         try:
             party = services.party_of(guest)
         except services.NotExpected:
-            raise Http404("This seat was given back.") from None
+            raise Http404("This seat was released.") from None
         tables = dict.fromkeys(row.guest.table.name for row in rows if row.guest.table)
         return self.show("door_welcome", event, party=party, rows=rows, tables=", ".join(tables))
 

@@ -23,10 +23,10 @@ class InvitationTable(ListTable):
 
     supporter = tables.Column("Invited", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
-    answer = tables.Column()
+    answer = tables.Column("Reply")
     party_size = CountColumn(verbose_name="Guests")
     hosted = tables.Column("Seats")
-    answered_at = MomentColumn(verbose_name="Answered")
+    answered_at = MomentColumn(verbose_name="Replied")
     link = tables.Column("Link", empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta:
@@ -37,26 +37,26 @@ class InvitationTable(ListTable):
 
     def render_answer(self, record: Invitation) -> Any:
         tone = {"yes": "ok", "maybe": "warn"}.get(record.answer, "")
-        return badge(record.get_answer_display() or "Waiting", tone, hollow=not tone)
+        return badge(record.get_answer_display() or "No reply", tone, hollow=not tone)
 
     def render_hosted(self, value: bool) -> str:
-        return "Our guests" if value else "They buy"
+        return "Complimentary" if value else "Paying"
 
     def render_link(self, record: Invitation) -> Any:
         """To the page that shows it for a reason; the list itself holds no link of anybody."""
         if not self.request.user.has_perm("events.manage"):
             return ""
         address = reverse("events:invitation-link", args=[record.event.slug, record.pk])
-        return format_html('<a class="link" href="{}">Hand over</a>', address)
+        return format_html('<a class="link" href="{}">Show link</a>', address)
 
 
 class InvitationFilter(AddedFilter):
     added = ("answered_at", "created_by")
     answer = django_filters.ChoiceFilter(
-        choices=[("waiting", "Waiting"), *Invitation.Answer.choices],
-        empty_label="Any answer",
+        choices=[("waiting", "No reply"), *Invitation.Answer.choices],
+        empty_label="Any reply",
         method="by_answer",
-        label="Answer",
+        label="Reply",
     )
 
     def by_answer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -72,15 +72,15 @@ class InvitationList(EventRows):
     placeholder = "Name"
     table_class, filter_class = InvitationTable, InvitationFilter
     groupings = (
-        Grouping("answer", "Answer", "answer", words=lambda code: Invitation.Answer(code).label, none="Waiting"),
-        Grouping("hosted", "Seats", "hosted", words=lambda hosted: "Our guests" if hosted else "They buy"),
+        Grouping("answer", "Reply", "answer", words=lambda code: Invitation.Answer(code).label, none="No reply"),
+        Grouping("hosted", "Seats", "hosted", words=lambda hosted: "Complimentary" if hosted else "Paying"),
     )
     template_name = "events/invitation_list.html"
     empty = Empty(
-        "Nobody invited yet",
-        "An invitation is a link of their own, to answer yes, maybe or no.",
+        "No invitations yet",
+        "Each invitation is a personal link. Guests can reply yes, maybe, or no.",
         icon="mail",
-        action="Invite somebody",
+        action="Invite guest",
         url_name="events:invitation-new",
         permission="events.manage",
     )

@@ -25,8 +25,8 @@ class LinkVerb(Verb):
     """GET asks why, POST shows the link. One about a protected person opens while their name is revealed alone: behind
     it are the names its holder typed."""
 
-    verb = "Show the link"
-    lede = "Whoever holds the link can answer, change and read what is behind it. Give it to its owner and nobody else."
+    verb = "Show link"
+    lede = "Anyone with this link can view and change its answers. Share it only with its owner."
 
     def subject(self) -> models.Model:
         """Whose link it is."""
@@ -67,7 +67,7 @@ class LinkVerb(Verb):
         """Raises `PermissionDenied` where the link would show a protected person's words."""
         if is_redacted(self.subject(), self.request):
             raise PermissionDenied(
-                "This is about a protected person. Reveal them on their own page first, for a reason."
+                "This is about a protected person. First reveal their name on their page, with a reason."
             )
 
 
@@ -77,7 +77,7 @@ class OrderLink(LinkVerb):
 
     @property
     def heading(self) -> str:
-        return f"Link of {self.order}"
+        return f"Link for {self.order}"
 
     def subject(self) -> models.Model:
         return self.order

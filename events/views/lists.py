@@ -44,11 +44,11 @@ class EventTable(ListTable):
     caption = "Events"
 
     name = tables.Column("Event", attrs={"td": {"class": "c-main"}})
-    day = DayColumn(verbose_name="When", order_by=("starts_at",))
-    place = tables.Column("Where", accessor="city", orderable=False)
-    state = tables.Column()
+    day = DayColumn(verbose_name="Date", order_by=("starts_at",))
+    place = tables.Column("Place", accessor="city", orderable=False)
+    state = tables.Column("Status")
     taken = CountColumn(verbose_name="Seats taken")
-    capacity = CountColumn(verbose_name="Seats in all")
+    capacity = CountColumn(verbose_name="Capacity")
 
     class Meta:
         order_by = ("-day",)
@@ -78,14 +78,14 @@ class EventList(TablePage):
         Grouping(
             "year", "Year", TruncYear("starts_at", output_field=DateField()), words=lambda day: f"{day:%Y}", down=True
         ),
-        Grouping("state", "State", "state", words=lambda code: Event.State(code).label),
+        Grouping("state", "Status", "state", words=lambda code: Event.State(code).label),
     )
     template_name = "events/event_list.html"
     empty = Empty(
         "No events yet",
-        "Set up a dinner: its tickets, tables and page.",
+        "Add an event, then set up its tickets, tables, and public page.",
         icon="ticket",
-        action="Add an event",
+        action="Add event",
         url_name="events:event-new",
         permission="events.manage",
     )
@@ -136,8 +136,8 @@ class OrderTable(ListTable):
     name = tables.Column("Buyer", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = tables.Column("Order", attrs={"td": {"class": "c-hide"}})
-    state = tables.Column()
-    channel = tables.Column("Came")
+    state = tables.Column("Status")
+    channel = tables.Column("Source")
     created_at = MomentColumn(verbose_name="Ordered")
     party = CountColumn(verbose_name="Seats")
     cost = MoneyColumn(verbose_name="Total", lead=True)
@@ -162,7 +162,7 @@ class OrderTable(ListTable):
     def render_state(self, record: Order) -> Any:
         state = badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
         if record.is_refunded:
-            held = " · holds its seats" if record.is_live else ""
+            held = " · still holds seats" if record.is_live else ""
             state, told = badge("Refunded", "bad"), f"{record.get_state_display()}{held}"
         else:
             told = "partly refunded" if record.is_partly_refunded else _lapse(record)
@@ -182,11 +182,11 @@ def _lapse(order: Order) -> str:
     """When seats that wait for a check are free again."""
     if not order.owes or not order.lapses_at:
         return ""
-    return f"free again {display.day_text(order.lapses_at.astimezone(order.event.zone).date())}"
+    return f"held until {display.day_text(order.lapses_at.astimezone(order.event.zone).date())}"
 
 
 class OrderFilter(AddedFilter):
-    state = django_filters.ChoiceFilter(choices=Order.State.choices, empty_label="Any state")
+    state = django_filters.ChoiceFilter(choices=Order.State.choices, empty_label="Any status")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         number = text.upper().removeprefix("E-").lstrip("0")
@@ -206,28 +206,28 @@ PAID_AND_STANDING = Q(state=Order.State.PAID) & (
 class OrderList(EventRows):
     title, noun = "Orders", ("order", "orders")
     part = "orders"
-    placeholder = "Buyer, e-mail or E-0912"
+    placeholder = "Buyer, email, or E-0912"
     table_class, filter_class = OrderTable, OrderFilter
     bulk_on = "order"
     groupings = (
-        Grouping("state", "State", "state", words=lambda code: Order.State(code).label),
+        Grouping("state", "Status", "state", words=lambda code: Order.State(code).label),
         Grouping(
             "channel",
-            "How it came",
+            "Source",
             "channel",
             words=lambda code: Order.Channel(code).label,
         ),
     )
     figures = (
         Figure("ordered and paid, less refunds", Sum("left", filter=PAID_AND_STANDING)),
-        Figure("to be paid", Sum("cost", filter=Q(state__in=Order.OWING))),
+        Figure("unpaid", Sum("cost", filter=Q(state__in=Order.OWING))),
     )
     template_name = "events/order_list.html"
     empty = Empty(
         "No orders yet",
-        "They come from the event's page, or are taken down by phone.",
+        "Orders are placed on the event's public page, or you can add them.",
         icon="ticket",
-        action="Take an order down",
+        action="Add order",
         url_name="events:order-new-staff",
         permission="events.manage",
     )
@@ -243,7 +243,7 @@ class OrderList(EventRows):
         owed = rows.order_by().filter(state__in=Order.OWING).aggregate(total=Sum("cost"))["total"] or ZERO
         return [
             (display.money_text(paid), "ordered and paid, less refunds"),
-            (display.money_text(owed), "to be paid"),
+            (display.money_text(owed), "unpaid"),
         ]
 
 
@@ -260,12 +260,12 @@ class GuestTable(ListTable):
     name = tables.Column("Guest", accessor="pk", order_by=("listed",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     host = tables.Column("Party of", accessor="pk", orderable=False)
-    host_number = FileColumn(verbose_name="Supporter number of the host", accessor="pk")
+    host_number = FileColumn(verbose_name="Host supporter number", accessor="pk")
     order = FileColumn(verbose_name="Order", accessor="order__spoken_number")
     meal = tables.Column(order_by=("meal__name",))
-    needs = tables.Column("Allergies, access", accessor="shown_needs", orderable=False)
+    needs = tables.Column("Allergies and access needs", accessor="shown_needs", orderable=False)
     table = tables.Column(order_by=("table__name",))
-    state = tables.Column("State", accessor="pk", orderable=False)
+    state = tables.Column("Status", accessor="pk", orderable=False)
 
     class Meta:
         order_by = ("name",)
@@ -279,7 +279,7 @@ class GuestTable(ListTable):
 
     def render_host(self, record: Guest) -> Any:
         if not record.order:
-            return f"{record.host}, our guest"
+            return f"{record.host}, complimentary"
         address = reverse("events:order-detail", args=[record.event.slug, record.order.number])
         return format_html('<a href="{}">{}</a>', address, f"{record.host}, {record.order}")
 
@@ -293,29 +293,29 @@ class GuestTable(ListTable):
 
     def render_state(self, record: ListedGuest) -> Any:
         if record.inside:
-            return badge("In", "ok")
+            return badge("Checked in", "ok")
         if record.order and record.order.is_refunded:
             return badge("Refunded", "bad")
         if record.order and record.order.owes:
-            return badge("Not paid", "warn")
-        return "" if record.is_named else badge("To name", hollow=True)
+            return badge("Unpaid", "warn")
+        return "" if record.is_named else badge("Name missing", hollow=True)
 
     def value_state(self, record: ListedGuest) -> str:
         if record.order and record.order.is_refunded:
-            return "in, refunded" if record.inside else "refunded"
-        return "in" if record.inside else ""
+            return "checked in, refunded" if record.inside else "refunded"
+        return "checked in" if record.inside else ""
 
 
 class GuestFilter(ListFilter):
     which = django_filters.ChoiceFilter(
         choices=[
-            ("unnamed", "To name"),
-            ("no_meal", "No meal yet"),
-            ("no_table", "No table yet"),
-            ("in", "Came in"),
+            ("unnamed", "Names missing"),
+            ("no_meal", "No meal"),
+            ("no_table", "No table"),
+            ("in", "Checked in"),
             ("refunded", "Refunded"),
         ],
-        empty_label="Everybody expected",
+        empty_label="All expected",
         method="by_state",
         label="Guests",
     )
@@ -347,15 +347,15 @@ class GuestList(EventRows):
     table_class, filter_class = GuestTable, GuestFilter
     bulk_on = "guest"
     groupings = (
-        Grouping("table", "Table", "table", text="table__name", none="No table yet"),
-        Grouping("meal", "Meal", "meal", text="meal__name", none="No meal yet"),
+        Grouping("table", "Table", "table", text="table__name", none="No table"),
+        Grouping("meal", "Meal", "meal", text="meal__name", none="No meal"),
     )
     template_name = "events/guest_list.html"
     empty = Empty(
-        "Nobody yet",
-        "Guests appear with orders and with a yes to an invitation.",
+        "No guests yet",
+        "Guests are added by orders and by accepted invitations.",
         icon="users",
-        action="Invite somebody",
+        action="Invite guest",
         url_name="events:invitation-new",
         permission="events.manage",
     )

@@ -76,7 +76,7 @@ def bring_up_to_date(token: str) -> bool:
             sync_intent(intent=order.intent, at=now)
         settle_orders()
     if attempt.error:
-        log.warning("The order's page could not bring %s up to date: %s.", order, type(attempt.error).__name__)
+        log.warning("The order page couldn't update %s: %s.", order, type(attempt.error).__name__)
     return attempt.error is None
 
 
@@ -167,24 +167,26 @@ class OrderHold(View):
             try:
                 hold_seats(order=order, at=timezone.now())
             except NoSeats:
-                messages.error(request, _("Meanwhile the last seats were taken. Please call us."))
+                messages.error(request, _("The last seats were just taken. Please call us."))
             except TooManyWait as error:
                 messages.error(request, _too_many(error))
             except NotOnSale:
-                messages.error(request, _("These tickets are no longer sold. Please start again."))
+                messages.error(request, _("These tickets are no longer on sale. Please start over."))
         return redirect(order_url(order, language))
 
     def _order(self, token: str, proof: str) -> Order:
         order = order_or_404(token)
         if not is_proof(order, proof):
-            raise Http404("There is no such link.")
+            raise Http404("This link was not found.")
         return order
 
 
 def _too_many(error: TooManyWait) -> str:
     if error.mine:
-        return _("We hold as many seats for your checks as we can. Please pay by card, or call us.")
-    return _("Too many seats wait for checks just now. Please pay by card, or call us.")
+        return _(
+            "We already hold as many of your seats as we can for payment by check. Please pay by card, or call us."
+        )
+    return _("We can't hold more seats for payment by check right now. Please pay by card, or call us.")
 
 
 class OrderGuests(View):
@@ -217,7 +219,7 @@ class OrderGuests(View):
                 return show_order(request, order, language, typed=forms, status=422)
             typed = [(coming[key], form.cleaned_data) for key, form in forms.items()]
             name_guests(order=order, values=typed, by=None)
-            messages.success(request, _("Saved. You can change it until the evening begins."))
+            messages.success(request, _("Guests saved. You can make changes until the event begins."))
         return redirect(order_url(order, language))
 
 
@@ -238,7 +240,7 @@ class OrderReturn(View):
             try:
                 count = return_seats(order=order, guests=chosen, source="the order page", by=None, at=timezone.now())
             except TooLate:
-                messages.error(request, _("The evening has begun: seats can no longer be given back."))
+                messages.error(request, _("The event has begun, so seats can no longer be released."))
             else:
                 self._say(request, count)
         return redirect(order_url(order, language))
@@ -247,10 +249,10 @@ class OrderReturn(View):
         if count:
             messages.success(
                 request,
-                _("Thank you. Others can have these seats, and their dinners no longer count against your gift."),
+                _("Thank you. Your seats were released, and their dinners no longer reduce your contribution."),
             )
         else:
-            messages.warning(request, _("Choose the seats you do not need."))
+            messages.warning(request, _("Choose the seats to release."))
 
 
 class OrderPay(View):
@@ -269,11 +271,11 @@ class OrderPay(View):
         with translation.override(language):
             try:
                 if "release" in request.POST and order.owes:
-                    cancel_unpaid(order=order, by=None, at=now, reason="By the buyer")
+                    cancel_unpaid(order=order, by=None, at=now, reason="Released by buyer")
                     return redirect(order_url(order, language))
                 return redirect(payment_page(order=order, at=now))
             except (CannotOpen, GivingIsOff):
-                messages.error(request, _("The payment page cannot be reached. Nothing was charged; please try again."))
+                messages.error(request, _("We couldn't reach the payment page. Nothing was charged. Please try again."))
         return redirect(order_url(order, language))
 
 
@@ -293,7 +295,7 @@ class OrderWish(View):
         with translation.override(language):
             if order.state == Order.State.PAID_NO_SEAT and wish in Order.Wish.values:
                 self._wish(order, wish)
-                messages.success(request, _("Thank you, we have your answer."))
+                messages.success(request, _("Thank you. We received your answer."))
         return redirect(order_url(order, language))
 
     def _wish(self, order: Order, wish: str) -> None:

@@ -52,7 +52,8 @@ class OrderDetail(EventView):
             "meal", "table", "supporter", "order__supporter", "line__ticket_type"
         ).prefetch_related("check_ins")
         named = is_redacted(order, request) or order.guests.exclude(code="").exists()
-        bill = bill_of(order)
+        bill, over = bill_of(order), order.event.is_over(timezone.now())
+        may_release = request.user.has_perm("events.manage") and order.is_live and order.state != Order.State.HELD
         return self.page(
             "order_detail",
             order.event,
@@ -61,7 +62,8 @@ class OrderDetail(EventView):
             note="" if named else order.note,
             bill=bill,
             disclosed=disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
-            over=order.event.is_over(timezone.now()),
+            over=over,
+            may_release=may_release and not over,
             review_url=review_url(order, request.user) if order.hidden else "",
             lapses_on=order.lapses_at and order.lapses_at.astimezone(order.event.zone).date(),
         )
@@ -81,8 +83,10 @@ class OrderVerb(Verb):
 
 
 class OrderPaid(OrderVerb):
-    verb = "Mark as paid"
-    lede = "The whole order is one payment: its tickets and its gift become one gift with one receipt."
+    verb = "Record payment"
+    lede = (
+        "Record one payment for the whole order. The tickets and any additional gift become one gift with one receipt."
+    )
 
     @property
     def heading(self) -> str:
@@ -113,31 +117,32 @@ class OrderPaid(OrderVerb):
                     at=timezone.now(),
                 )
         except TooLittle as error:
-            form.add_error("amount", f"{error} Take down the rest as well, or change the order.")
+            form.add_error("amount", f"{error} Include the rest of the payment, or change the order.")
         except NotPayable:
-            form.add_error(None, "It is paid already, or its buyer is at the payment page right now.")
+            form.add_error(None, "This order is already paid, or the buyer is paying right now.")
         except (BadDraft, KnownButReversed) as error:
             form.add_error(None, str(error))
         else:
             seated = order.state == Order.State.PAID
             rest = (
-                "Its receipt is in the acknowledgment run."
-                if seated
-                else "No seat was left: decide what becomes of it."
+                "Its receipt is ready to issue." if seated else "No seat was left. Decide what to do with the payment."
             )
-            return f"{order} is paid: {order.gift}. {rest} To take it back, finance corrects the gift."
+            return f"{order} is paid: {order.gift}. {rest} To reverse the payment, ask finance to correct the gift."
         return None
 
 
 class OrderKeep(OrderVerb):
     """Vouch for an order by check: its seats wait without a day."""
 
-    verb = "Keep the seats"
-    lede = "You know the buyer or have heard from them: the seats wait for the check until somebody releases them."
+    verb = "Hold seats"
+    lede = (
+        "Use this if you know the buyer or have heard from them. The seats are held for the check until someone "
+        "releases them."
+    )
 
     @property
     def heading(self) -> str:
-        return f"Keep the seats of {self.order}"
+        return f"Hold the seats of {self.order}"
 
     def form(self, data: Any = None) -> forms.Form:
         return forms.Form(data)
@@ -146,15 +151,15 @@ class OrderKeep(OrderVerb):
         try:
             order = keep_seats(order=self.order, by=self.request.user, at=timezone.now())
         except NoSeats:
-            form.add_error(None, "No seats are left for it: raise the capacity, or wait for some to come back.")
+            form.add_error(None, "No seats are left for this order. Raise the capacity or release other seats first.")
             return None
-        return f"{order} keeps its seats until it is paid or released."
+        return f"{order} holds its seats until it is paid or released."
 
 
 class OrderRelease(OrderVerb):
     leaves_process = True
-    verb, danger = "Release the seats", True
-    lede = "Nobody paid. Others can have the seats."
+    verb, danger = "Release seats", True
+    lede = "This order is unpaid. Others can order the released seats."
 
     @property
     def heading(self) -> str:
@@ -168,25 +173,29 @@ class OrderRelease(OrderVerb):
         try:
             order = cancel_unpaid(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
         except (CannotOpen, GivingIsOff):
-            form.add_error(None, "The payment page could not be closed: try again in a minute.")
+            form.add_error(None, "The payment page couldn't be closed. Try again in a minute.")
             return None
         if order.owes:
-            form.add_error(None, "Guests of this order are in: take their check-in back first.")
+            form.add_error(None, "Guests of this order are checked in. Undo their check-in first.")
             return None
-        said = f"{order}: {order.get_state_display().lower()}. Others may have its seats now."
-        return Outcome(said, then=[("Take it down anew", reverse("events:order-new-staff", args=[self.event.slug]))])
+        said = f"{order}: {order.get_state_display().lower()}. Others can now order its seats."
+        return Outcome(said, then=[("Add order again", reverse("events:order-new-staff", args=[self.event.slug]))])
 
 
 class OrderCancel(OrderVerb):
-    verb, danger = "Cancel the order", True
+    verb, danger = "Cancel order", True
     GIVEN_BACK = (
-        "All its seats are given back, and their dinners count as a gift. Whoever wants the money back gets a refund"
-        " of the gift, on the gift's own page."
+        "All its seats are released, and the whole payment becomes a contribution. To return the money, refund"
+        " the gift on its page."
     )
 
     @property
     def lede(self) -> str:
-        return "Its payment was refunded. Others can have its seats." if self.order.is_refunded else self.GIVEN_BACK
+        return (
+            ("This order's payment was refunded. Others can order its seats.")
+            if self.order.is_refunded
+            else self.GIVEN_BACK
+        )
 
     @property
     def heading(self) -> str:
@@ -201,12 +210,12 @@ class OrderCancel(OrderVerb):
             cancel_paid_order(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
         except NotPayable:
             form.add_error(
-                None, "Only a paid order can be cancelled, before the event begins and before anybody of it is in."
+                None, "You can cancel only a paid order, before the event begins and before any of its guests check in."
             )
             return None
         if self.order.is_refunded:
-            return f"{self.order} is canceled, and its seats are free. {self.order.gift} was refunded before."
-        return f"{self.order} is cancelled for good; {self.order.gift} stands until it is refunded."
+            return f"{self.order} is canceled, and its seats are released. {self.order.gift} was already refunded."
+        return f"{self.order} is canceled. {self.order.gift} remains recorded until you refund it."
 
 
 class OrderResolve(OrderVerb):
@@ -222,11 +231,11 @@ class OrderResolve(OrderVerb):
         try:
             if wish in Order.Wish.values:
                 resolve_no_seat(order=self.order, wish=wish, by=request.user, at=timezone.now())
-                messages.success(request, f"{self.order} is settled.")
+                messages.success(request, f"{self.order} is resolved.")
         except NoSeats:
-            messages.error(request, "There is still no seat: raise the capacity, or wait for one to come back.")
+            messages.error(request, "No seats are left. Raise the capacity or release other seats first.")
         except NotPayable:
-            messages.error(request, "Refund the whole gift first; then it can be closed here.")
+            messages.error(request, "Refund the whole gift first, then mark it refunded here.")
         return redirect(self.back())
 
 
@@ -240,20 +249,20 @@ class OrderReturnSeats(OrderVerb):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         chosen = [int(key) for key in request.POST.getlist("seat") if key.isdecimal() and len(key) < 18]
-        source = f"told {request.user}"
+        source = f"Recorded by {request.user}"
         try:
             count = return_seats(order=self.order, guests=chosen, source=source, by=request.user, at=timezone.now())
         except TooLate:
-            messages.error(request, "The event has begun: a seat that stays empty does not raise the gift.")
+            messages.error(request, "The event has begun, so seats can no longer be released.")
         else:
-            said = f"{counted(count, 'seat', 'seats')} given back, for others to have. Check the receipt."
+            said = f"{counted(count, 'seat', 'seats')} released for others to order. Check the receipt."
             messages.success(request, said)
         return redirect(self.back())
 
 
 class OrderNewStaff(Verb):
-    heading, verb = "Take an order down", "Place the order"
-    lede = "It holds its seats until you mark it paid or release it."
+    heading, verb = "Add order", "Add order"
+    lede = "The order holds its seats until you record its payment or release it."
 
     def form(self, data: Any = None) -> StaffOrderForm:
         return StaffOrderForm(data, event=self.event, user=self.request.user)
@@ -263,14 +272,14 @@ class OrderNewStaff(Verb):
         try:
             self.order = place_order(event=self.event, draft=form.draft(), state=state, by=self.request.user, at=now)
         except NoSeats as error:
-            what = f"“{error.ticket_type}”" if error.ticket_type else "the room"
-            form.add_error(None, f"Not so many seats are left in {what}.")
+            what = f"“{error.ticket_type}”" if error.ticket_type else "this event"
+            form.add_error(None, f"There aren't that many seats left for {what}.")
         except NotOnSale as error:
             form.add_error(None, str(error))
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return f"{self.order} placed for {self.order.shown_name}. Mark it paid when the money is here."
+            return f"{self.order} added for {self.order.shown_name}. Record the payment when you receive it."
         return None
 
     def back(self) -> str:
@@ -314,13 +323,13 @@ class GuestEdit(Verb):
 def _but_not_by(invitation: Invitation) -> str:
     """The channels on which they want no invitations, for whoever sends the link."""
     closed = said_no(invitation.supporter, purpose=Consent.Purpose.EVENTS)
-    return f", but not by {' or '.join(closed).lower()}: they said no to that" if closed else ""
+    return f", but not by {' or '.join(closed).lower()}, which they opted out of" if closed else ""
 
 
 class InvitationNew(Verb):
     permission_required = "events.manage"
-    heading, verb = "Invite somebody", "Make their link"
-    lede = "They get a link of their own: send it by mail, e-mail or WhatsApp. It answers yes, maybe or no."
+    heading, verb = "Invite guest", "Create link"
+    lede = "Create a personal link to send by mail, email, or WhatsApp. They can reply yes, maybe, or no."
 
     def form(self, data: Any = None) -> InvitationForm:
         return InvitationForm(data, user=self.request.user)
@@ -334,7 +343,7 @@ class InvitationNew(Verb):
             form.add_error(None, error)
             return None
         self.invitation = invitation
-        return f"{invitation.supporter} is invited. Send them their link{_but_not_by(invitation)}."
+        return f"{invitation.supporter} is invited. Send them the link{_but_not_by(invitation)}."
 
     def _invite(self, data: dict[str, Any]) -> Invitation:
         by = self.request.user

@@ -96,7 +96,7 @@ def meals_chosen(user: User, event: Event) -> list[tuple[str, int]]:
         count=Count("guests", filter=Q(guests__in=coming.values("pk")), distinct=True)
     )
     found = [(meal.name, meal.count) for meal in rows]
-    return [*found, ("Not chosen yet", coming.filter(meal__isnull=True).count())] if found else []
+    return [*found, ("Not chosen", coming.filter(meal__isnull=True).count())] if found else []
 
 
 class Seating(EventView):
@@ -147,7 +147,13 @@ class Seat(EventView):
         try:
             count = setup.seat_guests(event=event, guests=keys, table=table, by=request.user)
         except setup.TableFull as full:
-            messages.error(request, f"Table {full.table} has {full.free} free: choose fewer guests or another table.")
+            messages.error(
+                request,
+                (
+                    f"Table {full.table} has {counted(full.free, 'free seat', 'free seats')}. Choose fewer guests or "
+                    f"another table."
+                ),
+            )
         else:
             where = f"at table {table}" if table else "without a table"
             undo = Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})

@@ -26,23 +26,26 @@ from events.views.verbs import Verb
 
 
 class EventNew(Verb):
-    heading, verb = "Add an event", "Add the event"
-    lede = "It starts as a draft. Add tickets and open it when its page is right."
+    heading, verb = "Add event", "Add event"
+    lede = "Events start as drafts. Add tickets, then open the event for orders when its page is ready."
 
     def form(self, data: Any = None) -> EventForm:
         return EventForm(data, initial={"time_zone": "America/New_York"})
 
     def act(self, form: EventForm) -> str:
         self.event = services.save_setup(row=form.instance, fields=form.written, by=self.request.user)
-        return f"{self.event} added as a draft. Add what is sold next."
+        return f"{self.event} added as a draft. Next, add tickets."
 
     def back(self) -> str:
         return super().back() if hasattr(self, "event") else reverse("events:event-list")
 
 
 class EventEdit(Verb):
-    heading = "Edit the event"
-    lede = "Whoever comes is written to when its day, hour or place changes. Links and codes of former addresses work."
+    heading = "Edit event"
+    lede = (
+        "Guests are emailed when the date, time, or place changes. Links and door codes with an earlier web "
+        "address still work."
+    )
 
     def form(self, data: Any = None) -> EventForm:
         return EventForm(data, instance=Event.objects.get(pk=self.event.pk))
@@ -54,7 +57,7 @@ class EventEdit(Verb):
             form.add_error(None, error)
             return None
         self.event = form.instance
-        letters = f" {counted(told, 'letter tells', 'letters tell')} those who come; see the outbox." if told else ""
+        letters = f" {counted(told, 'email', 'emails')} to guests added to the outbox." if told else ""
         return f"{self.event} saved.{letters}"
 
 
@@ -81,11 +84,11 @@ class EventState(Verb):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wanted = request.POST.get("state", "")
         if wanted == Event.State.OPEN and not self.event.ticket_types.exists():
-            messages.error(request, "Add a ticket first: there is nothing to order yet.")
+            messages.error(request, "Add a ticket before opening the event for orders.")
         elif wanted in (Event.State.OPEN, Event.State.CLOSED):
             was = self.event.state
             event = services.change_state(event=self.event, state=wanted, by=request.user)
-            said = "takes orders now" if event.state == Event.State.OPEN else "takes no more orders"
+            said = "is open for orders" if event.state == Event.State.OPEN else "is closed for orders"
             undo = Undo("event-state", {"pk": event.pk, "was": was, "now": event.state})
             toasts.say(request, Outcome(f"{event} {said}.", undo=undo if event.state != was else None))
         return redirect(self.back())
@@ -93,10 +96,10 @@ class EventState(Verb):
 
 class EventCancel(Verb):
     leaves_process = True
-    heading, verb, danger = "Call the event off", "Call it off", True
+    heading, verb, danger = "Cancel event", "Cancel event", True
     lede = (
-        "This is final. Orders that are not paid are released. Paid ones keep their gifts: refund each that asks, or"
-        " keep the waiver in writing; their dinners are marked as not provided, so receipts will be out of date."
+        "You can't undo this. Unpaid orders are released. Paid orders keep their gifts: refund each buyer who asks, or"
+        " keep their written waiver. Dinners are marked as not provided, so receipts will be out of date."
     )
 
     def form(self, data: Any = None) -> ReasonForm:
@@ -104,12 +107,12 @@ class EventCancel(Verb):
 
     def act(self, form: ReasonForm) -> str:
         cancel_event(event=self.event, by=self.request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        return f"{self.event} is cancelled for good. Tell the guests, then refund who asks."
+        return f"{self.event} is canceled. Tell the guests, then refund those who ask."
 
 
 class TicketNew(Verb):
-    heading = "Add a ticket"
-    lede = "Fix the value of the dinner now, before anything is sold: it stands on every receipt."
+    heading = "Add ticket"
+    lede = "Set the value of the dinner before selling tickets, because it's on every receipt."
 
     def form(self, data: Any = None) -> TicketForm:
         return TicketForm(data, instance=TicketType(event=self.event, position=self.event.ticket_types.count()))
@@ -119,7 +122,7 @@ class TicketNew(Verb):
 
 
 class TicketEdit(TicketNew):
-    heading = "Edit the ticket"
+    heading = "Edit ticket"
 
     def prepare(self) -> None:
         self.ticket = get_object_or_404(TicketType, event=self.event, pk=self.kwargs["pk"])
@@ -133,7 +136,7 @@ class TicketEdit(TicketNew):
 
 
 class TablesNew(Verb):
-    heading, verb = "Add tables", "Add the tables"
+    heading, verb = "Add tables", "Add tables"
 
     def form(self, data: Any = None) -> TableForm:
         return TableForm(data, event=self.event)
@@ -141,7 +144,7 @@ class TablesNew(Verb):
     def act(self, form: TableForm) -> str:
         data = form.cleaned_data
         made = services.add_tables(event=self.event, names=data["names"], seats=data["seats"], by=self.request.user)
-        return f"{len(made)} tables added. Seat the guests next."
+        return f"{counted(len(made), 'table', 'tables')} added. Next, assign guests to tables."
 
     def back(self) -> str:
         return reverse("events:seating", args=[self.event.slug])
@@ -164,7 +167,9 @@ class TableEdit(Verb):
         try:
             table = services.change_table(table=form.instance, fields=form.changed_data, by=self.request.user)
         except services.TableFull as full:
-            form.add_error("seats", f"{counted(form.instance.seats - full.free, 'guest sits', 'guests sit')} there.")
+            form.add_error(
+                "seats", (f"Enter at least {form.instance.seats - full.free}, the number of guests at this table.")
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -182,7 +187,7 @@ class TableEdit(Verb):
 class Remove(Verb):
     """Take a table or a ticket away that nobody has."""
 
-    verb, danger = "Remove it", True
+    verb, danger = "Remove", True
     used = ""
     model: type[Table] | type[TicketType]
     row: Table | TicketType
@@ -204,22 +209,22 @@ class Remove(Verb):
         except services.InUse:
             form.add_error(None, self.used)
             return None
-        return f"{self.row} is removed."
+        return f"{self.row} removed."
 
 
 class TableRemove(Remove):
-    model, used = Table, "Guests sit there: seat them elsewhere first."
+    model, used = Table, "Guests are assigned to this table. Assign them elsewhere first."
 
     def back(self) -> str:
         return reverse("events:seating", args=[self.event.slug])
 
 
 class TicketRemove(Remove):
-    model, used = TicketType, "It was ordered: end its sale, or take it off the public page instead."
+    model, used = TicketType, "This ticket has been ordered. End its sale or hide it from the public page instead."
 
 
 class Meals(Verb):
-    heading = "Meals to choose from"
+    heading = "Meal choices"
 
     def form(self, data: Any = None) -> MealsForm:
         lines = [f"{meal.name} | {meal.name_ur}".rstrip(" |") for meal in self.event.meals.all()]
@@ -231,8 +236,8 @@ class Meals(Verb):
 
 
 class ExpenseNew(Verb):
-    heading, verb = "Write down an expense", "Save the expense"
-    lede = "What the evening cost, by the lines of Schedule G of Form 990."
+    heading, verb = "Add expense", "Save expense"
+    lede = "Direct event expenses, by line of Form 990 Schedule G."
 
     def form(self, data: Any = None) -> ExpenseForm:
         return ExpenseForm(data, instance=EventExpense(event=self.event, spent_on=self.event.day))
@@ -246,7 +251,7 @@ class ExpenseNew(Verb):
 
 
 class ExpenseEdit(ExpenseNew):
-    heading = "Edit the expense"
+    heading = "Edit expense"
 
     def prepare(self) -> None:
         self.expense = get_object_or_404(EventExpense, event=self.event, pk=self.kwargs["pk"])

@@ -211,19 +211,19 @@ class OrderNew(View):
         except NoSeats as error:
             form.add_error(None, no_seats_text(error, language))
         except TooManyUnpaid:
-            form.add_error(None, _("Too many seats wait to be paid just now. Please pay for those first, or call us."))
+            form.add_error(None, _("Too many of your seats are still unpaid. Please pay for those first, or call us."))
         except TooManyLinks:
-            form.add_error("email", _("We wrote to this address just now: open the link in our letter."))
+            form.add_error("email", _("We just emailed this address. Open the link in our email."))
         except NotOnSale:
-            form.add_error(None, _("These tickets are no longer sold. Please start again."))
+            form.add_error(None, _("These tickets are no longer on sale. Please start over."))
         except ValidationError as error:
             form.add_error(None, error)
         except GivingIsOff:
-            form.add_error("pay", _("Paying online is off just now. Choose “by check”, and we hold your seats."))
+            form.add_error("pay", _("Online payment isn't available right now. Choose “Pay by check” instead."))
         except CannotLeave:
-            form.add_error(None, _("The payment page cannot be reached. Nothing was charged; please try again."))
+            form.add_error(None, _("We couldn't reach the payment page. Nothing was charged. Please try again."))
         except NotOpened as error:
-            messages.warning(request, _("The payment page did not open. Your seats are held: please try again."))
+            messages.warning(request, _("The payment page didn't open. We're holding your seats. Please try again."))
             return redirect(order_url(error.order, language))
         return self._show(request, event, selection, form, language, status=422)
 
@@ -232,8 +232,8 @@ class OrderNew(View):
         most = min(SEATS_OF_ADDRESS, event.most_by_check)
         if len(form.seats) > most:
             said = ngettext(
-                "By check we hold up to %(n)s seat from this page. Pay by card, or call us.",
-                "By check we hold up to %(n)s seats from this page. Pay by card, or call us.",
+                "For payment by check, we can hold up to %(n)s seat from this page. Pay by card, or call us.",
+                "For payment by check, we can hold up to %(n)s seats from this page. Pay by card, or call us.",
                 most,
             )
             form.add_error("pay", said % {"n": most})
@@ -284,9 +284,9 @@ def order_url(order: Order, language: str) -> str:
 def no_seats_text(error: NoSeats, language: str) -> str:
     """Say plainly what ran out."""
     if error.ticket_type is None:
-        return _("Somebody was faster: fewer seats are left than you asked for. Please choose again.")
+        return _("There are fewer seats left than you chose. Please choose again.")
     name = error.ticket_type.words(language)
-    return _("Somebody was faster: not that many of “%(name)s” are left. Please choose again.") % {"name": name}
+    return _("There aren't that many “%(name)s” tickets left. Please choose again.") % {"name": name}
 
 
 def order_or_404(token: str) -> Order:
@@ -295,4 +295,4 @@ def order_or_404(token: str) -> Order:
     try:
         return rows.get(token=token)
     except Order.DoesNotExist:
-        raise Http404("There is no such order.") from None
+        raise Http404("This order was not found.") from None

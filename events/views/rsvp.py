@@ -48,11 +48,11 @@ class Rsvp(View):
         try:
             answer_invitation(invitation=invitation, answer=answer, party=form.party, at=timezone.now())
         except NoSeats:
-            form.add_error(None, _("There are not enough seats left for all of you. Please call us."))
+            form.add_error(None, _("There aren't enough seats left for your party. Please call us."))
         except (NotOnSale, ValidationError):
-            form.add_error(None, _("This invitation can no longer be answered."))
+            form.add_error(None, _("You can no longer respond to this invitation."))
         else:
-            messages.success(request, _("Thank you, we have your answer."))
+            messages.success(request, _("Thank you. We received your answer."))
             return True
         return False
 
@@ -61,7 +61,7 @@ class Rsvp(View):
         try:
             invitation = rows.exclude(event__state="draft").get(token=token)
         except Invitation.DoesNotExist:
-            raise Http404("There is no such invitation.") from None
+            raise Http404("This invitation was not found.") from None
         return invitation, language_of(request, invitation.language)
 
     def _form(self, invitation: Invitation, language: str, data=None) -> AnswerForm:

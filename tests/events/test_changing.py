@@ -98,7 +98,7 @@ def test_no_other_event_takes_a_former_address_and_the_event_may_have_it_back(st
 
     refused = rename(staff, other, "spring")
 
-    assert refused.context["form"].errors == {"slug": ["Links to another event carry this name: use another."]}
+    assert refused.context["form"].errors == {"slug": ["Another event uses or used this web address. Choose another."]}
     other.slug = "spring"
     with pytest.raises(ValidationError):
         other.save()
@@ -145,8 +145,8 @@ def test_guests_of_a_sold_event_are_written_to_when_it_moves(staff, event):
     assert "Example Hall" in text
     assert f"{day:%b} {day.day}" in text
     assert link_in(letters[paid.email]).endswith(f"/e/order/{paid.token}/")
-    assert "اب:" in letters["urdu@example.org"].text
-    assert "3 letters tell those who come" in answer.text
+    assert "نئی تفصیل:" in letters["urdu@example.org"].text
+    assert "3 emails to guests added to the outbox" in answer.text
 
 
 @pytest.mark.parametrize("changed", [{"name": "A new name"}, {"slug": "gala"}, {"capacity": 60}, {}])
@@ -185,9 +185,11 @@ def test_a_table_is_renamed_and_removed_while_nobody_sits_there(staff, event):
     staff.post(f"/events/spring/tables/{free.pk}/remove/")
 
     assert list(Table.objects.values_list("name", "seats")) == [("Jasmine", 2)]
-    assert too_small.context["form"].errors == {"seats": ["2 guests sit there."]}
+    assert too_small.context["form"].errors == {"seats": ["Enter at least 2, the number of guests at this table."]}
     assert twice.status_code == 422
-    assert refused.context["form"].non_field_errors() == ["Guests sit there: seat them elsewhere first."]
+    assert refused.context["form"].non_field_errors() == [
+        "Guests are assigned to this table. Assign them elsewhere first."
+    ]
     assert "/remove/" not in staff.get(f"/events/spring/tables/{used.pk}/").text
     assert set(AuditEntry.objects.filter(act__contains="table").values_list("act", flat=True)) == {
         "table.saved",
@@ -222,7 +224,7 @@ def test_staff_look_at_the_page_of_a_draft_and_nobody_else_does(staff, client, e
     assert page.status_code == 200
     assert "Spring dinner" in page.text
     assert "Seat" in page.text
-    assert ("Preview for staff." in page.text) == (language == "en")
+    assert ("Staff preview." in page.text) == (language == "en")
     assert client.get("/events/spring/preview/").status_code == 302
     assert client.get("/e/spring/").status_code == 404
     assert "/events/spring/preview/" in staff.get("/events/spring/").text

@@ -21,8 +21,8 @@ from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
 WORDS = {
-    "en": {"go": "Continue with your party", "order": "Order these seats", "booked": "Your seats are booked."},
-    "ur": {"go": "مہمانوں کے نام لکھیں", "order": "یہ نشستیں لیں", "booked": "آپ کی نشستیں محفوظ ہیں۔"},
+    "en": {"go": "Continue", "order": "Order seats", "booked": "Your seats are booked."},
+    "ur": {"go": "آگے بڑھیں", "order": "نشستیں بک کریں", "booked": "آپ کی نشستیں بک ہو گئیں۔"},
 }
 
 
@@ -76,7 +76,7 @@ def test_a_table_of_four_with_a_dinner_given_back_comes_to_dinner(shop, site, se
     site.sign_in("door")
     site.open(f"/check-in/tonight/{order.guests.first().secret}/")
     at_the_door = look(site)
-    page.get_by_role("button", name="Check in who is ticked").click()
+    page.get_by_role("button", name="Check in selected").click()
     page.get_by_role("heading", name="Welcome").wait_for()
 
     assert (at_the_door, look(site)) == ((False, []), (False, []))

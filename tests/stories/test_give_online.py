@@ -21,7 +21,7 @@ WORDS = {
         "thanks": "Thank you, Amina Testperson.",
         "download": "Download receipt (PDF)",
     },
-    "ur": {"pay": "ادائیگی کی طرف بڑھیں", "thanks": "شکریہ، Amina Testperson!", "download": "رسید حاصل کریں (PDF)"},
+    "ur": {"pay": "ادائیگی کی طرف بڑھیں", "thanks": "شکریہ، Amina Testperson۔", "download": "رسید ڈاؤن لوڈ کریں (PDF)"},
 }
 
 

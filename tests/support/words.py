@@ -10,7 +10,10 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.template.loader import get_template
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("config", "reports", "imports", "events", "receipts", "donations", "crm", "core")
@@ -211,3 +214,57 @@ def documents() -> Iterator[Text]:
         for number, line in enumerate(source.splitlines(), 1):
             if re.search(r"\w \w", line):
                 yield Text(path.relative_to(ROOT).as_posix(), number, line.strip())
+
+
+class Message(NamedTuple):
+    """A text that is looked up in the translations: its singular is the key."""
+
+    path: str
+    singular: str
+    plural: str = ""
+
+
+def translatable() -> Iterator[Message]:
+    """Every text that templates and Python look up in the translations."""
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        if "i18n" in path.read_text():
+            where = path.relative_to(ROOT / "templates").as_posix()
+            for node in _nodes(get_template(where).template.nodelist):
+                yield from _of_node(f"templates/{where}", node)
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            source = path.read_text()
+            if "django.utils.translation" in source:
+                yield from _looked_up(path.relative_to(ROOT).as_posix(), ast.parse(source))
+
+
+def _nodes(nodes: Any) -> Iterator[Any]:
+    """Every node of a template, branches and blocks included."""
+    for node in nodes:
+        yield node
+        for name in getattr(node, "child_nodelists", ()):
+            yield from _nodes(getattr(node, name, None) or ())
+
+
+def _of_node(where: str, node: Any) -> Iterator[Message]:
+    if isinstance(node, TranslateNode):
+        yield Message(where, node.filter_expression.var.literal)
+    elif isinstance(node, BlockTranslateNode):
+        singular, _ = node.render_token_list(node.singular)
+        plural = node.render_token_list(node.plural)[0] if node.plural else ""
+        yield Message(where, singular, plural)
+
+
+def _looked_up(where: str, tree: ast.Module) -> Iterator[Message]:
+    known = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
+            texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if texts:
+                yield Message(where, *texts[:2])

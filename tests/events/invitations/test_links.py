@@ -96,5 +96,5 @@ def told(client, page: str) -> str:
 def test_who_only_reads_is_offered_no_link(event, client_as):
     invitation_of(event)
 
-    assert "Hand over" not in client_as("finance").get("/events/dinner/invitations/").text
-    assert "Hand over" in client_as("events").get("/events/dinner/invitations/").text
+    assert "Show link" not in client_as("finance").get("/events/dinner/invitations/").text
+    assert "Show link" in client_as("events").get("/events/dinner/invitations/").text

@@ -78,11 +78,11 @@ def test_the_link_of_the_letter_holds_the_seats_and_looking_holds_nothing(seat, 
     order.refresh_from_db()
     assert link_in(letter).endswith(path)
     assert path not in letter.text
-    assert "Shall we hold your seats?" in looked
+    assert "Would you like us to hold your seats?" in looked
     assert "<bdi>$180.00</bdi>" in looked  # 2 × (150 − 60) is a gift
     assert (before, taken(seat), order.state) == ((0, 0), (2, 2), "awaiting_check")
     assert order.proved_at is not None
-    assert "We hold your seats until" in page
+    assert "We're holding your seats until" in page
     assert AuditEntry.objects.filter(act="order.held").count() == 1
 
 
@@ -104,9 +104,9 @@ def test_an_address_holds_ten_seats_and_no_more(seat):
 
     third.refresh_from_db()
     assert (taken(seat), third.state) == ((10, 10), "asked")
-    assert "We hold as many seats for your checks as we can." in page.text
+    assert "We already hold as many of your seats as we can for payment by check." in page.text
     assert ask(seat, 11, email="table@example.org").context["form"].errors == {
-        "pay": ["By check we hold up to 10 seats from this page. Pay by card, or call us."]
+        "pay": ["For payment by check, we can hold up to 10 seats from this page. Pay by card, or call us."]
     }
 
 
@@ -187,7 +187,7 @@ def test_staff_see_what_is_free_when_and_keep_it(event, seat, client_as, monkeyp
     monkeypatch.setattr("events.orders.payments.timezone.now", lambda: later)
     work()
 
-    assert ("free again" in listed, "free again" in seen, "free again" in overview) == (True, True, True)
+    assert ("held until" in listed, "held until" in seen, "held until" in overview) == (True, True, True)
     assert set(Order.objects.values_list("state", "lapses_at")) == {("awaiting_check", None)}
     assert taken(seat) == (5, 5)
     assert list(AuditEntry.objects.filter(act="order.kept").values_list("actor__is_active", flat=True)) == [True]
@@ -218,7 +218,7 @@ def test_when_the_room_is_full_the_link_says_so(event, seat):
     page = open_letter(order)
 
     order.refresh_from_db()
-    assert "Meanwhile the last seats were taken." in page.text
+    assert "The last seats were just taken." in page.text
     assert (order.state, taken(seat)) == ("asked", (0, 0))
 
 
@@ -227,7 +227,7 @@ def test_an_address_gets_few_letters_in_an_hour(seat):
 
     assert Message.objects.count() == 5
     assert answers[-1].context["form"].errors == {
-        "email": ["We wrote to this address just now: open the link in our letter."]
+        "email": ["We just emailed this address. Open the link in our email."]
     }
 
 

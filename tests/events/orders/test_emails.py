@@ -24,8 +24,8 @@ def test_a_buyer_who_pays_by_check_is_told_where_to_send_it_and_gets_the_link(se
 
     message = Message.objects.get()
 
-    assert (message.to, message.subject) == ("amina@example.org", "We hold your seats at Indiana dinner")
-    assert "Please send $300.00 by check to the address below and write E-0001 on it." in message.text
+    assert (message.to, message.subject) == ("amina@example.org", "We're holding your seats at Indiana dinner")
+    assert "Please mail a check for $300.00 to the address below and write E-0001 on the check." in message.text
     assert order.token not in message.text + message.html
     email = built(message, Organization.objects.get())
     parts = (email.body, str(email.alternatives[0].content))

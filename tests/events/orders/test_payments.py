@@ -357,7 +357,7 @@ def test_money_that_arrives_after_the_seats_were_sold_waits_for_a_person(shop):
     page = shop.client.get(f"/e/order/{order.token}/").content.decode()
     assert (order.state, taken(ticket)) == (Order.State.PAID_NO_SEAT, (1, 1))
     assert benefits() == [(1, "not_provided")]
-    assert "You paid, but the last seat went first." in page
+    assert "We received your payment, but no seats are left." in page
     assert Receipt.objects.count() == 0  # nothing is acknowledged that may go back
 
 

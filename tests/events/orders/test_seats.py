@@ -114,5 +114,5 @@ def test_a_capacity_below_the_seats_taken_is_refused_in_words():
 
     event.capacity = 3
 
-    with pytest.raises(ValidationError, match="More seats are taken than that"):
+    with pytest.raises(ValidationError, match="More seats than this are already taken"):
         event.full_clean()

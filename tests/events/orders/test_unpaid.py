@@ -14,7 +14,7 @@ from tests.support.databases import race
 from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
-SAID = "Too many seats wait to be paid just now."
+SAID = "Too many of your seats are still unpaid."
 
 
 def order(ticket, quantity: int, *, email: str, network: str):

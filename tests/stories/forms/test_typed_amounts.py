@@ -68,7 +68,7 @@ def test_other_without_an_amount_asks_for_one_at_its_field(shop):
     answer = shop.post(amount="other", other="")
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {"other": ["Choose an amount, or enter your own."]}
+    assert answer.context["form"].errors == {"other": ["Choose an amount or enter your own."]}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_dinner_page_shows_the_total_of_seats_and_gift_without_a_script(clie
     # 2 × 150 and the gift
     assert total(**_choice(seat, "75")) == "$375.00"
     assert total(**_choice(seat, "")) == "$400.00"
-    assert total(**_choice(seat, "12,50")) == "shown next"
+    assert total(**_choice(seat, "12,50")) == "on the next page"
     assert total(amount="75") == "$75.00"
     assert total() == "$0.00"
     wrong = client.get("/e/dinner/", _choice(seat, "12,50")).context["form"]
@@ -148,7 +148,7 @@ def test_the_dinner_page_shows_the_total_of_seats_and_gift_without_a_script(clie
 def test_other_ticked_without_an_amount_is_asked_for(client, seat):
     answer = client.get("/e/dinner/order/", _choice(seat, "", extra="other"))
 
-    assert answer.context["form"].errors == {"other": ["Enter the amount, or choose “None”."]}
+    assert answer.context["form"].errors == {"other": ["Enter an amount or choose “None”."]}
 
 
 # -- staff -------------------------------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ def test_the_total_follows_what_is_typed_and_the_last_word_counts(shop, site):
     page.fill("#other", "1,250.50")
     expect(shown).to_have_text("$1,288.16")  # (1250.50 + 0.30) / 0.971 = 1288.156…
     page.fill("#other", "12,50")
-    expect(shown).to_have_text("shown next")
+    expect(shown).to_have_text("on the next page")
     page.locator("#amount-1").check(force=True)
     expect(shown).to_have_text("$26.06")  # (25 + 0.30) / 0.971 = 26.055…
     expect(page.locator("#other")).to_have_value("")
@@ -247,7 +247,7 @@ def test_without_a_script_the_typed_amount_stays_in_sight_and_counts(shop, site)
     page.check("#fee")
     shown = page.locator(".total:visible bdi:visible span:visible")
     expect(page.locator("#other")).to_be_visible()
-    expect(shown).to_have_text("shown next")
+    expect(shown).to_have_text("on the next page")
     page.get_by_role("button", name="Update total").click()
     expect(shown).to_have_text("$77.55")
     page.fill("#full_name", "Amina Testperson")
@@ -276,7 +276,7 @@ def test_the_dinners_total_follows_the_seats_and_the_gift(shop, site):
     page.fill("#id_name", "Amina Testperson")
     page.fill("#id_email", "amina@example.org")
     page.locator("input[name=pay][value=now]").check(force=True)
-    page.get_by_role("button", name="Order these seats").click()
+    page.get_by_role("button", name="Order seats").click()
     page.wait_for_url(re.compile(re.escape(shop.standin.url)))
 
     assert Order.objects.get().donation == Decimal("75.00")
