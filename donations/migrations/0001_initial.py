@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, unique=True)),
+                ('name_ur', models.CharField(blank=True, help_text='Shown on Urdu giving pages. Leave blank to show the name.', max_length=100, verbose_name='name in Urdu')),
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('active', models.BooleanField(default=True)),
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, unique=True)),
                 ('name', models.CharField(max_length=100)),
+                ('name_ur', models.CharField(blank=True, help_text='Shown on the Urdu giving page. Leave blank to show the name.', max_length=100, verbose_name='name in Urdu')),
                 ('purpose', models.TextField(blank=True)),
                 ('restricted', models.BooleanField(default=False, verbose_name='with donor restriction')),
                 ('zakat_eligible', models.BooleanField(default=False, verbose_name='Zakat-eligible')),
