@@ -27,7 +27,7 @@ class Outcome:
     undo: Undo | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UndoAction:
     """Takes back what a verb did: `do(values, by)` gives the sentence to say, or raises `CannotUndo`.
 

@@ -289,7 +289,7 @@ def _name(row: ImportRow) -> str:
 
 
 FILES = typed_rows.TypedRows(
-    FILE,
+    object_type=FILE,
     refresh=refresh_files,
     owned_by=lambda supporters: _files_with(_people(supporters)),
     title=lambda batch: f"The name of import {batch.pk}",
@@ -297,7 +297,7 @@ FILES = typed_rows.TypedRows(
     name=lambda batch: batch.name,
 )
 ENTRY = typed_rows.TypedRows(
-    KIND,
+    object_type=KIND,
     refresh=refresh,
     owned_by=owned_by,
     title=lambda row: f"{row.place} of an import",

@@ -168,7 +168,15 @@ def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]
 
 def history_of(on: str, *, order: int = 900, column: str = "side") -> extend.Panel:
     """The panel with the history of an object, for one kind of page."""
-    return extend.Panel(on, "history", "core/_history.html", "history.view", order, _context, column=column)
+    return extend.Panel(
+        on=on,
+        slug="history",
+        template="core/_history.html",
+        permission="history.view",
+        order=order,
+        context=_context,
+        column=column,
+    )
 
 
 def _context(obj: models.Model, user: Any) -> dict[str, Any] | None:

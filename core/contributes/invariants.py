@@ -37,7 +37,7 @@ def foreign_objects() -> Iterator[str]:
 
 
 INVARIANTS = (
-    Invariant("Stored files are whole", changed_files),
-    Invariant("Frozen rows are shut", open_doors),
-    Invariant("Every view and trigger is as it was installed", foreign_objects),
+    Invariant(name="Stored files are whole", broken=changed_files),
+    Invariant(name="Frozen rows are shut", broken=open_doors),
+    Invariant(name="Every view and trigger is as it was installed", broken=foreign_objects),
 )

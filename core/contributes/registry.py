@@ -16,34 +16,74 @@ from core.views import files, set_up_steps
 from core.views.mail import panels
 
 extend.add(extend.NavItem(label="Home", url_name="home", icon="house", group="", permission=SIGNED_IN, order=0))
-extend.add(extend.NavItem("Settings", "settings", "settings", "Office", "settings.manage", 400))
-extend.add(extend.NavItem("Background work", "jobs", "clock", "Office", "settings.manage", 410))
-extend.add(extend.HomeItem("jobs", "settings.manage", 900, jobs_waiting.for_administrators))
-extend.add(extend.NavItem("Audit trail", "audit", "list", "Office", "audit.view", 390))
-extend.add(extend.HomeItem("failed-work", SIGNED_IN, 4, jobs_waiting.for_whoever_mends, icon="alert-triangle"))
+extend.add(
+    extend.NavItem(
+        label="Settings", url_name="settings", icon="settings", group="Office", permission="settings.manage", order=400
+    )
+)
+extend.add(
+    extend.NavItem(
+        label="Background work", url_name="jobs", icon="clock", group="Office", permission="settings.manage", order=410
+    )
+)
+extend.add(extend.HomeItem(slug="jobs", permission="settings.manage", order=900, items=jobs_waiting.for_administrators))
+extend.add(
+    extend.NavItem(
+        label="Audit trail", url_name="audit", icon="list", group="Office", permission="audit.view", order=390
+    )
+)
+extend.add(
+    extend.HomeItem(
+        slug="failed-work", permission=SIGNED_IN, order=4, items=jobs_waiting.for_whoever_mends, icon="alert-triangle"
+    )
+)
 extend.add(*INVARIANTS)
 extend.add(
-    extend.MailPurpose("account", "Account", "settings.manage", 10, before_link=account_guards.before_link),
-    extend.MailPurpose("test", "Test letter", "settings.manage", 20),
+    extend.MailPurpose(
+        slug="account", label="Account", permission="settings.manage", order=10, before_link=account_guards.before_link
+    ),
+    extend.MailPurpose(slug="test", label="Test letter", permission="settings.manage", order=20),
 )
 extend.add(
-    extend.Schedule("expiry", "Remove what has had its time", retention.clear, at_hour=retention.HOUR),
-    extend.Retention("session", "sessions", 10, retention.sessions),
-    extend.Retention("count of tries", "counts of tries", 20, retention.counts),
-    extend.Retention("file", "files", 30, files.sweep),
-    extend.Retention("draft", "drafts", 40, drafts.sweep),
-    extend.Retention("sent form", "sent forms", 45, sent.sweep),
-    extend.Retention("note of scheduled work", "notes of scheduled work", 50, retention.runs),
-    extend.Retention("stopped worker", "stopped workers", 60, retention.workers),
+    extend.Schedule(slug="expiry", label="Remove what has had its time", work=retention.clear, at_hour=retention.HOUR),
+    extend.Retention(one="session", many="sessions", order=10, clear=retention.sessions),
+    extend.Retention(one="count of tries", many="counts of tries", order=20, clear=retention.counts),
+    extend.Retention(one="file", many="files", order=30, clear=files.sweep),
+    extend.Retention(one="draft", many="drafts", order=40, clear=drafts.sweep),
+    extend.Retention(one="sent form", many="sent forms", order=45, clear=sent.sweep),
+    extend.Retention(one="note of scheduled work", many="notes of scheduled work", order=50, clear=retention.runs),
+    extend.Retention(one="stopped worker", many="stopped workers", order=60, clear=retention.workers),
 )
 extend.add(
-    extend.Drain("mail", 800, drain.run, asks_outside=True),
-    extend.NavItem("Outbox", "outbox", "mail", "Office", "mail.view", 390, panels.waiting),
-    extend.HomeItem("mail", "mail.view", 300, panels.home_items),
+    extend.Drain(name="mail", order=800, run=drain.run, asks_outside=True),
+    extend.NavItem(
+        label="Outbox",
+        url_name="outbox",
+        icon="mail",
+        group="Office",
+        permission="mail.view",
+        order=390,
+        count=panels.waiting,
+    ),
+    extend.HomeItem(slug="mail", permission="mail.view", order=300, items=panels.home_items),
 )
 extend.add(
-    extend.Command("New user", "settings-user-new", "user-plus", "settings.manage", 200, "add invite staff role"),
-    extend.Command("Your account", "account", "key", SIGNED_IN, 300, "password passkey sessions sign-in"),
+    extend.Command(
+        label="New user",
+        url_name="settings-user-new",
+        icon="user-plus",
+        permission="settings.manage",
+        order=200,
+        words="add invite staff role",
+    ),
+    extend.Command(
+        label="Your account",
+        url_name="account",
+        icon="key",
+        permission=SIGNED_IN,
+        order=300,
+        words="password passkey sessions sign-in",
+    ),
 )
 frozen.freeze(
     frozen.Frozen(AuditEntry, "The audit trail never changes.", "The audit trail is never shortened."),
@@ -60,7 +100,11 @@ extend.add(*undo_actions.INVERSES, *set_up_steps.STEPS)
 extend.add(
     reading.history_of("user"),
     panels.panel("user"),
-    extend.ActivitySource("edits", "audit.view", 900, edits.for_staff),
-    extend.ActivitySource("roles", "settings.manage", 5, account_guards.for_administrators),
-    extend.ChangeScope("core.user", "settings.manage", lambda user: User.objects.values("pk")),
+    extend.ActivitySource(slug="edits", permission="audit.view", order=900, changes=edits.for_staff),
+    extend.ActivitySource(
+        slug="roles", permission="settings.manage", order=5, changes=account_guards.for_administrators
+    ),
+    extend.ChangeScope(
+        object_type="core.user", permission="settings.manage", rows=lambda user: User.objects.values("pk")
+    ),
 )

@@ -90,11 +90,11 @@ def job_cancelled(values: dict[str, Any], by: User) -> str:
 
 
 INVERSES = (
-    UndoAction("view-saved", SIGNED_IN, view_saved),
-    UndoAction("view-changed", SIGNED_IN, view_changed),
-    UndoAction("view-deleted", SIGNED_IN, view_deleted),
-    UndoAction("draft-discarded", SIGNED_IN, draft_discarded),
-    UndoAction("letter-held", "mail.manage", letter_held),
-    UndoAction("letter-released", "mail.manage", letter_released),
-    UndoAction("job-cancelled", SIGNED_IN, job_cancelled),
+    UndoAction(slug="view-saved", permission=SIGNED_IN, do=view_saved),
+    UndoAction(slug="view-changed", permission=SIGNED_IN, do=view_changed),
+    UndoAction(slug="view-deleted", permission=SIGNED_IN, do=view_deleted),
+    UndoAction(slug="draft-discarded", permission=SIGNED_IN, do=draft_discarded),
+    UndoAction(slug="letter-held", permission="mail.manage", do=letter_held),
+    UndoAction(slug="letter-released", permission="mail.manage", do=letter_released),
+    UndoAction(slug="job-cancelled", permission=SIGNED_IN, do=job_cancelled),
 )

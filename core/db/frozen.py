@@ -157,7 +157,7 @@ def _no_replacement(table: Frozen) -> DbObject:
         f" BEGIN SELECT RAISE(ABORT, '{quoted(table.kept)}'); END"
     )
     drop = f"DROP TRIGGER IF EXISTS {name}"
-    return DbObject(name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
+    return DbObject(name=name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
 
 
 def _no_truncate(name: str, table: str, message: str) -> DbObject:

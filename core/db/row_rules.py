@@ -30,7 +30,7 @@ def refuse(name: str, table: str, events: Sequence[str], when: str, message: str
 def on_sqlite(name: str, create: str) -> DbObject:
     """A trigger that SQLite alone needs, by the statement that makes it."""
     drop = f"DROP TRIGGER IF EXISTS {name}"
-    return DbObject(name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
+    return DbObject(name=name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
 
 
 def _sqlite(name: str, table: str, event: str, when: str, message: str) -> str:

@@ -20,7 +20,7 @@ class TimelineEntry:
     kind: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TimelineSource:
     """Gives the newest entries about a supporter: `entries(supporter, user, limit)`. `tone` colors their dots."""
 
@@ -53,7 +53,7 @@ class ActivitySummary:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ActivitySource:
     """What changed since somebody last looked: `changes(user, span)` sums up what others did, in a fixed number of
     queries."""

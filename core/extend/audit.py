@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AuditAct:
     """What an act of the audit trail is called. `words` follow a name: `"gave back {amount}"`, where braces hold what
     the entry keeps, and `{count:gift|gifts}` a number with its noun.
@@ -23,7 +23,7 @@ class AuditAct:
     label: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AuditObject:
     """A kind of object the audit trail speaks of. `shown(user, keys)` gives (title, address) of those that this
     person may open, by key, in as many queries for one as for fifty."""
@@ -33,7 +33,7 @@ class AuditObject:
     shown: Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangeScope:
     """Whose former values people with a permission see: `rows(user)` are the keys of objects of a kind, a subquery.
     Those of `GuardedRows` hide all the same."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MailPurpose:
     """What letters are for: `permission` is what their content needs. `bulk` ones leave out who unsubscribed.
 
@@ -25,7 +25,7 @@ class MailPurpose:
     before_link: Callable[[Any, Any, str], None] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LettersOf:
     """Letters about records that belong to another: `keys(pk)` is a subquery of the records of `object_type` that
     belong to the object `on` with this key, so that its page shows their letters too."""
@@ -35,7 +35,7 @@ class LettersOf:
     keys: Callable[[int], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AddressCodes:
     """Whose addresses must not show: `codes(addresses)` gives what stands in place of each that belongs to them."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from core.outcomes import Outcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NavItem:
     """A line of the sidebar. `count` gives a number to show, or None; it is asked on every page, so keep it cheap."""
 
@@ -24,7 +24,7 @@ class NavItem:
     count: Callable[[Any], int | None] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """A card on an object's page. `context(obj, user)` gives the template's variables, or None to leave it out."""
 
@@ -37,7 +37,7 @@ class Panel:
     column: str = "main"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Action:
     """A button in the head of an object's page: `url(obj)` gives its address, or "" to leave it out for this one."""
 
@@ -51,7 +51,7 @@ class Action:
     primary: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListColumn:
     """A column on a list of lower things: `annotate(queryset)` adds what `column()`, a django-tables2 column, shows.
 
@@ -66,7 +66,7 @@ class ListColumn:
     annotate: Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BulkAction:
     """Something to do with all picked rows of a kind of list.
 
@@ -94,7 +94,7 @@ class BulkAction:
     fresh: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HomeItem:
     """Something that needs a person today: `items(user, today)` gives (text, url, count) rows, in a fixed number of
     queries. Each leads to the rows it counts."""
@@ -106,7 +106,7 @@ class HomeItem:
     icon: str = "arrow-right"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PageZone:
     """The time zone of pages under a namespace: `zone(kwargs)` of the address gives it, or None for the office's."""
 
@@ -114,7 +114,7 @@ class PageZone:
     zone: Callable[[dict[str, Any]], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SetUpStep:
     """Something a new installation needs: `is_done()` asks the settings or the database, in one query at most, and
     `url()` leads to where whoever has the permission does it. What a charity may do without is `skippable`."""

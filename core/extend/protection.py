@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PeopleScope:
     """Supporters whom people with a permission see though they may not see all: `rows(user)` is a condition on them.
 
@@ -20,7 +20,7 @@ class PeopleScope:
     reach: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GuardedRows:
     """Records of a kind that are about protected people: `keys(revealed)` is a subquery of them, without those of
     people who are in `revealed`, pairs of (object type, key). `numbers(keys)` gives, by key, how staff name whoever a
@@ -31,7 +31,7 @@ class GuardedRows:
     numbers: Callable[[Sequence[int]], dict[int, str]] = lambda keys: {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DraftAbout:
     """A form about one record: the one of `object_type` whose `column` is this `argument` of the form's address."""
 
@@ -41,21 +41,21 @@ class DraftAbout:
     column: str = "pk"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DraftGuard:
     """Whether what stands typed in a form is about somebody protected: `forbids(values)`, lists of texts by field."""
 
     forbids: Callable[[dict[str, list[str]]], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GuardedAddresses:
     """Addresses of protected people who are not in `revealed`: rows with the address as `lower`, in lower case."""
 
     addresses: Callable[[frozenset[tuple[str, int]]], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GuardedFiles:
     """Files that name protected people, a subquery of their keys: they open by their own address to those with a
     permission alone."""
@@ -64,7 +64,7 @@ class GuardedFiles:
     keys: Callable[[], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Revealed:
     """The protected people whose names are open to a session for now: pairs of (object type, key)."""
 

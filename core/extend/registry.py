@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from core.extend.mail import MailPurpose
 from core.extend.pages import Action, BulkAction, ListColumn, NavItem, Panel
 
-
-@dataclass
-class _Registry:
-    entries: dict[type, list[Any]] = field(default_factory=dict)
-
-    def of(self, kind: type) -> list[Any]:
-        return self.entries.setdefault(kind, [])
+EntryT = TypeVar("EntryT")
+_entries: defaultdict[type, list[Any]] = defaultdict(list)
 
 
-_registry = _Registry()
-
-
-def add(*entries: Any) -> None:
-    """Contribute entries; called while apps load."""
+def add(*entries: object) -> None:
+    """Contribute entries, each a dataclass made with keyword arguments; called while apps load."""
     for entry in entries:
-        _registry.of(type(entry)).append(entry)
+        _entries[type(entry)].append(entry)
 
 
-def entries(kind: type) -> Sequence[Any]:
+def entries(kind: type[EntryT]) -> Sequence[EntryT]:
     """Everything contributed of one kind, in its own order."""
-    return sorted(_registry.of(kind), key=lambda entry: getattr(entry, "order", 0))
+    return sorted(_entries[kind], key=lambda entry: getattr(entry, "order", 0))
 
 
 def mail_purposes() -> Sequence[MailPurpose]:

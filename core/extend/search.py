@@ -25,7 +25,7 @@ class SearchHit:
     follow: Sequence[SearchHit] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SearchSource:
     """What the search box finds: `find(user, words, limit)` gives the best hits first.
 
@@ -40,7 +40,7 @@ class SearchSource:
     recall: Callable[[Any, Sequence[int]], Iterable[SearchHit]] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Command:
     """Something to do, by its name in the search box: `words` are other names for it."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Invariant:
     """A sentence that must always be true: `broken()` yields one line for each row that breaks it."""
 
@@ -16,7 +16,7 @@ class Invariant:
     broken: Callable[[], Iterable[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Drain:
     """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did. One that
     `asks_outside` waits for somebody's server: the worker gives it a thread of its own, to hold up no other."""
@@ -27,7 +27,7 @@ class Drain:
     asks_outside: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Retried:
     """Work that a drain does row by row with `core.jobs.retries`, under the name `kind`.
 
@@ -43,7 +43,7 @@ class Retried:
     named: Callable[[Any, Iterable[int]], dict[int, tuple[str, str]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Schedule:
     """Work that comes back: `work` is a task without arguments; `every` so often, or daily from `at_hour` in the
     charity's time zone."""
@@ -55,7 +55,7 @@ class Schedule:
     at_hour: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Retention:
     """What has had its time, by its noun: `clear(at)` removes it, may be run twice, and returns how many it removed.
     All of it is removed once a day."""
@@ -66,7 +66,7 @@ class Retention:
     clear: Callable[[datetime], int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DbObject:
     """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine."""
 

@@ -48,4 +48,7 @@ def _is_phone(text: str) -> bool:
     return len(identity.normal_phone(text)) > 6
 
 
-ENTRIES = (extend.DraftAbout("crm:supporter-edit", "crm.supporter"), extend.DraftGuard(forbids))
+ENTRIES = (
+    extend.DraftAbout(url_name="crm:supporter-edit", object_type="crm.supporter"),
+    extend.DraftGuard(forbids=forbids),
+)

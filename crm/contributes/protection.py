@@ -28,7 +28,7 @@ def about(object_type: str, *paths: str) -> extend.GuardedRows:
         hidden = reduce(or_, (_hidden(path, revealed) for path in paths), _under_code(object_type, revealed))
         return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
 
-    return extend.GuardedRows(object_type, keys, numbers_of(object_type, *paths))
+    return extend.GuardedRows(object_type=object_type, keys=keys, numbers=numbers_of(object_type, *paths))
 
 
 def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[int, str]]:
@@ -84,6 +84,6 @@ def _revealed(request: HttpRequest) -> Revealed:
 ENTRIES = (
     about(KIND, ""),
     about("crm.household", "members"),
-    extend.GuardedAddresses(_addresses),
-    extend.Revealed(_revealed),
+    extend.GuardedAddresses(addresses=_addresses),
+    extend.Revealed(keys=_revealed),
 )

@@ -65,10 +65,38 @@ def _household_hits(rows: Iterable[Household]) -> Iterable[SearchHit]:
 
 
 SOURCES = (
-    extend.SearchSource("supporters", "People and organizations", "supporters.view", 10, find, recall),
-    extend.SearchSource("households", "Households", "supporters.view", 15, find_households, recall_households),
+    extend.SearchSource(
+        slug="supporters",
+        label="People and organizations",
+        permission="supporters.view",
+        order=10,
+        find=find,
+        recall=recall,
+    ),
+    extend.SearchSource(
+        slug="households",
+        label="Households",
+        permission="supporters.view",
+        order=15,
+        find=find_households,
+        recall=recall_households,
+    ),
 )
 COMMANDS = (
-    extend.Command("New supporter", "crm:supporter-new", "user-plus", "supporters.edit", 20, "add person donor create"),
-    extend.Command("New household", "crm:household-new", "home", "supporters.edit", 90, "add family create"),
+    extend.Command(
+        label="New supporter",
+        url_name="crm:supporter-new",
+        icon="user-plus",
+        permission="supporters.edit",
+        order=20,
+        words="add person donor create",
+    ),
+    extend.Command(
+        label="New household",
+        url_name="crm:household-new",
+        icon="home",
+        permission="supporters.edit",
+        order=90,
+        words="add family create",
+    ),
 )

@@ -20,7 +20,7 @@ def _homes(supporters: Iterable[int]) -> Iterable[int]:
 
 
 HOUSEHOLDS = TypedRows(
-    "crm.household",
+    object_type="crm.household",
     refresh=rename_households,
     owned_by=_homes,
     title=lambda row: f"Household {row.code}",
@@ -28,7 +28,7 @@ HOUSEHOLDS = TypedRows(
     name=lambda row: " · ".join(filter(None, (row.name, row.salutation))),
 )
 RECORDS = TypedRows(
-    KIND,
+    object_type=KIND,
     refresh=lambda keys: None,
     ask=twins.ask_about_old,
     owned_by=lambda supporters: [],

@@ -98,9 +98,9 @@ def _editable(key: int, by: User) -> Supporter:
 
 
 INVERSES = (
-    UndoAction("household-moved", "supporters.edit", household_moved),
-    UndoAction("contact-removed", "supporters.edit", contact_removed),
-    UndoAction("contact-saved", "supporters.edit", contact_saved),
-    UndoAction("supporter-changed", "supporters.edit", supporter_changed),
-    UndoAction("supporters-changed", "supporters.edit", supporters_changed),
+    UndoAction(slug="household-moved", permission="supporters.edit", do=household_moved),
+    UndoAction(slug="contact-removed", permission="supporters.edit", do=contact_removed),
+    UndoAction(slug="contact-saved", permission="supporters.edit", do=contact_saved),
+    UndoAction(slug="supporter-changed", permission="supporters.edit", do=supporter_changed),
+    UndoAction(slug="supporters-changed", permission="supporters.edit", do=supporters_changed),
 )

@@ -27,7 +27,7 @@ RECHECKED_AT_ONCE = 50
 HOUR = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TypedRows:
     """A kind of rows with typed names. `refresh(keys)` decides anew what these show; `owned_by(supporters)` gives the
     keys of rows that belong to supporters. `title` is what the review calls a row, never by its typed name, and `url`
@@ -56,7 +56,7 @@ def typed_rows(
 ) -> TypedRows:
     """The entry of a model that inherits `TypedRow`."""
     return TypedRows(
-        model._meta.label_lower,
+        object_type=model._meta.label_lower,
         refresh=lambda keys: refresh(model, keys),
         owned_by=lambda supporters: _owned(model, supporters),
         title=title,

@@ -69,12 +69,35 @@ def _number(words: str, prefix: str) -> int | None:
 
 
 SOURCES = (
-    extend.SearchSource("gifts", "Gifts", "gifts.view", 20, find_gifts, recall_gifts),
-    extend.SearchSource("pledges", "Pledges", "gifts.view", 25, find_pledges),
-    extend.SearchSource("funds", "Funds and campaigns", "gifts.view", 70, find_funds),
+    extend.SearchSource(
+        slug="gifts", label="Gifts", permission="gifts.view", order=20, find=find_gifts, recall=recall_gifts
+    ),
+    extend.SearchSource(slug="pledges", label="Pledges", permission="gifts.view", order=25, find=find_pledges),
+    extend.SearchSource(slug="funds", label="Funds and campaigns", permission="gifts.view", order=70, find=find_funds),
 )
 COMMANDS = (
-    extend.Command("Record a gift", "donations:gift-new", "plus", "gifts.record", 10, "new donation check cash enter"),
-    extend.Command("New fund", "donations:fund-new", "layers", "funds.manage", 70, "add create"),
-    extend.Command("New campaign", "donations:campaign-new", "flag", "funds.manage", 80, "add create"),
+    extend.Command(
+        label="Record a gift",
+        url_name="donations:gift-new",
+        icon="plus",
+        permission="gifts.record",
+        order=10,
+        words="new donation check cash enter",
+    ),
+    extend.Command(
+        label="New fund",
+        url_name="donations:fund-new",
+        icon="layers",
+        permission="funds.manage",
+        order=70,
+        words="add create",
+    ),
+    extend.Command(
+        label="New campaign",
+        url_name="donations:campaign-new",
+        icon="flag",
+        permission="funds.manage",
+        order=80,
+        words="add create",
+    ),
 )

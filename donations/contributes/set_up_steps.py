@@ -16,23 +16,24 @@ def _is_heard() -> bool:
 
 STEPS = (
     extend.SetUpStep(
-        "fund",
-        "Add the first fund",
-        "Every gift is recorded in a fund. Most charities start with one general fund, without donor restriction.",
-        "funds.manage",
-        30,
-        Fund.objects.exists,
-        lambda: reverse("donations:fund-new"),
+        slug="fund",
+        label="Add the first fund",
+        help="Every gift is recorded in a fund. Most charities start with one general fund, without donor restriction.",
+        permission="funds.manage",
+        order=30,
+        is_done=Fund.objects.exists,
+        url=lambda: reverse("donations:fund-new"),
     ),
     extend.SetUpStep(
-        "stripe",
-        "Connect Stripe for online giving",
-        "Add the keys and the webhook signing secret to the settings file, then send a test notification from Stripe. "
+        slug="stripe",
+        label="Connect Stripe for online giving",
+        help="Add the keys and the webhook signing secret to the settings file, then send a test"
+        " notification from Stripe. "
         "This step is done when the first one arrives.",
-        "settings.manage",
-        40,
-        _is_heard,
-        lambda: "",
+        permission="settings.manage",
+        order=40,
+        is_done=_is_heard,
+        url=lambda: "",
         skippable=True,
     ),
 )

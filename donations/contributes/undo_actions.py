@@ -51,8 +51,8 @@ def payment_closed(values: dict[str, Any], by: User) -> str:
 
 
 INVERSES = (
-    UndoAction("gift-annotated", "gifts.record", gift_annotated),
-    UndoAction("gifts-annotated", "gifts.record", gifts_annotated),
-    UndoAction("review-closed", "supporters.edit", review_closed),
-    UndoAction("payment-closed", "gifts.record", payment_closed),
+    UndoAction(slug="gift-annotated", permission="gifts.record", do=gift_annotated),
+    UndoAction(slug="gifts-annotated", permission="gifts.record", do=gifts_annotated),
+    UndoAction(slug="review-closed", permission="supporters.edit", do=review_closed),
+    UndoAction(slug="payment-closed", permission="gifts.record", do=payment_closed),
 )

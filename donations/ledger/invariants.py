@@ -94,13 +94,13 @@ def money_from_nowhere() -> Iterator[str]:
 
 
 INVARIANTS = (
-    Invariant("Every gift has a line", gifts_without_lines),
-    Invariant("The lines of a gift add up to the gift", lines_that_do_not_add_up),
-    Invariant("The refunded amount of a gift matches its refunds", wrong_refund_counters),
-    Invariant("The lines of a refund add up to the refund", refunds_that_do_not_add_up),
-    Invariant("No line is refunded beyond its amount", lines_refunded_too_far),
-    Invariant("A refund is taken from its own gift", refund_lines_of_another_gift),
-    Invariant("A reversed gift adds up to zero", reversals_that_leave_money),
-    Invariant("The paid amount of a pledge matches its payments, less refunds", wrong_pledge_counters),
-    Invariant("Only gifts, reversals and refunds move money", money_from_nowhere),
+    Invariant(name="Every gift has a line", broken=gifts_without_lines),
+    Invariant(name="The lines of a gift add up to the gift", broken=lines_that_do_not_add_up),
+    Invariant(name="The refunded amount of a gift matches its refunds", broken=wrong_refund_counters),
+    Invariant(name="The lines of a refund add up to the refund", broken=refunds_that_do_not_add_up),
+    Invariant(name="No line is refunded beyond its amount", broken=lines_refunded_too_far),
+    Invariant(name="A refund is taken from its own gift", broken=refund_lines_of_another_gift),
+    Invariant(name="A reversed gift adds up to zero", broken=reversals_that_leave_money),
+    Invariant(name="The paid amount of a pledge matches its payments, less refunds", broken=wrong_pledge_counters),
+    Invariant(name="Only gifts, reversals and refunds move money", broken=money_from_nowhere),
 )

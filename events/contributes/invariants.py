@@ -57,10 +57,10 @@ def guests_let_in_twice_or_not_expected() -> Iterator[str]:
 
 
 INVARIANTS = (
-    Invariant("An event's seats taken match its guests", wrong_event_counters),
-    Invariant("A ticket's seats taken match its guests", wrong_ticket_counters),
-    Invariant("An order has one guest per seat ordered", orders_without_their_seats),
-    Invariant("A paid order has its gift", paid_orders_without_their_gift),
-    Invariant("An order's gift equals its total", gifts_that_cost_something_else),
-    Invariant("Only expected guests are checked in", guests_let_in_twice_or_not_expected),
+    Invariant(name="An event's seats taken match its guests", broken=wrong_event_counters),
+    Invariant(name="A ticket's seats taken match its guests", broken=wrong_ticket_counters),
+    Invariant(name="An order has one guest per seat ordered", broken=orders_without_their_seats),
+    Invariant(name="A paid order has its gift", broken=paid_orders_without_their_gift),
+    Invariant(name="An order's gift equals its total", broken=gifts_that_cost_something_else),
+    Invariant(name="Only expected guests are checked in", broken=guests_let_in_twice_or_not_expected),
 )

@@ -24,4 +24,4 @@ def zone_of(kwargs: dict[str, Any]) -> ZoneInfo | None:
     return ZoneInfo(zone) if zone else None
 
 
-ENTRY = extend.PageZone("events", zone_of)
+ENTRY = extend.PageZone(namespace="events", zone=zone_of)

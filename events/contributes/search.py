@@ -52,10 +52,28 @@ def _event_hits(rows: Iterable[Event]) -> Iterable[SearchHit]:
 
 
 SOURCES = (
-    extend.SearchSource("events", "Events", "events.view", 40, find_events, recall_events),
-    extend.SearchSource("orders", "Orders", "events.view", 45, find_orders, recall_orders),
+    extend.SearchSource(
+        slug="events", label="Events", permission="events.view", order=40, find=find_events, recall=recall_events
+    ),
+    extend.SearchSource(
+        slug="orders", label="Orders", permission="events.view", order=45, find=find_orders, recall=recall_orders
+    ),
 )
 COMMANDS = (
-    extend.Command("New event", "events:event-new", "ticket", "events.manage", 50, "add dinner create"),
-    extend.Command("Check in guests", "events:door-home", "scan", "events.checkin", 55, "door arrive"),
+    extend.Command(
+        label="New event",
+        url_name="events:event-new",
+        icon="ticket",
+        permission="events.manage",
+        order=50,
+        words="add dinner create",
+    ),
+    extend.Command(
+        label="Check in guests",
+        url_name="events:door-home",
+        icon="scan",
+        permission="events.checkin",
+        order=55,
+        words="door arrive",
+    ),
 )

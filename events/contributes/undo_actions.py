@@ -38,6 +38,6 @@ def state_changed(values: dict[str, Any], by: User) -> str:
 
 
 INVERSES = (
-    UndoAction("guests-seated", "events.manage", guests_seated),
-    UndoAction("event-state", "events.manage", state_changed),
+    UndoAction(slug="guests-seated", permission="events.manage", do=guests_seated),
+    UndoAction(slug="event-state", permission="events.manage", do=state_changed),
 )

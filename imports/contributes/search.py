@@ -31,7 +31,16 @@ def _hits(rows: Iterable[ImportBatch]) -> Iterable[SearchHit]:
         yield SearchHit(batch.shown_name, url, detail, "import", pk=batch.pk)
 
 
-SOURCES = (extend.SearchSource("imports", "Imports", "imports.run", 60, find, recall),)
+SOURCES = (
+    extend.SearchSource(slug="imports", label="Imports", permission="imports.run", order=60, find=find, recall=recall),
+)
 COMMANDS = (
-    extend.Command("Import a file", "imports:upload", "import", "imports.run", 30, "import upload spreadsheet"),
+    extend.Command(
+        label="Import a file",
+        url_name="imports:upload",
+        icon="import",
+        permission="imports.run",
+        order=30,
+        words="import upload spreadsheet",
+    ),
 )

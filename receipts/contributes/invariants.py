@@ -77,12 +77,12 @@ def changed_bytes() -> Iterator[str]:
 
 
 INVARIANTS = (
-    Invariant("Receipts are numbered without gaps within a series", gaps),
-    Invariant("A receipt's number matches its year of issue and its place in the series", wrong_numbers),
-    Invariant("A receipt's lines add up to its amount", wrong_totals),
-    Invariant("A gift has at most one active receipt in each role", doubled),
-    Invariant("A receipt's lines are active until it is voided", wrong_activity),
-    Invariant("A receipt that was replaced is void", replaced_but_standing),
-    Invariant("A receipt's snapshot is unchanged since issue", changed_snapshots),
-    Invariant("A receipt's stored PDF is unchanged since issue", changed_bytes),
+    Invariant(name="Receipts are numbered without gaps within a series", broken=gaps),
+    Invariant(name="A receipt's number matches its year of issue and its place in the series", broken=wrong_numbers),
+    Invariant(name="A receipt's lines add up to its amount", broken=wrong_totals),
+    Invariant(name="A gift has at most one active receipt in each role", broken=doubled),
+    Invariant(name="A receipt's lines are active until it is voided", broken=wrong_activity),
+    Invariant(name="A receipt that was replaced is void", broken=replaced_but_standing),
+    Invariant(name="A receipt's snapshot is unchanged since issue", broken=changed_snapshots),
+    Invariant(name="A receipt's stored PDF is unchanged since issue", broken=changed_bytes),
 )

@@ -23,12 +23,24 @@ extend.add(db_objects.CLOSE_LINES, *db_objects.NO_BENEFIT_UNDER_RECEIPT, *db_obj
 extend.add(*invariants.INVARIANTS, *undo_actions.INVERSES)
 donor_documents.register(online.paper)
 extend.add(
-    extend.MailPurpose(online.PURPOSE, "Receipts", "receipts.view", 100),
-    extend.Drain("receipts for online gifts", order=300, run=drains.issue_online),
-    extend.Drain("receipt PDFs", order=310, run=drawing.render_pending),
-    extend.Drain("receipt emails", order=320, run=online.write_messages),
-    extend.Retried(drawing.KIND, "Receipt PDFs not created", "receipts.issue", drawing.draw, panels.receipts_named),
-    extend.Retried(online.KIND, "Receipts not emailed", "receipts.issue", online.write_unsent, panels.lines_named),
+    extend.MailPurpose(slug=online.PURPOSE, label="Receipts", permission="receipts.view", order=100),
+    extend.Drain(name="receipts for online gifts", order=300, run=drains.issue_online),
+    extend.Drain(name="receipt PDFs", order=310, run=drawing.render_pending),
+    extend.Drain(name="receipt emails", order=320, run=online.write_messages),
+    extend.Retried(
+        kind=drawing.KIND,
+        failed="Receipt PDFs not created",
+        permission="receipts.issue",
+        act=drawing.draw,
+        named=panels.receipts_named,
+    ),
+    extend.Retried(
+        kind=online.KIND,
+        failed="Receipts not emailed",
+        permission="receipts.issue",
+        act=online.write_unsent,
+        named=panels.lines_named,
+    ),
     extend.NavItem(
         label="Acknowledgments",
         url_name="receipts:acknowledgment-list",
@@ -46,7 +58,7 @@ extend.add(
         permission="receipts.view",
         order=310,
     ),
-    extend.HomeItem("receipts", permission="receipts.issue", order=200, items=panels.home_items, icon="heart"),
+    extend.HomeItem(slug="receipts", permission="receipts.issue", order=200, items=panels.home_items, icon="heart"),
     extend.Panel(
         on="gift",
         slug="receipts",
@@ -65,13 +77,13 @@ extend.add(
         context=panels.supporter_panel,
         column="side",
     ),
-    extend.TimelineSource("receipts", "Receipts", permission="receipts.view", entries=panels.timeline),
+    extend.TimelineSource(slug="receipts", label="Receipts", permission="receipts.view", entries=panels.timeline),
     *bulk_actions.ACTIONS,
-    extend.ActivitySource("receipts", "receipts.view", 20, recent_activity.for_staff),
+    extend.ActivitySource(slug="receipts", permission="receipts.view", order=20, changes=recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,
     *audit_log.ENTRIES,
     letters.panel("receipt"),
-    extend.GuardedFiles(redaction.PERMISSION, redaction.guarded_files),
-    extend.LettersOf("crm.supporter", "receipts.receipt", panels.keys_of),
+    extend.GuardedFiles(permission=redaction.PERMISSION, keys=redaction.guarded_files),
+    extend.LettersOf(on="crm.supporter", object_type="receipts.receipt", keys=panels.keys_of),
 )

@@ -33,9 +33,18 @@ def _hits(rows: QuerySet[Receipt]) -> Iterable[SearchHit]:
         yield SearchHit(f"Receipt {receipt.number}", url, detail, "receipt", pk=receipt.pk)
 
 
-SOURCES = (extend.SearchSource("receipts", "Receipts", "receipts.view", 30, find, recall),)
+SOURCES = (
+    extend.SearchSource(
+        slug="receipts", label="Receipts", permission="receipts.view", order=30, find=find, recall=recall
+    ),
+)
 COMMANDS = (
     extend.Command(
-        "Issue receipts", "receipts:acknowledgment-list", "heart", "receipts.issue", 40, "thank acknowledge letters"
+        label="Issue receipts",
+        url_name="receipts:acknowledgment-list",
+        icon="heart",
+        permission="receipts.issue",
+        order=40,
+        words="thank acknowledge letters",
     ),
 )

@@ -37,4 +37,4 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
     return f"Undone for {counted(len(still), 'gift', 'gifts')}."
 
 
-INVERSES = (UndoAction("gifts-chosen", "receipts.issue", gifts_chosen),)
+INVERSES = (UndoAction(slug="gifts-chosen", permission="receipts.issue", do=gifts_chosen),)

@@ -21,7 +21,15 @@ def _find(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
             yield extend.SearchHit(report.label, reverse(report.url_name), report.counts, report.icon)
 
 
-extend.add(extend.NavItem("Dashboard", "reports:board", "chart", "Board", "reports.board", 300))
-extend.add(extend.NavItem("Reports", "reports:catalog", "list", "Board", "reports.board", 310))
-extend.add(extend.SearchSource("reports", "Reports", "reports.board", 80, _find))
-extend.add(extend.ActivitySource("board", "reports.board", 5, for_board))
+extend.add(
+    extend.NavItem(
+        label="Dashboard", url_name="reports:board", icon="chart", group="Board", permission="reports.board", order=300
+    )
+)
+extend.add(
+    extend.NavItem(
+        label="Reports", url_name="reports:catalog", icon="list", group="Board", permission="reports.board", order=310
+    )
+)
+extend.add(extend.SearchSource(slug="reports", label="Reports", permission="reports.board", order=80, find=_find))
+extend.add(extend.ActivitySource(slug="board", permission="reports.board", order=5, changes=for_board))

@@ -100,4 +100,12 @@ def page_of(message: Message, user: User) -> tuple[str, str] | None:
 
 def panel(on: str, *, column: str = "side") -> extend.Panel:
     """The panel with the letters about an object, for one kind of page."""
-    return extend.Panel(on, "letters", "core/mail/_letters_panel.html", "mail.view", 850, letters_about, column=column)
+    return extend.Panel(
+        on=on,
+        slug="letters",
+        template="core/mail/_letters_panel.html",
+        permission="mail.view",
+        order=850,
+        context=letters_about,
+        column=column,
+    )

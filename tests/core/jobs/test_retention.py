@@ -91,7 +91,7 @@ def test_all_of_it_goes_and_the_work_says_what():
 
 def test_one_that_fails_leaves_the_others_going_and_is_tried_again(monkeypatch, caplog):
     usual = extend.entries
-    broken = extend.Retention("thing", "things", 1, lambda at: 1 // 0)
+    broken = extend.Retention(one="thing", many="things", order=1, clear=lambda at: 1 // 0)
     monkeypatch.setattr(
         extend, "entries", lambda kind: [broken, *usual(kind)] if kind is extend.Retention else usual(kind)
     )

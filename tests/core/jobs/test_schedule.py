@@ -14,8 +14,8 @@ from tests.support.databases import race
 
 NOON = datetime(2026, 6, 15, 16, 0, tzinfo=UTC)  # noon in New York
 ZONE = ZoneInfo("America/New_York")
-HOURLY = extend.Schedule("tidy", "Tidy up", work.stumble, every=timedelta(hours=1))
-NIGHTLY = extend.Schedule("night", "Catch up", work.stumble, at_hour=3)
+HOURLY = extend.Schedule(slug="tidy", label="Tidy up", work=work.stumble, every=timedelta(hours=1))
+NIGHTLY = extend.Schedule(slug="night", label="Catch up", work=work.stumble, at_hour=3)
 
 
 @pytest.fixture

@@ -360,7 +360,7 @@ def test_another_app_adds_a_column_for_those_who_may_see_it(admin, client_as, mo
         column=lambda: CountColumn(verbose_name="Twice"),
         annotate=lambda rows: rows.annotate(twice=Value(4)),
     )
-    monkeypatch.setitem(extend.registry._registry.entries, extend.ListColumn, [column])
+    monkeypatch.setitem(extend.registry._entries, extend.ListColumn, [column])
 
     shown = admin.get("/entries/", {"sort": "-twice"})
 

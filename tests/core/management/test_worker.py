@@ -32,8 +32,8 @@ def failing() -> int:
 def test_drains_run_once_in_their_order(drains):
     ran = []
     drains(
-        extend.Drain("sync", 1, lambda: ran.append("sync") or 3),
-        extend.Drain("mail", 2, lambda: ran.append("mail") or 0),
+        extend.Drain(name="sync", order=1, run=lambda: ran.append("sync") or 3),
+        extend.Drain(name="mail", order=2, run=lambda: ran.append("mail") or 0),
     )
     output = StringIO()
 
@@ -44,7 +44,7 @@ def test_drains_run_once_in_their_order(drains):
 
 
 def test_a_failing_drain_is_logged_and_the_others_run(drains, caplog):
-    drains(extend.Drain("mail", 1, failing), extend.Drain("receipts", 2, lambda: 2))
+    drains(extend.Drain(name="mail", order=1, run=failing), extend.Drain(name="receipts", order=2, run=lambda: 2))
     output = StringIO()
 
     with pytest.raises(SystemExit) as stopped:
@@ -72,7 +72,10 @@ def test_whoever_asks_outside_holds_up_nobody(drains, monkeypatch):
         stopped.set()
         return 0
 
-    drains(extend.Drain("sync", 1, outside, asks_outside=True), extend.Drain("receipts", 2, inside))
+    drains(
+        extend.Drain(name="sync", order=1, run=outside, asks_outside=True),
+        extend.Drain(name="receipts", order=2, run=inside),
+    )
     monkeypatch.setattr(work, "PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(work, "work_off_jobs", lambda **_: 0)
     monkeypatch.setattr(work, "beat", lambda name: None)

@@ -19,14 +19,16 @@ def sources(monkeypatch):
         return [extend.SearchHit(title=f"Found {words}", url="/found/", person="person")]
 
     entries = {
-        extend.SearchSource: [extend.SearchSource("people", "People", "gifts.refund", 1, find)],
+        extend.SearchSource: [
+            extend.SearchSource(slug="people", label="People", permission="gifts.refund", order=1, find=find)
+        ],
         extend.NavItem: [
             extend.NavItem(label="Home", url_name="home", icon="house", group="", permission="gifts.view", order=1),
             extend.NavItem(label="Health", url_name="health", icon="heart", group="To do", permission="x.y", order=2),
         ],
     }
     for kind in (extend.SearchSource, extend.NavItem, extend.Command):
-        monkeypatch.setitem(extend.registry._registry.entries, kind, entries.get(kind, []))
+        monkeypatch.setitem(extend.registry._entries, kind, entries.get(kind, []))
     return asked
 
 

@@ -253,11 +253,20 @@ def test_the_timeline_tells_what_happened_newest_first(staff):
 def test_the_timeline_shows_one_source_when_asked(staff, monkeypatch):
     supporter = make_supporter()
     sources = [
-        extend.TimelineSource("record", "Record", "supporters.view", lambda *_: [_entry(supporter, "Record")]),
-        extend.TimelineSource("calls", "Calls", "supporters.view", lambda *_: [_entry(supporter, "Called")]),
-        extend.TimelineSource("gifts", "Gifts", "settings.manage", lambda *_: [_entry(supporter, "Gave")]),
+        extend.TimelineSource(
+            slug="record",
+            label="Record",
+            permission="supporters.view",
+            entries=lambda *_: [_entry(supporter, "Record")],
+        ),
+        extend.TimelineSource(
+            slug="calls", label="Calls", permission="supporters.view", entries=lambda *_: [_entry(supporter, "Called")]
+        ),
+        extend.TimelineSource(
+            slug="gifts", label="Gifts", permission="settings.manage", entries=lambda *_: [_entry(supporter, "Gave")]
+        ),
     ]
-    monkeypatch.setitem(extend.registry._registry.entries, extend.TimelineSource, sources)
+    monkeypatch.setitem(extend.registry._entries, extend.TimelineSource, sources)
 
     def titles(query):
         timeline = staff.get(f"/supporters/{supporter.pk}/", query).context["timeline"]
@@ -288,12 +297,41 @@ def test_a_long_story_is_shown_step_by_step(staff):
 
 def test_another_app_adds_panels_and_buttons(staff, monkeypatch):
     supporter = make_supporter()
-    panel = extend.Panel("supporter", "x", "crm/_note.html", "supporters.view", 1, lambda *_: {"note": "From afar"})
-    left_out = extend.Panel("supporter", "y", "crm/_note.html", "supporters.view", 2, lambda *_: None)
-    refused = extend.Panel("supporter", "z", "crm/_note.html", "settings.manage", 3, lambda *_: {"note": "Secret"})
-    button = extend.Action("supporter", "b", "Wave", "plus", "supporters.view", 1, lambda obj: f"/wave/{obj.pk}/")
-    monkeypatch.setitem(extend.registry._registry.entries, extend.Panel, [panel, left_out, refused])
-    monkeypatch.setitem(extend.registry._registry.entries, extend.Action, [button])
+    panel = extend.Panel(
+        on="supporter",
+        slug="x",
+        template="crm/_note.html",
+        permission="supporters.view",
+        order=1,
+        context=lambda *_: {"note": "From afar"},
+    )
+    left_out = extend.Panel(
+        on="supporter",
+        slug="y",
+        template="crm/_note.html",
+        permission="supporters.view",
+        order=2,
+        context=lambda *_: None,
+    )
+    refused = extend.Panel(
+        on="supporter",
+        slug="z",
+        template="crm/_note.html",
+        permission="settings.manage",
+        order=3,
+        context=lambda *_: {"note": "Secret"},
+    )
+    button = extend.Action(
+        on="supporter",
+        slug="b",
+        label="Wave",
+        icon="plus",
+        permission="supporters.view",
+        order=1,
+        url=lambda obj: f"/wave/{obj.pk}/",
+    )
+    monkeypatch.setitem(extend.registry._entries, extend.Panel, [panel, left_out, refused])
+    monkeypatch.setitem(extend.registry._entries, extend.Action, [button])
 
     answer = staff.get(f"/supporters/{supporter.pk}/")
 
