@@ -24,8 +24,8 @@ from tests.support import databases, ledger, signing_in
 from tests.support.browser import DESK, Ears, Site, slow_down
 from tests.support.builders import make_organization, make_user
 from tests.support.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
-from tests.support.mailsink import MailSink, sink
-from tests.support.servers import served
+from tests.support.network.mailsink import MailSink, sink
+from tests.support.network.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
 SAMPLES = "../shared/"

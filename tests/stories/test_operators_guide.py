@@ -32,7 +32,7 @@ from tests.check import ROOT
 from tests.conftest import refuse_or_skip
 from tests.core.sign_in.ways import code_of
 from tests.support.browser import DESK, Ears, value_of
-from tests.support.tls_proxy import tls_proxy
+from tests.support.network.tls_proxy import tls_proxy
 
 pytestmark = pytest.mark.browser
 GUIDE = (ROOT / "docs" / "operators.md").read_text()

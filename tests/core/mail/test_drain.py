@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import mail
 from core.mail import drain
 from core.models import Message, Organization, Suppression
-from tests.support.mailsink import MailSink
+from tests.support.network.mailsink import MailSink
 from tests.support.warm import stable
 
 State = Message.State

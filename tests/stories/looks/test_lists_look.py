@@ -10,7 +10,7 @@ from tests.stories.furnished import furnish
 from tests.stories.looks.crowded import crowd
 from tests.support import databases
 from tests.support.browser import DESK, Site
-from tests.support.servers import served
+from tests.support.network.servers import served
 from tests.test_access import routes
 
 LEAST = 14

@@ -7,7 +7,7 @@ from tests.stories import addresses
 from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.browser import DESK, PHONE, Site
-from tests.support.servers import served
+from tests.support.network.servers import served
 
 #: Another theme changes colors, and nothing else axe looks at; the long run looks at everything in the dark too.
 COLORS = ("color-contrast",)

@@ -14,7 +14,7 @@ from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 PUBLIC = ("give", "events/public", "receipts/mail", "core/letters")
 SAID = re.compile(r"""{% translate "([^"]+)"|{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}""", re.S)

@@ -11,7 +11,7 @@ from donations.models import Movement
 from tests.support.builders import make_gift, make_organization, make_pledge, make_supporter
 from tests.support.databases import race
 
-TESTS = Path(__file__).resolve().parent
+TESTS = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from core.charts.palette import APART
 from core.charts.svg import HATCHES
 from core.http.stylesheets import IMPORT, SERVED, joined
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STYLES, TEMPLATES, SCRIPTS = ROOT / "static" / "css", ROOT / "templates", ROOT / "static" / "js"
 LONGEST_FILE = 300
 PACKAGES = ("core", "crm", "donations", "events", "receipts", "imports", "reports", "config")
