@@ -7,14 +7,16 @@ COMPILE := env $$(env | sed -n 's/^\(UV_[A-Z_]*\|PIP_[A-Z_]*\)=.*/-u \1/p') $(UV
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 LOCKS := requirements-install.txt requirements.txt requirements-dev.txt
 
-.PHONY: help install demo demo-reset test test-long check format bench lock
+.PHONY: help install demo demo-reset test test-fast test-long check check-next format bench lock
 
 help:
 	@echo 'make demo        run the whole product here, with a demonstration organization'
 	@echo 'make demo-reset  remove the demonstration'"'"'s data'
 	@echo 'make test        run the tests: on SQLite, on PostgreSQL, in a browser'
+	@echo 'make test-fast   run the tests of what differs from main, on SQLite and without a browser'
 	@echo 'make test-long   run the long property, race and fault tests'
 	@echo 'make check       check format, style, types, layers, templates, migrations and deployment settings'
+	@echo 'make check-next  run the SQLite tests on the newest Python and Django; it may fail'
 	@echo 'make format      write format and style as make check wants them'
 	@echo 'make bench       measure pages, commands and imports'
 	@echo 'make install     install everything for development'
@@ -49,11 +51,18 @@ demo-reset: .venv/product
 test: .venv/development
 	@$(BIN)/python -m tests.run
 
+test-fast: .venv/development
+	@$(BIN)/python -m tests.fast
+
 test-long: .venv/development
 	@$(BIN)/python -m tests.run --long
 
 check: .venv/development
 	@$(BIN)/python -m tests.check
+
+# What fails here fails for us some day; nothing waits for it.
+check-next: .venv/development
+	@$(BIN)/python -m tests.next
 
 format: .venv/development
 	@$(BIN)/ruff format --quiet .
