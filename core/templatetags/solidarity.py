@@ -53,6 +53,16 @@ def form_identity(context: template.Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def asked_by_post(context: template.Context) -> SafeString:
+    """Mark a page that answers a POST and has a GET of the same address, for `forms.js`: Back then asks by GET."""
+    request = context.get("request")
+    view = getattr(getattr(request, "resolver_match", None), "func", None)
+    if request is None or request.method != "POST" or not hasattr(getattr(view, "view_class", None), "get"):
+        return SafeString()
+    return SafeString('<meta name="asked-by-post" content="yes">')
+
+
+@register.simple_tag(takes_context=True)
 def is_redacted(context: template.Context, row: Any) -> bool:
     """Whether free text about a row is hidden, being about a protected person: `{% is_redacted gift as hidden %}`."""
     return visibility.is_redacted(row, context["request"])

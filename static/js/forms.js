@@ -8,6 +8,8 @@ export function start() {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  // A page with errors answers a POST: the back button must ask for its form, not offer to send it a second time.
+  if (document.querySelector("meta[name=asked-by-post]")) history.replaceState(history.state, "", window.location.href);
   window.addEventListener("pageshow", onShow);
   document.addEventListener("htmx:afterRequest", release);
   document.addEventListener("htmx:afterSettle", revealCopy);

@@ -51,6 +51,22 @@ def test_a_second_refund_after_back_is_a_form_of_its_own_and_says_what_was_given
     assert sorted(row.amount for row in Refund.objects.all()) == [Decimal("20"), Decimal("30")]
 
 
+def test_back_to_a_form_that_had_errors_shows_the_form_and_offers_to_send_nothing_twice(alive):
+    make_organization()
+    alive.sign_in("finance")
+    gift = make_gift(Decimal("100"))
+    alive.open(f"/gifts/{gift.pk}/refund/")
+    alive.page.get_by_label("Refund amount").fill("500")
+    alive.page.get_by_role("button", name="Refund").click()
+    alive.page.locator("[data-focus]").wait_for()
+    refund(alive, "30", f"$30.00 of {gift.spoken_number} refunded")
+
+    alive.page.go_back()
+
+    expect(alive.page.get_by_label("Refund amount")).to_have_value("70.00")  # what is left of the gift
+    assert [row.amount for row in Refund.objects.all()] == [Decimal("30")]
+
+
 def give(shop, site: Site, name: str, amount: str = "") -> None:
     """Fill in the giving page as it stands and go to the payment page."""
     site.page.fill("#full_name", name)
