@@ -26,7 +26,7 @@ SLOTS = (*GIVERS, "supporter_2", "payer")
 #: Questions that ask who gave, and nothing else.
 ASKS_WHO = re.compile(
     r"(“[^”]*” (could be a person or an organization: choose which|is a single word: choose person or organization)|"
-    r"(More than one organization is named|The name is similar to) .*: choose the donor|(Row|There is) [^.]* "
+    r"(More than one organization is named|The name is similar to) .*: choose the donor|(Row \d|“).*, "
     + re.escape(QUESTION.rstrip(".")) + r")\.",
 )  # fmt: skip
 

@@ -76,7 +76,7 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
     ),
     "The gift": (
         Meaning("amount", "Amount", "amount"),
-        Meaning("month", "Amount of the month in the title: a gift each month", "month", many=True),
+        Meaning("month", "Month’s amount (a gift each month)", "month", many=True),
         Meaning("date", "Date of gift", "date"),
         Meaning("currency", "Currency", "currency"),
         Meaning("fund", "Fund or purpose", "fund"),

@@ -81,8 +81,8 @@ class ColumnsForm(forms.Form):
         label="Currency of amounts without a currency sign",
     )
     month_day = forms.ChoiceField(
-        required=False,
         label="Date of each month’s gift",
+        error_messages={"required": "Choose the date of each month’s gift."},
         choices=[
             ("", "Choose"),
             (FIRST, "The first day of the month"),
@@ -91,12 +91,11 @@ class ColumnsForm(forms.Form):
         ],
     )
     month_year = forms.IntegerField(
-        required=False,
         min_value=1950,
         max_value=2100,
         label="Year of the month columns",
         help_text="Asked for each file, as the titles name no year.",
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a year such as 2024."),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Enter a year such as 2024."),
     )
     day_first = forms.ChoiceField(
         required=False,
@@ -172,7 +171,7 @@ class ColumnsForm(forms.Form):
         self._want_enough(data.get("lists"))
         self._want_readable()
         self._want_settled(data)
-        self._want_months(data)
+        self._want_months()
         self._want_few_values()
         return data
 
@@ -226,18 +225,22 @@ class ColumnsForm(forms.Form):
         open_amounts = any(column_profiling.ambiguous_amounts(cells, likely=self.likely_comma) for cells in columns)
         if not open_amounts and (self.saved is None or self.saved.decimal_comma is None):
             del self.fields["decimal"]
-        months = [month for profile in self.profiles if (month := month_of(profile.title))]
+        months = [month_of(profile.title) for profile in self.profiles if self._meaning(profile) == "month"]
         if not months:
             del self.fields["month_day"]
-        if not months or all(month.year for month in months):
+        if all(month is None or month.year for month in months):
             del self.fields["month_year"]
+
+    def _meaning(self, profile: Profile) -> str:
+        """What a column is said to mean, not yet looked at; before anything was said, what it seems to mean."""
+        name = _field(profile)
+        return str(self.data.get(name, "") if self.is_bound else self.fields[name].initial or "")
 
     def _ask_of_values(self) -> None:
         """A question for each unknown value of the columns that mean a type, a payment method or a status."""
         self.values: list[Value] = []
         for profile in self.profiles:
-            name = _field(profile)
-            slug = self.data.get(name, "") if self.is_bound else self.fields[name].initial or ""
+            slug = self._meaning(profile)
             if slug in VALUED:
                 cells = [row.cell(profile.index) for row in self.table.body if not row.is_blank]
                 found = unknown_values(profile, slug, cells, self.context)
@@ -315,8 +318,8 @@ class ColumnsForm(forms.Form):
         if "method" not in said and not self.cleaned_data.get("method"):
             self.add_error("method", "No column has the payment method: choose one.")
 
-    def _want_months(self, data: dict[str, Any]) -> None:
-        """Columns of months need a day, and a year where their titles name none; nothing else may be amount or date."""
+    def _want_months(self) -> None:
+        """Beside columns of months, which name theirs, nothing else may be amount or date."""
         months = {profile: month_of(profile.title) for profile, slug in self.meanings.items() if slug == "month"}
         for profile, slug in self.meanings.items():
             if months and slug in ("amount", "date"):
@@ -325,11 +328,6 @@ class ColumnsForm(forms.Form):
                 )
             elif slug == "month" and months[profile] is None:
                 self.add_error(_field(profile), "The title names no month, such as “Jan” or “2024-01”.")
-        if months and "month_day" in self.fields and not data.get("month_day"):
-            self.add_error("month_day", "Choose the date of each month’s gift.")
-        open_year = any(month and not month.year for month in months.values()) and not data.get("month_year")
-        if open_year and "month_year" in self.fields and "month_year" not in self.errors:
-            self.add_error("month_year", "Enter the year of these months.")
 
     def _want_few_values(self) -> None:
         asked = {value.profile for value in self.values}

@@ -21,7 +21,7 @@ from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, 
 
 #: A column with more unknown values holds something else.
 MOST = 60
-#: Titles one question names its rows by.
+#: What else may be done with rows of any value.
 _REST = ((HOLD, "Review each row"), (SKIP, "Skip these rows"))
 CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     "kind": (
@@ -66,14 +66,14 @@ class Value:
 
     def field(self, initial: str) -> forms.ChoiceField:
         """The question what it means."""
-        count = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
-        label = ASKS[self.slug].format(self.text.strip()[:60] or BLANK)
+        text = self.text[:60]
+        label = ASKS[self.slug].format(text) if text else f"What does a blank “{self.profile.title}” mean?"
         return forms.ChoiceField(
             label=label,
-            help_text=f"{self.profile.title}, {count}",
+            help_text=f"{self.profile.title}, {'1 row' if self.rows == 1 else f'{self.rows:,} rows'}",
             choices=[("", "Choose"), *CHOICES[self.slug]],
             initial=initial,
-            error_messages={"required": f"Choose what “{self.text.strip()[:60] or BLANK}” means."},
+            error_messages={"required": f"Choose what “{text}” means." if text else "Choose what a blank cell means."},
         )
 
 

@@ -59,6 +59,8 @@ _TITLE_WORDS = (
     ("organization", r"company|organi[sz]ation|employer|business"),
     ("name", r"name|donor|contributor|giver|supporter|spender|contact"),
 )
+#: What no other column is beside those of months: their totals, a day of something else.
+_NOT_MONTHLY = {"amount", "date", "net"}
 _TWO_WAYS = re.compile(r"\D*(\d{1,3}[.,]\d{3}|\d+,\d{1,2})\D*")
 _CODE = re.compile(r"(?=.*\d)[\w-]{3,40}")
 _ZIP = re.compile(r"\d{5}(-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}")
@@ -171,7 +173,7 @@ def _reads_amount(cell: Cell, *, comma: bool) -> bool:
 def _guesses(title: str, cells: Sequence[Cell], context: Context, *, monthly: bool) -> Iterable[str]:
     """What a column may mean, the likeliest first: its title where its values agree, else its values; `monthly` in a
     table with columns of several months."""
-    if not cells:
+    if not cells or (monthly and not month_of(title) and {role_of(title), *_title_guesses(title)} & _NOT_MONTHLY):
         return
     if monthly and month_of(title) and role_of(title) in (None, "amount") and any(map(is_amount, cells)):
         yield "month"

@@ -142,8 +142,9 @@ def _is_proven(a: _Home, b: _Home) -> bool:
 
 def _question(row: PlannedRow, homes: dict[str, _Home]) -> str:
     found = next((home for home in _namesakes(_mentioned(row), homes)), None)
-    where = f"{_row_named(found.place)} names" if found and found.place else "There is on record"
-    return f"{where} “{row.party.household[:60]}” too, {QUESTION}"
+    name = f"“{row.party.household[:60]}”"
+    where = f"{_row_named(found.place)} also lists {name}" if found and found.place else f"{name} is already on record"
+    return f"{where}, {QUESTION}"
 
 
 def _row_named(place: str) -> str:

@@ -23,6 +23,7 @@ from imports import overview, services
 from imports.applying.messages import told_of_commit
 from imports.mapping import services as mappings
 from imports.models import ImportBatch, ImportRow
+from imports.plans import REVIEW
 from imports.private_rows import PRIVATE, Watch
 from imports.views.forms import UploadForm
 from imports.views.lists import RowFilter, RowTable
@@ -136,6 +137,7 @@ class BatchDetail(TablePage):
             "unmapped": names,
             "asked_columns": len(batch.parties.get("asked", ())) if planned else 0,
             "explainable": mappings.may_explain(batch),
+            "asked_values": self._asked_under_columns() if mappings.may_explain(batch) else 0,
             "kind": mappings.kind_of(batch),
             "foreign": overview.foreign_rows(batch) if planned else 0,
             "warnings": _shown([text for text in batch.warnings if "not matched" not in text]),
@@ -143,6 +145,10 @@ class BatchDetail(TablePage):
             "booked": overview.booked(batch),
             "history": batch.rows.filter(state=ImportRow.State.APPLIED, gift__isnull=False).count(),
         }
+
+    def _asked_under_columns(self) -> int:
+        """How many rows wait for an answer that is given for a whole column."""
+        return self.batch.rows.filter(decision=REVIEW, reason__contains="under “Columns”").count()
 
     def get_tabs(self) -> list[Tab]:
         total = sum(count for _, count in self.outcomes)

@@ -46,7 +46,12 @@ def _of_the_file(row: ImportRow) -> list[tuple[str, str]]:
     planned = row.batch.state == ImportBatch.State.PLANNED
     keys = row.batch.answers.get("keys", {})
     return [
-        (f"{IN_FILE}{place_of(one)}" if planned else keys.get(key, key), f"The same family as {one.place}")
+        (
+            f"{IN_FILE}{place_of(one)}" if planned else keys.get(key, key),
+            f"The same family as {one.place[:1].lower()}{one.place[1:]}"
+            if not one.sheet
+            else f"The same family as {one.place}",
+        )
         for key, one in found.items()
         if planned or key in keys
     ]

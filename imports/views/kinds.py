@@ -13,6 +13,7 @@ from django.views import View
 
 from imports.column_mapping import MEANINGS, folded
 from imports.mapping import services
+from imports.mapping.values import BLANK, CHOICES
 from imports.models import SavedMapping
 
 
@@ -65,12 +66,21 @@ def _kind(request: HttpRequest, pk: int) -> SavedMapping:
 
 
 def _show(request: HttpRequest, saved: SavedMapping, form: NameForm, status: int = 200) -> HttpResponse:
-    return render(
-        request, "imports/kind_edit.html", {"saved": saved, "form": form, "columns": _columns(saved)}, status=status
-    )
+    told = {"saved": saved, "form": form, "columns": _columns(saved), "values": _values(saved)}
+    return render(request, "imports/kind_edit.html", told, status=status)
 
 
 def _columns(saved: SavedMapping) -> list[tuple[str, str]]:
     """Each title of the file with what it means, in the file's order."""
     said: dict[str, Any] = saved.columns
     return [(title, MEANINGS[slug].label if (slug := said.get(folded(title))) else "") for title in saved.titles]
+
+
+def _values(saved: SavedMapping) -> list[tuple[str, str, str]]:
+    """Each explained value with the title of its column and what it means."""
+    found = []
+    for title in saved.titles:
+        labels = dict(CHOICES.get(saved.columns.get(folded(title), ""), ()))
+        said: dict[str, str] = saved.values.get(folded(title), {})
+        found += [(title, text or BLANK, labels.get(meaning, meaning)) for text, meaning in said.items()]
+    return found

@@ -119,6 +119,27 @@ def test_an_unknown_method_is_asked_in_a_list_nobody_explained(client_as, fund):
     ]  # fmt: skip
 
 
+def test_the_page_of_the_file_leads_to_the_questions(client_as, fund):
+    client = client_as("development")
+    upload(client, listed("Type", "Ask", "Vow", "Gift"))
+
+    page = client.get(f"/imports/{newest().pk}/").content.decode()
+
+    assert "2 rows need an answer about a" in page
+    assert f"/imports/{newest().pk}/columns/" in page
+
+
+def test_what_was_said_of_values_is_told_with_the_kind_of_file(client_as, fund):
+    client = client_as("development")
+    upload(client, listed("Type", "Ask"))
+    form = say(client, said(fund, "kind")).context["form"]
+    say(client, {**said(fund, "kind"), **dict.fromkeys(fields(form).values(), "skip")})
+
+    page = client.get(f"/imports/kinds/{SavedMapping.objects.get().pk}/").content.decode()
+
+    assert "Not a gift: skip these rows" in page
+
+
 def test_a_column_with_very_many_values_is_none_of_types(client_as, fund):
     client = client_as("development")
     lines = [f"Gul Orakzai,10,2024-03-01,Word {n} x" for n in range(70)]

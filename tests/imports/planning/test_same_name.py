@@ -107,8 +107,10 @@ FAMILY = "The Raza Family,,Toledo"
 def test_which_family_is_meant_is_chosen_on_the_row_and_holds_for_the_name(client, fund):
     batch = upload(client, *gifts(FAMILY, FAMILY, FAMILY), head=HEAD)
     assert waiting(batch) == [3, 4]
-    form = page(client, row_of(batch, 3)).context["form"]
-    assert [label for _, label in form.fields["family"].choices] == ["The same family as Row 2", "Another family"]
+    shown = page(client, row_of(batch, 3))
+    form = shown.context["form"]
+    assert "The same family as row 2" in shown.content.decode()
+    assert [label for _, label in form.fields["family"].choices] == ["The same family as row 2", "Another family"]
 
     say(client, row_of(batch, 3), **typed(fund, 2, family=form.fields["family"].choices[0][0]))
     assert waiting(batch) == []
@@ -116,6 +118,17 @@ def test_which_family_is_meant_is_chosen_on_the_row_and_holds_for_the_name(clien
 
     assert Household.objects.count() == 1
     assert len(set(Gift.objects.values_list("supporter", flat=True))) == 1
+
+
+def test_which_family_is_meant_holds_for_the_name_after_the_import_too(client, fund):
+    batch = upload(client, *gifts(FAMILY, FAMILY, FAMILY), head=HEAD)
+    bring_in(client, batch)
+    choice = page(client, row_of(batch, 3)).context["form"].fields["family"].choices[0][0]
+
+    say(client, row_of(batch, 3), **typed(fund, 2, family=choice))
+
+    assert not batch.rows.filter(state=ImportRow.State.WAITING).exists()
+    assert (Household.objects.count(), len(givers())) == (1, 1)
 
 
 def test_another_family_of_the_name_is_another_household(client, fund):
@@ -138,5 +151,6 @@ def test_a_family_on_record_is_chosen_before_and_after_the_import(client, fund):
     client.post(reverse("imports:row", args=[later.pk, row_of(later, 2).pk]), answer)
 
     assert choice[1].startswith("On record: The Raza Family")
+    assert not later.rows.filter(state=ImportRow.State.WAITING).exists()  # the answer held for the other row, too
     assert Household.objects.count() == 1
     assert (Gift.objects.count(), len(set(Gift.objects.values_list("supporter", flat=True)))) == (3, 1)
