@@ -149,7 +149,7 @@ def open_session(*, intent: GiftIntent, at: datetime) -> str:
     if intent.state == State.EXPIRED:
         with suppress(GatewayError):  # then it ends by itself; nobody was sent there
             gateway.expire_checkout(session.id)
-        raise CannotOpen("The intent was closed while its payment page opened.")
+        raise CannotOpen("The online gift was closed while its payment page opened.")
     return session.url
 
 

@@ -155,7 +155,7 @@ class UnmatchedTable(ListTable):
 
     external_id = tables.Column("Payment", attrs={"td": {"class": "c-main"}})
     paid_at = MomentColumn(verbose_name="Paid")
-    reason = tables.Column("Why it needs review")
+    reason = tables.Column("Reason for review")
     text = tables.Column("Amount", order_by=("currency", "minor_units"), attrs={"td": {"class": "num nw"}})
     refunded = FileMoney(verbose_name="Refunded", adds_up=False)
     currency = FileColumn(verbose_name="Currency")
@@ -192,7 +192,7 @@ class UnmatchedList(TablePage):
     title, noun = "Unmatched payments", ("payment", "payments")
     lede = "Money received without a matching gift or order. It doesn't count until you record whose gift it is."
     groupings = (
-        Grouping("reason", "Why it needs review", "reason"),
+        Grouping("reason", "Reason for review", "reason"),
         Grouping("currency", "Currency", "currency", words=str.upper),
     )
     figures = (Figure("unresolved, in your currency", Sum("home", filter=Q(closed_at__isnull=True))),)
@@ -217,7 +217,7 @@ class UnmatchedRefundTable(ListTable):
 
     external_id = tables.Column("Refund", attrs={"td": {"class": "c-main"}})
     refunded_at = MomentColumn(verbose_name="Refunded")
-    reason = tables.Column("Why it needs review")
+    reason = tables.Column("Reason for review")
     gift = tables.Column("Gift", order_by="gift__number")
     text = tables.Column("Amount", order_by=("currency", "minor_units"), attrs={"td": {"class": "num nw"}})
     currency = FileColumn(verbose_name="Currency")
@@ -255,7 +255,7 @@ class UnmatchedRefundList(TablePage):
     lede = (
         "Refunds made in Stripe that aren't recorded here. Match each to a recorded refund, or say why it needs none."
     )
-    groupings = (Grouping("reason", "Why it needs review", "reason"),)
+    groupings = (Grouping("reason", "Reason for review", "reason"),)
     table_class = UnmatchedRefundTable
     export_permission = None
     empty = Empty("No unmatched refunds", "Every refund is recorded.", icon="check")
