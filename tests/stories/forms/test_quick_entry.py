@@ -101,7 +101,7 @@ def test_a_new_name_becomes_a_supporter_without_leaving_the_form(keys):
     saved(keys, "75.00")
 
     assert list(Supporter.objects.values_list("full_name", flat=True)) == ["Kiran Newperson"]
-    expect(keys.page.get_by_text("add an address there")).to_be_visible()
+    expect(keys.page.get_by_text("add an address before mailing")).to_be_visible()
     assert keys.count == 15 + 1 + 2 + 1
 
 
