@@ -38,7 +38,7 @@ March 2024,Tariq Kahani,40,Cash,Education,
 def sign_in(context: BrowserContext, base: str, role: str) -> None:
     page = context.new_page()
     page.goto(f"{base}/sign-in/")
-    page.get_by_label("E-mail").fill(f"{role}@example.org")
+    page.get_by_label("Email").fill(f"{role}@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "sign-in" not in url)

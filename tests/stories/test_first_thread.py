@@ -39,7 +39,7 @@ def test_a_spreadsheet_becomes_receipts_and_the_boards_number(site, tmp_path):
 
     # Sign in, with the app's code as whoever sees donors must.
     site.open("/")
-    page.get_by_label("E-mail").fill("dana@example.org")
+    page.get_by_label("Email").fill("dana@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_label("Code").fill(code_of())
