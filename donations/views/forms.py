@@ -403,4 +403,4 @@ class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
         fields = ["name", "name_ur", "starts_on", "ends_on", "active"]
-        widgets = {"name_ur": UrduInput, "starts_on": DayInput, "ends_on": DayInput}
+        widgets: dict[str, type[forms.Widget]] = {"name_ur": UrduInput, "starts_on": DayInput, "ends_on": DayInput}

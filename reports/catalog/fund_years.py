@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reports.catalog.base import Report, Rows, RowsPage
 from reports.figures.board_figures import Span
 from reports.figures.fund_years import fund_years
@@ -17,7 +19,7 @@ class FundYearsView(RowsPage):
 
     def rows(self, span: Span) -> Rows:
         titles, funds, total = fund_years(span)
-        lines = [[name, *amounts] for name, amounts in funds.items()]
+        lines: list[list[str | Decimal]] = [[name, *amounts] for name, amounts in funds.items()]
         return Rows(["Fund", *titles], lines, ["All funds", *total] if lines else [])
 
 
