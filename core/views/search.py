@@ -67,7 +67,7 @@ def recent(user: Any, keys: str) -> list[Group]:
             found.update({(source.slug, str(hit.pk)): (source.slug, hit) for hit in source.recall(user, pks)})
     lines = [found[key] for key in wanted if key in found]
     # Each keeps its own source, so a group each; the page draws one heading.
-    return [Group("Opened last" if place == 0 else "", [hit], slug) for place, (slug, hit) in enumerate(lines)]
+    return [Group("Recently opened" if place == 0 else "", [hit], slug) for place, (slug, hit) in enumerate(lines)]
 
 
 def _sources(user: Any) -> list[extend.SearchSource]:

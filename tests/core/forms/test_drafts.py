@@ -220,7 +220,7 @@ def test_enter_in_a_form_never_discards_what_was_kept_of_it(site, organization):
     site.sign_in("development")
     site.open("/supporters/new/")
     with site.page.expect_response("**/drafts/"):
-        site.page.get_by_label("Note").first.fill("Twenty-seven of twenty-eight")
+        site.page.get_by_role("textbox", name="Note").first.fill("Twenty-seven of twenty-eight")
     site.open("/supporters/new/")
     site.page.get_by_role("button", name="Discard").wait_for()
 
@@ -234,7 +234,7 @@ def test_discard_discards(site, organization):
     site.sign_in("development")
     site.open("/supporters/new/")
     with site.page.expect_response("**/drafts/"):
-        site.page.get_by_label("Note").first.fill("Half a note")
+        site.page.get_by_role("textbox", name="Note").first.fill("Half a note")
     site.open("/supporters/new/")
 
     site.page.get_by_role("button", name="Discard").click()

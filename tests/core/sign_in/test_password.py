@@ -59,7 +59,7 @@ def test_signing_in_works_and_is_accessible(site):
     site.open("/sign-in/")
     assert site.accessibility_problems() == []
 
-    site.page.get_by_label("E-mail").fill(user.email)
+    site.page.get_by_label("Email").fill(user.email)
     site.page.get_by_label("Password").fill(SECRET)
     site.page.keyboard.press("Enter")
 

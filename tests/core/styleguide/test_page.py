@@ -86,7 +86,7 @@ def test_a_dialog_opens_and_closes_by_key(site):
     site.open("/styleguide/")
     dialog = site.page.locator("#reveal")
 
-    site.page.get_by_role("link", name="Show the name").click()
+    site.page.get_by_role("link", name="Reveal name").click()
     expect(dialog).to_be_visible()
 
     site.page.keyboard.press("Escape")

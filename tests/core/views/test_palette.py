@@ -32,7 +32,7 @@ def test_the_palette_finds_walks_opens_and_remembers(site, organization):
     page.keyboard.press("/")
     last = page.locator("#palette [role=group]").first
     last.get_by_text("Iqbal Namoona").wait_for()
-    expect(last).to_have_attribute("aria-label", "Recent")
+    expect(last).to_have_attribute("aria-label", "Recently opened")
     assert "Namoona" not in page.evaluate("JSON.stringify(localStorage)")
 
     page.keyboard.press("Escape")

@@ -51,7 +51,7 @@ def test_what_was_opened_last_is_named_anew_and_only_for_those_who_see_it(known)
     groups = search.recent(make_user("development"), keys)
 
     assert [(group.label, group.hits[0].url) for group in groups] == [
-        ("Recent", reverse("crm:supporter-detail", args=[known.pk]))
+        ("Recently opened", reverse("crm:supporter-detail", args=[known.pk]))
     ]
     assert search.recent(make_user("board"), keys) == []
 
