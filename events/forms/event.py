@@ -46,7 +46,7 @@ GROUPS = (
 
 
 class EventForm(forms.ModelForm):
-    day = forms.DateField(widget=DayInput)
+    day = forms.DateField(label="Date", widget=DayInput)
     begins = forms.TimeField(label="Start time", widget=TimeInput)
     ends = forms.TimeField(
         label="End time",
