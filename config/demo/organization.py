@@ -19,7 +19,7 @@ FUNDS = (
         "GEN",
         "Where it is needed most",
         "جہاں ضرورت سب سے زیادہ ہو",
-        "Whatever the work needs next.",
+        "General support, used where it is needed most.",
         False,
         False,
         True,
