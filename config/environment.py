@@ -68,7 +68,7 @@ def load(environment: MutableMapping[str, str] | None = None) -> list[str]:
         with Path(named).open(encoding="utf-8") as file:
             bindings = [binding for binding in parse_stream(file) if binding.key or binding.error]
     except (OSError, UnicodeDecodeError) as error:
-        return [f"{FILE} names {named}, which cannot be read: {_why(error)}."]
+        return [f"{FILE} names {named}, which can't be read: {_why(error)}."]
     for binding in bindings:
         if binding.key and binding.value:
             environment.setdefault(binding.key, binding.value)
@@ -83,7 +83,7 @@ def _forget_empty(environment: MutableMapping[str, str]) -> None:
 
 
 def _why(error: OSError | UnicodeDecodeError) -> str:
-    return (error.strerror or "it is no file") if isinstance(error, OSError) else "it is not text in UTF-8"
+    return (error.strerror or "not a file") if isinstance(error, OSError) else "not UTF-8 text"
 
 
 def _complaints(bindings: list[Binding], named: str) -> Iterator[str]:
@@ -91,12 +91,12 @@ def _complaints(bindings: list[Binding], named: str) -> Iterator[str]:
     for binding in bindings:
         place = f"{named}, line {binding.original.line + _blank_lines(binding)}"
         if binding.error or binding.key is None or binding.value is None:
-            yield f"{place} cannot be read: write NAME=value."
+            yield f"{place} can't be read. Use the form NAME=value."
         elif binding.key in seen:
             yield f"{place}: {binding.key} is set twice."
         elif not _is_known(binding.key):
             near = get_close_matches(binding.key, SETTINGS, 1, 0.8)
-            yield f"{place}: there is no setting {binding.key}." + (f" Did you mean {near[0]}?" if near else "")
+            yield f"{place}: unknown setting {binding.key}." + (f" Did you mean {near[0]}?" if near else "")
         seen.add(binding.key or "")
 
 

@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m config.launcher", description=__doc__)
     parser.add_argument("--port", type=int, default=FIRST_PORT, help="the first port to try (default 8000)")
-    parser.add_argument("--reset", action="store_true", help="remove the demonstration's data instead of starting it")
+    parser.add_argument("--reset", action="store_true", help="remove the demo data instead of starting the demo")
     return parser
 
 
@@ -70,13 +70,13 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CannotStart("The demonstration is running already. Stop it with Ctrl-C where it runs.") from None
+            raise CannotStart("The demo is already running. Stop it with Ctrl-C in its terminal first.") from None
         yield
 
 
 def _reset() -> int:
     shutil.rmtree(FOLDER)
-    print("The demonstration's data is removed; `make demo` begins again.")
+    print("Demo data removed. Run `make demo` to start again.")
     return 0
 
 
@@ -90,7 +90,7 @@ def _free_port(first: int) -> int:
             except OSError:
                 continue
             return probe.getsockname()[1]
-    raise CannotStart(f"No port from {first} to {first + 99} is free.")
+    raise CannotStart(f"No port from {first} to {first + 99} is free. Choose another one with --port.")
 
 
 def _environment(site: int, stand_in: int) -> dict[str, str]:
@@ -178,24 +178,26 @@ def _wait_until_up(site: int, children: dict[str, subprocess.Popen[bytes]]) -> N
                     return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise CannotStart("The web server did not answer.")
+    raise CannotStart("The web server didn't start.")
 
 
 def _check(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
-            raise CannotStart(f"The {name} process ended by itself (code {child.returncode}); see its words above.")
+            raise CannotStart(
+                f"The {name} process stopped unexpectedly (exit code {child.returncode}). See its output above."
+            )
 
 
 def _announce(site: int) -> None:
     from config.demo.organization import ACCOUNTS, PASSWORD  # noqa: PLC0415  reads models, so Django is set up first
 
     width = max(map(len, ACCOUNTS))
-    print(f"\n  Solidarity is at  http://{HOST}:{site}/\n\n  Sign in as one of these, with the password {PASSWORD}\n")
+    print(f"\n  Solidarity is running at  http://{HOST}:{site}/\n\n  Sign in as one of these (password {PASSWORD}):\n")
     for role, (name, title) in ACCOUNTS.items():
         print(f"    {role}@example.org{' ' * (width - len(role))}   {name}, {title}")
-    print(f"\n  A password is enough here. To try a passkey, open it as http://localhost:{site}/")
-    print("\n  Ctrl-C stops it; the data stays. `make demo-reset` begins again.\n", flush=True)
+    print(f"\n  A password is enough here. To try a passkey, open http://localhost:{site}/")
+    print("\n  Press Ctrl-C to stop; your data is kept. Run `make demo-reset` to remove it.\n", flush=True)
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:

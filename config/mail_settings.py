@@ -70,13 +70,13 @@ def read(environment: Mapping[str, str]) -> MailSettings:
     found = MailSettings({"MAIL_CONFIGURED": bool(url or name), "MAIL_TRACKING_VIEW": "", "ANYMAIL": {}})
     found.values["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
     if url and name:
-        found.problems.append("EMAIL_URL and EMAIL_PROVIDER are both set: letters can leave one way only.")
+        found.problems.append("EMAIL_URL and EMAIL_PROVIDER are both set. Set only one of them.")
     elif url:
         _read_url(url, found)
     elif name:
         _read_provider(name, environment, found)
     if environment.get("EMAIL_WEBHOOK_SECRET", "").strip() and not name:
-        found.problems.append("EMAIL_WEBHOOK_SECRET is for a provider's reports: it needs EMAIL_PROVIDER.")
+        found.problems.append("EMAIL_WEBHOOK_SECRET is for a provider's reports and needs EMAIL_PROVIDER.")
     return found
 
 
@@ -85,7 +85,7 @@ def _read_url(url: str, found: MailSettings) -> None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        found.problems.append("EMAIL_URL is no address.")
+        found.problems.append("EMAIL_URL is not a URL.")
         return
     if parts.scheme == "console":
         found.values["EMAIL_BACKEND"] = "django.core.mail.backends.console.EmailBackend"
@@ -93,7 +93,7 @@ def _read_url(url: str, found: MailSettings) -> None:
         found.values["EMAIL_BACKEND"] = "django.core.mail.backends.filebased.EmailBackend"
         found.values["EMAIL_FILE_PATH"] = unquote(parts.path)
         if not parts.path:
-            found.problems.append("EMAIL_URL names no folder: file:///var/mail, for example.")
+            found.problems.append("EMAIL_URL needs a folder, for example file:///var/mail.")
     elif parts.scheme in PORTS and host:
         found.values |= {
             "EMAIL_BACKEND": "core.mail.transport.SMTPBackend",
@@ -112,7 +112,7 @@ def _read_url(url: str, found: MailSettings) -> None:
 def _read_provider(name: str, environment: Mapping[str, str], found: MailSettings) -> None:
     provider = PROVIDERS.get(name)
     if provider is None:
-        found.problems.append(f"EMAIL_PROVIDER is {name!r}: use one of {', '.join(sorted(PROVIDERS))}.")
+        found.problems.append(f"EMAIL_PROVIDER is {name!r}. Use one of {', '.join(sorted(PROVIDERS))}.")
         return
     given = {key: environment.get(key, "").strip() for key in (*provider.needs, *provider.may)}
     if missing := [key for key in provider.needs if not given[key]]:
@@ -123,7 +123,7 @@ def _read_provider(name: str, environment: Mapping[str, str], found: MailSetting
     found.values["ANYMAIL"] = {key: value for key, value in given.items() if value} | {"REQUESTS_TIMEOUT": SECONDS}
     secret = environment.get("EMAIL_WEBHOOK_SECRET", "").strip()
     if secret and (":" not in secret or len(secret) < 20):
-        found.problems.append("EMAIL_WEBHOOK_SECRET must read name:password, 20 characters at least.")
+        found.problems.append("EMAIL_WEBHOOK_SECRET must have the form name:password, with at least 20 characters.")
     elif secret:
         found.values["ANYMAIL"]["WEBHOOK_SECRET"] = secret
         found.values["MAIL_TRACKING_VIEW"] = provider.tracking

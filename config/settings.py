@@ -57,18 +57,18 @@ def _complaints() -> list[str]:
     """What is wrong with the settings, one sentence each."""
     found = [*_file_problems, *MAIL.problems]
     if MODE not in ("local", "production"):
-        found.append(f"SOLIDARITY_MODE is {MODE!r}: use 'local' or 'production'.")
+        found.append(f"SOLIDARITY_MODE is {MODE!r}. Use 'local' or 'production'.")
     if SECOND_FACTOR_RELAXED and not (LOCAL and DEMO):
-        found.append("SOLIDARITY_RELAXED_SIGN_IN is for the demonstration alone: there it needs SOLIDARITY_DEMO.")
+        found.append("SOLIDARITY_RELAXED_SIGN_IN is for the demo only and needs SOLIDARITY_DEMO.")
     if not LOCAL:
         if DEBUG:
             found.append("DEBUG must be off in production.")
         if DEMO:
             found.append("SOLIDARITY_DEMO must be off in production.")
         if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
-            found.append("SECRET_KEY must be a random text of at least 50 characters.")
+            found.append("SECRET_KEY must be random text of at least 50 characters.")
         if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-            found.append("ALLOWED_HOSTS must name the hosts this site answers to.")
+            found.append("ALLOWED_HOSTS must list the host names of this site.")
         if not SITE_URL.startswith("https://"):
             found.append("SITE_URL must be the site's https:// address.")
     return found
@@ -227,6 +227,7 @@ MFA_FORMS = {
     "add_webauthn": "core.sign_in.forms.AddPasskeyForm",
     "edit_webauthn": "core.sign_in.forms.NamePasskeyForm",
 }
+ACCOUNT_FORMS = {"change_password": "core.sign_in.forms.NewPasswordForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"

@@ -76,16 +76,18 @@ class Reason(StrEnum):
 
 #: How to write it instead, in the words of a form.
 HOW = {
-    Reason.MISSING: _("Type the amount in figures, like 250 or 1,250.00."),
-    Reason.UNREADABLE: _("Type the amount in figures, like 250 or 1,250.00."),
-    Reason.SUM: _("Type one amount, like 250 or 1,250.00, not a sum."),
-    Reason.SIGN: _("Type the amount without a sign, like 250 or 1,250.00."),
-    Reason.DIGITS: _("Type the amount with the figures 0 to 9, like 250 or 1,250.00."),
-    Reason.COMMA: _("Write cents after a point, like 12.50. A comma stands only before three figures, like 1,250.00."),
-    Reason.THOUSANDTHS: _("This may be thousands or cents: write 1,250 or 1.25."),
-    Reason.CENTS: _("There are no parts of a cent: write two figures after the point, like 12.50."),
-    Reason.LARGE: _("This amount is too large."),
-    Reason.WORDS: _("Type the amount alone, in US dollars, like 250 or 1,250.00."),
+    Reason.MISSING: _("Enter the amount as a number, like 250 or 1,250.00."),
+    Reason.UNREADABLE: _("Enter the amount as a number, like 250 or 1,250.00."),
+    Reason.SUM: _("Enter one amount, like 250 or 1,250.00, without a calculation."),
+    Reason.SIGN: _("Enter the amount without a plus or minus sign, like 250 or 1,250.00."),
+    Reason.DIGITS: _("Enter the amount with the digits 0 to 9, like 250 or 1,250.00."),
+    Reason.COMMA: _(
+        "Put a decimal point before cents, like 12.50, and a comma only before three digits, like 1,250.00."
+    ),
+    Reason.THOUSANDTHS: _("This could mean thousands or cents. Enter 1,250 or 1.25."),
+    Reason.CENTS: _("Use at most two digits after the decimal point, like 12.50."),
+    Reason.LARGE: _("This amount is too large. The most one field can hold is 999,999,999.99."),
+    Reason.WORDS: _("Enter only the amount, in US dollars, like 250 or 1,250.00."),
 }
 
 

@@ -7,6 +7,10 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        from core.forms import default_errors
+
+        default_errors.install()  # before any form is defined
+
         from core.contributes import registry  # noqa: F401
         from core.db import objects, sqlite
         from core.http import secret_links

@@ -69,7 +69,7 @@ def _shapes(name: str) -> SafeString:
     try:
         drawn = lucide._load_icon(name)
     except lucide.IconDoesNotExist as unknown:
-        raise UnknownIcon(f"There is no icon called “{name}”.") from unknown
+        raise UnknownIcon(f"No icon is named “{name}”.") from unknown
     return _inner(drawn)
 
 

@@ -143,7 +143,7 @@ class MoneyFormField(forms.DecimalField):
     def _in_currency(self) -> str:
         if self.currency == BASE_CURRENCY:
             return str(HOW[Reason.WORDS])
-        return _("Type the amount in %(currency)s, like 250 or 1,250.00.") % {"currency": self.currency}
+        return _("Enter the amount in %(currency)s, like 250 or 1,250.00.") % {"currency": self.currency}
 
     def _said(self, amount: Decimal | int) -> str:
         return money_text(amount, self.currency)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: Why most things that stay as they are do so.
-CHANGED = "Somebody changed it meanwhile: it stays as it is."
+CHANGED = "Someone has changed this since then, so it can't be undone."
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def words_of(permission: str) -> str:
 
 def refusal(permission: str) -> str:
     """Why a page stays shut, as a sentence."""
-    return f"Your role does not include “{words_of(permission)}”."
+    return f"Your roles don't include “{words_of(permission)}”."
 
 
 def permitted(permission: str) -> Callable:

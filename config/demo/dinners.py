@@ -25,13 +25,13 @@ MEALS = [
     ("Chicken biryani", "چکن بریانی"),
     ("Lamb karahi", "مٹن کڑاہی"),
     ("Vegetable thali", "سبزیوں کی تھالی"),
-    ("Child’s plate", "بچوں کا کھانا"),
+    ("Child’s meal", "بچوں کا کھانا"),
 ]
-NEEDS = ("Nut allergy", "Wheelchair", "High chair", "Gluten-free", "Sits near the door")
+NEEDS = ("Nut allergy", "Wheelchair access", "High chair", "Gluten-free", "Seat near the entrance")
 STORY = "Dinner with the researchers and families behind our second report. Families and children are welcome."
 STORY_UR = "ہماری دوسری رپورٹ کے محققوں اور خاندانوں کے ساتھ کھانا۔ خاندانوں اور بچوں کو خوش آمدید۔"
 EXPENSES = (
-    (EventExpense.Kind.VENUE, "Hall and chairs", "1850.00"),
+    (EventExpense.Kind.VENUE, "Hall rental and chairs", "1850.00"),
     (EventExpense.Kind.FOOD, "Caterer, dinner and tea", "3124.50"),
     (EventExpense.Kind.ENTERTAINMENT, "Qawwali group", "600.00"),
     (EventExpense.Kind.OTHER, "Printing and flowers", "287.35"),
@@ -127,7 +127,7 @@ def _set_up(plan: Plan, *, today: date, by: User) -> Event:
         goal=Decimal("30000"),
         campaign=Campaign.objects.filter(name__startswith=plan.name, starts_on__lte=day).order_by("-starts_on").first(),
         fund=Fund.objects.get(code="GEN"),
-        note="Free parking, step-free. Maghrib prayer before dinner.",
+        note="Free parking and step-free access. Maghrib prayer before dinner.",
         note_ur="مفت پارکنگ۔ کھانے سے پہلے نمازِ مغرب۔",
     )
     save_setup(row=event, fields=[], by=by)
@@ -144,7 +144,7 @@ def _sell(event: Event, plan: Plan, *, by: User) -> None:
             ("Seat", "ایک نشست", plan.price, 1, TicketType.Kind.TICKET, True),
             ("Table of ten", "دس افراد کی میز", plan.price * 10, 10, TicketType.Kind.TICKET, True),
             ("Student seat", "طالب علم کی نشست", Decimal("75"), 1, TicketType.Kind.TICKET, True),
-            ("Sponsor’s table", "سرپرست کی میز", Decimal("5000"), 8, TicketType.Kind.SPONSORSHIP, False),
+            ("Sponsor table", "سرپرست کی میز", Decimal("5000"), 8, TicketType.Kind.SPONSORSHIP, False),
         )
     ):
         ticket = TicketType(
@@ -189,7 +189,7 @@ def _party(event: Event, buyer: Supporter, number: int, *, today: date, random: 
         _pay(order, buyer, on=min(today, ordered_on + timedelta(days=random.randint(1, 3))), random=random, by=by)
     if number == 5:
         last = order.guests.order_by("-pk").values_list("pk", flat=True)[:1]
-        return_seats(order=order, guests=last, source="a call to the office", by=by, at=at + timedelta(days=1))
+        return_seats(order=order, guests=last, source="phone call to the office", by=by, at=at + timedelta(days=1))
 
 
 def _guests(event: Event, buyer: Supporter, seats: int, *, named: bool, random: Random):
@@ -233,7 +233,7 @@ def _sponsor(event: Event, organization: Supporter, *, today: date, by: User) ->
         guests=guests,
         channel=Order.Channel.PHONE,
         supporter_id=organization.pk,
-        note="Their banner hangs at the entrance.",
+        note="Hang their banner at the entrance.",
     )
     order = place_order(event=event, draft=draft, state=Order.State.AWAITING_CHECK, by=by, at=at)
     mark_paid(

@@ -11,7 +11,7 @@ ACCOUNTS = {
     "development": ("Dana Sample", "Development director"),
     "finance": ("Farah Example", "Treasurer"),
     "events": ("Esha Sample", "Event coordinator"),
-    "door": ("Dilawar Example", "Volunteer at the door"),
+    "door": ("Dilawar Example", "Check-in volunteer"),
     "board": ("Bano Sample", "Board member"),
 }
 FUNDS = (

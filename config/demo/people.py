@@ -65,7 +65,7 @@ def create_people(*, count: int, random: Random) -> People:
                 donor_type=donor_type,
                 emails=(f"office{index}@example.org",),
                 addresses=(_address(random),),
-                source="Demonstration",
+                source="Demo data",
             )
             for index, (name, donor_type) in enumerate(ORGANIZATIONS)
         ],
@@ -96,7 +96,7 @@ def _person(index: int, random: Random) -> SupporterDraft:
         emails=(mail,) if random.random() < 0.85 else (),
         phones=(f"+1 317 555 01{index % 100:02d}",) if random.random() < 0.6 else (),
         addresses=(_address(random),) if random.random() < 0.9 else (),
-        source="Demonstration",
+        source="Demo data",
         fields={"protected": index % 37 == 36, "anonymous": random.random() < 0.06},
     )
 

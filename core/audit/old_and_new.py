@@ -36,7 +36,7 @@ CALLED = {
     "phonenumber": "phone number",
     "postaladdress": "postal address",
     "mail_on": "outgoing mail",
-    "is_active": "open account",
+    "is_active": "account open",
     "returned_source": "seat returned",
     "checked_in": "checked in",
     "gift_on": "date of gift",
@@ -66,7 +66,7 @@ class Value:
     def __str__(self) -> str:
         """As a file says it: `Payment method: Check → Cash (G-2311, G-2312 and 4 more)`."""
         of = ", ".join(title for title, _ in self.records) + (f" and {self.more:,} more" if self.more else "")
-        said = "the values were erased" if self.erased else f"{self.before} → {self.after}"
+        said = "values erased" if self.erased else f"{self.before} → {self.after}"
         return f"{self.label}: {said}" + (f" ({of})" if of else "")
 
 

@@ -28,8 +28,12 @@ OPEN = 5
 #: The permission to see amounts; entries about money have other words for those who lack it.
 SEES_AMOUNTS = "gifts.view"
 AMOUNTS = {"amount", "total"}
+#: What entries of some keys hold, as people call it.
+SIGN_IN = {"totp": "authenticator app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
+ROLES = {"admin": "administrator", "events": "event coordinator", "door": "check-in volunteer", "board": "board member"}
+CALLED = {"proof": SIGN_IN, "kind": SIGN_IN, "kinds": SIGN_IN, "roles": ROLES, "roles_before": ROLES}
 #: What stands in place of a reason about a protected person.
-KEPT_BACK = "The reason shows while the name is revealed."
+KEPT_BACK = "The reason is shown while the name is revealed."
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class _Values(dict[str, _Shown]):
 
 def who(entry: AuditEntry) -> str:
     """Who did it: a user, or whoever came by a public page or the clock."""
-    return str(entry.actor) if entry.actor else "The system or a visitor"
+    return str(entry.actor) if entry.actor else "System or website visitor"
 
 
 def words(entry: AuditEntry, user: Any) -> str:
@@ -99,7 +103,7 @@ def _shown(entry: AuditEntry) -> _Values:
 
 def _value(object_type: str, key: str, value: Any) -> str:
     if isinstance(value, list):
-        names = [label_of(object_type, item) if key == "fields" else str(item).replace("_", " ") for item in value]
+        names = [label_of(object_type, item) if key == "fields" else _called(key, str(item)) for item in value]
         return ", ".join(names)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -107,7 +111,11 @@ def _value(object_type: str, key: str, value: Any) -> str:
         return f"{value:,}"
     if key in AMOUNTS or key.endswith("_amount"):
         return _money(value)
-    return _day(str(value or "")).replace("_", " ")
+    return _called(key, _day(str(value or "")))
+
+
+def _called(key: str, value: str) -> str:
+    return CALLED.get(key, {}).get(value, value.replace("_", " "))
 
 
 def _money(value: Any) -> str:

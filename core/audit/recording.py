@@ -90,7 +90,7 @@ def record(
 
 def _change(entry: AuditEntry, was: FieldChange, owner: models.Model | None, names: _Names) -> Change:
     if owner is None:
-        raise ValueError(f"A change of {was.field} belongs to nothing.")
+        raise ValueError(f"A change of {was.field} has no record.")
     field = names.field(owner, was.field)
     return Change(
         entry=entry,

@@ -21,10 +21,14 @@ def for_administrators(user: Any, today: date) -> Iterable[tuple[str, str, int]]
     now = timezone.now()
     failed = JobRun.objects.filter(state=JobRun.State.FAILED, ended_at__gte=now - RECENT).count()
     if failed:
-        yield "Background work failed this week", f"{reverse('jobs')}?state=failed", failed
+        yield "Background jobs failed this week", f"{reverse('jobs')}?state=failed", failed
     if WorkerBeat.is_silent(now):
         waiting = JobRun.objects.filter(state=JobRun.State.READY).count()
-        yield "No worker is at work: receipts, letters and long work wait", reverse("jobs"), waiting
+        yield (
+            "The background worker isn't running: receipts, emails and long jobs are on hold",
+            reverse("jobs"),
+            waiting,
+        )
 
 
 def for_whoever_mends(user: Any, today: date) -> Iterable[tuple[str, str, int]]:

@@ -17,15 +17,15 @@ def changed_files() -> Iterator[str]:
         data = bytes(content)
         if removed_at is not None:
             if data:
-                yield f"File {pk} was removed and is still here"
+                yield f"File {pk} was removed, but its content is still stored"
         elif hashlib.sha256(data).hexdigest() != sha256 or len(data) != size:
-            yield f"File {pk} is not what was stored"
+            yield f"File {pk} differs from what was stored"
 
 
 def open_doors() -> Iterator[str]:
     """A session that could change frozen rows without having opened them: a setting of the database or its role."""
     if frozen.is_open():
-        yield "This session can change frozen rows: the database or its role opens them for every session"
+        yield "Every session can change locked records: a setting of the database or of its role unlocks them"
 
 
 def foreign_objects() -> Iterator[str]:
@@ -33,11 +33,11 @@ def foreign_objects() -> Iterator[str]:
     for name in objects.missing():
         yield f"“{name}” is missing"
     for name in objects.different():
-        yield f"“{name}” is disabled or not as it was installed"
+        yield f"“{name}” is disabled or was changed"
 
 
 INVARIANTS = (
-    Invariant(name="Stored files are whole", broken=changed_files),
-    Invariant(name="Frozen rows are shut", broken=open_doors),
-    Invariant(name="Every view and trigger is as it was installed", broken=foreign_objects),
+    Invariant(name="Stored files are intact", broken=changed_files),
+    Invariant(name="Locked records are locked", broken=open_doors),
+    Invariant(name="Every database view and trigger is installed and unchanged", broken=foreign_objects),
 )

@@ -23,14 +23,12 @@ extend.add(
 )
 extend.add(
     extend.NavItem(
-        label="Background work", url_name="jobs", icon="clock", group="Office", permission="settings.manage", order=410
+        label="Background jobs", url_name="jobs", icon="clock", group="Office", permission="settings.manage", order=410
     )
 )
 extend.add(extend.HomeItem(slug="jobs", permission="settings.manage", order=900, items=jobs_waiting.for_administrators))
 extend.add(
-    extend.NavItem(
-        label="Audit trail", url_name="audit", icon="list", group="Office", permission="audit.view", order=390
-    )
+    extend.NavItem(label="Audit log", url_name="audit", icon="list", group="Office", permission="audit.view", order=390)
 )
 extend.add(
     extend.HomeItem(
@@ -42,16 +40,16 @@ extend.add(
     extend.MailPurpose(
         slug="account", label="Account", permission="settings.manage", order=10, before_link=account_guards.before_link
     ),
-    extend.MailPurpose(slug="test", label="Test letter", permission="settings.manage", order=20),
+    extend.MailPurpose(slug="test", label="Test email", permission="settings.manage", order=20),
 )
 extend.add(
-    extend.Schedule(slug="expiry", label="Remove what has had its time", work=retention.clear, at_hour=retention.HOUR),
+    extend.Schedule(slug="expiry", label="Nightly cleanup", work=retention.clear, at_hour=retention.HOUR),
     extend.Retention(one="session", many="sessions", order=10, clear=retention.sessions),
-    extend.Retention(one="count of tries", many="counts of tries", order=20, clear=retention.counts),
+    extend.Retention(one="sign-in counter", many="sign-in counters", order=20, clear=retention.counts),
     extend.Retention(one="file", many="files", order=30, clear=files.sweep),
     extend.Retention(one="draft", many="drafts", order=40, clear=drafts.sweep),
-    extend.Retention(one="sent form", many="sent forms", order=45, clear=sent.sweep),
-    extend.Retention(one="note of scheduled work", many="notes of scheduled work", order=50, clear=retention.runs),
+    extend.Retention(one="submitted form", many="submitted forms", order=45, clear=sent.sweep),
+    extend.Retention(one="record of a scheduled job", many="records of scheduled jobs", order=50, clear=retention.runs),
     extend.Retention(one="stopped worker", many="stopped workers", order=60, clear=retention.workers),
 )
 extend.add(
@@ -74,7 +72,7 @@ extend.add(
         icon="user-plus",
         permission="settings.manage",
         order=200,
-        words="add invite staff role",
+        words="add invite staff role administrator",
     ),
     extend.Command(
         label="Your account",
@@ -82,15 +80,15 @@ extend.add(
         icon="key",
         permission=SIGNED_IN,
         order=300,
-        words="password passkey sessions sign-in",
+        words="password passkey two-step verification sessions sign-in",
     ),
 )
 frozen.freeze(
-    frozen.Frozen(AuditEntry, "The audit trail never changes.", "The audit trail is never shortened."),
+    frozen.Frozen(AuditEntry, "Audit log entries can't be changed.", "Audit log entries can't be deleted."),
     frozen.Frozen(
         Change,
-        "What a change says is erased or stays.",
-        "A change is erased, not deleted.",
+        "A recorded change can only be erased.",
+        "A recorded change can be erased but not deleted.",
         free=("before", "after", "erased_at"),
         also="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
     ),

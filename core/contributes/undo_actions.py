@@ -14,13 +14,13 @@ from core.models import DefaultView, Draft, JobRun, Message, SavedView, User
 from core.outcomes import CannotUndo, UndoAction
 from core.permissions import SIGNED_IN
 
-UNDONE = "Taken back by the person who did it, at once."
+UNDONE = "Undone right away by the person who did it."
 
 
 def view_saved(values: dict[str, Any], by: User) -> str:
     view = _mine(values["pk"], by)
     services.delete_view(view=view, by=by)
-    return f"“{view.name}” is not kept."
+    return f"“{view.name}” was deleted again."
 
 
 def view_changed(values: dict[str, Any], by: User) -> str:
@@ -29,7 +29,7 @@ def view_changed(values: dict[str, Any], by: User) -> str:
         services.change_view(view=view, by=by, **was)
     except ValidationError as error:
         raise CannotUndo(" ".join(error.messages)) from None
-    return f"“{view}” is as it was."
+    return f"“{view}” was changed back."
 
 
 @transaction.atomic
@@ -41,13 +41,13 @@ def view_deleted(values: dict[str, Any], by: User) -> str:
         raise CannotUndo(" ".join(error.messages)) from None
     for user in User.objects.filter(pk__in=values["opened_by"]):
         DefaultView.objects.get_or_create(user=user, of=view.of, defaults={"view": view})
-    return f"“{view}” stands over the list again."
+    return f"“{view}” was restored."
 
 
 def _mine(key: int, by: User) -> SavedView:
     view = SavedView.objects.filter(pk=key, owner=by).first()
     if view is None:
-        raise CannotUndo("The view is no longer there.")
+        raise CannotUndo("This view was deleted in the meantime.")
     return view
 
 
@@ -56,23 +56,23 @@ def draft_discarded(values: dict[str, Any], by: User) -> str:
         with transaction.atomic():
             Draft.objects.create(user=by, form=values["form"], values=values["values"])
     except IntegrityError:
-        raise CannotUndo("The form was begun anew meanwhile, and that is kept.") from None
-    return "What was typed is back: the form offers it."
+        raise CannotUndo("You've started a new draft of this form since then. The new draft was kept.") from None
+    return "Draft restored. Open the form to continue."
 
 
 def letter_held(values: dict[str, Any], by: User) -> str:
     mine = Message.objects.visible_to(by)
     if not verbs.release(messages=mine.filter(pk=values["pk"]), by=by):
-        raise CannotUndo("The letter is no longer held.")
-    return "Released again. It leaves as soon as mail is on."
+        raise CannotUndo("This email is no longer on hold.")
+    return "Email released. It will be sent as soon as outgoing mail is on."
 
 
 def letter_released(values: dict[str, Any], by: User) -> str:
     try:
         verbs.hold_back(message=Message.objects.visible_to(by).get(pk=values["pk"]), reason=UNDONE, by=by)
     except (Message.DoesNotExist, verbs.TooLate):
-        raise CannotUndo("The letter left already: it cannot be held any more.") from None
-    return "Held back again."
+        raise CannotUndo("This email was already sent, so it can't be held.") from None
+    return "Email on hold again."
 
 
 def job_cancelled(values: dict[str, Any], by: User) -> str:
@@ -84,9 +84,9 @@ def job_cancelled(values: dict[str, Any], by: User) -> str:
     except IntegrityError:
         back = 0
     if not back:
-        raise CannotUndo("It cannot be taken up again: ask for it anew.")
+        raise CannotUndo("This job can't be resumed. Start a new one.")
     audit.record(by, "job.tried_again", JobRun(pk=values["pk"]))
-    return "It waits for its turn again."
+    return "Job queued again."
 
 
 INVERSES = (

@@ -80,15 +80,16 @@ def check_objects(app_configs: Any, databases: Any = None, **kwargs: Any) -> lis
     for using in databases or []:
         tables = connections[using].introspection.table_names()
         if "django_migrations" in tables and InstalledObject._meta.db_table in tables:
-            found += [_error(f"The database lacks “{name}”.", "E001") for name in missing(using)]
+            found += [_error(f"The database is missing “{name}”.", "E001") for name in missing(using)]
             found += [
-                _error(f"“{name}” in the database is not ours as it stands.", "E002") for name in different(using)
+                _error(f"“{name}” in the database differs from the version Solidarity installs.", "E002")
+                for name in different(using)
             ]
     return found
 
 
 def _error(text: str, number: str) -> Error:
-    return Error(text, hint="Run `manage.py migrate`: it installs every view and trigger anew.", id=f"core.{number}")
+    return Error(text, hint="Run `manage.py migrate` to reinstall every view and trigger.", id=f"core.{number}")
 
 
 def _run(using: str, verb: str, objects: Any) -> None:

@@ -13,7 +13,7 @@ def take(*, series: str, count: int = 1) -> range:
     sees a gap: on PostgreSQL by the row lock of the update, on SQLite by its one writer.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("Numbers are taken inside the transaction that uses them.")
+        raise RuntimeError("Numbers must be allocated inside the transaction that uses them.")
     if not _raise_counter(series, count):
         _start_counter(series)
         _raise_counter(series, count)

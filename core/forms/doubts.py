@@ -16,7 +16,7 @@ from core.models import Organization
 
 #: The boxes of a form; each value names one question about one answer.
 BOXES = "sure"
-ASK_AGAIN = "If it is right, tick the box below and send the form again."
+ASK_AGAIN = "If this is correct, check the box below and submit the form again."
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,6 @@ class DoubtingForm(forms.Form):
             self.doubt(
                 field,
                 f"early:{field}:{day.isoformat()}",
-                f"{day_text(day)} is before the charity was formed on {day_text(formed)}.",
-                f"{day_text(day)} is right",
+                f"{day_text(day)} is before the organization was formed on {day_text(formed)}.",
+                f"{day_text(day)} is correct",
             )

@@ -58,7 +58,7 @@ class Challenge:
     @property
     def question(self) -> str:
         first, second = NUMBERS[self.first - 1], NUMBERS[self.second - 1]
-        return _("How much is %(first)s and %(second)s? Write it in figures.") % {"first": first, "second": second}
+        return _("What is %(first)s plus %(second)s? Enter the number.") % {"first": first, "second": second}
 
     def is_answered(self, text: str) -> bool:
         return constant_time_compare(text.strip().translate(_DIGITS), str(self.first + self.second))
@@ -80,7 +80,7 @@ class Challenged(forms.Form):
     """Fields for the question, in front of a form's own; the page shows them when `challenge` is set."""
 
     step = forms.CharField(required=False, widget=forms.HiddenInput)
-    step_answer = forms.CharField(required=False, max_length=20, label=gettext_lazy("One question first"))
+    step_answer = forms.CharField(required=False, max_length=20, label=gettext_lazy("Security question"))
     _challenge: Challenge | None = None
 
     @property
@@ -99,20 +99,18 @@ class Challenged(forms.Form):
         if pace == Pace.FREE:
             return True
         if pace == Pace.REFUSED:
-            self.add_error(None, _("Too many cards were refused from this network. Please try again in an hour."))
+            self.add_error(None, _("Too many cards were declined from this network. Please try again in an hour."))
             return False
         return self._passes(who, at)
 
     def _passes(self, who: Visitor, at: datetime) -> bool:
         there = Challenge.carried_by(self.cleaned_data.get("step", ""), at=at)
         if there is None:
-            return self._ask(who, at, _("Please answer this question. Nothing you typed is lost."))
+            return self._ask(who, at, _("Please answer this question. Everything you entered is saved."))
         if not there.is_answered(self.cleaned_data.get("step_answer", "")):
-            return self._ask(who, at, _("That is not the sum. Please answer this question."))
+            return self._ask(who, at, _("That answer isn't right. Please answer this question."))
         if left := there.still(at=at):
-            said = ngettext(
-                "Please wait %(n)s second, then send it again.", "Please wait %(n)s seconds, then send it again.", left
-            )
+            said = ngettext("Please try again in %(n)s second.", "Please try again in %(n)s seconds.", left)
             self.add_error("step_answer", said % {"n": left})
             return False
         return there.use()

@@ -19,5 +19,5 @@ class UnwritableMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "%00" in request.META.get("QUERY_STRING", "") or NUL in request.path_info:
-            raise BadRequest("The address holds a character that nobody can type.")
+            raise BadRequest("The address contains an invalid character.")
         return self.get_response(request)

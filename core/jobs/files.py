@@ -25,10 +25,12 @@ def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dic
     """
     user = User.objects.get(pk=asker)
     if (there := StoredFile.objects.filter(key=key, owner=user).defer("content").first()) is not None:
-        return _ready(there, "The file is ready.")
+        return _ready(there, "Your file is ready.")
     page = _page(path, query, user)
     if not all(user.has_perm(permission) for permission in page.needed_for_file()):
-        raise jobs.Failed("Your roles changed meanwhile: this list is no longer yours to take home.")
+        raise jobs.Failed(
+            "Your roles have changed, and you no longer have access to export this list. Ask an administrator."
+        )
     table = page.table_for_file()
     count = table.data.data.count()
     content = _content(form, table, page.file_name(), _told(table.file_rows(), count))
@@ -41,11 +43,11 @@ def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dic
         owner=user,
         permission=page.needed_for_file()[-1],
     )
-    return _ready(file, f"{count:,} rows are ready as a file.")
+    return _ready(file, f"{count:,} rows exported.")
 
 
 def _ready(file: StoredFile, text: str) -> dict[str, str]:
-    return {"text": f"{text} It stays for a day.", "url": file.get_absolute_url()}
+    return {"text": f"{text} You can download the file for 24 hours.", "url": file.get_absolute_url()}
 
 
 def _page(path: str, query: str, user: User) -> Any:
@@ -71,5 +73,5 @@ def _content(form: str, table: Any, title: str, rows: Iterable[Any]) -> bytes:
 def _told(rows: Iterable[Any], count: int) -> Iterator[Any]:
     for number, row in enumerate(rows):
         if number % STEP == 0:
-            jobs.step(done=number, of=count, doing="Writing the file")
+            jobs.step(done=number, of=count, doing="Creating the file")
         yield row

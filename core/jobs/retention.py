@@ -38,11 +38,11 @@ def clear() -> dict[str, str]:
             if count := entry.clear(now):
                 told.append(counted(count, entry.one, entry.many))
         if attempt.error:
-            log.error("Removing %s failed; it is tried again.", entry.many, exc_info=attempt.error)
+            log.error("Removing %s failed and will be retried.", entry.many, exc_info=attempt.error)
             failure = failure or attempt.error
     if failure:
         raise failure
-    return {"text": f"Removed: {', '.join(told)}." if told else "Nothing had had its time."}
+    return {"text": f"Removed: {', '.join(told)}." if told else "Nothing to remove."}
 
 
 def sessions(at: datetime) -> int:

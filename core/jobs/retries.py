@@ -66,10 +66,10 @@ def kind_of(kind: str) -> extend.Retried:
 def reason(error: str) -> str:
     """Why a row failed, as staff read it, from the name of its error's class."""
     if error in ("OperationalError", "DatabaseError", "InterfaceError"):
-        return "The database was busy or out of reach. Trying again usually helps."
+        return "The database was busy or couldn't be reached. Trying again usually helps."
     if error in ("OSError", "TimeoutError", "ConnectionError", "PermissionError"):
-        return "The server could not read or write a file. Its disk may be full."
-    return f"The program stopped with an error ({error}). If it fails again, tell the person who runs your server."
+        return "The server couldn't read or write a file. Its disk may be full."
+    return f"The job stopped with an error ({error}). If this fails again, contact the person who runs your server."
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -89,7 +89,7 @@ def _tried(kind: str, key: int, act: Callable[[int], bool], *, known: bool) -> t
     with attempted() as attempt:  # whatever it is, the next row must go on
         worked = bool(act(key))
     if attempt.error:
-        log.error("%s %s failed; it is tried again.", kind, key, exc_info=attempt.error)
+        log.error("%s %s failed and will be retried.", kind, key, exc_info=attempt.error)
         _note(kind, key, attempt.error)
         return False, attempt.error
     if known:
@@ -106,4 +106,4 @@ def _note(kind: str, key: int, error: Exception) -> None:
             values["next_at"] = now + pause_after(row.attempts + 1)
             FailedWork.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, **values)
     except DatabaseError:  # nothing can be written just now; the log has it, and the next round tries again
-        log.warning("That %s %s failed could not be written down.", kind, key)
+        log.warning("The failure of %s %s couldn't be recorded.", kind, key)

@@ -27,7 +27,7 @@ RENEW_SECONDS = 10.0
 MOST_ATTEMPTS = 4
 #: The pause before trying again; it grows fourfold each time.
 PAUSE = timedelta(seconds=10)
-DIED = "The worker stopped in the middle of it {attempts} times. Ask the person who runs the server."
+DIED = "The background worker stopped during this job {attempts} times. Contact the person who runs your server."
 
 
 def run_next(*, worker: str, stopping: threading.Event) -> bool:
@@ -84,28 +84,28 @@ class Runner:
         except jobs.Failed as error:
             return {"state": State.FAILED, "error": str(error)[:500]}
         if attempt.error:  # whatever it is, the worker and the other jobs go on
-            log.error("The job “%s” failed.", self.row.task, exc_info=attempt.error)
+            log.error("Job “%s” failed.", self.row.task, exc_info=attempt.error)
             return self._again(attempt.error)
         return {"state": State.DONE, "result": normalize_json(result), "error": ""}
 
     def _call(self) -> Any:
         work = import_string(self.row.task)
         if not isinstance(work, Task):
-            raise jobs.Failed("This work is not known any more: ask for it again.")
+            raise jobs.Failed("This kind of job no longer exists. Start a new one.")
         with office_time():
             return work.func(*self.row.arguments["args"], **self.row.arguments["kwargs"])
 
     def _again(self, error: Exception) -> dict[str, Any]:
-        text = f"It stopped with an error ({type(error).__name__})."
+        text = f"The job stopped with an error ({type(error).__name__})."
         if self.row.attempts >= MOST_ATTEMPTS:
-            return {"state": State.FAILED, "error": f"{text} It was tried {MOST_ATTEMPTS} times. Try it again later."}
+            return {"state": State.FAILED, "error": f"{text} Tried {MOST_ATTEMPTS} times. Try again later."}
         pause = PAUSE * 4 ** (self.row.attempts - 1)
-        return {"state": State.READY, "error": f"{text} It will be tried again.", "ready_at": timezone.now() + pause}
+        return {"state": State.READY, "error": f"{text} Another try is scheduled.", "ready_at": timezone.now() + pause}
 
     def _end(self, *, state: str, **values: Any) -> None:
         ended = {} if state == State.READY else {"ended_at": timezone.now()}
         if not self.mine.update(state=state, lease_until=None, writing=False, **ended, **values):
-            log.warning("Job %s was taken over by another worker.", self.row.pk)
+            log.warning("Another worker has claimed job %s.", self.row.pk)
 
     def step(self, *, done: int, of: int, doing: str) -> None:
         """Keep how far it is, and the lease. Raises `Cancelled`; `Handed` when this worker is to stop or lost it."""

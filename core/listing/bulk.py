@@ -29,11 +29,11 @@ def answer(page: TablePage, request: HttpRequest) -> HttpResponse:
     """Ask before doing, and do it when asked back. An act that is unknown or not this person's is not found."""
     action = next((act for act in page.bulk_actions() if act.slug == request.GET["bulk"] and act.do), None)
     if action is None:
-        raise Http404("There is nothing of this name to do here.")
+        raise Http404("There is no such bulk action.")
     rows = page.selection()
     keys = list(rows.values_list("pk", flat=True))
     if not keys:
-        messages.info(request, f"Nothing was changed: no {page.noun[0]} was picked.")
+        messages.info(request, f"No changes made. Select at least one {page.noun[0]} first.")
         return redirect(page.address())
     form = (action.form or NothingMore)(request.POST or None)
     agreed = request.POST.get("count") == str(len(keys))

@@ -33,18 +33,18 @@ def say(page: TablePage) -> None:
     table.empty_url, table.empty_action = begin
     active = page.filterset.active if page.filterset else []
     if page.filterset and page.filterset.form.errors:
-        table.empty_icon, table.empty_title = "search", "A filter could not be read"
+        table.empty_icon, table.empty_title = "search", "Check the filters"
         table.empty_text = " ".join(f"{fault.label}: {fault.text}" for fault in faults(page.filterset.form))
-        table.empty_url, table.empty_action = page.unfiltered, "Clear the filters"
+        table.empty_url, table.empty_action = page.unfiltered, "Clear filters"
     elif active:
         asked = ", ".join(filter_descriptions.filters(page.filterset))
-        table.empty_icon, table.empty_title = "search", f"No {page.noun[1]} fit"
-        table.empty_text = f"Looked for {asked}. {_advice(active)}"
-        table.empty_url, table.empty_action = page.unfiltered, "Clear the filters"
+        table.empty_icon, table.empty_title = "search", f"No {page.noun[1]} found"
+        table.empty_text = f"Filters: {asked}.  {_advice(active)}"
+        table.empty_url, table.empty_action = page.unfiltered, "Clear filters"
         table.empty_else = begin
 
 
 def _advice(active: list[str]) -> str:
     if active == ["q"]:
-        return "Try fewer letters, or another spelling."
-    return "Take a filter off, or try fewer letters." if "q" in active else "Take a filter off."
+        return "Try a shorter search or another spelling."
+    return "Remove a filter or try a shorter search." if "q" in active else "Remove a filter."

@@ -56,7 +56,7 @@ class Grouping:
     words: Callable[[Any], str] = str
     place: Any = None
     down: bool = False
-    none: str = "Without"
+    none: str = "None"
 
     def mark(self, rows: QuerySet) -> QuerySet:
         """The rows with their group, in the order of groups and within a group in their own."""

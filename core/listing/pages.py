@@ -91,10 +91,10 @@ class ListFilter(django_filters.FilterSet):
 
 class ExportForm(forms.Form):
     reason = forms.CharField(
-        label="What do you need it for?",
+        label="Reason for export",
         max_length=500,
         strip=True,
-        help_text="Kept in the audit trail with your name. “Labels for the spring mailing” is enough.",
+        help_text="Recorded in the audit log with your name. For example: “Labels for the spring mailing”.",
     )
 
 
@@ -328,7 +328,7 @@ class TablePage(View):
     def _checked_form(self) -> bool:
         """Whether a reason must be asked. Raises when the file is unknown or not for this person."""
         if self.request.GET["export"] not in spreadsheets.FORMATS:
-            raise Http404("There is no such kind of file.")
+            raise Http404("This file format isn't available.")
         if not self.may_export:
             raise PermissionDenied(permissions.refusal("people.export"))
         return self.export_permission is not None
@@ -378,7 +378,7 @@ class TablePage(View):
                 "form": form,
                 "key": str(uuid4()),
             }
-            label = f"{self.title} as a file: {rows:,} {self.noun[1]}"
+            label = f"Export {self.title} ({rows:,} {self.noun[1]})"
             return redirect(jobs.enqueue(write_list, label=label, by=user, **where, asker=user.pk))
         table = self._whole()
         return spreadsheets.respond(

@@ -45,7 +45,7 @@ def _check_shared(name: str, query: str, *, shared: bool) -> None:
     """Refuse to share what names somebody protected. Raises `ValidationError`."""
     if shared and saved.names_protected(name, query):
         raise ValidationError(
-            "The name or the search of this view names a protected person. Change it, or keep the view to yourself."
+            "This view's name or search includes a protected person's name. Change it, or don't share the view."
         )
 
 

@@ -15,12 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 HERE = Path(__file__).parent
 #: Stands in a letter's words where its secret link belongs; the link is put in when the letter leaves.
 MARK = "https://link.invalid/kept-apart"
-GONE = "(this link was removed once the letter was out of our hands)"
+GONE = "(link removed after the email was sent)"
 #: Characters that turn the direction of what follows, by which a subject could be made to read otherwise.
 TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 RIGHT_TO_LEFT = ("ur", "ar", "fa")
 DEMO = {
-    "en": "DEMO: no real payment; simulated processor, not Stripe. This is no tax receipt.",
+    "en": "DEMO: no real payment was made, and Stripe was not involved. This is not a tax receipt.",
     "ur": "نمائش: کوئی حقیقی ادائیگی نہیں ہوئی؛ ادائیگی کا نظام فرضی ہے، Stripe نہیں۔ یہ ٹیکس کی رسید نہیں۔",
 }
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")

@@ -41,7 +41,7 @@ class TrackingView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         view: str = getattr(settings, "MAIL_TRACKING_VIEW", "")
         if not view:
-            raise Http404("No provider reports here.")
+            raise Http404("No email provider is set up to report here.")
         return import_string(view).as_view()(request)
 
 

@@ -30,7 +30,7 @@ BATCH = 50
 #: Minutes until the next try, after each that failed for a while.
 BACK_OFF = (1, 5, 15, 60, 240, 720)
 UNREACHABLE_MINUTES = 2
-UNKNOWN = "We stopped while it was leaving, so it may have arrived. Check before resending."
+UNKNOWN = "Solidarity stopped while sending this email, so it may have arrived. Check before you resend it."
 
 
 def run() -> int:
@@ -47,12 +47,12 @@ def run() -> int:
 def why_none_leaves(organization: Organization) -> str:
     """Why no letter leaves now; empty when they do."""
     if settings.DEMO or organization.environment == Organization.Environment.DEMO:
-        return "A demonstration sends no mail: its people are made up."
+        return "The demo doesn't send email because its people are made up."
     if not getattr(settings, "MAIL_CONFIGURED", False):
-        return "No mail server is set up: see EMAIL_URL in the operators' guide."
+        return "No mail server is set up. See EMAIL_URL in the operators' guide."
     if not test_emails.sender(organization):
-        return "The address letters come from is missing."
-    return "" if organization.mail_on else "Mail is switched off."
+        return "Enter the address your emails are sent from under Settings."
+    return "" if organization.mail_on else "Outgoing mail is off."
 
 
 def end_claims(at: datetime) -> int:
@@ -60,7 +60,7 @@ def end_claims(at: datetime) -> int:
     lost = Message.objects.filter(state=Message.State.SENDING, claimed_at__lte=at - LEASE)
     count = lost.update(state=Message.State.UNKNOWN, why=UNKNOWN)
     if count:
-        log.warning("%s letters were leaving when their carrier ended: delivery unknown.", count)
+        log.warning("%s emails were being sent when the worker stopped: delivery unknown.", count)
     return count
 
 
@@ -92,7 +92,7 @@ def settle(message: Message, outcome: Outcome) -> bool:
         if message.attempts <= len(BACK_OFF):
             due = timezone.now() + timedelta(minutes=BACK_OFF[message.attempts - 1])
             return bool(mine.filter(state=Message.State.SENDING).update(state="ready", due_at=due, why=outcome.why))
-        outcome = Outcome(Message.State.FAILED, f"Given up after {message.attempts} tries. {outcome.why}")
+        outcome = Outcome(Message.State.FAILED, f"Failed after {message.attempts} tries. {outcome.why}")
     changes: dict[str, Any] = {"state": outcome.state, "why": outcome.why, "provider_id": outcome.provider_id}
     if outcome.state == Message.State.SENT:
         changes["sent_at"] = timezone.now()
@@ -132,12 +132,12 @@ def _deliver(message: Message, organization: Organization, post: Post) -> bool:
     if outcome.nobody_there:
         suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="refused by its mail server")
     if outcome.state != Message.State.SENT:
-        log.warning("Letter %s did not leave: now %s.", message.pk, outcome.state)
+        log.warning("Email %s was not sent: now %s.", message.pk, outcome.state)
     return outcome.state == Message.State.SENT
 
 
 def _postpone(why: str) -> None:
     """Nobody takes letters now: everything ready waits a little, and no try is counted."""
-    log.warning("The mail server cannot be reached.")
+    log.warning("The mail server can't be reached.")
     due = timezone.now() + timedelta(minutes=UNREACHABLE_MINUTES)
     Message.objects.filter(state=Message.State.READY, due_at__lte=due).update(due_at=due, why=why[:500])

@@ -81,7 +81,7 @@ def one_line(subject: str) -> str:
     clean = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in subject)
     clean = "".join(each for each in clean if each not in bodies.TURNS)
     if not (found := " ".join(clean.split())[:200].rstrip()):
-        raise ValidationError("A letter needs a subject.")
+        raise ValidationError("Enter a subject.")
     return found
 
 
@@ -102,9 +102,9 @@ def blocked_reason(to: str, kind: extend.MailPurpose) -> str:
 
 
 WORDS = {
-    Suppression.Kind.BOUNCED: "Mail to this address came back before.",
-    Suppression.Kind.COMPLAINED: "Whoever reads this address called a letter of ours spam.",
-    Suppression.Kind.UNSUBSCRIBED: "This address unsubscribed from letters to many.",
+    Suppression.Kind.BOUNCED: "Earlier email to this address bounced.",
+    Suppression.Kind.COMPLAINED: "The recipient marked an earlier email as spam.",
+    Suppression.Kind.UNSUBSCRIBED: "The recipient unsubscribed from mass emails.",
 }
 
 

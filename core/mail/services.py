@@ -36,7 +36,7 @@ def release(*, messages: MessageQuerySet, by: User) -> int:
     rows = Message.objects.filter(pk__in=[pk for pk, _, _ in held if pk not in kept], state=State.HELD)
     count = rows.update(state=State.READY, kept_back=False, due_at=timezone.now(), why="")
     Message.objects.filter(pk__in=kept, state=State.HELD).update(
-        state=State.SUPPRESSED, secret="", why="Letters to this address are suppressed."
+        state=State.SUPPRESSED, secret="", why="Emails to this address are suppressed."
     )
     if len(held) == 1:
         audit.record(by, "message.released", Message(pk=held[0][0]))

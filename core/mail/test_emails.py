@@ -30,7 +30,7 @@ def built(message: Message, organization: Organization) -> EmailMultiAlternative
     """The letter with its headers. Raises `CannotBuild` when something that belongs to it is gone."""
     secret = secret_of(message) if bodies.MARK in message.text else ""
     if bodies.MARK in message.text and not secret:
-        raise CannotBuild("The link in this letter was removed. Make a new one.")
+        raise CannotBuild("The link in this email was removed. Create a new one.")
     name = formataddr((organization.short_name, sender(organization)))
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     if organization.mail_bounces_to:
@@ -47,6 +47,6 @@ def built(message: Message, organization: Organization) -> EmailMultiAlternative
         email.attach_alternative(bodies.with_secret(message.html, secret), "text/html")
     for file in message.attachments.order_by("pk"):
         if file.is_gone(timezone.now()):
-            raise CannotBuild(f"The attachment {file.name} is no longer kept.")
+            raise CannotBuild(f"The attachment {file.name} has been deleted.")
         email.attach(file.name, bytes(file.content), file.media_type)
     return email

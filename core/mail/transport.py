@@ -27,7 +27,10 @@ SENT, READY, FAILED, UNKNOWN = (
 ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 #: RFC 3463: no such mailbox, no such system, address moved: writing there again is of no use.
 NOBODY_THERE = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
-CUT_OFF = "The connection broke after the letter was handed over, so it may have arrived. Check before resending."
+CUT_OFF = (
+    "The connection was lost after the email was handed to the mail server, so it may have arrived. "
+    "Check before you resend it."
+)
 #: Answers of a provider's interface by which it says that it did not take the letter, and may later.
 LATER = (429, 503)
 
@@ -90,7 +93,7 @@ class Post:
             self.backend.open()
         except (OSError, smtplib.SMTPException, provider.AnymailError) as error:
             self._close()
-            return f"The mail server cannot be reached: {said(error)}"
+            return f"The mail server can't be reached: {said(error)}"
         return ""
 
     def hand_over(self, email: EmailMessage) -> Outcome:
@@ -102,7 +105,9 @@ class Post:
             self._close()
             return judged(attempt.error, begun=begun)
         if not count:
-            return Outcome(UNKNOWN, "The mail server did not say that it took the letter. Check before resending.")
+            return Outcome(
+                UNKNOWN, "The mail server didn't confirm that it accepted the email. Check before you resend it."
+            )
         status = getattr(email, "anymail_status", None)
         return Outcome(SENT, provider_id=str(getattr(status, "message_id", "") or "")[:255])
 
@@ -123,7 +128,7 @@ def judged(error: Exception, *, begun: bool) -> Outcome:
     if isinstance(error, provider.AnymailError):
         return _by_provider(error)
     if not begun and isinstance(error, OSError | smtplib.SMTPException):
-        return Outcome(READY, f"The connection broke before the letter was handed over: {said(error)}")
+        return Outcome(READY, f"The connection was lost before the email was handed to the mail server: {said(error)}")
     return Outcome(UNKNOWN, CUT_OFF)
 
 
@@ -147,11 +152,11 @@ def _by_provider(error: provider.AnymailError) -> Outcome:
     """What the interface of a provider answered, or that it did not."""
     code = getattr(error, "status_code", None)
     if isinstance(error, provider.AnymailRecipientsRefused):
-        return Outcome(FAILED, "The provider refused the address.")
+        return Outcome(FAILED, "The email provider refused the address.")
     if code in LATER:
-        return Outcome(READY, f"The provider answered {code}: try later.")
+        return Outcome(READY, f"The email provider answered {code}: try later.")
     if code is not None and 400 <= code < 500:
-        return Outcome(FAILED, f"The provider answered {code}: {said(str(error).splitlines()[0])}")
+        return Outcome(FAILED, f"The email provider answered {code}: {said(str(error).splitlines()[0])}")
     if not isinstance(error, provider.AnymailAPIError):  # it never left: the letter or the settings are wrong
         return Outcome(FAILED, said(str(error).splitlines()[0]))
     return Outcome(UNKNOWN, CUT_OFF)

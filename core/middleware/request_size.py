@@ -18,5 +18,5 @@ class TooLargeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isascii() and length.isdecimal() and int(length) > settings.REQUEST_MOST_BYTES:
-            raise RequestDataTooBig("The request is larger than anything we take.")
+            raise RequestDataTooBig("The request is too large.")
         return self.get_response(request)

@@ -180,4 +180,4 @@ def done_by(row: SentForm) -> str:
     if isinstance(made, sent.Told):
         return made.told_when_repeated(when)
     said = " ".join(str(message.message) for message in json.loads(row.messages or "[]", cls=MessageDecoder))
-    return f"You already sent this form {when}: {said}" if said else f"You already sent this form {when}."
+    return f"You already submitted this form {when}: {said}" if said else f"You already submitted this form {when}."

@@ -110,7 +110,7 @@ class Change(models.Model):
             models.CheckConstraint(
                 name="change_erased_holds_nothing",
                 condition=Q(erased_at__isnull=True) | Q(before="", after=""),
-                violation_error_message="An erased change holds no value.",
+                violation_error_message="An erased change has no value.",
             )
         ]
 

@@ -11,7 +11,7 @@ class Draft(models.Model):
     """The fields of one form as its owner left them; nobody else reads it, and a week later it is gone."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
-    form = models.CharField(max_length=200, help_text="The address of the form.")
+    form = models.CharField(max_length=200, help_text="The form's URL path.")
     values = models.JSONField(default=dict)
     begun_at = models.DateTimeField(default=timezone.now, editable=False)
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)

@@ -92,7 +92,7 @@ class StoredFile(models.Model):
             models.CheckConstraint(
                 name="stored_file_kept_for_good",
                 condition=Q(purpose__in=("export", "upload")) | Q(expires_at__isnull=True, removed_at__isnull=True),
-                violation_error_message="Only exports and uploads are ever removed.",
+                violation_error_message="Only exports and uploads can be removed.",
             )
         ]
         indexes = [

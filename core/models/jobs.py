@@ -46,11 +46,11 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
 
 class JobRun(models.Model):
     class State(models.TextChoices):
-        READY = "ready", "Waiting"
+        READY = "ready", "Queued"
         RUNNING = "running", "Running"
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELLED = "cancelled", "Canceled"
 
     GOING_ON = (State.READY, State.RUNNING)
 
@@ -69,7 +69,7 @@ class JobRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
     doing = models.CharField(max_length=200, blank=True)
-    writing = models.BooleanField(default=False, help_text="Can no longer be cancelled.")
+    writing = models.BooleanField(default=False, help_text="Can no longer be canceled.")
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
@@ -90,7 +90,7 @@ class JobRun(models.Model):
                 fields=["identity"],
                 condition=Q(state__in=("ready", "running")),
                 name="job_identity_once_at_a_time",
-                violation_error_message="This is being done already.",
+                violation_error_message="This job is already queued or running.",
             )
         ]
 

@@ -38,7 +38,7 @@ class SavedView(models.Model):
     name = models.CharField(max_length=60)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_views")
     shared = models.BooleanField(
-        "shared", default=False, help_text="Everybody who may open this list finds it; only you can change it."
+        "shared", default=False, help_text="Everyone with access to this list can use the view. Only you can change it."
     )
     query = models.TextField(max_length=4_000, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -52,12 +52,12 @@ class SavedView(models.Model):
             models.UniqueConstraint(
                 fields=["of", "owner", "name"],
                 name="saved_view_name_once",
-                violation_error_message="You have a view of this name already.",
+                violation_error_message="You already have a view with this name. Enter another name.",
             ),
             models.CheckConstraint(
                 name="saved_view_has_a_name",
                 condition=~Q(name=""),
-                violation_error_message="A view needs a name.",
+                violation_error_message="Enter a name for the view.",
             ),
         ]
 

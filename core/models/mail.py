@@ -64,13 +64,13 @@ class Message(models.Model):
 
     class State(models.TextChoices):
         HELD = "held", "Held"
-        READY = "ready", "Ready to leave"
-        SENDING = "sending", "Leaving"
+        READY = "ready", "Ready to send"
+        SENDING = "sending", "Sending"
         SENT = "sent", "Sent"
         FAILED = "failed", "Refused"
         BOUNCED = "bounced", "Bounced"
         UNKNOWN = "unknown", "Delivery unknown"
-        SUPPRESSED = "suppressed", "Kept back: suppressed"
+        SUPPRESSED = "suppressed", "Suppressed"
         DISCARDED = "discarded", "Discarded"
 
     #: Nothing of these has left, and nothing will without another step.

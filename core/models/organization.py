@@ -15,12 +15,12 @@ class Organization(models.Model):
 
     class Environment(models.TextChoices):
         LIVE = "live", "Live"
-        DEMO = "demo", "Demonstration"
+        DEMO = "demo", "Demo"
 
     legal_name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60)
     ein = models.CharField("EIN", max_length=10, blank=True, validators=[RegexValidator(r"^\d\d-\d{7}$")])
-    address = models.TextField(help_text="As it stands in the letterhead, one line a line.")
+    address = models.TextField(help_text="As shown in the letterhead, one line per line.")
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     website = models.CharField(max_length=200, blank=True)
@@ -35,19 +35,23 @@ class Organization(models.Model):
         "promise to donors",
         blank=True,
         max_length=600,
-        help_text="On the giving page: what you keep to, such as what becomes of names, or of a gift somebody regrets.",
+        help_text="Shown on the giving page: your own policy, for example on privacy or refunds.",
     )
     giving_promise_ur = models.TextField("promise to donors, in Urdu", blank=True, max_length=600)
     mail_on = models.BooleanField(default=False)
     mail_on_since = models.DateTimeField(null=True, blank=True, editable=False)
     mail_from = models.EmailField(
-        "from", blank=True, help_text="What letters come from. Empty: the charity's e-mail address."
+        "from", blank=True, help_text="The address emails are sent from. Leave blank to use the organization's email."
     )
-    mail_reply_to = models.EmailField("reply to", blank=True, help_text="Where answers go, when not there.")
+    mail_reply_to = models.EmailField(
+        "reply to", blank=True, help_text="Where replies are sent. Leave blank to use the From address."
+    )
     mail_bounces_to = models.EmailField(
-        "bounces to", blank=True, help_text="The envelope's sender: where mail servers report what came back."
+        "bounces to", blank=True, help_text="The envelope sender, where mail servers report bounced emails."
     )
-    skipped_steps = models.JSONField(default=list, editable=False, help_text="Steps of setting up it does without.")
+    skipped_steps = models.JSONField(
+        default=list, editable=False, help_text="Set-up steps the organization has skipped."
+    )
     environment = models.CharField(max_length=10, choices=Environment.choices, default=Environment.LIVE)
 
     class Meta:
@@ -83,10 +87,10 @@ class ExemptionStatus(models.Model):
 
     status = models.CharField(max_length=12, choices=Status.choices)
     starts_on = models.DateField(
-        unique=True, help_text="Filed, letter dated, denied, or for a revocation published by the IRS."
+        unique=True, help_text="Date of filing, of the letter, or of publication by the IRS for a revocation."
     )
     effective_on = models.DateField(
-        null=True, blank=True, help_text="From when it counts, where that differs: a letter may reach back."
+        null=True, blank=True, help_text="The effective date where it differs, since a letter can be retroactive."
     )
 
     class Meta:
@@ -108,7 +112,7 @@ class StateRegistration(models.Model):
     state = models.CharField(max_length=2)
     number = models.CharField(max_length=40, blank=True)
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="First day it no longer holds.")
+    ends_on = models.DateField(null=True, blank=True, help_text="First day the registration is no longer in force.")
 
     class Meta:
         ordering = ["state", "starts_on"]

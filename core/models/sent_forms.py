@@ -17,7 +17,7 @@ class SentForm(models.Model):
     """
 
     key = models.CharField(max_length=64)
-    who = models.CharField(max_length=20, blank=True, help_text="The user's key; empty for a visitor.")
+    who = models.CharField(max_length=20, blank=True, help_text="The user's key; blank for a website visitor.")
     place = models.CharField(max_length=250, help_text="The route with a hash of the address, or the act asked for.")
     content = models.CharField(max_length=64)
     #: How often the content changed under this key, for acts that may be asked for anew.

@@ -17,7 +17,7 @@ class Suppression(models.Model):
 
     class Kind(models.TextChoices):
         BOUNCED = "bounced", "Bounced"
-        COMPLAINED = "complained", "Complained of spam"
+        COMPLAINED = "complained", "Marked as spam"
         UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
 
     #: What keeps every letter back. Who unsubscribed gets no letters to many, but still the receipts.
@@ -40,7 +40,7 @@ class Suppression(models.Model):
             models.CheckConstraint(
                 name="suppression_lifted_for_a_reason",
                 condition=Q(lifted_at__isnull=True) | ~Q(lifted_because=""),
-                violation_error_message="Say why letters may go to this address again.",
+                violation_error_message="Enter the reason for removing the suppression.",
             ),
         ]
 

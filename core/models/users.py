@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_once", violation_error_message="This e-mail already signs in."
+                Lower("email"), name="user_email_once", violation_error_message="A user with this email already exists."
             )
         ]
 

@@ -38,7 +38,7 @@ def check_own_roles(*, user: User, by: User, before: Iterable[str], after: Itera
     gained = [role for role in after if role not in set(before) and SEES_GIFTS in permissions_of([role])]
     if user == by and gained:
         labels = " and ".join(map(role_label, gained))
-        text = f"You cannot give yourself a role that sees gifts ({labels}). Ask another administrator."
+        text = f"You can't give yourself a role with access to gifts ({labels}). Ask another administrator."
         raise ValidationError({"roles": text})
 
 
@@ -46,7 +46,7 @@ def check_link(*, user: User, by: User | None) -> None:
     """Before a password link is shown or an address changed. Raises `ValidationError`."""
     if by is not None and _did(by, user, Q(act=FACTOR_RESET)):
         raise ValidationError(
-            f"You reset the second factor of {user} in the last 7 days. Ask another administrator to do this."
+            f"You reset two-step verification for {user} in the last 7 days. Ask another administrator to do this."
         )
 
 
@@ -67,8 +67,8 @@ def check_factor(*, user: User, by: User | None) -> None:
     moved = Q(act=CHANGED, data__fields__icontains="email")
     if by is not None and _did(by, user, Q(act=LINK_SHOWN) | moved):
         raise ValidationError(
-            f"In the last 7 days you saw the password link of {user} or changed their email. "
-            "Ask another administrator to reset the second factor."
+            f"In the last 7 days you viewed the password link of {user} or changed their email. "
+            "Ask another administrator to reset two-step verification."
         )
 
 
@@ -92,7 +92,7 @@ def for_administrators(user: User, span: extend.Span) -> Iterable[extend.Activit
     if names:
         whom = by_whom((name, names.count(name)) for name in dict.fromkeys(names))
         yield extend.ActivitySummary(
-            f"{counted(len(names), 'change', 'changes')} of roles", "/settings/#users", "shield", whom
+            f"{counted(len(names), 'role change', 'role changes')}", "/settings/#users", "shield", whom
         )
 
 

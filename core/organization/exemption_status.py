@@ -24,10 +24,10 @@ MAY_FOLLOW: dict[str | None, frozenset[str]] = {
     Status.REVOKED: frozenset({Status.PENDING, Status.RECOGNIZED}),
 }
 NEEDS: dict[str, str] = {
-    Status.NOT_APPLIED: "it stands only before an application, or after one was withdrawn",
-    Status.PENDING: "nothing is pending while an earlier application is, or once the charity is recognized",
-    Status.RECOGNIZED: "the charity is recognized already; correct that row instead",
-    Status.DENIED: "only an application that was pending can be denied",
+    Status.NOT_APPLIED: "use this status only before an application, or after one was withdrawn",
+    Status.PENDING: "an earlier application is already pending, or the organization is already recognized",
+    Status.RECOGNIZED: "the organization is already recognized, so correct that entry instead",
+    Status.DENIED: "only a pending application can be denied",
     Status.REVOKED: "only a recognition can be revoked",
 }
 #: The statuses whose letter may count from another day than its own.
@@ -52,7 +52,7 @@ def problems(row: Row, *, others: Sequence[Row], formation_on: date, today: date
     if found:
         return found
     if clash := next((other for other in others if other.starts_on == row.starts_on), None):
-        return {"starts_on": f"{clash} begins on the same day: a day has one status."}
+        return {"starts_on": f"{clash} has the same date. Enter a different date."}
     if row.status == Status.REVOKED and (late := _revoked_before_recognized(row, others)):
         return {"effective_on": late}
     broken = sequence_problem([*others, row])
@@ -64,7 +64,7 @@ def sequence_problem(rows: Sequence[Row]) -> str:
     before: Row | None = None
     for row in sorted(rows, key=lambda each: each.starts_on):
         if row.status not in MAY_FOLLOW[before.status if before else None]:
-            place = f"cannot follow {before}" if before else "cannot come first"
+            place = f"can't follow {before}" if before else "can't be the first status"
             return f"{row} {place}: {NEEDS[row.status]}."
         before = row
     return ""
@@ -74,20 +74,20 @@ def receipts_say(row: Row | None) -> str:
     """What a receipt issued while this row is in force says, in a sentence; `None` is before the first row."""
     if row is None or row.status == Status.NOT_APPLIED:
         return (
-            "Receipts say that we are not yet recognized by the IRS and that no tax treatment can be assured; "
-            "they say nothing of a pending application, and never “deductible”."
+            "Receipts say that the IRS has not yet recognized us and that no tax treatment can be assured. "
+            "They don't mention a pending application and never say “deductible”."
         )
     if row.status == Status.PENDING:
         return (
-            f"Receipts say that our application, filed on {day_text(row.starts_on)}, is pending; that nothing is "
-            "assured; and from when recognition would count if it is granted. They never say “deductible”."
+            f"Receipts say that our application, filed on {day_text(row.starts_on)}, is pending, that nothing is "
+            "assured, and from what date recognition would be effective if granted. They never say “deductible”."
         )
     if row.status == Status.RECOGNIZED:
         return _recognized(row)
     if row.status == Status.DENIED:
         return (
             f"Receipts say that on {day_text(row.starts_on)} the IRS declined to recognize us, and that gifts are not "
-            "deductible. Whoever gave while the application was pending has to be told."
+            "deductible. You must notify every donor who gave while the application was pending."
         )
     return _revoked(row)
 
@@ -96,39 +96,41 @@ def _recognized(row: Row) -> str:
     opening = "Receipts say that we are recognized under section 501(c)(3), with our EIN"
     if row.effective_on is None:
         return (
-            f"{opening}. The recognition counts from formation when the application came within 27 months, else from "
-            "the day it was filed."
+            f"{opening}. Recognition is effective from formation if you applied within 27 months, and otherwise from "
+            "the date you filed the application."
         )
     if row.effective_on == row.starts_on:
         return f"{opening}. Gifts made before {day_text(row.effective_on)} are not deductible."
     return (
-        f"{opening}. The letter of {day_text(row.starts_on)} reaches back: gifts made from "
-        f"{day_text(row.effective_on)} on are deductible as the law allows, earlier ones are not."
+        f"{opening}. The letter of {day_text(row.starts_on)} is retroactive: gifts made on or after "
+        f"{day_text(row.effective_on)} are deductible to the extent allowed by law; earlier gifts are not."
     )
 
 
 def _revoked(row: Row) -> str:
     effective = row.effective_on or row.starts_on
-    found = f"Receipts say that the IRS withdrew our exemption, effective {day_text(effective)}, published "
-    found += f"{day_text(row.starts_on)}; gifts made since publication are not deductible."
+    found = f"Receipts say that the IRS revoked our exemption, effective {day_text(effective)}, published "
+    found += f"{day_text(row.starts_on)}; gifts made after publication are not deductible."
     if effective < row.starts_on:
-        found += " Who gave between the two days may generally rely on the IRS's list."
+        found += " Donors who gave between the two dates may generally rely on the IRS list."
     return found
 
 
 def _own_problems(row: Row, *, formation_on: date, today: date) -> dict[str, str]:
     if row.starts_on > today:
-        return {"starts_on": "This day has not come yet: enter it when it has happened."}
+        return {"starts_on": "The date is in the future. Enter this status once it has happened."}
     if row.starts_on < formation_on:
-        return {"starts_on": f"This is before the charity was formed ({day_text(formation_on)})."}
+        return {"starts_on": f"The date is before the organization was formed ({day_text(formation_on)})."}
     if row.effective_on is None:
         return {}
     if row.status not in REACHES_BACK:
-        return {"effective_on": "Only a recognition or a revocation counts from another day: leave this empty."}
+        return {
+            "effective_on": "Leave this blank. Only a recognition or a revocation can have a different effective date."
+        }
     if row.effective_on > row.starts_on:
-        return {"effective_on": "A letter may reach back, never ahead: this is after the day above."}
+        return {"effective_on": "The effective date can't be after the date above."}
     if row.effective_on < formation_on:
-        return {"effective_on": f"Nothing reaches back before the charity was formed ({day_text(formation_on)})."}
+        return {"effective_on": f"The effective date is before the organization was formed ({day_text(formation_on)})."}
     return {}
 
 
@@ -137,5 +139,5 @@ def _revoked_before_recognized(row: Row, others: Sequence[Row]) -> str:
     letters = [each for each in others if each.status == Status.RECOGNIZED and each.starts_on < row.starts_on]
     held_from = letters and max(letters, key=lambda each: each.starts_on).effective_on
     if held_from and (row.effective_on or row.starts_on) < held_from:
-        return f"The recognition counts only from {day_text(held_from)}: it cannot end before."
+        return f"Recognition is effective from {day_text(held_from)}. The revocation can't be effective earlier."
     return ""

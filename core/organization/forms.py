@@ -69,7 +69,7 @@ class DayField(forms.DateField):
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value is not None and not EARLIEST <= value < LATEST:
-            raise ValidationError("Check the year.")
+            raise ValidationError("Check the year of this date.")
 
 
 class LineField(forms.CharField):
@@ -78,31 +78,31 @@ class LineField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if not _printable(value):
-            raise ValidationError("One line of plain text, please: it holds characters that do not print.")
+            raise ValidationError("Enter one line of plain text. This has characters that can't be printed.")
 
 
 class OrganizationForm(forms.ModelForm):
     """The charity's own facts, as they stand in the letterhead and in the law's sentences."""
 
-    legal_name = LineField(max_length=200, help_text="As in the certificate of incorporation; receipts print it.")
-    short_name = LineField(max_length=60, help_text="What the screens call you.")
+    legal_name = LineField(max_length=200, help_text="As in the certificate of incorporation. Printed on receipts.")
+    short_name = LineField(max_length=60, help_text="The name shown on screens and in emails.")
     ein = LineField(label="EIN", max_length=20, required=False, help_text="Nine digits, like 12-3456789.")
     address = forms.CharField(
         max_length=400,
         label="Letterhead address",
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text="One line a line; the last one reads like Springfield, NY 10000.",
+        help_text="The last line must be the city, state and ZIP code, like Springfield, NY 10000.",
     )
     phone = LineField(max_length=40, required=False)
-    email = forms.EmailField(label="E-mail", required=False, max_length=254)
-    website = LineField(max_length=200, required=False, help_text="Without https://, as it is printed.")
-    formation_on = DayField(label="Formed on", help_text="No gift before this day is ever deductible.")
+    email = forms.EmailField(label="Email", required=False, max_length=254)
+    website = LineField(max_length=200, required=False, help_text="As printed, without https://.")
+    formation_on = DayField(label="Date of formation", help_text="No gift before this date is deductible.")
     state_of_incorporation = forms.ChoiceField(label="State of incorporation")
-    time_zone = forms.ChoiceField(help_text="Decides what day it is on receipts and in the books.")
+    time_zone = forms.ChoiceField(help_text="Used for the dates on receipts and of recorded gifts.")
     fiscal_year_first_month = forms.TypedChoiceField(
-        label="Fiscal year starts in", coerce=int, choices=list(enumerate(MONTHS, 1)), initial=1
+        label="First month of the fiscal year", coerce=int, choices=list(enumerate(MONTHS, 1)), initial=1
     )
-    signer_name = LineField(max_length=100, required=False, label="Signer", help_text="Who signs receipts.")
+    signer_name = LineField(max_length=100, required=False, label="Signer", help_text="The person who signs receipts.")
     signer_title = LineField(max_length=100, required=False, label="Signer's title")
 
     giving_promise = forms.CharField(
@@ -110,7 +110,7 @@ class OrganizationForm(forms.ModelForm):
         required=False,
         label="Promise to donors",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Stands on the giving page: only what you keep to. Empty: nothing is promised.",
+        help_text="Your privacy or refund policy, shown on the giving page. Leave blank to show none.",
     )
     giving_promise_ur = forms.CharField(
         max_length=600,
@@ -150,19 +150,19 @@ class OrganizationForm(forms.ModelForm):
         if not text:
             return ""
         if not re.fullmatch("[0-9]{9}", text):
-            raise ValidationError("An EIN has nine digits, like 12-3456789.")
+            raise ValidationError("Enter an EIN with nine digits, like 12-3456789.")
         return f"{text[:2]}-{text[2:]}"
 
     def clean_address(self) -> str:
         lines = [" ".join(line.split()) for line in self.cleaned_data["address"].splitlines()]
         lines = [line for line in lines if line]
         if not all(map(_printable, lines)):
-            raise ValidationError("Plain text, please: it holds characters that do not print.")
+            raise ValidationError("Enter plain text. This has characters that can't be printed.")
         if len(lines) > MOST_LINES:
-            raise ValidationError(f"The letterhead has room for {MOST_LINES} lines.")
+            raise ValidationError(f"Enter at most {MOST_LINES} lines. The letterhead has no room for more.")
         # States' legends name the charity's city, which is read from this line.
         if len(lines) < 2 or not CITY_LINE.fullmatch(lines[-1]):
-            raise ValidationError("End with a line of city, state and ZIP code, like Springfield, NY 10000.")
+            raise ValidationError("End with a line for city, state and ZIP code, like Springfield, NY 10000.")
         return "\n".join(lines)
 
     def clean_website(self) -> str:
@@ -171,30 +171,30 @@ class OrganizationForm(forms.ModelForm):
             try:
                 URLValidator(schemes=["https"])(f"https://{text}")
             except ValidationError:
-                raise ValidationError("This is no web address. Type it like give.example.org.")
+                raise ValidationError("Enter a web address, like give.example.org.")
         return text
 
     def clean_formation_on(self) -> date:
         if self.cleaned_data["formation_on"] > self.today:
-            raise ValidationError("This day has not come yet.")
+            raise ValidationError("The date is in the future.")
         return self.cleaned_data["formation_on"]
 
 
 class StatusForm(forms.ModelForm):
     starts_on = DayField(
-        label="Since",
+        label="Date",
         error_messages={
-            "required": "Type the day this began.",
-            "unique": "Another status begins on the same day: a day has one status.",
+            "required": "Enter the date of this status.",
+            "unique": "Another status has the same date. Enter a different date.",
         },
-        help_text="Applied: the day it was filed. Recognized or denied: the date of the letter. Revoked: the day the "
-        "IRS published it.",
+        help_text="Date filed for an application, date of the letter for a recognition or denial, date published by "
+        "the IRS for a revocation.",
     )
     effective_on = DayField(
-        label="Counts from",
+        label="Effective date",
         required=False,
-        help_text="For a recognition that reaches back, or a revocation that was effective before it was published. "
-        "Else leave it empty.",
+        help_text="For a retroactive recognition, or a revocation that was effective before it was published. "
+        "Otherwise leave blank.",
     )
 
     class Meta:
@@ -205,17 +205,22 @@ class StatusForm(forms.ModelForm):
         super().clean()
         data = self.cleaned_data
         if data.get("effective_on") and data.get("status") and data["status"] not in REACHES_BACK:
-            self.add_error("effective_on", "Only a recognition or a revocation counts from another day.")
+            self.add_error(
+                "effective_on",
+                "Leave this blank. Only a recognition or a revocation can have a different effective date.",
+            )
         return data
 
 
 class RegistrationForm(forms.ModelForm):
     state = forms.ChoiceField()
     number = LineField(
-        max_length=40, required=False, label="Registration number", help_text="Printed where the state's law wants it."
+        max_length=40, required=False, label="Registration number", help_text="Printed where state law requires it."
     )
-    starts_on = DayField(label="Since")
-    ends_on = DayField(label="Ended on", required=False, help_text="The first day it no longer holds.")
+    starts_on = DayField(label="Start date")
+    ends_on = DayField(
+        label="End date", required=False, help_text="The first day the registration is no longer in force."
+    )
 
     class Meta:
         model = StateRegistration
@@ -227,25 +232,28 @@ class RegistrationForm(forms.ModelForm):
 
 
 class EndForm(forms.Form):
-    ends_on = DayField(label="Ends on", help_text="The first day it no longer holds.")
+    ends_on = DayField(label="End date", help_text="The first day the registration is no longer in force.")
 
 
 class ReasonForm(forms.Form):
-    reason = LineField(max_length=500, label="Why", help_text="Kept in the audit trail.")
+    reason = LineField(max_length=500, label="Reason", help_text="Recorded in the audit log.")
 
 
 class UserForm(forms.ModelForm):
     name = LineField(max_length=150)
-    title = LineField(max_length=100, required=False, help_text="What they are, like Treasurer.")
+    title = LineField(max_length=100, required=False, help_text="For example, Treasurer.")
     email = forms.EmailField(
-        label="E-mail",
+        label="Email",
         max_length=254,
-        help_text="They sign in with it.",
-        error_messages={"unique": "This e-mail already signs in."},
+        help_text="Used to sign in.",
+        error_messages={"unique": "A user with this email already exists."},
     )
     roles = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Pick at least one role.", "invalid_choice": "There is no role “%(value)s”."},
+        error_messages={
+            "required": "Choose at least one role.",
+            "invalid_choice": "Choose roles from the list. “%(value)s” isn't one of them.",
+        },
     )
 
     class Meta:
@@ -268,12 +276,13 @@ class PasswordForm(forms.Form):
         strip=False,
         max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least twelve characters. A sentence that only you would think of is easier than symbols.",
+        help_text="At least 12 characters. A phrase that only you would think of is easier to remember than symbols.",
     )
     again = forms.CharField(
-        label="The same again",
+        label="Repeat password",
         strip=False,
         max_length=500,
+        error_messages={"required": "Enter the password again."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -289,12 +298,12 @@ class PasswordForm(forms.Form):
         super().clean()
         data = self.cleaned_data
         if data.get("password") and data.get("again") is not None and data["password"] != data["again"]:
-            self.add_error("again", "The two are not the same.")
+            self.add_error("again", "The two passwords don't match. Enter the same password twice.")
         return data
 
 
 def state_choices() -> list[tuple[str, str]]:
-    return [("", "Pick a state"), *STATES.items()]
+    return [("", "Choose a state"), *STATES.items()]
 
 
 @cache

@@ -30,7 +30,7 @@ def refuse(*, pages: bool) -> None:
         notes = [] if missing else list(_notes())
     except DatabaseError as error:
         notes = [
-            f"The database cannot be reached: {str(error).strip().splitlines()[0]}. Pages answer 503 until it can."
+            f"The database can't be reached: {str(error).strip().splitlines()[0]}. Pages show error 503 until it can."
         ]
     for note in notes:
         print(f"Note: {note}", file=sys.stderr, flush=True)
@@ -45,7 +45,7 @@ def _static_files() -> Iterator[str]:
     if staticfiles_storage.read_manifest() is None:
         yield f"The static files are not collected in {settings.STATIC_ROOT}. {COLLECT}"
     elif any(path not in staticfiles_storage.hashed_files for path in _sources()):
-        yield f"The static files in {settings.STATIC_ROOT} are those of an earlier version. {COLLECT}"
+        yield f"The static files in {settings.STATIC_ROOT} belong to an earlier version. {COLLECT}"
 
 
 def _sources() -> Iterator[str]:
@@ -61,12 +61,12 @@ def _tables() -> list[str]:
         return [f"The database has no tables yet. {MIGRATE}"]
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return [f"The tables are those of an earlier version. {MIGRATE}"]
+        return [f"The tables belong to an earlier version. {MIGRATE}"]
     found = [str(error.msg) for error in objects.check_objects(None, ["default"])]
     if found:
         return [*found, MIGRATE]
     if settings.CACHES["default"]["LOCATION"] not in tables:
-        return ["The table that counts tries is missing. Run manage.py createcachetable."]
+        return ["The cache table is missing. Run manage.py createcachetable."]
     return []
 
 
@@ -75,8 +75,8 @@ def _notes() -> Iterator[str]:
     if settings.LOCAL:
         return
     if not Organization.objects.exists():
-        yield "The charity is not set up yet. Run manage.py set_up."
+        yield "The organization is not set up yet. Run manage.py set_up."
     if not getattr(settings, "MAIL_CONFIGURED", False):
-        yield "No outgoing mail is configured (EMAIL_URL or EMAIL_PROVIDER): emails wait in the outbox."
+        yield "No outgoing mail is configured (EMAIL_URL or EMAIL_PROVIDER), so emails are held in the outbox."
     if not settings.STRIPE_SECRET_KEY:
-        yield "No STRIPE_SECRET_KEY is set: online giving is off."
+        yield "STRIPE_SECRET_KEY is not set, so online giving is off."

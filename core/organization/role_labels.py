@@ -4,12 +4,12 @@ from __future__ import annotations
 
 #: What a role is called, and what it may do, in a sentence.
 ROLES = {
-    "admin": ("Administrator", "Users, settings and people's records. Sees no amounts of gifts."),
+    "admin": ("Administrator", "Users, settings and supporter records. Can't see gift amounts."),
     "development": ("Development", "Supporters, gifts, imports, receipts and events."),
-    "finance": ("Finance", "Gifts, corrections, refunds, funds, receipts and what the processor pays out."),
+    "finance": ("Finance", "Gifts, corrections, refunds, funds, receipts and payouts."),
     "events": ("Event coordinator", "Events, their guests and check-in."),
-    "door": ("Door", "Check-in at today's event, nothing else."),
-    "board": ("Board member", "The board's figures; no names."),
+    "door": ("Check-in volunteer", "Check-in at today's event only."),
+    "board": ("Board member", "Board reports, without names."),
 }
 
 

@@ -96,7 +96,7 @@ def remove_status(*, row: ExemptionStatus, reason: str, by: User) -> None:
     _locked()
     rest = [_row(each) for each in ExemptionStatus.objects.exclude(pk=row.pk)]
     if broken := exemption_status.sequence_problem(rest):
-        raise ValidationError(f"Without this row, {broken}")
+        raise ValidationError(f"This entry can't be removed. Without it, {broken}")
     audit.record(by, "exemption.removed", row, reason=reason, **_facts(row))
     row.delete()
 
@@ -141,7 +141,7 @@ def switch_mail(*, on: bool, by: User, at: datetime | None = None) -> Organizati
     """
     organization = _locked()
     if on and organization.environment == Organization.Environment.DEMO:
-        raise ValidationError("A demonstration sends no mail: its people are made up.")
+        raise ValidationError("The demo doesn't send email because its people are made up.")
     if organization.mail_on != on:
         organization.mail_on = on
         organization.mail_on_since = (at or timezone.now()) if on else None
@@ -185,7 +185,7 @@ def _check_formation(day: date) -> None:
     if firsts:
         first, what = min(firsts)
         raise ValidationError(
-            {"formation_on": f"{what[0].upper()}{what[1:]} dates from {day_text(first)}: correct that first."}
+            {"formation_on": f"{what[0].upper()}{what[1:]} is dated {day_text(first)}. Correct that date first."}
         )
 
 
@@ -200,16 +200,16 @@ def _early_registrations(day: date) -> list[StateRegistration]:
 def _check_registration(row: StateRegistration, organization: Organization, today: date) -> None:
     if row.starts_on < organization.formation_on:
         formed = day_text(organization.formation_on)
-        raise ValidationError({"starts_on": f"This is before the charity was formed ({formed})."})
+        raise ValidationError({"starts_on": f"The date is before the organization was formed ({formed})."})
     if (row.starts_on - today).days > 366:
-        raise ValidationError({"starts_on": "This is more than a year ahead. Check the year."})
+        raise ValidationError({"starts_on": "The date is more than a year in the future. Check the year."})
     if row.ends_on and row.ends_on <= row.starts_on:
-        raise ValidationError({"ends_on": "It ends on a day after it began."})
+        raise ValidationError({"ends_on": "The end date must be after the start date."})
     same = StateRegistration.objects.filter(state=row.state).exclude(pk=row.pk)
     overlapping = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on))
     if row.ends_on:
         overlapping = overlapping.filter(starts_on__lt=row.ends_on)
     if other := overlapping.first():
-        until = f"to {day_text(other.ends_on)}" if other.ends_on else "on"
+        until = f"to {day_text(other.ends_on)}" if other.ends_on else "onward"
         days = f"from {day_text(other.starts_on)} {until}"
-        raise ValidationError({"starts_on": f"The registration in {other} holds {days}: end it first."})
+        raise ValidationError({"starts_on": f"The registration in {other} is in force {days}. End it first."})

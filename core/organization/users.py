@@ -71,7 +71,7 @@ def change_user(*, user: User, email: str, name: str, title: str, roles: Iterabl
         EmailAddress.objects.filter(user=stored).delete()
     before, after = stored.role_names, _known(roles)
     if stored == by and not managing_roles() & set(after):
-        raise ValidationError({"roles": "You cannot take administration from yourself. Ask another administrator."})
+        raise ValidationError({"roles": "You can't remove your own administrator role. Ask another administrator."})
     account_guards.check_own_roles(user=stored, by=by, before=before, after=after)
     stored.grants.exclude(role__in=after).delete()
     RoleGrant.objects.bulk_create([RoleGrant(user=stored, role=role) for role in after if role not in before])
@@ -92,7 +92,7 @@ def close_user(*, user: User, by: User) -> User:
     """End an account: it cannot sign in, open sessions end. Raises `ValidationError`."""
     _lock_managers()
     if user == by:
-        raise ValidationError("You cannot close your own account. Ask another administrator.")
+        raise ValidationError("You can't close your own account. Ask another administrator.")
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         _somebody_manages(None)
         sessions.end_every(user=user)
@@ -124,13 +124,13 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     theirs removes it on their own page.
     """
     if user == by:
-        raise ValidationError("You cannot reset your own second factor. Change it on your account page.")
+        raise ValidationError("You can't reset your own two-step verification. Change it on your account page.")
     account_guards.check_factor(user=user, by=by)
     held = Authenticator.objects.filter(user=user)
     kinds = sorted(set(held.values_list("type", flat=True)))
     taken, _ = held.delete()
     if not taken:
-        raise ValidationError(f"{user} has no second factor.")
+        raise ValidationError(f"{user} hasn't set up two-step verification.")
     sessions.end_every(user=user)
     audit.record(by, "user.second_factor_reset", user, reason=reason, kinds=kinds)
     emails.tell_second_factor_reset(user=user, by=by, reason=reason)
@@ -148,9 +148,9 @@ def _check_new_email(user: User, by: User) -> None:
 def _known(roles: Iterable[str]) -> list[str]:
     wanted = sorted(set(roles))
     if not wanted:
-        raise ValidationError({"roles": "Pick at least one role."})
+        raise ValidationError({"roles": "Choose at least one role."})
     if unknown := [role for role in wanted if role not in role_names()]:
-        raise ValidationError({"roles": f"There is no role “{unknown[0]}”."})
+        raise ValidationError({"roles": f"Choose roles from the list. “{unknown[0]}” isn't one of them."})
     return wanted
 
 
@@ -165,5 +165,5 @@ def _lock_managers() -> None:
 
 def _somebody_manages(field: str | None) -> None:
     if not _managers().exists():
-        text = "Somebody has to manage users and settings: this is the last administrator."
+        text = "This is the last administrator. Give another user the Administrator role first."
         raise ValidationError({field: text} if field else text)

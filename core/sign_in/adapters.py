@@ -30,7 +30,7 @@ from core.sign_in import authentication_records, devices, emails, idle, second_f
 
 #: The counts of wrong tries; see `ACCOUNT_RATE_LIMITS`.
 BY_PAIR, BY_ADDRESS = "login_failed", "login_address"
-TOO_MANY = "Too many tries. Wait five minutes and try again, or ask the person who manages users."
+TOO_MANY = "Too many attempts. Try again in five minutes, or ask an administrator."
 PASSKEY = "mfa_reauthenticate:webauthn"
 WAYS = {"reauthenticate": "Password", "mfa_reauthenticate": "Code", PASSKEY: "Passkey"}
 
@@ -40,9 +40,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
-        "email_password_mismatch": "That e-mail and password do not match.",
-        "incorrect_password": "That is not your password.",
-        "enter_current_password": "That is not your present password.",
+        "email_password_mismatch": "The email or password is incorrect. Try again, or reset your password.",
+        "incorrect_password": "The password is incorrect. Try again.",
+        "enter_current_password": "The current password is incorrect. Try again.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -79,7 +79,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Back to the sign-in page, with the reason: only who knows the password comes this far."""
-        messages.error(request, "This account is closed. Ask the person who manages users.")
+        messages.error(request, "This account is closed. Ask an administrator.")
         return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
@@ -117,8 +117,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 class StaffMFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "That code is not right, or it was used already. Wait for the next one.",
-        "cannot_delete_authenticator": "Your roles need a second factor. Add another one before you remove this.",
+        "incorrect_code": "The code is incorrect or was already used. Enter the next code your app shows.",
+        "cannot_delete_authenticator": "Your roles require two-step verification. Add another method first.",
     }
 
     def get_totp_issuer(self) -> str:

@@ -42,7 +42,7 @@ def tell_second_factor_reset(*, user: User, by: User | None, reason: str) -> Mes
     """Tell a person that an administrator, or None for who runs the server, took their second factor away."""
     context = {"person": user, "by": by, "reason": reason}
     identity = f"account-notice:{uuid.uuid4().hex}"
-    return _write(identity, user, "Your second factor was reset", "core/letters/factor_reset", context)
+    return _write(identity, user, "Your two-step verification was reset", "core/letters/factor_reset", context)
 
 
 def tell_roles_changed(*, reader: User, user: User, by: User | None, before: str, after: str) -> Message:
@@ -50,7 +50,7 @@ def tell_roles_changed(*, reader: User, user: User, by: User | None, before: str
     own = reader.pk == user.pk
     context = {"reader": reader, "own": own, "person": user, "by": by, "before": before, "after": after}
     identity = f"account-notice:{uuid.uuid4().hex}"
-    subject = "Your roles were changed" if own else "The roles of a user were changed"
+    subject = "Your roles were changed" if own else "A user's roles were changed"
     return _write(identity, reader, subject, "core/letters/roles_changed", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -33,7 +34,7 @@ class _OneCode(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Code"
         self.fields["code"].widget.attrs.update(CODE)
-        self.fields["code"].error_messages["required"] = "Type the code."
+        self.fields["code"].error_messages["required"] = "Enter the code."
 
 
 class AuthenticateForm(_OneCode, _AuthenticateForm):
@@ -57,14 +58,17 @@ class ActivateTOTPForm(_OneCode, _ActivateTOTPForm):
 
 class AddPasskeyForm(AddWebAuthnForm):
     name = forms.CharField(
-        label="Name", required=False, max_length=60, help_text="To tell it apart: “Work laptop”, “Blue key”."
+        label="Name",
+        required=False,
+        max_length=60,
+        help_text="A name you'll recognize, like “Work laptop” or “Blue key”.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         alone = self.fields["passwordless"]
-        alone.label = "Sign in with it alone, without the password"
-        alone.help_text = "It then asks for a fingerprint, a face or its PIN."
+        alone.label = "Sign in with this passkey alone, without a password"
+        alone.help_text = "You'll be asked for your fingerprint, face or PIN instead."
         alone.initial = True
 
 
@@ -72,10 +76,20 @@ class NamePasskeyForm(EditWebAuthnForm):
     name = forms.CharField(label="Name", max_length=60)
 
 
+class NewPasswordForm(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (
+            ("oldpassword", "Current password"),
+            ("password1", "New password"),
+            ("password2", "Repeat new password"),
+        ):
+            self.fields[name].label = label
+        self.fields["password2"].error_messages["required"] = "Enter the new password again."
+
+
 class ForgottenForm(forms.Form):
-    email = forms.EmailField(
-        label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
-    )
+    email = forms.EmailField(label="Email", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"}))
 
 
 def _once(user_pk: int, code: str, kind: str) -> str:

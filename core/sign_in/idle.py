@@ -26,7 +26,7 @@ LONGEST = timedelta(hours=12)
 BEGAN, USED = "began_at", "used_at"
 #: Use is written down once in so many seconds.
 EVERY_SECONDS = 60
-IDLE_WORDS = "You were signed out after 30 minutes without activity. Sign in to continue."
+IDLE_WORDS = "You were signed out after 30 minutes of inactivity. Sign in to continue."
 LONGEST_WORDS = "You were signed out after 12 hours. Sign in to continue."
 
 

@@ -58,7 +58,7 @@ def send(*, user: User, by: User | None) -> str:
     Raises `ValidationError` for a closed account.
     """
     if not user.is_active:
-        raise ValidationError("This account is closed. Open it again first.")
+        raise ValidationError("This account is closed. Reopen it first.")
     audit.record(by, "user.link_made", user)
     return _write(user, INVITATION)
 

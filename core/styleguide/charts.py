@@ -21,7 +21,7 @@ def _months() -> Chart:
     links = [f"#month-{month}" for month in MONTHS]
     return Chart(
         title="Raised by month",
-        counts="Cash received by month, 2026 beside 2025",
+        counts="Cash received by month, 2026 compared with 2025",
         categories=MONTHS,
         short=SHORT,
         category_label="Month",
@@ -42,7 +42,7 @@ def _stacks() -> Chart:
     names = ("Investigative reports", "Where it is needed most", "قانونی مدد (لاہور)", "Other funds")
     return Chart(
         title="By fund and month",
-        counts="Cash received by fund, the parts on top of each other",
+        counts="Cash received by fund and month, stacked",
         kind=Kind.STACKED,
         categories=MONTHS[:6],
         short=SHORT[:6],
@@ -74,8 +74,8 @@ def _years() -> Chart:
 
 def _net() -> Chart:
     return Chart(
-        title="What each evening netted",
-        counts="Gross less direct expenses",
+        title="Net proceeds by event",
+        counts="Gross proceeds less direct expenses",
         categories=["Indiana dinner", "California dinner", "Summer reception in Fort Wayne", "Book launch"],
         category_label="Event",
         series=[Series("Net", [51200, 78450, -1800, 640])],
@@ -85,15 +85,15 @@ def _net() -> Chart:
 
 def _trend() -> Chart:
     return Chart(
-        title="Donors who came back",
-        counts="Share of last year's donors who gave again, by year",
+        title="Donor retention",
+        counts="Percentage of last year's donors who gave again, by year",
         kind=Kind.LINE,
         unit="percent",
         categories=["2021", "2022", "2023", "2024", "2025", "2026"],
         category_label="Year",
         series=[
-            Series("Came back", [46, 49, 51, 54, 58, 61]),
-            Series("Of new donors", [31, 33, None, 35, 38, 36], Style.OTHER),
+            Series("All donors", [46, 49, 51, 54, 58, 61]),
+            Series("First-time donors", [31, 33, None, 35, 38, 36], Style.OTHER),
         ],
         goal=Decimal(65),
     )
@@ -139,14 +139,14 @@ def _cohorts() -> Chart:
         ("2024: 131", 58, 51),
     )
     return Chart(
-        title="New donors who gave again",
-        counts="Of the donors who first gave in a year, the share who gave in each year after",
+        title="Retention of new donors",
+        counts="Percentage of donors who gave again, by the year of their first gift",
         kind=Kind.COHORT,
         unit="percent",
         category_label="First gift in",
         categories=[name for name, *_ in years],
         series=[
-            Series(f"{n + 1} year{'s' if n else ''} on", [row[n] if n < len(row) else None for _, *row in years])
+            Series(f"{n + 1} year{'s' if n else ''} later", [row[n] if n < len(row) else None for _, *row in years])
             for n in range(5)
         ],
     )
@@ -155,7 +155,7 @@ def _cohorts() -> Chart:
 def _spark() -> Chart:
     return Chart(
         title="Giving by year",
-        counts="Beside a figure",
+        counts="Total given in each year",
         kind=Kind.SPARK,
         categories=[str(year) for year in range(2018, 2027)],
         series=[Series("Given", [500, 750, 0, 1250, 1500, 2150, 3100, 2950, 4400])],

@@ -49,7 +49,7 @@ ENTRY_ROWS: tuple[dict[str, str], ...] = (
         "amount": "500.00",
         "fund": "Reports",
         "icon": "check",
-        "state": "Kept",
+        "state": "Saved",
     },
     {
         "class": "flag",
@@ -58,7 +58,7 @@ ENTRY_ROWS: tuple[dict[str, str], ...] = (
         "amount": "150.00",
         "fund": "General",
         "icon": "alert",
-        "state": "To look at",
+        "state": "Needs review",
         "says": "Check 0877 was posted on Oct 30, also $150.00. Is this another check?",
     },
     {"class": "now", "donor": "md iq hus"},
@@ -74,10 +74,10 @@ class SampleForm(forms.Form):
     fund = forms.ChoiceField(choices=[("reports", "Investigative reports"), ("legal", "Legal aid for families")])
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     how = forms.ChoiceField(
-        label="How it came", required=False, choices=[("check", "Check"), ("cash", "Cash")], widget=forms.RadioSelect
+        label="Payment method", required=False, choices=[("check", "Check"), ("cash", "Cash")], widget=forms.RadioSelect
     )
     receipt = forms.BooleanField(
-        label="E-mail the receipt now", required=False, help_text="Otherwise it waits in Acknowledgments"
+        label="Email the receipt now", required=False, help_text="Otherwise you can send it later from Acknowledgments"
     )
 
 
@@ -87,8 +87,8 @@ class SampleTable(ListTable):
     donor = tables.Column(attrs={"td": {"class": "c-main"}})
     due = tables.Column(attrs={"td": {"class": "nw"}})
     paid = tables.Column(attrs={"td": {"class": "num c-hide"}})
-    left = tables.Column(attrs={"td": {"class": "num c-sum"}})
-    state = tables.Column(orderable=False)
+    left = tables.Column("Outstanding", attrs={"td": {"class": "num c-sum"}})
+    state = tables.Column("Status", orderable=False)
 
     caption = "Pledges due"
     list_id = "pledges"
@@ -125,18 +125,18 @@ class SampleRow(dict):
 
 
 GROUPS = (
-    Group("late", "Overdue", 1, ((Decimal("2000"), "promised"), (Decimal("1750"), "left"))),
-    Group("open", "Open", 2, ((Decimal("5000"), "promised"), (Decimal("4500"), "left"))),
+    Group("late", "Overdue", 1, ((Decimal("2000"), "pledged"), (Decimal("1750"), "outstanding"))),
+    Group("open", "Open", 2, ((Decimal("5000"), "pledged"), (Decimal("4500"), "outstanding"))),
 )
 
 
 class SampleFilters(forms.Form):
     """A filter bar: a choice that speaks for itself, others with their label."""
 
-    state = forms.ChoiceField(choices=[("", "Any state"), ("late", "Overdue")], label="State")
+    state = forms.ChoiceField(choices=[("", "Any status"), ("late", "Overdue")], label="Status")
     since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), label="Due from")
     least = MoneyFormField(label="At least $")
-    closed = forms.BooleanField(label="With what was paid")
+    closed = forms.BooleanField(label="Include paid pledges")
 
 
 class UrduForm(forms.Form):
@@ -160,7 +160,7 @@ def _rows() -> list[dict[str, Any]]:
     ]
 
 
-TOTALS = [("3", "pledges"), ("$6,250.00", "still to come"), ("$1,750.00", "overdue, part of it")]
+TOTALS = [("3", "pledges"), ("$6,250.00", "outstanding"), ("$1,750.00", "of which overdue")]
 
 
 def _pledges(request: HttpRequest) -> SampleTable:
@@ -182,8 +182,8 @@ def _phone() -> SampleTable:
 def _empty() -> SampleTable:
     table = SampleTable([])
     table.list_id, table.empty_icon, table.empty_title = "without-rows", "handshake", "No pledges yet"
-    table.empty_text = "Write down a promise on its supporter’s page, and its payments will be counted against it."
-    table.empty_url, table.empty_action = "#none", "Choose the supporter"
+    table.empty_text = "Record a pledge on a supporter’s page, then apply payments to it as they arrive."
+    table.empty_url, table.empty_action = "#none", "Choose supporter"
     return table
 
 
@@ -191,21 +191,21 @@ def _grouped() -> SampleTable:
     table = SampleTable([SampleRow(row) for row in _rows()], orderable=False)
     known: dict[Any, Group] = {group.key: group for group in GROUPS}
     none_read = SavedView.objects.none()
-    table.grouped = Grouped(Grouping("state", "State", "state"), (), ("pledge", "pledges"), none_read, known)
-    table.list_id, table.caption = "grouped", "Pledges due, by state"
+    table.grouped = Grouped(Grouping("state", "Status", "state"), (), ("pledge", "pledges"), none_read, known)
+    table.list_id, table.caption = "grouped", "Pledges due, by status"
     table.totals = TOTALS
     return table
 
 
 def _around_a_list() -> dict[str, Any]:
-    names = (("donor", "Donor", True), ("due", "Due", False), ("left", "Left", False), ("paid", "Paid", False))
+    names = (("donor", "Donor", True), ("due", "Due", False), ("left", "Outstanding", False), ("paid", "Paid", False))
     return {
         "tabs": [Tab("All pledges", "#lists"), Tab("Open", "#lists", count="9"), Tab("Overdue", "#lists", True, True)],
-        "words": ["State: Overdue", "Due from: Oct 1, 2026"],
+        "words": ["Status: Overdue", "Due from: Oct 1, 2026"],
         "columns": [
             (Choice(name, label, name != "paid", must), "" if must else "#lists") for name, label, must in names
         ],
-        "groupings": [("State", "#lists", True), ("Fund", "#lists", False)],
+        "groupings": [("Status", "#lists", True), ("Fund", "#lists", False)],
         "state": [("sort", "due")],
     }
 

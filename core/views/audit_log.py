@@ -30,10 +30,10 @@ def _kind_choices() -> list[tuple[str, str]]:
 
 
 class AuditFilter(ListFilter):
-    actor = django_filters.ModelChoiceFilter(queryset=User.objects.order_by("name"), empty_label="Anybody")
-    act = django_filters.ChoiceFilter(choices=_act_choices, empty_label="Any act")
+    actor = django_filters.ModelChoiceFilter(queryset=User.objects.order_by("name"), empty_label="Any user")
+    act = django_filters.ChoiceFilter(choices=_act_choices, empty_label="Any action")
     kind = django_filters.ChoiceFilter(
-        choices=_kind_choices, field_name="object_type", empty_label="Any kind of record", label="Kind of record"
+        choices=_kind_choices, field_name="object_type", empty_label="Any record type", label="Record type"
     )
     since = django_filters.DateFilter(
         field_name="at", lookup_expr="date__gte", label="From", widget=forms.DateInput(attrs={"type": "date"})
@@ -65,15 +65,15 @@ class AuditFilter(ListFilter):
 
 
 class AuditTable(ListTable):
-    caption = "Audit trail"
-    at = MomentColumn(verbose_name="When")
-    who = tables.Column("Who", accessor="actor", order_by=("actor__name",), empty_values=())
-    what = tables.Column("What", accessor="act", attrs={"td": {"class": "c-main wrap"}})
+    caption = "Audit log"
+    at = MomentColumn(verbose_name="Date and time")
+    who = tables.Column("User", accessor="actor", order_by=("actor__name",), empty_values=())
+    what = tables.Column("Action", accessor="act", attrs={"td": {"class": "c-main wrap"}})
     changes = FileColumn(verbose_name="Changes", accessor="pk")
     record = tables.Column("Record", accessor="object_type", orderable=False, attrs={"td": {"class": "break"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
-    kind = FileColumn(verbose_name="Kind of record", accessor="object_type")
-    act = FileColumn(verbose_name="Act")
+    kind = FileColumn(verbose_name="Record type", accessor="object_type")
+    act = FileColumn(verbose_name="Action type")
     reason = FileColumn(verbose_name="Reason", accessor="told")
 
     class Meta:
@@ -147,7 +147,7 @@ def _drawn(value: reading.Value) -> SafeString:
     if of:
         of = format_html(" ({}{})", of, f" and {value.more:,} more" if value.more else "")
     if value.erased:
-        return format_html('<span class="sub">{}: the values were erased{}</span>', value.label, of)
+        return format_html('<span class="sub">{}: values erased{}</span>', value.label, of)
     was = "" if value.was_empty else format_html(WAS, value.before)
     return format_html('<span class="sub">{}: {}<ins>{}</ins>{}</span>', value.label, was, value.after, of)
 
@@ -156,20 +156,20 @@ class AuditPage(TablePage):
     """Who did what, when and why, as far as its reader may know."""
 
     permission_required = "audit.view"
-    title, noun = "Audit trail", ("entry", "entries")
+    title, noun = "Audit log", ("entry", "entries")
     placeholder = "Search reasons"
     table_class, filter_class = AuditTable, AuditFilter
-    empty = Empty("Nothing was done yet", "Whatever somebody records, changes, opens or takes home stands here.")
+    empty = Empty("No entries yet", "Every change, sign-in and export is recorded here.")
     export_permission = "audit.export"
 
     @property
     def lede(self) -> str:  # type: ignore[override]  # a fixed text elsewhere
         """How much of the trail this reader has before them."""
         if self.request.user.has_perm("audit.all"):
-            return "Who did what, when and why. Nothing here can be changed or removed."
+            return "Who did what, when and why. Entries can't be changed or deleted."
         if self.request.user.has_perm("audit.money"):
-            return "What was done with money, and everything you did yourself."
-        return "What you did yourself. An administrator sees everybody's."
+            return "Everything that involved money, and everything you did."
+        return "What you did. Administrators see everyone's actions."
 
     def get_queryset(self) -> QuerySet:
         at_home = "export" in self.request.GET  # no protected name leaves, revealed or not

@@ -39,6 +39,6 @@ def draft_discard(request: HttpRequest) -> HttpResponse:
     left = drafts.may_open(request, form) and drafts.offered(user=request.user, form=form, now=timezone.now())
     drafts.forget(user=request.user, form=form)
     undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
-    toasts.say(request, Outcome("Discarded. The form is as it was.", undo=undo))
+    toasts.say(request, Outcome("Draft discarded.", undo=undo))
     safe = url_has_allowed_host_and_scheme(form, allowed_hosts=None) and form.startswith("/")
     return redirect(form if safe else "home")

@@ -17,7 +17,7 @@ from core.permissions import SIGNED_IN
 
 SHOWN = 100
 #: What a row is called when its record was removed since, and no address.
-GONE = ("A record that was removed", "")
+GONE = ("Deleted record", "")
 
 
 class FailedWorkView(View):
@@ -39,13 +39,13 @@ class FailedWorkAgainView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = FailedWork.objects.visible_to(request.user).filter(pk=pk).first()
         if row is None:
-            messages.info(request, "It was done meanwhile, or no longer needs to be done.")
+            messages.info(request, "This job has been done since then, or is no longer needed.")
             return redirect("failed-work")
         name, _ = _named(request, row.kind, [row])[row.object_id]
         if retries.try_again(row=row, by=request.user):
-            messages.success(request, f"{name}: this worked.")
+            messages.success(request, f"{name}: done.")
         else:
-            messages.error(request, f"{name}: this failed again. The reason is in the list.")
+            messages.error(request, f"{name}: failed again. See the reason in the list.")
         return redirect("failed-work")
 
 

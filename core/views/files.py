@@ -34,7 +34,7 @@ class FileView(View):
         file = StoredFile.objects.visible_to(request.user).defer("content").filter(key=key).first()
         if file is None:
             _note_refusal(request, key)
-            raise Http404("No file of yours has this address.")
+            raise Http404("You have no file at this address.")
         if file.is_gone(timezone.now()):
             return render(request, "core/file_gone.html", {"file": file}, status=410)
         audit.record(request.user, "file.downloaded", file, purpose=file.purpose, size=file.size)
@@ -45,7 +45,7 @@ def _note_refusal(request: HttpRequest, key: UUID) -> None:
     """Write down who tried to open a file that is not theirs to open."""
     file = StoredFile.objects.only("pk", "purpose").filter(key=key).first()
     if file is not None:
-        log.warning("User %s tried file %s, which is not theirs to open.", request.user.pk, file.pk)
+        log.warning("User %s tried to open file %s without access.", request.user.pk, file.pk)
         audit.record(request.user, "file.refused", file, purpose=file.purpose)
 
 

@@ -36,7 +36,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     until = parse_datetime(request.POST.get("until", "")[:40])
     if until and timezone.is_aware(until):
         recent_activity.mark_seen(user=request.user, until=until, now=timezone.now())
-        messages.success(request, "Marked as seen. What others do from now on will stand here.")
+        messages.success(request, "Marked as seen. New changes by others will appear here.")
     return redirect("home")
 
 

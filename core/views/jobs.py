@@ -70,11 +70,13 @@ class JobCancelView(View):
         waiting = rows.filter(state=JobRun.State.READY)
         if waiting.update(state=JobRun.State.CANCELLED, cancel_asked_at=now, ended_at=now):
             undo = Undo("job-cancelled", {"pk": run.pk})
-            toasts.say(request, Outcome("Cancelled before it began. Nothing was changed.", undo=undo))
+            toasts.say(request, Outcome("Job canceled before it started. Nothing was changed.", undo=undo))
         elif rows.filter(state=JobRun.State.RUNNING, writing=False).update(cancel_asked_at=now):
-            messages.info(request, "It stops at the next safe moment.")
+            messages.info(request, "The job will stop at the next safe point.")
         else:
-            messages.warning(request, "It can no longer be cancelled. Take it back when it is done.")
+            messages.warning(
+                request, "This job can no longer be canceled. You can undo the result when the job is done."
+            )
             return redirect(run)
         audit.record(request.user, "job.cancelled", run)
         return redirect(run)
@@ -92,21 +94,21 @@ class JobAgainView(View):
         fresh = {"error": "", "done": 0, "of": 0, "doing": "", "cancel_asked_at": None}
         beside = run.identity and JobRun.objects.going_on().filter(identity=run.identity).exists()
         if beside or not JobRun.objects.filter(pk=run.pk, state=JobRun.State.FAILED).update(**again, **fresh):
-            messages.info(request, "It is being done already, or does not need another try.")
+            messages.info(request, "This job is already queued or running, or it has finished.")
         else:
             audit.record(request.user, "job.tried_again", run)
         return redirect(run)
 
 
 class JobTable(ListTable):
-    caption = "Background work"
+    caption = "Background jobs"
 
-    label = tables.Column("What", attrs={"td": {"class": "c-main"}})
-    state = tables.Column("State")
-    owner = tables.Column("Asked by", default="The schedule")
-    created_at = MomentColumn(verbose_name="Asked")
-    ended_at = MomentColumn(verbose_name="Ended")
-    error = tables.Column("What went wrong", default="")
+    label = tables.Column("Job", attrs={"td": {"class": "c-main"}})
+    state = tables.Column("Status")
+    owner = tables.Column("Started by", default="Schedule")
+    created_at = MomentColumn(verbose_name="Requested")
+    ended_at = MomentColumn(verbose_name="Finished")
+    error = tables.Column("Error", default="")
 
     class Meta:
         order_by = ("-created_at",)
@@ -122,7 +124,7 @@ class JobTable(ListTable):
 
 
 class JobFilter(ListFilter):
-    state = django_filters.ChoiceFilter(choices=JobRun.State.choices, empty_label="Any state")
+    state = django_filters.ChoiceFilter(choices=JobRun.State.choices, empty_label="Any status")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(label__icontains=text)
@@ -132,12 +134,12 @@ class JobListView(TablePage):
     """Everything done in the background, for those who look after the installation."""
 
     permission_required = "settings.manage"
-    title, noun = "Background work", ("job", "jobs")
-    lede = "What was asked for and what the schedule does, newest first."
-    placeholder = "What it was"
+    title, noun = "Background jobs", ("job", "jobs")
+    lede = "Jobs that people started and jobs that run on a schedule, newest first."
+    placeholder = "Search jobs"
     table_class, filter_class = JobTable, JobFilter
     export_permission = None
-    empty = Empty("Nothing was done in the background yet", "Large imports, runs and files stand here.", icon="clock")
+    empty = Empty("No background jobs yet", "Large imports, exports and receipt runs appear here.", icon="clock")
 
     def get_queryset(self) -> QuerySet:
         return JobRun.objects.visible_to(self.request.user).select_related("owner").defer("arguments", "result")

@@ -44,12 +44,12 @@ def place(address: str, user: Any) -> Place:
     try:
         match = resolve(path)
     except Resolver404:
-        raise Http404("There is no such list.") from None
+        raise Http404("This list doesn't exist.") from None
     page = getattr(match.func, "view_class", None)
     if page is None or not issubclass(page, TablePage):
-        raise Http404("There is no such list.")
+        raise Http404("This list doesn't exist.")
     if not user.has_perm(page.permission_required):
-        raise PermissionDenied("This list is not yours to open.")
+        raise PermissionDenied("You don't have access to this list.")
     return Place(match.view_name, page, path, saved.kept(QueryDict(query)))
 
 
@@ -57,17 +57,19 @@ class ViewForm(forms.ModelForm):
     """A view's name, who finds it, and whether the list opens with it."""
 
     by_default = forms.BooleanField(
-        label="Open this list with it", required=False, help_text="For you alone; “All” still shows everything."
+        label="Use as my default view", required=False, help_text="Applies only to you. “All” still shows every record."
     )
 
     class Meta:
         model = SavedView
         fields = ["name", "shared"]
-        labels = {"shared": "Share with everybody who may open this list"}
+        labels = {"shared": "Share with everyone who has access to this list"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shared"].help_text = "Each sees through their own rights. Only you can change it."
+        self.fields[
+            "shared"
+        ].help_text = "Everyone sees only the records they have access to. Only you can change the view."
 
     def _post_clean(self) -> None:
         """The service validates what is saved."""
@@ -99,7 +101,10 @@ class ViewNewView(View):
             else:
                 toasts.say(
                     request,
-                    Outcome(f"“{view}” is saved. It stands over the list.", undo=Undo("view-saved", {"pk": view.pk})),
+                    Outcome(
+                        f"View “{view}” saved. Find it in the tabs above the list.",
+                        undo=Undo("view-saved", {"pk": view.pk}),
+                    ),
                 )
                 return redirect(saved.address(at.path, view))
         return _show(request, form, at, status=422)
@@ -127,7 +132,7 @@ class ViewEditView(View):
                 form.add_error(None, error.messages)
             else:
                 undo = Undo("view-changed", {"pk": view.pk, "was": was}) if view.owner_id == request.user.pk else None
-                toasts.say(request, Outcome(f"“{view}” is saved.", undo=undo))
+                toasts.say(request, Outcome(f"View “{view}” saved.", undo=undo))
                 return redirect(saved.address(at.path, view))
         return _show(request, form, at, view, status=422)
 
@@ -164,7 +169,7 @@ class ViewDeleteView(View):
         others = list(view.defaults.exclude(user=request.user).values_list("user", flat=True))
         was = {"of": view.of, **_state(view, request.user)}
         services.delete_view(view=view, by=request.user)
-        said = f"The view “{view.name}” is deleted. The rows it showed are untouched."
+        said = f"View “{view.name}” deleted. No records were changed."
         toasts.say(request, Outcome(said, undo=Undo("view-deleted", {"was": was, "opened_by": others})))
         return redirect(at.path)
 
@@ -201,5 +206,5 @@ def _words(filterset: Any, query: QueryDict) -> list[str]:
     """What the view keeps, in words."""
     valid = filterset is not None and filterset.form.is_valid() is not None
     found = filter_descriptions.filters(filterset) if valid else []
-    names = (("sort", "in an order of its own"), ("cols", "with its own columns"), ("group", "in groups"))
-    return [*found, *(text for name, text in names if query.get(name))] or ["The whole list, as it comes"]
+    names = (("sort", "with its own sort order"), ("cols", "with its own columns"), ("group", "grouped"))
+    return [*found, *(text for name, text in names if query.get(name))] or ["The full list, with default settings"]

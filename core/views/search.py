@@ -50,7 +50,7 @@ def groups(user: Any, words: str, limit: int = LIMIT) -> list[Group]:
     """Return the hits by kind that this person may see: people and papers, then things to do, pages last."""
     found = [Group(one.label, list(one.find(user, words, limit)), one.slug) for one in _sources(user)] if words else []
     follow = next((hit.follow for group in found for hit in group.hits), ())
-    to_do = Group("Do", [*follow, *_commands(user, words)])
+    to_do = Group("Actions", [*follow, *_commands(user, words)])
     return [group for group in [*found, to_do, Group("Pages", list(_pages(user, words)))] if group.hits]
 
 

@@ -66,7 +66,7 @@ def guide_for(user: User, organization: Organization | None) -> Guide | None:
 def _step(step: extend.SetUpStep, user: User) -> Step:
     able = user.has_perm(step.permission)
     roles = [role_label(role) for role in role_names() if step.permission in permissions_of([role])]
-    who = "" if able else f"Needs the role {' or '.join(roles)}."
+    who = "" if able else f"Requires the {' or '.join(roles)} role."
     return Step(step.slug, step.label, step.help, step.url() if able else "", who, False, able and step.skippable)
 
 
@@ -91,7 +91,7 @@ class SkipStepView(View):
             get_object_or_404(Organization.objects.none())
         else:
             skip_step(slug=slug, by=request.user)
-            toasts.say(request, f"Skipped: {step.label}. You can still do it under Settings.")
+            toasts.say(request, f"Skipped: {step.label}. You can do this later under Settings.")
         return redirect("home")
 
 
@@ -116,8 +116,8 @@ STEPS: tuple[Any, ...] = (
     extend.SetUpStep(
         slug="exemption",
         label="Enter your exemption status",
-        help="Receipts say what the IRS has decided. Until you enter it, they say that the charity"
-        " is not yet recognized.",
+        help="Receipts state the IRS decision. Until you enter it, they say that the organization is not "
+        "yet recognized.",
         permission=MANAGE,
         order=10,
         is_done=ExemptionStatus.objects.exists,
@@ -125,8 +125,8 @@ STEPS: tuple[Any, ...] = (
     ),
     extend.SetUpStep(
         slug="signer",
-        label="Say who signs receipts",
-        help="The name and title printed under every receipt.",
+        label="Choose who signs receipts",
+        help="Enter the name and title printed on every receipt.",
         permission=MANAGE,
         order=20,
         is_done=_has_signer,
@@ -135,7 +135,7 @@ STEPS: tuple[Any, ...] = (
     extend.SetUpStep(
         slug="mail",
         label="Turn on outgoing mail",
-        help="Receipts and invitations wait in the outbox until then. The mail server is named in the settings file.",
+        help="Until then, receipts and invitations are held in the outbox. The mail server is set in the settings file.",
         permission=MANAGE,
         order=50,
         is_done=lambda: (
@@ -147,7 +147,7 @@ STEPS: tuple[Any, ...] = (
     extend.SetUpStep(
         slug="mail-test",
         label="Send yourself a test email",
-        help="It shows that mail arrives before a donor waits for a receipt.",
+        help="Check that emails arrive before donors expect their receipts.",
         permission=MANAGE,
         order=60,
         is_done=_mail_was_tried,
@@ -157,7 +157,7 @@ STEPS: tuple[Any, ...] = (
     extend.SetUpStep(
         slug="second-administrator",
         label="Invite a second administrator",
-        help="If you lose your phone, only another administrator can let you back in from the browser.",
+        help="If you lose your phone, another administrator can help you sign in again.",
         permission=MANAGE,
         order=70,
         is_done=_second_administrator,

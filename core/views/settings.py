@@ -111,26 +111,27 @@ class SettingsFormView(View):
 
 class OrganizationEditView(SettingsFormView):
     heading = "Organization"
-    lede = "Receipts, letters and reports print these. What was printed stays as it is."
+    lede = "Used on receipts, emails and reports. Documents already issued don't change."
 
     def form(self, data: Any = None, **at: Any) -> OrganizationForm:
         return OrganizationForm(data, instance=Organization.current(), today=organization_today())
 
     def save(self, form: OrganizationForm, by: User) -> str:
         organization = services.save_organization(organization=form.instance, fields=form.changed_data, by=by)
-        return f"{organization} saved." if form.changed_data else "Nothing was changed."
+        return f"{organization} saved." if form.changed_data else "No changes to save."
 
 
 class StatusNewView(SettingsFormView):
     heading = "Add an exemption status"
-    lede = "The charity's standing with the IRS since a day, until the next row's day."
+    lede = "Your organization's status with the IRS from this date until the date of the next entry."
 
     def form(self, data: Any = None, **at: Any) -> StatusForm:
         return StatusForm(data)
 
     def save(self, form: StatusForm, by: User) -> str:
         row = services.save_status(row=form.save(commit=False), today=organization_today(), by=by)
-        return f"“{row.get_status_display()}” since {day_text(row.starts_on)} saved. The page says what receipts say."
+        said = f"Exemption status “{row.get_status_display()}” of {day_text(row.starts_on)} saved."
+        return f"{said} Check what receipts now say."
 
 
 class StatusEditView(StatusNewView):
@@ -143,8 +144,8 @@ class StatusEditView(StatusNewView):
 class _Remove(SettingsFormView, Generic[RowT]):
     """Take out a row that was entered by mistake, for a reason."""
 
-    lede = "Only what was entered by mistake is removed. Receipts already issued stay as they were printed."
-    verb, kind = "Remove it", "danger"
+    lede = "Remove an entry only if it was made by mistake. Receipts already issued don't change."
+    verb, kind = "Remove entry", "danger"
     model: type[RowT]
 
     def form(self, data: Any = None, **at: Any) -> ReasonForm:
@@ -162,7 +163,7 @@ class StatusRemoveView(_Remove[ExemptionStatus]):
     model = ExemptionStatus
 
     def what(self) -> str:
-        return f"“{self.row.get_status_display()}” since {day_text(self.row.starts_on)}"
+        return f"“{self.row.get_status_display()}” of {day_text(self.row.starts_on)}"
 
     def save(self, form: ReasonForm, by: User) -> str:
         what = self.what()
@@ -172,7 +173,9 @@ class StatusRemoveView(_Remove[ExemptionStatus]):
 
 class RegistrationNewView(SettingsFormView):
     heading = "Add a state registration"
-    lede = "A registration to solicit in a state. Receipts to donors there print the legend its law asks for."
+    lede = (
+        "Your registration to solicit in a state. Receipts to donors there include the legend that state law requires."
+    )
 
     def form(self, data: Any = None, **at: Any) -> RegistrationForm:
         return RegistrationForm(data)
@@ -191,8 +194,8 @@ class RegistrationEditView(RegistrationNewView):
 
 class RegistrationEndView(SettingsFormView):
     heading = "End a state registration"
-    lede = "From this day on no legend of the state is printed."
-    verb = "End it"
+    lede = "From this date, the state's legend is no longer printed."
+    verb = "End registration"
 
     def form(self, data: Any = None, **at: Any) -> EndForm:
         self.row = get_object_or_404(StateRegistration, pk=at["pk"])
@@ -204,12 +207,12 @@ class RegistrationEndView(SettingsFormView):
     def save(self, form: EndForm, by: User) -> str:
         ends_on, today = form.cleaned_data["ends_on"], organization_today()
         row = services.end_registration(row=self.row, ends_on=ends_on, today=today, by=by)
-        return f"The registration in {STATES.get(row.state, row.state)} ends on {day_text(row.ends_on)}."
+        return f"Registration in {STATES.get(row.state, row.state)} ends on {day_text(row.ends_on)}."
 
 
 class RegistrationRemoveView(_Remove[StateRegistration]):
     model = StateRegistration
-    lede = f"{_Remove.lede} A registration that held and came to an end is ended, not removed."
+    lede = f"{_Remove.lede} To close a registration that was in force, end it instead."
 
     def what(self) -> str:
         return f"the registration in {STATES.get(self.row.state, self.row.state)}"
@@ -228,7 +231,7 @@ class MailView(SettingsFormView):
     """Whether letters may leave by e-mail."""
 
     template_name = "core/settings/mail.html"
-    heading = "Mail"
+    heading = "Outgoing mail"
 
     def form(self, data: Any = None, **at: Any) -> MailForm:
         return MailForm(data)
@@ -239,9 +242,13 @@ class MailView(SettingsFormView):
     def save(self, form: MailForm, by: User) -> str:
         organization = services.switch_mail(on=form.cleaned_data["on"], by=by)
         if not organization.mail_on:
-            return "Mail is off. Nothing leaves."
+            return "Outgoing mail is off. New emails are held in the outbox."
         reason = why_none_leaves(organization)
-        return f"Mail is on, but nothing leaves yet: {reason}" if reason else "Mail is on. Letters leave by themselves."
+        return (
+            f"Outgoing mail is on, but emails can't be sent yet. {reason}"
+            if reason
+            else "Outgoing mail is on. Emails are sent automatically."
+        )
 
 
 def _mail() -> dict[str, Any]:
@@ -262,8 +269,8 @@ def _asked(text: str, today: date) -> tuple[date, str]:
     except ValueError:
         day = None
     if day is None or not EARLIEST <= day < LATEST:
-        return today, f"“{text[:20]}” is not a day: this is for today."
-    return (today, "That day has not come yet: this is for today.") if day > today else (day, "")
+        return today, f"“{text[:20]}” isn't a date. Showing today."
+    return (today, "The date is in the future. Showing today.") if day > today else (day, "")
 
 
 def _registrations(today: date) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ class UndoView(View):
         undo = undoing.take(session=request.session, key=key, now=timezone.now())
         inverse = undoing.inverse_of(undo.slug, request.user) if undo else None
         if undo is None or inverse is None:
-            messages.info(request, "This can no longer be taken back from here. Nothing was changed.")
+            messages.info(request, "This can no longer be undone from here. Nothing was changed.")
             return redirect(_back(request))
         try:
             messages.success(request, inverse.do(undo.values, request.user))

@@ -31,8 +31,8 @@ SHOW_LINK = "show_password_link"
 
 class UserNewView(SettingsFormView):
     heading = "Invite a user"
-    lede = "They set their own password by a link that works once: in a letter, or handed over by you on the next page."
-    verb = "Invite"
+    lede = "They'll set their own password with a one-time link, sent by email or handed over by you on the next page."
+    verb = "Invite user"
 
     def form(self, data: Any = None, **at: Any) -> UserForm:
         return UserForm(data)
@@ -43,7 +43,7 @@ class UserNewView(SettingsFormView):
             email=data["email"], name=data["name"], title=data["title"], roles=data["roles"], by=by
         )
         self.request.session[SHOW_LINK] = self.user.pk
-        return f"{self.user} is invited. A letter with the link is in the outbox."
+        return f"{self.user} invited. An email with the link is in the outbox."
 
     def next(self) -> str:
         return reverse("settings-user-link", args=[self.user.pk])
@@ -106,8 +106,8 @@ class UserCloseView(_UserVerb):
 
     def do(self, user: User, by: User) -> Outcome:
         users.close_user(user=user, by=by)
-        said = f"The account of {user} is closed. What they did keeps their name."
-        return Outcome(said, then=[("Open it again", reverse("settings-user-reopen", args=[user.pk]))])
+        said = f"Account of {user} closed. Their past entries keep their name."
+        return Outcome(said, then=[("Reopen account", reverse("settings-user-reopen", args=[user.pk]))])
 
 
 class UserReopenView(_UserVerb):
@@ -115,8 +115,8 @@ class UserReopenView(_UserVerb):
 
     def do(self, user: User, by: User) -> Outcome:
         users.reopen_user(user=user, by=by)
-        then = [("Hand over a link", reverse("settings-user-link", args=[user.pk]))]
-        return Outcome(f"{user} may sign in again.", then=then)
+        then = [("Hand over link", reverse("settings-user-link", args=[user.pk]))]
+        return Outcome(f"Account reopened. {user} can sign in again.", then=then)
 
 
 class UserSessionsView(_UserVerb):
@@ -130,19 +130,19 @@ class UserSessionsView(_UserVerb):
 class UserFactorView(SettingsFormView):
     """Take away the second factor of somebody who lost it, for a reason."""
 
-    verb, kind = "Reset it", "danger"
-    lede = "The app, the passkeys and the recovery codes are taken away, and every session ends. They are told."
+    verb, kind = "Reset two-step verification", "danger"
+    lede = "Removes their app, passkeys and recovery codes, and signs them out everywhere. They'll be told by email."
 
     def form(self, data: Any = None, **at: Any) -> ReasonForm:
         self.user = get_object_or_404(User, pk=at["pk"])
         return ReasonForm(data)
 
     def context(self) -> dict[str, Any]:
-        return {"heading": f"Reset the second factor of {self.user}?"}
+        return {"heading": f"Reset two-step verification for {self.user}?"}
 
     def save(self, form: ReasonForm, by: User) -> str:
         users.reset_second_factor(user=self.user, by=by, reason=form.cleaned_data["reason"])
-        return f"The second factor of {self.user} is reset. They set up a new one when they sign in."
+        return f"Two-step verification for {self.user} reset. They'll set it up again when they sign in."
 
     def next(self) -> str:
         return reverse("settings-user-edit", args=[self.user.pk])
@@ -166,7 +166,7 @@ class UserLinkView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         if not user.is_active:
-            messages.error(request, "This account is closed. Open it again first.")
+            messages.error(request, "This account is closed. Reopen it first.")
             return redirect("settings-user-edit", pk=pk)
         form = ReasonForm(request.POST)
         if not form.is_valid() or not self._may_see(form, user, request.user):

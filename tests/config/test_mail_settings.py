@@ -22,7 +22,7 @@ def test_an_smtp_address_is_read():
     ("environment", "problem"),
     [
         ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must begin with"),
-        ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is no address."),
+        ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is not a URL."),
         ({"EMAIL_URL": "file:"}, "EMAIL_URL names no folder"),
         ({"EMAIL_PROVIDER": "pigeon"}, "EMAIL_PROVIDER is 'pigeon': use one of"),
         ({"EMAIL_PROVIDER": "postmark"}, "EMAIL_PROVIDER=postmark needs POSTMARK_SERVER_TOKEN."),

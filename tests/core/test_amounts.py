@@ -153,7 +153,7 @@ def test_a_field_in_another_currency_takes_that_one_alone():
     pounds, canadian = MoneyFormField(currency="GBP"), MoneyFormField(currency="CAD")
 
     assert (_read(pounds, "£20"), _read(canadian, "$20"), _read(canadian, "20 CAD")) == (20, 20, 20)
-    assert _read(pounds, "$20") == _read(pounds, "€20") == "Type the amount in GBP, like 250 or 1,250.00."
+    assert _read(pounds, "$20") == _read(pounds, "€20") == "Enter the amount in GBP, like 250 or 1,250.00."
     assert isinstance(_read(MoneyFormField(), "20 CAD"), str)
 
 

@@ -45,7 +45,7 @@ def test_a_file_comes_with_a_reason(site):
     site.sign_in("development")
 
     site.open("/supporters/?export=csv")
-    site.page.get_by_label("What do you need it for?").fill("Labels")
+    site.page.get_by_label("Reason for export").fill("Labels")
     with site.page.expect_download() as download:
         site.page.get_by_role("button", name="Download CSV").click()
 

@@ -191,7 +191,7 @@ def wait_until_up(place: Place) -> None:
             return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    pytest.fail(f"The web server did not answer.\n{logs(place)}")
+    pytest.fail(f"The web server didn't start.\n{logs(place)}")
 
 
 def test_the_guide_leads_to_the_first_receipt(place: Place, browser: Browser):
@@ -201,7 +201,7 @@ def test_the_guide_leads_to_the_first_receipt(place: Place, browser: Browser):
         said = place.run(
             place.filled("install"), answers="\n".join([*ANSWERS, ""]), SOLIDARITY_ADMIN_PASSWORD=ADMIN_PASSWORD
         )
-        assert "Example Aid, Inc. is set up, and ada@example.org may sign in." in said
+        assert "Example Aid, Inc. is set up, and ada@example.org can sign in." in said
 
         with running(place, "web", "worker"):
             check_tls(place)

@@ -17,23 +17,21 @@ from core.models import Organization
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demonstration: people, two years of gifts, dinners, receipts."
+    help = "Fill an empty database with demo data: people, two years of gifts, dinners and receipts."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--supporters", type=int, default=240, help="how many people (default 240)")
+        parser.add_argument("--supporters", type=int, default=240, help="number of people (default 240)")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same organization")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing where an organization is set up")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if an organization is already set up")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Organization.objects.exists():
             if options["if_empty"]:
                 return self._say(options, {"state": "kept"})
-            raise CommandError(
-                "There is an organization in this database already; the demonstration needs an empty one."
-            )
+            raise CommandError("This database already has an organization. The demo needs an empty database.")
         if not settings.DEMO:
-            raise CommandError("Set SOLIDARITY_DEMO=1: the demonstration has accounts with a published password.")
+            raise CommandError("Set SOLIDARITY_DEMO=1 first, since the demo has accounts with a published password.")
         return self._say(options, seed(supporters=options["supporters"], number=options["seed"]))
 
     def _say(self, options: dict[str, Any], result: dict[str, Any]) -> None:

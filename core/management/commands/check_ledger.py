@@ -11,7 +11,7 @@ from core import extend
 
 
 class Command(BaseCommand):
-    help = "Check every invariant; print the rows that break one, and exit 1 when there are any."
+    help = "Check every invariant of the ledger. Print the records that break one and exit with 1 if there are any."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON document")

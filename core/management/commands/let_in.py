@@ -16,22 +16,24 @@ from core.sign_in import links
 
 class Command(BaseCommand):
     help = (
-        "Print a link by which a user sets a new password; with --reset-second-factor also take their app, passkeys "
-        "and recovery codes away. Both are kept in the audit trail."
+        "Print a link for setting a new password. With --reset-second-factor, also remove the user's authenticator "
+        "app, passkeys and recovery codes. Both are recorded in the audit log."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email", help="what they sign in with")
-        parser.add_argument("--reset-second-factor", action="store_true", help="take their second factor away")
-        parser.add_argument("--reason", default="", help="why, for the audit trail; needed to reset a second factor")
+        parser.add_argument("email", help="the email the user signs in with")
+        parser.add_argument("--reset-second-factor", action="store_true", help="reset their two-step verification")
+        parser.add_argument(
+            "--reason", default="", help="reason for the audit log, required with --reset-second-factor"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email__iexact=options["email"].strip()).first()
         if user is None:
-            raise CommandError("Nobody signs in with this e-mail.")
+            raise CommandError("No user has this email.")
         if options["reset_second_factor"] and not options["reason"].strip():
-            raise CommandError("Say why: --reason.")
+            raise CommandError("Enter a reason with --reason.")
         try:
             taken = 0
             if options["reset_second_factor"]:
@@ -42,4 +44,4 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"email": user.email, "link": link, "factors_removed": taken}))
         else:
-            self.stdout.write(f"{user.email} sets a password here, once, within three days:\n{link}")
+            self.stdout.write(f"{user.email} can set a password with this link, once, within three days:\n{link}")

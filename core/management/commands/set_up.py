@@ -23,7 +23,7 @@ from core.organization.users import managing_roles
 PASSWORD_VARIABLE = "SOLIDARITY_ADMIN_PASSWORD"
 NEXT = (
     "Sign in: the home page lists what is left, from the exemption status to the first fund, the signer, online giving "
-    "and a test email. Adding a fund needs the Finance role: yours, or that of somebody you invite under Settings."
+    "and a test email. Adding a fund requires the Finance role, either yours or that of a colleague you invite."
 )
 #: Somebody alone in the office does all of it.
 ALONE = "admin,development,finance,events"
@@ -44,14 +44,18 @@ class Asked:
 
 ASKED = (
     Asked("legal_name", "Legal name, as in the certificate of incorporation"),
-    Asked("ein", "EIN, nine digits (empty when there is none yet)", ""),
-    Asked("formation_on", "Day of formation, like 2012-08-21"),
+    Asked("ein", "EIN, nine digits (leave blank if there is none yet)", ""),
+    Asked("formation_on", "Date of formation, like 2012-08-21"),
     Asked("state", "State of incorporation, two letters like NY"),
-    Asked("address", "Letterhead address; write “; ” between lines, ending like Springfield, NY 10000"),
-    Asked("time_zone", "Time zone (empty for America/New_York)", "America/New_York"),
+    Asked("address", "Letterhead address, with “; ” between lines, ending like Springfield, NY 10000"),
+    Asked("time_zone", "Time zone (leave blank for America/New_York)", "America/New_York"),
     Asked("admin_name", "Name of the first administrator"),
-    Asked("admin_email", "Their e-mail, with which they sign in"),
-    Asked("admin_roles", f"Their roles (empty for admin alone; {ALONE} for somebody alone in the office)", "admin"),
+    Asked("admin_email", "Email of the first administrator, used to sign in"),
+    Asked(
+        "admin_roles",
+        f"Roles of the first administrator (leave blank for admin only; {ALONE} for a one-person office)",
+        "admin",
+    ),
 )
 #: Which option a field's complaint is about.
 FIELDS = {"state_of_incorporation": "state", "name": "admin_name", "email": "admin_email", "roles": "admin_roles"}
@@ -59,15 +63,17 @@ FIELDS = {"state_of_incorporation": "state", "name": "admin_name", "email": "adm
 
 class Command(BaseCommand):
     help = (
-        "Set a charity up in an empty database. What is not given as an option is asked for; the first administrator's "
-        f"password is asked for or read from {PASSWORD_VARIABLE}, never given on the command line."
+        "Set up an organization in an empty database. You'll be asked for anything not given as an option. The first "
+        f"administrator's password is asked for or read from {PASSWORD_VARIABLE}, never given on the command line."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         for asked in ASKED:
             parser.add_argument(asked.flag, help=asked.question)
-        parser.add_argument("--short-name", help="what the screens call it (else the legal name, to its first comma)")
-        parser.add_argument("--no-input", action="store_true", help="ask nothing: fail when something is missing")
+        parser.add_argument(
+            "--short-name", help="name shown on screens and in emails (default: the legal name up to its first comma)"
+        )
+        parser.add_argument("--no-input", action="store_true", help="don't ask questions; fail if something is missing")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -114,7 +120,7 @@ class Command(BaseCommand):
             self.stderr.flush()
             line = sys.stdin.readline()
             if not line:
-                raise CommandError(f"Nobody answers. Give {asked.flag}, and --no-input to be asked nothing.")
+                raise CommandError(f"No answer to the question. Use {asked.flag}, or --no-input to skip all questions.")
             if line.strip() or asked.default is not None:
                 return line.strip() or asked.default or ""
 
@@ -138,7 +144,7 @@ class Command(BaseCommand):
         roles = [role.strip().lower() for role in given["admin_roles"].split(",") if role.strip()]
         form = UserForm({"name": given["admin_name"], "email": given["admin_email"], "roles": roles})
         if form.is_valid() and not managing_roles() & set(form.cleaned_data["roles"]):
-            form.add_error("roles", "One of them must be admin, who manages users and settings.")
+            form.add_error("roles", "Include the admin role, which manages users and settings.")
         _raise_for(form)
         self.roles = form.cleaned_data["roles"]
         return form.instance
@@ -149,9 +155,9 @@ class Command(BaseCommand):
         again = password
         if password is None:
             if not ask or not sys.stdin.isatty():
-                raise CommandError(f"Set {PASSWORD_VARIABLE}: there is no terminal to ask for the password.")
+                raise CommandError(f"Set {PASSWORD_VARIABLE}, since there is no terminal to ask for the password.")
             password = getpass.getpass(f"Password for {person.email}: ")
-            again = getpass.getpass("The same again: ")
+            again = getpass.getpass("Repeat password: ")
         form = PasswordForm({"password": password, "again": again}, user=person)
         _raise_for(form)
         return password
@@ -161,12 +167,12 @@ class Command(BaseCommand):
             result = {"organization": organization.legal_name, "environment": str(organization.environment)}
             self.stdout.write(json.dumps({**result, "admin": admin.email, "next": NEXT}, ensure_ascii=False))
             return
-        self.stdout.write(f"{organization} is set up, and {admin.email} may sign in.")
+        self.stdout.write(f"{organization} is set up, and {admin.email} can sign in.")
         self.stdout.write(NEXT)
 
 
 def _already() -> str:
-    return "There is an organization in this database already. Change it under Settings."
+    return "This database already has an organization. Change it under Settings."
 
 
 def _raise_for(form: Any) -> None:

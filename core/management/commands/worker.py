@@ -40,7 +40,7 @@ def run_drains(drains: Sequence[extend.Drain] | None = None) -> tuple[dict[str, 
         with attempted() as attempt, office_time():  # one app's fault must not stop the others' work
             done[drain.name] = drain.run()
         if attempt.error:
-            log.error("The drain “%s” failed; it is tried again.", drain.name, exc_info=attempt.error)
+            log.error("Task “%s” failed and will be retried.", drain.name, exc_info=attempt.error)
             failed[drain.name] = type(attempt.error).__name__
     return done, failed
 
@@ -65,10 +65,12 @@ def work_off_jobs(*, worker: str, stopping: threading.Event) -> int:
 
 
 class Command(BaseCommand):
-    help = "Do the jobs asked for and what waits in the tables (sync, orders, receipts, mail), until stopped."
+    help = "Run background jobs and pending tasks (sync, orders, receipts, mail) until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="run every drain once and end; exit 1 when one fails")
+        parser.add_argument(
+            "--once", action="store_true", help="run every task once and stop; exit with 1 if one fails"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON document (with --once)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -78,7 +80,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        log.info("The worker is working.")
+        log.info("The worker is running.")
         self._work(name_of_this_worker(), stopped)
         return None
 
@@ -110,7 +112,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 act()
             if attempt.error:
-                log.error("The worker stumbled; it goes on.", exc_info=attempt.error)
+                log.error("The worker had an error and continues.", exc_info=attempt.error)
             stopped.wait(pause)
         connections.close_all()
 

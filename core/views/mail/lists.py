@@ -45,14 +45,14 @@ def purpose_label(slug: str) -> str:
 
 
 class MessageTable(ListTable):
-    caption = "Letters"
+    caption = "Emails"
 
-    subject = tables.Column("Letter", attrs={"td": {"class": "c-main"}})
+    subject = tables.Column("Subject", attrs={"td": {"class": "c-main"}})
     to = tables.Column("To", orderable=False)  # the order of hidden addresses would tell them
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
-    purpose = tables.Column("For")
-    state = tables.Column("State")
-    created_at = MomentColumn(verbose_name="Written")
+    purpose = tables.Column("Purpose")
+    state = tables.Column("Status")
+    created_at = MomentColumn(verbose_name="Created")
     sent_at = MomentColumn(verbose_name="Sent")
 
     class Meta(ListTable.Meta):
@@ -93,8 +93,8 @@ class MessageTable(ListTable):
 
 
 class MessageFilter(ListFilter):
-    state = django_filters.ChoiceFilter(choices=State.choices, empty_label="Any state", label="State")
-    purpose = django_filters.ChoiceFilter(choices=lambda: _purposes(), empty_label="Any purpose", label="For")
+    state = django_filters.ChoiceFilter(choices=State.choices, empty_label="Any status", label="Status")
+    purpose = django_filters.ChoiceFilter(choices=lambda: _purposes(), empty_label="Any purpose", label="Purpose")
 
     about = django_filters.CharFilter(method="about_record", widget=forms.HiddenInput, label="About one record")
 
@@ -124,11 +124,11 @@ def _why() -> str:
 class Outbox(TablePage):
     permission_required = "mail.view"
     title, noun = "Outbox", ("letter", "letters")
-    lede = "Letters by e-mail. While mail is off they wait here; each leaves at most once."
-    placeholder = "Subject or address"
+    lede = "Every email Solidarity sends. While outgoing mail is off, emails are held here. No email is sent twice."
+    placeholder = "Search subjects or addresses"
     table_class, filter_class = MessageTable, MessageFilter
     template_name = "core/mail/outbox.html"
-    empty = Empty("No letters yet", "Receipts, tickets and invitations stand here as soon as they are written.", "mail")
+    empty = Empty("No emails yet", "Receipts, tickets and invitations appear here as soon as they are created.", "mail")
 
     def get_queryset(self) -> QuerySet:
         return Message.objects.visible_to(self.request.user).marked().defer("text", "html", "secret")

@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.audit import reading
 from core.clock import organization_today
+from core.display import counted
 from core.forms.fields import offer
 from core.http import toasts
 from core.mail import bodies, people, services, suppressions, test_emails
@@ -35,11 +36,11 @@ FRAME = (
 
 
 class ReasonForm(forms.Form):
-    reason = LineField(max_length=500, label="Why", help_text="Kept in the audit trail.")
+    reason = LineField(max_length=500, label="Reason", help_text="Recorded in the audit log.")
 
 
 class OptionalReasonForm(forms.Form):
-    reason = LineField(max_length=500, label="Why", required=False, help_text="Kept in the audit trail.")
+    reason = LineField(max_length=500, label="Reason", required=False, help_text="Recorded in the audit log.")
 
 
 def letter_of(request: HttpRequest, pk: int) -> Message:
@@ -65,7 +66,9 @@ class MessageFrameView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         message = letter_of(request, pk)
         if message.hidden:
-            raise PermissionDenied("The letter names a protected person. Reveal it on its page, for a reason.")
+            raise PermissionDenied(
+                "This email names a protected person. Open the email, choose Reveal and enter a reason."
+            )
         answer = HttpResponse(bodies.with_secret(message.html, bodies.MARK if test_emails.secret_of(message) else ""))
         answer["Content-Security-Policy"] = FRAME
         answer["Cache-Control"] = "private, no-store"
@@ -104,7 +107,7 @@ def _history(request: HttpRequest, message: Message, *, revealed: bool) -> readi
     return found
 
 
-KEPT = "(a personal link, kept apart)"
+KEPT = "(personal link hidden)"
 
 
 class Verb(View):
@@ -128,10 +131,13 @@ class Verb(View):
         try:
             said = self.do(message, form.cleaned_data.get("reason", ""))
         except services.NoReason:
-            form.add_error("reason", "It may have arrived: say why it goes once more.")
+            form.add_error("reason", "The first email may have arrived. Enter a reason for sending it again.")
             return self.show(request, message, form)
         except services.TooLate:
-            messages.error(request, "Too late: the letter is no longer where it was. Its page says where it is now.")
+            messages.error(
+                request,
+                "The status of this email has changed since you opened the page. Check it before you try again.",
+            )
         else:
             toasts.say(request, said)
         return redirect(message)
@@ -143,8 +149,8 @@ class Verb(View):
 
 
 class ReleaseView(Verb):
-    heading, verb = "Release this letter?", "Release"
-    lede = "It leaves as soon as mail is on, by itself."
+    heading, verb = "Release this email?", "Release email"
+    lede = "The email will be sent as soon as outgoing mail is on."
     form_class = forms.Form
 
     def do(self, message: Message, reason: str) -> Outcome:
@@ -152,55 +158,57 @@ class ReleaseView(Verb):
         if not services.release(messages=mine.filter(pk=message.pk), by=self.request.user):
             raise services.TooLate(message)
         return Outcome(
-            "Released. It leaves as soon as mail is on.",
+            "Email released. It will be sent as soon as outgoing mail is on.",
             undo=Undo("letter-released", {"pk": message.pk}),
         )
 
 
 class HoldView(Verb):
-    heading, verb = "Hold this letter back?", "Hold back"
-    lede = "It stays in the outbox until somebody releases it."
+    heading, verb = "Hold this email?", "Hold email"
+    lede = "The email stays in the outbox until someone releases it."
 
     def do(self, message: Message, reason: str) -> Outcome:
         services.hold_back(message=message, reason=reason, by=self.request.user)
-        return Outcome("Held back. Release it when it may leave.", undo=Undo("letter-held", {"pk": message.pk}))
+        return Outcome(
+            "Email on hold. Release it when it's ready to send.", undo=Undo("letter-held", {"pk": message.pk})
+        )
 
 
 class DiscardView(Verb):
-    heading, verb, kind = "Discard this letter?", "Discard", "danger"
-    lede = "It is never sent. It stays in the list, and can be written again from there."
+    heading, verb, kind = "Discard this email?", "Discard email", "danger"
+    lede = "The email won't be sent. It stays in the outbox, and you can resend it from there."
 
     def do(self, message: Message, reason: str) -> str:
         services.discard(message=message, reason=reason, by=self.request.user)
-        return "Discarded. It will not be sent; if it should be after all, resend it from here as a new letter."
+        return "Email discarded. If you need it after all, resend it from this page as a new email."
 
 
 class BouncedView(Verb):
-    heading, verb = "Did this letter come back?", "Mark as bounced"
-    lede = "No letter goes to its address from now on, until somebody lifts that."
+    heading, verb = "Did this email bounce?", "Mark as bounced"
+    lede = "No more emails will be sent to this address until someone removes the suppression."
 
     def do(self, message: Message, reason: str) -> str:
         services.mark_bounced(message=message, reason=reason, by=self.request.user)
-        return "Marked as bounced. No letter goes to this address until somebody lifts that, below."
+        return "Email marked as bounced. This address is suppressed until someone removes the suppression below."
 
 
 class ResendView(Verb):
-    heading, verb = "Send this letter once more?", "Write it again"
-    lede = "A new letter with the same words, linked to this one. It waits in the outbox like every other."
+    heading, verb = "Resend this email?", "Resend email"
+    lede = "Creates a new email with the same text, linked to this one, and adds it to the outbox."
     form_class = OptionalReasonForm
 
     def do(self, message: Message, reason: str) -> Outcome:
         new = services.resend(message=message, reason=reason, by=self.request.user)
-        said = f"Written again; the new letter is {new.get_state_display().lower()}."
-        return Outcome(said, then=[("Open it", new.get_absolute_url())])
+        said = f"New email created. Status: {new.get_state_display()}."
+        return Outcome(said, then=[("Open email", new.get_absolute_url())])
 
 
 class LinkView(Verb):
     """The link of a letter about an account, to hand over while mail is off."""
 
     permission_required = "settings.manage"
-    heading, verb = "Show the link in this letter?", "Show the link"
-    lede = "Whoever opens it first uses it up. Give it to the person it was written for, and to nobody else."
+    heading, verb = "Show the link in this email?", "Show link"
+    lede = "The link works once. Give it only to the person it was created for."
     fresh_sign_in = True
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -213,7 +221,7 @@ class LinkView(Verb):
             form.add_error(None, refused)
             return self.show(request, message, form)
         if not link:
-            messages.error(request, "This letter holds no link any more.")
+            messages.error(request, "This email no longer contains a link.")
             return redirect(message)
         answer = render(request, "core/mail/message_link.html", {"message": message, "link": link})
         answer["Cache-Control"] = "private, no-store"
@@ -225,8 +233,8 @@ class RevealView(Verb):
 
     permission_required = "supporters.edit"
     fresh_sign_in = True
-    heading, verb = "Read a letter to a protected person?", "Reveal"
-    lede = "It names somebody who is not safe if their name leaks. That you read it is kept, with the reason."
+    heading, verb = "Read an email to a protected person?", "Reveal"
+    lede = "The email names a person who would be at risk if their name became known. Your reason is recorded."
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         message, form = letter_of(request, pk), ReasonForm(request.POST)
@@ -239,7 +247,7 @@ class RevealView(Verb):
 
 
 class ReleaseHeldForm(forms.Form):
-    purposes = forms.MultipleChoiceField(label="Which letters", widget=forms.CheckboxSelectMultiple)
+    purposes = forms.MultipleChoiceField(label="Emails to release", widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -261,7 +269,9 @@ class ReleaseHeldView(View):
             return self._show(request, form)
         chosen = Message.objects.visible_to(request.user).filter(purpose__in=form.cleaned_data["purposes"])
         count = services.release(messages=chosen, by=request.user)
-        messages.success(request, f"{count:,} released. They leave as soon as mail is on.")
+        messages.success(
+            request, f"{counted(count, 'email', 'emails')} released. They will be sent as soon as outgoing mail is on."
+        )
         return redirect("outbox")
 
     def _show(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
@@ -281,9 +291,12 @@ class LiftView(View):
         if not form.is_valid():
             return self._show(request, suppression, form)
         if suppressions.lift(suppression=suppression, reason=form.cleaned_data["reason"], by=request.user):
-            messages.success(request, "Lifted. Letters to this address leave again; resend those that were kept back.")
+            messages.success(
+                request,
+                "Suppression removed. New emails to this address will be sent. Resend the ones that were suppressed.",
+            )
         else:
-            messages.info(request, "It was lifted already.")
+            messages.info(request, "This suppression was already removed.")
         return redirect("outbox")
 
     def _found(self, pk: int) -> Suppression:

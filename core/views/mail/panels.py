@@ -22,26 +22,26 @@ MOST = 5
 #: What can be done with a letter: its label, its page, its kind of button, and the states in which it can be.
 ACTS = (
     ("Release", "message-release", "pri", (State.HELD,)),
-    ("Hold back", "message-hold", "", (State.READY,)),
+    ("Hold", "message-hold", "", (State.READY,)),
     ("Resend", "message-resend", "", Message.ENDED),
     ("Mark as bounced", "message-bounced", "", (State.SENT, State.UNKNOWN)),
     ("Discard", "message-discard", "ghost", (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)),
 )
 #: What to do about a letter in some states, beside its state.
 NEXT = {
-    State.HELD: "It waits in the outbox until mail is on or somebody releases it.",
-    State.BOUNCED: "It came back: ask for another address.",
-    State.UNKNOWN: "It may have arrived: check before resending.",
-    State.FAILED: "The mail server refused it.",
+    State.HELD: "Held in the outbox until outgoing mail is on or someone releases it.",
+    State.BOUNCED: "This email bounced. Ask the recipient for another address.",
+    State.UNKNOWN: "This email may have arrived. Check before you resend it.",
+    State.FAILED: "The mail server refused this email.",
 }
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """Letters that want somebody."""
     for state, words in (
-        (State.UNKNOWN, "Letters with delivery unknown: check before resending"),
-        (State.FAILED, "Letters that were refused"),
-        (State.HELD, "Letters held in the outbox"),
+        (State.UNKNOWN, "Emails with delivery unknown"),
+        (State.FAILED, "Refused emails"),
+        (State.HELD, "Emails held in the outbox"),
     ):
         if count := Message.objects.visible_to(user).filter(state=state).count():
             yield words, f"{reverse('outbox')}?state={state}", count

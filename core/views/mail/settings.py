@@ -27,8 +27,8 @@ class MailAddressesForm(forms.ModelForm):
 class MailAddressesView(SettingsFormView):
     """The addresses letters carry."""
 
-    heading = "Addresses on letters"
-    lede = "Use addresses of a domain whose DNS says that your mail server may send for it."
+    heading = "Email addresses"
+    lede = "Use a domain whose DNS records (SPF, DKIM) allow your mail server to send its email."
 
     def form(self, data: Any = None, **at: Any) -> MailAddressesForm:
         return MailAddressesForm(data, instance=Organization.current())
@@ -36,41 +36,41 @@ class MailAddressesView(SettingsFormView):
     @transaction.atomic
     def save(self, form: MailAddressesForm, by: User) -> str:
         if not form.changed_data:
-            return "Nothing was changed."
+            return "No changes to save."
         organization = form.save(commit=False)
         before = audit.stored(organization)
         organization.save(update_fields=form.changed_data)
         changes = audit.since(before, organization)
         audit.record(by, "organization.changed", organization, fields=form.changed_data, changes=changes)
-        return "Addresses saved. Send yourself a letter to try them."
+        return "Email addresses saved. Send yourself a test email to try them."
 
 
 class MailTestView(SettingsFormView):
     """A letter from the administrator to themselves."""
 
-    heading = "Send yourself a letter"
-    verb = "Send it"
+    heading = "Send a test email"
+    verb = "Send test email"
 
     def form(self, data: Any = None, **at: Any) -> forms.Form:
         return forms.Form(data)
 
     def context(self) -> dict[str, Any]:
         reason = why_none_leaves(Organization.current())
-        return {"lede": f"It goes to {self.request.user.email}. {reason and f'Now it would wait: {reason}'}"}
+        return {"lede": f"Sends a test email to {self.request.user.email}. {reason and f'Held for now: {reason}'}"}
 
     def save(self, form: forms.Form, by: User) -> str:
         message = enqueue(
             identity=f"test:{uuid.uuid4().hex}",
             purpose="test",
             to=by.email,
-            subject="A letter to try the outbox",
-            text="This letter shows that mail leaves the outbox.\n\nNothing is asked of you.",
+            subject="Test email from Solidarity",
+            text="Outgoing mail works: this test email was sent from your outbox.\n\nYou don't need to do anything.",
         )
         audit.record(by, "mail.tried", message)
         self.written = message
         if message.state == Message.State.SUPPRESSED:
-            return f"Kept back: {message.why}"
-        return "Written. The worker carries it out within seconds while mail is on; its page says what became of it."
+            return f"Not sent: {message.why}"
+        return "Test email created. While outgoing mail is on, it is sent within seconds. This page shows its status."
 
     def next(self) -> str:
         return reverse("message-detail", args=[self.written.pk])

@@ -134,7 +134,7 @@ class SessionEndView(View):
         ended = sessions.end(user=request.user, keys=None if pk is None else [pk], but=present)
         if ended:
             audit.record(request.user, "user.sessions_ended", request.user, sessions=ended)
-        words = {0: "No other session is open.", 1: "One session ended."}
+        words = {0: "You're not signed in anywhere else.", 1: "1 session ended."}
         messages.success(request, words.get(ended, f"{ended} sessions ended."))
         return redirect("account")
 
@@ -163,7 +163,7 @@ class ForgottenView(View):
             return self._show(request, form, status=422)
         email, now = form.cleaned_data["email"], timezone.now()
         if not self._may_ask(request, email):
-            form.add_error(None, "A link was asked for several times already. Wait an hour and try again.")
+            form.add_error(None, "Too many links were requested. Try again in an hour.")
             return self._show(request, form, status=429)
         links.send_forgotten(email=email, at=now)
         return render(request, "core/account/forgotten_done.html", {"email": email})
@@ -199,7 +199,7 @@ class PasswordLinkView(View):
             return self._show(request, user, form, status=422)
         if links.set_password(key=key, token=token, password=form.cleaned_data["password"]) is None:
             return self._void(request)
-        messages.success(request, "Your password is set. Sign in with it.")
+        messages.success(request, "Password set. Sign in with your new password.")
         return redirect("account_login")
 
     def _show(self, request: HttpRequest, user: User, form: PasswordForm, status: int = 200) -> HttpResponse:

@@ -238,6 +238,6 @@ def test_discard_discards(site, organization):
     site.open("/supporters/new/")
 
     site.page.get_by_role("button", name="Discard").click()
-    site.page.get_by_text("Discarded. The form is as it was.").wait_for()
+    site.page.get_by_text("Draft discarded.").wait_for()
 
     assert not Draft.objects.exists()

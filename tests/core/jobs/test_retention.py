@@ -83,7 +83,7 @@ def test_all_of_it_goes_and_the_work_says_what():
 
     assert first == {"text": "Removed: 1 file, 1 draft, 1 note of scheduled work, 1 stopped worker."}
     assert list(WorkerBeat.objects.values_list("name", flat=True)) == ["at work"]
-    assert second == {"text": "Nothing had had its time."}
+    assert second == {"text": "Nothing to remove."}
     assert StoredFile.objects.filter(content=b"").count() == 1
     assert list(Draft.objects.values_list("form", flat=True)) == ["/new/"]
     assert set(JobRun.objects.values_list("slot", flat=True)) == {"tidy:2", None}
@@ -121,6 +121,6 @@ def test_of_two_workers_one_does_it_once_a_day(own_database):
 
     assert done == [0, 1, 0, 0, 1]
     assert list(JobRun.objects.order_by("pk").values_list("slot", "state", "attempts", "label")) == [
-        ("expiry:2026-06-15", "done", 1, "Remove what has had its time"),
-        ("expiry:2026-06-16", "done", 1, "Remove what has had its time"),
+        ("expiry:2026-06-15", "done", 1, "Nightly cleanup"),
+        ("expiry:2026-06-16", "done", 1, "Nightly cleanup"),
     ]

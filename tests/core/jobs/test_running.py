@@ -201,7 +201,7 @@ def test_a_task_that_is_no_longer_known_fails_plainly():
     run_all()
 
     run.refresh_from_db()
-    assert run.error == "This work is not known any more: ask for it again."
+    assert run.error == "This kind of job no longer exists. Start a new one."
 
 
 def test_a_killed_workers_job_is_finished_by_the_next(own_database, tmp_path):

@@ -169,7 +169,7 @@ def test_a_mailbox_that_is_not_there_is_not_written_to_again(mail_sink):
 
     again = letter(2, to="Person1@example.org")
 
-    assert (states(), again.why) == ([State.FAILED, State.SUPPRESSED], "Mail to this address came back before.")
+    assert (states(), again.why) == ([State.FAILED, State.SUPPRESSED], "Earlier email to this address bounced.")
 
 
 def test_an_address_suppressed_after_writing_is_not_written_to(mail_sink):

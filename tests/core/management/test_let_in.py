@@ -40,16 +40,16 @@ def test_a_lost_second_factor_is_taken_away_for_a_reason(ada):
     assert not Authenticator.objects.exists()
     entry = AuditEntry.objects.get(act="user.second_factor_reset")
     assert (entry.actor, entry.reason) == (None, "Phone broken")
-    letter = Message.objects.get(subject="Your second factor was reset")
+    letter = Message.objects.get(subject="Your two-step verification was reset")
     assert "A server administrator reset two-step verification" in letter.text
 
 
 @pytest.mark.parametrize(
     ("email", "options", "says"),
     [
-        ("nobody@example.org", {}, "Nobody signs in with this e-mail."),
+        ("nobody@example.org", {}, "No user has this email."),
         ("ada@example.org", {"reset_second_factor": True}, "Say why"),
-        ("ada@example.org", {"reset_second_factor": True, "reason": "lost"}, "has no second factor"),
+        ("ada@example.org", {"reset_second_factor": True, "reason": "lost"}, "hasn't set up two-step verification"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_changes(ada, email, options, says):

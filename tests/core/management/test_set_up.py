@@ -80,7 +80,7 @@ def test_the_administrator_signs_in_with_the_password_and_is_led_to_a_second_fac
 
 
 def test_what_it_says_ends_with_the_next_step(secret):
-    assert set_up() == f"Example Aid, Inc. is set up, and ada@example.org may sign in.\n{NEXT}\n"
+    assert set_up() == f"Example Aid, Inc. is set up, and ada@example.org can sign in.\n{NEXT}\n"
     assert "first fund" in NEXT
 
 
@@ -136,12 +136,12 @@ def test_everything_missing_is_named():
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
-        ({"ein": "12-345"}, "ein: An EIN has nine digits, like 12-3456789."),
-        ({"formation_on": "3000-01-01"}, "formation-on: Check the year."),
+        ({"ein": "12-345"}, "ein: Enter an EIN with nine digits, like 12-3456789."),
+        ({"formation_on": "3000-01-01"}, "formation-on: Check the year of this date."),
         ({"state": "ZZ"}, "state: "),
         ({"address": "1 Example Street"}, "address: End with a line of city, state and ZIP code"),
         ({"time_zone": "Mars/Olympus"}, "time-zone: "),
-        ({"admin_email": "nobody"}, "admin-email: Enter a valid email address."),
+        ({"admin_email": "nobody"}, "admin-email: Enter an email address, like name@example.org."),
         ({"legal_name": "Two\nlines"}, "legal-name: One line of plain text"),
     ],
 )
@@ -198,7 +198,7 @@ def test_it_stops_when_nobody_answers(secret, monkeypatch):
 def test_an_email_that_signs_in_already_is_refused(secret):
     make_user("board", email="ada@example.org")
 
-    with pytest.raises(CommandError, match="This e-mail already signs in."):
+    with pytest.raises(CommandError, match="A user with this email already exists."):
         set_up()
 
     assert not Organization.objects.exists()

@@ -89,7 +89,7 @@ def test_only_a_letter_or_a_revocation_counts_from_another_day(status):
 
 def test_a_day_has_one_status():
     assert found(Row("denied", FILED.starts_on), FILED) == {
-        "starts_on": "“Application pending” from Dec 3, 2012 begins on the same day: a day has one status."
+        "starts_on": "“Application pending” from Dec 3, 2012 has the same date. Enter a different date."
     }
 
 
@@ -113,8 +113,8 @@ def test_a_revocation_before_a_later_recognition_is_named():
 @pytest.mark.parametrize("row", [None, Row("not_applied", FORMED)])
 def test_before_an_application_nothing_is_pending(row):
     assert receipts_say(row) == (
-        "Receipts say that we are not yet recognized by the IRS and that no tax treatment can be assured; "
-        "they say nothing of a pending application, and never “deductible”."
+        "Receipts say that the IRS has not yet recognized us and that no tax treatment can be assured. "
+        "They don't mention a pending application and never say “deductible”."
     )
 
 
@@ -124,7 +124,7 @@ def test_while_pending_nothing_is_assured():
 
 
 def test_a_recognition_says_how_far_it_reaches_back():
-    assert "The letter of Jul 15, 2013 reaches back: gifts made from Aug 21, 2012 on" in receipts_say(LETTER)
+    assert "The letter of Jul 15, 2013 is retroactive: gifts made on or after Aug 21, 2012 are" in receipts_say(LETTER)
     assert "from formation when the application came within 27 months" in receipts_say(Row("recognized", FORMED))
     assert receipts_say(Row("recognized", FORMED, FORMED)).endswith("before Aug 21, 2012 are not deductible.")
 

@@ -56,7 +56,7 @@ def test_static_files_of_an_earlier_version_are_named(production, collected, tmp
     (later / "new.css").write_text("a{}")
     production.STATICFILES_DIRS = [*production.STATICFILES_DIRS, later]
 
-    assert "are those of an earlier version. Run manage.py collectstatic" in refused(pages=True)
+    assert "belong to an earlier version. Run manage.py collectstatic" in refused(pages=True)
 
 
 @pytest.mark.django_db
@@ -67,9 +67,9 @@ def test_all_that_is_there_serves_and_notes_what_is_off(production, collected, c
     readiness.refuse(pages=True)
 
     assert capsys.readouterr().err.splitlines() == [
-        "Note: The charity is not set up yet. Run manage.py set_up.",
-        "Note: No outgoing mail is configured (EMAIL_URL or EMAIL_PROVIDER): emails wait in the outbox.",
-        "Note: No STRIPE_SECRET_KEY is set: online giving is off.",
+        "Note: The organization is not set up yet. Run manage.py set_up.",
+        "Note: No outgoing mail is configured (EMAIL_URL or EMAIL_PROVIDER), so emails are held in the outbox.",
+        "Note: STRIPE_SECRET_KEY is not set, so online giving is off.",
     ]
 
 
@@ -94,7 +94,7 @@ def test_tables_of_an_earlier_version_are_named():
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'crm'")
 
-    assert "The tables are those of an earlier version. Run manage.py migrate." in refused(pages=False)
+    assert "The tables belong to an earlier version. Run manage.py migrate." in refused(pages=False)
 
 
 @pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_a_database_that_is_away_for_now_stops_nothing(monkeypatch, capsys):
     readiness.refuse(pages=False)
 
     assert capsys.readouterr().err == (
-        "Note: The database cannot be reached: connection refused. Pages answer 503 until it can.\n"
+        "Note: The database can't be reached: connection refused. Pages show error 503 until it can.\n"
     )
 
 

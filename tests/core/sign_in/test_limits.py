@@ -17,7 +17,7 @@ from tests.support.builders import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 TOO_MANY = "Too many tries. Wait five minutes and try again"
-MISMATCH = "That e-mail and password do not match."
+MISMATCH = "The email or password is incorrect. Try again, or reset your password."
 
 
 @pytest.fixture

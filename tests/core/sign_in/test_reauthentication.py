@@ -126,7 +126,7 @@ def test_a_wrong_password_opens_nothing(stale):
 
     answer = client.post("/sign-in/again/", {"password": "something else"})
 
-    assert "That is not your password." in answer.text
+    assert "The password is incorrect. Try again." in answer.text
     assert client.get("/settings/users/new/").status_code == 302
 
 

@@ -238,7 +238,7 @@ def test_the_last_factor_stays_where_roles_need_one(finance, client_as):
 
     page = client_as(user=finance).post(reverse("mfa_deactivate_totp"))
 
-    assert "Your roles need a second factor." in page.text
+    assert "Your roles require two-step verification." in page.text
     assert Authenticator.objects.filter(type="totp").exists()
 
 
@@ -281,7 +281,7 @@ def test_an_administrator_resets_it_for_a_reason_and_the_person_is_told(finance,
         {"kinds": ["recovery_codes", "totp"]},
     )
     letter = Message.objects.get()
-    assert (letter.to, letter.subject, letter.state) == (finance.email, "Your second factor was reset", "held")
+    assert (letter.to, letter.subject, letter.state) == (finance.email, "Your two-step verification was reset", "held")
     assert "Phone stolen on the train" in letter.text
     assert "&#x27;" not in letter.text
 
@@ -292,7 +292,7 @@ def test_an_administrator_does_not_reset_their_own(client_as, organization):
 
     answer = admin.post(reverse("settings-user-factor", args=[admin.user.pk]), {"reason": "lost"})
 
-    assert "You cannot reset your own second factor." in answer.text
+    assert "You can't reset your own two-step verification." in answer.text
     assert Authenticator.objects.filter(user=admin.user).count() == 2
 
 

@@ -101,7 +101,7 @@ def test_one_session_is_ended_from_another(board):
 
     answer = here.post(reverse("session-end", args=[row.pk]), follow=True)
 
-    assert "One session ended." in answer.text
+    assert "1 session ended." in answer.text
     assert (open_for(here), open_for(there)) == (True, False)
     assert AuditEntry.objects.latest("pk").act == "user.sessions_ended"
 
@@ -121,7 +121,7 @@ def test_nobody_ends_a_session_of_somebody_else(board):
 
     answer = mine.post(reverse("session-end", args=[UserSession.objects.get(user=board).pk]), follow=True)
 
-    assert "No other session is open." in answer.text
+    assert "You're not signed in anywhere else." in answer.text
     assert open_for(theirs)
 
 

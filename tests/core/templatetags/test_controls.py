@@ -42,7 +42,7 @@ def test_a_field_ties_label_help_and_error_to_its_control():
         ' <input type="text" name="donor" class="in" required aria-invalid="true"'
         ' aria-describedby="id_donor_helptext id_donor_error" id="id_donor">'
         ' <p class="help" id="id_donor_helptext">As on the check.</p>'
-        f' <p class="err" id="id_donor_error"> {one_line(icon("error"))} <span>This field is required.</span> </p>'
+        f' <p class="err" id="id_donor_error"> {one_line(icon("error"))} <span>Enter the donor.</span> </p>'
     )
 
 
@@ -82,9 +82,11 @@ def test_faults_name_every_field_and_where_it_is():
 
     assert faults(form) == [
         Fault("", "", "This gift was recorded before."),
-        Fault("", "", "This field is required."),  # the hidden token has no place to jump to
+        Fault(
+            "", "", "This page is out of date. Reload the page and try again."
+        ),  # the hidden token has no place to jump to
         Fault("Amount", "id_amount", "Enter $0.01 or more."),
-        Fault("How", "id_how_0", "This field is required."),
+        Fault("How", "id_how_0", "Choose an option."),
     ]
 
 

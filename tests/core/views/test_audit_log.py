@@ -102,7 +102,7 @@ def test_taking_the_trail_home_asks_for_a_reason_and_is_kept(client_as):
     asked = client.get(reverse("audit"), {"export": "csv"})
     taken = client.post(f"{reverse('audit')}?export=csv", {"reason": "For the auditor"})
 
-    assert "What do you need it for?" in asked.content.decode()
+    assert "Reason for export" in asked.content.decode()
     assert "refunded $40.00" in b"".join(taken.streaming_content).decode()
     assert AuditEntry.objects.get(act="list.exported").reason == "For the auditor"
 
@@ -159,7 +159,7 @@ RECORDS: list[tuple[str, Callable, str]] = [
     ("finance", receipt, "issued a receipt for $300.00"),
     ("events", event, "offered 2 meals"),
     ("development", order, "ordered"),
-    ("admin", user_page, "opened the account again"),
+    ("admin", user_page, "reopened the account"),
     ("finance", fund, "saved the fund: name"),
     ("finance", campaign, "saved the campaign: name"),
 ]

@@ -98,7 +98,7 @@ def test_failed_work_is_tried_again(client_as):
     client = client_as("finance")
     run = ask(client, state="failed", error="It stopped.", attempts=4)
     assert "It stopped." in client.get(run.get_absolute_url()).text
-    assert "Background work failed this week" not in client_as("admin").get("/").text
+    assert "Background jobs failed this week" not in client_as("admin").get("/").text
 
     client.post(f"{run.get_absolute_url()}again/")
     do_all()
@@ -112,7 +112,7 @@ def test_administrators_see_all_of_it(client_as):
     admin = client_as("admin")
 
     assert run.label in admin.get("/jobs/?state=failed").text
-    assert "Background work failed this week" in admin.get("/").text
+    assert "Background jobs failed this week" in admin.get("/").text
 
 
 def test_a_long_list_is_written_to_a_file_in_the_background(client_as, monkeypatch):
@@ -126,7 +126,7 @@ def test_a_long_list_is_written_to_a_file_in_the_background(client_as, monkeypat
 
     run = JobRun.objects.get()
     assert (answer.status_code, answer.url) == (302, run.get_absolute_url())
-    assert (run.state, run.result_text) == ("done", "3 rows are ready as a file. It stays for a day.")
+    assert (run.state, run.result_text) == ("done", "3 rows exported. You can download the file for 24 hours.")
     rows = list(csv.reader(StringIO(client.get(run.result_url).content.decode("utf-8-sig"))))
     assert len(rows) == 4
     assert any("'=Formula Testperson" in cell for cell in rows[1])
@@ -145,7 +145,7 @@ def test_a_list_written_twice_is_one_file(client_as, monkeypatch):
     do_all()
 
     again = JobRun.objects.get()
-    assert (again.state, again.result_text) == ("done", "The file is ready. It stays for a day.")
+    assert (again.state, again.result_text) == ("done", "Your file is ready. You can download the file for 24 hours.")
     assert again.result_url == first.result_url == StoredFile.objects.get().get_absolute_url()
 
 

@@ -154,7 +154,7 @@ def test_two_views_of_one_name_are_refused_beside_the_form(client_as):
     answer = save(client, "/gifts/?method=cash")
 
     assert answer.status_code == 422
-    assert "You have a view of this name already." in answer.content.decode()
+    assert "You already have a view with this name. Enter another name." in answer.content.decode()
     assert SavedView.objects.count() == 1
 
 

@@ -30,7 +30,7 @@ def test_somebody_alone_is_led_through_everything_in_order(client_as, new_charit
 
     assert labels(client) == [
         "Enter your exemption status",
-        "Say who signs receipts",
+        "Choose who signs receipts",
         "Add the first fund",
         "Connect Stripe for online giving",
         "Turn on outgoing mail",
@@ -56,7 +56,7 @@ def test_what_is_done_disappears(client_as, new_charity):
 
     left = labels(client)
 
-    assert {"Add the first fund", "Say who signs receipts", "Invite a second administrator"}.isdisjoint(left)
+    assert {"Add the first fund", "Choose who signs receipts", "Invite a second administrator"}.isdisjoint(left)
     assert client.get("/").context["guide"].done == 3
 
 

@@ -79,7 +79,7 @@ def test_the_organization_is_changed_and_the_audit_names_the_fields(admin):
 
 
 def test_nothing_changed_writes_nothing(admin):
-    assert "Nothing was changed." in post(admin, "settings-organization-edit", FACTS).text
+    assert "No changes to save." in post(admin, "settings-organization-edit", FACTS).text
     assert acts() == []
 
 
@@ -93,7 +93,7 @@ def test_environment_and_mail_are_not_taken_from_the_form(admin):
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("legal_name", "", "This field is required."),
+        ("legal_name", "", "Enter the legal name."),
         ("legal_name", "x" * 201, "at most 200 characters"),
         ("legal_name", "Turned \u202e name", "characters that do not print"),
         ("short_name", "Two\nlines", "characters that do not print"),
@@ -105,11 +105,11 @@ def test_environment_and_mail_are_not_taken_from_the_form(admin):
         ("email", "nobody@", "valid email"),
         ("website", "javascript:alert(1)", "no web address"),
         ("website", "two words.org", "no web address"),
-        ("formation_on", "3000-01-01", "Check the year."),
+        ("formation_on", "3000-01-01", "Check the year of this date."),
         ("formation_on", "2012-02-30", "valid date"),
-        ("state_of_incorporation", "XX", "valid choice"),
-        ("time_zone", "Mars/Olympus", "valid choice"),
-        ("fiscal_year_first_month", "13", "valid choice"),
+        ("state_of_incorporation", "XX", "Choose an option from the list."),
+        ("time_zone", "Mars/Olympus", "Choose an option from the list."),
+        ("fiscal_year_first_month", "13", "Choose an option from the list."),
     ],
 )
 def test_what_cannot_stand_in_a_letterhead_is_refused(admin, field, value, says):

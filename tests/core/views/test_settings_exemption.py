@@ -60,16 +60,16 @@ def test_a_day_that_is_none_is_said_to_be_none(admin, day):
 @pytest.mark.parametrize(
     ("status", "starts_on", "effective_on", "says"),
     [
-        ("denied", "2014-01-01", "", "only an application that was pending can be denied"),
+        ("denied", "2014-01-01", "", "only a pending application can be denied"),
         ("pending", "2014-01-01", "", "nothing is pending while an earlier application is"),
         ("recognized", "2010-01-01", "", "a day has one status"),
         ("revoked", "2009-12-31", "", "before the charity was formed"),
         ("revoked", "2014-01-01", "2014-01-02", "never ahead"),
         ("revoked", "2014-01-01", "2009-12-31", "before the charity was formed"),
         ("denied", "2014-01-01", "2013-01-01", "Only a recognition or a revocation"),
-        ("revoked", "", "", "Type the day this began."),
+        ("revoked", "", "", "Enter the date of this status."),
         ("revoked", "2014-13-01", "", "valid date"),
-        ("excellent", "2014-01-01", "", "valid choice"),
+        ("excellent", "2014-01-01", "", "Choose an option from the list."),
     ],
 )
 def test_impossible_statuses_are_refused(admin, status, starts_on, effective_on, says):
@@ -126,7 +126,7 @@ def test_a_status_entered_by_mistake_is_removed_for_a_reason(admin):
     add_status(admin, "revoked", "2014-01-01")
     revoked = ExemptionStatus.objects.get(status="revoked")
 
-    assert "This field is required." in post(admin, "settings-exemption-remove", {"reason": ""}, revoked.pk).text
+    assert "Enter the reason." in post(admin, "settings-exemption-remove", {"reason": ""}, revoked.pk).text
     post(admin, "settings-exemption-remove", {"reason": "Another charity's letter"}, revoked.pk)
 
     assert list(ExemptionStatus.objects.values_list("status", flat=True)) == ["recognized"]
@@ -165,7 +165,7 @@ def test_a_registration_is_added_corrected_and_ended(admin):
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ({"state": "XX"}, "valid choice"),
+        ({"state": "XX"}, "Choose an option from the list."),
         ({"starts_on": "2009-12-31"}, "before the charity was formed"),
         ({"starts_on": "2150-01-01"}, "more than a year ahead"),
         ({"starts_on": "2021-01-01", "ends_on": "2021-01-01"}, "a day after it began"),

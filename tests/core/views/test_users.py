@@ -62,7 +62,7 @@ def test_somebody_invited_sets_a_password_by_the_link_and_signs_in(admin):
 
     answer = stranger.post(link, {"password": SECRET, "again": SECRET}, follow=True)
 
-    assert "Your password is set. Sign in with it." in answer.text
+    assert "Password set. Sign in with your new password." in answer.text
     assert stranger.post(reverse("account_login"), {"login": bano.email, "password": SECRET}).url == "/board/"
     assert stranger.get("/board/").status_code == 200
     assert [act for act in acts() if act.startswith("user.")] == [
@@ -135,8 +135,8 @@ def test_the_link_of_one_does_not_open_another(admin):
         ("short", "short", "at least 12 characters"),
         ("123456789012", "123456789012", "entirely numeric"),
         ("bano@example.org", "bano@example.org", "too similar"),
-        (SECRET, "something else", "The two are not the same."),
-        ("", "", "This field is required."),
+        (SECRET, "something else", "The two passwords don't match. Enter the same password twice."),
+        ("", "", "Enter the password."),
     ],
 )
 def test_a_weak_or_mistyped_password_is_refused(admin, password, again, says):
@@ -176,11 +176,11 @@ def test_a_new_password_ends_open_sessions(admin, client_as):
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"email": ""}, "This field is required."),
+        ({"email": ""}, "Enter the email."),
         ({"email": "nobody"}, "valid email"),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Enter the name."),
         ({"name": "Two\nlines"}, "do not print"),
-        ({"roles": []}, "Pick at least one role."),
+        ({"roles": []}, "Choose at least one role."),
         ({"roles": ["emperor"]}, "There is no role “emperor”."),
     ],
 )
@@ -197,7 +197,7 @@ def test_an_email_signs_in_once_whatever_its_case(admin):
 
     answer = admin.post(reverse("settings-user-new"), {**BANO, "email": "BANO@example.ORG"})
 
-    assert "This e-mail already signs in." in answer.text
+    assert "A user with this email already exists." in answer.text
     assert User.objects.count() == 2
 
 
@@ -246,7 +246,7 @@ def test_an_email_of_somebody_else_is_refused_and_the_page_keeps_the_person(admi
     )
 
     assert answer.status_code == 422
-    assert "This e-mail already signs in." in answer.text
+    assert "A user with this email already exists." in answer.text
     assert "<h1>Esha Sample</h1>" in answer.text
 
 
@@ -413,7 +413,7 @@ def test_another_administrator_gives_it_and_everybody_is_told(admin):
 
     post(admin, "settings-user-edit", as_stored(person, roles=["board", "finance"]), person.pk)
 
-    assert letters_to(third) == ["The roles of a user were changed"]
+    assert letters_to(third) == ["A user's roles were changed"]
     assert letters_to(person) == ["Your roles were changed"]
     assert (letters_to(admin.user), letters_to(closed)) == ([], [])
     text = Message.objects.get(to=third.email).text
@@ -424,11 +424,11 @@ def test_another_administrator_gives_it_and_everybody_is_told(admin):
 def test_an_invitation_tells_the_other_administrators_and_a_new_name_nobody(admin):
     third = make_user("admin")
     bano, _ = invite(admin)
-    assert letters_to(third) == ["The roles of a user were changed"]
+    assert letters_to(third) == ["A user's roles were changed"]
 
     post(admin, "settings-user-edit", as_stored(bano, title="Treasurer"), bano.pk)
 
-    assert letters_to(third) == ["The roles of a user were changed"]
+    assert letters_to(third) == ["A user's roles were changed"]
 
 
 def test_an_administrator_reads_it_on_their_home_page_too(admin, client_as):
@@ -467,7 +467,7 @@ def test_it_takes_two_administrators_to_open_an_account_from_outside(admin, clie
 
     refused = reset_factor(admin, person)
 
-    assert "Ask another administrator to reset the second factor." in refused.text
+    assert "Ask another administrator to reset two-step verification." in refused.text
     assert Authenticator.objects.filter(user=person).exists()
     reset_factor(second, person)
     assert not Authenticator.objects.filter(user=person).exists()
@@ -481,7 +481,7 @@ def test_nor_the_other_way_round(admin, second):
 
     answer = second(admin, person)
 
-    assert "You reset the second factor of" in answer.text
+    assert "You reset two-step verification for" in answer.text
     assert "/welcome/" not in answer.text
     assert User.objects.get(pk=person.pk).email == person.email
     assert not AuditEntry.objects.filter(act__in=["user.link_shown", "message.link_shown"]).exists()

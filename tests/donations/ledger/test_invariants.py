@@ -80,7 +80,7 @@ def a_pledge_counted_wrongly(gift: Gift) -> set[str]:
 def a_file_changed(gift: Gift) -> set[str]:
     StoredFile.keep(content=b"kept", name="a.pdf", purpose="receipt", media_type="application/pdf")
     StoredFile.objects.update(content=b"bent")
-    return {"Stored files are whole"}
+    return {"Stored files are intact"}
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_session_that_is_open_by_a_setting_is_found():
         else:
             setattr(connection, sqlite.DEPTH, 1)
     try:
-        assert broken_sentences() == {"Frozen rows are shut"}
+        assert broken_sentences() == {"Locked records are locked"}
     finally:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -170,7 +170,7 @@ def test_a_trigger_that_is_missing_disabled_or_another_is_found(name):
             cursor.execute(act)
             found = broken_sentences()
             transaction.set_rollback(True)
-        assert found == {"Every view and trigger is as it was installed"}, act
+        assert found == {"Every database view and trigger is installed and unchanged"}, act
 
 
 def broken_sentences() -> set[str]:

@@ -40,7 +40,7 @@ def test_a_day_before_the_charity_was_formed_is_asked_about(finance, day):
     asked = key_in(finance, person, gift_on=day)
 
     assert asked.status_code == 422
-    assert "is before the charity was formed on Aug 21, 2012." in asked.text
+    assert "is before the organization was formed on Aug 21, 2012." in asked.text
     assert Gift.objects.count() == 0
     assert key_in(finance, person, gift_on=day, sure=boxes(asked)).status_code == 200
     assert Gift.objects.get().gift_on == date.fromisoformat(day)

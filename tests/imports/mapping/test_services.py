@@ -225,7 +225,7 @@ def test_saying_it_otherwise_changes_the_kind_and_keeps_its_source(client_as, fu
         ({"lists": ""}, "lists", "required"),
         ({"name": "  "}, "name", "required"),
         ({"name": "taken"}, "name", "Another mapping has this name"),
-        ({"col_0": "nonsense"}, "col_0", "Select a valid choice"),
+        ({"col_0": "nonsense"}, "col_0", "Choose an option from the list."),
     ],
 )
 def test_what_contradicts_itself_is_said_beside_the_field(client_as, fund, changes, field, words):

@@ -328,7 +328,7 @@ def test_an_amount_is_answered_in_the_currency_of_its_row(client, fund):
     refused = client.post(address, {**GIFT, "amount": "$25.00", "fund": fund.pk})
     answered = say(client, row, **{**GIFT, "amount": "£25.00", "fund": fund.pk})
 
-    assert refused.context["form"].errors == {"amount": ["Type the amount in GBP, like 250 or 1,250.00."]}
+    assert refused.context["form"].errors == {"amount": ["Enter the amount in GBP, like 250 or 1,250.00."]}
     assert (answered.plan["amount"], answered.plan["currency"]) == ("25.00", "GBP")
 
 

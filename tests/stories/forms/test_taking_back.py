@@ -50,7 +50,7 @@ def test_a_view_that_was_deleted_stands_again_also_for_those_who_opened_the_list
 
     answer = client.post(f"/views/{view.pk}/delete/?at=/gifts/")
 
-    assert undo(client, answer) == [("ok", "“Checks” stands over the list again.")]
+    assert undo(client, answer) == [("ok", "“Checks” was restored.")]
     again = SavedView.objects.get()
     assert (again.name, again.query, again.shared, again.owner) == ("Checks", "method=check", True, client.user)
     assert [one.user for one in again.defaults.all()] == [other.user]
@@ -63,7 +63,7 @@ def test_a_view_that_was_saved_or_changed_is_as_before(client_as):
     view = SavedView.objects.get()
     changed = client.post(f"/views/{view.pk}/?at=/gifts/", {"name": "Cheques", "keep": "now"})
 
-    assert undo(client, changed) == [("ok", "“Checks” is as it was.")]
+    assert undo(client, changed) == [("ok", "“Checks” was changed back.")]
     assert SavedView.objects.get().query == "method=check"
     client.post(first)
     assert SavedView.objects.count() == 0
@@ -75,7 +75,7 @@ def test_what_was_typed_and_thrown_away_comes_back(client_as):
 
     answer = client.post("/drafts/discard/", {"draft_form": "/gifts/new/"})
 
-    assert undo(client, answer)[-1] == ("ok", "What was typed is back: the form offers it.")
+    assert undo(client, answer)[-1] == ("ok", "Draft restored. Open the form to continue.")
     assert Draft.objects.get().values == {"amount": ["25"]}
 
 
@@ -190,7 +190,7 @@ def test_a_note_on_a_gift_is_as_before_unless_somebody_wrote_since(client_as):
 
     answer = client.post(edit, {"note": "New", "version": gift.version})
     client_as("development").post(edit, {"note": "Newer", "version": gift.version + 1})
-    assert undo(client, answer) == [("bad", "Somebody changed it meanwhile: it stays as it is.")]
+    assert undo(client, answer) == [("bad", "Someone has changed this since then, so it can't be undone.")]
     assert Gift.objects.get().note == "Newer"
 
 
@@ -245,7 +245,7 @@ def test_an_undo_is_used_once_by_one_session_within_an_hour(client_as):
     client, gift = client_as("finance"), make_gift(note="Old")
     answer = client.post(f"/gifts/{gift.pk}/edit/", {"note": "New", "version": gift.version})
     (address,) = ASKED.findall(client.get(answer.url).text)
-    too_late = "This can no longer be taken back from here. Nothing was changed."
+    too_late = "This can no longer be undone from here. No changes to save."
 
     other = client_as("finance")
     assert said(other, other.post(address)) == [("info", too_late)]

@@ -95,7 +95,7 @@ def test_the_letter_says_what_it_is_about_and_what_people_did_in_words(receipt, 
     page = client.get(written.get_absolute_url()).text
 
     assert f'href="{pages(receipt)[0]}"' in page
-    assert f"{client.user} released the letter" in page
+    assert f"{client.user} released the email" in page
     assert "message.released" not in page
 
 
