@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(help_text='The address of the form.', max_length=200)),
+                ('form', models.CharField(help_text="The form's URL path.", max_length=200)),
                 ('values', models.JSONField(default=dict)),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('kept_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('not_applied', 'Not applied'), ('pending', 'Application pending'), ('recognized', 'Recognized under 501(c)(3)'), ('denied', 'Denied'), ('revoked', 'Revoked')], max_length=12)),
-                ('starts_on', models.DateField(help_text='Filed, letter dated, denied, or for a revocation published by the IRS.', unique=True)),
-                ('effective_on', models.DateField(blank=True, help_text='From when it counts, where that differs: a letter may reach back.', null=True)),
+                ('starts_on', models.DateField(help_text='Date of filing, of the letter, or of publication by the IRS for a revocation.', unique=True)),
+                ('effective_on', models.DateField(blank=True, help_text='The effective date where it differs, since a letter can be retroactive.', null=True)),
             ],
             options={
                 'ordering': ['starts_on'],
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('arguments', models.JSONField(default=dict)),
                 ('identity', models.CharField(blank=True, max_length=150, null=True)),
                 ('slot', models.CharField(blank=True, max_length=150, null=True, unique=True)),
-                ('state', models.CharField(choices=[('ready', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='ready', max_length=10)),
+                ('state', models.CharField(choices=[('ready', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Canceled')], default='ready', max_length=10)),
                 ('ready_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('worker', models.CharField(blank=True, max_length=80)),
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0)),
                 ('of', models.PositiveIntegerField(default=0)),
                 ('doing', models.CharField(blank=True, max_length=200)),
-                ('writing', models.BooleanField(default=False, help_text='Can no longer be cancelled.')),
+                ('writing', models.BooleanField(default=False, help_text='Can no longer be canceled.')),
                 ('cancel_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('result', models.JSONField(blank=True, null=True)),
                 ('error', models.CharField(blank=True, max_length=500)),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('secret', models.CharField(blank=True, max_length=500)),
                 ('object_type', models.CharField(blank=True, max_length=60)),
                 ('object_id', models.BigIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('ready', 'Ready to leave'), ('sending', 'Leaving'), ('sent', 'Sent'), ('failed', 'Refused'), ('bounced', 'Bounced'), ('unknown', 'Delivery unknown'), ('suppressed', 'Kept back: suppressed'), ('discarded', 'Discarded')], default='held', max_length=10)),
+                ('state', models.CharField(choices=[('held', 'Held'), ('ready', 'Ready to send'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Refused'), ('bounced', 'Bounced'), ('unknown', 'Delivery unknown'), ('suppressed', 'Suppressed'), ('discarded', 'Discarded')], default='held', max_length=10)),
                 ('why', models.CharField(blank=True, max_length=500)),
                 ('kept_back', models.BooleanField(default=False)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ('legal_name', models.CharField(max_length=200)),
                 ('short_name', models.CharField(max_length=60)),
                 ('ein', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d\\d-\\d{7}$')], verbose_name='EIN')),
-                ('address', models.TextField(help_text='As it stands in the letterhead, one line a line.')),
+                ('address', models.TextField(help_text='As shown in the letterhead, one line per line.')),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('website', models.CharField(blank=True, max_length=200)),
@@ -192,15 +192,15 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(default='USD', max_length=3)),
                 ('signer_name', models.CharField(blank=True, max_length=100)),
                 ('signer_title', models.CharField(blank=True, max_length=100)),
-                ('giving_promise', models.TextField(blank=True, help_text='On the giving page: what you keep to, such as what becomes of names, or of a gift somebody regrets.', max_length=600, verbose_name='promise to donors')),
+                ('giving_promise', models.TextField(blank=True, help_text='Shown on the giving page: your own policy, for example on privacy or refunds.', max_length=600, verbose_name='promise to donors')),
                 ('giving_promise_ur', models.TextField(blank=True, max_length=600, verbose_name='promise to donors, in Urdu')),
                 ('mail_on', models.BooleanField(default=False)),
                 ('mail_on_since', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('mail_from', models.EmailField(blank=True, help_text="What letters come from. Empty: the charity's e-mail address.", max_length=254, verbose_name='from')),
-                ('mail_reply_to', models.EmailField(blank=True, help_text='Where answers go, when not there.', max_length=254, verbose_name='reply to')),
-                ('mail_bounces_to', models.EmailField(blank=True, help_text="The envelope's sender: where mail servers report what came back.", max_length=254, verbose_name='bounces to')),
-                ('skipped_steps', models.JSONField(default=list, editable=False, help_text='Steps of setting up it does without.')),
-                ('environment', models.CharField(choices=[('live', 'Live'), ('demo', 'Demonstration')], default='live', max_length=10)),
+                ('mail_from', models.EmailField(blank=True, help_text="The address emails are sent from. Leave blank to use the organization's email.", max_length=254, verbose_name='from')),
+                ('mail_reply_to', models.EmailField(blank=True, help_text='Where replies are sent. Leave blank to use the From address.', max_length=254, verbose_name='reply to')),
+                ('mail_bounces_to', models.EmailField(blank=True, help_text='The envelope sender, where mail servers report bounced emails.', max_length=254, verbose_name='bounces to')),
+                ('skipped_steps', models.JSONField(default=list, editable=False, help_text='Set-up steps the organization has skipped.')),
+                ('environment', models.CharField(choices=[('live', 'Live'), ('demo', 'Demo')], default='live', max_length=10)),
             ],
         ),
         migrations.CreateModel(
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('of', models.CharField(help_text="The name of the list's route.", max_length=100, verbose_name='list')),
                 ('name', models.CharField(max_length=60)),
-                ('shared', models.BooleanField(default=False, help_text='Everybody who may open this list finds it; only you can change it.', verbose_name='shared')),
+                ('shared', models.BooleanField(default=False, help_text='Everyone with access to this list can use the view. Only you can change it.', verbose_name='shared')),
                 ('query', models.TextField(blank=True, max_length=4000)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64)),
-                ('who', models.CharField(blank=True, help_text="The user's key; empty for a visitor.", max_length=20)),
+                ('who', models.CharField(blank=True, help_text="The user's key; blank for a website visitor.", max_length=20)),
                 ('place', models.CharField(help_text='The route with a hash of the address, or the act asked for.', max_length=250)),
                 ('content', models.CharField(max_length=64)),
                 ('turn', models.PositiveIntegerField(default=1)),
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=2)),
                 ('number', models.CharField(blank=True, max_length=40)),
                 ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, help_text='First day it no longer holds.', null=True)),
+                ('ends_on', models.DateField(blank=True, help_text='First day the registration is no longer in force.', null=True)),
             ],
             options={
                 'ordering': ['state', 'starts_on'],
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('bounced', 'Bounced'), ('complained', 'Complained of spam'), ('unsubscribed', 'Unsubscribed')], max_length=12)),
+                ('kind', models.CharField(choices=[('bounced', 'Bounced'), ('complained', 'Marked as spam'), ('unsubscribed', 'Unsubscribed')], max_length=12)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('source', models.CharField(max_length=300)),
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='This e-mail already signs in.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='A user with this email already exists.'),
         ),
         migrations.AddField(
             model_name='auditentry',
@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('after', ''), ('before', '')), _connector='OR'), name='change_erased_holds_nothing', violation_error_message='An erased change holds no value.'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('after', ''), ('before', '')), _connector='OR'), name='change_erased_holds_nothing', violation_error_message='An erased change has no value.'),
         ),
         migrations.AddConstraint(
             model_name='draft',
@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='jobrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('ready', 'running'))), fields=('identity',), name='job_identity_once_at_a_time', violation_error_message='This is being done already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('ready', 'running'))), fields=('identity',), name='job_identity_once_at_a_time', violation_error_message='This job is already queued or running.'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
@@ -423,11 +423,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('of', 'owner', 'name'), name='saved_view_name_once', violation_error_message='You have a view of this name already.'),
+            constraint=models.UniqueConstraint(fields=('of', 'owner', 'name'), name='saved_view_name_once', violation_error_message='You already have a view with this name. Enter another name.'),
         ),
         migrations.AddConstraint(
             model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name', violation_error_message='A view needs a name.'),
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name', violation_error_message='Enter a name for the view.'),
         ),
         migrations.AddConstraint(
             model_name='defaultview',
@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ('export', 'upload')), models.Q(('expires_at__isnull', True), ('removed_at__isnull', True)), _connector='OR'), name='stored_file_kept_for_good', violation_error_message='Only exports and uploads are ever removed.'),
+            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ('export', 'upload')), models.Q(('expires_at__isnull', True), ('removed_at__isnull', True)), _connector='OR'), name='stored_file_kept_for_good', violation_error_message='Only exports and uploads can be removed.'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -479,6 +479,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='suppression',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_because', ''), _negated=True), _connector='OR'), name='suppression_lifted_for_a_reason', violation_error_message='Say why letters may go to this address again.'),
+            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_because', ''), _negated=True), _connector='OR'), name='suppression_lifted_for_a_reason', violation_error_message='Enter the reason for removing the suppression.'),
         ),
     ]
