@@ -135,7 +135,7 @@ STEPS: tuple[Any, ...] = (
     extend.SetUpStep(
         slug="mail",
         label="Turn on outgoing mail",
-        help="Until then, receipts and invitations are held in the outbox. The mail server is set in the settings file.",
+        help="Until then, receipts and invitations are held in the outbox. Set the mail server in the settings file.",
         permission=MANAGE,
         order=50,
         is_done=lambda: (

@@ -42,7 +42,7 @@ def test_the_demonstration_tells_the_whole_story(seeded):
 
 def test_the_demonstration_never_enters_a_charitys_books(organization, settings):
     settings.DEMO = True
-    with pytest.raises(CommandError, match="needs an empty one"):
+    with pytest.raises(CommandError, match="needs an empty database"):
         call_command("seed_demo")
 
     settings.DEMO = False

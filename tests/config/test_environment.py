@@ -144,7 +144,7 @@ def test_a_file_that_says_production_is_held_to_what_production_needs(tmp_path):
     [
         (
             "# a comment\n\nSOLIDARTY_MODE=production\n",
-            "line 3: there is no setting SOLIDARTY_MODE. Did you mean SOLID",
+            "line 3: unknown setting SOLIDARTY_MODE. Did you mean SOLID",
         ),
         ("LOG_LEVEL=INFO\nwhatever this is\n", "line 2 can't be read. Use the form NAME=value."),
         ("LOG_LEVEL\n", "line 1 can't be read. Use the form NAME=value."),

@@ -23,15 +23,15 @@ def test_an_smtp_address_is_read():
     [
         ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must begin with"),
         ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL is not a URL."),
-        ({"EMAIL_URL": "file:"}, "EMAIL_URL names no folder"),
-        ({"EMAIL_PROVIDER": "pigeon"}, "EMAIL_PROVIDER is 'pigeon': use one of"),
+        ({"EMAIL_URL": "file:"}, "EMAIL_URL needs a folder"),
+        ({"EMAIL_PROVIDER": "pigeon"}, "EMAIL_PROVIDER is 'pigeon'. Use one of"),
         ({"EMAIL_PROVIDER": "postmark"}, "EMAIL_PROVIDER=postmark needs POSTMARK_SERVER_TOKEN."),
         ({"EMAIL_PROVIDER": "mailgun"}, "EMAIL_PROVIDER=mailgun needs MAILGUN_API_KEY and MAILGUN_SENDER_DOMAIN."),
         ({"EMAIL_URL": "console:", "EMAIL_PROVIDER": "brevo", "BREVO_API_KEY": "k"}, "EMAIL_URL and EMAIL_PROVIDER"),
         ({"EMAIL_WEBHOOK_SECRET": "name:a long enough secret"}, "EMAIL_WEBHOOK_SECRET is for a provider's reports"),
         (
             {"EMAIL_PROVIDER": "brevo", "BREVO_API_KEY": "k", "EMAIL_WEBHOOK_SECRET": "short"},
-            "EMAIL_WEBHOOK_SECRET must read name:password",
+            "EMAIL_WEBHOOK_SECRET must have the form name:password",
         ),
     ],
 )

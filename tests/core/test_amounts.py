@@ -140,7 +140,7 @@ def test_an_error_says_in_the_language_of_the_page_how_to_write_it():
             field.clean(text)
         assert error.value.code == why
     assert _read(field, "12,50") == (
-        "Write cents after a point, like 12.50. A comma stands only before three figures, like 1,250.00."
+        "Put a decimal point before cents, like 12.50, and a comma only before three digits, like 1,250.00."
     )
     assert (_read(field, "4.99"), _read(field, "101")) == ("Enter $5.00 or more.", "Enter $100.00 or less.")
     with translation.override("ur"):

@@ -125,7 +125,7 @@ def test_while_pending_nothing_is_assured():
 
 def test_a_recognition_says_how_far_it_reaches_back():
     assert "The letter of Jul 15, 2013 is retroactive: gifts made on or after Aug 21, 2012 are" in receipts_say(LETTER)
-    assert "from formation when the application came within 27 months" in receipts_say(Row("recognized", FORMED))
+    assert "from formation if you applied within 27 months" in receipts_say(Row("recognized", FORMED))
     assert receipts_say(Row("recognized", FORMED, FORMED)).endswith("before Aug 21, 2012 are not deductible.")
 
 

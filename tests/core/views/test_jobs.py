@@ -68,7 +68,7 @@ def test_without_a_worker_the_page_says_why_nothing_happens(client_as):
     WorkerBeat.objects.create(name="w", at=timezone.now() - timedelta(minutes=5))
 
     assert "No worker is running" in client.get(ask(client).get_absolute_url()).text
-    assert "No worker is at work" in client_as("admin").get("/").text
+    assert "The background worker isn" in client_as("admin").get("/").text
 
 
 def test_work_that_waits_is_cancelled_at_once(client_as):
@@ -158,7 +158,7 @@ def test_a_role_taken_away_meanwhile_gets_no_file(client_as, monkeypatch):
     client.user.grants.all().delete()
     do_all()
 
-    assert JobRun.objects.get().error.startswith("Your roles changed meanwhile")
+    assert JobRun.objects.get().error.startswith("Your roles have changed")
     assert not StoredFile.objects.exists()
 
 

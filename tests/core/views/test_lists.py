@@ -190,7 +190,7 @@ def test_a_view_that_names_a_protected_person_is_not_shared(client_as, at, name)
     refused = save(client, at, name=name, shared="on")
     save(client, at, name=name)
 
-    assert (refused.status_code, "names a protected person" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "includes a protected person" in refused.content.decode()) == (422, True)
     assert SavedView.objects.get().shared is False
 
 

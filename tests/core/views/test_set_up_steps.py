@@ -64,7 +64,7 @@ def test_who_cannot_do_a_step_reads_who_can(client_as, new_charity):
     page = client_as("admin").get("/").text
 
     assert "Add the first fund" in page
-    assert "Needs the role Finance." in page
+    assert "Requires the Finance role." in page
     assert reverse("donations:fund-new") not in page
 
 

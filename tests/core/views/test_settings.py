@@ -95,18 +95,18 @@ def test_environment_and_mail_are_not_taken_from_the_form(admin):
     [
         ("legal_name", "", "Enter the legal name."),
         ("legal_name", "x" * 201, "at most 200 characters"),
-        ("legal_name", "Turned \u202e name", "characters that do not print"),
-        ("short_name", "Two\nlines", "characters that do not print"),
-        ("short_name", "nul\x00", "characters that do not print"),
+        ("legal_name", "Turned \u202e name", "This has characters that can"),
+        ("short_name", "Two\nlines", "This has characters that can"),
+        ("short_name", "nul\x00", "This has characters that can"),
         ("ein", "12-345678", "nine digits"),
         ("ein", "१२३४५६७८९", "nine digits"),
-        ("address", "1 Example Street", "End with a line of city, state and ZIP code"),
-        ("address", "\n".join(["line"] * 6 + ["Springfield, NY 10000"]), "room for 6 lines"),
-        ("email", "nobody@", "valid email"),
-        ("website", "javascript:alert(1)", "no web address"),
-        ("website", "two words.org", "no web address"),
+        ("address", "1 Example Street", "End with a line for city, state and ZIP code"),
+        ("address", "\n".join(["line"] * 6 + ["Springfield, NY 10000"]), "Enter at most 6 lines."),
+        ("email", "nobody@", "Enter an email address"),
+        ("website", "javascript:alert(1)", "Enter a web address, like give.example.org."),
+        ("website", "two words.org", "Enter a web address, like give.example.org."),
         ("formation_on", "3000-01-01", "Check the year of this date."),
-        ("formation_on", "2012-02-30", "valid date"),
+        ("formation_on", "2012-02-30", "Enter a date, like 11/29/2026."),
         ("state_of_incorporation", "XX", "Choose an option from the list."),
         ("time_zone", "Mars/Olympus", "Choose an option from the list."),
         ("fiscal_year_first_month", "13", "Choose an option from the list."),
@@ -135,7 +135,7 @@ def test_formation_cannot_move_behind_what_is_dated(admin):
     # The builder's charity is recognized from January 1, 2010.
     refused = post(admin, "settings-organization-edit", {**FACTS, "formation_on": "2010-01-02"})
 
-    assert "dates from Jan 1, 2010: correct that first." in refused.text
+    assert "is dated Jan 1, 2010. Correct that date first." in refused.text
     assert Organization.current().formation_on == date(2010, 1, 1)
     post(admin, "settings-organization-edit", {**FACTS, "formation_on": "2009-12-31"})
     assert Organization.current().formation_on == date(2009, 12, 31)

@@ -40,10 +40,10 @@ def test_the_page_says_what_receipts_say_on_a_day(client_as):
     def said(day):
         return admin.get("/settings/", {"on": day}).context["says"]
 
-    assert said("2012-12-02").startswith("Receipts say that we are not yet recognized")
+    assert said("2012-12-02").startswith("Receipts say that the IRS has not yet recognized us")
     assert said("2012-12-03").startswith("Receipts say that our application, filed on Dec 3, 2012, is pending")
     assert said("2013-07-14") == said("2012-12-03")
-    assert "reaches back: gifts made from Aug 21, 2012 on" in said("2013-07-15")
+    assert "is retroactive: gifts made on or after Aug 21, 2012" in said("2013-07-15")
     assert acts() == ["exemption.saved", "exemption.saved"]
 
 
@@ -61,14 +61,14 @@ def test_a_day_that_is_none_is_said_to_be_none(admin, day):
     ("status", "starts_on", "effective_on", "says"),
     [
         ("denied", "2014-01-01", "", "only a pending application can be denied"),
-        ("pending", "2014-01-01", "", "nothing is pending while an earlier application is"),
-        ("recognized", "2010-01-01", "", "a day has one status"),
-        ("revoked", "2009-12-31", "", "before the charity was formed"),
-        ("revoked", "2014-01-01", "2014-01-02", "never ahead"),
-        ("revoked", "2014-01-01", "2009-12-31", "before the charity was formed"),
+        ("pending", "2014-01-01", "", "an earlier application is already pending"),
+        ("recognized", "2010-01-01", "", "has the same date. Enter a different date."),
+        ("revoked", "2009-12-31", "", "before the organization was formed"),
+        ("revoked", "2014-01-01", "2014-01-02", "be after the date above"),
+        ("revoked", "2014-01-01", "2009-12-31", "before the organization was formed"),
         ("denied", "2014-01-01", "2013-01-01", "Only a recognition or a revocation"),
         ("revoked", "", "", "Enter the date of this status."),
-        ("revoked", "2014-13-01", "", "valid date"),
+        ("revoked", "2014-13-01", "", "Enter a date, like 11/29/2026."),
         ("excellent", "2014-01-01", "", "Choose an option from the list."),
     ],
 )
@@ -86,7 +86,7 @@ def test_impossible_statuses_are_refused(admin, status, starts_on, effective_on,
 def test_a_status_of_tomorrow_is_refused(admin):
     tomorrow = organization_today() + timedelta(days=1)
 
-    assert "This day has not come yet" in add_status(admin, "revoked", tomorrow.isoformat()).text
+    assert "The date is in the future." in add_status(admin, "revoked", tomorrow.isoformat()).text
     assert "saved" in add_status(admin, "revoked", organization_today().isoformat()).text
 
 
@@ -140,7 +140,7 @@ def test_a_status_that_others_rest_on_is_not_removed(admin):
 
     answer = post(admin, "settings-exemption-remove", {"reason": "Mistake"}, recognized.pk)
 
-    assert "Without this row," in answer.text
+    assert "Without it," in answer.text
     assert ExemptionStatus.objects.count() == 2
 
 
@@ -166,10 +166,10 @@ def test_a_registration_is_added_corrected_and_ended(admin):
     ("more", "says"),
     [
         ({"state": "XX"}, "Choose an option from the list."),
-        ({"starts_on": "2009-12-31"}, "before the charity was formed"),
-        ({"starts_on": "2150-01-01"}, "more than a year ahead"),
-        ({"starts_on": "2021-01-01", "ends_on": "2021-01-01"}, "a day after it began"),
-        ({"number": "1\n2"}, "do not print"),
+        ({"starts_on": "2009-12-31"}, "before the organization was formed"),
+        ({"starts_on": "2150-01-01"}, "more than a year in the future"),
+        ({"starts_on": "2021-01-01", "ends_on": "2021-01-01"}, "The end date must be after the start date."),
+        ({"number": "1\n2"}, "This has characters that can"),
     ],
 )
 def test_an_impossible_registration_is_refused(admin, more, says):
@@ -193,7 +193,7 @@ def test_registrations_in_one_state_do_not_overlap(admin, starts_on, ends_on, po
 
     answer = add_registration(admin, starts_on=starts_on, ends_on=ends_on)
 
-    assert ("holds from Jan 1, 2020 to Jan 1, 2021: end it first." not in answer.text) is possible
+    assert ("is in force from Jan 1, 2020 to Jan 1, 2021. End it first." not in answer.text) is possible
     assert StateRegistration.objects.count() == (2 if possible else 1)
     add_registration(admin, state="NJ", starts_on=starts_on, ends_on=ends_on)
     assert StateRegistration.objects.filter(state="NJ").count() == 1

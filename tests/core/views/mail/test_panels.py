@@ -43,12 +43,12 @@ def pages(receipt: Receipt) -> list[str]:
 @pytest.mark.parametrize(
     ("state", "said", "acts"),
     [
-        (State.HELD, ["Held", "waits in the outbox"], {"message-release", "message-discard"}),
+        (State.HELD, ["Held", "Held in the outbox"], {"message-release", "message-discard"}),
         (State.SENT, ["Sent"], {"message-resend", "message-bounced"}),
-        (State.BOUNCED, ["Bounced", "ask for another address"], {"message-resend"}),
+        (State.BOUNCED, ["Bounced", "Ask the recipient for another address."], {"message-resend"}),
         (
             State.UNKNOWN,
-            ["Delivery unknown", "check before resending"],
+            ["Delivery unknown", "Check before you resend it."],
             {"message-resend", "message-bounced", "message-discard"},
         ),
     ],

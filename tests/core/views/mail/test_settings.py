@@ -75,6 +75,6 @@ def test_a_demonstration_never_sends(client_as):
 
     answer = post(admin, "settings-mail", {"on": "1"})
 
-    assert "A demonstration sends no mail" in answer.text
+    assert "send email because its people are made up" in answer.text
     assert Organization.current().mail_on is False
-    assert "Demonstration" in admin.get("/settings/").text
+    assert "Demo" in admin.get("/settings/").text
