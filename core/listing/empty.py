@@ -39,7 +39,7 @@ def say(page: TablePage) -> None:
     elif active:
         asked = ", ".join(filter_descriptions.filters(page.filterset))
         table.empty_icon, table.empty_title = "search", f"No {page.noun[1]} found"
-        table.empty_text = f"Filters: {asked}.  {_advice(active)}"
+        table.empty_text = f"No matches for {asked}. {_advice(active)}"
         table.empty_url, table.empty_action = page.unfiltered, "Clear filters"
         table.empty_else = begin
 

@@ -30,8 +30,10 @@ def _kind_choices() -> list[tuple[str, str]]:
 
 
 class AuditFilter(ListFilter):
-    actor = django_filters.ModelChoiceFilter(queryset=User.objects.order_by("name"), empty_label="Any user")
-    act = django_filters.ChoiceFilter(choices=_act_choices, empty_label="Any action")
+    actor = django_filters.ModelChoiceFilter(
+        queryset=User.objects.order_by("name"), empty_label="Any user", label="User"
+    )
+    act = django_filters.ChoiceFilter(choices=_act_choices, empty_label="Any action", label="Action")
     kind = django_filters.ChoiceFilter(
         choices=_kind_choices, field_name="object_type", empty_label="Any record type", label="Record type"
     )

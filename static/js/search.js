@@ -65,7 +65,7 @@ async function find() {
     if (!answer.ok || answer.redirected) return window.location.assign(`${field().form.action}?q=${encodeURIComponent(words)}`);
     show(await answer.text(), words);
   } catch (error) {
-    if (error.name !== "AbortError") say("The search did not answer. Press Enter to try the page.");
+    if (error.name !== "AbortError") say("Search isn't responding. Press Enter to open the search page.");
   }
 }
 

@@ -90,7 +90,7 @@ def test_amounts_days_numbers_and_fields_are_written_for_people():
     assert told("gift.recorded", finance, count=1, total=Decimal("50")) == "recorded 1 gift totaling $50.00"
     assert told("gift.imported", finance, count=1200, total=Decimal("9")) == "imported 1,200 gifts totaling $9.00"
     assert told("fund.saved", finance, fields=["name", "zakat_eligible"]) == "saved the fund: name, Zakat-eligible"
-    assert told("file.downloaded", finance, purpose="board_pack") == "downloaded a file kept for board pack"
+    assert told("file.downloaded", finance, purpose="board_pack") == "downloaded a stored file (board pack)"
 
 
 def test_who_sees_no_amounts_reads_none():

@@ -81,7 +81,7 @@ def test_all_of_it_goes_and_the_work_says_what():
 
     first, second = retention.clear.func(), retention.clear.func()
 
-    assert first == {"text": "Removed: 1 file, 1 draft, 1 note of scheduled work, 1 stopped worker."}
+    assert first == {"text": "Removed: 1 file, 1 draft, 1 record of a scheduled job, 1 stopped worker."}
     assert list(WorkerBeat.objects.values_list("name", flat=True)) == ["at work"]
     assert second == {"text": "Nothing to remove."}
     assert StoredFile.objects.filter(content=b"").count() == 1
@@ -102,7 +102,7 @@ def test_one_that_fails_leaves_the_others_going_and_is_tried_again(monkeypatch, 
 
     run = JobRun.objects.get()
     assert (run.state, run.attempts) == (JobRun.State.READY, 1)
-    assert "Removing things failed; it is tried again." in [record.message for record in caplog.records]
+    assert "Removing things failed and will be retried." in [record.message for record in caplog.records]
     assert StoredFile.objects.get().removed_at is not None
 
 

@@ -120,7 +120,7 @@ def test_an_error_is_tried_again_later_and_then_given_up():
         soon(run)
 
     assert (run.state, run.attempts) == (State.FAILED, running.MOST_ATTEMPTS)
-    assert run.error.startswith("It stopped with an error (ZeroDivisionError).")
+    assert run.error.startswith("The job stopped with an error (ZeroDivisionError).")
     assert "secret" not in run.error
 
 
@@ -191,7 +191,7 @@ def test_a_job_that_kills_its_workers_is_given_up():
     assert run_all() == 0
 
     run.refresh_from_db()
-    assert (run.state, run.error[:36]) == (State.FAILED, "The worker stopped in the middle of ")
+    assert (run.state, run.error[:37]) == (State.FAILED, "The background worker stopped during ")
 
 
 def test_a_task_that_is_no_longer_known_fails_plainly():

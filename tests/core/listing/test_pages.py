@@ -208,8 +208,8 @@ def test_a_list_emptied_by_its_filters_offers_to_clear_them(admin):
 
     page = one_line(admin.get("/entries/", {"q": "nobody"}).content)
 
-    assert "No entries fit" in page
-    assert "Looked for “nobody”. Try a shorter search or another spelling." in page
+    assert "No entries found" in page
+    assert "No matches for “nobody”. Try a shorter search or another spelling." in page
     assert '<a class="btn pri" href="/entries/">Clear filters</a> <a class="btn" href="/">Begin</a>' in page
 
 
@@ -218,7 +218,7 @@ def test_a_list_emptied_by_a_choice_says_to_take_it_off(admin):
 
     page = one_line(admin.get("/entries/", {"act": "nothing", "sort": "-act"}).content)
 
-    assert "Looked for Act: nothing. Take a filter off." in page
+    assert "No matches for Act: nothing. Remove a filter." in page
     assert '<a class="btn pri" href="/entries/?sort=-act">Clear filters</a>' in page
 
 

@@ -147,7 +147,7 @@ def test_tries_come_to_an_end(mail_sink):
         Message.objects.update(due_at=timezone.now())
 
     message = Message.objects.get()
-    assert (message.state, message.why.split(".")[0]) == (State.FAILED, "Given up after 7 tries")
+    assert (message.state, message.why.split(".")[0]) == (State.FAILED, "Failed after 7 tries")
 
 
 def test_a_final_answer_says_why_and_names_nobody(mail_sink):
@@ -189,7 +189,7 @@ def test_a_server_that_is_away_counts_no_try(mail_sink, settings):
 
     message = Message.objects.get()
     assert (message.state, message.attempts) == (State.READY, 0)
-    assert message.why.startswith("The mail server cannot be reached")
+    assert message.why.startswith("The mail server can't be reached")
     assert message.due_at > timezone.now()
 
 

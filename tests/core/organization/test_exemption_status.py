@@ -48,14 +48,14 @@ def test_a_step_that_cannot_happen_is_named(before, after):
 
     broken = sequence_problem(rows)
 
-    assert broken.startswith(f"“{Status(after).label}” from Jan 1, 2015 cannot ")
+    assert broken.startswith(f"“{Status(after).label}” from Jan 1, 2015 can't ")
     assert broken.endswith(f"{NEEDS[after]}.")
 
 
 def test_the_whole_story_is_checked_when_a_row_moves():
     # The letter would then come before the application.
     assert found(Row("pending", date(2014, 1, 1)), LETTER) == {
-        "status": f"“Application pending” from Jan 1, 2014 cannot follow “Recognized under 501(c)(3)” from "
+        "status": f"“Application pending” from Jan 1, 2014 can't follow “Recognized under 501(c)(3)” from "
         f"Jul 15, 2013: {NEEDS['pending']}."
     }
 
@@ -106,7 +106,7 @@ def test_a_revocation_before_a_later_recognition_is_named():
     letter = Row("recognized", date(2013, 7, 15), date(2013, 1, 1))
 
     assert found(Row("revoked", date(2020, 1, 1), date(2012, 12, 31)), FILED, letter) == {
-        "effective_on": "The recognition counts only from Jan 1, 2013: it cannot end before."
+        "effective_on": "Recognition is effective from Jan 1, 2013. The revocation can't be effective earlier."
     }
 
 
@@ -119,7 +119,7 @@ def test_before_an_application_nothing_is_pending(row):
 
 
 def test_while_pending_nothing_is_assured():
-    assert receipts_say(FILED).startswith("Receipts say that our application, filed on Dec 3, 2012, is pending;")
+    assert receipts_say(FILED).startswith("Receipts say that our application, filed on Dec 3, 2012, is pending, ")
     assert "never say “deductible”" in receipts_say(FILED)
 
 

@@ -56,7 +56,7 @@ def test_every_list_without_rows_says_what_comes_there_and_how_to_go_on(client_a
         none = client.get(reverse(name), {"q": "nobody has this"}).text
         if view.empty == Empty() or not view.empty.text:
             silent.append(name)
-        if view.filter_class and ("Looked for “nobody has this”" not in none or "Clear filters" not in none):
+        if view.filter_class and ("No matches for “nobody has this”" not in none or "Clear filters" not in none):
             same.append(name)
         if view.empty.action:
             assert reverse(view.empty.url_name), name
