@@ -48,7 +48,7 @@ def test_a_lost_second_factor_is_taken_away_for_a_reason(ada):
     ("email", "options", "says"),
     [
         ("nobody@example.org", {}, "No user has this email."),
-        ("ada@example.org", {"reset_second_factor": True}, "Say why"),
+        ("ada@example.org", {"reset_second_factor": True}, "Enter a reason with --reason."),
         ("ada@example.org", {"reset_second_factor": True, "reason": "lost"}, "hasn't set up two-step verification"),
     ],
 )
