@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -42,8 +42,19 @@ CALLED = {
     "gift_on": "date of gift",
     "spoken_number": "number",
 }
-#: As many values of one entry are read, as many are shown, and as many records are named beside one.
-READ, SHOWN, NAMED = 40, 8, 3
+
+
+class Limits(NamedTuple):
+    """How many values of one entry are read, how many are shown, and how many records are named beside one."""
+
+    read: int
+    shown: int
+    named: int
+
+
+ON_A_PAGE = Limits(40, 8, 3)
+#: About as much as fits into one cell of a workbook (32,767 characters); the rest is counted.
+IN_A_FILE = Limits(1_000, 300, 1_000)
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,7 @@ def values(
     *,
     revealed: frozenset[tuple[str, int]] = frozenset(),
     about: models.Model | None = None,
+    limits: Limits = ON_A_PAGE,
 ) -> Mapping[int, Values]:
     """What entries changed, by their keys, as far as this person may see it; with `about`, on that record alone unless
     an entry is its own. In a fixed number of queries."""
@@ -98,19 +110,19 @@ def values(
         mine = [entry.pk for entry in entries if (entry.object_type, entry.object_id) == (kind, key)]
         rows = rows.filter(models.Q(entry__in=mine) | models.Q(object_type=kind, object_id=key))
         own |= {(entry.pk, kind, key) for entry in entries}
-    found = _named(_read(rows), user)
+    found = _named(_read(rows, limits.read), user)
     titles = objects([row for row in found if (row.entry_id, row.object_type, row.object_id) not in own], user)
     of_entry = groupby(found, key=lambda row: row.entry_id)
-    return defaultdict(Values, {key: _values(list(some), titles) for key, some in of_entry})
+    return defaultdict(Values, {key: _values(list(some), titles, limits) for key, some in of_entry})
 
 
-def _read(rows: Any) -> list[Any]:
+def _read(rows: Any, most: int) -> list[Any]:
     """The first changes of each entry, each with how many the entry has (`of_all`)."""
     entry = F("entry")
     numbered = rows.annotate(
         place=Window(RowNumber(), partition_by=entry, order_by="pk"), of_all=Window(Count("pk"), partition_by=entry)
     )
-    return list(numbered.filter(place__lte=READ).order_by("entry", "pk"))
+    return list(numbered.filter(place__lte=most).order_by("entry", "pk"))
 
 
 @dataclass(frozen=True)
@@ -152,21 +164,21 @@ def _title(kind: str, text: str, titles: Mapping[tuple[str, int], tuple[str, str
     return titles.get((kind, key), ("",))[0] or f"a {kind.rpartition('.')[2]}"
 
 
-def _values(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]]) -> Values:
+def _values(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]], limits: Limits) -> Values:
     alike: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         alike[row.object_type, row.field, row.before, row.after, row.erased_at is not None].append(row)
     groups, unread = list(alike.values()), rows[0].of_all - len(rows)
     if len(groups) == 1:
-        return Values((_value(groups[0], titles, unread),))
-    shown = tuple(_value(some, titles) for some in groups[:SHOWN])
-    return Values(shown, unread + sum(map(len, groups[SHOWN:])))
+        return Values((_value(groups[0], titles, limits.named, unread),))
+    shown = tuple(_value(some, titles, limits.named) for some in groups[: limits.shown])
+    return Values(shown, unread + sum(map(len, groups[limits.shown :])))
 
 
-def _value(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]], unread: int = 0) -> Value:
+def _value(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]], most: int, unread: int = 0) -> Value:
     first = value_of(rows[0])
     known = dict.fromkeys(filter(None, (titles.get((row.object_type, row.object_id)) for row in rows)))
-    named = tuple(known)[:NAMED]
+    named = tuple(known)[:most]
     return Value(
         first.label, first.before, first.after, first.erased, named, len(rows) + unread - len(named) if named else 0
     )

@@ -97,7 +97,7 @@ class AuditTable(ListTable):
         user = self.request.user
         self.shown, self.values, self.numbers = (
             reading.objects(records, user),
-            reading.values(records, user),
+            reading.values(records, user, limits=reading.IN_A_FILE),
             reading.numbers(records),
         )
 

@@ -107,6 +107,19 @@ def test_taking_the_trail_home_asks_for_a_reason_and_is_kept(client_as):
     assert AuditEntry.objects.get(act="list.exported").reason == "For the auditor"
 
 
+def test_the_file_names_every_record_of_an_act_on_many(client_as):
+    client, people = client_as("development"), [make_supporter() for _ in range(60)]
+    bulk_actions.set_language(keys=[one.pk for one in people], language="ur", by=client.user)
+
+    shown = page(client, kind="crm.supporter", record=people[2].pk)
+    taken = client.post(f"{reverse('audit')}?export=csv", {"reason": "For the auditor"})
+    text = b"".join(taken.streaming_content).decode()
+
+    assert "and 57 more" in shown
+    assert [one for one in people if one.shown_name not in text] == []
+    assert "more)" not in text
+
+
 def person(client) -> str:
     supporter = make_supporter("Amina Testperson")
     supporters.update_supporter(supporter=supporter, values={"salutation": "Amina jan"}, version=1, by=client.user)
@@ -154,7 +167,7 @@ def campaign(client) -> str:
 
 RECORDS: list[tuple[str, Callable, str]] = [
     ("development", person, "changed salutation"),
-    ("development", household, "started the household with 1 member"),
+    ("development", household, "created the household with 1 member"),
     ("finance", gift, "refunded $40.00"),
     ("finance", receipt, "issued a receipt for $300.00"),
     ("events", event, "offered 2 meals"),
