@@ -21,7 +21,19 @@ from core.audit.old_and_new import IN_A_FILE, Value, Values, label_of, numbers, 
 from core.display import day_text, money_text
 from core.models import AuditEntry
 
-__all__ = ["IN_A_FILE", "Value", "Values", "history", "history_of", "lines", "numbers", "objects", "value_of", "values", "words"]
+__all__ = [
+    "IN_A_FILE",
+    "Value",
+    "Values",
+    "history",
+    "history_of",
+    "lines",
+    "numbers",
+    "objects",
+    "value_of",
+    "values",
+    "words",
+]
 NEWEST = 20
 #: As many of them stand open; the others are folded.
 OPEN = 5
