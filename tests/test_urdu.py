@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 from core.models import Organization
 from donations.models import Campaign, Fund, GivingPage
-from donations.views.forms import CampaignForm, FundForm
+from donations.views.fund_forms import CampaignForm, FundForm
 from events.forms.event import EventForm
 from events.forms.staff import TicketForm
 from events.models import Event, Meal, TicketType

@@ -1,4 +1,4 @@
-"""What staff fill in about gifts, pledges and funds."""
+"""What staff fill in about gifts and pledges."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html
 
 from core import display
 from core.forms.doubts import DoubtingForm
@@ -19,7 +18,6 @@ from core.forms.fields import offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
-from donations.ledger import fund_restrictions
 from donations.ledger.corrections import lines_of, of_another_donor, unasked
 from donations.ledger.drafts import EARLIEST, GiftDraft, LineDraft, Reference
 from donations.ledger.duplicate_gifts import same_check
@@ -61,13 +59,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class UrduInput(forms.TextInput):
-    """A name in Urdu, typed from right to left."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"dir": "rtl", "lang": "ur", **(attrs or {})})
 
 
 class PledgeChoice(forms.ModelChoiceField):
@@ -371,36 +362,3 @@ class PledgeForm(DoubtingForm):
         super().clean()
         self.doubt_early("promised_on")
         return self.cleaned_data
-
-
-class FundForm(forms.ModelForm):
-    class Meta:
-        model = Fund
-        fields = ["code", "name", "name_ur", "purpose", "restricted", "zakat_eligible", "public", "active"]
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 3}), "name_ur": UrduInput}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and fund_restrictions.is_posted_to(self.instance):
-            url = reverse("donations:fund-restriction", args=[self.instance.pk])
-            self.fields["restricted"].disabled = True
-            self.fields["restricted"].help_text = format_html(
-                'This fund has gifts. <a class="link" href="{}">Change its restriction</a> from a date you choose.',
-                url,
-            )
-
-
-class RestrictionForm(forms.Form):
-    """The date from which a fund's restriction changes, and why."""
-
-    starts_on = forms.DateField(
-        label="Effective date", widget=DayInput, help_text="Earlier gifts keep their restriction."
-    )
-    reason = forms.CharField(label="Reason", max_length=500, help_text="Saved in the audit log.")
-
-
-class CampaignForm(forms.ModelForm):
-    class Meta:
-        model = Campaign
-        fields = ["name", "name_ur", "starts_on", "ends_on", "active"]
-        widgets: dict[str, type[forms.Widget]] = {"name_ur": UrduInput, "starts_on": DayInput, "ends_on": DayInput}

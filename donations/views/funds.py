@@ -24,7 +24,8 @@ from core.outcomes import Outcome
 from crm.models import Supporter
 from donations.ledger import fund_restrictions, services
 from donations.models import Campaign, Fund
-from donations.views.forms import CampaignForm, FundForm, PledgeForm, RestrictionForm
+from donations.views.forms import PledgeForm
+from donations.views.fund_forms import CampaignForm, FundForm, RestrictionForm
 
 
 class _Saved(TemplateResponseMixin, ModelFormMixin):
