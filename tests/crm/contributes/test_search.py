@@ -61,7 +61,7 @@ def test_the_first_person_found_comes_with_things_to_do(known):
 
     assert [hit.title for hit in to_do] == [
         "Edit: Muhammad Iqbal Namoona",
-        "Pledge: Muhammad Iqbal Namoona",
+        "Record pledge: Muhammad Iqbal Namoona",
         "Record gift: Muhammad Iqbal Namoona",
     ]
     assert [hit.title for hit in {g.label: g.hits for g in search.groups(make_user("admin"), "iqbal")}["Do"]] == [
