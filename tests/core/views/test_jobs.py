@@ -223,4 +223,4 @@ def test_a_large_file_is_committed_in_the_background(client_as, monkeypatch):
     batch.refresh_from_db()
     assert answer.url == run.get_absolute_url()
     assert (run.state, batch.state) == ("done", "applied")
-    assert "written into the books" in run.result_text
+    assert "imported" in run.result_text

@@ -190,7 +190,7 @@ def test_a_note_on_a_gift_is_as_before_unless_somebody_wrote_since(client_as):
 
     answer = client.post(edit, {"note": "New", "version": gift.version})
     client_as("development").post(edit, {"note": "Newer", "version": gift.version + 1})
-    assert undo(client, answer) == [("bad", "Someone has changed this since then, so it can't be undone.")]
+    assert undo(client, answer) == [("bad", "Someone has changed this since then, so it can&#x27;t be undone.")]
     assert Gift.objects.get().note == "Newer"
 
 
@@ -217,7 +217,7 @@ def test_guests_go_back_to_the_tables_they_sat_at(client_as):
 
     answer = client.post(f"/events/{event.slug}/seating/seat/", {"guest": [first.pk, second.pk], "table": two.pk})
 
-    assert undo(client, answer)[-1] == ("ok", "2 guests back where they were.")
+    assert undo(client, answer)[-1] == ("ok", "2 guests moved back.")
     assert [Guest.objects.get(pk=guest.pk).table for guest in (first, second)] == [one, None]
 
 
@@ -245,7 +245,7 @@ def test_an_undo_is_used_once_by_one_session_within_an_hour(client_as):
     client, gift = client_as("finance"), make_gift(note="Old")
     answer = client.post(f"/gifts/{gift.pk}/edit/", {"note": "New", "version": gift.version})
     (address,) = ASKED.findall(client.get(answer.url).text)
-    too_late = "This can no longer be undone from here. No changes to save."
+    too_late = "This can no longer be undone from here. Nothing was changed."
 
     other = client_as("finance")
     assert said(other, other.post(address)) == [("info", too_late)]
