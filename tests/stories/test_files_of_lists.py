@@ -53,14 +53,14 @@ def test_a_workbook_of_gifts_has_numbers_and_days(client_as, given):
     assert row["Gift"] == given.spoken_number
     assert row["Donor"] == f"'{FORMULA}"
     assert (row["Date of gift"], row["Amount"], row["Refunded"]) == (datetime(2026, 3, 2), 1250.5, 50)
-    assert (row["How"], row["Check number"], row["Fund"]) == ("Check", "0071", general_fund().name)
-    assert row["State"] == "refunded"
+    assert (row["Payment method"], row["Check number"], row["Fund"]) == ("Check", "0071", general_fund().name)
+    assert row["Status"] == "refunded"
 
 
 def test_a_workbook_of_movements_adds_up(client_as, given):
     rows, _ = sheet(client_as("finance"), "/reports/movements/")
 
-    found = [(row["What"], row["Date of gift"], row["Amount"], row["Gift"]) for row in rows]
+    found = [(row["Type"], row["Date of gift"], row["Amount"], row["Gift"]) for row in rows]
     assert found == [
         ("Refund", datetime(2026, 4, 1), -50, given.spoken_number),
         ("Gift", datetime(2026, 3, 2), 1250.5, given.spoken_number),
