@@ -9,7 +9,7 @@ import pytest
 from tests.check import PRODUCTION, ROOT
 
 RELAXED = {"SOLIDARITY_RELAXED_SIGN_IN": "1"}
-SAYS = "SOLIDARITY_RELAXED_SIGN_IN is for the demonstration alone"
+SAYS = "SOLIDARITY_RELAXED_SIGN_IN is for the demo only"
 
 
 @pytest.mark.parametrize(
