@@ -57,14 +57,14 @@ def test_what_was_opened_last_is_named_anew_and_only_for_those_who_see_it(known)
 
 
 def test_the_first_person_found_comes_with_things_to_do(known):
-    to_do = {group.label: group.hits for group in search.groups(make_user("development"), "iqbal")}["Do"]
+    to_do = {group.label: group.hits for group in search.groups(make_user("development"), "iqbal")}["Actions"]
 
     assert [hit.title for hit in to_do] == [
         "Edit: Muhammad Iqbal Namoona",
         "Record pledge: Muhammad Iqbal Namoona",
         "Record gift: Muhammad Iqbal Namoona",
     ]
-    assert [hit.title for hit in {g.label: g.hits for g in search.groups(make_user("admin"), "iqbal")}["Do"]] == [
+    assert [hit.title for hit in {g.label: g.hits for g in search.groups(make_user("admin"), "iqbal")}["Actions"]] == [
         "Edit: Muhammad Iqbal Namoona"
     ]
 
