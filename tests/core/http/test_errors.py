@@ -169,7 +169,7 @@ def test_a_lockout_says_when_to_try_again_under_the_same_headers(organization):
     answer = type_password(client, user)
 
     assert (answer.status_code, policy(answer)) == (429, POLICY)
-    assert "Too many tries. Wait five minutes and try again" in answer.text
+    assert "Too many attempts. Try again in five minutes" in answer.text
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
 

@@ -62,7 +62,7 @@ def test_an_address_keeps_the_words_that_are_ours_and_numbers(path, shown):
         ("refused <%s>: no such user", (EMAIL,), "refused <[email]>: no such user"),
         ("the link %s", (TOKEN,), "the link [token]"),
         ("refund of %s failed", (CHARGE,), f"refund of {CHARGE} failed"),
-        ("Removing %s failed and will be retried.", ("sessions",), "Removing sessions failed; it is tried again."),
+        ("Removing %s failed and will be retried.", ("sessions",), "Removing sessions failed and will be retried."),
         ("%(m)s %(U)s", ({"m": "GET", "U": f"/rsvp/{TOKEN}/"},), "GET /rsvp/<token>/"),
         ("half of %s", (), "half of %s"),
         ("%d of %d rows", (3, 12), "3 of 12 rows"),

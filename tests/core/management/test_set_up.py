@@ -91,7 +91,7 @@ def test_somebody_alone_in_the_office_has_every_role_they_need(secret):
 
 
 @pytest.mark.parametrize(
-    ("roles", "said"), [("finance", "One of them must be admin"), ("admin,chief", "There is no role “chief”")]
+    ("roles", "said"), [("finance", "Include the admin role"), ("admin,chief", "Choose roles from the list. “chief”")]
 )
 def test_roles_that_cannot_be_are_named(secret, roles, said):
     with pytest.raises(CommandError, match=said):
@@ -103,7 +103,7 @@ def test_roles_that_cannot_be_are_named(secret, roles, said):
 def test_a_second_time_is_refused_and_changes_nothing(secret):
     set_up()
 
-    with pytest.raises(CommandError, match="There is an organization in this database already"):
+    with pytest.raises(CommandError, match="This database already has an organization"):
         set_up(legal_name="Another Charity, Inc.")
 
     assert list(Organization.objects.values_list("legal_name", flat=True)) == ["Example Aid, Inc."]
@@ -139,10 +139,10 @@ def test_everything_missing_is_named():
         ({"ein": "12-345"}, "ein: Enter an EIN with nine digits, like 12-3456789."),
         ({"formation_on": "3000-01-01"}, "formation-on: Check the year of this date."),
         ({"state": "ZZ"}, "state: "),
-        ({"address": "1 Example Street"}, "address: End with a line of city, state and ZIP code"),
+        ({"address": "1 Example Street"}, "address: End with a line for city, state and ZIP code"),
         ({"time_zone": "Mars/Olympus"}, "time-zone: "),
         ({"admin_email": "nobody"}, "admin-email: Enter an email address, like name@example.org."),
-        ({"legal_name": "Two\nlines"}, "legal-name: One line of plain text"),
+        ({"legal_name": "Two\nlines"}, "legal-name: Enter one line of plain text"),
     ],
 )
 def test_what_cannot_be_used_is_named_by_its_option(secret, wrong, named):
@@ -191,7 +191,7 @@ def test_what_is_not_given_is_asked_for_on_standard_error(secret, monkeypatch):
 def test_it_stops_when_nobody_answers(secret, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
 
-    with pytest.raises(CommandError, match="Nobody answers. Give --legal-name"):
+    with pytest.raises(CommandError, match="No answer to the question. Use --legal-name"):
         call_command("set_up", stderr=io.StringIO())
 
 
