@@ -74,9 +74,9 @@ def test_a_list_is_sorted_in_place_and_the_address_follows(site):
     site.sign_in("admin")
     site.open("/styleguide/")
 
-    site.page.get_by_role("link", name="Left").click()
+    site.page.get_by_role("link", name="Outstanding").click()
 
-    expect(site.page.locator("#pledges th[aria-sort]")).to_contain_text("Left")
+    expect(site.page.locator("#pledges th[aria-sort]")).to_contain_text("Outstanding")
     expect(site.page).to_have_url(re.compile("sort=left"))
     expect(site.page.locator("#pledges")).to_have_count(1)
 
