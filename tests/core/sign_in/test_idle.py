@@ -49,7 +49,7 @@ def test_half_an_hour_without_use_ends_the_session(board, clock):
     answer = board.get("/board/?year=2026")
 
     assert answer.url == "/sign-in/?next=%2Fboard%2F%3Fyear%3D2026"
-    assert "You were signed out after 30 minutes without activity." in board.get(answer.url).text
+    assert "You were signed out after 30 minutes of inactivity." in board.get(answer.url).text
     assert not UserSession.objects.exists()
 
 

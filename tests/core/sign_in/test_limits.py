@@ -16,7 +16,7 @@ from tests.core.sign_in.ways import code_of, give_app, signed_in, type_code, typ
 from tests.support.builders import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
-TOO_MANY = "Too many tries. Wait five minutes and try again"
+TOO_MANY = "Too many attempts. Try again in five minutes"
 MISMATCH = "The email or password is incorrect. Try again, or reset your password."
 
 
