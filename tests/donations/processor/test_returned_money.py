@@ -247,7 +247,7 @@ def test_the_order_the_guest_list_and_the_door_say_so(shop, client_as, how):
     assert ("still holds seats" in orders) == gone
     assert len(re.findall(r">\s*Refunded\s*<", guests)) == (2 if gone else 1)  # the filter offers the word as well
     assert (made.spoken_number in only) == gone
-    assert ("release the seats or contact the buyers" in overview) == gone
+    assert ("release the seats or contact the buyers" in " ".join(overview.split())) == gone
     assert ("Refunded. Send the party to the desk." in door) == gone
     assert ("Your payment was refunded." in theirs) == gone
     assert ("Door codes" in theirs) != gone
