@@ -24,6 +24,7 @@ from core.extend.mail import (
 from core.extend.pages import (
     Action,
     BulkAction,
+    FollowUp,
     HomeItem,
     ListColumn,
     NavItem,
@@ -49,6 +50,7 @@ from core.extend.registry import (
     mail_purposes,
     nav_items,
     panels,
+    with_next_steps,
 )
 from core.extend.search import (
     Command,
@@ -78,6 +80,7 @@ __all__ = [
     "DraftAbout",
     "DraftGuard",
     "Drain",
+    "FollowUp",
     "GuardedAddresses",
     "GuardedFiles",
     "GuardedRows",
@@ -108,4 +111,5 @@ __all__ = [
     "mail_purposes",
     "nav_items",
     "panels",
+    "with_next_steps",
 ]

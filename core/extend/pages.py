@@ -107,6 +107,14 @@ class HomeItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """A next step that another app knows of once a record has changed: `words(row)` gives a sentence, or nothing."""
+
+    object_type: str
+    words: Callable[[Any], str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageZone:
     """The time zone of pages under a namespace: `zone(kwargs)` of the address gives it, or None for the office's."""
 

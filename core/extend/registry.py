@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from core.extend.mail import MailPurpose
-from core.extend.pages import Action, BulkAction, ListColumn, NavItem, Panel
+from core.extend.pages import Action, BulkAction, FollowUp, ListColumn, NavItem, Panel
 
 EntryT = TypeVar("EntryT")
 _entries: defaultdict[type, list[Any]] = defaultdict(list)
@@ -54,3 +54,10 @@ def list_columns(on: str, user: Any) -> list[ListColumn]:
 def bulk_actions(on: str, user: Any) -> list[BulkAction]:
     """What this person may do with picked rows of a kind of list."""
     return [action for action in entries(BulkAction) if action.on == on and user.has_perm(action.permission)]
+
+
+def with_next_steps(said: str, row: Any) -> str:
+    """What was done to a record, and the next steps that other apps know of."""
+    kind = row._meta.label_lower
+    steps = [entry.words(row) for entry in entries(FollowUp) if entry.object_type == kind]
+    return " ".join(filter(None, [said, *steps]))

@@ -17,6 +17,7 @@ from django.views.generic import DetailView
 
 from core import display, panels
 from core.clock import organization_today
+from core.extend import with_next_steps
 from core.forms import sent
 from core.http import toasts
 from core.outcomes import Outcome, Undo
@@ -158,9 +159,9 @@ class GiftCorrectView(View):
             form.add_error(None, "This gift has refunds, so it can't be corrected.")
             return self._show(request, gift, form, status=422)
         if new is None:
-            messages.success(request, f"{gift.spoken_number} was reversed and no longer counts. Check its receipt.")
+            messages.success(request, with_next_steps(f"{gift.spoken_number} was reversed and no longer counts.", gift))
             return redirect("donations:gift-detail", pk=gift.pk)
-        said = f"Corrected: {gift.spoken_number} is now {new.spoken_number}. Check its receipt."
+        said = with_next_steps(f"Corrected: {gift.spoken_number} is now {new.spoken_number}.", gift)
         again = reverse("donations:gift-correct", args=[new.pk])
         toasts.say(request, Outcome(said, then=[("Correct again", again)]))
         return redirect("donations:gift-detail", pk=new.pk)
@@ -198,7 +199,7 @@ class GiftRefundView(View):
             else:
                 sent.made(request, refund)
                 given_back = display.money_text(refund.amount)
-                messages.success(request, f"{given_back} of {gift.spoken_number} refunded. Check its receipt.")
+                messages.success(request, with_next_steps(f"{given_back} of {gift.spoken_number} refunded.", gift))
                 return redirect("donations:gift-detail", pk=gift.pk)
         return render(request, "donations/gift_refund.html", {"gift": gift, "form": form}, status=422)
 

@@ -14,6 +14,7 @@ from django.views import View
 
 from core import clock, display
 from core.clock import organization_today
+from core.extend import with_next_steps
 from core.forms import sent as sent_forms
 from donations.models import Gift
 from donations.processor.refunds import AlreadyAsked, CannotRefund, Unanswered, charge_of, refund_online
@@ -70,8 +71,8 @@ class OnlineRefundView(View):
             else:
                 sent_forms.made(request, wish)
                 sent = display.money_text(wish.amount)
-                text = f"{sent} of {gift.spoken_number} is being refunded to the card. Replace its receipt."
-                messages.success(request, text)
+                text = f"{sent} of {gift.spoken_number} is being refunded to the card."
+                messages.success(request, with_next_steps(text, gift))
                 return redirect("donations:gift-detail", pk=gift.pk)
         return self._show(request, gift, form, status=422)
 

@@ -43,6 +43,12 @@ def _problems(gift: Gift) -> list[str]:
     return [text for each in services.preview(gifts=[gift], issued_on=organization_today()) for text in each.problems]
 
 
+def next_step(gift: Gift) -> str:
+    """What to do about the receipt of a gift that has just been refunded, corrected or reversed."""
+    line = ReceiptLine.objects.filter(gift=gift, receipt__void=None).select_related("receipt").first()
+    return f"Receipt {line.receipt.number} is out of date: void or replace it." if line else ""
+
+
 def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     """The newest receipts of a donor; nothing for somebody who never had one."""
     rows = Receipt.objects.visible_to(user).filter(supporter=supporter)

@@ -41,6 +41,7 @@ extend.add(
         act=online.write_unsent,
         named=panels.lines_named,
     ),
+    extend.FollowUp(object_type="donations.gift", words=panels.next_step),
     extend.NavItem(
         label="Acknowledgments",
         url_name="receipts:acknowledgment-list",

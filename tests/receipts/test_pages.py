@@ -16,6 +16,7 @@ from receipts.models import Receipt, ReceiptVoid
 from receipts.verification import text_of
 from tests.support.builders import TODAY, general_fund, make_gift, make_supporter
 from tests.support.lists import assert_constant_queries
+from tests.support.markup import one_line
 
 pytestmark = pytest.mark.usefixtures("organization")
 
@@ -332,6 +333,25 @@ def test_after_a_refund_the_page_proposes_the_replacement_and_makes_it(client_as
         f'Replaced by <a class="link" href="/receipts/{new.pk}/">'
         in client.get(f"/receipts/{receipt.pk}/").content.decode()
     )
+
+
+@pytest.mark.parametrize("receipted", [True, False])
+@pytest.mark.parametrize("verb", ["refund", "correct"])
+def test_what_changes_a_gift_says_which_receipt_is_out_of_date_where_there_is_one(client_as, receipted, verb):
+    gift, client = make_gift(Decimal("300")), client_as("finance")
+    numbers = [receipt.number for receipt in issue(gift)] if receipted else []
+    fund = gift.lines.get().fund_id
+    reversed_entry = {"take_back": "1", "gift_on": gift.gift_on, "method": gift.method, "fund": fund, "version": "1"}
+    values = {"refund": {"refunded_on": gift.gift_on}, "correct": reversed_entry}[verb]
+
+    answer = client.post(f"/gifts/{gift.pk}/{verb}/", {**values, "amount": "300", "reason": "Paid twice"}, follow=True)
+
+    assert answer.redirect_chain
+    said = one_line(answer.text)
+    assert [f"Receipt {number} is out of date: void or replace it." in said for number in numbers] == [True] * len(
+        numbers
+    )
+    assert ("is out of date: void" in said) is receipted
 
 
 def test_what_cannot_be_replaced_is_said_and_nothing_is_written(client_as, monkeypatch):

@@ -61,7 +61,7 @@ DECIDED = {
     "imports.ImportRow": ("shown through the rows' own rule", "plan"),
     "imports.ImportEffect": ("read by undo alone", "after before"),
     "receipts.Receipt": ("what was printed: opening it is written down", "snapshot"),
-    "imports.SavedMapping": (SETUP, "name titles columns"),
+    "imports.SavedMapping": (SETUP, "name titles columns values"),
 }  # fmt: skip
 TEXT = (models.CharField, models.TextField, models.JSONField)
 
