@@ -62,7 +62,7 @@ def staff_pages(context: BrowserContext, base: str) -> None:
         log.write_text(LOG, encoding="utf-8")
         page.goto(f"{base}/imports/new/")
         page.get_by_label("Donor file").set_input_files(log)
-        page.get_by_role("button", name="Read the file").click()
+        page.get_by_role("button", name="Upload and preview").click()
         page.wait_for_load_state()
         page.screenshot(path=FOLDER / "import.png")
         receipt(page, base, Path(folder))
