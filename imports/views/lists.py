@@ -80,9 +80,9 @@ class RowTable(ListTable):
     )
     currency = FileColumn(verbose_name="Currency", accessor="currency", default=display.BASE_CURRENCY)
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
-    kind = tables.Column("Kind")
+    kind = tables.Column("Type")
     fund = tables.Column("Fund", accessor="plan__fund_text", orderable=False)
-    outcome = tables.Column("What happens", accessor="pk", orderable=False, attrs={"td": {"class": "wrap"}})
+    outcome = tables.Column("Outcome", accessor="pk", orderable=False, attrs={"td": {"class": "wrap"}})
 
     class Meta:
         order_by = ("place",)

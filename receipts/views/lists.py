@@ -62,7 +62,7 @@ class ReceiptTable(ListTable):
     number = tables.Column("Number", order_by=("year", "seq"), attrs={"td": {"class": "nw"}})
     issued_on = DayColumn(verbose_name="Issued")
     gift_on = DayColumn(verbose_name="Date of gift")
-    kind = tables.Column("Document")
+    kind = tables.Column("Document", attrs={"td": {"class": "nw"}})
     state = tables.Column("Status", order_by=("state",))
     amount = MoneyColumn(lead=True)
 
@@ -160,7 +160,9 @@ class GiftPickTable(ListTable):
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     gift_on = DayColumn(verbose_name="Date of gift")
-    document = tables.Column("Document", accessor="pk", orderable=False, exclude_from_export=True)
+    document = tables.Column(
+        "Document", accessor="pk", orderable=False, exclude_from_export=True, attrs={"td": {"class": "nw"}}
+    )
     amount = MoneyColumn(accessor="kept", order_by=("amount",), lead=True)
 
     class Meta(ListTable.Meta):
