@@ -43,7 +43,7 @@ def standing_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
 def left_of(gift: Gift | None) -> Decimal:
     """What is left of a gift after its corrections and refunds; zero where it was taken back."""
     now = standing_of([gift])[gift.pk] if gift is not None else None
-    return now.kept if now is not None else ZERO
+    return now.net_amount if now is not None else ZERO
 
 
 def _reversal(gift: Gift) -> Reversal | None:

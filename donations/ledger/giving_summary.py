@@ -41,7 +41,7 @@ def giving_of(supporter: Supporter, *, user: Any, today: date) -> Giving:
     """The figures of one supporter's page, by calendar year as donors know it, of what `user` may see."""
     rows = Movement.objects.visible_to(user).raised().filter(supporter=supporter)
     years = {row["year"]: row["total"] for row in _by_year(rows)}
-    gifts = Gift.objects.visible_to(user).raised().kept().filter(supporter=supporter)
+    gifts = Gift.objects.visible_to(user).raised().not_fully_refunded().filter(supporter=supporter)
     left = Max(F("amount") - F("refunded"))
     span = gifts.aggregate(first=Min("gift_on"), last=Max("gift_on"), largest=left)
     credits_ = SoftCredit.objects.visible_to(user).filter(supporter=supporter)
@@ -117,7 +117,13 @@ def with_lifetime(rows: QuerySet) -> QuerySet:
 
 def with_last_gift(rows: QuerySet) -> QuerySet:
     """Supporters with `last_gift_on`, the date of their latest gift of which something is left."""
-    mine = Gift.objects.raised().kept().filter(supporter=OuterRef("pk")).order_by("-gift_on").values("gift_on")
+    mine = (
+        Gift.objects.raised()
+        .not_fully_refunded()
+        .filter(supporter=OuterRef("pk"))
+        .order_by("-gift_on")
+        .values("gift_on")
+    )
     return rows.annotate(last_gift_on=Subquery(mine[:1]))
 
 

@@ -29,7 +29,7 @@ class GiftQuerySet(VisibleQuerySet["Gift"]):
         """What “raised” counts: standing gifts of money and stock, not property or services."""
         return self.active().filter(kind__in=Gift.RAISED)
 
-    def kept(self) -> GiftQuerySet:
+    def not_fully_refunded(self) -> GiftQuerySet:
         """Gifts that count and were not refunded in full."""
         return self.active().filter(refunded__lt=F("amount"))
 
@@ -152,8 +152,8 @@ class Gift(models.Model):
         return payment_methods.in_a_sentence(self.method, self.get_method_display(), self.check_number)
 
     @property
-    def kept(self) -> Decimal:
-        """What remains after refunds."""
+    def net_amount(self) -> Decimal:
+        """What remains after refunds, in the currency of the organization."""
         return self.amount - self.refunded
 
 

@@ -185,7 +185,7 @@ def _look(intent: GiftIntent) -> bool:
 def _stage(intent: GiftIntent, gift: Gift | None, *, known: bool) -> str:
     """Which of the page's faces to show; `gift` is the entry that stands for the intent's."""
     if intent.gift:
-        return "reversed" if gift is None else "paid" if gift.kept else "returned"
+        return "reversed" if gift is None else "paid" if gift.net_amount else "returned"
     if intent.state == State.PROCESSING or (not known and intent.state in GiftIntent.WAITING):
         return "confirming"
     if intent.state == State.OPEN:

@@ -149,7 +149,7 @@ def home_amount(facts: RefundFacts, gift: Gift) -> Decimal:
         raise CannotFollow(
             f"The refund was made in {facts.currency.upper()}, but {gift} was not given in that currency."
         )
-    return in_proportion(to_minor(facts.amount, facts.currency), foreign.minor_units, gift.amount, gift.kept)
+    return in_proportion(to_minor(facts.amount, facts.currency), foreign.minor_units, gift.amount, gift.net_amount)
 
 
 def in_proportion(units: int, of_units: int, amount: Decimal, left: Decimal) -> Decimal:
@@ -223,7 +223,7 @@ def _close_kept(facts: RefundFacts, payment: PaymentFacts, booked: Refund) -> No
 
 
 def _why_not(facts: RefundFacts, gift: Gift) -> str:
-    left = latest(gift).kept
+    left = latest(gift).net_amount
     return f"{facts.currency.upper()} {facts.amount:,} was refunded, but only {left:,} of {latest(gift)} remains."
 
 

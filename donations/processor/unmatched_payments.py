@@ -189,7 +189,7 @@ def _book(row: UnmatchedRefund, gift: Gift, amount: Decimal, by: User, at: datet
         )
     except RefundTooLarge:
         gift.refresh_from_db()
-        raise DoesNotFit(f"{amount:,} was refunded, but only {gift.kept:,} of {gift} remains.") from None
+        raise DoesNotFit(f"{amount:,} was refunded, but only {gift.net_amount:,} of {gift} remains.") from None
     row.booked.add(made)
     return made
 
@@ -203,7 +203,7 @@ def _home(refund: UnmatchedRefund, gift: Gift) -> Decimal:
         raise CannotFollow(
             f"The refund was made in {refund.currency.upper()}, but {gift} was not given in that currency."
         )
-    return in_proportion(refund.minor_units, foreign.minor_units, gift.amount, gift.kept)
+    return in_proportion(refund.minor_units, foreign.minor_units, gift.amount, gift.net_amount)
 
 
 def _claim(payment: UnmatchedPayment, by: User, at: datetime, reason: str) -> None:

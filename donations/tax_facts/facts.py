@@ -224,7 +224,7 @@ def _payment(gift: Gift, lines: list[GiftLine], *, whole: bool) -> law.Payment:
     taken_back = gift.reversal.posted_on if hasattr(gift, "reversal") else None
     if foreign is None or taken_back or (gift.refunded and not whole):
         return law.Payment(
-            amount=gift.amount if whole else gift.kept,
+            amount=gift.amount if whole else gift.net_amount,
             date=gift.gift_on,
             donor_covered_fee=fee or None,
             returned_nsf=taken_back,

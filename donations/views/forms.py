@@ -325,9 +325,9 @@ class RefundForm(forms.Form):
 
     def clean_amount(self):
         amount = self.cleaned_data["amount"]
-        if not 0 < amount <= self.gift.kept:
+        if not 0 < amount <= self.gift.net_amount:
             raise ValidationError(
-                f"Enter an amount above $0, up to the ${self.gift.kept:,.2f} that remains of this gift."
+                f"Enter an amount above $0, up to the ${self.gift.net_amount:,.2f} that remains of this gift."
             )
         return amount
 

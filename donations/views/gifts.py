@@ -61,7 +61,7 @@ class GiftDetailView(DetailView):
             before=getattr(getattr(gift, "replaces", None), "gift", None),
             can_correct=user.has_perm("gifts.correct"),
             may_fail_refunds=user.has_perm("gifts.refund"),
-            can_refund=user.has_perm("gifts.refund") and gift.kept > 0,
+            can_refund=user.has_perm("gifts.refund") and gift.net_amount > 0,
             **kwargs,
         )
 
@@ -185,7 +185,7 @@ class GiftRefundView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         gift, today = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk), organization_today()
-        form = RefundForm(gift=gift, today=today, initial={"amount": gift.kept, "refunded_on": today})
+        form = RefundForm(gift=gift, today=today, initial={"amount": gift.net_amount, "refunded_on": today})
         return render(request, "donations/gift_refund.html", {"gift": gift, "form": form})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

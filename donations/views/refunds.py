@@ -50,7 +50,7 @@ class OnlineRefundView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         gift = _gift(request, pk)
-        form = OnlineRefundForm(gift=gift, today=organization_today(), initial={"amount": gift.kept})
+        form = OnlineRefundForm(gift=gift, today=organization_today(), initial={"amount": gift.net_amount})
         return self._show(request, gift, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

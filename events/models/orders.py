@@ -148,7 +148,7 @@ class Order(TypedRow):
     def money_left(self) -> Decimal:
         """What is left of its payment after refunds and corrections."""
         gift = self.standing_gift
-        return gift.kept if gift is not None else ZERO
+        return gift.net_amount if gift is not None else ZERO
 
     @property
     def is_refunded(self) -> bool:
@@ -159,7 +159,7 @@ class Order(TypedRow):
     def is_partly_refunded(self) -> bool:
         """Whether part of its payment went back."""
         gift = self.standing_gift
-        return gift is not None and bool(gift.refunded) and bool(gift.kept)
+        return gift is not None and bool(gift.refunded) and bool(gift.net_amount)
 
     @property
     def is_live(self) -> bool:

@@ -72,7 +72,7 @@ def result_of(event: Event) -> Result:
 
 def gross_of(event: Event) -> Decimal:
     """What came in for one event's orders, less refunds."""
-    return sum((gift.kept for gift in _gifts_of([event])[event.pk]), ZERO)
+    return sum((gift.net_amount for gift in _gifts_of([event])[event.pk]), ZERO)
 
 
 def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Result]:
@@ -90,7 +90,7 @@ def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Resul
     found = []
     for event in events:
         gifts = paid[event.pk]
-        given = [(gift.kept, min(gift.kept, value.get(gift.pk, ZERO))) for gift in gifts]
+        given = [(gift.net_amount, min(gift.net_amount, value.get(gift.pk, ZERO))) for gift in gifts]
         gross = sum((kept for kept, _ in given), ZERO)
         returned = sum((back for _, back in given), ZERO)
         found.append(

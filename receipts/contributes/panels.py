@@ -33,7 +33,7 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
         "awaits": not why_not,
         "problems": [] if why_not else _problems(gift),
         "why_not": why_not,
-        "may_choose": not hasattr(gift, "reversal") and bool(gift.kept) and gift.pk not in queue.corrections(),
+        "may_choose": not hasattr(gift, "reversal") and bool(gift.net_amount) and gift.pk not in queue.corrections(),
         "replace": queue.corrections().get(gift.pk),
     }
 

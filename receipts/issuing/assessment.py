@@ -118,7 +118,7 @@ def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -
     elif kind is None:
         yield NOT_PRINTED.format(name=decision.receipt_kind.replace("_", " "))
     elif decision.payment_amount is not None and gift.kind == Gift.Kind.CASH:
-        left = gift.kept if not hasattr(gift, "reversal") else decision.payment_amount
+        left = gift.net_amount if not hasattr(gift, "reversal") else decision.payment_amount
         if decision.payment_amount != left:
             yield RATE_DIFFERS.format(decided=f"${decision.payment_amount:,.2f}", recorded=f"${left:,.2f}")
 

@@ -32,11 +32,12 @@ def _taken_back(gift: Gift) -> Iterator[str]:
 
 
 def _refunded(gift: Gift, line: ReceiptLine) -> Iterator[str]:
-    if gift.kept == line.amount:
+    if gift.net_amount == line.amount:
         return
     back = [f"{money_text(refund.amount)} on {day_text(refund.refunded_on)}" for refund in gift.refunds.all()]
     refunded = f"Refunded: {' and '.join(back)}. " if back else ""
-    yield f"{refunded}{gift.spoken_number} is now {money_text(gift.kept)}; the receipt says {money_text(line.amount)}."
+    now, printed = money_text(gift.net_amount), money_text(line.amount)
+    yield f"{refunded}{gift.spoken_number} is now {now}; the receipt says {printed}."
 
 
 def _other_benefits(line: Any) -> Iterator[str]:

@@ -74,7 +74,7 @@ def why_not(gift: Gift) -> str:
         return f"Receipt {line.receipt} is already issued."
     if hasattr(gift, "reversal"):
         return "This gift was corrected or reversed."
-    if not gift.kept:
+    if not gift.net_amount:
         return "This gift was refunded in full."
     if receipt := corrections().get(gift.pk):
         return f"This gift corrects one that has a receipt. Replace {receipt} instead."

@@ -276,7 +276,7 @@ def _write(
         **place._asdict(),
         kind=kind.slug,
         supporter_id=gift.supporter_id,
-        amount=ZERO if kind.notice else gift.kept,
+        amount=ZERO if kind.notice else gift.net_amount,
         gift_on=gift.gift_on,
         snapshot=content,
         snapshot_sha256=digest(content),

@@ -5,7 +5,7 @@ from receipts.kinds.base import Body, Case, Kind
 
 
 def compose(case: Case) -> Body:
-    paid = case.decision.payment_amount or case.gift.kept
+    paid = case.decision.payment_amount or case.gift.net_amount
     return Body(
         "Thank you for your order.",
         rows.given(case, noun="Payment"),

@@ -12,7 +12,7 @@ def compose(case: Case) -> Body:
         return Body(
             "Thank you for your generosity.", (Row(gift.description or gift.get_kind_display()),), None, ("", "")
         )
-    paid = case.decision.payment_amount or gift.kept
+    paid = case.decision.payment_amount or gift.net_amount
     return Body(rows.thanks(case), rows.given(case, noun="Gift"), rows.total("Your gift", paid))
 
 

@@ -91,7 +91,7 @@ class AcknowledgmentIssueView(View):
             "form": form,
             "ready": ready,
             "held": held,
-            "total": sum((each.gift.kept for each in ready), ZERO),
+            "total": sum((each.gift.net_amount for each in ready), ZERO),
             "by_kind": _by_kind(ready),
             "first": numbering.upcoming(organization=Organization.current(), issued_on=today),
             "issued_on": today,
@@ -140,7 +140,12 @@ class AcknowledgmentChooseView(View):
         rows = list(
             Gift.objects.visible_to(request.user).filter(pk__in=[gift.pk for gift in gifts]).select_related("supporter")
         )
-        context = {"form": shown, "gifts": rows, "wanted": wanted, "total": sum((gift.kept for gift in rows), ZERO)}
+        context = {
+            "form": shown,
+            "gifts": rows,
+            "wanted": wanted,
+            "total": sum((gift.net_amount for gift in rows), ZERO),
+        }
         return render(request, "receipts/acknowledgment_choose.html", context, status=status)
 
 

@@ -163,7 +163,7 @@ class GiftPickTable(ListTable):
     document = tables.Column(
         "Document", accessor="pk", orderable=False, exclude_from_export=True, attrs={"td": {"class": "nw"}}
     )
-    amount = MoneyColumn(accessor="kept", order_by=("amount",), lead=True)
+    amount = MoneyColumn(accessor="net_amount", order_by=("amount",), lead=True)
 
     class Meta(ListTable.Meta):
         order_by = ("gift_on",)

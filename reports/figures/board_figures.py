@@ -173,7 +173,7 @@ def donors(period: Period) -> QuerySet:
     Whoever got all of it back is no donor of that period, whenever the money went back; a refund of an earlier gift
     takes nothing from this one.
     """
-    gifts = Gift.objects.raised().kept().received_in(period)
+    gifts = Gift.objects.raised().not_fully_refunded().received_in(period)
     return gifts.values("supporter").annotate(total=Sum(F("amount") - F("refunded"))).order_by()
 
 
@@ -189,7 +189,7 @@ def retention(span: Span) -> tuple[Retention, Retention]:
 
 def gift_count(span: Span) -> int:
     """Gifts of money and stock in the year to date of which something is left."""
-    return Gift.objects.raised().kept().received_in(span.to_date).count()
+    return Gift.objects.raised().not_fully_refunded().received_in(span.to_date).count()
 
 
 def promised() -> tuple[Decimal, int]:
@@ -202,7 +202,7 @@ def promised() -> tuple[Decimal, int]:
 
 def beside(span: Span) -> tuple[Decimal, int]:
     """What “raised” leaves out in the year to date: soft credits, and how many gifts of goods or services."""
-    gifts = Gift.objects.kept().received_in(span.to_date)
+    gifts = Gift.objects.not_fully_refunded().received_in(span.to_date)
     soft = soft_total(SoftCredit.objects.filter(gift__in=gifts))
     return soft, gifts.exclude(kind__in=Gift.RAISED).count()
 

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         return {
             "dry_run": True,
             "issued": [
-                {"gift": each.gift.spoken_number, "kind": each.kind.slug, "amount": str(each.gift.kept)}
+                {"gift": each.gift.spoken_number, "kind": each.kind.slug, "amount": str(each.gift.net_amount)}
                 for each in found
                 if not each.problems and each.kind
             ],

@@ -35,13 +35,13 @@ def test_the_gift_its_lines_and_its_pledge_have_the_money_again():
     gift = make_gift(supporter=donor, lines=lines, pledge_id=pledge.pk)
     back = refund(gift, "150")
     pledge.refresh_from_db()
-    between = (Gift.objects.get().kept, pledge.paid, total())
+    between = (Gift.objects.get().net_amount, pledge.paid, total())
 
     fail(back)
 
     pledge.refresh_from_db()
     assert between == (0, 0, 0)
-    assert (Gift.objects.get().kept, pledge.paid, total()) == (150, 150, 150)
+    assert (Gift.objects.get().net_amount, pledge.paid, total()) == (150, 150, 150)
     again = refund(gift, "150")
     assert [part.amount for part in again.lines.order_by("pk")] == [100, 50]
 
@@ -63,7 +63,7 @@ def test_it_fails_once_whoever_says_so_at_the_same_moment(own_database):
     results = race(8, lambda _: fail(back))
 
     assert sorted(is_new for _, is_new in results) == [False] * 7 + [True]
-    assert (FailedRefund.objects.count(), Gift.objects.get().kept) == (1, 50)
+    assert (FailedRefund.objects.count(), Gift.objects.get().net_amount) == (1, 50)
 
 
 def test_a_gift_whose_refund_failed_can_be_corrected_and_refunded_no_further_than_whole():
@@ -130,7 +130,7 @@ def test_a_refund_made_by_hand_is_marked_as_not_received_on_its_gift_page(client
     gift.refresh_from_db()
     assert page_of(back) in before
     assert answer.url == f"/gifts/{gift.pk}/"
-    assert (gift.kept, FailedRefund.objects.get().reason) == (Decimal("50"), "The check was returned")
+    assert (gift.net_amount, FailedRefund.objects.get().reason) == (Decimal("50"), "The check was returned")
     after = client.get(f"/gifts/{gift.pk}/").content.decode()
     assert page_of(back) not in after
     assert "Mark as not received" in before

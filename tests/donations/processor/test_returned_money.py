@@ -156,7 +156,7 @@ def test_a_refund_reaches_everybody_who_counted(shop, client_as, of, how):
     if gift is None:
         assert UnmatchedRefund.objects.filter(closed_at__isnull=how == FAILED).count() <= 1
         return
-    assert (gift.kept, left_of(gift)) == (left, left)
+    assert (gift.net_amount, left_of(gift)) == (left, left)
     told = giving_of(gift.supporter, user=staff.user, today=today)
     assert (told.lifetime, told.count, told.largest) == (left, 1 if left else 0, left)
     assert told.last_on == (gift.gift_on if left else None)
@@ -280,5 +280,5 @@ def test_an_order_refunded_before_it_was_confirmed_takes_no_seat(shop):
 
     made.refresh_from_db()
     event.refresh_from_db()
-    assert (made.state, made.gift.kept, event.taken) == ("cancelled", 0, 0)
+    assert (made.state, made.gift.net_amount, event.taken) == ("cancelled", 0, 0)
     assert not Guest.objects.expected().exists()

@@ -66,7 +66,7 @@ def test_yen_become_a_gift_at_their_rate_and_go_back_as_yen(shop, client_as):
     gift.refresh_from_db()
     refunds = shop.standin.client().v1.refunds.list().data
     assert sorted((row.amount, row.currency) for row in refunds) == [(2000, "jpy"), (3000, "jpy")]
-    assert (gift.kept, shop.unfinished()) == (0, [])
+    assert (gift.net_amount, shop.unfinished()) == (0, [])
 
 
 @pytest.mark.parametrize("rate", ["0.0067", "0.00671", "0.0068", "0.0061234567"])
@@ -84,7 +84,7 @@ def test_refunds_in_parts_give_back_the_whole_gift_to_the_cent(shop, client_as, 
 
     gift = Gift.objects.get()
     assert followed == (5000, True)
-    assert (gift.kept, Refund.objects.count()) == (0, 3)
+    assert (gift.net_amount, Refund.objects.count()) == (0, 3)
 
 
 def test_a_refund_that_failed_is_no_refund_of_an_unmatched_payment(shop, client_as):
@@ -100,7 +100,7 @@ def test_a_refund_that_failed_is_no_refund_of_an_unmatched_payment(shop, client_
 
     settle(shop, client_as, after)
 
-    assert (before, after.refunded_units, Gift.objects.get().kept) == (True, 0, 50)
+    assert (before, after.refunded_units, Gift.objects.get().net_amount) == (True, 0, 50)
 
 
 def test_a_charge_without_a_payment_waits_and_is_settled_once(shop, client_as):

@@ -136,4 +136,4 @@ def test_a_refund_and_a_correction_racing_never_both_happen(own_database, turn):
     assert {type(result).__name__ for result in results} <= {"NoneType", "Refund", "HasRefunds", "RefundTooLarge"}
     both = Gift.objects.filter(reversal__isnull=False, refunds__isnull=False)
     assert list(both) == []
-    assert total() == sum(gift.kept for gift in Gift.objects.active())
+    assert total() == sum(gift.net_amount for gift in Gift.objects.active())
