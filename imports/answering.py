@@ -75,7 +75,7 @@ def _plan_household(row: ImportRow, key: str) -> None:
         row.batch.save(update_fields=["parties"])
 
 
-def still_standing(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def still_active(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Answers whose people are on record still, under the record they were merged into; the others are asked anew."""
     slots = ("supporter", "organization")
     keys = {one["values"].get(slot) for one in told.values() for slot in slots}

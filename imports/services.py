@@ -91,7 +91,7 @@ def replan(*, batch: ImportBatch) -> None:
     stamp = existing_records.state_fingerprint()
     if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(books=stamp):
         raise AlreadyCommitted(batch)
-    told = answering.still_standing(batch.answers.get("rows", {}))
+    told = answering.still_active(batch.answers.get("rows", {}))
     left = frozenset(batch.answers.get("left_columns", ()))
     year = batch.answers.get("month_year")
     made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told, left, year)

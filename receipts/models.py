@@ -61,7 +61,7 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
         return self.filter(pdf__isnull=True).order_by("pk")
 
     def out_of_date(self) -> ReceiptQuerySet:
-        """Standing receipts that no longer match their gifts: refunded, corrected, or with other benefits since."""
+        """Issued receipts that no longer match their gifts: refunded, corrected, or with other benefits since."""
         return self.filter(pk__in=ReceiptLine.objects.mismatched().values("receipt"))
 
     def with_state(self) -> ReceiptQuerySet:

@@ -15,7 +15,7 @@ MONTHS_TO_APPLY = 27
 
 
 @dataclass(frozen=True)
-class Standing:
+class ExemptionEffect:
     """How one gift stands.
 
     `status` is that of the day of issue. `reach` says what the exemption does for the gift: `deductible`,
@@ -30,12 +30,12 @@ class Standing:
     reason: str
 
 
-def standing(org: Org, *, gift_on: date | None, issued_on: date | None) -> Standing:
+def exemption_effect(org: Org, *, gift_on: date | None, issued_on: date | None) -> ExemptionEffect:
     """The standing of a gift made on `gift_on` in a document issued on `issued_on` (None: now)."""
     status = status_on(org, issued_on)
     if gift_on and org.formation_date and gift_on < org.formation_date:
         reason = f"no exemption before {day_text(org.formation_date)}"
-        return Standing(status, "not_deductible", "before_formation", reason)
+        return ExemptionEffect(status, "not_deductible", "before_formation", reason)
     return _BY_STATUS[status](org, gift_on or issued_on)
 
 
@@ -126,58 +126,60 @@ def _revoked_from(org: Org) -> date | None:
     return org.revocation_effective or org.revocation_published
 
 
-def _not_applied(org: Org, gift_on: date | None) -> Standing:
-    return Standing("not_applied", "conditional", "not_applied", "no application to the IRS has been filed yet")
+def _not_applied(org: Org, gift_on: date | None) -> ExemptionEffect:
+    return ExemptionEffect("not_applied", "conditional", "not_applied", "no application to the IRS has been filed yet")
 
 
-def _pending(org: Org, gift_on: date | None) -> Standing:
+def _pending(org: Org, gift_on: date | None) -> ExemptionEffect:
     if (late := _before_effective(org, gift_on, "pending")) is not None:
         return late
     filed = day_text(org.application_filed)
     reason = f"the application filed {filed} is pending; if granted as expected, it relates back"
-    return Standing("pending", "conditional", "pending", reason)
+    return ExemptionEffect("pending", "conditional", "pending", reason)
 
 
-def _recognized(org: Org, gift_on: date | None) -> Standing:
+def _recognized(org: Org, gift_on: date | None) -> ExemptionEffect:
     if (late := _before_effective(org, gift_on, "recognized")) is not None:
         return late
     if gift_on and org.determination_letter_date and gift_on < org.determination_letter_date:
         letter, effective = day_text(org.determination_letter_date), day_text(effective_date(org))
         reason = f"the determination letter of {letter} applies from {effective}"
-        return Standing("recognized", "deductible", "letter_later", reason)
-    return Standing("recognized", "deductible", "", "recognized on the issue date and on the date of gift")
+        return ExemptionEffect("recognized", "deductible", "letter_later", reason)
+    return ExemptionEffect("recognized", "deductible", "", "recognized on the issue date and on the date of gift")
 
 
-def _before_effective(org: Org, gift_on: date | None, status: str) -> Standing | None:
+def _before_effective(org: Org, gift_on: date | None, status: str) -> ExemptionEffect | None:
     effective = effective_date(org)
     if not gift_on or not effective or gift_on >= effective:
         return None
     reason = f"the exemption is effective only from {day_text(effective)}"
-    return Standing(status, "not_deductible", "before_effective", reason)
+    return ExemptionEffect(status, "not_deductible", "before_effective", reason)
 
 
-def _denied(org: Org, gift_on: date | None) -> Standing:
+def _denied(org: Org, gift_on: date | None) -> ExemptionEffect:
     if org.denial_date and gift_on and gift_on >= org.denial_date:
-        return Standing(
+        return ExemptionEffect(
             "denied",
             "not_deductible",
             "after_denial",
             f"the IRS had denied the application on {day_text(org.denial_date)}",
         )
-    return Standing("denied", "not_deductible", "denied", "the IRS did not recognize the exemption")
+    return ExemptionEffect("denied", "not_deductible", "denied", "the IRS did not recognize the exemption")
 
 
-def _revoked(org: Org, gift_on: date | None) -> Standing:
+def _revoked(org: Org, gift_on: date | None) -> ExemptionEffect:
     effective = org.revocation_effective or org.revocation_published
     published = org.revocation_published
     if gift_on and effective and gift_on < effective:
         late = _before_effective(org, gift_on, "revoked")
         reason = f"given before revocation ({day_text(effective)})"
-        return late or Standing("revoked", "deductible", "before_revocation", reason)
+        return late or ExemptionEffect("revoked", "deductible", "before_revocation", reason)
     if gift_on and published and gift_on < published:
         reason = f"revoked from {day_text(effective)}, but donors could rely on the list until {day_text(published)}"
-        return Standing("revoked", "conditional", "reliance", reason)
-    return Standing("revoked", "not_deductible", "after_publication", f"revocation published {day_text(published)}")
+        return ExemptionEffect("revoked", "conditional", "reliance", reason)
+    return ExemptionEffect(
+        "revoked", "not_deductible", "after_publication", f"revocation published {day_text(published)}"
+    )
 
 
 _BY_STATUS = {

@@ -25,7 +25,7 @@ def is_taken_back(gift: Gift) -> bool:
     return Reversal.objects.filter(gift=latest(gift)).exists()
 
 
-def standing_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
+def current_entries_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
     """What stands for each of these gifts, by the gift's key; None for one that was taken back.
 
     As many queries as the longest chain of corrections has entries, however many gifts there are.
@@ -42,7 +42,7 @@ def standing_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
 
 def left_of(gift: Gift | None) -> Decimal:
     """What is left of a gift after its corrections and refunds; zero where it was taken back."""
-    now = standing_of([gift])[gift.pk] if gift is not None else None
+    now = current_entries_of([gift])[gift.pk] if gift is not None else None
     return now.net_amount if now is not None else ZERO
 
 

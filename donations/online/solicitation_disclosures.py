@@ -14,19 +14,19 @@ from donations.deductibility.wording import sentences
 from donations.tax_facts.facts import charity
 
 
-class Appeal(NamedTuple):
-    """`standing`: sentences about the charity; `legends`: the states' texts."""
+class SolicitationDisclosures(NamedTuple):
+    """`about`: sentences about the charity; `legends`: the states' texts."""
 
-    standing: list[str]
+    about: list[str]
     legends: list[str]
 
 
-def appeal(*, organization: Organization, today: date) -> Appeal:
+def appeal(*, organization: Organization, today: date) -> SolicitationDisclosures:
     """What the giving page says today."""
     ours = charity(organization=organization, issued_on=today)
     states = sorted({organization.state_of_incorporation, *ours.registrations})
     legends: dict[str, None] = {}
-    standing: list[str] = []
+    about: list[str] = []
     for state in states:
         facts = Facts(
             org=ours.org,
@@ -37,6 +37,6 @@ def appeal(*, organization: Organization, today: date) -> Appeal:
             issued=today,
         )
         decision = decide(facts)
-        standing = standing or [sentence.text for sentence in sentences.sentences(decision, facts)]
+        about = about or [sentence.text for sentence in sentences.sentences(decision, facts)]
         legends |= dict.fromkeys(legend.text for legend in sentences.legends(decision, facts))
-    return Appeal(standing, list(legends))
+    return SolicitationDisclosures(about, list(legends))

@@ -57,7 +57,7 @@ class GiftDetailView(DetailView):
             lines=gift.lines.select_related("fund").prefetch_related("benefits"),
             references=gift.references.exclude(system="form"),
             refunds=gift.refunds.select_related("by", "failure"),
-            standing=not hasattr(gift, "reversal"),
+            is_active=not hasattr(gift, "reversal"),
             before=getattr(getattr(gift, "replaces", None), "gift", None),
             can_correct=user.has_perm("gifts.correct"),
             may_fail_refunds=user.has_perm("gifts.refund"),
@@ -206,7 +206,7 @@ class GiftRefundView(View):
 
 def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
     """Both versions side by side: the current values, and what this user typed, ready to be saved instead."""
-    current = _standing_for(gift, request.user)
+    current = _current_for(gift, request.user)
     rows = []
     for name, value in form.cleaned_data.items() if form is not None else ():
         if name in form.fields and name not in ("version", "reason", "supporter"):
@@ -233,7 +233,7 @@ def _stands(gift: Gift, name: str) -> Any:
     return gift.supporter.shown_name if name == "donor" else getattr(gift, name, None)
 
 
-def _standing_for(gift: Gift, user: Any) -> Gift:
+def _current_for(gift: Gift, user: Any) -> Gift:
     """The entry that counts now in place of this one; the last of the chain when it was taken back."""
     found = Gift.objects.visible_to(user).select_related("supporter", "campaign", "reversal__replacement")
     current = found.get(pk=gift.pk)

@@ -114,11 +114,13 @@ def party_of(guest: Guest) -> Party:
 
 def _parties(event: Event, condition: Q) -> list[Party]:
     """Parties with their guests, in a constant number of queries. Each guest gets `entered`: its check-in or None."""
-    standing = Prefetch("check_ins", CheckIn.objects.filter(standing=True).select_related("by"), to_attr="standing")
-    rows = Guest.objects.expected().filter(condition, event=event).for_door().prefetch_related(standing).order_by("pk")
+    entered = Prefetch(
+        "check_ins", CheckIn.objects.filter(active=True).select_related("by"), to_attr="active_check_ins"
+    )
+    rows = Guest.objects.expected().filter(condition, event=event).for_door().prefetch_related(entered).order_by("pk")
     parties: dict[tuple, list[Guest]] = {}
     for guest in rows:
-        guest.entered = guest.standing[0] if guest.standing else None  # type: ignore[attr-defined]
+        guest.entered = guest.active_check_ins[0] if guest.active_check_ins else None  # type: ignore[attr-defined]
         parties.setdefault((guest.order_id, guest.invitation_id), []).append(guest)
     return [Party(guests) for guests in parties.values()]
 
@@ -134,7 +136,7 @@ def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> 
     locked = expected.select_for_update(of=("self",)).order_by("pk")  # against a seat given back at this very moment
     if len(locked) != len(wanted):
         raise NotExpected(wanted)
-    rows = list(expected.exclude(check_ins__standing=True))
+    rows = list(expected.exclude(check_ins__active=True))
     made = []
     for guest in rows:
         try:
@@ -151,7 +153,7 @@ def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> 
 @transaction.atomic
 def undo_check_ins(*, event: Event, check_ins: Iterable[CheckIn], by: User, at: datetime) -> int:
     """Take check-ins of an event back; gives how many stood until now."""
-    stood = [row for row in check_ins if CheckIn.objects.filter(pk=row.pk, standing=True).update(standing=False)]
+    stood = [row for row in check_ins if CheckIn.objects.filter(pk=row.pk, active=True).update(active=False)]
     CheckInUndo.objects.bulk_create([CheckInUndo(check_in=row, at=at, by=by) for row in stood])
     if stood:
         told = [audit.FieldChange("checked_in", True, False, of=Guest(pk=row.guest_id)) for row in stood]
@@ -161,7 +163,7 @@ def undo_check_ins(*, event: Event, check_ins: Iterable[CheckIn], by: User, at: 
 
 def counts(event: Event) -> dict[str, int]:
     """How many are expected and how many are in."""
-    inside = CheckIn.objects.filter(guest__event=event, standing=True)
+    inside = CheckIn.objects.filter(guest__event=event, active=True)
     return {"expected": Guest.objects.expected().filter(event=event).count(), "inside": inside.count()}
 
 
@@ -174,4 +176,4 @@ def answers(event: Event) -> dict[str, int]:
 
 def no_shows(event: Event) -> QuerySet[Guest]:
     """Guests who were expected and never came in."""
-    return Guest.objects.expected().filter(event=event).exclude(check_ins__standing=True)
+    return Guest.objects.expected().filter(event=event).exclude(check_ins__active=True)

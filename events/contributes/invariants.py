@@ -52,7 +52,7 @@ def gifts_that_cost_something_else() -> Iterator[str]:
 
 def guests_let_in_twice_or_not_expected() -> Iterator[str]:
     expected = Guest.objects.expected().values("pk")
-    for row in CheckIn.objects.filter(standing=True).exclude(guest__in=expected):
+    for row in CheckIn.objects.filter(active=True).exclude(guest__in=expected):
         yield f"Check-in {row.pk} is for a guest with no seat"
 
 

@@ -27,7 +27,7 @@ def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
     placed = with_totals(
         Order.objects.visible_to(user).filter(supporter=supporter).select_related("event", "supporter").with_gifts()
     )
-    entered = CheckIn.objects.visible_to(user).filter(guest=OuterRef("pk"), standing=True)
+    entered = CheckIn.objects.visible_to(user).filter(guest=OuterRef("pk"), active=True)
     held = (
         Guest.objects.visible_to(user)
         .filter(supporter=supporter)
@@ -82,9 +82,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
         title = f"Replied {invitation.get_answer_display().lower()} to {invitation.event}"
         yield TimelineEntry(invitation.answered_at, "mail", title, "", url, "events")
     rows = (
-        CheckIn.objects.visible_to(user)
-        .filter(guest__supporter=supporter, standing=True)
-        .select_related("guest__event")
+        CheckIn.objects.visible_to(user).filter(guest__supporter=supporter, active=True).select_related("guest__event")
     )
     for row in rows.order_by("-at")[:limit]:
         event = row.guest.event

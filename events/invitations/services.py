@@ -55,7 +55,7 @@ def answer_invitation(
     fresh = (
         Invitation.objects.select_for_update(of=("self",)).select_related("event", "supporter").get(pk=invitation.pk)
     )
-    inside = fresh.guests.filter(check_ins__standing=True).exists()
+    inside = fresh.guests.filter(check_ins__active=True).exists()
     if fresh.event.is_over(at) or fresh.event.state == Event.State.CANCELLED or inside:
         raise NotOnSale("You can no longer respond to this invitation.")
     coming = party if answer == Invitation.Answer.YES else ()

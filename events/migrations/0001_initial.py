@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('standing', models.BooleanField(default=True, editable=False)),
+                ('active', models.BooleanField(default=True, editable=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing', True)), fields=('guest',), name='check_in_once_a_guest', violation_error_message='This guest is already checked in.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('guest',), name='check_in_once_a_guest', violation_error_message='This guest is already checked in.'),
         ),
         migrations.AddConstraint(
             model_name='invitation',

@@ -196,7 +196,7 @@ class CheckIn(models.Model):
     guest = models.ForeignKey(Guest, on_delete=models.PROTECT, related_name="check_ins")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    standing = models.BooleanField(default=True, editable=False)
+    active = models.BooleanField(default=True, editable=False)
 
     objects = CheckInQuerySet.as_manager()
 
@@ -205,7 +205,7 @@ class CheckIn(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["guest"],
-                condition=Q(standing=True),
+                condition=Q(active=True),
                 name="check_in_once_a_guest",
                 violation_error_message="This guest is already checked in.",
             )

@@ -137,7 +137,7 @@ class Order(TypedRow):
         return f"E-{self.number:04d}"
 
     @property
-    def standing_gift(self) -> Gift | None:
+    def current_gift(self) -> Gift | None:
         """The entry that stands for its gift after corrections; None before it is paid and where it was taken back."""
         gift = self.gift
         while gift is not None and (reversal := getattr(gift, "reversal", None)) is not None:
@@ -147,7 +147,7 @@ class Order(TypedRow):
     @property
     def money_left(self) -> Decimal:
         """What is left of its payment after refunds and corrections."""
-        gift = self.standing_gift
+        gift = self.current_gift
         return gift.net_amount if gift is not None else ZERO
 
     @property
@@ -158,7 +158,7 @@ class Order(TypedRow):
     @property
     def is_partly_refunded(self) -> bool:
         """Whether part of its payment went back."""
-        gift = self.standing_gift
+        gift = self.current_gift
         return gift is not None and bool(gift.refunded) and bool(gift.net_amount)
 
     @property

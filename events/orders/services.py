@@ -189,7 +189,7 @@ def end_hold(order: Order, state: str) -> bool:
 def guests_inside(order: Order) -> bool:
     """Whether anybody of the party was let in; locks the party, so that nobody is let in meanwhile."""
     keys = list(Guest.objects.select_for_update().filter(order=order).order_by("pk").values_list("pk", flat=True))
-    return CheckIn.objects.filter(guest__in=keys, standing=True).exists()
+    return CheckIn.objects.filter(guest__in=keys, active=True).exists()
 
 
 @transaction.atomic
@@ -206,7 +206,7 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
         return 0
     chosen = fresh.guests.filter(pk__in=list(guests), returned_at__isnull=True)
     keys = list(chosen.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    coming = list(fresh.guests.filter(pk__in=keys).exclude(check_ins__standing=True).select_related("line", "table"))
+    coming = list(fresh.guests.filter(pk__in=keys).exclude(check_ins__active=True).select_related("line", "table"))
     if not coming:
         return 0
     Guest.objects.filter(pk__in=[guest.pk for guest in coming]).update(

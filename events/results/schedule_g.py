@@ -167,7 +167,7 @@ def _expenses(events: list[Event], as_of: date | None) -> dict[int, list[tuple[s
 
 
 def _came(events: list[Event]) -> dict[int, int]:
-    rows = CheckIn.objects.filter(guest__event__in=events, standing=True)
+    rows = CheckIn.objects.filter(guest__event__in=events, active=True)
     return dict(rows.values_list("guest__event").annotate(count=Count("pk")).order_by())
 
 

@@ -332,7 +332,7 @@ class GuestFilter(ListFilter):
                 order.pk for order in Order.objects.visible_to(self.request.user).maybe_refunded() if order.is_refunded
             ]
             return rows.filter(order__in=gone)
-        return rows.filter(check_ins__standing=True)
+        return rows.filter(check_ins__active=True)
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         for word in text.split()[:4]:
@@ -361,7 +361,7 @@ class GuestList(EventRows):
     )
 
     def get_queryset(self) -> QuerySet:
-        inside = CheckIn.objects.visible_to(self.request.user).filter(guest=OuterRef("pk"), standing=True).values("pk")
+        inside = CheckIn.objects.visible_to(self.request.user).filter(guest=OuterRef("pk"), active=True).values("pk")
         rows = Guest.objects.visible_to(self.request.user).expected().filter(event=self.event)
         rows = rows.for_door().select_related("event")
         return rows.annotate(inside=Subquery(inside[:1]), listed=NullIf(Lower(LISTED_AS), Value("")))

@@ -111,7 +111,7 @@ class Applier:
 
     def _apply_gifts(self, rows: list[ImportRow]) -> None:
         told = {row.pk: self._id(row.plan["gift"], "gift") for row in rows}
-        now = standing_now(pk for pk in told.values() if pk is not None)
+        now = current_entry_ids(pk for pk in told.values() if pk is not None)
         fresh = []
         for row in rows:
             known = told[row.pk]
@@ -152,7 +152,7 @@ class Applier:
         written: list[Refund] = []
         for row in rows:
             gift_id = self._id(row.plan["gift"], "gift")
-            now = standing_now([gift_id]).get(gift_id) if gift_id else None
+            now = current_entry_ids([gift_id]).get(gift_id) if gift_id else None
             gift = Gift.objects.filter(pk=now).first() if now else None
             if gift is None:
                 row.state, row.waits_for = ImportRow.State.WAITING, "The refunded gift is not recorded"
@@ -285,7 +285,7 @@ class Applier:
         return int(number) if name == table and number.isdecimal() else None
 
 
-def standing_now(keys: Iterable[int]) -> dict[int, int]:
+def current_entry_ids(keys: Iterable[int]) -> dict[int, int]:
     """The gift that counts for each of these: itself, or what replaced it; one that was undone has none."""
     asked = set(keys)
     step, now = {pk: pk for pk in asked}, dict[int, int]()

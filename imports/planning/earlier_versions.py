@@ -47,7 +47,7 @@ def tell(batch: ImportBatch, plan: Plan) -> None:
     gone = _without(its_rows, marks)
     there = Counter(one.mark for one in its_rows)
     fresh = [row for row in rows if not _take(there, _mark(row.sheet, _filled(row.raw)))]
-    left = _pair(fresh, gone, _standing(one.gift for one in gone))
+    left = _pair(fresh, gone, _active(one.gift for one in gone))
     if left:
         plan.warnings.append(_told(earlier, left))
 
@@ -84,7 +84,7 @@ def _take(there: Counter, mark: tuple) -> bool:
     return there[mark] >= 0
 
 
-def _pair(rows: list[PlannedRow], gone: list[_Earlier], standing: set[int]) -> list[_Earlier]:
+def _pair(rows: list[PlannedRow], gone: list[_Earlier], active: set[int]) -> list[_Earlier]:
     """Hold each edited row beside the gift of the row it was before; gives the rows that none of them was."""
     left = list(gone)
     for row in rows:
@@ -96,7 +96,7 @@ def _pair(rows: list[PlannedRow], gone: list[_Earlier], standing: set[int]) -> l
         known = (
             row.same_as or not is_new_key(row.gift) or f"gift:{before.gift}" in (row.answer or {}).get("another", ())
         )
-        if row.decision == ACCEPT and row.kind not in NEGATIVE and not known and before.gift in standing:
+        if row.decision == ACCEPT and row.kind not in NEGATIVE and not known and before.gift in active:
             row.same_as = f"gift:{before.gift}"
     return left
 
@@ -105,7 +105,7 @@ def _common(row: PlannedRow, cells: dict[str, str], before: _Earlier) -> int:
     return len(cells.items() & before.cells.items()) if row.sheet == before.sheet else 0
 
 
-def _standing(gifts: Any) -> set[int]:
+def _active(gifts: Any) -> set[int]:
     return set(Gift.objects.active().filter(pk__in=[pk for pk in gifts if pk]).values_list("pk", flat=True))
 
 

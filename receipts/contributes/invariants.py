@@ -58,7 +58,7 @@ def wrong_activity() -> Iterator[str]:
         yield f"{line.receipt.number}: line {line.pk} is {'active' if line.active else 'not active'}"
 
 
-def replaced_but_standing() -> Iterator[str]:
+def replaced_but_active() -> Iterator[str]:
     for receipt in Receipt.objects.filter(replaced_by__isnull=False, void__isnull=True).select_related("replaced_by"):
         yield f"{receipt.number}: replaced by {receipt.replaced_by.number}, and not void"
 
@@ -82,7 +82,7 @@ INVARIANTS = (
     Invariant(name="A receipt's lines add up to its amount", broken=wrong_totals),
     Invariant(name="A gift has at most one active receipt in each role", broken=doubled),
     Invariant(name="A receipt's lines are active until it is voided", broken=wrong_activity),
-    Invariant(name="A receipt that was replaced is void", broken=replaced_but_standing),
+    Invariant(name="A receipt that was replaced is void", broken=replaced_but_active),
     Invariant(name="A receipt's snapshot is unchanged since issue", broken=changed_snapshots),
     Invariant(name="A receipt's stored PDF is unchanged since issue", broken=changed_bytes),
 )

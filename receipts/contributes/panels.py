@@ -29,7 +29,7 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
     return {
         "gift": gift,
         "receipts": receipts,
-        "stands": any(receipt.state == "issued" for receipt in receipts),
+        "has_issued": any(receipt.state == "issued" for receipt in receipts),
         "awaits": not why_not,
         "problems": [] if why_not else _problems(gift),
         "why_not": why_not,

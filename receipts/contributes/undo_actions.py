@@ -18,12 +18,12 @@ from receipts.models import ReceiptChoice
 def gifts_chosen(values: dict[str, Any], by: User) -> str:
     """Restore the former choice of each gift whose choice nobody changed since."""
     keys = [gift for gift, _, _ in values["was"]]
-    standing = ReceiptChoice.objects.visible_to(by).filter(gift__in=keys, wanted=values["wanted"], by=by)
-    still = set(standing.values_list("gift", flat=True))
+    choices = ReceiptChoice.objects.visible_to(by).filter(gift__in=keys, wanted=values["wanted"], by=by)
+    still = set(choices.values_list("gift", flat=True))
     if not still:
         raise CannotUndo("A colleague has changed this choice since, so it can't be undone.")
     for gift, wanted, reason in values["was"]:
-        mine = standing.filter(gift=gift)
+        mine = choices.filter(gift=gift)
         if gift in still and wanted is None:
             mine.delete()
         elif gift in still:

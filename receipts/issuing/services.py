@@ -185,7 +185,7 @@ def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) ->
     if there := Receipt.objects.filter(replaces=old).first():
         return there
     organization = Organization.current()
-    gift = _lock_standing(old)
+    gift = _lock_current(old)
     _void(old, by, issued_on, reason)
     found = assess_replacement(receipt=old, gift=gift, organization=organization, issued_on=issued_on)
     if found.problems or found.kind is None:
@@ -234,7 +234,7 @@ def _chosen(gifts: list[Gift], wanted: bool) -> list[audit.FieldChange]:
     return [audit.FieldChange("receipt wanted", before.get(gift.pk), wanted, of=gift) for gift in gifts]
 
 
-def _lock_standing(receipt: Receipt) -> Gift:
+def _lock_current(receipt: Receipt) -> Gift:
     """The gift behind a receipt, locked."""
     return Gift.objects.select_for_update().get(pk=gift_behind(receipt).pk)
 

@@ -143,8 +143,8 @@ class ReceiptList(TablePage):
         return listed(self.request.user).select_related("supporter").defer("snapshot")
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
-        standing = Receipt.objects.visible_to(self.request.user).active().filter(pk__in=rows.order_by().values("pk"))
-        total = standing.aggregate(total=Sum("amount"))["total"] or ZERO
+        active = Receipt.objects.visible_to(self.request.user).active().filter(pk__in=rows.order_by().values("pk"))
+        total = active.aggregate(total=Sum("amount"))["total"] or ZERO
         return [(display.money_text(total), "paid, on active receipts")]
 
     def get_context(self) -> dict[str, Any]:

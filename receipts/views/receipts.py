@@ -58,7 +58,7 @@ class ReceiptDetailView(DetailView):
             stale=stale,
             changes=outdated.changes(receipt) if stale else [],
             proposal=_proposal(receipt) if stale else None,
-            now_stands=services.gift_behind(receipt) if stale else None,
+            current_gift=services.gift_behind(receipt) if stale else None,
             guarded=redaction.protected().filter(pk__in=receipt.named()).exists(),
             hidden=redaction.first_hidden(receipt, self.request),
             **kwargs,

@@ -119,7 +119,7 @@ EXEMPT: dict[str, set[str]] = {
     "crm.namereview": {"answer"},
     "events.invitation": {"answer", "party_size", "note"},  # told from the second answer on: test_answers_kept.py
     "imports.importrow": {"state"},  # recorded or not, say the words of the answer
-    "events.checkin": {"standing"},  # told of the guest
+    "events.checkin": {"active"},  # told of the guest
     "donations.balancetransaction": {"explained"},
     "donations.benefit": {"status", "status_on", "status_source", "quantity"},  # told as “2 Accepted → 2 Returned”
     "donations.unmatchedpayment": {"closed_reason"},

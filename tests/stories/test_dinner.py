@@ -80,7 +80,7 @@ def test_a_table_of_four_with_a_dinner_given_back_comes_to_dinner(shop, site, se
     page.get_by_role("heading", name="Welcome").wait_for()
 
     assert (at_the_door, look(site)) == ((False, []), (False, []))
-    assert CheckIn.objects.filter(standing=True).count() == 3
+    assert CheckIn.objects.filter(active=True).count() == 3
     site.page.context.clear_cookies()
     site.sign_in("board")
     site.open("/board/")

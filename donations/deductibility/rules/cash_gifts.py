@@ -94,12 +94,12 @@ def _purchase(decision: Decision, facts: Facts) -> Decision:
 def _gift(decision: Decision, facts: Facts, found: Account) -> Decision:
     parts = [part for part in found.parts if part.kind != "void"]
     gifts = [each for part in parts for each in part.contributions if part.kind in ORDINARY_KIND]
-    standings = exemption_effects.standings(facts, [gift.on for gift in gifts])
-    lead, paid = exemption_effects.governing(standings), sum((part.paid for part in parts), ZERO)
+    effects = exemption_effects.effects_on(facts, [gift.on for gift in gifts])
+    lead, paid = exemption_effects.governing(effects), sum((part.paid for part in parts), ZERO)
     kind = overall_kind(tuple(parts))
     decision.receipt_kind = exemption_effects.KIND.get(lead.cause) or ORDINARY_KIND[kind]
     decision.recipient = recipient(facts)
-    reach = exemption_effects.reached_amount(gifts, standings)
+    reach = exemption_effects.reached_amount(gifts, effects)
     decision.state_amounts(paid=paid, deductible=reach, status=lead.reach)
     decision.contributions = sum(gift.count for gift in gifts)
     _date(decision, parts, facts)
@@ -107,7 +107,7 @@ def _gift(decision: Decision, facts: Facts, found: Account) -> Decision:
     if lead.reach != "not_deductible":
         _state_content(decision, kind, parts, facts)
         _test_thresholds(decision, parts, gifts, facts)
-    exemption_effects.explain(decision, facts, standings)
+    exemption_effects.explain(decision, facts, effects)
     if lead.cause in {"pending", "not_applied"} and kind == "quid_pro_quo":
         decision.warn("give_quid_pro_quo_disclosure_even_if_pending")
     _note_separateness(decision, parts, facts)

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from donations.deductibility.decision import Contribution, Decision
 from donations.deductibility.exemption import (
-    Standing,
+    ExemptionEffect,
     application_deadline,
     effective_date,
+    exemption_effect,
     filed_on_rolled_deadline,
-    standing,
 )
 from donations.deductibility.facts import ZERO, Facts, Org, day_text
 
@@ -51,29 +51,29 @@ SEVERITY = (
 CITATION = "IRC 508(a); Reg. 1.508-1(a)(2)"
 
 
-def standings(facts: Facts, days: list[date | None]) -> list[Standing]:
+def effects_on(facts: Facts, days: list[date | None]) -> list[ExemptionEffect]:
     """The standing on each day; an organization must be known."""
     org = facts.org or Org()
-    return [standing(org, gift_on=day, issued_on=facts.issued_on) for day in days]
+    return [exemption_effect(org, gift_on=day, issued_on=facts.issued_on) for day in days]
 
 
-def worst(found: list[Standing]) -> Standing:
+def worst(found: list[ExemptionEffect]) -> ExemptionEffect:
     return min(found, key=lambda one: SEVERITY.index(one.cause))
 
 
-def governing(found: list[Standing]) -> Standing:
+def governing(found: list[ExemptionEffect]) -> ExemptionEffect:
     """The standing that sets the document's kind: of the gifts the exemption reaches, else of all."""
     reached = [one for one in found if one.reach != "not_deductible"]
     return worst(reached or found)
 
 
-def reached_amount(contributions: list[Contribution], found: list[Standing]) -> Decimal:
+def reached_amount(contributions: list[Contribution], found: list[ExemptionEffect]) -> Decimal:
     """What may be presented as potentially deductible: the contributions the exemption reaches."""
     pairs = zip(contributions, found, strict=True)
     return sum((each.amount * each.count for each, one in pairs if one.reach != "not_deductible"), ZERO)
 
 
-def explain(decision: Decision, facts: Facts, found: list[Standing]) -> None:
+def explain(decision: Decision, facts: Facts, found: list[ExemptionEffect]) -> None:
     """Statements, prohibitions, warnings and reasons of the standing, for any document that speaks of it."""
     org, lead = facts.org or Org(), governing(found)
     for one in {each.reason: each for each in found}.values():
@@ -89,7 +89,7 @@ def explain(decision: Decision, facts: Facts, found: list[Standing]) -> None:
         decision.forbid("TAX_DEDUCTIBLE")
 
 
-def _say_status(decision: Decision, lead: Standing) -> None:
+def _say_status(decision: Decision, lead: ExemptionEffect) -> None:
     if lead.cause not in {"before_formation"} or lead.status in {"denied", "revoked"}:
         decision.say(STATUS_CODE[lead.status])
     if lead.status != "recognized":

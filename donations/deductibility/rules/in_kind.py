@@ -51,7 +51,7 @@ def decide_property(facts: Facts) -> Decision:
     decision.because("Property is described, never valued: the donor determines the value", "Reg. 1.170A-13(b)")
     _state_benefits(decision, facts, found.on)
     _note_forms(decision, facts, item, is_1098c)
-    _apply_standing(decision, facts, found.on)
+    _apply_exemption_effect(decision, facts, found.on)
     return decision
 
 
@@ -82,7 +82,7 @@ def decide_volunteer(facts: Facts) -> Decision:
     decision.warn("travel_with_significant_personal_pleasure_not_deductible")
     decision.because("The services are acknowledged, no amount is certified", "Reg. 1.170A-13(f)(10)")
     _state_benefits(decision, facts, None)
-    _apply_standing(decision, facts, volunteer.until if volunteer else None)
+    _apply_exemption_effect(decision, facts, volunteer.until if volunteer else None)
     return decision
 
 
@@ -198,11 +198,11 @@ def _within_three_years(received: date, sold: date) -> bool:
     return (sold.year - YEARS_OF_8282, sold.month, sold.day) <= (received.year, received.month, received.day)
 
 
-def _apply_standing(decision: Decision, facts: Facts, on: date | None) -> None:
+def _apply_exemption_effect(decision: Decision, facts: Facts, on: date | None) -> None:
     """The document's kind follows the exemption as it does for money; no amount is ever stated."""
-    lead = exemption_effects.governing(standings := exemption_effects.standings(facts, [on]))
+    lead = exemption_effects.governing(effects := exemption_effects.effects_on(facts, [on]))
     decision.receipt_kind = exemption_effects.KIND.get(lead.cause, decision.receipt_kind)
-    exemption_effects.explain(decision, facts, standings)
+    exemption_effects.explain(decision, facts, effects)
     if decision.deductibility_status == "deductible":
         decision.deductibility_status = lead.reach
     if lead.reach == "not_deductible":

@@ -119,7 +119,7 @@ def _line(row: LedgerRow) -> str:
 def _state_amounts(decision: Decision, facts: Facts, rows: list[LedgerRow]) -> None:
     money = [row for row in rows if not _is_property(row)]
     gifts = [Contribution(row.date, (row.amount or ZERO) - _value(row)) for row in money]
-    found = exemption_effects.standings(facts, [gift.on for gift in gifts] or [date(decision.tax_year or 1, 12, 31)])
+    found = exemption_effects.effects_on(facts, [gift.on for gift in gifts] or [date(decision.tax_year or 1, 12, 31)])
     lead = exemption_effects.governing(found)
     paid = sum((row.amount or ZERO for row in money), ZERO)
     reach = exemption_effects.reached_amount(gifts, found) if gifts else ZERO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from donations.deductibility.decision import Decision
-from donations.deductibility.exemption import effective_date, standing
+from donations.deductibility.exemption import effective_date, exemption_effect
 from donations.deductibility.facts import INSTITUTIONS, Facts, Org
 
 CODE = "Internal Revenue Code"
@@ -129,7 +129,7 @@ def _cause(decision: Decision, facts: Facts) -> str:
     days = [each.on for part in decision.parts for each in part.contributions if each.on]
     stated = decision.date_of_gift or ""
     on = date.fromisoformat(stated) if len(stated) == len("2012-08-21") else None
-    return standing(facts.org or Org(), gift_on=min(days) if days else on, issued_on=facts.issued_on).cause
+    return exemption_effect(facts.org or Org(), gift_on=min(days) if days else on, issued_on=facts.issued_on).cause
 
 
 def _may_promise(decision: Decision, facts: Facts) -> bool:

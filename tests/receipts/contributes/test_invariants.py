@@ -73,4 +73,4 @@ def test_a_replaced_receipt_that_still_stands_is_noticed(own_database):
     with opened(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM receipts_receiptvoid")
 
-    assert list(invariants.replaced_but_standing()) == ["2026-0001: replaced by 2026-0002, and not void"]
+    assert list(invariants.replaced_but_active()) == ["2026-0001: replaced by 2026-0002, and not void"]
