@@ -33,7 +33,7 @@ SITE_URL = (env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "") or "")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'solidarity.sqlite3'}")}
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING")
-# Payment pages and orders of one network in an hour before it is asked a question; see core/http/pace.py.
+# Payment pages and orders of one network in an hour before it is asked a question; see core/http/card_testing.py.
 GIVE_ATTEMPTS_PER_HOUR = env.int("GIVE_ATTEMPTS_PER_HOUR", 150)
 # What a card payment costs, for donors who cover it: percent, and dollars each time.
 GIVE_FEE_PERCENT = env.decimal("GIVE_FEE_PERCENT", Decimal("2.9"))
@@ -147,7 +147,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.time_zone.TimeZoneMiddleware",
     "core.middleware.drafts.DraftMiddleware",
-    "donations.gateways.patience.PatienceMiddleware",
+    "donations.gateways.timeouts.PatienceMiddleware",
     "core.middleware.setup_required.NotSetUpMiddleware",
     "events.planning.former_addresses.FormerAddressMiddleware",
     "core.middleware.sent_forms.SentFormMiddleware",

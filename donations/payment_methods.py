@@ -1,7 +1,34 @@
-"""How a gift was paid, as a part of a sentence."""
+"""The payment methods of gifts, and how a sentence says them.
 
-#: Ways that a sentence calls otherwise than their label does.
-WAYS = {
+A method added here also needs its name in the tax rules (`donations/tax_facts/facts.py`) and, to be recognized in
+files, its spellings in `imports/parsing/payment_methods.py`.
+"""
+
+from django.db import models
+
+
+class PaymentMethod(models.TextChoices):
+    CHECK = "check", "Check"
+    CASH = "cash", "Cash"
+    CARD = "card", "Card"
+    ACH = "ach", "Bank debit (ACH)"
+    WIRE = "wire", "Bank transfer or wire"
+    PAYPAL = "paypal", "PayPal"
+    VENMO = "venmo", "Venmo"
+    ZELLE = "zelle", "Zelle"
+    FACEBOOK = "facebook", "Facebook"
+    EVENTBRITE = "eventbrite", "Eventbrite"
+    DONORBOX = "donorbox", "Donorbox"
+    BENEVITY = "benevity", "Benevity"
+    DAF = "daf", "Donor-advised fund grant"
+    PAYROLL = "payroll", "Payroll deduction"
+    STOCK = "stock", "Stock transfer"
+    IN_KIND = "in-kind", "In kind"
+    OTHER = "other", "Other"
+
+
+#: Methods that a sentence calls otherwise than their label does.
+_IN_A_SENTENCE = {
     "check": "by check",
     "cash": "in cash",
     "card": "by card",
@@ -16,6 +43,6 @@ WAYS = {
 
 
 def in_a_sentence(method: str, label: str, check_number: str = "") -> str:
-    """`by check 2046`, `in cash`, `by Zelle`; nothing where the way has no name."""
-    words = WAYS.get(method, f"by {label}")
+    """`by check 2046`, `in cash`, `by Zelle`; nothing for other methods."""
+    words = _IN_A_SENTENCE.get(method, f"by {label}")
     return f"{words} {check_number}".strip() if method == "check" else words

@@ -1,4 +1,4 @@
-"""A question and a wait, for whoever `core.http.pace` asks: without a script, without anybody else's service, in words.
+"""A question and a wait for visitors whom `core.http.card_testing` suspects: no script and no outside service needed.
 
 The question stands in the form itself, so that nothing typed is lost. Its token is signed and says when it was asked,
 how long to wait, what the answer is (hashed), and is good for one form.
@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.http.pace import Pace, Visitor, pace_of, wait_of
+from core.http.card_testing import Pace, Visitor, pace_of, wait_of
 
 SALT = "core.challenges"
 GOOD_FOR = 3600

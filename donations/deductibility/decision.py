@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from donations.deductibility.facts import ZERO, Benefit, cents
-from donations.deductibility.statements import MUST_NOT_SAY, MUST_SAY
+from donations.deductibility.statement_codes import MUST_NOT_SAY, MUST_SAY
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 import stripe
 
-from donations.gateways import patience
 from donations.gateways import stripe_rows as rows
+from donations.gateways import timeouts
 from donations.gateways.base import (
     BadNotice,
     BalanceFacts,
@@ -68,15 +68,15 @@ class _Network(stripe.RequestsClient):
     def request(  # type: ignore[override]  # the library's own subclass leaves `_usage` out as well
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
     ) -> Any:
-        if not patience.is_hurried():
+        if not timeouts.is_hurried():
             return super().request(method, url, headers, post_data)
         try:
-            return patience.patiently(lambda: self._hurried.request(method, url, headers, post_data))
-        except patience.OutOfPatience as error:
+            return timeouts.patiently(lambda: self._hurried.request(method, url, headers, post_data))
+        except timeouts.OutOfPatience as error:
             raise stripe.APIConnectionError(str(error), should_retry=False) from None
 
     def _should_retry(self, *args: Any, **kwargs: Any) -> bool:
-        return not patience.is_hurried() and super()._should_retry(*args, **kwargs)
+        return not timeouts.is_hurried() and super()._should_retry(*args, **kwargs)
 
 
 class StripeGateway:

@@ -55,24 +55,7 @@ class Gift(models.Model):
 
     RAISED = (Kind.CASH, Kind.SECURITIES)
 
-    class Method(models.TextChoices):
-        CHECK = "check", "Check"
-        CASH = "cash", "Cash"
-        CARD = "card", "Card"
-        ACH = "ach", "Bank debit (ACH)"
-        WIRE = "wire", "Bank transfer or wire"
-        PAYPAL = "paypal", "PayPal"
-        VENMO = "venmo", "Venmo"
-        ZELLE = "zelle", "Zelle"
-        FACEBOOK = "facebook", "Facebook"
-        EVENTBRITE = "eventbrite", "Eventbrite"
-        DONORBOX = "donorbox", "Donorbox"
-        BENEVITY = "benevity", "Benevity"
-        DAF = "daf", "Donor-advised fund grant"
-        PAYROLL = "payroll", "Payroll deduction"
-        STOCK = "stock", "Stock transfer"
-        IN_KIND = "in-kind", "In kind"
-        OTHER = "other", "Other"
+    Method = payment_methods.PaymentMethod
 
     class Origin(models.TextChoices):
         FORM = "form", "Entered by staff"

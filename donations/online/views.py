@@ -18,7 +18,7 @@ from core.clock import organization_today
 from core.db import sqlite
 from core.forms import sent as sent_forms
 from core.forms.sent import Repeats
-from core.http import pace, rate_limits
+from core.http import card_testing, rate_limits
 from core.http.languages import language_of, spoken
 from core.jobs.attempts import attempted
 from core.models import Organization
@@ -79,8 +79,10 @@ class GiveView(View):
     def _may_go_on(self, request: HttpRequest, form: GiveForm) -> bool:
         now = timezone.now()
         if "website" in form.errors:
-            pace.note_harm(pace.visitor(request), at=now)
-        return form.is_valid() and form.may_go_on(pace.visitor(request, email=form.cleaned_data["email"]), at=now)
+            card_testing.note_harm(card_testing.visitor(request), at=now)
+        return form.is_valid() and form.may_go_on(
+            card_testing.visitor(request, email=form.cleaned_data["email"]), at=now
+        )
 
     def _open(self, request: HttpRequest, form: GiveForm, language: str) -> HttpResponse:
         after = f"{reverse('give:thanks', args=['{intent}'])}?lang={language}"
@@ -93,8 +95,8 @@ class GiveView(View):
             at=timezone.now(),
             in_place_of=(form.in_place_of, left_pages.left_by(request)),
         )
-        who = pace.visitor(request, email=intent.email)
-        pace.note_try(who, at=timezone.now(), amount=intent.amount, reference=intent.public_id)
+        who = card_testing.visitor(request, email=intent.email)
+        card_testing.note_try(who, at=timezone.now(), amount=intent.amount, reference=intent.public_id)
         answer = HttpResponseRedirect(url)
         left_pages.remember(answer, intent.public_id)
         return answer

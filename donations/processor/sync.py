@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.display import money_text
-from core.http import pace
+from core.http import card_testing
 from core.models import Organization
 from donations import gateways
 from donations.gateways.base import ChargeFacts, Gateway, PaymentFacts, SessionFacts, Unreadable
@@ -163,7 +163,7 @@ def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime
         mine.update(state=State.PROCESSING, payment_id=payment.id)
     elif payment.declined:
         mine.update(declined_at=at)
-        pace.note_decline(reference=intent.public_id, decline=payment.declined_charge or payment.id, at=at)
+        card_testing.note_decline(reference=intent.public_id, decline=payment.declined_charge or payment.id, at=at)
     return Outcome.APPLIED
 
 

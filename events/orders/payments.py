@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from core import audit
 from core.forms import sent
-from core.http import pace
+from core.http import card_testing
 from core.jobs import retries
 from core.models import User
 from crm.models import Supporter
@@ -77,7 +77,7 @@ class TooLittle(Exception):
 
 
 def order_and_pay(
-    *, event: Event, draft: OrderDraft, at: datetime, left: str = "", who: pace.Visitor | None = None
+    *, event: Event, draft: OrderDraft, at: datetime, left: str = "", who: card_testing.Visitor | None = None
 ) -> tuple[Order, str]:
     """Hold the seats for a visitor, write the intent beside them, and open the payment page: the order, and where to
     send the buyer. Must not run inside a transaction. Raises what `order_by_check` does, `TooManyUnpaid`,

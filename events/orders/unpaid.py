@@ -2,12 +2,12 @@
 
 Nobody keeps more than a third of the room from the others so under one email address. A network may be the Wi-Fi of a
 whole congregation that orders together, so it may hold more: all but a fifth of the room. What is paid counts no more.
-What network an order came from is a keyed hash (`core.http.pace`), forgotten within a day.
+What network an order came from is a keyed hash (`core.http.card_testing`), forgotten within a day.
 """
 
 from __future__ import annotations
 
-from core.http import pace
+from core.http import card_testing
 from events.models import Event, Guest, Order
 
 #: Two tables of ten may be held in the smallest room.
@@ -31,19 +31,21 @@ def most_from_one_network(event: Event) -> int:
     return max(FEWEST, event.capacity - event.capacity // LEFT_TO_OTHERS)
 
 
-def check_room(*, order: Order, who: pace.Visitor | None) -> None:
+def check_room(*, order: Order, who: card_testing.Visitor | None) -> None:
     """Refuse a new order at the payment page when its buyer holds too many seats already. Raises `TooManyUnpaid`.
 
     Call it in the transaction that took the seats: the event's row is locked, so that orders are counted one after the
     other. `who` is None where there is no visitor.
     """
     if who is not None:
-        pace.tie(reference=_reference(order.token), who=who)
+        card_testing.tie(reference=_reference(order.token), who=who)
     held = list(
         Order.objects.filter(event=order.event_id, state=Order.State.HELD).order_by("pk").only("email", "token")
     )
     mine = [row.pk for row in held if row.email.casefold() == order.email.casefold()]
-    tied = pace.tied_to(references=(_reference(row.token) for row in held), who=who) if who is not None else set()
+    tied = (
+        card_testing.tied_to(references=(_reference(row.token) for row in held), who=who) if who is not None else set()
+    )
     near = [row.pk for row in held if _reference(row.token) in tied]
     if _seats(mine) > most_unpaid(order.event) or _seats(near) > most_from_one_network(order.event):
         raise TooManyUnpaid(order)

@@ -18,7 +18,7 @@ from django.views import View
 
 from core.clock import organization_today
 from core.forms.sent import Repeats
-from core.http import pace
+from core.http import card_testing
 from core.http.languages import language_of, spoken
 from core.money import amount_asked, to_cents
 from core.permissions import PUBLIC
@@ -199,14 +199,14 @@ class OrderNew(View):
             if form.cleaned_data["pay"] == CARD:
                 order, page = order_and_pay(event=event, draft=draft, at=now, left=left, who=_visitor(request, form))
                 reference = order.intent.public_id if order.intent else order.token
-                pace.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
+                card_testing.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
                 answer = redirect(page)
                 if order.intent:
                     left_pages.remember(answer, order.intent.public_id)
                 return answer
             if self._may_ask(form, event):
                 order = order_by_check(event=event, draft=draft, at=now, left=left)
-                pace.note_try(_visitor(request, form), at=now, reference=order.token)
+                card_testing.note_try(_visitor(request, form), at=now, reference=order.token)
                 return redirect(order_url(order, language))
         except NoSeats as error:
             form.add_error(None, no_seats_text(error, language))
@@ -271,8 +271,8 @@ class OrderNew(View):
         return priced(selection.types, form.draft(selection))
 
 
-def _visitor(request: HttpRequest, form: PartyForm) -> pace.Visitor:
-    return pace.visitor(request, email=form.cleaned_data["email"])
+def _visitor(request: HttpRequest, form: PartyForm) -> card_testing.Visitor:
+    return card_testing.visitor(request, email=form.cleaned_data["email"])
 
 
 def order_url(order: Order, language: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from donations.deductibility.decision import Decision
 from donations.deductibility.facts import BadFacts, Facts
-from donations.deductibility.form_990 import board_figures, form_990
+from donations.deductibility.form_990 import form_990, gaap_figures
 
 Sheet = Mapping[str, Any]
 LARGEST = Decimal("1e15")
@@ -98,7 +98,7 @@ def _event(decision: Decision, sheet: Sheet) -> None:
 
 
 def _event_for_the_board(decision: Decision, row: Sheet) -> None:
-    decision.report = board_figures.event_figures(
+    decision.report = gaap_figures.event_figures(
         gross=money(row["gross"], "gross"),
         exchange=money(row["exchange_value"], "exchange_value"),
         direct_benefits=money(
@@ -187,7 +187,7 @@ def _classes(decision: Decision, sheet: Sheet) -> None:
     years = sheet["fiscal_years"]
     if not isinstance(years, list) or not all(isinstance(year, int) for year in years):
         raise BadFacts("“fiscal_years” must be a list of years.")
-    decision.report = {"classes": {str(year): board_figures.net_asset_classes(date(year, 1, 1)) for year in years}}
+    decision.report = {"classes": {str(year): gaap_figures.net_asset_classes(date(year, 1, 1)) for year in years}}
     decision.because("New names for fiscal years beginning after 2017-12-15; calendar years assumed", "ASU 2016-14")
 
 
@@ -195,8 +195,8 @@ def _pledge(decision: Decision, sheet: Sheet) -> None:
     row = sheet["pledge"]
     conditions = " ".join(str(row.get(key) or "") for key in ("condition", "conditions")).strip()
     total, raised = money(row["total"], "total"), money(sheet["raised"], "raised") if "raised" in sheet else None
-    target = board_figures.target_of(conditions) or total
-    decision.report = board_figures.promise(
+    target = gaap_figures.target_of(conditions) or total
+    decision.report = gaap_figures.promise(
         on=_day(row["date"], "pledge.date"),
         due=_day(row["due"], "pledge.due") if row.get("due") else None,
         total=total,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from donations.deductibility import BadFacts, decide, facts_from_case
-from donations.deductibility.form_990 import board_figures, form_990
+from donations.deductibility.form_990 import form_990, gaap_figures
 
 
 def report(**sheet):
@@ -138,10 +138,10 @@ def test_separate_gifts_under_1000_are_not_counted_for_schedule_b():
 
 @pytest.mark.parametrize(
     ("begins", "classes"),
-    [(date(2017, 12, 15), board_figures.OLD_CLASSES), (date(2017, 12, 16), board_figures.NEW_CLASSES)],
+    [(date(2017, 12, 15), gaap_figures.OLD_CLASSES), (date(2017, 12, 16), gaap_figures.NEW_CLASSES)],
 )
 def test_net_assets_have_new_names(begins, classes):
-    assert board_figures.net_asset_classes(begins) == classes
+    assert gaap_figures.net_asset_classes(begins) == classes
 
 
 @pytest.mark.parametrize(("raised", "revenue"), [("24999.99", Decimal(0)), ("25000.00", Decimal("25000.00"))])

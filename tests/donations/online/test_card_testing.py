@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from core.http import pace
+from core.http import card_testing
 from core.http.challenges import Challenge
 from donations.models import GiftIntent
 from events.models import Order
@@ -19,10 +19,12 @@ SHOWN = re.compile(r'name="step" value="([^"]+)"')
 def harm(shop, count: int, address: str = "203.0.113.7") -> None:
     """Cards declined at payment pages opened from one address."""
     intent = shop.give()
-    who = pace.Visitor(_place(address))
-    pace.note_try(who, at=timezone.now(), reference=f"other-{address}-{count}")
+    who = card_testing.Visitor(_place(address))
+    card_testing.note_try(who, at=timezone.now(), reference=f"other-{address}-{count}")
     for number in range(count):
-        pace.note_decline(reference=f"other-{address}-{count}", decline=f"{intent.pk}-{number}", at=timezone.now())
+        card_testing.note_decline(
+            reference=f"other-{address}-{count}", decline=f"{intent.pk}-{number}", at=timezone.now()
+        )
 
 
 def _place(address: str) -> str:
@@ -30,7 +32,7 @@ def _place(address: str) -> str:
         headers: dict = {}
         META = {"REMOTE_ADDR": address}
 
-    return pace.visitor(Request()).place
+    return card_testing.visitor(Request()).place
 
 
 def send(shop, address: str = "203.0.113.7", **changed):
@@ -63,7 +65,7 @@ def test_forty_guests_behind_one_address_give_and_order_within_a_minute(shop):
 
 
 def test_a_network_whose_cards_are_declined_is_asked_and_no_other(shop):
-    harm(shop, pace.HARM_ASKED)
+    harm(shop, card_testing.HARM_ASKED)
 
     asked, elsewhere = send(shop, email="a@example.org"), send(shop, "198.51.100.9", email="b@example.org")
 
@@ -74,22 +76,22 @@ def test_a_network_whose_cards_are_declined_is_asked_and_no_other(shop):
 
 def test_declines_at_the_processor_are_counted_against_the_network_once_each(shop):
     shop.client.defaults["REMOTE_ADDR"] = "203.0.113.7"
-    for number in range(pace.HARM_ASKED):
+    for number in range(card_testing.HARM_ASKED):
         intent = shop.give(email=f"tester{number}@example.org")
         shop.pay(intent, "decline")
         shop.settle()
         shop.client.get(f"/give/thanks/{intent.public_id}/")
         shop.client.get(f"/give/thanks/{intent.public_id}/")
-        who = pace.Visitor(_place("203.0.113.7"))
-        wanted = pace.Pace.ASKED if number + 1 == pace.HARM_ASKED else pace.Pace.FREE
-        assert pace.pace_of(who, at=timezone.now()) == wanted
+        who = card_testing.Visitor(_place("203.0.113.7"))
+        wanted = card_testing.Pace.ASKED if number + 1 == card_testing.HARM_ASKED else card_testing.Pace.FREE
+        assert card_testing.pace_of(who, at=timezone.now()) == wanted
 
     assert send(shop, email="last@example.org").status_code == 422
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_question_lets_people_through_after_its_wait_and_once(shop, monkeypatch, language):
-    harm(shop, pace.HARM_ASKED)
+    harm(shop, card_testing.HARM_ASKED)
     first = send(shop, lang=language)
     reply = answer_to(first)
     early = send(shop, lang=language, token=first.context["token"], **reply)
@@ -100,7 +102,7 @@ def test_the_question_lets_people_through_after_its_wait_and_once(shop, monkeypa
     right = send(shop, lang=language, **reply)
     again = send(shop, lang=language, **reply)
 
-    words = {"en": "Write it in figures.", "ur": "ہندسوں میں لکھیں۔"}
+    words = {"en": "Enter the number.", "ur": "ہندسوں میں لکھیں۔"}
     assert words[language] in first.text
     assert [answer.status_code for answer in (early, wrong, right, again)] == [422, 422, 302, 422]
     assert kept == reply["step"]
@@ -117,23 +119,23 @@ def test_an_answer_in_urdu_digits_is_an_answer():
 
 
 def test_a_network_that_does_much_harm_is_refused_until_the_hour_is_over(shop, monkeypatch):
-    harm(shop, pace.HARM_REFUSED)
+    harm(shop, card_testing.HARM_REFUSED)
 
     refused, elsewhere = send(shop), send(shop, "198.51.100.9")
     later = timezone.now() + timedelta(hours=1)
     monkeypatch.setattr("donations.online.views.timezone.now", lambda: later)
 
     assert (refused.status_code, elsewhere.status_code) == (422, 422)
-    assert "Too many cards were refused from this network." in refused.text
+    assert "Too many cards were declined from this network." in refused.text
     assert "step_answer" in elsewhere.context["form"].errors  # so many declines anywhere have everybody asked
     assert send(shop).status_code == 302
 
 
 def test_nobody_can_stop_giving_for_all(shop, monkeypatch):
-    for number in range(pace.DECLINES_ASKED + 5):
-        who, at = pace.Visitor(_place(f"198.51.100.{number}")), timezone.now()
-        pace.note_try(who, at=at, reference=f"try-{number}")
-        pace.note_decline(reference=f"try-{number}", decline=f"decline-{number}", at=at)
+    for number in range(card_testing.DECLINES_ASKED + 5):
+        who, at = card_testing.Visitor(_place(f"198.51.100.{number}")), timezone.now()
+        card_testing.note_try(who, at=at, reference=f"try-{number}")
+        card_testing.note_decline(reference=f"try-{number}", decline=f"decline-{number}", at=at)
 
     asked = send(shop)
     reply = answer_to(asked)
@@ -147,10 +149,13 @@ def test_nobody_can_stop_giving_for_all(shop, monkeypatch):
 def test_many_tries_of_one_network_or_for_one_address_are_asked_never_refused(shop, settings):
     settings.GIVE_ATTEMPTS_PER_HOUR = 5
     small = [send(shop, email=f"{n}@example.org", amount="other", other="5").status_code for n in range(6)]
-    same = [send(shop, f"198.51.100.{n}", email="amina@example.org").status_code for n in range(pace.PERSON_ASKED + 1)]
+    same = [
+        send(shop, f"198.51.100.{n}", email="amina@example.org").status_code
+        for n in range(card_testing.PERSON_ASKED + 1)
+    ]
 
     assert small == [302] * 5 + [422]
-    assert same == [302] * pace.PERSON_ASKED + [422]
+    assert same == [302] * card_testing.PERSON_ASKED + [422]
 
 
 def test_a_field_only_a_script_sees_is_harm(shop):
@@ -169,7 +174,7 @@ def test_addresses_of_one_network_are_one_and_the_proxys_word_counts_behind_a_pr
         META = {"REMOTE_ADDR": "127.0.0.1"}
 
     settings.BEHIND_PROXY = True
-    assert pace.visitor(Request()).place == _place_of_proxy("203.0.113.7")
+    assert card_testing.visitor(Request()).place == _place_of_proxy("203.0.113.7")
 
 
 def _place_of_proxy(address: str) -> str:
@@ -177,4 +182,4 @@ def _place_of_proxy(address: str) -> str:
         headers = {"X-Forwarded-For": address}
         META = {"REMOTE_ADDR": "127.0.0.1"}
 
-    return pace.visitor(Request()).place
+    return card_testing.visitor(Request()).place
