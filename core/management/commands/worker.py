@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
 #: How often a worker says that it is at work.
 BEAT_SECONDS = 10.0
+#: What the log says once signals stop the worker in an orderly way.
+READY = "The worker is running."
 
 
 def run_drains(drains: Sequence[extend.Drain] | None = None) -> tuple[dict[str, int], dict[str, str]]:
@@ -80,7 +82,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        log.info("The worker is running.")
+        log.info(READY)
         self._work(name_of_this_worker(), stopped)
         return None
 

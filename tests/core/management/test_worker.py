@@ -52,7 +52,7 @@ def test_a_failing_drain_is_logged_and_the_others_run(drains, caplog):
 
     assert stopped.value.code == 1
     assert json.loads(output.getvalue()) == {"done": {"jobs": 0, "receipts": 2}, "failed": {"mail": "ConnectionError"}}
-    assert [record.message for record in caplog.records] == ["The drain “mail” failed; it is tried again."]
+    assert [record.message for record in caplog.records] == ["Task “mail” failed and will be retried."]
 
 
 def test_whoever_asks_outside_holds_up_nobody(drains, monkeypatch):
@@ -101,7 +101,7 @@ def test_a_worker_stops_when_it_is_told_to(own_database):
         text=True,
     )
     for line in worker.stderr:  # it says when it is ready
-        if "working" in line:
+        if work.READY in line:
             break
 
     worker.send_signal(signal.SIGTERM)
