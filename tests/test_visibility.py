@@ -65,6 +65,7 @@ ELSEWHERE = {
     "receipts/views/lists.py:_years Receipt": "years alone",
     "receipts/views/lists.py:listed ReceiptLine": "a mark beside receipts chosen already",
     "receipts/contributes/panels.py:_with_state ReceiptLine": "likewise",
+    "receipts/contributes/panels.py:next_step ReceiptLine": "the number of the receipt of a gift that was just changed",
     "receipts/contributes/panels.py:keys_of Receipt": (
         "whose letters the outbox may show, asked of the outbox for its reader"
     ),

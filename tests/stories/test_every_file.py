@@ -139,7 +139,7 @@ def unadded(book: Opened, name: str) -> Iterator[str]:
     if not amounts:
         return
     empty, total, *_ = [*book.beneath, (), ()]
-    if not any(str(cell.value).startswith(("Total of ", "To date")) for cell in total):
+    if not any(str(cell.value).startswith(("Total of ", "To date", "All funds")) for cell in total):
         yield "amounts without a total"
     elif {place: Decimal(str(total[place].value or 0)) for place in amounts} != amounts:
         yield f"totals: {[cell.value for cell in total]} for {amounts}"

@@ -107,7 +107,7 @@ def test_supporters_get_a_language_and_only_those_who_change_are_counted(client_
 
     answer = client.post("/supporters/?bulk=language&pick=all", {"count": "2", "language": "ur"}, follow=True)
 
-    assert "1 supporter changed: preferred language Urdu." in answer.content.decode()
+    assert "1 supporter updated: preferred language Urdu." in answer.content.decode()
     entry = AuditEntry.objects.get(act="supporters.changed")
     assert (entry.data["fields"], entry.data["count"]) == (["language"], 1)
     assert list(entry.changes.values_list("object_id", "before", "after")) == [(people[0].pk, "en", "ur")]

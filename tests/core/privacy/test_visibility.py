@@ -91,7 +91,7 @@ def test_the_trail_says_that_a_reason_is_kept_finds_nothing_by_it_and_takes_none
     assert f"“{WORDS}”" in revealed
     assert WORDS not in b"".join(taken.streaming_content).decode()
     assert (WORDS in shown, KEPT_BACK in shown) == (False, True)
-    assert "No entries fit" in found
+    assert "No entries found" in found
 
 
 def test_the_history_of_a_record_keeps_its_reasons_back_too(client_as):

@@ -10,7 +10,7 @@ from core import extend, permissions
 from core.http import errors
 from core.sign_in.adapters import StaffAccountAdapter
 from tests.core.sign_in.ways import type_password
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, wait_until
 from tests.support.builders import make_user
 from tests.support.markup import one_line
 
@@ -146,8 +146,8 @@ def test_a_toast_on_a_phone_stands_above_the_page_and_stays(site):
     expect(toast).to_contain_text("Marked as seen.")
     site.page.clock.run_for(30_000)
 
-    under, head = toast.bounding_box(), site.page.locator("h1").bounding_box()
-    assert under["y"] + under["height"] <= head["y"]
+    above = "toast => toast.getBoundingClientRect().bottom <= document.querySelector('h1').getBoundingClientRect().top"
+    wait_until(site.page, lambda: toast.evaluate(above))
 
 
 def test_a_person_signs_out_from_the_menu(site):

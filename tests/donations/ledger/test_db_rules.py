@@ -148,7 +148,7 @@ def test_no_benefit_is_added_under_a_receipt(organization):
     dinner = {"line": gift.lines.get(), "description": "Dinner", "value_each": Decimal("40")}
     issue_receipts(gifts=[gift], by=None, issued_on=TODAY)
 
-    assert "void the receipt before adding a benefit" in refused(lambda: Benefit.objects.create(**dinner))
+    assert "Void the receipt before adding a benefit" in refused(lambda: Benefit.objects.create(**dinner))
 
 
 @pytest.mark.breaks_ledger
