@@ -74,7 +74,7 @@ def upload(*, name: str, content: bytes, by: User | None, slug: str | None = Non
 
 @transaction.atomic
 def keep(*, made: FilePlan, content: bytes, stamp: str, by: User | None) -> ImportBatch:
-    """Store a file with the plan made of it; `stamp` is `books.books_stamp` from before the books were read for it."""
+    """Store a file with the plan made of it; `stamp` is the fingerprint of the records as the plan read them."""
     name = made.path.replace("\\", "/").rsplit("/", 1)[-1]
     file = StoredFile.keep(
         content=content, name=name, purpose=StoredFile.Purpose.UPLOAD, media_type=SPREADSHEET, owner=by

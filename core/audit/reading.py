@@ -1,6 +1,6 @@
 """Reading the audit trail: entries in words, the objects they speak of, and the history of one object.
 
-Apps contribute the words (`extend.Act`), the objects (`extend.AuditObject`) and whose former values may be seen
+Apps contribute the words (`extend.AuditAct`), the objects (`extend.AuditObject`) and whose former values may be seen
 (`extend.ChangeScope`). What nobody named is shown by its own name, and a test fails for it.
 """
 

@@ -130,7 +130,7 @@ class _Names:
 
 def _unless_guarded(row: models.Model) -> str:
     """What a row is called; its key alone where that may tell of a person, so that readers see what it is called to
-    them then (`trail_values`)."""
+    them then (`core.audit.old_and_new`)."""
     guarded = {kind.object_type for kind in extend.entries(extend.GuardedRows)}
     return f"{KEY}{row.pk}" if row._meta.label_lower in guarded else str(row)
 

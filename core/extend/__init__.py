@@ -1,6 +1,6 @@
 """What apps contribute to pages and commands that stand below them.
 
-Each app has one `contributes.py`, loaded by its `AppConfig.ready()`, that adds typed entries here. Every entry that
+Each app has a folder `contributes/`, loaded by its `AppConfig.ready()`, that adds typed entries here. Every entry that
 shows something states its permission. `core` never learns what a gift is: it only runs what it was given.
 """
 

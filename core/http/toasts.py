@@ -1,6 +1,6 @@
 """Saying what a verb did: the fact, the next step, and a way to take it back.
 
-    toasts.say(request, Told("The view is deleted.", undo=Undo("view-deleted", {…})))
+    toasts.say(request, Outcome("The view is deleted.", undo=Undo("view-deleted", {…})))
 
 A plain sentence will do where there is nothing to follow and nothing to take back.
 """

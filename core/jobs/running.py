@@ -108,7 +108,7 @@ class Runner:
             log.warning("Another worker has claimed job %s.", self.row.pk)
 
     def step(self, *, done: int, of: int, doing: str) -> None:
-        """Keep how far it is, and the lease. Raises `Cancelled`; `Handed` when this worker is to stop or lost it."""
+        """Save the progress and renew the lease. Raises `Cancelled`; `Interrupted` when it is to stop or lost it."""
         self._may_go_on()
         values = {"done": done, "of": of, "doing": doing[:200], "lease_until": timezone.now() + LEASE}
         if not self.mine.update(**values):

@@ -8,8 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core import spreadsheets
-from core.listing import columns, saved
+from core.listing import columns, saved, spreadsheets
 from core.listing.groups import MOST_GROUPS
 
 if TYPE_CHECKING:

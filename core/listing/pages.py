@@ -35,11 +35,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views import View
 
-from core import audit, extend, jobs, permissions, spreadsheets
+from core import audit, extend, jobs, permissions
 from core.http.requests import Request
-from core.jobs.files import write_list
-from core.listing import bulk, columns, empty, filter_descriptions, menus, picking, saved
+from core.listing import bulk, columns, empty, filter_descriptions, menus, picking, saved, spreadsheets
 from core.listing.empty import Empty
+from core.listing.exports import write_list
 from core.listing.groups import Figure, Grouped, Grouping
 from core.listing.tables import ListTable, PickColumn
 from core.money import MoneyFormField

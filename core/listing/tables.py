@@ -21,9 +21,10 @@ from django.utils.safestring import SafeString
 from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import Accessor, call_with_appropriate
 
-from core import display, spreadsheets
+from core import display
 from core.html import avatar_tone, day, moment, money_span, thousands
 from core.icons import icon
+from core.listing import spreadsheets
 from core.listing.columns import PICK
 from core.listing.groups import Figure, Group, Grouped, summed
 

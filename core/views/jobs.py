@@ -30,8 +30,9 @@ from core.permissions import SIGNED_IN
 
 
 class JobView(View):
+    """A background job: its progress, or its result."""
+
     asked_by_pages = True
-    """One piece of work: how far it is, or what came of it."""
 
     permission_required = SIGNED_IN
     http_method_names = ["get", "head", "options"]
@@ -47,8 +48,9 @@ class JobView(View):
 
 
 class JobsBarView(View):
+    """The bar above every page, reloaded while jobs of this user are running."""
+
     asked_by_pages = True
-    """The bar over every page, asked again while work of mine goes on."""
 
     permission_required = SIGNED_IN
     http_method_names = ["get", "head", "options"]

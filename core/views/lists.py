@@ -204,7 +204,9 @@ def _show(
 
 def _words(filterset: Any, query: QueryDict) -> list[str]:
     """What the view keeps, in words."""
-    valid = filterset is not None and filterset.form.is_valid() is not None
-    found = filter_descriptions.filters(filterset) if valid else []
+    found: list[str] = []
+    if filterset is not None:
+        filterset.form.full_clean()  # filters that are invalid are described by what remains of them
+        found = filter_descriptions.filters(filterset)
     names = (("sort", "with its own sort order"), ("cols", "with its own columns"), ("group", "grouped"))
     return [*found, *(text for name, text in names if query.get(name))] or ["The full list, with default settings"]

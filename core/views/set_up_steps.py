@@ -7,12 +7,11 @@ because somebody ticked it; one that a charity does without can be skipped, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 
@@ -88,10 +87,9 @@ class SkipStepView(View):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         step = next((step for step in extend.entries(extend.SetUpStep) if step.slug == slug), None)
         if step is None or not step.skippable:
-            get_object_or_404(Organization.objects.none())
-        else:
-            skip_step(slug=slug, by=request.user)
-            toasts.say(request, f"Skipped: {step.label}. You can do this later under Settings.")
+            raise Http404("This step can't be skipped.")
+        skip_step(slug=slug, by=request.user)
+        toasts.say(request, f"Skipped: {step.label}. You can do this later under Settings.")
         return redirect("home")
 
 
@@ -112,7 +110,7 @@ def _edit_organization() -> str:
     return reverse("settings-organization-edit")
 
 
-STEPS: tuple[Any, ...] = (
+STEPS: tuple[extend.SetUpStep, ...] = (
     extend.SetUpStep(
         slug="exemption",
         label="Enter your exemption status",

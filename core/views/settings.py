@@ -26,7 +26,6 @@ from core.organization.forms import (
     EARLIEST,
     LATEST,
     MONTHS,
-    STATES,
     EndForm,
     OrganizationForm,
     ReasonForm,
@@ -35,6 +34,7 @@ from core.organization.forms import (
 )
 from core.organization.role_labels import role_label
 from core.outcomes import Outcome
+from core.us_states import STATES
 
 RowT = TypeVar("RowT", bound=Model)
 

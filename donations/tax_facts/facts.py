@@ -18,10 +18,10 @@ from django.db.models.query import QuerySet
 
 from core.models import ExemptionStatus, Organization, StateRegistration
 from core.money import ZERO, MoneyField
+from core.us_states import STATES
 from crm import identity
 from crm.models import Supporter
 from donations.deductibility import facts as law
-from donations.deductibility.wording.exemption_status import STATES
 from donations.models import Benefit, Gift, GiftLine
 from donations.tax_facts.typed_donor import TypedDonor, typed_donor
 

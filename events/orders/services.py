@@ -69,7 +69,7 @@ def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None,
 
 
 def asked(*, event: Event, draft: OrderDraft, state: str) -> dict[str, Any]:
-    """What an order asks for under its form's key, as `sent_forms.turn` takes it."""
+    """What an order asks for under its form's key, as `core.forms.sent.turn` takes it."""
     return {"key": str(draft.nonce), "act": "order", "said": [event.pk, str(state), asdict(draft)]}
 
 

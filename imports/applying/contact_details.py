@@ -23,7 +23,7 @@ from imports.applying.change_log import Effects, chunks
 #: Beside an address that is known to bounce.
 BOUNCES = "bounces"
 BATCH = 2_000
-#: What rows say of one supporter, as `plans.Told` goes into JSON.
+#: What rows say of one supporter, as `plans.ContactFacts` becomes JSON.
 Said = Mapping[int, Sequence[dict[str, Any]]]
 Place = dict[str, str]
 

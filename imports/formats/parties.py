@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from babel import Locale
 
+from core.us_states import STATES
 from crm.contact_details import values as reach_values
 from crm.contact_details.values import read_emails, read_phones
 from crm.names import doubts
 from crm.names.given_names import is_family_too, is_given
 from crm.names.organizations import is_organization, may_be_either
 from crm.names.people import PersonName, clean, is_nobody, name_from_parts, parse_names
-from donations.deductibility.wording.exemption_status import STATES
 from imports.cells import Row
 from imports.contexts import Context
 from imports.parsing.header_detection import Table

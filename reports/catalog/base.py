@@ -14,8 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
-from core import audit, spreadsheets
+from core import audit
 from core.clock import organization_today
+from core.listing import spreadsheets
 from core.models import Organization
 from reports.days import day_asked
 from reports.figures.board_figures import Span

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from core import spreadsheets
 from core.clock import office_time
+from core.listing import spreadsheets
 from core.management.commands import worker
 from core.models import Organization
 from core.time_zone import zone_name

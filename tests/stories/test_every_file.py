@@ -15,7 +15,7 @@ from django.db.models import ForeignKey
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from core import spreadsheets
+from core.listing import spreadsheets
 from core.listing.pages import TablePage
 from crm.models import Household, Supporter
 from reports.catalog.base import RowsPage

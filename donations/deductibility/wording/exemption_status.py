@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.us_states import in_a_sentence
 from donations.deductibility.decision import Decision
 from donations.deductibility.exemption import effective_date, exemption_effect
 from donations.deductibility.facts import INSTITUTIONS, Facts, Org
 
 CODE = "Internal Revenue Code"
-STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "the District of Columbia", "FL": "Florida", "GA": "Georgia",
-    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky",
-    "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
-    "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire",
-    "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
-    "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island",
-    "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont",
-    "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
-
-
 TO_THE_EXTENT = "to the extent allowed by law"
 
 
@@ -145,6 +133,6 @@ def _ein(org: Org) -> str:
 def _incorporated(org: Org) -> list[str]:
     if not org.formation_date:
         return []
-    place = STATES.get(org.state_of_incorporation, org.state_of_incorporation)
+    place = in_a_sentence(org.state_of_incorporation)
     where = f" in {place}" if place else ""
     return [f"{org.legal_name} was incorporated{where} on {long_date(org.formation_date)}."]

@@ -10,7 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 
-from core import jobs, spreadsheets
+from core import jobs
+from core.listing import spreadsheets
 from core.models import StoredFile, User
 
 #: Rows after which progress is told.

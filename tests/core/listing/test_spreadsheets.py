@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from openpyxl import load_workbook
 
-from core import spreadsheets
+from core.listing import spreadsheets
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x", "  =1", "\u200b=1", "\ufeff@x", "\n=1"]
 HEADER = ["Name", "Amount", "Day"]
