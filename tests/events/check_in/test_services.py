@@ -104,7 +104,7 @@ def test_a_check_in_is_taken_back_by_a_row(client_as, tonight, seat):
         door.post(f"/check-in/tonight/{guest.secret}/undo/", {"in": f"{row.pk}-x-99999999"})
     door.post(f"/check-in/tonight/{guest.secret}/", {"all": "1"})
 
-    assert list(CheckIn.objects.values_list("standing", flat=True)) == [False, True]
+    assert list(CheckIn.objects.values_list("active", flat=True)) == [False, True]
     assert CheckInUndo.objects.get().by == door.user
 
 
