@@ -34,7 +34,7 @@ class MovementTable(ListTable):
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     gift_on = DayColumn(verbose_name="Date of gift")
-    posted_on = DayColumn(verbose_name="Posted")
+    posted_on = FileColumn(verbose_name="Posted")
     kind = tables.Column("Type")
     fund = tables.Column("Fund", order_by=("fund__name",))
     method = tables.Column("Payment method")

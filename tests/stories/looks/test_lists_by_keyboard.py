@@ -72,7 +72,7 @@ def test_a_list_is_filtered_arranged_kept_walked_and_worked_on_without_a_mouse(k
 
     keys.tab_to("summary", "Group")
     keys.press("Enter")
-    keys.go("a.opt", "How")
+    keys.go("a.opt", "Payment method")
     heads = page.locator("tr.group")
     expect(heads).to_have_text(
         [
