@@ -77,7 +77,7 @@ SOURCES = (
 )
 COMMANDS = (
     extend.Command(
-        label="Record a gift",
+        label="Record gift",
         url_name="donations:gift-new",
         icon="plus",
         permission="gifts.record",

@@ -21,7 +21,7 @@ from donations.models import Gift, Movement, Pledge, Reversal, SoftCredit
 
 @dataclass(frozen=True)
 class Giving:
-    """A supporter's giving: money and stock, before fees, less refunds. Soft credits stand apart."""
+    """A supporter's giving: cash and stock, before fees, less refunds. Soft credits stand apart."""
 
     lifetime: Decimal
     this_year: Decimal
@@ -88,7 +88,7 @@ def _year_chart(years: dict[int, Decimal], today: date) -> Chart:
     now = [years.get(year, ZERO) if year == today.year else None for year in span]
     return Chart(
         title="By year",
-        counts="Money and stock, before fees, less refunds.",
+        counts="Cash and stock, before fees, less refunds.",
         categories=[str(year) for year in span],
         category_label="Year",
         kind=Kind.COLUMNS,
@@ -102,7 +102,7 @@ def _spark(years: dict[int, Decimal], today: date) -> Chart:
     span = range(min(years), today.year + 1)
     return Chart(
         title="Giving by year",
-        counts="Money and stock, before fees, less refunds",
+        counts="Cash and stock, before fees, less refunds",
         kind=Kind.SPARK,
         categories=[str(year) for year in span],
         series=[Series("Given", [years.get(year, ZERO) for year in span])],

@@ -26,7 +26,7 @@ class GiftQuerySet(VisibleQuerySet["Gift"]):
         return self.filter(reversal__isnull=True)
 
     def raised(self) -> GiftQuerySet:
-        """What “raised” counts: standing gifts of money and stock, not property or services."""
+        """What “raised” counts: standing gifts of cash and stock, not property or services."""
         return self.active().filter(kind__in=Gift.RAISED)
 
     def not_fully_refunded(self) -> GiftQuerySet:

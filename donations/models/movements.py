@@ -21,7 +21,7 @@ M = TypeVar("M", Fund, Campaign)
 
 class MovementQuerySet(VisibleQuerySet["Movement"]):
     def raised(self) -> MovementQuerySet:
-        """What “raised” counts: money and stock received, less refunds, before fees; never goods, pledges or soft
+        """What “raised” counts: cash and stock received, less refunds, before fees; never goods, pledges or soft
         credits."""
         return self.filter(nature__in=Gift.RAISED)
 
@@ -82,7 +82,7 @@ class Movement(models.Model):
 
 
 def with_received(rows: models.QuerySet[M]) -> models.QuerySet[M]:
-    """Funds or campaigns, each with `received`: money and stock by line, less refunds; None where there is nothing."""
+    """Funds or campaigns, each with `received`: cash and stock by line, less refunds; None where there is nothing."""
     column = rows.model._meta.model_name or ""
     of_row = Movement.objects.raised().filter(**{column: OuterRef("pk")}).order_by().values(column)
     return rows.annotate(received=Subquery(of_row.annotate(total=Sum("amount")).values("total")))

@@ -150,7 +150,7 @@ class GiftList(TablePage):
     )
     figures = (
         Figure(
-            "money and stock, less refunds",
+            "cash and stock, less refunds",
             Sum("amount", filter=COUNTED, default=ZERO) - Sum("refunded", filter=COUNTED, default=ZERO),
         ),
     )
@@ -159,7 +159,7 @@ class GiftList(TablePage):
         "No gifts yet",
         "Record your first gift, or import a spreadsheet.",
         icon="gift",
-        action="Record a gift",
+        action="Record gift",
         url_name="donations:gift-new",
         permission="gifts.record",
     )
@@ -172,7 +172,7 @@ class GiftList(TablePage):
         counted = Gift.objects.visible_to(self.request.user).raised().filter(pk__in=rows.order_by().values("pk"))
         sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
         kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
-        totals = [(display.money_text(kept), "money and stock, before fees, less refunds")]
+        totals = [(display.money_text(kept), "cash and stock, before fees, less refunds")]
         if other := rows.order_by().active().exclude(kind__in=Gift.RAISED).count():
             totals.append((f"{other:,}", "in kind, not in the total"))
         return totals
@@ -312,7 +312,7 @@ class FundTable(ListTable):
 class FundList(TablePage):
     permission_required = "gifts.view"
     title, noun = "Funds", ("fund", "funds")
-    lede = "Received counts money and stock by line, less refunds."
+    lede = "Received counts cash and stock by line, less refunds."
     groupings = (Grouping("restricted", "Restriction", "restricted", words=restriction_words),)
     table_class = FundTable
     export_permission = None

@@ -102,7 +102,7 @@ class MovementListView(TablePage):
         "Nothing raised yet",
         "Gifts appear here as soon as they are posted.",
         icon="gift",
-        action="Record a gift",
+        action="Record gift",
         url_name="donations:gift-new",
         permission="gifts.record",
     )
@@ -164,7 +164,7 @@ class DonorListView(TablePage):
         "No donors in these years",
         "Donors appear with their first gift.",
         icon="users",
-        action="Record a gift",
+        action="Record gift",
         url_name="donations:gift-new",
         permission="gifts.record",
     )

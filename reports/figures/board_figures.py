@@ -1,6 +1,6 @@
 """The board's figures, each read from the movements: raised, by month, by fund, donors and who came back.
 
-"Raised" is money and stock by date of gift, before card fees, less refunds on the day they were made; pledges, soft
+"Raised" is cash and stock by date of gift, before card fees, less refunds on the day they were made; pledges, soft
 credits and gifts in kind are never added. A donor is a legal donor with something left of a gift in the period.
 """
 
@@ -188,7 +188,7 @@ def retention(span: Span) -> tuple[Retention, Retention]:
 
 
 def gift_count(span: Span) -> int:
-    """Gifts of money and stock in the year to date of which something is left."""
+    """Gifts of cash and stock in the year to date of which something is left."""
     return Gift.objects.raised().not_fully_refunded().received_in(span.to_date).count()
 
 

@@ -101,7 +101,7 @@ def grouped(given):
         make_gift(Decimal(amount), gift_on=date(2026, 5, 1), campaign_id=other.pk)
 
 
-COLUMNS = ["Donor", "Date of gift", "Amount", "Gifts in the group", "Money and stock, less refunds"]
+COLUMNS = ["Donor", "Date of gift", "Amount", "Gifts in the group", "Cash and stock, less refunds"]
 GROUPED = "/gifts/?group=campaign&cols=supporter,gift_on,amount&sort=amount"
 
 

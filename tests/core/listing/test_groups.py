@@ -39,7 +39,7 @@ def test_a_group_says_what_its_sum_counts_and_leaves_out_what_is_no_money(client
     answer = client_as("finance").get("/gifts/", {"group": "method"})
 
     assert groups(answer) == [("Cash", 2, [Decimal("10")], 2)]
-    assert "money and stock, less refunds" in answer.content.decode()
+    assert "cash and stock, less refunds" in answer.content.decode()
 
 
 def test_promised_and_paid_are_two_figures(client_as):
@@ -104,7 +104,7 @@ def test_a_file_heads_each_group_with_its_name_count_and_sum(client_as):
     rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
 
     assert rows == [
-        ["Donor", "Amount", "Gifts in the group", "Money and stock, less refunds"],
+        ["Donor", "Amount", "Gifts in the group", "Cash and stock, less refunds"],
         ["Cash", "", "2", "30.00"],
         [rows[2][0], "10.00", "", ""],
         [rows[3][0], "20.00", "", ""],

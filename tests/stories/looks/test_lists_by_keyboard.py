@@ -76,8 +76,8 @@ def test_a_list_is_filtered_arranged_kept_walked_and_worked_on_without_a_mouse(k
     heads = page.locator("tr.group")
     expect(heads).to_have_text(
         [
-            "Cash 2 $200.00 money and stock, less refunds",  # 100 + 100
-            "Check 1 $100.00 money and stock, less refunds",
+            "Cash 2 $200.00 cash and stock, less refunds",  # 100 + 100
+            "Check 1 $100.00 cash and stock, less refunds",
         ],
         use_inner_text=True,
     )
