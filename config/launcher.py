@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
@@ -118,12 +119,32 @@ def _environment(site: int, stand_in: int) -> dict[str, str]:
 
 def _prepare() -> None:
     """Bring the database up to date and fill it when it is empty."""
+    _refuse_another_schema()
     print("Preparing the database …", flush=True)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    (FOLDER / "schema").write_text(_schema())
     call_command("createcachetable", verbosity=0)
     call_command("seed_demo", if_empty=True)
     connections.close_all()
+
+
+def _refuse_another_schema() -> None:
+    """Raises `CannotStart` where other migrations made the demo database: they are squashed until the first release."""
+    made_by = FOLDER / "schema"
+    if (FOLDER / "solidarity.sqlite3").exists() and (not made_by.exists() or made_by.read_text() != _schema()):
+        raise CannotStart(
+            "The demo data was created by another version of Solidarity. "
+            "Run `make demo-reset` to remove the data, then `make demo` again."
+        )
+
+
+def _schema() -> str:
+    """A fingerprint of the migrations."""
+    found = hashlib.sha256()
+    for path in sorted(ROOT.glob("*/migrations/0*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def _commands(site: int, stand_in: int) -> dict[str, list[str]]:

@@ -126,7 +126,7 @@ class JobTable(ListTable):
 
 
 class JobFilter(ListFilter):
-    state = django_filters.ChoiceFilter(choices=JobRun.State.choices, empty_label="Any status")
+    state = django_filters.ChoiceFilter(choices=JobRun.State.choices, empty_label="Any status", label="Status")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(label__icontains=text)

@@ -186,7 +186,7 @@ def _lapse(order: Order) -> str:
 
 
 class OrderFilter(AddedFilter):
-    state = django_filters.ChoiceFilter(choices=Order.State.choices, empty_label="Any status")
+    state = django_filters.ChoiceFilter(choices=Order.State.choices, empty_label="Any status", label="Status")
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         number = text.upper().removeprefix("E-").lstrip("0")

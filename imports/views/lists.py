@@ -51,7 +51,7 @@ class BatchTable(ListTable):
     caption = "Imports"
 
     name = tables.Column("File", accessor="shown_name", attrs={"td": {"class": "c-main"}})
-    state = tables.Column()
+    state = tables.Column("Status")
     rows = tables.Column("Rows", accessor="row_count", orderable=False, attrs={"td": {"class": "num"}})
     waiting = tables.Column("Need review", accessor="waiting_count", orderable=False, attrs={"td": {"class": "num"}})
     created_at = MomentColumn(verbose_name="Uploaded")

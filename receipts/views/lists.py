@@ -62,7 +62,7 @@ class ReceiptTable(ListTable):
     number = tables.Column("Number", order_by=("year", "seq"), attrs={"td": {"class": "nw"}})
     issued_on = DayColumn(verbose_name="Issued")
     gift_on = DayColumn(verbose_name="Date of gift")
-    kind = tables.Column("Document", attrs={"td": {"class": "nw"}})
+    kind = tables.Column("Document")
     state = tables.Column("Status", order_by=("state",))
     amount = MoneyColumn(lead=True)
 

@@ -1,0 +1,38 @@
+"""The demo's launcher: what keeps `make demo` from starting is said in a sentence."""
+
+import pytest
+
+from config import launcher
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(launcher, "FOLDER", tmp_path)
+    return tmp_path
+
+
+def test_an_empty_folder_is_no_other_version(folder):
+    launcher._refuse_another_schema()
+
+    assert list(folder.iterdir()) == []
+
+
+def test_a_database_made_by_the_same_migrations_is_used_again(folder):
+    (folder / "solidarity.sqlite3").touch()
+    (folder / "schema").write_text(launcher._schema())
+
+    launcher._refuse_another_schema()
+
+    assert (folder / "solidarity.sqlite3").exists()
+
+
+@pytest.mark.parametrize("made_by", [None, "another version"])
+def test_a_database_made_by_other_migrations_is_kept_and_said(folder, made_by):
+    (folder / "solidarity.sqlite3").write_bytes(b"data")
+    if made_by:
+        (folder / "schema").write_text(made_by)
+
+    with pytest.raises(launcher.CannotStart, match="make demo-reset"):
+        launcher._refuse_another_schema()
+
+    assert (folder / "solidarity.sqlite3").read_bytes() == b"data"
