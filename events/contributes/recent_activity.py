@@ -29,5 +29,5 @@ def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
     sums = answers.values_list("event__slug", "event__name").annotate(Count("pk"), Sum("party_size"))
     for slug, name, count, coming in sums:
         url = rows_url("events:invitation-list", span, args=[slug])
-        guests = f"{counted(coming or 0, 'person', 'people')} coming"
-        yield ActivitySummary(f"{name}: {counted(count, 'answer', 'answers')}", url, "mail", guests)
+        guests = f"{counted(coming or 0, 'person', 'people')} attending"
+        yield ActivitySummary(f"{name}: {counted(count, 'reply', 'replies')}", url, "mail", guests)

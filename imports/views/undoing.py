@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
+from core.display import counted
 from imports.models import ImportBatch
 from imports.undoing.undo import BooksMoved, NotCommitted, undo
 from imports.undoing.undo_plan import UndoPlan, plan_undo
@@ -46,13 +47,13 @@ class UndoView(View):
 
 
 def _told(batch: ImportBatch, done: UndoPlan) -> str:
-    """What went, and what comes next."""
+    """What was removed, and what to do next."""
     if done.changes_nothing:
         return f"No more records of {batch.shown_name} can be undone now."
     gone = ", ".join(f"{count:,} {noun}" for noun, count in done.counts())
-    told = f"{batch.shown_name} undone: {gone or 'nothing'} went."
+    told = f"{batch.shown_name} undone: {gone} removed." if gone else f"{batch.shown_name} undone."
     return (
-        f"{told} {len(done.stays):,} cannot be undone: see the reasons below."
+        f"{told} {counted(len(done.stays), 'record', 'records')} can't be removed; the reasons are below."
         if done.stays
-        else f"{told} You can upload it again."
+        else f"{told} You can upload the file again."
     )

@@ -67,7 +67,7 @@ def test_every_kind_of_change_leads_to_its_rows(client_as, dana):
         "1 receipt issued, $50.00": 1,
         "1 receipt voided": 1,
         "Indiana dinner: 1 order": 1,
-        "Indiana dinner: 1 answer": 1,
+        "Indiana dinner: 1 reply": 1,
         "1 new supporter": 1,
     }
 

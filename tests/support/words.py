@@ -82,7 +82,7 @@ def reads_like_words(said: str) -> bool:
     """Whether a literal is something people read, not an identifier, a path or a statement of SQL."""
     if SQL.match(said) or not re.search(r"[A-Za-z]{2}", said):
         return False
-    return bool(re.search(r"\w\S* \S*\w", said) or re.match(r"[A-Z][a-z]+$", said))
+    return bool(re.search(r"[\w…]\S* \S*\w", said) or re.match(r"[A-Z][a-z]+$", said))
 
 
 def _docstrings(tree: ast.Module) -> set[int]:
