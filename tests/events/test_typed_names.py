@@ -15,7 +15,7 @@ from events.invitations.services import answer_invitation
 from events.models import Guest, Invitation, Order
 from events.orders.drafts import GuestDraft
 from events.orders.services import name_guest
-from tests.events.builders import guests, make_event, make_order, make_ticket
+from tests.events.builders import guests, make_event, make_order, make_ticket, zone_by_day
 from tests.support.builders import make_supporter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
@@ -33,7 +33,7 @@ def hidden(database):
 
 @pytest.fixture
 def seat(organization):
-    event = make_event(slug="tonight", starts_at=timezone.now() + timedelta(hours=1), time_zone="UTC")
+    event = make_event(slug="tonight", starts_at=timezone.now() + timedelta(hours=1), time_zone=zone_by_day())
     return make_ticket(event)
 
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from donations.models import Benefit, Gift, Movement
 from events.models import CheckIn, Meal, Order
 from receipts.models import Receipt
-from tests.events.builders import make_event, make_ticket, taken
+from tests.events.builders import make_event, make_ticket, taken, zone_by_day
 from tests.support import ledger
 from tests.support.browser import PHONE
 from tests.support.shop import shop, shop_standin
@@ -33,7 +33,7 @@ def seat(shop):
         name="Indiana dinner",
         name_ur="انڈیانا کا عشائیہ",
         starts_at=timezone.now() + timedelta(hours=1),
-        time_zone="UTC",
+        time_zone=zone_by_day(),
         fund=shop.fund,
     )
     Meal.objects.create(event=event, name="Lamb karahi", name_ur="مٹن کڑاہی")
