@@ -11,11 +11,11 @@ from typing import Any
 from core import audit
 from core.models import Organization
 from crm.models import Supporter
+from imports import questions
 from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportRow
 from imports.planning import existing_records
 from imports.planning.answers import PERSON, party_called
-from imports.planning.households import QUESTION
 from imports.planning.planner import plan
 from imports.planning.rematching import HELD_KEYS, where_now
 from imports.plans import ACCEPT, Contact, Party, PlannedHousehold, PlannedRow, name_key
@@ -23,12 +23,13 @@ from imports.private_rows import PRIVATE
 
 GIVERS = ("supporter", "organization", "household")
 SLOTS = (*GIVERS, "supporter_2", "payer")
+_ASKED = {name: re.escape(text) for name, text in vars(questions).items() if name.isupper()}
 #: Questions that ask who gave, and nothing else.
 ASKS_WHO = re.compile(
-    r"(“[^”]*” (could be a person or an organization: choose which|is a single word: choose person or organization)|"
-    r"(More than one organization is named|The name is similar to) .*: choose the donor|(Row \d|“).*, "
-    + re.escape(QUESTION.rstrip(".")) + r")\.",
-)  # fmt: skip
+    "“[^”]*” ({EITHER}|{ONE_WORD})|"
+    "({SEVERAL_NAMED}|{SIMILAR}) .*: {WHICH_DONOR}|"
+    r"(Row \d|“).*, {SAME_FAMILY}".format(**_ASKED)
+)
 
 
 def asking_the_same(row: ImportRow) -> list[ImportRow]:

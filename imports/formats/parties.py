@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from babel import Locale
 
-from core.us_states import STATES
+from core.us_states import STATES_AND_DC
 from crm.contact_details import values as reach_values
 from crm.contact_details.values import read_emails, read_phones
 from crm.names import doubts
 from crm.names.given_names import is_family_too, is_given
 from crm.names.organizations import is_organization, may_be_either
 from crm.names.people import PersonName, clean, is_nobody, name_from_parts, parse_names
+from imports import questions
 from imports.cells import Row
 from imports.contexts import Context
 from imports.parsing.header_detection import Table
@@ -47,9 +48,7 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, a
     if not as_people and is_organization(text):
         return Party(written=text, organization=text, contact=contact)
     if not as_people and may_be_either(text):
-        return Party(
-            written=text, contact=contact, doubt=f"“{text}” could be a person or an organization: choose which."
-        )
+        return Party(written=text, contact=contact, doubt=f"“{text}” {questions.EITHER}")
     names = parse_names(text)
     if names.doubt:
         return Party(written=text, contact=contact, doubt=names.doubt)
@@ -76,7 +75,7 @@ def doubt_of_one_word(party: Party) -> str:
     mailbox = " ".join(email.partition("@")[0] for email in party.contact.emails)
     if words[0].casefold() in mailbox:
         return ""
-    return f"“{party.written}” is a single word: choose person or organization."
+    return f"“{party.written}” {questions.ONE_WORD}"
 
 
 def party_nameless(party: Party) -> Party:
@@ -115,7 +114,7 @@ def read_country(text: str) -> str:
 
 def read_zip(text: str, region: str = "", country: str = "") -> str:
     """A postal code, American where the country says so, or the state where no country does."""
-    in_states = bool({region.upper(), region.title()} & {*STATES, *STATES.values()})
+    in_states = bool({region.upper(), region.title()} & {*STATES_AND_DC, *STATES_AND_DC.values()})
     return reach_values.read_zip(text, american=country == "US" or (not country and in_states))
 
 

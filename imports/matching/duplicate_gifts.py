@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
+from imports import questions
 from imports.matching.evidence import CHECK_DAYS
 from imports.matching.known_records import Known, KnownGift
 from imports.plans import (
@@ -39,11 +40,11 @@ def mark_pasted(rows: list[PlannedRow]) -> None:
         if first is None or row.answer is not None:
             seen[told] = last = row
         elif _is_numbered(row) or last is first:
-            row.decision, row.reason = DUPLICATE, f"The same as row {first.row}: a duplicate row."
+            row.decision, row.reason = DUPLICATE, f"The same as row {first.row}: {questions.DUPLICATE_ROW}"
             row.gift = first.gift
         else:
             row.decision = REVIEW
-            row.reason = f"The same as row {first.row} in every cell: one gift entered twice, or two gifts?"
+            row.reason = f"The same as row {first.row} in every cell: {questions.ENTERED_TWICE}"
 
 
 def hold_same_checks(rows: list[PlannedRow]) -> None:
@@ -58,7 +59,7 @@ def hold_same_checks(rows: list[PlannedRow]) -> None:
             if first is not row and _near(first.date, row.date, CHECK_DAYS):
                 row.decision = REVIEW
                 what = "check" if reference.system == "check" else "number"
-                row.reason = f"Row {first.row} has the same {what} {reference.value} and amount: one gift, or two?"
+                row.reason = f"Row {first.row} has the same {what} {reference.value} and amount: {questions.ONE_OR_TWO}"
 
 
 def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes) -> None:

@@ -15,6 +15,7 @@ from datetime import date
 
 from crm.names.organizations import compare_organizations, is_same_name, is_spelled_alike
 from crm.names.people import SAME
+from imports import questions
 from imports.matching.evidence import (
     check_numbers,
     checks_of,
@@ -181,8 +182,8 @@ def _question(row: PlannedRow, bodies: list[_Body]) -> str:
     found = _find(mention, bodies)
     names = " or ".join(dict.fromkeys(f"“{body.names[0][:60]}”" for body in found[:3]))
     if all(_has_name(mention, body) for body in found):
-        return f"More than one organization is named {names}: choose the donor."
-    return f"The name is similar to {names}, but nothing shows they are the same organization: choose the donor."
+        return f"{questions.SEVERAL_NAMED} {names}: {questions.WHICH_DONOR}"
+    return f"{questions.SIMILAR} {names}, but nothing shows they are the same organization: {questions.WHICH_DONOR}"
 
 
 def _apart(mention: _Body, body: _Body) -> bool:

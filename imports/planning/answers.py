@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm.names.people import clean
+from imports import questions
 from imports.formats.parties import party_named
 from imports.matching.known_records import Known
 from imports.plans import ACCEPT, IGNORE, REVIEW, Party, PlannedRow, name_key
@@ -62,10 +63,7 @@ def ask_of_namesakes(rows: Iterable[PlannedRow], known: Known) -> None:
         if key in said:
             _mean(row, said[key])
         else:
-            row.decision, row.reason = (
-                REVIEW,
-                f"“{row.party.written}” could be a person or an organization: choose which.",
-            )
+            row.decision, row.reason = REVIEW, f"“{row.party.written}” {questions.EITHER}"
 
 
 def _is_one_person(row: PlannedRow) -> bool:

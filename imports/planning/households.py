@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm.names.people import clean
+from imports import questions
 from imports.matching.evidence import check_numbers, checks_of, city_key, same_check, same_phone, street_key
 from imports.matching.known_records import Known, KnownHousehold
 from imports.planning.answers import place_of
 from imports.plans import ACCEPT, DUPLICATE, REVIEW, Plan, PlannedHousehold, PlannedRow, is_new_key
-
-QUESTION = "but nothing shows whether this is the same family: choose the family."
 
 
 @dataclass(slots=True)
@@ -144,7 +143,7 @@ def _question(row: PlannedRow, homes: dict[str, _Home]) -> str:
     found = next((home for home in _namesakes(_mentioned(row), homes)), None)
     name = f"“{row.party.household[:60]}”"
     where = f"{_row_named(found.place)} also lists {name}" if found and found.place else f"{name} is already on record"
-    return f"{where}, {QUESTION}"
+    return f"{where}, {questions.SAME_FAMILY}"
 
 
 def _row_named(place: str) -> str:

@@ -17,7 +17,7 @@ from crm import identity
 from crm.models import EmailAddress, Supporter
 from donations.models import Fund, Gift
 from donations.views.forms import DONOR_ATTRS, DayInput
-from imports import plans
+from imports import plans, questions
 from imports.applying.bounds import name_problem
 from imports.models import ImportBatch, ImportRow
 from imports.planning.answers import ORGANIZATION, PERSON, party_called, place_of
@@ -28,7 +28,7 @@ from imports.views.forms import KINDS
 GIVERS = ("supporter", "organization", "household")
 SAME, OTHER = "same", "other"
 #: How the planner asks whether two rows of a file are one gift.
-TWICE = re.compile(r"one gift entered twice, or two|one gift, or two\?|a duplicate row")
+TWICE = (questions.ENTERED_TWICE, questions.ONE_OR_TWO, questions.DUPLICATE_ROW)
 MOST_GIFTS = 30
 _NUMBER = re.compile(r"G-?(\d{1,9})", re.I)
 
@@ -255,7 +255,11 @@ Answer = GiftForm | RefundForm | ContactForm | RepeatForm
 def answer_form(row: ImportRow) -> Callable[..., Any]:
     """The form for what is asked about a row."""
     plan, said = row.plan, row.plan.get("answer") or {}
-    if "another" in said or plan["same_as"] or (row.state != ImportRow.State.WAITING and TWICE.search(row.reason)):
+    if (
+        "another" in said
+        or plan["same_as"]
+        or (row.state != ImportRow.State.WAITING and any(asked in row.reason for asked in TWICE))
+    ):
         return RepeatForm
     if row.kind in plans.NEGATIVE:
         return RefundForm

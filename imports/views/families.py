@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from crm.models import Household, Supporter
+from imports import questions
 from imports.models import ImportBatch, ImportRow
 from imports.planning.answers import place_of
-from imports.planning.households import QUESTION
 from imports.plans import name_key
 
 ANOTHER, ON_RECORD, IN_FILE = "another", "household:", "row:"
@@ -16,7 +16,7 @@ ANOTHER, ON_RECORD, IN_FILE = "another", "household:", "row:"
 def choices_of(row: ImportRow, *, user: Any) -> list[tuple[str, str]]:
     """The families of the row's name, where it asks which one is meant; nothing for other questions."""
     said = row.plan.get("answer") or {}
-    if QUESTION not in (row.waits_for or row.reason) and not ({"household", "family_row"} & {*said}):
+    if questions.SAME_FAMILY not in (row.waits_for or row.reason) and not ({"household", "family_row"} & {*said}):
         return []
     return [*_of_the_file(row), *_on_record(row, user=user)]
 

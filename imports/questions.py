@@ -1,0 +1,11 @@
+"""Questions about rows that are recognized again by their words: one place, so that rewording one loses no answer."""
+
+EITHER = "could be a person or an organization: choose which."
+ONE_WORD = "is a single word: choose person or organization."
+SEVERAL_NAMED = "More than one organization is named"
+SIMILAR = "The name is similar to"
+WHICH_DONOR = "choose the donor."
+DUPLICATE_ROW = "a duplicate row."
+ENTERED_TWICE = "one gift entered twice, or two gifts?"
+ONE_OR_TWO = "one gift, or two?"
+SAME_FAMILY = "but nothing shows whether this is the same family: choose the family."
