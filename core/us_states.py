@@ -12,6 +12,9 @@ STATES = {
     "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "VI": "U.S. Virgin Islands", "UT": "Utah",
     "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
+#: The fifty states and the District of Columbia.
+STATES_AND_DC = {code: name for code, name in STATES.items() if code not in TERRITORIES}
 
 
 def in_a_sentence(code: str) -> str:

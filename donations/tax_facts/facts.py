@@ -18,7 +18,7 @@ from django.db.models.query import QuerySet
 
 from core.models import ExemptionStatus, Organization, StateRegistration
 from core.money import ZERO, MoneyField
-from core.us_states import STATES
+from core.us_states import STATES_AND_DC, in_a_sentence
 from crm import identity
 from crm.models import Supporter
 from donations.deductibility import facts as law
@@ -50,7 +50,9 @@ INSTITUTIONS = {
     Supporter.DonorType.PRIVATE_FOUNDATION,
     Supporter.DonorType.PLATFORM_CHARITY,
 }
-_STATE_CODES = {name.upper(): code for code, name in STATES.items()} | {"DISTRICT OF COLUMBIA": "DC"}
+_STATE_CODES = {
+    name.upper(): code for code, plain in STATES_AND_DC.items() for name in (plain, in_a_sentence(code), code)
+}
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _TOWN = re.compile(r"^(?P<city>.+),\s*(?P<state>[A-Z]{2})\s+\d{5}(-\d{4})?$")
 
@@ -206,7 +208,7 @@ def _names(gift: Gift) -> tuple[str, ...]:
 def _state_code(region: str) -> str:
     """`IN` for “in” and “Indiana”; nothing for what is no state."""
     text = region.strip().upper()
-    return text if text in STATES else _STATE_CODES.get(text, "")
+    return _STATE_CODES.get(text, "")
 
 
 def _advisor(gift: Gift) -> str:

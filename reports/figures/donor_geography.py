@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from core.organization.forms import STATES
 from core.periods import Period
+from core.us_states import STATES
 from crm.identity import country_name
 from crm.models import PostalAddress, Supporter
 from reports.figures import board_figures

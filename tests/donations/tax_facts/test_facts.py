@@ -158,7 +158,18 @@ def test_foreign_money_keeps_its_own_amount_and_rate():
 
 
 @pytest.mark.parametrize(
-    ("region", "state"), [("IN", "IN"), (" in ", "IN"), ("Indiana", "IN"), ("Punjab", ""), ("", "")]
+    ("region", "state"),
+    [
+        ("IN", "IN"),
+        (" in ", "IN"),
+        ("Indiana", "IN"),
+        ("Punjab", ""),
+        ("", ""),
+        ("District of Columbia", "DC"),
+        ("the District of Columbia", "DC"),
+        ("PR", ""),
+        ("Puerto Rico", ""),
+    ],  # fmt: skip
 )
 def test_the_donors_state_is_read_as_a_code(region, state):
     address = {
