@@ -33,6 +33,13 @@ class Period:
         """The same stretch one year earlier; the day after February 28 stands for February 29."""
         return Period(_years_later(self.start, -1), _years_later(self.end, -1))
 
+    def with_years_before(self, count: int) -> list[Period]:
+        """This period and the same stretch of `count` years before, the oldest first."""
+        found = [self]
+        while len(found) <= count:
+            found.insert(0, found[0].year_before())
+        return found
+
     def months(self) -> Iterator[Period]:
         """The calendar months this period covers, cut to its ends."""
         start = self.start

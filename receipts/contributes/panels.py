@@ -45,7 +45,7 @@ def _problems(gift: Gift) -> list[str]:
 
 def next_step(gift: Gift) -> str:
     """What to do about the receipt of a gift that has just been refunded, corrected or reversed."""
-    line = ReceiptLine.objects.filter(gift=gift, receipt__void=None).select_related("receipt").first()
+    line = ReceiptLine.objects.filter(gift=gift, active=True).select_related("receipt").first()
     return f"Receipt {line.receipt.number} is out of date: void or replace it." if line else ""
 
 

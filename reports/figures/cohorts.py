@@ -30,9 +30,7 @@ class Cohort:
 
 def cohorts(span: Span) -> list[Cohort]:
     """The new donors of each of the last `YEARS` fiscal years that had any, oldest first."""
-    years = [span.year]
-    while len(years) <= YEARS:
-        years.insert(0, years[0].year_before())
+    years = span.year.with_years_before(YEARS)
     known = _givers(Period(date.min, years[0].start))
     givers = [_givers(span.to_date if year == span.year else year) for year in years]
     found = []

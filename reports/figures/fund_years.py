@@ -34,9 +34,7 @@ def fund_years(span: Span) -> tuple[list[str], dict[str, list[Decimal]], list[De
 
 
 def _columns(span: Span) -> list[tuple[str, Period]]:
-    whole = [span.last_year]
-    while len(whole) < WHOLE_YEARS:
-        whole.insert(0, whole[0].year_before())
+    whole = span.year.with_years_before(WHOLE_YEARS)[:-1]
     now, before = fiscal_year_label(span.year), fiscal_year_label(span.last_year)
     return [
         *((fiscal_year_label(year), year) for year in whole),

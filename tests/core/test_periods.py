@@ -85,3 +85,10 @@ def test_to_date_ends_after_today_and_never_outside_the_period():
 )
 def test_the_same_stretch_a_year_before(period, expected):
     assert period.year_before() == expected
+
+
+def test_a_year_with_those_before_it_begins_with_the_oldest():
+    year = Period(date(2026, 7, 1), date(2027, 7, 1))
+
+    assert year.with_years_before(0) == [year]
+    assert [one.start.year for one in year.with_years_before(2)] == [2024, 2025, 2026]
