@@ -24,6 +24,7 @@ from tests.support import databases, ledger, signing_in
 from tests.support.browser import DESK, Ears, Site, slow_down
 from tests.support.builders import make_organization, make_user
 from tests.support.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
+from tests.support.moment import move_the_clock
 from tests.support.network.mailsink import MailSink, sink
 from tests.support.network.servers import served
 
@@ -35,6 +36,7 @@ _skipped: list[str] = []
 
 
 def pytest_configure() -> None:
+    move_the_clock()
     # A good hash is slow on purpose, and tests make a user each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     WhiteNoiseMiddleware.add_files_from_finders = _listed_once(WhiteNoiseMiddleware.add_files_from_finders)

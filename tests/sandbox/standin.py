@@ -74,7 +74,7 @@ def start_standin(webhook_url: str | None = None, *options: str) -> StandIn:
         "STANDIN_SECRET_KEY": key,
         "STANDIN_WEBHOOK_SECRET": secret,
         "STANDIN_CONTROL_TOKEN": token,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
     }
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     url = process.stdout.readline().strip()
