@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -16,6 +16,12 @@ def organization_today() -> date:
     """Today where the organization keeps its books; for views and commands, which alone read the clock."""
     zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
     return timezone.localdate(timezone=ZoneInfo(zone) if zone else None)
+
+
+def organization_midnight(day: date) -> datetime:
+    """The moment `day` begins where the organization keeps its books."""
+    zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
+    return timezone.make_aware(datetime.combine(day, time()), ZoneInfo(zone) if zone else None)
 
 
 def organization_of(request: HttpRequest) -> Organization | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
 
+from core.clock import organization_midnight
 from core.models import User
 from events.models import Event
 from events.results.schedule_g import Result, results
@@ -45,13 +46,10 @@ def side_by_side(*, since: date, as_of: date, user: User) -> Dinners | None:
     """The last events from `since` on as a reader of `as_of` knew them; None when there are none.
 
     Drafts are left out, and what was not yet on the books by then; an event still ahead shows what it brought so far.
+    Days are the organization's: a dinner at 8 PM in New York, midnight in London, is that evening's.
     """
-    rows = Event.objects.exclude(state=Event.State.DRAFT).filter(starts_at__gte=_midnight(since))
-    end = _midnight(as_of + timedelta(days=1))
+    rows = Event.objects.exclude(state=Event.State.DRAFT).filter(starts_at__gte=organization_midnight(since))
+    end = organization_midnight(as_of + timedelta(days=1))
     rows = rows.filter(Q(starts_at__lt=end) | Q(created_at__lt=end))
     events = list(reversed(rows.order_by("-starts_at", "-pk")[:SHOWN]))
     return Dinners(results(events, as_of=as_of), linked=user.has_perm("events.view")) if events else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """The dinners on the board's page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -45,6 +45,17 @@ def test_dinners_stand_side_by_side_in_the_order_of_their_days(indiana):
         ("Net proceeds", Decimal("220.00")),
     ]
     assert (found.results[0].guests, found.linked) == (3, False)
+
+
+def test_a_dinner_of_this_evening_stands_on_todays_board(time_machine):
+    time_machine.move_to(datetime(2026, 11, 30, 0, 30, tzinfo=UTC), tick=False)  # 7:30 PM of the 29th in New York
+    make_event(name="Indiana dinner", starts_at=timezone.now() + timedelta(minutes=30))
+    Event.objects.update(created_at=timezone.now() + timedelta(days=1))
+
+    found = side_by_side(since=date(2026, 11, 29), as_of=organization_today(), user=make_user("board"))
+
+    assert organization_today() == date(2026, 11, 29)
+    assert [result.event.name for result in found.results] == ["Indiana dinner"]
 
 
 def test_the_board_sees_them_without_links_to_guests(client_as, indiana):
