@@ -5,7 +5,7 @@ route with every role.
 """
 
 SUPPORTERS = {"supporters.view"}
-#: Everybody with a desk reads the history of the records they may open, and in the trail what they did themselves.
+#: Everybody with a desk reads the history of the records they may open, and in the audit log what they did themselves.
 AUDIT = {"history.view", "audit.view", "audit.export"}
 #: Letters, each by what it is about: whoever may not see gifts sees no letters about them.
 MAIL = {"mail.view", "mail.manage"}

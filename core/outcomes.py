@@ -31,7 +31,7 @@ class Outcome:
 class UndoAction:
     """Takes back what a verb did: `do(values, by)` gives the sentence to say, or raises `CannotUndo`.
 
-    It writes what still stands as the verb left it and nothing else, and its entry in the audit trail.
+    It writes what still stands as the verb left it and nothing else, and its entry in the audit log.
     """
 
     slug: str

@@ -70,8 +70,8 @@ def timeline_of(supporter: Supporter, user: User, *, chosen: str = "", limit: in
 def own_entries(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
     """When the record was made, what changed on it and how other systems know the supporter. Never what it was
     changed from or to."""
-    trail = AuditEntry.objects.filter(object_type="crm.supporter", object_id=supporter.pk, act__in=ACTS)
-    for entry in trail.select_related("actor").order_by("-at", "-pk")[:limit]:
+    entries = AuditEntry.objects.filter(object_type="crm.supporter", object_id=supporter.pk, act__in=ACTS)
+    for entry in entries.select_related("actor").order_by("-at", "-pk")[:limit]:
         yield TimelineEntry(
             at=entry.at,
             icon=ICONS.get(entry.act, "pen"),

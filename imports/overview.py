@@ -23,7 +23,7 @@ RATE_WANTED = "The exchange rate for "
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """What becomes of rows: its name in addresses, its words, its tone and which rows it is."""
 
     slug: str
@@ -34,26 +34,26 @@ class Outcome:
 
 #: Before the commit, the rows that need a person first.
 PLANNED = (
-    Outcome("held", "Needs review", "warn", Q(decision=REVIEW) | REPEATS),
-    Outcome("unusable", "Skipped", "bad", Q(decision=REJECT)),
-    Outcome("import", "Import", "ok", Q(decision=ACCEPT) & ~REPEATS),
-    Outcome("twice", "Duplicate row", "info", Q(decision=DUPLICATE)),
-    Outcome("no-gift", "Not a gift", "", Q(decision=IGNORE)),
+    RowOutcome("held", "Needs review", "warn", Q(decision=REVIEW) | REPEATS),
+    RowOutcome("unusable", "Skipped", "bad", Q(decision=REJECT)),
+    RowOutcome("import", "Import", "ok", Q(decision=ACCEPT) & ~REPEATS),
+    RowOutcome("twice", "Duplicate row", "info", Q(decision=DUPLICATE)),
+    RowOutcome("no-gift", "Not a gift", "", Q(decision=IGNORE)),
 )
 #: After it. Rows without a gift are told from those that a person may still want.
 APPLIED = (
-    Outcome("waiting", "Needs review", "warn", Q(state=ImportRow.State.WAITING)),
-    Outcome("written", "Imported", "ok", Q(state=ImportRow.State.APPLIED)),
-    Outcome("known", "Already recorded", "info", Q(state=ImportRow.State.KNOWN)),
-    Outcome("undone", "Undone", "", Q(state=ImportRow.State.UNDONE)),
-    Outcome("left-out", "Left out", "bad", Q(state=ImportRow.State.LEFT_OUT) & ~Q(decision=IGNORE)),
-    Outcome("no-gift", "Not a gift", "", Q(state=ImportRow.State.LEFT_OUT, decision=IGNORE)),
+    RowOutcome("waiting", "Needs review", "warn", Q(state=ImportRow.State.WAITING)),
+    RowOutcome("written", "Imported", "ok", Q(state=ImportRow.State.APPLIED)),
+    RowOutcome("known", "Already recorded", "info", Q(state=ImportRow.State.KNOWN)),
+    RowOutcome("undone", "Undone", "", Q(state=ImportRow.State.UNDONE)),
+    RowOutcome("left-out", "Left out", "bad", Q(state=ImportRow.State.LEFT_OUT) & ~Q(decision=IGNORE)),
+    RowOutcome("no-gift", "Not a gift", "", Q(state=ImportRow.State.LEFT_OUT, decision=IGNORE)),
 )
 EVERY = {outcome.slug: outcome for outcome in (*PLANNED, *APPLIED)}
 ALL = "all"
 
 
-def outcomes(batch: ImportBatch) -> list[tuple[Outcome, int]]:
+def outcomes(batch: ImportBatch) -> list[tuple[RowOutcome, int]]:
     """Every outcome that rows of this batch have, with their number."""
     kinds = PLANNED if batch.state == ImportBatch.State.PLANNED else APPLIED
     counts = batch.rows.order_by().aggregate(**{kind.slug: Count("pk", filter=kind.rows) for kind in kinds})

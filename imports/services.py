@@ -251,7 +251,7 @@ def _answer_planned(row: ImportRow, record: bool, values: dict[str, Any], by: Us
     batch.save(update_fields=["answers"])
     replan(batch=batch)
     fresh = batch.rows.get(sheet=row.sheet, row=row.row, part=row.part)
-    # What stood in the plan goes with its rows, so the trail keeps the names of the fields alone.
+    # What stood in the plan goes with its rows, so the audit log keeps the names of the fields alone.
     fields = sorted({*values, *(change.field for change in changes)})
     audit.record(by, "import.answer_kept", fresh, recorded=record, fields=fields)
     return fresh

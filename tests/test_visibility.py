@@ -23,7 +23,7 @@ NAMES_PEOPLE = {
     "donations.GatewayEvent",
     "imports.ImportBatch",
 }
-#: Of the records the trail speaks of, those that are about nobody in particular.
+#: Of the records the audit log speaks of, those that are about nobody in particular.
 ABOUT_NOBODY = {"core.storedfile"}
 #: Modules that answer requests, by their path.
 PAGES = (

@@ -1,4 +1,4 @@
-"""What the acts of the audit trail changed, in words: each field's value before and after, and on which records.
+"""What the acts of the audit log changed, in words: each field's value before and after, and on which records.
 
 A choice reads by its label, a day and an amount as everywhere, a foreign key by the name it was written down with. An
 act on many records groups what they have in common.

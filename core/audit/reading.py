@@ -1,4 +1,4 @@
-"""Reading the audit trail: entries in words, the objects they speak of, and the history of one object.
+"""Reading the audit log: entries in words, the objects they speak of, and the history of one object.
 
 Apps contribute the words (`extend.AuditAct`), the objects (`extend.AuditObject`) and whose former values may be seen
 (`extend.ChangeScope`). What nobody named is shown by its own name, and a test fails for it.
@@ -45,7 +45,7 @@ SIGN_IN = {"totp": "authenticator app", "webauthn": "passkey", "recovery_codes":
 ROLES = {"admin": "administrator", "events": "event coordinator", "door": "check-in volunteer", "board": "board member"}
 CALLED = {"proof": SIGN_IN, "kind": SIGN_IN, "kinds": SIGN_IN, "roles": ROLES, "roles_before": ROLES}
 #: What stands in place of a reason about a protected person.
-KEPT_BACK = "The reason is shown while the name is revealed."
+REASON_REDACTED = "The reason is shown while the name is revealed."
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ class Line:
 
     @property
     def reason(self) -> str:
-        return f"“{self.entry.told}”" if self.entry.told else KEPT_BACK if self.entry.reason else ""
+        if self.entry.readable_reason:
+            return f"“{self.entry.readable_reason}”"
+        return REASON_REDACTED if self.entry.reason else ""
 
     @property
     def who(self) -> str:
@@ -177,7 +179,7 @@ class History:
 def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> History | None:
     """The history of an object, or None where nothing happened yet."""
     kind, key = obj._meta.label_lower, obj.pk
-    found = AuditEntry.objects.about(kind, key).told(revealed).select_related("actor")[: NEWEST + 1]
+    found = AuditEntry.objects.about(kind, key).with_readable_reason(revealed).select_related("actor")[: NEWEST + 1]
     entries = list(found)
     if not entries:
         return None

@@ -1,4 +1,4 @@
-"""Writing the audit trail: actor, act, object, reason, field names and money or state values, never personal data.
+"""Writing the audit log: actor, act, object, reason, field names and money or state values, never personal data.
 
 Personal values go into `Change` rows beside the entry, where they are shown to few and can be erased.
 """

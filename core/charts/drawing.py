@@ -42,8 +42,8 @@ DASHES = [3, 2]
 def draw(chart: Chart, *, width: float, height: float, ink: Ink) -> Drawing:
     """Return the chart as a drawing of so many points. Page and PDF show the same ticks, names and values."""
     canvas = Canvas(Drawing(width, height), height, ink)
-    flat = {Kind.BARS: _lying, Kind.THERMOMETER: _thermometer, Kind.SPARK: _spark, Kind.COHORT: _cohort}
-    flat.get(chart.kind, _upright)(canvas, chart, width, height)
+    drawers = {Kind.BARS: _horizontal_bars, Kind.THERMOMETER: _thermometer, Kind.SPARK: _spark, Kind.COHORT: _cohort}
+    drawers.get(chart.kind, _upright)(canvas, chart, width, height)
     return canvas.drawing
 
 
@@ -132,7 +132,7 @@ def _lines(canvas: Canvas, chart: Chart, drawn: Plot) -> None:
                 canvas.add(Circle(x, y, 1.8, fillColor=color, strokeColor=color))
 
 
-def _lying(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
+def _horizontal_bars(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
     """Draw one line a category: its name, the value at the right, and a bar a series beneath."""
     size = canvas.ink.size
     step = height / max(1, len(chart.categories))

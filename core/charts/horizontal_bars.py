@@ -1,4 +1,5 @@
-"""Where lying bars and a thermometer go. Pure geometry in shares of the width; SVG and reportlab draw the same."""
+"""Positions of horizontal bars and of a thermometer. Pure geometry in shares of the width; SVG and reportlab draw the
+same."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Lying:
-    """One line: its name, the first series' value in words, the rows behind it, and a bar a series."""
+class BarRow:
+    """One category: its name, the first series' value in words, the rows behind it, and a bar a series."""
 
     name: str
     value: str
@@ -30,8 +31,8 @@ class Lying:
     bars: tuple[Bar, ...]
 
 
-def bars(chart: Chart) -> list[Lying]:
-    """Return the lines of lying bars; the longest value fills the width, and losses lead left from where zero is."""
+def bars(chart: Chart) -> list[BarRow]:
+    """Return one row a category; the longest value fills the width, and losses lead left from where zero is."""
     known = [value for value in chart.values if value is not None]
     low, high = min([*known, Decimal(0)]), max([*known, Decimal(0)])
     span = (high - low) or Decimal(1)
@@ -45,7 +46,7 @@ def bars(chart: Chart) -> list[Lying]:
 
     first = chart.series[0]
     return [
-        Lying(
+        BarRow(
             name,
             chart.label(first.values[index]),
             first.link(index),

@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
     COLUMNS = "columns"  # upright, several series side by side: months, years
     STACKED = "stacked"  # upright, the series on top of each other: what a month is made of
-    BARS = "bars"  # lying, one line a category: funds, states
+    BARS = "bars"  # horizontal, one row a category: funds, states
     LINE = "line"
     SPARK = "spark"  # a line without axis or names, beside a figure
     THERMOMETER = "thermometer"  # one value against a goal

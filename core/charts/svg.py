@@ -1,7 +1,7 @@
 """A chart as SVG inside the page: read out by its title and description, colored by the stylesheet alone.
 
 Upright charts and lines come twice, for a wide card and for a narrow one; the stylesheet shows one. What is a list or a
-table of words and figures by itself (`core/charts/labelled.py`) needs no second form.
+table of words and figures by itself (`core/charts/html_charts.py`) needs no second form.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.charts import labelled
+from core.charts import html_charts
 from core.charts.layout import HATCHES, PHONE, WIDE, Mark, Plot, View, plot, runs
 from core.charts.palette import fill, joined, n, other
 from core.charts.spec import Chart, Kind, Style
@@ -20,8 +20,8 @@ LEGENDS = {Style.CURRENT: "", Style.PREVIOUS: "l2", Style.PARTIAL: "lp"}
 
 def render(chart: Chart) -> SafeString:
     """Return the markup of a chart, without its legend and data table."""
-    if chart.kind in labelled.RENDERERS:
-        return labelled.RENDERERS[chart.kind](chart)
+    if chart.kind in html_charts.RENDERERS:
+        return html_charts.RENDERERS[chart.kind](chart)
     return mark_safe("".join(_svg(chart, view) for view in (WIDE, PHONE)))  # noqa: S308 — built by format_html
 
 

@@ -1,4 +1,4 @@
-"""What core's own acts are called in the audit trail, and where its objects are shown."""
+"""What core's own acts are called in the audit log, and where its objects are shown."""
 
 from __future__ import annotations
 

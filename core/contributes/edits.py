@@ -1,4 +1,4 @@
-"""Home's “what changed”: records that others edited, by whom, with the trail's entries behind it."""
+"""Home's “what changed”: records that others edited, by whom, with the audit log's entries behind it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EDITS = (".changed", ".saved", ".annotated", "_changed")
 
 
 def for_staff(user: User, span: extend.Span) -> Iterable[extend.ActivitySummary]:
-    """A line for each kind of edit somebody else made, as far as this person reads the trail."""
+    """A line for each kind of edit somebody else made, as far as this person reads the audit log."""
     edits = Q(*(("act__endswith", ending) for ending in EDITS), _connector=Q.OR)
     rows = AuditEntry.objects.visible_to(user).filter(edits, at__range=span.within).exclude(actor=user).order_by()
     found: dict[str, list[tuple[str | None, int]]] = {}

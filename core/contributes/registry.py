@@ -94,7 +94,7 @@ frozen.freeze(
     ),
 )
 extend.add(*audit_log.ACTS, *audit_log.OBJECTS)
-extend.add(*undo_actions.INVERSES, *set_up_steps.STEPS)
+extend.add(*undo_actions.UNDO_ACTIONS, *set_up_steps.STEPS)
 extend.add(
     reading.history_of("user"),
     panels.panel("user"),

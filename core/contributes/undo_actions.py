@@ -1,4 +1,4 @@
-"""How core's own verbs are taken back: views of lists, forms thrown away, letters held or released, work cancelled."""
+"""How core's own actions are undone: views of lists, forms thrown away, letters held or released, work cancelled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from core import audit
 from core.listing import services
-from core.mail import services as verbs
+from core.mail import services as mail_services
 from core.models import DefaultView, Draft, JobRun, Message, SavedView, User
 from core.outcomes import CannotUndo, UndoAction
 from core.permissions import SIGNED_IN
@@ -62,15 +62,15 @@ def draft_discarded(values: dict[str, Any], by: User) -> str:
 
 def letter_held(values: dict[str, Any], by: User) -> str:
     mine = Message.objects.visible_to(by)
-    if not verbs.release(messages=mine.filter(pk=values["pk"]), by=by):
+    if not mail_services.release(messages=mine.filter(pk=values["pk"]), by=by):
         raise CannotUndo("This email is no longer on hold.")
     return "Email released. It will be sent as soon as outgoing mail is on."
 
 
 def letter_released(values: dict[str, Any], by: User) -> str:
     try:
-        verbs.hold_back(message=Message.objects.visible_to(by).get(pk=values["pk"]), reason=UNDONE, by=by)
-    except (Message.DoesNotExist, verbs.TooLate):
+        mail_services.hold_back(message=Message.objects.visible_to(by).get(pk=values["pk"]), reason=UNDONE, by=by)
+    except (Message.DoesNotExist, mail_services.TooLate):
         raise CannotUndo("This email was already sent, so it can't be held.") from None
     return "Email on hold again."
 
@@ -89,7 +89,7 @@ def job_cancelled(values: dict[str, Any], by: User) -> str:
     return "Job queued again."
 
 
-INVERSES = (
+UNDO_ACTIONS = (
     UndoAction(slug="view-saved", permission=SIGNED_IN, do=view_saved),
     UndoAction(slug="view-changed", permission=SIGNED_IN, do=view_changed),
     UndoAction(slug="view-deleted", permission=SIGNED_IN, do=view_deleted),

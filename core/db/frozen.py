@@ -81,7 +81,7 @@ def opened(
 ) -> Iterator[None]:
     """Let frozen rows be changed until the block ends, inside one transaction that nobody else sees half done.
 
-    An error undoes the block. `reason` stands in the audit trail with `by`, in the one entry of the act the rows open
+    An error undoes the block. `reason` stands in the audit log with `by`, in the one entry of the act the rows open
     for, where that has a name of its own: what it will do is known before it begins.
     """
     with transaction.atomic():

@@ -12,7 +12,7 @@ BATCH = 1_000
 
 
 def purge(rows: QuerySet[Any], *, reason: str) -> int:
-    """Remove frozen rows whose time is up, batch by batch, each told in the audit trail by `reason`; how many."""
+    """Remove frozen rows whose time is up, batch by batch, each told in the audit log by `reason`; how many."""
     removed = 0
     while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with frozen.opened(reason=reason, by=None, count=len(keys)):

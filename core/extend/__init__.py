@@ -39,7 +39,7 @@ from core.extend.protection import (
     GuardedFiles,
     GuardedRows,
     PeopleScope,
-    Revealed,
+    RevealedSource,
 )
 from core.extend.registry import (
     actions,
@@ -95,7 +95,7 @@ __all__ = [
     "PeopleScope",
     "Retention",
     "Retried",
-    "Revealed",
+    "RevealedSource",
     "Schedule",
     "SearchHit",
     "SearchSource",

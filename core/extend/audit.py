@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class AuditAct:
-    """What an act of the audit trail is called. `words` follow a name: `"gave back {amount}"`, where braces hold what
+    """What an act of the audit log is called. `words` follow a name: `"gave back {amount}"`, where braces hold what
     the entry keeps, and `{count:gift|gifts}` a number with its noun.
 
     A `money` act may be read by whoever looks after the books; `bare` are the words for those who see no amounts.
@@ -25,7 +25,7 @@ class AuditAct:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditObject:
-    """A kind of object the audit trail speaks of. `shown(user, keys)` gives (title, address) of those that this
+    """A kind of object the audit log speaks of. `shown(user, keys)` gives (title, address) of those that this
     person may open, by key, in as many queries for one as for fifty."""
 
     object_type: str

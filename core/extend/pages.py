@@ -70,7 +70,7 @@ class ListColumn:
 class BulkAction:
     """Something to do with all picked rows of a kind of list.
 
-    Either `do(keys, by, values)` does it, in one transaction with one entry in the audit trail, and gives the sentence
+    Either `do(keys, by, values)` does it, in one transaction with one entry in the audit log, and gives the sentence
     to say afterwards; before that a page shows the rows, `text` and the fields of `form`, and asks. Or `url(view)`
     leads to a page of its own, which reads the same picks (`TablePage.picked`); its button adds `name` and `value`.
 

@@ -65,7 +65,7 @@ class GuardedFiles:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Revealed:
+class RevealedSource:
     """The protected people whose names are open to a session for now: pairs of (object type, key)."""
 
     keys: Callable[[Any], frozenset[tuple[str, int]]]

@@ -13,7 +13,7 @@ view that talks to others meanwhile (the processor) or draws and reads files say
 written first, and its service guards itself against what broke off. A view that says `repeats = Repeats.OWN`, and why,
 is left alone: its service takes `turn()` of the form's key and makes the nonce the unique identity of what it writes.
 
-What a view made it may name with `made(request, refund)`: a model with `told_when_repeated` then speaks for itself
+What a view made it may name with `made(request, refund)`: a model with `repeat_message` then speaks for itself
 when the form comes again with other content (“You already refunded $60.00 for this gift”).
 """
 
@@ -59,10 +59,10 @@ class Repeats(StrEnum):
 
 
 @runtime_checkable
-class Told(Protocol):
+class HasRepeatMessage(Protocol):
     """What a form may make: it says in a sentence that it was made, `when` (“at 6:16 PM”)."""
 
-    def told_when_repeated(self, when: str) -> str: ...
+    def repeat_message(self, when: str) -> str: ...
 
 
 def new_key() -> str:

@@ -44,7 +44,7 @@ def take(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
     return None if _is_old(kept, now) else Undo(kept["slug"], kept["values"])
 
 
-def inverse_of(slug: str, user: Any) -> UndoAction | None:
+def undo_action_of(slug: str, user: Any) -> UndoAction | None:
     """The way to take an act back, if this person may."""
     return next((one for one in extend.entries(UndoAction) if one.slug == slug and user.has_perm(one.permission)), None)
 

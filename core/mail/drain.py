@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.mail import outbox, suppressions, test_emails
-from core.mail.transport import Outcome, Post
+from core.mail.transport import DeliveryResult, Post
 from core.models import Message, Organization, Suppression
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def end_claims(at: datetime) -> int:
 def release_due(organization: Organization, at: datetime) -> int:
     """Make ready what was written since mail is on, or shortly before; how many."""
     since = (organization.mail_on_since or at) - FRESH
-    held = Message.objects.filter(state=Message.State.HELD, kept_back=False, created_at__gte=since)
+    held = Message.objects.filter(state=Message.State.HELD, held_by_staff=False, created_at__gte=since)
     return held.update(state=Message.State.READY, due_at=at)
 
 
@@ -85,14 +85,14 @@ def claim(pk: int, at: datetime, *, domain: str) -> Message | None:
     return message
 
 
-def settle(message: Message, outcome: Outcome) -> bool:
+def settle(message: Message, outcome: DeliveryResult) -> bool:
     """Write down what became of a claimed letter; False when the claim is no longer ours."""
     mine = Message.objects.filter(pk=message.pk, claim=message.claim)
     if outcome.state == Message.State.READY:
         if message.attempts <= len(BACK_OFF):
             due = timezone.now() + timedelta(minutes=BACK_OFF[message.attempts - 1])
             return bool(mine.filter(state=Message.State.SENDING).update(state="ready", due_at=due, why=outcome.why))
-        outcome = Outcome(Message.State.FAILED, f"Failed after {message.attempts} tries. {outcome.why}")
+        outcome = DeliveryResult(Message.State.FAILED, f"Failed after {message.attempts} tries. {outcome.why}")
     changes: dict[str, Any] = {"state": outcome.state, "why": outcome.why, "provider_id": outcome.provider_id}
     if outcome.state == Message.State.SENT:
         changes["sent_at"] = timezone.now()
@@ -120,12 +120,12 @@ def _carry_out(organization: Organization, now: datetime) -> int:
 def _deliver(message: Message, organization: Organization, post: Post) -> bool:
     """Hand one claimed letter over; whether it left."""
     if reason := outbox.blocked_reason(message.to, outbox.purpose_of(message.purpose)):
-        settle(message, Outcome(Message.State.SUPPRESSED, reason))
+        settle(message, DeliveryResult(Message.State.SUPPRESSED, reason))
         return False
     try:
         email = test_emails.built(message, organization)
     except test_emails.CannotBuild as error:
-        settle(message, Outcome(Message.State.FAILED, str(error)))
+        settle(message, DeliveryResult(Message.State.FAILED, str(error)))
         return False
     outcome = post.hand_over(email)
     settle(message, outcome)

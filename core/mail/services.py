@@ -34,7 +34,7 @@ def release(*, messages: MessageQuerySet, by: User) -> int:
     held = list(messages.filter(state=State.HELD).values_list("pk", "to", "purpose"))
     kept = [pk for pk, to, purpose in held if outbox.blocked_reason(to, outbox.purpose_of(purpose))]
     rows = Message.objects.filter(pk__in=[pk for pk, _, _ in held if pk not in kept], state=State.HELD)
-    count = rows.update(state=State.READY, kept_back=False, due_at=timezone.now(), why="")
+    count = rows.update(state=State.READY, held_by_staff=False, due_at=timezone.now(), why="")
     Message.objects.filter(pk__in=kept, state=State.HELD).update(
         state=State.SUPPRESSED, secret="", why="Emails to this address are suppressed."
     )
@@ -50,7 +50,7 @@ def release(*, messages: MessageQuerySet, by: User) -> int:
 @transaction.atomic
 def hold_back(*, message: Message, reason: str, by: User) -> None:
     """Keep a letter in the outbox until a person releases it. Raises `TooLate`, `NoReason`."""
-    _step(message, Message.WAITING, reason, state=State.HELD, kept_back=True, why=reason)
+    _step(message, Message.WAITING, reason, state=State.HELD, held_by_staff=True, why=reason)
     audit.record(by, "message.held_back", message, reason=reason)
 
 
@@ -58,7 +58,7 @@ def hold_back(*, message: Message, reason: str, by: User) -> None:
 def discard(*, message: Message, reason: str, by: User) -> None:
     """Never send a letter. Raises `TooLate`, `NoReason`."""
     waits = (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)
-    _step(message, waits, reason, state=State.DISCARDED, kept_back=False, secret="", why=reason)
+    _step(message, waits, reason, state=State.DISCARDED, held_by_staff=False, secret="", why=reason)
     audit.record(by, "message.discarded", message, reason=reason)
 
 

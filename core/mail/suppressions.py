@@ -53,7 +53,7 @@ def suppress(
 
 @transaction.atomic
 def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User | None = None) -> list[Suppression]:
-    """Keep letters from many addresses at once, with one entry in the audit trail; gives what was new."""
+    """Keep letters from many addresses at once, with one entry in the audit log; gives what was new."""
     asked = set(addresses)
     already = {address for address, rows in rows_of(asked).items() if any(row.kind == kind for row in rows)}
     keys = sorted({_keys(address)[0] for address in asked - already})

@@ -36,7 +36,7 @@ LATER = (429, 503)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryResult:
     """What became of a letter. *Ready* says: certainly not accepted, try again. `nobody_there`: and never will be."""
 
     state: str
@@ -96,7 +96,7 @@ class Post:
             return f"The mail server can't be reached: {said(error)}"
         return ""
 
-    def hand_over(self, email: EmailMessage) -> Outcome:
+    def hand_over(self, email: EmailMessage) -> DeliveryResult:
         """Give a letter away, once."""
         with attempted() as attempt:  # whatever went wrong, the letter is settled one way
             count = self.backend.send_messages([email])
@@ -105,11 +105,11 @@ class Post:
             self._close()
             return judged(attempt.error, begun=begun)
         if not count:
-            return Outcome(
+            return DeliveryResult(
                 UNKNOWN, "The mail server didn't confirm that it accepted the email. Check before you resend it."
             )
         status = getattr(email, "anymail_status", None)
-        return Outcome(SENT, provider_id=str(getattr(status, "message_id", "") or "")[:255])
+        return DeliveryResult(SENT, provider_id=str(getattr(status, "message_id", "") or "")[:255])
 
     def _close(self) -> None:
         try:
@@ -118,7 +118,7 @@ class Post:
             self.backend = get_connection()
 
 
-def judged(error: Exception, *, begun: bool) -> Outcome:
+def judged(error: Exception, *, begun: bool) -> DeliveryResult:
     """What an error says about the letter. `begun`: its words were on their way."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
@@ -128,8 +128,10 @@ def judged(error: Exception, *, begun: bool) -> Outcome:
     if isinstance(error, provider.AnymailError):
         return _by_provider(error)
     if not begun and isinstance(error, OSError | smtplib.SMTPException):
-        return Outcome(READY, f"The connection was lost before the email was handed to the mail server: {said(error)}")
-    return Outcome(UNKNOWN, CUT_OFF)
+        return DeliveryResult(
+            READY, f"The connection was lost before the email was handed to the mail server: {said(error)}"
+        )
+    return DeliveryResult(UNKNOWN, CUT_OFF)
 
 
 def said(error: object) -> str:
@@ -138,25 +140,25 @@ def said(error: object) -> str:
     return ADDRESS.sub("the address", " ".join(text.split()))[:300]
 
 
-def _answered(code: int, text: bytes | str) -> Outcome:
+def _answered(code: int, text: bytes | str) -> DeliveryResult:
     """A mail server's answer by number: from 500 on it is final."""
     words = f"The mail server answered {code}: {said(text)}"
     if 400 <= code < 500:
-        return Outcome(READY, words)
+        return DeliveryResult(READY, words)
     if code >= 500:
-        return Outcome(FAILED, words, nobody_there=bool(NOBODY_THERE.search(said(text))))
-    return Outcome(UNKNOWN, CUT_OFF)
+        return DeliveryResult(FAILED, words, nobody_there=bool(NOBODY_THERE.search(said(text))))
+    return DeliveryResult(UNKNOWN, CUT_OFF)
 
 
-def _by_provider(error: provider.AnymailError) -> Outcome:
+def _by_provider(error: provider.AnymailError) -> DeliveryResult:
     """What the interface of a provider answered, or that it did not."""
     code = getattr(error, "status_code", None)
     if isinstance(error, provider.AnymailRecipientsRefused):
-        return Outcome(FAILED, "The email provider refused the address.")
+        return DeliveryResult(FAILED, "The email provider refused the address.")
     if code in LATER:
-        return Outcome(READY, f"The email provider answered {code}: try later.")
+        return DeliveryResult(READY, f"The email provider answered {code}: try later.")
     if code is not None and 400 <= code < 500:
-        return Outcome(FAILED, f"The email provider answered {code}: {said(str(error).splitlines()[0])}")
+        return DeliveryResult(FAILED, f"The email provider answered {code}: {said(str(error).splitlines()[0])}")
     if not isinstance(error, provider.AnymailAPIError):  # it never left: the letter or the settings are wrong
-        return Outcome(FAILED, said(str(error).splitlines()[0]))
-    return Outcome(UNKNOWN, CUT_OFF)
+        return DeliveryResult(FAILED, said(str(error).splitlines()[0]))
+    return DeliveryResult(UNKNOWN, CUT_OFF)

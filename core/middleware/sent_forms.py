@@ -177,7 +177,7 @@ def already(request: HttpRequest, row: SentForm, view: Callable) -> HttpResponse
 def done_by(row: SentForm) -> str:
     """What a form did, in the words of what it made, else in those that were said then."""
     made, when = row.made, clock.when_text(row.sent_at, now=timezone.now())
-    if isinstance(made, sent.Told):
-        return made.told_when_repeated(when)
+    if isinstance(made, sent.HasRepeatMessage):
+        return made.repeat_message(when)
     said = " ".join(str(message.message) for message in json.loads(row.messages or "[]", cls=MessageDecoder))
     return f"You already submitted this form {when}: {said}" if said else f"You already submitted this form {when}."

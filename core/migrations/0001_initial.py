@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.BigIntegerField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('held', 'Held'), ('ready', 'Ready to send'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Refused'), ('bounced', 'Bounced'), ('unknown', 'Delivery unknown'), ('suppressed', 'Suppressed'), ('discarded', 'Discarded')], default='held', max_length=10)),
                 ('why', models.CharField(blank=True, max_length=500)),
-                ('kept_back', models.BooleanField(default=False)),
+                ('held_by_staff', models.BooleanField(default=False)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('kept_back', False), _connector='OR'), name='message_ready_is_not_kept_back'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('held_by_staff', False), _connector='OR'), name='message_ready_is_not_held_by_staff'),
         ),
         migrations.AddConstraint(
             model_name='suppression',

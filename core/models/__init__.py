@@ -1,4 +1,4 @@
-"""What every room is built with: users, the charity's own facts, files, the outbox, the audit trail, counters.
+"""What every room is built with: users, the charity's own facts, files, the outbox, the audit log, counters.
 
 - A **User** signs in by e-mail and has one or more roles (`config/roles.py` says what each may do).
 - The **Organization** is one row. Its **ExemptionStatus** and **StateRegistration** rows are dated: wording follows

@@ -1,4 +1,4 @@
-"""The audit trail: what was done, and what personal values stood before.
+"""The audit log: what was done, and what personal values stood before.
 
 - An **AuditEntry** holds no personal value, and never changes.
 - A **Change** holds one value of a person before and after an act. It may be erased, which leaves the row and says so;
@@ -17,29 +17,29 @@ from django.utils import timezone
 
 from core import extend
 from core.models.mail import Message
-from core.privacy.visibility import NOBODY, Revealed, guarded
+from core.privacy.visibility import NOBODY, RevealedPeople, guarded
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
-    def visible_to(self, user: Any, *, revealed: Revealed = NOBODY) -> AuditQuerySet:
+    def visible_to(self, user: Any, *, revealed: RevealedPeople = NOBODY) -> AuditQuerySet:
         """All of it for those who look after the house; money and one's own for the treasurer; for others their own.
-        Reasons as `told` has them."""
+        Reasons as `readable_reason` has them."""
         if user.has_perm("audit.all"):
-            return self.told(revealed)
+            return self.with_readable_reason(revealed)
         own = Q(actor=user) if user.is_authenticated else Q(pk__in=[])
         if user.has_perm("audit.money"):
             own |= Q(act__in=[act.name for act in extend.entries(extend.AuditAct) if act.money])
-        return self.filter(own).told(revealed)
+        return self.filter(own).with_readable_reason(revealed)
 
-    def told(self, revealed: Revealed = NOBODY) -> AuditQuerySet:
-        """With each reason as `told`: kept back where it is about a protected person who is not revealed."""
+    def with_readable_reason(self, revealed: RevealedPeople = NOBODY) -> AuditQuerySet:
+        """With each reason as `readable_reason`: blank where it is about a protected person who is not revealed."""
         letters = Message.objects.guarded(revealed).filter(pk=OuterRef("object_id"))
         among = Change.objects.filter(guarded(revealed), entry=OuterRef("pk"))
         # An act on one object has its reason from there; one on many rows has no object but them.
         bulk = Q(object_type="") & Q(Exists(among))
         hidden = guarded(revealed) | Q(object_type="core.message") & Q(Exists(letters)) | bulk
         return self.annotate(
-            told=Case(When(hidden, then=Value("")), default=F("reason"), output_field=models.TextField())
+            readable_reason=Case(When(hidden, then=Value("")), default=F("reason"), output_field=models.TextField())
         )
 
     def about(self, object_type: str, object_id: int) -> AuditQuerySet:
@@ -58,8 +58,8 @@ class AuditEntry(models.Model):
     object_id = models.BigIntegerField(null=True, blank=True)
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict)
-    #: The reason as its reader may read it, on rows of `told`.
-    told: str
+    #: The reason as its reader may read it, on rows of `readable_reason`.
+    readable_reason: str
 
     objects = AuditQuerySet.as_manager()
 
@@ -72,7 +72,7 @@ class AuditEntry(models.Model):
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    def visible_to(self, user: Any, *, revealed: Revealed = NOBODY) -> ChangeQuerySet:
+    def visible_to(self, user: Any, *, revealed: RevealedPeople = NOBODY) -> ChangeQuerySet:
         """Values of those whom this person may edit. Of protected people none, as with their names, but of those who
         are revealed."""
         shown = Q(pk__in=[])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core import extend
 from core.models.files import StoredFile
 from core.models.users import User
-from core.privacy.visibility import NOBODY, Revealed, guarded
+from core.privacy.visibility import NOBODY, RevealedPeople, guarded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,12 +28,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         mine = [each.slug for each in extend.mail_purposes() if user.has_perm(each.permission)]
         return self.filter(purpose__in=mine)
 
-    def guarded(self, revealed: Revealed = NOBODY) -> MessageQuerySet:
+    def guarded(self, revealed: RevealedPeople = NOBODY) -> MessageQuerySet:
         """Letters that go to a protected person who is not revealed, or are about one."""
         marked: Any = self.marked(revealed)
         return marked.filter(hidden=True)
 
-    def marked(self, revealed: Revealed = NOBODY) -> MessageQuerySet:
+    def marked(self, revealed: RevealedPeople = NOBODY) -> MessageQuerySet:
         """With `hidden`, whether words and address stay back: the letter is one of those."""
         theirs = guarded(revealed)
         for source in extend.entries(extend.GuardedAddresses):
@@ -94,7 +94,7 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     why = models.CharField(max_length=500, blank=True)
     #: Held until a person releases it, whatever the switch says.
-    kept_back = models.BooleanField(default=False)
+    held_by_staff = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(default=timezone.now)
@@ -122,7 +122,7 @@ class Message(models.Model):
                 name="message_claimed_to_leave", condition=~Q(state="sending") | ~Q(claim="", claimed_at__isnull=True)
             ),
             models.CheckConstraint(
-                name="message_ready_is_not_kept_back", condition=~Q(state="ready") | Q(kept_back=False)
+                name="message_ready_is_not_held_by_staff", condition=~Q(state="ready") | Q(held_by_staff=False)
             ),
         ]
 

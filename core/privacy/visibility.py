@@ -20,8 +20,8 @@ from django.http import HttpRequest
 from core import extend
 
 #: Protected people whose names are open to a reader for now: pairs of (object type, key).
-Revealed = frozenset[tuple[str, int]]
-NOBODY: Revealed = frozenset()
+RevealedPeople = frozenset[tuple[str, int]]
+NOBODY: RevealedPeople = frozenset()
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 
@@ -35,7 +35,7 @@ class VisibleQuerySet(models.QuerySet[M]):
 
 
 @lru_cache(maxsize=64)
-def guarded(revealed: Revealed = NOBODY) -> Q:
+def guarded(revealed: RevealedPeople = NOBODY) -> Q:
     """Of rows that name an object by its type and key: those about protected people who are not revealed. Each row
     asks about its own object: to know all such objects would read every gift. Nothing was asked yet, so it serves
     again."""
@@ -53,6 +53,6 @@ def is_redacted(row: models.Model, request: HttpRequest) -> bool:
     return any(entry.keys(revealed).filter(pk=row.pk).exists() for entry in about)
 
 
-def revealed_to(request: HttpRequest) -> Revealed:
+def revealed_to(request: HttpRequest) -> RevealedPeople:
     """Whose names are open to whoever makes this request."""
-    return NOBODY.union(*(source.keys(request) for source in extend.entries(extend.Revealed)))
+    return NOBODY.union(*(source.keys(request) for source in extend.entries(extend.RevealedSource)))

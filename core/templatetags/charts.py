@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def chart_svg(chart: Chart) -> SafeString:
-    """Draw a chart's picture, or for lying bars its list."""
+    """Draw a chart's picture, or for horizontal bars its list."""
     return svg.render(chart)
 
 

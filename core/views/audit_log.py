@@ -1,4 +1,4 @@
-"""The audit trail's own page."""
+"""The audit log's own page."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class AuditTable(ListTable):
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
     kind = FileColumn(verbose_name="Record type", accessor="object_type")
     act = FileColumn(verbose_name="Action type")
-    reason = FileColumn(verbose_name="Reason", accessor="told")
+    reason = FileColumn(verbose_name="Reason", accessor="readable_reason")
 
     class Meta:
         order_by = ("-at",)
@@ -105,9 +105,9 @@ class AuditTable(ListTable):
         return reading.who(record)
 
     def render_what(self, record: AuditEntry) -> SafeString:
-        reason = format_html('<span class="sub">“{}”</span>', record.told) if record.told else ""
-        if record.reason and not record.told:
-            reason = format_html('<span class="sub">{}</span>', reading.KEPT_BACK)
+        reason = format_html('<span class="sub">“{}”</span>', record.readable_reason) if record.readable_reason else ""
+        if record.reason and not record.readable_reason:
+            reason = format_html('<span class="sub">{}</span>', reading.REASON_REDACTED)
         found = self.values[record.pk]
         more = format_html('<span class="sub">and {} more</span>', f"{found.more:,}") if found.more else ""
         changes = format_html_join("", "{}", ((_drawn(value),) for value in found.shown))
@@ -166,7 +166,7 @@ class AuditPage(TablePage):
 
     @property
     def lede(self) -> str:  # type: ignore[override]  # a fixed text elsewhere
-        """How much of the trail this reader has before them."""
+        """How much of the audit log this reader has before them."""
         if self.request.user.has_perm("audit.all"):
             return "Who did what, when and why. Entries can't be changed or deleted."
         if self.request.user.has_perm("audit.money"):

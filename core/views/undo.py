@@ -22,12 +22,12 @@ class UndoView(View):
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         undo = undoing.take(session=request.session, key=key, now=timezone.now())
-        inverse = undoing.inverse_of(undo.slug, request.user) if undo else None
-        if undo is None or inverse is None:
+        action = undoing.undo_action_of(undo.slug, request.user) if undo else None
+        if undo is None or action is None:
             messages.info(request, "This can no longer be undone from here. Nothing was changed.")
             return redirect(_back(request))
         try:
-            messages.success(request, inverse.do(undo.values, request.user))
+            messages.success(request, action.do(undo.values, request.user))
         except CannotUndo as reason:
             messages.error(request, str(reason))
         return redirect(_back(request))

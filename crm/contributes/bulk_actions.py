@@ -61,7 +61,7 @@ def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by
 
 
 def _change(keys: Sequence[int], by: User, **values: Any) -> int:
-    """Write the same to many, with one entry in the audit trail for all of them."""
+    """Write the same to many, with one entry in the audit log for all of them."""
     changed: list[int] = []
     changes: list[audit.FieldChange] = []
     for part in chunks(keys):

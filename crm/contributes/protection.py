@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from core import extend
-from core.privacy.visibility import Revealed
+from core.privacy.visibility import RevealedPeople
 from crm.models import EmailAddress, Household, NameReview, Supporter
 from crm.models.typed import TypedRow
 from crm.reveal.sessions import revealed_keys
@@ -24,7 +24,7 @@ def about(object_type: str, *paths: str) -> extend.GuardedRows:
     """Records of a kind are about the supporters that these paths lead to: `supporter`, `order__supporter`; an empty
     path means the records themselves. Rows with typed names are also about whom these name."""
 
-    def keys(revealed: Revealed) -> Any:
+    def keys(revealed: RevealedPeople) -> Any:
         hidden = reduce(or_, (_hidden(path, revealed) for path in paths), _under_code(object_type, revealed))
         return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
 
@@ -47,7 +47,7 @@ def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[
     return numbers
 
 
-def _under_code(object_type: str, revealed: Revealed) -> Q:
+def _under_code(object_type: str, revealed: RevealedPeople) -> Q:
     """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is.
     Of rows under their owner's code the owner decides, by their path."""
     model = apps.get_model(object_type)
@@ -61,7 +61,7 @@ def _under_code(object_type: str, revealed: Revealed) -> Q:
     return ~Q(code="") & ~Q(pk__in=told) & ~of_owner
 
 
-def _hidden(path: str, revealed: Revealed) -> Q:
+def _hidden(path: str, revealed: RevealedPeople) -> Q:
     """Whether a path leads to a protected person who is not revealed; an empty path is the person."""
     open_ones = [key for kind, key in revealed if kind == KIND]
     if not open_ones:
@@ -70,11 +70,11 @@ def _hidden(path: str, revealed: Revealed) -> Q:
     return Q(**{f"{path or 'pk'}__in": others})
 
 
-def _addresses(revealed: Revealed) -> QuerySet:
+def _addresses(revealed: RevealedPeople) -> QuerySet:
     return EmailAddress.objects.filter(_hidden("supporter", revealed)).annotate(lower=F("normalized")).order_by()
 
 
-def _revealed(request: HttpRequest) -> Revealed:
+def _revealed(request: HttpRequest) -> RevealedPeople:
     """Nobody for those who may not reveal a name, whatever their session says."""
     if not request.user.has_perm("supporters.edit"):
         return frozenset()
@@ -85,5 +85,5 @@ ENTRIES = (
     about(KIND, ""),
     about("crm.household", "members"),
     extend.GuardedAddresses(addresses=_addresses),
-    extend.Revealed(keys=_revealed),
+    extend.RevealedSource(keys=_revealed),
 )

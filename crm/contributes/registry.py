@@ -136,7 +136,7 @@ extend.add(
     ),
     extend.TimelineSource(slug="record", label="Record", permission="supporters.view", entries=own_entries),
     *bulk_actions.ACTIONS,
-    *undo_actions.INVERSES,
+    *undo_actions.UNDO_ACTIONS,
     extend.ActivitySource(slug="supporters", permission="supporters.view", order=40, changes=recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,

@@ -97,7 +97,7 @@ def _editable(key: int, by: User) -> Supporter:
     return supporter
 
 
-INVERSES = (
+UNDO_ACTIONS = (
     UndoAction(slug="household-moved", permission="supporters.edit", do=household_moved),
     UndoAction(slug="contact-removed", permission="supporters.edit", do=contact_removed),
     UndoAction(slug="contact-saved", permission="supporters.edit", do=contact_saved),

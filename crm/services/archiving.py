@@ -37,9 +37,9 @@ def attached_to(supporter: Supporter) -> list[str]:
 
 @transaction.atomic
 def delete_supporter(*, supporter: Supporter, reason: str, by: User) -> None:
-    """Delete a record created by mistake, with its contact details and what the trail kept of its former values.
+    """Delete a record created by mistake, with its contact details and what the audit log kept of its former values.
 
-    The entry in the trail says who, when and why, and names the number alone. Raises `HasHistory`.
+    The entry in the audit log says who, when and why, and names the number alone. Raises `HasHistory`.
     """
     locked = Supporter.objects.select_for_update().get(pk=supporter.pk)
     if attached := attached_to(locked):

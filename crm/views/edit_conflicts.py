@@ -71,8 +71,8 @@ def resolved(data: Any, *, form: SupporterForm, current: Supporter) -> Any:
 
 def last_change(supporter: Supporter) -> AuditEntry | None:
     """Who changed the record last, and when."""
-    trail = AuditEntry.objects.filter(object_type="crm.supporter", object_id=supporter.pk, act="supporter.changed")
-    return trail.select_related("actor").first()
+    entries = AuditEntry.objects.filter(object_type="crm.supporter", object_id=supporter.pk, act="supporter.changed")
+    return entries.select_related("actor").first()
 
 
 def _preset(began: Any, theirs: Any, mine: Any) -> str:

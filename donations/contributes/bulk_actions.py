@@ -53,7 +53,7 @@ def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by
 
 
 def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
-    """Write what is free on posted gifts, with one entry in the audit trail for all of them."""
+    """Write what is free on posted gifts, with one entry in the audit log for all of them."""
     changed, changes = 0, []
     for part in chunks(keys):
         rows = list(Gift.objects.visible_to(by).filter(pk__in=part).exclude(**values).order_by("pk"))

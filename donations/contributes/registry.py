@@ -126,4 +126,4 @@ extend.add(
 )
 frozen.freeze(*FROZEN)
 extend.add(extend.DraftAbout(url_name="donations:gift-correct", object_type="donations.gift"))
-extend.add(*INVARIANTS, *bulk_actions.ACTIONS, *undo_actions.INVERSES, *set_up_steps.STEPS)
+extend.add(*INVARIANTS, *bulk_actions.ACTIONS, *undo_actions.UNDO_ACTIONS, *set_up_steps.STEPS)

@@ -50,7 +50,7 @@ def payment_closed(values: dict[str, Any], by: User) -> str:
     return "The payment is unmatched again."
 
 
-INVERSES = (
+UNDO_ACTIONS = (
     UndoAction(slug="gift-annotated", permission="gifts.record", do=gift_annotated),
     UndoAction(slug="gifts-annotated", permission="gifts.record", do=gifts_annotated),
     UndoAction(slug="review-closed", permission="supporters.edit", do=review_closed),

@@ -121,7 +121,7 @@ class Gift(models.Model):
     def __str__(self) -> str:
         return self.spoken_number
 
-    def told_when_repeated(self, when: str) -> str:
+    def repeat_message(self, when: str) -> str:
         """Message for a form that was already sent once, with other content."""
         return f"You already recorded {money_text(self.amount)} from {self.supporter} as {self.spoken_number} {when}."
 

@@ -271,7 +271,7 @@ class RefundRequest(models.Model):
     def __str__(self) -> str:
         return f"Refund of {self.amount} requested for {self.gift}"
 
-    def told_when_repeated(self, when: str) -> str:
+    def repeat_message(self, when: str) -> str:
         """Message for a form that was already sent once, with other content."""
         if self.state == self.State.ACCEPTED:
             return f"You already refunded {money_text(self.amount)} for this gift {when}."

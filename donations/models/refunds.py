@@ -72,7 +72,7 @@ class Refund(models.Model):
     def __str__(self) -> str:
         return f"Refund of {self.amount} on {self.gift}"
 
-    def told_when_repeated(self, when: str) -> str:
+    def repeat_message(self, when: str) -> str:
         """Message for a form that was already sent once, with other content."""
         return f"You already refunded {money_text(self.amount)} for this gift {when}."
 

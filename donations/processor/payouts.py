@@ -18,7 +18,7 @@ from donations.models import BalanceTransaction, Payout
 from donations.processor import sync_versions
 from donations.processor.balance_transactions import keep_balance
 from donations.processor.returned_money import hold
-from donations.processor.sync import Outcome, sync_object
+from donations.processor.sync import SyncResult, sync_object
 
 log = logging.getLogger(__name__)
 #: Payouts that are listed again for a row that can be read now; the nightly catch-up lists the others.
@@ -34,7 +34,7 @@ SOURCES = {
 }
 
 
-def sync_payout(*, payout_id: str, at: datetime) -> Outcome:
+def sync_payout(*, payout_id: str, at: datetime) -> SyncResult:
     """Fetch a payout with its journal rows. Payments it lists that we never heard of are looked at first.
 
     What cannot be looked at is kept aside and tried again; the payout is stored all the same, and does not tie out.
@@ -43,7 +43,7 @@ def sync_payout(*, payout_id: str, at: datetime) -> Outcome:
     """
     gateway = gateways.current()
     if gateway is None:
-        return Outcome.IGNORED
+        return SyncResult.IGNORED
     ticket = sync_versions.take(kind="payout", external_id=payout_id, livemode=gateway.livemode)
     facts = gateway.fetch_payout(payout_id)
     listed = gateway.list_balance(payout=payout_id) if facts.automatic else ()
@@ -51,27 +51,27 @@ def sync_payout(*, payout_id: str, at: datetime) -> Outcome:
     sync_sources(rows, livemode=gateway.livemode, at=at)
     with transaction.atomic():
         if not sync_versions.use(ticket, facts=asdict(facts), at=at):
-            return Outcome.STALE
+            return SyncResult.STALE
         payout = _keep(facts, at)
     keep_rows(rows, livemode=gateway.livemode, payout=payout, at=at)
-    return Outcome.APPLIED
+    return SyncResult.APPLIED
 
 
-def sync_balance(*, row_id: str, at: datetime) -> Outcome:
+def sync_balance(*, row_id: str, at: datetime) -> SyncResult:
     """Fetch one row of the journal that could not be read before, and look at what stands behind it.
 
     A row does not say which payout it is part of: those that do not add up are listed again.
     """
     gateway = gateways.current()
     if gateway is None:
-        return Outcome.IGNORED
+        return SyncResult.IGNORED
     row = gateway.fetch_balance(row_id)
     if row.type in SOURCES and row.source_id:
         sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
     keep_balance(row, livemode=gateway.livemode)
     for payout in incomplete(livemode=gateway.livemode)[:MOST_AGAIN]:
         sync_payout(payout_id=payout.external_id, at=at)
-    return Outcome.APPLIED
+    return SyncResult.APPLIED
 
 
 def incomplete(*, livemode: bool) -> list[Payout]:

@@ -40,7 +40,7 @@ SYSTEM = "stripe"
 LOST = ("requires_payment_method", "canceled")
 
 
-class Outcome(StrEnum):
+class SyncResult(StrEnum):
     """What a sync did."""
 
     APPLIED = "applied"
@@ -48,14 +48,14 @@ class Outcome(StrEnum):
     IGNORED = "not ours"
 
 
-def sync_object(*, kind: str, external_id: str, at: datetime) -> Outcome:
+def sync_object(*, kind: str, external_id: str, at: datetime) -> SyncResult:
     """Fetch an object and apply what it says. `kind` is the processor's word for it; unknown kinds are not ours.
 
     Must not run inside a transaction. Raises `GatewayError` when the processor cannot be asked.
     """
     gateway = gateways.current()
     if gateway is None:
-        return Outcome.IGNORED
+        return SyncResult.IGNORED
     if kind == "checkout.session":
         return _sync_session(gateway, external_id, at)
     about = external_id
@@ -63,7 +63,7 @@ def sync_object(*, kind: str, external_id: str, at: datetime) -> Outcome:
         kind, external_id = gateway.payment_behind(kind, external_id)
     if kind in ("payment_intent", "charge") and external_id:
         return _sync_payment(gateway, external_id, at, kind=kind, about=about)
-    return Outcome.IGNORED
+    return SyncResult.IGNORED
 
 
 def sync_intent(*, intent: GiftIntent, at: datetime) -> GiftIntent:
@@ -74,7 +74,7 @@ def sync_intent(*, intent: GiftIntent, at: datetime) -> GiftIntent:
     return intent
 
 
-def _sync_session(gateway: Gateway, session_id: str, at: datetime) -> Outcome:
+def _sync_session(gateway: Gateway, session_id: str, at: datetime) -> SyncResult:
     ticket = sync_versions.take(kind="checkout.session", external_id=session_id, livemode=gateway.livemode)
     session = gateway.fetch_session(session_id)
     lost = False
@@ -84,14 +84,14 @@ def _sync_session(gateway: Gateway, session_id: str, at: datetime) -> Outcome:
         lost = gateway.fetch_payment(session.payment_id).status in LOST
     with transaction.atomic():
         if not sync_versions.use(ticket, facts=_facts(session), at=at):
-            return Outcome.STALE
+            return SyncResult.STALE
         return _apply_session(session, lost)
 
 
-def _apply_session(session: SessionFacts, lost: bool) -> Outcome:
+def _apply_session(session: SessionFacts, lost: bool) -> SyncResult:
     mine = GiftIntent.objects.filter(public_id=session.reference, livemode=session.livemode)
     if not mine.exists():
-        return Outcome.IGNORED
+        return SyncResult.IGNORED
     mine.filter(session_id__isnull=True).update(session_id=session.id, session_expires_at=session.expires_at)
     mine = mine.filter(session_id=session.id)  # of several pages opened for one intent, the one we know
     if session.status == "expired":
@@ -102,19 +102,19 @@ def _apply_session(session: SessionFacts, lost: bool) -> Outcome:
         mine.filter(state__in=GiftIntent.WAITING).update(state=State.FAILED)
     else:
         mine.filter(state__in=(State.NEW, State.OPEN)).update(state=State.PROCESSING)
-    return Outcome.APPLIED
+    return SyncResult.APPLIED
 
 
 def _sync_payment(
     gateway: Gateway, payment_id: str, at: datetime, *, kind: str = "payment_intent", about: str = ""
-) -> Outcome:
+) -> SyncResult:
     """Apply a payment with everything about it. Raises `Unreadable` when the part that was asked `about` is not."""
     ticket = sync_versions.take(kind=kind, external_id=payment_id, livemode=gateway.livemode)
     payment = gateway.fetch_charge(payment_id) if kind == "charge" else gateway.fetch_payment(payment_id)
     paid_at = payment_dates.succeeded_at(payment, gateway, at=at) if payment.charge else at
     with transaction.atomic():
         if not sync_versions.use(ticket, facts=_facts(payment), at=at):
-            return Outcome.STALE
+            return SyncResult.STALE
         outcome = _apply_payment(payment, paid_at, at)
     for row in payment.charge.broken if payment.charge else ():
         if row.id == about:
@@ -132,7 +132,7 @@ def _facts(found: PaymentFacts | SessionFacts) -> dict[str, object]:
     return kept
 
 
-def _apply_payment(payment: PaymentFacts, paid_at: datetime, at: datetime) -> Outcome:
+def _apply_payment(payment: PaymentFacts, paid_at: datetime, at: datetime) -> SyncResult:
     intent = _intent_of(payment)
     if payment.charge is None:
         return _apply_unpaid(payment, intent, at)
@@ -146,7 +146,7 @@ def _apply_payment(payment: PaymentFacts, paid_at: datetime, at: datetime) -> Ou
     else:
         keep_balance(payment.charge.balance, livemode=payment.livemode, gift=gift)
         returned_money.of_gift(payment, gift, at=at)
-    return Outcome.APPLIED
+    return SyncResult.APPLIED
 
 
 def _intent_of(payment: PaymentFacts) -> GiftIntent | None:
@@ -155,16 +155,16 @@ def _intent_of(payment: PaymentFacts) -> GiftIntent | None:
     return rows.filter(public_id=payment.reference).first() if payment.reference else None
 
 
-def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime) -> Outcome:
+def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime) -> SyncResult:
     if intent is None:
-        return Outcome.IGNORED
+        return SyncResult.IGNORED
     mine = GiftIntent.objects.filter(pk=intent.pk, state__in=GiftIntent.WAITING)
     if payment.status == "processing":
         mine.update(state=State.PROCESSING, payment_id=payment.id)
     elif payment.declined:
         mine.update(declined_at=at)
         card_testing.note_decline(reference=intent.public_id, decline=payment.declined_charge or payment.id, at=at)
-    return Outcome.APPLIED
+    return SyncResult.APPLIED
 
 
 def _gift_of(payment: PaymentFacts) -> Gift | None:

@@ -24,7 +24,7 @@ from donations.gateways.base import NotFound, Notice
 from donations.gateways.reading import plain
 from donations.models import GatewayEvent
 from donations.processor.payouts import sync_balance, sync_payout
-from donations.processor.sync import Outcome, sync_object
+from donations.processor.sync import SyncResult, sync_object
 
 log = logging.getLogger(__name__)
 Status = GatewayEvent.Status
@@ -126,7 +126,7 @@ def handle(event: GatewayEvent) -> None:
     with attempted() as attempt:  # whatever it is, the notice must come back, and the others must go on
         outcome = _sync(event.object_kind, event.object_id, now)
     if attempt.error is None:
-        _end(event, Status.IGNORED if outcome == Outcome.IGNORED else Status.DONE, "")
+        _end(event, Status.IGNORED if outcome == SyncResult.IGNORED else Status.DONE, "")
     elif isinstance(attempt.error, NotFound):
         _end(event, Status.GONE, str(attempt.error))
     else:
@@ -172,7 +172,7 @@ def _end(event: GatewayEvent, status: str, error: str) -> None:
     mine.update(status=status, done_at=timezone.now(), error=plain(error, 300))
 
 
-def _sync(kind: str, external_id: str, at: datetime) -> Outcome:
+def _sync(kind: str, external_id: str, at: datetime) -> SyncResult:
     if kind == "payout":
         return sync_payout(payout_id=external_id, at=at)
     if kind == "balance_transaction":

@@ -66,7 +66,7 @@ class GiftNewView(View):
             return self._show(request, form, self._recent(request), status=422)
         except AlreadyRecorded as error:
             when = clock.when_text(error.gift.created_at, now=timezone.now())
-            form.add_error(None, f"{error.gift.told_when_repeated(when)} Open a new form to record another.")
+            form.add_error(None, f"{error.gift.repeat_message(when)} Open a new form to record another.")
             return self._show(request, form, self._recent(request), status=422)
         sent.made(request, gift)
         held = {name: request.POST.get(name, "") for name in HELD_FIELDS}

@@ -66,7 +66,7 @@ class OnlineRefundView(View):
                 form.add_error(None, UNANSWERED)
             except AlreadyAsked as error:
                 when = clock.when_text(error.wish.created_at, now=timezone.now())
-                form.add_error(None, f"{error.wish.told_when_repeated(when)} No new refund was made.")
+                form.add_error(None, f"{error.wish.repeat_message(when)} No new refund was made.")
                 form.renew()
             else:
                 sent_forms.made(request, wish)

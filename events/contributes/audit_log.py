@@ -1,4 +1,4 @@
-"""What acts at events are called in the audit trail, where their objects are shown, and whose former values."""
+"""What acts at events are called in the audit log, where their objects are shown, and whose former values."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ extend.add(
     extend.PeopleScope(slug="guests", permission="events.view", rows=visibility.of_events, reach=True),
     extend.PeopleScope(slug="door", permission="events.checkin", rows=visibility.at_the_door),
     *bulk_actions.ACTIONS,
-    *undo_actions.INVERSES,
+    *undo_actions.UNDO_ACTIONS,
     extend.ActivitySource(slug="events", permission="events.view", order=30, changes=recent_activity.for_staff),
     *search.SOURCES,
     *search.COMMANDS,

@@ -37,7 +37,7 @@ def state_changed(values: dict[str, Any], by: User) -> str:
     return f"{event} is {event.get_state_display().lower()} again."
 
 
-INVERSES = (
+UNDO_ACTIONS = (
     UndoAction(slug="guests-seated", permission="events.manage", do=guests_seated),
     UndoAction(slug="event-state", permission="events.manage", do=state_changed),
 )

@@ -22,7 +22,7 @@ MOVES = ("starts_at", "time_zone", "venue", "city", "region")
 
 
 @dataclass(frozen=True)
-class Was:
+class FormerPlace:
     """When and where an evening was to be, in the words of a letter."""
 
     starts_at: datetime
@@ -30,7 +30,7 @@ class Was:
     zone: str
 
     @classmethod
-    def of(cls, event: Event) -> Was:
+    def of(cls, event: Event) -> FormerPlace:
         return cls(event.starts_local, event.place, event.time_zone)
 
     def words(self, language: str) -> str:
@@ -50,10 +50,10 @@ def change_event(*, event: Event, fields: Iterable[str], by: User | None, at: da
     quiet = event.state in (Event.State.DRAFT, Event.State.CANCELLED) or before.is_over(at) or event.is_over(at)
     if quiet or all(getattr(event, name) == getattr(before, name) for name in MOVES):
         return 0
-    return _tell(event, Was.of(before), at)
+    return _tell(event, FormerPlace.of(before), at)
 
 
-def _tell(event: Event, was: Was, at: datetime) -> int:
+def _tell(event: Event, was: FormerPlace, at: datetime) -> int:
     orders = Order.objects.live().filter(event=event).select_related("event").order_by("pk")
     letters = [write_moved_to_buyer(order=order, was=was.words(order.language), at=at) for order in orders]
     coming = (Invitation.Answer.YES, Invitation.Answer.MAYBE)

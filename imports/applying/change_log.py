@@ -77,7 +77,7 @@ class Effects:
         return lambda pk, supporter_id: supporter_id in people or pk in rows
 
     def told(self) -> list[audit.FieldChange]:
-        """What the audit trail keeps of values put into rows that were there before."""
+        """What the audit log keeps of values put into rows that were there before."""
         return [
             was
             for effect in self._changed
@@ -107,7 +107,7 @@ class Effects:
 
 
 def taken_back(effects: Iterable[ImportEffect]) -> list[audit.FieldChange]:
-    """What the audit trail keeps of values that are put back."""
+    """What the audit log keeps of values that are put back."""
     return [was for effect in effects for was in _values(effect, effect.after, effect.before)]
 
 

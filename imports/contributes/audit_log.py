@@ -1,4 +1,4 @@
-"""What acts on imports are called in the audit trail, and where files are shown."""
+"""What acts on imports are called in the audit log, and where files are shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.audit import reading
 from core.extend import AuditAct, AuditObject, ChangeScope, GuardedRows
-from core.privacy.visibility import Revealed
+from core.privacy.visibility import RevealedPeople
 from crm.contributes.protection import about, numbers_of
 from crm.models import NameReview
 from imports.models import ImportBatch, ImportRow, SavedMapping
@@ -41,7 +41,7 @@ def _kinds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse("imports:kind-edit", args=[one.pk])) for one in found}
 
 
-def _about_protected(revealed: Revealed) -> Any:
+def _about_protected(revealed: RevealedPeople) -> Any:
     """Rows under a code, and rows of a protected person's gift or pledge; open while whoever it is is revealed."""
     open_ones = [key for kind, key in revealed if kind == "crm.supporter"]
     told = NameReview.objects.filter(object_type="imports.importrow", candidate__in=open_ones).order_by()

@@ -123,7 +123,7 @@ def _give_counters_back(plan: UndoPlan) -> None:
 
 
 def _delete(model: type[models.Model], keys: Iterable[int], at: datetime) -> None:
-    """Delete rows with their parts, and what the audit trail kept of their values."""
+    """Delete rows with their parts, and what the audit log kept of their values."""
     for some in chunks(keys):
         for part, path in PARTS.get(model, ()):
             part._default_manager.filter(**{f"{path}__in": some}).delete()

@@ -20,7 +20,7 @@ from receipts.printing import drawing
 
 frozen.freeze(*db_objects.FROZEN)
 extend.add(db_objects.CLOSE_LINES, *db_objects.NO_BENEFIT_UNDER_RECEIPT, *db_objects.NO_GAP)
-extend.add(*invariants.INVARIANTS, *undo_actions.INVERSES)
+extend.add(*invariants.INVARIANTS, *undo_actions.UNDO_ACTIONS)
 donor_documents.register(online.paper)
 extend.add(
     extend.MailPurpose(slug=online.PURPOSE, label="Receipts", permission="receipts.view", order=100),

@@ -37,4 +37,4 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
     return f"Undone for {counted(len(still), 'gift', 'gifts')}."
 
 
-INVERSES = (UndoAction(slug="gifts-chosen", permission="receipts.issue", do=gifts_chosen),)
+UNDO_ACTIONS = (UndoAction(slug="gifts-chosen", permission="receipts.issue", do=gifts_chosen),)

@@ -13,5 +13,5 @@ def post(client, name, data=None, *args):
 
 
 def acts() -> list[str]:
-    """What the trail says was done, oldest first."""
+    """What the audit log says was done, oldest first."""
     return list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))

@@ -1,4 +1,4 @@
-"""An answer written over another: what stood before is kept beside the audit trail."""
+"""An answer written over another: what stood before is kept beside the audit log."""
 
 import pytest
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.apps import apps
 
-#: What an undo leaves behind on purpose: the trail with its values, the file with its rows, counters of spoken numbers.
+#: What an undo leaves behind on purpose: the audit log with its values, the file with its rows, counters of spoken
+#: numbers.
 ASIDE = frozenset(
     {
         "core.AuditEntry", "core.Change", "core.Sequence", "core.StoredFile", "imports.ImportBatch",

@@ -141,7 +141,7 @@ def assert_imports() -> None:
 
 
 def assert_receipts(*, expected: int) -> None:
-    """Each gift has one receipt, numbered without gap or double, with one PDF; the trail tells of each once."""
+    """Each gift has one receipt, numbered without gap or double, with one PDF; the audit log tells of each once."""
     receipts = list(Receipt.objects.order_by("seq").select_related("pdf"))
     assert [receipt.seq for receipt in receipts] == list(range(1, expected + 1))
     assert Sequence.objects.get(series=receipts[0].series).last == expected

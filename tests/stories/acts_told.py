@@ -1,4 +1,4 @@
-"""Compares what an act wrote into the database with what its entries in the audit trail say of it.
+"""Compares what an act wrote into the database with what its entries in the audit log say of it.
 
 Every row that an act adds, changes or removes is named by an entry: as its object, among its changes, or by what the
 row belongs to. Every field that changes has its value before and after.
@@ -13,8 +13,8 @@ from django.db import models
 from core.models import AuditEntry, Change
 from tests.test_architecture import LAYERS
 
-#: What keeps house: the trail itself, forms that were sent, files and work under way, letters (the outbox tells what
-#: became of each), and figures that are sums of others.
+#: What keeps house: the audit log itself, forms that were sent, files and work under way, letters (the outbox tells
+#: what became of each), and figures that are sums of others.
 HOUSEKEEPING = {
     "core.auditentry",
     "core.change",

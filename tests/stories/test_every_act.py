@@ -1,4 +1,4 @@
-"""Whatever a person writes, the audit trail names: its object, and of each field what it was and became."""
+"""Whatever a person writes, the audit log names: its object, and of each field what it was and became."""
 
 import pytest
 from django.test import Client
@@ -31,5 +31,5 @@ def test_a_form_leaves_an_entry_that_names_its_object_and_what_changed(client: C
     assert AuditEntry.objects.exclude(pk__in=known).filter(actor__isnull=False).exists() or name in NOBODY
 
 
-#: Forms of visitors, who are nobody on file to the trail.
+#: Forms of visitors, who are nobody on file to the audit log.
 NOBODY = {"events:rsvp", "events:order-guests", "events:order-return"}

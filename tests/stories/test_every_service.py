@@ -1,4 +1,4 @@
-"""Whatever a service writes about people and money, the audit trail names, with old and new values."""
+"""Whatever a service writes about people and money, the audit log names, with old and new values."""
 
 import pytest
 

@@ -103,7 +103,7 @@ def _history(request: HttpRequest, message: Message, *, revealed: bool) -> readi
     """What people did with a letter, newest first; with every reason where the letter itself is open."""
     found = reading.history(message, request.user, revealed=visibility.revealed_to(request))
     for line in found.lines if found and revealed else ():
-        line.entry.told = line.entry.reason
+        line.entry.readable_reason = line.entry.reason
     return found
 
 

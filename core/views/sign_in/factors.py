@@ -1,5 +1,5 @@
 """allauth's pages for second factors, at our addresses: each states its permission, asks for a fresh sign-in, and is
-kept in the audit trail."""
+kept in the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Former values of people: kept beside the audit trail, shown to few, erased for good."""
+"""Former values of people: kept beside the audit log, shown to few, erased for good."""
 
 from datetime import UTC, datetime
 

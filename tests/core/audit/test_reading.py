@@ -1,4 +1,4 @@
-"""The audit trail in words: every act has some, and they say what the entry keeps."""
+"""The audit log in words: every act has some, and they say what the entry keeps."""
 
 import ast
 import re

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from config.roles import ROLES
 from core import audit, mail
-from core.audit.reading import KEPT_BACK
+from core.audit.reading import REASON_REDACTED
 from core.models import AuditEntry, Change, Message, User
 from core.organization import users
 from crm.contributes import bulk_actions
@@ -27,8 +27,8 @@ def protected(**override) -> Supporter:
     return make_supporter("Parveen Zanzeer", protected=True, **override)
 
 
-def told(user: User, **query) -> set[str]:
-    return {entry.told for entry in AuditEntry.objects.visible_to(user, **query).exclude(reason="")}
+def reasons(user: User, **query) -> set[str]:
+    return {entry.readable_reason for entry in AuditEntry.objects.visible_to(user, **query).exclude(reason="")}
 
 
 def records() -> list:
@@ -47,7 +47,9 @@ def test_no_role_reads_why_something_was_done_about_a_protected_person(role):
     for record in [*records(), open_fund]:
         audit.record(user, "fund.saved", record, reason=WORDS if record is not open_fund else "Renamed")
 
-    seen = {(entry.object_type, entry.told) for entry in AuditEntry.objects.visible_to(user).exclude(reason="")}
+    seen = {
+        (entry.object_type, entry.readable_reason) for entry in AuditEntry.objects.visible_to(user).exclude(reason="")
+    }
 
     assert {reason for _, reason in seen} == {"", "Renamed"}
     assert len(seen) == 8
@@ -60,7 +62,7 @@ def test_a_revealed_name_opens_the_reasons_about_that_person_alone(role):
     audit.record(user, "gift.annotated", make_gift(supporter=person), reason="Their gift")
     audit.record(user, "supporter.changed", protected(), reason="Another one")
 
-    seen = told(user, revealed=frozenset({("crm.supporter", person.pk)}))
+    seen = reasons(user, revealed=frozenset({("crm.supporter", person.pk)}))
 
     assert seen == {"This one", "Their gift", ""}
 
@@ -72,7 +74,7 @@ def test_a_reason_about_many_stays_back_where_one_of_them_is_protected():
     )
     choose(gifts=[gift, make_gift(supporter=person)], wanted=False, by=admin, reason="Neither wants one")
 
-    assert told(admin) == {""}
+    assert reasons(admin) == {""}
     assert AuditEntry.objects.get(pk=entry.pk).reason == WORDS
 
 
@@ -90,7 +92,7 @@ def test_the_trail_says_that_a_reason_is_kept_finds_nothing_by_it_and_takes_none
 
     assert f"“{WORDS}”" in revealed
     assert WORDS not in b"".join(taken.streaming_content).decode()
-    assert (WORDS in shown, KEPT_BACK in shown) == (False, True)
+    assert (WORDS in shown, REASON_REDACTED in shown) == (False, True)
     assert "No entries found" in found
 
 
@@ -101,7 +103,7 @@ def test_the_history_of_a_record_keeps_its_reasons_back_too(client_as):
     shown = client.get(reverse("donations:gift-detail", args=[gift.pk])).text.split('id="history"')[1]
 
     assert "refunded $10.00" in shown
-    assert (WORDS in shown, KEPT_BACK in shown) == (False, True)
+    assert (WORDS in shown, REASON_REDACTED in shown) == (False, True)
 
 
 @pytest.mark.parametrize("role", ["admin", "development", "finance", "events", "board", "door"])

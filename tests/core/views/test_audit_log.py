@@ -1,4 +1,4 @@
-"""The audit trail's page and the history on every record, by real requests."""
+"""The audit log's page and the history on every record, by real requests."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -218,12 +218,12 @@ def test_what_was_done_to_many_at_once_stands_in_the_history_of_each(client_as):
 
     entry = AuditEntry.objects.get(act="supporters.changed")
     shown = client.get(reverse("crm:supporter-detail", args=[people[1].pk])).content.decode()
-    trail = page(client, kind="crm.supporter", record=people[2].pk)
+    shown_log = page(client, kind="crm.supporter", record=people[2].pk)
 
     assert entry.data == {"fields": ["language"], "count": 3}
     assert "changed language of 3 supporters" in shown
     assert shown.count("<ins>Urdu</ins>") == 1
-    assert "changed language of 3 supporters" in trail
+    assert "changed language of 3 supporters" in shown_log
 
 
 def test_a_protected_person_s_history_tells_fields_and_no_values(client_as):

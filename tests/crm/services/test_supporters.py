@@ -67,8 +67,8 @@ def test_the_trail_names_the_fields_that_changed_and_not_their_values():
 
     update_supporter(supporter=supporter, values={"note": "Secret words", "salutation": ""}, version=1, by=None)
 
-    trail = AuditEntry.objects.order_by("pk").values_list("act", "data")[before:]
-    assert list(trail) == [("supporter.changed", {"fields": ["note"]})]
+    entries = AuditEntry.objects.order_by("pk").values_list("act", "data")[before:]
+    assert list(entries) == [("supporter.changed", {"fields": ["note"]})]
 
 
 def test_who_saves_second_is_told_and_nothing_is_lost():

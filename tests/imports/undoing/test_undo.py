@@ -60,7 +60,7 @@ def receipted(name, by):
 
 
 def kept():
-    """What the audit trail holds of former values."""
+    """What the audit log holds of former values."""
     fields = ("entry__act", "object_type", "object_id", "field", "before", "after")
     return list(Change.objects.order_by("pk").values_list(*fields))
 

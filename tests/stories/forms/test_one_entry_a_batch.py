@@ -1,4 +1,4 @@
-"""Bulk work writes one entry in the audit trail, however many rows it touches, and stands in the history of each."""
+"""Bulk work writes one entry in the audit log, however many rows it touches, and stands in the history of each."""
 
 from collections import Counter
 from decimal import Decimal
@@ -140,7 +140,7 @@ def test_a_run_of_receipts_in_the_background_is_one_act(monkeypatch):
 
 
 def test_bulk_work_stands_in_the_history_of_each_row_and_says_what_it_was_and_became(client_as):
-    """The trail's page, the history of a record and the file name the rows and read alike."""
+    """The audit log's page, the history of a record and the file name the rows and read alike."""
     client = client_as("admin", "finance", "development")
     gifts, campaign = [make_gift() for _ in range(5)], make_campaign("Wells 2026")
 

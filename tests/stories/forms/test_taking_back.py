@@ -35,11 +35,11 @@ def said(client, answer):
     return [(kind, text.strip()) for kind, text in re.findall(r'class="toast (\w+)".*?</svg> <div>([^<]*)', page)]
 
 
-def test_every_inverse_is_one_and_states_a_right():
-    inverses = extend.entries(outcomes.UndoAction)
+def test_every_undo_action_has_its_own_slug_and_states_a_permission():
+    actions = extend.entries(outcomes.UndoAction)
 
-    assert len({one.slug for one in inverses}) == len(inverses) >= 15
-    assert all(one.permission for one in inverses)
+    assert len({one.slug for one in actions}) == len(actions) >= 15
+    assert all(one.permission for one in actions)
 
 
 def test_a_view_that_was_deleted_stands_again_also_for_those_who_opened_the_list_with_it(client_as):

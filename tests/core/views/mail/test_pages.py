@@ -83,7 +83,7 @@ def test_a_letter_is_released_held_back_and_discarded(client_as):
     ):
         step(client, name, message, **data)
         message.refresh_from_db()
-        seen.append((message.state, message.kept_back))
+        seen.append((message.state, message.held_by_staff))
 
     assert seen == [
         (State.READY, False),

@@ -13,9 +13,9 @@ from tests.support.builders import make_user
 pytestmark = pytest.mark.django_db
 
 
-def let_in(*arguments: str, **options) -> str:
+def reset_access(*arguments: str, **options) -> str:
     out = StringIO()
-    call_command("let_in", *arguments, stdout=out, **options)
+    call_command("reset_access", *arguments, stdout=out, **options)
     return out.getvalue()
 
 
@@ -25,7 +25,7 @@ def ada(organization):
 
 
 def test_the_last_administrator_gets_a_link(ada):
-    link = let_in("Ada@Example.org").splitlines()[-1]
+    link = reset_access("Ada@Example.org").splitlines()[-1]
 
     assert Client().get(link.partition("8000")[2]).status_code == 200
     assert AuditEntry.objects.get().act == "user.link_made"
@@ -34,7 +34,7 @@ def test_the_last_administrator_gets_a_link(ada):
 def test_a_lost_second_factor_is_taken_away_for_a_reason(ada):
     give_app(ada)
 
-    said = json.loads(let_in("ada@example.org", reset_second_factor=True, reason="Phone broken", json=True))
+    said = json.loads(reset_access("ada@example.org", reset_second_factor=True, reason="Phone broken", json=True))
 
     assert (said["email"], said["factors_removed"]) == ("ada@example.org", 2)
     assert not Authenticator.objects.exists()
@@ -54,7 +54,7 @@ def test_a_lost_second_factor_is_taken_away_for_a_reason(ada):
 )
 def test_what_cannot_be_done_is_said_and_nothing_changes(ada, email, options, says):
     with pytest.raises(CommandError, match=says):
-        let_in(email, **options)
+        reset_access(email, **options)
 
     assert not AuditEntry.objects.exists()
     assert not Message.objects.exists()

@@ -1,4 +1,5 @@
-"""Charts that say every word and figure themselves: lying bars, a thermometer, a spark line, a cohort table."""
+"""Charts drawn as HTML with their words and figures beside them: horizontal bars, a thermometer, a spark line, a cohort
+table."""
 
 from __future__ import annotations
 
@@ -19,16 +20,18 @@ HEATS = ("", "h3", "h4", "h5", "h6", "h7")
 
 def _bars(chart: Chart) -> SafeString:
     """Return a list of words, figures and bars, the longest filling the width (or the goal does)."""
-    return format_html('<ul class="bars">{}</ul>', joined(_line(chart, line) for line in horizontal_bars.bars(chart)))
+    return format_html(
+        '<ul class="bars">{}</ul>', joined(_bar_row(chart, line) for line in horizontal_bars.bars(chart))
+    )
 
 
-def _line(chart: Chart, line: horizontal_bars.Lying) -> SafeString:
+def _bar_row(chart: Chart, line: horizontal_bars.BarRow) -> SafeString:
     words = format_html('<a href="{}">{}</a>', line.link, line.name) if line.link else line.name
-    bars = joined(_lying(chart, bar) for bar in line.bars)
+    bars = joined(_bar(chart, bar) for bar in line.bars)
     return format_html('<li><span><bdi>{}</bdi></span><span class="money">{}</span>{}</li>', words, line.value, bars)
 
 
-def _lying(chart: Chart, bar: horizontal_bars.Bar) -> SafeString:
+def _bar(chart: Chart, bar: horizontal_bars.Bar) -> SafeString:
     voice = format_html('role="img" aria-label="{}"', bar.label) if bar.series else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg viewBox="0 0 100 6" preserveAspectRatio="none" {}><rect class="track" width="100" height="6"/>'

@@ -1,4 +1,4 @@
-"""Let somebody in again from the server: for the administrator who lost the way when no other one can help."""
+"""Reset a user's access from the server: for an administrator who is locked out when no colleague can help."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Command(BaseCommand):
         if options["reset_second_factor"] and not options["reason"].strip():
             raise CommandError("Enter a reason with --reason.")
         try:
-            taken = 0
+            removed = 0
             if options["reset_second_factor"]:
-                taken = users.reset_second_factor(user=user, by=None, reason=options["reason"].strip())
+                removed = users.reset_second_factor(user=user, by=None, reason=options["reason"].strip())
             link = settings.SITE_URL + links.send(user=user, by=None)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from None
         if options["json"]:
-            self.stdout.write(json.dumps({"email": user.email, "link": link, "factors_removed": taken}))
+            self.stdout.write(json.dumps({"email": user.email, "link": link, "factors_removed": removed}))
         else:
             self.stdout.write(f"{user.email} can set a password with this link, once, within three days:\n{link}")

@@ -1,4 +1,4 @@
-"""Lying bars, thermometer, spark line and cohort table, on the page and on paper."""
+"""Horizontal bars, thermometer, spark line and cohort table, on the page and on paper."""
 
 from decimal import Decimal
 from xml.etree import ElementTree
