@@ -90,7 +90,7 @@ def test_every_manager_that_reaches_people_says_who_sees_them(model):
     assert hasattr(model._default_manager, "visible_to")
 
 
-def test_every_record_of_the_trail_that_is_about_people_says_about_whom():
+def test_every_record_of_the_audit_log_that_is_about_people_says_about_whom():
     """Free text about protected people stays back by this: reasons, letters, former values."""
     reach = {model._meta.label_lower for model in people_models()} - ABOUT_NOBODY
     kinds = {kind.object_type for kind in extend.entries(extend.AuditObject)}

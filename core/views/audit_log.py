@@ -63,7 +63,7 @@ class AuditFilter(ListFilter):
         return found
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        return rows.filter(told__icontains=text)
+        return rows.filter(readable_reason__icontains=text)
 
 
 class AuditTable(ListTable):

@@ -106,7 +106,7 @@ def test_a_protected_supporter_is_never_given_as_similar(staff, hidden):
     assert staff.post("/supporters/similar/", typed).context["similar"] == []
 
 
-def test_the_audit_trail_holds_no_name(staff, hidden):
+def test_the_audit_log_holds_no_name(staff, hidden):
     staff.post(f"/supporters/{hidden.pk}/reveal/", {"reason": "A call"})
     staff.post(f"/supporters/{hidden.pk}/phone/add/", {"number": "+1 317 5550111 1"})
 

@@ -281,7 +281,7 @@ def test_what_is_free_changes_and_counters_count():
     assert Gift.objects.get(pk=gift.pk).note == "Called to thank"
 
 
-def test_the_door_opens_for_one_block_and_is_in_the_trail():
+def test_the_door_opens_for_one_block_and_is_in_the_audit_log():
     gift = make_gift()
 
     with opened():
@@ -372,7 +372,7 @@ def test_a_wrong_column_is_refused_when_the_product_starts():
         frozen.freeze(frozen.Frozen(Refund, "No", "No", free=("nowhere",)))
 
 
-def test_the_trail_is_appended_to_and_nothing_else():
+def test_the_audit_log_is_appended_to_and_nothing_else():
     entry = audit.record(None, "organization.changed", reason="First words")
 
     assert refused(lambda: AuditEntry.objects.filter(pk=entry.pk).update(reason="Other words"))

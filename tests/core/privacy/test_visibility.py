@@ -78,7 +78,7 @@ def test_a_reason_about_many_stays_back_where_one_of_them_is_protected():
     assert AuditEntry.objects.get(pk=entry.pk).reason == WORDS
 
 
-def test_the_trail_says_that_a_reason_is_kept_finds_nothing_by_it_and_takes_none_home(client_as):
+def test_the_audit_log_says_that_a_reason_is_kept_finds_nothing_by_it_and_takes_none_home(client_as):
     client, person = client_as("admin"), protected()
     audit.record(client.user, "supporter.revealed", person, reason=WORDS)
     client.post(reverse("crm:supporter-reveal", args=[person.pk]), {"reason": "To answer a letter"})

@@ -54,7 +54,7 @@ def test_an_administrator_reads_of_money_without_amounts_or_a_way_to_it(client_a
     assert reverse("donations:gift-detail", args=[gift.pk]) not in shown
 
 
-def test_the_trail_is_filtered_by_actor_act_kind_object_day_and_reason(client_as):
+def test_the_audit_log_is_filtered_by_actor_act_kind_object_day_and_reason(client_as):
     admin, other = make_user("admin"), make_user("finance")
     fund = make_fund()
     audit.record(admin, "fund.saved", fund, reason="First reason")
@@ -95,7 +95,7 @@ def test_the_page_asks_the_same_queries_for_any_number_of_entries(client_as):
     assert_constant_queries(client, reverse("audit"), grow)
 
 
-def test_taking_the_trail_home_asks_for_a_reason_and_is_kept(client_as):
+def test_taking_the_audit_log_home_asks_for_a_reason_and_is_kept(client_as):
     client = client_as("finance")
     refund()
 

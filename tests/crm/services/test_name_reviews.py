@@ -98,7 +98,7 @@ def test_who_may_not_reveal_names_sees_no_review(client_as, review, role):
     assert NameReview.objects.get(pk=review.pk).answer == ""
 
 
-def test_the_page_answers_and_the_trail_names_nobody(client_as, review, order):
+def test_the_page_answers_and_the_audit_log_names_nobody(client_as, review, order):
     client = client_as("finance")
 
     client.post(f"/supporters/names/{review.pk}/", {"answer": "other"})

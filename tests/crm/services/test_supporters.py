@@ -61,7 +61,7 @@ def test_racing_supporters_are_numbered_without_gaps(own_database):
     assert sorted(made) == list(range(1, 17))
 
 
-def test_the_trail_names_the_fields_that_changed_and_not_their_values():
+def test_the_audit_log_names_the_fields_that_changed_and_not_their_values():
     supporter = make_supporter("Amina Testperson", note="Old words")
     before = AuditEntry.objects.count()
 

@@ -34,7 +34,7 @@ def save(client, supporter, form, **changes):
     return client.post(f"/supporters/{supporter.pk}/edit/", data)
 
 
-def test_changes_are_saved_and_named_in_the_audit_trail(staff, supporter):
+def test_changes_are_saved_and_named_in_the_audit_log(staff, supporter):
     form = opened_form(staff, supporter)
 
     answer = save(staff, supporter, form, family_name="Farzi", full_name="Amina Farzi", anonymous=None)

@@ -65,7 +65,7 @@ def test_it_can_change_back_later(fund):
     assert (split_by_restriction(True), split_by_restriction(False)) == (Decimal("120.50"), Decimal("3"))
 
 
-def test_the_trail_says_old_and_new(fund):
+def test_the_audit_log_says_old_and_new(fund):
     change(fund)
 
     entry = AuditEntry.objects.get(act="fund.restriction_changed")

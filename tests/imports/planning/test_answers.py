@@ -249,7 +249,7 @@ def test_an_answer_that_names_somebody_gone_is_asked_anew(client, fund):
     assert row_of(batch, 3).decision in ("review", "reject")
 
 
-def test_an_answer_leaves_no_personal_value_in_the_trail(client, fund):
+def test_an_answer_leaves_no_personal_value_in_the_audit_log(client, fund):
     batch = upload(client, "2024-01-05,Tom Vance,,20,,General", "soon,Gul Orakzai,,50,,General")
 
     say(client, row_of(batch, 3), **GIFT, fund=fund.pk, name="Secret Person")

@@ -107,7 +107,7 @@ def test_what_was_changed_on_records_that_were_there_is_put_back(funds):
     ]
 
 
-def test_what_the_trail_kept_of_people_and_gifts_that_go_is_erased(funds, log):
+def test_what_the_audit_log_kept_of_people_and_gifts_that_go_is_erased(funds, log):
     batch = brought(log)
     household, gift = Household.objects.get(), gift_of("Amina Testperson")
     for name in ("The Sampleson family", household.name):  # there and back: as the import left it
@@ -124,7 +124,7 @@ def test_what_the_trail_kept_of_people_and_gifts_that_go_is_erased(funds, log):
     assert set(after.values_list("before", "after", "erased_at")) == {("", "", LATER)}
 
 
-def test_what_the_trail_kept_of_people_who_stay_is_left_alone(funds, log):
+def test_what_the_audit_log_kept_of_people_who_stay_is_left_alone(funds, log):
     batch = brought(log)
     bilal = Supporter.objects.get(full_name="Bilal Sampleson")
     update_supporter(supporter=bilal, values={"note": "Calls himself Bill"}, version=bilal.version, by=None)

@@ -183,7 +183,7 @@ def test_a_correction_says_in_words_what_it_changed_in_the_history_of_both_entri
         assert {("Amount", "$50.00", "$75.00"), ("Payment method", "Check", "Cash")} <= told
 
 
-def test_what_was_changed_on_a_protected_person_shows_to_nobody_in_the_trail(client_as):
+def test_what_was_changed_on_a_protected_person_shows_to_nobody_in_the_audit_log(client_as):
     person, client = make_supporter(protected=True), client_as("admin", "development")
     update_supporter(supporter=person, values={"salutation": "Secret jan"}, version=person.version, by=client.user)
 
@@ -194,7 +194,7 @@ def test_what_was_changed_on_a_protected_person_shows_to_nobody_in_the_trail(cli
     assert "Secret jan" not in page + b"".join(file.streaming_content).decode()
 
 
-def test_a_household_in_the_trail_is_called_what_it_is_called_to_its_reader_then():
+def test_a_household_in_the_audit_log_is_called_what_it_is_called_to_its_reader_then():
     person, user = make_supporter(), make_user("development")
     household = make_household(person, name="The Secretnames")
     (entry,) = entries(lambda: leave_household(supporter=person, by=user))
