@@ -33,7 +33,7 @@ class ImportBatch(models.Model):
     class State(models.TextChoices):
         PLANNED = "planned", "Not imported"
         APPLIED = "applied", "Committed"
-        DROPPED = "dropped", "Discarded"
+        DISCARDED = "dropped", "Discarded"
         UNDONE = "undone", "Undone"
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -46,8 +46,9 @@ class ImportBatch(models.Model):
     warnings = models.JSONField(default=list)
     totals = models.JSONField(default=dict)
     parties = models.JSONField(default=dict)
-    #: What the books held when this was planned; when they have changed, it is planned anew before it is applied.
-    books = models.CharField(max_length=100)
+    #: `existing_records.state_fingerprint()` when this was planned; when it differs, the file is planned again before
+    #: it is applied.
+    state_fingerprint = models.CharField(max_length=100)
     answers = models.JSONField(default=dict)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -65,22 +65,22 @@ def upload(*, name: str, content: bytes, by: User | None, slug: str | None = Non
 
     A file no layout knows is kept for a person to say what its columns mean (`imports.mapping.services.explain`).
     """
-    stamp = existing_records.state_fingerprint()
+    fingerprint = existing_records.state_fingerprint()
     made = _plan(name, content, slug)
     if made.state == REFUSED and not made.explainable:
         raise RefusedFile(made.refusal)
-    return keep(made=made, content=content, stamp=stamp, by=by)
+    return keep(made=made, content=content, fingerprint=fingerprint, by=by)
 
 
 @transaction.atomic
-def keep(*, made: FilePlan, content: bytes, stamp: str, by: User | None) -> ImportBatch:
-    """Store a file with the plan made of it; `stamp` is the fingerprint of the records as the plan read them."""
+def keep(*, made: FilePlan, content: bytes, fingerprint: str, by: User | None) -> ImportBatch:
+    """Store a file with the plan made of it; `fingerprint` is the fingerprint of the records as the plan read them."""
     name = made.path.replace("\\", "/").rsplit("/", 1)[-1]
     file = StoredFile.keep(
         content=content, name=name, purpose=StoredFile.Purpose.UPLOAD, media_type=SPREADSHEET, owner=by
     )
     batch = ImportBatch(file=file, name=name, sha256=file.sha256, created_by=by)
-    _store(batch, made, stamp)
+    _store(batch, made, fingerprint)
     audit.record(by, "import.planned", batch, rows=len(made.plan.rows))
     return batch
 
@@ -88,8 +88,10 @@ def keep(*, made: FilePlan, content: bytes, stamp: str, by: User | None) -> Impo
 @transaction.atomic
 def replan(*, batch: ImportBatch) -> None:
     """Make the plan anew against the books as they are now. Raises `AlreadyCommitted`."""
-    stamp = existing_records.state_fingerprint()
-    if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(books=stamp):
+    fingerprint = existing_records.state_fingerprint()
+    if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED).update(
+        state_fingerprint=fingerprint
+    ):
         raise AlreadyCommitted(batch)
     told = answering.still_active(batch.answers.get("rows", {}))
     left = frozenset(batch.answers.get("left_columns", ()))
@@ -97,7 +99,7 @@ def replan(*, batch: ImportBatch) -> None:
     made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told, left, year)
     private_rows.forget(batch)
     batch.rows.all().delete()
-    _store(batch, made, stamp)
+    _store(batch, made, fingerprint)
 
 
 @transaction.atomic
@@ -158,7 +160,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     if not claimed.update(state=ImportBatch.State.APPLIED, applied_by=by, applied_at=at):
         raise AlreadyCommitted(batch)
     batch.refresh_from_db()
-    if batch.books != existing_records.state_fingerprint():
+    if batch.state_fingerprint != existing_records.state_fingerprint():
         raise BooksChanged(batch)
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
     rows = list(batch.rows.filter(state=ImportRow.State.OPEN).order_by("pk"))
@@ -180,8 +182,8 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
 
 def _compared(batch: ImportBatch) -> None:
     """Remember that what waits was compared with the books as they are now; the last act of a transaction."""
-    batch.books = existing_records.state_fingerprint()
-    batch.save(update_fields=["books"])
+    batch.state_fingerprint = existing_records.state_fingerprint()
+    batch.save(update_fields=["state_fingerprint"])
 
 
 @transaction.atomic
@@ -261,13 +263,13 @@ def _answer_planned(row: ImportRow, record: bool, values: dict[str, Any], by: Us
 def discard(*, batch: ImportBatch, by: User | None, at: datetime) -> None:
     """Drop a plan that was not committed; the file itself goes in 30 days, its name and hash stay."""
     dropped = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.PLANNED)
-    if not dropped.update(state=ImportBatch.State.DROPPED):
+    if not dropped.update(state=ImportBatch.State.DISCARDED):
         raise AlreadyCommitted(batch)
     private_rows.forget(batch)
     batch.rows.all().delete()
     private_rows.file_sounds(batch, [])
     StoredFile.objects.filter(pk=batch.file_id).decided(at)
-    changes = [audit.FieldChange("state", ImportBatch.State.PLANNED, ImportBatch.State.DROPPED)]
+    changes = [audit.FieldChange("state", ImportBatch.State.PLANNED, ImportBatch.State.DISCARDED)]
     audit.record(by, "import.set_aside", batch, changes=changes)
 
 
@@ -316,10 +318,10 @@ def _plan(
     return plan_read(found, existing_records.known_records(currency=organization.currency), context)
 
 
-def _store(batch: ImportBatch, made: FilePlan, stamp: str) -> None:
+def _store(batch: ImportBatch, made: FilePlan, fingerprint: str) -> None:
     found = made.plan
     batch.format = made.format or ""
-    batch.books = stamp
+    batch.state_fingerprint = fingerprint
     earlier_versions.tell(batch, found)
     batch.warnings, batch.totals = found.warnings, found.totals.as_json()
     batch.parties = {

@@ -28,7 +28,7 @@ from core.permissions import PUBLIC
 from donations.deductibility.wording import in_short
 from donations.ledger.current_entries import left_of
 from donations.models import Gift, GiftIntent
-from donations.online.donor_documents import Paper
+from donations.online.donor_documents import DonorDocument
 from receipts.issuing import queue, services
 from receipts.models import Receipt, ReceiptLine
 from receipts.printing.marking import marked
@@ -40,16 +40,16 @@ PURPOSE = "receipt"
 BATCH = 100
 
 
-def paper(gift: Gift, public_id: str) -> Paper | None:
-    """The receipt of a gift made online, issued now when nothing speaks against it."""
+def donor_document(gift: Gift, public_id: str) -> DonorDocument | None:
+    """The receipt of a gift made online, issued now if the gift awaits one; None when nothing of the gift is left."""
     found = receipt_of(gift)
     if found is None and queue.awaiting().filter(pk=gift.pk).exists():
         services.issue_receipts(gifts=[gift], by=None, issued_on=organization_today())
         found = receipt_of(gift)
     if found is None or not is_as_typed(found):
-        return Paper(held=True) if left_of(gift) else None
+        return DonorDocument(needs_review=True) if left_of(gift) else None
     url = reverse("receipts-online:pdf", args=[public_id]) if found.pdf_id else ""
-    return Paper(number=found.number, url=url, refunded=refunded_since(found, gift))
+    return DonorDocument(number=found.number, url=url, refunded=refunded_since(found, gift))
 
 
 def refunded_since(receipt: Receipt, gift: Gift) -> Decimal:

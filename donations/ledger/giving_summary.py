@@ -152,7 +152,7 @@ def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntr
         yield TimelineEntry(
             at=gift.gift_on,
             icon="gift",
-            title=f"Gave ${gift.amount:,.2f} {gift.way}".strip(),
+            title=f"Gave ${gift.amount:,.2f} {gift.paid_by}".strip(),
             detail=f"{funds} · {gift.spoken_number}",
             url=url,
             kind="gifts",

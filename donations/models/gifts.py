@@ -130,7 +130,7 @@ class Gift(models.Model):
         return f"G-{self.number}"
 
     @property
-    def way(self) -> str:
+    def paid_by(self) -> str:
         """How it was paid, as a part of a sentence: `by check 2046`, `in cash`."""
         return payment_methods.in_a_sentence(self.method, self.get_method_display(), self.check_number)
 

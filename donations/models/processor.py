@@ -3,8 +3,9 @@
 - A **GatewayEvent** says that something happened to an object, once: which object, never what, and nothing about a
   person. It is a hint to look, never a fact. What `sync_stripe` cannot read is put beside the notices, so that it is
   tried again like them.
-- A **ProcessorObject** is an object as last fetched. Who fetches takes a `ticket` first and applies only what no later
-  ticket overtook, so that an old answer never replaces a newer one.
+- A **ProcessorObject** is an object as last fetched. A request raises `requested_version` first, and its answer is
+applied only
+  when it is above `applied_version`, so that an old answer never replaces a newer one.
 - A **BalanceTransaction** is one row of the processor's journal, signed as the processor signs it: a gift's fee is
   known here and nowhere else.
 - A **Payout** is a deposit at the bank; its transactions add up to it.
@@ -44,7 +45,7 @@ class GatewayEvent(models.Model):
         OTHER_ACCOUNT = "other_account", "From another account"
         GONE = "gone", "Deleted in Stripe"
         UNREADABLE = "unreadable", "Unreadable"
-        SET_ASIDE = "set_aside", "Discarded"
+        DISCARDED = "set_aside", "Discarded"
 
     DUE = (Status.RECEIVED, Status.FAILED)
     #: Those a person may look at again, or set aside with a reason.
@@ -92,8 +93,8 @@ class ProcessorObject(models.Model):
     kind = models.CharField(max_length=40)
     external_id = models.CharField(max_length=120)
     livemode = models.BooleanField()
-    ticket = models.PositiveBigIntegerField(default=0)
-    applied = models.PositiveBigIntegerField(default=0)
+    requested_version = models.PositiveBigIntegerField(default=0)
+    applied_version = models.PositiveBigIntegerField(default=0)
     facts = models.JSONField(default=dict)
     fetched_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,4 +1,7 @@
-"""What a donor may take home from the thank-you page. Receipts stand above us, so they say themselves what there is."""
+"""The document a donor can download from the thank-you page.
+
+Receipts are in a higher layer than donations, so that app registers the function that finds or issues it.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +14,28 @@ from donations.models import Gift
 
 
 @dataclass(frozen=True)
-class Paper:
-    """The receipt of a gift: its number, and its address once the PDF is there. `held`: a person looks at it first.
+class DonorDocument:
+    """A gift's receipt: its `number`, and the `url` of the PDF, empty until it is printed.
 
-    `refunded` is how much of what it states went back since: such a receipt is marked, and no longer true.
+    `needs_review`: staff review the gift before a receipt is issued. `refunded` is the part of the stated amount that
+    was refunded after issue; the PDF is then marked REFUNDED.
     """
 
     number: str = ""
     url: str = ""
-    held: bool = False
+    needs_review: bool = False
     refunded: Decimal = ZERO
 
 
-_finders: list[Callable[[Gift, str], Paper | None]] = []
+_finders: list[Callable[[Gift, str], DonorDocument | None]] = []
 
 
-def register(finder: Callable[[Gift, str], Paper | None]) -> None:
-    """Ask `finder(gift, public_id)` for a gift's paper; it may make it first. Called while apps load."""
+def register(finder: Callable[[Gift, str], DonorDocument | None]) -> None:
+    """Register `finder(gift, public_id)`, which returns a gift's document and may issue it; called while apps load."""
     _finders.append(finder)
 
 
-def paper_of(gift: Gift, public_id: str) -> Paper | None:
-    """The paper of a gift, for the donor who holds the intent's public id; None while there is none."""
+def document_of(gift: Gift, public_id: str) -> DonorDocument | None:
+    """The first document a finder returns for the donor who holds the intent's public id, or None."""
     found = (finder(gift, public_id) for finder in _finders)
-    return next((paper for paper in found if paper is not None), None)
+    return next((document for document in found if document is not None), None)

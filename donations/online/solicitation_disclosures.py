@@ -1,6 +1,6 @@
-"""What a page that asks for money must say: the charity's standing and the words of the states it is registered in.
+"""Disclosures that state solicitation laws require on a giving page: the charity's exemption status and state legends.
 
-The words come from the law's engine and are English, as the laws are.
+The texts come from `donations.deductibility` and are in English, as the statutes prescribe them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ class SolicitationDisclosures(NamedTuple):
     legends: list[str]
 
 
-def appeal(*, organization: Organization, today: date) -> SolicitationDisclosures:
-    """What the giving page says today."""
+def solicitation_disclosures(*, organization: Organization, today: date) -> SolicitationDisclosures:
+    """The disclosures of the giving page as of `today`, for the state of incorporation and every state of
+    registration."""
     ours = charity(organization=organization, issued_on=today)
     states = sorted({organization.state_of_incorporation, *ours.registrations})
     legends: dict[str, None] = {}

@@ -27,9 +27,9 @@ from core.permissions import PUBLIC
 from donations.ledger.current_entries import current_entries_of
 from donations.models import Gift, GiftIntent, GiftLine, GivingPage
 from donations.online import checkout, left_pages
-from donations.online.donor_documents import paper_of
+from donations.online.donor_documents import document_of
 from donations.online.forms import GiveForm, asked, new_token
-from donations.online.solicitation_disclosures import appeal
+from donations.online.solicitation_disclosures import solicitation_disclosures
 from donations.processor.sync import sync_intent
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class GiveView(View):
             "title": page.title_ur if language == "ur" and page.title_ur else page.title,
             "story": page.story_ur if language == "ur" and page.story_ur else page.story,
             "promise": _promise(organization, language),
-            "appeal": appeal(organization=organization, today=organization_today()),
+            "disclosures": solicitation_disclosures(organization=organization, today=organization_today()),
             "fee_millionths": int(settings.GIVE_FEE_PERCENT * 10_000),
             "fee_fixed": int(settings.GIVE_FEE_FIXED * 1_000_000),
             "fee_rate": f"{settings.GIVE_FEE_PERCENT.normalize():f}% + ${settings.GIVE_FEE_FIXED:.2f}",
@@ -146,12 +146,12 @@ class ThanksView(View):
         known = _look(row)
         current = current_entries_of([row.gift])[row.gift.pk] if row.gift else None
         stage = _stage(row, current, known=known)
-        paper = paper_of(row.gift, row.public_id) if row.gift else None
+        document = document_of(row.gift, row.public_id) if row.gift else None
         context = {
             "intent": row,
             "stage": stage,
             "stage_template": f"give/_{stage}.html",
-            "paper": paper,
+            "document": document,
             "gift": current,
             "lines": row.lines.select_related("fund"),
             "fund": row.lines.select_related("fund").first().fund.words(language),

@@ -44,13 +44,13 @@ def sync_payout(*, payout_id: str, at: datetime) -> SyncResult:
     gateway = gateways.current()
     if gateway is None:
         return SyncResult.IGNORED
-    ticket = sync_versions.take(kind="payout", external_id=payout_id, livemode=gateway.livemode)
+    version = sync_versions.next_version(kind="payout", external_id=payout_id, livemode=gateway.livemode)
     facts = gateway.fetch_payout(payout_id)
     listed = gateway.list_balance(payout=payout_id) if facts.automatic else ()
     rows = sound(listed, livemode=gateway.livemode, at=at)
     sync_sources(rows, livemode=gateway.livemode, at=at)
     with transaction.atomic():
-        if not sync_versions.use(ticket, facts=asdict(facts), at=at):
+        if not sync_versions.claim_latest(version, facts=asdict(facts), at=at):
             return SyncResult.STALE
         payout = _keep(facts, at)
     keep_rows(rows, livemode=gateway.livemode, payout=payout, at=at)

@@ -96,7 +96,7 @@ def hold(*, kind: str, external_id: str, livemode: bool, why: str, at: datetime)
     }
     GatewayEvent.objects.bulk_create([GatewayEvent(**mine, **values)], ignore_conflicts=True)
     closed = GatewayEvent.objects.filter(**mine).exclude(status__in=GatewayEvent.OPEN)
-    closed.exclude(status=GatewayEvent.Status.SET_ASIDE).update(
+    closed.exclude(status=GatewayEvent.Status.DISCARDED).update(
         status=GatewayEvent.Status.FAILED, due_at=at, error=why[:300], attempts=0
     )
 

@@ -75,7 +75,7 @@ def sync_intent(*, intent: GiftIntent, at: datetime) -> GiftIntent:
 
 
 def _sync_session(gateway: Gateway, session_id: str, at: datetime) -> SyncResult:
-    ticket = sync_versions.take(kind="checkout.session", external_id=session_id, livemode=gateway.livemode)
+    version = sync_versions.next_version(kind="checkout.session", external_id=session_id, livemode=gateway.livemode)
     session = gateway.fetch_session(session_id)
     lost = False
     if session.payment_id:
@@ -83,7 +83,7 @@ def _sync_session(gateway: Gateway, session_id: str, at: datetime) -> SyncResult
     if session.payment_id and session.status == "complete" and not session.paid:
         lost = gateway.fetch_payment(session.payment_id).status in LOST
     with transaction.atomic():
-        if not sync_versions.use(ticket, facts=_facts(session), at=at):
+        if not sync_versions.claim_latest(version, facts=_facts(session), at=at):
             return SyncResult.STALE
         return _apply_session(session, lost)
 
@@ -109,11 +109,11 @@ def _sync_payment(
     gateway: Gateway, payment_id: str, at: datetime, *, kind: str = "payment_intent", about: str = ""
 ) -> SyncResult:
     """Apply a payment with everything about it. Raises `Unreadable` when the part that was asked `about` is not."""
-    ticket = sync_versions.take(kind=kind, external_id=payment_id, livemode=gateway.livemode)
+    version = sync_versions.next_version(kind=kind, external_id=payment_id, livemode=gateway.livemode)
     payment = gateway.fetch_charge(payment_id) if kind == "charge" else gateway.fetch_payment(payment_id)
     paid_at = payment_dates.succeeded_at(payment, gateway, at=at) if payment.charge else at
     with transaction.atomic():
-        if not sync_versions.use(ticket, facts=_facts(payment), at=at):
+        if not sync_versions.claim_latest(version, facts=_facts(payment), at=at):
             return SyncResult.STALE
         outcome = _apply_payment(payment, paid_at, at)
     for row in payment.charge.broken if payment.charge else ():

@@ -1,7 +1,7 @@
-"""Asking the processor about one object from several places at once: only the latest question's answer is applied.
+"""Versions of processor objects: of several requests for one object at once, an older answer never replaces a newer.
 
-A ticket is taken before asking, outside any transaction, and shown when the answer is applied, inside one. An answer
-older than the last one applied changes nothing. There is no lock held while the processor is asked.
+`next_version` numbers a request before it is sent, outside any transaction. `claim_latest` is called when the answer is
+applied, inside a transaction; it is False for an answer older than the last one applied. No lock is held meanwhile.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from donations.models import ProcessorObject
 
 
 @dataclass(frozen=True)
-class Ticket:
+class RequestedVersion:
     row_id: int
     number: int
 
 
-def take(*, kind: str, external_id: str, livemode: bool) -> Ticket:
-    """The next ticket of an object."""
+def next_version(*, kind: str, external_id: str, livemode: bool) -> RequestedVersion:
+    """Number this request for an object. Call outside transactions, before asking the processor."""
     mine = {"external_id": external_id, "livemode": livemode}
     ProcessorObject.objects.bulk_create([ProcessorObject(kind=kind, **mine)], ignore_conflicts=True)
     with transaction.atomic():
-        ProcessorObject.objects.filter(**mine).update(ticket=F("ticket") + 1)
-        row_id, number = ProcessorObject.objects.filter(**mine).values_list("pk", "ticket").get()
-    return Ticket(row_id, number)
+        ProcessorObject.objects.filter(**mine).update(requested_version=F("requested_version") + 1)
+        row_id, number = ProcessorObject.objects.filter(**mine).values_list("pk", "requested_version").get()
+    return RequestedVersion(row_id, number)
 
 
-def use(ticket: Ticket, *, facts: dict[str, Any], at: datetime) -> bool:
+def claim_latest(version: RequestedVersion, *, facts: dict[str, Any], at: datetime) -> bool:
     """Whether this answer may be applied, which then is the latest. Call inside the transaction that applies it: the
     object's row stays locked until that ends."""
     plain = json.loads(DjangoJSONEncoder().encode(facts))
-    latest = ProcessorObject.objects.filter(pk=ticket.row_id, applied__lt=ticket.number)
-    return bool(latest.update(applied=ticket.number, facts=plain, fetched_at=at))
+    latest = ProcessorObject.objects.filter(pk=version.row_id, applied_version__lt=version.number)
+    return bool(latest.update(applied_version=version.number, facts=plain, fetched_at=at))

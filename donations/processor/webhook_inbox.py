@@ -150,12 +150,12 @@ def look_again(*, event: GatewayEvent) -> bool:
 
 
 @transaction.atomic
-def set_aside(*, event: GatewayEvent, by: User, at: datetime, reason: str) -> bool:
+def discard(*, event: GatewayEvent, by: User, at: datetime, reason: str) -> bool:
     """Discard an open notification, with a reason. Returns False when it is no longer open."""
     mine = GatewayEvent.objects.filter(pk=event.pk, status__in=GatewayEvent.OPEN)
-    if not mine.update(status=Status.SET_ASIDE, closed_by=by, closed_reason=reason, done_at=at):
+    if not mine.update(status=Status.DISCARDED, closed_by=by, closed_reason=reason, done_at=at):
         return False
-    changes = [audit.FieldChange("status", event.status, Status.SET_ASIDE)]
+    changes = [audit.FieldChange("status", event.status, Status.DISCARDED)]
     audit.record(by, "notice.set_aside", event, reason=reason, notice=event.event_id, changes=changes)
     return True
 

@@ -55,7 +55,7 @@ class NoticeAgainView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = self._event(pk)
         if "aside" in request.POST:
-            return self._set_aside(request, event)
+            return self._discard(request, event)
         webhook_inbox.look_again(event=event)
         event.refresh_from_db()
         if event.status in GatewayEvent.OPEN:
@@ -64,11 +64,11 @@ class NoticeAgainView(View):
             messages.success(request, f"{event.type} processed.")
         return redirect("give:notice-list")
 
-    def _set_aside(self, request: HttpRequest, event: GatewayEvent) -> HttpResponse:
+    def _discard(self, request: HttpRequest, event: GatewayEvent) -> HttpResponse:
         form = AsideForm(request.POST)
         if not form.is_valid():
             return self._show(request, event, form, status=422)
-        webhook_inbox.set_aside(event=event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        webhook_inbox.discard(event=event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         messages.success(request, f"{event.type} discarded.")
         return redirect("give:notice-list")
 

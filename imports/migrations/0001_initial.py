@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('warnings', models.JSONField(default=list)),
                 ('totals', models.JSONField(default=dict)),
                 ('parties', models.JSONField(default=dict)),
-                ('books', models.CharField(max_length=100)),
+                ('state_fingerprint', models.CharField(max_length=100)),
                 ('answers', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('applied_at', models.DateTimeField(null=True)),

@@ -31,7 +31,7 @@ def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
     """
     keys = dict(batch.answers.get("keys", {}))
     _forget_gone(keys, rows)
-    if rows and batch.books != existing_records.state_fingerprint():
+    if rows and batch.state_fingerprint != existing_records.state_fingerprint():
         _compare(batch, keys, rows)
     batch.answers = {**batch.answers, "keys": keys}
     ImportRow.objects.bulk_update(rows, ["plan"], batch_size=1_000)

@@ -30,7 +30,7 @@ class NotCommitted(Exception):
     """The file was never committed: there is nothing to undo."""
 
 
-class BooksMoved(Exception):
+class RecordsChanged(Exception):
     """Somebody wrote to the same people or gifts in this very moment; nothing was undone. Try again."""
 
 
@@ -38,12 +38,12 @@ def undo(*, batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
     """Take a committed batch back in one transaction, as far as nothing hangs on it; gives what was done.
 
     A second time does what has become possible since, and nothing when nothing has. Afterwards the same file can be
-    brought in again. Raises `NotCommitted` and `BooksMoved`.
+    brought in again. Raises `NotCommitted` and `RecordsChanged`.
     """
     try:
         return _undo(batch, by, at)
     except (ProtectedError, IntegrityError) as error:
-        raise BooksMoved(batch) from error
+        raise RecordsChanged(batch) from error
 
 
 @transaction.atomic

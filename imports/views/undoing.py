@@ -10,7 +10,7 @@ from django.views import View
 
 from core.display import counted
 from imports.models import ImportBatch
-from imports.undoing.undo import BooksMoved, NotCommitted, undo
+from imports.undoing.undo import NotCommitted, RecordsChanged, undo
 from imports.undoing.undo_plan import UndoPlan, plan_undo
 
 SHOWN = 100
@@ -32,7 +32,7 @@ class UndoView(View):
             done = undo(batch=batch, by=request.user, at=timezone.now())
         except NotCommitted:
             messages.error(request, "This file has not been imported: there is nothing to undo.")
-        except BooksMoved:
+        except RecordsChanged:
             messages.error(request, "Someone else changed the same records just now, so nothing was undone. Try again.")
             return redirect("imports:undo", pk=pk)
         else:

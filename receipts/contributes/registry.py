@@ -21,7 +21,7 @@ from receipts.printing import drawing
 frozen.freeze(*db_objects.FROZEN)
 extend.add(db_objects.CLOSE_LINES, *db_objects.NO_BENEFIT_UNDER_RECEIPT, *db_objects.NO_GAP)
 extend.add(*invariants.INVARIANTS, *undo_actions.UNDO_ACTIONS)
-donor_documents.register(online.paper)
+donor_documents.register(online.donor_document)
 extend.add(
     extend.MailPurpose(slug=online.PURPOSE, label="Receipts", permission="receipts.view", order=100),
     extend.Drain(name="receipts for online gifts", order=300, run=drains.issue_online),

@@ -29,7 +29,7 @@ def history() -> QuerySet[Gift]:
     return _receiptable().filter(UNCHOSEN).order_by("-gift_on", "-number")
 
 
-def set_aside() -> QuerySet[Gift]:
+def declined() -> QuerySet[Gift]:
     """Gifts for which staff chose not to send a receipt."""
     return _receiptable().filter(ASIDE).order_by("-receipt_choice__at")
 

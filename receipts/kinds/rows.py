@@ -45,7 +45,7 @@ def worked_out(case: Case) -> tuple[Row, ...]:
     """What was paid, less the value of what was provided in return."""
     gift, decision = case.gift, case.decision
     named = [line.description or line.get_kind_display() for line in gift.lines.all()]
-    detail = ", ".join(filter(None, (*dict.fromkeys(named), gift.way)))
+    detail = ", ".join(filter(None, (*dict.fromkeys(named), gift.paid_by)))
     value = minus(decision.benefit_value)
     return (
         Row("You paid", detail, money_text(gift.amount)),
@@ -88,6 +88,6 @@ def minus(amount: Decimal) -> str:
 def _line(line: GiftLine, gift: Gift, noun: str) -> Row:
     name = NAMES.get(GiftLine.Kind(line.kind), line.get_kind_display())
     if line.kind == GiftLine.Kind.CONTRIBUTION:
-        name = ", ".join(filter(None, (noun or name, gift.way)))
+        name = ", ".join(filter(None, (noun or name, gift.paid_by)))
     detail = "Part of your gift" if line.kind == GiftLine.Kind.FEE_COVER else line.fund.name
     return Row(name, f"{line.description}, {detail}" if line.description else detail, money_text(line.amount))

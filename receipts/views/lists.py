@@ -361,4 +361,4 @@ class AsideList(GiftPickList):
     )
 
     def rows(self) -> QuerySet:
-        return queue.set_aside().select_related("receipt_choice__by")
+        return queue.declined().select_related("receipt_choice__by")

@@ -175,7 +175,7 @@ CALLS: dict[str, Callable[[Books], Any]] = {
     "donations.contributes.bulk_actions.set_campaign": lambda has: gift_bulk.set_campaign(
         keys=[has.gift.pk], campaign=has.campaign, by=has.by
     ),
-    "donations.processor.webhook_inbox.set_aside": lambda has: webhook_inbox.set_aside(
+    "donations.processor.webhook_inbox.discard": lambda has: webhook_inbox.discard(
         event=has.notice, by=has.by, at=NOW, reason="not ours"
     ),
     "donations.ledger.fund_restrictions.change_restriction": lambda has: fund_restrictions.change_restriction(
@@ -329,7 +329,7 @@ def test_a_row_that_waited_asks_whether_the_gift_it_found_still_counts() -> None
     has = Books()
     batch = _told_again(has)
     ledger.correct_gift(gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice")
-    batch.books = existing_records.state_fingerprint()
+    batch.state_fingerprint = existing_records.state_fingerprint()
     batch.save()
 
     services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
@@ -347,7 +347,7 @@ def test_a_gift_corrected_since_is_found_as_what_replaced_it() -> None:
     batch = _told_again(has)
     draft = draft_gift(supporter=has.person, amount=Decimal("55.00"))
     new = ledger.correct_gift(gift=has.gift, draft=draft, by=has.by, today=TODAY, reason="it was five more")
-    batch.books = existing_records.state_fingerprint()
+    batch.state_fingerprint = existing_records.state_fingerprint()
     batch.save()
 
     services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)

@@ -168,7 +168,7 @@ class _Run:
     def _look(self) -> None:
         """Read the books, and beside them what files before this one would bring and did not."""
         last_new = getattr(self, "known", KnownRecords()).last_new
-        self.stamp = existing_records.state_fingerprint()
+        self.fingerprint = existing_records.state_fingerprint()
         self.known: KnownRecords = existing_records.known_records(currency=self.currency)
         self.known.last_new = last_new
         for made in self.files:
@@ -220,7 +220,7 @@ class _Run:
             else:
                 made.state, made.written = APPLIED, applier.written()
                 self.keys |= applier.keys
-                self.stamp = existing_records.state_fingerprint()
+                self.fingerprint = existing_records.state_fingerprint()
                 return made
         made.question = BUSY
         return made
@@ -244,7 +244,7 @@ class _Run:
     @transaction.atomic
     def _apply(self, made: FilePlan, content: bytes) -> Applier:
         self._create_funds(made)
-        batch = services.keep(made=made, content=content, stamp=self.stamp, by=None)
+        batch = services.keep(made=made, content=content, fingerprint=self.fingerprint, by=None)
         return services.commit(batch=batch, by=None, today=organization_today(), at=timezone.now())
 
     def _create_funds(self, made: FilePlan) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from imports.models import ImportBatch
-from imports.undoing.undo import BooksMoved, NotCommitted, undo
+from imports.undoing.undo import NotCommitted, RecordsChanged, undo
 from imports.undoing.undo_plan import UndoPlan, plan_undo
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             done = plan_undo(batch) if options["dry_run"] else undo(batch=batch, by=None, at=timezone.now())
         except NotCommitted:
             raise CommandError(f"Import {batch.pk} has not been imported: there is nothing to undo.") from None
-        except BooksMoved:
+        except RecordsChanged:
             raise CommandError(
                 "Someone else changed the same records just now, so nothing was undone. Try again."
             ) from None

@@ -150,7 +150,7 @@ def test_a_notice_nothing_can_be_made_of_is_named_and_can_be_set_aside(shop, cli
 
     assert (found, page.status_code, again.status_code, still) == (status, 200, 302, True)
     assert (refused.status_code, aside.status_code) == (422, 302)
-    assert (row.status, row.closed_by, row.closed_reason) == (Status.SET_ASIDE, staff.user, "Another program's")
+    assert (row.status, row.closed_by, row.closed_reason) == (Status.DISCARDED, staff.user, "Another program's")
     assert set(NOTICES) == {
         "nul",
         "half_emoji",

@@ -208,7 +208,7 @@ def test_the_donors_page_and_the_receipt_say_so(shop, how):
     shop.settle()
     gift = Gift.objects.get()
     address = f"/give/thanks/{intent.public_id}/"
-    link = shop.client.get(address).context["paper"].url
+    link = shop.client.get(address).context["document"].url
     before = PdfReader(BytesIO(shop.client.get(link).content)).pages[0].extract_text()
     send_back(shop, Case(charge_id(gift), lambda: gift), how)
 

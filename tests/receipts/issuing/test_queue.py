@@ -68,11 +68,11 @@ def test_a_gift_set_aside_waits_no_more_until_chosen_again():
     gift = make_gift()
 
     services.choose(gifts=[gift], wanted=False, by=None, reason="The donor asked for none")
-    assert (list(queue.awaiting()), list(queue.set_aside())) == ([], [gift])
+    assert (list(queue.awaiting()), list(queue.declined())) == ([], [gift])
     assert queue.why_not(Gift.objects.get(pk=gift.pk)) == "The donor asked for none"
 
     services.choose(gifts=[gift], wanted=True, by=None)
-    assert (list(queue.awaiting()), list(queue.set_aside())) == ([gift], [])
+    assert (list(queue.awaiting()), list(queue.declined())) == ([gift], [])
 
 
 def test_a_correction_of_a_correction_still_stands_behind_the_first_receipt():
