@@ -9,7 +9,7 @@ from babel import Locale
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from crm.contact_details.fields import ReachEmailField, checked_phone, checked_zip
+from crm.contact_details.fields import ContactEmailField, checked_phone, checked_zip
 from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 
 #: The two that Urdu spelling needs among characters without width; the others hide or turn text.
@@ -122,10 +122,10 @@ class SupporterForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
 
-class ReachForm(forms.Form):
+class ContactDetailsForm(forms.Form):
     """Contact details of a new supporter; more are added on their page."""
 
-    email = ReachEmailField(required=False, max_length=254, label="Email")
+    email = ContactEmailField(required=False, max_length=254, label="Email")
     phone = LineField(required=False, max_length=40, label="Phone", widget=forms.TextInput(attrs={"type": "tel"}))
     street = LinesField(required=False, max_length=300, label="Street", widget=forms.Textarea(attrs={"rows": 2}))
     city = LineField(required=False, max_length=100, label="City")
@@ -156,7 +156,7 @@ class ReachForm(forms.Form):
 
 
 class EmailForm(forms.ModelForm):
-    address = ReachEmailField(max_length=254, label="Email address")
+    address = ContactEmailField(max_length=254, label="Email address")
     label = LineField(required=False, max_length=40, label="Label", help_text="Home, work, …")
 
     class Meta:

@@ -43,7 +43,7 @@ def refresh(supporter: Supporter) -> None:
         supporter.shown_name = supporter.sort_name = supporter.code
         supporter.name_keys = ""
         return
-    supporter.held = False
+    supporter.pending_name_review = False
     supporter.shown_name = supporter.full_name
     supporter.sort_name = sort_name(supporter.full_name, supporter.given_name, supporter.family_name)
     supporter.name_keys = search_keys(f"{supporter.full_name} {supporter.native_name}")
@@ -86,9 +86,13 @@ def written_names(supporter: Supporter) -> tuple[str, ...]:
 
 def everything_typed(supporter: Supporter) -> str:
     """Names and ways to reach somebody in one line, for whom it was revealed to."""
-    reach = _reach(supporter)
+    contact_details = _contact_details(supporter)
     return " · ".join(
-        [*written_names(supporter), *(at.address for at in reach.emails), *(at.number for at in reach.phones)]
+        [
+            *written_names(supporter),
+            *(at.address for at in contact_details.emails),
+            *(at.number for at in contact_details.phones),
+        ]
     )
 
 
@@ -98,7 +102,7 @@ def note(supporter: Supporter) -> str:
 
 
 @dataclass(frozen=True)
-class Reach:
+class ContactDetails:
     """The ways to reach a supporter, primary ones first. Empty for a protected one."""
 
     emails: list[EmailAddress] = field(default_factory=list)
@@ -127,19 +131,19 @@ class Reach:
         return ", ".join(filter(None, (self.address.city, rest)))
 
 
-def reach(supporter: Supporter) -> Reach:
+def contact_details(supporter: Supporter) -> ContactDetails:
     """How lists, panels and files show the ways to reach somebody. Uses what was prefetched."""
-    return Reach() if supporter.protected else _reach(supporter)
+    return ContactDetails() if supporter.protected else _contact_details(supporter)
 
 
-def revealed_reach(supporter: Supporter, *, viewer: User | None, purpose: str) -> Reach:
+def revealed_contact_details(supporter: Supporter, *, viewer: User | None, purpose: str) -> ContactDetails:
     """The ways to reach somebody for a stated purpose, protected or not. Raises `NotForYou` as `legal_name` does."""
     _check(supporter, viewer, purpose)
-    return _reach(supporter)
+    return _contact_details(supporter)
 
 
-def _reach(supporter: Supporter) -> Reach:
-    return Reach(list(supporter.emails.all()), list(supporter.phones.all()), list(supporter.addresses.all()))
+def _contact_details(supporter: Supporter) -> ContactDetails:
+    return ContactDetails(list(supporter.emails.all()), list(supporter.phones.all()), list(supporter.addresses.all()))
 
 
 def household_greeting(household: Household, members: Iterable[Supporter], *, left: bool = False) -> str:

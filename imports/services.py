@@ -69,14 +69,14 @@ def upload(*, name: str, content: bytes, by: User | None, slug: str | None = Non
     made = _plan(name, content, slug)
     if made.state == REFUSED and not made.explainable:
         raise RefusedFile(made.refusal)
-    return keep(made=made, content=content, fingerprint=fingerprint, by=by)
+    return save_batch(made=made, content=content, fingerprint=fingerprint, by=by)
 
 
 @transaction.atomic
-def keep(*, made: FilePlan, content: bytes, fingerprint: str, by: User | None) -> ImportBatch:
+def save_batch(*, made: FilePlan, content: bytes, fingerprint: str, by: User | None) -> ImportBatch:
     """Store a file with the plan made of it; `fingerprint` is the fingerprint of the records as the plan read them."""
     name = made.path.replace("\\", "/").rsplit("/", 1)[-1]
-    file = StoredFile.keep(
+    file = StoredFile.store(
         content=content, name=name, purpose=StoredFile.Purpose.UPLOAD, media_type=SPREADSHEET, owner=by
     )
     batch = ImportBatch(file=file, name=name, sha256=file.sha256, created_by=by)

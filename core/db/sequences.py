@@ -6,7 +6,7 @@ from django.db.models import F
 from core.models import Sequence
 
 
-def take(*, series: str, count: int = 1) -> range:
+def next_numbers(*, series: str, count: int = 1) -> range:
     """Take the next `count` numbers of a series, from 1. Call inside the transaction that stores them.
 
     The counter's row stays locked until that transaction ends, so a rollback gives the numbers back and nobody

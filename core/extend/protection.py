@@ -11,13 +11,13 @@ from typing import Any
 class PeopleScope:
     """Supporters whom people with a permission see though they may not see all: `rows(user)` is a condition on them.
 
-    `reach` says whether e-mail, phone and address show too.
+    `with_contact_details`: whether email, phone and address show too.
     """
 
     slug: str
     permission: str
     rows: Callable[[Any], Any]
-    reach: bool = False
+    with_contact_details: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ MOST_FIELDS, MOST_LETTERS = 300, 40_000
 NEVER = frozenset({"csrfmiddlewaretoken", "form_key", "draft", "draft_form", "version", "entry", "nonce", "anyway"})
 
 
-def keep(*, user: User, form: str, data: QueryDict, now: datetime) -> bool:
+def save(*, user: User, form: str, data: QueryDict, now: datetime) -> bool:
     """Keep what stands in a form. What is about a protected person, or too long, is not kept; whether it was."""
     values = {name: data.getlist(name) for name in data if name not in NEVER and "password" not in name}
     size = sum(len(text) for texts in values.values() for text in texts)

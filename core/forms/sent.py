@@ -165,7 +165,7 @@ def made(request: HttpRequest, row: models.Model) -> None:
     request.form_made = row  # type: ignore[attr-defined]
 
 
-def keep(row: SentForm, *, content: str, answer: Mapping[str, Any], made: models.Model | None) -> None:
+def record_answer(row: SentForm, *, content: str, answer: Mapping[str, Any], made: models.Model | None) -> None:
     """Write down how a form was answered."""
     row.content = content
     for name, value in answer.items():

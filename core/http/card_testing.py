@@ -126,7 +126,7 @@ def _network(request: HttpRequest) -> str:
 
 def _count(what: str, who: str, points: int, at: datetime, seconds: int = HOUR) -> None:
     for _ in range(points):
-        rate_limits.take(what=f"pace-{what}", who=who, limit=_most(what), seconds=seconds, at=at)
+        rate_limits.use_attempt(what=f"pace-{what}", who=who, limit=_most(what), seconds=seconds, at=at)
 
 
 def _above(what: str, who: str, mark: int, at: datetime, seconds: int = HOUR) -> bool:

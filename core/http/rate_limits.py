@@ -17,7 +17,7 @@ class CannotCount(OperationalError):
     """The database takes no count just now: nobody tried too often, and nobody may try uncounted."""
 
 
-def take(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
+def use_attempt(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
     """Take one of `limit` tries at `what` that `who` has in this stretch of `seconds`; False when none is left.
 
     Raises `CannotCount` while the database is locked or full.

@@ -44,7 +44,7 @@ def say(request: HttpRequest, told: Outcome | str, *, level: int = messages.SUCC
     if told.then:
         more["then"] = [list(step) for step in told.then]
     if told.undo:
-        more["undo"] = undoing.keep(session=request.session, undo=told.undo, now=timezone.now())
+        more["undo"] = undoing.store(session=request.session, undo=told.undo, now=timezone.now())
     messages.add_message(request, level, told.text, extra_tags=json.dumps(more) if more else "")
 
 

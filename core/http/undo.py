@@ -25,7 +25,7 @@ MOST_ROWS = 5_000
 KEPT = "undo"
 
 
-def keep(*, session: SessionBase, undo: Undo, now: datetime) -> str:
+def store(*, session: SessionBase, undo: Undo, now: datetime) -> str:
     """Keep what an undo needs; gives the word it is asked for by."""
     fresh = {key: kept for key, kept in session.get(KEPT, {}).items() if not _is_old(kept, now)}
     key = uuid4().hex
@@ -34,7 +34,7 @@ def keep(*, session: SessionBase, undo: Undo, now: datetime) -> str:
     return key
 
 
-def take(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
+def pop(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
     """What was kept under a word, once; None when it is too old or was used."""
     waiting = dict(session.get(KEPT, {}))
     kept = waiting.pop(key, None)

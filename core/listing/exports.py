@@ -35,7 +35,7 @@ def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dic
     table = page.table_for_file()
     count = table.data.data.count()
     content = _content(form, table, page.file_name(), _told(table.file_rows(), count))
-    file = StoredFile.keep(
+    file = StoredFile.store(
         content=content,
         key=UUID(key),
         name=f"{page.file_name()}.{form}",

@@ -58,7 +58,7 @@ def _pairs(query: QueryDict, *, leave: set[str]) -> list[tuple[str, str]]:
 def _view(page: TablePage) -> dict[str, Any]:
     """The view the list was opened with, what became of it, and the way to save another."""
     query, view = page.request.GET, saved.current(page.saved_views, page.request.GET)
-    here = f"{page.request.path}?{saved.kept(query)}"
+    here = f"{page.request.path}?{saved.view_query(query)}"
     found: dict[str, Any] = {"view": view, "save_view": f"{reverse('view-new')}?{urlencode({'at': here})}"}
     if view:
         missing = saved.gone(view, known(page)) + _broken(page)

@@ -261,7 +261,7 @@ class TablePage(View):
             table.keys = "select"
             table.sequence = [columns.PICK, *(name for name in table.sequence if name != columns.PICK)]
         columns.arrange(table, asked)
-        table.settle_order()
+        table.make_order_total()
 
     def _group(self) -> None:
         """Put the rows into the groups asked for; only those of one group where the address says so."""

@@ -35,7 +35,7 @@ class Tab:
     count: str = ""
 
 
-def kept(query: QueryDict) -> str:
+def view_query(query: QueryDict) -> str:
     """What a view keeps of an address: filters, order, columns and groups, nothing that is empty."""
     leave = {*PASSING, "cols", "col"}
     pairs = [(name, value) for name, values in sorted(query.lists()) if name not in leave for value in values if value]
@@ -69,7 +69,7 @@ def address(path: str, view: SavedView) -> str:
 
 def changed(view: SavedView, query: QueryDict) -> bool:
     """Whether the list shows something else by now than the view it was opened with."""
-    return kept(query) != kept(QueryDict(view.query))
+    return view_query(query) != view_query(QueryDict(view.query))
 
 
 def gone(view: SavedView, known: set[str]) -> list[str]:
@@ -83,7 +83,7 @@ def gone(view: SavedView, known: set[str]) -> list[str]:
 def built_in(page: Any, asked: Sequence[tuple[str, dict[str, str]]]) -> list[Tab]:
     """Tabs of the views a list comes with; the one that matches the address is current."""
     query, views = page.request.GET, page.saved_views
-    here, named = _filters(kept(query)), current(views, query)
+    here, named = _filters(view_query(query)), current(views, query)
     whole = (
         f"{page.request.path}?{urlencode({'view': EVERYTHING})}"
         if any(view.by_default for view in views)
@@ -91,7 +91,7 @@ def built_in(page: Any, asked: Sequence[tuple[str, dict[str, str]]]) -> list[Tab
     )
     found = []
     for label, values in asked:
-        text = kept(QueryDict(urlencode(values)))
+        text = view_query(QueryDict(urlencode(values)))
         found.append(
             Tab(
                 label,

@@ -132,9 +132,9 @@ class ListTable(tables.Table):
             self.prepare(chunk)
             yield from chunk
 
-    def settle_order(self) -> None:
+    def make_order_total(self) -> None:
         """Make the order total, empty values last, so that pages neither repeat nor miss a row."""
-        self.data.data = settled(self.data.data)
+        self.data.data = in_total_order(self.data.data)
 
 
 class _Reader:
@@ -204,7 +204,7 @@ def _is_plain(column: BoundColumn) -> bool:
     return own and getattr(column.value, "__self__", None) is column.column
 
 
-def settled(rows: QuerySet) -> QuerySet:
+def in_total_order(rows: QuerySet) -> QuerySet:
     """The same rows in an order without ties; figures that may be missing come last either way."""
     order = list(rows.query.order_by or rows.model._meta.ordering)
     down = bool(order) and isinstance(order[0], str) and order[0].startswith("-")

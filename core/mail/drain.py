@@ -85,7 +85,7 @@ def claim(pk: int, at: datetime, *, domain: str) -> Message | None:
     return message
 
 
-def settle(message: Message, outcome: DeliveryResult) -> bool:
+def record_result(message: Message, outcome: DeliveryResult) -> bool:
     """Write down what became of a claimed letter; False when the claim is no longer ours."""
     mine = Message.objects.filter(pk=message.pk, claim=message.claim)
     if outcome.state == Message.State.READY:
@@ -120,15 +120,15 @@ def _carry_out(organization: Organization, now: datetime) -> int:
 def _deliver(message: Message, organization: Organization, post: Post) -> bool:
     """Hand one claimed letter over; whether it left."""
     if reason := outbox.blocked_reason(message.to, outbox.purpose_of(message.purpose)):
-        settle(message, DeliveryResult(Message.State.SUPPRESSED, reason))
+        record_result(message, DeliveryResult(Message.State.SUPPRESSED, reason))
         return False
     try:
         email = test_emails.built(message, organization)
     except test_emails.CannotBuild as error:
-        settle(message, DeliveryResult(Message.State.FAILED, str(error)))
+        record_result(message, DeliveryResult(Message.State.FAILED, str(error)))
         return False
     outcome = post.hand_over(email)
-    settle(message, outcome)
+    record_result(message, outcome)
     if outcome.nobody_there:
         suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="refused by its mail server")
     if outcome.state != Message.State.SENT:

@@ -117,7 +117,7 @@ def _done(
             "location": answer.headers.get("Location", ""),
             "messages": json.dumps(_said(request)[before:], cls=MessageEncoder),
         }
-        sent.keep(row, content=content, answer=kept, made=getattr(request, "form_made", None))
+        sent.record_answer(row, content=content, answer=kept, made=getattr(request, "form_made", None))
     elif is_mine:
         row.delete()
     return answer

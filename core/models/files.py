@@ -110,7 +110,7 @@ class StoredFile(models.Model):
         return reverse("file", args=[self.key])
 
     @classmethod
-    def keep(
+    def store(
         cls,
         *,
         content: bytes,

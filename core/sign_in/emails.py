@@ -54,7 +54,7 @@ def tell_roles_changed(*, reader: User, user: User, by: User | None, before: str
     return _write(identity, reader, subject, "core/letters/roles_changed", context)
 
 
-def tokens_held_for(user: User) -> list[str]:
+def pending_tokens(user: User) -> list[str]:
     """The tokens of the links that wait in the outbox for a person, newest first."""
     links = _waiting(user).filter(to=user.email).exclude(secret="").order_by("-pk").values_list("secret", flat=True)
     return [link.rstrip("/").rpartition("/")[2] for link in links]

@@ -58,9 +58,9 @@ def _end(request: HttpRequest, words: str) -> HttpResponse:
     """Sign out, keep what was sent, and lead to the sign-in page."""
     user, form = request.user, request.POST.get("draft_form", "")
     if form and drafts.may_open(request, form):
-        drafts.keep(user=user, form=form, data=request.POST, now=timezone.now())
+        drafts.save(user=user, form=form, data=request.POST, now=timezone.now())
     is_form = request.method == "POST" and not form and not getattr(request, "htmx", None)
-    sent = reauthentication.sent(request) if is_form else None
+    sent = reauthentication.pending_request(request) if is_form else None
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
     messages.info(request, words)

@@ -75,9 +75,9 @@ def send_forgotten(*, email: str, at: datetime) -> None:
         _write(user, FORGOTTEN)
 
 
-def held(*, user: User) -> str:
+def pending_path(*, user: User) -> str:
     """The path of the newest link that waits in the outbox and still works; empty when none does."""
-    for token in emails.tokens_held_for(user):
+    for token in emails.pending_tokens(user):
         if user.is_active and any(kind.check_token(user, token) for kind in KINDS):
             return path_of(user, token)
     return ""

@@ -36,12 +36,12 @@ def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
         return None
     back_to = ""
     if request.method == "POST" and not getattr(request, "htmx", None):
-        back_to = _keep(request)
+        back_to = _store_pending_request(request)
     methods = get_adapter(request).get_reauthentication_methods(request.user)
     return lead_to(request, methods[0]["url"] if methods else reverse("account_login"), back_to=back_to)
 
 
-def kept(request: HttpRequest) -> dict[str, Any] | None:
+def pop_pending_request(request: HttpRequest) -> dict[str, Any] | None:
     """What somebody sent before they were asked to sign in: `path` and `fields`, once; None when nothing waits."""
     found = request.session.pop(KEPT, None)
     if not found or time.time() - found["at"] > KEPT_SECONDS or found.get("user", request.user.pk) != request.user.pk:
@@ -50,16 +50,16 @@ def kept(request: HttpRequest) -> dict[str, Any] | None:
     return {"path": found["path"], "fields": [(name, value) for name, values in data.lists() for value in values]}
 
 
-def sent(request: HttpRequest) -> dict[str, Any] | None:
-    """What a request carries, as `kept` takes it; None when it is too long."""
+def pending_request(request: HttpRequest) -> dict[str, Any] | None:
+    """What a request carries, as `pop_pending_request` takes it; None when it is too long."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     text = data.urlencode()
     return None if len(text) > MOST_KEPT else {"path": request.get_full_path(), "data": text, "at": time.time()}
 
 
-def _keep(request: HttpRequest) -> str:
-    carried = sent(request)
+def _store_pending_request(request: HttpRequest) -> str:
+    carried = pending_request(request)
     if carried is None:
         return request.get_full_path()
     request.session[KEPT] = carried

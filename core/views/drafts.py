@@ -22,7 +22,7 @@ def draft_keep(request: HttpRequest) -> HttpResponse:
     form = request.POST.get("draft_form", "")
     if not drafts.may_open(request, form):
         return HttpResponse(status=400)
-    drafts.keep(user=request.user, form=form, data=request.POST, now=timezone.now())
+    drafts.save(user=request.user, form=form, data=request.POST, now=timezone.now())
     # The same answer whether it was kept: one that is not names a protected person, and the answer must not tell.
     return HttpResponse(status=204)
 

@@ -50,7 +50,7 @@ def place(address: str, user: Any) -> Place:
         raise Http404("This list doesn't exist.")
     if not user.has_perm(page.permission_required):
         raise PermissionDenied("You don't have access to this list.")
-    return Place(match.view_name, page, path, saved.kept(QueryDict(query)))
+    return Place(match.view_name, page, path, saved.view_query(QueryDict(query)))
 
 
 class ViewForm(forms.ModelForm):

@@ -21,7 +21,7 @@ class UndoView(View):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        undo = undoing.take(session=request.session, key=key, now=timezone.now())
+        undo = undoing.pop(session=request.session, key=key, now=timezone.now())
         action = undoing.undo_action_of(undo.slug, request.user) if undo else None
         if undo is None or action is None:
             messages.info(request, "This can no longer be undone from here. Nothing was changed.")

@@ -67,7 +67,7 @@ class UserEditView(SettingsFormView):
             "can": [(role_label(role), can([role])) for role in stored.role_names],
             "needs_factor": second_factor.is_needed_by(stored),
             "open_sessions": len(sessions.of(stored)),
-            "waiting_link": bool(links.held(user=stored)),
+            "waiting_link": bool(links.pending_path(user=stored)),
             **held_by(stored),
         }
 
@@ -160,7 +160,7 @@ class UserLinkView(View):
         link = ""
         if request.session.get(SHOW_LINK) == pk:
             del request.session[SHOW_LINK]
-            link = settings.SITE_URL + (links.held(user=user) or links.send(user=user, by=request.user))
+            link = settings.SITE_URL + (links.pending_path(user=user) or links.send(user=user, by=request.user))
         return self._show(request, user, ReasonForm(), link=link)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -185,7 +185,7 @@ class UserLinkView(View):
     def _show(
         self, request: HttpRequest, user: User, form: ReasonForm, *, link: str = "", status: int = 200
     ) -> HttpResponse:
-        waiting = bool(links.held(user=user))
+        waiting = bool(links.pending_path(user=user))
         context = {"person": user, "form": form, "link": link, "waiting": waiting, "mail_on": _mail_is_on()}
         return render(request, "core/settings/user_link.html", context, status=status)
 

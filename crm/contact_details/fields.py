@@ -12,7 +12,7 @@ from crm.contact_details.values import read_email, read_phones, read_zip
 NO_PHONE = "Enter a phone number, like (317) 555-0142 or +92 300 5550142."
 
 
-class ReachEmailField(forms.EmailField):
+class ContactEmailField(forms.EmailField):
     """An e-mail address, also as copied from a link or the end of a sentence (`mailto:`, a point behind it)."""
 
     def to_python(self, value: Any) -> str:
@@ -20,7 +20,7 @@ class ReachEmailField(forms.EmailField):
         return (read_email(text) if text.casefold().startswith("mailto:") or text[-1:] in ".,;>" else "") or text
 
 
-class ReachPhoneField(forms.CharField):
+class ContactPhoneField(forms.CharField):
     """A phone number, read as files are and kept as typed; `error_messages["number"]` says what to enter instead."""
 
     default_error_messages = {"number": NO_PHONE}

@@ -30,12 +30,12 @@ from crm.services.consent import channels_of
 from crm.timeline import own_entries
 
 
-def _reach(supporter: Supporter, user: Any) -> dict[str, Any]:
-    reach = identity.reach(supporter)
-    rows = mail.rows_of(point.address for point in reach.emails)
-    for point in reach.emails:
+def _contact_details(supporter: Supporter, user: Any) -> dict[str, Any]:
+    details = identity.contact_details(supporter)
+    rows = mail.rows_of(point.address for point in details.emails)
+    for point in details.emails:
         vars(point)["suppressions"] = rows.get(point.address, [])
-    return {"supporter": supporter, "reach": reach, "may_edit": user.has_perm("supporters.edit")}
+    return {"supporter": supporter, "details": details, "may_edit": user.has_perm("supporters.edit")}
 
 
 def _household(supporter: Supporter, user: Any) -> dict[str, Any]:
@@ -91,11 +91,11 @@ extend.add(
     ),
     extend.Panel(
         on="supporter",
-        slug="reach",
-        template="crm/_reach.html",
+        slug="contact-details",
+        template="crm/_contact_details.html",
         permission="supporters.view",
         order=10,
-        context=_reach,
+        context=_contact_details,
         column="side",
     ),
     extend.Panel(

@@ -33,7 +33,7 @@ def _hits(rows: QuerySet[Supporter], user: Any) -> Iterable[SearchHit]:
         yield SearchHit(
             title=supporter.shown_name,
             url=reverse("crm:supporter-detail", args=[supporter.pk]),
-            detail=" · ".join(filter(None, (supporter.spoken_number, identity.reach(supporter).place))),
+            detail=" · ".join(filter(None, (supporter.spoken_number, identity.contact_details(supporter).place))),
             native=supporter.shown_native,
             person=supporter.avatar_kind,
             pk=supporter.pk,

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
                 ('protected', models.BooleanField(default=False, help_text='For someone at risk if their name leaks. A code is shown everywhere in place of the name.')),
                 ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('held', models.BooleanField(default=False, editable=False, help_text='Protected automatically because of the name entered, until someone reviews it.')),
+                ('pending_name_review', models.BooleanField(default=False, editable=False, help_text='Protected automatically because of the name entered, until someone reviews it.')),
                 ('code', models.CharField(default=crm.models.codes.new_code, editable=False, max_length=10, unique=True)),
                 ('shown_name', models.CharField(editable=False, max_length=250)),
                 ('sort_name', models.CharField(db_index=True, editable=False, max_length=250)),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supporter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held', False), ('protected', False)), models.Q(('name_keys', ''), ('protected', True), ('shown_name', models.F('code')), ('sort_name', models.F('code'))), _connector='OR'), name='supporter_protected_by_code', violation_error_message='A protected supporter is shown by a code only.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pending_name_review', False), ('protected', False)), models.Q(('name_keys', ''), ('protected', True), ('shown_name', models.F('code')), ('sort_name', models.F('code'))), _connector='OR'), name='supporter_protected_by_code', violation_error_message='A protected supporter is shown by a code only.'),
         ),
         migrations.AddConstraint(
             model_name='supporter',

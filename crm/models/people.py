@@ -19,10 +19,10 @@ from crm.models.codes import new_code, new_household_code
 from crm.models.typed_rules import name_rules
 
 
-def _in_scope(user: Any, *, reach: bool = False) -> Q:
+def _in_scope(user: Any, *, with_contact_details: bool = False) -> Q:
     """Of supporters: those whom some higher app shows this person, or lets them reach."""
     scopes = [scope for scope in extend.entries(extend.PeopleScope) if user.has_perm(scope.permission)]
-    chosen = [scope.rows(user) for scope in scopes if scope.reach or not reach]
+    chosen = [scope.rows(user) for scope in scopes if scope.with_contact_details or not with_contact_details]
     return reduce(or_, chosen, Q(pk__in=[]))
 
 
@@ -83,7 +83,7 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
 
     def reachable_by(self, user: Any) -> SupporterQuerySet:
         """Those whose e-mail, phone and address this person may see."""
-        return self if user.has_perm("supporters.view") else self.filter(_in_scope(user, reach=True))
+        return self if user.has_perm("supporters.view") else self.filter(_in_scope(user, with_contact_details=True))
 
     def not_merged(self) -> SupporterQuerySet:
         """Records that stand for somebody: not those merged into another."""
@@ -139,7 +139,7 @@ class Supporter(models.Model):
         help_text="For someone at risk if their name leaks. A code is shown everywhere in place of the name.",
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
-    held = models.BooleanField(
+    pending_name_review = models.BooleanField(
         default=False,
         editable=False,
         help_text="Protected automatically because of the name entered, until someone reviews it.",
@@ -172,7 +172,7 @@ class Supporter(models.Model):
             ),
             models.CheckConstraint(
                 name="supporter_protected_by_code",
-                condition=Q(protected=False, held=False)
+                condition=Q(protected=False, pending_name_review=False)
                 | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys=""),
                 violation_error_message="A protected supporter is shown by a code only.",
             ),
@@ -191,7 +191,7 @@ class Supporter(models.Model):
         self.prepare()
         fields = kwargs.get("update_fields")
         if fields:
-            kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys", "held"}
+            kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys", "pending_name_review"}
         super().save(*args, **kwargs)
         if fields is None or set(identity.NAMES) & set(fields):
             name_rules().file_names([self])

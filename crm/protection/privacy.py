@@ -88,7 +88,7 @@ def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, Ab
 
 def _without_held(found: dict[int, About]) -> dict[int, About]:
     """Without records that only wait to be told who they are, where a protected person is known beside them."""
-    held = set(Supporter.objects.filter(pk__in=found, held=True).values_list("pk", flat=True))
+    held = set(Supporter.objects.filter(pk__in=found, pending_name_review=True).values_list("pk", flat=True))
     known = {key: answer for key, answer in found.items() if key not in held}
     return known if max(known.values(), default=About.NO) == max(found.values()) else found
 

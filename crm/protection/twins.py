@@ -22,11 +22,11 @@ KIND = "crm.supporter"
 MOST_ASKED = 50
 
 
-def hold(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
+def protect_matches(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
     """Protect the new records that are surely about a protected person; nothing is written yet."""
     for row, hits in zip(rows, found, strict=True):
         if not row.protected and max(hits.values(), default=About.NO) == About.HIDDEN:
-            row.protected = row.held = True
+            row.protected = row.pending_name_review = True
             row.prepare()
 
 
@@ -43,7 +43,7 @@ def ask_about_new(
             mine.update(answer=NameReview.Answer.OTHER, answered_by=by, answered_at=timezone.now())
 
 
-def hold_changed(row: Supporter, *, known: Iterable[str]) -> dict[int, About]:
+def protect_renamed(row: Supporter, *, known: Iterable[str]) -> dict[int, About]:
     """Protect a record whose new names are surely a protected person's; nothing is written yet. Gives whom they may be
     about, nobody where it is not held. `known` are the names it had; who somebody said it is not holds nothing."""
     names = tuple(name for name in identity.written_names(row) if name not in set(known))
@@ -51,11 +51,11 @@ def hold_changed(row: Supporter, *, known: Iterable[str]) -> dict[int, About]:
     others = {row.pk, *reviews.values_list("candidate", flat=True)} if names else set()
     found = privacy.suspects([privacy.Typed(names)])[0] if names else {}
     hits = {key: how for key, how in found.items() if key not in others}
-    hold([row], [hits])
-    return hits if row.held else {}
+    protect_matches([row], [hits])
+    return hits if row.pending_name_review else {}
 
 
-def ask_about_held(row: Supporter, hits: dict[int, About]) -> None:
+def ask_about_renamed(row: Supporter, hits: dict[int, About]) -> None:
     """Open the reviews of a record that was held for its new name."""
     if hits:
         typed_rows.ask(KIND, {row.pk: hits})
@@ -63,9 +63,9 @@ def ask_about_held(row: Supporter, hits: dict[int, About]) -> None:
 
 def ask_about_changed(row: Supporter) -> None:
     """Ask about a record that is called like a protected person, or reached like one, from now on."""
-    reach = identity.revealed_reach(row, viewer=None, purpose="edit")
+    details = identity.revealed_contact_details(row, viewer=None, purpose="edit")
     asked = [{"name": name} for name in identity.written_names(row)]
-    asked += [{"email": at.address} for at in reach.emails] + [{"phone": at.number} for at in reach.phones]
+    asked += [{"email": at.address} for at in details.emails] + [{"phone": at.number} for at in details.phones]
     hits: dict[int, About] = {}
     for words in asked:
         hits |= dict.fromkeys(privacy.matches(**words), About.REVIEW)
@@ -76,7 +76,7 @@ def ask_about_old(keys: Iterable[int]) -> None:
     """Ask about records that are there already beside people who are protected now, and no more about those who are
     not; called as their protection changes."""
     NameReview.objects.filter(object_type=KIND, candidate__in=keys, candidate__protected=False, answer="").delete()
-    for person in Supporter.objects.not_merged().filter(pk__in=keys, protected=True, held=False):
+    for person in Supporter.objects.not_merged().filter(pk__in=keys, protected=True, pending_name_review=False):
         like = {row.pk for row in _alike(person)}
         there = set(NameReview.objects.filter(object_type=KIND, candidate=person).values_list("object_id", flat=True))
         NameReview.objects.bulk_create(

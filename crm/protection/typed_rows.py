@@ -241,10 +241,10 @@ def _decide(row: TypedRow, dismissed: set[int]) -> dict[int, About]:
 
 def _matches(row: TypedRow, typed: Typed) -> dict[int, About]:
     names = getattr(row, typed.name).splitlines() if typed.lines else [getattr(row, typed.name)]
-    reach = {part: getattr(row, getattr(typed, part)) if getattr(typed, part) else "" for part in ("email", "phone")}
+    details = {part: getattr(row, getattr(typed, part)) if getattr(typed, part) else "" for part in ("email", "phone")}
     found: dict[int, About] = {}
     for name in names or [""]:
-        for key, how in privacy.matches(name=name, **reach).items():
+        for key, how in privacy.matches(name=name, **details).items():
             found[key] = max(how, found.get(key, About.NO))
     return found
 
@@ -270,8 +270,8 @@ def _forms(row: TypedRow) -> set[str]:
         text = getattr(row, typed.name)
         for name in text.splitlines() if typed.lines else [text]:
             forms |= forms_of(name=name)
-        reach = {part: getattr(row, getattr(typed, part)) for part in ("email", "phone") if getattr(typed, part)}
-        forms |= forms_of(**reach)
+        details = {part: getattr(row, getattr(typed, part)) for part in ("email", "phone") if getattr(typed, part)}
+        forms |= forms_of(**details)
     return forms
 
 

@@ -54,7 +54,9 @@ def record_consent(
 
 
 @transaction.atomic
-def take_over(*, words: Iterable[ConsentStatement], source: str, at: datetime, by: User | None) -> list[Consent]:
+def record_statements(
+    *, words: Iterable[ConsentStatement], source: str, at: datetime, by: User | None
+) -> list[Consent]:
     """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written.
 
     `at` is the moment of words that tell none, and of withdrawals that would be older than what somebody agreed to:
@@ -106,7 +108,7 @@ def said_no(supporter: Supporter, *, purpose: str) -> list[str]:
     ]
 
 
-def may_reach(supporter: Supporter, *, purpose: str) -> bool:
+def may_contact(supporter: Supporter, *, purpose: str) -> bool:
     """Whether any channel is open to somebody for a purpose."""
     said = list(supporter.consents.all())
     return any(rules.may_write(said, channel=slug, purpose=purpose) for slug in rules.CHANNELS)

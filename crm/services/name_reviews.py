@@ -63,7 +63,7 @@ def release(*, supporter: Supporter, by: User) -> None:
     """Show a held record by its name: a person with the right said that it is nobody protected."""
     fresh = Supporter.objects.select_for_update().get(pk=supporter.pk)
     waiting = NameReview.objects.filter(object_type=KIND, object_id=fresh.pk).exclude(answer=NameReview.Answer.OTHER)
-    if not fresh.held or waiting.exists():
+    if not fresh.pending_name_review or waiting.exists():
         return
     update_supporter(supporter=fresh, values={"protected": False}, version=fresh.version, by=by)
     audit.record(by, "supporter.released", fresh, changes=[audit.FieldChange("protected", True, False)])

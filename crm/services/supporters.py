@@ -73,22 +73,22 @@ def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[
     about. Raises `ValidationError` for a draft without a name."""
     if not drafts:
         return []
-    taken = sequences.take(series="supporter", count=len(drafts))
+    taken = sequences.next_numbers(series="supporter", count=len(drafts))
     codes = _fresh_codes(len(drafts))
     rows = [_supporter(draft, number, code, by) for draft, number, code in zip(drafts, taken, codes, strict=True)]
     found = privacy.suspects([_typed(draft) for draft in drafts])
-    twins.hold(rows, [{} if one.somebody_else else hits for one, hits in zip(drafts, found, strict=True)])
+    twins.protect_matches(rows, [{} if one.somebody_else else hits for one, hits in zip(drafts, found, strict=True)])
     Supporter.objects.bulk_create(rows, batch_size=2_000)
     _write_contacts(list(zip(rows, drafts, strict=True)))
     rename_households({row.household_id for row in rows if row.protected})
     answered = [by if draft.somebody_else else None for draft in drafts]
     twins.ask_about_new(rows, found, answered)
-    typed_rows.recheck(row for row in rows if row.protected and not row.held)
+    typed_rows.recheck(row for row in rows if row.protected and not row.pending_name_review)
     audit.record(by, "supporter.created", rows[0], count=len(rows), changes=audit.added(rows, "spoken_number"))
     return rows
 
 
-def would_be_held(draft: SupporterDraft) -> bool:
+def would_be_protected(draft: SupporterDraft) -> bool:
     """Whether `create_supporter` would hold somebody under a code: for whoever may reveal names, to be asked first."""
     hits = privacy.suspects([_typed(draft)])[0]
     return not draft.fields.get("protected") and privacy.About.HIDDEN in hits.values()
@@ -110,7 +110,7 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
         setattr(fresh, change.field, values[change.field])
     fresh.prepare()
     fresh.full_clean()
-    hits = {} if fresh.protected else twins.hold_changed(fresh, known=known)
+    hits = {} if fresh.protected else twins.protect_renamed(fresh, known=known)
     if hits:
         changes = [change for change in changes if change.field != "protected"]
         changes += [] if was_hidden else [audit.FieldChange("protected", False, True)]
@@ -119,7 +119,7 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
         fresh.save(update_fields=changed)
         audit.record(by, "supporter.changed", fresh, fields=changed, changes=changes)
     _follow(fresh, set(changed))
-    twins.ask_about_held(fresh, hits)
+    twins.ask_about_renamed(fresh, hits)
     return fresh
 
 

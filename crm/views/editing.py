@@ -63,7 +63,7 @@ class SupporterEdit(View):
         except ValidationError as error:
             say(form, error)
             return self._show(request, supporter, form, began=began, status=422)
-        held = HELD if saved.held and not supporter.held else ""
+        held = HELD if saved.pending_name_review and not supporter.pending_name_review else ""
         toasts.say(request, Outcome(f"{saved} saved.{held}", undo=_undo(supporter, saved, form)))
         return redirect("crm:supporter-detail", pk)
 
@@ -78,7 +78,9 @@ class SupporterEdit(View):
             "began": began,
             "hidden": hidden,
             "until": revealed_until(supporter, request.session) if supporter.protected else None,
-            "reach": None if hidden else identity.revealed_reach(supporter, viewer=request.user, purpose="edit"),
+            "details": None
+            if hidden
+            else identity.revealed_contact_details(supporter, viewer=request.user, purpose="edit"),
         }
         return render(request, "crm/supporter_edit.html", context, status=status)
 

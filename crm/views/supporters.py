@@ -15,9 +15,9 @@ from core import panels
 from core.forms.sent import Repeats
 from crm import identity
 from crm.duplicates.on_entry import Similar, find_similar
-from crm.forms import ReachForm, SupporterForm, say
+from crm.forms import ContactDetailsForm, SupporterForm, say
 from crm.models import Supporter
-from crm.services.supporters import SupporterDraft, create_supporter, would_be_held
+from crm.services.supporters import SupporterDraft, create_supporter, would_be_protected
 from crm.timeline import MOST, STEP, timeline_of
 
 
@@ -40,7 +40,7 @@ class SupporterDetail(View):
         limit = _limit(request)
         context = {
             "supporter": supporter,
-            "reach": identity.reach(supporter),
+            "details": identity.contact_details(supporter),
             "badges": list(_badges(supporter)),
             "main": panels.drawn("supporter", supporter, request, "main"),
             "side": panels.drawn("supporter", supporter, request, "side"),
@@ -79,24 +79,24 @@ class SupporterNew(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = SupporterForm(initial={"full_name": request.GET.get("name", "")})
-        return self._show(request, form, ReachForm())
+        return self._show(request, form, ContactDetailsForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form, reach = SupporterForm(request.POST), ReachForm(request.POST)
-        if not all([form.is_valid(), reach.is_valid()]):
-            return self._show(request, form, reach, status=422)
+        form, details = SupporterForm(request.POST), ContactDetailsForm(request.POST)
+        if not all([form.is_valid(), details.is_valid()]):
+            return self._show(request, form, details, status=422)
         similar = [one for one in similar_to(request) if one.strong]
         accepted = request.POST.get("anyway", "").split(",")
         if any(str(one.supporter.pk) not in accepted for one in similar):
-            return self._show(request, form, reach, similar=similar, status=422)
-        draft = replace(_draft(form, reach), somebody_else=request.POST.get("twin") == "other")
-        if request.POST.get("twin") not in ("hold", "other") and would_be_held(draft):
-            return self._show(request, form, reach, twin=True, status=422)
+            return self._show(request, form, details, similar=similar, status=422)
+        draft = replace(_draft(form, details), somebody_else=request.POST.get("twin") == "other")
+        if request.POST.get("twin") not in ("hold", "other") and would_be_protected(draft):
+            return self._show(request, form, details, twin=True, status=422)
         try:
             supporter = create_supporter(draft=draft, by=request.user)
         except ValidationError as error:
             say(form, error)
-            return self._show(request, form, reach, status=422)
+            return self._show(request, form, details, status=422)
         messages.success(request, f"{supporter} added as {supporter.spoken_number}.")
         return redirect("crm:supporter-detail", supporter.pk)
 
@@ -104,7 +104,7 @@ class SupporterNew(View):
         self,
         request: HttpRequest,
         form: SupporterForm,
-        reach: ReachForm,
+        details: ContactDetailsForm,
         *,
         similar: list[Similar] | None = None,
         twin: bool = False,
@@ -112,7 +112,7 @@ class SupporterNew(View):
     ) -> HttpResponse:
         context = {
             "form": form,
-            "reach": reach,
+            "details": details,
             "similar": similar or [],
             "held": bool(similar),
             "twin": twin,
@@ -140,14 +140,14 @@ def similar_to(request: HttpRequest) -> list[Similar]:
     return find_similar(user=request.user, names=names, email=typed["email"], phone=typed["phone"])
 
 
-def _draft(form: SupporterForm, reach: ReachForm) -> SupporterDraft:
+def _draft(form: SupporterForm, details: ContactDetailsForm) -> SupporterDraft:
     values = form.values()
     own = {name: values.pop(name) for name in ("protected", "anonymous")}
-    address = reach.address()
+    address = details.address()
     return SupporterDraft(
         **values,
         fields=own,
-        emails=tuple(filter(None, [reach.cleaned_data["email"]])),
-        phones=tuple(filter(None, [reach.cleaned_data["phone"]])),
+        emails=tuple(filter(None, [details.cleaned_data["email"]])),
+        phones=tuple(filter(None, [details.cleaned_data["phone"]])),
         addresses=(address,) if address else (),
     )

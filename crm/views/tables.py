@@ -60,7 +60,7 @@ class SupporterTable(ListTable):
     class Meta:
         order_by = ("name",)
 
-    _reached: tuple[Supporter | None, identity.Reach] = (None, identity.Reach())
+    _details_of_row: tuple[Supporter | None, identity.ContactDetails] = (None, identity.ContactDetails())
 
     def render_name(self, record: Supporter) -> SafeString:
         return supporter_cell(
@@ -78,13 +78,13 @@ class SupporterTable(ListTable):
         return record.spoken_number
 
     def render_place(self, record: Supporter) -> str:
-        return self._reach(record).place
+        return self._contact_details(record).place
 
     def value_email(self, record: Supporter) -> str:
-        return self._reach(record).email
+        return self._contact_details(record).email
 
     def value_phone(self, record: Supporter) -> str:
-        return self._reach(record).phone
+        return self._contact_details(record).phone
 
     def value_street(self, record: Supporter) -> str:
         return self._address(record, "street")
@@ -102,14 +102,14 @@ class SupporterTable(ListTable):
         return self._address(record, "country")
 
     def _address(self, record: Supporter, name: str) -> str:
-        address = self._reach(record).address
+        address = self._contact_details(record).address
         return getattr(address, name) if address else ""
 
-    def _reach(self, record: Supporter) -> identity.Reach:
+    def _contact_details(self, record: Supporter) -> identity.ContactDetails:
         """How to reach somebody, put together once a row: eight columns ask."""
-        if self._reached[0] is not record:
-            self._reached = (record, identity.reach(record))
-        return self._reached[1]
+        if self._details_of_row[0] is not record:
+            self._details_of_row = (record, identity.contact_details(record))
+        return self._details_of_row[1]
 
 
 class HouseholdTable(ListTable):

@@ -18,14 +18,14 @@ MONTHS_TO_APPLY = 27
 class ExemptionEffect:
     """How one gift stands.
 
-    `status` is that of the day of issue. `reach` says what the exemption does for the gift: `deductible`,
-    `conditional` or `not_deductible`. `cause` names why it does not simply reach: `not_applied`, `pending`,
+    `status` is that of the day of issue. `effect` says what the exemption does for the gift: `deductible`,
+    `conditional` or `not_deductible`. `cause` names why the gift is not simply deductible: `not_applied`, `pending`,
     `letter_later`, `before_formation`, `before_effective`, `denied`, `after_denial`, `reliance`, `after_publication`,
     `before_revocation`, or nothing.
     """
 
     status: str
-    reach: str
+    effect: str
     cause: str
     reason: str
 

@@ -100,7 +100,7 @@ def note_timeout() -> None:
     """Count a question that took too long; after `TIMEOUTS` of them the processor has its rest."""
     now = timezone.now()
     counted: dict[str, Any] = {"what": "processor", "who": "timeouts", "limit": TIMEOUTS, "seconds": WITHIN, "at": now}
-    rate_limits.take(**counted)
+    rate_limits.use_attempt(**counted)
     if rate_limits.used(**counted):
         cache.set(_RESTS, 1, REST)
 

@@ -96,7 +96,11 @@ def _proven(intent: GiftIntent) -> Supporter:
 
 def _asked_before(intent: GiftIntent) -> Supporter | None:
     """Whom an earlier gift under this name and address was put down to, while nobody has said who it is."""
-    held = (row for row in candidates_for(email=intent.email) if row.held and is_same_name(row, intent.full_name))
+    held = (
+        row
+        for row in candidates_for(email=intent.email)
+        if row.pending_name_review and is_same_name(row, intent.full_name)
+    )
     if row := next(held, None):
         return row
     asked = DonorReview.objects.filter(closed_at__isnull=True, intent__email__iexact=intent.email)

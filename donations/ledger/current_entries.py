@@ -20,7 +20,7 @@ def latest(gift: Gift) -> Gift:
     return gift
 
 
-def is_taken_back(gift: Gift) -> bool:
+def is_reversed(gift: Gift) -> bool:
     """Whether an entry was reversed and nothing recorded in its place."""
     return Reversal.objects.filter(gift=latest(gift)).exists()
 

@@ -140,7 +140,7 @@ def record_pledge(
     *, supporter_id: int, amount: Decimal, fund_id: int, promised_on: date, by: User | None, note: str = ""
 ) -> Pledge:
     """Write down a promise of money."""
-    (number,) = sequences.take(series="pledge")
+    (number,) = sequences.next_numbers(series="pledge")
     pledge = _pledge(PledgeDraft(supporter_id, amount, fund_id, promised_on, note), number, by)
     pledge.full_clean()
     pledge.save()
@@ -153,7 +153,7 @@ def record_pledges(*, drafts: list[PledgeDraft], by: User | None) -> list[Pledge
     """Write down promises, with one audit entry for all of them."""
     if not drafts:
         return []
-    taken = sequences.take(series="pledge", count=len(drafts))
+    taken = sequences.next_numbers(series="pledge", count=len(drafts))
     rows = [_pledge(draft, number, by) for draft, number in zip(drafts, taken, strict=True)]
     for row in rows:
         row.clean_fields(exclude=["supporter", "fund", "created_by"])
@@ -330,7 +330,7 @@ def _write(drafts: list[GiftDraft], by: User | None, today: date) -> list[Gift]:
     """Insert the rows of new gifts, table by table."""
     if not drafts:
         return []
-    taken = sequences.take(series="gift", count=len(drafts))
+    taken = sequences.next_numbers(series="gift", count=len(drafts))
     gifts = Gift.objects.bulk_create(
         [_gift(draft, number, by, today) for draft, number in zip(drafts, taken, strict=True)], batch_size=BATCH
     )

@@ -24,7 +24,7 @@ from core.display import money_text
 from core.forms.fields import offer_rows
 from core.http.challenges import Challenged
 from core.money import ZERO, MoneyFormField
-from crm.contact_details.fields import ReachEmailField
+from crm.contact_details.fields import ContactEmailField
 from crm.contact_details.values import read_zip
 from crm.names.fields import PublicNameField
 from donations.ledger.drafts import LineDraft
@@ -105,7 +105,7 @@ class GiveForm(Challenged):
     tribute_kind = forms.ChoiceField(required=False, choices=[("", ""), *GiftIntent.TributeKind.choices])
     tribute_name = PublicNameField(max_length=200, required=False, label=_("Honoree's name"))
     full_name = PublicNameField(min_length=2, max_length=200, label=_("Full name"))
-    email = ReachEmailField(max_length=254, label=_("Email"))
+    email = ContactEmailField(max_length=254, label=_("Email"))
     anonymous = forms.BooleanField(required=False)
     country = forms.ChoiceField(required=False, choices=lazy(countries, list), label=_("Country"))
     postal_code = forms.CharField(max_length=20, required=False, label=_("ZIP or postal code"))

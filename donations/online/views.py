@@ -177,7 +177,7 @@ def _look(intent: GiftIntent) -> bool:
     # Whatever goes wrong, the page answers; the notice brings the rest.
     with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
         # Everybody with the link may look, nobody may make us ask the processor without end.
-        if rate_limits.take(what="look", who=intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+        if rate_limits.use_attempt(what="look", who=intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
             sync_intent(intent=intent, at=now)
     if attempt.error:
         log.warning("The thank-you page couldn't update %s: %s.", intent, type(attempt.error).__name__)

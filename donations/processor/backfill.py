@@ -16,8 +16,8 @@ from donations import gateways
 from donations.gateways.base import BalanceFacts, Broken, Gateway, GatewayError, Notice, PayoutFacts
 from donations.models import GatewayEvent, Payout
 from donations.processor import webhook_inbox
-from donations.processor.payouts import keep_rows, sound, sync_payout, sync_sources, unclaimed
-from donations.processor.returned_money import hold
+from donations.processor.payouts import save_balance_transactions, sound, sync_payout, sync_sources, unclaimed
+from donations.processor.returned_money import note_failed
 
 log = logging.getLogger(__name__)
 #: The processor keeps notices this long.
@@ -67,7 +67,7 @@ def catch_up(*, since: datetime, at: datetime, dry_run: bool = False) -> Caught:
         pass
     readable = sound(rows, livemode=gateway.livemode, at=at)
     payments = sync_sources(readable, livemode=gateway.livemode, at=at)
-    keep_rows(readable[::-1], livemode=gateway.livemode, at=at)
+    save_balance_transactions(readable[::-1], livemode=gateway.livemode, at=at)
     count = _sync_payouts(gateway, payouts, at)
     failed = GatewayEvent.objects.filter(status=GatewayEvent.Status.FAILED).count()
     return Caught(len(notices), payments, count, failed, told)
@@ -102,7 +102,7 @@ def _sync_payouts(gateway: Gateway, payouts: list[PayoutFacts | Broken], at: dat
     """Bring the payouts that still change up to date, oldest first, each by itself; how many there were."""
     for row in reversed(payouts):
         if isinstance(row, Broken):
-            hold(kind=row.kind, external_id=row.id, livemode=gateway.livemode, why=row.why, at=at)
+            note_failed(kind=row.kind, external_id=row.id, livemode=gateway.livemode, why=row.why, at=at)
     open_ = _open(payouts)
     for payout in reversed(open_):
         with attempted() as attempt:
@@ -110,7 +110,7 @@ def _sync_payouts(gateway: Gateway, payouts: list[PayoutFacts | Broken], at: dat
         if error := attempt.error:
             log.error("Payout %s failed and will be retried.", payout.id, exc_info=error)
             why = f"{type(error).__name__}: {error}"
-            hold(kind="payout", external_id=payout.id, livemode=payout.livemode, why=why, at=at)
+            note_failed(kind="payout", external_id=payout.id, livemode=payout.livemode, why=why, at=at)
     return len(open_)
 
 

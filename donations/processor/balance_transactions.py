@@ -6,7 +6,7 @@ from donations.gateways.base import BalanceFacts
 from donations.models import BalanceTransaction, Gift, Payout, Refund, UnmatchedPayment
 
 
-def keep_balance(
+def save_balance_transaction(
     facts: BalanceFacts | None,
     *,
     livemode: bool,

@@ -16,8 +16,8 @@ from donations import gateways
 from donations.gateways.base import BalanceFacts, Broken, PayoutFacts
 from donations.models import BalanceTransaction, Payout
 from donations.processor import sync_versions
-from donations.processor.balance_transactions import keep_balance
-from donations.processor.returned_money import hold
+from donations.processor.balance_transactions import save_balance_transaction
+from donations.processor.returned_money import note_failed
 from donations.processor.sync import SyncResult, sync_object
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,8 @@ def sync_payout(*, payout_id: str, at: datetime) -> SyncResult:
     with transaction.atomic():
         if not sync_versions.claim_latest(version, facts=asdict(facts), at=at):
             return SyncResult.STALE
-        payout = _keep(facts, at)
-    keep_rows(rows, livemode=gateway.livemode, payout=payout, at=at)
+        payout = _save_payout(facts, at)
+    save_balance_transactions(rows, livemode=gateway.livemode, payout=payout, at=at)
     return SyncResult.APPLIED
 
 
@@ -68,7 +68,7 @@ def sync_balance(*, row_id: str, at: datetime) -> SyncResult:
     row = gateway.fetch_balance(row_id)
     if row.type in SOURCES and row.source_id:
         sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
-    keep_balance(row, livemode=gateway.livemode)
+    save_balance_transaction(row, livemode=gateway.livemode)
     for payout in incomplete(livemode=gateway.livemode)[:MOST_AGAIN]:
         sync_payout(payout_id=payout.external_id, at=at)
     return SyncResult.APPLIED
@@ -92,7 +92,7 @@ def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> i
             sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
         if attempt.error:
             log.error("%s behind %s failed and will be retried.", row.source_id, row.id, exc_info=attempt.error)
-            _hold(row, livemode, attempt.error, at)
+            _note_failed(row, livemode, attempt.error, at)
     return len(unknown)
 
 
@@ -102,15 +102,17 @@ def unclaimed(rows: list[BalanceFacts], *, livemode: bool) -> list[BalanceFacts]
     return [row for row in reversed(rows) if row.type in SOURCES and row.source_id and row.id not in known]
 
 
-def keep_rows(rows: list[BalanceFacts], *, livemode: bool, at: datetime, payout: Payout | None = None) -> None:
+def save_balance_transactions(
+    rows: list[BalanceFacts], *, livemode: bool, at: datetime, payout: Payout | None = None
+) -> None:
     """Keep rows of the journal, each by itself: one the database refuses leaves the others."""
     for row in rows:
         with attempted() as attempt, transaction.atomic():
-            keep_balance(row, livemode=livemode, payout=payout)
+            save_balance_transaction(row, livemode=livemode, payout=payout)
         if attempt.error:
             log.error("%s cannot be kept.", row.id, exc_info=attempt.error)
             why = _words(attempt.error)
-            hold(kind="balance_transaction", external_id=row.id, livemode=livemode, why=why, at=at)
+            note_failed(kind="balance_transaction", external_id=row.id, livemode=livemode, why=why, at=at)
 
 
 def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime) -> list[BalanceFacts]:
@@ -118,7 +120,7 @@ def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime
     found = []
     for row in rows:
         if isinstance(row, Broken):
-            hold(kind=row.kind, external_id=row.id, livemode=livemode, why=row.why, at=at)
+            note_failed(kind=row.kind, external_id=row.id, livemode=livemode, why=row.why, at=at)
         else:
             found.append(row)
     return found
@@ -135,15 +137,15 @@ def _claimed(rows: list[BalanceFacts], livemode: bool) -> set[str]:
     return found
 
 
-def _hold(row: BalanceFacts, livemode: bool, error: Exception, at: datetime) -> None:
-    hold(kind=SOURCES[row.type], external_id=row.source_id, livemode=livemode, why=_words(error), at=at)
+def _note_failed(row: BalanceFacts, livemode: bool, error: Exception, at: datetime) -> None:
+    note_failed(kind=SOURCES[row.type], external_id=row.source_id, livemode=livemode, why=_words(error), at=at)
 
 
 def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _keep(facts: PayoutFacts, at: datetime) -> Payout:
+def _save_payout(facts: PayoutFacts, at: datetime) -> Payout:
     values = {**asdict(facts), "fetched_at": at}
     key = {"external_id": values.pop("id"), "livemode": values.pop("livemode")}
     payout, _ = Payout.objects.update_or_create(**key, defaults=values)

@@ -19,7 +19,7 @@ from core.models import Organization
 from core.money import CENT
 from donations.gateways.base import Broken, PaymentFacts, RefundFacts
 from donations.gateways.units import to_minor
-from donations.ledger.current_entries import is_taken_back, latest
+from donations.ledger.current_entries import is_reversed, latest
 from donations.ledger.services import RefundTooLarge, fail_refund, refund_gift
 from donations.models import (
     GatewayEvent,
@@ -29,7 +29,7 @@ from donations.models import (
     UnmatchedPayment,
     UnmatchedRefund,
 )
-from donations.processor.balance_transactions import keep_balance
+from donations.processor.balance_transactions import save_balance_transaction
 
 log = logging.getLogger(__name__)
 SYSTEM = "stripe"
@@ -44,7 +44,7 @@ def of_gift(payment: PaymentFacts, gift: Gift, *, at: datetime) -> None:
     """Apply the refunds of a payment to its gift. Call inside the transaction that applies the payment."""
     if payment.charge is None:
         return
-    hold_broken(payment.charge.broken, livemode=payment.livemode, at=at)
+    note_broken(payment.charge.broken, livemode=payment.livemode, at=at)
     for facts in payment.charge.refunds:
         _answer_wish(facts)
         try:
@@ -52,21 +52,21 @@ def of_gift(payment: PaymentFacts, gift: Gift, *, at: datetime) -> None:
                 _apply(facts, gift, payment, at)
         except (CannotFollow, RefundTooLarge, ValidationError) as error:
             reason = str(error) if isinstance(error, CannotFollow) else _why_not(facts, gift)
-            _keep(facts, payment, reason, gift=latest(gift))
+            _save_unmatched(facts, payment, reason, gift=latest(gift))
 
 
 def of_unmatched(payment: PaymentFacts, waiting: UnmatchedPayment, *, at: datetime) -> None:
     """Let an unmatched payment follow its refunds."""
     if payment.charge is None:
         return
-    hold_broken(payment.charge.broken, livemode=payment.livemode, at=at)
+    note_broken(payment.charge.broken, livemode=payment.livemode, at=at)
     for facts in payment.charge.refunds:
         if facts.status == DONE:
-            _keep(facts, payment, "The payment has no gift yet.", payment_row=waiting)
+            _save_unmatched(facts, payment, "The payment has no gift yet.", payment_row=waiting)
         elif facts.status in FAILED:
             _fail_unmatched(facts, payment)
         for row in (facts.balance, facts.failure_balance):
-            keep_balance(row, livemode=payment.livemode, unmatched=waiting)
+            save_balance_transaction(row, livemode=payment.livemode, unmatched=waiting)
     count_units(waiting)
 
 
@@ -76,13 +76,13 @@ def count_units(waiting: UnmatchedPayment) -> None:
     UnmatchedPayment.objects.filter(pk=waiting.pk).update(refunded_units=sent)
 
 
-def hold_broken(broken: tuple[Broken, ...], *, livemode: bool, at: datetime) -> None:
+def note_broken(broken: tuple[Broken, ...], *, livemode: bool, at: datetime) -> None:
     """Put what cannot be read beside the failed notices, which are tried again and shown to staff."""
     for row in broken:
-        hold(kind=row.kind, external_id=row.id, livemode=livemode, why=row.why, at=at)
+        note_failed(kind=row.kind, external_id=row.id, livemode=livemode, why=row.why, at=at)
 
 
-def hold(*, kind: str, external_id: str, livemode: bool, why: str, at: datetime) -> None:
+def note_failed(*, kind: str, external_id: str, livemode: bool, why: str, at: datetime) -> None:
     """Keep an object that could not be looked at as a notice of our own: tried again, shown, and set aside by hand."""
     mine = {"event_id": f"found_{kind}_{external_id}"[:120], "livemode": livemode}
     values = {
@@ -115,14 +115,14 @@ def _apply(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) 
         _fail_unmatched(facts, payment)
     elif facts.status == DONE and not _is_answered(facts, payment):
         there = there or _book(facts, gift, payment, at)
-        _close_kept(facts, payment, there)
+        _close_unmatched(facts, payment, there)
     for row in (facts.balance, facts.failure_balance):
-        keep_balance(row, livemode=payment.livemode, gift=there.gift if there else gift, refund=there)
+        save_balance_transaction(row, livemode=payment.livemode, gift=there.gift if there else gift, refund=there)
 
 
 def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> Refund:
     """A refund from either side: staff's wish names who and why, one made at the processor does not."""
-    if is_taken_back(gift):
+    if is_reversed(gift):
         raise CannotFollow(f"{gift} was reversed earlier, so nothing remains to refund.")
     now = latest(gift)
     wish = RefundRequest.objects.filter(nonce=facts.request).first() if facts.request else None
@@ -183,7 +183,7 @@ def _fail_unmatched(facts: RefundFacts, payment: PaymentFacts) -> None:
     mine.filter(closed_at__isnull=True).update(closed_at=timezone.now(), closed_reason="Refund not received.")
 
 
-def _keep(
+def _save_unmatched(
     facts: RefundFacts,
     payment: PaymentFacts,
     reason: str,
@@ -205,7 +205,7 @@ def _keep(
         },
     )
     if gift is not None:
-        keep_balance(facts.balance, livemode=payment.livemode, gift=gift)
+        save_balance_transaction(facts.balance, livemode=payment.livemode, gift=gift)
 
 
 def _is_answered(facts: RefundFacts, payment: PaymentFacts) -> bool:
@@ -214,7 +214,7 @@ def _is_answered(facts: RefundFacts, payment: PaymentFacts) -> bool:
     return mine.filter(closed_by__isnull=False).exists()
 
 
-def _close_kept(facts: RefundFacts, payment: PaymentFacts, booked: Refund) -> None:
+def _close_unmatched(facts: RefundFacts, payment: PaymentFacts, booked: Refund) -> None:
     """One that waited and could be booked by itself after all."""
     mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode, closed_at__isnull=True)
     for row in mine:

@@ -29,7 +29,7 @@ from donations.ledger.drafts import BadDraft, GiftDraft, Reference
 from donations.ledger.services import KnownButReversed, record_gift
 from donations.models import Gift, GiftIntent, GiftReference, UnmatchedPayment
 from donations.processor import returned_money, sync_versions
-from donations.processor.balance_transactions import keep_balance
+from donations.processor.balance_transactions import save_balance_transaction
 from donations.tax_facts import payment_dates
 from donations.tax_facts.payment_dates import METHODS
 
@@ -141,10 +141,10 @@ def _apply_payment(payment: PaymentFacts, paid_at: datetime, at: datetime) -> Sy
         gift = _record(payment, payment.charge, intent, paid_at, at)
     if gift is None:
         waiting = UnmatchedPayment.objects.get(external_id=payment.id, livemode=payment.livemode)
-        keep_balance(payment.charge.balance, livemode=payment.livemode, unmatched=waiting)
+        save_balance_transaction(payment.charge.balance, livemode=payment.livemode, unmatched=waiting)
         returned_money.of_unmatched(payment, waiting, at=at)
     else:
-        keep_balance(payment.charge.balance, livemode=payment.livemode, gift=gift)
+        save_balance_transaction(payment.charge.balance, livemode=payment.livemode, gift=gift)
         returned_money.of_gift(payment, gift, at=at)
     return SyncResult.APPLIED
 
@@ -189,7 +189,7 @@ def _record(
         except (BadDraft, ValidationError, KnownButReversed) as error:
             log.warning("%s cannot be recorded: %s.", payment.id, type(error).__name__)
             reason = f"Could not be recorded: {' '.join(getattr(error, 'messages', [str(error)]))}"
-    _keep_unmatched(payment, charge, reason, paid_at)
+    _save_unmatched(payment, charge, reason, paid_at)
     return None
 
 
@@ -220,7 +220,7 @@ def _why_unmatched(payment: PaymentFacts, intent: GiftIntent | None, organizatio
     return ""
 
 
-def _keep_unmatched(payment: PaymentFacts, charge: ChargeFacts, reason: str, paid_at: datetime) -> None:
+def _save_unmatched(payment: PaymentFacts, charge: ChargeFacts, reason: str, paid_at: datetime) -> None:
     UnmatchedPayment.objects.get_or_create(
         external_id=payment.id,
         livemode=payment.livemode,

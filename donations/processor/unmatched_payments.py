@@ -13,7 +13,7 @@ from core import audit
 from core.models import Organization, User
 from core.money import CENT, ZERO
 from crm.models import Supporter
-from donations.ledger.current_entries import is_taken_back, latest
+from donations.ledger.current_entries import is_reversed, latest
 from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft
 from donations.ledger.services import KnownButReversed, RefundTooLarge, record_gifts, refund_gift
 from donations.models import BalanceTransaction, Fund, Gift, Refund, UnmatchedPayment, UnmatchedRefund
@@ -24,7 +24,7 @@ from donations.tax_facts import payment_dates
 BEFORE = "Refunded in Stripe before the payment was matched"
 
 
-class AlreadySettled(Exception):
+class AlreadyResolved(Exception):
     """This payment or refund was already resolved."""
 
 
@@ -37,7 +37,7 @@ class DoesNotFit(Exception):
 
 
 @transaction.atomic
-def settle_payment(
+def resolve_payment(
     *,
     payment: UnmatchedPayment,
     supporter: Supporter,
@@ -50,7 +50,7 @@ def settle_payment(
 ) -> Gift:
     """Record an unmatched payment as a gift of a supporter, with the refunds it had meanwhile.
 
-    `rate` is our currency for one of the payment's, on the day it was paid. Raises `AlreadySettled`, `NeedsRate`,
+    `rate` is our currency for one of the payment's, on the day it was paid. Raises `AlreadyResolved`, `NeedsRate`,
     `KnownButReversed` where it was recorded before and reversed, and `BadDraft`.
     """
     _claim(payment, by, at, "")
@@ -69,7 +69,7 @@ def settle_payment(
 
 @transaction.atomic
 def close_payment(*, payment: UnmatchedPayment, by: User, at: datetime, reason: str) -> None:
-    """Write down why an unmatched payment is nobody's gift: returned, not ours. Raises `AlreadySettled`."""
+    """Write down why an unmatched payment is nobody's gift: returned, not ours. Raises `AlreadyResolved`."""
     _claim(payment, by, at, reason)
     open_ = payment.refunds.filter(closed_at__isnull=True)
     open_.update(closed_at=at, closed_by=by, closed_reason=reason)
@@ -77,10 +77,10 @@ def close_payment(*, payment: UnmatchedPayment, by: User, at: datetime, reason: 
 
 
 @transaction.atomic
-def settle_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User, at: datetime) -> Refund | None:
+def resolve_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User, at: datetime) -> Refund | None:
     """Say that refunds in the books (`same`, recorded by hand) are the same money, and book what they leave of it.
 
-    Gives the refund that was booked now, or None where nothing was left. Raises `AlreadySettled`, `DoesNotFit`, and
+    Gives the refund that was booked now, or None where nothing was left. Raises `AlreadyResolved`, `DoesNotFit`, and
     `CannotFollow` where nothing is in the books that money could be taken from.
     """
     _claim_refund(refund, by, at, "")
@@ -101,12 +101,12 @@ def settle_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User, 
 
 @transaction.atomic
 def close_refund(*, refund: UnmatchedRefund, by: User, at: datetime, reason: str) -> None:
-    """Write down why money sent back needs nothing in the books. Raises `AlreadySettled`.
+    """Write down why money sent back needs nothing in the books. Raises `AlreadyResolved`.
 
     Of an entry that was reversed, this answers for the payment as well: it came, and it went.
     """
     _claim_refund(refund, by, at, reason)
-    if refund.gift is not None and is_taken_back(refund.gift):
+    if refund.gift is not None and is_reversed(refund.gift):
         rows = BalanceTransaction.objects.filter(gift=refund.gift, refund__isnull=True, explained="")
         rows.update(explained=reason, explained_by=by, explained_at=at)
     audit.record(by, "refund.closed", refund, reason=reason, paid=refund.text)
@@ -209,10 +209,10 @@ def _home(refund: UnmatchedRefund, gift: Gift) -> Decimal:
 def _claim(payment: UnmatchedPayment, by: User, at: datetime, reason: str) -> None:
     still = UnmatchedPayment.objects.filter(pk=payment.pk, closed_at__isnull=True)
     if not still.update(closed_at=at, closed_by=by, closed_reason=reason):
-        raise AlreadySettled(payment)
+        raise AlreadyResolved(payment)
 
 
 def _claim_refund(refund: UnmatchedRefund, by: User, at: datetime, reason: str) -> None:
     still = UnmatchedRefund.objects.filter(pk=refund.pk, closed_at__isnull=True)
     if not still.update(closed_at=at, closed_by=by, closed_reason=reason):
-        raise AlreadySettled(refund)
+        raise AlreadyResolved(refund)

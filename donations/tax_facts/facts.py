@@ -181,7 +181,7 @@ def _typed(gift: Gift, typed: TypedDonor) -> law.Donor:
 
 def _recorded(gift: Gift) -> law.Donor:
     supporter = gift.supporter
-    address = identity.revealed_reach(supporter, viewer=None, purpose="receipt").address
+    address = identity.revealed_contact_details(supporter, viewer=None, purpose="receipt").address
     names = _names(gift)
     couple = supporter.donor_type == Supporter.DonorType.COUPLE or len(names) > 1
     return law.Donor(

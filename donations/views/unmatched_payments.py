@@ -27,13 +27,13 @@ from donations.models import Fund, GatewayEvent, Refund, UnmatchedPayment, Unmat
 from donations.processor import webhook_inbox
 from donations.processor.returned_money import SYSTEM, CannotFollow
 from donations.processor.unmatched_payments import (
-    AlreadySettled,
+    AlreadyResolved,
     DoesNotFit,
     NeedsRate,
     close_payment,
     close_refund,
-    settle_payment,
-    settle_refund,
+    resolve_payment,
+    resolve_refund,
 )
 
 
@@ -148,8 +148,8 @@ class UnmatchedView(View):
         if not form.is_valid():
             return self._show(request, payment, form, status=422)
         try:
-            return self._settle(request, payment, form.cleaned_data)
-        except AlreadySettled:
+            return self._resolve(request, payment, form.cleaned_data)
+        except AlreadyResolved:
             messages.info(request, "A colleague already resolved this payment.")
             return redirect("give:unmatched-list")
         except NeedsRate:
@@ -160,7 +160,7 @@ class UnmatchedView(View):
             form.add_error(None, str(error))
         return self._show(request, payment, form, status=422)
 
-    def _settle(self, request: HttpRequest, payment: UnmatchedPayment, data: dict[str, Any]) -> HttpResponse:
+    def _resolve(self, request: HttpRequest, payment: UnmatchedPayment, data: dict[str, Any]) -> HttpResponse:
         common: dict[str, Any] = {"payment": payment, "by": request.user, "at": timezone.now()}
         if not data["supporter"]:
             close_payment(reason=data["reason"], **common)
@@ -169,7 +169,7 @@ class UnmatchedView(View):
             return redirect("give:unmatched-list")
         chosen: dict[str, Any] = {name: data.get(name) for name in ("supporter", "fund", "rate")}
         source = data.get("rate_source", "")
-        gift = settle_payment(today=organization_today(), rate_source=source, **chosen, **common)
+        gift = resolve_payment(today=organization_today(), rate_source=source, **chosen, **common)
         messages.success(
             request, f"Gift {gift.spoken_number} recorded: {display.money_text(gift.amount)} from {gift.supporter}."
         )
@@ -233,8 +233,8 @@ class UnmatchedRefundView(View):
             if reason := form.cleaned_data["reason"]:
                 close_refund(reason=reason, **common)
             else:
-                settle_refund(same=list(form.cleaned_data.get("same", ())), **common)
-        except AlreadySettled:
+                resolve_refund(same=list(form.cleaned_data.get("same", ())), **common)
+        except AlreadyResolved:
             messages.info(request, "A colleague already resolved this refund.")
             return redirect("give:unmatched-refund-list")
         except (DoesNotFit, CannotFollow) as error:

@@ -30,12 +30,12 @@ extend.add(
     extend.MailPurpose(
         slug=emails.PURPOSE, label="Event orders", permission="events.view", order=110, link=emails.link_in
     ),
-    extend.Drain(name="orders of events", order=20, run=payments.settle_orders),
+    extend.Drain(name="orders of events", order=20, run=payments.process_payments),
     extend.Retried(
         kind=payments.KIND,
         failed="Orders that couldn't be completed",
         permission="events.manage",
-        act=payments.settle,
+        act=payments.confirm_or_release,
         named=panels.orders_named,
     ),
     extend.Retried(
@@ -71,7 +71,7 @@ extend.add(
         column="side",
     ),
     extend.TimelineSource(slug="events", label="Events", permission="events.view", entries=panels.timeline),
-    extend.PeopleScope(slug="guests", permission="events.view", rows=visibility.of_events, reach=True),
+    extend.PeopleScope(slug="guests", permission="events.view", rows=visibility.of_events, with_contact_details=True),
     extend.PeopleScope(slug="door", permission="events.checkin", rows=visibility.at_the_door),
     *bulk_actions.ACTIONS,
     *undo_actions.UNDO_ACTIONS,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.fields import offer
 from core.http.challenges import Challenged
 from core.money import ZERO, MoneyFormField
-from crm.contact_details.fields import ReachEmailField, ReachPhoneField
+from crm.contact_details.fields import ContactEmailField, ContactPhoneField
 from crm.names.fields import PublicNameField
 from events.models import Event, Invitation, Meal, TicketType
 from events.orders.drafts import MOST_PARTY, MOST_TICKETS, GuestDraft, OrderDraft
@@ -116,8 +116,8 @@ class PartyForm(Challenged):
         error_messages=NAME_ALONE,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
-    email = ReachEmailField(label=_("Email"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
-    phone = ReachPhoneField(
+    email = ContactEmailField(label=_("Email"), widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}))
+    phone = ContactPhoneField(
         required=False,
         error_messages={"number": _("Enter a phone number, like (317) 555-0142 or +92 300 5550142.")},
         label=_("Mobile phone"),

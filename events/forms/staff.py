@@ -16,7 +16,7 @@ from core.display import money_text
 from core.forms.fields import RowsField, field_of, offer, offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
-from crm.contact_details.fields import ReachEmailField, ReachPhoneField
+from crm.contact_details.fields import ContactEmailField, ContactPhoneField
 from crm.models import Supporter
 from donations.models import Gift
 from donations.views.forms import DayInput
@@ -206,8 +206,8 @@ class StaffOrderForm(forms.Form):
     supporter = SupporterField(
         label="Supporter number", help_text="S-1042. Leave blank to choose the supporter at payment."
     )
-    email = ReachEmailField(label="Email", required=False)
-    phone = ReachPhoneField(required=False)
+    email = ContactEmailField(label="Email", required=False)
+    phone = ContactPhoneField(required=False)
     donation = MoneyFormField(label="Additional gift", required=False, min_value=0)
     channel = forms.ChoiceField(label="Source", choices=[(c.value, c.label) for c in list(Order.Channel)[1:]])
     note = forms.CharField(required=False, max_length=1_000, widget=forms.Textarea({"rows": 2}))
@@ -284,7 +284,7 @@ class InvitationForm(forms.ModelForm):
 
     supporter = SupporterField(label="Supporter number", help_text="For example, S-1042.")
     name = forms.CharField(max_length=250, required=False, help_text="For someone without a supporter number.")
-    email = ReachEmailField(label="Email", required=False)
+    email = ContactEmailField(label="Email", required=False)
     which = forms.ChoiceField(label="Matching supporter", required=False, widget=forms.RadioSelect)
 
     class Meta:

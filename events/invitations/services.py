@@ -12,7 +12,7 @@ from django.urls import reverse
 from core import audit
 from core.models import User
 from crm.models import Consent, Supporter
-from crm.services.consent import may_reach
+from crm.services.consent import may_contact
 from events.models import Event, Guest, Invitation
 from events.orders import seats
 from events.orders.drafts import GuestDraft
@@ -33,7 +33,7 @@ def invitation_link(invitation: Invitation) -> str:
 def invite(*, event: Event, supporter: Supporter, most: int, hosted: bool, by: User | None) -> Invitation:
     """Invite somebody by a link of their own, in the language they read. Raises `ValidationError` when they are
     invited already, and when they want no invitation on any channel."""
-    if not may_reach(supporter, purpose=Consent.Purpose.EVENTS):
+    if not may_contact(supporter, purpose=Consent.Purpose.EVENTS):
         raise ValidationError(WANTS_NONE)
     invitation = Invitation(
         event=event, supporter=supporter, language=supporter.language, most=most, hosted=hosted, created_by=by
@@ -79,7 +79,7 @@ def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetim
     there = list(invitation.guests.filter(returned_at__isnull=True).order_by("pk"))
     more = len(coming) - len(there)
     if more > 0:
-        seats.take(event=invitation.event, seats={}, hosted=more)
+        seats.reserve(event=invitation.event, seats={}, hosted=more)
         new = [Guest(event=invitation.event, invitation=invitation) for _ in range(more)]
         there += Guest.objects.bulk_create(new)
     elif more < 0:

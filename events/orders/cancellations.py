@@ -32,7 +32,7 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
         raise NotPayable(fresh)
     status, words = "", ""
     if wish == Order.Wish.WAIT:
-        seats.take(event=fresh.event, seats=seats.held_by(fresh.pk))
+        seats.reserve(event=fresh.event, seats=seats.seats_of(fresh.pk))
         status, words = Benefit.Status.ACCEPTED, "seated later"
     elif wish == Order.Wish.GIFT:
         status, words = Benefit.Status.DECLINED, "kept as a gift without seats"
@@ -54,7 +54,7 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
     fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
     if fresh.state != Order.State.PAID or fresh.event.is_over(at) or guests_inside(fresh):
         raise NotPayable(fresh)
-    seats.release(event=fresh.event, seats=seats.held_by(fresh.pk))
+    seats.release(event=fresh.event, seats=seats.seats_of(fresh.pk))
     refunded = fresh.is_refunded
     source = f"{fresh.spoken_number}: order {'refunded' if refunded else 'cancelled'}"
     status = Benefit.Status.REFUNDED if refunded else Benefit.Status.RETURNED

@@ -67,8 +67,8 @@ def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
     values = {"proved_at": at, "lapses_at": lapse_of(event, at)} if by is None else {"lapses_at": None}
     asked = Order.objects.filter(pk=order.pk, state=Order.State.ASKED)
     if asked.update(state=Order.State.AWAITING_CHECK, **values):
-        wanted = seats.held_by(order.pk)
-        seats.take(event=event, seats=wanted)  # locks the event's row: what waits is counted one after the other
+        wanted = seats.seats_of(order.pk)
+        seats.reserve(event=event, seats=wanted)  # locks the event's row: what waits is counted one after the other
         if by is None:
             _check_room(order, event)
         fresh = Order.objects.select_related("event").get(pk=order.pk)
@@ -93,7 +93,7 @@ def waiting_orders(event: Event) -> QuerySet[Order]:
 
 
 @transaction.atomic
-def keep_seats(*, order: Order, by: User, at: datetime) -> Order:
+def hold_without_deadline(*, order: Order, by: User, at: datetime) -> Order:
     """Staff confirm an order by check: its seats wait without a day, and are held if they were only asked for.
 
     Raises `NoSeats`.

@@ -1,6 +1,6 @@
 """How orders are paid: through the checkout everybody uses, or by a check that staff take down.
 
-The processor's side makes the gift from the intent's lines and knows no events. `settle_orders` is the drain that
+The processor's side makes the gift from the intent's lines and knows no events. `process_payments` is the drain that
 looks which intents were paid and confirms their orders, and which will never be, and gives their seats back.
 """
 
@@ -169,13 +169,13 @@ def cancel_unpaid(*, order: Order, by: User | None, at: datetime, reason: str) -
     """
     if order.state == Order.State.HELD and order.intent is not None:
         close_session(intent=order.intent, at=at)
-        settle_orders()
+        process_payments()
     elif not Order.objects.filter(pk=order.pk, state=Order.State.ASKED).update(state=Order.State.CANCELLED):
         release_order(order=order, state=Order.State.CANCELLED, by=by, at=at, reason=reason)
     return Order.objects.select_related("event", "intent", "gift", "supporter").get(pk=order.pk)
 
 
-def settle_orders() -> int:
+def process_payments() -> int:
     """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled.
 
     Each by itself: one that fails rests for a while, and the others go on.
@@ -183,10 +183,10 @@ def settle_orders() -> int:
     now = timezone.now()
     waiting = [*_paid().order_by("pk").values_list("pk", flat=True)]
     waiting += _never_paid(now).order_by("pk").values_list("pk", flat=True)
-    return retries.work_off(kind=KIND, keys=waiting, act=settle).done + lapse_orders(at=now)
+    return retries.work_off(kind=KIND, keys=waiting, act=confirm_or_release).done + lapse_orders(at=now)
 
 
-def settle(pk: int) -> bool:
+def confirm_or_release(pk: int) -> bool:
     """Confirm or release one order, by what became of its payment; whether there was something to do."""
     now = timezone.now()
     order = _paid().filter(pk=pk).select_related("intent__gift").first()
@@ -238,7 +238,7 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
 def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -> bool:
     """An order whose money went back before it was confirmed: it buys no seat, and nobody is told of one."""
     if order.is_live:
-        seats.release(event=order.event, seats=seats.held_by(order.pk))
+        seats.release(event=order.event, seats=seats.seats_of(order.pk))
     before, order.gift, order.supporter_id = audit.values(order), gift, gift.supporter_id
     order.state = Order.State.CANCELLED
     order.save(update_fields=["gift", "supporter", "state"])
@@ -252,13 +252,13 @@ def _is_seated(order: Order) -> bool:
     """Whether the order has its seats, taken again where they had been released; never at a cancelled event."""
     if Event.objects.filter(pk=order.event_id, state=Event.State.CANCELLED).exists():
         if order.is_live:
-            seats.release(event=order.event, seats=seats.held_by(order.pk))
+            seats.release(event=order.event, seats=seats.seats_of(order.pk))
         return False
     if order.is_live:
         return True
     try:
         with transaction.atomic():
-            seats.take(event=order.event, seats=seats.held_by(order.pk))
+            seats.reserve(event=order.event, seats=seats.seats_of(order.pk))
     except NoSeats:
         return False
     return True

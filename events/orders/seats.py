@@ -21,7 +21,7 @@ class NoSeats(Exception):
         self.ticket_type = ticket_type
 
 
-def take(*, event: Event, seats: Mapping[int, int], hosted: int = 0) -> None:
+def reserve(*, event: Event, seats: Mapping[int, int], hosted: int = 0) -> None:
     """Take seats by ticket type (`{key: seats}`) and for hosted guests. Raises `NoSeats`; call it inside a transaction
     that rolls back then."""
     total = sum(seats.values()) + hosted
@@ -43,7 +43,7 @@ def release(*, event: Event, seats: Mapping[int, int], hosted: int = 0) -> None:
         TicketType.objects.filter(pk=key).update(taken=F("taken") - seats[key])
 
 
-def held_by(order_key: int) -> dict[int, int]:
+def seats_of(order_key: int) -> dict[int, int]:
     """The seats of an order by ticket type, without those given back."""
     rows = Guest.objects.filter(order=order_key, returned_at__isnull=True).values("line__ticket_type")
     return {row["line__ticket_type"]: row["seats"] for row in rows.annotate(seats=Count("pk")).order_by()}

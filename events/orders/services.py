@@ -57,7 +57,7 @@ def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None,
     back = Counter(line.ticket.pk for line in priced(types, draft).lines for _ in range(line.back))
     wanted = {kind.pk: kind.seats * draft.tickets[kind.pk] - back[kind.pk] for kind in types}
     if state != Order.State.ASKED:
-        seats.take(event=event, seats=wanted)
+        seats.reserve(event=event, seats=wanted)
     order = _write_order(event, draft, state, nonce=nonce, by=by, at=at)
     _write_party(order, draft, types, at=at)
     if state == Order.State.AWAITING_CHECK and draft.channel == Order.Channel.WEB:
@@ -80,7 +80,7 @@ def asked_under(key: str) -> Q:
 
 def _write_link(order: Order, at: datetime) -> None:
     """Write the link that holds the seats, few times an hour to one address."""
-    if not rate_limits.take(what="order-link", who=order.email, limit=LINKS_AN_HOUR, seconds=3600, at=at):
+    if not rate_limits.use_attempt(what="order-link", who=order.email, limit=LINKS_AN_HOUR, seconds=3600, at=at):
         raise TooManyLinks(order)
     write_to_buyer(order=order, news=ASKED)
 
@@ -111,7 +111,7 @@ def _check(draft: OrderDraft, types: list[TicketType]) -> None:
 
 
 def _write_order(event: Event, draft: OrderDraft, state: str, *, nonce: str, by: User | None, at: datetime) -> Order:
-    (number,) = sequences.take(series="order")
+    (number,) = sequences.next_numbers(series="order")
     names = ("name", "email", "phone", "language", "donation", "note", "channel", "supporter_id")
     order = Order(
         number=number,
@@ -181,7 +181,7 @@ def end_hold(order: Order, state: str) -> bool:
     """What `release_order` does, inside a larger act whose one entry tells of it."""
     if guests_inside(order) or not Order.objects.filter(pk=order.pk, state__in=Order.OWING).update(state=state):
         return False
-    seats.release(event=order.event, seats=seats.held_by(order.pk))
+    seats.release(event=order.event, seats=seats.seats_of(order.pk))
     Guest.objects.filter(order=order).update(table=None)
     return True
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core.models import User
 from crm.models import Consent
-from crm.services.consent import may_reach
+from crm.services.consent import may_contact
 from events.date_text import when_text, zone_text
 from events.models import Event, Invitation, Order
 from events.orders.emails import write_moved_to_buyer, write_moved_to_invited
@@ -61,6 +61,6 @@ def _tell(event: Event, was: FormerPlace, at: datetime) -> int:
     letters += [
         write_moved_to_invited(invitation=row, was=was.words(row.supporter.language), at=at)
         for row in invited.select_related("event", "supporter").order_by("pk")
-        if may_reach(row.supporter, purpose=Consent.Purpose.EVENTS)
+        if may_contact(row.supporter, purpose=Consent.Purpose.EVENTS)
     ]
     return sum(letter is not None for letter in letters)

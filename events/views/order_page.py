@@ -32,7 +32,7 @@ from events.models import Event, Guest, Order
 from events.orders.cancellations import resolve_no_seat
 from events.orders.checks import TooManyWait, hold_seats, is_proof
 from events.orders.disclosure import bill_of, disclosed
-from events.orders.payments import NotPayable, cancel_unpaid, payment_page, settle_orders
+from events.orders.payments import NotPayable, cancel_unpaid, payment_page, process_payments
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
@@ -72,9 +72,9 @@ def bring_up_to_date(token: str) -> bool:
         return True
     # Whatever goes wrong, the page answers; the notice brings the rest.
     with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
-        if rate_limits.take(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+        if rate_limits.use_attempt(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
             sync_intent(intent=order.intent, at=now)
-        settle_orders()
+        process_payments()
     if attempt.error:
         log.warning("The order page couldn't update %s: %s.", order, type(attempt.error).__name__)
     return attempt.error is None

@@ -29,7 +29,7 @@ from events.invitations.services import invite
 from events.models import Guest, Invitation, Order
 from events.orders import buyer_matching
 from events.orders.cancellations import cancel_paid_order, resolve_no_seat
-from events.orders.checks import keep_seats
+from events.orders.checks import hold_without_deadline
 from events.orders.disclosure import bill_of, disclosed
 from events.orders.payments import NotPayable, TooLittle, cancel_unpaid, mark_paid
 from events.orders.seats import NoSeats
@@ -149,7 +149,7 @@ class OrderKeep(OrderVerb):
 
     def act(self, form: forms.Form) -> str | None:
         try:
-            order = keep_seats(order=self.order, by=self.request.user, at=timezone.now())
+            order = hold_without_deadline(order=self.order, by=self.request.user, at=timezone.now())
         except NoSeats:
             form.add_error(None, "No seats are left for this order. Raise the capacity or release other seats first.")
             return None

@@ -67,7 +67,7 @@ def free_own_seats(event: Event, types: list[TicketType], request: HttpRequest) 
     left = Q(state=Order.State.HELD, intent__public_id=left_pages.left_by(request) or "-")
     mine = asked_under(_key_in(request.POST.get("nonce", ""))) | left
     for order in Order.objects.unpaid().filter(mine, event=event):
-        held = seats.held_by(order.pk)
+        held = seats.seats_of(order.pk)
         event.taken -= sum(held.values())
         for kind in types:
             kind.taken -= held.get(kind.pk, 0)

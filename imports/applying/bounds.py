@@ -18,7 +18,7 @@ FUND, DESCRIPTION = 200, 300
 _SHOWN = 40
 
 
-def hold_too_long(rows: Iterable[PlannedRow]) -> None:
+def review_too_long(rows: Iterable[PlannedRow]) -> None:
     """Hold rows that say more than a record can hold, and take such values out of what would be written."""
     for row in rows:
         if row.decision == IGNORE:

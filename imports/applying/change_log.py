@@ -106,7 +106,7 @@ class Effects:
         ImportEffect.objects.bulk_create(found, batch_size=2_000)
 
 
-def taken_back(effects: Iterable[ImportEffect]) -> list[audit.FieldChange]:
+def reverted_changes(effects: Iterable[ImportEffect]) -> list[audit.FieldChange]:
     """What the audit log keeps of values that are put back."""
     return [was for effect in effects for was in _values(effect, effect.after, effect.before)]
 

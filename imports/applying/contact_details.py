@@ -17,7 +17,7 @@ from core.models import Organization, Suppression, User
 from crm import identity
 from crm.models import Consent, EmailAddress, PhoneNumber, PostalAddress, Supporter, SupporterReference
 from crm.protection import typed_rows
-from crm.services.consent import ConsentStatement, take_over
+from crm.services.consent import ConsentStatement, record_statements
 from imports.applying.change_log import Effects, chunks
 
 #: Beside an address that is known to bounce.
@@ -73,7 +73,7 @@ class Additions:
             for one in told
             for channel, given in one["consents"]
         ]
-        self._note(Consent, take_over(words=words, source=self.source, at=self.at, by=self.by))
+        self._note(Consent, record_statements(words=words, source=self.source, at=self.at, by=self.by))
 
     def _of(self, owner: int) -> dict[str, Any]:
         return {"supporter_id": owner, "source": self.source}

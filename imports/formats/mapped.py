@@ -67,7 +67,7 @@ class Mapped:
         elif number := said.get("external_id"):
             row.references += (Reference(self.mapping.source, "gift", number),)
         if "status" in said:
-            _settle(row, said["status"], self._meaning("status", said["status"]))
+            _apply_status(row, said["status"], self._meaning("status", said["status"]))
         for slug in VALUED:
             _put_aside(row, said.get(slug, ""), self._meaning(slug, said.get(slug, "")))
 
@@ -99,7 +99,7 @@ def is_known_status(text: str) -> bool:
     return text.casefold() in _CAME | _DID_NOT
 
 
-def _settle(row: PlannedRow, status: str, meaning: str) -> None:
+def _apply_status(row: PlannedRow, status: str, meaning: str) -> None:
     """No money is counted that did not come; a status nobody knows is a question."""
     word = status.casefold()
     if meaning == PROMISED:

@@ -58,11 +58,11 @@ def _read(one: MonthColumn, row: Row, habits: Habits, context: Context) -> Plann
     planned.part = one.part
     planned.raw = _cells(one, row)
     if planned.kind == REFUND:
-        _hold(planned, f"The amount under “{one.column.title}” is negative: say what happened.")
+        _review(planned, f"The amount under “{one.column.title}” is negative: say what happened.")
     return planned
 
 
-def _hold(planned: PlannedRow, reason: str) -> None:
+def _review(planned: PlannedRow, reason: str) -> None:
     planned.reason = f"{planned.reason} {reason}".strip()
     planned.decision = REVIEW if planned.decision == ACCEPT else planned.decision
 

@@ -170,8 +170,8 @@ def _amount(table: Table, row: Row, currency: str | None, *, comma: bool, home: 
     places = get_currency_precision(currency or home)
     from_cents = Decimal(int(cents)).scaleb(-places) if cents else None
     if not units and from_cents:
-        return money.settle(money.Money(from_cents), currency, home=home)
-    amount, found = money.settle(money.parse_amount(units, decimal_comma=comma), currency, home=home)
+        return money.resolve_currency(money.Money(from_cents), currency, home=home)
+    amount, found = money.resolve_currency(money.parse_amount(units, decimal_comma=comma), currency, home=home)
     if from_cents is not None and from_cents != amount:
         raise AmountError(f"The amount {units} and {cents} cents do not agree.", ask=True)
     return amount, found

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale
 
 from core.us_states import STATES_AND_DC
-from crm.contact_details import values as reach_values
+from crm.contact_details import values as contact_values
 from crm.contact_details.values import read_emails, read_phones
 from crm.names import doubts
 from crm.names.given_names import is_family_too, is_given
@@ -115,7 +115,7 @@ def read_country(text: str) -> str:
 def read_zip(text: str, region: str = "", country: str = "") -> str:
     """A postal code, American where the country says so, or the state where no country does."""
     in_states = bool({region.upper(), region.title()} & {*STATES_AND_DC, *STATES_AND_DC.values()})
-    return reach_values.read_zip(text, american=country == "US" or (not country and in_states))
+    return contact_values.read_zip(text, american=country == "US" or (not country and in_states))
 
 
 @lru_cache(maxsize=1)

@@ -181,7 +181,7 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
     try:
         found = amount_of(cell, habits)
         others = around if found.currency or currency else [usual, *around]
-        planned.amount, planned.currency = amounts.settle(found, currency, *others, home=context.currency)
+        planned.amount, planned.currency = amounts.resolve_currency(found, currency, *others, home=context.currency)
         if not (found.currency or told or usual):
             problems += _unsure_currency(planned, habits)
     except AmountError as error:

@@ -47,7 +47,7 @@ def mark_pasted(rows: list[PlannedRow]) -> None:
             row.reason = f"The same as row {first.row} in every cell: {questions.ENTERED_TWICE}"
 
 
-def hold_same_checks(rows: list[PlannedRow]) -> None:
+def review_same_checks(rows: list[PlannedRow]) -> None:
     """Hold a row that repeats the check number, amount and donor in an earlier row of the file."""
     seen: dict[tuple, PlannedRow] = {}
     for row in rows:

@@ -42,7 +42,7 @@ class PersonCandidate:
     nameless: bool = False  # what they are reached by stands in the name's place
 
     @property
-    def is_held(self) -> bool:
+    def is_unconfirmed(self) -> bool:
         """Whether nothing but rows that wait for a person names them: those rows prove nothing yet."""
         return self.known is None and all(row.decision not in (ACCEPT, DUPLICATE) for row, _ in self.rows)
 
@@ -57,7 +57,7 @@ class PersonCandidate:
     def suffixes(self) -> set[str]:
         return {name.suffix for name in self.names}
 
-    def take(self, other: "PersonCandidate") -> None:
+    def merge(self, other: "PersonCandidate") -> None:
         """Become the other one too."""
         if self.nameless and not other.nameless:
             self.names, self.nameless = [*other.names], False

@@ -54,7 +54,7 @@ class _Body:
     cities: set[str] = field(default_factory=set)
     checks: list[tuple[date | None, int]] = field(default_factory=list)
 
-    def take(self, other: _Body) -> None:
+    def merge(self, other: _Body) -> None:
         """Learn what an accepted row says."""
         self.names += other.names
         self.checks += other.checks
@@ -100,7 +100,7 @@ def _name(made: Plan, row: PlannedRow, bodies: list[_Body], known: Known, said: 
     if body is not None:
         row.organization = body.key
         if firm_row:
-            body.take(mention)
+            body.merge(mention)
             _plan(made, body, row.party)
     return True
 

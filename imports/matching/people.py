@@ -223,7 +223,9 @@ class People:
 
     def _against(self, a: PersonCandidate, b: PersonCandidate) -> bool:
         """Whether something speaks against two of one name being one person."""
-        return bool(contradiction(a, b)) or far_apart(a, b) or housed_apart(a, b) or a.is_held or b.is_held
+        return (
+            bool(contradiction(a, b)) or far_apart(a, b) or housed_apart(a, b) or a.is_unconfirmed or b.is_unconfirmed
+        )
 
     def _namesakes(self, pairs: list[tuple[int, int]]) -> list[list[int]]:
         """Groups of persons connected by the same name."""
@@ -284,7 +286,7 @@ class People:
             found = self._alike(a, b)
             if found.verdict != SAME or contradiction(one, other) or reached_apart(one, other):
                 continue
-            if housed_apart(one, other) or one.is_held or other.is_held:
+            if housed_apart(one, other) or one.is_unconfirmed or other.is_unconfirmed:
                 continue
             if fits(one, other, found) and not self._rivaled(group, a, b, fits):
                 self._unite(a, b, reason)
@@ -325,7 +327,7 @@ class People:
 
     def _unite(self, a: int, b: int, reason: str) -> None:
         keep, drop = min(a, b), max(a, b)
-        self.someones[keep].take(self.someones[drop])
+        self.someones[keep].merge(self.someones[drop])
         if reason not in self.someones[keep].reasons:
             self.someones[keep].reasons.append(reason)
         self.became[drop] = keep
@@ -351,7 +353,7 @@ def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
     }
 
 
-def is_settled(who: PersonCandidate) -> bool:
+def is_confirmed(who: PersonCandidate) -> bool:
     """Whether the person stands in the plan for more than rows that are held or refused."""
     return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) for row, _ in who.rows)
 

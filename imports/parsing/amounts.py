@@ -90,7 +90,7 @@ def uses_decimal_comma(texts: Iterable[str], *, likely: bool = False) -> bool | 
     return None
 
 
-def settle(money: Money, *others: str | None, home: str) -> tuple[Decimal, str]:
+def resolve_currency(money: Money, *others: str | None, home: str) -> tuple[Decimal, str]:
     """Amount and currency, where a column, a heading or the organization completes what the cell leaves out.
 
     Currencies that contradict each other raise AmountError with `ask`. `$` agrees with every dollar.

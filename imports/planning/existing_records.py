@@ -44,7 +44,7 @@ def known_records(*, currency: str) -> KnownRecords:
 
     `currency` is the organization's own, which every amount without a foreign one is in.
     """
-    reached = _reached()
+    reached = _details_of_row()
     people, organizations = _supporters(reached)
     return KnownRecords(
         people=people,
@@ -117,7 +117,7 @@ class _Reached(NamedTuple):
         return {name: tuple(dict.fromkeys(text for pk in supporters for text in table[pk])) for name, table in tables}
 
 
-def _reached() -> _Reached:
+def _details_of_row() -> _Reached:
     checks = defaultdict(list)
     for supporter_id, number in Gift.objects.exclude(check_number="").values_list("supporter_id", "check_number"):
         checks[supporter_id].append(number)

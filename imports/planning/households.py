@@ -33,7 +33,7 @@ class _Home:
     place: str = ""  # of the row of this file that named it first
     is_said: bool = False  # a person said of a row that it means this family
 
-    def take(self, other: _Home) -> None:
+    def merge(self, other: _Home) -> None:
         """Learn what another row says of it."""
         self.place = self.place or other.place
         self.checks += other.checks
@@ -61,7 +61,7 @@ def _name_couples(made: Plan, rows: list[PlannedRow], homes: dict[str, _Home], k
         pair = by_members.get(frozenset(members))
         key = (pair if len(members) == 2 else by_person.get(members[0])) or known.new_key()
         _join(made, row, key, members)
-        homes.setdefault(key, _Home(key, _label(row.party.household))).take(_mentioned(row))
+        homes.setdefault(key, _Home(key, _label(row.party.household))).merge(_mentioned(row))
         by_members.setdefault(frozenset(members), key)
         by_person.update({member: by_person.get(member, key) for member in members})
 
@@ -76,7 +76,7 @@ def _name_family(made: Plan, row: PlannedRow, homes: dict[str, _Home], known: Kn
     if len(found) != 1 and namesakes and not said:
         return False
     home = found[0] if len(found) == 1 else _Home(known.new_key(), mention.label)
-    homes.setdefault(home.key, home).take(mention)
+    homes.setdefault(home.key, home).merge(mention)
     home.is_said = home.is_said or chosen is not None
     _join(made, row, home.key, [])
     return True

@@ -17,14 +17,14 @@ from imports.matching import duplicate_gifts
 from imports.matching.evidence import PersonCandidate
 from imports.matching.known_records import Known
 from imports.matching.organizations import name_organizations
-from imports.matching.people import People, is_settled
+from imports.matching.people import People, is_confirmed
 from imports.matching.shared_addresses import is_made_up
 from imports.parsing.column_roles import DATES, GIVERS
 from imports.parsing.header_detection import is_platform_export
 from imports.planning import answers
 from imports.planning.column_profiling import places
 from imports.planning.households import name_households
-from imports.planning.unlikely_days import hold_unlikely
+from imports.planning.unlikely_days import review_unlikely_days
 from imports.plans import (
     ACCEPT,
     DUPLICATE,
@@ -88,8 +88,8 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
     form = recognize(workbook, slug, context.mappings)
     found = FilePlan(name, form.SLUG if form else None)
     rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
-    bounds.hold_too_long(rows)
-    hold_unlikely(rows, context)
+    bounds.review_too_long(rows)
+    review_unlikely_days(rows, context)
     if all(row.decision == IGNORE for row in rows):
         found.state, found.refusal = REFUSED, NO_ROWS
         found.explainable = form is None and bool(places(workbook))
@@ -151,7 +151,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     name_organizations(made, known)
     name_households(made, known)
     answers.name_givers(made.rows)
-    duplicate_gifts.hold_same_checks(made.rows)
+    duplicate_gifts.review_same_checks(made.rows)
     duplicate_gifts.find_known_gifts(made.rows, known, namesakes)
     _number_gifts(made, known)
     answers.name_gifts(made.rows)
@@ -195,7 +195,7 @@ def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[st
     people = People((row for row in made.rows if row.decision != IGNORE), known, context)
     keys = {index: who.known.key for index, who in enumerate(people.someones) if who.known}
     index_of = {id(who): index for index, who in enumerate(people.someones)}
-    groups = [who for who in people.groups() if who.rows and is_settled(who)]
+    groups = [who for who in people.groups() if who.rows and is_confirmed(who)]
     for who in groups:
         key = keys.setdefault(index_of[id(who)], who.known.key if who.known else known.new_key())
         made.people[key] = _person(key, who)

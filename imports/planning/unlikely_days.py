@@ -11,7 +11,7 @@ from imports.contexts import Context
 from imports.plans import ACCEPT, IGNORE, REVIEW, PlannedRow
 
 
-def hold_unlikely(rows: Iterable[PlannedRow], context: Context) -> None:
+def review_unlikely_days(rows: Iterable[PlannedRow], context: Context) -> None:
     """Hold rows of money with such a date. What a list says of being contacted counts, without such a date."""
     for row in rows:
         if row.decision == IGNORE:

@@ -18,7 +18,7 @@ from crm.models import Household, Supporter
 from crm.protection.typed_rows import forget
 from crm.services.supporters import rename_households
 from donations.models import Gift, Pledge, Refund
-from imports.applying.change_log import OF_SUPPORTERS, PARTS, chunks, taken_back
+from imports.applying.change_log import OF_SUPPORTERS, PARTS, chunks, reverted_changes
 from imports.models import ImportBatch, ImportEffect, ImportRow
 from imports.undoing.undo_plan import UndoPlan, plan_undo
 
@@ -61,7 +61,7 @@ def _undo(batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
         by=by,
         act="import.undone",
         target=batch,
-        changes=taken_back(plan.back),
+        changes=reverted_changes(plan.back),
         gone={model._meta.label_lower: len(keys) for model, keys in plan.goes.items() if keys},
         put_back=len(plan.back),
         stays=len(plan.stays),

@@ -140,8 +140,8 @@ NAME, ADDRESS = "in the name", "in the address"
 def _printed(gift: Gift, facts: Facts, *, typed: bool) -> dict[str, str]:
     """The texts of a letter that people typed, by where they stand; nothing from the record of who gave online."""
     people = [] if typed else [person for person in (gift.supporter, gift.joint_with) if person]
-    reach = None if typed else identity.revealed_reach(gift.supporter, viewer=None, purpose="receipt")
-    address = reach.address if reach else None
+    details = None if typed else identity.revealed_contact_details(gift.supporter, viewer=None, purpose="receipt")
+    address = details.address if details else None
     lines = list(gift.lines.all())
     described = [text for line in lines for text in (line.description, line.fund.name)]
     described += [benefit.description for benefit in facts.benefits]

@@ -42,8 +42,8 @@ def _told(done: services.Issued) -> str:
     ]
     if done.existing:
         parts.append(f"{counted(len(done.existing), 'gift', 'gifts')} already had a receipt.")
-    if done.held:
+    if done.not_issued:
         parts.append(
-            f"{counted(len(done.held), 'gift needs', 'gifts need')} review. See Acknowledgments for the reasons."
+            f"{counted(len(done.not_issued), 'gift needs', 'gifts need')} review. See Acknowledgments for the reasons."
         )
     return " ".join(parts)

@@ -117,7 +117,7 @@ def _recipient(case: Case) -> tuple[str, ...]:
     anybody's record stands on it."""
     if typed_donor(case.gift) is not None:
         return (case.facts.donor.name,)
-    address = identity.revealed_reach(case.gift.supporter, viewer=None, purpose="receipt").address
+    address = identity.revealed_contact_details(case.gift.supporter, viewer=None, purpose="receipt").address
     return (case.facts.donor.name, *(address.lines() if address else ()))
 
 

@@ -18,10 +18,10 @@ class Place(NamedTuple):
     number: str
 
 
-def take(*, organization: Organization, issued_on: date) -> Place:
+def next_number(*, organization: Organization, issued_on: date) -> Place:
     """The next number of the year of issue. Call inside the transaction that writes the receipt; it gives none back."""
     series = series_of(organization, issued_on.year)
-    (seq,) = sequences.take(series=series)
+    (seq,) = sequences.next_numbers(series=series)
     return Place(series, issued_on.year, seq, _text(organization, issued_on.year, seq))
 
 

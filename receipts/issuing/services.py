@@ -55,7 +55,7 @@ class Issued:
 
     new: list[Receipt] = field(default_factory=list)
     existing: list[Receipt] = field(default_factory=list)
-    held: list[NotIssued] = field(default_factory=list)
+    not_issued: list[NotIssued] = field(default_factory=list)
 
 
 def preview(*, gifts: Iterable[Gift], issued_on: date) -> list[Assessment]:
@@ -68,7 +68,8 @@ def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -
     """Issue an acknowledgment for each gift that awaits one, each in a transaction of its own.
 
     `issued_on` is today; `by` None is the system. A gift with an active acknowledgment keeps it; one that awaits none,
-    or that the law holds, is named in `held`. Must not run inside a transaction: nothing is drawn while one is open.
+    or that the law holds, is named in `not_issued`. Must not run inside a transaction: nothing is drawn while one is
+    open.
 
     A run of many writes one audit entry; each receipt says itself who issued it and when.
     """
@@ -89,7 +90,7 @@ def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done:
             _issue_one(gift, organization, by, issued_on, done, alone=alone)
         if attempt.error:
             log.error("Gift %s could not be issued a receipt.", gift.number, exc_info=attempt.error)
-            done.held.append(NotIssued(gift, (STUMBLED,)))
+            done.not_issued.append(NotIssued(gift, (STUMBLED,)))
     for receipt in done.new[before:][:PRINTED_AT_ONCE]:
         drawing.print_or_leave(receipt)
 
@@ -139,11 +140,11 @@ def _issue_one(
         return
     current = with_facts(Gift.objects.select_related("receipt_choice")).get(pk=gift.pk)
     if reason := queue.why_not(current):
-        done.held.append(NotIssued(current, (reason,)))
+        done.not_issued.append(NotIssued(current, (reason,)))
         return
     (found,) = assess([current], organization=organization, issued_on=issued_on)
     if found.problems or found.kind is None:
-        done.held.append(NotIssued(current, found.problems))
+        done.not_issued.append(NotIssued(current, found.problems))
         return
     receipt = _write(found, found.kind, organization, by, issued_on)
     if alone:
@@ -263,7 +264,7 @@ def _write(
 ) -> Receipt:
     """Take the next number and write receipt, snapshot and line."""
     earlier = Earlier(old.number, old.issued_on, old.gift_on, old.amount) if old else None
-    gift, place = found.gift, numbering.take(organization=organization, issued_on=issued_on)
+    gift, place = found.gift, numbering.next_number(organization=organization, issued_on=issued_on)
     content = letter_content.compose(
         assessment=found,
         kind=kind,

@@ -60,7 +60,7 @@ def draw(pk: int) -> bool:
 
 @transaction.atomic
 def _attach(receipt: Receipt, content: bytes) -> None:
-    file = StoredFile.keep(
+    file = StoredFile.store(
         content=content,
         name=receipt.file_name,
         purpose=StoredFile.Purpose.RECEIPT,

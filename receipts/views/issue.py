@@ -67,7 +67,7 @@ class AcknowledgmentIssueView(View):
             return redirect(self._ask(request.user, gifts, today))
         done = services.issue_receipts(gifts=gifts, by=request.user, issued_on=today)
         _report(request, done)
-        if len(done.new) == 1 and not done.held:
+        if len(done.new) == 1 and not done.not_issued:
             return redirect("receipts:receipt-detail", pk=done.new[0].pk)
         if done.new:
             return redirect(f"{reverse('receipts:receipt-list')}?issued_on={done.new[0].issued_on.isoformat()}")
@@ -187,10 +187,10 @@ def _report(request: HttpRequest, done: services.Issued) -> None:
         )
     if done.existing:
         messages.info(request, f"{counted(len(done.existing), 'gift', 'gifts')} already had a receipt.")
-    for held in done.held[:5]:
+    for held in done.not_issued[:5]:
         messages.warning(request, f"{held.gift.spoken_number} needs review. {' '.join(held.problems)}")
-    if len(done.held) > 5:
-        more = counted(len(done.held) - 5, "more gift needs", "more gifts need")
+    if len(done.not_issued) > 5:
+        more = counted(len(done.not_issued) - 5, "more gift needs", "more gifts need")
         messages.warning(request, f"{more} review. See the list for reasons.")
 
 

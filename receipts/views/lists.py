@@ -20,7 +20,7 @@ from core.clock import organization_today
 from core.db.date_functions import YearStart
 from core.listing.groups import Figure, Grouping
 from core.listing.pages import Empty, ListFilter, TablePage
-from core.listing.saved import Tab, kept
+from core.listing.saved import Tab, view_query
 from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
 from core.models import Organization, User
 from core.money import ZERO
@@ -149,7 +149,7 @@ class ReceiptList(TablePage):
 
     def get_context(self) -> dict[str, Any]:
         stale = Receipt.objects.visible_to(self.request.user).out_of_date().count()
-        return {"stale": stale, "query": kept(self.request.GET)}
+        return {"stale": stale, "query": view_query(self.request.GET)}
 
 
 class GiftPickTable(ListTable):

@@ -77,7 +77,7 @@ def test_the_exemption_status_turns_on_its_first_day():
 
 
 def test_a_stored_file_knows_when_its_bytes_changed():
-    file = StoredFile.keep(content=b"%PDF-1.7", name="receipt.pdf", purpose="receipt", media_type="application/pdf")
+    file = StoredFile.store(content=b"%PDF-1.7", name="receipt.pdf", purpose="receipt", media_type="application/pdf")
 
     assert (file.size, file.sha256) == (8, hashlib.sha256(b"%PDF-1.7").hexdigest())
     assert StoredFile.objects.get(pk=file.pk).is_whole() is True

@@ -94,6 +94,6 @@ def test_the_gift_form_makes_no_unprotected_second_record(hidden, client_as, rol
     answer = client.post("/gifts/new/", {**values, "entry": str(uuid.uuid4())}, follow=True)
 
     twin = Supporter.objects.exclude(pk=hidden.pk).get()
-    assert (twin.full_name, twin.held, twin.shown_name) == ("Perveen Zanzeer", True, twin.code)
+    assert (twin.full_name, twin.pending_name_review, twin.shown_name) == ("Perveen Zanzeer", True, twin.code)
     assert "Zanzeer" not in answer.content.decode()
     assert not Change.objects.visible_to(client.user).filter(after__contains="Zanzeer").exists()

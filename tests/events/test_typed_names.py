@@ -246,5 +246,10 @@ def test_no_verb_makes_an_unprotected_twin(hidden, seat, client_as, path, role):
 
     assert not any(word in page.content.decode().casefold() for word in WORDS)
     twin = Supporter.objects.exclude(pk=hidden.pk).get()
-    assert (twin.full_name, twin.protected, twin.held, twin.shown_name) == ("Parveen Zanzeer", True, True, twin.code)
+    assert (twin.full_name, twin.protected, twin.pending_name_review, twin.shown_name) == (
+        "Parveen Zanzeer",
+        True,
+        True,
+        twin.code,
+    )
     assert NameReview.objects.get(object_type="crm.supporter").object_id == twin.pk

@@ -119,7 +119,7 @@ CALLS: dict[str, Callable[[Books], Any]] = {
     "crm.services.consent.record_consent": lambda has: consent.record_consent(
         supporter=has.person, channel="email", purpose="any", given=False, source="a letter", at=NOW, by=has.by
     ),
-    "crm.services.consent.take_over": lambda has: consent.take_over(
+    "crm.services.consent.record_statements": lambda has: consent.record_statements(
         words=[ConsentStatement(has.person.pk, "email", False)], source="a list", at=NOW, by=has.by
     ),
     "crm.contributes.bulk_actions.restore": lambda has: bulk_actions.restore(
@@ -214,10 +214,10 @@ CALLS: dict[str, Callable[[Books], Any]] = {
     "donations.processor.unmatched_payments.explain_row": lambda has: unmatched_payments.explain_row(
         row=has.line, by=has.by, at=NOW, text="a correction of a fee"
     ),
-    "donations.processor.unmatched_payments.settle_payment": lambda has: unmatched_payments.settle_payment(
+    "donations.processor.unmatched_payments.resolve_payment": lambda has: unmatched_payments.resolve_payment(
         payment=has.payment, supporter=has.person, fund=has.fund, by=has.by, today=TODAY, at=NOW
     ),
-    "donations.processor.unmatched_payments.settle_refund": lambda has: unmatched_payments.settle_refund(
+    "donations.processor.unmatched_payments.resolve_refund": lambda has: unmatched_payments.resolve_refund(
         refund=has.back, same=[], by=has.by, at=NOW
     ),
     # Of other places, what writes people and money there.

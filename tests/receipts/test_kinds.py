@@ -31,7 +31,7 @@ def sold(amount: str, benefit: BenefitDraft, **options) -> Gift:
 
 def issued(gift: Gift, on: date = TODAY) -> Receipt:
     done = services.issue_receipts(gifts=[gift], by=None, issued_on=on)
-    assert done.held == []
+    assert done.not_issued == []
     return done.new[0]
 
 

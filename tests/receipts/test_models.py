@@ -67,7 +67,7 @@ def test_nothing_of_a_receipt_is_deleted(receipt):
 
 
 def test_another_pdf_cannot_take_the_place_of_the_first(receipt):
-    other = StoredFile.keep(content=b"%PDF-other", name="x.pdf", purpose="receipt", media_type="application/pdf")
+    other = StoredFile.store(content=b"%PDF-other", name="x.pdf", purpose="receipt", media_type="application/pdf")
 
     assert refused(lambda: Receipt.objects.filter(pk=receipt.pk).update(pdf=other))
     assert refused(lambda: StoredFile.objects.filter(pk=receipt.pdf_id).update(content=b"%PDF-other"))
@@ -76,7 +76,7 @@ def test_another_pdf_cannot_take_the_place_of_the_first(receipt):
 
 
 def test_files_that_are_no_receipts_may_change(receipt):
-    other = StoredFile.keep(content=b"a", name="list.csv", purpose="export", media_type="text/csv")
+    other = StoredFile.store(content=b"a", name="list.csv", purpose="export", media_type="text/csv")
 
     StoredFile.objects.filter(pk=other.pk).update(name="other.csv")
 

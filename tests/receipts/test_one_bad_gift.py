@@ -51,7 +51,7 @@ def test_the_others_of_a_run_get_their_receipts_and_it_is_held(bad, monkeypatch,
     done = services.issue_receipts(gifts=Gift.objects.all(), by=None, issued_on=TODAY)
 
     assert sorted(line.gift.pk for receipt in done.new for line in receipt.lines.all()) == [each.pk for each in bad[1]]
-    assert [(held.gift.pk, held.problems) for held in done.held] == [(bad[0].pk, (assessment.STUMBLED,))]
+    assert [(held.gift.pk, held.problems) for held in done.not_issued] == [(bad[0].pk, (assessment.STUMBLED,))]
     assert list(Receipt.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2]
 
 

@@ -57,16 +57,16 @@ def order_settle(patch):
     order = make_order(make_ticket(make_event()), state=Order.State.HELD)
     Order.objects.filter(pk=order.pk).update(created_at=timezone.now() - timedelta(days=1))
     patch.setattr(payments, "release_order", fails)
-    payments.settle_orders()
-    return payments.settle_orders
+    payments.process_payments()
+    return payments.process_payments
 
 
 def order_lapse(patch):
     order = make_order(make_ticket(make_event()), state=Order.State.AWAITING_CHECK)
     Order.objects.filter(pk=order.pk).update(lapses_at=timezone.now() - timedelta(hours=1))
     patch.setattr(checks, "release_order", fails)
-    payments.settle_orders()
-    return payments.settle_orders
+    payments.process_payments()
+    return payments.process_payments
 
 
 POISONED = {

@@ -145,7 +145,7 @@ class GoOnView(View):
     permission_required = SIGNED_IN
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "core/account/go_on.html", {"kept": reauthentication.kept(request)})
+        return render(request, "core/account/go_on.html", {"kept": reauthentication.pop_pending_request(request)})
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -173,7 +173,8 @@ class ForgottenView(View):
         counted = (("forgot-from", address, ASKED_FROM), ("forgot-for", email, ASKED_FOR))
         now = timezone.now()
         return all(
-            rate_limits.take(what=what, who=who, limit=limit, seconds=HOUR, at=now) for what, who, limit in counted
+            rate_limits.use_attempt(what=what, who=who, limit=limit, seconds=HOUR, at=now)
+            for what, who, limit in counted
         )
 
     def _show(self, request: HttpRequest, form: ForgottenForm, status: int = 200) -> HttpResponse:

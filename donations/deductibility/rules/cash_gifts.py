@@ -99,12 +99,12 @@ def _gift(decision: Decision, facts: Facts, found: Account) -> Decision:
     kind = overall_kind(tuple(parts))
     decision.receipt_kind = exemption_effects.KIND.get(lead.cause) or ORDINARY_KIND[kind]
     decision.recipient = recipient(facts)
-    reach = exemption_effects.reached_amount(gifts, effects)
-    decision.state_amounts(paid=paid, deductible=reach, status=lead.reach)
+    covered = exemption_effects.covered_amount(gifts, effects)
+    decision.state_amounts(paid=paid, deductible=covered, status=lead.effect)
     decision.contributions = sum(gift.count for gift in gifts)
     _date(decision, parts, facts)
     decision.say("BASE_CASH")
-    if lead.reach != "not_deductible":
+    if lead.effect != "not_deductible":
         _state_content(decision, kind, parts, facts)
         _test_thresholds(decision, parts, gifts, facts)
     exemption_effects.explain(decision, facts, effects)

@@ -63,14 +63,14 @@ def worst(found: list[ExemptionEffect]) -> ExemptionEffect:
 
 def governing(found: list[ExemptionEffect]) -> ExemptionEffect:
     """The standing that sets the document's kind: of the gifts the exemption reaches, else of all."""
-    reached = [one for one in found if one.reach != "not_deductible"]
-    return worst(reached or found)
+    covered = [one for one in found if one.effect != "not_deductible"]
+    return worst(covered or found)
 
 
-def reached_amount(contributions: list[Contribution], found: list[ExemptionEffect]) -> Decimal:
+def covered_amount(contributions: list[Contribution], found: list[ExemptionEffect]) -> Decimal:
     """What may be presented as potentially deductible: the contributions the exemption reaches."""
     pairs = zip(contributions, found, strict=True)
-    return sum((each.amount * each.count for each, one in pairs if one.reach != "not_deductible"), ZERO)
+    return sum((each.amount * each.count for each, one in pairs if one.effect != "not_deductible"), ZERO)
 
 
 def explain(decision: Decision, facts: Facts, found: list[ExemptionEffect]) -> None:
@@ -84,7 +84,7 @@ def explain(decision: Decision, facts: Facts, found: list[ExemptionEffect]) -> N
     _say_status(decision, lead)
     for cause in {each.cause for each in found}:
         _warn(decision, facts, org, cause)
-    if lead.reach == "not_deductible":
+    if lead.effect == "not_deductible":
         decision.say("NOT_DEDUCTIBLE")
         decision.forbid("TAX_DEDUCTIBLE")
 

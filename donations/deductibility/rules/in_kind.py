@@ -204,7 +204,7 @@ def _apply_exemption_effect(decision: Decision, facts: Facts, on: date | None) -
     decision.receipt_kind = exemption_effects.KIND.get(lead.cause, decision.receipt_kind)
     exemption_effects.explain(decision, facts, effects)
     if decision.deductibility_status == "deductible":
-        decision.deductibility_status = lead.reach
-    if lead.reach == "not_deductible":
+        decision.deductibility_status = lead.effect
+    if lead.effect == "not_deductible":
         decision.deductible_amount, decision.deductibility_status = ZERO, "not_deductible"
         decision.cwa_required = False

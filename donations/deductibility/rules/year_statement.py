@@ -122,9 +122,9 @@ def _state_amounts(decision: Decision, facts: Facts, rows: list[LedgerRow]) -> N
     found = exemption_effects.effects_on(facts, [gift.on for gift in gifts] or [date(decision.tax_year or 1, 12, 31)])
     lead = exemption_effects.governing(found)
     paid = sum((row.amount or ZERO for row in money), ZERO)
-    reach = exemption_effects.reached_amount(gifts, found) if gifts else ZERO
-    decision.state_amounts(paid=paid, deductible=reach, status=lead.reach)
-    decision.cwa_required = any(gift.amount >= ACKNOWLEDGMENT_FROM for gift in gifts) and reach > 0
+    covered = exemption_effects.covered_amount(gifts, found) if gifts else ZERO
+    decision.state_amounts(paid=paid, deductible=covered, status=lead.effect)
+    decision.cwa_required = any(gift.amount >= ACKNOWLEDGMENT_FROM for gift in gifts) and covered > 0
     decision.parts = tuple(_part(row) for row in money)
     decision.because(
         f"{len(gifts)} contributions of money, {dollars(paid)} paid, none added to another", "IRC 170(f)(8)"

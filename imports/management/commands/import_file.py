@@ -92,7 +92,7 @@ class Command(BaseCommand):
         if options["commit"] and organization is None:
             raise Failed("Set up the organization first: imports need its time zone and currency.")
         run = _Run(options, organization, tell=self.stderr.write)
-        told = masked(document(run.take_all(options["paths"])))
+        told = masked(document(run.read_all(options["paths"])))
         return told, not any(file.state == REFUSED or file.question for file in run.files)
 
     def _show(self, told: dict[str, Any]) -> None:
@@ -147,7 +147,7 @@ class _Run:
         self.keys: dict[str, str] = {}
         self._look()
 
-    def take_all(self, paths: list[str]) -> list[FilePlan]:
+    def read_all(self, paths: list[str]) -> list[FilePlan]:
         """Plan the files, write them when that was asked, each seeing what those before it bring; gives them as named.
 
         They are taken in an order of their own (`reading_order`), so that the order of names changes nothing.
@@ -156,7 +156,7 @@ class _Run:
         named = {id(file): place for place, file in enumerate(read)}
         done: dict[int, FilePlan] = {}
         for file in sorted(read, key=lambda file: (*reading_order(file.plan), file.digest)):
-            made = self._take(file)
+            made = self._plan_file(file)
             done[named[id(file)]] = made
             self.files.append(made)
             if made.state != REFUSED:
@@ -185,7 +185,7 @@ class _Run:
         self.tell(f"{path}\n{trace_of(attempt.error)}")
         return _Read(FilePlan(path, state=REFUSED, refusal=BROKE), content)
 
-    def _take(self, file: _Read) -> FilePlan:
+    def _plan_file(self, file: _Read) -> FilePlan:
         made = file.plan
         if made.state == REFUSED:
             return made
@@ -244,7 +244,7 @@ class _Run:
     @transaction.atomic
     def _apply(self, made: FilePlan, content: bytes) -> Applier:
         self._create_funds(made)
-        batch = services.keep(made=made, content=content, fingerprint=self.fingerprint, by=None)
+        batch = services.save_batch(made=made, content=content, fingerprint=self.fingerprint, by=None)
         return services.commit(batch=batch, by=None, today=organization_today(), at=timezone.now())
 
     def _create_funds(self, made: FilePlan) -> None:

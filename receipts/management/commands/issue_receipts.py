@@ -65,7 +65,7 @@ class Command(BaseCommand):
                 }
                 for receipt in done.new
             ],
-            "held": [{"gift": held.gift.spoken_number, "problems": list(held.problems)} for held in done.held],
+            "held": [{"gift": held.gift.spoken_number, "problems": list(held.problems)} for held in done.not_issued],
         }
 
     def _print(self, result: dict[str, Any]) -> None:

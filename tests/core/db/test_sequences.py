@@ -12,7 +12,7 @@ class Abandoned(Exception):
 
 def take_one(series: str, *, abandon: bool = False) -> int:
     with transaction.atomic():
-        (number,) = sequences.take(series=series)
+        (number,) = sequences.next_numbers(series=series)
         if abandon:
             raise Abandoned
     return number
@@ -23,12 +23,12 @@ def test_numbers_start_at_one_and_follow_each_other():
     taken = [take_one("letter"), take_one("letter"), take_one("parcel"), take_one("letter")]
 
     assert taken == [1, 2, 1, 3]
-    assert sequences.take(series="letter", count=3) == range(4, 7)
+    assert sequences.next_numbers(series="letter", count=3) == range(4, 7)
 
 
 def test_numbers_are_only_taken_inside_a_transaction(own_database):
     with pytest.raises(RuntimeError):
-        sequences.take(series="letter")
+        sequences.next_numbers(series="letter")
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ def enter() -> Client:
 
 
 def make_file(purpose: StoredFile.Purpose, expires_at: datetime | None) -> None:
-    file = StoredFile.keep(content=b"bytes", name="x.csv", purpose=purpose, media_type="text/csv")
+    file = StoredFile.store(content=b"bytes", name="x.csv", purpose=purpose, media_type="text/csv")
     StoredFile.objects.filter(pk=file.pk).update(expires_at=expires_at)
 
 

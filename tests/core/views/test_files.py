@@ -22,7 +22,7 @@ PAGE = b"<script>alert(1)</script>"
 
 def keep(purpose=EXPORT, **override):
     values = {"content": PAGE, "name": "gifts.csv", "media_type": "text/csv", **override}
-    return StoredFile.keep(purpose=purpose, **values)
+    return StoredFile.store(purpose=purpose, **values)
 
 
 def acts():

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from crm.consent.rules import changes, may_write
 from crm.models import Consent
-from crm.services.consent import ConsentStatement, may_reach, record_consent, said_no, take_over
+from crm.services.consent import ConsentStatement, may_contact, record_consent, record_statements, said_no
 from tests.support.builders import make_supporter
 
 DAY = [datetime(2026, 6, day, tzinfo=UTC) for day in range(1, 6)]
@@ -57,15 +57,15 @@ def test_channels_somebody_closed_are_named_and_while_one_is_open_they_may_be_re
             supporter=ines, channel=channel, purpose=purpose, given=False, source="A call", at=DAY[0], by=None
         )
 
-    untouched = said_no(ines, purpose="events"), may_reach(ines, purpose="events")
+    untouched = said_no(ines, purpose="events"), may_contact(ines, purpose="events")
     say("email", "events")
     say("phone", "news")
-    some = said_no(ines, purpose="events"), may_reach(ines, purpose="events")
+    some = said_no(ines, purpose="events"), may_contact(ines, purpose="events")
     say("phone", "any")
     say("mail", "any")
 
     assert (untouched, some) == (([], True), (["Email"], True))
-    assert (said_no(ines, purpose="events"), may_reach(ines, purpose="events")) == (
+    assert (said_no(ines, purpose="events"), may_contact(ines, purpose="events")) == (
         ["Email", "Phone", "Postal mail"],
         False,
     )
@@ -88,7 +88,7 @@ def test_a_list_brought_in_later_leaves_a_withdrawal_standing():
     facts = {"supporter": supporter, "channel": "email", "purpose": "any", "by": None}
     record_consent(**facts, given=False, source="By letter", at=DAY[0])
 
-    take_over(
+    record_statements(
         words=[ConsentStatement(supporter.pk, "email", True), ConsentStatement(supporter.pk, "text", True)],
         source="L",
         at=DAY[1],
@@ -104,7 +104,7 @@ def test_a_list_brought_in_later_leaves_a_withdrawal_standing():
 def test_of_two_rows_that_contradict_the_one_that_withdraws_counts():
     supporter = make_supporter()
 
-    take_over(
+    record_statements(
         words=[ConsentStatement(supporter.pk, "email", given) for given in (True, False)],
         source="L",
         at=DAY[1],

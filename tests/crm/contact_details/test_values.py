@@ -4,9 +4,9 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from crm.contact_details.fields import ReachPhoneField
+from crm.contact_details.fields import ContactPhoneField
 from crm.contact_details.values import read_emails, read_phones, read_zip
-from crm.forms import AddressForm, EmailForm, PhoneForm, ReachForm
+from crm.forms import AddressForm, ContactDetailsForm, EmailForm, PhoneForm
 from crm.identity import normal_email, normal_phone
 from events.forms.public import PartyForm
 from events.forms.staff import StaffOrderForm
@@ -90,7 +90,7 @@ def test_what_is_compared_is_read_by_the_same_reader() -> None:
 @pytest.mark.parametrize("number", ["3.17556E+09", "317-555-0145 / 317-555-0146", "none at all", "12345"])
 def test_a_form_refuses_what_is_no_phone_number(number: str) -> None:
     assert "Enter a phone number" in PhoneForm({"number": number}).errors["number"][0]
-    assert "Enter a phone number" in ReachForm({"phone": number}).errors["phone"][0]
+    assert "Enter a phone number" in ContactDetailsForm({"phone": number}).errors["phone"][0]
 
 
 def phone_fields() -> dict[str, forms.Field]:
@@ -108,7 +108,7 @@ def phone_fields() -> dict[str, forms.Field]:
 def test_every_form_reads_phone_numbers_as_files_do() -> None:
     by_method = {"crm.forms.PhoneForm.number", "crm.forms.ReachForm.phone", "crm.forms.SupporterForm.phone"}
     the_charity = {name for name in phone_fields() if name.startswith("core.")}  # prints its own number as it likes
-    read = {name for name, field in phone_fields().items() if isinstance(field, ReachPhoneField)}
+    read = {name for name, field in phone_fields().items() if isinstance(field, ContactPhoneField)}
 
     assert {"events.forms.public.PartyForm.phone", "events.forms.staff.StaffOrderForm.phone"} <= read
     assert set(phone_fields()) - read - by_method - the_charity == set()
@@ -128,7 +128,7 @@ def test_a_public_page_takes_phone_numbers_as_files_do() -> None:
 
 
 def test_forms_read_addresses_and_zip_codes_as_files_do() -> None:
-    email, reach = EmailForm({"address": "mailto:Sara@example.com"}), ReachForm({"email": "zara@example.com."})
+    email, reach = EmailForm({"address": "mailto:Sara@example.com"}), ContactDetailsForm({"email": "zara@example.com."})
     place = AddressForm({"street": "1 Elm St", "city": "Carmel", "postal_code": "460321234", "country": "US"})
 
     assert (email.is_valid(), reach.is_valid(), place.is_valid()) == (True, True, True)

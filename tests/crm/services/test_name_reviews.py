@@ -122,8 +122,8 @@ def test_a_held_record_is_shown_by_its_name_once_it_is_somebody_else(hidden):
     answer(held, "other")
     after = Supporter.objects.get(pk=twin.pk)
 
-    assert (before.protected, before.held, before.shown_name) == (True, True, before.code)
-    assert (after.protected, after.held, after.shown_name) == (False, False, "Parveen Zanzeer")
+    assert (before.protected, before.pending_name_review, before.shown_name) == (True, True, before.code)
+    assert (after.protected, after.pending_name_review, after.shown_name) == (False, False, "Parveen Zanzeer")
 
 
 def test_a_held_record_that_is_the_person_stays_under_its_code(hidden):

@@ -75,7 +75,7 @@ def test_one_name_is_enough(staff):
 )
 def test_what_cannot_be_written_is_said_and_nothing_typed_is_lost(staff, values, said):
     answer = staff.post("/supporters/new/", {**NEW, "city": "", "salutation": "Miss Misali", **values})
-    errors = {**answer.context["form"].errors, **answer.context["reach"].errors}
+    errors = {**answer.context["form"].errors, **answer.context["details"].errors}
 
     assert (answer.status_code, Supporter.objects.count()) == (422, 0)
     assert said in [text for texts in errors.values() for text in texts]
@@ -358,7 +358,7 @@ def test_a_new_record_that_may_be_a_protected_person_is_asked_about_before_it_is
     assert "zanzeermail" not in page
     assert (held.status_code, named.status_code) == (302, 302)
     first, second = Supporter.objects.exclude(pk=hidden.pk).order_by("pk")
-    assert (first.held, first.shown_name, second.held, second.shown_name) == (
+    assert (first.pending_name_review, first.shown_name, second.pending_name_review, second.shown_name) == (
         True,
         first.code,
         False,
@@ -378,7 +378,7 @@ def test_a_record_renamed_like_a_protected_person_is_held_and_asked_about():
 
     assert list(NameReview.objects.values_list("object_id", "candidate", "sure")) == [(person.pk, hidden.pk, True)]
     person.refresh_from_db()
-    assert (person.protected, person.held, person.shown_name) == (True, True, person.code)
+    assert (person.protected, person.pending_name_review, person.shown_name) == (True, True, person.code)
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_no_name_form_added_later_makes_an_unprotected_twin(client_as, values):
     fresh = supporters.update_supporter(supporter=person, values=values, version=1, by=None)
 
     review = NameReview.objects.get(object_id=person.pk)
-    assert (fresh.held, fresh.shown_name, fresh.name_keys) == (True, fresh.code, "")
+    assert (fresh.pending_name_review, fresh.shown_name, fresh.name_keys) == (True, fresh.code, "")
     assert (review.candidate, review.sure, review.answer) == (hidden, True, "")
     order.refresh_from_db()
     assert (order.hidden, order.shown_name) == (True, fresh.code)
@@ -408,7 +408,7 @@ def test_no_name_form_added_later_makes_an_unprotected_twin(client_as, values):
     client = client_as("development")
     answer_review(review=review, answer="other", by=client.user, at=timezone.now())
     fresh.refresh_from_db()
-    assert (fresh.protected, fresh.held, fresh.shown_name) == (False, False, fresh.full_name)
+    assert (fresh.protected, fresh.pending_name_review, fresh.shown_name) == (False, False, fresh.full_name)
     again = {"full_name": "Parveen Q Zanzeer"}
     fresh = supporters.update_supporter(supporter=fresh, values=again, version=fresh.version, by=None)
     assert not fresh.protected
@@ -422,6 +422,6 @@ def test_whoever_renames_is_told_why_a_code_shows(client_as):
     page = client.post(f"/supporters/{person.pk}/edit/", {**typed, "version": "1"}, follow=True)
 
     person.refresh_from_db()
-    assert person.held
+    assert person.pending_name_review
     assert f"{person.code} saved. The name may be a protected person" in page.text
     assert "Zanzeer" not in page.text

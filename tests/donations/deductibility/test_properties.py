@@ -52,10 +52,10 @@ def test_disclosure_exactly_for_quid_pro_quo_over_75(facts):
     decision = decide(facts)
 
     quid_pro_quo = any(part.kind == "quid_pro_quo" for part in decision.parts)
-    reached = decision.deductibility_status in {"deductible", "conditional"}
-    over = quid_pro_quo and reached and facts.payments[0].amount > Decimal("75.00")
+    covered = decision.deductibility_status in {"deductible", "conditional"}
+    over = quid_pro_quo and covered and facts.payments[0].amount > Decimal("75.00")
     assert decision.disclosure_required is over
-    assert ("DEDUCTIBLE_LIMITED" in decision.must_say) is (quid_pro_quo and reached)
+    assert ("DEDUCTIBLE_LIMITED" in decision.must_say) is (quid_pro_quo and covered)
 
 
 @settings(max_examples=200, deadline=None)

@@ -78,7 +78,7 @@ def a_pledge_counted_wrongly(gift: Gift) -> set[str]:
 
 
 def a_file_changed(gift: Gift) -> set[str]:
-    StoredFile.keep(content=b"kept", name="a.pdf", purpose="receipt", media_type="application/pdf")
+    StoredFile.store(content=b"kept", name="a.pdf", purpose="receipt", media_type="application/pdf")
     StoredFile.objects.update(content=b"bent")
     return {"Stored files are intact"}
 

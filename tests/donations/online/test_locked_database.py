@@ -107,6 +107,6 @@ def test_a_count_that_cannot_be_taken_is_not_too_many(held):
         cursor.execute("PRAGMA busy_timeout = 10")
 
     with held(), pytest.raises(rate_limits.CannotCount):
-        rate_limits.take(**asked)
+        rate_limits.use_attempt(**asked)
 
-    assert [rate_limits.take(**asked) for _ in range(4)] == [True, True, True, False]
+    assert [rate_limits.use_attempt(**asked) for _ in range(4)] == [True, True, True, False]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from events.check_in import services
 from events.invitations.services import answer_invitation, invite
 from events.models import CheckIn, CheckInUndo, Event, Guest
-from events.orders.payments import settle_orders
+from events.orders.payments import process_payments
 from events.orders.services import release_order, return_seats
 from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
 from tests.support.builders import make_organization, make_supporter, make_user
@@ -180,7 +180,7 @@ def test_an_order_whose_guests_are_in_keeps_its_seats_and_owes(organization, ton
     type(order).objects.update(created_at=timezone.now() - timedelta(hours=2))
 
     released = release_order(order=order, state="cancelled", by=None, at=timezone.now())
-    settled = settle_orders()
+    settled = process_payments()
 
     order.refresh_from_db()
     assert (released, settled, order.state) == (False, 1, "awaiting_check")

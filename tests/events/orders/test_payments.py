@@ -16,7 +16,7 @@ from donations.models import Benefit, Gift, GiftIntent
 from donations.tax_facts.facts import charity, gift_facts, with_facts
 from events.models import Event, Order
 from events.orders.cancellations import cancel_event, cancel_paid_order, resolve_no_seat
-from events.orders.payments import NotPayable, TooLittle, confirm_paid, mark_paid, settle_orders
+from events.orders.payments import NotPayable, TooLittle, confirm_paid, mark_paid, process_payments
 from events.orders.seats import NoSeats
 from events.orders.services import place_order, release_order, return_seats
 from receipts.models import Receipt
@@ -289,7 +289,7 @@ def test_settling_again_and_notices_twice_change_nothing(shop):
     shop.pay(order.intent)
     shop.settle()
 
-    again = settle_orders()
+    again = process_payments()
     page = shop.client.get(f"/e/order/{order.token}/?paid={order.intent.public_id}")
 
     assert (again, page.status_code) == (0, 200)
@@ -313,7 +313,7 @@ def test_a_hold_ends_when_the_processor_says_so(shop):
     event = soon()
     ticket = make_ticket(event)
     order = order_online(shop, event, ticket, 2)
-    before = settle_orders()
+    before = process_payments()
 
     shop.client.post(f"/e/order/{order.token}/pay/", {"release": "1"})
 
@@ -366,7 +366,7 @@ def test_an_order_whose_checkout_never_opened_is_released_after_an_hour(organiza
     young = make_order(ticket, state=Order.State.HELD, at=timezone.now() - timedelta(minutes=59), by=make_user())
     old = make_order(ticket, state=Order.State.HELD, at=timezone.now() - timedelta(minutes=61), by=make_user())
 
-    settled = settle_orders()
+    settled = process_payments()
 
     states = dict(Order.objects.values_list("pk", "state"))
     assert (settled, states) == (1, {young.pk: "held", old.pk: "expired"})

@@ -10,7 +10,7 @@ from imports.parsing.amounts import (
     currency_of_format,
     from_number,
     parse_amount,
-    settle,
+    resolve_currency,
     uses_decimal_comma,
 )
 from tests.support.written_amounts import IN_FILES, IN_URDU, READ, REFUSED, amounts
@@ -116,25 +116,25 @@ def test_the_number_format_tells_the_currency(number_format: str, currency: str 
 
 
 def test_currencies_are_completed_and_contradictions_asked() -> None:
-    assert settle(Money(Decimal("5")), home="USD") == (Decimal("5.00"), "USD")
-    assert settle(Money(Decimal("5"), "$"), "CAD", home="USD") == (Decimal("5.00"), "CAD")
-    assert settle(Money(Decimal("5"), "GBP"), None, home="USD") == (Decimal("5.00"), "GBP")
+    assert resolve_currency(Money(Decimal("5")), home="USD") == (Decimal("5.00"), "USD")
+    assert resolve_currency(Money(Decimal("5"), "$"), "CAD", home="USD") == (Decimal("5.00"), "CAD")
+    assert resolve_currency(Money(Decimal("5"), "GBP"), None, home="USD") == (Decimal("5.00"), "GBP")
     for money, column in ((Money(Decimal("5"), "GBP"), "USD"), (Money(Decimal("5"), "$"), "AED")):
         with pytest.raises(AmountError) as error:
-            settle(money, column, home="USD")
+            resolve_currency(money, column, home="USD")
         assert error.value.ask is True
 
 
 def test_a_number_with_a_fraction_of_a_cent_is_a_question() -> None:
     with pytest.raises(AmountError) as error:
-        settle(from_number(Decimal("33.3333")), home="USD")
+        resolve_currency(from_number(Decimal("33.3333")), home="USD")
 
     assert error.value.ask is True
 
 
 def test_files_read_every_amount_that_forms_read() -> None:
     for text, amount in amounts(READ).items():
-        assert settle(parse_amount(text), home="USD") == (amount, "USD"), text
+        assert resolve_currency(parse_amount(text), home="USD") == (amount, "USD"), text
     for text, (amount, currency) in IN_FILES.items():
         assert parse_amount(text) == Money(Decimal(amount), currency), text
 
@@ -143,7 +143,7 @@ def test_files_take_no_amount_in_dollars_that_forms_refuse() -> None:
     """Beyond forms they take signs and other currencies, which are told apart, and nothing else."""
     for text in [*REFUSED, *IN_URDU]:
         try:
-            amount, currency = settle(parse_amount(text), home="USD")
+            amount, currency = resolve_currency(parse_amount(text), home="USD")
         except AmountError:
             continue
         assert currency != "USD" or amount < 0 or text == "+5", text

@@ -64,7 +64,7 @@ def test_a_held_gift_is_not_issued_and_takes_no_number():
 
     done = services.issue_receipts(gifts=[held, ready], by=None, issued_on=TODAY)
 
-    assert [(each.gift, each.problems) for each in done.held] == [(held, (assessment.WITHOUT_VALUE,))]
+    assert [(each.gift, each.problems) for each in done.not_issued] == [(held, (assessment.WITHOUT_VALUE,))]
     assert [receipt.number for receipt in done.new] == ["2026-0001"]
 
 
@@ -86,6 +86,6 @@ def test_a_word_no_rule_knows_holds_its_own_gift_and_the_others_go_on():
 
     done = services.issue_receipts(gifts=[strange, fine], by=None, issued_on=TODAY)
 
-    (held,) = done.held
+    (held,) = done.not_issued
     assert (held.gift, len(done.new)) == (strange, 1)
     assert "“trust” is not a value of “donor.type”" in " ".join(held.problems)

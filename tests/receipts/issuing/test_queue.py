@@ -45,7 +45,7 @@ def test_imported_history_queues_nothing_and_sends_nothing_until_a_person_choose
 
 
 def test_history_cannot_be_issued_unchosen():
-    held = services.issue_receipts(gifts=[make_gift(history=True)], by=None, issued_on=TODAY).held
+    held = services.issue_receipts(gifts=[make_gift(history=True)], by=None, issued_on=TODAY).not_issued
 
     assert [each.problems for each in held] == [("This gift is imported history. Add it to receipts to issue first.",)]
 

@@ -65,7 +65,7 @@ def test_issuing_again_gives_the_receipt_that_is_there(organization):
 
     again = issue(gift)
 
-    assert (again.new, again.existing, again.held) == ([], [receipt], [])
+    assert (again.new, again.existing, again.not_issued) == ([], [receipt], [])
     assert Receipt.objects.count() == 1
     assert Sequence.objects.get(series="receipt-2026").last == 1
 
@@ -153,7 +153,7 @@ def test_after_a_void_nothing_waits_until_a_person_chooses(organization):
     services.choose(gifts=[gift], wanted=True, by=None)
     after = issue(gift)
 
-    assert [held.problems for held in before.held] == [("Receipt 2026-0001 was voided: Donor asked for none",)]
+    assert [held.problems for held in before.not_issued] == [("Receipt 2026-0001 was voided: Donor asked for none",)]
     assert [receipt.number for receipt in after.new] == ["2026-0002"]
 
 
@@ -237,7 +237,7 @@ def test_a_correction_is_replaced_and_never_receipted_beside_the_first(organizat
     refused = issue(new_gift)
     new = services.replace_receipt(receipt=old, by=None, issued_on=TODAY, reason="A zero was missing")
 
-    assert [held.problems for held in refused.held] == [
+    assert [held.problems for held in refused.not_issued] == [
         ("This gift corrects one that has a receipt. Replace 2026-0001 instead.",)
     ]
     assert (new.amount, new.lines.get().gift) == (Decimal("500.00"), new_gift)
@@ -319,7 +319,7 @@ def test_rollbacks_leave_no_gap(own_database, monkeypatch):
 
     done = race(30, lambda number: issue(gifts[number]))
 
-    struck = [each for each in done if each.held]
+    struck = [each for each in done if each.not_issued]
     numbers = sorted(receipt.number for each in done for receipt in each.new)
     assert (len(struck), numbers) == (9, [f"2026-{number:04}" for number in range(1, 22)])
     assert Sequence.objects.get(series="receipt-2026").last == 21

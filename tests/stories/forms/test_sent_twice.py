@@ -110,7 +110,7 @@ def kept_undo(client: Client, user) -> str:
     """A way to take back a view that was saved, waiting in the session."""
     view = SavedView.objects.create(of="donations:gift-list", owner=user, name="To be taken back", query="")
     session = client.session
-    key = undo.keep(session=session, undo=outcomes.Undo("view-saved", {"pk": view.pk}), now=timezone.now())
+    key = undo.store(session=session, undo=outcomes.Undo("view-saved", {"pk": view.pk}), now=timezone.now())
     session.save()
     return key
 
