@@ -147,7 +147,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.time_zone.TimeZoneMiddleware",
     "core.middleware.drafts.DraftMiddleware",
-    "donations.gateways.timeouts.PatienceMiddleware",
+    "donations.gateways.timeouts.ProcessorTimeoutMiddleware",
     "core.middleware.setup_required.NotSetUpMiddleware",
     "events.planning.former_addresses.FormerAddressMiddleware",
     "core.middleware.sent_forms.SentFormMiddleware",

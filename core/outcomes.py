@@ -20,7 +20,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a verb says when it is done: the fact and the next step; links to follow; how to take it back."""
+    """What a service or view reports when it is done: a sentence, links to next steps, and how to undo it."""
 
     text: str
     then: Sequence[tuple[str, str]] = ()
@@ -29,9 +29,9 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class UndoAction:
-    """Takes back what a verb did: `do(values, by)` gives the sentence to say, or raises `CannotUndo`.
+    """Undoes one kind of act: `do(values, by)` returns the sentence to show, or raises `CannotUndo`.
 
-    It writes what still stands as the verb left it and nothing else, and its entry in the audit log.
+    It restores only rows nobody has changed since, and writes its own entry in the audit log.
     """
 
     slug: str
@@ -40,4 +40,4 @@ class UndoAction:
 
 
 class CannotUndo(Exception):
-    """Why it stays as it is, in a sentence for the person who asked."""
+    """The act cannot be undone; the message is a sentence for the person who asked."""

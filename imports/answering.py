@@ -17,7 +17,7 @@ from imports.models import ImportRow
 from imports.planning import existing_records
 from imports.planning.answers import PERSON, party_called
 from imports.planning.planner import plan
-from imports.planning.rematching import HELD_KEYS, where_now
+from imports.planning.rematching import HELD_KEYS, current_keys
 from imports.plans import ACCEPT, Contact, Party, PlannedHousehold, PlannedRow, name_key
 from imports.private_rows import PRIVATE
 
@@ -80,7 +80,7 @@ def still_active(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str
     """Answers whose people are on record still, under the record they were merged into; the others are asked anew."""
     slots = ("supporter", "organization")
     keys = {one["values"].get(slot) for one in told.values() for slot in slots}
-    now = where_now(filter(None, keys))
+    now = current_keys(filter(None, keys))
     found: dict[str, Mapping[str, Any]] = {}
     for place, one in told.items():
         named = {slot: now.get(key, key) for slot in slots if (key := one["values"].get(slot))}

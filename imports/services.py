@@ -322,7 +322,7 @@ def _store(batch: ImportBatch, made: FilePlan, fingerprint: str) -> None:
     found = made.plan
     batch.format = made.format or ""
     batch.state_fingerprint = fingerprint
-    earlier_versions.tell(batch, found)
+    earlier_versions.compare_with_earlier_version(batch, found)
     batch.warnings, batch.totals = found.warnings, found.totals.as_json()
     batch.parties = {
         "people": {key: asdict(person) for key, person in found.people.items()},

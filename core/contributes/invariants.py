@@ -23,7 +23,7 @@ def changed_files() -> Iterator[str]:
 
 
 def open_doors() -> Iterator[str]:
-    """A session that could change frozen rows without having opened them: a setting of the database or its role."""
+    """A line when the database session can change frozen rows without `frozen.opened()`."""
     if frozen.is_open():
         yield "Every session can change locked records: a setting of the database or of its role unlocks them"
 

@@ -79,10 +79,9 @@ def opened(
     changes: Iterable[audit.FieldChange] = (),
     **data: Any,
 ) -> Iterator[None]:
-    """Let frozen rows be changed until the block ends, inside one transaction that nobody else sees half done.
+    """Allow changes to frozen rows until the block ends, in one transaction that rolls back on any error.
 
-    An error undoes the block. `reason` stands in the audit log with `by`, in the one entry of the act the rows open
-    for, where that has a name of its own: what it will do is known before it begins.
+    Writes one audit entry with `by`, `reason` and `act` before the changes; `changes` and `data` go into that entry.
     """
     with transaction.atomic():
         audit.record(by, act, target, reason=reason, changes=changes, **data)
@@ -96,7 +95,8 @@ def opened(
 
 
 def is_open() -> bool:
-    """Whether this session could change frozen rows now, without having opened them."""
+    """Whether this database session can change frozen rows outside `opened()`, which means that a setting or role
+    disables the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ({OPEN[connection.vendor]}) IS TRUE")
         return bool(cursor.fetchone()[0])

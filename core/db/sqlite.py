@@ -28,7 +28,8 @@ DEPTH = "_solidarity_door_depth"
 
 
 def watch(connection: BaseDatabaseWrapper, **rest: Any) -> None:
-    """For every new connection: let its statements pass through `end_begin`, and give it its door, shut."""
+    """Prepare a new SQLite connection: run its statements through `end_begin`, and define the function that says
+    whether frozen rows may be changed; it starts at no."""
     if connection.vendor != "sqlite":
         return
     if end_begin not in connection.execute_wrappers:
@@ -49,8 +50,8 @@ def open_door(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 @contextmanager
 def briefly(connection: BaseDatabaseWrapper, *, seconds: float) -> Iterator[None]:
-    """Let writes inside wait so long for the lock of SQLite, not as long as usual: for pages that are only looked at,
-    and for callers that come back by themselves."""
+    """Make writes in the block wait at most `seconds` for SQLite's lock instead of the configured timeout. For pages
+    that are only viewed, and for callers that retry by themselves. Does nothing on PostgreSQL."""
     if connection.vendor != "sqlite":
         yield
         return

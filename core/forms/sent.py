@@ -60,7 +60,8 @@ class Repeats(StrEnum):
 
 @runtime_checkable
 class HasRepeatMessage(Protocol):
-    """What a form may make: it says in a sentence that it was made, `when` (“at 6:16 PM”)."""
+    """A model whose rows a form can make: it says that the row exists already. `when` is a phrase such as “at 6:16
+    PM”."""
 
     def repeat_message(self, when: str) -> str: ...
 
@@ -96,9 +97,10 @@ def digest(said: Any) -> str:
 
 
 def claim(*, key: str, who: str, place: str, content: str) -> tuple[SentForm, bool]:
-    """The row of a form, locked until the transaction ends, and whether this request wrote it.
+    """Insert the row of a form, or lock the one that exists, until the transaction ends. Returns the row, and whether
+    this request inserted it.
 
-    Whoever comes at the same moment waits here for the first. Must run inside a transaction.
+    A concurrent request with the same key waits here. Call inside a transaction.
     """
     run, named = uuid4().hex, {"key": key, "who": who, "place": place[:250]}
     SentForm.objects.bulk_create([SentForm(**named, content=content, run=run)], ignore_conflicts=True)
@@ -108,9 +110,10 @@ def claim(*, key: str, who: str, place: str, content: str) -> tuple[SentForm, bo
 
 @transaction.atomic
 def begin(*, key: str, who: str, place: str, content: str, at: datetime) -> tuple[SentForm, bool]:
-    """As `claim`, for what no transaction may be open around: the row says that it has begun until it is answered.
+    """As `claim`, for views that must not run in a transaction: the row is committed with status 0 until it is
+    answered.
 
-    What was begun long ago and never answered broke off, and is this request's now.
+    A row that has had no answer for `BROKE_OFF_AFTER` is taken over by this request.
     """
     row, is_mine = claim(key=key, who=who, place=place, content=content)
     broke_off = not is_mine and not row.status and row.sent_at <= at - BROKE_OFF_AFTER
@@ -118,7 +121,7 @@ def begin(*, key: str, who: str, place: str, content: str, at: datetime) -> tupl
 
 
 def begin_anew(row: SentForm, *, content: str, at: datetime) -> bool:
-    """Take over a row as this request found it; False when somebody else did."""
+    """Take over an existing row for another run. False when another request took it over first."""
     again = {"run": uuid4().hex, "content": content, "status": 0, "messages": "", "sent_at": at}
     if not SentForm.objects.filter(pk=row.pk, run=row.run).update(**again):
         return False
@@ -128,11 +131,12 @@ def begin_anew(row: SentForm, *, content: str, at: datetime) -> bool:
 
 @transaction.atomic
 def turn(*, key: str, act: str, said: Any, who: str = "") -> str:
-    """The nonce of what an act asks for under a form's key; part of the caller's transaction, which writes it.
+    """A nonce for what an act asks for (`said`, plain values) under a form's key. Call in the transaction that stores
+    it.
 
-    The same `said` (plain values) again gives the same nonce; other values give the next one, and the caller closes
-    what was asked `before`. Values that come back after others are a new turn, too. Whoever asks at the same moment
-    waits for the caller's transaction.
+    The same values again give the same nonce; other values give the next one, and the caller closes the nonces `before`
+    it. Values that come back after others count as other values. A concurrent request waits for the caller's
+    transaction.
     """
     content = digest(said)
     row, _is_mine = claim(key=key, who=who, place=act, content=content)
@@ -143,13 +147,13 @@ def turn(*, key: str, act: str, said: Any, who: str = "") -> str:
 
 
 def before(nonce: str) -> tuple[str, ...]:
-    """The nonces of what was asked under the same key before a nonce."""
+    """All earlier nonces under the same form key as this one, oldest first."""
     key, _, number = nonce.partition(LATER)
     return tuple(_nonce(key, earlier) for earlier in range(1, int(number))) if number.isdecimal() else ()
 
 
 def asked_before(*, key: str, act: str, said: Any, who: str = "") -> tuple[str, ...]:
-    """The nonces of what was asked under a key with other content than this; a look, before the caller asks."""
+    """The nonces under a form's key that asked for something else than `said`. Reads only; writes no row."""
     row = SentForm.objects.filter(key=key, who=who, place=act).first()
     if row is None:
         return ()

@@ -14,11 +14,13 @@ from django.utils.crypto import salted_hmac
 
 
 class CannotCount(OperationalError):
-    """The database takes no count just now: nobody tried too often, and nobody may try uncounted."""
+    """The attempt could not be counted because the database is locked or full. It must be refused, though no limit was
+    reached."""
 
 
 def use_attempt(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
-    """Take one of `limit` tries at `what` that `who` has in this stretch of `seconds`; False when none is left.
+    """Count one attempt at `what` by `who`. False when all `limit` attempts of the current window of `seconds` are
+    used.
 
     Raises `CannotCount` while the database is locked or full.
     """
@@ -36,11 +38,11 @@ def use_attempt(*, what: str, who: str, limit: int, seconds: int, at: datetime) 
 
 
 def used(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
-    """Whether no try is left, without taking one."""
+    """Whether all `limit` attempts of the current window are used; counts nothing."""
     key = f"limit:{what}:{hidden(who)}:{int(at.timestamp()) // seconds}"
     return cache.get(f"{key}:{limit - 1}") is not None
 
 
 def hidden(who: str) -> str:
-    """Whom a count is for, as it is kept: a keyed hash."""
+    """A keyed hash of `who`, under which attempts are counted, so that no address is stored."""
     return salted_hmac("core.limits", who.strip().casefold()).hexdigest()[:24]

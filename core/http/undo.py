@@ -26,7 +26,7 @@ KEPT = "undo"
 
 
 def store(*, session: SessionBase, undo: Undo, now: datetime) -> str:
-    """Keep what an undo needs; gives the word it is asked for by."""
+    """Store what an undo needs in the session; returns the random key the page asks for it by."""
     fresh = {key: kept for key, kept in session.get(KEPT, {}).items() if not _is_old(kept, now)}
     key = uuid4().hex
     fresh[key] = {"slug": undo.slug, "values": undo.values, "at": now.isoformat()}
@@ -35,7 +35,7 @@ def store(*, session: SessionBase, undo: Undo, now: datetime) -> str:
 
 
 def pop(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
-    """What was kept under a word, once; None when it is too old or was used."""
+    """Remove and return the undo stored under a key; None when it was used, or stored more than an hour ago."""
     waiting = dict(session.get(KEPT, {}))
     kept = waiting.pop(key, None)
     if kept is None:
@@ -45,7 +45,7 @@ def pop(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
 
 
 def undo_action_of(slug: str, user: Any) -> UndoAction | None:
-    """The way to take an act back, if this person may."""
+    """The contributed undo action of that slug, or None where `user` lacks its permission."""
     return next((one for one in extend.entries(UndoAction) if one.slug == slug and user.has_perm(one.permission)), None)
 
 
@@ -54,15 +54,15 @@ def _is_old(kept: dict[str, Any], now: datetime) -> bool:
 
 
 def undo_of_many(slug: str, rows: QuerySet, keys: Sequence[Any], *, name: str, now: Any) -> Undo | None:
-    """How to take back that `now` is about to be written into a field of many rows; None where there is nothing to
-    take back, or more than is kept."""
+    """An undo for writing `now` into the field `name` of many rows. None where nothing would change or there are more
+    than `MOST_ROWS` rows."""
     was = former(rows.filter(pk__in=keys), name, now) if len(keys) <= MOST_ROWS else []
     return Undo(slug, {"name": name, "now": now, "was": was}) if was else None
 
 
 def former(rows: QuerySet, name: str, now: Any) -> list[tuple[Any, list[int]]]:
-    """The values of a field that are about to be overwritten by `now`, each with the keys of its rows; empty when they
-    are too many to keep."""
+    """The values of the field `name` that `now` is about to overwrite, each with the keys of its rows. Empty for more
+    than `MOST_ROWS` rows."""
     pairs = list(rows.exclude(**{name: now}).order_by("pk").values_list(name, "pk")[: MOST_ROWS + 1])
     found: dict[Any, list[int]] = {}
     for value, key in pairs if len(pairs) <= MOST_ROWS else ():

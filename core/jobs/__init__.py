@@ -34,7 +34,7 @@ class Cancelled(Exception):
 
 
 class Interrupted(Exception):
-    """The worker stops, or another has taken the job over: it goes on elsewhere."""
+    """This worker is stopping, or another one has taken over the job; the job continues there."""
 
 
 class Progress(Protocol):

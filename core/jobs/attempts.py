@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Attempt:
-    """Whether what stood inside `attempted()` went wrong, and how."""
+    """The result of a block under `attempted()`: the exception it raised, or None."""
 
     error: Exception | None = None
 

@@ -25,7 +25,8 @@ STATUS = {
 
 
 class JobBackend(BaseTaskBackend):
-    """Tasks as rows: what a transaction asks for and takes back was never asked for."""
+    """A backend for Django's tasks that stores them as `JobRun` rows: a transaction that rolls back enqueues
+    nothing."""
 
     supports_defer = True
     supports_get_result = True
@@ -44,8 +45,8 @@ class JobBackend(BaseTaskBackend):
         identity: str | None = None,
         slot: str | None = None,
     ) -> JobRun:
-        """The row of a task that waits. One that waits or runs under the same identity, or ever had the slot, stands
-        for it."""
+        """Insert the row of a task. Returns the existing row where one waits or runs under the same `identity`, or one
+        was ever written for the same `slot` of the schedule."""
         self.validate_task(task)
         row = JobRun(
             task=task.module_path,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MOST_NAMED = 20
 
 
-class NothingMore(forms.Form):
-    """The form of what needs no answer but yes."""
+class ConfirmationForm(forms.Form):
+    """The form of a bulk action that asks for nothing but a confirmation."""
 
 
 def answer(page: TablePage, request: HttpRequest) -> HttpResponse:
@@ -35,7 +35,7 @@ def answer(page: TablePage, request: HttpRequest) -> HttpResponse:
     if not keys:
         messages.info(request, f"No changes made. Select at least one {page.noun[0]} first.")
         return redirect(page.address())
-    form = (action.form or NothingMore)(request.POST or None)
+    form = (action.form or ConfirmationForm)(request.POST or None)
     agreed = request.POST.get("count") == str(len(keys))
     if request.method == "POST" and agreed and form.is_valid() and action.do:
         toasts.say(request, action.do(keys, request.user, form.cleaned_data))

@@ -86,7 +86,7 @@ def claim(pk: int, at: datetime, *, domain: str) -> Message | None:
 
 
 def record_result(message: Message, outcome: DeliveryResult) -> bool:
-    """Write down what became of a claimed letter; False when the claim is no longer ours."""
+    """Record the result of sending a claimed email. False when another worker has claimed it since."""
     mine = Message.objects.filter(pk=message.pk, claim=message.claim)
     if outcome.state == Message.State.READY:
         if message.attempts <= len(BACK_OFF):

@@ -77,7 +77,8 @@ def purpose_of(slug: str) -> extend.MailPurpose:
 
 
 def one_line(subject: str) -> str:
-    """A subject that can be no second header: one line, no control characters, 200 at most. Raises when empty."""
+    """A subject on one line of at most 200 characters, without control characters, so that it cannot inject a second
+    header. Raises `ValidationError` when nothing is left."""
     clean = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in subject)
     clean = "".join(each for each in clean if each not in bodies.TURNS)
     if not (found := " ".join(clean.split())[:200].rstrip()):
@@ -86,14 +87,14 @@ def one_line(subject: str) -> str:
 
 
 def first_state(to: str, kind: extend.MailPurpose, secret: str = "") -> dict[str, Any]:
-    """How a letter to an address begins: held, or kept back with the reason."""
+    """The fields a new email begins with: SUPPRESSED with the reason, or HELD."""
     if reason := blocked_reason(to, kind):
         return {"state": Message.State.SUPPRESSED, "why": reason}
     return {"state": Message.State.HELD, "secret": secret}
 
 
 def blocked_reason(to: str, kind: extend.MailPurpose) -> str:
-    """Why no letter of a purpose goes to an address; empty when one may."""
+    """Why emails of this purpose are not sent to `to`, as a sentence; empty when they are."""
     kinds = suppressions.suppressed([to]).get(to, frozenset())
     for each in (*Suppression.BLOCKING, *([Suppression.Kind.UNSUBSCRIBED] if kind.bulk else [])):
         if each in kinds:

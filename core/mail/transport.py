@@ -37,7 +37,11 @@ LATER = (429, 503)
 
 @dataclass(frozen=True)
 class DeliveryResult:
-    """What became of a letter. *Ready* says: certainly not accepted, try again. `nobody_there`: and never will be."""
+    """The result of one try to send an email.
+
+    The state READY means that the server certainly did not accept it, so it can be tried again. `nobody_there` means
+    that the server says the address does not exist.
+    """
 
     state: str
     why: str = ""
@@ -93,7 +97,7 @@ class Post:
             self.backend.open()
         except (OSError, smtplib.SMTPException, provider.AnymailError) as error:
             self._close()
-            return f"The mail server can't be reached: {said(error)}"
+            return f"The mail server can't be reached: {readable(error)}"
         return ""
 
     def hand_over(self, email: EmailMessage) -> DeliveryResult:
@@ -103,7 +107,7 @@ class Post:
         if attempt.error:
             begun = getattr(getattr(self.backend, "connection", None), "begun", True)
             self._close()
-            return judged(attempt.error, begun=begun)
+            return result_of_error(attempt.error, begun=begun)
         if not count:
             return DeliveryResult(
                 UNKNOWN, "The mail server didn't confirm that it accepted the email. Check before you resend it."
@@ -118,8 +122,9 @@ class Post:
             self.backend = get_connection()
 
 
-def judged(error: Exception, *, begun: bool) -> DeliveryResult:
-    """What an error says about the letter. `begun`: its words were on their way."""
+def result_of_error(error: Exception, *, begun: bool) -> DeliveryResult:
+    """The result that an error while sending means. `begun`: the text was already being transmitted, so that a lost
+    connection leaves the delivery unknown."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
         return _answered(code, text)
@@ -129,24 +134,24 @@ def judged(error: Exception, *, begun: bool) -> DeliveryResult:
         return _by_provider(error)
     if not begun and isinstance(error, OSError | smtplib.SMTPException):
         return DeliveryResult(
-            READY, f"The connection was lost before the email was handed to the mail server: {said(error)}"
+            READY, f"The connection was lost before the email was handed to the mail server: {readable(error)}"
         )
     return DeliveryResult(UNKNOWN, CUT_OFF)
 
 
-def said(error: object) -> str:
-    """What a server or error said, for people: one line, and without anybody's address."""
+def readable(error: object) -> str:
+    """What a server or an exception says, on one line of at most 300 characters and without email addresses."""
     text = error.decode("utf-8", "replace") if isinstance(error, bytes) else str(error)
     return ADDRESS.sub("the address", " ".join(text.split()))[:300]
 
 
 def _answered(code: int, text: bytes | str) -> DeliveryResult:
     """A mail server's answer by number: from 500 on it is final."""
-    words = f"The mail server answered {code}: {said(text)}"
+    words = f"The mail server answered {code}: {readable(text)}"
     if 400 <= code < 500:
         return DeliveryResult(READY, words)
     if code >= 500:
-        return DeliveryResult(FAILED, words, nobody_there=bool(NOBODY_THERE.search(said(text))))
+        return DeliveryResult(FAILED, words, nobody_there=bool(NOBODY_THERE.search(readable(text))))
     return DeliveryResult(UNKNOWN, CUT_OFF)
 
 
@@ -158,7 +163,7 @@ def _by_provider(error: provider.AnymailError) -> DeliveryResult:
     if code in LATER:
         return DeliveryResult(READY, f"The email provider answered {code}: try later.")
     if code is not None and 400 <= code < 500:
-        return DeliveryResult(FAILED, f"The email provider answered {code}: {said(str(error).splitlines()[0])}")
+        return DeliveryResult(FAILED, f"The email provider answered {code}: {readable(str(error).splitlines()[0])}")
     if not isinstance(error, provider.AnymailAPIError):  # it never left: the letter or the settings are wrong
-        return DeliveryResult(FAILED, said(str(error).splitlines()[0]))
+        return DeliveryResult(FAILED, readable(str(error).splitlines()[0]))
     return DeliveryResult(UNKNOWN, CUT_OFF)

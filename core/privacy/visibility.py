@@ -36,9 +36,11 @@ class VisibleQuerySet(models.QuerySet[M]):
 
 @lru_cache(maxsize=64)
 def guarded(revealed: RevealedPeople = NOBODY) -> Q:
-    """Of rows that name an object by its type and key: those about protected people who are not revealed. Each row
-    asks about its own object: to know all such objects would read every gift. Nothing was asked yet, so it serves
-    again."""
+    """A condition on rows with `object_type` and `object_id`: those about protected people who are not in `revealed`.
+
+    It is a correlated EXISTS for each row, since a subquery of all such objects would read every gift. The condition is
+    lazy and can be reused.
+    """
     kinds = (
         Q(object_type=kind.object_type) & Q(Exists(kind.keys(revealed).filter(pk=OuterRef("object_id"))))
         for kind in extend.entries(extend.GuardedRows)
@@ -47,7 +49,8 @@ def guarded(revealed: RevealedPeople = NOBODY) -> Q:
 
 
 def is_redacted(row: models.Model, request: HttpRequest) -> bool:
-    """Whether free text about a row stays back from whoever makes this request, as it is about a protected person."""
+    """Whether free text about a row is hidden from this request, because it is about a protected person who is not
+    revealed."""
     revealed, kind = revealed_to(request), row._meta.label_lower
     about = [entry for entry in extend.entries(extend.GuardedRows) if entry.object_type == kind]
     return any(entry.keys(revealed).filter(pk=row.pk).exists() for entry in about)

@@ -42,7 +42,8 @@ def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
 
 
 def pop_pending_request(request: HttpRequest) -> dict[str, Any] | None:
-    """What somebody sent before they were asked to sign in: `path` and `fields`, once; None when nothing waits."""
+    """Remove and return the form that was posted before the user had to sign in again: `path` and `fields`. None when
+    there is none, it is too old, or it was another user's."""
     found = request.session.pop(KEPT, None)
     if not found or time.time() - found["at"] > KEPT_SECONDS or found.get("user", request.user.pk) != request.user.pk:
         return None
@@ -51,7 +52,7 @@ def pop_pending_request(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def pending_request(request: HttpRequest) -> dict[str, Any] | None:
-    """What a request carries, as `pop_pending_request` takes it; None when it is too long."""
+    """The posted form as `pop_pending_request` reads it; None when it is longer than `MOST_KEPT` characters."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     text = data.urlencode()

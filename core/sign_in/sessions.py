@@ -70,7 +70,8 @@ def end(*, user: User, keys: list[int] | None = None, but: str = "") -> int:
 
 @transaction.atomic
 def end_every(*, user: User) -> int:
-    """End every session of a user, also those no row tells of: none that began before this is accepted again."""
+    """End all sessions of a user, including those without a row: raising `session_round` invalidates every earlier
+    session. Returns how many rows ended."""
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     return end(user=user)
 

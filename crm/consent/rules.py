@@ -16,8 +16,8 @@ ANY = "any"
 NEEDS_A_WORD = frozenset({TEXT})
 
 
-class Said(Protocol):
-    """One word on a channel; `crm.models.Consent` is one."""
+class ConsentEntry(Protocol):
+    """One opt-in or opt-out on a channel; `crm.models.Consent` implements it."""
 
     @property
     def channel(self) -> str: ...
@@ -29,11 +29,12 @@ class Said(Protocol):
     def at(self) -> datetime: ...
 
 
-S = TypeVar("S", bound=Said)
+S = TypeVar("S", bound=ConsentEntry)
 
 
 def current(said: Iterable[S], *, channel: str, purpose: str = ANY) -> S | None:
-    """The latest word that is about this purpose on this channel; of two at one moment, the later in order."""
+    """The entry that applies to a purpose on a channel: the newest for that purpose or for any. Of two at one moment,
+    the later in order."""
     found: S | None = None
     for word in said:
         if word.channel == channel and word.purpose in (purpose, ANY) and (found is None or word.at >= found.at):
@@ -41,16 +42,16 @@ def current(said: Iterable[S], *, channel: str, purpose: str = ANY) -> S | None:
     return found
 
 
-def may_write(said: Iterable[Said], *, channel: str, purpose: str = ANY) -> bool:
-    """Whether to write for a purpose on a channel, given everything somebody said."""
+def may_write(said: Iterable[ConsentEntry], *, channel: str, purpose: str = ANY) -> bool:
+    """Whether somebody may be contacted for a purpose on a channel, given all their entries."""
     word = current(said, channel=channel, purpose=purpose)
     return word.given if word is not None else channel not in NEEDS_A_WORD
 
 
-def changes(said: Iterable[Said], *, channel: str, given: bool, purpose: str = ANY) -> bool:
-    """Whether a list brought in may add this word: it says something new, and never lifts a withdrawal.
+def changes(said: Iterable[ConsentEntry], *, channel: str, given: bool, purpose: str = ANY) -> bool:
+    """Whether an imported entry may be added: it must differ from the current one, and cannot lift an opt-out.
 
-    Only the person can do that, to somebody who writes it down.
+    Only staff who heard it from the person can record that.
     """
     word = current(said, channel=channel, purpose=purpose)
     return word is None or (word.given and not given)

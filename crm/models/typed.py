@@ -45,7 +45,7 @@ class Typed:
 
 
 class TypedQuerySet(VisibleQuerySet[Any]):
-    """Rows with typed names: however they are written in bulk, what shows follows."""
+    """A queryset of rows with typed names: bulk writes also update the columns that are shown."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         rows = list(objs)
@@ -89,8 +89,10 @@ def _field(model: type[models.Model], name: str) -> str:
 
 
 class TypedRow(models.Model):
-    """What rows with typed names share. `code` stands for all of them once one is about a protected person; the model
-    has the columns of what shows, one for each of `typed`. `hidden` is about the first."""
+    """Base of rows with typed names. `typed` lists the name columns, each with a column that stores what is shown.
+
+    `code` is shown in their place once a name is about a protected person; `hidden` says so of the first column.
+    """
 
     hidden = models.BooleanField("shown by a code", default=False, editable=False)
     code = models.CharField(max_length=10, blank=True, editable=False)

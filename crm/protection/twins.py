@@ -23,7 +23,7 @@ MOST_ASKED = 50
 
 
 def protect_matches(rows: Sequence[Supporter], found: Sequence[dict[int, About]]) -> None:
-    """Protect the new records that are surely about a protected person; nothing is written yet."""
+    """Protect new records that certainly match a protected person, until a name review is answered. Saves nothing."""
     for row, hits in zip(rows, found, strict=True):
         if not row.protected and max(hits.values(), default=About.NO) == About.HIDDEN:
             row.protected = row.pending_name_review = True
@@ -44,8 +44,11 @@ def ask_about_new(
 
 
 def protect_renamed(row: Supporter, *, known: Iterable[str]) -> dict[int, About]:
-    """Protect a record whose new names are surely a protected person's; nothing is written yet. Gives whom they may be
-    about, nobody where it is not held. `known` are the names it had; who somebody said it is not holds nothing."""
+    """Protect a record whose new names certainly match a protected person's. Saves nothing.
+
+    `known` are the names it had before. People whom a review said it is not are left out. Returns the matches; none
+    where the record was not protected.
+    """
     names = tuple(name for name in identity.written_names(row) if name not in set(known))
     reviews = NameReview.objects.filter(object_type=KIND, object_id=row.pk, answer=NameReview.Answer.OTHER)
     others = {row.pk, *reviews.values_list("candidate", flat=True)} if names else set()

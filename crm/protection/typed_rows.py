@@ -76,13 +76,14 @@ def kind_of(object_type: str) -> TypedRows:
 
 
 def decide(rows: Sequence[TypedRow]) -> Found:
-    """Set what each row shows; gives whom it may be about. Nothing is written."""
+    """Set on each row whether its names are shown; returns the protected people each may be about. Saves nothing."""
     dismissed = _dismissed(rows)
     return [_decide(row, dismissed.get(row.pk, set())) for row in rows]
 
 
 def file(rows: Sequence[TypedRow], found: Found) -> None:
-    """Look rows up by what was typed from now on, and ask for the reviews they need."""
+    """Store the search keys of the names typed in these rows, and open the name reviews they need (`found` is from
+    `decide`)."""
     if not rows:
         return
     kind = rows[0]._meta.label_lower
@@ -116,7 +117,8 @@ def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
 
 
 def ask(object_type: str, hits: Mapping[int, dict[int, About]]) -> None:
-    """Open a review for each protected person a row may be about, and drop those nobody answered that no longer are."""
+    """Open a name review for each pair of row and protected person in `hits`, and delete unanswered ones that are no
+    longer there."""
     there = NameReview.objects.filter(object_type=object_type, object_id__in=list(hits))
     asked = {(row.object_id, row.candidate_id): row for row in there}
     wanted = {(pk, key): answer == About.HIDDEN for pk, found in hits.items() for key, answer in found.items()}

@@ -21,11 +21,11 @@ OWN = (EmailAddress, PhoneNumber, PostalAddress, NameKey)
 
 
 class HasHistory(Exception):
-    """Something is attached to this record; `str` says what, as a noun: “gifts”."""
+    """The record cannot be deleted, as others refer to it; the message names them: “gifts, pledges”."""
 
 
-class NotNow(Exception):
-    """The record is archived already, or is not."""
+class WrongArchiveStatus(Exception):
+    """The record to archive is archived already, or the one to restore is not archived."""
 
 
 def attached_to(supporter: Supporter) -> list[str]:
@@ -56,17 +56,18 @@ def delete_supporter(*, supporter: Supporter, reason: str, by: User) -> None:
 
 @transaction.atomic
 def archive_supporter(*, supporter: Supporter, reason: str, by: User, at: datetime) -> None:
-    """Take a record out of lists and suggestions; what it gave and did stays where it counts. Raises `NotNow`."""
+    """Take a record out of lists and suggestions; what it gave and did stays where it counts. Raises
+    `WrongArchiveStatus`."""
     if not Supporter.objects.filter(pk=supporter.pk, archived_at__isnull=True).update(archived_at=at):
-        raise NotNow
+        raise WrongArchiveStatus
     audit.record(by, "supporter.archived", supporter, reason=reason)
 
 
 @transaction.atomic
 def restore_supporter(*, supporter: Supporter, by: User) -> None:
-    """Bring an archived record back into lists. Raises `NotNow`."""
+    """Bring an archived record back into lists. Raises `WrongArchiveStatus`."""
     if not Supporter.objects.filter(pk=supporter.pk, archived_at__isnull=False).update(archived_at=None):
-        raise NotNow
+        raise WrongArchiveStatus
     audit.record(by, "supporter.restored", supporter)
 
 

@@ -57,10 +57,10 @@ def record_consent(
 def record_statements(
     *, words: Iterable[ConsentStatement], source: str, at: datetime, by: User | None
 ) -> list[Consent]:
-    """Write down what a list says, where it says something new; it never lifts a withdrawal. Gives what was written.
+    """Record the entries of a list that change something; an opt-out is never lifted. Returns the entries written.
 
-    `at` is the moment of words that tell none, and of withdrawals that would be older than what somebody agreed to:
-    of two lists, the one that withdraws counts, in whatever order they are brought in.
+    `at` is the time of entries without one, and of opt-outs older than an opt-in: of two lists, the one with the
+    opt-out applies, in whichever order they are imported.
     """
     wanted = list(words)
     said: dict[int, list[Consent]] = defaultdict(list)
@@ -97,8 +97,8 @@ def _said(row: Consent) -> str:
     return "opted in" if row.given else "opted out"
 
 
-def said_no(supporter: Supporter, *, purpose: str) -> list[str]:
-    """The channels, in words, on which somebody withdrew what we would write to them for."""
+def opted_out_channels(supporter: Supporter, *, purpose: str) -> list[str]:
+    """The labels of the channels on which the supporter opted out of this purpose."""
     said = list(supporter.consents.all())
     return [
         str(label)

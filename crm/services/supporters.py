@@ -89,7 +89,7 @@ def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[
 
 
 def would_be_protected(draft: SupporterDraft) -> bool:
-    """Whether `create_supporter` would hold somebody under a code: for whoever may reveal names, to be asked first."""
+    """Whether `create_supporter` would protect this record automatically, so that the form can ask first."""
     hits = privacy.suspects([_typed(draft)])[0]
     return not draft.fields.get("protected") and privacy.About.HIDDEN in hits.values()
 

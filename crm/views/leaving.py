@@ -58,7 +58,7 @@ class SupporterArchive(_Leaving):
             archiving.archive_supporter(
                 supporter=supporter, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
             )
-        except archiving.NotNow:
+        except archiving.WrongArchiveStatus:
             messages.info(request, f"{supporter} is already archived.")
         else:
             messages.success(request, f"{supporter} archived. To find archived records, filter the list by “Archived”.")
@@ -91,7 +91,7 @@ class SupporterRestore(View):
         supporter = visible(request, pk)
         try:
             archiving.restore_supporter(supporter=supporter, by=request.user)
-        except archiving.NotNow:
+        except archiving.WrongArchiveStatus:
             messages.info(request, f"{supporter} is not archived.")
         else:
             messages.success(request, f"{supporter} restored.")

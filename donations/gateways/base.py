@@ -26,11 +26,11 @@ class NotFound(Refused):
 
 
 class Unreadable(GatewayError):
-    """The processor answered something that makes no sense: asking again gets the same until it is mended there."""
+    """The processor's answer is malformed; asking again gives the same answer until the processor repairs it."""
 
 
 class BadNotice(ValueError):
-    """A notice that must not be believed; the message says why."""
+    """A webhook request whose signature or timestamp is not valid; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,11 @@ class CheckoutLine:
 
 @dataclass(frozen=True)
 class CheckoutRequest:
-    """A payment page to open. `reference` is all the processor learns about the intent; `key` makes asking twice open
-    one page; `submit` is `donate` or `pay`, what the page's button says."""
+    """A checkout page to open.
+
+    `reference` is our public id of the intent. `key` is the idempotency key: a second request with it opens no second
+    page. `submit` is the button's text, `donate` or `pay`.
+    """
 
     reference: str
     lines: tuple[CheckoutLine, ...]
@@ -73,7 +76,7 @@ class SessionFacts:
 
 @dataclass(frozen=True)
 class Broken:
-    """A row of a list that cannot be read: which one, and why. The rows beside it can."""
+    """A row of a list answer that cannot be read: its kind, its id and why. The other rows are used."""
 
     kind: str
     id: str

@@ -68,15 +68,15 @@ class _Network(stripe.RequestsClient):
     def request(  # type: ignore[override]  # the library's own subclass leaves `_usage` out as well
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
     ) -> Any:
-        if not timeouts.is_hurried():
+        if not timeouts.has_budget():
             return super().request(method, url, headers, post_data)
         try:
-            return timeouts.patiently(lambda: self._hurried.request(method, url, headers, post_data))
-        except timeouts.OutOfPatience as error:
+            return timeouts.within_budget(lambda: self._hurried.request(method, url, headers, post_data))
+        except timeouts.ProcessorTimeout as error:
             raise stripe.APIConnectionError(str(error), should_retry=False) from None
 
     def _should_retry(self, *args: Any, **kwargs: Any) -> bool:
-        return not timeouts.is_hurried() and super()._should_retry(*args, **kwargs)
+        return not timeouts.has_budget() and super()._should_retry(*args, **kwargs)
 
 
 class StripeGateway:

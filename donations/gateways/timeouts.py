@@ -34,7 +34,7 @@ _RESTS = "processor:rests"
 
 
 class Budget:
-    """The seconds that are left for questions; what a page does itself takes nothing of them."""
+    """The seconds a request may still wait for the processor. Time the page itself takes is not deducted."""
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds
@@ -45,13 +45,13 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 _pool = ThreadPoolExecutor(max_workers=AT_ONCE * 4, thread_name_prefix="processor")
 
 
-class OutOfPatience(Exception):
-    """The processor was not waited for any longer, or not asked at all."""
+class ProcessorTimeout(Exception):
+    """The processor did not answer in the time budget, or was not asked because it was slow before."""
 
 
 @contextmanager
-def at_most(seconds: float | None) -> Iterator[None]:
-    """Let everything the processor is asked inside take so many seconds together; None for as long as it takes."""
+def time_budget(seconds: float | None) -> Iterator[None]:
+    """Limit all calls to the processor in the block to `seconds` in total; None for no limit."""
     token = _budget.set(None if seconds is None else Budget(seconds))
     try:
         yield
@@ -59,29 +59,30 @@ def at_most(seconds: float | None) -> Iterator[None]:
         _budget.reset(token)
 
 
-def is_hurried() -> bool:
-    """Whether somebody waits for the answer."""
+def has_budget() -> bool:
+    """Whether calls are limited by a time budget, as they are inside a request."""
     return _budget.get() is not None
 
 
-def rests() -> bool:
-    """Whether nobody asks from inside a request just now, as the processor was slow."""
+def is_paused() -> bool:
+    """Whether calls from requests are paused, because several timed out lately."""
     return cache.get(_RESTS) is not None
 
 
-def patiently(ask: Callable[[], Answer]) -> Answer:
-    """What `ask` answers, in the time there is. It must touch nothing but the network. Raises `OutOfPatience`.
+def within_budget(ask: Callable[[], Answer]) -> Answer:
+    """Run `ask` in a thread and wait for it no longer than the budget. Raises `ProcessorTimeout`. `ask` must not use
+    the database.
 
-    A question is asked by a thread of its own: the network library counts each of its waits alone, and an answer that
-    trickles in would take as long as it likes.
+    A thread is needed because the HTTP client's timeout counts each read alone, and a slow trickle of bytes never
+    reaches it.
     """
     budget = _budget.get()
     if budget is None:
         return ask()
-    if budget.left <= 0 or rests():
-        raise OutOfPatience("Stripe is slow right now.")
+    if budget.left <= 0 or is_paused():
+        raise ProcessorTimeout("Stripe is slow right now.")
     if not _places.acquire(blocking=False):
-        raise OutOfPatience("Too many requests to Stripe are open right now.")
+        raise ProcessorTimeout("Too many requests to Stripe are open right now.")
     began = time.monotonic()
     asked: Future[Answer] = _pool.submit(ask)
     try:
@@ -90,14 +91,14 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
         asked.cancel()
         with suppress(DatabaseError):  # then it is counted another time
             note_timeout()
-        raise OutOfPatience("Stripe did not answer in time.") from None
+        raise ProcessorTimeout("Stripe did not answer in time.") from None
     finally:
         budget.left -= time.monotonic() - began
         _places.release()
 
 
 def note_timeout() -> None:
-    """Count a question that took too long; after `TIMEOUTS` of them the processor has its rest."""
+    """Count a timeout; after `TIMEOUTS` within `WITHIN` seconds, calls from requests pause for `REST` seconds."""
     now = timezone.now()
     counted: dict[str, Any] = {"what": "processor", "who": "timeouts", "limit": TIMEOUTS, "seconds": WITHIN, "at": now}
     rate_limits.use_attempt(**counted)
@@ -105,7 +106,7 @@ def note_timeout() -> None:
         cache.set(_RESTS, 1, REST)
 
 
-class PatienceMiddleware:
+class ProcessorTimeoutMiddleware:
     """One budget for each request: the setting PROCESSOR_SECONDS, for visitors and for people who signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -114,5 +115,5 @@ class PatienceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user: Any = getattr(request, "user", None)
         visitors, staff = settings.PROCESSOR_SECONDS
-        with at_most(staff if user is not None and user.is_authenticated else visitors):
+        with time_budget(staff if user is not None and user.is_authenticated else visitors):
             return self.get_response(request)

@@ -13,14 +13,14 @@ from core import audit
 from donations.models import Benefit, GiftLine
 
 
-class NotSoMany(Exception):
-    """Fewer of these benefits stand than should change."""
+class TooFewBenefits(Exception):
+    """The line has fewer benefits in the former status than the marking would change."""
 
 
 @dataclass(frozen=True)
 class Marking:
-    """So many benefits of a line, from one status to another. `source` says who told us, by what (“the order page”,
-    “a call”)."""
+    """Change `quantity` benefits of a gift line from the status `was` to `status`. `source` says how we know: “the
+    order page”, “a call”."""
 
     line: GiftLine
     quantity: int
@@ -37,9 +37,9 @@ class Marking:
 
 @transaction.atomic
 def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.FieldChange]:
-    """Give benefits another status, as part of an act whose one audit entry tells of all: gives what it has to say.
+    """Apply markings within the caller's act; returns the field changes for its audit entry.
 
-    A receipt that was issued becomes out of date by itself. Raises `NotSoMany`.
+    Receipts that state these benefits become out of date by themselves. Raises `TooFewBenefits`.
     """
     told = []
     for marking in markings:
@@ -58,7 +58,7 @@ def _mark_line(marking: Marking) -> None:
             _mark(row, part, status=marking.status, status_on=marking.status_on, source=marking.source)
             left -= part
     if left:
-        raise NotSoMany(marking.line)
+        raise TooFewBenefits(marking.line)
 
 
 def _mark(row: Benefit, quantity: int, *, status: str, status_on: date | None, source: str) -> None:

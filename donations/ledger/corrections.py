@@ -14,11 +14,11 @@ from donations.models import Fund, Gift, GiftLine
 UNASKED = ("kind", "joint_with_id", "anonymous", "pledge_id", "origin", "history", "description")
 
 
-def unasked(gift: Gift, *, amount: Decimal) -> dict[str, Any]:
-    """What the new entry takes over as it stood; `amount` is the corrected gift's.
+def carried_over(gift: Gift, *, amount: Decimal) -> dict[str, Any]:
+    """The fields a corrected entry takes over from `gift` unchanged; `amount` is that of the corrected entry.
 
-    A soft credit for the whole gift goes on being for the whole; any other stays, at most the new amount. The amount
-    in another currency stands only beside the amount that was worked out from it.
+    A soft credit for the whole gift becomes one for the whole new amount; others are cut to it at most. The amount in a
+    foreign currency is kept only if `amount` is the same.
     """
     foreign = getattr(gift, "foreign", None) if amount == gift.amount else None
     return {
@@ -31,10 +31,10 @@ def unasked(gift: Gift, *, amount: Decimal) -> dict[str, Any]:
     }
 
 
-def of_another_donor(gift: Gift, supporter: Supporter) -> dict[str, Any]:
-    """What does not go along when a gift turns out to be another donor's: the pledge it paid, the joint donor, and
-    recognition of the new donor for their own gift."""
-    credits = unasked(gift, amount=gift.amount)["soft_credits"]
+def without_donor_ties(gift: Gift, supporter: Supporter) -> dict[str, Any]:
+    """The fields to reset when a gift is corrected to another donor: pledge, joint donor, anonymity, and soft credits
+    of the new donor for their own gift."""
+    credits = carried_over(gift, amount=gift.amount)["soft_credits"]
     mine = tuple(credit for credit in credits if credit.supporter_id != supporter.pk)
     return {"pledge_id": None, "joint_with_id": None, "anonymous": supporter.anonymous, "soft_credits": mine}
 

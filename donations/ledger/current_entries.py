@@ -10,7 +10,8 @@ from donations.models import Gift, Reversal
 
 
 def latest(gift: Gift) -> Gift:
-    """The last entry of a gift's corrections; a gift that was taken back altogether stands for itself."""
+    """The last entry in a gift's chain of corrections. It may itself be reversed without a replacement
+    (`is_reversed`)."""
     seen = {gift.pk}
     while (reversal := _reversal(gift)) is not None and reversal.replacement is not None:
         gift = reversal.replacement
@@ -26,9 +27,9 @@ def is_reversed(gift: Gift) -> bool:
 
 
 def current_entries_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
-    """What stands for each of these gifts, by the gift's key; None for one that was taken back.
+    """The current entry of each gift, by the gift's key; None for one that was reversed without a replacement.
 
-    As many queries as the longest chain of corrections has entries, however many gifts there are.
+    Takes as many queries as the longest chain of corrections has entries, however many gifts there are.
     """
     found: dict[int, Gift | None] = {gift.pk: gift for gift in gifts}
     while open_keys := {gift.pk for gift in found.values() if gift is not None}:
@@ -41,7 +42,7 @@ def current_entries_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
 
 
 def left_of(gift: Gift | None) -> Decimal:
-    """What is left of a gift after its corrections and refunds; zero where it was taken back."""
+    """What remains of a gift after corrections and refunds; zero for None and for a gift that was reversed."""
     now = current_entries_of([gift])[gift.pk] if gift is not None else None
     return now.net_amount if now is not None else ZERO
 

@@ -77,13 +77,14 @@ def count_units(waiting: UnmatchedPayment) -> None:
 
 
 def note_broken(broken: tuple[Broken, ...], *, livemode: bool, at: datetime) -> None:
-    """Put what cannot be read beside the failed notices, which are tried again and shown to staff."""
+    """Record each row that cannot be read as a failed notification (`note_failed`)."""
     for row in broken:
         note_failed(kind=row.kind, external_id=row.id, livemode=livemode, why=row.why, at=at)
 
 
 def note_failed(*, kind: str, external_id: str, livemode: bool, why: str, at: datetime) -> None:
-    """Keep an object that could not be looked at as a notice of our own: tried again, shown, and set aside by hand."""
+    """Record an object that could not be read as a failed notification of our own: it is tried again, shown to staff,
+    and can be discarded."""
     mine = {"event_id": f"found_{kind}_{external_id}"[:120], "livemode": livemode}
     values = {
         "type": f"{kind}.found"[:80],
@@ -153,7 +154,8 @@ def home_amount(facts: RefundFacts, gift: Gift) -> Decimal:
 
 
 def in_proportion(units: int, of_units: int, amount: Decimal, left: Decimal) -> Decimal:
-    """What so many of a payment's units are of its amount, in cents; rounding neither leaves nor takes a cent."""
+    """The share `units / of_units` of `amount`, rounded to cents. Gives `left` when the two differ by a cent at most,
+    so that rounding leaves no rest."""
     share = (amount * units / of_units).quantize(CENT, ROUND_HALF_UP)
     return left if abs(share - left) <= CENT else share
 

@@ -35,8 +35,10 @@ def next_version(*, kind: str, external_id: str, livemode: bool) -> RequestedVer
 
 
 def claim_latest(version: RequestedVersion, *, facts: dict[str, Any], at: datetime) -> bool:
-    """Whether this answer may be applied, which then is the latest. Call inside the transaction that applies it: the
-    object's row stays locked until that ends."""
+    """Record an answer as the latest of its object; False when a newer one was applied already.
+
+    Call inside the transaction that applies the answer: the object's row stays locked until it ends.
+    """
     plain = json.loads(DjangoJSONEncoder().encode(facts))
     latest = ProcessorObject.objects.filter(pk=version.row_id, applied_version__lt=version.number)
     return bool(latest.update(applied_version=version.number, facts=plain, fetched_at=at))

@@ -18,7 +18,7 @@ from core.forms.fields import offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
-from donations.ledger.corrections import lines_of, of_another_donor, unasked
+from donations.ledger.corrections import carried_over, lines_of, without_donor_ties
 from donations.ledger.drafts import EARLIEST, GiftDraft, LineDraft, Reference
 from donations.ledger.duplicate_gifts import same_check
 from donations.models import Campaign, Fund, Gift, Pledge
@@ -294,9 +294,9 @@ class CorrectGiftForm(GiftFields):
         """The gift as corrected, with everything the form does not ask as it stood."""
         data = self.cleaned_data
         lines = lines_of(self.gift, fund=data.get("fund"), amount=data.get("amount"))
-        kept = unasked(self.gift, amount=sum((line.amount for line in lines), ZERO))
+        kept = carried_over(self.gift, amount=sum((line.amount for line in lines), ZERO))
         if supporter.pk != self.gift.supporter_id:  # a promise and a joint account are the former donor's
-            kept = {**kept, **of_another_donor(self.gift, supporter)}
+            kept = {**kept, **without_donor_ties(self.gift, supporter)}
         return super().draft(supporter, lines=lines, **{**kept, **more})
 
 

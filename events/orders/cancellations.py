@@ -25,8 +25,12 @@ from events.orders.services import end_hold, guests_inside
 
 @transaction.atomic
 def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -> Order:
-    """Settle a payment that found no seat: seat them after all (`WAIT`, raises `NoSeats` while none is free), keep it
-    as a gift, or note that its money went back. Raises `NotPayable` when nothing waits."""
+    """Resolve a paid order that found no seat, by `wish`: WAIT seats it now, GIFT keeps the payment as a gift, REFUND
+    notes that it was refunded.
+
+    Raises `NoSeats` for WAIT while too few are free, and `NotPayable` when the order is not “paid, no seat” or not yet
+    refunded.
+    """
     fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
     if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.money_left):
         raise NotPayable(fresh)
@@ -48,9 +52,10 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
 
 @transaction.atomic
 def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> Order:
-    """Release the seats of a paid order before the event: the buyer gives them all back, or got the money back. The
-    money is another matter: the gift stands until it is refunded. Raises `NotPayable` when it is not paid, or the event
-    has begun."""
+    """Release the seats of a paid order before the event. The gift stays active until it is refunded.
+
+    Raises `NotPayable` when the order is not paid, the event has begun, or a guest is checked in.
+    """
     fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
     if fresh.state != Order.State.PAID or fresh.event.is_over(at) or guests_inside(fresh):
         raise NotPayable(fresh)
@@ -68,10 +73,10 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
 
 
 def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
-    """Call an event off. Orders not paid are released; what the paid ones were to get is not provided.
+    """Cancel an event: release unpaid orders and mark the benefits of paid ones as not provided.
 
-    A payment that is under way lands in “paid, no seat”. Refunds are made gift by gift; whoever waives theirs in
-    writing has given the dinner's value on that day (receipt rules, 2.4). Must not run inside a transaction.
+    A payment made meanwhile becomes “paid, no seat”. Refunds are made gift by gift; a buyer who waives a refund in
+    writing gives the dinner's value on that day (receipt rules, section 2.4). Must not run inside a transaction.
     """
     with transaction.atomic():
         Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)

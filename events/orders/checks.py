@@ -33,7 +33,7 @@ LINK_DAYS = timedelta(days=3)
 
 
 class TooManyWait(Exception):
-    """More seats would wait for checks than may. `mine`: those of this address, else those of the event."""
+    """Too many seats wait for checks: those of this address when `mine`, else those of the whole event."""
 
     def __init__(self, *, mine: bool) -> None:
         super().__init__(
@@ -43,13 +43,16 @@ class TooManyWait(Exception):
 
 
 def is_proof(order: Order, proof: str) -> bool:
-    """Whether this came with the letter to the order's address."""
+    """Whether `proof` is the secret that only the email to the order's address contains."""
     return constant_time_compare(proof, proof_of(order))
 
 
 def lapse_of(event: Event, at: datetime) -> datetime:
-    """Until when seats held at `at` wait: the end of a day at the place, ten days on and three before the evening;
-    at least a day, never beyond the beginning."""
+    """When seats held at `at` for a check expire: 11:59 PM at the venue, ten days later and at least three before the
+    event.
+
+    At least one day from `at`, and never after the event begins.
+    """
     wanted = min(at + CHECK_DAYS, event.starts_at - FREE_BEFORE)
     day = max(wanted, at + timedelta(days=1)).astimezone(event.zone).date()
     return min(datetime.combine(day, time(23, 59), event.zone), event.starts_at)
@@ -118,7 +121,7 @@ def lapse_orders(*, at: datetime) -> int:
 
 
 def lapse(pk: int, *, at: datetime | None = None) -> bool:
-    """Free the seats of one order whose day has come; whether it did."""
+    """Release the seats of one order whose deadline has passed. False when it has not."""
     now = at or timezone.now()
     order = _due(now).filter(pk=pk).select_related("event").first()
     return _lapse(order, now) if order else False

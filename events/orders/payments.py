@@ -56,12 +56,12 @@ class NotPayable(Exception):
     """This order is paid already, or its buyer is at the payment page right now."""
 
 
-class CannotLeave(CannotOpen):
-    """The payment page of what the same form ordered before cannot be closed just now."""
+class CannotClosePaymentPage(CannotOpen):
+    """The payment page of an earlier order from the same form could not be closed."""
 
 
 class NotOpened(CannotOpen):
-    """The payment page of an order did not open; its seats are held, and its own page tries again."""
+    """The payment page of `order` could not be opened. The seats are held; the order's own page tries again."""
 
     def __init__(self, order: Order) -> None:
         super().__init__(str(order))
@@ -69,7 +69,7 @@ class NotOpened(CannotOpen):
 
 
 class TooLittle(Exception):
-    """Less came than the order costs; `total` is what it costs."""
+    """The amount is below the order's total, which is `total`."""
 
     def __init__(self, total: Decimal) -> None:
         super().__init__(f"The order total is ${total:,.2f}.")
@@ -82,7 +82,7 @@ def order_and_pay(
     """Hold the seats for a visitor, write the intent beside them, and open the payment page: the order, and where to
     send the buyer. Must not run inside a transaction. Raises what `order_by_check` does, `TooManyUnpaid`,
     `GivingIsOff` and `NotOpened`."""
-    leave_before(event=event, draft=draft, state=Order.State.HELD, at=at, left=left)
+    release_former_order(event=event, draft=draft, state=Order.State.HELD, at=at, left=left)
     with transaction.atomic():
         order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)
         if order.intent_id is None and order.state == Order.State.HELD:
@@ -99,18 +99,21 @@ def order_by_check(*, event: Event, draft: OrderDraft, at: datetime, left: str =
     """Ask for seats that a check will pay: they are held once the address proved itself (`checks.hold_seats`). Must not
     run inside a transaction.
 
-    Raises what `place_order` does, and `CannotLeave` when what the same form ordered before cannot be closed.
+    Raises what `place_order` does, and `CannotClosePaymentPage` when what the same form ordered before cannot be
+    closed.
     """
-    leave_before(event=event, draft=draft, state=Order.State.ASKED, at=at, left=left)
+    release_former_order(event=event, draft=draft, state=Order.State.ASKED, at=at, left=left)
     order = place_order(event=event, draft=draft, state=Order.State.ASKED, by=None, at=at)
     _leave(sent.before(order.nonce), at)
     return order
 
 
-def leave_before(*, event: Event, draft: OrderDraft, state: str, at: datetime, left: str = "") -> None:
-    """Let go of what the same form ordered before with other content, so that its seats are free for what it orders
-    now; and of the payment page that this browser left, by its intent's public id. Must not run inside a transaction.
-    Raises `CannotLeave`."""
+def release_former_order(*, event: Event, draft: OrderDraft, state: str, at: datetime, left: str = "") -> None:
+    """Release orders the visitor replaces: those of the same form with other content, and the one whose payment page
+    this browser left (`left`, the intent's public id).
+
+    Must not run inside a transaction. Raises `CannotClosePaymentPage`.
+    """
     _leave(sent.asked_before(**asked(event=event, draft=draft, state=state)), at)
     if not left or Order.objects.filter(asked_under(str(draft.nonce)), intent__public_id=left).exists():
         return
@@ -119,7 +122,7 @@ def leave_before(*, event: Event, draft: OrderDraft, state: str, at: datetime, l
         with suppress(GivingIsOff):
             close_others(left=[left], at=at)
     except CannotOpen as error:
-        raise CannotLeave(left) from error
+        raise CannotClosePaymentPage(left) from error
 
 
 def _leave(nonces: Sequence[str], at: datetime) -> None:
@@ -131,7 +134,7 @@ def _let_go_of(open_: QuerySet[Order], at: datetime) -> None:
         try:
             cancel_unpaid(order=order, by=None, at=at, reason="Changed on the order form")
         except (CannotOpen, GivingIsOff) as error:
-            raise CannotLeave(order) from error
+            raise CannotClosePaymentPage(order) from error
 
 
 def payment_page(*, order: Order, at: datetime) -> str:
@@ -187,7 +190,7 @@ def process_payments() -> int:
 
 
 def confirm_or_release(pk: int) -> bool:
-    """Confirm or release one order, by what became of its payment; whether there was something to do."""
+    """Confirm a paid order, or release one that will never be paid. False when neither was due."""
     now = timezone.now()
     order = _paid().filter(pk=pk).select_related("intent__gift").first()
     if order and order.intent and order.intent.gift:

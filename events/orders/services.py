@@ -69,12 +69,12 @@ def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None,
 
 
 def asked(*, event: Event, draft: OrderDraft, state: str) -> dict[str, Any]:
-    """What an order asks for under its form's key, as `core.forms.sent.turn` takes it."""
+    """The arguments of `core.forms.sent.turn` for an order."""
     return {"key": str(draft.nonce), "act": "order", "said": [event.pk, str(state), asdict(draft)]}
 
 
 def asked_under(key: str) -> Q:
-    """The orders asked for under a form's key; none for an empty one."""
+    """A condition on orders placed with a form's key; no orders for an empty key."""
     return Q(nonce=key) | Q(nonce__startswith=f"{key}{sent.LATER}") if key else Q(pk__in=[])
 
 
@@ -178,7 +178,8 @@ def release_order(*, order: Order, state: str, by: User | None, at: datetime, re
 
 
 def end_hold(order: Order, state: str) -> bool:
-    """What `release_order` does, inside a larger act whose one entry tells of it."""
+    """Release an unpaid order's seats as `release_order` does, without an audit entry: the caller writes one. False
+    when the order was not unpaid, or a guest is checked in."""
     if guests_inside(order) or not Order.objects.filter(pk=order.pk, state__in=Order.OWING).update(state=state):
         return False
     seats.release(event=order.event, seats=seats.seats_of(order.pk))

@@ -19,7 +19,7 @@ from core.models import User
 from core.outcomes import Outcome
 from core.privacy.visibility import is_redacted
 from crm.models import Consent
-from crm.services.consent import said_no
+from crm.services.consent import opted_out_channels
 from crm.services.name_reviews import review_url
 from donations.ledger.drafts import BadDraft
 from donations.ledger.services import KnownButReversed
@@ -322,7 +322,7 @@ class GuestEdit(Verb):
 
 def _but_not_by(invitation: Invitation) -> str:
     """The channels on which they want no invitations, for whoever sends the link."""
-    closed = said_no(invitation.supporter, purpose=Consent.Purpose.EVENTS)
+    closed = opted_out_channels(invitation.supporter, purpose=Consent.Purpose.EVENTS)
     return f", but not by {' or '.join(closed).lower()}, which they opted out of" if closed else ""
 
 

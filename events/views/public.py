@@ -31,7 +31,7 @@ from events.orders import seats
 from events.orders.checks import SEATS_OF_ADDRESS
 from events.orders.disclosure import disclosed, given_of
 from events.orders.drafts import OrderTotal, priced, seats_of
-from events.orders.payments import CannotLeave, NotOpened, order_and_pay, order_by_check
+from events.orders.payments import CannotClosePaymentPage, NotOpened, order_and_pay, order_by_check
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooManyLinks, asked_under
 from events.orders.unpaid import TooManyUnpaid
@@ -220,7 +220,7 @@ class OrderNew(View):
             form.add_error(None, error)
         except GivingIsOff:
             form.add_error("pay", _("Online payment isn't available right now. Choose “Pay by check” instead."))
-        except CannotLeave:
+        except CannotClosePaymentPage:
             form.add_error(None, _("We couldn't reach the payment page. Nothing was charged. Please try again."))
         except NotOpened as error:
             messages.warning(request, _("The payment page didn't open. We're holding your seats. Please try again."))

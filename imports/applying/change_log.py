@@ -54,7 +54,8 @@ ELSEWHERE: dict[type[models.Model], frozenset[str]] = {
 
 
 class Effects:
-    """Collects what one run of an import creates and changes; `write` keeps it. Call inside the same transaction."""
+    """Collects the rows one run of an import creates and changes; `write` stores them. Call it in the same
+    transaction."""
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
@@ -107,7 +108,7 @@ class Effects:
 
 
 def reverted_changes(effects: Iterable[ImportEffect]) -> list[audit.FieldChange]:
-    """What the audit log keeps of values that are put back."""
+    """The field changes of putting former values back, for the audit log."""
     return [was for effect in effects for was in _values(effect, effect.after, effect.before)]
 
 

@@ -24,7 +24,7 @@ from imports.applying.change_log import Effects, chunks
 BOUNCES = "bounces"
 BATCH = 2_000
 #: What rows say of one supporter, as `plans.ContactFacts` becomes JSON.
-Said = Mapping[int, Sequence[dict[str, Any]]]
+FactsBySupporter = Mapping[int, Sequence[dict[str, Any]]]
 Place = dict[str, str]
 
 
@@ -61,7 +61,7 @@ class Additions:
         ]
         self._note(PostalAddress, PostalAddress.objects.bulk_create(rows, batch_size=BATCH))
 
-    def add_told(self, said: Said) -> None:
+    def add_told(self, said: FactsBySupporter) -> None:
         """Write down numbers elsewhere, what people agreed to, and addresses nobody should write to."""
         self._add_references(said)
         self._label_bouncing(said)
@@ -102,7 +102,7 @@ class Additions:
     def _points(self, model: type[Any], owners: Iterable[int]) -> list[Any]:
         return [row for some in chunks(owners) for row in model.objects.filter(supporter_id__in=some)]
 
-    def _add_references(self, said: Said) -> None:
+    def _add_references(self, said: FactsBySupporter) -> None:
         """Note how other systems name supporters; a number that is on record stays with whom it names."""
         wanted: dict[tuple[str, str], int] = {}
         for owner, told in said.items():
@@ -124,7 +124,7 @@ class Additions:
         rows = (row for part in parts for row in SupporterReference.objects.filter(value__in=part))
         return [row for row in rows if (row.system, row.value) in wanted]
 
-    def _label_bouncing(self, said: Said) -> None:
+    def _label_bouncing(self, said: FactsBySupporter) -> None:
         """Say beside an address this file brought that it bounces; what was there before keeps its label."""
         bad = {
             (owner, identity.normal_email(email))
@@ -138,7 +138,7 @@ class Additions:
         for some in chunks(keys):
             EmailAddress.objects.filter(pk__in=some).update(label=BOUNCES)
 
-    def _suppress(self, said: Said) -> None:
+    def _suppress(self, said: FactsBySupporter) -> None:
         """Keep letters from addresses that bounce, and letters to many from those that unsubscribed."""
         kinds = (("bad_emails", Suppression.Kind.BOUNCED), ("unsubscribed", Suppression.Kind.UNSUBSCRIBED))
         for name, kind in kinds:

@@ -17,7 +17,7 @@ from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import DATES, Column
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, is_platform_export
-from imports.parsing.statements import NOTHING_SAID, Said, currency_named, said_by, said_together
+from imports.parsing.statements import NO_STATEMENTS, Statements, combined_statements, currency_named, statements_of
 from imports.plans import (
     ACCEPT,
     GIFT,
@@ -51,7 +51,7 @@ class Habits:
     date1904: bool = False
     local_digits: bool = False  # amounts under an Urdu title are read in Urdu and Arabic figures too
     method: str | None = None  # told by the sheet's name or title
-    said: Said = NOTHING_SAID  # by the titles, headings and names around the table
+    said: Statements = NO_STATEMENTS  # by the titles, headings and names around the table
     currency: str = ""  # of amounts that show none, as a person said of the whole column
     marked: str | None = None  # the foreign currency most amounts show a sign of, so that a bare one is a question
     unnamed: bool = False  # no column says who gave, in a file where other tables have one
@@ -229,7 +229,7 @@ def _read_kind(
         planned.references = (Reference("check", "number", means.check),)
     elif table.has("adviser") and table.text(row, "check"):
         planned.references = (Reference("grant", "id", table.text(row, "check")),)
-    said = said_together((_said_by_column(table, row), habits.said))
+    said = combined_statements((_said_by_column(table, row), habits.said))
     type_text = table.text(row, "type")
     told = habits.meaning("type", type_text)
     own = told or kind_said(type_text, means.method, planned.memo, planned.fund_text or "")
@@ -269,17 +269,17 @@ def _unknown_means(table: Table, row: Row, habits: Habits) -> list[Problem]:
     return [Problem(f"The payment method is “{text[:60]}”: choose what it means under “Columns”.", ask=True)]
 
 
-def _said_by_column(table: Table, row: Row) -> Said:
+def _said_by_column(table: Table, row: Row) -> Statements:
     """What the column says in which the amount stands, by its title and the heading of its group: “Pledged”."""
     filled = (column for column in table.columns_of("amount") if not row.cell(column.index).is_blank)
     column = next(filled, None)
     if column is None:
-        return NOTHING_SAID
+        return NO_STATEMENTS
     title = "" if column.title.casefold() in PLAIN_AMOUNTS else column.title
-    return said_together((said_by(title), said_by(table.groups.get(column.index, ""))))
+    return combined_statements((statements_of(title), statements_of(table.groups.get(column.index, ""))))
 
 
-def _doubts(planned: PlannedRow, said: Said, paid: object, table: Table, row: Row) -> list[Problem]:
+def _doubts(planned: PlannedRow, said: Statements, paid: object, table: Table, row: Row) -> list[Problem]:
     """What speaks against the kind that words around the row say of it, or against an ordinary gift."""
     if planned.kind == PLEDGE and paid:
         return [

@@ -19,13 +19,13 @@ from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, find_table, total_label, warn_about
 from imports.parsing.statements import (
     LONGEST_HEADING,
-    NOTHING_SAID,
-    Said,
+    NO_STATEMENTS,
+    Statements,
+    combined_statements,
     is_heading,
     is_title,
-    said_by,
-    said_by_file,
-    said_together,
+    statements_of,
+    statements_of_file_name,
 )
 from imports.plans import GIFT, IGNORE, REVIEW, PlannedRow
 
@@ -145,11 +145,11 @@ def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
         return replace(section, questions=(*section.questions, question))
     if reason != HEADING:
         return section
-    if not (said := said_by(text)):
+    if not (said := statements_of(text)):
         return _beneath_unknown(text, section, habits)
     if said.went_back:
         said = replace(said, questions=(f"“{text}” says money was returned: choose the gifts.",))
-    return replace(section, said=said_together((said, habits.said)), method=said.method or habits.method)
+    return replace(section, said=combined_statements((said, habits.said)), method=said.method or habits.method)
 
 
 def _beneath_unknown(text: str, section: Habits, habits: Habits) -> Habits:
@@ -201,7 +201,9 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
     if _FOOTNOTE.match(cell.text.strip()):
         return "Note, not a gift."
     named = roles.get(index) in GIVERS and not cell.text.strip().startswith(("—", "–", "--", "#"))
-    heads = said_by(cell.text) or dates.is_month(cell.text) or _HEADING.fullmatch(cell.text) or is_heading(cell.text)
+    heads = (
+        statements_of(cell.text) or dates.is_month(cell.text) or _HEADING.fullmatch(cell.text) or is_heading(cell.text)
+    )
     return "" if named and not (heads and table.has("amount")) else HEADING
 
 
@@ -291,7 +293,7 @@ def _habits(table: Table, shared: Habits, workbook: Workbook, found: Tables, met
     return replace(shared, day_first=order, method=method, said=said, unnamed=named and not table.has(*GIVERS))
 
 
-def _said_around(table: Table, workbook: Workbook, found: Tables) -> Said:
+def _said_around(table: Table, workbook: Workbook, found: Tables) -> Statements:
     """What the titles above a table say, its sheet's name, the file's, and notes on sheets without a table."""
     above = [row for row in _before(table.sheet, table) if row.number < table.header]
     rows = [row for row in above if not row.is_blank]
@@ -299,9 +301,9 @@ def _said_around(table: Table, workbook: Workbook, found: Tables) -> Said:
         table.groups = _groups(table, rows.pop())
     lines = [" ".join(_filled(row)) for row in reversed(rows)]
     notes = [text for sheet, other in found if other is None and not sheet.hidden for text in _lines(sheet)]
-    prose = [said for said in map(said_by, notes) if said.currency and len(said.quote) > LONGEST_HEADING]
-    name = said_by(table.sheet.name) if is_title(table.sheet.name) else NOTHING_SAID
-    return said_together([*map(said_by, lines), name, said_by_file(workbook.name), *prose])
+    prose = [said for said in map(statements_of, notes) if said.currency and len(said.quote) > LONGEST_HEADING]
+    name = statements_of(table.sheet.name) if is_title(table.sheet.name) else NO_STATEMENTS
+    return combined_statements([*map(statements_of, lines), name, statements_of_file_name(workbook.name), *prose])
 
 
 def _groups(table: Table, row: Row) -> dict[int, str]:

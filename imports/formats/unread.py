@@ -18,7 +18,7 @@ from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import DATES as DATE_ROLES
 from imports.parsing.column_roles import GIVERS, PATTERNS, Column
 from imports.parsing.header_detection import Table
-from imports.parsing.statements import consents_said, currency_named
+from imports.parsing.statements import consents_named, currency_named
 
 #: Meanings that are understood and that no record takes anything from.
 UNUSED = frozenset({"thanked", "elsewhere", "external_id"})
@@ -205,7 +205,7 @@ def _may_speak_of_consent(title: str, cells: list[Cell], table: Table) -> bool:
     """Whether a column nobody read may say who must not be contacted: by what is in it, or a yes or no under a title
     that speaks of reaching people."""
     texts = {" ".join(cell.text.split()) for cell in cells}
-    if not table.has("amount") and any(consents_said(text) or says_closed(text) for text in texts):
+    if not table.has("amount") and any(consents_named(text) or says_closed(text) for text in texts):
         return not _ABOUT_SOMETHING_ELSE.search(title)
     few = len(texts) <= 6 and sum(bool(_FLAG.fullmatch(text)) for text in texts) * 2 >= len(texts)
     return few and bool(_REACH.search(title)) and not _ABOUT_SOMETHING_ELSE.search(title)

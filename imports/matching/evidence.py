@@ -43,7 +43,7 @@ class PersonCandidate:
 
     @property
     def is_unconfirmed(self) -> bool:
-        """Whether nothing but rows that wait for a person names them: those rows prove nothing yet."""
+        """Whether only rows that need review name this person; such rows are no evidence yet."""
         return self.known is None and all(row.decision not in (ACCEPT, DUPLICATE) for row, _ in self.rows)
 
     @property
@@ -58,7 +58,7 @@ class PersonCandidate:
         return {name.suffix for name in self.names}
 
     def merge(self, other: "PersonCandidate") -> None:
-        """Become the other one too."""
+        """Merge another candidate for the same person into this one."""
         if self.nameless and not other.nameless:
             self.names, self.nameless = [*other.names], False
         elif self.nameless or not other.nameless:

@@ -78,7 +78,7 @@ class KnownGift:
 
 
 class Known(Protocol):
-    """What the planner asks of the books."""
+    """The records a plan is compared with. `KnownRecords` is the implementation."""
 
     @property
     def people(self) -> Iterable[KnownPerson]: ...
@@ -90,13 +90,13 @@ class Known(Protocol):
     def gifts(self) -> Iterable[KnownGift]: ...
 
     def new_key(self) -> str:
-        """A key nobody has: `new:1`, `new:2`, …"""
+        """A key that stands for a record to be created: `new:1`, `new:2`, …"""
         ...
 
 
 @dataclass
 class KnownRecords:
-    """Lists in memory; the ordinary way to be `Known`."""
+    """The records a plan is compared with, as lists in memory."""
 
     people: list[KnownPerson] = field(default_factory=list)
     organizations: list[KnownOrganization] = field(default_factory=list)
@@ -109,7 +109,7 @@ class KnownRecords:
         return f"{NEW}{self.last_new}"
 
     def resolve(self, keys: Mapping[str, str]) -> None:
-        """Give those who became records since the keys of these: `{"new:17": "supporter:12"}`."""
+        """Replace keys of planned records by those of the records created since: `{"new:17": "supporter:12"}`."""
 
         def real(key: str | None) -> str | None:
             return keys.get(key, key) if key is not None else None

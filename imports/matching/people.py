@@ -354,7 +354,8 @@ def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
 
 
 def is_confirmed(who: PersonCandidate) -> bool:
-    """Whether the person stands in the plan for more than rows that are held or refused."""
+    """Whether a record, an accepted row or a duplicate row names this person, and not only rows that need review or are
+    rejected."""
     return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) for row, _ in who.rows)
 
 

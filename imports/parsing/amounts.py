@@ -91,9 +91,9 @@ def uses_decimal_comma(texts: Iterable[str], *, likely: bool = False) -> bool | 
 
 
 def resolve_currency(money: Money, *others: str | None, home: str) -> tuple[Decimal, str]:
-    """Amount and currency, where a column, a heading or the organization completes what the cell leaves out.
+    """The amount and its currency, completed from a column, a heading (`others`) or the organization (`home`).
 
-    Currencies that contradict each other raise AmountError with `ask`. `$` agrees with every dollar.
+    Raises `AmountError` with `ask` for two different currencies. A bare `$` agrees with every dollar.
     """
     told = [code for code in (money.currency, *others) if code]
     named = {code for code in told if code != "$"}

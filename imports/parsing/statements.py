@@ -111,7 +111,7 @@ Consent = tuple[str | None, bool | str]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statements:
     """What words around a table say of its rows. `questions` are sentences that hold them."""
 
     kind: str | None = None
@@ -129,30 +129,30 @@ class Said:
         return bool(said or self.questions or self.unclear)
 
 
-NOTHING_SAID = Said()
+NO_STATEMENTS = Statements()
 
 
-def said_by(text: str) -> Said:
+def statements_of(text: str) -> Statements:
     """What one title, heading or name says."""
     text = " ".join(text.split())
     currency, default = currency_named(text)
     if len(text) > LONGEST_HEADING:
-        return Said(currency=currency if _IN.search(text) else None, currency_by_default=default, quote=text)
+        return Statements(currency=currency if _IN.search(text) else None, currency_by_default=default, quote=text)
     kind, questions = _kind(text)
     back = bool(_WENT_BACK.search(text))
-    consents = consents_said(text)
+    consents = consents_named(text)
     unclear = () if consents or not _MAY_CLOSE.search(text) else (
         f"“{text}” is the heading of this list: choose whether these people may be contacted.",)  # fmt: skip
-    return Said(kind, method_said(text), currency, default, consents, back, questions, text, unclear)
+    return Statements(kind, method_named(text), currency, default, consents, back, questions, text, unclear)
 
 
-def said_by_file(name: str) -> Said:
+def statements_of_file_name(name: str) -> Statements:
     """What the name of a file says; its folder and ending do not count."""
     stem = PurePath(name.replace("\\", "/")).stem
-    return said_by(re.sub(r"[_.\-–—]+", " ", stem)[:LONGEST_HEADING])
+    return statements_of(re.sub(r"[_.\-–—]+", " ", stem)[:LONGEST_HEADING])
 
 
-def said_together(sayings: Iterable[Said]) -> Said:
+def combined_statements(sayings: Iterable[Statements]) -> Statements:
     """What several say, the nearest to the table first; farther ones complete what nearer ones leave open."""
     found = [said for said in sayings if said]
     codes = list(dict.fromkeys(said.currency for said in found if said.currency))
@@ -162,7 +162,7 @@ def said_together(sayings: Iterable[Said]) -> Said:
     kind = next((said for said in found if said.kind), None)
     if kind is not None and found.index(kind) == 0:
         questions = [question for question in questions if question in kind.questions or "currency" in question]
-    return Said(
+    return Statements(
         kind=kind.kind if kind else None,
         method=next((said.method for said in found if said.method), None),
         currency=codes[0] if len(codes) == 1 else None,
@@ -170,7 +170,7 @@ def said_together(sayings: Iterable[Said]) -> Said:
         consents=next((said.consents for said in found if said.consents), ()),
         went_back=any(said.went_back for said in found),
         questions=tuple({question.partition("”")[2]: question for question in reversed(questions)}.values()),
-        quote=(kind or (found[0] if found else NOTHING_SAID)).quote,
+        quote=(kind or (found[0] if found else NO_STATEMENTS)).quote,
         unclear=() if any(said.consents for said in found) else tuple(text for said in found for text in said.unclear),
     )
 
@@ -191,7 +191,7 @@ def currency_named(text: str) -> tuple[str | None, bool]:
     return (found.pop() if len(found) == 1 else None), bool(_DEFAULT_ONLY.search(text))
 
 
-def method_said(text: str) -> str | None:
+def method_named(text: str) -> str | None:
     """The one means of payment a title names; None when it names none, or several of which rows would be one each."""
     found = {name for name, pattern in METHODS if name not in ("pledge", "in-kind") and pattern.search(text)}
     if found > {"check"} and re.search(r"e-?check", text, re.I):
@@ -199,7 +199,7 @@ def method_said(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def consents_said(text: str) -> tuple[Consent, ...]:
+def consents_named(text: str) -> tuple[Consent, ...]:
     """What a text says of contacting the people beneath it."""
     found: dict[str | None, bool | str] = {}
     for (channel, said), pattern in _CONSENT:

@@ -35,9 +35,11 @@ class _Earlier:
         return _mark(self.sheet, self.cells)
 
 
-def tell(batch: ImportBatch, plan: Plan) -> None:
-    """Compare a plan with the earlier version of its file, if there is one: an edited row gets the gift on record that
-    it may be as `same_as`, and a warning names the rows that are gone."""
+def compare_with_earlier_version(batch: ImportBatch, plan: Plan) -> None:
+    """Compare a plan with the earlier version of the same file, if there is one.
+
+    An edited row gets the gift it may repeat as `same_as`, and a warning names the rows that are gone.
+    """
     rows = [row for row in plan.rows if row.decision != IGNORE]
     marks = Counter(_mark(row.sheet, _filled(row.raw)) for row in rows)
     found = _earlier_version(batch, marks)

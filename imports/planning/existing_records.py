@@ -55,10 +55,11 @@ def known_records(*, currency: str) -> KnownRecords:
 
 
 def state_fingerprint() -> str:
-    """The newest audit entry that touched people or money: everything that does leaves one, in its transaction.
+    """A value that changes whenever people or money change: the newest audit entry about them, which every such act
+    writes in its transaction.
 
-    Changes when another is added. Beside its number stands how many there are among the last few: on PostgreSQL an
-    entry with a lower number may come to light later than one with a higher.
+    The count of the last few entries is part of it, since on PostgreSQL an entry with a lower id may be committed after
+    one with a higher.
     """
     loud = AuditEntry.objects.exclude(act__in=QUIET_ACTS).exclude(_quiet_families())
     newest = loud.order_by("-pk").values_list("pk", flat=True).first() or 0

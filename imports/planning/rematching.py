@@ -24,10 +24,10 @@ HELD_KEYS = 10_000_000
 
 
 def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
-    """Let rows mean the records that stand for their people and gifts now. Changes the plans of the rows and, in the
-    batch, what its invented keys became; a gift that one on record may repeat gets it as `same_as`.
+    """Point planned rows to the records that now stand for their people and gifts; updates the rows' plans and the
+    batch's keys.
 
-    Asks the books only when somebody wrote since they were compared last.
+    A row that may repeat a gift on record gets it as `same_as`. Records are read only if the state fingerprint changed.
     """
     keys = dict(batch.answers.get("keys", {}))
     _forget_gone(keys, rows)
@@ -41,7 +41,7 @@ def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
     """Follow people to the record they were merged into. Somebody undone since is created once more where the file
     brought them; a row that names them by their record alone loses its giver, and waits."""
     named = {row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot]}
-    now = where_now({*keys.values(), *named})
+    now = current_keys({*keys.values(), *named})
     for key, record in [*keys.items()]:
         if now.get(record, record) is None:
             del keys[key]
@@ -52,8 +52,8 @@ def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
             row.plan[slot] = now.get(row.plan[slot], row.plan[slot])
 
 
-def where_now(records: Iterable[str]) -> dict[str, str | None]:
-    """What became of records: their key, that of the record they were merged into, None for one that is gone."""
+def current_keys(records: Iterable[str]) -> dict[str, str | None]:
+    """Current keys of records: unchanged, that of the record one was merged into, or None for a deleted one."""
     found: dict[str, str | None] = {}
     records = list(records)
     homes = {_number(key) for key in records if key.startswith("household:")}

@@ -18,14 +18,14 @@ ASIDE = Q(receipt_choice__wanted=False)
 def awaiting() -> QuerySet[Gift]:
     """Gifts that await a receipt, oldest first.
 
-    They stand, something of them is left, no active acknowledgment names them or the entry they correct, and they are
-    wanted: by a person's choice, or because they are no imported history and nobody chose otherwise.
+    They are active, not fully refunded, and not named by an active acknowledgment; and staff chose to send a receipt,
+    or made no choice and the gift is not imported history.
     """
     return _receiptable().filter(WANTED).order_by("gift_on", "number")
 
 
 def history() -> QuerySet[Gift]:
-    """Imported gifts nobody chose yet, newest first: nothing waits for them until a person does."""
+    """Imported gifts for which nobody has chosen whether to send a receipt, newest first."""
     return _receiptable().filter(UNCHOSEN).order_by("-gift_on", "-number")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from crm.consent.rules import changes, may_write
 from crm.models import Consent
-from crm.services.consent import ConsentStatement, may_contact, record_consent, record_statements, said_no
+from crm.services.consent import ConsentStatement, may_contact, opted_out_channels, record_consent, record_statements
 from tests.support.builders import make_supporter
 
 DAY = [datetime(2026, 6, day, tzinfo=UTC) for day in range(1, 6)]
@@ -57,15 +57,15 @@ def test_channels_somebody_closed_are_named_and_while_one_is_open_they_may_be_re
             supporter=ines, channel=channel, purpose=purpose, given=False, source="A call", at=DAY[0], by=None
         )
 
-    untouched = said_no(ines, purpose="events"), may_contact(ines, purpose="events")
+    untouched = opted_out_channels(ines, purpose="events"), may_contact(ines, purpose="events")
     say("email", "events")
     say("phone", "news")
-    some = said_no(ines, purpose="events"), may_contact(ines, purpose="events")
+    some = opted_out_channels(ines, purpose="events"), may_contact(ines, purpose="events")
     say("phone", "any")
     say("mail", "any")
 
     assert (untouched, some) == (([], True), (["Email"], True))
-    assert (said_no(ines, purpose="events"), may_contact(ines, purpose="events")) == (
+    assert (opted_out_channels(ines, purpose="events"), may_contact(ines, purpose="events")) == (
         ["Email", "Phone", "Postal mail"],
         False,
     )

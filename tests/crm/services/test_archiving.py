@@ -93,10 +93,10 @@ def test_each_happens_once(organization):
     at = datetime(2026, 6, 1, tzinfo=UTC)
     archiving.archive_supporter(supporter=person, reason="Moved away", by=by, at=at)
 
-    with pytest.raises(archiving.NotNow):
+    with pytest.raises(archiving.WrongArchiveStatus):
         archiving.archive_supporter(supporter=person, reason="Moved away", by=by, at=at)
     archiving.restore_supporter(supporter=person, by=by)
-    with pytest.raises(archiving.NotNow):
+    with pytest.raises(archiving.WrongArchiveStatus):
         archiving.restore_supporter(supporter=person, by=by)
 
 

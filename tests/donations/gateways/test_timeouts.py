@@ -50,7 +50,7 @@ def asked(shop) -> int:
 
 def test_visitors_may_take_two_seconds_of_the_processors_time():
     assert configured.PROCESSOR_SECONDS[0] <= 2
-    place = configured.MIDDLEWARE.index("donations.gateways.timeouts.PatienceMiddleware")
+    place = configured.MIDDLEWARE.index("donations.gateways.timeouts.ProcessorTimeoutMiddleware")
     assert place > configured.MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware")
 
 
@@ -97,7 +97,7 @@ def test_sixteen_viewers_of_a_slow_processor_ask_a_few_times_and_then_not_at_all
 
     assert (set(stages), set(resting)) == ({"confirming"}, {"confirming"})
     assert questions < 16
-    assert timeouts.rests()
+    assert timeouts.is_paused()
     assert asked(shop) == questions
     assert {row["answer"] for row in notices} == {200}
 
@@ -108,7 +108,7 @@ def test_after_its_rest_the_processor_is_asked_again(shop, slow):
     slow()
     for _ in range(timeouts.TIMEOUTS + 1):
         shop.client.get(f"/give/thanks/{intent.public_id}/")
-    rested = timeouts.rests()
+    rested = timeouts.is_paused()
     mend(shop)
     during = shop.client.get(f"/give/thanks/{intent.public_id}/").context["stage"]
     cache.delete(timeouts._RESTS)  # the rest is over
@@ -128,7 +128,7 @@ def test_the_worker_waits_as_long_as_it_takes_whoever_rests(shop, slow):
     shop.standin.control("webhooks/release")
     shop.work()
 
-    assert (timeouts.rests(), GiftIntent.objects.get().state) == (True, "paid")
+    assert (timeouts.is_paused(), GiftIntent.objects.get().state) == (True, "paid")
 
 
 def test_a_payment_page_that_does_not_open_in_time_charges_nothing_and_keeps_the_form(shop, slow):
@@ -146,10 +146,10 @@ def test_a_payment_page_that_does_not_open_in_time_charges_nothing_and_keeps_the
 
 @pytest.mark.django_db
 def test_an_answer_that_trickles_in_is_not_waited_for():
-    with timeouts.at_most(0.2), pytest.raises(timeouts.OutOfPatience):
-        timeouts.patiently(lambda: time.sleep(3))
+    with timeouts.time_budget(0.2), pytest.raises(timeouts.ProcessorTimeout):
+        timeouts.within_budget(lambda: time.sleep(3))
 
 
 def test_without_somebody_waiting_every_answer_is_waited_for():
-    assert timeouts.patiently(lambda: "answer") == "answer"
-    assert not issubclass(timeouts.OutOfPatience, GatewayError)
+    assert timeouts.within_budget(lambda: "answer") == "answer"
+    assert not issubclass(timeouts.ProcessorTimeout, GatewayError)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core import audit
-from donations.ledger.benefits import Marking, NotSoMany, mark_benefits
+from donations.ledger.benefits import Marking, TooFewBenefits, mark_benefits
 from donations.ledger.drafts import BenefitDraft, LineDraft
 from donations.models import Benefit, GiftLine
 from tests.support.builders import general_fund, make_gift
@@ -56,7 +56,7 @@ def test_all_of_a_row_changes_in_place(line):
 def test_more_than_stand_are_refused_and_nothing_changes(line):
     change(line, 3, Benefit.Status.RETURNED)
 
-    with pytest.raises(NotSoMany):
+    with pytest.raises(TooFewBenefits):
         change(line, 2, Benefit.Status.RETURNED)
 
     assert [row[:2] for row in rows(line)] == [(1, "accepted"), (3, "returned_before_event")]

@@ -48,7 +48,7 @@ def test_without_the_guard_the_same_race_is_refused_by_the_database(own_database
             kind = TicketType.objects.get(pk=key)
             TicketType.objects.filter(pk=key).update(taken=kind.taken + count)
 
-    monkeypatch.setattr(seats, "take", unguarded)
+    monkeypatch.setattr(seats, "reserve", unguarded)
 
     def order(number: int) -> object:
         draft = draft_order(ticket, name=f"Buyer {number}")

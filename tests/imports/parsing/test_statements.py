@@ -2,7 +2,13 @@
 
 import pytest
 
-from imports.parsing.statements import consents_said, currency_named, method_said, said_by, said_by_file
+from imports.parsing.statements import (
+    consents_named,
+    currency_named,
+    method_named,
+    statements_of,
+    statements_of_file_name,
+)
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
 
 
@@ -29,7 +35,7 @@ from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORS
     ],
 )
 def test_the_kind_of_gifts_is_read_from_a_heading(text: str, kind: str | None) -> None:
-    said = said_by(text)
+    said = statements_of(text)
 
     assert (said.kind, said.questions) == (kind, ())
 
@@ -40,7 +46,7 @@ def test_the_kind_of_gifts_is_read_from_a_heading(text: str, kind: str | None) -
      "Expected donations", "Reimbursements", "Test data"],
 )  # fmt: skip
 def test_a_heading_that_may_mean_two_things_is_a_question(text: str) -> None:
-    said = said_by(text)
+    said = statements_of(text)
 
     assert said.kind is None
     assert text in said.questions[0]
@@ -69,7 +75,7 @@ def test_the_currency_is_read_from_a_heading(text: str, currency: str | None) ->
     ],
 )
 def test_a_title_names_one_means_of_payment_or_none(text: str, method: str | None) -> None:
-    assert method_said(text) == method
+    assert method_named(text) == method
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ def test_a_title_names_one_means_of_payment_or_none(text: str, method: str | Non
     ],
 )
 def test_the_name_of_a_file_says_who_may_be_contacted(name: str, consents: tuple) -> None:
-    assert said_by_file(name).consents == consents
+    assert statements_of_file_name(name).consents == consents
 
 
 def test_prose_above_a_table_tells_its_currency_and_no_more() -> None:
@@ -98,10 +104,10 @@ def test_prose_above_a_table_tells_its_currency_and_no_more() -> None:
         "Kept by hand; pledges are on another sheet. Amounts in GBP unless shown. Dates are month/day/year. Thank you."
     )
 
-    said = said_by(text)
+    said = statements_of(text)
 
     assert (said.kind, said.currency, said.currency_by_default, said.questions) == (None, "GBP", True, ())
 
 
 def test_who_unsubscribed_did_not_subscribe() -> None:
-    assert consents_said("Unsubscribed") == (("email", False),)
+    assert consents_named("Unsubscribed") == (("email", False),)
