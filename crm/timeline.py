@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -67,7 +66,7 @@ def timeline_of(supporter: Supporter, user: User, *, chosen: str = "", limit: in
     return Timeline(sources, chosen if chosen in known else "", _months(kept), len(kept), len(lines) > limit)
 
 
-def own_entries(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
+def own_entries(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
     """When the record was made, what changed on it and how other systems know the supporter. Never what it was
     changed from or to."""
     entries = AuditEntry.objects.filter(object_type="crm.supporter", object_id=supporter.pk, act__in=ACTS)

@@ -90,19 +90,19 @@ ACTS = (
 )
 
 
-def _users(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _users(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("settings.manage"):
         return {}
     found = User.objects.filter(pk__in=keys)
     return {one.pk: (str(one), reverse("settings-user-edit", args=[one.pk])) for one in found}
 
 
-def _letters(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _letters(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Message.objects.visible_to(user).filter(pk__in=keys).only("pk", "subject")
     return {one.pk: (one.subject, reverse("message-detail", args=[one.pk])) for one in found}
 
 
-def _jobs(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _jobs(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = JobRun.objects.visible_to(user).filter(pk__in=keys).defer("arguments", "result")
     return {one.pk: (one.label, one.get_absolute_url()) for one in found}
 
@@ -110,7 +110,7 @@ def _jobs(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]:
     """Objects that have no page but a card among the settings."""
 
-    def shown(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    def shown(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
         return dict.fromkeys(keys, (name, reverse("settings"))) if user.has_perm("settings.manage") else {}
 
     return shown

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
 from core import extend
-from core.models import FailedWork, JobRun, WorkerBeat
+from core.models import FailedWork, JobRun, User, WorkerBeat
 
 RECENT = timedelta(days=7)
 
 
-def for_administrators(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+def for_administrators(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """Rows for the home page."""
     now = timezone.now()
     failed = JobRun.objects.filter(state=JobRun.State.FAILED, ended_at__gte=now - RECENT).count()
@@ -31,7 +30,7 @@ def for_administrators(user: Any, today: date) -> Iterable[tuple[str, str, int]]
         )
 
 
-def for_whoever_mends(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+def for_whoever_mends(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """Rows whose work in the background failed, for those who may try it again."""
     counted = FailedWork.objects.visible_to(user).order_by().values_list("kind").annotate(Count("pk"))
     failed = dict(counted.values_list("kind", "pk__count"))

@@ -9,17 +9,18 @@ from django.urls import reverse
 
 from core.audit import reading
 from core.extend import AuditAct, AuditObject, ChangeScope
+from core.models import User
 from crm.models import Household, Supporter
 
 
-def _supporters(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _supporters(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("supporters.view"):
         return {}
     found = Supporter.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("crm:supporter-detail", args=[one.pk])) for one in found}
 
 
-def _households(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _households(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Household.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("crm:household-detail", args=[one.pk])) for one in found}
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Count
 
 from core.display import by_whom, counted
 from core.extend import ActivitySummary, Span
+from core.models import User
 from core.recent_activity import rows_url
 from crm.models import Supporter
 
 
-def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
     """People and organizations who were put on file."""
     rows = (
         Supporter.objects.visible_to(user).not_merged().filter(created_at__range=span.within).exclude(created_by=user)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import extend, mail
 from core.db import frozen
 from core.db.row_rules import no_cycle
+from core.models import User
 from core.views.mail import panels
 from crm import identity
 from crm.contributes import (
@@ -30,7 +31,7 @@ from crm.services.consent import channels_of
 from crm.timeline import own_entries
 
 
-def _contact_details(supporter: Supporter, user: Any) -> dict[str, Any]:
+def _contact_details(supporter: Supporter, user: User) -> dict[str, Any]:
     details = identity.contact_details(supporter)
     rows = mail.rows_of(point.address for point in details.emails)
     for point in details.emails:
@@ -38,7 +39,7 @@ def _contact_details(supporter: Supporter, user: Any) -> dict[str, Any]:
     return {"supporter": supporter, "details": details, "may_edit": user.has_perm("supporters.edit")}
 
 
-def _household(supporter: Supporter, user: Any) -> dict[str, Any]:
+def _household(supporter: Supporter, user: User) -> dict[str, Any]:
     household = supporter.household
     others = [one for one in household.members.all() if one.pk != supporter.pk] if household else []
     return {
@@ -50,12 +51,12 @@ def _household(supporter: Supporter, user: Any) -> dict[str, Any]:
     }
 
 
-def _consents(supporter: Supporter, user: Any) -> dict[str, Any]:
+def _consents(supporter: Supporter, user: User) -> dict[str, Any]:
     may_edit = user.has_perm("supporters.edit")
     return {"supporter": supporter, "channels": channels_of(supporter), "may_edit": may_edit}
 
 
-def _note(supporter: Supporter, user: Any) -> dict[str, Any] | None:
+def _note(supporter: Supporter, user: User) -> dict[str, Any] | None:
     note = identity.note(supporter)
     return {"supporter": supporter, "note": note} if note else None
 

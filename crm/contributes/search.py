@@ -10,25 +10,26 @@ from django.urls import reverse
 
 from core import extend
 from core.extend import SearchHit
+from core.models import User
 from crm import identity
 from crm.models import Household, Supporter
 
 
-def find(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Supporters by any part of a name in any spelling or script, a number, an e-mail or a phone."""
     return _hits(_supporters(user).matching(words)[:limit], user)
 
 
-def recall(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Supporters who were opened before, as they are shown today."""
     return _hits(_supporters(user).filter(pk__in=pks), user)
 
 
-def _supporters(user: Any) -> Any:
+def _supporters(user: User) -> Any:
     return Supporter.objects.visible_to(user).not_merged().prefetch_related("emails", "phones", "addresses")
 
 
-def _hits(rows: QuerySet[Supporter], user: Any) -> Iterable[SearchHit]:
+def _hits(rows: QuerySet[Supporter], user: User) -> Iterable[SearchHit]:
     for place, supporter in enumerate(rows):
         yield SearchHit(
             title=supporter.shown_name,
@@ -41,19 +42,19 @@ def _hits(rows: QuerySet[Supporter], user: Any) -> Iterable[SearchHit]:
         )
 
 
-def _things_to_do(supporter: Supporter, user: Any) -> Iterable[SearchHit]:
+def _things_to_do(supporter: Supporter, user: User) -> Iterable[SearchHit]:
     """The buttons of the supporter's page, as lines that name the supporter."""
     for action in extend.actions("supporter", user):
         if url := action.url(supporter):
             yield SearchHit(title=f"{action.label}: {supporter.shown_name}", url=url, icon=action.icon)
 
 
-def find_households(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find_households(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Households by their name; one with a protected member by its code."""
     return _household_hits(Household.objects.visible_to(user).matching(words)[:limit])
 
 
-def recall_households(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+def recall_households(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Households that were opened before."""
     return _household_hits(Household.objects.visible_to(user).filter(pk__in=pks))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import models, transaction
@@ -74,14 +73,14 @@ def reveal_typed(*, review: NameReview, session: SessionBase, by: User, reason: 
     return reveal(supporter=review.candidate, session=session, by=by, reason=reason, now=now)
 
 
-def review_url(row: models.Model, user: Any) -> str:
+def review_url(row: models.Model, user: User) -> str:
     """Where whoever may reveal names reads what was typed into a hidden row; empty for everybody else."""
     rows = NameReview.objects.visible_to(user).filter(object_type=row._meta.label_lower, object_id=row.pk)
     review = rows.order_by("-sure", "pk").first()
     return reverse("crm:name-review", args=[review.pk]) if review else ""
 
 
-def waiting(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+def waiting(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """How many name reviews are open."""
     if count := NameReview.objects.visible_to(user).filter(answer="").count():
         yield "Names to check against protected people", reverse("crm:name-review-list"), count

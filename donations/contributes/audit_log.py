@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.audit import reading
 from core.extend import AuditAct, AuditObject, ChangeScope
+from core.models import User
 from crm.contributes.protection import about
 from donations.models import (
     BalanceTransaction,
@@ -22,32 +23,32 @@ from donations.models import (
 )
 
 
-def _gifts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _gifts(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Gift.objects.visible_to(user).filter(pk__in=keys)
     return {gift.pk: (gift.spoken_number, reverse("donations:gift-detail", args=[gift.pk])) for gift in found}
 
 
-def _pledges(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _pledges(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Pledge.objects.visible_to(user).filter(pk__in=keys).select_related("supporter")
     to = reverse("donations:pledge-list")
     return {one.pk: (one.spoken_number, f"{to}?q={one.supporter.spoken_number}") for one in found}
 
 
-def _payments(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _payments(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("payouts.view"):
         return {}
     found = UnmatchedPayment.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: ("Unmatched payment", reverse("give:unmatched-list")) for one in found}
 
 
-def _refunds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _refunds(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("payouts.view"):
         return {}
     found = UnmatchedRefund.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: ("Unmatched refund", reverse("give:unmatched-refund-list")) for one in found}
 
 
-def _journal(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _journal(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("payouts.view"):
         return {}
     found = BalanceTransaction.objects.visible_to(user).filter(pk__in=keys)
@@ -61,7 +62,7 @@ def _journal(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     }
 
 
-def _funds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _funds(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("gifts.view"):
         return {}
     page = "donations:fund-edit" if user.has_perm("funds.manage") else ""
@@ -71,7 +72,7 @@ def _funds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     }
 
 
-def _campaigns(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _campaigns(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("gifts.view"):
         return {}
     page = "donations:campaign-edit" if user.has_perm("funds.manage") else ""
@@ -80,7 +81,7 @@ def _campaigns(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse(page, args=[one.pk]) if page else to) for one in found}
 
 
-def _notices(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _notices(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = GatewayEvent.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (one.event_id, f"{reverse('give:notice-list')}?q={one.event_id}") for one in found}
 
@@ -90,7 +91,7 @@ def _keys(model: Any) -> Callable[[Any], Any]:
     return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 
-def _gift_keys(user: Any) -> Any:
+def _gift_keys(user: User) -> Any:
     return Gift.objects.visible_to(user).order_by().values("pk")
 
 

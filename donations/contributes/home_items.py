@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.models import User
 from donations.models import DonorReview, GatewayEvent, Gift, GiftIntent, UnmatchedPayment, UnmatchedRefund
 
 #: A notice that failed this often does not mend itself.
@@ -19,7 +20,7 @@ LOOKED_AT_BY_PEOPLE = (
 )
 
 
-def for_finance(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+def for_finance(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """Unmatched payments, unmatched refunds, and Stripe notifications that need a person."""
     unmatched = UnmatchedPayment.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if unmatched:
@@ -36,14 +37,14 @@ def for_finance(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
             yield label, f"{reverse('give:notice-list')}?status={status}", count
 
 
-def for_records(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+def for_records(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     """Online donors who may be duplicates of a supporter on record."""
     asked = DonorReview.objects.visible_to(user).filter(closed_at__isnull=True).count()
     if asked:
         yield "Online donors to review", reverse("give:review-list"), asked
 
 
-def gift_panel(gift: Gift, user: Any) -> dict[str, Any] | None:
+def gift_panel(gift: Gift, user: User) -> dict[str, Any] | None:
     """Details of a gift made online: the donor's wishes, the card fee, the payout that includes it."""
     intent = GiftIntent.objects.visible_to(user).filter(gift=gift).first()
     rows = list(gift.transactions.select_related("payout"))

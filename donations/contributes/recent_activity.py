@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, Sum, Value, When
 
 from core.display import by_whom, counted, money_text
 from core.extend import ActivitySummary, Span
+from core.models import User
 from core.money import ZERO, MoneyField
 from core.recent_activity import rows_url
 from donations.models import Gift, Pledge, Refund, Reversal
@@ -21,7 +22,7 @@ CAME = {
 }
 
 
-def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
     """Gifts by how they came (files are told by their import), pledges, corrections and refunds."""
     yield from _gifts(user, span)
     pledges = list(_by_name(Pledge.objects.visible_to(user), span, user, "created_by", total=Sum("amount")))
@@ -32,7 +33,7 @@ def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
     yield from _taken_back(user, span)
 
 
-def _gifts(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def _gifts(user: User, span: Span) -> Iterable[ActivitySummary]:
     kept = Case(
         When(kind__in=Gift.RAISED, then=F("amount") - F("refunded")), default=Value(ZERO), output_field=MoneyField()
     )
@@ -47,7 +48,7 @@ def _gifts(user: Any, span: Span) -> Iterable[ActivitySummary]:
             yield ActivitySummary(text, url, icon, _names(of_it, "created_by"))
 
 
-def _taken_back(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def _taken_back(user: User, span: Span) -> Iterable[ActivitySummary]:
     """Gifts that were corrected or reversed, and refunds."""
     wrong = list(_by_name(Reversal.objects.visible_to(user), span, user, "by"))
     if count := sum(row["count"] for row in wrong):
@@ -62,7 +63,7 @@ def _taken_back(user: Any, span: Span) -> Iterable[ActivitySummary]:
         yield ActivitySummary(text, url, "undo", _names(back, "by"))
 
 
-def _by_name(rows: Any, span: Span, user: Any, who: str, **sums: Any) -> Any:
+def _by_name(rows: Any, span: Span, user: User, who: str, **sums: Any) -> Any:
     found = rows.filter(created_at__range=span.within).exclude(**{who: user}).order_by()
     return found.values(f"{who}__name").annotate(count=Count("pk"), **sums)
 

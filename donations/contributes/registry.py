@@ -10,6 +10,7 @@ from core import extend
 from core.clock import organization_today
 from core.db import frozen
 from core.listing.tables import DayColumn, MoneyColumn
+from core.models import User
 from donations.contributes import (
     audit_log,
     bulk_actions,
@@ -27,7 +28,7 @@ from donations.ledger.invariants import INVARIANTS
 from donations.processor import webhook_inbox
 
 
-def _giving_panel(supporter: Any, user: Any) -> dict[str, Any]:
+def _giving_panel(supporter: Any, user: User) -> dict[str, Any]:
     return {"giving": giving_of(supporter, user=user, today=organization_today()), "supporter": supporter}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,10 +10,11 @@ from django.urls import reverse
 from core import extend
 from core.display import day_text, money_text
 from core.extend import SearchHit
+from core.models import User
 from donations.models import Campaign, Fund, Gift, Pledge
 
 
-def find_gifts(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find_gifts(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Gifts by their spoken number, `G-2311`, or check number."""
     number = _number(words, "G-")
     if number is None:
@@ -23,7 +23,7 @@ def find_gifts(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
     return _gift_hits(found.order_by("-gift_on", "-pk")[:limit])
 
 
-def recall_gifts(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+def recall_gifts(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Gifts that were opened before."""
     return _gift_hits(Gift.objects.visible_to(user).filter(pk__in=pks))
 
@@ -39,7 +39,7 @@ def _gift_hits(rows: QuerySet[Gift]) -> Iterable[SearchHit]:
         )
 
 
-def find_pledges(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find_pledges(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Pledges by their spoken number, `P-0318`."""
     number = _number(words, "P-")
     if number is None:
@@ -53,7 +53,7 @@ def find_pledges(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
         )
 
 
-def find_funds(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find_funds(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Funds by name or code, campaigns by name; each leads to its gifts."""
     gifts = reverse("donations:gift-list")
     for fund in Fund.objects.filter(Q(name__icontains=words) | Q(code__iexact=words))[:limit]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
 from core.extend import TimelineEntry
+from core.models import User
 from core.money import CENT, ZERO, cents
 from crm.models import Supporter
 from donations.models import Gift, Movement, Pledge, Reversal, SoftCredit
@@ -37,7 +38,7 @@ class Giving:
     pledges: list[Pledge]
 
 
-def giving_of(supporter: Supporter, *, user: Any, today: date) -> Giving:
+def giving_of(supporter: Supporter, *, user: User, today: date) -> Giving:
     """The figures of one supporter's page, by calendar year as donors know it, of what `user` may see."""
     rows = Movement.objects.visible_to(user).raised().filter(supporter=supporter)
     years = {row["year"]: row["total"] for row in _by_year(rows)}
@@ -132,13 +133,13 @@ def _told(gift: Gift, words: str) -> str:
     return "" if any(one and one.protected for one in (gift.supporter, gift.joint_with)) else words
 
 
-def timeline(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
+def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
     """Gifts, refunds and corrections of a supporter, newest first."""
     yield from _given(supporter, user, limit)
     yield from _corrected(supporter, user, limit)
 
 
-def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
+def _given(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
     gifts = (
         Gift.objects.visible_to(user)
         .active()
@@ -177,7 +178,7 @@ def _given(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntr
                 )
 
 
-def _corrected(supporter: Supporter, user: Any, limit: int) -> Iterable[TimelineEntry]:
+def _corrected(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
     corrected = (
         Reversal.objects.visible_to(user)
         .filter(gift__supporter=supporter)

@@ -20,6 +20,7 @@ from core.clock import organization_today
 from core.extend import with_next_steps
 from core.forms import sent
 from core.http import toasts
+from core.models import User
 from core.outcomes import Outcome, Undo
 from core.privacy import visibility
 from crm.reveal.sessions import is_hidden
@@ -233,7 +234,7 @@ def _stands(gift: Gift, name: str) -> Any:
     return gift.supporter.shown_name if name == "donor" else getattr(gift, name, None)
 
 
-def _current_for(gift: Gift, user: Any) -> Gift:
+def _current_for(gift: Gift, user: User) -> Gift:
     """The entry that counts now in place of this one; the last of the chain when it was taken back."""
     found = Gift.objects.visible_to(user).select_related("supporter", "campaign", "reversal__replacement")
     current = found.get(pk=gift.pk)

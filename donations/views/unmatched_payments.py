@@ -18,7 +18,7 @@ from core import display
 from core.clock import organization_today
 from core.forms.fields import RowsField, offer_rows
 from core.http import toasts
-from core.models import Organization
+from core.models import Organization, User
 from core.outcomes import Outcome, Undo
 from crm.models import Supporter
 from donations.ledger.drafts import BadDraft
@@ -98,7 +98,7 @@ class SettleForm(forms.Form):
         help_text="For example: returned on Nov 3, test payment.",
     )
 
-    def __init__(self, *args: Any, user: Any, payment: UnmatchedPayment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, payment: UnmatchedPayment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         ours = Organization.current().currency
@@ -199,7 +199,7 @@ class RefundMatchForm(forms.Form):
         help_text="For example: the gift was a test and was reversed.",
     )
 
-    def __init__(self, *args: Any, refund: UnmatchedRefund, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, refund: UnmatchedRefund, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = _by_hand(refund, user)
         offer_rows(self, "same", rows)
@@ -251,7 +251,7 @@ class UnmatchedRefundView(View):
         return render(request, "give/unmatched_refund.html", {"row": row, "form": form}, status=status)
 
 
-def _by_hand(refund: UnmatchedRefund, user: Any) -> QuerySet[Refund]:
+def _by_hand(refund: UnmatchedRefund, user: User) -> QuerySet[Refund]:
     """Refunds of the same gift that count, were not made by the processor and are no other refund's yet."""
     mine = Refund.objects.visible_to(user).active().filter(gift=refund.gift, unmatched__isnull=True)
     return mine.filter(~Q(system=SYSTEM) | Q(reference__isnull=True)).order_by("refunded_on")

@@ -10,25 +10,26 @@ from django.urls import reverse
 
 from core.audit import reading
 from core.extend import AuditAct, AuditObject, ChangeScope
+from core.models import User
 from crm.contributes.protection import about
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 
 Shown = Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]
 
 
-def _events(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _events(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("events.view"):
         return {}
     found = Event.objects.filter(pk__in=keys)
     return {one.pk: (str(one), reverse("events:event-detail", args=[one.slug])) for one in found}
 
 
-def _orders(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _orders(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Order.objects.visible_to(user).filter(pk__in=keys).select_related("event")
     return {one.pk: (str(one), reverse("events:order-detail", args=[one.event.slug, one.number])) for one in found}
 
 
-def _guests(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _guests(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("events.manage"):
         return {}
     found = Guest.objects.visible_to(user).filter(pk__in=keys)
@@ -36,7 +37,7 @@ def _guests(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     return {one.pk: (str(one), reverse("events:guest-edit", args=[one.event.slug, one.pk])) for one in found}
 
 
-def _invitations(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _invitations(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     if not user.has_perm("events.view"):
         return {}
     found = Invitation.objects.visible_to(user).filter(pk__in=keys).select_related("event", "supporter")
@@ -49,7 +50,7 @@ def _invitations(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 def _parts(model: type[models.Model]) -> Shown:
     """What is set up on an event's page."""
 
-    def shown(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    def shown(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
         if not user.has_perm("events.view"):
             return {}
         found: Any = model._default_manager.filter(pk__in=keys).select_related("event")
@@ -58,11 +59,11 @@ def _parts(model: type[models.Model]) -> Shown:
     return shown
 
 
-def _guest_keys(user: Any) -> Any:
+def _guest_keys(user: User) -> Any:
     return Guest.objects.visible_to(user).order_by().values("pk")
 
 
-def _invitation_keys(user: Any) -> Any:
+def _invitation_keys(user: User) -> Any:
     return Invitation.objects.visible_to(user).order_by().values("pk")
 
 

@@ -131,7 +131,7 @@ def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
             yield f"Check in guests at {event}", reverse("events:door-find", args=[event.slug]), left
 
 
-def orders_named(user: Any, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+def orders_named(user: User, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Orders by their numbers, with their pages."""
     rows = Order.objects.visible_to(user).filter(pk__in=list(keys)).select_related("event")
     return {row.pk: (f"Order {row}", reverse("events:order-detail", args=[row.event.slug, row.number])) for row in rows}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Count, Sum
 
 from core.display import by_whom, counted
 from core.extend import ActivitySummary, Span
+from core.models import User
 from core.recent_activity import rows_url
 from events.models import Invitation, Order
 
 
-def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
     """Orders placed and invitations answered, a line an event."""
     orders = Order.objects.visible_to(user).filter(created_at__range=span.within).exclude(created_by=user).order_by()
     found: dict[tuple[str, str], list[tuple[str | None, int]]] = {}

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.urls import reverse
 
 from core import extend
 from core.display import day_text, money_text
 from core.extend import SearchHit
+from core.models import User
 from events.models import Event, Order
 from events.models.orders import OrderQuerySet
 from events.views.lists import with_totals
 
 
-def find_orders(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find_orders(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Orders by their spoken number, `E-0912`."""
     number = words.upper().removeprefix("E-").lstrip("0")
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
@@ -23,7 +23,7 @@ def find_orders(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
     return _order_hits(Order.objects.visible_to(user).filter(number=int(number)))
 
 
-def recall_orders(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+def recall_orders(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Orders that were opened before."""
     return _order_hits(Order.objects.visible_to(user).filter(pk__in=pks))
 
@@ -35,12 +35,12 @@ def _order_hits(rows: OrderQuerySet) -> Iterable[SearchHit]:
         yield SearchHit(f"{order.spoken_number} {order.shown_name}", url, detail, "ticket", pk=order.pk)
 
 
-def find_events(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find_events(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Events by any part of their name."""
     return _event_hits(Event.objects.filter(name__icontains=words).order_by("-starts_at")[:limit])
 
 
-def recall_events(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+def recall_events(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Events that were opened before."""
     return _event_hits(Event.objects.filter(pk__in=pks))
 

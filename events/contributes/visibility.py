@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
+from core.models import User
 from events.models import Guest, Invitation, Order
 
 
-def of_events(user: Any) -> Q:
+def of_events(user: User) -> Q:
     """Supporters who are invited, have ordered or sit at some event."""
     sources = (Invitation.objects.visible_to(user), Order.objects.visible_to(user), Guest.objects.visible_to(user))
     return Q(*(("pk__in", rows.order_by().values("supporter")) for rows in sources), _connector=Q.OR)
 
 
-def at_the_door(user: Any) -> Q:
+def at_the_door(user: User) -> Q:
     """Supporters who hold a seat at an event of today."""
     return Q(pk__in=Guest.objects.visible_to(user).order_by().values("supporter"))

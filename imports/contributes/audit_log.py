@@ -10,18 +10,19 @@ from django.urls import reverse
 
 from core.audit import reading
 from core.extend import AuditAct, AuditObject, ChangeScope, GuardedRows
+from core.models import User
 from core.privacy.visibility import RevealedPeople
 from crm.contributes.protection import about, numbers_of
 from crm.models import NameReview
 from imports.models import ImportBatch, ImportRow, SavedMapping
 
 
-def _batches(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _batches(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = ImportBatch.objects.visible_to(user).filter(pk__in=keys).defer("answers")
     return {one.pk: (str(one), reverse("imports:batch-detail", args=[one.pk])) for one in found}
 
 
-def _rows(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _rows(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = ImportRow.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("imports:row", args=[one.batch_id, one.pk])) for one in found}
 
@@ -31,12 +32,12 @@ def _seen(model: Any) -> Callable[[Any], Any]:
     return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 
-def _open_rows(user: Any) -> Any:
+def _open_rows(user: User) -> Any:
     """Answers name people by their numbers, and funds, dates and amounts: nobody is told by them."""
     return ImportRow.objects.visible_to(user).order_by().values("pk")
 
 
-def _kinds(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _kinds(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = SavedMapping.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("imports:kind-edit", args=[one.pk])) for one in found}
 

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from core.display import counted
 from core.extend import ActivitySummary, Span
+from core.models import User
 from imports.models import ImportBatch
 
 MOST = 5
 
 
-def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
     """Files that were committed, a line each, the newest first."""
     rows = ImportBatch.objects.visible_to(user).filter(applied_at__range=span.within).exclude(applied_by=user)
     counted_rows: QuerySet[Any] = rows.annotate(gifts=Count("rows__gift", distinct=True))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
 
 from core import extend
+from core.models import User
 from imports import private_rows
 from imports.contributes import audit_log, recent_activity, search
 from imports.models import ImportBatch, ImportRow
 
 
-def _waiting(user: Any) -> int | None:
+def _waiting(user: User) -> int | None:
     return ImportRow.objects.visible_to(user).filter(state=ImportRow.State.WAITING).count() or None
 
 
-def _to_do(user: Any, today: date) -> Iterable[tuple[str, str, int]]:
+def _to_do(user: User, today: date) -> Iterable[tuple[str, str, int]]:
     waiting = ImportRow.objects.visible_to(user).filter(state=ImportRow.State.WAITING).order_by()
     for key, name, count in waiting.values_list("batch", "batch__shown_name").annotate(Count("pk")):
         url = f"{reverse('imports:batch-detail', args=[key])}?state=waiting"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +10,16 @@ from django.utils import timezone
 from core import extend
 from core.display import day_text
 from core.extend import SearchHit
+from core.models import User
 from imports.models import ImportBatch
 
 
-def find(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Files that were brought in, by any part of their name."""
     return _hits(ImportBatch.objects.visible_to(user).filter(shown_name__icontains=words)[:limit])
 
 
-def recall(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Files that were opened before."""
     return _hits(ImportBatch.objects.visible_to(user).filter(pk__in=pks))
 

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import display
+from core.models import User
 from core.money import MoneyFormField
 from crm import identity
 from crm.models import EmailAddress, Supporter
@@ -47,7 +48,7 @@ class GiverForm(forms.Form):
 
     family = forms.ChoiceField(label="Which family", required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.today, self.user = row, today, user
         self.said: dict[str, Any] = row.plan.get("answer") or {}
@@ -233,7 +234,7 @@ class RepeatForm(forms.Form):
         choices=[(SAME, "The same gift: count it once"), (OTHER, "A different gift: count both")],
     )
 
-    def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: ImportRow, today: datetime.date, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
         said = row.plan.get("answer")
@@ -279,7 +280,7 @@ def takes_answer(row: ImportRow) -> bool:
     return row.state == ImportRow.State.WAITING or left_out
 
 
-def proposed_owner(emails: Any, *, user: Any) -> Supporter | None:
+def proposed_owner(emails: Any, *, user: User) -> Supporter | None:
     """The one person on record to whom the addresses of a nameless row belong. Protected people are never proposed,
     and nothing tells that an address is theirs: it is as if nobody had it."""
     wanted = [identity.normal_email(email) for email in emails]
@@ -289,7 +290,7 @@ def proposed_owner(emails: Any, *, user: Any) -> Supporter | None:
     return found[0] if len(found) == 1 else None
 
 
-def gifts_of(row: ImportRow, *, user: Any) -> list[tuple[str, str]]:
+def gifts_of(row: ImportRow, *, user: User) -> list[tuple[str, str]]:
     """Gifts the money of a row may have come off: the giver's on record, then those of the file; latest first."""
     plan, amount = row.plan, abs(Decimal(row.plan["amount"] or 0))
     keys = dict(row.batch.answers.get("keys", {}))

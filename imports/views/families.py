@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.models import User
 from crm.models import Household, Supporter
 from imports import questions
 from imports.models import ImportBatch, ImportRow
@@ -13,7 +14,7 @@ from imports.plans import name_key
 ANOTHER, ON_RECORD, IN_FILE = "another", "household:", "row:"
 
 
-def choices_of(row: ImportRow, *, user: Any) -> list[tuple[str, str]]:
+def choices_of(row: ImportRow, *, user: User) -> list[tuple[str, str]]:
     """The families of the row's name, where it asks which one is meant; nothing for other questions."""
     said = row.plan.get("answer") or {}
     if questions.SAME_FAMILY not in (row.waits_for or row.reason) and not ({"household", "family_row"} & {*said}):
@@ -57,7 +58,7 @@ def _of_the_file(row: ImportRow) -> list[tuple[str, str]]:
     ]
 
 
-def _on_record(row: ImportRow, *, user: Any) -> list[tuple[str, str]]:
+def _on_record(row: ImportRow, *, user: User) -> list[tuple[str, str]]:
     """Households on record of this name that the user may see, with who is in them."""
     mine = {key for key in row.batch.answers.get("keys", {}).values() if key.startswith(ON_RECORD)}
     found = []

@@ -9,16 +9,17 @@ from django.urls import reverse
 
 from core.audit import reading
 from core.extend import AuditAct, AuditObject, ChangeScope
+from core.models import User
 from crm.contributes.protection import about
 from receipts.models import Receipt
 
 
-def _receipts(user: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _receipts(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Receipt.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("receipts:receipt-detail", args=[one.pk])) for one in found}
 
 
-def _receipt_keys(user: Any) -> Any:
+def _receipt_keys(user: User) -> Any:
     return Receipt.objects.visible_to(user).order_by().values("pk")
 
 

@@ -97,13 +97,13 @@ def _with_state(rows: Any) -> Any:
     return rows.with_state().annotate(stale=Exists(stale)).select_related("void").defer("snapshot")
 
 
-def receipts_named(user: Any, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+def receipts_named(user: User, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Receipts by their numbers, with their pages."""
     rows = Receipt.objects.visible_to(user).filter(pk__in=list(keys))
     return {row.pk: (f"Receipt {row.number}", reverse("receipts:receipt-detail", args=[row.pk])) for row in rows}
 
 
-def lines_named(user: Any, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+def lines_named(user: User, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Lines of receipts by the numbers of these, with their pages."""
     rows = ReceiptLine.objects.visible_to(user).filter(pk__in=list(keys))
     receipts = dict(rows.values_list("pk", "receipt"))

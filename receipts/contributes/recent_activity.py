@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Count, Sum
 
 from core.display import by_whom, counted, money_text
 from core.extend import ActivitySummary, Span
+from core.models import User
 from core.money import ZERO
 from core.recent_activity import rows_url
 from receipts.models import Receipt, ReceiptVoid
 
 
-def for_staff(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
     """Receipts issued, by people and by the system for online gifts, and receipts declared void."""
     rows = Receipt.objects.visible_to(user).filter(issued_at__range=span.within).exclude(issued_by=user).order_by()
     found = list(rows.values_list("issued_by__name").annotate(Count("pk"), Sum("amount")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,17 +10,18 @@ from django.urls import reverse
 from core import extend
 from core.display import money_text
 from core.extend import SearchHit
+from core.models import User
 from receipts.models import Receipt
 
 
-def find(user: Any, words: str, limit: int) -> Iterable[SearchHit]:
+def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Receipts by number: `2026-0041`, or its end."""
     if not any(char.isdecimal() for char in words):
         return []
     return _hits(Receipt.objects.visible_to(user).filter(number__iendswith=words.strip())[:limit])
 
 
-def recall(user: Any, pks: Sequence[int]) -> Iterable[SearchHit]:
+def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Receipts that were opened before."""
     return _hits(Receipt.objects.visible_to(user).filter(pk__in=pks))
 

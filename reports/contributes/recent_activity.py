@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Count, Sum
 from django.urls import reverse
 
 from core.display import money_text
 from core.extend import ActivitySummary, Span
+from core.models import User
 from core.money import ZERO
 from donations.models import Gift
 from reports.figures.board_figures import SMALL
 
 
-def for_board(user: Any, span: Span) -> Iterable[ActivitySummary]:
+def for_board(user: User, span: Span) -> Iterable[ActivitySummary]:
     """What was raised; nothing where so few gave that the sum would tell what one of them gave."""
     if user.has_perm("gifts.view"):
         return  # told gift by gift

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 
 from core import extend
+from core.models import User
 from reports.catalog import REPORTS
 from reports.contributes.recent_activity import for_board
 
 
-def _find(user: Any, words: str, limit: int) -> Iterable[extend.SearchHit]:
+def _find(user: User, words: str, limit: int) -> Iterable[extend.SearchHit]:
     """Reports by their title or what they count."""
     wanted = words.casefold().split()
     for report in REPORTS:
