@@ -6,7 +6,7 @@ administration from themselves, and somebody who may manage settings always rema
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -55,10 +55,25 @@ def invite_user(*, email: str, name: str, title: str, roles: Iterable[str], by: 
 
 @transaction.atomic
 def change_user(*, user: User, email: str, name: str, title: str, roles: Iterable[str], by: User) -> User:
-    """Keep a user's name, title, e-mail and roles. Raises `ValidationError` by field."""
+    """Change a user's name, title, email and roles. Raises `ValidationError` by field."""
     _lock_managers()
     stored = User.objects.get(pk=user.pk)
-    wanted = {"email": email.strip().lower(), "name": name, "title": title}
+    changes = _change_details(stored, {"email": email.strip().lower(), "name": name, "title": title}, by)
+    fields = [change.field for change in changes]
+    before, after = stored.role_names, _known(roles)
+    _change_roles(stored, before, after, by)
+    if before != after:
+        changes.append(
+            audit.FieldChange("roles", [role_label(role) for role in before], [role_label(role) for role in after])
+        )
+    if fields or before != after:
+        audit.record(by, "user.changed", stored, changes=changes, fields=fields, roles_before=before, roles=after)
+    if before != after:
+        account_guards.tell_of_roles(user=stored, by=by, before=before, after=after, managing=set(managing_roles()))
+    return stored
+
+
+def _change_details(stored: User, wanted: dict[str, str], by: User) -> list[audit.FieldChange]:
     changes = audit.differences(stored, wanted)
     fields = [change.field for change in changes]
     for field in fields:
@@ -69,22 +84,16 @@ def change_user(*, user: User, email: str, name: str, title: str, roles: Iterabl
         _check_new_email(stored, by)
         # The former address must not sign in any more.
         EmailAddress.objects.filter(user=stored).delete()
-    before, after = stored.role_names, _known(roles)
+    return changes
+
+
+def _change_roles(stored: User, before: Sequence[str], after: Sequence[str], by: User) -> None:
     if stored == by and not managing_roles() & set(after):
         raise ValidationError({"roles": "You can't remove your own administrator role. Ask another administrator."})
     account_guards.check_own_roles(user=stored, by=by, before=before, after=after)
     stored.grants.exclude(role__in=after).delete()
     RoleGrant.objects.bulk_create([RoleGrant(user=stored, role=role) for role in after if role not in before])
     _somebody_manages("roles")
-    if before != after:
-        changes.append(
-            audit.FieldChange("roles", [role_label(role) for role in before], [role_label(role) for role in after])
-        )
-    if fields or before != after:
-        audit.record(by, "user.changed", stored, changes=changes, fields=fields, roles_before=before, roles=after)
-    if before != after:
-        account_guards.tell_of_roles(user=stored, by=by, before=before, after=after, managing=set(managing_roles()))
-    return stored
 
 
 @transaction.atomic

@@ -55,45 +55,57 @@ def record_consent(
 
 @transaction.atomic
 def record_statements(
-    *, words: Iterable[ConsentStatement], source: str, at: datetime, by: User | None
+    *, statements: Iterable[ConsentStatement], source: str, at: datetime, by: User | None
 ) -> list[Consent]:
     """Record the entries of a list that change something; an opt-out is never lifted. Returns the entries written.
 
     `at` is the time of entries without one, and of opt-outs older than an opt-in: of two lists, the one with the
     opt-out applies, in whichever order they are imported.
     """
-    wanted = list(words)
-    said: dict[int, list[Consent]] = defaultdict(list)
-    keys = sorted({word.supporter_id for word in wanted})
-    for start in range(0, len(keys), ASKED):
-        for known in Consent.objects.filter(supporter_id__in=keys[start : start + ASKED]):
-            said[known.supporter_id].append(known)
+    wanted = list(statements)
+    entries = _entries_of({one.supporter_id for one in wanted})
     fresh = []
-    for word in sorted(wanted, key=lambda word: word.given):  # of two rows, the one that withdraws counts
-        if rules.changes(said[word.supporter_id], channel=word.channel, given=word.given):
-            latest = rules.current(said[word.supporter_id], channel=word.channel)
-            since = at if word.at is None or (latest is not None and latest.at >= word.at) else word.at
+    for one in sorted(wanted, key=lambda one: one.given):  # of two statements, the opt-out applies
+        earlier = entries[one.supporter_id]
+        if rules.changes(earlier, channel=one.channel, given=one.given):
             row = Consent(
-                supporter_id=word.supporter_id,
-                channel=word.channel,
-                given=word.given,
+                supporter_id=one.supporter_id,
+                channel=one.channel,
+                given=one.given,
                 source=source,
-                at=since,
+                at=_time_of(one, earlier, at),
                 by=by,
             )
-            said[word.supporter_id].append(row)
+            earlier.append(row)
             fresh.append(row)
     Consent.objects.bulk_create(fresh, batch_size=2_000)
     if fresh:
-        said_so = [
-            audit.FieldChange(f"{row.channel} consent", None, _said(row), of=Supporter(pk=row.supporter_id))
+        changes = [
+            audit.FieldChange(f"{row.channel} consent", None, _status_text(row), of=Supporter(pk=row.supporter_id))
             for row in fresh
         ]
-        audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh), changes=said_so)
+        audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh), changes=changes)
     return fresh
 
 
-def _said(row: Consent) -> str:
+def _entries_of(supporters: Iterable[int]) -> dict[int, list[Consent]]:
+    """The consent entries of each supporter, by key; an empty list for those without."""
+    found: dict[int, list[Consent]] = defaultdict(list)
+    keys = sorted(supporters)
+    for start in range(0, len(keys), ASKED):
+        for entry in Consent.objects.filter(supporter_id__in=keys[start : start + ASKED]):
+            found[entry.supporter_id].append(entry)
+    return found
+
+
+def _time_of(statement: ConsentStatement, earlier: list[Consent], at: datetime) -> datetime:
+    latest = rules.current(earlier, channel=statement.channel)
+    if statement.at is None or (latest is not None and latest.at >= statement.at):
+        return at
+    return statement.at
+
+
+def _status_text(row: Consent) -> str:
     return "opted in" if row.given else "opted out"
 
 

@@ -291,19 +291,12 @@ def mark_paid(
     at: datetime,
     check_number: str = "",
 ) -> Order:
-    """Take down the check or the cash for an order: one order is one gift, with its tickets as lines.
+    """Record a check or cash for an order as one gift, with a line for each kind of ticket.
 
-    What comes above the order's total is a donation. Doing it twice changes nothing. Raises `NotPayable`, `TooLittle`
-    and `BadDraft`.
+    An amount above the order's total adds to its donation. Raises `NotPayable` when it is paid already or its buyer is
+    at the payment page, `TooLittle` and `BadDraft`.
     """
-    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
-    if fresh.gift_id is not None or fresh.state == Order.State.HELD:
-        raise NotPayable(fresh)
-    if amount < fresh.total:
-        raise TooLittle(fresh.total)
-    if amount > fresh.total:
-        fresh.donation += amount - fresh.total
-        fresh.save(update_fields=["donation"])
+    fresh = _payable(order, amount)
     gift = record_gift(
         draft=GiftDraft(
             supporter_id=supporter.pk,
@@ -321,6 +314,19 @@ def mark_paid(
     )
     confirm_paid(order=fresh, gift=gift, at=at, by=by)
     return Order.objects.get(pk=fresh.pk)
+
+
+def _payable(order: Order, amount: Decimal) -> Order:
+    """The order, locked; what `amount` exceeds its total by is added to its donation."""
+    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
+    if fresh.gift_id is not None or fresh.state == Order.State.HELD:
+        raise NotPayable(fresh)
+    if amount < fresh.total:
+        raise TooLittle(fresh.total)
+    if amount > fresh.total:
+        fresh.donation += amount - fresh.total
+        fresh.save(update_fields=["donation"])
+    return fresh
 
 
 def _lines(order: Order) -> Iterable:

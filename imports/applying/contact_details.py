@@ -73,7 +73,7 @@ class Additions:
             for one in told
             for channel, given in one["consents"]
         ]
-        self._note(Consent, record_statements(words=words, source=self.source, at=self.at, by=self.by))
+        self._note(Consent, record_statements(statements=words, source=self.source, at=self.at, by=self.by))
 
     def _of(self, owner: int) -> dict[str, Any]:
         return {"supporter_id": owner, "source": self.source}

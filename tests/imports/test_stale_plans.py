@@ -120,7 +120,7 @@ CALLS: dict[str, Callable[[Books], Any]] = {
         supporter=has.person, channel="email", purpose="any", given=False, source="a letter", at=NOW, by=has.by
     ),
     "crm.services.consent.record_statements": lambda has: consent.record_statements(
-        words=[ConsentStatement(has.person.pk, "email", False)], source="a list", at=NOW, by=has.by
+        statements=[ConsentStatement(has.person.pk, "email", False)], source="a list", at=NOW, by=has.by
     ),
     "crm.contributes.bulk_actions.restore": lambda has: bulk_actions.restore(
         name="language", now="en", was=[("ur", [has.person.pk])], by=has.by

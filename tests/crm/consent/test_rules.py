@@ -89,7 +89,7 @@ def test_a_list_brought_in_later_leaves_a_withdrawal_standing():
     record_consent(**facts, given=False, source="By letter", at=DAY[0])
 
     record_statements(
-        words=[ConsentStatement(supporter.pk, "email", True), ConsentStatement(supporter.pk, "text", True)],
+        statements=[ConsentStatement(supporter.pk, "email", True), ConsentStatement(supporter.pk, "text", True)],
         source="L",
         at=DAY[1],
         by=None,
@@ -105,7 +105,7 @@ def test_of_two_rows_that_contradict_the_one_that_withdraws_counts():
     supporter = make_supporter()
 
     record_statements(
-        words=[ConsentStatement(supporter.pk, "email", given) for given in (True, False)],
+        statements=[ConsentStatement(supporter.pk, "email", given) for given in (True, False)],
         source="L",
         at=DAY[1],
         by=None,
