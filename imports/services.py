@@ -175,7 +175,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     ImportRow.objects.bulk_update([*waiting, *left_out], ["state", "waits_for"], batch_size=BATCH)
     applier.held = len(waiting)
     counts: dict[str, Any] = {"gifts": applier.gift_count, "waiting": applier.waiting + applier.held}
-    audit.record(by, "import.committed", batch, changes=applier.effects.told(), **counts)
+    audit.record(by, "import.committed", batch, changes=applier.effects.field_changes(), **counts)
     _compared(batch)
     return applier
 
@@ -199,7 +199,7 @@ def give_rates(
     batch.save(update_fields=["answers"])
     applier = _apply_waiting(batch, by, today, batch.rows.filter(decision=ACCEPT, state=ImportRow.State.WAITING))
     told = [audit.FieldChange(f"rate {key}", None, rate, of=batch) for key, rate in rates.items()]
-    audit.record(by, "import.rates_given", batch, count=len(rates), changes=[*told, *applier.effects.told()])
+    audit.record(by, "import.rates_given", batch, count=len(rates), changes=[*told, *applier.effects.field_changes()])
     _compared(batch)
     return applier
 
@@ -224,7 +224,7 @@ def answer(*, row: ImportRow, record: bool, values: dict[str, Any], by: User | N
     if record:
         same = answering.asking_the_same(row)
         answering.put_in(row, values)
-        changes += _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk)).effects.told()
+        changes += _apply_waiting(row.batch, by, today, ImportRow.objects.filter(pk=row.pk)).effects.field_changes()
         row.refresh_from_db()
         changes += _answer_same(row, values, same, by, today)
     audit.record(by, "import.row_answered", row, recorded=record, fields=sorted(values), changes=changes)
@@ -241,7 +241,7 @@ def _answer_same(
         other.batch, other.answered_by = row.batch, by
         answering.put_in(other, answering.meaning(row, values))
     rows = ImportRow.objects.filter(pk__in=[other.pk for other in same])
-    return _apply_waiting(row.batch, by, today, rows).effects.told() if same else []
+    return _apply_waiting(row.batch, by, today, rows).effects.field_changes() if same else []
 
 
 def _answer_planned(row: ImportRow, record: bool, values: dict[str, Any], by: User | None) -> ImportRow:

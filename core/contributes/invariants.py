@@ -22,7 +22,7 @@ def changed_files() -> Iterator[str]:
             yield f"File {pk} differs from what was stored"
 
 
-def open_doors() -> Iterator[str]:
+def unlocked_sessions() -> Iterator[str]:
     """A line when the database session can change frozen rows without `frozen.opened()`."""
     if frozen.is_open():
         yield "Every session can change locked records: a setting of the database or of its role unlocks them"
@@ -38,6 +38,6 @@ def foreign_objects() -> Iterator[str]:
 
 INVARIANTS = (
     Invariant(name="Stored files are intact", broken=changed_files),
-    Invariant(name="Locked records are locked", broken=open_doors),
+    Invariant(name="Locked records are locked", broken=unlocked_sessions),
     Invariant(name="Every database view and trigger is installed and unchanged", broken=foreign_objects),
 )

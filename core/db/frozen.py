@@ -86,7 +86,7 @@ def opened(
     with transaction.atomic():
         audit.record(by, act, target, reason=reason, changes=changes, **data)
         if connection.vendor == "sqlite":
-            with sqlite.open_door(connection):
+            with sqlite.unlocked(connection):
                 yield
         else:
             before = _set_door("open")

@@ -39,7 +39,7 @@ def watch(connection: BaseDatabaseWrapper, **rest: Any) -> None:
 
 
 @contextmanager
-def open_door(connection: BaseDatabaseWrapper) -> Iterator[None]:
+def unlocked(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Let this connection alone change frozen rows until the block ends."""
     setattr(connection, DEPTH, getattr(connection, DEPTH) + 1)
     try:

@@ -90,12 +90,12 @@ def trace_of(error: BaseException) -> str:
     while now is not None and id(now) not in seen:
         seen.add(id(now))
         lines = "".join(traceback.format_tb(now.__traceback__))
-        parts.append(f"Traceback (most recent call last):\n{lines}{told(now)}")
+        parts.append(f"Traceback (most recent call last):\n{lines}{exception_text(now)}")
         now = now.__cause__ or (None if now.__suppress_context__ else now.__context__)  # type: ignore[assignment]
     return "\n\nwhich led to:\n\n".join(reversed(parts))
 
 
-def told(error: BaseException) -> str:
+def exception_text(error: BaseException) -> str:
     """An exception in one line: its kind, and its words where they hold no value.
 
     A class of ours whose words name rows by number alone says so with `in_logs = True`.
@@ -118,7 +118,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return f"{value._meta.label} {value.pk}"
     if isinstance(value, BaseException):
-        return told(value)
+        return exception_text(value)
     if isinstance(value, HttpRequest):
         return f"{value.method} {safe_path(value.path)}"
     if isinstance(value, models.QuerySet | Mapping | list | tuple | set | frozenset):

@@ -20,7 +20,7 @@ class FilterDescription:
     shown: bool = True
 
 
-def said(filterset: Any) -> list[FilterDescription]:
+def descriptions(filterset: Any) -> list[FilterDescription]:
     """Each filter in use as “Fund: General”, what was typed into the search box in quotes; what several say together
     as one."""
     if filterset is None:
@@ -35,7 +35,7 @@ def said(filterset: Any) -> list[FilterDescription]:
 
 def filters(filterset: Any) -> list[str]:
     """The words of each filter in use."""
-    return [one.text for one in said(filterset)]
+    return [one.text for one in descriptions(filterset)]
 
 
 def _said(field: Any, value: Any) -> FilterDescription:

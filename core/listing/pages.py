@@ -296,7 +296,7 @@ class TablePage(View):
             "words": filter_descriptions.filters(self.filterset),
             "chips": [
                 (chip, self.address(*chip.names))
-                for chip in filter_descriptions.said(self.filterset)
+                for chip in filter_descriptions.descriptions(self.filterset)
                 if chip.names != ("q",)
             ],
             "unfiltered": self.unfiltered,

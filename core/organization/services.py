@@ -157,7 +157,7 @@ def in_force(rows: list[ExemptionStatus], day: date) -> Row | None:
     return _row(held[-1]) if held else None
 
 
-def told(rows: list[ExemptionStatus]) -> list[tuple[ExemptionStatus, str]]:
+def with_receipt_texts(rows: list[ExemptionStatus]) -> list[tuple[ExemptionStatus, str]]:
     """Each row with what receipts say from its day on."""
     return [(row, exemption_status.receipts_say(_row(row))) for row in rows]
 

@@ -52,7 +52,7 @@ class SettingsView(View):
             "organization": organization,
             "state": STATES.get(organization.state_of_incorporation, organization.state_of_incorporation),
             "fiscal_month": MONTHS[organization.fiscal_year_first_month - 1],
-            "statuses": services.told(statuses),
+            "statuses": services.with_receipt_texts(statuses),
             "asked": asked,
             "problem": problem,
             "says": exemption_status.receipts_say(services.in_force(statuses, asked)),
@@ -255,7 +255,7 @@ def _mail() -> dict[str, Any]:
     held = Message.objects.filter(state=Message.State.HELD)
     organization = Organization.current()
     return {
-        "hindrance": why_none_leaves(organization) if organization.mail_on else "",
+        "blocked_reason": why_none_leaves(organization) if organization.mail_on else "",
         "sender": test_emails.sender(organization),
         "held": held.count(),
         "stale": held.filter(created_at__lt=timezone.now() - FRESH).count(),

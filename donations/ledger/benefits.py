@@ -29,7 +29,7 @@ class Marking:
     source: str
     was: str = Benefit.Status.ACCEPTED
 
-    def told(self) -> audit.FieldChange:
+    def field_change(self) -> audit.FieldChange:
         """What an entry says of it, under its gift."""
         before, after = (Benefit.Status(status).label for status in (self.was, self.status))
         return audit.FieldChange("benefits", f"{self.quantity} {before}", f"{self.quantity} {after}", of=self.line.gift)
@@ -44,7 +44,7 @@ def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.FieldChange]:
     told = []
     for marking in markings:
         _mark_line(marking)
-        told.append(marking.told())
+        told.append(marking.field_change())
     return told
 
 

@@ -77,7 +77,7 @@ class Effects:
         people, rows = self._created.get(Supporter, {}), self._created.get(model, {})
         return lambda pk, supporter_id: supporter_id in people or pk in rows
 
-    def told(self) -> list[audit.FieldChange]:
+    def field_changes(self) -> list[audit.FieldChange]:
         """What the audit log keeps of values put into rows that were there before."""
         return [
             was

@@ -61,7 +61,7 @@ class Additions:
         ]
         self._note(PostalAddress, PostalAddress.objects.bulk_create(rows, batch_size=BATCH))
 
-    def add_told(self, said: FactsBySupporter) -> None:
+    def add_facts(self, said: FactsBySupporter) -> None:
         """Write down numbers elsewhere, what people agreed to, and addresses nobody should write to."""
         self._add_references(said)
         self._label_bouncing(said)

@@ -167,7 +167,7 @@ class Parties:
         additions.add_emails({numbers[key]: party["emails"] for key, party in known.items()})
         additions.add_phones({numbers[key]: party["phones"] for key, party in known.items()})
         additions.add_places({numbers[key]: places[key] for key in known if key in places})
-        additions.add_told({_number(self.keys.get(key, key)): told for key, told in self.told.items()})
+        additions.add_facts({_number(self.keys.get(key, key)): told for key, told in self.told.items()})
 
 
 def _number(key: str, table: str = "supporter") -> int:

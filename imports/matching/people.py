@@ -54,12 +54,12 @@ class People:
         on_record = list(known.people)
         names = {person.key: person.name for person in on_record}
         at_home = {key: set(home.members) - {key} for home in known.households for key in home.members}
-        self.someones: list[PersonCandidate] = []
+        self.candidates: list[PersonCandidate] = []
         for person in on_record:
             others = [names[key] for key in sorted(at_home.get(person.key, ())) if key in names]
-            self.someones.append(self._on_record(person, others))
+            self.candidates.append(self._on_record(person, others))
         for row in rows:
-            self.someones += self._mentioned(row)
+            self.candidates += self._mentioned(row)
         self._leave_out_shared()
         self.became: dict[int, int] = {}
         self.with_junior: set[int] = set()
@@ -67,17 +67,17 @@ class People:
 
     def groups(self) -> list[PersonCandidate]:
         """The persons, those on record first, then in the order in which the file names them."""
-        return [who for index, who in enumerate(self.someones) if index not in self.became]
+        return [who for index, who in enumerate(self.candidates) if index not in self.became]
 
     def _leave_out_shared(self) -> None:
         """Addresses that many share, an office's and the charity's own are evidence for nobody."""
         names: dict[str, list[PersonName]] = defaultdict(list)
-        for who in self.someones:
+        for who in self.candidates:
             for email in who.emails:
                 names[email] += who.names if not who.nameless else []
         own = {email_key(email, self.context.gmail_domains) for email in self.context.own_emails}
         nobody_s = {*shared_by_many(names), *own, *filter(names_nobody, names)}
-        for who in self.someones:
+        for who in self.candidates:
             who.emails -= nobody_s
 
     def _on_record(self, person: KnownPerson, spouses: list[PersonName]) -> PersonCandidate:
@@ -136,7 +136,7 @@ class People:
         """Every two whose names could be one, by the words, mailboxes and numbers they share."""
         by_name: dict[str, list[int]] = defaultdict(list)
         by_mark: dict[str, list[int]] = defaultdict(list)
-        for index, who in enumerate(self.someones):
+        for index, who in enumerate(self.candidates):
             by_name[_name_id(who.names[0])].append(index)
             for mark in who.emails | who.ids:
                 by_mark[mark].append(index)
@@ -156,7 +156,7 @@ class People:
         return iter(sorted(seen))
 
     def _related(self, by_name: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
-        names = {key: self.someones[indexes[0]].names[0] for key, indexes in by_name.items()}
+        names = {key: self.candidates[indexes[0]].names[0] for key, indexes in by_name.items()}
         by_word: dict[str, set[str]] = defaultdict(set)
         for key, name in names.items():
             for word in name.telling_words:
@@ -172,7 +172,7 @@ class People:
         a, b = self._root(a), self._root(b)
         if a == b:
             return
-        one, other = self.someones[a], self.someones[b]
+        one, other = self.candidates[a], self.candidates[b]
         if contradiction(one, other):
             return
         found = likeness(one, other)
@@ -183,13 +183,13 @@ class People:
         """A row without a name is about the only one who has its number elsewhere, or its e-mail address and a name the
         address is made of; of the address alone spouses write, too."""
         named: dict[str, set[int]] = defaultdict(set)
-        roots = [index for index in range(len(self.someones)) if index not in self.became]
+        roots = [index for index in range(len(self.candidates)) if index not in self.became]
         for index in roots:
-            who = self.someones[index]
+            who = self.candidates[index]
             for mark in set() if who.nameless else who.emails | who.ids:
                 named[mark].add(index)
         for index in roots:
-            who = self.someones[index]
+            who = self.candidates[index]
             if who.nameless and who.known is None:
                 self._join_to_owner(index, [named[mark] for mark in (*who.ids, *who.emails) if mark in named])
 
@@ -198,7 +198,7 @@ class People:
         roots = {self._root(owner) for group in owners for owner in group}
         if len(roots) != 1:
             return
-        row, owner = self.someones[index], self.someones[root := roots.pop()]
+        row, owner = self.candidates[index], self.candidates[root := roots.pop()]
         if (row.ids & owner.ids or speaks_of(row.emails, owner)) and not contradiction(row, owner):
             self._unite(root, index, "the row gives no name, but the same email or number")
 
@@ -206,7 +206,7 @@ class People:
         """A payment on a pledge was made by who pledged it, where only one pledge fits."""
         pledges: list[tuple[int, PlannedRow]] = []
         payments: list[tuple[int, PlannedRow]] = []
-        for index, who in enumerate(self.someones):
+        for index, who in enumerate(self.candidates):
             for row, slot in who.rows:
                 if slot == "supporter" and index not in self.became and row.kind in (PLEDGE, PLEDGE_PAYMENT):
                     (pledges if row.kind == PLEDGE else payments).append((index, row))
@@ -218,7 +218,7 @@ class People:
             }
             if len(fits) == 1:
                 other, index = fits.pop(), self._root(index)
-                if index != other and not self._against(self.someones[index], self.someones[other]):
+                if index != other and not self._against(self.candidates[index], self.candidates[other]):
                     self._unite(other, index, "pays the pledge")
 
     def _against(self, a: PersonCandidate, b: PersonCandidate) -> bool:
@@ -254,7 +254,7 @@ class People:
         return groups
 
     def _join_group(self, group: list[int]) -> None:
-        frequency = max(name.frequency for index in group for name in self.someones[index].names)
+        frequency = max(name.frequency for index in group for name in self.candidates[index].names)
         if frequency == EVERYDAY:
             return
         shy = frequency > RARE  # two of such a name may well live in one town
@@ -270,7 +270,7 @@ class People:
 
     def _crowded(self, group: list[int]) -> bool:
         """Whether the name has two bearers for sure: other towns or mailboxes, two records, father and son."""
-        people = [self.someones[index] for index in {self._root(index) for index in group}]
+        people = [self.candidates[index] for index in {self._root(index) for index in group}]
         if self.with_junior & set(group) or len({suffix for who in people for suffix in who.suffixes}) > 1:
             return True
         if sum(who.known is not None for who in people) > 1:
@@ -282,7 +282,7 @@ class People:
             a, b = self._root(a), self._root(b)
             if a == b:
                 continue
-            one, other = self.someones[a], self.someones[b]
+            one, other = self.candidates[a], self.candidates[b]
             found = self._alike(a, b)
             if found.verdict != SAME or contradiction(one, other) or reached_apart(one, other):
                 continue
@@ -294,10 +294,10 @@ class People:
     def _rivaled(self, group: list[int], a: int, b: int, fits) -> bool:
         """Whether one of the two fits a third just as well who is surely not the other: then nobody can tell which."""
         for c in {self._root(index) for index in group} - {a, b}:
-            third = self.someones[c]
+            third = self.candidates[c]
             for one, other in ((a, b), (b, a)):
-                apart = reached_apart(third, self.someones[other])
-                if apart and fits(self.someones[one], third, self._alike(one, c)):
+                apart = reached_apart(third, self.candidates[other])
+                if apart and fits(self.candidates[one], third, self._alike(one, c)):
                     return True
         return False
 
@@ -308,28 +308,28 @@ class People:
             if a == b:
                 continue
             found = self._alike(a, b)
-            why = contradiction(self.someones[a], self.someones[b])
-            reached = self._nameless(a, b) and bool(self.someones[a].emails & self.someones[b].emails)
+            why = contradiction(self.candidates[a], self.candidates[b])
+            reached = self._nameless(a, b) and bool(self.candidates[a].emails & self.candidates[b].emails)
             if (found.verdict == DIFFERENT and not reached) or why == "both named in one row":
                 continue
             text = "the same name" if found.verdict == SAME else "a similar name: " + ", ".join(found.reasons)
             text = "the same email address, and no name" if reached else text
             for index, other in ((a, b), (b, a)):
-                self.someones[index].namesakes.add(other)
-                if len(self.someones[index].maybe) < MOST_SUGGESTIONS:
-                    self.someones[index].maybe[other] = text
+                self.candidates[index].namesakes.add(other)
+                if len(self.candidates[index].maybe) < MOST_SUGGESTIONS:
+                    self.candidates[index].maybe[other] = text
 
     def _nameless(self, a: int, b: int) -> bool:
-        return self.someones[a].nameless != self.someones[b].nameless
+        return self.candidates[a].nameless != self.candidates[b].nameless
 
     def _alike(self, a: int, b: int) -> Likeness:
-        return likeness(self.someones[a], self.someones[b])
+        return likeness(self.candidates[a], self.candidates[b])
 
     def _unite(self, a: int, b: int, reason: str) -> None:
         keep, drop = min(a, b), max(a, b)
-        self.someones[keep].merge(self.someones[drop])
-        if reason not in self.someones[keep].reasons:
-            self.someones[keep].reasons.append(reason)
+        self.candidates[keep].merge(self.candidates[drop])
+        if reason not in self.candidates[keep].reasons:
+            self.candidates[keep].reasons.append(reason)
         self.became[drop] = keep
 
     def _root(self, index: int) -> int:

@@ -193,8 +193,8 @@ def _leave_out_made_up(made: Plan, context: Context) -> None:
 def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[str]]:
     """Give rows the keys of those they name, and the plan those people; gives the keys of everybody's namesakes."""
     people = People((row for row in made.rows if row.decision != IGNORE), known, context)
-    keys = {index: who.known.key for index, who in enumerate(people.someones) if who.known}
-    index_of = {id(who): index for index, who in enumerate(people.someones)}
+    keys = {index: who.known.key for index, who in enumerate(people.candidates) if who.known}
+    index_of = {id(who): index for index, who in enumerate(people.candidates)}
     groups = [who for who in people.groups() if who.rows and is_confirmed(who)]
     for who in groups:
         key = keys.setdefault(index_of[id(who)], who.known.key if who.known else known.new_key())
