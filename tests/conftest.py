@@ -23,8 +23,8 @@ from core.models import Organization, User
 from tests.support import databases, ledger, signing_in
 from tests.support.browser import DESK, Ears, Site, slow_down
 from tests.support.builders import make_organization, make_user
+from tests.support.clock import move_the_clock
 from tests.support.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
-from tests.support.moment import move_the_clock
 from tests.support.network.mailsink import MailSink, sink
 from tests.support.network.servers import served
 

@@ -118,6 +118,14 @@ def test_folders_hold_few_modules():
     assert {folder: size for folder, size in sizes.items() if size > MOST_MODULES} == {}
 
 
+def test_days_come_from_a_clock_of_some_place():
+    """The server's day is another one than the organization's for hours: a test that takes it fails in the evening."""
+    nowhere = re.compile(r"timezone\.localdate\(\)|date\.today\(|now\(\)\.date\(\)|localtime\(\)\.date\(")
+    files = [*modules(), *(ROOT / "tests").rglob("*.py")]
+
+    assert [named(path) for path in files if path != Path(__file__) and nowhere.search(path.read_text())] == []
+
+
 def test_packages_export_no_name_of_their_modules():
     """Importing `core/audit/values.py` would set `core.audit.values` to the module, in place of a function exported."""
     shadowed = {

@@ -30,12 +30,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views import View
 
 from core import audit, extend, jobs, permissions
+from core.clock import organization_today
 from core.http.requests import Request
 from core.listing import bulk, columns, empty, filter_descriptions, menus, picking, saved, spreadsheets
 from core.listing.empty import Empty
@@ -350,7 +350,7 @@ class TablePage(View):
 
     def file_name(self) -> str:
         """What the list's file is called, without the ending."""
-        return f"{self.title.lower().replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
+        return f"{self.title.lower().replace(' ', '-')}-{organization_today():%Y-%m-%d}"
 
     def needed_for_file(self) -> list[str]:
         """The permissions somebody needs to take the list home; the strictest last."""

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from core import extend, recent_activity
+from core.clock import organization_today
 from core.models import Organization
 from core.permissions import PUBLIC, SIGNED_IN, permitted
 from core.views import set_up_steps
@@ -17,7 +18,7 @@ from core.views import set_up_steps
 @permitted(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
     """What needs the signed-in person today, and what others did since they last looked."""
-    today, span = timezone.localdate(), recent_activity.span_for(request.user, now=timezone.now())
+    today, span = organization_today(), recent_activity.span_for(request.user, now=timezone.now())
     items = [
         {"text": text, "url": url, "count": count, "icon": entry.icon}
         for entry in extend.entries(extend.HomeItem)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.clock import organization_today
 from core.models import Organization
 from donations.models import Benefit, Gift
 from events.invitations.services import invite
@@ -152,7 +153,7 @@ def test_prices_and_events_of_the_browser_change_nothing(client, event, seat):
 
 def test_hidden_and_ended_tickets_are_neither_shown_nor_sold(client, event, seat):
     hidden = make_ticket(event, name="Board seat", public=False)
-    ended = make_ticket(event, name="Early bird", sale_until=timezone.now().date() - timedelta(days=2))
+    ended = make_ticket(event, name="Early bird", sale_until=organization_today() - timedelta(days=2))
 
     page = text_of(client.get("/e/indiana/"))
     client.post("/e/indiana/order/", typed(hidden))

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from core.clock import organization_today
 from crm.models import Supporter
 from crm.services.consent import record_consent
 from donations.models import Gift
@@ -140,7 +141,7 @@ def test_an_order_by_phone_is_paid_by_check_and_becomes_one_gift(client_as, even
         "amount": "350",
         "method": "check",
         "check_number": "1187",
-        "gift_on": timezone.localdate().isoformat(),
+        "gift_on": organization_today().isoformat(),
         "buyer": known.pk,
     }
 
@@ -160,7 +161,7 @@ def test_a_buyer_nobody_knows_becomes_a_supporter_only_when_the_money_is_here(cl
     order = order_of(seat, name="Kiran Newperson", email="kiran@example.org")
     before = Supporter.objects.count()
 
-    form = {"amount": "150", "method": "cash", "gift_on": timezone.localdate().isoformat(), "buyer": ""}
+    form = {"amount": "150", "method": "cash", "gift_on": organization_today().isoformat(), "buyer": ""}
     client_as("events").post(f"/events/indiana/orders/{order.number}/paid/", form)
 
     order.refresh_from_db()
@@ -173,7 +174,7 @@ def test_a_buyer_nobody_knows_becomes_a_supporter_only_when_the_money_is_here(cl
 
 def test_too_little_money_is_refused_in_words_and_nobody_is_added(client_as, event, seat):
     order = order_of(seat)
-    form = {"amount": "149.99", "method": "cash", "gift_on": timezone.localdate().isoformat(), "buyer": ""}
+    form = {"amount": "149.99", "method": "cash", "gift_on": organization_today().isoformat(), "buyer": ""}
 
     answer = client_as("events").post(f"/events/indiana/orders/{order.number}/paid/", form)
 

@@ -8,6 +8,7 @@ import os
 import sys
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -125,6 +126,7 @@ class Command(BaseCommand):
                 return line.strip() or asked.default or ""
 
     def _facts(self, given: dict[str, Any]) -> dict[str, Any]:
+        zone = given["time_zone"]
         form = OrganizationForm(
             {
                 **given,
@@ -133,7 +135,7 @@ class Command(BaseCommand):
                 "address": given["address"].replace("\\n", "\n").replace(";", "\n"),
                 "fiscal_year_first_month": "1",
             },
-            today=timezone.localdate(),
+            today=timezone.localdate(timezone=ZoneInfo(zone) if zone in available_timezones() else None),
         )
         _raise_for(form)
         return form.cleaned_data

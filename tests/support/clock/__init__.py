@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-FOLDER = Path(__file__).with_name("clock")
+FOLDER = Path(__file__).parent
 
 
 def move_the_clock() -> None:
