@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 
 from crm.contact_details.fields import ContactEmailField, checked_phone, checked_zip
 from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
@@ -240,13 +240,6 @@ def _check_zip(form: forms.BaseForm, data: dict[str, Any]) -> None:
         data["postal_code"] = checked_zip(data.get("postal_code") or "", country=data.get("country") or "")
     except ValidationError as error:
         form.add_error("postal_code", error)
-
-
-def say(form: forms.BaseForm, error: ValidationError) -> None:
-    """Show a service's validation errors beside the form's fields, or above them."""
-    texts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    for name, messages in texts.items():
-        form.add_error(name if name in form.fields else None, messages)
 
 
 class ConsentForm(forms.Form):

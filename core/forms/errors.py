@@ -1,9 +1,10 @@
-"""Everything that is wrong with a form, as a list with the field to jump to."""
+"""Everything that is wrong with a form, as a list with the field to jump to; and what a service adds to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BoundField
 
 
@@ -30,3 +31,10 @@ def faults(form: BaseForm | None) -> list[Fault]:
 def _target(field: BoundField) -> str:
     """Give the id to jump to: of the control, or of the first choice of a list."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+def add_errors(form: BaseForm, error: ValidationError) -> None:
+    """Show a service's validation errors beside the form's fields, or above them where it has no such field."""
+    texts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for name, messages in texts.items():
+        form.add_error(name if name in form.fields else None, messages)

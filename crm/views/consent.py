@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from crm.forms import ConsentForm, say
+from core.forms.errors import add_errors
+from crm.forms import ConsentForm
 from crm.models import Supporter
 from crm.services.consent import channels_of, record_consent
 from crm.views.editing import editable
@@ -28,7 +29,7 @@ class ConsentNew(View):
             try:
                 word = record_consent(supporter=supporter, at=timezone.now(), by=request.user, **form.cleaned_data)
             except ValidationError as error:
-                say(form, error)
+                add_errors(form, error)
             else:
                 messages.success(request, f"Contact preference saved for {supporter}. {word}.")
                 return redirect("crm:supporter-detail", pk)

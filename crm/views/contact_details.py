@@ -13,10 +13,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from core.forms.errors import add_errors
 from core.http import toasts
 from core.outcomes import Outcome, Undo
 from crm.contributes.undo_actions import fields_of
-from crm.forms import AddressForm, EmailForm, PhoneForm, say
+from crm.forms import AddressForm, EmailForm, PhoneForm
 from crm.models import ContactPoint, EmailAddress, PhoneNumber, PostalAddress
 from crm.reveal.sessions import is_hidden
 from crm.services.supporters import remove_contact_point, save_contact_point
@@ -91,7 +92,7 @@ class ContactEdit(ContactPage):
             try:
                 saved = save_contact_point(point=form.instance, by=request.user)
             except ValidationError as error:
-                say(form, error)
+                add_errors(form, error)
             else:
                 undo = self._undo("contact-saved", pk=saved.pk, was=was, now=fields_of(saved))
                 return self.back(Outcome(f"{self.kind.noun.capitalize()} saved for {self.supporter}.", undo=undo))

@@ -12,10 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from core.forms.errors import add_errors
 from core.http import toasts
 from core.outcomes import Outcome, Undo
 from crm import identity
-from crm.forms import RevealForm, SupporterForm, say
+from crm.forms import RevealForm, SupporterForm
 from crm.models import Supporter
 from crm.reveal.sessions import is_hidden, reveal, revealed_until
 from crm.services import supporters
@@ -61,7 +62,7 @@ class SupporterEdit(View):
         except supporters.EditConflict as conflict:
             return self._show_both(request, form, conflict.current)
         except ValidationError as error:
-            say(form, error)
+            add_errors(form, error)
             return self._show(request, supporter, form, began=began, status=422)
         held = HELD if saved.pending_name_review and not supporter.pending_name_review else ""
         toasts.say(request, Outcome(f"{saved} saved.{held}", undo=_undo(supporter, saved, form)))

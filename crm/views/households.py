@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from core.forms.errors import add_errors
 from core.http import toasts
 from core.outcomes import Outcome, Undo
 from crm import identity
-from crm.forms import HouseholdForm, say
+from crm.forms import HouseholdForm
 from crm.models import Household, Supporter
 from crm.services import supporters
 from crm.views.editing import editable
@@ -65,7 +66,7 @@ class HouseholdNew(View):
                     **form.cleaned_data, members=[first] if first else [], by=request.user
                 )
             except ValidationError as error:
-                say(form, error)
+                add_errors(form, error)
             else:
                 messages.success(request, f"{household} created. Add its members.")
                 return redirect("crm:household-detail", household.pk)
@@ -95,7 +96,7 @@ class HouseholdEdit(View):
             try:
                 supporters.update_household(household=household, values=form.cleaned_data, by=request.user)
             except ValidationError as error:
-                say(form, error)
+                add_errors(form, error)
             else:
                 messages.success(request, "Household saved.")
                 return redirect("crm:household-detail", pk)

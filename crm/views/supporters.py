@@ -15,7 +15,7 @@ from core import panels
 from core.forms.sent import Repeats
 from crm import identity
 from crm.duplicates.on_entry import Similar, find_similar
-from crm.forms import ContactDetailsForm, SupporterForm, say
+from crm.forms import ContactDetailsForm, SupporterForm
 from crm.models import Supporter
 from crm.services.supporters import SupporterDraft, create_supporter, would_be_protected
 from crm.timeline import MOST, STEP, timeline_of
@@ -95,7 +95,7 @@ class SupporterNew(View):
         try:
             supporter = create_supporter(draft=draft, by=request.user)
         except ValidationError as error:
-            say(form, error)
+            add_errors(form, error)
             return self._show(request, form, details, status=422)
         messages.success(request, f"{supporter} added as {supporter.spoken_number}.")
         return redirect("crm:supporter-detail", supporter.pk)
