@@ -8,14 +8,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views import View
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from core import display
 from core.clock import organization_today
 from core.display import day_text
 from core.forms import sent
+from core.views.actions import ActionView
 from donations.ledger import services
 from donations.models import Refund
 from donations.processor.returned_money import SYSTEM
@@ -41,41 +42,40 @@ class FailedRefundForm(forms.Form):
         return day
 
 
-class FailedRefundView(View):
+class FailedRefundView(ActionView):
     """Give the gift its money again. Of a card refund the processor says so itself."""
 
     permission_required = "gifts.refund"
     fresh_sign_in = True
+    template_name = "donations/refund_failed.html"
 
-    def get(self, request: HttpRequest, pk: int, refund: int) -> HttpResponse:
-        row, today = self._refund(request, pk, refund), organization_today()
-        if row.failed:
-            return self._known(request, row)
-        return self._show(request, row, FailedRefundForm(refund=row, today=today, initial={"failed_on": today}))
+    def prepare(self) -> None:
+        rows = Refund.objects.visible_to(self.request.user).select_related("gift", "failure").exclude(system=SYSTEM)
+        self.refund = get_object_or_404(rows, pk=self.kwargs["refund"], gift=self.kwargs["pk"])
+        self.today = organization_today()
 
-    def post(self, request: HttpRequest, pk: int, refund: int) -> HttpResponse:
-        row, today = self._refund(request, pk, refund), organization_today()
-        form = FailedRefundForm(request.POST, refund=row, today=today)
-        if not form.is_valid():
-            return self._show(request, row, form, status=422)
-        failed, is_new = services.fail_refund(refund=row, posted_on=today, by=request.user, **form.cleaned_data)
-        if not is_new:
-            return self._known(request, row)
-        sent.made(request, failed)
-        amount = display.money_text(row.amount)
-        messages.success(
-            request, f"Refund of {amount} marked as not received. {row.gift.spoken_number} counts this money again."
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._known() if self.refund.failed else super().get(request, *args, **kwargs)
+
+    def get_form(self, data: Any = None) -> FailedRefundForm:
+        return FailedRefundForm(data, refund=self.refund, today=self.today, initial={"failed_on": self.today})
+
+    def perform(self, form: FailedRefundForm) -> str | HttpResponseBase:
+        failed, is_new = services.fail_refund(
+            refund=self.refund, posted_on=self.today, by=self.request.user, **form.cleaned_data
         )
-        return redirect("donations:gift-detail", pk=pk)
+        if not is_new:
+            return self._known()
+        sent.made(self.request, failed)
+        amount, gift = display.money_text(self.refund.amount), self.refund.gift
+        return f"Refund of {amount} marked as not received. {gift.spoken_number} counts this money again."
 
-    def _refund(self, request: HttpRequest, pk: int, refund: int) -> Refund:
-        rows = Refund.objects.visible_to(request.user).select_related("gift", "failure").exclude(system=SYSTEM)
-        return get_object_or_404(rows, pk=refund, gift=pk)
+    def _known(self) -> HttpResponseBase:
+        messages.info(self.request, "This refund is already marked as not received. Nothing was changed.")
+        return redirect(self.get_success_url())
 
-    def _known(self, request: HttpRequest, refund: Refund) -> HttpResponse:
-        messages.info(request, "This refund is already marked as not received. Nothing was changed.")
-        return redirect("donations:gift-detail", pk=refund.gift_id)
+    def get_success_url(self) -> str:
+        return reverse("donations:gift-detail", args=[self.refund.gift_id])
 
-    def _show(self, request: HttpRequest, refund: Refund, form: FailedRefundForm, status: int = 200) -> HttpResponse:
-        context = {"gift": refund.gift, "refund": refund, "form": form}
-        return render(request, "donations/refund_failed.html", context, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"gift": self.refund.gift, "refund": self.refund}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views import View
 
 from core import clock
 from core.clock import organization_today
 from core.forms import sent
+from core.views.actions import ActionView
 from crm.models import Supporter
 from crm.services.supporters import SupporterDraft, create_supporter
 from donations.ledger import services
@@ -39,45 +40,54 @@ class AlreadyRecorded(Exception):
         self.gift = gift
 
 
-class GiftNewView(View):
+class GiftNewView(ActionView):
     """Donor, amount, Enter: day, way, fund and campaign stay for the next one."""
 
     permission_required = "gifts.record"
+    template_name = "donations/gift_new.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        recent = self._recent(request)
-        initial: dict[str, Any] = {name: request.GET[name] for name in FROM_ADDRESS if request.GET.get(name)}
-        if recent:  # a stack of checks is mostly for one fund, even after a break
-            initial.setdefault("fund", recent[0].lines.all()[0].fund_id)
-        form = GiftForm(initial=initial, user=request.user, today=organization_today())
-        return self._show(request, form, recent)
+    def get_form(self, data: Any = None) -> GiftForm:
+        initial = self._initial() if data is None else None
+        self.form = GiftForm(data, initial=initial, user=self.request.user, today=organization_today())
+        return self.form
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        today = organization_today()
-        form = GiftForm(request.POST, user=request.user, today=today)
-        if not form.is_valid():
-            return self._show(request, form, self._recent(request), status=422)
+    def _initial(self) -> dict[str, Any]:
+        asked = self.request.GET
+        initial: dict[str, Any] = {name: asked[name] for name in FROM_ADDRESS if asked.get(name)}
+        if self.recent:  # a stack of checks is mostly for one fund, even after a break
+            initial.setdefault("fund", self.recent[0].lines.all()[0].fund_id)
+        return initial
+
+    @cached_property
+    def recent(self) -> list[Gift]:
+        """What this person entered last."""
+        user = self.request.user
+        mine = Gift.objects.visible_to(user).active().filter(created_by=user, origin=Gift.Origin.FORM)
+        rows = mine.select_related("supporter").prefetch_related("lines__fund")
+        return list(rows.order_by("-created_at", "-pk")[:RECENT])
+
+    def perform(self, form: GiftForm) -> HttpResponse | None:
         try:
-            with transaction.atomic():
-                gift, is_new = self._record(request, form, today)
+            gift, is_new = self._record(form)
         except services.KnownButReversed as error:
             text = f"This form was recorded as {error.gift}, which was reversed. Open a new form to record it again."
             form.add_error(None, text)
-            return self._show(request, form, self._recent(request), status=422)
+            return None
         except AlreadyRecorded as error:
             when = clock.when_text(error.gift.created_at, now=timezone.now())
             form.add_error(None, f"{error.gift.repeat_message(when)} Open a new form to record another.")
-            return self._show(request, form, self._recent(request), status=422)
-        sent.made(request, gift)
-        held = {name: request.POST.get(name, "") for name in HELD_FIELDS}
+            return None
+        sent.made(self.request, gift)
+        held = {name: self.request.POST.get(name, "") for name in HELD_FIELDS}
         made: dict[str, Any] = {"made": gift.pk, **({"new": "1"} if is_new else {})}
         return redirect(f"{reverse('donations:gift-new')}?{urlencode({**held, **made})}")
 
-    def _record(self, request: HttpRequest, form: GiftForm, today: date) -> tuple[Gift, bool]:
+    @transaction.atomic
+    def _record(self, form: GiftForm) -> tuple[Gift, bool]:
         """The gift, and whether its donor is new. Raises `AlreadyRecorded`; then nobody is added either."""
-        known = form.cleaned_data["person"]
+        known, by = form.cleaned_data["person"], self.request.user
         person = known or create_supporter(
-            draft=SupporterDraft(full_name=form.cleaned_data["donor"].strip(), source="Gift form"), by=request.user
+            draft=SupporterDraft(full_name=form.cleaned_data["donor"].strip(), source="Gift form"), by=by
         )
         pledge = form.cleaned_data.get("pledge")
         draft = form.draft(
@@ -86,28 +96,21 @@ class GiftNewView(View):
             pledge_id=pledge.pk if pledge else None,
             references=form.references(),
         )
-        gift = services.record_gift(draft=draft, by=request.user, today=today)
+        gift = services.record_gift(draft=draft, by=by, today=form.today)
         if (gift.supporter_id, gift.amount) != (person.pk, form.cleaned_data["amount"]):
             raise AlreadyRecorded(gift)
         return gift, known is None
 
-    def _recent(self, request: HttpRequest) -> list[Gift]:
-        mine = Gift.objects.visible_to(request.user).active().filter(created_by=request.user, origin=Gift.Origin.FORM)
-        rows = mine.select_related("supporter").prefetch_related("lines__fund")
-        return list(rows.order_by("-created_at", "-pk")[:RECENT])
-
-    def _show(self, request: HttpRequest, form: GiftForm, recent: list[Gift], status: int = 200) -> HttpResponse:
-        now, picked = timezone.now(), form.picked()
-        context = {
-            "form": form,
-            "found": form.found,
+    def get_context(self) -> dict[str, Any]:
+        now, asked, recent = timezone.now(), self.request.GET, self.recent
+        return {
+            "found": self.form.found,
             "recent": recent,
             "may_undo": {gift.pk for gift in recent if now - gift.created_at <= services.UNDO_WITHIN},
-            "made": next((gift for gift in recent if str(gift.pk) == request.GET.get("made")), None),
-            "made_new": request.GET.get("new") == "1",
-            **_about(request, picked),
+            "made": next((gift for gift in recent if str(gift.pk) == asked.get("made")), None),
+            "made_new": asked.get("new") == "1",
+            **_about(self.request, self.form.picked()),
         }
-        return render(request, "donations/gift_new.html", context, status=status)
 
 
 class DonorOptionsView(View):

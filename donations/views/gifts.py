@@ -12,17 +12,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views import View
 from django.views.generic import DetailView
 
 from core import display, panels
 from core.clock import organization_today
 from core.extend import with_next_steps
 from core.forms import sent
-from core.http import toasts
 from core.models import User
 from core.outcomes import Outcome, Undo
 from core.privacy import visibility
+from core.views.actions import ActionView
 from crm.reveal.sessions import is_hidden
 from donations.ledger import services
 from donations.models import Gift
@@ -79,130 +78,121 @@ def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:
     return redirect(f"{reverse('crm:supporter-reveal', args=[hidden[0].pk])}?{back}")
 
 
-class GiftEditView(View):
+class GiftEditView(ActionView):
     """Note, campaign and anonymity of a posted gift, which stay free."""
 
     permission_required = "gifts.record"
+    template_name = "donations/gift_edit.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk)
-        if asked := _to_reveal(request, gift):
-            return asked
+    def prepare(self) -> None:
+        gifts = Gift.objects.visible_to(self.request.user).active()
+        self.gift = get_object_or_404(gifts, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _to_reveal(request, self.gift) or super().get(request, *args, **kwargs)
+
+    def get_form(self, data: Any = None) -> NoteForm:
         values = ("note", "campaign", "anonymous", "version")
-        return self._show(request, gift, NoteForm(initial={name: getattr(gift, name) for name in values}))
+        return NoteForm(data, initial={name: getattr(self.gift, name) for name in values})
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk)
-        form = NoteForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, gift, form, status=422)
-        data = form.cleaned_data
+    def perform(self, form: NoteForm) -> Outcome | HttpResponse:
+        gift, data = self.gift, form.cleaned_data
         values = {
             "note": data["note"],
             "campaign_id": data["campaign"].pk if data["campaign"] else None,
             "anonymous": data["anonymous"],
         }
         try:
-            services.annotate_gift(gift=gift, values=values, version=data["version"], by=request.user)
+            services.annotate_gift(gift=gift, values=values, version=data["version"], by=self.request.user)
         except services.EditConflict:
-            return _conflict(request, gift, form)
+            return _conflict(self.request, gift, form)
         was = {name: getattr(gift, name) for name, value in values.items() if getattr(gift, name) != value}
         undo = Undo("gift-annotated", {"pk": gift.pk, "version": data["version"] + 1, "was": was}) if was else None
-        toasts.say(request, Outcome(f"{gift.spoken_number} saved.", undo=undo))
-        return redirect("donations:gift-detail", pk=gift.pk)
+        return Outcome(f"{gift.spoken_number} saved.", undo=undo)
 
-    def _show(self, request: HttpRequest, gift: Gift, form: NoteForm, status: int = 200) -> HttpResponse:
-        context = {"gift": gift, "form": form, "can_correct": request.user.has_perm("gifts.correct")}
-        return render(request, "donations/gift_edit.html", context, status=status)
+    def get_success_url(self) -> str:
+        return reverse("donations:gift-detail", args=[self.gift.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"gift": self.gift, "can_correct": self.request.user.has_perm("gifts.correct")}
 
 
-class GiftCorrectView(View):
+class GiftCorrectView(ActionView):
     """A posted gift entered anew: reversed and recorded again, linked, shown as one gift with its story."""
 
     permission_required = "gifts.correct"
+    template_name = "donations/gift_correct.html"
+    refusals = {services.HasRefunds: (None, "This gift has refunds, so it can't be corrected.")}
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = self._gift(pk)
-        if hasattr(gift, "reversal"):
-            return _conflict(request, gift, None)
-        if asked := _to_reveal(request, gift):
-            return asked
+    def prepare(self) -> None:
+        gifts = Gift.objects.visible_to(self.request.user).select_related("supporter", "foreign")
+        self.gift = self.current = get_object_or_404(gifts, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if _gone(self.gift):
+            return _conflict(request, self.gift, None)
+        return _to_reveal(request, self.gift) or super().get(request, *args, **kwargs)
+
+    def get_form(self, data: Any = None) -> CorrectGiftForm:
         values = ("amount", "gift_on", "method", "check_number", "campaign", "note", "version")
-        initial = {name: getattr(gift, name) for name in values}
-        initial["fund"] = gift.lines.all()[0].fund
-        return self._show(
-            request, gift, CorrectGiftForm(initial=initial, gift=gift, user=request.user, today=organization_today())
+        initial = {name: getattr(self.gift, name) for name in values}
+        initial["fund"] = self.gift.lines.all()[0].fund
+        return CorrectGiftForm(
+            data, initial=initial, gift=self.gift, user=self.request.user, today=organization_today()
         )
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift, today = self._gift(pk), organization_today()
-        form = CorrectGiftForm(request.POST, gift=gift, user=request.user, today=today)
-        if not form.is_valid():
-            return self._show(request, gift, form, status=422)
-        if form.cleaned_data["version"] != gift.version or hasattr(gift, "reversal"):
-            return _conflict(request, gift, form)
-        return self._correct(request, gift, form, today)
-
-    def _gift(self, pk: int) -> Gift:
-        return get_object_or_404(
-            Gift.objects.visible_to(self.request.user).select_related("supporter", "foreign"), pk=pk
-        )
-
-    def _correct(self, request: HttpRequest, gift: Gift, form: CorrectGiftForm, today: date) -> HttpResponse:
-        draft = None if "take_back" in request.POST else form.draft(form.cleaned_data["person"])
+    def perform(self, form: CorrectGiftForm) -> Outcome | str | HttpResponse:
+        if form.cleaned_data["version"] != self.gift.version or _gone(self.gift):
+            return _conflict(self.request, self.gift, form)
+        draft = None if "take_back" in self.request.POST else form.draft(form.cleaned_data["person"])
+        by, reason = self.request.user, form.cleaned_data["reason"]
         try:
-            new = services.correct_gift(
-                gift=gift, draft=draft, by=request.user, today=today, reason=form.cleaned_data["reason"]
-            )
+            new = services.correct_gift(gift=self.gift, draft=draft, by=by, today=organization_today(), reason=reason)
         except services.AlreadyReversed:
-            return _conflict(request, gift, form)
-        except services.HasRefunds:
-            form.add_error(None, "This gift has refunds, so it can't be corrected.")
-            return self._show(request, gift, form, status=422)
+            return _conflict(self.request, self.gift, form)
         if new is None:
-            messages.success(request, with_next_steps(f"{gift.spoken_number} was reversed and no longer counts.", gift))
-            return redirect("donations:gift-detail", pk=gift.pk)
-        said = with_next_steps(f"Corrected: {gift.spoken_number} is now {new.spoken_number}.", gift)
-        again = reverse("donations:gift-correct", args=[new.pk])
-        toasts.say(request, Outcome(said, then=[("Correct again", again)]))
-        return redirect("donations:gift-detail", pk=new.pk)
+            return with_next_steps(f"{self.gift.spoken_number} was reversed and no longer counts.", self.gift)
+        self.current = new
+        said = with_next_steps(f"Corrected: {self.gift.spoken_number} is now {new.spoken_number}.", self.gift)
+        return Outcome(said, then=[("Correct again", reverse("donations:gift-correct", args=[new.pk]))])
 
-    def _show(self, request: HttpRequest, gift: Gift, form: CorrectGiftForm, status: int = 200) -> HttpResponse:
-        lines = list(gift.lines.select_related("fund"))
-        context = {"gift": gift, "form": form, "lines": lines, "foreign": getattr(gift, "foreign", None)}
-        return render(request, "donations/gift_correct.html", context, status=status)
+    def get_success_url(self) -> str:
+        return reverse("donations:gift-detail", args=[self.current.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        lines = list(self.gift.lines.select_related("fund"))
+        return {"gift": self.gift, "lines": lines, "foreign": getattr(self.gift, "foreign", None)}
 
 
-class GiftRefundView(View):
+class GiftRefundView(ActionView):
     """Give back part or all of a gift that was not given online; one that was goes back through the processor."""
 
     permission_required = "gifts.refund"
     fresh_sign_in = True
+    template_name = "donations/gift_refund.html"
+    refusals = {services.RefundTooLarge: ("amount", "Part of this gift was just refunded. Enter a smaller amount.")}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if charge_of(get_object_or_404(Gift.objects.visible_to(request.user), pk=kwargs["pk"])) and giving_is_on():
-            return redirect("give:gift-refund", pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+    def prepare(self) -> HttpResponse | None:
+        gifts, pk = Gift.objects.visible_to(self.request.user), self.kwargs["pk"]
+        if charge_of(get_object_or_404(gifts, pk=pk)) and giving_is_on():
+            return redirect("give:gift-refund", pk=pk)
+        self.gift, self.today = get_object_or_404(gifts.active(), pk=pk), organization_today()
+        return None
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk), organization_today()
-        form = RefundForm(gift=gift, today=today, initial={"amount": gift.net_amount, "refunded_on": today})
-        return render(request, "donations/gift_refund.html", {"gift": gift, "form": form})
+    def get_form(self, data: Any = None) -> RefundForm:
+        initial = {"amount": self.gift.net_amount, "refunded_on": self.today}
+        return RefundForm(data, gift=self.gift, today=self.today, initial=initial)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift, today = get_object_or_404(Gift.objects.visible_to(request.user).active(), pk=pk), organization_today()
-        form = RefundForm(request.POST, gift=gift, today=today)
-        if form.is_valid():
-            try:
-                refund = services.refund_gift(gift=gift, posted_on=today, by=request.user, **form.cleaned_data)
-            except services.RefundTooLarge:
-                form.add_error("amount", "Part of this gift was just refunded. Enter a smaller amount.")
-            else:
-                sent.made(request, refund)
-                given_back = display.money_text(refund.amount)
-                messages.success(request, with_next_steps(f"{given_back} of {gift.spoken_number} refunded.", gift))
-                return redirect("donations:gift-detail", pk=gift.pk)
-        return render(request, "donations/gift_refund.html", {"gift": gift, "form": form}, status=422)
+    def perform(self, form: RefundForm) -> str:
+        refund = services.refund_gift(gift=self.gift, posted_on=self.today, by=self.request.user, **form.cleaned_data)
+        sent.made(self.request, refund)
+        return with_next_steps(f"{display.money_text(refund.amount)} of {self.gift.spoken_number} refunded.", self.gift)
+
+    def get_success_url(self) -> str:
+        return reverse("donations:gift-detail", args=[self.gift.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"gift": self.gift}
 
 
 def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:

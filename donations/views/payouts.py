@@ -7,16 +7,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 from django.views.generic import DetailView
 
 from core import audit, display
-from core.http import toasts
 from core.money import ZERO
 from core.outcomes import Outcome, Undo
+from core.views.actions import ActionView
 from donations.models import BalanceTransaction, DonorReview, Payout
 from donations.processor.unmatched_payments import explain_row
 from donations.views.payout_lists import NoticeList, PayoutList, ReviewList, UnmatchedList, UnmatchedRefundList
@@ -56,49 +55,48 @@ class ExplainForm(forms.Form):
     )
 
 
-class RowExplainView(View):
+class RowExplainView(ActionView):
     """Say what a row of a payout is, where no gift stands for it."""
 
     permission_required = "gifts.record"
+    template_name, form_class = "give/row_explain.html", ExplainForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, self._row(pk), ExplainForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, form = self._row(pk), ExplainForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, row, form, status=422)
-        if explain_row(row=row, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]):
-            messages.success(request, f"Explanation of {display.money_text(row.net)} saved.")
-        else:
-            messages.info(request, "This line already belongs to a gift.")
-        return redirect("give:payout-detail", pk=row.payout_id) if row.payout_id else redirect("give:payout-list")
-
-    def _row(self, pk: int) -> BalanceTransaction:
+    def prepare(self) -> None:
         rows = BalanceTransaction.objects.visible_to(self.request.user).select_related("payout")
-        return get_object_or_404(rows, pk=pk)
+        self.row = get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def _show(self, request: HttpRequest, row: BalanceTransaction, form: ExplainForm, status: int = 200):
-        return render(request, "give/row_explain.html", {"row": row, "form": form}, status=status)
+    def perform(self, form: ExplainForm) -> str | None:
+        if explain_row(row=self.row, by=self.request.user, at=timezone.now(), text=form.cleaned_data["text"]):
+            return f"Explanation of {display.money_text(self.row.net)} saved."
+        messages.info(self.request, "This line already belongs to a gift.")
+        return None
+
+    def get_success_url(self) -> str:
+        payout = self.row.payout_id
+        return reverse("give:payout-detail", args=[payout]) if payout else reverse("give:payout-list")
+
+    def get_context(self) -> dict[str, Any]:
+        return {"row": self.row}
 
 
-class ReviewCloseView(View):
+class ReviewCloseView(ActionView):
     """Answer whether a donor who was added is somebody on record."""
 
     permission_required = "supporters.edit"
+    template_name = "give/review_close.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review = get_object_or_404(
-            DonorReview.objects.visible_to(request.user).select_related("supporter", "candidate"), pk=pk
-        )
-        return render(request, "give/review_close.html", {"review": review})
+    def prepare(self) -> None:
+        self.rows = DonorReview.objects.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
+        self.review = get_object_or_404(self.rows.select_related("supporter", "candidate"))
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review = get_object_or_404(DonorReview.objects.visible_to(request.user).select_related("supporter"), pk=pk)
-        still = DonorReview.objects.visible_to(request.user).filter(pk=pk, closed_at__isnull=True)
-        if still.update(closed_at=timezone.now(), closed_by=request.user):
-            audit.record(request.user, "donor.reviewed", review.supporter)
-            toasts.say(
-                request, Outcome("Saved: they are two different people.", undo=Undo("review-closed", {"pk": pk}))
-            )
-        return redirect("give:review-list")
+    def perform(self, form: forms.Form) -> Outcome | None:
+        if not self.rows.filter(closed_at__isnull=True).update(closed_at=timezone.now(), closed_by=self.request.user):
+            return None
+        audit.record(self.request.user, "donor.reviewed", self.review.supporter)
+        return Outcome("Saved: they are two different people.", undo=Undo("review-closed", {"pk": self.review.pk}))
+
+    def get_success_url(self) -> str:
+        return reverse("give:review-list")
+
+    def get_context(self) -> dict[str, Any]:
+        return {"review": self.review}

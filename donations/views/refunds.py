@@ -6,16 +6,16 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
 from core import clock, display
 from core.clock import organization_today
 from core.extend import with_next_steps
 from core.forms import sent as sent_forms
+from core.views.actions import ActionView
 from donations.models import Gift
 from donations.processor.refunds import AlreadyAsked, CannotRefund, Unanswered, charge_of, refund_online
 from donations.views.forms import RefundForm
@@ -41,43 +41,40 @@ class OnlineRefundForm(RefundForm):
         self.data = {**{name: self.data[name] for name in self.data}, "nonce": str(uuid.uuid4())}
 
 
-class OnlineRefundView(View):
+class OnlineRefundView(ActionView):
     """Send part or all of a gift back to the card it came from."""
 
     permission_required = "gifts.refund"
     leaves_process = True
     fresh_sign_in = True
+    template_name = "give/gift_refund.html"
+    refusals = {CannotRefund: (None, "No refund was made. {error}"), Unanswered: (None, UNANSWERED)}
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = _gift(request, pk)
-        form = OnlineRefundForm(gift=gift, today=organization_today(), initial={"amount": gift.net_amount})
-        return self._show(request, gift, form)
+    def prepare(self) -> None:
+        self.gift = _gift(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gift = _gift(request, pk)
-        form = OnlineRefundForm(request.POST, gift=gift, today=organization_today())
-        if form.is_valid():
-            data = {**form.cleaned_data, "nonce": str(form.cleaned_data["nonce"])}
-            try:
-                wish = refund_online(gift=gift, by=request.user, at=timezone.now(), **data)
-            except CannotRefund as error:
-                form.add_error(None, f"No refund was made. {error}")
-            except Unanswered:
-                form.add_error(None, UNANSWERED)
-            except AlreadyAsked as error:
-                when = clock.when_text(error.wish.created_at, now=timezone.now())
-                form.add_error(None, f"{error.wish.repeat_message(when)} No new refund was made.")
-                form.renew()
-            else:
-                sent_forms.made(request, wish)
-                sent = display.money_text(wish.amount)
-                text = f"{sent} of {gift.spoken_number} is being refunded to the card."
-                messages.success(request, with_next_steps(text, gift))
-                return redirect("donations:gift-detail", pk=gift.pk)
-        return self._show(request, gift, form, status=422)
+    def get_form(self, data: Any = None) -> OnlineRefundForm:
+        initial = {"amount": self.gift.net_amount}
+        return OnlineRefundForm(data, gift=self.gift, today=organization_today(), initial=initial)
 
-    def _show(self, request: HttpRequest, gift: Gift, form: OnlineRefundForm, status: int = 200) -> HttpResponse:
-        return render(request, "give/gift_refund.html", {"gift": gift, "form": form}, status=status)
+    def perform(self, form: OnlineRefundForm) -> str | None:
+        data = {**form.cleaned_data, "nonce": str(form.cleaned_data["nonce"])}
+        try:
+            wish = refund_online(gift=self.gift, by=self.request.user, at=timezone.now(), **data)
+        except AlreadyAsked as error:
+            when = clock.when_text(error.wish.created_at, now=timezone.now())
+            form.add_error(None, f"{error.wish.repeat_message(when)} No new refund was made.")
+            form.renew()
+            return None
+        sent_forms.made(self.request, wish)
+        amount = display.money_text(wish.amount)
+        return with_next_steps(f"{amount} of {self.gift.spoken_number} is being refunded to the card.", self.gift)
+
+    def get_success_url(self) -> str:
+        return reverse("donations:gift-detail", args=[self.gift.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"gift": self.gift}
 
 
 def _gift(request: HttpRequest, pk: int) -> Gift:

@@ -9,17 +9,16 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
 from core import display
 from core.clock import organization_today
 from core.forms.fields import RowsField, offer_rows
-from core.http import toasts
 from core.models import Organization, User
 from core.outcomes import Outcome, Undo
+from core.views.actions import ActionView
 from crm.models import Supporter
 from donations.ledger.drafts import BadDraft
 from donations.ledger.services import KnownButReversed
@@ -43,40 +42,39 @@ class AsideForm(forms.Form):
     reason = forms.CharField(max_length=500, label="Reason", help_text="For example: a payment from another program.")
 
 
-class NoticeAgainView(View):
+class NoticeAgainView(ActionView):
     """Retry an open Stripe notification now, or discard it with a reason."""
 
     permission_required = "payouts.view"
     leaves_process = True
+    template_name = "give/notice_again.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, self._event(pk), AsideForm())
+    def prepare(self) -> None:
+        events = GatewayEvent.objects.visible_to(self.request.user)
+        self.event = get_object_or_404(events, pk=self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = self._event(pk)
-        if "aside" in request.POST:
-            return self._discard(request, event)
+    def get_form(self, data: Any = None) -> forms.Form:
+        discards = data is None or "aside" in data
+        return AsideForm(data) if discards else forms.Form(data)
+
+    def perform(self, form: forms.Form) -> str | None:
+        event = self.event
+        if isinstance(form, AsideForm):
+            reason = form.cleaned_data["reason"]
+            webhook_inbox.discard(event=event, by=self.request.user, at=timezone.now(), reason=reason)
+            return f"{event.type} discarded."
         webhook_inbox.look_again(event=event)
         event.refresh_from_db()
-        if event.status in GatewayEvent.OPEN:
-            messages.error(request, f"{event.get_status_display()}. {event.error}")
-        else:
-            messages.success(request, f"{event.type} processed.")
-        return redirect("give:notice-list")
+        if event.status not in GatewayEvent.OPEN:
+            return f"{event.type} processed."
+        messages.error(self.request, f"{event.get_status_display()}. {event.error}")
+        return None
 
-    def _discard(self, request: HttpRequest, event: GatewayEvent) -> HttpResponse:
-        form = AsideForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, event, form, status=422)
-        webhook_inbox.discard(event=event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        messages.success(request, f"{event.type} discarded.")
-        return redirect("give:notice-list")
+    def get_success_url(self) -> str:
+        return reverse("give:notice-list")
 
-    def _event(self, pk: int) -> GatewayEvent:
-        return get_object_or_404(GatewayEvent.objects.visible_to(self.request.user), pk=pk)
-
-    def _show(self, request: HttpRequest, event: GatewayEvent, form: AsideForm, status: int = 200) -> HttpResponse:
-        return render(request, "give/notice_again.html", {"event": event, "form": form}, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"event": self.event}
 
 
 class SettleForm(forms.Form):
@@ -133,54 +131,49 @@ class SettleForm(forms.Form):
         return data
 
 
-class UnmatchedView(View):
+class UnmatchedView(ActionView):
     """Say whose gift a payment is, or why it is none."""
 
     permission_required = "gifts.record"
+    template_name = "give/unmatched_settle.html"
+    refusals = {
+        NeedsRate: ("rate", "Enter the exchange rate on the day of the payment."),
+        KnownButReversed: (None, "{error} Enter the reason it's not a gift, or record the gift by hand."),
+        BadDraft: (None, "{error}"),
+    }
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        payment = self._payment(pk)
-        return self._show(request, payment, SettleForm(user=request.user, payment=payment))
+    def prepare(self) -> None:
+        payments = UnmatchedPayment.objects.visible_to(self.request.user)
+        self.payment = get_object_or_404(payments, pk=self.kwargs["pk"])
+        self.next = reverse("give:unmatched-list")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        payment = self._payment(pk)
-        form = SettleForm(request.POST, user=request.user, payment=payment)
-        if not form.is_valid():
-            return self._show(request, payment, form, status=422)
+    def get_form(self, data: Any = None) -> SettleForm:
+        return SettleForm(data, user=self.request.user, payment=self.payment)
+
+    def perform(self, form: SettleForm) -> Outcome | str | None:
         try:
-            return self._resolve(request, payment, form.cleaned_data)
+            return self._resolve(form.cleaned_data)
         except AlreadyResolved:
-            messages.info(request, "A colleague already resolved this payment.")
-            return redirect("give:unmatched-list")
-        except NeedsRate:
-            form.add_error("rate", "Enter the exchange rate on the day of the payment.")
-        except KnownButReversed as error:
-            form.add_error(None, f"{error} Enter the reason it's not a gift, or record the gift by hand.")
-        except BadDraft as error:
-            form.add_error(None, str(error))
-        return self._show(request, payment, form, status=422)
+            messages.info(self.request, "A colleague already resolved this payment.")
+            return None
 
-    def _resolve(self, request: HttpRequest, payment: UnmatchedPayment, data: dict[str, Any]) -> HttpResponse:
-        common: dict[str, Any] = {"payment": payment, "by": request.user, "at": timezone.now()}
+    def _resolve(self, data: dict[str, Any]) -> Outcome | str:
+        common: dict[str, Any] = {"payment": self.payment, "by": self.request.user, "at": timezone.now()}
         if not data["supporter"]:
             close_payment(reason=data["reason"], **common)
-            undo = Undo("payment-closed", {"pk": payment.pk})
-            toasts.say(request, Outcome("Payment closed. It doesn't count as a gift.", undo=undo))
-            return redirect("give:unmatched-list")
+            undo = Undo("payment-closed", {"pk": self.payment.pk})
+            return Outcome("Payment closed. It doesn't count as a gift.", undo=undo)
         chosen: dict[str, Any] = {name: data.get(name) for name in ("supporter", "fund", "rate")}
         source = data.get("rate_source", "")
         gift = resolve_payment(today=organization_today(), rate_source=source, **chosen, **common)
-        messages.success(
-            request, f"Gift {gift.spoken_number} recorded: {display.money_text(gift.amount)} from {gift.supporter}."
-        )
-        return redirect("donations:gift-detail", pk=gift.pk)
+        self.next = reverse("donations:gift-detail", args=[gift.pk])
+        return f"Gift {gift.spoken_number} recorded: {display.money_text(gift.amount)} from {gift.supporter}."
 
-    def _payment(self, pk: int) -> UnmatchedPayment:
-        return get_object_or_404(UnmatchedPayment.objects.visible_to(self.request.user), pk=pk)
+    def get_success_url(self) -> str:
+        return self.next
 
-    def _show(self, request: HttpRequest, payment: UnmatchedPayment, form: SettleForm, status: int = 200):
-        context = {"payment": payment, "form": form, "refunds": payment.refunds.all()}
-        return render(request, "give/unmatched_settle.html", context, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"payment": self.payment, "refunds": self.payment.refunds.all()}
 
 
 class RefundMatchForm(forms.Form):
@@ -214,41 +207,40 @@ class RefundMatchForm(forms.Form):
         return data
 
 
-class UnmatchedRefundView(View):
+class UnmatchedRefundView(ActionView):
     """Say which entries a refund is, record what is missing of it, or say why it needs none."""
 
     permission_required = "gifts.record"
+    template_name = "give/unmatched_refund.html"
+    refusals = dict.fromkeys(
+        (DoesNotFit, CannotFollow),
+        (None, "{error} Choose the matching refunds, or enter the reason it needs no match."),
+    )
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(pk)
-        return self._show(request, row, RefundMatchForm(refund=row, user=request.user))
+    def prepare(self) -> None:
+        rows = UnmatchedRefund.objects.visible_to(self.request.user).select_related("gift__supporter")
+        self.row = get_object_or_404(rows, pk=self.kwargs["pk"], gift__isnull=False)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(pk)
-        form = RefundMatchForm(request.POST, refund=row, user=request.user)
-        if not form.is_valid():
-            return self._show(request, row, form, status=422)
-        common: dict[str, Any] = {"refund": row, "by": request.user, "at": timezone.now()}
+    def get_form(self, data: Any = None) -> RefundMatchForm:
+        return RefundMatchForm(data, refund=self.row, user=self.request.user)
+
+    def perform(self, form: RefundMatchForm) -> str | None:
+        common: dict[str, Any] = {"refund": self.row, "by": self.request.user, "at": timezone.now()}
         try:
             if reason := form.cleaned_data["reason"]:
                 close_refund(reason=reason, **common)
             else:
                 resolve_refund(same=list(form.cleaned_data.get("same", ())), **common)
         except AlreadyResolved:
-            messages.info(request, "A colleague already resolved this refund.")
-            return redirect("give:unmatched-refund-list")
-        except (DoesNotFit, CannotFollow) as error:
-            form.add_error(None, f"{error} Choose the matching refunds, or enter the reason it needs no match.")
-            return self._show(request, row, form, status=422)
-        messages.success(request, f"Refund of {row.text} resolved.")
-        return redirect("give:unmatched-refund-list")
+            messages.info(self.request, "A colleague already resolved this refund.")
+            return None
+        return f"Refund of {self.row.text} resolved."
 
-    def _row(self, pk: int) -> UnmatchedRefund:
-        rows = UnmatchedRefund.objects.visible_to(self.request.user).select_related("gift__supporter")
-        return get_object_or_404(rows, pk=pk, gift__isnull=False)
+    def get_success_url(self) -> str:
+        return reverse("give:unmatched-refund-list")
 
-    def _show(self, request: HttpRequest, row: UnmatchedRefund, form: RefundMatchForm, status: int = 200):
-        return render(request, "give/unmatched_refund.html", {"row": row, "form": form}, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"row": self.row}
 
 
 def _by_hand(refund: UnmatchedRefund, user: User) -> QuerySet[Refund]:
