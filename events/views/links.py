@@ -6,25 +6,27 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core import audit
 from core.http import secret_links
 from core.privacy.visibility import is_redacted
 from events.forms.staff import ReasonForm
 from events.invitations.services import invitation_link
-from events.models import Invitation
+from events.models import Invitation, Order
 from events.orders.emails import order_link
+from events.views.actions import EventAction
 from events.views.orders import find_order
-from events.views.verbs import Verb
 
 
-class LinkVerb(Verb):
-    """GET asks why, POST shows the link. One about a protected person opens while their name is revealed alone: behind
+class LinkAction(EventAction):
+    """Asks why, then shows the link. One about a protected person opens while their name is revealed alone: behind
     it are the names its holder typed."""
 
+    form_class = ReasonForm
     verb = "Show link"
     lede = "Anyone with this link can view and change its answers. Share it only with its owner."
 
@@ -39,41 +41,26 @@ class LinkVerb(Verb):
     def link(self) -> str:
         raise NotImplementedError
 
-    def form(self, data: Any = None) -> ReasonForm:
-        return ReasonForm(data)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.check()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.check()
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        self.record(form.cleaned_data["reason"])
-        context = {
-            "event": self.event,
-            "heading": self.heading,
-            "link": self.link(),
-            "back": self.back(),
-            **self.more(),
-        }
-        answer = render(request, "events/link.html", context)
-        answer["Cache-Control"] = secret_links.HEADERS["Cache-Control"]
-        return answer
-
-    def check(self) -> None:
+    def prepare(self) -> None:
         """Raises `PermissionDenied` where the link would show a protected person's words."""
+        super().prepare()
         if is_redacted(self.subject(), self.request):
             raise PermissionDenied(
                 "This is about a protected person. First reveal their name on their page, with a reason."
             )
 
+    def perform(self, form: ReasonForm) -> HttpResponseBase:
+        self.record(form.cleaned_data["reason"])
+        context = {"heading": self.heading, "link": self.link(), **self.get_context()}
+        answer = render(self.request, "events/link.html", context)
+        answer["Cache-Control"] = secret_links.HEADERS["Cache-Control"]
+        return answer
 
-class OrderLink(LinkVerb):
-    def prepare(self) -> None:
-        self.order = find_order(self.request.user, self.slug, self.kwargs["number"])
+
+class OrderLink(LinkAction):
+    @cached_property
+    def order(self) -> Order:
+        return find_order(self.request.user, self.event.slug, self.kwargs["number"])
 
     @property
     def heading(self) -> str:
@@ -88,17 +75,18 @@ class OrderLink(LinkVerb):
     def link(self) -> str:
         return order_link(self.order)
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:order-detail", args=[self.event.slug, self.order.number])
 
-    def more(self) -> dict[str, Any]:
-        return {"order": self.order}
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | {"order": self.order}
 
 
-class InvitationLink(LinkVerb):
-    def prepare(self) -> None:
+class InvitationLink(LinkAction):
+    @cached_property
+    def invitation(self) -> Invitation:
         rows = Invitation.objects.visible_to(self.request.user).select_related("event", "supporter")
-        self.invitation = get_object_or_404(rows, event=self.event, pk=self.kwargs["pk"])
+        return get_object_or_404(rows, event=self.event, pk=self.kwargs["pk"])
 
     @property
     def heading(self) -> str:
@@ -113,5 +101,5 @@ class InvitationLink(LinkVerb):
     def link(self) -> str:
         return invitation_link(self.invitation)
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:invitation-list", args=[self.event.slug])

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -34,8 +33,8 @@ from events.orders.disclosure import bill_of, disclosed
 from events.orders.payments import NotPayable, TooLittle, cancel_unpaid, mark_paid
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooLate, name_guest, place_order, return_seats
+from events.views.actions import EventAction
 from events.views.pages import EventView
-from events.views.verbs import Verb
 
 
 def find_order(user: User, slug: str, number: int) -> Order:
@@ -69,21 +68,28 @@ class OrderDetail(EventView):
         )
 
 
-class OrderVerb(Verb):
+class OrderAction(EventAction):
     """Something done to one order."""
 
     def prepare(self) -> None:
-        self.order = find_order(self.request.user, self.slug, self.kwargs["number"])
+        super().prepare()
+        self.order = find_order(self.request.user, self.event.slug, self.kwargs["number"])
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:order-detail", args=[self.event.slug, self.order.number])
 
-    def more(self) -> dict[str, Any]:
-        return {"order": self.order}
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | {"order": self.order}
 
 
-class OrderPaid(OrderVerb):
+class OrderPaid(OrderAction):
     verb = "Record payment"
+    refusals = {
+        TooLittle: ("amount", "{error} Include the rest of the payment, or change the order."),
+        NotPayable: (None, "This order is already paid, or the buyer is paying right now."),
+        BadDraft: (None, "{error}"),
+        KnownButReversed: (None, "{error}"),
+    }
     lede = (
         "Record one payment for the whole order. The tickets and any additional gift become one gift with one receipt."
     )
@@ -92,48 +98,37 @@ class OrderPaid(OrderVerb):
     def heading(self) -> str:
         return f"Payment for {self.order}"
 
-    def form(self, data: Any = None) -> PaidForm:
+    def get_form(self, data: Any = None) -> PaidForm:
         found = buyer_matching.candidates(self.order, user=self.request.user)
         return PaidForm(data, order=self.order, candidates=found, today=organization_today())
 
-    def act(self, form: PaidForm) -> str | None:
-        data = form.cleaned_data
-        try:
-            with transaction.atomic():
-                buyer = (
-                    self.order.supporter
-                    or data.get("buyer")
-                    or buyer_matching.new_buyer(self.order, by=self.request.user)
-                )
-                order = mark_paid(
-                    order=self.order,
-                    supporter=buyer,
-                    amount=data["amount"],
-                    method=data["method"],
-                    gift_on=data["gift_on"],
-                    check_number=data["check_number"],
-                    by=self.request.user,
-                    today=organization_today(),
-                    at=timezone.now(),
-                )
-        except TooLittle as error:
-            form.add_error("amount", f"{error} Include the rest of the payment, or change the order.")
-        except NotPayable:
-            form.add_error(None, "This order is already paid, or the buyer is paying right now.")
-        except (BadDraft, KnownButReversed) as error:
-            form.add_error(None, str(error))
-        else:
-            seated = order.state == Order.State.PAID
-            rest = (
-                "Its receipt is ready to issue." if seated else "No seat was left. Decide what to do with the payment."
-            )
-            return f"{order} is paid: {order.gift}. {rest} To reverse the payment, ask finance to correct the gift."
-        return None
+    def perform(self, form: PaidForm) -> str:
+        order = self._pay(form.cleaned_data)
+        seated = order.state == Order.State.PAID
+        rest = "Its receipt is ready to issue." if seated else "No seat was left. Decide what to do with the payment."
+        return f"{order} is paid: {order.gift}. {rest} To reverse the payment, ask finance to correct the gift."
+
+    @transaction.atomic
+    def _pay(self, data: dict[str, Any]) -> Order:
+        """A payment that is refused leaves no new buyer behind."""
+        order, by = self.order, self.request.user
+        return mark_paid(
+            order=order,
+            supporter=order.supporter or data.get("buyer") or buyer_matching.new_buyer(order, by=by),
+            amount=data["amount"],
+            method=data["method"],
+            gift_on=data["gift_on"],
+            check_number=data["check_number"],
+            by=by,
+            today=organization_today(),
+            at=timezone.now(),
+        )
 
 
-class OrderKeep(OrderVerb):
+class OrderKeep(OrderAction):
     """Vouch for an order by check: its seats wait without a day."""
 
+    refusals = {NoSeats: (None, "No seats are left for this order. Raise the capacity or release other seats first.")}
     verb = "Hold seats"
     lede = (
         "Use this if you know the buyer or have heard from them. The seats are held for the check until someone "
@@ -144,37 +139,27 @@ class OrderKeep(OrderVerb):
     def heading(self) -> str:
         return f"Hold the seats of {self.order}"
 
-    def form(self, data: Any = None) -> forms.Form:
-        return forms.Form(data)
-
-    def act(self, form: forms.Form) -> str | None:
-        try:
-            order = hold_without_deadline(order=self.order, by=self.request.user, at=timezone.now())
-        except NoSeats:
-            form.add_error(None, "No seats are left for this order. Raise the capacity or release other seats first.")
-            return None
+    def perform(self, form: forms.Form) -> str:
+        order = hold_without_deadline(order=self.order, by=self.request.user, at=timezone.now())
         return f"{order} holds its seats until it is paid or released."
 
 
-class OrderRelease(OrderVerb):
+class OrderRelease(OrderAction):
     leaves_process = True
+    form_class = ReasonForm
     verb, danger = "Release seats", True
     lede = "This order is unpaid. Others can order the released seats."
+    refusals = dict.fromkeys(
+        (CannotOpen, GivingIsOff), (None, "The payment page couldn't be closed. Try again in a minute.")
+    )
 
     @property
     def heading(self) -> str:
         return f"Release {self.order}"
 
-    def form(self, data: Any = None) -> ReasonForm:
-        return ReasonForm(data)
-
-    def act(self, form: ReasonForm) -> Outcome | None:
+    def perform(self, form: ReasonForm) -> Outcome | None:
         reason = form.cleaned_data["reason"]
-        try:
-            order = cancel_unpaid(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
-        except (CannotOpen, GivingIsOff):
-            form.add_error(None, "The payment page couldn't be closed. Try again in a minute.")
-            return None
+        order = cancel_unpaid(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
         if order.owes:
             form.add_error(None, "Guests of this order are checked in. Undo their check-in first.")
             return None
@@ -182,8 +167,15 @@ class OrderRelease(OrderVerb):
         return Outcome(said, then=[("Add order again", reverse("events:order-new-staff", args=[self.event.slug]))])
 
 
-class OrderCancel(OrderVerb):
+class OrderCancel(OrderAction):
+    form_class = ReasonForm
     verb, danger = "Cancel order", True
+    refusals = {
+        NotPayable: (
+            None,
+            "You can cancel only a paid order, before the event begins and before any of its guests check in.",
+        )
+    }
     GIVEN_BACK = (
         "All its seats are released, and the whole payment becomes a contribution. To return the money, refund"
         " the gift on its page."
@@ -191,40 +183,28 @@ class OrderCancel(OrderVerb):
 
     @property
     def lede(self) -> str:
-        return (
-            ("This order's payment was refunded. Others can order its seats.")
-            if self.order.is_refunded
-            else self.GIVEN_BACK
-        )
+        refunded = "This order's payment was refunded. Others can order its seats."
+        return refunded if self.order.is_refunded else self.GIVEN_BACK
 
     @property
     def heading(self) -> str:
         return f"Cancel {self.order}"
 
-    def form(self, data: Any = None) -> ReasonForm:
-        return ReasonForm(data)
-
-    def act(self, form: ReasonForm) -> str | None:
+    def perform(self, form: ReasonForm) -> str:
         reason = form.cleaned_data["reason"]
-        try:
-            cancel_paid_order(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
-        except NotPayable:
-            form.add_error(
-                None, "You can cancel only a paid order, before the event begins and before any of its guests check in."
-            )
-            return None
+        cancel_paid_order(order=self.order, by=self.request.user, at=timezone.now(), reason=reason)
         if self.order.is_refunded:
             return f"{self.order} is canceled, and its seats are released. {self.order.gift} was already refunded."
         return f"{self.order} is canceled. {self.order.gift} remains recorded until you refund it."
 
 
-class OrderResolve(OrderVerb):
+class OrderResolve(OrderAction):
     """Settle a payment that found no seat."""
 
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return redirect(self.back())
+        return redirect(self.get_success_url())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wish = request.POST.get("wish", "")
@@ -236,16 +216,16 @@ class OrderResolve(OrderVerb):
             messages.error(request, "No seats are left. Raise the capacity or release other seats first.")
         except NotPayable:
             messages.error(request, "Refund the whole gift first, then mark it refunded here.")
-        return redirect(self.back())
+        return redirect(self.get_success_url())
 
 
-class OrderReturnSeats(OrderVerb):
+class OrderReturnSeats(OrderAction):
     """Seats given back by a call or a letter, before the event."""
 
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return redirect(self.back())
+        return redirect(self.get_success_url())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         chosen = [int(key) for key in request.POST.getlist("seat") if key.isdecimal() and len(key) < 18]
@@ -257,41 +237,38 @@ class OrderReturnSeats(OrderVerb):
         else:
             said = f"{counted(count, 'seat', 'seats')} released for others to order. Check the receipt."
             messages.success(request, said)
-        return redirect(self.back())
+        return redirect(self.get_success_url())
 
 
-class OrderNewStaff(Verb):
+class OrderNewStaff(EventAction):
     heading, verb = "Add order", "Add order"
     lede = "The order holds its seats until you record its payment or release it."
+    refusals = {NotOnSale: (None, "{error}")}
 
-    def form(self, data: Any = None) -> StaffOrderForm:
+    def get_form(self, data: Any = None) -> StaffOrderForm:
         return StaffOrderForm(data, event=self.event, user=self.request.user)
 
-    def act(self, form: StaffOrderForm) -> str | None:
+    def perform(self, form: StaffOrderForm) -> str | None:
         state, now = Order.State.AWAITING_CHECK, timezone.now()
         try:
             self.order = place_order(event=self.event, draft=form.draft(), state=state, by=self.request.user, at=now)
         except NoSeats as error:
             what = f"“{error.ticket_type}”" if error.ticket_type else "this event"
             form.add_error(None, f"There aren't that many seats left for {what}.")
-        except NotOnSale as error:
-            form.add_error(None, str(error))
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return f"{self.order} added for {self.order.shown_name}. Record the payment when you receive it."
-        return None
+            return None
+        return f"{self.order} added for {self.order.shown_name}. Record the payment when you receive it."
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         if hasattr(self, "order"):
             return reverse("events:order-detail", args=[self.event.slug, self.order.number])
         return reverse("events:order-list", args=[self.event.slug])
 
 
-class GuestEdit(Verb):
+class GuestEdit(EventAction):
     """Name a guest, choose a meal, an alias for the door, a table."""
 
     def prepare(self) -> None:
+        super().prepare()
         rows = Guest.objects.visible_to(self.request.user).for_door().select_related("event")
         self.guest = get_object_or_404(rows, event=self.event, pk=self.kwargs["pk"])
 
@@ -299,7 +276,7 @@ class GuestEdit(Verb):
     def heading(self) -> str:
         return f"{self.guest}"
 
-    def form(self, data: Any = None) -> GuestForm:
+    def get_form(self, data: Any = None) -> GuestForm:
         return GuestForm(
             data,
             private=is_redacted(self.guest, self.request),
@@ -308,15 +285,11 @@ class GuestEdit(Verb):
             .get(pk=self.guest.pk),
         )
 
-    def act(self, form: GuestForm) -> str | None:
-        try:
-            name_guest(guest=self.guest, values=form.cleaned_data, by=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return None
+    def perform(self, form: GuestForm) -> str:
+        name_guest(guest=self.guest, values=form.cleaned_data, by=self.request.user)
         return f"{self.guest} saved."
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:guest-list", args=[self.event.slug])
 
 
@@ -326,31 +299,24 @@ def _but_not_by(invitation: Invitation) -> str:
     return f", but not by {' or '.join(closed).lower()}, which they opted out of" if closed else ""
 
 
-class InvitationNew(Verb):
-    permission_required = "events.manage"
+class InvitationNew(EventAction):
     heading, verb = "Invite guest", "Create link"
     lede = "Create a personal link to send by mail, email, or WhatsApp. They can reply yes, maybe, or no."
 
-    def form(self, data: Any = None) -> InvitationForm:
+    def get_form(self, data: Any = None) -> InvitationForm:
         return InvitationForm(data, user=self.request.user)
 
-    def act(self, form: InvitationForm) -> str | None:
-        data = form.cleaned_data
-        try:
-            with transaction.atomic():
-                invitation = self._invite(data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return None
-        self.invitation = invitation
-        return f"{invitation.supporter} is invited. Send them the link{_but_not_by(invitation)}."
+    def perform(self, form: InvitationForm) -> str:
+        self.invitation = self._invite(form.cleaned_data)
+        return f"{self.invitation.supporter} is invited. Send them the link{_but_not_by(self.invitation)}."
 
+    @transaction.atomic
     def _invite(self, data: dict[str, Any]) -> Invitation:
         by = self.request.user
         supporter = data.get("supporter") or buyer_matching.invitee(name=data["name"], email=data["email"], by=by)
         return invite(event=self.event, supporter=supporter, most=data["most"], hosted=data["hosted"], by=by)
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         """On to the link, where this person may hand it over; back to the list."""
         made = getattr(self, "invitation", None)
         if made is not None and not is_redacted(made, self.request):

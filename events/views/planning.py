@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,56 +21,45 @@ from events.models import Event, EventExpense, Table, TicketType
 from events.orders.cancellations import cancel_event
 from events.planning import services
 from events.planning.moving import change_event
-from events.views.verbs import Verb
+from events.views.actions import EventAction
 
 
-class EventNew(Verb):
+class EventNew(EventAction):
     heading, verb = "Add event", "Add event"
     lede = "Events start as drafts. Add tickets, then open the event for orders when its page is ready."
 
-    def form(self, data: Any = None) -> EventForm:
+    def prepare(self) -> None:
+        """There is no event yet."""
+
+    def get_form(self, data: Any = None) -> EventForm:
         return EventForm(data, initial={"time_zone": "America/New_York"})
 
-    def act(self, form: EventForm) -> str:
+    def perform(self, form: EventForm) -> str:
         self.event = services.save_setup(row=form.instance, fields=form.written, by=self.request.user)
         return f"{self.event} added as a draft. Next, add tickets."
 
-    def back(self) -> str:
-        return super().back() if hasattr(self, "event") else reverse("events:event-list")
+    def get_success_url(self) -> str:
+        return super().get_success_url() if hasattr(self, "event") else reverse("events:event-list")
 
 
-class EventEdit(Verb):
+class EventEdit(EventAction):
     heading = "Edit event"
     lede = (
         "Guests are emailed when the date, time, or place changes. Links and door codes with an earlier web "
         "address still work."
     )
 
-    def form(self, data: Any = None) -> EventForm:
+    def get_form(self, data: Any = None) -> EventForm:
         return EventForm(data, instance=Event.objects.get(pk=self.event.pk))
 
-    def act(self, form: EventForm) -> str | None:
-        try:
-            told = change_event(event=form.instance, fields=form.written, by=self.request.user, at=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-            return None
+    def perform(self, form: EventForm) -> str:
+        told = change_event(event=form.instance, fields=form.written, by=self.request.user, at=timezone.now())
         self.event = form.instance
         letters = f" {counted(told, 'email', 'emails')} to guests added to the outbox." if told else ""
         return f"{self.event} saved.{letters}"
 
 
-def saved(form: Any, fields: list[str], verb: Verb) -> str | None:
-    """Save a row of the setup; what the database refuses stands on the form."""
-    try:
-        row = services.save_setup(row=form.instance, fields=fields, by=verb.request.user)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
-    return f"{row} saved."
-
-
-class EventState(Verb):
+class EventState(EventAction):
     """Open for orders, or close."""
 
     repeats = Repeats.ANEW  # the last word counts
@@ -79,7 +67,7 @@ class EventState(Verb):
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return redirect(self.back())
+        return redirect(self.get_success_url())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wanted = request.POST.get("state", "")
@@ -91,108 +79,107 @@ class EventState(Verb):
             said = "is open for orders" if event.state == Event.State.OPEN else "is closed for orders"
             undo = Undo("event-state", {"pk": event.pk, "was": was, "now": event.state})
             toasts.say(request, Outcome(f"{event} {said}.", undo=undo if event.state != was else None))
-        return redirect(self.back())
+        return redirect(self.get_success_url())
 
 
-class EventCancel(Verb):
+class EventCancel(EventAction):
     leaves_process = True
+    form_class = ReasonForm
     heading, verb, danger = "Cancel event", "Cancel event", True
     lede = (
         "You can't undo this. Unpaid orders are released. Paid orders keep their gifts: refund each buyer who asks, or"
         " keep their written waiver. Dinners are marked as not provided, so receipts will be out of date."
     )
 
-    def form(self, data: Any = None) -> ReasonForm:
-        return ReasonForm(data)
-
-    def act(self, form: ReasonForm) -> str:
+    def perform(self, form: ReasonForm) -> str:
         cancel_event(event=self.event, by=self.request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         return f"{self.event} is canceled. Tell the guests, then refund those who ask."
 
 
-class TicketNew(Verb):
+class TicketNew(EventAction):
     heading = "Add ticket"
     lede = "Set the value of the dinner before selling tickets, because it's on every receipt."
 
-    def form(self, data: Any = None) -> TicketForm:
+    def get_form(self, data: Any = None) -> TicketForm:
         return TicketForm(data, instance=TicketType(event=self.event, position=self.event.ticket_types.count()))
 
-    def act(self, form: TicketForm) -> str | None:
-        return saved(form, form.changed_data, self)
+    def perform(self, form: TicketForm) -> str:
+        ticket = services.save_setup(row=form.instance, fields=form.changed_data, by=self.request.user)
+        return f"{ticket} saved."
 
 
 class TicketEdit(TicketNew):
     heading = "Edit ticket"
 
     def prepare(self) -> None:
+        super().prepare()
         self.ticket = get_object_or_404(TicketType, event=self.event, pk=self.kwargs["pk"])
 
-    def form(self, data: Any = None) -> TicketForm:
+    def get_form(self, data: Any = None) -> TicketForm:
         return TicketForm(data, instance=self.ticket)
 
-    def more(self) -> dict[str, Any]:
+    def get_context(self) -> dict[str, Any]:
         unused = not self.ticket.order_lines.exists()
-        return {"remove": reverse("events:ticket-remove", args=[self.event.slug, self.ticket.pk]) if unused else ""}
+        remove = reverse("events:ticket-remove", args=[self.event.slug, self.ticket.pk])
+        return super().get_context() | {"remove": remove if unused else ""}
 
 
-class TablesNew(Verb):
+class TablesNew(EventAction):
     heading, verb = "Add tables", "Add tables"
 
-    def form(self, data: Any = None) -> TableForm:
+    def get_form(self, data: Any = None) -> TableForm:
         return TableForm(data, event=self.event)
 
-    def act(self, form: TableForm) -> str:
+    def perform(self, form: TableForm) -> str:
         data = form.cleaned_data
         made = services.add_tables(event=self.event, names=data["names"], seats=data["seats"], by=self.request.user)
         return f"{counted(len(made), 'table', 'tables')} added. Next, assign guests to tables."
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:seating", args=[self.event.slug])
 
 
-class TableEdit(Verb):
+class TableEdit(EventAction):
     """Rename a table, or give it other seats."""
 
     def prepare(self) -> None:
+        super().prepare()
         self.table = get_object_or_404(Table, event=self.event, pk=self.kwargs["pk"])
 
     @property
     def heading(self) -> str:
         return f"Table {self.table}"
 
-    def form(self, data: Any = None) -> TableEditForm:
+    def get_form(self, data: Any = None) -> TableEditForm:
         return TableEditForm(data, instance=Table.objects.get(pk=self.table.pk))
 
-    def act(self, form: TableEditForm) -> str | None:
+    def perform(self, form: TableEditForm) -> str | None:
         try:
             table = services.change_table(table=form.instance, fields=form.changed_data, by=self.request.user)
         except services.TableFull as full:
-            form.add_error(
-                "seats", (f"Enter at least {form.instance.seats - full.free}, the number of guests at this table.")
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return f"Table {table} saved."
-        return None
+            seated = form.instance.seats - full.free
+            form.add_error("seats", f"Enter at least {seated}, the number of guests at this table.")
+            return None
+        return f"Table {table} saved."
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:seating", args=[self.event.slug])
 
-    def more(self) -> dict[str, Any]:
+    def get_context(self) -> dict[str, Any]:
         unused = not self.table.guests.exists()
-        return {"remove": reverse("events:table-remove", args=[self.event.slug, self.table.pk]) if unused else ""}
+        remove = reverse("events:table-remove", args=[self.event.slug, self.table.pk])
+        return super().get_context() | {"remove": remove if unused else ""}
 
 
-class Remove(Verb):
+class Remove(EventAction):
     """Take a table or a ticket away that nobody has."""
 
     verb, danger = "Remove", True
-    used = ""
     model: type[Table] | type[TicketType]
     row: Table | TicketType
 
     def prepare(self) -> None:
+        super().prepare()
         row = get_object_or_404(self.model, event=self.event, pk=self.kwargs["pk"])
         self.row = cast("Table | TicketType", row)
 
@@ -200,53 +187,50 @@ class Remove(Verb):
     def heading(self) -> str:
         return f"Remove {self.row}"
 
-    def form(self, data: Any = None) -> forms.Form:
-        return forms.Form(data)
-
-    def act(self, form: forms.Form) -> str | None:
-        try:
-            services.remove_part(row=self.row, by=self.request.user)
-        except services.InUse:
-            form.add_error(None, self.used)
-            return None
+    def perform(self, form: forms.Form) -> str:
+        services.remove_part(row=self.row, by=self.request.user)
         return f"{self.row} removed."
 
 
 class TableRemove(Remove):
-    model, used = Table, "Guests are assigned to this table. Assign them elsewhere first."
+    model = Table
+    refusals = {services.InUse: (None, "Guests are assigned to this table. Assign them elsewhere first.")}
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:seating", args=[self.event.slug])
 
 
 class TicketRemove(Remove):
-    model, used = TicketType, "This ticket has been ordered. End its sale or hide it from the public page instead."
+    model = TicketType
+    refusals = {
+        services.InUse: (None, "This ticket has been ordered. End its sale or hide it from the public page instead.")
+    }
 
 
-class Meals(Verb):
+class Meals(EventAction):
     heading = "Meal choices"
 
-    def form(self, data: Any = None) -> MealsForm:
+    def get_form(self, data: Any = None) -> MealsForm:
         lines = [f"{meal.name} | {meal.name_ur}".rstrip(" |") for meal in self.event.meals.all()]
         return MealsForm(data, initial={"meals": "\n".join(lines)})
 
-    def act(self, form: MealsForm) -> str:
+    def perform(self, form: MealsForm) -> str:
         services.offer_meals(event=self.event, meals=form.cleaned_data["meals"], by=self.request.user)
         return "Meals saved."
 
 
-class ExpenseNew(Verb):
+class ExpenseNew(EventAction):
     heading, verb = "Add expense", "Save expense"
     lede = "Direct event expenses, by line of Form 990 Schedule G."
 
-    def form(self, data: Any = None) -> ExpenseForm:
+    def get_form(self, data: Any = None) -> ExpenseForm:
         return ExpenseForm(data, instance=EventExpense(event=self.event, spent_on=self.event.day))
 
-    def act(self, form: ExpenseForm) -> str:
+    def perform(self, form: ExpenseForm) -> str:
         expense = services.record_expense(expense=form.instance, by=self.request.user)
         return f"{expense}: ${expense.amount:,.2f} saved."
 
-    def back(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("events:result", args=[self.event.slug])
 
 
@@ -254,7 +238,8 @@ class ExpenseEdit(ExpenseNew):
     heading = "Edit expense"
 
     def prepare(self) -> None:
+        super().prepare()
         self.expense = get_object_or_404(EventExpense, event=self.event, pk=self.kwargs["pk"])
 
-    def form(self, data: Any = None) -> ExpenseForm:
+    def get_form(self, data: Any = None) -> ExpenseForm:
         return ExpenseForm(data, instance=self.expense)

@@ -12,8 +12,8 @@ from config.roles import ROLES
 from core import extend
 from core.forms import drafts
 from core.models import Draft
+from core.views.actions import ActionView
 from events.models import Invitation
-from events.views.verbs import Verb
 from tests.events.builders import guests, make_event, make_paid_order, make_ticket
 from tests.support.builders import make_gift, make_supporter
 from tests.test_access import routes
@@ -166,12 +166,12 @@ def test_every_kept_form_of_a_record_says_which():
 
 
 def _takes_part(pattern) -> bool:
-    """Whether a page's form is kept: a verb of an event, or a view whose module draws such a template."""
+    """Whether a page's form is kept: an action with such a template, or a view whose code draws one."""
     view = getattr(pattern.callback, "view_class", None)
     if view is None or not ({"get", "post"} <= set(view.http_method_names)):
         return False
-    if issubclass(view, Verb):
-        return "form" not in vars(Verb) or view.form is not Verb.form
+    if issubclass(view, ActionView):
+        return view.template_name in KEPT_TEMPLATES and view.perform is not ActionView.perform
     drawn = inspect.getsource(view)
     return any(template in drawn for template in KEPT_TEMPLATES)
 
@@ -184,7 +184,7 @@ KEPT_TEMPLATES = {
     str(path.relative_to("templates"))
     for path in Path("templates").rglob("*.html")
     if "{% draft %}" in path.read_text()
-} - {"events/form.html"}
+}
 
 
 @pytest.mark.parametrize(
