@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
 from core import audit
 from core.clock import organization_today
-from core.http import toasts
 from core.listing import picking
 from core.models import Organization
 from core.outcomes import Outcome
+from core.views.actions import ActionView
 from crm.models import Supporter
 from donations.deductibility.wording import warnings
 from receipts import kinds, redaction
@@ -144,65 +144,60 @@ def _left_out(count: int) -> str:
     return f"{count} letters that name protected people were left out. Open those receipts on their own pages."
 
 
-class ReceiptVoidView(View):
+class _ReceiptAction(ActionView):
+    """What is done to one receipt, for a reason."""
+
+    permission_required = "receipts.void"
+    form_class = ReasonForm
+
+    def prepare(self) -> None:
+        self.receipt = self.current = _receipt(self.request, self.kwargs["pk"])
+
+    def get_success_url(self) -> str:
+        return reverse("receipts:receipt-detail", args=[self.current.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"receipt": self.receipt}
+
+
+class ReceiptVoidView(_ReceiptAction):
     """Void a receipt, for a reason."""
 
-    permission_required = "receipts.void"
+    template_name = "receipts/receipt_void.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, _receipt(request, pk), ReasonForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        receipt, form = _receipt(request, pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, receipt, form, status=422)
+    def perform(self, form: ReasonForm) -> str | None:
+        by, today = self.request.user, organization_today()
         try:
-            services.void_receipt(receipt=receipt, by=request.user, on=organization_today(), **form.cleaned_data)
+            services.void_receipt(receipt=self.receipt, by=by, on=today, **form.cleaned_data)
         except services.AlreadyVoid:
-            messages.info(request, f"Receipt {receipt} was already void.")
-        else:
-            messages.success(request, f"Receipt {receipt} voided. Its number won't be reused. Tell the donor.")
-        return redirect("receipts:receipt-detail", pk=receipt.pk)
-
-    def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
-        return render(request, "receipts/receipt_void.html", {"receipt": receipt, "form": form}, status=status)
+            messages.info(self.request, f"Receipt {self.receipt} was already void.")
+            return None
+        return f"Receipt {self.receipt} voided. Its number won't be reused. Tell the donor."
 
 
-class ReceiptReplaceView(View):
+class ReceiptReplaceView(_ReceiptAction):
     """Void a receipt and issue its replacement, after a preview."""
 
-    permission_required = "receipts.void"
     leaves_process = True  # the PDF is drawn outside every transaction
+    template_name = "receipts/receipt_replace.html"
+    refusals = {
+        services.CannotReplace: (None, "No replacement can be issued. {error} Void the receipt instead."),
+    }
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, _receipt(request, pk), ReasonForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        receipt, form = _receipt(request, pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, receipt, form, status=422)
+    def perform(self, form: ReasonForm) -> Outcome | None:
+        by, today = self.request.user, organization_today()
         try:
-            new = services.replace_receipt(
-                receipt=receipt, by=request.user, issued_on=organization_today(), **form.cleaned_data
-            )
+            new = services.replace_receipt(receipt=self.receipt, by=by, issued_on=today, **form.cleaned_data)
         except services.AlreadyVoid:
-            messages.error(request, f"Receipt {receipt} is void, so it can't be replaced.")
-            return redirect("receipts:receipt-detail", pk=receipt.pk)
-        except services.CannotReplace as refused:
-            form.add_error(None, f"No replacement can be issued. {refused} Void the receipt instead.")
-            return self._show(request, receipt, form, status=422)
+            messages.error(self.request, f"Receipt {self.receipt} is void, so it can't be replaced.")
+            return None
+        self.current = new
         then = [("Print receipt", reverse("receipts:receipt-pdf", args=[new.pk]))]
-        toasts.say(request, Outcome(f"Receipt {new} issued. It replaces {receipt}, which is void.", then=then))
-        return redirect("receipts:receipt-detail", pk=new.pk)
+        return Outcome(f"Receipt {new} issued. It replaces {self.receipt}, which is void.", then=then)
 
-    def _show(self, request: HttpRequest, receipt: Receipt, form: ReasonForm, status: int = 200) -> HttpResponse:
-        context = {
-            "receipt": receipt,
-            "form": form,
-            "proposal": _proposal(receipt),
-            "now": services.gift_behind(receipt),
-        }
-        return render(request, "receipts/receipt_replace.html", context, status=status)
+    def get_context(self) -> dict[str, Any]:
+        receipt = self.receipt
+        return {"receipt": receipt, "proposal": _proposal(receipt), "now": services.gift_behind(receipt)}
 
 
 def _pdf(content: bytes, *, name: str, how: str) -> HttpResponse:
