@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views import View
+from typing import Any
 
-from core.forms.errors import add_errors
+from django.urls import reverse
+from django.utils import timezone
+
+from core.views.actions import ActionView
 from crm.forms import ConsentForm
-from crm.models import Supporter
 from crm.services.consent import channels_of, record_consent
 from crm.views.editing import editable
 
 
-class ConsentNew(View):
+class ConsentNew(ActionView):
     permission_required = "supporters.edit"
+    template_name = "crm/consent_new.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        asked = {name: request.GET[name] for name in ("channel", "given") if name in request.GET}
-        return self._show(request, editable(request, pk), ConsentForm(initial=asked))
+    def prepare(self) -> None:
+        self.supporter = editable(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        supporter, form = editable(request, pk), ConsentForm(request.POST)
-        if form.is_valid():
-            try:
-                word = record_consent(supporter=supporter, at=timezone.now(), by=request.user, **form.cleaned_data)
-            except ValidationError as error:
-                add_errors(form, error)
-            else:
-                messages.success(request, f"Contact preference saved for {supporter}. {word}.")
-                return redirect("crm:supporter-detail", pk)
-        return self._show(request, supporter, form, status=422)
+    def get_form(self, data: Any = None) -> ConsentForm:
+        asked = {name: self.request.GET[name] for name in ("channel", "given") if name in self.request.GET}
+        return ConsentForm(data, initial=asked)
 
-    def _show(self, request: HttpRequest, supporter: Supporter, form: ConsentForm, status: int = 200) -> HttpResponse:
-        context = {"supporter": supporter, "form": form, "channels": channels_of(supporter)}
-        return render(request, "crm/consent_new.html", context, status=status)
+    def perform(self, form: ConsentForm) -> str:
+        word = record_consent(supporter=self.supporter, at=timezone.now(), by=self.request.user, **form.cleaned_data)
+        return f"Contact preference saved for {self.supporter}. {word}."
+
+    def get_success_url(self) -> str:
+        return reverse("crm:supporter-detail", args=[self.supporter.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"supporter": self.supporter, "channels": channels_of(self.supporter)}

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 
-from core.forms.errors import add_errors
-from core.http import toasts
 from core.outcomes import Outcome, Undo
+from core.views.actions import ActionView
 from crm.contributes.undo_actions import fields_of
 from crm.forms import AddressForm, EmailForm, PhoneForm
 from crm.models import ContactPoint, EmailAddress, PhoneNumber, PostalAddress
@@ -45,67 +43,59 @@ KINDS = {
 
 
 @method_decorator(never_cache, name="dispatch")
-class ContactPage(View):
+class ContactAction(ActionView):
     """What the three pages share: whose contact point of which kind, and that a protected one is revealed first."""
 
     permission_required = "supporters.edit"
 
-    def dispatch(self, request: HttpRequest, pk: int, kind: str, point: int | None = None) -> HttpResponseBase:
-        if kind not in KINDS:
+    def prepare(self) -> HttpResponse | None:
+        if self.kwargs["kind"] not in KINDS:
             raise Http404("No such type of contact detail.")
-        self.kind, self.supporter = KINDS[kind], editable(request, pk)
-        if is_hidden(self.supporter, request.session):
-            return to_reveal(request, self.supporter)
-        self.point = self._point(point)
-        return super().dispatch(request)
+        self.kind, self.supporter = KINDS[self.kwargs["kind"]], editable(self.request, self.kwargs["pk"])
+        if is_hidden(self.supporter, self.request.session):
+            return to_reveal(self.request, self.supporter)
+        self.point = self._point(self.kwargs.get("point"))
+        self.was = fields_of(self.point) if self.point.pk else None
+        return None
 
     def _point(self, key: int | None) -> ContactPoint:
         if key is None:
             return self.kind.model(supporter=self.supporter)
         return get_object_or_404(self.kind.model, pk=key, supporter=self.supporter)
 
-    def back(self, told: Outcome) -> HttpResponse:
-        toasts.say(self.request, told)
-        return redirect("crm:supporter-edit" if self.supporter.protected else "crm:supporter-detail", self.supporter.pk)
-
-    def _undo(self, slug: str, **values: Any) -> Undo | None:
+    def undo(self, slug: str, **values: Any) -> Undo | None:
         """How to undo it; nothing of a protected person is kept for that."""
         if self.supporter.protected:
             return None
-        return Undo(slug, {"kind": self.kind.model.__name__, **values})
+        return Undo(slug, {"kind": self.kind.model.__name__, "was": self.was, **values})
 
-    def show(self, template: str, form: forms.BaseForm | None = None, status: int = 200) -> HttpResponse:
-        context = {"supporter": self.supporter, "kind": self.kind, "point": self.point, "form": form}
-        return render(self.request, template, context, status=status)
+    def get_success_url(self) -> str:
+        page = "crm:supporter-edit" if self.supporter.protected else "crm:supporter-detail"
+        return reverse(page, args=[self.supporter.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"supporter": self.supporter, "kind": self.kind, "point": self.point}
 
 
-class ContactEdit(ContactPage):
+class ContactEdit(ContactAction):
     """Add one, or change one."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show("crm/contact_edit.html", self.kind.form(instance=self.point))
+    template_name = "crm/contact_edit.html"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        was = fields_of(self.point) if self.point.pk else None
-        form = self.kind.form(request.POST, instance=self.point)
-        if form.is_valid():
-            try:
-                saved = save_contact_point(point=form.instance, by=request.user)
-            except ValidationError as error:
-                add_errors(form, error)
-            else:
-                undo = self._undo("contact-saved", pk=saved.pk, was=was, now=fields_of(saved))
-                return self.back(Outcome(f"{self.kind.noun.capitalize()} saved for {self.supporter}.", undo=undo))
-        return self.show("crm/contact_edit.html", form, status=422)
+    def get_form(self, data: Any = None) -> forms.ModelForm:
+        return self.kind.form(data, instance=self.point)
+
+    def perform(self, form: forms.ModelForm) -> Outcome:
+        saved = save_contact_point(point=form.instance, by=self.request.user)
+        undo = self.undo("contact-saved", pk=saved.pk, now=fields_of(saved))
+        return Outcome(f"{self.kind.noun.capitalize()} saved for {self.supporter}.", undo=undo)
 
 
-class ContactRemove(ContactPage):
+class ContactRemove(ContactAction):
     """Take one away."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show("crm/contact_remove.html")
+    template_name = "crm/contact_remove.html"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        undo = self._undo("contact-removed", was=fields_of(self.point))
-        remove_contact_point(point=self.point, by=request.user)
-        return self.back(Outcome(f"{self.kind.noun.capitalize()} removed.", undo=undo))
+    def perform(self, form: forms.Form) -> Outcome:
+        remove_contact_point(point=self.point, by=self.request.user)
+        return Outcome(f"{self.kind.noun.capitalize()} removed.", undo=self.undo("contact-removed"))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views import View
 from django.views.decorators.cache import never_cache
 
-from core.forms.errors import add_errors
-from core.http import toasts
 from core.outcomes import Outcome, Undo
+from core.views.actions import ActionView
 from crm import identity
 from crm.forms import RevealForm, SupporterForm
 from crm.models import Supporter
@@ -38,52 +37,51 @@ def to_reveal(request: HttpRequest, supporter: Supporter) -> HttpResponse:
 
 
 @method_decorator(never_cache, name="dispatch")
-class SupporterEdit(View):
+class SupporterEdit(ActionView):
     permission_required = "supporters.edit"
+    template_name = "crm/supporter_edit.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        supporter = editable(request, pk)
-        form = SupporterForm(instance=supporter, hidden=is_hidden(supporter, request.session))
-        return self._show(
-            request, supporter, form, began=edit_conflicts.sealed(edit_conflicts.values_of(supporter, form))
-        )
+    def prepare(self) -> None:
+        self.supporter = editable(self.request, self.kwargs["pk"])
+        self.hidden = is_hidden(self.supporter, self.request.session)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        supporter, hidden = editable(request, pk), is_hidden(editable(request, pk), request.session)
-        data = edit_conflicts.resolved(request.POST, form=SupporterForm(hidden=hidden), current=supporter)
-        form = SupporterForm(data, instance=editable(request, pk), hidden=hidden)
-        began = request.POST.get("began", "")
-        if not form.is_valid():
-            return self._show(request, supporter, form, began=began, status=422)
+    def get_form(self, data: Any = None) -> SupporterForm:
+        if data is None:
+            return SupporterForm(instance=self.supporter, hidden=self.hidden)
+        data = edit_conflicts.resolved(data, form=SupporterForm(hidden=self.hidden), current=self.supporter)
+        # What is typed is written into the form's instance; the page speaks of the supporter as stored.
+        return SupporterForm(data, instance=editable(self.request, self.supporter.pk), hidden=self.hidden)
+
+    def perform(self, form: SupporterForm) -> Outcome | HttpResponse:
+        before, version = self.supporter, _version(self.request)
         try:
             saved = supporters.update_supporter(
-                supporter=supporter, values=form.values(), version=_version(request), by=request.user
+                supporter=before, values=form.values(), version=version, by=self.request.user
             )
         except supporters.EditConflict as conflict:
-            return self._show_both(request, form, conflict.current)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self._show(request, supporter, form, began=began, status=422)
-        held = HELD if saved.pending_name_review and not supporter.pending_name_review else ""
-        toasts.say(request, Outcome(f"{saved} saved.{held}", undo=_undo(supporter, saved, form)))
-        return redirect("crm:supporter-detail", pk)
+            return self._show_both(self.request, form, conflict.current)
+        held = HELD if saved.pending_name_review and not before.pending_name_review else ""
+        return Outcome(f"{saved} saved.{held}", undo=_undo(before, saved, form))
 
-    def _show(
-        self, request: HttpRequest, supporter: Supporter, form: SupporterForm, *, began: str, status: int = 200
-    ) -> HttpResponse:
-        hidden = is_hidden(supporter, request.session)
-        context = {
+    def get_success_url(self) -> str:
+        return reverse("crm:supporter-detail", args=[self.supporter.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        supporter, request = self.supporter, self.request
+        return {
             "supporter": supporter,
-            "form": form,
             "version": request.POST.get("version", supporter.version),
-            "began": began,
-            "hidden": hidden,
+            "began": request.POST.get("began", "") if request.method == "POST" else self._began(),
+            "hidden": self.hidden,
             "until": revealed_until(supporter, request.session) if supporter.protected else None,
             "details": None
-            if hidden
+            if self.hidden
             else identity.revealed_contact_details(supporter, viewer=request.user, purpose="edit"),
         }
-        return render(request, "crm/supporter_edit.html", context, status=status)
+
+    def _began(self) -> str:
+        """What the form opens with, sealed, to be compared when it is sent."""
+        return edit_conflicts.sealed(edit_conflicts.values_of(self.supporter, self.get_form()))
 
     def _show_both(self, request: HttpRequest, form: SupporterForm, current: Supporter) -> HttpResponse:
         """What stands and what was typed, side by side; what was typed travels on."""
@@ -116,27 +114,29 @@ def _version(request: HttpRequest) -> int:
 
 
 @method_decorator(never_cache, name="dispatch")
-class SupporterReveal(View):
+class SupporterReveal(ActionView):
     """Ask for the name of a protected supporter, for a reason that is kept."""
 
     permission_required = "supporters.edit"
     fresh_sign_in = True
+    template_name, form_class = "crm/supporter_reveal.html", RevealForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, editable(request, pk), RevealForm())
+    def prepare(self) -> None:
+        self.supporter = editable(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        supporter, form = editable(request, pk), RevealForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, supporter, form, status=422)
-        reason = form.cleaned_data["reason"]
-        reveal(supporter=supporter, session=request.session, by=request.user, reason=reason, now=timezone.now())
-        wanted = request.GET.get("next", "")
+    def perform(self, form: RevealForm) -> None:
+        session, reason = self.request.session, form.cleaned_data["reason"]
+        reveal(supporter=self.supporter, session=session, by=self.request.user, reason=reason, now=timezone.now())
+
+    def get_success_url(self) -> str:
+        wanted, request = self.request.GET.get("next", ""), self.request
         safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-        return redirect(wanted if safe else reverse("crm:supporter-edit", args=[pk]))
+        return wanted if safe else reverse("crm:supporter-edit", args=[self.supporter.pk])
 
-    def _show(self, request: HttpRequest, supporter: Supporter, form: RevealForm, status: int = 200) -> HttpResponse:
-        if not supporter.protected:
-            return redirect("crm:supporter-edit", supporter.pk)
-        context = {"supporter": supporter, "form": form}
-        return render(request, "crm/supporter_reveal.html", context, status=status)
+    def show(self, form: RevealForm, status: int = 200) -> HttpResponse:
+        if not self.supporter.protected:
+            return redirect("crm:supporter-edit", self.supporter.pk)
+        return super().show(form, status)
+
+    def get_context(self) -> dict[str, Any]:
+        return {"supporter": self.supporter}

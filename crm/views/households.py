@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 
-from core.forms.errors import add_errors
 from core.http import toasts
 from core.outcomes import Outcome, Undo
+from core.views.actions import ActionView
 from crm import identity
 from crm.forms import HouseholdForm
 from crm.models import Household, Supporter
@@ -50,60 +52,49 @@ class HouseholdDetail(View):
         return render(request, "crm/household_detail.html", context)
 
 
-class HouseholdNew(View):
+class HouseholdNew(ActionView):
     """Start a household, with a first member when the address names one."""
 
     permission_required = "supporters.edit"
+    template_name, form_class = "crm/household_form.html", HouseholdForm
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, HouseholdForm())
+    def prepare(self) -> None:
+        key = self.request.GET.get("member", "")[:18]
+        self.first = editable(self.request, int(key)) if key.isdecimal() else None
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form, first = HouseholdForm(request.POST), self._first(request)
-        if form.is_valid():
-            try:
-                household = supporters.create_household(
-                    **form.cleaned_data, members=[first] if first else [], by=request.user
-                )
-            except ValidationError as error:
-                add_errors(form, error)
-            else:
-                messages.success(request, f"{household} created. Add its members.")
-                return redirect("crm:household-detail", household.pk)
-        return self._show(request, form, status=422)
+    def perform(self, form: HouseholdForm) -> str:
+        members = [self.first] if self.first else []
+        self.household = supporters.create_household(**form.cleaned_data, members=members, by=self.request.user)
+        return f"{self.household} created. Add its members."
 
-    def _first(self, request: HttpRequest) -> Supporter | None:
-        key = request.GET.get("member", "")[:18]
-        return editable(request, int(key)) if key.isdecimal() else None
+    def get_success_url(self) -> str:
+        return reverse("crm:household-detail", args=[self.household.pk])
 
-    def _show(self, request: HttpRequest, form: HouseholdForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "first": self._first(request)}
-        return render(request, "crm/household_form.html", context, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"first": self.first}
 
 
-class HouseholdEdit(View):
+class HouseholdEdit(ActionView):
     """Rename it. Where a member is protected, the current name is not shown, as it would reveal them."""
 
     permission_required = "supporters.edit"
+    template_name = "crm/household_form.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        household = household_of(request, pk)
-        return self._show(request, household, HouseholdForm(instance=None if household.hidden else household))
+    def prepare(self) -> None:
+        self.household = household_of(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        household, form = household_of(request, pk), HouseholdForm(request.POST)
-        if form.is_valid():
-            try:
-                supporters.update_household(household=household, values=form.cleaned_data, by=request.user)
-            except ValidationError as error:
-                add_errors(form, error)
-            else:
-                messages.success(request, "Household saved.")
-                return redirect("crm:household-detail", pk)
-        return self._show(request, household, form, status=422)
+    def get_form(self, data: Any = None) -> HouseholdForm:
+        return HouseholdForm(data, instance=None if data is not None or self.household.hidden else self.household)
 
-    def _show(self, request: HttpRequest, household: Household, form: HouseholdForm, status: int = 200) -> HttpResponse:
-        return render(request, "crm/household_form.html", {"form": form, "household": household}, status=status)
+    def perform(self, form: HouseholdForm) -> str:
+        supporters.update_household(household=self.household, values=form.cleaned_data, by=self.request.user)
+        return "Household saved."
+
+    def get_success_url(self) -> str:
+        return reverse("crm:household-detail", args=[self.household.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"household": self.household}
 
 
 class HouseholdJoin(View):
@@ -139,24 +130,26 @@ class SupporterHousehold(View):
         return redirect("crm:supporter-detail", pk)
 
 
-class HouseholdLeave(View):
+class HouseholdLeave(ActionView):
     """Take a supporter out of their household."""
 
     permission_required = "supporters.edit"
+    template_name = "crm/household_leave.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        supporter = editable(request, pk)
-        if supporter.household is None:
-            return redirect("crm:supporter-detail", pk)
-        return render(request, "crm/household_leave.html", {"supporter": supporter, "household": supporter.household})
+    def prepare(self) -> HttpResponse | None:
+        self.supporter = editable(self.request, self.kwargs["pk"])
+        return redirect(self.get_success_url()) if self.supporter.household is None else None
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        supporter = editable(request, pk)
-        if supporter.household is not None:
-            household, undo = supporter.household, _moved(supporter, None)
-            supporters.leave_household(supporter=supporter, by=request.user)
-            toasts.say(request, Outcome(f"{supporter} removed from {household}.", undo=undo))
-        return redirect("crm:supporter-detail", pk)
+    def perform(self, form: forms.Form) -> Outcome:
+        household, undo = self.supporter.household, _moved(self.supporter, None)
+        supporters.leave_household(supporter=self.supporter, by=self.request.user)
+        return Outcome(f"{self.supporter} removed from {household}.", undo=undo)
+
+    def get_success_url(self) -> str:
+        return reverse("crm:supporter-detail", args=[self.supporter.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"supporter": self.supporter, "household": self.supporter.household}
 
 
 def _join(request: HttpRequest, supporter: Supporter, household: Household) -> None:

@@ -6,80 +6,68 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core.http import toasts
 from core.organization.forms import ReasonForm
 from core.outcomes import Outcome
-from crm.models import Supporter
+from core.views.actions import ActionView
 from crm.services import archiving
 from crm.views.supporters import visible
 
 
-class _Leaving(View):
+class _Leaving(ActionView):
     """A page that asks for a reason and does it."""
 
     permission_required = "supporters.edit"
-    verb = heading = text = ""
+    template_name, form_class = "crm/supporter_leave.html", ReasonForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, visible(request, pk), ReasonForm())
+    def prepare(self) -> None:
+        self.supporter = visible(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        supporter, form = visible(request, pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, supporter, form, status=422)
-        return self.act(request, supporter, form)
+    @property
+    def heading(self) -> str:
+        return f"{self.verb} {self.supporter}?"
 
-    def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
-        raise NotImplementedError
-
-    def _show(self, request: HttpRequest, supporter: Supporter, form: ReasonForm, status: int = 200) -> HttpResponse:
-        context: dict[str, Any] = {
-            "supporter": supporter,
-            "form": form,
-            "verb": self.verb,
-            "heading": f"{self.verb} {supporter}?",
-            "text": self.text,
-            "attached": archiving.attached_to(supporter),
-        }
-        return render(request, "crm/supporter_leave.html", context, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"supporter": self.supporter, "attached": archiving.attached_to(self.supporter)}
 
 
 class SupporterArchive(_Leaving):
     verb = "Archive"
-    text = "The record is removed from lists and suggestions. Gifts, receipts, and history are kept."
+    lede = "The record is removed from lists and suggestions. Gifts, receipts, and history are kept."
 
-    def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
+    def perform(self, form: ReasonForm) -> str | None:
+        supporter, reason = self.supporter, form.cleaned_data["reason"]
         try:
-            archiving.archive_supporter(
-                supporter=supporter, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )
+            archiving.archive_supporter(supporter=supporter, reason=reason, by=self.request.user, at=timezone.now())
         except archiving.WrongArchiveStatus:
-            messages.info(request, f"{supporter} is already archived.")
-        else:
-            messages.success(request, f"{supporter} archived. To find archived records, filter the list by “Archived”.")
-        return redirect("crm:supporter-detail", pk=supporter.pk)
+            messages.info(self.request, f"{supporter} is already archived.")
+            return None
+        return f"{supporter} archived. To find archived records, filter the list by “Archived”."
+
+    def get_success_url(self) -> str:
+        return reverse("crm:supporter-detail", args=[self.supporter.pk])
 
 
 class SupporterDelete(_Leaving):
     verb = "Delete"
-    text = (
+    lede = (
         "Use this only for a record created by mistake. The name and contact details are deleted. You can't undo this."
     )
+    refusals = {
+        archiving.HasHistory: (None, "This record can't be deleted because it has {error}. Archive it instead.")
+    }
 
-    def act(self, request: HttpRequest, supporter: Supporter, form: ReasonForm) -> HttpResponse:
-        number = supporter.spoken_number
-        try:
-            archiving.delete_supporter(supporter=supporter, reason=form.cleaned_data["reason"], by=request.user)
-        except archiving.HasHistory as error:
-            form.add_error(None, f"This record can't be deleted because it has {error}. Archive it instead.")
-            return self._show(request, supporter, form, status=422)
-        toasts.say(request, Outcome(f"{number} deleted.", then=[("New supporter", reverse("crm:supporter-new"))]))
-        return redirect("crm:supporter-list")
+    def perform(self, form: ReasonForm) -> Outcome:
+        number, reason = self.supporter.spoken_number, form.cleaned_data["reason"]
+        archiving.delete_supporter(supporter=self.supporter, reason=reason, by=self.request.user)
+        return Outcome(f"{number} deleted.", then=[("New supporter", reverse("crm:supporter-new"))])
+
+    def get_success_url(self) -> str:
+        return reverse("crm:supporter-list")
 
 
 class SupporterRestore(View):

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from core.listing.groups import Grouping
 from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.tables import FileColumn, ListTable, MomentColumn, badge
+from core.views.actions import ActionView
 from crm import identity
 from crm.forms import RevealForm
 from crm.models import NameReview
@@ -153,27 +154,23 @@ class ReviewPage(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ReviewReveal(View):
+class ReviewReveal(ActionView):
     """Ask for both names, for a reason that is kept."""
 
     permission_required = "supporters.edit"
     fresh_sign_in = True
+    template_name, form_class = "crm/name_review_reveal.html", RevealForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, self._review(pk), RevealForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        review, form = self._review(pk), RevealForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, review, form, status=422)
-        reason = form.cleaned_data["reason"]
-        reveal_typed(review=review, session=request.session, by=request.user, reason=reason, now=timezone.now())
-        return redirect("crm:name-review", pk)
-
-    def _review(self, pk: int) -> NameReview:
+    def prepare(self) -> None:
         rows = NameReview.objects.visible_to(self.request.user).select_related("candidate")
-        return get_object_or_404(rows, pk=pk)
+        self.review = get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def _show(self, request: HttpRequest, review: NameReview, form: RevealForm, status: int = 200) -> HttpResponse:
-        context = {"review": review, "title": title_of(review), "form": form}
-        return render(request, "crm/name_review_reveal.html", context, status=status)
+    def perform(self, form: RevealForm) -> None:
+        session, reason = self.request.session, form.cleaned_data["reason"]
+        reveal_typed(review=self.review, session=session, by=self.request.user, reason=reason, now=timezone.now())
+
+    def get_success_url(self) -> str:
+        return reverse("crm:name-review", args=[self.review.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"review": self.review, "title": title_of(self.review)}

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from core import panels
+from core.forms.errors import add_errors
 from core.forms.sent import Repeats
 from crm import identity
 from crm.duplicates.on_entry import Similar, find_similar
