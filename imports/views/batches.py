@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
@@ -18,6 +18,7 @@ from core.http import toasts
 from core.listing.pages import Empty, TablePage
 from core.listing.saved import Tab
 from core.outcomes import Outcome
+from core.views.actions import ActionView
 from imports import jobs as work
 from imports import overview, services
 from imports.applying.messages import told_of_commit
@@ -30,51 +31,45 @@ from imports.views.lists import RowFilter, RowTable
 from imports.views.steps import FIRST, steps
 
 
-class UploadView(View):
+class UploadView(ActionView):
     """Take a file, read and plan it; a file that must not be read is refused in a sentence, and nothing is written."""
 
     permission_required = "imports.run"
     leaves_process = True  # a file is read and matched before anything is written
+    refusals = {services.RefusedFile: ("file", "{error}")}
+    template_name = "imports/upload.html"
+    same: ImportBatch | None = None
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, UploadForm())
+    def get_form(self, data: Any = None) -> UploadForm:
+        return UploadForm(data, self.request.FILES if data is not None else None)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = UploadForm(request.POST, request.FILES)
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            content = file.read()
-            if (same := services.same_file(content)) is not None:
-                return self._known(request, form, same)
-            try:
-                batch = services.upload(name=file.name, content=content, by=request.user)
-            except services.RefusedFile as refusal:
-                form.add_error("file", str(refusal))
-            else:
-                return self._onward(request, batch)
-        return self._show(request, form, status=422)
+    def perform(self, form: UploadForm) -> HttpResponse | None:
+        file = form.cleaned_data["file"]
+        content = file.read()
+        if (same := services.same_file(content)) is not None:
+            return self._known(form, same)
+        return self._onward(services.upload(name=file.name, content=content, by=self.request.user))
 
-    def _known(self, request: HttpRequest, form: UploadForm, same: ImportBatch) -> HttpResponse:
+    def _known(self, form: UploadForm, same: ImportBatch) -> HttpResponse | None:
         """A file that is in already, or waits to be brought in, is not read a second time."""
         if same.state == ImportBatch.State.PLANNED:
-            messages.info(request, f"This file was already uploaded and not yet imported, as {same.name}.")
+            messages.info(self.request, f"This file was already uploaded and not yet imported, as {same.name}.")
             return redirect("imports:batch-detail", pk=same.pk)
         when = f" {display.moment_text(timezone.localtime(same.applied_at))}" if same.applied_at else ""
         form.add_error("file", f"This file was already imported{when}, as {same.name}. Nothing was read again.")
-        return self._show(request, form, status=422, same=same)
+        self.same = same
+        return None
 
-    def _onward(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    def _onward(self, batch: ImportBatch) -> HttpResponse:
         """To the plan; of a file nobody knows, to its columns."""
         if not batch.format:
-            messages.info(request, f"{batch.shown_name} has an unknown layout. Map its columns.")
+            messages.info(self.request, f"{batch.shown_name} has an unknown layout. Map its columns.")
             return redirect("imports:columns", pk=batch.pk)
-        messages.success(request, f"{batch.shown_name} is ready. Check the preview, then import.")
+        messages.success(self.request, f"{batch.shown_name} is ready. Check the preview, then import.")
         return redirect("imports:batch-detail", pk=batch.pk)
 
-    def _show(
-        self, request: HttpRequest, form: UploadForm, status: int = 200, same: ImportBatch | None = None
-    ) -> HttpResponse:
-        return render(request, "imports/upload.html", {"form": form, "steps": FIRST, "same": same}, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"steps": FIRST, "same": self.same}
 
 
 class BatchDetail(TablePage):

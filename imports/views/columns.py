@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
+from core.views.actions import ActionView
 from imports import private_rows
 from imports.cells import Row, Workbook
 from imports.column_mapping import signature_of
@@ -24,27 +25,34 @@ from imports.views.lists import DECISIONS
 from imports.views.steps import EXPLAINING, steps
 
 
-class ColumnsView(View):
+class ColumnsView(ActionView):
     """Show columns with samples and a guess at each; “Show” tries what is said, “Go on” keeps it and plans the file."""
 
     permission_required = "imports.run"
+    template_name = "imports/columns.html"
+    tried: services.Preview | None = None
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._load(pk)
-        return self._show(self._form(None))
+    def prepare(self) -> None:
+        rows = ImportBatch.objects.visible_to(self.request.user)
+        self.batch = get_object_or_404(rows, pk=self.kwargs["pk"])
+        if not services.may_explain(self.batch):
+            raise Http404("The columns of this file can no longer be changed.")
+        self.watch = private_rows.Watch()
+        self.workbook: Workbook = services.workbook_of(self.batch)
+        self.places = [place for place in column_profiling.places(self.workbook) if not self._is_private(place)]
+        if not self.places:
+            raise Http404("The file has no row of column titles.")
+        self.context = services.context()
+        self.saved, self.place = self._known()
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._load(pk)
-        form = self._form(request.POST)
-        if not form.is_valid():
-            return self._show(form, status=422)
-        if "save" not in request.POST:
-            context = services.context(form.cleaned_data.get("month_year"))
-            tried = services.preview(workbook=self.workbook, mapping=form.mapping(), context=context)
-            return self._show(form, tried)
-        return self._keep(form)
+    def perform(self, form: ColumnsForm) -> str | HttpResponse:
+        if "save" in self.request.POST:
+            return self._keep(form)
+        context = services.context(form.cleaned_data.get("month_year"))
+        self.tried = services.preview(workbook=self.workbook, mapping=form.mapping(), context=context)
+        return self.show(form)
 
-    def _keep(self, form: ColumnsForm) -> HttpResponse:
+    def _keep(self, form: ColumnsForm) -> str | HttpResponse:
         titles = [column.title for column in form.table.columns]
         by, at = self.request.user, timezone.now()
         try:
@@ -55,21 +63,10 @@ class ColumnsView(View):
                 self.request, "This file was just imported or discarded, so its columns can no longer be changed."
             )
             return redirect("imports:batch-list")
-        messages.success(self.request, f"Kept as “{saved}” for the next such file. Check the rows, then import.")
-        return redirect("imports:batch-detail", pk=self.batch.pk)
+        return f"Kept as “{saved}” for the next such file. Check the rows, then import."
 
-    def _load(self, pk: int) -> None:
-        rows = ImportBatch.objects.visible_to(self.request.user)
-        self.batch = get_object_or_404(rows, pk=pk)
-        if not services.may_explain(self.batch):
-            raise Http404("The columns of this file can no longer be changed.")
-        self.watch = private_rows.Watch()
-        self.workbook: Workbook = services.workbook_of(self.batch)
-        self.places = [place for place in column_profiling.places(self.workbook) if not self._is_private(place)]
-        if not self.places:
-            raise Http404("The file has no row of column titles.")
-        self.context = services.context()
-        self.saved, self.place = self._known()
+    def get_success_url(self) -> str:
+        return reverse("imports:batch-detail", args=[self.batch.pk])
 
     def _known(self) -> tuple[SavedMapping | None, Place]:
         """Where the titles stand, as asked or likely, and what was said of them before."""
@@ -92,7 +89,7 @@ class ColumnsView(View):
         texts = self._row(place).texts
         return self.watch.hides(" ".join(texts)[:200], texts)
 
-    def _form(self, data: Any) -> ColumnsForm:
+    def get_form(self, data: Any = None) -> ColumnsForm:
         table = column_profiling.table_of(self.workbook, self.place)
         return ColumnsForm(
             data,
@@ -105,19 +102,17 @@ class ColumnsView(View):
             year=self.batch.answers.get("month_year"),
         )
 
-    def _show(self, form: ColumnsForm, tried: services.Preview | None = None, status: int = 200) -> HttpResponse:
-        context = {
+    def get_context(self) -> dict[str, Any]:
+        return {
             "batch": self.batch,
-            "form": form,
             "place": self.place,
             "places": self.places,
             "saved": self.saved,
-            "tried": tried and private_rows.without_private(tried),
-            "outcomes": _outcomes(tried),
+            "tried": self.tried and private_rows.without_private(self.tried),
+            "outcomes": _outcomes(self.tried),
             "steps": steps(self.batch) if self.batch.format else EXPLAINING,
             "decisions": DECISIONS,
         }
-        return render(self.request, "imports/columns.html", context, status=status)
 
 
 def private_numbers(table: Table, watch: private_rows.Watch) -> frozenset[int]:

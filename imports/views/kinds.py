@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views import View
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
+from core.views.actions import ActionView
 from imports.column_mapping import MEANINGS, folded
 from imports.mapping import services
 from imports.mapping.values import BLANK, CHOICES
@@ -21,53 +20,47 @@ class NameForm(forms.Form):
     name = forms.CharField(max_length=80, label="Name")
 
 
-class KindRenameView(View):
+class _KindAction(ActionView):
+    """What is done to one saved column mapping."""
+
+    permission_required = "imports.run"
+
+    def prepare(self) -> None:
+        rows = SavedMapping.objects.visible_to(self.request.user).select_related("fund", "by")
+        self.saved = get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_success_url(self) -> str:
+        return reverse("imports:kind-list")
+
+    def get_context(self) -> dict[str, Any]:
+        return {"saved": self.saved}
+
+
+class KindRenameView(_KindAction):
     """What its columns mean, and its name to change."""
 
-    permission_required = "imports.run"
+    template_name = "imports/kind_edit.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        saved = _kind(request, pk)
-        return _show(request, saved, NameForm(initial={"name": saved.name}))
+    def get_form(self, data: Any = None) -> NameForm:
+        return NameForm(data, initial={"name": self.saved.name})
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        saved = _kind(request, pk)
-        form = NameForm(request.POST)
-        if form.is_valid():
-            try:
-                services.rename(saved=saved, name=form.cleaned_data["name"], by=request.user)
-            except ValidationError as error:
-                form.add_error("name", error.messages[0])
-            else:
-                messages.success(request, f"Renamed to “{saved}”. Files with these titles are read as before.")
-                return redirect("imports:kind-list")
-        saved.refresh_from_db()
-        return _show(request, saved, form, status=422)
+    def perform(self, form: NameForm) -> str:
+        saved = copy(self.saved)  # a name that is refused is not shown as that of the mapping
+        services.rename(saved=saved, name=form.cleaned_data["name"], by=self.request.user)
+        return f"Renamed to “{saved}”. Files with these titles are read as before."
+
+    def get_context(self) -> dict[str, Any]:
+        return {"saved": self.saved, "columns": _columns(self.saved), "values": _values(self.saved)}
 
 
-class KindForgetView(View):
+class KindForgetView(_KindAction):
     """Forget what the columns of a saved column mapping mean, after a look at what that does."""
 
-    permission_required = "imports.run"
+    template_name = "imports/kind_forget.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(request, "imports/kind_forget.html", {"saved": _kind(request, pk)})
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        saved = _kind(request, pk)
-        services.forget(saved=saved, by=request.user)
-        messages.success(request, f"“{saved}” deleted. You'll be asked to map the columns of the next such file.")
-        return redirect("imports:kind-list")
-
-
-def _kind(request: HttpRequest, pk: int) -> SavedMapping:
-    rows = SavedMapping.objects.visible_to(request.user).select_related("fund", "by")
-    return get_object_or_404(rows, pk=pk)
-
-
-def _show(request: HttpRequest, saved: SavedMapping, form: NameForm, status: int = 200) -> HttpResponse:
-    told = {"saved": saved, "form": form, "columns": _columns(saved), "values": _values(saved)}
-    return render(request, "imports/kind_edit.html", told, status=status)
+    def perform(self, form: forms.Form) -> str:
+        services.forget(saved=self.saved, by=self.request.user)
+        return f"“{self.saved}” deleted. You'll be asked to map the columns of the next such file."
 
 
 def _columns(saved: SavedMapping) -> list[tuple[str, str]]:

@@ -4,83 +4,72 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views import View
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from core.clock import organization_today
 from core.models import Organization
+from core.views.actions import ActionView
 from imports import overview, services
 from imports.models import ImportBatch
 from imports.views.forms import FundsForm, RatesForm
 from imports.views.steps import steps
 
 
-class FundsView(View):
+class FundsView(ActionView):
     """Which fund each name in the file means."""
 
     permission_required = "imports.run"
+    template_name = "imports/funds.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch, names = self._load(pk)
-        if not names:
-            return redirect("imports:batch-detail", pk=pk)
-        return self._show(request, batch, FundsForm(names=names))
+    def prepare(self) -> HttpResponse | None:
+        planned = ImportBatch.objects.visible_to(self.request.user).filter(state=ImportBatch.State.PLANNED)
+        self.batch = get_object_or_404(planned, pk=self.kwargs["pk"])
+        self.names = overview.fund_names(self.batch)
+        return None if self.names else redirect(self.get_success_url())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch, names = self._load(pk)
-        if not names:
-            return redirect("imports:batch-detail", pk=pk)
-        form = FundsForm(request.POST, names=names)
-        if not form.is_valid():
-            return self._show(request, batch, form, status=422)
-        services.map_funds(batch=batch, funds=form.chosen(), by=request.user)
-        messages.success(request, "Fund names matched and saved for the next file. Check the rows, then import.")
-        return redirect("imports:batch-detail", pk=pk)
+    def get_form(self, data: Any = None) -> FundsForm:
+        return FundsForm(data, names=self.names)
 
-    def _load(self, pk: int) -> tuple[ImportBatch, list[overview.FundName]]:
-        batch = get_object_or_404(
-            ImportBatch.objects.visible_to(self.request.user), pk=pk, state=ImportBatch.State.PLANNED
-        )
-        return batch, overview.fund_names(batch)
+    def perform(self, form: FundsForm) -> str:
+        services.map_funds(batch=self.batch, funds=form.chosen(), by=self.request.user)
+        return "Fund names matched and saved for the next file. Check the rows, then import."
 
-    def _show(self, request: HttpRequest, batch: ImportBatch, form: FundsForm, status: int = 200) -> HttpResponse:
-        context = {"batch": batch, "form": form, "steps": steps(batch, form.names)}
-        return render(request, "imports/funds.html", context, status=status)
+    def get_success_url(self) -> str:
+        return reverse("imports:batch-detail", args=[self.batch.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"batch": self.batch, "steps": steps(self.batch, self.names)}
 
 
-class RatesView(View):
+class RatesView(ActionView):
     """Exchange rates on the dates of gift, for rows that wait for one."""
 
     permission_required = "imports.run"
+    template_name = "imports/rates.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch, form = self._load(pk, None)
-        return self._show(request, batch, form) if form.wanted else redirect("imports:batch-detail", pk=pk)
+    def prepare(self) -> HttpResponse | None:
+        applied = ImportBatch.objects.visible_to(self.request.user).filter(state=ImportBatch.State.APPLIED)
+        self.batch = get_object_or_404(applied, pk=self.kwargs["pk"])
+        self.wanted = overview.rates_wanted(self.batch)
+        return None if self.wanted else redirect(self.get_success_url())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch, form = self._load(pk, request.POST)
-        if not form.wanted:
-            return redirect("imports:batch-detail", pk=pk)
-        if not form.is_valid():
-            return self._show(request, batch, form, status=422)
+    def get_form(self, data: Any = None) -> RatesForm:
+        return RatesForm(data, wanted=self.wanted, home=Organization.current().currency)
+
+    def perform(self, form: RatesForm) -> str:
         done = services.give_rates(
-            batch=batch,
+            batch=self.batch,
             rates=form.rates(),
             source=form.cleaned_data["source"],
-            by=request.user,
+            by=self.request.user,
             today=organization_today(),
         )
-        messages.success(request, f"{done.gift_count:,} more gift{'' if done.gift_count == 1 else 's'} recorded.")
-        return redirect("imports:batch-detail", pk=pk)
+        return f"{done.gift_count:,} more gift{'' if done.gift_count == 1 else 's'} recorded."
 
-    def _load(self, pk: int, data: Any) -> tuple[ImportBatch, RatesForm]:
-        batch = get_object_or_404(
-            ImportBatch.objects.visible_to(self.request.user), pk=pk, state=ImportBatch.State.APPLIED
-        )
-        home = Organization.current().currency
-        return batch, RatesForm(data, wanted=overview.rates_wanted(batch), home=home)
+    def get_success_url(self) -> str:
+        return reverse("imports:batch-detail", args=[self.batch.pk])
 
-    def _show(self, request: HttpRequest, batch: ImportBatch, form: RatesForm, status: int = 200) -> HttpResponse:
-        return render(request, "imports/rates.html", {"batch": batch, "form": form}, status=status)
+    def get_context(self) -> dict[str, Any]:
+        return {"batch": self.batch}

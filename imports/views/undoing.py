@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
 from core.display import counted
+from core.views.actions import ActionView
 from imports.models import ImportBatch
 from imports.undoing.undo import NotCommitted, RecordsChanged, undo
 from imports.undoing.undo_plan import UndoPlan, plan_undo
@@ -16,34 +19,38 @@ from imports.undoing.undo_plan import UndoPlan, plan_undo
 SHOWN = 100
 
 
-class UndoView(View):
+class UndoView(ActionView):
     permission_required = "imports.run"
     fresh_sign_in = True
+    template_name = "imports/undo.html"
+    next = "imports:batch-detail"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._batch(request, pk)
-        plan = plan_undo(batch)
-        context = {"batch": batch, "plan": plan, "stays": plan.stays[:SHOWN], "more": max(0, len(plan.stays) - SHOWN)}
-        return render(request, "imports/undo.html", context)
+    def prepare(self) -> None:
+        rows = ImportBatch.objects.visible_to(self.request.user)
+        states = [ImportBatch.State.APPLIED, ImportBatch.State.UNDONE]
+        self.batch = get_object_or_404(rows, pk=self.kwargs["pk"], state__in=states)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._batch(request, pk)
+    def perform(self, form: forms.Form) -> str | None:
         try:
-            done = undo(batch=batch, by=request.user, at=timezone.now())
+            done = undo(batch=self.batch, by=self.request.user, at=timezone.now())
         except NotCommitted:
-            messages.error(request, "This file has not been imported: there is nothing to undo.")
+            messages.error(self.request, "This file has not been imported: there is nothing to undo.")
         except RecordsChanged:
-            messages.error(request, "Someone else changed the same records just now, so nothing was undone. Try again.")
-            return redirect("imports:undo", pk=pk)
+            text = "Someone else changed the same records just now, so nothing was undone. Try again."
+            messages.error(self.request, text)
+            self.next = "imports:undo"
         else:
-            messages.success(request, _told(batch, done))
-            if done.stays:
-                return redirect("imports:undo", pk=pk)
-        return redirect("imports:batch-detail", pk=pk)
+            self.next = "imports:undo" if done.stays else self.next
+            return _told(self.batch, done)
+        return None
 
-    def _batch(self, request: HttpRequest, pk: int) -> ImportBatch:
-        rows = ImportBatch.objects.visible_to(request.user)
-        return get_object_or_404(rows, pk=pk, state__in=[ImportBatch.State.APPLIED, ImportBatch.State.UNDONE])
+    def get_success_url(self) -> str:
+        return reverse(self.next, args=[self.batch.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        plan = plan_undo(self.batch)
+        more = max(0, len(plan.stays) - SHOWN)
+        return {"batch": self.batch, "plan": plan, "stays": plan.stays[:SHOWN], "more": more}
 
 
 def _told(batch: ImportBatch, done: UndoPlan) -> str:
