@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import Resolver404, resolve
-from django.views import View
 
-from core.http import toasts
 from core.listing import filter_descriptions, saved, services
 from core.listing.pages import TablePage
 from core.models import SavedView
 from core.outcomes import Outcome, Undo
 from core.permissions import SIGNED_IN
+from core.views.actions import ActionView
 
 if TYPE_CHECKING:
     from core.models.lists import OfferedView
@@ -81,97 +80,105 @@ class DefaultForm(forms.Form):
     by_default = ViewForm.base_fields["by_default"]
 
 
-class ViewNewView(View):
+class _ViewAction(ActionView):
+    """What is done to a view of the list that the address names."""
+
+    permission_required = SIGNED_IN
+    template_name = "core/view_edit.html"
+    view: SavedView | None = None
+
+    def prepare(self) -> HttpResponse | None:
+        self.at = place(self.request.GET.get("at", ""), self.request.user)
+        return None
+
+    def get_success_url(self) -> str:
+        return saved.address(self.at.path, self.view) if self.view else self.at.path
+
+    def get_context(self) -> dict[str, Any]:
+        at, view, query = self.at, self.view, QueryDict(self.at.query)
+        filterset = at.page.filter_class(query, queryset=None, request=self.request) if at.page.filter_class else None
+        return {
+            "at": at,
+            "title": at.page.title or "List",
+            "view": view,
+            "mine": view is None or view.owner_id == self.request.user.pk,
+            "moved": view is not None and saved.changed(view, query),
+            "words": _words(filterset, query),
+        }
+
+
+class ViewNewView(_ViewAction):
     """Keep what a list shows under a name."""
 
-    permission_required = SIGNED_IN
+    form_class = ViewForm
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        if not request.GET.get("at"):
+    def prepare(self) -> HttpResponse | None:
+        if self.request.method != "POST" and not self.request.GET.get("at"):
             return redirect("home")  # a view is of a list
-        return _show(request, ViewForm(), place(request.GET["at"], request.user))
+        return super().prepare()
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        at, form = place(request.GET.get("at", ""), request.user), ViewForm(request.POST)
-        if form.is_valid():
-            try:
-                view = services.save_view(of=at.of, query=at.query, by=request.user, **form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                toasts.say(
-                    request,
-                    Outcome(
-                        f"View “{view}” saved. Find it in the tabs above the list.",
-                        undo=Undo("view-saved", {"pk": view.pk}),
-                    ),
-                )
-                return redirect(saved.address(at.path, view))
-        return _show(request, form, at, status=422)
+    def perform(self, form: ViewForm) -> Outcome:
+        at = self.at
+        self.view = services.save_view(of=at.of, query=at.query, by=self.request.user, **form.cleaned_data)
+        said = f"View “{self.view}” saved. Find it in the tabs above the list."
+        return Outcome(said, undo=Undo("view-saved", {"pk": self.view.pk}))
 
 
-class ViewEditView(View):
+class ViewEditView(_ViewAction):
     """Change a view of one's own; choose the default among those of others."""
 
-    permission_required = SIGNED_IN
+    view: OfferedView
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        at = place(request.GET.get("at", ""), request.user)
-        view = _view(request, pk, at)
-        return _show(request, self._form(request, view), at, view)
+    def prepare(self) -> HttpResponse | None:
+        super().prepare()
+        self.view = _view(self.request, self.kwargs["pk"], self.at)
+        self.mine = self.view.owner_id == self.request.user.pk
+        return None
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        at = place(request.GET.get("at", ""), request.user)
-        view = _view(request, pk, at)
-        form = self._form(request, view)
-        if form.is_valid():
-            was = _state(view, request.user)
-            try:
-                self._save(request, view, at, form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                undo = Undo("view-changed", {"pk": view.pk, "was": was}) if view.owner_id == request.user.pk else None
-                toasts.say(request, Outcome(f"View “{view}” saved.", undo=undo))
-                return redirect(saved.address(at.path, view))
-        return _show(request, form, at, view, status=422)
-
-    def _form(self, request: HttpRequest, view: OfferedView) -> forms.BaseForm:
-        data = request.POST if request.method == "POST" else None
-        if view.owner_id != request.user.pk:
+    def get_form(self, data: Any = None) -> forms.BaseForm:
+        view = self.view
+        if not self.mine:
             return DefaultForm(data, initial={"by_default": view.by_default})
         first = {"name": view.name, "shared": view.shared, "by_default": view.by_default}
         return ViewForm(data, initial=first)
 
-    def _save(self, request: HttpRequest, view: SavedView, at: Place, values: dict[str, Any]) -> None:
-        if view.owner_id != request.user.pk:
-            services.set_default(view=view, on=values["by_default"], by=request.user)
+    def perform(self, form: forms.Form) -> Outcome:
+        was = _state(self.view, self.request.user)
+        self._save(form.cleaned_data)
+        undo = Undo("view-changed", {"pk": self.view.pk, "was": was}) if self.mine else None
+        return Outcome(f"View “{self.view}” saved.", undo=undo)
+
+    def _save(self, values: dict[str, Any]) -> None:
+        if not self.mine:
+            services.set_default(view=self.view, on=values["by_default"], by=self.request.user)
             return
-        query = at.query if request.POST.get("keep") == "now" else view.query
-        services.change_view(view=view, query=query, by=request.user, **values)
+        query = self.at.query if self.request.POST.get("keep") == "now" else self.view.query
+        services.change_view(view=self.view, query=query, by=self.request.user, **values)
 
 
-class ViewDeleteView(View):
+class ViewDeleteView(_ViewAction):
     """Drop a view of one's own."""
 
-    permission_required = SIGNED_IN
+    template_name = "core/view_delete.html"
+    view: OfferedView
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        at = place(request.GET.get("at", ""), request.user)
-        view = _view(request, pk, at, owner=request.user)
-        others = view.defaults.exclude(user=request.user).count()
-        context = {"view": view, "at": at, "title": at.page.title, "others": others}
-        return render(request, "core/view_delete.html", context)
+    def prepare(self) -> HttpResponse | None:
+        super().prepare()
+        self.view = _view(self.request, self.kwargs["pk"], self.at, owner=self.request.user)
+        self.others = list(self.view.defaults.exclude(user=self.request.user).values_list("user", flat=True))
+        return None
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        at = place(request.GET.get("at", ""), request.user)
-        view = _view(request, pk, at, owner=request.user)
-        others = list(view.defaults.exclude(user=request.user).values_list("user", flat=True))
-        was = {"of": view.of, **_state(view, request.user)}
-        services.delete_view(view=view, by=request.user)
-        said = f"View “{view.name}” deleted. No records were changed."
-        toasts.say(request, Outcome(said, undo=Undo("view-deleted", {"was": was, "opened_by": others})))
-        return redirect(at.path)
+    def perform(self, form: forms.Form) -> Outcome:
+        was = {"of": self.view.of, **_state(self.view, self.request.user)}
+        services.delete_view(view=self.view, by=self.request.user)
+        said = f"View “{self.view.name}” deleted. No records were changed."
+        return Outcome(said, undo=Undo("view-deleted", {"was": was, "opened_by": self.others}))
+
+    def get_success_url(self) -> str:
+        return self.at.path
+
+    def get_context(self) -> dict[str, Any]:
+        return {"view": self.view, "at": self.at, "title": self.at.page.title, "others": len(self.others)}
 
 
 def _state(view: SavedView, user: Any) -> dict[str, Any]:
@@ -183,23 +190,6 @@ def _state(view: SavedView, user: Any) -> dict[str, Any]:
 def _view(request: HttpRequest, pk: int, at: Place, **only: Any) -> OfferedView:
     offered = SavedView.objects.offered(of=at.of, to=request.user)
     return get_object_or_404(offered.filter(Q(**only)), pk=pk)
-
-
-def _show(
-    request: HttpRequest, form: forms.BaseForm, at: Place, view: SavedView | None = None, status: int = 200
-) -> HttpResponse:
-    query = QueryDict(at.query)
-    filterset = at.page.filter_class(query, queryset=None, request=request) if at.page.filter_class else None
-    context = {
-        "form": form,
-        "at": at,
-        "title": at.page.title or "List",
-        "view": view,
-        "mine": view is None or view.owner_id == request.user.pk,
-        "moved": view is not None and saved.changed(view, query),
-        "words": _words(filterset, query),
-    }
-    return render(request, "core/view_edit.html", context, status=status)
 
 
 def _words(filterset: Any, query: QueryDict) -> list[str]:

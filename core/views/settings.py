@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -17,7 +16,6 @@ from django.views import View
 
 from core.clock import organization_today
 from core.display import day_text
-from core.http import toasts
 from core.mail import test_emails
 from core.mail.drain import FRESH, why_none_leaves
 from core.models import ExemptionStatus, Message, Organization, StateRegistration, User
@@ -33,8 +31,8 @@ from core.organization.forms import (
     StatusForm,
 )
 from core.organization.role_labels import role_label
-from core.outcomes import Outcome
 from core.us_states import STATES
+from core.views.actions import ActionView
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -63,73 +61,38 @@ class SettingsView(View):
         return render(request, "core/settings/index.html", context)
 
 
-class SettingsFormView(View):
-    """One form that ends on the settings page. A subclass gives the form and saves it.
-
-    `save` returns what to say; a `ValidationError` from it stands beside its field.
-    """
+class SettingsAction(ActionView):
+    """One form that ends on the settings page."""
 
     permission_required = users.MANAGE
     fresh_sign_in = True
     template_name = "core/settings/form.html"
-    heading = ""
-    lede = ""
-    verb = "Save"
-    kind = "pri"
 
-    def form(self, data: Any = None, **at: Any) -> forms.BaseForm:
-        raise NotImplementedError
-
-    def save(self, form: Any, by: User) -> Outcome | str:
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, **at: Any) -> HttpResponse:
-        return self._show(request, self.form(**at))
-
-    def post(self, request: HttpRequest, **at: Any) -> HttpResponse:
-        form = self.form(request.POST, **at)
-        if form.is_valid():
-            try:
-                toasts.say(request, self.save(form, request.user))
-                return redirect(self.next())
-            except ValidationError as refused:
-                form.add_error(None, refused)
-        return self._show(request, form, status=422)
-
-    def next(self) -> str:
-        """Where to go when it is saved."""
+    def get_success_url(self) -> str:
         return reverse("settings")
 
-    def context(self) -> dict[str, Any]:
-        """More for the template."""
-        return {}
 
-    def _show(self, request: HttpRequest, form: forms.BaseForm, status: int = 200) -> HttpResponse:
-        own = {name: getattr(self, name) for name in ("heading", "lede", "verb", "kind")}
-        return render(request, self.template_name, {"form": form, **own, **self.context()}, status=status)
-
-
-class OrganizationEditView(SettingsFormView):
+class OrganizationEditView(SettingsAction):
     heading = "Organization"
     lede = "Used on receipts, emails and reports. Documents already issued don't change."
 
-    def form(self, data: Any = None, **at: Any) -> OrganizationForm:
+    def get_form(self, data: Any = None) -> OrganizationForm:
         return OrganizationForm(data, instance=Organization.current(), today=organization_today())
 
-    def save(self, form: OrganizationForm, by: User) -> str:
-        organization = services.save_organization(organization=form.instance, fields=form.changed_data, by=by)
+    def perform(self, form: OrganizationForm) -> str:
+        organization = services.save_organization(
+            organization=form.instance, fields=form.changed_data, by=self.request.user
+        )
         return f"{organization} saved." if form.changed_data else "No changes to save."
 
 
-class StatusNewView(SettingsFormView):
+class StatusNewView(SettingsAction):
+    form_class = StatusForm
     heading = "Add an exemption status"
     lede = "Your organization's status with the IRS from this date until the date of the next entry."
 
-    def form(self, data: Any = None, **at: Any) -> StatusForm:
-        return StatusForm(data)
-
-    def save(self, form: StatusForm, by: User) -> str:
-        row = services.save_status(row=form.save(commit=False), today=organization_today(), by=by)
+    def perform(self, form: StatusForm) -> str:
+        row = services.save_status(row=form.save(commit=False), today=organization_today(), by=self.request.user)
         said = f"Exemption status “{row.get_status_display()}” of {day_text(row.starts_on)} saved."
         return f"{said} Check what receipts now say."
 
@@ -137,23 +100,24 @@ class StatusNewView(SettingsFormView):
 class StatusEditView(StatusNewView):
     heading = "Correct an exemption status"
 
-    def form(self, data: Any = None, **at: Any) -> StatusForm:
-        return StatusForm(data, instance=get_object_or_404(ExemptionStatus, pk=at["pk"]))
+    def get_form(self, data: Any = None) -> StatusForm:
+        return StatusForm(data, instance=get_object_or_404(ExemptionStatus, pk=self.kwargs["pk"]))
 
 
-class _Remove(SettingsFormView, Generic[RowT]):
+class _Remove(SettingsAction, Generic[RowT]):
     """Take out a row that was entered by mistake, for a reason."""
 
     lede = "Remove an entry only if it was made by mistake. Receipts already issued don't change."
-    verb, kind = "Remove entry", "danger"
+    form_class = ReasonForm
+    verb, danger = "Remove entry", True
     model: type[RowT]
 
-    def form(self, data: Any = None, **at: Any) -> ReasonForm:
-        self.row = get_object_or_404(self.model, pk=at["pk"])
-        return ReasonForm(data)
+    def prepare(self) -> None:
+        self.row = get_object_or_404(self.model, pk=self.kwargs["pk"])
 
-    def context(self) -> dict[str, Any]:
-        return {"heading": f"Remove {self.what()}?"}
+    @property
+    def heading(self) -> str:
+        return f"Remove {self.what()}?"
 
     def what(self) -> str:
         raise NotImplementedError
@@ -165,48 +129,48 @@ class StatusRemoveView(_Remove[ExemptionStatus]):
     def what(self) -> str:
         return f"“{self.row.get_status_display()}” of {day_text(self.row.starts_on)}"
 
-    def save(self, form: ReasonForm, by: User) -> str:
+    def perform(self, form: ReasonForm) -> str:
         what = self.what()
-        services.remove_status(row=self.row, reason=form.cleaned_data["reason"], by=by)
+        services.remove_status(row=self.row, reason=form.cleaned_data["reason"], by=self.request.user)
         return f"{what} removed."
 
 
-class RegistrationNewView(SettingsFormView):
+class RegistrationNewView(SettingsAction):
+    form_class = RegistrationForm
     heading = "Add a state registration"
     lede = (
         "Your registration to solicit in a state. Receipts to donors there include the legend that state law requires."
     )
 
-    def form(self, data: Any = None, **at: Any) -> RegistrationForm:
-        return RegistrationForm(data)
-
-    def save(self, form: RegistrationForm, by: User) -> str:
-        row = services.save_registration(row=form.save(commit=False), today=organization_today(), by=by)
+    def perform(self, form: RegistrationForm) -> str:
+        row = services.save_registration(row=form.save(commit=False), today=organization_today(), by=self.request.user)
         return f"Registration in {STATES.get(row.state, row.state)} saved."
 
 
 class RegistrationEditView(RegistrationNewView):
     heading = "Correct a state registration"
 
-    def form(self, data: Any = None, **at: Any) -> RegistrationForm:
-        return RegistrationForm(data, instance=get_object_or_404(StateRegistration, pk=at["pk"]))
+    def get_form(self, data: Any = None) -> RegistrationForm:
+        return RegistrationForm(data, instance=get_object_or_404(StateRegistration, pk=self.kwargs["pk"]))
 
 
-class RegistrationEndView(SettingsFormView):
-    heading = "End a state registration"
+class RegistrationEndView(SettingsAction):
     lede = "From this date, the state's legend is no longer printed."
     verb = "End registration"
 
-    def form(self, data: Any = None, **at: Any) -> EndForm:
-        self.row = get_object_or_404(StateRegistration, pk=at["pk"])
+    def prepare(self) -> None:
+        self.row = get_object_or_404(StateRegistration, pk=self.kwargs["pk"])
+
+    @property
+    def heading(self) -> str:
+        return f"End the registration in {STATES.get(self.row.state, self.row.state)}"
+
+    def get_form(self, data: Any = None) -> EndForm:
         return EndForm(data, initial={"ends_on": self.row.ends_on or organization_today()})
 
-    def context(self) -> dict[str, Any]:
-        return {"heading": f"End the registration in {STATES.get(self.row.state, self.row.state)}"}
-
-    def save(self, form: EndForm, by: User) -> str:
+    def perform(self, form: EndForm) -> str:
         ends_on, today = form.cleaned_data["ends_on"], organization_today()
-        row = services.end_registration(row=self.row, ends_on=ends_on, today=today, by=by)
+        row = services.end_registration(row=self.row, ends_on=ends_on, today=today, by=self.request.user)
         return f"Registration in {STATES.get(row.state, row.state)} ends on {day_text(row.ends_on)}."
 
 
@@ -217,9 +181,9 @@ class RegistrationRemoveView(_Remove[StateRegistration]):
     def what(self) -> str:
         return f"the registration in {STATES.get(self.row.state, self.row.state)}"
 
-    def save(self, form: ReasonForm, by: User) -> str:
+    def perform(self, form: ReasonForm) -> str:
         what = self.what()
-        services.remove_registration(row=self.row, reason=form.cleaned_data["reason"], by=by)
+        services.remove_registration(row=self.row, reason=form.cleaned_data["reason"], by=self.request.user)
         return f"{what[0].upper()}{what[1:]} removed."
 
 
@@ -227,20 +191,17 @@ class MailForm(forms.Form):
     on = forms.TypedChoiceField(choices=[("1", "on"), ("0", "off")], coerce=lambda text: text == "1")
 
 
-class MailView(SettingsFormView):
+class MailView(SettingsAction):
     """Whether letters may leave by e-mail."""
 
-    template_name = "core/settings/mail.html"
+    template_name, form_class = "core/settings/mail.html", MailForm
     heading = "Outgoing mail"
 
-    def form(self, data: Any = None, **at: Any) -> MailForm:
-        return MailForm(data)
-
-    def context(self) -> dict[str, Any]:
+    def get_context(self) -> dict[str, Any]:
         return _mail()
 
-    def save(self, form: MailForm, by: User) -> str:
-        organization = services.switch_mail(on=form.cleaned_data["on"], by=by)
+    def perform(self, form: MailForm) -> str:
+        organization = services.switch_mail(on=form.cleaned_data["on"], by=self.request.user)
         if not organization.mail_on:
             return "Outgoing mail is off. New emails are held in the outbox."
         reason = why_none_leaves(organization)

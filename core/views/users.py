@@ -4,60 +4,55 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core import audit
-from core.http import toasts
 from core.models import Organization, User
 from core.organization import account_guards, users
 from core.organization.forms import ReasonForm, UserForm
 from core.organization.role_labels import role_label
 from core.outcomes import Outcome
 from core.sign_in import links, second_factor, sessions
-from core.views.settings import SettingsFormView
+from core.views.settings import SettingsAction
 from core.views.sign_in.pages import can, held_by
 
 #: The session keeps whose link to show, and shows it once.
 SHOW_LINK = "show_password_link"
 
 
-class UserNewView(SettingsFormView):
+class UserNewView(SettingsAction):
+    form_class = UserForm
     heading = "Invite a user"
     lede = "They'll set their own password with a one-time link, sent by email or handed over by you on the next page."
     verb = "Invite user"
 
-    def form(self, data: Any = None, **at: Any) -> UserForm:
-        return UserForm(data)
-
-    def save(self, form: UserForm, by: User) -> str:
-        data = form.cleaned_data
-        self.user = users.invite_user(
-            email=data["email"], name=data["name"], title=data["title"], roles=data["roles"], by=by
-        )
+    def perform(self, form: UserForm) -> str:
+        self.user = users.invite_user(by=self.request.user, **form.cleaned_data)
         self.request.session[SHOW_LINK] = self.user.pk
         return f"{self.user} invited. An email with the link is in the outbox."
 
-    def next(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("settings-user-link", args=[self.user.pk])
 
 
-class UserEditView(SettingsFormView):
+class UserEditView(SettingsAction):
     template_name = "core/settings/user_edit.html"
-    heading = "User"
 
-    def form(self, data: Any = None, **at: Any) -> UserForm:
-        self.user = get_object_or_404(User, pk=at["pk"])
+    def prepare(self) -> None:
+        self.user = get_object_or_404(User, pk=self.kwargs["pk"])
+
+    def get_form(self, data: Any = None) -> UserForm:
         return UserForm(data, instance=self.user)
 
-    def context(self) -> dict[str, Any]:
+    def get_context(self) -> dict[str, Any]:
         # The form writes what was typed into its instance; the page speaks of the person as stored.
         stored = User.objects.get(pk=self.user.pk)
         return {
@@ -71,123 +66,116 @@ class UserEditView(SettingsFormView):
             **held_by(stored),
         }
 
-    def save(self, form: UserForm, by: User) -> str:
-        data = form.cleaned_data
-        user = users.change_user(
-            user=self.user, email=data["email"], name=data["name"], title=data["title"], roles=data["roles"], by=by
-        )
+    def perform(self, form: UserForm) -> str:
+        user = users.change_user(user=self.user, by=self.request.user, **form.cleaned_data)
         return f"{user} saved."
 
 
-class _UserVerb(View):
-    """A page that asks, and does it when told."""
+class _UserAction(SettingsAction):
+    """An act on one account; what is refused is said on the user's page."""
 
-    permission_required = users.MANAGE
-    fresh_sign_in = True
-    template_name = ""
+    def prepare(self) -> None:
+        self.user = get_object_or_404(User, pk=self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(request, self.template_name, {"person": get_object_or_404(User, pk=pk)})
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(User, pk=pk)
+    def perform(self, form: forms.Form) -> Outcome | str | None:
         try:
-            toasts.say(request, self.do(user, request.user))
+            return self.act(self.user, self.request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
-        return redirect("settings-user-edit", pk=pk)
+            messages.error(self.request, " ".join(refused.messages))
+            return None
 
-    def do(self, user: User, by: User) -> Outcome | str:
+    def act(self, user: User, by: User) -> Outcome | str:
         raise NotImplementedError
 
+    def get_success_url(self) -> str:
+        return reverse("settings-user-edit", args=[self.user.pk])
 
-class UserCloseView(_UserVerb):
+    def get_context(self) -> dict[str, Any]:
+        return {"person": self.user}
+
+
+class UserCloseView(_UserAction):
     template_name = "core/settings/user_close.html"
 
-    def do(self, user: User, by: User) -> Outcome:
+    def act(self, user: User, by: User) -> Outcome:
         users.close_user(user=user, by=by)
         said = f"Account of {user} closed. Their past entries keep their name."
         return Outcome(said, then=[("Reopen account", reverse("settings-user-reopen", args=[user.pk]))])
 
 
-class UserReopenView(_UserVerb):
+class UserReopenView(_UserAction):
     template_name = "core/settings/user_reopen.html"
 
-    def do(self, user: User, by: User) -> Outcome:
+    def act(self, user: User, by: User) -> Outcome:
         users.reopen_user(user=user, by=by)
         then = [("Hand over link", reverse("settings-user-link", args=[user.pk]))]
         return Outcome(f"Account reopened. {user} can sign in again.", then=then)
 
 
-class UserSessionsView(_UserVerb):
+class UserSessionsView(_UserAction):
     template_name = "core/settings/user_sessions.html"
 
-    def do(self, user: User, by: User) -> str:
+    def act(self, user: User, by: User) -> str:
         ended = users.end_sessions(user=user, by=by)
         return f"{user} is signed out everywhere ({ended} session{'' if ended == 1 else 's'})."
 
 
-class UserFactorView(SettingsFormView):
+class UserFactorView(SettingsAction):
     """Take away the second factor of somebody who lost it, for a reason."""
 
-    verb, kind = "Reset two-step verification", "danger"
+    form_class = ReasonForm
+    verb, danger = "Reset two-step verification", True
     lede = "Removes their app, passkeys and recovery codes, and signs them out everywhere. They'll be told by email."
 
-    def form(self, data: Any = None, **at: Any) -> ReasonForm:
-        self.user = get_object_or_404(User, pk=at["pk"])
-        return ReasonForm(data)
+    def prepare(self) -> None:
+        self.user = get_object_or_404(User, pk=self.kwargs["pk"])
 
-    def context(self) -> dict[str, Any]:
-        return {"heading": f"Reset two-step verification for {self.user}?"}
+    @property
+    def heading(self) -> str:
+        return f"Reset two-step verification for {self.user}?"
 
-    def save(self, form: ReasonForm, by: User) -> str:
-        users.reset_second_factor(user=self.user, by=by, reason=form.cleaned_data["reason"])
+    def perform(self, form: ReasonForm) -> str:
+        users.reset_second_factor(user=self.user, by=self.request.user, reason=form.cleaned_data["reason"])
         return f"Two-step verification for {self.user} reset. They'll set it up again when they sign in."
 
-    def next(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("settings-user-edit", args=[self.user.pk])
 
 
 @method_decorator(never_cache, name="dispatch")
-class UserLinkView(View):
+class UserLinkView(SettingsAction):
     """The link by which a user sets a password, to hand over: the one that waits in the outbox, or a new one."""
 
-    permission_required = users.MANAGE
-    fresh_sign_in = True
+    template_name, form_class = "core/settings/user_link.html", ReasonForm
+    link = ""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(User, pk=pk)
-        link = ""
-        if request.session.get(SHOW_LINK) == pk:
+    def prepare(self) -> None:
+        self.user = get_object_or_404(User, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.session.get(SHOW_LINK) == self.user.pk:
             del request.session[SHOW_LINK]
-            link = settings.SITE_URL + (links.pending_path(user=user) or links.send(user=user, by=request.user))
-        return self._show(request, user, ReasonForm(), link=link)
+            link = links.pending_path(user=self.user) or links.send(user=self.user, by=request.user)
+            self.link = settings.SITE_URL + link
+        return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = get_object_or_404(User, pk=pk)
-        if not user.is_active:
-            messages.error(request, "This account is closed. Reopen it first.")
-            return redirect("settings-user-edit", pk=pk)
-        form = ReasonForm(request.POST)
-        if not form.is_valid() or not self._may_see(form, user, request.user):
-            return self._show(request, user, form, status=422)
-        audit.record(request.user, "user.link_shown", user, reason=form.cleaned_data["reason"])
-        request.session[SHOW_LINK] = pk
-        return redirect("settings-user-link", pk=pk)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.user.is_active:
+            return super().post(request, *args, **kwargs)
+        messages.error(request, "This account is closed. Reopen it first.")
+        return redirect("settings-user-edit", pk=self.user.pk)
 
-    def _may_see(self, form: ReasonForm, user: User, by: User) -> bool:
-        try:
-            account_guards.check_link(user=user, by=by)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        return form.is_valid()
+    def perform(self, form: ReasonForm) -> None:
+        account_guards.check_link(user=self.user, by=self.request.user)
+        audit.record(self.request.user, "user.link_shown", self.user, reason=form.cleaned_data["reason"])
+        self.request.session[SHOW_LINK] = self.user.pk
 
-    def _show(
-        self, request: HttpRequest, user: User, form: ReasonForm, *, link: str = "", status: int = 200
-    ) -> HttpResponse:
-        waiting = bool(links.pending_path(user=user))
-        context = {"person": user, "form": form, "link": link, "waiting": waiting, "mail_on": _mail_is_on()}
-        return render(request, "core/settings/user_link.html", context, status=status)
+    def get_success_url(self) -> str:
+        return reverse("settings-user-link", args=[self.user.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        waiting = bool(links.pending_path(user=self.user))
+        return {"person": self.user, "link": self.link, "waiting": waiting, "mail_on": _mail_is_on()}
 
 
 def _mail_is_on() -> bool:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -17,12 +18,12 @@ from core.audit import reading
 from core.clock import organization_today
 from core.display import counted
 from core.forms.fields import offer
-from core.http import toasts
 from core.mail import bodies, people, services, suppressions, test_emails
 from core.models import Message, Suppression
 from core.organization.forms import LineField
 from core.outcomes import Outcome, Undo
 from core.privacy import visibility
+from core.views.actions import ActionView
 from core.views.mail import panels
 from core.views.mail.lists import purpose_label, state_badge
 
@@ -110,50 +111,44 @@ def _history(request: HttpRequest, message: Message, *, revealed: bool) -> readi
 KEPT = "(personal link hidden)"
 
 
-class Verb(View):
+class LetterAction(ActionView):
     """One step with one letter: a page that asks why, and what came of it."""
 
     permission_required = "mail.manage"
+    template_name = "core/mail/message_verb.html"
     form_class: type[forms.Form] = ReasonForm
-    heading, lede, verb, kind = "", "", "", "pri"
+    refusals = {
+        services.NoReason: ("reason", "The first email may have arrived. Enter a reason for sending it again."),
+    }
 
-    def do(self, message: Message, reason: str) -> Outcome | str:
+    def prepare(self) -> None:
+        self.message = letter_of(self.request, self.kwargs["pk"])
+
+    def perform(self, form: forms.Form) -> Outcome | str | HttpResponse | None:
+        try:
+            return self.act(self.message, form.cleaned_data.get("reason", ""))
+        except services.TooLate:
+            text = "The status of this email has changed since you opened the page. Check it before you try again."
+            messages.error(self.request, text)
+            return None
+
+    def act(self, message: Message, reason: str) -> Outcome | str | HttpResponse | None:
         """Take the step; what to say."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(request, letter_of(request, pk), self.form_class())
+    def get_success_url(self) -> str:
+        return self.message.get_absolute_url()
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        message, form = letter_of(request, pk), self.form_class(request.POST)
-        if not form.is_valid():
-            return self.show(request, message, form)
-        try:
-            said = self.do(message, form.cleaned_data.get("reason", ""))
-        except services.NoReason:
-            form.add_error("reason", "The first email may have arrived. Enter a reason for sending it again.")
-            return self.show(request, message, form)
-        except services.TooLate:
-            messages.error(
-                request,
-                "The status of this email has changed since you opened the page. Check it before you try again.",
-            )
-        else:
-            toasts.say(request, said)
-        return redirect(message)
-
-    def show(self, request: HttpRequest, message: Message, form: forms.Form) -> HttpResponse:
-        own = {name: getattr(self, name) for name in ("heading", "lede", "verb", "kind")}
-        context = {"message": message, "to": people.shown(message), "form": form, **own}
-        return render(request, "core/mail/message_verb.html", context, status=422 if form.errors else 200)
+    def get_context(self) -> dict[str, Any]:
+        return {"message": self.message, "to": people.shown(self.message)}
 
 
-class ReleaseView(Verb):
+class ReleaseView(LetterAction):
     heading, verb = "Release this email?", "Release email"
     lede = "The email will be sent as soon as outgoing mail is on."
     form_class = forms.Form
 
-    def do(self, message: Message, reason: str) -> Outcome:
+    def act(self, message: Message, reason: str) -> Outcome:
         mine = Message.objects.visible_to(self.request.user)
         if not services.release(messages=mine.filter(pk=message.pk), by=self.request.user):
             raise services.TooLate(message)
@@ -163,47 +158,47 @@ class ReleaseView(Verb):
         )
 
 
-class HoldView(Verb):
+class HoldView(LetterAction):
     heading, verb = "Hold this email?", "Hold email"
     lede = "The email stays in the outbox until someone releases it."
 
-    def do(self, message: Message, reason: str) -> Outcome:
+    def act(self, message: Message, reason: str) -> Outcome:
         services.hold_back(message=message, reason=reason, by=self.request.user)
         return Outcome(
             "Email on hold. Release it when it's ready to send.", undo=Undo("letter-held", {"pk": message.pk})
         )
 
 
-class DiscardView(Verb):
-    heading, verb, kind = "Discard this email?", "Discard email", "danger"
+class DiscardView(LetterAction):
+    heading, verb, danger = "Discard this email?", "Discard email", True
     lede = "The email won't be sent. It stays in the outbox, and you can resend it from there."
 
-    def do(self, message: Message, reason: str) -> str:
+    def act(self, message: Message, reason: str) -> str:
         services.discard(message=message, reason=reason, by=self.request.user)
         return "Email discarded. If you need it after all, resend it from this page as a new email."
 
 
-class BouncedView(Verb):
+class BouncedView(LetterAction):
     heading, verb = "Did this email bounce?", "Mark as bounced"
     lede = "No more emails will be sent to this address until someone removes the suppression."
 
-    def do(self, message: Message, reason: str) -> str:
+    def act(self, message: Message, reason: str) -> str:
         services.mark_bounced(message=message, reason=reason, by=self.request.user)
         return "Email marked as bounced. This address is suppressed until someone removes the suppression below."
 
 
-class ResendView(Verb):
+class ResendView(LetterAction):
     heading, verb = "Resend this email?", "Resend email"
     lede = "Creates a new email with the same text, linked to this one, and adds it to the outbox."
     form_class = OptionalReasonForm
 
-    def do(self, message: Message, reason: str) -> Outcome:
+    def act(self, message: Message, reason: str) -> Outcome:
         new = services.resend(message=message, reason=reason, by=self.request.user)
         said = f"New email created. Status: {new.get_state_display()}."
         return Outcome(said, then=[("Open email", new.get_absolute_url())])
 
 
-class LinkView(Verb):
+class LinkView(LetterAction):
     """The link of a letter about an account, to hand over while mail is off."""
 
     permission_required = "settings.manage"
@@ -211,24 +206,15 @@ class LinkView(Verb):
     lede = "The link works once. Give it only to the person it was created for."
     fresh_sign_in = True
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        message, form = letter_of(request, pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self.show(request, message, form)
-        try:
-            link = services.show_link(message=message, reason=form.cleaned_data["reason"], by=request.user)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-            return self.show(request, message, form)
+    def act(self, message: Message, reason: str) -> HttpResponse | None:
+        link = services.show_link(message=message, reason=reason, by=self.request.user)
         if not link:
-            messages.error(request, "This email no longer contains a link.")
-            return redirect(message)
-        answer = render(request, "core/mail/message_link.html", {"message": message, "link": link})
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+            messages.error(self.request, "This email no longer contains a link.")
+            return None
+        return _shown_once(self.request, "core/mail/message_link.html", {"message": message, "link": link})
 
 
-class RevealView(Verb):
+class RevealView(LetterAction):
     """The letter to a protected person, once, for a reason."""
 
     permission_required = "supporters.edit"
@@ -236,14 +222,17 @@ class RevealView(Verb):
     heading, verb = "Read an email to a protected person?", "Reveal"
     lede = "The email names a person who would be at risk if their name became known. Your reason is recorded."
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        message, form = letter_of(request, pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self.show(request, message, form)
-        services.reveal(message=message, reason=form.cleaned_data["reason"], by=request.user)
-        answer = render(request, "core/mail/message_detail.html", context_of(request, message, revealed=True))
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+    def act(self, message: Message, reason: str) -> HttpResponse:
+        services.reveal(message=message, reason=reason, by=self.request.user)
+        context = context_of(self.request, message, revealed=True)
+        return _shown_once(self.request, "core/mail/message_detail.html", context)
+
+
+def _shown_once(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page that no cache keeps."""
+    answer = render(request, template, context)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 class ReleaseHeldForm(forms.Form):
@@ -254,54 +243,44 @@ class ReleaseHeldForm(forms.Form):
         offer(self, "purposes", choices)
 
 
-class ReleaseHeldView(View):
+class ReleaseHeldView(ActionView):
     """Release what waits in the outbox: all of it, or by what the letters are for."""
 
     permission_required = "mail.manage"
     fresh_sign_in = True
+    template_name = "core/mail/release_held.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, ReleaseHeldForm(choices=panels.held_by_purpose(request.user)))
+    def get_form(self, data: Any = None) -> ReleaseHeldForm:
+        return ReleaseHeldForm(data, choices=panels.held_by_purpose(self.request.user))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = ReleaseHeldForm(request.POST, choices=panels.held_by_purpose(request.user))
-        if not form.is_valid():
-            return self._show(request, form)
-        chosen = Message.objects.visible_to(request.user).filter(purpose__in=form.cleaned_data["purposes"])
-        count = services.release(messages=chosen, by=request.user)
-        messages.success(
-            request, f"{counted(count, 'email', 'emails')} released. They will be sent as soon as outgoing mail is on."
-        )
-        return redirect("outbox")
+    def perform(self, form: ReleaseHeldForm) -> str:
+        mine = Message.objects.visible_to(self.request.user)
+        chosen = mine.filter(purpose__in=form.cleaned_data["purposes"])
+        count = services.release(messages=chosen, by=self.request.user)
+        return f"{counted(count, 'email', 'emails')} released. They will be sent as soon as outgoing mail is on."
 
-    def _show(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
-        return render(request, "core/mail/release_held.html", {"form": form}, status=422 if form.errors else 200)
+    def get_success_url(self) -> str:
+        return reverse("outbox")
 
 
-class LiftView(View):
+class LiftView(ActionView):
     """Let letters go to an address again, for a reason."""
 
     permission_required = "mail.manage"
+    template_name, form_class = "core/mail/suppression_lift.html", ReasonForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(request, self._found(pk), ReasonForm())
+    def prepare(self) -> None:
+        self.suppression = get_object_or_404(Suppression, pk=self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        suppression, form = self._found(pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, suppression, form)
-        if suppressions.lift(suppression=suppression, reason=form.cleaned_data["reason"], by=request.user):
-            messages.success(
-                request,
-                "Suppression removed. New emails to this address will be sent. Resend the ones that were suppressed.",
-            )
-        else:
-            messages.info(request, "This suppression was already removed.")
-        return redirect("outbox")
+    def perform(self, form: ReasonForm) -> str | None:
+        reason = form.cleaned_data["reason"]
+        if suppressions.lift(suppression=self.suppression, reason=reason, by=self.request.user):
+            return "Suppression removed. New emails to this address will be sent. Resend the ones that were suppressed."
+        messages.info(self.request, "This suppression was already removed.")
+        return None
 
-    def _found(self, pk: int) -> Suppression:
-        return get_object_or_404(Suppression, pk=pk)
+    def get_success_url(self) -> str:
+        return reverse("outbox")
 
-    def _show(self, request: HttpRequest, suppression: Suppression, form: forms.Form) -> HttpResponse:
-        context = {"suppression": suppression, "form": form, "today": organization_today()}
-        return render(request, "core/mail/suppression_lift.html", context, status=422 if form.errors else 200)
+    def get_context(self) -> dict[str, Any]:
+        return {"suppression": self.suppression, "today": organization_today()}

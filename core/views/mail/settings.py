@@ -12,8 +12,8 @@ from django.urls import reverse
 from core import audit
 from core.mail.drain import why_none_leaves
 from core.mail.outbox import enqueue
-from core.models import Message, Organization, User
-from core.views.settings import SettingsFormView
+from core.models import Message, Organization
+from core.views.settings import SettingsAction
 
 FIELDS = ("mail_from", "mail_reply_to", "mail_bounces_to")
 
@@ -24,53 +24,51 @@ class MailAddressesForm(forms.ModelForm):
         fields = FIELDS
 
 
-class MailAddressesView(SettingsFormView):
+class MailAddressesView(SettingsAction):
     """The addresses letters carry."""
 
     heading = "Email addresses"
     lede = "Use a domain whose DNS records (SPF, DKIM) allow your mail server to send its email."
 
-    def form(self, data: Any = None, **at: Any) -> MailAddressesForm:
+    def get_form(self, data: Any = None) -> MailAddressesForm:
         return MailAddressesForm(data, instance=Organization.current())
 
     @transaction.atomic
-    def save(self, form: MailAddressesForm, by: User) -> str:
+    def perform(self, form: MailAddressesForm) -> str:
         if not form.changed_data:
             return "No changes to save."
         organization = form.save(commit=False)
         before = audit.stored(organization)
         organization.save(update_fields=form.changed_data)
         changes = audit.since(before, organization)
-        audit.record(by, "organization.changed", organization, fields=form.changed_data, changes=changes)
+        audit.record(self.request.user, "organization.changed", organization, fields=form.changed_data, changes=changes)
         return "Email addresses saved. Send yourself a test email to try them."
 
 
-class MailTestView(SettingsFormView):
+class MailTestView(SettingsAction):
     """A letter from the administrator to themselves."""
 
     heading = "Send a test email"
     verb = "Send test email"
 
-    def form(self, data: Any = None, **at: Any) -> forms.Form:
-        return forms.Form(data)
-
-    def context(self) -> dict[str, Any]:
+    @property
+    def lede(self) -> str:
         reason = why_none_leaves(Organization.current())
-        return {"lede": f"Sends a test email to {self.request.user.email}. {reason and f'Held for now: {reason}'}"}
+        return f"Sends a test email to {self.request.user.email}. {reason and f'Held for now: {reason}'}"
 
-    def save(self, form: forms.Form, by: User) -> str:
+    def perform(self, form: forms.Form) -> str:
         message = enqueue(
             identity=f"test:{uuid.uuid4().hex}",
             purpose="test",
-            to=by.email,
+            to=self.request.user.email,
             subject="Test email from Solidarity",
             text="Outgoing mail works: this test email was sent from your outbox.\n\nYou don't need to do anything.",
         )
-        audit.record(by, "mail.tried", message)
+        audit.record(self.request.user, "mail.tried", message)
         self.written = message
         if message.state == Message.State.SUPPRESSED:
             return f"Not sent: {message.why}"
         return "Test email created. While outgoing mail is on, it is sent within seconds. This page shows its status."
 
-    def next(self) -> str:
+    def get_success_url(self) -> str:
         return reverse("message-detail", args=[self.written.pk])

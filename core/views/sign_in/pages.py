@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,6 +32,7 @@ from core.permissions import PUBLIC, SIGNED_IN, permissions_of
 from core.sign_in import links, reauthentication, second_factor, sessions
 from core.sign_in.adapters import passkeys_work_here
 from core.sign_in.forms import ForgottenForm
+from core.views.actions import ActionView
 from core.views.sign_in.factors import AFTER_SET_UP
 
 HOUR = 3600
@@ -149,27 +151,22 @@ class GoOnView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ForgottenView(View):
+class ForgottenView(ActionView):
     """“Forgot your password?”: the same answer whether or not the e-mail signs in here."""
 
     permission_required = PUBLIC
+    template_name, form_class = "core/account/forgotten.html", ForgottenForm
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, ForgottenForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = ForgottenForm(request.POST)
-        if not form.is_valid():
-            return self._show(request, form, status=422)
+    def perform(self, form: ForgottenForm) -> HttpResponse:
         email, now = form.cleaned_data["email"], timezone.now()
-        if not self._may_ask(request, email):
+        if not self._may_ask(email):
             form.add_error(None, "Too many links were requested. Try again in an hour.")
-            return self._show(request, form, status=429)
+            return self.show(form, status=429)
         links.send_forgotten(email=email, at=now)
-        return render(request, "core/account/forgotten_done.html", {"email": email})
+        return render(self.request, "core/account/forgotten_done.html", {"email": email})
 
-    def _may_ask(self, request: HttpRequest, email: str) -> bool:
-        address = get_account_adapter(request).get_client_ip(request)
+    def _may_ask(self, email: str) -> bool:
+        address = get_account_adapter(self.request).get_client_ip(self.request)
         counted = (("forgot-from", address, ASKED_FROM), ("forgot-for", email, ASKED_FOR))
         now = timezone.now()
         return all(
@@ -177,37 +174,37 @@ class ForgottenView(View):
             for what, who, limit in counted
         )
 
-    def _show(self, request: HttpRequest, form: ForgottenForm, status: int = 200) -> HttpResponse:
-        return render(request, "core/account/forgotten.html", {"form": form}, status=status)
-
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class PasswordLinkView(View):
+class PasswordLinkView(ActionView):
     """Where the owner of a link sets a password. Looking at the page does not use the link up."""
 
     permission_required = PUBLIC
+    template_name = "core/settings/password_link.html"
 
-    def get(self, request: HttpRequest, key: str, token: str) -> HttpResponse:
-        user = links.user_of(key=key, token=token)
-        return self._show(request, user, PasswordForm(user=user)) if user else self._void(request)
-
-    def post(self, request: HttpRequest, key: str, token: str) -> HttpResponse:
-        user = links.user_of(key=key, token=token)
+    def prepare(self) -> HttpResponse | None:
+        user = links.user_of(**self.kwargs)
         if user is None:
-            return self._void(request)
-        form = PasswordForm(request.POST, user=user)
-        if not form.is_valid():
-            return self._show(request, user, form, status=422)
-        if links.set_password(key=key, token=token, password=form.cleaned_data["password"]) is None:
-            return self._void(request)
-        messages.success(request, "Password set. Sign in with your new password.")
-        return redirect("account_login")
+            return self._void()
+        self.user = user
+        return None
 
-    def _show(self, request: HttpRequest, user: User, form: PasswordForm, status: int = 200) -> HttpResponse:
-        return render(request, "core/settings/password_link.html", {"person": user, "form": form}, status=status)
+    def get_form(self, data: Any = None) -> PasswordForm:
+        return PasswordForm(data, user=self.user)
 
-    def _void(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "core/settings/password_link_void.html", status=404)
+    def perform(self, form: PasswordForm) -> str | HttpResponse:
+        if links.set_password(password=form.cleaned_data["password"], **self.kwargs) is None:
+            return self._void()
+        return "Password set. Sign in with your new password."
+
+    def get_success_url(self) -> str:
+        return reverse("account_login")
+
+    def get_context(self) -> dict[str, Any]:
+        return {"person": self.user}
+
+    def _void(self) -> HttpResponse:
+        return render(self.request, "core/settings/password_link_void.html", status=404)
 
 
 def can(roles: list[str]) -> list[str]:
