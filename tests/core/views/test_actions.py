@@ -5,12 +5,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.test import override_settings
 from django.urls import include, path
+from django.views import View
 
 from core import audit
+from core.listing.pages import TablePage
 from core.models import AuditEntry
 from core.views.actions import ActionView
 from tests.support.builders import make_user
 from tests.support.signing_in import sign_in
+from tests.test_access import routes
 
 pytestmark = pytest.mark.usefixtures("organization")
 
@@ -161,3 +164,84 @@ def test_what_prepare_answers_replaces_the_page_and_the_act(finance, method):
     answer = getattr(finance, method)("/taken-out/", {"amount": "20"})
 
     assert (answer.status_code, done()) == (405, 0)
+
+
+#: Why a view with a form is no `ActionView`, and the routes of those.
+SIGNING_IN = "a page of allauth's around signing in"
+BUTTON = "a button on another page: there is no form to show again"
+PUBLIC_ORDER = "a form of a public page, which answers in the language of its visitor"
+NO_ACTIONS = {
+    SIGNING_IN: {
+        "account_change_password",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+    },
+    BUTTON: {
+        "crm:household-join",
+        "crm:supporter-restore",
+        "donations:gift-undo",
+        "events:door-code",
+        "events:door-undo",
+        "events:event-state",
+        "events:order-resolve",
+        "events:order-seats",
+        "events:seat",
+        "failed-work-again",
+        "imports:columns-leave",
+        "imports:commit",
+        "imports:set-aside",
+        "job-again",
+        "job-cancel",
+        "recovery-codes-file",
+        "session-end",
+        "sessions-end",
+        "set-up-skip",
+        "undo",
+    },
+    PUBLIC_ORDER: {
+        "events:order-guests",
+        "events:order-hold",
+        "events:order-new",
+        "events:order-pay",
+        "events:order-return",
+        "events:order-wish",
+        "events:rsvp",
+        "give:home",
+        "give:page",
+    },
+    "a search whose results have a button each": {"crm:supporter-household"},
+    "two records side by side, with a button for each answer": {"crm:name-review"},
+    "two forms, and questions about possible duplicates": {"crm:supporter-new"},
+    "writes nothing": {"crm:supporter-similar"},
+    "a page of its own even where the row takes no answer": {"imports:row"},
+    "what was picked on a list is shown first, by the address": {
+        "receipts:acknowledgment-choose",
+        "receipts:acknowledgment-issue",
+    },
+    "read by a machine": {"give:webhook"},
+}
+
+
+def test_every_page_that_does_one_thing_with_a_form_is_an_action_or_says_why_not():
+    listed = [name for names in NO_ACTIONS.values() for name in names]
+
+    assert sorted(listed) == sorted(name for name, pattern in routes() if _takes_forms_by_itself(pattern))
+
+
+def _takes_forms_by_itself(pattern):
+    view = getattr(pattern.callback, "view_class", View)
+    posts = "post" in view.http_method_names and hasattr(view, "post")
+    if issubclass(view, ActionView):
+        return view.perform is ActionView.perform
+    return posts and not issubclass(view, TablePage)
