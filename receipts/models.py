@@ -168,7 +168,9 @@ class ReceiptLineQuerySet(VisibleQuerySet["ReceiptLine"]):
         return (
             self.filter(active=True, role=self.model.Role.ACKNOWLEDGMENT)
             .annotate(left=left, provided_now=provided_value("gift"))
-            .filter(Q(gift__reversal__isnull=False) | ~Q(amount=F("left")) | ~Q(provided=F("provided_now")) | answered)
+            .filter(
+                Q(gift__status=Gift.Status.REVERSED) | ~Q(amount=F("left")) | ~Q(provided=F("provided_now")) | answered
+            )
         )
 
 

@@ -33,6 +33,7 @@ ACTS = (
     AuditAct(name="job.cancelled", words="canceled a background job", label="Background job canceled"),
     AuditAct(name="job.tried_again", words="retried a background job", label="Background job retried"),
     AuditAct(name="ledger.opened", words="unlocked locked records", label="Locked records unlocked"),
+    AuditAct(name="rollups.rebuilt", words="recalculated the stored totals", label="Stored totals recalculated"),
     AuditAct(name="list.exported", words="exported {list} ({rows:row|rows}, {form})"),
     AuditAct(name="mail.switched_off", words="turned outgoing mail off", label="Outgoing mail turned off"),
     AuditAct(name="mail.switched_on", words="turned outgoing mail on", label="Outgoing mail turned on"),

@@ -63,6 +63,7 @@ from core.extend.work import (
     Invariant,
     Retention,
     Retried,
+    Rollup,
     Schedule,
 )
 
@@ -96,6 +97,7 @@ __all__ = [
     "Retention",
     "Retried",
     "RevealedSource",
+    "Rollup",
     "Schedule",
     "SearchHit",
     "SearchSource",

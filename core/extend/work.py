@@ -17,6 +17,16 @@ class Invariant:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rollup:
+    """Totals kept beside the rows they are made of, in the same transaction. `rebuild()` writes them all anew;
+    `depends_on` names fields of the organization whose change asks for that."""
+
+    name: str
+    rebuild: Callable[[], None]
+    depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drain:
     """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did. One that
     `asks_outside` waits for somebody's server: the worker gives it a thread of its own, to hold up no other."""

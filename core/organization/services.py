@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from core import audit
+from core import audit, extend
 from core.display import day_text
 from core.models import ExemptionStatus, Organization, StateRegistration, User
 from core.organization import exemption_status, users
@@ -66,9 +66,17 @@ def save_organization(*, organization: Organization, fields: list[str], by: User
         _check_formation(organization.formation_on)
     if fields:
         organization.save(update_fields=fields)
+        _rebuild(fields)
         changes = [was for was in audit.since(before, organization) if was.field in fields]
         audit.record(by, "organization.changed", organization, fields=fields, changes=changes)
     return organization
+
+
+def _rebuild(fields: list[str]) -> None:
+    """Write anew the totals that were counted by a fact of the organization, such as its fiscal year."""
+    for entry in extend.entries(extend.Rollup):
+        if set(fields).intersection(entry.depends_on):
+            entry.rebuild()
 
 
 @transaction.atomic

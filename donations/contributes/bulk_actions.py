@@ -17,6 +17,7 @@ from core.listing.picking import chunks
 from core.models import User
 from core.outcomes import Outcome, Undo
 from crm.contributes.bulk_actions import anonymity
+from donations.ledger.rollups import followed
 from donations.models import Campaign, Gift
 
 
@@ -58,7 +59,9 @@ def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
     for part in chunks(keys):
         rows = list(Gift.objects.visible_to(by).filter(pk__in=part).exclude(**values).order_by("pk"))
         changes += [was for row in rows for was in audit.differences(row, values)]
-        Gift.objects.filter(pk__in=[row.pk for row in rows]).update(version=F("version") + 1, **values)
+        chosen = [row.pk for row in rows]
+        with followed(chosen if "campaign_id" in values else []):
+            Gift.objects.filter(pk__in=chosen).update(version=F("version") + 1, **values)
         changed += len(rows)
     if changed:
         audit.record(by, "gifts.annotated", fields=sorted(values), count=changed, changes=changes)

@@ -25,6 +25,7 @@ from donations.ledger.db_objects import FROZEN, MOVEMENTS
 from donations.ledger.db_rules import RULES
 from donations.ledger.giving_summary import giving_of, timeline, with_last_gift, with_lifetime
 from donations.ledger.invariants import INVARIANTS
+from donations.ledger.rollups.rebuilding import ENTRIES as ROLLUPS
 from donations.processor import webhook_inbox
 
 
@@ -127,4 +128,4 @@ extend.add(
 )
 frozen.freeze(*FROZEN)
 extend.add(extend.DraftAbout(url_name="donations:gift-correct", object_type="donations.gift"))
-extend.add(*INVARIANTS, *bulk_actions.ACTIONS, *undo_actions.UNDO_ACTIONS, *set_up_steps.STEPS)
+extend.add(*INVARIANTS, *ROLLUPS, *bulk_actions.ACTIONS, *undo_actions.UNDO_ACTIONS, *set_up_steps.STEPS)

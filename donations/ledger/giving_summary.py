@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, Max, Min, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
@@ -65,9 +65,9 @@ def giving_of(supporter: Supporter, *, user: User, today: date) -> Giving:
 
 def soft_total(rows: QuerySet[SoftCredit]) -> Decimal:
     """What soft credits come to: those of gifts that count, each less its share of what was refunded."""
-    standing = rows.filter(gift__reversal__isnull=True)
-    whole: Decimal = standing.filter(gift__refunded=cents(ZERO)).aggregate(total=Sum("amount"))["total"] or ZERO
-    partly = standing.filter(gift__refunded__gt=cents(ZERO), gift__refunded__lt=F("gift__amount"))
+    active = rows.filter(gift__status=Gift.Status.ACTIVE)
+    whole: Decimal = active.filter(gift__refunded=cents(ZERO)).aggregate(total=Sum("amount"))["total"] or ZERO
+    partly = active.filter(gift__refunded__gt=cents(ZERO))
     parts = partly.values_list("amount", "gift__amount", "gift__refunded").order_by()
     shares = ((amount * (given - back) / given).quantize(CENT, ROUND_HALF_UP) for amount, given, back in parts)
     return whole + sum(shares, ZERO)
@@ -112,20 +112,12 @@ def _spark(years: dict[int, Decimal], today: date) -> Chart:
 
 def with_lifetime(rows: QuerySet) -> QuerySet:
     """Supporters with `lifetime`, what each gave in all."""
-    mine = Movement.objects.raised().filter(supporter=OuterRef("pk")).order_by().values("supporter")
-    return rows.annotate(lifetime=Subquery(mine.annotate(total=Sum("amount")).values("total")))
+    return rows.annotate(lifetime=F("giving__lifetime"))
 
 
 def with_last_gift(rows: QuerySet) -> QuerySet:
     """Supporters with `last_gift_on`, the date of their latest gift of which something is left."""
-    mine = (
-        Gift.objects.raised()
-        .not_fully_refunded()
-        .filter(supporter=OuterRef("pk"))
-        .order_by("-gift_on")
-        .values("gift_on")
-    )
-    return rows.annotate(last_gift_on=Subquery(mine[:1]))
+    return rows.annotate(last_gift_on=F("giving__last_on"))
 
 
 def _told(gift: Gift, words: str) -> str:

@@ -1,4 +1,4 @@
-"""Services that write the ledger: record gifts and pledges, correct them, refund them."""
+"""Services that write the ledger: record gifts and pledges, and correct them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F
 
 from core import audit
 from core.db import sequences
-from core.display import money_text
 from core.models import User
-from core.money import ZERO, cents, split
+from core.money import ZERO, cents
 from donations.ledger import corrected
 from donations.ledger import drafts as draft_rules
 from donations.ledger.drafts import GiftDraft, Reference
+from donations.ledger.rollups import followed
 from donations.models import (
     Benefit,
-    FailedRefund,
     ForeignAmount,
     Gift,
     GiftLine,
     GiftReference,
     Pledge,
-    Refund,
-    RefundLine,
     Reversal,
     SoftCredit,
 )
@@ -53,10 +50,6 @@ class EditConflict(Exception):
 
 class NotUndoable(Exception):
     """Only the person who entered a gift may undo the entry, and only within `UNDO_WITHIN`."""
-
-
-class RefundTooLarge(Exception):
-    """The refund is more than remains of the gift."""
 
 
 class KnownButReversed(Exception):
@@ -113,7 +106,9 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
             if twins[index] == index:
                 first_with.update(dict.fromkeys(draft.references, index))
     fresh = [index for index, first in twins.items() if index == first]
-    written = dict(zip(fresh, _write([drafts[i] for i in fresh], by, today), strict=True))
+    with followed() as new_keys:
+        written = dict(zip(fresh, _write([drafts[i] for i in fresh], by, today), strict=True))
+        new_keys.update(gift.pk for gift in written.values())
     found = [there[i] if i in there else written[twins[i]] for i in range(len(drafts))]
     if fresh:
         created = list(written.values())
@@ -179,7 +174,9 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
         raise AlreadyReversed(locked)
     if locked.refunded:
         raise HasRefunds(locked)
-    reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=today, by=by)
+    with followed([locked.pk]):
+        reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=today, by=by)
+        Gift.objects.filter(pk=locked.pk).update(status=Gift.Status.REVERSED)
     if locked.pledge_id:
         Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
     new = record_gift(draft=corrected.without_known(draft, locked), by=by, today=today) if draft else None
@@ -197,8 +194,9 @@ def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User 
     if unknown := set(values) - EDITABLE_AFTER_POSTING:
         raise ValueError(f"Can't be changed once posted: {', '.join(sorted(unknown))}")
     was = Gift.objects.get(pk=gift.pk)
-    if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
-        raise EditConflict(gift)
+    with followed([gift.pk] if "campaign_id" in values else []):
+        if not Gift.objects.filter(pk=gift.pk, version=version).update(version=F("version") + 1, **values):
+            raise EditConflict(gift)
     changed = audit.differences(was, values)
     audit.record(by, "gift.annotated", gift, fields=[change.field for change in changed], changes=changed)
 
@@ -209,96 +207,6 @@ def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
     if not by_hand or now - gift.created_at > UNDO_WITHIN:
         raise NotUndoable(gift)
     correct_gift(gift=gift, draft=None, by=by, today=today, reason="Undone by the person who recorded it")
-
-
-@transaction.atomic
-def refund_gift(
-    *,
-    gift: Gift,
-    amount: Decimal,
-    refunded_on: date,
-    posted_on: date,
-    by: User | None,
-    reason: str,
-    reference: tuple[str, str] | None = None,
-) -> Refund:
-    """Give back part or all of a gift, taken from its lines in proportion to what is left of each.
-
-    `reference` is (system, value); the same one again changes nothing. Raises `RefundTooLarge`.
-    """
-    system, value = reference or ("", None)
-    refund = Refund(
-        gift=gift,
-        amount=amount,
-        refunded_on=refunded_on,
-        posted_on=posted_on,
-        reason=reason,
-        by=by,
-        system=system,
-        reference=value,
-    )
-    there, is_new = write_refund(refund=refund)
-    if is_new:
-        audit.record(by, "gift.refunded", gift, reason=reason, amount=amount)
-    return there
-
-
-@transaction.atomic
-def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
-    """What `refund_gift` does, inside bulk work whose one audit entry tells of all; gives whether it was new."""
-    known = Refund.objects.filter(system=refund.system, reference=refund.reference, reference__isnull=False)
-    if there := known.first():
-        return there, False
-    refund.full_clean()
-    gift, part = refund.gift, cents(refund.amount)
-    # Columns of the gift's own row alone: PostgreSQL asks those again once it has waited for another's update, but not
-    # a join. The row is ours from here on, as it is `correct_gift`'s, so the second statement sees a reversal.
-    enough = Gift.objects.filter(pk=gift.pk, refunded__lte=F("amount") - part).update(refunded=F("refunded") + part)
-    if not enough or Reversal.objects.filter(gift=gift).exists():
-        raise RefundTooLarge(gift)
-    refund.save()
-    RefundLine.objects.bulk_create(_refund_lines(refund))
-    if gift.pledge_id:
-        Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") - part)
-    return refund, True
-
-
-@transaction.atomic
-def fail_refund(
-    *, refund: Refund, failed_on: date, posted_on: date, by: User | None, reason: str
-) -> tuple[FailedRefund, bool]:
-    """Write down that a refund never reached the donor: its gift, lines and pledge have the money again.
-
-    `failed_on` is the day the money was back with us. Doing it again changes nothing; gives whether it was new.
-    """
-    values = {"failed_on": failed_on, "posted_on": posted_on, "reason": reason, "by": by}
-    there, is_new = FailedRefund.objects.get_or_create(refund=refund, defaults=values)
-    if not is_new:
-        return there, False
-    gift, part = refund.gift, cents(refund.amount)
-    Gift.objects.filter(pk=gift.pk).update(refunded=F("refunded") - part)
-    if gift.pledge_id:
-        Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") + part)
-    audit.record(by, "gift.refund_failed", gift, reason=reason, amount=refund.amount)
-    return there, True
-
-
-def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
-    """The one entry of bulk work that wrote these, in the history of each gift."""
-    changes = [audit.FieldChange("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
-    total, count = sum((refund.amount for refund in refunds), ZERO), len(refunds)
-    audit.record(by, "gifts.refunded", count=count, total=total, changes=changes)
-
-
-def _refund_lines(refund: Refund) -> list[RefundLine]:
-    """Split a refund over the gift's lines by what is left of each."""
-    counted = Prefetch("refund_lines", RefundLine.objects.filter(refund__failure__isnull=True))
-    lines = list(refund.gift.lines.prefetch_related(counted))
-    left = [line.amount - sum((part.amount for part in line.refund_lines.all()), ZERO) for line in lines]
-    shares = split(refund.amount, left)
-    return [
-        RefundLine(refund=refund, line=line, amount=share) for line, share in zip(lines, shares, strict=True) if share
-    ]
 
 
 def _known(drafts: list[GiftDraft]) -> dict[Reference, Gift]:

@@ -23,7 +23,7 @@ from donations.models.pledges import Pledge
 class GiftQuerySet(VisibleQuerySet["Gift"]):
     def active(self) -> GiftQuerySet:
         """Gifts that count: not corrected or reversed."""
-        return self.filter(reversal__isnull=True)
+        return self.filter(status__in=Gift.COUNTS)
 
     def raised(self) -> GiftQuerySet:
         """What “raised” counts: standing gifts of cash and stock, not property or services."""
@@ -31,7 +31,7 @@ class GiftQuerySet(VisibleQuerySet["Gift"]):
 
     def not_fully_refunded(self) -> GiftQuerySet:
         """Gifts that count and were not refunded in full."""
-        return self.active().filter(refunded__lt=F("amount"))
+        return self.filter(status=Gift.Status.ACTIVE)
 
     def received_in(self, period: Period) -> GiftQuerySet:
         """By date of gift, in `[start, end)`."""
@@ -63,6 +63,16 @@ class Gift(models.Model):
         ONLINE = "online", "Online"
         EVENT = "event", "Event"
 
+    class Status(models.TextChoices):
+        """What became of a gift: kept on its row, and compared with its reversal and refunds by `check_ledger`."""
+
+        ACTIVE = "active", "Active"
+        REFUNDED = "refunded", "Refunded in full"
+        REVERSED = "reversed", "Corrected or reversed"
+
+    #: Gifts that stand in the ledger, those refunded in full among them.
+    COUNTS = (Status.ACTIVE, Status.REFUNDED)
+
     number = models.PositiveIntegerField(unique=True, editable=False)
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="gifts", verbose_name="legal donor")
     joint_with = models.ForeignKey(
@@ -76,6 +86,7 @@ class Gift(models.Model):
     kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.CASH)
     amount = MoneyField()
     refunded = MoneyField(default=ZERO, editable=False)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.ACTIVE, editable=False)
     method = models.CharField(max_length=12, choices=Method.choices)
     gift_on = models.DateField("date of gift", db_index=True)
     received_on = models.DateField(null=True, blank=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -16,23 +16,22 @@ from crm.models import Supporter
 from donations.models.funds import Campaign, Fund, FundRestriction
 from donations.models.gifts import Gift, GiftLine
 
-M = TypeVar("M", Fund, Campaign)
+R = TypeVar("R", bound=models.Model, covariant=True)
 
 
-class MovementQuerySet(VisibleQuerySet["Movement"]):
-    def raised(self) -> MovementQuerySet:
+class MoneyByDay(models.QuerySet[R]):
+    """Signed amounts with a fund and a date of gift: the movements, or their totals by day."""
+
+    def raised(self) -> Self:
         """What “raised” counts: cash and stock received, less refunds, before fees; never goods, pledges or soft
         credits."""
         return self.filter(nature__in=Gift.RAISED)
 
-    def given_in(self, period: Period) -> MovementQuerySet:
+    def given_in(self, period: Period) -> Self:
         """By date of gift; a refund by the day it was made."""
         return self.filter(gift_on__gte=period.start, gift_on__lt=period.end)
 
-    def posted_in(self, period: Period) -> MovementQuerySet:
-        return self.filter(posted_on__gte=period.start, posted_on__lt=period.end)
-
-    def with_restriction(self) -> MovementQuerySet:
+    def with_restriction(self) -> Self:
         """With `restricted`: whether the fund had a donor restriction on the date of gift."""
         if not FundRestriction.objects.exists():
             return self.annotate(restricted=F("fund__restricted"))
@@ -43,6 +42,11 @@ class MovementQuerySet(VisibleQuerySet["Movement"]):
 
     def total(self) -> Decimal:
         return self.aggregate(total=Sum("amount"))["total"] or ZERO
+
+
+class MovementQuerySet(VisibleQuerySet["Movement"], MoneyByDay["Movement"]):
+    def posted_in(self, period: Period) -> MovementQuerySet:
+        return self.filter(posted_on__gte=period.start, posted_on__lt=period.end)
 
 
 class Movement(models.Model):
@@ -79,10 +83,3 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
-
-
-def with_received(rows: models.QuerySet[M]) -> models.QuerySet[M]:
-    """Funds or campaigns, each with `received`: cash and stock by line, less refunds; None where there is nothing."""
-    column = rows.model._meta.model_name or ""
-    of_row = Movement.objects.raised().filter(**{column: OuterRef("pk")}).order_by().values(column)
-    return rows.annotate(received=Subquery(of_row.annotate(total=Sum("amount")).values("total")))

@@ -157,7 +157,7 @@ class BalanceQuerySet(VisibleQuerySet["BalanceTransaction"]):
         sent back, to a refund in the books or one a person answered for. The processor's own fees belong to it.
         Anything else is owned once a person said what it is.
         """
-        taken_back = Q(gift__reversal__isnull=False, gift__reversal__replacement__isnull=True, refund__isnull=True)
+        taken_back = Q(gift__status=Gift.Status.REVERSED, gift__reversal__replacement__isnull=True, refund__isnull=True)
         nobody = Q(gift__isnull=True) & (Q(unmatched__isnull=True) | Q(unmatched__closed_at__isnull=True))
         not_followed = UnmatchedRefund.objects.filter(
             external_id=OuterRef("source_id"), livemode=OuterRef("livemode"), closed_at__isnull=True

@@ -20,7 +20,7 @@ from core.money import CENT
 from donations.gateways.base import Broken, PaymentFacts, RefundFacts
 from donations.gateways.units import to_minor
 from donations.ledger.current_entries import is_reversed, latest
-from donations.ledger.services import RefundTooLarge, fail_refund, refund_gift
+from donations.ledger.refunds import RefundTooLarge, fail_refund, refund_gift
 from donations.models import (
     GatewayEvent,
     Gift,

@@ -15,7 +15,8 @@ from core.money import CENT, ZERO
 from crm.models import Supporter
 from donations.ledger.current_entries import is_reversed, latest
 from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft
-from donations.ledger.services import KnownButReversed, RefundTooLarge, record_gifts, refund_gift
+from donations.ledger.refunds import RefundTooLarge, refund_gift
+from donations.ledger.services import KnownButReversed, record_gifts
 from donations.models import BalanceTransaction, Fund, Gift, Refund, UnmatchedPayment, UnmatchedRefund
 from donations.processor.returned_money import CannotFollow, in_proportion
 from donations.processor.sync import SYSTEM, references

@@ -294,7 +294,7 @@ def _unordered_before(gift: Gift, benefits: list[Benefit]) -> Decimal:
         return ZERO
     earlier = Benefit.objects.filter(
         line__gift__supporter=gift.supporter_id,
-        line__gift__reversal__isnull=True,
+        line__gift__status__in=Gift.COUNTS,
         line__gift__gift_on__year=gift.gift_on.year,
         line__gift__gift_on__lte=gift.gift_on,
         unordered=True,

@@ -17,7 +17,7 @@ from core.clock import organization_today
 from core.display import day_text
 from core.forms import sent
 from core.views.actions import ActionView
-from donations.ledger import services
+from donations.ledger import refunds
 from donations.models import Refund
 from donations.processor.returned_money import SYSTEM
 from donations.views.forms import DayInput
@@ -61,7 +61,7 @@ class FailedRefundView(ActionView):
         return FailedRefundForm(data, refund=self.refund, today=self.today, initial={"failed_on": self.today})
 
     def perform(self, form: FailedRefundForm) -> str | HttpResponseBase:
-        failed, is_new = services.fail_refund(
+        failed, is_new = refunds.fail_refund(
             refund=self.refund, posted_on=self.today, by=self.request.user, **form.cleaned_data
         )
         if not is_new:

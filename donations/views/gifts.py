@@ -23,7 +23,7 @@ from core.outcomes import Outcome, Undo
 from core.privacy import visibility
 from core.views.actions import ActionView
 from crm.reveal.sessions import is_hidden
-from donations.ledger import services
+from donations.ledger import refunds, services
 from donations.models import Gift
 from donations.online.checkout import giving_is_on
 from donations.processor.refunds import charge_of
@@ -170,7 +170,7 @@ class GiftRefundView(ActionView):
     permission_required = "gifts.refund"
     fresh_sign_in = True
     template_name = "donations/gift_refund.html"
-    refusals = {services.RefundTooLarge: ("amount", "Part of this gift was just refunded. Enter a smaller amount.")}
+    refusals = {refunds.RefundTooLarge: ("amount", "Part of this gift was just refunded. Enter a smaller amount.")}
 
     def prepare(self) -> HttpResponse | None:
         gifts, pk = Gift.objects.visible_to(self.request.user), self.kwargs["pk"]
@@ -184,7 +184,7 @@ class GiftRefundView(ActionView):
         return RefundForm(data, gift=self.gift, today=self.today, initial=initial)
 
     def perform(self, form: RefundForm) -> str:
-        refund = services.refund_gift(gift=self.gift, posted_on=self.today, by=self.request.user, **form.cleaned_data)
+        refund = refunds.refund_gift(gift=self.gift, posted_on=self.today, by=self.request.user, **form.cleaned_data)
         sent.made(self.request, refund)
         return with_next_steps(f"{display.money_text(refund.amount)} of {self.gift.spoken_number} refunded.", self.gift)
 

@@ -30,7 +30,7 @@ from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations.models import Campaign, Fund, Gift, Pledge
 from donations.models.gifts import GiftQuerySet
-from donations.models.movements import with_received
+from donations.models.rollups import with_received
 from donations.views.forms import DayInput
 
 
@@ -130,7 +130,7 @@ class GiftFilter(AddedFilter):
 
 
 #: Of gifts: what `GiftQuerySet.raised` counts.
-COUNTED = Q(reversal__isnull=True, kind__in=Gift.RAISED)
+COUNTED = ~Q(status=Gift.Status.REVERSED) & Q(kind__in=Gift.RAISED)
 
 
 class GiftList(TablePage):

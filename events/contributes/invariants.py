@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 
 from core.extend import Invariant
 from core.money import ZERO
+from donations.models import Gift
 from events.models import CheckIn, Event, Guest, Order, TicketType
 
 
@@ -37,7 +38,7 @@ def orders_without_their_seats() -> Iterator[str]:
 def paid_orders_without_their_gift() -> Iterator[str]:
     settled = Order.objects.filter(state__in=Order.SETTLED)
     for order in settled.filter(Q(gift__isnull=True) | ~Q(supporter=F("gift__supporter"))).exclude(
-        gift__reversal__isnull=False
+        gift__status=Gift.Status.REVERSED
     ):
         yield f"{order} is paid, but its gift is missing or has a different donor"
 

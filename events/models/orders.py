@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from core.money import ZERO, MoneyField
@@ -39,7 +39,7 @@ class OrderQuerySet(TypedQuerySet):
 
     def maybe_refunded(self) -> OrderQuerySet:
         """Paid orders that hold seats and whose money may have gone back: `is_refunded` says it of each."""
-        gone = Q(gift__refunded=F("gift__amount")) | Q(gift__reversal__isnull=False)
+        gone = Q(gift__status__in=(Gift.Status.REFUNDED, Gift.Status.REVERSED))
         return self.filter(gone, state=Order.State.PAID).with_gifts()
 
     def unpaid(self) -> OrderQuerySet:

@@ -18,6 +18,7 @@ from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.tables import CountColumn, DayColumn, FileColumn, ListTable, MomentColumn, MoneyColumn, badge
 from core.money import ZERO, MoneyField, cents
 from core.recent_activity import AddedFilter
+from donations.models import Gift
 from events.check_in.services import holds
 from events.models import CheckIn, Event, Guest, Order, OrderLine
 from events.models.orders import OrderQuerySet
@@ -199,7 +200,7 @@ class OrderFilter(AddedFilter):
 
 #: Paid orders whose entry was not taken out of the books.
 PAID_AND_STANDING = Q(state=Order.State.PAID) & (
-    Q(gift__reversal__isnull=True) | Q(gift__reversal__replacement__isnull=False)
+    ~Q(gift__status=Gift.Status.REVERSED) | Q(gift__reversal__replacement__isnull=False)
 )
 
 

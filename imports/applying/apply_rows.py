@@ -14,6 +14,7 @@ from babel.numbers import get_currency_precision
 
 from core.models import User
 from core.money import CENT
+from donations.ledger import refunds
 from donations.ledger import services as ledger
 from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
 from donations.ledger.services import PledgeDraft
@@ -161,15 +162,15 @@ class Applier:
                 row.state, row.waits_for = ImportRow.State.WAITING, SAME_REFUND
                 continue
             try:
-                row.refund, is_new = ledger.write_refund(refund=self._refund(row, gift))
-            except ledger.RefundTooLarge:
+                row.refund, is_new = refunds.write_refund(refund=self._refund(row, gift))
+            except refunds.RefundTooLarge:
                 row.state, row.waits_for = ImportRow.State.WAITING, "The refund is larger than what is left of the gift"
                 continue
             row.gift, row.state = gift, ImportRow.State.APPLIED
             self.effects.created(Refund, [row.refund.pk])
             written += [row.refund] if is_new else []
         if written:
-            ledger.tell_refunds(refunds=written, by=self.by)
+            refunds.tell_refunds(refunds=written, by=self.by)
 
     def _refund(self, row: ImportRow, gift: Gift) -> Refund:
         return Refund(
@@ -301,7 +302,7 @@ def current_entry_ids(keys: Iterable[int]) -> dict[int, int]:
 def _taken_back(references: list[Reference]) -> set[Reference]:
     """Of these references, those of gifts that count no more."""
     values = {ref.value for ref in references}
-    rows = GiftReference.objects.filter(value__in=values, gift__reversal__isnull=False)
+    rows = GiftReference.objects.filter(value__in=values, gift__status=Gift.Status.REVERSED)
     return {Reference(row.system, row.kind, row.value) for row in rows} & set(references)
 
 

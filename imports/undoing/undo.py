@@ -17,6 +17,7 @@ from core.money import cents
 from crm.models import Household, Supporter
 from crm.protection.typed_rows import forget
 from crm.services.supporters import rename_households
+from donations.ledger.rollups import followed
 from donations.models import Gift, Pledge, Refund
 from imports.applying.change_log import OF_SUPPORTERS, PARTS, chunks, reverted_changes
 from imports.models import ImportBatch, ImportEffect, ImportRow
@@ -68,9 +69,10 @@ def _undo(batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
     ):
         _put_back(plan.back)
         _mark_rows(batch, plan)
-        _give_counters_back(plan)
-        for model in [*ORDER, *(model for model in plan.goes if model not in ORDER)]:
-            _delete(model, plan.goes.get(model, ()), at)
+        with followed(_gifts(plan)):
+            _give_counters_back(plan)
+            for model in [*ORDER, *(model for model in plan.goes if model not in ORDER)]:
+                _delete(model, plan.goes.get(model, ()), at)
         rename_households(Household.objects.filter(pk__in=_homes(plan)).values_list("pk", flat=True))
     _forget(batch, plan)
     claimed.update(state=undone, undone_by=by, undone_at=at)
@@ -81,6 +83,14 @@ def _undo(batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
 def _put_back(changes: Iterable[ImportEffect]) -> None:
     for effect in changes:
         apps.get_model(effect.model)._default_manager.filter(pk=effect.object_id).update(**effect.before)
+
+
+def _gifts(plan: UndoPlan) -> set[int]:
+    """Gifts that go, and gifts whose refunds go."""
+    gifts: set[int] = set(plan.goes.get(Gift, ()))
+    for part in chunks(plan.goes.get(Refund, ())):
+        gifts.update(Refund.objects.filter(pk__in=part).values_list("gift", flat=True))
+    return gifts
 
 
 def _homes(plan: UndoPlan) -> set[int]:
@@ -114,7 +124,8 @@ def _give_counters_back(plan: UndoPlan) -> None:
     refunds, gifts = plan.goes.get(Refund, set()), plan.goes.get(Gift, set())
     for part in chunks(refunds):
         for refund in Refund.objects.filter(pk__in=part).select_related("gift"):
-            Gift.objects.filter(pk=refund.gift_id).update(refunded=F("refunded") - cents(refund.amount))
+            rest = F("refunded") - cents(refund.amount)
+            Gift.objects.filter(pk=refund.gift_id).update(refunded=rest, status=Gift.Status.ACTIVE)
             if refund.gift.pledge_id:
                 Pledge.objects.filter(pk=refund.gift.pledge_id).update(paid=F("paid") + cents(refund.amount))
     for part in chunks(gifts):

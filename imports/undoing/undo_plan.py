@@ -16,7 +16,7 @@ from django.db import models
 from django.urls import reverse
 
 from crm.models import Household, NameKey, Supporter
-from donations.models import Gift, Pledge, Refund
+from donations.models import Gift, Pledge, Refund, SupporterGiving, SupporterYear
 from imports.applying.change_log import OF_SUPPORTERS, PARTS, chunks, digests
 from imports.models import ImportBatch, ImportEffect, ImportRow
 from receipts.models import ReceiptLine
@@ -35,8 +35,8 @@ REASONS = {
     "imports.ImportRow": ("also in another file", "Undo that import first if needed."),
     "crm.Supporter": ("other people are members", "Review those people first."),
 }
-#: Rows the program derives from a supporter's name: they come and go with it, and nobody made them.
-DERIVED = (NameKey,)
+#: Rows the program derives from a supporter's name and gifts: they come and go with those, and nobody made them.
+DERIVED = (NameKey, SupporterGiving, SupporterYear)
 CHANGED = ("changed later", "Edit it by hand if needed.")
 REMOVED = ("partly removed later", "Review it, and remove it by hand if needed.")
 MOVED = ("moved to another household later", "Review it, and remove it by hand if needed.")

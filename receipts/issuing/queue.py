@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
 from donations.models import Gift, Reversal
@@ -42,13 +42,13 @@ def counts() -> dict[str, int]:
 
 def _receiptable() -> QuerySet[Gift]:
     active = ReceiptLine.objects.filter(gift=OuterRef("pk"), role=ACKNOWLEDGMENT, active=True)
-    left = Gift.objects.active().filter(refunded__lt=F("amount"))
+    left = Gift.objects.not_fully_refunded()
     return left.exclude(Exists(active)).exclude(pk__in=corrections())
 
 
 def corrections() -> dict[int, Receipt]:
     """Gifts that correct an entry whose receipt still stands, by that receipt: it has to be replaced, not doubled."""
-    lines = ReceiptLine.objects.filter(role=ACKNOWLEDGMENT, active=True, gift__reversal__isnull=False)
+    lines = ReceiptLine.objects.filter(role=ACKNOWLEDGMENT, active=True, gift__status=Gift.Status.REVERSED)
     found = {}
     for line in lines.select_related("receipt", "gift"):
         gift = successor(line.gift)

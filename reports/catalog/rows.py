@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
@@ -182,10 +182,7 @@ class DonorListView(TablePage):
         for more in chosen[1:]:
             found = found | rows.filter(pk__in=more.values("supporter"))
 
-        def total(of: QuerySet) -> Subquery:
-            return Subquery(of.filter(supporter=OuterRef("pk")).values("total"))
-
-        return found.annotate(this_year=total(now), last_year=total(before))
+        return found.annotate(this_year=figures.given(span.to_date), last_year=figures.given(span.last_year))
 
     def _as_of(self) -> date:
         try:

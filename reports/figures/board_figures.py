@@ -1,4 +1,5 @@
-"""The board's figures, each read from the movements: raised, by month, by fund, donors and who came back.
+"""The board's figures, each read from the totals kept beside the ledger: raised, by month, by fund, donors and who
+came back.
 
 "Raised" is cash and stock by date of gift, before card fees, less refunds on the day they were made; pledges, soft
 credits and gifts in kind are never added. A donor is a legal donor with something left of a gift in the period.
@@ -9,17 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from core.db.date_functions import MonthStart
 from core.money import ZERO
 from core.periods import Period, fiscal_year
-from donations.ledger.giving_summary import soft_total
-from donations.models import Fund, Gift, GiftLine, Movement, Pledge, SoftCredit
-from donations.models.movements import MovementQuerySet
+from donations.models import DayCount, DayTotal, Fund, Gift, GiftLine, Pledge, SupporterYear
+from donations.models.movements import MoneyByDay
+from donations.models.rollups import DayTotalQuerySet
 
+Money = TypeVar("Money", bound=MoneyByDay[Any])
 #: Breakdowns of donors hide groups smaller than this from those who may not see gifts.
 SMALL = 5
 
@@ -147,7 +149,7 @@ def by_method(span: Span) -> list[tuple[str, Decimal]]:
     return [(labels[row["method"]], row["total"]) for row in rows if row["total"]]
 
 
-def from_source(rows: MovementQuerySet, source: str) -> MovementQuerySet:
+def from_source(rows: Money, source: str) -> Money:
     """Movements of a source: `online`, paid through the giving and order pages; `dinners`, for seats and tables.
 
     A seat paid online is both.
@@ -167,14 +169,23 @@ def by_source(span: Span) -> tuple[Compared, Compared]:
     return compared("online"), compared("dinners")
 
 
-def donors(period: Period) -> QuerySet:
-    """Legal donors of a period: rows of `supporter` and `total`, what is left of their gifts in it.
+def donors(period: Period) -> QuerySet[SupporterYear]:
+    """Legal donors of a fiscal year, or of its part up to a day: one row each.
 
     Whoever got all of it back is no donor of that period, whenever the money went back; a refund of an earlier gift
     takes nothing from this one.
     """
-    gifts = Gift.objects.raised().not_fully_refunded().received_in(period)
-    return gifts.values("supporter").annotate(total=Sum(F("amount") - F("refunded"))).order_by()
+    return SupporterYear.objects.filter(year=period.start.year, first_on__lt=period.end)
+
+
+def given(period: Period, supporter: str = "pk") -> Subquery:
+    """For rows that name a supporter: what is left of their gifts in a fiscal year, or in its part up to a day."""
+    mine = donors(period).filter(supporter=OuterRef(supporter))
+    gifts = Gift.objects.raised().not_fully_refunded().received_in(period).filter(supporter=OuterRef("supporter"))
+    left = gifts.values("supporter").annotate(left=Sum(F("amount") - F("refunded"))).order_by().values("left")
+    # Only where a gift came after the day are the gifts themselves asked.
+    amount = Case(When(last_on__lt=period.end, then=F("total")), default=Subquery(left))
+    return Subquery(mine.annotate(amount=amount).values("amount"))
 
 
 def donor_counts(span: Span) -> Compared:
@@ -184,12 +195,12 @@ def donor_counts(span: Span) -> Compared:
 
 def retention(span: Span) -> tuple[Retention, Retention]:
     """Donors of last fiscal year who gave this year to date; and the same measure a year earlier."""
-    return _came_back(span.last_year, span.to_date), _came_back(span.last_year.year_before(), span.last_to_date)
+    return _renewed(span.last_year, span.to_date), _renewed(span.last_year.year_before(), span.last_to_date)
 
 
 def gift_count(span: Span) -> int:
     """Gifts of cash and stock in the year to date of which something is left."""
-    return Gift.objects.raised().not_fully_refunded().received_in(span.to_date).count()
+    return _counted(span.to_date).filter(nature__in=Gift.RAISED).aggregate(count=Sum("gifts"))["count"] or 0
 
 
 def promised() -> tuple[Decimal, int]:
@@ -202,29 +213,31 @@ def promised() -> tuple[Decimal, int]:
 
 def beside(span: Span) -> tuple[Decimal, int]:
     """What “raised” leaves out in the year to date: soft credits, and how many gifts of goods or services."""
-    gifts = Gift.objects.not_fully_refunded().received_in(span.to_date)
-    soft = soft_total(SoftCredit.objects.filter(gift__in=gifts))
-    return soft, gifts.exclude(kind__in=Gift.RAISED).count()
+    other = Sum("gifts", filter=~Q(nature__in=Gift.RAISED))
+    found = _counted(span.to_date).aggregate(soft=Sum("soft"), other=other)
+    return found["soft"] or ZERO, found["other"] or 0
 
 
-def returned_donors(span: Span) -> QuerySet:
+def returned_donors(span: Span) -> QuerySet[SupporterYear]:
     """Donors of last year who have given again this year."""
-    return donors(span.last_year).filter(supporter__in=donors(span.to_date).values("supporter"))
+    return donors(span.to_date).filter(renewed=True)
 
 
-def lapsed_donors(span: Span) -> QuerySet:
+def lapsed_donors(span: Span) -> QuerySet[SupporterYear]:
     """Donors of last year who have not given yet this year."""
     return donors(span.last_year).exclude(supporter__in=donors(span.to_date).values("supporter"))
 
 
-def _came_back(base: Period, since: Period) -> Retention:
-    before = donors(base)
-    again = before.filter(supporter__in=donors(since).values("supporter"))
-    return Retention(before.count(), again.count())
+def _renewed(base: Period, since: Period) -> Retention:
+    return Retention(donors(base).count(), donors(since).filter(renewed=True).count())
 
 
-def _raised_in(period: Period) -> MovementQuerySet:
-    return Movement.objects.raised().given_in(period)
+def _raised_in(period: Period) -> DayTotalQuerySet:
+    return DayTotal.objects.raised().given_in(period)
+
+
+def _counted(period: Period) -> QuerySet[DayCount]:
+    return DayCount.objects.filter(gift_on__gte=period.start, gift_on__lt=period.end)
 
 
 def _month_totals(period: Period) -> dict[date, Decimal]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+
+from django.db.models import Count
 
 from core.periods import Period, fiscal_year_label
 from reports.figures.board_figures import Span, donors
@@ -31,17 +32,17 @@ class Cohort:
 def cohorts(span: Span) -> list[Cohort]:
     """The new donors of each of the last `YEARS` fiscal years that had any, oldest first."""
     years = span.year.with_years_before(YEARS)
-    known = _givers(Period(date.min, years[0].start))
-    givers = [_givers(span.to_date if year == span.year else year) for year in years]
+    givers = [_by_first_year(span.to_date if year == span.year else year) for year in years]
     found = []
     for index, year in enumerate(years[:-1]):
-        new = givers[index] - known
-        known |= new
-        if new:
-            again = tuple(len(new & later) for later in givers[index + 1 :])
-            found.append(Cohort(fiscal_year_label(year), len(new), again))
+        began = year.start.year
+        if size := givers[index].get(began, 0):
+            again = tuple(later.get(began, 0) for later in givers[index + 1 :])
+            found.append(Cohort(fiscal_year_label(year), size, again))
     return found
 
 
-def _givers(period: Period) -> set[int]:
-    return set(donors(period).values_list("supporter", flat=True))
+def _by_first_year(period: Period) -> dict[int, int]:
+    """How many donors of a fiscal year, or of its part up to a day, first gave in which fiscal year."""
+    rows = donors(period).values("first_year").annotate(count=Count("pk")).order_by()
+    return {row["first_year"]: row["count"] for row in rows}

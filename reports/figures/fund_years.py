@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from core.money import from_cents, to_cents
 from core.periods import Period, fiscal_year_label
-from donations.models import Movement
+from donations.models import DayTotal
 from reports.figures.board_figures import Span
 
 #: Whole fiscal years shown before the current one.
@@ -45,5 +45,5 @@ def _columns(span: Span) -> list[tuple[str, Period]]:
 
 def _sums(period: Period) -> list[tuple[str, int]]:
     """Each fund's name and what it raised in a period, in cents."""
-    rows = Movement.objects.raised().given_in(period).values("fund__name", "fund").annotate(total=Sum("amount"))
+    rows = DayTotal.objects.raised().given_in(period).values("fund__name", "fund").annotate(total=Sum("amount"))
     return [(row["fund__name"], to_cents(row["total"])) for row in rows.order_by()]

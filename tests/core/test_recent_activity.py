@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import display, recent_activity
 from core.models import ActivityMarker
 from crm.services.supporters import update_supporter
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from events.invitations.services import answer_invitation, invite
 from events.orders.drafts import GuestDraft
 from receipts.issuing.services import issue_receipts, void_receipt

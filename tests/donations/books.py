@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from donations.ledger import services
+from donations.ledger import refunds
 from donations.models import Gift, Movement, Refund
 from tests.support.builders import TODAY
 
@@ -10,7 +10,7 @@ from tests.support.builders import TODAY
 def refund(gift: Gift, amount: str, **override) -> Refund:
     """Give part of a gift back."""
     values = {"refunded_on": TODAY, "posted_on": TODAY, "by": None, "reason": "Asked for it back", **override}
-    return services.refund_gift(gift=gift, amount=Decimal(amount), **values)
+    return refunds.refund_gift(gift=gift, amount=Decimal(amount), **values)
 
 
 def total() -> Decimal:

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
+
+from donations.models import DayCount, DayTotal, SupporterGiving, SupporterYear
 
 #: What an undo leaves behind on purpose: the audit log with its values, the file with its rows, counters of spoken
 #: numbers.
@@ -12,9 +15,18 @@ ASIDE = frozenset(
         "imports.ImportEffect", "imports.ImportRow",
     }
 )  # fmt: skip
+ROLLUPS = (DayTotal, DayCount, SupporterGiving, SupporterYear)
 
 
 def snapshot() -> dict[str, list[dict[str, Any]]]:
     """All rows by model, but for what stands aside."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.label not in ASIDE]
-    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
+    return {model._meta.label: _rows(model) for model in models}
+
+
+def _rows(model: type[Model]) -> list[dict[str, Any]]:
+    """By key; totals that were counted again have other keys, and the same content."""
+    rows = list(model._default_manager.order_by("pk").values())
+    if model not in ROLLUPS:
+        return rows
+    return sorted(({name: row[name] for name in row if name != "id"} for row in rows), key=str)

@@ -236,7 +236,7 @@ def test_a_failure_in_the_middle_writes_nothing(funds, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("donations.ledger.services.write_refund", fail)
+    monkeypatch.setattr("donations.ledger.refunds.write_refund", fail)
     with pytest.raises(OSError, match="disk"):
         commit(batch)
 

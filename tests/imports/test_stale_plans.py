@@ -25,7 +25,7 @@ from crm.services import supporters as people
 from crm.services.consent import ConsentStatement
 from crm.services.supporters import SupporterDraft
 from donations.contributes import bulk_actions as gift_bulk
-from donations.ledger import fund_restrictions
+from donations.ledger import fund_restrictions, refunds
 from donations.ledger import services as ledger
 from donations.ledger.services import PledgeDraft
 from donations.models import BalanceTransaction, GatewayEvent, Gift, UnmatchedPayment, UnmatchedRefund
@@ -55,7 +55,7 @@ FILE = b"Date,Name,Amount,Check #,Fund\n2024-03-05,Gul Orakzai,50,4711,GEN\n"
 #: Verbs that ask others first: what they write goes through the service named beside them.
 THROUGH = {
     "crm.services.name_reviews.release": people.update_supporter,
-    "donations.processor.refunds.refund_online": ledger.refund_gift,
+    "donations.processor.refunds.refund_online": refunds.refund_gift,
 }
 #: Verbs that touch neither people on record nor money.
 NEITHER = {"crm.reveal.sessions.reveal", "crm.services.name_reviews.reveal_typed"}
@@ -91,7 +91,7 @@ class Books:
         )
 
     def refund_of(self, gift: Gift) -> Any:
-        return ledger.refund_gift(
+        return refunds.refund_gift(
             gift=gift, amount=FIVE, refunded_on=TODAY, posted_on=TODAY, by=self.by, reason="asked for it"
         )
 
@@ -187,7 +187,7 @@ CALLS: dict[str, Callable[[Books], Any]] = {
     "donations.ledger.services.correct_gift": lambda has: ledger.correct_gift(
         gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice"
     ),
-    "donations.ledger.services.fail_refund": lambda has: ledger.fail_refund(
+    "donations.ledger.refunds.fail_refund": lambda has: refunds.fail_refund(
         refund=has.refund, failed_on=TODAY, posted_on=TODAY, by=has.by, reason="account closed"
     ),
     "donations.ledger.services.record_gift": lambda has: ledger.record_gift(draft=_draft(has), by=has.by, today=TODAY),
@@ -200,8 +200,8 @@ CALLS: dict[str, Callable[[Books], Any]] = {
     "donations.ledger.services.record_pledges": lambda has: ledger.record_pledges(
         drafts=[PledgeDraft(has.person.pk, FIVE, has.fund.pk, TODAY)], by=has.by
     ),
-    "donations.ledger.services.refund_gift": lambda has: has.refund_of(has.gift),
-    "donations.ledger.services.tell_refunds": lambda has: ledger.tell_refunds(refunds=[has.refund], by=has.by),
+    "donations.ledger.refunds.refund_gift": lambda has: has.refund_of(has.gift),
+    "donations.ledger.refunds.tell_refunds": lambda has: refunds.tell_refunds(refunds=[has.refund], by=has.by),
     "donations.ledger.services.undo_entry": lambda has: ledger.undo_entry(
         gift=ledger.record_gift(draft=_draft(has), by=has.by, today=TODAY), by=has.by, now=timezone.now(), today=TODAY
     ),

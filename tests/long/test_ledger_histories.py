@@ -8,14 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import extend
-from donations.ledger.services import (
-    AlreadyReversed,
-    HasRefunds,
-    RefundTooLarge,
-    correct_gift,
-    record_gift,
-    refund_gift,
-)
+from donations.ledger.refunds import RefundTooLarge, refund_gift
+from donations.ledger.services import AlreadyReversed, HasRefunds, correct_gift, record_gift
 from donations.models import Gift, Movement
 from tests.support.builders import TODAY, draft_gift, make_supporter
 

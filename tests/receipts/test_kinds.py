@@ -10,7 +10,7 @@ import pytest
 from config.roles import ROLES
 from core.permissions import permissions_of
 from donations.ledger.drafts import BenefitDraft, LineDraft
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from donations.models import Gift
 from receipts.issuing import services
 from receipts.kinds import KINDS, for_decision

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 
 from core.models import AuditEntry, Message
 from donations.ledger.drafts import LineDraft
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from donations.models import Gift
 from receipts.issuing import queue, services
 from receipts.models import Receipt, ReceiptVoid

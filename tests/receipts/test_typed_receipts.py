@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from core.models import StateRegistration
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from donations.models import Gift, GiftIntent, IntentLine
 from receipts.issuing import services
 from tests.support.builders import TODAY, draft_gift, make_gift, make_supporter

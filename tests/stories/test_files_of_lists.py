@@ -8,7 +8,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from donations.ledger.services import annotate_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import annotate_gift
 from tests.support.builders import TODAY, general_fund, make_campaign, make_gift, make_pledge, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")

@@ -14,8 +14,9 @@ from core.models import ExemptionStatus, Organization, User
 from crm.models import Household, Supporter
 from crm.services.supporters import SupporterDraft, create_household, create_supporter
 from donations.ledger.drafts import GiftDraft, LineDraft
+from donations.ledger.rollups import followed
 from donations.ledger.services import record_gift, record_pledge
-from donations.models import Campaign, Fund, Gift, Pledge
+from donations.models import Campaign, Fund, Gift, Pledge, SoftCredit
 
 TODAY = date(2026, 6, 15)
 PASSWORD = "a long sentence for tests"
@@ -95,6 +96,12 @@ def make_gift(
     """A posted gift; arguments as in `draft_gift`."""
     draft = draft_gift(amount, **override)
     return record_gift(draft=draft, by=by, today=today or max(TODAY, draft.gift_on))
+
+
+def make_soft_credit(gift: Gift, *, supporter: Supporter, amount: Decimal, role: str = "friend") -> SoftCredit:
+    """Recognition that somebody added to a gift later."""
+    with followed([gift.pk]):
+        return SoftCredit.objects.create(gift=gift, supporter=supporter, amount=amount, role=role)
 
 
 def make_pledge(

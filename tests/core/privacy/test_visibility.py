@@ -14,7 +14,8 @@ from core.organization import users
 from crm.contributes import bulk_actions
 from crm.models import Supporter
 from crm.services import supporters
-from donations.ledger.services import annotate_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import annotate_gift
 from receipts.issuing.services import choose, issue_receipts
 from tests.events.builders import make_event, make_paid_order, make_ticket
 from tests.support.builders import TODAY, make_fund, make_gift, make_household, make_pledge, make_supporter, make_user

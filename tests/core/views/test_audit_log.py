@@ -12,7 +12,7 @@ from core.audit import reading
 from core.models import AuditEntry
 from crm.contributes import bulk_actions
 from crm.services import supporters
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from events.models import Event
 from receipts.issuing.services import issue_receipts
 from tests.events.builders import make_event, make_order, make_ticket

@@ -10,7 +10,7 @@ from core.models import AuditEntry, Change
 from crm.models import EmailAddress, Supporter
 from crm.services import archiving
 from donations.models import Gift
-from tests.support.builders import make_gift, make_household, make_pledge, make_supporter, make_user
+from tests.support.builders import make_gift, make_household, make_pledge, make_soft_credit, make_supporter, make_user
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Typed twice"}
@@ -39,7 +39,7 @@ ATTACH = {
     "a gift": lambda person: make_gift(supporter=person),
     "a pledge": lambda person: make_pledge(supporter=person),
     "a household": lambda person: make_household(person, make_supporter()),
-    "recognition": lambda person: make_gift().soft_credits.create(supporter=person, amount=1, role="friend"),
+    "recognition": lambda person: make_soft_credit(make_gift(), supporter=person, amount=1),
     "a consent": lambda person: person.consents.create(channel="email", given=True, source="By phone"),
     "a reference": lambda person: person.references.create(system="nationbuilder", value="7"),
 }

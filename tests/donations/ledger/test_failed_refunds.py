@@ -6,15 +6,8 @@ from decimal import Decimal
 import pytest
 
 from donations.ledger.drafts import GiftDraft, LineDraft, Reference
-from donations.ledger.services import (
-    KnownButReversed,
-    RefundTooLarge,
-    correct_gift,
-    fail_refund,
-    record_gift,
-    record_gifts,
-    record_pledge,
-)
+from donations.ledger.refunds import RefundTooLarge, fail_refund
+from donations.ledger.services import KnownButReversed, correct_gift, record_gift, record_gifts, record_pledge
 from donations.models import FailedRefund, Gift, Movement, Refund
 from tests.donations.books import refund, total
 from tests.support.builders import TODAY, general_fund, make_fund, make_gift, make_supporter

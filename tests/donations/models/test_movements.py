@@ -5,7 +5,8 @@ import pytest
 
 from core.periods import calendar_year
 from donations.ledger.drafts import LineDraft, SoftCreditDraft
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from donations.models import Gift, Movement
 from tests.support.builders import TODAY, general_fund, make_campaign, make_fund, make_gift, make_pledge, make_supporter
 

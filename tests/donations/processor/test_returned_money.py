@@ -21,14 +21,14 @@ from donations.ledger.current_entries import left_of
 from donations.ledger.drafts import GiftDraft, LineDraft
 from donations.ledger.giving_summary import giving_of
 from donations.ledger.services import correct_gift, record_pledge
-from donations.models import Gift, Movement, Pledge, Refund, SoftCredit, UnmatchedPayment, UnmatchedRefund
+from donations.models import Gift, Movement, Pledge, Refund, UnmatchedPayment, UnmatchedRefund
 from events.models import Guest, Order
 from events.orders.payments import order_and_pay
 from reports.figures import board_figures
 from tests.donations.books import refund
 from tests.donations.online.mishaps import charge_id, paid_gift, sent_back, settled
 from tests.events.builders import draft_order, make_event, make_ticket
-from tests.support.builders import make_gift, make_supporter
+from tests.support.builders import make_gift, make_soft_credit, make_supporter
 from tests.support.shop import Shop
 
 FULL, PART, FAILED = "full", "part", "failed"
@@ -170,7 +170,7 @@ def test_a_refund_reaches_everybody_who_counted(shop, client_as, of, how):
 def test_soft_credits_lose_their_share(shop, how):
     case = standing(shop)
     gift, friend = case.found(), make_supporter("Bilal Sampleson")
-    SoftCredit.objects.create(gift=gift, supporter=friend, amount=Decimal("25"), role="match")
+    make_soft_credit(gift, supporter=friend, amount=Decimal("25"), role="match")
     send_back(shop, case, how)
 
     span = board_figures.Span.at(organization_today(), first_month=1)

@@ -8,7 +8,8 @@ import pytest
 from core.models import ExemptionStatus, StateRegistration
 from donations.deductibility import decide
 from donations.ledger.drafts import BenefitDraft, ForeignDraft, LineDraft, SoftCreditDraft
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from donations.models import Gift
 from donations.tax_facts.facts import METHODS, Prior, charity, gift_facts, with_facts
 from tests.support.builders import TODAY, general_fund, make_fund, make_gift, make_organization, make_supporter

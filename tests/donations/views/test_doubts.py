@@ -7,9 +7,17 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from donations.models import Gift, Movement, Pledge
-from tests.support.builders import TODAY, general_fund, make_gift, make_organization, make_pledge, make_supporter
+from tests.support.builders import (
+    TODAY,
+    general_fund,
+    make_gift,
+    make_organization,
+    make_pledge,
+    make_soft_credit,
+    make_supporter,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = "/gifts/new/"
@@ -151,7 +159,7 @@ def test_an_untouched_donor_stays(finance):
 
 def test_recognition_of_the_new_donor_for_their_own_gift_goes(finance):
     gift, friend = make_gift(Decimal("80")), make_supporter("Bilal Otherperson")
-    gift.soft_credits.create(supporter=friend, amount=Decimal("80"), role="friend")
+    make_soft_credit(gift, supporter=friend, amount=Decimal("80"))
 
     correct(finance, gift, donor="Bilal Otherperson", supporter=friend.pk)
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from tests.support.builders import TODAY, make_campaign, make_fund, make_gift, make_pledge, make_supporter
 from tests.support.lists import assert_constant_queries
 from tests.support.markup import one_line

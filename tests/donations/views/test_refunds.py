@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import F
 
 from core.money import cents
-from donations.ledger import services
+from donations.ledger import refunds, services
 from donations.ledger.drafts import LineDraft
 from donations.models import (
     Gift,
@@ -44,7 +44,7 @@ def test_a_refund_is_taken_from_the_lines_by_what_is_left_of_each():
 def test_refund_larger_than_the_rest_is_refused(amount):
     gift = make_gift(Decimal("50"))
 
-    with pytest.raises(services.RefundTooLarge):
+    with pytest.raises(refunds.RefundTooLarge):
         refund(gift, amount)
 
     assert (Refund.objects.count(), Gift.objects.get().refunded, total()) == (0, 0, Decimal("50"))
@@ -64,7 +64,7 @@ def test_a_reversed_gift_gives_nothing_back():
     gift = make_gift(Decimal("50"))
     services.correct_gift(gift=gift, draft=None, by=None, today=TODAY, reason="Entered twice")
 
-    with pytest.raises(services.RefundTooLarge):
+    with pytest.raises(refunds.RefundTooLarge):
         refund(gift, "10")
 
     assert total() == 0

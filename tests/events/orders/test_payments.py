@@ -11,7 +11,7 @@ from core.models import Organization
 from core.money import ZERO
 from donations.deductibility import decide
 from donations.deductibility.wording import sentences
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from donations.models import Benefit, Gift, GiftIntent
 from donations.tax_facts.facts import charity, gift_facts, with_facts
 from events.models import Event, Order

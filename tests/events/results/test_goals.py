@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from events.models import Event
 from events.results.goals import goal_chart
 from tests.events.builders import make_event, make_paid_order, make_ticket

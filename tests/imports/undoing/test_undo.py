@@ -11,7 +11,8 @@ from django.urls import reverse
 from core.models import AuditEntry, Change
 from crm.models import EmailAddress, Household, Supporter
 from crm.services.supporters import join_household, save_contact_point, update_household, update_supporter
-from donations.ledger.services import annotate_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import annotate_gift
 from donations.models import Gift, Movement, Pledge, Refund
 from imports import services
 from imports.models import ImportBatch, ImportEffect, ImportRow

@@ -8,7 +8,8 @@ import pytest
 from core.models import ExemptionStatus
 from donations.ledger.benefits import Marking, mark_benefits
 from donations.ledger.drafts import BenefitDraft, LineDraft
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from donations.models import Benefit, GiftLine
 from receipts.issuing import outdated
 from receipts.issuing.services import issue_receipts

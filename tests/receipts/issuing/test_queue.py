@@ -6,7 +6,8 @@ import pytest
 
 from core.models import Message
 from donations.ledger.drafts import BenefitDraft, LineDraft
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from donations.models import Benefit, Gift
 from receipts.contributes import drains
 from receipts.issuing import queue, services

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.models import AuditEntry, Organization, Sequence, StoredFile
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from donations.models import Gift
 from receipts.issuing import queue, services
 from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid

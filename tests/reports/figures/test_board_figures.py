@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from donations.ledger.drafts import LineDraft
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from donations.models import Gift, GiftLine
 from reports.figures import board_figures
 from reports.figures.board_figures import Span
@@ -94,8 +95,8 @@ def test_a_donor_of_both_years_came_back_and_one_of_last_year_lapsed():
     returned, _ = board_figures.retention(SPAN)
 
     assert (returned.base, returned.returned, returned.percent) == (2, 1, Decimal("50"))
-    assert [row["supporter"] for row in board_figures.returned_donors(SPAN)] == [faithful.pk]
-    assert [row["supporter"] for row in board_figures.lapsed_donors(SPAN)] == [lapsed.pk]
+    assert [row.supporter for row in board_figures.returned_donors(SPAN)] == [faithful]
+    assert [row.supporter for row in board_figures.lapsed_donors(SPAN)] == [lapsed]
     assert board_figures.donor_counts(SPAN).now == 2
 
 

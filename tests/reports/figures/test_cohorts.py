@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from core.models import Organization
 from core.pdf.reading import tree, walk
 from reports.board.charts import cohort_chart, fund_month_chart
 from reports.figures.board_figures import Span, fund_months, funds_in_order
@@ -42,6 +43,7 @@ def test_who_gave_long_ago_is_not_new():
 
 
 def test_the_years_are_the_organizations():
+    Organization.objects.update(fiscal_year_first_month=7)
     given([date(2024, 7, 1), date(2025, 6, 30)])
     given([date(2024, 7, 1), date(2025, 7, 1)])
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.permissions import PUBLIC
 from core.sign_in import links
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from donations.models import Gift, GiftIntent, IntentLine
 from events.invitations.services import answer_invitation, invite
 from events.models import Order

@@ -26,7 +26,6 @@ from core import audit, mail
 from core.listing.pages import TablePage
 from core.pdf.reading import tree
 from core.permissions import PUBLIC, SIGNED_IN
-from donations.models import SoftCredit
 from events.models import Event, Invitation
 from events.orders.buyer_matching import invitee
 from imports import services as imports
@@ -35,7 +34,15 @@ from receipts.issuing.services import issue_receipts
 from tests.events.builders import guests, make_event, make_paid_order, make_ticket
 from tests.imports.books import small_log
 from tests.stories.privacy import typed_words
-from tests.support.builders import make_fund, make_gift, make_household, make_pledge, make_supporter, make_user
+from tests.support.builders import (
+    make_fund,
+    make_gift,
+    make_household,
+    make_pledge,
+    make_soft_credit,
+    make_supporter,
+    make_user,
+)
 from tests.support.databases import count_from_one
 from tests.test_access import EXPECTED, routes
 from tests.test_visibility import people_models
@@ -98,7 +105,7 @@ def world(organization) -> None:
         make_gift(Decimal(amount), supporter=person, fund=fund)
         for person, amount in ((protected, "4321.77"), (donor, "7654.33"), (donor, "10"))
     ]
-    SoftCredit.objects.create(gift=given[1], supporter=protected, amount=Decimal("100"), role="spouse")
+    make_soft_credit(given[1], supporter=protected, amount=Decimal("100"), role="spouse")
     make_pledge(supporter=protected, note="For Zanzeer")
     audit.record(None, "gift.refunded", given[0], reason="A zanzeernote.")
     letter = {"identity": "z", "purpose": "receipt", "to": "p@zanzeermail.example.org", "subject": "Your receipt"}

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from donations.ledger.services import correct_gift, refund_gift
+from donations.ledger.refunds import refund_gift
+from donations.ledger.services import correct_gift
 from receipts.issuing import services
 from tests.support.builders import TODAY, draft_gift, make_gift, make_supporter
 

@@ -10,7 +10,7 @@ from core import audit
 from core.mail import suppressions
 from core.models import Suppression
 from crm.models import Consent, Supporter
-from donations.ledger.services import refund_gift
+from donations.ledger.refunds import refund_gift
 from donations.models import FailedRefund, Gift, GiftIntent, IntentLine, RefundRequest, UnmatchedPayment
 from events.invitations.services import answer_invitation, invite
 from events.models import Event

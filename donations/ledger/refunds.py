@@ -1,0 +1,120 @@
+"""Money given back: refunds, and refunds that never reached the donor."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Case, F, Prefetch, Value, When
+from django.db.models.expressions import Combinable
+
+from core import audit
+from core.display import money_text
+from core.models import User
+from core.money import ZERO, cents, split
+from donations.ledger.rollups import followed
+from donations.models import FailedRefund, Gift, Pledge, Refund, RefundLine, Reversal
+
+
+class RefundTooLarge(Exception):
+    """The refund is more than remains of the gift."""
+
+
+@transaction.atomic
+def refund_gift(
+    *,
+    gift: Gift,
+    amount: Decimal,
+    refunded_on: date,
+    posted_on: date,
+    by: User | None,
+    reason: str,
+    reference: tuple[str, str] | None = None,
+) -> Refund:
+    """Give back part or all of a gift, taken from its lines in proportion to what is left of each.
+
+    `reference` is (system, value); the same one again changes nothing. Raises `RefundTooLarge`.
+    """
+    system, value = reference or ("", None)
+    refund = Refund(
+        gift=gift,
+        amount=amount,
+        refunded_on=refunded_on,
+        posted_on=posted_on,
+        reason=reason,
+        by=by,
+        system=system,
+        reference=value,
+    )
+    there, is_new = write_refund(refund=refund)
+    if is_new:
+        audit.record(by, "gift.refunded", gift, reason=reason, amount=amount)
+    return there
+
+
+@transaction.atomic
+def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
+    """What `refund_gift` does, inside bulk work whose one audit entry tells of all; gives whether it was new."""
+    known = Refund.objects.filter(system=refund.system, reference=refund.reference, reference__isnull=False)
+    if there := known.first():
+        return there, False
+    refund.full_clean()
+    gift, part = refund.gift, cents(refund.amount)
+    # Columns of the gift's own row alone: PostgreSQL asks those again once it has waited for another's update, but not
+    # a join. The row is ours from here on, as it is `correct_gift`'s, so the second statement sees a reversal.
+    with followed([gift.pk]):
+        enough = Gift.objects.filter(pk=gift.pk, refunded__lte=F("amount") - part)
+        if not enough.update(refunded=F("refunded") + part, status=_status(left=F("amount") - part)):
+            raise RefundTooLarge(gift)
+        if Reversal.objects.filter(gift=gift).exists():
+            raise RefundTooLarge(gift)
+        refund.save()
+        RefundLine.objects.bulk_create(_refund_lines(refund))
+    if gift.pledge_id:
+        Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") - part)
+    return refund, True
+
+
+@transaction.atomic
+def fail_refund(
+    *, refund: Refund, failed_on: date, posted_on: date, by: User | None, reason: str
+) -> tuple[FailedRefund, bool]:
+    """Write down that a refund never reached the donor: its gift, lines and pledge have the money again.
+
+    `failed_on` is the day the money was back with us. Doing it again changes nothing; gives whether it was new.
+    """
+    values = {"failed_on": failed_on, "posted_on": posted_on, "reason": reason, "by": by}
+    gift, part = refund.gift, cents(refund.amount)
+    with followed([gift.pk]):
+        there, is_new = FailedRefund.objects.get_or_create(refund=refund, defaults=values)
+        if not is_new:
+            return there, False
+        Gift.objects.filter(pk=gift.pk).update(refunded=F("refunded") - part, status=Gift.Status.ACTIVE)
+    if gift.pledge_id:
+        Pledge.objects.filter(pk=gift.pledge_id).update(paid=F("paid") + part)
+    audit.record(by, "gift.refund_failed", gift, reason=reason, amount=refund.amount)
+    return there, True
+
+
+def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
+    """The one entry of bulk work that wrote these, in the history of each gift."""
+    changes = [audit.FieldChange("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
+    total, count = sum((refund.amount for refund in refunds), ZERO), len(refunds)
+    audit.record(by, "gifts.refunded", count=count, total=total, changes=changes)
+
+
+def _refund_lines(refund: Refund) -> list[RefundLine]:
+    """Split a refund over the gift's lines by what is left of each."""
+    counted = Prefetch("refund_lines", RefundLine.objects.filter(refund__failure__isnull=True))
+    lines = list(refund.gift.lines.prefetch_related(counted))
+    left = [line.amount - sum((part.amount for part in line.refund_lines.all()), ZERO) for line in lines]
+    shares = split(refund.amount, left)
+    return [
+        RefundLine(refund=refund, line=line, amount=share) for line, share in zip(lines, shares, strict=True) if share
+    ]
+
+
+def _status(*, left: Combinable) -> Case:
+    """The status of a gift whose refunds come to `left` once more is taken: nothing is left of it, or something."""
+    return Case(When(refunded=left, then=Value(Gift.Status.REFUNDED)), default=Value(Gift.Status.ACTIVE))

@@ -1,0 +1,5 @@
+"""The totals of `donations/models/rollups.py`: brought along with each write, rebuilt, and compared with the ledger."""
+
+from donations.ledger.rollups.following import followed
+
+__all__ = ["followed"]

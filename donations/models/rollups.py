@@ -1,0 +1,137 @@
+"""Totals kept beside the ledger, written with it in one transaction (`donations/ledger/rollups`).
+
+Nothing here is a fact of its own: `check_ledger` compares each row with the ledger, and `rebuild_rollups` writes all of
+them anew.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from core.money import ZERO, MoneyField
+from core.privacy.visibility import VisibleQuerySet
+from crm.models import Supporter
+from donations.models.funds import Campaign, Fund
+from donations.models.gifts import Gift, GiftLine
+from donations.models.movements import MoneyByDay
+
+M = TypeVar("M", Fund, Campaign)
+
+
+class DayTotalQuerySet(VisibleQuerySet["DayTotal"], MoneyByDay["DayTotal"]):
+    """The ledger by day; reads like the movements."""
+
+
+class DayTotal(models.Model):
+    """What came in on a day, less what went back on it, by all that pages and reports divide money by."""
+
+    gift_on = models.DateField("date of gift")
+    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="+")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
+    origin = models.CharField(max_length=10, choices=Gift.Origin.choices)
+    method = models.CharField(max_length=12, choices=Gift.Method.choices)
+    nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
+    line_kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices)
+    amount = MoneyField(default=ZERO)
+
+    seen_with = "gifts.view"
+    objects = DayTotalQuerySet.as_manager()
+
+    #: What makes a row one of its kind, in the order of the index.
+    KEY = ("gift_on", "fund_id", "campaign_id", "origin", "method", "nature", "line_kind")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                F("gift_on"),
+                F("fund"),
+                Coalesce(F("campaign"), Value(0)),
+                F("origin"),
+                F("method"),
+                F("nature"),
+                F("line_kind"),
+                name="day_total_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gift_on} {self.amount}"
+
+
+def with_received(rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Funds or campaigns, each with `received`: cash and stock by line, less refunds; None where there is nothing."""
+    column = rows.model._meta.model_name or ""
+    of_row = DayTotal.objects.raised().filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return rows.annotate(received=Subquery(of_row.annotate(total=Sum("amount")).values("total")))
+
+
+class DayCount(models.Model):
+    """How many gifts of a day still count, by what was given, and the soft credits on them."""
+
+    gift_on = models.DateField("date of gift")
+    nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
+    gifts = models.IntegerField(default=0)
+    soft = MoneyField(default=ZERO)
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gift_on", "nature"], name="day_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.gift_on} {self.gifts}"
+
+
+class SupporterGiving(models.Model):
+    """All that a legal donor gave in cash and stock, less refunds; gifts refunded in full count nowhere."""
+
+    supporter = models.OneToOneField(Supporter, on_delete=models.CASCADE, primary_key=True, related_name="giving")
+    lifetime = MoneyField(default=ZERO)
+    gifts = models.PositiveIntegerField(default=0)
+    largest = MoneyField(default=ZERO)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(F("lifetime").desc(), "supporter", name="giving_by_lifetime"),
+            models.Index(F("last_on").desc(), "supporter", name="giving_by_last"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supporter_id}: {self.lifetime}"
+
+
+class SupporterYear(models.Model):
+    """The same for one fiscal year, known by the calendar year it begins in; there is a row only where a gift still
+    counts. `renewed`: they also gave in the fiscal year before; `first_year`: the one they first gave in."""
+
+    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="giving_years")
+    year = models.SmallIntegerField()
+    first_year = models.SmallIntegerField(db_default=0)
+    renewed = models.BooleanField(db_default=False)
+    total = MoneyField()
+    gifts = models.PositiveIntegerField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["supporter", "year"], name="supporter_year_once")]
+        indexes = [
+            models.Index("year", F("total").desc(), "supporter", name="year_by_total"),
+            models.Index("year", "first_year", "renewed", "first_on", "supporter", name="year_by_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supporter_id} {self.year}: {self.total}"
