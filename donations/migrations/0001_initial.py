@@ -3,6 +3,7 @@
 import core.money
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.utils.timezone
 import donations.models.online
 from decimal import Decimal
@@ -71,6 +72,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DayCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gift_on', models.DateField(verbose_name='date of gift')),
+                ('nature', models.CharField(choices=[('cash', 'Monetary'), ('publicly_traded_securities', 'Stock'), ('in_kind', 'Goods'), ('digital_asset', 'Digital asset'), ('vehicle', 'Vehicle'), ('services', 'Services')], max_length=30)),
+                ('gifts', models.IntegerField(default=0)),
+                ('soft', core.money.MoneyField(default=Decimal('0.00'))),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('gift_on', 'nature'), name='day_count_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Gift',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -78,6 +92,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('cash', 'Monetary'), ('publicly_traded_securities', 'Stock'), ('in_kind', 'Goods'), ('digital_asset', 'Digital asset'), ('vehicle', 'Vehicle'), ('services', 'Services')], default='cash', max_length=30)),
                 ('amount', core.money.MoneyField()),
                 ('refunded', core.money.MoneyField(default=Decimal('0.00'), editable=False)),
+                ('status', models.CharField(choices=[('active', 'Active'), ('refunded', 'Refunded in full'), ('reversed', 'Corrected or reversed')], default='active', editable=False, max_length=8)),
                 ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=12)),
                 ('gift_on', models.DateField(db_index=True, verbose_name='date of gift')),
                 ('received_on', models.DateField(blank=True, null=True)),
@@ -364,6 +379,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SupporterGiving',
+            fields=[
+                ('supporter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='giving', serialize=False, to='crm.supporter')),
+                ('lifetime', core.money.MoneyField(default=Decimal('0.00'))),
+                ('gifts', models.PositiveIntegerField(default=0)),
+                ('largest', core.money.MoneyField(default=Decimal('0.00'))),
+                ('first_on', models.DateField(null=True)),
+                ('last_on', models.DateField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(models.OrderBy(models.F('lifetime'), descending=True), models.F('supporter'), name='giving_by_lifetime'), models.Index(models.OrderBy(models.F('last_on'), descending=True), models.F('supporter'), name='giving_by_last')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SupporterYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.SmallIntegerField()),
+                ('first_year', models.SmallIntegerField(db_default=0)),
+                ('renewed', models.BooleanField(db_default=False)),
+                ('total', core.money.MoneyField()),
+                ('gifts', models.PositiveIntegerField()),
+                ('first_on', models.DateField()),
+                ('last_on', models.DateField()),
+                ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='giving_years', to='crm.supporter')),
+            ],
+        ),
+        migrations.CreateModel(
             name='UnmatchedPayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -438,6 +481,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-refunded_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='DayTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gift_on', models.DateField(verbose_name='date of gift')),
+                ('origin', models.CharField(choices=[('form', 'Entered by staff'), ('import', 'Import'), ('online', 'Online'), ('event', 'Event')], max_length=10)),
+                ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=12)),
+                ('nature', models.CharField(choices=[('cash', 'Monetary'), ('publicly_traded_securities', 'Stock'), ('in_kind', 'Goods'), ('digital_asset', 'Digital asset'), ('vehicle', 'Vehicle'), ('services', 'Services')], max_length=30)),
+                ('line_kind', models.CharField(choices=[('contribution', 'Contribution'), ('ticket', 'Ticket'), ('sponsorship', 'Sponsorship'), ('auction', 'Auction'), ('raffle', 'Raffle'), ('merchandise', 'Merchandise'), ('membership', 'Membership'), ('fee_cover', 'Card fee covered'), ('match', 'Employer match')], max_length=12)),
+                ('amount', core.money.MoneyField(default=Decimal('0.00'))),
+                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.campaign')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.fund')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('gift_on'), models.F('fund'), django.db.models.functions.comparison.Coalesce(models.F('campaign'), models.Value(0)), models.F('origin'), models.F('method'), models.F('nature'), models.F('line_kind'), name='day_total_once')],
             },
         ),
         migrations.CreateModel(
@@ -624,6 +684,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='softcredit',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='soft_credit_positive'),
+        ),
+        migrations.AddIndex(
+            model_name='supporteryear',
+            index=models.Index(models.F('year'), models.OrderBy(models.F('total'), descending=True), models.F('supporter'), name='year_by_total'),
+        ),
+        migrations.AddIndex(
+            model_name='supporteryear',
+            index=models.Index(models.F('year'), models.F('first_year'), models.F('renewed'), models.F('first_on'), models.F('supporter'), name='year_by_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='supporteryear',
+            constraint=models.UniqueConstraint(fields=('supporter', 'year'), name='supporter_year_once'),
         ),
         migrations.AddConstraint(
             model_name='unmatchedpayment',

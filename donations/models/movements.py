@@ -19,7 +19,7 @@ from donations.models.gifts import Gift, GiftLine
 R = TypeVar("R", bound=models.Model, covariant=True)
 
 
-class MoneyByDay(models.QuerySet[R]):
+class MoneyByDay(VisibleQuerySet[R]):
     """Signed amounts with a fund and a date of gift: the movements, or their totals by day."""
 
     def raised(self) -> Self:
@@ -44,7 +44,7 @@ class MoneyByDay(models.QuerySet[R]):
         return self.aggregate(total=Sum("amount"))["total"] or ZERO
 
 
-class MovementQuerySet(VisibleQuerySet["Movement"], MoneyByDay["Movement"]):
+class MovementQuerySet(MoneyByDay["Movement"]):
     def posted_in(self, period: Period) -> MovementQuerySet:
         return self.filter(posted_on__gte=period.start, posted_on__lt=period.end)
 

@@ -22,7 +22,7 @@ from donations.models.movements import MoneyByDay
 M = TypeVar("M", Fund, Campaign)
 
 
-class DayTotalQuerySet(VisibleQuerySet["DayTotal"], MoneyByDay["DayTotal"]):
+class DayTotalQuerySet(MoneyByDay["DayTotal"]):
     """The ledger by day; reads like the movements."""
 
 

@@ -30,7 +30,7 @@ class StillCredited(Func):
 
     output_field = MoneyField()
 
-    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: Any, connection: Any, *rest: Any, **more: Any) -> tuple[str, Any]:
         parts = [compiler.compile(each) for each in self.source_expressions]
         (credit, given, back), params = [text for text, _ in parts], [list(each) for _, each in parts]
         # Rounded half up, in whole numbers.

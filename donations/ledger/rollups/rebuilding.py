@@ -36,7 +36,8 @@ def rebuild() -> None:
 
 
 def wrong_statuses() -> Iterator[str]:
-    for gift in Gift.objects.annotate(told=status_by_the_ledger()).exclude(status=F("told")):
+    told: QuerySet[Any] = Gift.objects.annotate(told=status_by_the_ledger())
+    for gift in told.exclude(status=F("told")):
         yield f"{gift} is kept as {gift.status}, but the ledger says {gift.told}"
 
 
