@@ -45,10 +45,6 @@ ELSEWHERE = {
     "core/views/settings.py:_mail Message": "how many wait, and nothing of what they say",
     "crm/contributes/registry.py:_codes EmailAddress": "what stands in place of an address, for letters to anybody",
     "crm/timeline.py:own_entries AuditEntry": "acts without their reasons, on a supporter chosen already",
-    "donations/ledger/giving_summary.py:with_last_gift Gift": (
-        "a column beside supporters chosen already, with a right of its own"
-    ),
-    "donations/ledger/giving_summary.py:with_lifetime Movement": "likewise",
     "donations/online/views.py:ThanksView.get GiftIntent": "public: whoever holds the intent's secret",
     "donations/online/views.py:_initial GiftIntent": "likewise",
     "events/views/lists.py:with_totals Guest": "sums beside orders chosen already",

@@ -29,6 +29,7 @@ HOUSEKEEPING = {
     "crm.namekey",
     "core.storedfile",
     "crm.typedkey",
+    "donations.daycount",
     "donations.daytotal",
     "donations.supportergiving",
     "donations.supporteryear",
@@ -122,6 +123,7 @@ EXEMPT: dict[str, set[str]] = {
     "events.checkin": {"active"},  # told of the guest
     "donations.balancetransaction": {"explained"},
     "donations.benefit": {"status", "status_on", "status_source", "quantity"},  # told as “2 Accepted → 2 Returned”
+    "donations.gift": {"status"},  # follows from its reversal and refunds, which are told
     "donations.unmatchedpayment": {"closed_reason"},
     "donations.unmatchedrefund": {"closed_reason"},
     "donations.gatewayevent": {"closed_reason"},
