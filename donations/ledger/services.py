@@ -177,9 +177,9 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     with followed([locked.pk]):
         reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=today, by=by)
         Gift.objects.filter(pk=locked.pk).update(status=Gift.Status.REVERSED)
-    if locked.pledge_id:
-        Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
-    new = record_gift(draft=corrected.without_known(draft, locked), by=by, today=today) if draft else None
+        if locked.pledge_id:
+            Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
+        new = record_gift(draft=corrected.without_known(draft, locked), by=by, today=today) if draft else None
     told = corrected.changes(locked, new) if new else []
     audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=told)
     if new:

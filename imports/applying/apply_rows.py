@@ -17,6 +17,7 @@ from core.money import CENT
 from donations.ledger import refunds
 from donations.ledger import services as ledger
 from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
+from donations.ledger.rollups import followed
 from donations.ledger.services import PledgeDraft
 from donations.models import Fund, Gift, GiftLine, GiftReference, Pledge, Refund, Reversal
 from imports.applying.bounds import DESCRIPTION
@@ -54,8 +55,9 @@ class Applier:
         parties = Parties(self.batch, self.keys, self.by, self.effects)
         self.people_count = parties.create_for(ready)
         self._apply_pledges([row for row in ready if row.kind == PLEDGE])
-        self._apply_gifts([row for row in ready if row.kind and row.kind not in (PLEDGE, *NEGATIVE)])
-        self._apply_refunds([row for row in ready if row.kind in NEGATIVE])
+        with followed():  # the totals are written once, after the last of them
+            self._apply_gifts([row for row in ready if row.kind and row.kind not in (PLEDGE, *NEGATIVE)])
+            self._apply_refunds([row for row in ready if row.kind in NEGATIVE])
         for row in ready:
             if row.kind is None:
                 row.state = ImportRow.State.APPLIED

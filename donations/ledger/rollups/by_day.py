@@ -1,15 +1,16 @@
-"""Money and gifts by day: what a gift adds is taken out before it is written to and put back afterwards."""
+"""Money and gifts by day: a write to some gifts adds the difference between what they were and what they are."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Func, IntegerField, QuerySet, Sum, Value
 
-from core.db.set_wise import insert_from
-from core.money import MoneyField
+from core.db.set_wise import insert_from, insert_many
+from core.money import ZERO, MoneyField, to_cents
 from donations.models import DayCount, DayTotal, Gift, Movement, SoftCredit
 
 _MONEY = (*DayTotal.KEY, "amount")
@@ -38,46 +39,75 @@ class StillCredited(Func):
         return text, [*params[0], *params[1], *params[2], *params[1], *params[1]]
 
 
-def add(gifts: Collection[int], *, sign: int) -> None:
-    """Add what the ledger now says of these gifts (`sign` 1), or take it out (`sign` -1)."""
-    write_money(Movement.objects.filter(gift__in=gifts), sign=sign)
-    write_counts(Gift.objects.filter(pk__in=gifts), SoftCredit.objects.filter(gift__in=gifts), sign=sign)
+class Amounts:
+    """What some gifts add to the totals of their days; to be compared before and after a write."""
+
+    def __init__(self) -> None:
+        self.money: defaultdict[tuple[Any, ...], Decimal] = defaultdict(lambda: ZERO)
+        self.counts: defaultdict[tuple[Any, ...], tuple[int, Decimal]] = defaultdict(lambda: (0, ZERO))
+
+    def read(self, gifts: Collection[int]) -> None:
+        """Add what the ledger says of these gifts now."""
+        for *key, amount in money(Movement.objects.filter(gift__in=gifts)):
+            self.money[tuple(key)] += amount
+        for *key, count, soft in counted(Gift.objects.filter(pk__in=gifts)):
+            self._count(tuple(key), count, soft)
+        for *key, count, soft in credited(SoftCredit.objects.filter(gift__in=gifts)):
+            self._count(tuple(key), count, soft)
+
+    def less(self, other: Amounts) -> None:
+        """Take away what the same gifts were before."""
+        for key, amount in other.money.items():
+            self.money[key] -= amount
+        for key, (count, soft) in other.counts.items():
+            self._count(key, -count, -soft)
+
+    def add(self) -> None:
+        """Add this to the rows of the days, in the order of their keys, and delete those that nothing is left of."""
+        money_rows = [(*key, to_cents(amount)) for key, amount in sorted(self.money.items(), key=_in_order) if amount]
+        counts = sorted(self.counts.items(), key=_in_order)
+        count_rows = [(*key, count, to_cents(soft)) for key, (count, soft) in counts if count or soft]
+        insert_many(money_rows, into=DayTotal, columns=_MONEY, on_conflict=_ADD_MONEY)
+        insert_many(count_rows, into=DayCount, columns=_COUNTS, on_conflict=_ADD_COUNTS)
+        less = {key[0] for key, amount in self.money.items() if amount < 0}
+        DayTotal.objects.filter(gift_on__in=less, amount=NOTHING).delete()
+        fewer = {key[0] for key, (count, soft) in counts if count < 0 or soft < 0}
+        DayCount.objects.filter(gift_on__in=fewer, gifts=0, soft=NOTHING).delete()
+
+    def _count(self, key: tuple[Any, ...], count: int, soft: Decimal) -> None:
+        gifts, credits_ = self.counts[key]
+        self.counts[key] = (gifts + count, credits_ + (soft or ZERO))
 
 
-def write_money(rows: QuerySet[Movement], *, sign: int = 1) -> None:
-    """Add movements to the totals of their days, in the order of the key so that no two writers wait for each other."""
-    insert_from(money(rows, sign=sign), into=DayTotal, columns=_MONEY, on_conflict=_ADD_MONEY)
+def _in_order(item: tuple[tuple[Any, ...], Any]) -> tuple[Any, ...]:
+    """By key; no campaign comes before any."""
+    return tuple(0 if part is None else part for part in item[0])
 
 
-def write_counts(gifts: QuerySet[Gift], credits_: QuerySet[SoftCredit], *, sign: int = 1) -> None:
-    """Add gifts that count, and the soft credits of such gifts, to their days."""
-    for rows in (counted(gifts, sign=sign), credited(credits_, sign=sign)):
+def write_all() -> None:
+    """Write the totals of all days into empty tables."""
+    insert_from(money(Movement.objects.filter(gift__gt=0)), into=DayTotal, columns=_MONEY)
+    for rows in (counted(Gift.objects.all()), credited(SoftCredit.objects.all())):
         insert_from(rows, into=DayCount, columns=_COUNTS, on_conflict=_ADD_COUNTS)
 
 
-def forget_empty(days: Collection[date]) -> None:
-    """Delete the rows of these days that nothing is left of."""
-    DayTotal.objects.filter(gift_on__in=days, amount=NOTHING).delete()
-    DayCount.objects.filter(gift_on__in=days, gifts=0, soft=NOTHING).delete()
-
-
-def money(rows: QuerySet[Movement], *, sign: int = 1) -> QuerySet[Any, Any]:
+def money(rows: QuerySet[Movement]) -> QuerySet[Any, Any]:
     """What movements come to, by the key of `DayTotal`."""
-    summed = rows.values(*DayTotal.KEY).annotate(total=Sum("amount") * Value(sign)).order_by(*DayTotal.KEY)
+    summed = rows.values(*DayTotal.KEY).annotate(total=Sum("amount")).order_by(*DayTotal.KEY)
     return summed.exclude(total=NOTHING).values_list(*DayTotal.KEY, "total")
 
 
-def counted(rows: QuerySet[Gift], *, sign: int = 1) -> QuerySet[Any, Any]:
+def counted(rows: QuerySet[Gift]) -> QuerySet[Any, Any]:
     """How many of these gifts count, by the key of `DayCount`."""
     by_day = rows.filter(status=Gift.Status.ACTIVE).values("gift_on", "kind").order_by("gift_on", "kind")
-    found = by_day.annotate(gifts=Count("pk") * Value(sign), soft=Value(0, IntegerField()))
+    found = by_day.annotate(gifts=Count("pk"), soft=Value(0, IntegerField()))
     return found.values_list("gift_on", "kind", "gifts", "soft")
 
 
-def credited(rows: QuerySet[SoftCredit], *, sign: int = 1) -> QuerySet[Any, Any]:
+def credited(rows: QuerySet[SoftCredit]) -> QuerySet[Any, Any]:
     """What is left of soft credits, by the key of `DayCount`."""
     left = StillCredited("amount", "gift__amount", "gift__refunded")
     key = ("gift__gift_on", "gift__kind")
     by_day = rows.filter(gift__status=Gift.Status.ACTIVE).values(*key).order_by(*key)
-    found = by_day.annotate(gifts=Value(0, IntegerField()), soft=Sum(left) * Value(sign))
+    found = by_day.annotate(gifts=Value(0, IntegerField()), soft=Sum(left))
     return found.values_list(*key, "gifts", "soft")

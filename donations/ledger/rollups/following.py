@@ -2,49 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.listing.picking import chunks
 from donations.ledger.rollups import by_day, by_supporter
-from donations.models import Gift, Movement
+from donations.models import Gift
+
+#: Kept on the connection while the outermost block is open: the gifts that were named in it and what they were.
+_OPEN = "_solidarity_followed"
 
 
-@contextmanager
-def followed(gifts: Iterable[int] = ()) -> Iterator[set[int]]:
-    """Write to these gifts inside; the totals by day and by supporter change with them, in the same transaction.
+class _Followed:
+    """Gifts that are being written to, and what they added to the totals before."""
 
-    Gives the set of their keys, to which the block adds those of gifts it makes; gifts it deletes may stay. Blocks may
-    stand in each other as long as no gift is in two of them.
-    """
-    with transaction.atomic():
-        keys = set(gifts)
-        _add(keys, sign=-1)
-        donors, days = _donors(keys), _days(keys)
-        yield keys
-        _add(keys, sign=1)
-        by_day.forget_empty(days)
-        for part in chunks(sorted(donors | _donors(keys))):
+    def __init__(self) -> None:
+        self.keys: set[int] = set()
+        self.before = by_day.Amounts()
+        self.donors: set[int] = set()
+
+    def name(self, gifts: Iterable[int]) -> None:
+        """Lock gifts that are about to change, the lowest key first, and note what they are."""
+        fresh = sorted(set(gifts) - self.keys)
+        for part in chunks(fresh):
+            rows = Gift.objects.filter(pk__in=part)
+            self.donors.update(rows.select_for_update().order_by("pk").values_list("supporter", flat=True))
+            self.before.read(part)
+        self.keys.update(fresh)
+
+    def write(self) -> None:
+        """Bring the totals to what the ledger says now: days first, then supporters, each in the order of its key."""
+        after = by_day.Amounts()
+        for part in chunks(sorted(self.keys)):
+            after.read(part)
+            self.donors.update(Gift.objects.filter(pk__in=part).order_by().values_list("supporter", flat=True))
+        after.less(self.before)
+        after.add()
+        for part in chunks(sorted(self.donors)):
             by_supporter.count_again(part)
 
 
-def _add(keys: set[int], *, sign: int) -> None:
-    for part in chunks(sorted(keys)):
-        by_day.add(part, sign=sign)
+@contextmanager
+def followed(gifts: Collection[int] = ()) -> Iterator[set[int]]:
+    """Write to these gifts inside; the totals by day and by supporter change with them, in the same transaction.
+
+    Gives a set, to which the block adds the keys of gifts it makes; gifts it deletes may stay in it. A block inside
+    another one leaves the writing to that one: rows of totals are locked last and in one order, so that no two
+    writers wait for each other.
+    """
+    outer: _Followed | None = getattr(connection, _OPEN, None)
+    with transaction.atomic():
+        if outer is not None:
+            outer.name(gifts)
+            new: set[int] = set()
+            yield new
+            outer.keys.update(new)
+        else:
+            with _outermost() as own:
+                own.name(gifts)
+                new = set()
+                yield new
+                own.keys.update(new)
+                own.write()
 
 
-def _days(keys: set[int]) -> set[date]:
-    found: set[date] = set()
-    for part in chunks(sorted(keys)):
-        found.update(Movement.objects.filter(gift__in=part).order_by().values_list("gift_on", flat=True))
-    return found
-
-
-def _donors(keys: set[int]) -> set[int]:
-    found: set[int] = set()
-    for part in chunks(sorted(keys)):
-        found.update(Gift.objects.filter(pk__in=part).order_by().values_list("supporter", flat=True))
-    return found
+@contextmanager
+def _outermost() -> Iterator[_Followed]:
+    own = _Followed()
+    setattr(connection, _OPEN, own)
+    try:
+        yield own
+    finally:
+        setattr(connection, _OPEN, None)

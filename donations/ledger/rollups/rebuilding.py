@@ -30,8 +30,7 @@ def rebuild() -> None:
     Gift.objects.annotate(told=status_by_the_ledger()).exclude(status=F("told")).update(status=status_by_the_ledger())
     for model in (DayTotal, DayCount, SupporterGiving, SupporterYear):
         model._default_manager.all().delete()
-    by_day.write_money(Movement.objects.filter(gift__gt=0))
-    by_day.write_counts(Gift.objects.all(), SoftCredit.objects.all())
+    by_day.write_all()
     by_supporter.write(Gift.objects.all(), SupporterYear.objects.all())
 
 

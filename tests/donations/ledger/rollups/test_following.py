@@ -11,7 +11,8 @@ from django.db import connection
 from core.models import AuditEntry, Organization
 from core.organization.services import save_organization
 from donations.contributes.bulk_actions import set_campaign
-from donations.ledger.refunds import fail_refund, refund_gift
+from donations.ledger.refunds import RefundTooLarge, fail_refund, refund_gift
+from donations.ledger.rollups import followed
 from donations.ledger.rollups.rebuilding import rebuild
 from donations.ledger.services import annotate_gift, correct_gift, record_gift
 from donations.models import DayCount, DayTotal, Gift, SupporterGiving, SupporterYear
@@ -159,3 +160,34 @@ def test_two_at_once_count_for_the_same_donor_and_day(own_database):
 
     assert kept(donor)[0] == (Decimal(sum(range(1, 13)) - 4), 12, Decimal("11"))
     assert ledger.broken() == []
+
+
+def test_a_block_inside_another_leaves_the_writing_to_it():
+    donor = make_supporter()
+    gift = make_gift(Decimal("100"), supporter=donor)
+
+    with followed():
+        refund(gift, "30")
+        assert kept(donor)[0] == (Decimal("100"), 1, Decimal("100"))
+        new = make_gift(Decimal("5"), supporter=donor)
+        refund(new, "1")
+    assert kept(donor)[0] == (Decimal("74"), 2, Decimal("70"))
+
+
+def test_what_failed_inside_a_block_counts_nowhere():
+    donor = make_supporter()
+
+    with followed():
+        make_gift(Decimal("10"), supporter=donor)
+        with pytest.raises(RefundTooLarge):
+            refund(Gift.objects.get(), "11")
+    with pytest.raises(ZeroDivisionError):
+        _fails(donor)
+
+    assert kept(donor)[0] == (Decimal("10"), 1, Decimal("10"))
+
+
+def _fails(donor):
+    with followed():
+        make_gift(Decimal("10"), supporter=donor)
+        raise ZeroDivisionError
