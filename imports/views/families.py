@@ -59,10 +59,12 @@ def _of_the_file(row: ImportRow) -> list[tuple[str, str]]:
 
 
 def _on_record(row: ImportRow, *, user: User) -> list[tuple[str, str]]:
-    """Households on record of this name that the user may see, with who is in them."""
+    """Households on record of this name that the user may see, with who is in them. Only those are read whose name
+    holds the row's plain words: databases compare other letters and full stops in their own ways."""
+    words = [word for word in _name(row).split() if len(word) > 3 and word.isascii() and word.isalpha()]
     mine = {key for key in row.batch.answers.get("keys", {}).values() if key.startswith(ON_RECORD)}
     found = []
-    for home in Household.objects.visible_to(user):
+    for home in Household.objects.visible_to(user).matching(" ".join(words)):
         key = f"{ON_RECORD}{home.pk}"
         if name_key(home.shown_name) == _name(row) and key not in mine:
             members = Supporter.objects.visible_to(user).not_merged().filter(household=home)
