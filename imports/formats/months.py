@@ -30,13 +30,14 @@ class MonthColumn:
     column: Column
     month: Month | None
     table: Table
+    others: frozenset[str]  # titles of the other months' columns
 
 
 def month_columns(table: Table) -> list[MonthColumn]:
     """The columns of a table that a person said are months' gifts; [] for an ordinary table."""
     months = table.columns_of(ROLE)
     return [
-        MonthColumn(part, column, month_of(column.title), _alone(table, column))
+        MonthColumn(part, column, month_of(column.title), _alone(table, column), _others(months, column))
         for part, column in enumerate(months, start=1)
     ]
 
@@ -76,7 +77,10 @@ def _alone(table: Table, column: Column) -> Table:
     return replace(table, columns=columns)
 
 
+def _others(months: Iterable[Column], column: Column) -> frozenset[str]:
+    return frozenset(one.title for one in months if one is not column)
+
+
 def _cells(one: MonthColumn, row: Row) -> dict[str, str]:
     """The cells of the row, of the months this one alone."""
-    months = {column.title for column in one.table.columns if column.role is None and month_of(column.title)}
-    return {title: text for title, text in one.table.raw(row).items() if title not in months}
+    return {title: text for title, text in one.table.raw(row).items() if title not in one.others}

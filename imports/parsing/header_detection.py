@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from imports.cells import NO_CELL, NUMBER, TEXT, Cell, Row, Sheet, Workbook
-from imports.parsing.column_roles import DATES, GIVERS, PLATFORM, Column, read_title
+from imports.parsing.column_roles import DATES, GIVERS, PLATFORM, Column, letters, read_title
 
 SEARCH_ROWS = 30
 MANY_COLUMNS = 200
@@ -62,13 +62,15 @@ class Table:
         return self.cell(row, role).text.strip()
 
     def raw(self, row: Row) -> dict[str, str]:
-        """Every cell by its column's title; cells beyond the titles by their letters."""
+        """Every cell by its column's title; cells beyond the titles by their letters, as is one whose title is taken
+        by the number of another: “Note”, “Note”, “Note (2)”."""
         by_index = {column.index: column.title for column in self.columns}
-        return {
-            by_index.get(index) or read_title(index, "").title: cell.text
-            for index, cell in enumerate(row.cells)
-            if not cell.is_blank
-        }
+        found: dict[str, str] = {}
+        for index, cell in enumerate(row.cells):
+            if not cell.is_blank:
+                title = by_index.get(index) or read_title(index, "").title
+                found[title if title not in found else f"{title}, column {letters(index)}"] = cell.text
+        return found
 
     def is_header_again(self, row: Row) -> bool:
         """Whether the row repeats the titles, as page breaks do."""
