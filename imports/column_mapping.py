@@ -54,6 +54,8 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
         Meaning("suffix", "Suffix (Jr., III)", "suffix"),
         Meaning("spouse", "Spouse's name", "spouse"),
         Meaning("organization", "Organization", "organization"),
+        Meaning("employer", "Employer (stays with the row)", "employer"),
+        Meaning("donor_type", "Donor type (individual, organization)", "donor_type"),
         Meaning("person_id", "Donor number in the other system", "person_id"),
     ),
     "Contact details": (
@@ -94,6 +96,13 @@ MEANINGS = {meaning.slug: meaning for meanings in GROUPS.values() for meaning in
 #: What a value of a column may mean beside the kinds and payment methods, and which columns are asked value by value.
 SKIP, HOLD = "skip", "hold"
 RECEIVED, PROMISED = "received", "promised"
+#: Who gave where a row names both.
+PERSON, ORGANIZATION = "person", "organization"
+BOTH_NAMED = (
+    (PERSON, "The person; the organization stays with the row"),
+    (ORGANIZATION, "The organization; the person stays with the row"),
+    (HOLD, "Review each row"),
+)
 VALUED = ("kind", "method", "status")
 AMOUNTS = frozenset({"amount", "month"})
 NAMES = frozenset({"name", "first_name", "last_name", "organization"})
@@ -104,9 +113,9 @@ MONEY = frozenset(meaning.slug for meaning in GROUPS["The gift"]) - {"note"}
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, `kind`, the `currency` of
-    amounts that show none, the order of dates, the decimal sign, the `month_day` of gifts in a month's column. `values`
-    are meanings of values by folded title and folded value. `source` names the other system in references, and never
-    changes."""
+    amounts that show none, the order of dates, the decimal sign, the `month_day` of gifts in a month's column, and the
+    `giver` of rows that name a person and an organization. `values` are meanings of values by folded title and folded
+    value. `source` names the other system in references, and never changes."""
 
     key: str
     name: str
@@ -119,6 +128,7 @@ class Mapping:
     kind: str = ""
     currency: str = ""
     month_day: str = ""
+    giver: str = ""
     values: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
     source: str = ""
 

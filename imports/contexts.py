@@ -67,6 +67,7 @@ class Context:
     decimal_comma: bool | None = None  # likewise for amounts such as 1.234
     own_emails: tuple[str, ...] = ()  # the charity's: staff type them where a donor has none
     left_columns: frozenset[str] = frozenset()  # folded titles a person said to leave with their rows
+    giver: str = ""  # who gave where explained rows name a person and an organization, as a person said
     month_year: int | None = None  # of columns called by months alone, as a person said of this file
     mappings: tuple[Mapping, ...] = ()  # saved column mappings a person explained
 

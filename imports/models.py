@@ -19,7 +19,7 @@ from django.utils import timezone
 from core.models import StoredFile
 from core.privacy.visibility import VisibleQuerySet
 from donations.models import Fund, Gift, Pledge, Refund
-from imports.column_mapping import KINDS_OF_ROWS, Mapping
+from imports.column_mapping import BOTH_NAMED, KINDS_OF_ROWS, Mapping
 
 
 class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
@@ -190,6 +190,9 @@ class SavedMapping(models.Model):
     month_day = models.CharField(
         max_length=5, blank=True, help_text="Of gifts in a column for each month: first, 15 or last."
     )
+    giver = models.CharField(
+        max_length=12, choices=BOTH_NAMED, blank=True, help_text="Of rows that name a person and an organization."
+    )
     values = models.JSONField(default=dict, help_text="What values of a column mean, by folded title and folded value.")
     source = models.CharField(max_length=40, help_text="The other system in references; stays when this is renamed.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -221,6 +224,7 @@ class SavedMapping(models.Model):
             kind=self.kind,
             currency=self.currency,
             month_day=self.month_day,
+            giver=self.giver,
             values=self.values,
             source=self.source,
         )

@@ -9,3 +9,7 @@ DUPLICATE_ROW = "a duplicate row."
 ENTERED_TWICE = "one gift entered twice, or two gifts?"
 ONE_OR_TWO = "one gift, or two?"
 SAME_FAMILY = "but nothing shows whether this is the same family: choose the family."
+#: A person and an organization in one row.
+WITH = "is named with"
+WHO_GAVE = "choose the person or the organization"
+UNDER_COLUMNS = " under “Columns”"

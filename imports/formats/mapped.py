@@ -45,7 +45,7 @@ class Mapped:
         day_first = context.day_first if mapping.day_first is None else mapping.day_first
         comma = context.decimal_comma if mapping.decimal_comma is None else mapping.decimal_comma
         found = [(sheet, mine.get(sheet.name, table)) for sheet, table in tables_in(workbook)]
-        told = replace(context, day_first=day_first, decimal_comma=comma)
+        told = replace(context, day_first=day_first, decimal_comma=comma, giver=mapping.giver)
         cells = Counter[tuple[str, ...]]()
         for row in read_tables(workbook, found, told, method=mapping.method or None, kind=mapping.kind or None,
                                currency=mapping.currency, month_day=mapping.month_day,

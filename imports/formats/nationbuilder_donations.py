@@ -204,7 +204,7 @@ def _references(table: Table, row: Row) -> Iterable[Reference]:
 
 def _odd(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
     if not planned.party:
-        yield nobody_named(planned)
+        yield nobody_named(planned, table, row)
     if planned.party.doubt:
         yield Problem(planned.party.doubt, ask=True)
     if reason := no_name(planned, table, row):

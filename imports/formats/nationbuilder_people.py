@@ -13,14 +13,8 @@ from crm.contact_details.values import read_emails
 from crm.names.people import PersonName, clean
 from imports.cells import Row, Workbook
 from imports.contexts import Context
-from imports.formats.parties import (
-    NAMELESS,
-    party_nameless,
-    read_contact,
-    read_country,
-    read_party,
-    read_zip,
-)
+from imports.formats.givers import read_party
+from imports.formats.parties import NAMELESS, party_nameless, read_contact, read_country, read_zip
 from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
 from imports.formats.unknown import Layout, ask, questions_of

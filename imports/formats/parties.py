@@ -25,12 +25,8 @@ NAMELESS = "The file has no name for this record: the contact detail is used unt
 _COUPLE = re.compile(r"\s+(?:&|and|or|\+)\s+|\s*&\s*|\s*/\s*", re.I)
 
 
-def read_party(table: Table, row: Row, context: Context) -> Party:
-    """The giver a record names; empty when nobody is named."""
-    contact = read_contact(table, row, context)
-    organization = table.text(row, "organization")
-    if organization and not is_nobody(organization):
-        return Party(written=organization, organization=clean(organization), contact=contact)
+def people_named(table: Table, row: Row, contact: Contact) -> Party:
+    """Whom the columns of names name, whatever a column of organizations says; empty when nobody is named."""
     if name := table.text(row, "name"):
         return party_named(name, contact, spouse=table.text(row, "spouse"))
     first, last = table.text(row, "first_name"), table.text(row, "last_name")

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from imports import questions
 from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
 from imports.column_mapping import HOLD, SKIP, folded
 from imports.contexts import Context
 from imports.formats import words
 from imports.formats.consents import read_leave, with_leave
-from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless, read_party
+from imports.formats.givers import credit_employee, doubtful_giver, is_employer, read_party
+from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless
 from imports.formats.words import Means, kind_said, read_means, says_given_back, says_unpaid
 from imports.parsing import amounts, dates, timestamps
 from imports.parsing.amounts import AmountError
@@ -75,6 +77,8 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     planned.date = _take(problems, read_date(table, row, habits, context))
     _read_money(planned, table, row, habits, context, problems)
     own = _read_kind(planned, table, row, habits, context, problems)
+    credit_employee(planned, table, row)
+    problems += doubtful_giver(planned, table, row, context)
     asked = (
         question
         for question in habits.said.questions
@@ -108,7 +112,7 @@ def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> Pl
 def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[PlannedRow, list[Problem]]:
     """What gifts and contacts have in common: whom the row names, what it says of contacting them, what nobody read."""
     planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
-    planned.party = read_party(table, row, context)
+    planned.party = read_party(table, row, context, where=questions.UNDER_COLUMNS)
     planned.memo = "; ".join([*table.texts(row, "notes")[:1], *_tributes(table, row)])
     is_contact = not table.has("amount")
     planned.note = not_read(planned.party.contact)
@@ -335,7 +339,7 @@ def too_long(planned: PlannedRow) -> bool:
 def _odd(planned: PlannedRow, table: Table, row: Row, habits: Habits) -> list[Problem]:
     found = []
     if not planned.party:
-        found.append(Problem(NO_NAMES, ask=True) if habits.unnamed else nobody_named(planned))
+        found.append(Problem(NO_NAMES, ask=True) if habits.unnamed else nobody_named(planned, table, row))
     if reason := no_name(planned, table, row):
         found.append(Problem(reason, ask=True))
     if too_long(planned):
@@ -353,8 +357,11 @@ def _odd(planned: PlannedRow, table: Table, row: Row, habits: Habits) -> list[Pr
     return found
 
 
-def nobody_named(planned: PlannedRow) -> Problem:
-    """What to say of a row without a name: an address alone is a question, as somebody can say whose it is."""
+def nobody_named(planned: PlannedRow, table: Table, row: Row) -> Problem:
+    """What to say of a row without a name: an address alone is a question, as somebody can say whose it is; so is an
+    employer alone."""
+    if is_employer(employer := table.text(row, "employer")):
+        return Problem(f"Only the employer “{employer[:60]}” is named: enter the donor.", ask=True)
     if planned.party.contact.emails:
         return Problem("The donor is identified only by an email address: enter whose address this is.", ask=True)
     return Problem("No donor is named.")

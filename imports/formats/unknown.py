@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from imports.cells import Row, Sheet, Workbook
+from imports.column_mapping import folded
 from imports.contexts import Context
+from imports.formats.givers import asks_who_gave, read_party
 from imports.formats.records import Habits
 from imports.formats.unread import Unread, question_of, warn_of_unread
 from imports.parsing.header_detection import Table
@@ -56,4 +58,15 @@ def _unread(table: Table, layout: Layout, context: Context) -> Unread:
         question = "" if column.role in layout.known else question_of(column, cells, table, Habits(), context)
         (questions if question else kept).append(question or column.title)
         asked += [column.title] if question else []
+    left, open_ = _beside_people(table, records, context)
+    kept, asked = [*kept, *left], [*asked, *open_]
     return Unread(tuple(questions), tuple(kept), tuple(asked))
+
+
+def _beside_people(table: Table, records: list[Row], context: Context) -> tuple[list[str], list[str]]:
+    """Titles of columns of organizations that a person left with their rows, and of those whose rows ask who gave."""
+    titles = [column.title for column in table.columns_of("organization")]
+    left = [title for title in titles if folded(title) in context.left_columns]
+    filled = (row for row in records if table.text(row, "organization"))
+    unsettled = any(asks_who_gave(read_party(table, row, context)) for row in filled)
+    return left, [title for title in titles if unsettled and title not in left]

@@ -12,6 +12,7 @@ from imports.column_mapping import folded as _folded
 from imports.contexts import Context
 from imports.formats.consents import ROLES as CONSENT_ROLES
 from imports.formats.consents import STATUS, STATUSES, says_closed
+from imports.formats.givers import DONOR_TYPE, kind_of_donor
 from imports.formats.records import Habits, amount_of, date_of
 from imports.parsing import amounts
 from imports.parsing.amounts import AmountError
@@ -21,7 +22,7 @@ from imports.parsing.header_detection import Table
 from imports.parsing.statements import consents_named, currency_named
 
 #: Meanings that are understood and that no record takes anything from.
-UNUSED = frozenset({"thanked", "elsewhere", "external_id"})
+UNUSED = frozenset({"thanked", "elsewhere", "external_id", "employer"})
 CONSENT, DATES, MONEY, STATES = "consent", "dates", "money", "a status"
 _CONSENT = re.compile(
     r"\bopt(ed)?\W?(in|out)|unsub|subscri|\b(do not|don'?t|dn[cmes])\b|\bno (mail|e-?mail|call|contact|text|"
@@ -103,9 +104,10 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
     for column in table.columns:
         cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
         misread = _misread(column, cells[:_TRIED], table, habits) if cells else ""
-        if not cells or not (misread or column.role is None or column.role in UNUSED):
+        unused = column.role in UNUSED or (column.role == DONOR_TYPE and not all(map(_is_kind_of_donor, cells)))
+        if not cells or not (misread or column.role is None or unused):
             continue
-        quiet = table.explained or column.role in UNUSED
+        quiet = table.explained or unused
         question = "" if quiet else question_of(column, cells, table, habits, context, misread)
         (questions if question else kept).append(question or column.title)
         asked += [column.title] if question else []
@@ -156,6 +158,10 @@ def _may_be_names(table: Table, records: list[Row], kept: list[str], context: Co
 
 def _is_like_a_name(text: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_][^\d@:/?]{2,60}", text)) and not _FLAG.fullmatch(text) and text[0].isupper()
+
+
+def _is_kind_of_donor(cell: Cell) -> bool:
+    return bool(kind_of_donor(cell.text))
 
 
 def _misread(column: Column, cells: list[Cell], table: Table, habits: Habits) -> str:

@@ -18,7 +18,9 @@ _KINDS = (
     (PLEDGE, re.compile(r"pledged?|pledge (made|card|form)|promise[ds]?", re.I)),
     (IN_KIND, re.compile(r"in[\s-]?kind\b.*|gift in kind.*|gik|non[\s-]?cash.*", re.I)),
     (REFUND, re.compile(r"refund(ed)?|returned( check| gift)?|revers(al|ed)|bounced( check)?|nsf|stop payment", re.I)),
-    (MATCH, re.compile(r"(matching|employer|corporate|company)( gift)?( match)?|match", re.I)),
+    (MATCH, re.compile(
+        r"((employer|corporate|company)('?s)? )?match(ing|ed)?( (gift|donation|contribution|fund)s?)?|"
+        r"employer('?s)?( (gift|contribution|donation))?", re.I)),
     (SPONSORSHIP, re.compile(r"(event |dinner |table )?sponsor(ship)?s?", re.I)),
     (TICKET, re.compile(r"(event |dinner |gala )?(tickets?|registration|admission)", re.I)),
     (GIFT, re.compile(

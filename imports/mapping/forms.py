@@ -27,6 +27,7 @@ from imports.column_mapping import (
     signature,
 )
 from imports.contexts import Context
+from imports.mapping.givers import giver_field, names_both
 from imports.mapping.values import MOST, Value, fields_for, unknown_values
 from imports.models import SavedMapping
 from imports.parsing.header_detection import Table
@@ -149,6 +150,7 @@ class ColumnsForm(forms.Form):
             self[name]
             for name in (
                 "lists",
+                "giver",
                 "month_day",
                 "month_year",
                 "fund",
@@ -202,6 +204,7 @@ class ColumnsForm(forms.Form):
             kind=data.get("kind") or "",
             currency=data.get("currency") or "",
             month_day=data.get("month_day") or "",
+            giver=data.get("giver") or (self.saved.giver if self.saved else ""),
             values=self._said_of_values(),
             source=self.saved.source if self.saved else "",
         )
@@ -230,6 +233,9 @@ class ColumnsForm(forms.Form):
             del self.fields["month_day"]
         if all(month is None or month.year for month in months):
             del self.fields["month_year"]
+        meanings = {profile.index: self._meaning(profile) for profile in self.profiles}
+        if names_both(self.table, meanings, self.context):
+            self.fields["giver"] = giver_field(meanings)
 
     def _meaning(self, profile: Profile) -> str:
         """What a column is said to mean, not yet looked at; before anything was said, what it seems to mean."""
@@ -269,6 +275,7 @@ class ColumnsForm(forms.Form):
                 "kind": self.saved.kind,
                 "currency": self.saved.currency,
                 "month_day": self.saved.month_day,
+                "giver": self.saved.giver,
                 "day_first": {False: MONTH, True: DAY}.get(self.saved.day_first, ""),  # type: ignore[arg-type]
                 "decimal": {False: POINT, True: COMMA}.get(self.saved.decimal_comma, ""),  # type: ignore[arg-type]
             }

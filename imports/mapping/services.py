@@ -111,6 +111,7 @@ def explain(
         "kind": mapping.kind,
         "currency": mapping.currency,
         "month_day": mapping.month_day,
+        "giver": mapping.giver,
         "values": {title: dict(values) for title, values in mapping.values.items()},
         "by": by,
         "at": at,
@@ -131,7 +132,7 @@ def explain(
 
 
 #: Of a kind of file, what a person says; columns have codes, and are told by their number.
-SAID = ("name", "day_first", "decimal_comma", "fund_id", "method", "month_day")
+SAID = ("name", "day_first", "decimal_comma", "fund_id", "method", "month_day", "giver")
 
 
 def _said_before(signature: str) -> dict[str, Any]:

@@ -52,11 +52,12 @@ _TITLES = {
         s ?no|s ?#|sr ?(no)?|serial ?(no|number)?|no|nr|#
         row|line|item( no)?|record( no)?
     """,
-    "first_name": r"vorname|prénom|primer nombre|((donor|contact|billing) )?(s )?(first|given|fore) ?names?|"
+    "first_name": r"vorname|prénom|primer nombre|((donor|contact ?1?|billing) )?(s )?(first|given|fore) ?names?|"
     r"(donor )?first",
     "middle_name": r"middle ?(name|initial)?|additional name|mi",
-    "last_name": r"((donor|contact|billing) )?(s )?(last|family|sur) ?names?|(donor )?last|surname|nachname|apellidos?",
-    "title": r"title|(name )?prefix|salutation|honorific|mr mrs",
+    "last_name": r"((donor|contact ?1?|billing) )?(s )?(last|family|sur) ?names?|"
+    r"(donor )?last|surname|nachname|apellidos?",
+    "title": r"title|(name )?prefix|contact ?1 salutation|salutation|honorific|mr mrs",
     "suffix": r"(name )?suffix|jr sr",
     "spouse": r"""
         (and )?spouse( s)?( name)?|partner( s)?( name)?|husband|wife
@@ -68,11 +69,21 @@ _TITLES = {
     """,
     "tribute": r"(in )?(honor|honour|memory|tribute|memoriam|dedication)( of| to)?( name)?|tribute|dedicat(ed|"
     r"ion)( to| name)?",
+    "employer": r"""
+        ((donor|employee|contact|current|present|spouse|his|her|their)( s)? )?employer( s)?( ORG)?( name)?
+        (ORG|employer) (or|and) employer|name of (the )?employer|(donor )?work ?place( name)?|place of (work|employment)
+        (currently )?employed (by|at|with)|works? (at|for)|employing ORG|where (do you|does (he|she)|they) work
+    """,
+    "donor_type": r"""
+        (donor|constituent|contact|account|supporter|giver|member|party|entity|customer|payer) (type|kind|category)
+        (type|kind|category) of (donor|constituent|contact|account|supporter|giver)|donation donor
+        (individual|person) or (ORG|org)|(ORG|org) or (individual|person)
+    """,
     "organization": r"""
-        (sponsor(ing)?( (org|ORG|charity))?|ORG|employer|corporation)( name)?|org
+        (sponsor(ing)?( (org|ORG|charity))?|ORG|corporation)( name)?|org
         (donor|donating|giving|contributing|contributor|payer|customer) (ORG|org)( name)?
         (ORG|org) (or|and) (ORG|org)( name)?
-        corporate (donor|giver|sponsor|name)s?( name)?|name of (the )?(ORG|org)
+        corporate (donor|giver|sponsor|name)s?( name)?|name of (the )?(ORG|org)|account ?1 name
     """,
     "name": r"""
         (donor )?(full |complete )?name( of donor| on check| on cheque| ?1)?|names|name s
@@ -244,7 +255,7 @@ def _role_of_part(title: str) -> str | None:
     """What a title of two halves ("Fund / Purpose") or with a telling word ("Name of the donor") most likely means."""
     halves = [half.strip() for half in re.split(r"/|\bor\b|&|,|\n", title) if half.strip()]
     if len(halves) > 1 and (roles := [role for role in map(role_of, halves) if role]):
-        return roles[0]
+        return "employer" if "employer" in roles else roles[0]
     if _OTHER_THINGS.search(title):
         return None
     return next((role for role, pattern in _TELLING_WORDS if pattern.search(title)), None)

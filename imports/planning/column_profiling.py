@@ -56,7 +56,8 @@ _TITLE_WORDS = (
     ("check", r"check|cheque"),
     ("method", r"method|paid by|payment type|tender"),
     ("note", r"note|comment|memo|remark|bemerk"),
-    ("organization", r"company|organi[sz]ation|employer|business"),
+    ("employer", r"employer|workplace"),
+    ("organization", r"company|organi[sz]ation|business"),
     ("name", r"name|donor|contributor|giver|supporter|spender|contact"),
 )
 #: What no other column is beside those of months: their totals, a day of something else.

@@ -31,6 +31,7 @@ SAME, OTHER = "same", "other"
 #: How the planner asks whether two rows of a file are one gift.
 TWICE = (questions.ENTERED_TWICE, questions.ONE_OR_TWO, questions.DUPLICATE_ROW)
 MOST_GIFTS = 30
+_BOTH_NAMED = re.compile(rf"” {questions.WITH} “([^”]*)”: {questions.WHO_GAVE}")
 _NUMBER = re.compile(r"G-?(\d{1,9})", re.I)
 
 
@@ -55,8 +56,15 @@ class GiverForm(forms.Form):
         self._offer_families()
         self.fields["donor"].widget.attrs.update({**DONOR_ATTRS, "hx-vals": '{"known": "1"}'})
         self.fields["donor"].help_text = "Part of a name, or a supporter number such as S-1042."
-        self.fields["name"].help_text = "Full name, or both names of a couple."
+        self.fields["name"].help_text = self._about_names()
         self.initial = {**self.initial, **self._giver()}
+
+    def _about_names(self) -> str:
+        """What to enter as a name; beside a person's the organization's, where the row names both."""
+        both = _BOTH_NAMED.search(self.row.waits_for or self.row.reason)
+        if both is None:
+            return "Full name, or both names of a couple."
+        return f"For the organization, enter “{both[1]}” and choose “an organization” as the type."
 
     def _offer_families(self) -> None:
         """The families of this name a row may mean, where that is the question."""

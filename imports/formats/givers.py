@@ -1,0 +1,150 @@
+"""Who gave where a record names a person and an organization: what the file or a person says of it, else a question.
+
+A person's employer is never the donor. A company beside a person's name may be: the record's own kind of donor says so,
+or the title of the column, what a person said of the column, or a form of address before the name.
+"""
+
+import re
+from dataclasses import replace
+
+from crm.names.given_names import is_given
+from crm.names.organizations import compare_organizations
+from crm.names.people import SAME, is_nobody, plain_title
+from crm.names.people import clean as cleaned
+from crm.names.spellings import TITLES
+from imports import questions
+from imports.cells import Row
+from imports.column_mapping import HOLD, ORGANIZATION, PERSON, folded
+from imports.contexts import Context
+from imports.formats.parties import NO_CONTACT, party_named, people_named, read_contact
+from imports.parsing.dates import Problem
+from imports.parsing.header_detection import Table
+from imports.plans import MATCH, SPONSORSHIP, Party, PlannedRow, name_key
+
+#: Roles of columns that may say what a donor is; the first says nothing else.
+DONOR_TYPE = "donor_type"
+_KIND_ROLES = (DONOR_TYPE, "type", "signup_type", "contact_type")
+_WHAT = r"( (donor|giver|contact|account|constituent|record|supporter|member|gift|donation))?"
+_KINDS = (
+    (PERSON, re.compile(rf"((private )?(individual|person|people|household|family|couple)s?|personal){_WHAT}", re.I)),
+    (ORGANIZATION, re.compile(
+        r"(organi[sz]ation(al)?|org|company|companies|corporat(e|ion)|business|foundation|firm|non-?profit|church|mosque|"
+        rf"masjid|congregation|school|government|trust|institution(al)?)s?{_WHAT}", re.I)),
+)  # fmt: skip
+#: As two exports say it: DonorPerfect's codes, Salesforce's names of its template's columns.
+_CODES = {"in": PERSON, "co": ORGANIZATION, "or": ORGANIZATION, "contact1": PERSON, "account1": ORGANIZATION}
+_TITLE_OF_GIVER = re.compile(r"sponsor|donor|donating|giv(er|ing)|contribut|payer|customer|funder|grant", re.I)
+#: What people write for their employer who have none.
+_NO_EMPLOYER = re.compile(
+    r"self|self[\s-]*employed|(currently )?(un|not )employed|retired|home ?maker|stay[\s-]at[\s-]home.*|student|"
+    r"individual|personal|private|disabled|same|x+",
+    re.I,
+)
+
+
+def read_party(table: Table, row: Row, context: Context, *, where: str = "") -> Party:
+    """The giver a record names; empty when nobody is named. `where` says where a doubt is settled for all rows."""
+    contact = read_contact(table, row, context)
+    named, organization = people_named(table, row, contact), cleaned(table.text(row, "organization"))
+    if not is_employer(organization):
+        return _of_its_kind(named, kind_told(table, row, (DONOR_TYPE,)))
+    body = Party(written=table.text(row, "organization"), organization=organization, contact=contact)
+    if not named or _is_same(named, organization):
+        return body
+    told = who_gave(table, row, context) or (PERSON if _is_addressed(table, row, named) else "")
+    if told in (PERSON, ORGANIZATION):
+        return body if told == ORGANIZATION else named
+    return Party(written=named.written, contact=contact, doubt=_doubt(named, organization, "" if told else where))
+
+
+def is_employer(text: str) -> bool:
+    """Whether a cell for an organization names one: not “retired”, “self-employed”, “n/a”."""
+    return not is_nobody(text) and not _NO_EMPLOYER.fullmatch(text.strip(" .()"))
+
+
+def asks_who_gave(party: Party) -> bool:
+    """Whether the question about a party is which of two it names gave."""
+    return questions.WHO_GAVE in party.doubt
+
+
+def who_gave(table: Table, row: Row, context: Context) -> str:
+    """Whether the file or a person says that the record's person gave, or its organization; '' where nobody does."""
+    if told := kind_told(table, row, _KIND_ROLES):
+        return told
+    columns = table.columns_of("organization")
+    column = next((one for one in columns if not row.cell(one.index).is_blank), columns[0])
+    if _TITLE_OF_GIVER.search(column.title):
+        return ORGANIZATION
+    if folded(column.title) in context.left_columns:
+        return PERSON
+    return context.giver if table.explained else ""
+
+
+def kind_told(table: Table, row: Row, roles: tuple[str, ...]) -> str:
+    """What the record says its donor is; to be reviewed where it says two things."""
+    said = {told for role in roles for text in table.texts(row, role) if (told := kind_of_donor(text, role))}
+    return said.pop() if len(said) == 1 else HOLD if said else ""
+
+
+def kind_of_donor(text: str, role: str = DONOR_TYPE) -> str:
+    """What a cell such as “Individual” says a donor is; '' when it says something else."""
+    text = " ".join(text.split())
+    code = _CODES.get(text.casefold(), "") if role == DONOR_TYPE else ""
+    return code or next((kind for kind, pattern in _KINDS if pattern.fullmatch(text)), "")
+
+
+def credit_employee(planned: PlannedRow, table: Table, row: Row) -> None:
+    """Thank the person named beside the employer whose matching gift it is."""
+    if planned.kind == MATCH and planned.party.organization and not planned.adviser:
+        named = people_named(table, row, NO_CONTACT)
+        planned.adviser = named if named.people else planned.adviser
+
+
+def doubtful_giver(planned: PlannedRow, table: Table, row: Row, context: Context) -> list[Problem]:
+    """The question who gave where the kind of gift makes it doubtful that the person named did."""
+    party, organization = planned.party, cleaned(table.text(row, "organization"))
+    if planned.kind not in (MATCH, SPONSORSHIP) or not (party.people or party.household):
+        return []
+    if is_employer(organization):
+        unsure = who_gave(table, row, context) == ""
+        return [Problem(_doubt(party, organization, questions.UNDER_COLUMNS), ask=True)] if unsure else []
+    if planned.kind == SPONSORSHIP:
+        return []
+    employer = cleaned(table.text(row, "employer"))
+    named = f"names the employer “{employer}”" if is_employer(employer) else "names no employer"
+    return [Problem(f"The row is an employer's matching gift and {named}: enter the donor.", ask=True)]
+
+
+def _doubt(named: Party, organization: str, where: str) -> str:
+    return f"“{named.written}” {questions.WITH} “{organization}”: {questions.WHO_GAVE}{where}."
+
+
+def _is_same(named: Party, organization: str) -> bool:
+    """Whether the cell of names repeats the organization's."""
+    if named.organization:
+        return compare_organizations(named.organization, organization) == SAME
+    written = name_key(named.written)
+    return written == name_key(organization) and not is_given(written.split()[0])
+
+
+def _is_addressed(table: Table, row: Row, named: Party) -> bool:
+    """Whether the person is addressed as people are: Mrs., Dr."""
+    titles = [table.text(row, "title"), *(person.title for person in named.people)]
+    return bool(named.people) and any(plain_title(word) in TITLES for title in titles for word in title.split())
+
+
+def _of_its_kind(named: Party, kind: str) -> Party:
+    """The party of one cell of names as the kind of donor beside it says; a question where the two disagree."""
+    unsure = questions.EITHER in named.doubt
+    if kind == PERSON and unsure:
+        return replace(party_named(named.written, named.contact, as_people=True), told=named.told)
+    if kind == ORGANIZATION and (unsure or (named.people and not _is_plainly_a_person(named))):
+        return Party(written=named.written, organization=named.written, contact=named.contact)
+    disagree = (kind == PERSON and named.organization) or (kind == ORGANIZATION and named.people)
+    if disagree and not named.nameless:
+        return Party(written=named.written, contact=named.contact, doubt=f"“{named.written}” {questions.EITHER}")
+    return named
+
+
+def _is_plainly_a_person(named: Party) -> bool:
+    return len(named.people) > 1 or any(is_given(word) for word in re.split(r"[\s,]+", named.written) if word)
