@@ -26,7 +26,7 @@ SLOTS = (*GIVERS, "supporter_2", "payer")
 _ASKED = {name: re.escape(text) for name, text in vars(questions).items() if name.isupper()}
 #: Questions that ask who gave, and nothing else.
 ASKS_WHO = re.compile(
-    "“[^”]*” ({EITHER}|{ONE_WORD}|{WITH} “[^”]*”: {WHO_GAVE}({UNDER_COLUMNS})?[.])|"
+    "“[^”]*” ({EITHER}|{ONE_WORD}|{WITH} “[^”]*”: ({WHO_GAVE}|{DONOR})({UNDER_COLUMNS})?[.])|"
     "({SEVERAL_NAMED}|{SIMILAR}) .*: {WHICH_DONOR}|"
     r"(Row \d|“).*, {SAME_FAMILY}".format(**_ASKED)
 )

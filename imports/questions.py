@@ -12,4 +12,5 @@ SAME_FAMILY = "but nothing shows whether this is the same family: choose the fam
 #: A person and an organization in one row.
 WITH = "is named with"
 WHO_GAVE = "choose the person or the organization"
+DONOR = "choose the donor"
 UNDER_COLUMNS = " under “Columns”"

@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 from crm.names.given_names import is_given
-from crm.names.organizations import compare_organizations
-from crm.names.people import SAME, is_nobody, plain_title
+from crm.names.organizations import compare_organizations, is_organization
+from crm.names.people import SAME, compare, is_nobody, plain_title
 from crm.names.people import clean as cleaned
 from crm.names.spellings import TITLES
 from imports import questions
@@ -34,6 +34,9 @@ _KINDS = (
 #: As two exports say it: DonorPerfect's codes, Salesforce's names of its template's columns.
 _CODES = {"in": PERSON, "co": ORGANIZATION, "or": ORGANIZATION, "contact1": PERSON, "account1": ORGANIZATION}
 _TITLE_OF_GIVER = re.compile(r"sponsor|donor|donating|giv(er|ing)|contribut|payer|customer|funder|grant", re.I)
+_UNDER_COLUMNS = f"{questions.WHO_GAVE}{questions.UNDER_COLUMNS}"
+_CONTACT = re.compile(r"contact|attn|attention", re.I)
+_SPONSOR = re.compile(r"\s*sponsors?( name)?\W*", re.I)
 #: What people write for their employer who have none.
 _NO_EMPLOYER = re.compile(
     r"self|self[\s-]*employed|(currently )?(un|not )employed|retired|home ?maker|stay[\s-]at[\s-]home.*|student|"
@@ -47,14 +50,16 @@ def read_party(table: Table, row: Row, context: Context, *, where: str = "") -> 
     contact = read_contact(table, row, context)
     named, organization = people_named(table, row, contact), cleaned(table.text(row, "organization"))
     if not is_employer(organization):
-        return _of_its_kind(named, kind_told(table, row, (DONOR_TYPE,)))
+        kind = kind_told(table, row, (DONOR_TYPE,))
+        other = "" if kind else _other_name(table, row, named)
+        return _both(named, other, f"{questions.DONOR}{where}") if other else _of_its_kind(named, kind)
     body = Party(written=table.text(row, "organization"), organization=organization, contact=contact)
     if not named or _is_same(named, organization):
-        return body
+        return body if named or not _may_sponsor(table, row, organization) else _either(body)
     told = who_gave(table, row, context) or (PERSON if _is_addressed(table, row, named) else "")
     if told in (PERSON, ORGANIZATION):
         return body if told == ORGANIZATION else named
-    return Party(written=named.written, contact=contact, doubt=_doubt(named, organization, "" if told else where))
+    return _both(named, organization, f"{questions.WHO_GAVE}{'' if told else where}")
 
 
 def is_employer(text: str) -> bool:
@@ -107,7 +112,7 @@ def doubtful_giver(planned: PlannedRow, table: Table, row: Row, context: Context
         return []
     if is_employer(organization):
         unsure = who_gave(table, row, context) == ""
-        return [Problem(_doubt(party, organization, questions.UNDER_COLUMNS), ask=True)] if unsure else []
+        return [Problem(_doubt(party, organization, _UNDER_COLUMNS), ask=True)] if unsure else []
     if planned.kind == SPONSORSHIP:
         return []
     employer = cleaned(table.text(row, "employer"))
@@ -115,8 +120,39 @@ def doubtful_giver(planned: PlannedRow, table: Table, row: Row, context: Context
     return [Problem(f"The row is an employer's matching gift and {named}: enter the donor.", ask=True)]
 
 
-def _doubt(named: Party, organization: str, where: str) -> str:
-    return f"“{named.written}” {questions.WITH} “{organization}”: {questions.WHO_GAVE}{where}."
+def _doubt(named: Party, other: str, asked: str) -> str:
+    return f"“{named.written}” {questions.WITH} “{other}”: {asked}."
+
+
+def _both(named: Party, other: str, asked: str) -> Party:
+    return Party(written=named.written, contact=named.contact, doubt=_doubt(named, other, asked))
+
+
+def _either(named: Party) -> Party:
+    return Party(written=named.written, contact=named.contact, doubt=f"“{named.written}” {questions.EITHER}")
+
+
+def _other_name(table: Table, row: Row, named: Party) -> str:
+    """Another giver that a second column of names names: the payer, whose check it was; no organization's contact."""
+    columns = [one for one in table.columns_of("name") if not row.cell(one.index).is_blank]
+    texts = [cleaned(row.cell(one.index).text) for one in columns if not _CONTACT.search(one.title)]
+    others = (text for text in texts[1:] if not is_nobody(text) and not _is_same_giver(party_named(text), named))
+    return next(others, "")
+
+
+def _is_same_giver(other: Party, named: Party) -> bool:
+    if name_key(other.written) == name_key(named.written) or (other.household and named.household):
+        return True
+    if other.organization and named.organization:
+        return compare_organizations(other.organization, named.organization) == SAME
+    return bool(other.people and named.people) and compare(other.people[0], named.people[0]).verdict == SAME
+
+
+def _may_sponsor(table: Table, row: Row, name: str) -> bool:
+    """Whether a cell under “Sponsor” may name a person, as in lists of sponsored walks."""
+    column = next(one for one in table.columns_of("organization") if not row.cell(one.index).is_blank)
+    plain = not (is_organization(name) or table.has("adviser"))
+    return bool(_SPONSOR.fullmatch(column.title)) and plain
 
 
 def _is_same(named: Party, organization: str) -> bool:
@@ -130,7 +166,8 @@ def _is_same(named: Party, organization: str) -> bool:
 def _is_addressed(table: Table, row: Row, named: Party) -> bool:
     """Whether the person is addressed as people are: Mrs., Dr."""
     titles = [table.text(row, "title"), *(person.title for person in named.people)]
-    return bool(named.people) and any(plain_title(word) in TITLES for title in titles for word in title.split())
+    said = [title.split() for title in titles if title.strip()]
+    return bool(named.people) and any(all(plain_title(word) in TITLES for word in words) for words in said)
 
 
 def _of_its_kind(named: Party, kind: str) -> Party:
@@ -142,7 +179,7 @@ def _of_its_kind(named: Party, kind: str) -> Party:
         return Party(written=named.written, organization=named.written, contact=named.contact)
     disagree = (kind == PERSON and named.organization) or (kind == ORGANIZATION and named.people)
     if disagree and not named.nameless:
-        return Party(written=named.written, contact=named.contact, doubt=f"“{named.written}” {questions.EITHER}")
+        return _either(named)
     return named
 
 

@@ -22,18 +22,21 @@ from imports.plans import Contact, Party
 
 NO_CONTACT = Contact()
 NAMELESS = "The file has no name for this record: the contact detail is used until a name is entered."
+_PARTS = re.compile(r"\s*[,(/)]\s*|\s+[-–—]\s+|\s+c/o\s+", re.I)
 _COUPLE = re.compile(r"\s+(?:&|and|or|\+)\s+|\s*&\s*|\s*/\s*", re.I)
 
 
 def people_named(table: Table, row: Row, contact: Contact) -> Party:
     """Whom the columns of names name, whatever a column of organizations says; empty when nobody is named."""
     if name := table.text(row, "name"):
-        return party_named(name, contact, spouse=table.text(row, "spouse"))
+        return party_named(name, contact, spouse=_spouse_written(table, row))
     first, last = table.text(row, "first_name"), table.text(row, "last_name")
     if not first and last and (is_organization(last) or len(last.split()) > 2 or "," in last or _COUPLE.search(last)):
-        return party_named(last, contact, spouse=table.text(row, "spouse"))
+        return party_named(last, contact, spouse=_spouse_written(table, row))
     whole = f"{first} {last}".strip()
     if is_organization(whole) or may_be_either(whole):
+        if _names_both(whole, first if last else ""):
+            return Party(written=clean(whole), contact=contact, doubt=f"“{clean(whole)}” {questions.EITHER}")
         return party_named(whole, contact)
     return _party_of_parts(table, row, first, last, contact)
 
@@ -41,6 +44,8 @@ def people_named(table: Table, row: Row, contact: Contact) -> Party:
 def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, as_people: bool = False) -> Party:
     """The party one cell names; `as_people` where somebody said that it is no organization."""
     text = clean(text)
+    if not as_people and _names_both(text):
+        return Party(written=text, contact=contact, doubt=f"“{text}” {questions.EITHER}")
     if not as_people and is_organization(text):
         return Party(written=text, organization=text, contact=contact)
     if not as_people and may_be_either(text):
@@ -53,6 +58,25 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, a
         people = (people[0], _spouse(spouse, people[0]))
     household = names.household or (" & ".join((text, clean(spouse))) if len(people) == 2 else "")
     return Party(written=text, people=people, household=household, contact=contact)
+
+
+def _names_both(text: str, first: str = "") -> bool:
+    """Whether one cell names a person and an organization: “Ana Pinto (Falcon LLC)”, “Falcon LLC c/o Ana Pinto”. Of
+    `first` the file says that it is a given name."""
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    if len(parts) < 2:
+        return False
+    bodies = [part for part in parts if len(part.split()) > 1 and is_organization(part)]
+    return bool(bodies) and any(
+        _is_like_a_person(part) or (first and part.startswith(first)) for part in parts if part not in bodies
+    )
+
+
+def _is_like_a_person(text: str) -> bool:
+    people = parse_names(clean(text)).people
+    return (
+        len(people) == 1 and bool(people[0].family) and is_given(people[0].given.split()[0] if people[0].given else "")
+    )
 
 
 def doubt_of_one_word(party: Party) -> str:
@@ -138,12 +162,16 @@ def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Cont
         people = tuple(name_from_parts(half, last) for half in halves)
         return Party(written=written, people=people, household=written, contact=contact)
     if not last and first:
-        return party_named(first, contact, spouse=table.text(row, "spouse"))
+        return party_named(first, contact, spouse=_spouse_written(table, row))
     person = name_from_parts(first, last, middle=table.text(row, "middle_name"), title=title, suffix=suffix)
-    spouse = table.text(row, "spouse")
+    spouse = _spouse_written(table, row)
     if not spouse or is_nobody(spouse):
         return Party(written=written, people=(person,) if person.words else (), contact=contact)
     return Party(written, (person, _spouse(spouse, person)), f"{written} & {clean(spouse)}", "", contact)
+
+
+def _spouse_written(table: Table, row: Row) -> str:
+    return " ".join(filter(None, (table.text(row, role) for role in ("spouse", "spouse_last"))))
 
 
 def _spouse(text: str, of: PersonName) -> PersonName:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from crm.names.organizations import is_organization
 from imports.parsing.payment_methods import METHODS
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
 
@@ -43,6 +44,12 @@ _ANOTHER_GIVER = re.compile(
     r"(daf|ira|trust|fund|foundation|company|business|firm|employer|estate))\b",
     re.I,
 )
+_OTHERS_CHECK = re.compile(
+    r"\b(?:checks?|cheques?|paid|payment|wire|transfer|sent|came|drawn)\s+(?:is |was |came |drawn )?"
+    r"(?:from|by|on|through|via|thru)\s+([^;.()]+)|^([^;.()]+?)(?:['’]s)?\s+(?:check|cheque|account)\b",
+    re.I,
+)
+_BANK = re.compile(r"\b(banks?|credit union|savings)\b", re.I)
 #: What makes an amount another thing than a plain gift: only a part came or counts, it was no money, others add to it.
 _PARTLY = re.compile(
     r"\bpaid\W{0,3}\d[\d,.]*\s*(so far|of|to date|already|down)\b|\bso far\b|"
@@ -159,8 +166,12 @@ def says_another_amount(text: str, method: str | None) -> bool:
 
 
 def names_another_giver(text: str) -> bool:
-    """Whether a note says that somebody or something else gave: an account, an employer, a friend."""
-    return bool(_ANOTHER_GIVER.search(text))
+    """Whether a note says that somebody or something else gave: an account, an employer, a friend, a company whose
+    check it was."""
+    found = _OTHERS_CHECK.search(text)
+    name = (found[1] or found[2] or "").strip() if found else ""
+    others = len(name.split()) > 1 and is_organization(name) and not (method_named(name) or _BANK.search(name))
+    return bool(_ANOTHER_GIVER.search(text)) or others
 
 
 def says_given_back(*texts: str) -> bool:

@@ -52,17 +52,19 @@ _TITLES = {
         s ?no|s ?#|sr ?(no)?|serial ?(no|number)?|no|nr|#
         row|line|item( no)?|record( no)?
     """,
-    "first_name": r"vorname|prénom|primer nombre|((donor|contact ?1?|billing) )?(s )?(first|given|fore) ?names?|"
-    r"(donor )?first",
+    "first_name": r"vorname|prénom|primer nombre|"
+    r"((donor|contact ?1?|billing|employee) )?(s )?(first|given|fore) ?names?|"
+    r"(donor |employee )?first",
     "middle_name": r"middle ?(name|initial)?|additional name|mi",
-    "last_name": r"((donor|contact ?1?|billing) )?(s )?(last|family|sur) ?names?|"
-    r"(donor )?last|surname|nachname|apellidos?",
+    "last_name": r"((donor|contact ?1?|billing|employee) )?(s )?(last|family|sur) ?names?|"
+    r"(donor |employee )?last|surname|nachname|apellidos?",
     "title": r"title|(name )?prefix|contact ?1 salutation|salutation|honorific|mr mrs",
     "suffix": r"(name )?suffix|jr sr",
     "spouse": r"""
         (and )?spouse( s)?( name)?|partner( s)?( name)?|husband|wife
-        second donor|donor 2|name ?2|joint donor
+        second(ary)? donor|donor 2|name ?2|(joint|co) donor|(spouse|partner)( s)? (first|given)( name)?
     """,
+    "spouse_last": r"(spouse|partner)( s)? (last|family|sur) ?(name)?",
     "adviser": r"(recommended|advised) by|(fund )?advis[eo]r|recommending donor",
     "soft_credit": r"""
         soft credit(ed)?( to| for| donor| name)?|(recognition|credit(ed)?) (to|name|donor)|recognition|recognized
@@ -84,11 +86,12 @@ _TITLES = {
         (donor|donating|giving|contributing|contributor|payer|customer) (ORG|org)( name)?
         (ORG|org) (or|and) (ORG|org)( name)?
         corporate (donor|giver|sponsor|name)s?( name)?|name of (the )?(ORG|org)|account ?1 name
+        (foundation|trust|vendor|merchant)( name)?|dba|d b a|doing business as|trading as
     """,
     "name": r"""
         (donor )?(full |complete )?name( of donor| on check| on cheque| ?1)?|names|name s
         WHO( ?s)?( name)?( ?s)?
-        given by|donated by|received from|recd from|from|who
+        given by|donated by|received from|recd from|from|who|employee( full)?( name)?|on behalf of|purchaser
         spender|nombre|nom|naam|donante|donateur|(عطیہ دہندہ|معطی|نام|ڈونر)( کا نام)?|پورا نام|الاسم|اسم
     """,
     "deposit_date": r"""
