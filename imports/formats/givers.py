@@ -17,6 +17,7 @@ from imports.cells import Row
 from imports.column_mapping import HOLD, ORGANIZATION, PERSON, folded
 from imports.contexts import Context
 from imports.formats.parties import NO_CONTACT, party_named, people_named, read_contact
+from imports.parsing.column_roles import is_name_title
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
 from imports.plans import MATCH, SPONSORSHIP, Party, PlannedRow, name_key
@@ -135,7 +136,8 @@ def _either(named: Party) -> Party:
 def _other_name(table: Table, row: Row, named: Party) -> str:
     """Another giver that a second column of names names: the payer, whose check it was; no organization's contact."""
     columns = [one for one in table.columns_of("name") if not row.cell(one.index).is_blank]
-    texts = [cleaned(row.cell(one.index).text) for one in columns if not _CONTACT.search(one.title)]
+    sure = [one for one in columns if is_name_title(one.title) and not _CONTACT.search(one.title)]
+    texts = [cleaned(row.cell(one.index).text) for one in sure]
     others = (text for text in texts[1:] if not is_nobody(text) and not _is_same_giver(party_named(text), named))
     return next(others, "")
 

@@ -184,13 +184,18 @@ PATTERNS = {
     )
     for role, titles in _TITLES.items()
 }
+#: What titles such as “Donor comment” speak of, and is no name.
+_OF_A_DONOR = (
+    r"comments?|notes?|messages?|remarks?|country|city|state|county|address|anonymous|source|segment|rank|rating|score|"
+    r"history|gender|sex|age|language|interests?|occupation|website|tags?|code|category|reason|preferences?|ip"
+)
 _TELLING_WORDS = tuple(
     (role, re.compile(rf"\b({words})", re.I))
     for role, words in (
         ("amount", r"amounts?\b|amt\b"), ("date", r"date\b|rcvd\b"), ("email", r"e-?mail\b"),
         ("phone", r"phone\b|mobile\b|cell\b"), ("check", r"(check|cheque|chk|ck)\W*(#|no\b|number\b)"),
         ("fund", r"fund\b|purpose\b|designation\b"), ("method", r"method\b|mode\b"),
-        ("name", r"donor\b|contributor\b|giver\b"),
+        ("name", rf"(donor|contributor|giver)\b(?!.*\b({_OF_A_DONOR}))"),
     )
 )  # fmt: skip
 _OTHER_THINGS = re.compile(
@@ -246,6 +251,12 @@ def role_of(title: str) -> str | None:
         if found:
             return found
     return _role_of_part(title)
+
+
+def is_name_title(title: str) -> bool:
+    """Whether a title means a giver's name word for word, not by one telling word."""
+    plain = " ".join(re.sub(r"[^\w]+", " ", _one_spelling(title.casefold())).split())
+    return bool(PATTERNS["name"].fullmatch(plain))
 
 
 def _one_spelling(text: str) -> str:

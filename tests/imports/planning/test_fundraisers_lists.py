@@ -48,6 +48,8 @@ def test_who_gave_is_asked(what):
 PLAIN = {
     "one name twice": ("Donor,Name on check", "Ana Pinto,Ana Pinto", "person"),
     "one name in two orders": ("Donor,Name on check", 'Ana Pinto,"Pinto, Ana"', "person"),
+    "a donor's comment": ("Donor Comment,First Name,Last Name", "Free Asia,Ana,Pinto", "person"),
+    "a donor's comment after the name": ("Name,Donor Comment", "Ana Pinto,Free Asia", "person"),
     "contact of an organization": ("Donor,Contact", "Falcon LLC,Ana Pinto", "organization"),
     "sponsor with a contact": ("Sponsor,Contact person", "Falcon LLC,Ana Pinto", "organization"),
     "attention": ("Business,Attn", "Falcon LLC,Ana Pinto", "organization"),
