@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, choices=[('gift', 'Gifts received'), ('pledge', 'Pledges: promised, not received'), ('pledge_payment', 'Payments on pledges'), ('ticket', 'Tickets'), ('sponsorship', 'Sponsorships'), ('in_kind', 'Gifts in kind'), ('match', "Employers' matching gifts")], max_length=20)),
                 ('currency', models.CharField(blank=True, help_text='Of amounts that show none.', max_length=3)),
                 ('month_day', models.CharField(blank=True, help_text='Of gifts in a column for each month: first, 15 or last.', max_length=5)),
+                ('giver', models.CharField(blank=True, choices=[('person', 'The person; the organization stays with the row'), ('organization', 'The organization; the person stays with the row'), ('hold', 'Review each row')], help_text='Of rows that name a person and an organization.', max_length=12)),
                 ('values', models.JSONField(default=dict, help_text='What values of a column mean, by folded title and folded value.')),
                 ('source', models.CharField(help_text='The other system in references; stays when this is renamed.', max_length=40)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
