@@ -6,7 +6,6 @@ Either way they are looked up among the rows this person sees through these filt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,8 +15,6 @@ from django.http import QueryDict
 ALL = "all"
 #: As many rows as one picks one by one: an address holds no more.
 MOST_BY_HAND = 200
-#: As many rows as one statement names.
-CHUNK = 500
 
 
 def is_asked(query: QueryDict) -> bool:
@@ -31,12 +28,6 @@ def among(rows: QuerySet, query: QueryDict) -> QuerySet:
     if ALL in asked:
         return rows
     return rows.filter(pk__in=_keys(rows, asked[:MOST_BY_HAND]))
-
-
-def chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Keys in portions that one statement can name."""
-    for start in range(0, len(keys), CHUNK):
-        yield keys[start : start + CHUNK]
 
 
 def _keys(rows: QuerySet, asked: list[str]) -> list[Any]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from inspect import Parameter, signature
-from itertools import islice
 from typing import Any
 
 import django_tables2 as tables
@@ -22,6 +21,7 @@ from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import Accessor, call_with_appropriate
 
 from core import display
+from core.db.chunks import chunks
 from core.html import avatar_tone, day, moment, money_span, thousands
 from core.icons import icon
 from core.listing import spreadsheets
@@ -127,10 +127,9 @@ class ListTable(tables.Table):
         return spreadsheets.Totals(places, shown)
 
     def _records(self) -> Iterator[Any]:
-        rows = self.data.data.iterator(chunk_size=CHUNK)
-        while chunk := list(islice(rows, CHUNK)):
-            self.prepare(chunk)
-            yield from chunk
+        for some in chunks(self.data.data.iterator(chunk_size=CHUNK), CHUNK):
+            self.prepare(some)
+            yield from some
 
     def make_order_total(self) -> None:
         """Make the order total, empty values last, so that pages neither repeat nor miss a row."""

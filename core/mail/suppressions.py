@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import hmac
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -18,11 +18,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import audit
+from core.db.chunks import chunks
 from core.models import Suppression, User
 
 SALT = b"core.mail.suppressions"
 #: As many keys as one query asks for.
-ASKED = 500
 
 
 def normal(address: str) -> str:
@@ -61,7 +61,7 @@ def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User |
     Suppression.objects.bulk_create(
         [Suppression(key=key, **common) for key in keys], batch_size=2_000, ignore_conflicts=True
     )
-    rows = [row for some in _chunks(keys) for row in Suppression.objects.filter(key__in=some, **common)]
+    rows = [row for some in chunks(keys) for row in Suppression.objects.filter(key__in=some, **common)]
     if rows:  # one that somebody else wrote this very moment is theirs: it has another time
         named = [audit.FieldChange("kind", None, row.kind, of=row) for row in rows]
         audit.record(by, "addresses.suppressed", kind=kind, source=source, count=len(rows), changes=named)
@@ -77,7 +77,7 @@ def rows_of(addresses: Iterable[str]) -> dict[str, list[Suppression]]:
     """The suppressions that stand of each address that has any, in one query for each few hundred."""
     keys = {address: _keys(address) for address in set(addresses)}
     found: dict[str, list[Suppression]] = {}
-    for some in _chunks(sorted({key for made in keys.values() for key in made})):
+    for some in chunks(sorted({key for made in keys.values() for key in made})):
         for row in Suppression.objects.filter(key__in=some, lifted_at__isnull=True):
             found.setdefault(row.key, []).append(row)
     told = {address: [row for key in made for row in found.get(key, ())] for address, made in keys.items()}
@@ -92,10 +92,6 @@ def lift(*, suppression: Suppression, reason: str, by: User) -> bool:
         return False
     audit.record(by, "address.lifted", suppression, reason=reason, kind=suppression.kind)
     return True
-
-
-def _chunks(keys: list[str]) -> Iterator[list[str]]:
-    return (keys[start : start + ASKED] for start in range(0, len(keys), ASKED))
 
 
 def _keys(address: str) -> list[str]:

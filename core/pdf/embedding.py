@@ -20,6 +20,7 @@ import uharfbuzz
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFont
 
+from core.db.chunks import chunks
 from core.pdf.truetype import Cluster, TrueType
 
 # In every document's fonts, needed or not: a program cut once a process, against a millisecond a face and document.
@@ -178,7 +179,7 @@ def _widths(widths: Mapping[int, float]) -> bytes:
 
 def _to_unicode(texts: Mapping[int, str]) -> bytes:
     lines = [f"<{code:04X}><{text.encode('utf-16-be').hex().upper()}>" for code, text in sorted(texts.items())]
-    blocks = [lines[at : at + _CHARS_A_BLOCK] for at in range(0, len(lines), _CHARS_A_BLOCK)]
+    blocks = chunks(lines, _CHARS_A_BLOCK)
     sections = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F
 
 from core import audit
+from core.db.chunks import chunks
 from core.display import counted
 from core.extend import BulkAction
 from core.http.undo import undo_of_many
-from core.listing.picking import chunks
 from core.models import User
 from core.outcomes import Outcome, Undo
 from crm.models import Supporter

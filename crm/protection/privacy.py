@@ -11,13 +11,13 @@ the book is large enough that a name nobody else bears is rare indeed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from core.db.chunks import chunks
 from crm import identity
 from crm.models import EmailAddress, Household, NameKey, NameReview, PhoneNumber, Supporter
 from crm.names import forms as name_forms
@@ -32,8 +32,6 @@ MOST_NAMESAKES = 1
 MOST_COMPARED = 500
 FEWEST_DIGITS = 7
 WRITTEN_AT_ONCE = 2_000
-ASKED_AT_ONCE = 500
-T = TypeVar("T")
 
 
 class About(IntEnum):
@@ -113,11 +111,6 @@ def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
     ]
 
 
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """As many at a time as a query takes."""
-    return (values[start : start + ASKED_AT_ONCE] for start in range(0, len(values), ASKED_AT_ONCE))
-
-
 def _known(rows: QuerySet, column: str, wanted: Iterable[set[str]]) -> set[str]:
     """Of many values, those that protected people have."""
     values = sorted(set().union(*wanted) - {""})
@@ -141,7 +134,7 @@ def _all_matches(typed: Typed) -> dict[int, About]:
 
 def file_names(supporters: Sequence[Supporter]) -> None:
     """Look these supporters up by their names from now on; call it whenever a name is written."""
-    for some in chunks([supporter.pk for supporter in supporters]):
+    for some in chunks(supporter.pk for supporter in supporters):
         NameKey.objects.filter(supporter__in=some).delete()
     rows = [NameKey(supporter_id=one.pk, form=form) for one in supporters for form in forms_of(one)]
     NameKey.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from core import extend, jobs
+from core.db.chunks import chunks
 from crm import identity
 from crm.models import EmailAddress, NameReview, PhoneNumber, Supporter, TypedKey
 from crm.models.codes import new_code
@@ -93,7 +94,7 @@ def file(rows: Sequence[TypedRow], found: Found) -> None:
 
 def file_keys(object_type: str, forms: Mapping[int, set[str]]) -> None:
     """Write the forms of what stands typed in each row, by its key, in place of what was filed before."""
-    for some in privacy.chunks(list(forms)):
+    for some in chunks(forms):
         TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
     keys = [TypedKey(object_type=object_type, object_id=pk, form=form) for pk, all_ in forms.items() for form in all_]
     TypedKey.objects.bulk_create(keys, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
@@ -101,7 +102,7 @@ def file_keys(object_type: str, forms: Mapping[int, set[str]]) -> None:
 
 def forget(object_type: str, keys: Sequence[int]) -> None:
     """Drop what is filed of rows that are deleted, and the questions about them."""
-    for some in privacy.chunks(keys):
+    for some in chunks(keys):
         TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
         NameReview.objects.filter(object_type=object_type, object_id__in=some).delete()
 
@@ -137,7 +138,7 @@ def ask(object_type: str, hits: Mapping[int, dict[int, About]]) -> None:
 
 def refresh(model: type[TypedRow], keys: Iterable[int]) -> None:
     """Decide anew what rows of a kind show."""
-    for some in privacy.chunks(list(keys)):
+    for some in chunks(keys):
         _refresh(model, some)
 
 
@@ -153,14 +154,14 @@ def _refresh(model: type[TypedRow], keys: Sequence[int]) -> None:
 def recheck(supporters: Iterable[Supporter]) -> None:
     """Decide anew about every row that may be about these people, found by what is filed: call it when somebody is
     protected or no longer is, and when a protected person's names or contact points change."""
-    for people in privacy.chunks(list(supporters)):
+    for people in chunks(supporters):
         _recheck(people)
 
 
 def _recheck(people: Sequence[Supporter]) -> None:
     keys = [one.pk for one in people]
     rows: dict[str, set[int]] = {}
-    filed = [TypedKey.objects.filter(form__in=some) for some in privacy.chunks(sorted(_keys_of(people)))]
+    filed = [TypedKey.objects.filter(form__in=some) for some in chunks(sorted(_keys_of(people)))]
     for found in (*filed, NameReview.objects.filter(candidate__in=keys)):
         for kind, pk in found.order_by().values_list("object_type", "object_id"):
             rows.setdefault(kind, set()).add(pk)
@@ -174,9 +175,9 @@ def recheck_all() -> dict[str, str]:
     """Decide anew about all protected people, some at a time: a row written at the very moment somebody was protected
     may have been decided before."""
     keys = list(Supporter.objects.filter(protected=True).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), RECHECKED_AT_ONCE):
+    for some in chunks(keys, RECHECKED_AT_ONCE):
         with transaction.atomic():
-            recheck(Supporter.objects.filter(pk__in=keys[start : start + RECHECKED_AT_ONCE]))
+            recheck(Supporter.objects.filter(pk__in=some))
     return {"text": "Typed names were looked at again."}
 
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from django.db import transaction
 
 from core import audit
+from core.db.chunks import chunks
 from core.models import User
 from crm.consent import rules
 from crm.models import Consent, Supporter
 
 #: As many people as one query asks for.
-ASKED = 500
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,8 @@ def record_statements(
 def _entries_of(supporters: Iterable[int]) -> dict[int, list[Consent]]:
     """The consent entries of each supporter, by key; an empty list for those without."""
     found: dict[int, list[Consent]] = defaultdict(list)
-    keys = sorted(supporters)
-    for start in range(0, len(keys), ASKED):
-        for entry in Consent.objects.filter(supporter_id__in=keys[start : start + ASKED]):
+    for some in chunks(sorted(supporters)):
+        for entry in Consent.objects.filter(supporter_id__in=some):
             found[entry.supporter_id].append(entry)
     return found
 

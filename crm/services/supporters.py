@@ -11,6 +11,7 @@ from django.db.models import F
 
 from core import audit
 from core.db import sequences
+from core.db.chunks import chunks
 from core.models import User
 from crm import identity
 from crm.models import (
@@ -25,7 +26,6 @@ from crm.models import (
 from crm.models.codes import new_code
 from crm.protection import privacy, twins, typed_rows
 
-CODES_ASKED = 500
 HOUSEHOLD = "crm.household"
 
 
@@ -268,11 +268,8 @@ def _fresh_codes(count: int) -> list[str]:
     codes: set[str] = set()
     while len(codes) < count:
         drawn = list({new_code() for _ in range(count - len(codes))} - codes)
-        chunks = [drawn[start : start + CODES_ASKED] for start in range(0, len(drawn), CODES_ASKED)]
-        taken = {
-            code for chunk in chunks for code in Supporter.objects.filter(code__in=chunk).values_list("code", flat=True)
-        }
-        codes |= set(drawn) - taken
+        known = (Supporter.objects.filter(code__in=some) for some in chunks(drawn))
+        codes |= set(drawn) - {code for rows in known for code in rows.values_list("code", flat=True)}
     return list(codes)
 
 

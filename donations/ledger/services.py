@@ -13,6 +13,7 @@ from django.db.models import F
 
 from core import audit
 from core.db import sequences
+from core.db.chunks import chunks
 from core.models import User
 from core.money import ZERO, cents
 from donations.ledger import corrected
@@ -212,21 +213,18 @@ def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
 def _known(drafts: list[GiftDraft]) -> dict[Reference, Gift]:
     """The gifts that references of these drafts name already."""
     wanted = {ref for draft in drafts for ref in draft.references}
-    values = sorted({ref.value for ref in wanted})
     found: dict[Reference, Gift] = {}
-    for start in range(0, len(values), 500):
-        rows = GiftReference.objects.filter(value__in=values[start : start + 500]).select_related("gift")
+    for values in chunks(sorted({ref.value for ref in wanted})):
+        rows = GiftReference.objects.filter(value__in=values).select_related("gift")
         found.update({Reference(row.system, row.kind, row.value): row.gift for row in rows})
     return {ref: gift for ref, gift in found.items() if ref in wanted}
 
 
 def _reversed(gifts: Iterable[Gift]) -> set[int]:
     """Which of these were corrected or taken back, by their keys."""
-    keys = sorted({gift.pk for gift in gifts})
     found: set[int] = set()
-    for start in range(0, len(keys), 500):
-        rows = Reversal.objects.filter(gift__in=keys[start : start + 500])
-        found.update(rows.values_list("gift", flat=True))
+    for keys in chunks(sorted({gift.pk for gift in gifts})):
+        found.update(Reversal.objects.filter(gift__in=keys).values_list("gift", flat=True))
     return found
 
 

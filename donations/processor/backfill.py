@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
+from core.db.chunks import chunks
 from core.jobs.attempts import attempted
 from donations import gateways
 from donations.gateways.base import BalanceFacts, Broken, Gateway, GatewayError, Notice, PayoutFacts
@@ -92,9 +93,8 @@ def _notices(gateway: Gateway, since: datetime, at: datetime) -> list[Notice]:
 
 
 def _stored(ids: list[str], livemode: bool) -> Iterable[str]:
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        mine = GatewayEvent.objects.filter(livemode=livemode, event_id__in=part)
+    for some in chunks(ids):
+        mine = GatewayEvent.objects.filter(livemode=livemode, event_id__in=some)
         yield from mine.values_list("event_id", flat=True)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, Sum
 
+from core.db.chunks import chunks
 from core.jobs.attempts import attempted
 from core.money import ZERO
 from donations import gateways
@@ -128,11 +129,10 @@ def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime
 
 def _claimed(rows: list[BalanceFacts], livemode: bool) -> set[str]:
     """The rows a gift or, for money sent back, a refund in the books stands for."""
-    ids = [row.id for row in rows]
     found: set[str] = set()
     owned = Q(type__in=("charge", "payment"), gift__isnull=False) | Q(refund__isnull=False)
-    for start in range(0, len(ids), 500):
-        mine = BalanceTransaction.objects.filter(owned, livemode=livemode, external_id__in=ids[start : start + 500])
+    for some in chunks(row.id for row in rows):
+        mine = BalanceTransaction.objects.filter(owned, livemode=livemode, external_id__in=some)
         found.update(mine.values_list("external_id", flat=True))
     return found
 

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import models
 
 from core import audit
+from core.db.chunks import chunks
 from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter, SupporterReference
 from donations.models import (
     Benefit,
@@ -30,7 +31,6 @@ from donations.models import (
 )
 from imports.models import ImportBatch, ImportEffect
 
-CHUNK = 500
 #: Rows that are parts of another and come and go with it, by the path that leads to it.
 PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     Gift: (
@@ -89,7 +89,7 @@ class Effects:
     def write(self) -> None:
         """Keep everything noted, with what belongs to new supporters."""
         for model in OF_SUPPORTERS:  # they come with their owner
-            for part in chunks(self._created.get(Supporter, {})):
+            for part in chunks(sorted(self._created.get(Supporter, {}))):
                 rows = model._default_manager.filter(supporter_id__in=part).values_list("pk", "supporter_id")
                 self._created[model].update({pk: f"crm.supporter:{owner}" for pk, owner in rows})
         found = [*self._changed]
@@ -128,7 +128,7 @@ def _code(household_id: int | None) -> str:
 def digests(model: type[models.Model], keys: Collection[int]) -> dict[int, str]:
     """A digest of each row that exists, its parts included."""
     told: dict[int, list[Any]] = {}
-    for part in chunks(keys):
+    for part in chunks(sorted(keys)):
         for row in model._default_manager.filter(pk__in=part).values():
             told[row["id"]] = [{name: row[name] for name in row if name not in ELSEWHERE.get(model, ())}]
         for owned, path in PARTS.get(model, ()):
@@ -144,9 +144,3 @@ def _columns(model: type[models.Model]) -> list[str]:
 
 def _sha(rows: list[Any]) -> str:
     return hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Keys in order, as many at a time as a query takes."""
-    ordered = sorted(keys)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -12,13 +12,14 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.db.chunks import chunks
 from core.mail import suppress_all
 from core.models import Organization, Suppression, User
 from crm import identity
 from crm.models import Consent, EmailAddress, PhoneNumber, PostalAddress, Supporter, SupporterReference
 from crm.protection import typed_rows
 from crm.services.consent import ConsentStatement, record_statements
-from imports.applying.change_log import Effects, chunks
+from imports.applying.change_log import Effects
 
 #: Beside an address that is known to bounce.
 BOUNCES = "bounces"
@@ -51,7 +52,7 @@ class Additions:
         places = {owner: place for owner, place in found.items() if place["street"]}
         there: dict[int, list[Place]] = {}
         names = ("supporter_id", "street", "city", "region", "postal_code", "country")
-        for some in chunks(places):
+        for some in chunks(sorted(places)):
             for owner, *values in PostalAddress.objects.filter(supporter_id__in=some).values_list(*names):
                 there.setdefault(owner, []).append(dict(zip(names[1:], values, strict=True)))
         rows = [
@@ -96,11 +97,11 @@ class Additions:
         model.objects.bulk_create(wanted.values(), batch_size=BATCH, ignore_conflicts=True)
         owners = {owner for owner, _ in wanted}
         self._note(model, [row for row in self._points(model, owners) if (row.supporter_id, row.normalized) in wanted])
-        for some in chunks(owners):
+        for some in chunks(sorted(owners)):
             typed_rows.recheck(Supporter.objects.filter(pk__in=some, protected=True))
 
     def _points(self, model: type[Any], owners: Iterable[int]) -> list[Any]:
-        return [row for some in chunks(owners) for row in model.objects.filter(supporter_id__in=some)]
+        return [row for some in chunks(sorted(owners)) for row in model.objects.filter(supporter_id__in=some)]
 
     def _add_references(self, said: FactsBySupporter) -> None:
         """Note how other systems name supporters; a number that is on record stays with whom it names."""
@@ -120,8 +121,7 @@ class Additions:
 
     def _references(self, wanted: Mapping[tuple[str, str], int]) -> list[SupporterReference]:
         values = sorted({value for _, value in wanted})
-        parts = (values[start : start + 500] for start in range(0, len(values), 500))
-        rows = (row for part in parts for row in SupporterReference.objects.filter(value__in=part))
+        rows = (row for part in chunks(values) for row in SupporterReference.objects.filter(value__in=part))
         return [row for row in rows if (row.system, row.value) in wanted]
 
     def _label_bouncing(self, said: FactsBySupporter) -> None:
@@ -135,7 +135,7 @@ class Additions:
         fresh = self.effects.fresh(EmailAddress)
         rows = self._points(EmailAddress, {owner for owner, _ in bad})
         keys = [row.pk for row in rows if (row.supporter_id, row.normalized) in bad and fresh(row.pk, row.supporter_id)]
-        for some in chunks(keys):
+        for some in chunks(sorted(keys)):
             EmailAddress.objects.filter(pk__in=some).update(label=BOUNCES)
 
     def _suppress(self, said: FactsBySupporter) -> None:

@@ -11,6 +11,7 @@ from django.db.models import F, ProtectedError, Q
 from django.db.utils import IntegrityError
 
 from core.db import frozen
+from core.db.chunks import chunks
 from core.db.json_text import json_text
 from core.models import Change, User
 from core.money import cents
@@ -19,7 +20,7 @@ from crm.protection.typed_rows import forget
 from crm.services.supporters import rename_households
 from donations.ledger.rollups import followed
 from donations.models import Gift, Pledge, Refund
-from imports.applying.change_log import OF_SUPPORTERS, PARTS, chunks, reverted_changes
+from imports.applying.change_log import OF_SUPPORTERS, PARTS, reverted_changes
 from imports.models import ImportBatch, ImportEffect, ImportRow
 from imports.undoing.undo_plan import UndoPlan, plan_undo
 
@@ -104,7 +105,7 @@ def _mark_rows(batch: ImportBatch, plan: UndoPlan) -> None:
     batch.rows.filter(state__in=waiting).update(state=undone, waits_for="")
     batch.rows.filter(state=ImportRow.State.KNOWN).update(state=undone, gift=None, pledge=None)
     for name, model in (("refund_id", Refund), ("gift_id", Gift), ("pledge_id", Pledge)):
-        for part in chunks(plan.goes.get(model, ())):
+        for part in chunks(sorted(plan.goes.get(model, ()))):
             batch.rows.filter(**{f"{name}__in": part}).update(state=undone, **{name: None})
     gone = {f"supporter:{pk}" for pk in plan.goes.get(Supporter, ())}
     new = {key for key, real in batch.answers.get("keys", {}).items() if real in gone}
@@ -115,27 +116,27 @@ def _mark_rows(batch: ImportBatch, plan: UndoPlan) -> None:
         )
         if new.intersection(filter(None, named))
     ]
-    for part in chunks(people):
+    for part in chunks(sorted(people)):
         ImportRow.objects.filter(pk__in=part).update(state=undone)
 
 
 def _give_counters_back(plan: UndoPlan) -> None:
     """What gifts had given back and pledges had been paid without the rows that go."""
     refunds, gifts = plan.goes.get(Refund, set()), plan.goes.get(Gift, set())
-    for part in chunks(refunds):
+    for part in chunks(sorted(refunds)):
         for refund in Refund.objects.filter(pk__in=part).select_related("gift"):
             rest = F("refunded") - cents(refund.amount)
             Gift.objects.filter(pk=refund.gift_id).update(refunded=rest, status=Gift.Status.ACTIVE)
             if refund.gift.pledge_id:
                 Pledge.objects.filter(pk=refund.gift.pledge_id).update(paid=F("paid") + cents(refund.amount))
-    for part in chunks(gifts):
+    for part in chunks(sorted(gifts)):
         for gift in Gift.objects.filter(Q(pk__in=part), pledge__isnull=False):
             Pledge.objects.filter(payments=gift).update(paid=F("paid") - cents(gift.amount - gift.refunded))
 
 
 def _delete(model: type[models.Model], keys: Iterable[int], at: datetime) -> None:
     """Delete rows with their parts, and what the audit log kept of their values."""
-    for some in chunks(keys):
+    for some in chunks(sorted(keys)):
         for part, path in PARTS.get(model, ()):
             part._default_manager.filter(**{f"{path}__in": some}).delete()
         model._default_manager.filter(pk__in=some).delete()
@@ -146,7 +147,7 @@ def _delete(model: type[models.Model], keys: Iterable[int], at: datetime) -> Non
 def _forget(batch: ImportBatch, plan: UndoPlan) -> None:
     """Drop what is done from the list of effects and the keys that lead to nothing now."""
     for model, gone_keys in plan.goes.items():
-        for part in chunks(gone_keys):
+        for part in chunks(sorted(gone_keys)):
             batch.effects.filter(model=model._meta.label_lower, object_id__in=part).delete()
     batch.effects.filter(pk__in=[effect.pk for effect in plan.back]).delete()
     gone = {f"{name}:{pk}" for name, model in _PREFIXES for pk in plan.goes.get(model, ())}

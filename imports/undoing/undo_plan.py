@@ -15,9 +15,10 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
+from core.db.chunks import chunks
 from crm.models import Household, NameKey, Supporter
 from donations.models import Gift, Pledge, Refund, SupporterGiving, SupporterYear
-from imports.applying.change_log import OF_SUPPORTERS, PARTS, chunks, digests
+from imports.applying.change_log import OF_SUPPORTERS, PARTS, digests
 from imports.models import ImportBatch, ImportEffect, ImportRow
 from receipts.models import ReceiptLine
 
@@ -184,7 +185,7 @@ class _Planner:
     def _find_moved(self) -> None:
         """A new supporter may live in a household the import made or put others into, or in none."""
         ours = {*self.created.get(Household, ()), None, *(e.after.get("household_id") for e in self.changes)}
-        for part in chunks(self.created.get(Supporter, ())):
+        for part in chunks(sorted(self.created.get(Supporter, ()))):
             for pk, home in Supporter.objects.filter(pk__in=part).values_list("pk", "household_id"):
                 if home not in ours:
                     self._keep((Supporter, pk), MOVED)
@@ -206,7 +207,7 @@ class _Planner:
         rows = model._default_manager.all()
         if model is ImportRow:
             rows = rows.exclude(batch=self.batch)
-        for some in chunks(keys):
+        for some in chunks(sorted(keys)):
             found = rows.filter(**{f"{path}__in": some}).values_list(path, "pk", whole[1] if whole else "pk")
             for owner, pk, whole_pk in found:
                 is_ours = whole is not None and whole_pk in self.created.get(whole[0], ())
@@ -222,7 +223,7 @@ class _Planner:
 
     def _bind_refunds(self) -> None:
         """A refund stays with a gift of the same import that stays, and with one a receipt was printed for since."""
-        for part in chunks(self.created.get(Refund, ())):
+        for part in chunks(sorted(self.created.get(Refund, ()))):
             for pk, gift in Refund.objects.filter(pk__in=part).values_list("pk", "gift_id"):
                 self.holds[Gift, gift].add((Refund, pk))
             printed = ReceiptLine.objects.filter(receipt__issued_at__gte=self.batch.applied_at)
@@ -245,7 +246,7 @@ class _Planner:
         rows = _rows_of(self.batch)
         for model in sorted(self.created, key=lambda model: order.get(model, 9)):
             keys = sorted(pk for pk in self.created[model] if (model, pk) in self.reasons)
-            for part in chunks(keys):
+            for part in chunks(sorted(keys)):
                 for row in model._default_manager.filter(pk__in=part).order_by("pk"):
                     why = self.reasons[model, row.pk]
                     todo = tuple(dict.fromkeys(why.values()))

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from core import jobs
+from core.db.chunks import chunks
 from core.display import counted
 from core.models import User
 from donations.models import Gift
@@ -24,10 +25,9 @@ def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
         raise jobs.Failed("Your roles have changed, so you can no longer issue receipts.")
     day, total = date.fromisoformat(issued_on), services.Issued()
     try:
-        for start in range(0, len(gifts), AT_ONCE):
-            jobs.step(done=start, of=len(gifts), doing="Issuing receipts")
-            some = Gift.objects.filter(pk__in=gifts[start : start + AT_ONCE])
-            services.issue_part(gifts=some, by=by, issued_on=day, done=total)
+        for number, keys in enumerate(chunks(gifts, AT_ONCE)):
+            jobs.step(done=number * AT_ONCE, of=len(gifts), doing="Issuing receipts")
+            services.issue_part(gifts=Gift.objects.filter(pk__in=keys), by=by, issued_on=day, done=total)
     finally:
         services.count_killed_try(issued=total, by=by)
         services.tell_run(issued=total, by=by)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from core.db.chunks import chunks
 from core.pdf.document import Document
 from core.pdf.shapes import path
 from core.pdf.text import Style, Words, width, wrap, wrap_runs
@@ -196,7 +197,7 @@ def _table_head(names: tuple[str, str], spacing: Spacing) -> Item:
 def _row_items(row: Row, room: float) -> list[tuple[Row, Sequence[str]]]:
     """Return a row with its lines of detail; as several rows when a page could not hold it."""
     details = wrap(row.detail, DETAIL.face, DETAIL.size, room) if row.detail else ()
-    parts = [details[at : at + _DETAIL_LINES] for at in range(0, len(details), _DETAIL_LINES)] or [()]
+    parts = list(chunks(details, _DETAIL_LINES)) or [[]]
     return [(row if at == 0 else Row(""), part) for at, part in enumerate(parts)]
 
 
@@ -249,8 +250,8 @@ def _legal(letter: LetterSnapshot, spacing: Spacing) -> Iterator[Item]:
         lines += [
             _BoxLine(_LEGAL_LEADING + (0 if at else extra), runs, number) for at, runs in enumerate(_wrapped(paragraph))
         ]
-    for at in range(0, len(lines), _BOX_LINES):
-        yield _box(lines[at : at + _BOX_LINES], gap=spacing.box)
+    for some in chunks(lines, _BOX_LINES):
+        yield _box(some, gap=spacing.box)
 
 
 def _wrapped(paragraph: Paragraph) -> Sequence[Sequence[Words]]:
