@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from core.pdf import coverage
+
+EARLIEST = date(1800, 1, 1)
+LATEST = date(2200, 1, 1)
 LARGEST_KEY = 2**63 - 1
 FieldT = TypeVar("FieldT", bound=forms.Field)
 
@@ -29,6 +36,36 @@ def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field_of(form, name, forms.ModelChoiceField).queryset = rows
 
 
+class DayInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day from 1800 to 2199: any other is a slip of the keyboard."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=DayInput, **kwargs)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not EARLIEST <= value < LATEST:
+            raise ValidationError("Check the year of this date.")
+
+
+class PrintedLineField(forms.CharField):
+    """One line of print: no line breaks, control characters or marks that turn the direction of what follows."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not is_printable(value):
+            raise ValidationError("Enter one line of plain text. This has characters that can't be printed.")
+
+
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows, picked by their keys.
 
@@ -44,6 +81,17 @@ class RowsField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
                 )
         return super().clean(value)
+
+
+def is_printable(text: str) -> bool:
+    """Whether the receipt fonts have every letter, and no character breaks lines or turns the direction."""
+    if coverage.unprintable(text):
+        return False
+    turning = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    return not any(
+        unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or unicodedata.bidirectional(char) in turning
+        for char in text
+    )
 
 
 def _is_beyond(key: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,16 +13,13 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from core.forms.fields import offer
+from core.forms.fields import DayField, PrintedLineField, is_printable, offer
 from core.models import ExemptionStatus, Organization, StateRegistration, User
 from core.organization import users
 from core.organization.exemption_status import REACHES_BACK
 from core.organization.role_labels import role_choice
-from core.pdf import coverage
 from core.us_states import STATES
 
-EARLIEST = date(1800, 1, 1)
-LATEST = date(2200, 1, 1)
 MOST_LINES = 6
 CITY_LINE = re.compile(r"^.+,\s*[A-Z]{2}\s+[0-9]{5}(-[0-9]{4})?$")
 MONTHS = (
@@ -42,57 +38,33 @@ US_ZONES = {
 }
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class DayField(forms.DateField):
-    """A day between 1800 and 2200: beyond stands a slip of the keyboard."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=DayInput, **kwargs)
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value is not None and not EARLIEST <= value < LATEST:
-            raise ValidationError("Check the year of this date.")
-
-
-class LineField(forms.CharField):
-    """One line of print: no line breaks, control characters or marks that turn the direction of what follows."""
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if not _printable(value):
-            raise ValidationError("Enter one line of plain text. This has characters that can't be printed.")
-
-
 class OrganizationForm(forms.ModelForm):
     """The charity's own facts, as they stand in the letterhead and in the law's sentences."""
 
-    legal_name = LineField(max_length=200, help_text="As in the certificate of incorporation. Printed on receipts.")
-    short_name = LineField(max_length=60, help_text="The name shown on screens and in emails.")
-    ein = LineField(label="EIN", max_length=20, required=False, help_text="Nine digits, like 12-3456789.")
+    legal_name = PrintedLineField(
+        max_length=200, help_text="As in the certificate of incorporation. Printed on receipts."
+    )
+    short_name = PrintedLineField(max_length=60, help_text="The name shown on screens and in emails.")
+    ein = PrintedLineField(label="EIN", max_length=20, required=False, help_text="Nine digits, like 12-3456789.")
     address = forms.CharField(
         max_length=400,
         label="Letterhead address",
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         help_text="The last line must be the city, state and ZIP code, like Springfield, NY 10000.",
     )
-    phone = LineField(max_length=40, required=False)
+    phone = PrintedLineField(max_length=40, required=False)
     email = forms.EmailField(label="Email", required=False, max_length=254)
-    website = LineField(max_length=200, required=False, help_text="As printed, without https://.")
+    website = PrintedLineField(max_length=200, required=False, help_text="As printed, without https://.")
     formation_on = DayField(label="Date of formation", help_text="No gift before this date is deductible.")
     state_of_incorporation = forms.ChoiceField(label="State of incorporation")
     time_zone = forms.ChoiceField(help_text="Used for the dates on receipts and of recorded gifts.")
     fiscal_year_first_month = forms.TypedChoiceField(
         label="First month of the fiscal year", coerce=int, choices=list(enumerate(MONTHS, 1)), initial=1
     )
-    signer_name = LineField(max_length=100, required=False, label="Signer", help_text="The person who signs receipts.")
-    signer_title = LineField(max_length=100, required=False, label="Signer's title")
+    signer_name = PrintedLineField(
+        max_length=100, required=False, label="Signer", help_text="The person who signs receipts."
+    )
+    signer_title = PrintedLineField(max_length=100, required=False, label="Signer's title")
 
     giving_promise = forms.CharField(
         max_length=600,
@@ -145,7 +117,7 @@ class OrganizationForm(forms.ModelForm):
     def clean_address(self) -> str:
         lines = [" ".join(line.split()) for line in self.cleaned_data["address"].splitlines()]
         lines = [line for line in lines if line]
-        if not all(map(_printable, lines)):
+        if not all(map(is_printable, lines)):
             raise ValidationError("Enter plain text. This has characters that can't be printed.")
         if len(lines) > MOST_LINES:
             raise ValidationError(f"Enter at most {MOST_LINES} lines. The letterhead has no room for more.")
@@ -203,7 +175,7 @@ class StatusForm(forms.ModelForm):
 
 class RegistrationForm(forms.ModelForm):
     state = forms.ChoiceField()
-    number = LineField(
+    number = PrintedLineField(
         max_length=40, required=False, label="Registration number", help_text="Printed where state law requires it."
     )
     starts_on = DayField(label="Start date")
@@ -224,13 +196,9 @@ class EndForm(forms.Form):
     ends_on = DayField(label="End date", help_text="The first day the registration is no longer in force.")
 
 
-class ReasonForm(forms.Form):
-    reason = LineField(max_length=500, label="Reason", help_text="Recorded in the audit log.")
-
-
 class UserForm(forms.ModelForm):
-    name = LineField(max_length=150)
-    title = LineField(max_length=100, required=False, help_text="For example, Treasurer.")
+    name = PrintedLineField(max_length=150)
+    title = PrintedLineField(max_length=100, required=False, help_text="For example, Treasurer.")
     email = forms.EmailField(
         label="Email",
         max_length=254,
@@ -306,13 +274,3 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         if place and region not in {"Etc", "SystemV", "posix", "right", "US"}:
             groups.setdefault(region, []).append((zone, place.replace("_", " ").replace("/", ", ")))
     return [*groups.items(), ("Other", [("UTC", "UTC")])]
-
-
-def _printable(text: str) -> bool:
-    if coverage.unprintable(text):
-        return False
-    turning = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
-    return not any(
-        unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or unicodedata.bidirectional(char) in turning
-        for char in text
-    )

@@ -16,17 +16,16 @@ from django.views import View
 
 from core.clock import organization_today
 from core.display import day_text
+from core.forms.fields import EARLIEST, LATEST
+from core.forms.reasons import ReasonForm
 from core.mail import test_emails
 from core.mail.drain import FRESH, why_none_leaves
 from core.models import ExemptionStatus, Message, Organization, StateRegistration, User
 from core.organization import exemption_status, services, users
 from core.organization.forms import (
-    EARLIEST,
-    LATEST,
     MONTHS,
     EndForm,
     OrganizationForm,
-    ReasonForm,
     RegistrationForm,
     StatusForm,
 )

@@ -15,9 +15,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from core import audit
+from core.forms.reasons import ReasonForm
 from core.models import Organization, User
 from core.organization import account_guards, users
-from core.organization.forms import ReasonForm, UserForm
+from core.organization.forms import UserForm
 from core.organization.role_labels import role_label
 from core.outcomes import Outcome
 from core.sign_in import links, second_factor, sessions

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from core.organization.forms import ReasonForm
+from core.forms.reasons import ReasonForm
 from core.outcomes import Outcome
 from core.views.actions import ActionView
 from crm.services import archiving

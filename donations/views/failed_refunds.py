@@ -16,11 +16,11 @@ from core import display
 from core.clock import organization_today
 from core.display import day_text
 from core.forms import sent
+from core.forms.fields import DayInput
 from core.views.actions import ActionView
 from donations.ledger import refunds
 from donations.models import Refund
 from donations.processor.returned_money import SYSTEM
-from donations.views.forms import DayInput
 
 
 class FailedRefundForm(forms.Form):

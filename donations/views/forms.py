@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from core import display
 from core.forms.doubts import DoubtingForm
-from core.forms.fields import offer_rows
+from core.forms.fields import DayInput, offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
@@ -52,13 +52,6 @@ SIMILAR_ATTRS = {
     "hx-params": "supporter,amount,check_number,gift_on",
     "hx-sync": "closest form:queue last",
 }
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class PledgeChoice(forms.ModelChoiceField):

@@ -8,9 +8,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
+from core.forms.fields import DayInput
 from donations.ledger import fund_restrictions
 from donations.models import Campaign, Fund
-from donations.views.forms import DayInput
 
 
 class UrduInput(forms.TextInput):

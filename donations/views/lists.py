@@ -18,6 +18,7 @@ from django.utils.text import Truncator
 from core import display
 from core.clock import organization_today
 from core.db.date_functions import MonthStart, YearStart
+from core.forms.fields import DayInput
 from core.html import money_span
 from core.listing.groups import Figure, Grouping, month_name
 from core.listing.pages import Empty, MoneyFilter, TablePage
@@ -31,7 +32,6 @@ from crm.views.tables import supporter_cell
 from donations.models import Campaign, Fund, Gift, Pledge
 from donations.models.gifts import GiftQuerySet
 from donations.models.rollups import with_received
-from donations.views.forms import DayInput
 
 
 class GiftTable(ListTable):

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 
-from core.forms.fields import offer_rows
+from core.forms.fields import DayInput, offer_rows
 from donations.models import Campaign, Fund
-from donations.views.forms import DayInput
 from events.models import Event
 
 ZONES = (

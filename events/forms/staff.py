@@ -13,13 +13,12 @@ from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 
 from core.display import money_text
-from core.forms.fields import RowsField, field_of, offer, offer_rows
+from core.forms.fields import DayInput, RowsField, field_of, offer, offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ContactEmailField, ContactPhoneField
 from crm.models import Supporter
 from donations.models import Gift
-from donations.views.forms import DayInput
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 from events.models.event import MOST_SEATS
 from events.orders import buyer_matching
@@ -136,10 +135,6 @@ class ExpenseForm(forms.ModelForm):
         model = EventExpense
         fields = ["kind", "description", "amount", "spent_on"]
         widgets = {"spent_on": DayInput}
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(max_length=500, help_text="Saved in the audit log with your name.")
 
 
 class BuyerChoice(forms.ModelChoiceField):

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import audit
+from core.forms.reasons import ReasonForm
 from core.http import secret_links
 from core.privacy.visibility import is_redacted
-from events.forms.staff import ReasonForm
 from events.invitations.services import invitation_link
 from events.models import Invitation, Order
 from events.orders.emails import order_link

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.clock import organization_today
 from core.display import counted
+from core.forms.reasons import ReasonForm
 from core.models import User
 from core.outcomes import Outcome
 from core.privacy.visibility import is_redacted
@@ -23,7 +24,7 @@ from crm.services.name_reviews import review_url
 from donations.ledger.drafts import BadDraft
 from donations.ledger.services import KnownButReversed
 from donations.online.checkout import CannotOpen, GivingIsOff
-from events.forms.staff import GuestForm, InvitationForm, PaidForm, ReasonForm, StaffOrderForm
+from events.forms.staff import GuestForm, InvitationForm, PaidForm, StaffOrderForm
 from events.invitations.services import invite
 from events.models import Guest, Invitation, Order
 from events.orders import buyer_matching

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.display import counted
+from core.forms.reasons import ReasonForm
 from core.forms.sent import Repeats
 from core.http import toasts
 from core.outcomes import Outcome, Undo
 from events.forms.event import EventForm
-from events.forms.staff import ExpenseForm, MealsForm, ReasonForm, TableEditForm, TableForm, TicketForm
+from events.forms.staff import ExpenseForm, MealsForm, TableEditForm, TableForm, TicketForm
 from events.models import Event, EventExpense, Table, TicketType
 from events.orders.cancellations import cancel_event
 from events.planning import services

@@ -12,12 +12,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import display
+from core.forms.fields import DayInput
 from core.models import User
 from core.money import MoneyFormField
 from crm import identity
 from crm.models import EmailAddress, Supporter
 from donations.models import Fund, Gift
-from donations.views.forms import DONOR_ATTRS, DayInput
+from donations.views.forms import DONOR_ATTRS
 from imports import plans, questions
 from imports.applying.bounds import name_problem
 from imports.models import ImportBatch, ImportRow

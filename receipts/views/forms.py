@@ -23,7 +23,9 @@ class GiftsForm(forms.Form):
         return picked
 
 
-class ReasonForm(forms.Form):
+class VoidReasonForm(forms.Form):
+    """Why a receipt is void; its page has room for more than one line."""
+
     reason = forms.CharField(
         label="Reason",
         max_length=400,

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from core import display
 from core.clock import organization_today
 from core.db.date_functions import YearStart
+from core.forms.fields import DayInput
 from core.listing.groups import Figure, Grouping
 from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.saved import Tab, view_query
@@ -29,7 +30,6 @@ from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations.models import Gift
 from donations.tax_facts.facts import with_facts
-from donations.views.forms import DayInput
 from receipts import kinds
 from receipts.issuing import numbering, queue
 from receipts.issuing.assessment import assess

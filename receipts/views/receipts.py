@@ -28,7 +28,7 @@ from receipts.issuing.assessment import Assessment
 from receipts.models import Receipt, ReceiptQuerySet
 from receipts.printing import drawing
 from receipts.printing.letter import render_letters
-from receipts.views.forms import ReasonForm
+from receipts.views.forms import VoidReasonForm
 from receipts.views.lists import ReceiptFilter, ReceiptList, listed
 
 #: As many letters as one file holds: a run of the printer.
@@ -148,7 +148,7 @@ class _ReceiptAction(ActionView):
     """What is done to one receipt, for a reason."""
 
     permission_required = "receipts.void"
-    form_class = ReasonForm
+    form_class = VoidReasonForm
 
     def prepare(self) -> None:
         self.receipt = self.current = _receipt(self.request, self.kwargs["pk"])
@@ -165,7 +165,7 @@ class ReceiptVoidView(_ReceiptAction):
 
     template_name = "receipts/receipt_void.html"
 
-    def perform(self, form: ReasonForm) -> str | None:
+    def perform(self, form: VoidReasonForm) -> str | None:
         by, today = self.request.user, organization_today()
         try:
             services.void_receipt(receipt=self.receipt, by=by, on=today, **form.cleaned_data)
@@ -184,7 +184,7 @@ class ReceiptReplaceView(_ReceiptAction):
         services.CannotReplace: (None, "No replacement can be issued. {error} Void the receipt instead."),
     }
 
-    def perform(self, form: ReasonForm) -> Outcome | None:
+    def perform(self, form: VoidReasonForm) -> Outcome | None:
         by, today = self.request.user, organization_today()
         try:
             new = services.replace_receipt(receipt=self.receipt, by=by, issued_on=today, **form.cleaned_data)

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from core import display
 from core.clock import organization_today
 from core.db.date_functions import MonthStart, YearStart
+from core.forms.fields import DayInput
 from core.listing.groups import Figure, Grouping, month_name
 from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn
@@ -23,7 +24,6 @@ from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations.models import Fund, Gift, Movement
 from donations.models.movements import MovementQuerySet
-from donations.views.forms import DayInput
 from reports.figures import board_figures as figures
 from reports.figures.board_figures import Span
 

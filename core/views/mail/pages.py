@@ -18,9 +18,9 @@ from core.audit import reading
 from core.clock import organization_today
 from core.display import counted
 from core.forms.fields import offer
+from core.forms.reasons import OptionalReasonForm, ReasonForm
 from core.mail import bodies, people, services, suppressions, test_emails
 from core.models import Message, Suppression
-from core.organization.forms import LineField
 from core.outcomes import Outcome, Undo
 from core.privacy import visibility
 from core.views.actions import ActionView
@@ -34,14 +34,6 @@ FRAME = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
-
-
-class ReasonForm(forms.Form):
-    reason = LineField(max_length=500, label="Reason", help_text="Recorded in the audit log.")
-
-
-class OptionalReasonForm(forms.Form):
-    reason = LineField(max_length=500, label="Reason", required=False, help_text="Recorded in the audit log.")
 
 
 def letter_of(request: HttpRequest, pk: int) -> Message:
