@@ -26,7 +26,7 @@ from core.models import Message, Organization
 from core.money import ZERO
 from core.permissions import PUBLIC
 from donations.deductibility.wording import in_short
-from donations.ledger.current_entries import left_of
+from donations.ledger.current_entries import current_entry, left_of
 from donations.models import Gift, GiftIntent
 from donations.online.donor_documents import DonorDocument
 from receipts.issuing import queue, services
@@ -59,7 +59,7 @@ def refunded_since(receipt: Receipt, gift: Gift) -> Decimal:
 
 def receipt_of(gift: Gift) -> Receipt | None:
     """The receipt that stands for a gift, or for the entry that corrects it."""
-    now = queue.successor(gift) or gift
+    now = current_entry(gift) or gift
     line = ReceiptLine.objects.filter(gift=now, role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
     return line.receipt if line else None
 

@@ -1,51 +1,92 @@
-"""The entry that stands for a gift: a correction reverses one entry and records another in its place."""
+"""The entry that counts in place of a gift: a correction reverses one entry and records another, so that the entries of
+a gift form a chain. A gift that was taken back ends in an entry that is reversed and has no replacement.
+
+The database walks the chains: one query for all gifts asked about, however often they were corrected, and one more for
+the entries themselves. Where a page has the entries loaded already, `Gift.current_entry` reads them from there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.db import connection
+
+from core.db.chunks import chunks
 from core.money import ZERO
 from donations.models import Gift, Reversal
+
+_TABLES = {"gift": Gift, "reversal": Reversal}
+# A set of pairs, so that a circle would end as well; it would have no last entry.
+_CHAINS = """
+WITH RECURSIVE chain (asked, entry) AS (
+    SELECT id, id FROM {gift} WHERE id IN ({keys})
+    UNION
+    SELECT chain.asked, reversal.replacement_id
+    FROM chain JOIN {reversal} reversal ON reversal.gift_id = chain.entry
+    WHERE reversal.replacement_id IS NOT NULL
+)
+SELECT chain.asked, chain.entry, reversal.id IS NOT NULL
+FROM chain LEFT JOIN {reversal} reversal ON reversal.gift_id = chain.entry
+WHERE reversal.replacement_id IS NULL
+"""
+
+
+class _Last(NamedTuple):
+    """The last entry of a gift's corrections, by its key."""
+
+    gift_id: int
+    is_reversed: bool
+
+
+def current_entry_ids(keys: Iterable[int]) -> dict[int, int]:
+    """The key of each gift's current entry, by the gift's key. Left out: gifts that were reversed without a
+    replacement, and keys of no gift."""
+    return {key: last.gift_id for key, last in _last_entries(keys).items() if not last.is_reversed}
+
+
+def current_entries_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
+    """The current entry of each gift, by the gift's key; None for one that was reversed without a replacement."""
+    known = {gift.pk: gift for gift in gifts}
+    now = current_entry_ids(known)
+    found = Gift.objects.in_bulk(list(set(now.values()) - known.keys())) | known
+    return {key: found[now[key]] if key in now else None for key in known}
+
+
+def current_entry(gift: Gift) -> Gift | None:
+    """The current entry of a gift: itself if never corrected, None if it was reversed without a replacement."""
+    return current_entries_of([gift])[gift.pk]
 
 
 def latest(gift: Gift) -> Gift:
     """The last entry in a gift's chain of corrections. It may itself be reversed without a replacement
     (`is_reversed`)."""
-    seen = {gift.pk}
-    while (reversal := _reversal(gift)) is not None and reversal.replacement is not None:
-        gift = reversal.replacement
-        if gift.pk in seen:
-            break
-        seen.add(gift.pk)
-    return gift
+    last = _last_entries([gift.pk]).get(gift.pk)
+    return gift if last is None or last.gift_id == gift.pk else Gift.objects.get(pk=last.gift_id)
 
 
 def is_reversed(gift: Gift) -> bool:
-    """Whether an entry was reversed and nothing recorded in its place."""
-    return Reversal.objects.filter(gift=latest(gift)).exists()
-
-
-def current_entries_of(gifts: Iterable[Gift]) -> dict[int, Gift | None]:
-    """The current entry of each gift, by the gift's key; None for one that was reversed without a replacement.
-
-    Takes as many queries as the longest chain of corrections has entries, however many gifts there are.
-    """
-    found: dict[int, Gift | None] = {gift.pk: gift for gift in gifts}
-    while open_keys := {gift.pk for gift in found.values() if gift is not None}:
-        rows = Reversal.objects.filter(gift__in=open_keys).select_related("replacement")
-        follows = {row.gift_id: row.replacement for row in rows}
-        if not follows:
-            break
-        found = {key: follows.get(gift.pk, gift) if gift is not None else None for key, gift in found.items()}
-    return found
+    """Whether the last entry of a gift was reversed and nothing recorded in its place."""
+    return gift.pk not in current_entry_ids([gift.pk])
 
 
 def left_of(gift: Gift | None) -> Decimal:
     """What remains of a gift after corrections and refunds; zero for None and for a gift that was reversed."""
-    now = current_entries_of([gift])[gift.pk] if gift is not None else None
+    now = current_entry(gift) if gift is not None else None
     return now.net_amount if now is not None else ZERO
 
 
-def _reversal(gift: Gift) -> Reversal | None:
-    return Reversal.objects.filter(gift=gift).select_related("replacement").first()
+def _last_entries(keys: Iterable[int]) -> dict[int, _Last]:
+    return {
+        asked: _Last(entry, bool(is_reversed))
+        for some in chunks(sorted(set(keys)))
+        for asked, entry, is_reversed in _walked(some)
+    }
+
+
+def _walked(keys: list[int]) -> Iterator[tuple[int, int, bool]]:
+    names = {name: connection.ops.quote_name(model._meta.db_table) for name, model in _TABLES.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_CHAINS.format(keys=", ".join(["%s"] * len(keys)), **names), keys)
+        yield from cursor.fetchall()

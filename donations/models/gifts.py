@@ -150,6 +150,15 @@ class Gift(models.Model):
         """What remains after refunds, in the currency of the organization."""
         return self.amount - self.refunded
 
+    @property
+    def current_entry(self) -> Gift | None:
+        """The entry that counts after corrections, None when it was taken back, read along `reversal__replacement`:
+        load as much of it as is needed. `donations.ledger.current_entries` asks the database for many at once."""
+        gift: Gift | None = self
+        while gift is not None and (reversal := getattr(gift, "reversal", None)) is not None:
+            gift = reversal.replacement
+        return gift
+
 
 class GiftLine(models.Model):
     class Kind(models.TextChoices):

@@ -24,7 +24,7 @@ from core.jobs.attempts import attempted
 from core.models import Organization
 from core.money import amount_asked
 from core.permissions import PUBLIC
-from donations.ledger.current_entries import current_entries_of
+from donations.ledger.current_entries import current_entry
 from donations.models import Gift, GiftIntent, GiftLine, GivingPage
 from donations.online import checkout, left_pages
 from donations.online.donor_documents import document_of
@@ -144,7 +144,7 @@ class ThanksView(View):
         row = get_object_or_404(GiftIntent.objects.select_related("page"), public_id=intent, purpose="gift")
         language = language_of(request, row.language)
         known = _look(row)
-        current = current_entries_of([row.gift])[row.gift.pk] if row.gift else None
+        current = current_entry(row.gift) if row.gift else None
         stage = _stage(row, current, known=known)
         document = document_of(row.gift, row.public_id) if row.gift else None
         context = {

@@ -225,8 +225,8 @@ def _close_unmatched(facts: RefundFacts, payment: PaymentFacts, booked: Refund) 
 
 
 def _why_not(facts: RefundFacts, gift: Gift) -> str:
-    left = latest(gift).net_amount
-    return f"{facts.currency.upper()} {facts.amount:,} was refunded, but only {left:,} of {latest(gift)} remains."
+    now = latest(gift)
+    return f"{facts.currency.upper()} {facts.amount:,} was refunded, but only {now.net_amount:,} of {now} remains."
 
 
 def _day(moment: datetime) -> date:

@@ -24,6 +24,7 @@ from core.privacy import visibility
 from core.views.actions import ActionView
 from crm.reveal.sessions import is_hidden
 from donations.ledger import refunds, services
+from donations.ledger.current_entries import latest
 from donations.models import Gift
 from donations.online.checkout import giving_is_on
 from donations.processor.refunds import charge_of
@@ -225,12 +226,8 @@ def _stands(gift: Gift, name: str) -> Any:
 
 
 def _current_for(gift: Gift, user: User) -> Gift:
-    """The entry that counts now in place of this one; the last of the chain when it was taken back."""
-    found = Gift.objects.visible_to(user).select_related("supporter", "campaign", "reversal__replacement")
-    current = found.get(pk=gift.pk)
-    while _gone(current) and current.reversal.replacement_id:
-        current = found.get(pk=current.reversal.replacement_id)
-    return current
+    """The last entry of a gift's corrections, as this user sees it."""
+    return Gift.objects.visible_to(user).select_related("supporter", "campaign", "reversal").get(pk=latest(gift).pk)
 
 
 def _gone(gift: Gift) -> bool:

@@ -139,10 +139,7 @@ class Order(TypedRow):
     @property
     def current_gift(self) -> Gift | None:
         """The entry that stands for its gift after corrections; None before it is paid and where it was taken back."""
-        gift = self.gift
-        while gift is not None and (reversal := getattr(gift, "reversal", None)) is not None:
-            gift = reversal.replacement
-        return gift
+        return self.gift.current_entry if self.gift is not None else None
 
     @property
     def money_left(self) -> Decimal:

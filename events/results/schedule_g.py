@@ -20,7 +20,8 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 
 from core.money import ZERO, MoneyField
-from donations.models import Benefit, Gift, Refund, Reversal
+from donations.ledger.current_entries import current_entries_of
+from donations.models import Benefit, Gift, Refund
 from events.models import CheckIn, Event, EventExpense, Guest, Order
 
 #: What the donor has, or could have had: a no-show's dinner counts (receipt rules, 2.4).
@@ -119,21 +120,11 @@ def _orders(events: list[Event]):
 def _gifts_of(events: list[Event]) -> dict[int, list[Gift]]:
     """The gifts of each event's orders as they stand: a corrected one gives way to what corrects it."""
     orders = Order.objects.filter(event__in=events, gift__isnull=False).select_related("gift")
-    owners: dict[int, int] = {order.gift.pk: order.event_id for order in orders if order.gift}
-    gifts: dict[int, Gift] = {order.gift.pk: order.gift for order in orders if order.gift}
-    pending = set(gifts)
-    while pending:
-        rows = Reversal.objects.filter(gift__in=pending).select_related("replacement")
-        pending = set()
-        for row in rows:
-            del gifts[row.gift_id]
-            if row.replacement is not None:
-                owners[row.replacement.pk] = owners[row.gift_id]
-                gifts[row.replacement.pk] = row.replacement
-                pending.add(row.replacement.pk)
+    now = current_entries_of(order.gift for order in orders if order.gift)
     found: dict[int, list[Gift]] = defaultdict(list)
-    for key, gift in gifts.items():
-        found[owners[key]].append(gift)
+    for order in orders:
+        if gift := now.get(order.gift_id or 0):
+            found[order.event_id].append(gift)
     return found
 
 

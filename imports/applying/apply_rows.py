@@ -5,7 +5,6 @@ Runs inside one transaction. A row that cannot be written without guessing waits
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,10 +15,11 @@ from core.models import User
 from core.money import CENT
 from donations.ledger import refunds
 from donations.ledger import services as ledger
+from donations.ledger.current_entries import current_entry_ids
 from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft, Reference, SoftCreditDraft
 from donations.ledger.rollups import followed
 from donations.ledger.services import PledgeDraft
-from donations.models import Fund, Gift, GiftLine, GiftReference, Pledge, Refund, Reversal
+from donations.models import Fund, Gift, GiftLine, GiftReference, Pledge, Refund
 from imports.applying.bounds import DESCRIPTION
 from imports.applying.change_log import Effects
 from imports.applying.supporters import Parties
@@ -286,19 +286,6 @@ class Applier:
         real = self.keys.get(key or "", key or "")
         name, _, number = real.partition(":")
         return int(number) if name == table and number.isdecimal() else None
-
-
-def current_entry_ids(keys: Iterable[int]) -> dict[int, int]:
-    """The gift that counts for each of these: itself, or what replaced it; one that was undone has none."""
-    asked = set(keys)
-    step, now = {pk: pk for pk in asked}, dict[int, int]()
-    while step:
-        rows = Reversal.objects.filter(gift__in=set(step.values())).values_list("gift_id", "replacement_id")
-        replaced = dict(rows)
-        there = set(Gift.objects.filter(pk__in=step.values()).values_list("pk", flat=True))
-        now |= {pk: at for pk, at in step.items() if at in there and at not in replaced}
-        step = {pk: other for pk, at in step.items() if (other := replaced.get(at))}
-    return now
 
 
 def _taken_back(references: list[Reference]) -> set[Reference]:

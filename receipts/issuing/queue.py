@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
-from donations.models import Gift, Reversal
+from donations.ledger.current_entries import current_entry_ids
+from donations.models import Gift
 from receipts.models import Receipt, ReceiptLine
 
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
@@ -49,20 +50,8 @@ def _receiptable() -> QuerySet[Gift]:
 def corrections() -> dict[int, Receipt]:
     """Gifts that correct an entry whose receipt still stands, by that receipt: it has to be replaced, not doubled."""
     lines = ReceiptLine.objects.filter(role=ACKNOWLEDGMENT, active=True, gift__status=Gift.Status.REVERSED)
-    found = {}
-    for line in lines.select_related("receipt", "gift"):
-        gift = successor(line.gift)
-        if gift is not None:
-            found[gift.pk] = line.receipt
-    return found
-
-
-def successor(gift: Gift) -> Gift | None:
-    """The entry that stands for a gift after its corrections: itself when never corrected, None when taken back."""
-    now: Gift | None = gift
-    while now is not None and (reversal := Reversal.objects.filter(gift=now).select_related("replacement").first()):
-        now = reversal.replacement
-    return now
+    receipts = {line.gift_id: line.receipt for line in lines.select_related("receipt")}
+    return {now: receipts[key] for key, now in current_entry_ids(receipts).items()}
 
 
 def why_not(gift: Gift) -> str:

@@ -17,6 +17,7 @@ from core import audit
 from core.jobs.attempts import attempted
 from core.models import AuditEntry, Organization, User
 from core.money import ZERO
+from donations.ledger.current_entries import current_entry
 from donations.models import Gift
 from donations.tax_facts.facts import Prior, with_facts
 from receipts.issuing import letter_content, numbering, queue
@@ -211,7 +212,7 @@ def assess_replacement(*, receipt: Receipt, gift: Gift, organization: Organizati
 def gift_behind(receipt: Receipt) -> Gift:
     """The gift a receipt is about as it stands now: the entry that corrects it, or itself when there is none."""
     gift = receipt.lines.select_related("gift").earliest("pk").gift
-    return queue.successor(gift) or gift
+    return current_entry(gift) or gift
 
 
 @transaction.atomic

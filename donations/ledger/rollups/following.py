@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from core.listing.picking import chunks
+from core.db.chunks import chunks
 from donations.ledger.rollups import by_day, by_supporter
 from donations.models import Gift
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.models import Message
+from donations.ledger.current_entries import current_entry
 from donations.ledger.drafts import BenefitDraft, LineDraft
 from donations.ledger.refunds import refund_gift
 from donations.ledger.services import correct_gift
@@ -86,7 +87,7 @@ def test_a_correction_of_a_correction_still_stands_behind_the_first_receipt():
         gift=second, draft=draft_gift(Decimal("70"), supporter=first.supporter), by=None, today=TODAY, reason="70"
     )
 
-    assert queue.successor(first) == third
+    assert current_entry(first) == third
     assert queue.corrections() == {third.pk: receipt}
     assert list(queue.awaiting()) == []
     assert list(Receipt.objects.out_of_date()) == [receipt]
