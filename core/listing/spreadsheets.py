@@ -32,6 +32,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from core.display import counted
+
 CSV, XLSX = "csv", "xlsx"
 FORMATS = {CSV: "CSV", XLSX: "Excel (XLSX)"}
 MEDIA_TYPES = {
@@ -210,8 +212,8 @@ def _last_lines(totals: Totals, adder: _Adder, width: int) -> Iterator[list[Any]
         yield [plain(value) for value in totals.line]
         return
     label = next((place for place in range(width) if place not in adder.sums), 0)
-    counted = f"Total of {adder.rows:,} row{'' if adder.rows == 1 else 's'}"
-    yield [counted if place == label else adder.sums.get(place) for place in range(width)]
+    total = f"Total of {counted(adder.rows, 'row', 'rows')}"
+    yield [total if place == label else adder.sums.get(place) for place in range(width)]
     beneath = next(reversed(adder.sums))
     for says, amount in totals.figures:
         if amount not in adder.sums.values():

@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from core import audit
+from core.display import counted
 from core.forms.reasons import ReasonForm
 from core.models import Organization, User
 from core.organization import account_guards, users
@@ -118,7 +119,7 @@ class UserSessionsView(_UserAction):
 
     def act(self, user: User, by: User) -> str:
         ended = users.end_sessions(user=user, by=by)
-        return f"{user} is signed out everywhere ({ended} session{'' if ended == 1 else 's'})."
+        return f"{user} is signed out everywhere ({counted(ended, 'session', 'sessions')})."
 
 
 class UserFactorView(SettingsAction):

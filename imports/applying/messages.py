@@ -15,5 +15,5 @@ def told_of_commit(done: Applier, waiting: int) -> str:
     if done.known_count:
         told += f" {counted(done.known_count, 'gift', 'gifts')} already recorded."
     if waiting:
-        told += f" {counted(waiting, 'row', 'rows')} need{'s' if waiting == 1 else ''} review."
+        told += f" {counted(waiting, 'row needs', 'rows need')} review."
     return f"{told} No receipts were queued: choose gifts for receipts under Acknowledgments."

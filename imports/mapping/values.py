@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 
+from core.display import counted
 from donations.models import Gift
 from imports.cells import Cell
 from imports.column_mapping import HOLD, PROMISED, RECEIVED, SKIP, folded
@@ -70,7 +71,7 @@ class Value:
         label = ASKS[self.slug].format(text) if text else f"What does a blank “{self.profile.title}” mean?"
         return forms.ChoiceField(
             label=label,
-            help_text=f"{self.profile.title}, {'1 row' if self.rows == 1 else f'{self.rows:,} rows'}",
+            help_text=f"{self.profile.title}, {counted(self.rows, 'row', 'rows')}",
             choices=[("", "Choose"), *CHOICES[self.slug]],
             initial=initial,
             error_messages={"required": f"Choose what “{text}” means." if text else "Choose what a blank cell means."},

@@ -14,6 +14,7 @@ from django.views import View
 
 from core import display, jobs
 from core.clock import organization_today
+from core.display import counted
 from core.http import toasts
 from core.listing.pages import Empty, TablePage
 from core.listing.saved import Tab
@@ -218,6 +219,6 @@ class LeaveColumnsView(View):
         except services.AlreadyCommitted:
             messages.error(request, "This file is already imported. Review the remaining rows.")
         else:
-            what = "1 column is" if count == 1 else f"{count} columns are"
+            what = counted(count, "column is", "columns are")
             toasts.say(request, Outcome(f"{what} kept with each row but not used."))
         return redirect("imports:batch-detail", pk=pk)

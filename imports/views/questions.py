@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from core.clock import organization_today
+from core.display import counted
 from core.models import Organization
 from core.views.actions import ActionView
 from imports import overview, services
@@ -66,7 +67,7 @@ class RatesView(ActionView):
             by=self.request.user,
             today=organization_today(),
         )
-        return f"{done.gift_count:,} more gift{'' if done.gift_count == 1 else 's'} recorded."
+        return f"{counted(done.gift_count, 'more gift', 'more gifts')} recorded."
 
     def get_success_url(self) -> str:
         return reverse("imports:batch-detail", args=[self.batch.pk])

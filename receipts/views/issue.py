@@ -123,7 +123,7 @@ class AcknowledgmentChooseView(View):
             return self._show(request, gifts, wanted, form, status=422)
         undo = _undo(gifts, wanted, request.user)
         count = services.choose(gifts=gifts, wanted=wanted, by=request.user, reason=form.cleaned_data["reason"].strip())
-        noun = f"{count} gift{'' if count == 1 else 's'}"
+        noun = counted(count, "gift", "gifts")
         said = (
             f"{noun} added to receipts to issue. Review and issue them here."
             if wanted

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core import display
 from core.charts.drawing import Ink, draw
+from core.display import counted
 from core.models import Organization
 from core.money import ZERO
 from core.pdf import typefaces
@@ -160,7 +161,7 @@ def _funds(document: Document, page: BoardPage, top: float) -> float:
     rows = [(row.name, row.restricted, row.now, row.before) for row in page.funds[:ROOM_FOR_FUNDS]]
     if rest := page.funds[ROOM_FOR_FUNDS:]:
         now, before = sum((row.now for row in rest), ZERO), sum((row.before for row in rest), ZERO)
-        rows.append((f"{len(rest)} more fund{'' if len(rest) == 1 else 's'}", False, now, before))
+        rows.append((counted(len(rest), "more fund", "more funds"), False, now, before))
     with document.element("H2"):
         document.text(LEFT, top - 30, "Funds, this year to date and last year to the same date", HEAD)
     with document.element("Table"):

@@ -83,3 +83,10 @@ def test_shares_become_percent():
 )
 def test_initials_leave_out_titles(name, expected):
     assert display.initials(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "0 gifts"), (1, "1 gift"), (2, "2 gifts"), (999, "999 gifts"), (1_204, "1,204 gifts")]
+)
+def test_a_count_has_its_noun(count, expected):
+    assert display.counted(count, "gift", "gifts") == expected
