@@ -213,7 +213,6 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Wrong passwords: for one account from one network, and from one address for whomever; see `StaffAccountAdapter`.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login_address": "10/m/key,60/h/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_ADAPTER = "core.sign_in.adapters.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -34,10 +34,7 @@ def span_for(user: User, *, now: datetime) -> extend.Span:
 def changes(user: User, span: extend.Span) -> list[extend.ActivitySummary]:
     """What others did in the span that this person may see, in the order of the apps."""
     return [
-        change
-        for source in extend.entries(extend.ActivitySource)
-        if user.has_perm(source.permission)
-        for change in source.changes(user, span)
+        change for source in extend.entries_for(user, extend.ActivitySource) for change in source.changes(user, span)
     ]
 
 

@@ -53,7 +53,7 @@ class Timeline:
 
 def timeline_of(supporter: Supporter, user: User, *, chosen: str = "", limit: int = STEP) -> Timeline:
     """The newest entries this person may see; `chosen` is the slug of one source, any other text means all."""
-    sources = [source for source in extend.entries(TimelineSource) if user.has_perm(source.permission)]
+    sources = extend.entries_for(user, TimelineSource)
     known = {source.slug for source in sources}
     asked = [source for source in sources if source.slug == chosen] or sources
     lines = [

@@ -46,10 +46,11 @@ from core.extend.registry import (
     add,
     bulk_actions,
     entries,
+    entries_for,
     list_columns,
     mail_purposes,
-    nav_items,
     panels,
+    permitted,
     with_next_steps,
 )
 from core.extend.search import (
@@ -109,9 +110,10 @@ __all__ = [
     "add",
     "bulk_actions",
     "entries",
+    "entries_for",
     "list_columns",
     "mail_purposes",
-    "nav_items",
     "panels",
+    "permitted",
     "with_next_steps",
 ]

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from core.extend.mail import MailPurpose
-from core.extend.pages import Action, BulkAction, FollowUp, ListColumn, NavItem, Panel
+from core.extend.pages import Action, BulkAction, FollowUp, ListColumn, Panel
+
+
+class Permitted(Protocol):
+    """An entry that a permission opens."""
+
+    @property
+    def permission(self) -> str: ...
+
 
 EntryT = TypeVar("EntryT")
+PermittedT = TypeVar("PermittedT", bound=Permitted)
 _entries: defaultdict[type, list[Any]] = defaultdict(list)
 
 
@@ -24,36 +33,38 @@ def entries(kind: type[EntryT]) -> Sequence[EntryT]:
     return sorted(_entries[kind], key=lambda entry: getattr(entry, "order", 0))
 
 
+def entries_for(user: Any, kind: type[PermittedT]) -> list[PermittedT]:
+    """Everything contributed of one kind that this person's permissions open, in its own order."""
+    return permitted(user, entries(kind))
+
+
+def permitted(user: Any, those: Iterable[PermittedT]) -> list[PermittedT]:
+    """Of entries, those that this person's permissions open."""
+    return [entry for entry in those if user.has_perm(entry.permission)]
+
+
 def mail_purposes() -> Sequence[MailPurpose]:
     return entries(MailPurpose)
 
 
-def nav_items() -> Sequence[NavItem]:
-    return entries(NavItem)
-
-
 def panels(on: str, user: Any, column: str | None = None) -> list[Panel]:
     """The panels of a kind of page that this person may see."""
-    return [
-        panel
-        for panel in entries(Panel)
-        if panel.on == on and user.has_perm(panel.permission) and column in (None, panel.column)
-    ]
+    return [panel for panel in entries_for(user, Panel) if panel.on == on and column in (None, panel.column)]
 
 
 def actions(on: str, user: Any) -> list[Action]:
     """The buttons of a kind of page that this person may see."""
-    return [action for action in entries(Action) if action.on == on and user.has_perm(action.permission)]
+    return [action for action in entries_for(user, Action) if action.on == on]
 
 
 def list_columns(on: str, user: Any) -> list[ListColumn]:
     """The columns contributed to a kind of list that this person may see."""
-    return [column for column in entries(ListColumn) if column.on == on and user.has_perm(column.permission)]
+    return [column for column in entries_for(user, ListColumn) if column.on == on]
 
 
 def bulk_actions(on: str, user: Any) -> list[BulkAction]:
     """What this person may do with picked rows of a kind of list."""
-    return [action for action in entries(BulkAction) if action.on == on and user.has_perm(action.permission)]
+    return [action for action in entries_for(user, BulkAction) if action.on == on]
 
 
 def with_next_steps(said: str, row: Any) -> str:

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
 from core.http import rate_limits
+from core.http.client_address import client_address, network_of
 
 HOUR = 3600
 #: Amounts below this are what cards are tried with.
@@ -53,7 +53,7 @@ class Visitor:
 
 def visitor(request: HttpRequest, *, email: str = "") -> Visitor:
     """Who sent a request."""
-    return Visitor(place=rate_limits.hidden(_network(request)), email=email)
+    return Visitor(place=rate_limits.hidden(network_of(client_address(request))), email=email)
 
 
 def pace_of(who: Visitor, *, at: datetime) -> Pace:
@@ -109,19 +109,6 @@ def note_decline(*, reference: str, decline: str, at: datetime) -> None:
     _count("declines", "everybody", 1, at, seconds=600)
     if place := cache.get(_tie(reference)):
         _count("harm", place, 1, at)
-
-
-def _network(request: HttpRequest) -> str:
-    """The network of a request; behind our proxy the last address it names, as others can be made up."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    text = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return text
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or int(address) >> 64)
-    return str(address)
 
 
 def _count(what: str, who: str, points: int, at: datetime, seconds: int = HOUR) -> None:

@@ -43,9 +43,8 @@ class _Lazy:
         groups: dict[str, list[dict[str, Any]]] = {}
         if getattr(self.request, "lacks_second_factor", False):
             return iter(())
-        for item in extend.nav_items() if user is not None and user.is_authenticated else []:
-            if user.has_perm(item.permission):
-                groups.setdefault(item.group, []).append(self._line(item, user))
+        for item in extend.entries_for(user, extend.NavItem) if user is not None and user.is_authenticated else []:
+            groups.setdefault(item.group, []).append(self._line(item, user))
         return iter(groups.items())
 
     def _line(self, item: extend.NavItem, user: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def pop(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
 
 def undo_action_of(slug: str, user: Any) -> UndoAction | None:
     """The contributed undo action of that slug, or None where `user` lacks its permission."""
-    return next((one for one in extend.entries(UndoAction) if one.slug == slug and user.has_perm(one.permission)), None)
+    return next((one for one in extend.entries_for(user, UndoAction) if one.slug == slug), None)
 
 
 def _is_old(kept: dict[str, Any], now: datetime) -> bool:

@@ -76,9 +76,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Values of those whom this person may edit. Of protected people none, as with their names, but of those who
         are revealed."""
         shown = Q(pk__in=[])
-        for scope in extend.entries(extend.ChangeScope):
-            if user.has_perm(scope.permission):
-                shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
+        for scope in extend.entries_for(user, extend.ChangeScope):
+            shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
         return self.filter(shown & ~guarded(revealed))
 
     def about(self, object_type: str, *keys: int) -> ChangeQuerySet:

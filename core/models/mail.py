@@ -25,7 +25,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Letters of the purposes whose content this person may see. Pages that show a letter ask `marked` as well."""
         if not user.has_perm("mail.view"):
             return self.none()
-        mine = [each.slug for each in extend.mail_purposes() if user.has_perm(each.permission)]
+        mine = [each.slug for each in extend.entries_for(user, extend.MailPurpose)]
         return self.filter(purpose__in=mine)
 
     def guarded(self, revealed: RevealedPeople = NOBODY) -> MessageQuerySet:

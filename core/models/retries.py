@@ -16,8 +16,7 @@ from core import extend
 class FailedWorkQuerySet(models.QuerySet["FailedWork"]):
     def visible_to(self, user: Any) -> FailedWorkQuerySet:
         """What this person may try again."""
-        kinds = (each.kind for each in extend.entries(extend.Retried) if user.has_perm(each.permission))
-        return self.filter(kind__in=list(kinds))
+        return self.filter(kind__in=[each.kind for each in extend.entries_for(user, extend.Retried)])
 
 
 class FailedWork(models.Model):

@@ -18,12 +18,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core import audit, extend
+from core.http.client_address import client_address
 from core.models import Organization, User
 from core.permissions import SIGNED_IN
 from core.sign_in import authentication_records, devices, emails, idle, second_factor, sessions
@@ -45,6 +47,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         "enter_current_password": "The current password is incorrect. Try again.",
     }
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a request comes from. Raises `PermissionDenied` where nobody knows."""
+        if address := client_address(request):
+            return address
+        raise PermissionDenied("The client's address is unknown.")
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -52,7 +60,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         """Count a try for the account and where it comes from, together: a stranger's wrong passwords lock nobody
         else out. A browser that its owner signed in with before counts by itself, wherever it is."""
         login = str(credentials.get("email", "")).lower()
-        address = self.get_client_ip(request) or ""
+        address = self.get_client_ip(request)
         known = devices.of(request, login)
         counts = [(BY_PAIR, f"{login}|{known or sessions.shortened(address)}")]
         counts += [] if known else [(BY_ADDRESS, address)]
@@ -72,7 +80,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         user = request.user
         needed = {item.permission for item in extend.entries(extend.HomeItem)} - {SIGNED_IN}
         if not any(map(user.has_perm, needed)):
-            pages = (item.url_name for item in extend.nav_items() if user.has_perm(item.permission))
+            pages = (item.url_name for item in extend.entries_for(user, extend.NavItem))
             if first := next((name for name in pages if name != "home"), None):
                 return reverse(first)
         return super().get_login_redirect_url(request)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from core.forms import drafts
 from core.forms.sent import Repeats
 from core.http import toasts
+from core.http.return_paths import own_path
 from core.outcomes import Outcome, Undo
 from core.permissions import SIGNED_IN, permitted
 
@@ -40,5 +40,4 @@ def draft_discard(request: HttpRequest) -> HttpResponse:
     drafts.forget(user=request.user, form=form)
     undo = Undo("draft-discarded", {"form": form, "values": left.values}) if left else None
     toasts.say(request, Outcome("Draft discarded.", undo=undo))
-    safe = url_has_allowed_host_and_scheme(form, allowed_hosts=None) and form.startswith("/")
-    return redirect(form if safe else "home")
+    return redirect(own_path(form) or "home")

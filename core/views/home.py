@@ -21,8 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today, span = organization_today(), recent_activity.span_for(request.user, now=timezone.now())
     items = [
         {"text": text, "url": url, "count": count, "icon": entry.icon}
-        for entry in extend.entries(extend.HomeItem)
-        if request.user.has_perm(entry.permission)
+        for entry in extend.entries_for(request.user, extend.HomeItem)
         for text, url, count in entry.items(request.user, today)
     ]
     guide = set_up_steps.guide_for(request.user, Organization.objects.filter(pk=1).first())

@@ -48,7 +48,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def groups(user: Any, words: str, limit: int = LIMIT) -> list[Group]:
     """Return the hits by kind that this person may see: people and papers, then things to do, pages last."""
-    found = [Group(one.label, list(one.find(user, words, limit)), one.slug) for one in _sources(user)] if words else []
+    sources = extend.entries_for(user, extend.SearchSource) if words else []
+    found = [Group(one.label, list(one.find(user, words, limit)), one.slug) for one in sources]
     follow = next((hit.follow for group in found for hit in group.hits), ())
     to_do = Group("Actions", [*follow, *_commands(user, words)])
     return [group for group in [*found, to_do, Group("Pages", list(_pages(user, words)))] if group.hits]
@@ -59,7 +60,7 @@ def recent(user: Any, keys: str) -> list[Group]:
     source."""
     wanted = [tuple(key.split(":", 1)) for key in keys[:400].split(",") if key.count(":") == 1][:MOST_RECENT]
     found = {}
-    for source in _sources(user):
+    for source in extend.entries_for(user, extend.SearchSource):
         pks = [
             int(pk) for slug, pk in wanted if slug == source.slug and pk.isascii() and pk.isdecimal() and len(pk) < 16
         ]
@@ -70,18 +71,14 @@ def recent(user: Any, keys: str) -> list[Group]:
     return [Group("Recently opened" if place == 0 else "", [hit], slug) for place, (slug, hit) in enumerate(lines)]
 
 
-def _sources(user: Any) -> list[extend.SearchSource]:
-    return [source for source in extend.entries(extend.SearchSource) if user.has_perm(source.permission)]
-
-
 def _commands(user: Any, words: str) -> Iterable[extend.SearchHit]:
     wanted = words.lower().split()
-    for one in extend.entries(extend.Command):
-        if user.has_perm(one.permission) and all(word in f"{one.label} {one.words}".lower() for word in wanted):
+    for one in extend.entries_for(user, extend.Command):
+        if all(word in f"{one.label} {one.words}".lower() for word in wanted):
             yield extend.SearchHit(title=one.label, url=reverse(one.url_name), icon=one.icon)
 
 
 def _pages(user: Any, words: str) -> Iterable[extend.SearchHit]:
-    for item in extend.nav_items():
-        if words.lower() in item.label.lower() and user.has_perm(item.permission):
+    for item in extend.entries_for(user, extend.NavItem):
+        if words.lower() in item.label.lower():
             yield extend.SearchHit(title=item.label, url=reverse(item.url_name), icon=item.icon, detail=item.group)

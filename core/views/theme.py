@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from core.http.return_paths import own_path
 from core.permissions import SIGNED_IN, permitted
 
 COOKIE = "theme"
@@ -16,11 +16,7 @@ YEAR = 365 * 24 * 3600
 @require_POST
 def theme(request: HttpRequest) -> HttpResponseRedirect:
     """Keep the chosen theme in this browser and go back; anything but light and dark means the computer's own."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    answer = HttpResponseRedirect(wanted if safe else resolve_url("home"))
+    answer = HttpResponseRedirect(own_path(request.POST.get("next", "")) or resolve_url("home"))
     choice = request.POST.get(COOKIE, "")
     if choice in THEMES:
         answer.set_cookie(COOKIE, choice, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from core.http import undo as undoing
+from core.http.return_paths import own_path
 from core.outcomes import CannotUndo
 from core.permissions import SIGNED_IN
 
@@ -34,5 +34,4 @@ class UndoView(View):
 
 
 def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("back", "")[:2_000]
-    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "home"
+    return own_path(request.POST.get("back", "")[:2_000]) or "home"

@@ -21,7 +21,7 @@ from crm.models.typed_rules import name_rules
 
 def _in_scope(user: Any, *, with_contact_details: bool = False) -> Q:
     """Of supporters: those whom some higher app shows this person, or lets them reach."""
-    scopes = [scope for scope in extend.entries(extend.PeopleScope) if user.has_perm(scope.permission)]
+    scopes = extend.entries_for(user, extend.PeopleScope)
     chosen = [scope.rows(user) for scope in scopes if scope.with_contact_details or not with_contact_details]
     return reduce(or_, chosen, Q(pk__in=[]))
 

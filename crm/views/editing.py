@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
+from core.http.return_paths import own_path
 from core.outcomes import Outcome, Undo
 from core.views.actions import ActionView
 from crm import identity
@@ -129,9 +130,7 @@ class SupporterReveal(ActionView):
         reveal(supporter=self.supporter, session=session, by=self.request.user, reason=reason, now=timezone.now())
 
     def get_success_url(self) -> str:
-        wanted, request = self.request.GET.get("next", ""), self.request
-        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-        return wanted if safe else reverse("crm:supporter-edit", args=[self.supporter.pk])
+        return own_path(self.request.GET.get("next", "")) or reverse("crm:supporter-edit", args=[self.supporter.pk])
 
     def show(self, form: RevealForm, status: int = 200) -> HttpResponse:
         if not self.supporter.protected:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
+from core import extend
 from core.clock import organization_today
 from core.models import Organization
 from reports.board import board_pdf
@@ -93,5 +94,4 @@ class ReportsView(TemplateView):
     template_name = "reports/catalog.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = [report for report in REPORTS if self.request.user.has_perm(report.permission)]
-        return super().get_context_data(reports=mine, **kwargs)
+        return super().get_context_data(reports=extend.permitted(self.request.user, REPORTS), **kwargs)

@@ -45,7 +45,7 @@ def test_every_icon_that_a_page_asks_for_exists():
         text = page.read_text()
         asked |= set(re.findall(r'\{% icon "([^"]+)"', text))
         asked |= set(re.findall(r'<c-[a-z_.-]+\b[^>]*?\sicon="([a-z0-9-]+)"', text))
-    asked |= {item.icon for item in extend.nav_items()}
+    asked |= {item.icon for item in extend.entries(extend.NavItem)}
 
     assert [name for name in sorted(asked) if not _exists(name)] == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
@@ -17,7 +16,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -25,6 +23,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from core import audit
 from core.http import rate_limits
+from core.http.client_address import client_address
+from core.http.return_paths import own_path
 from core.models import User
 from core.organization.forms import PasswordForm
 from core.organization.role_labels import role_label
@@ -98,7 +98,7 @@ class SecondFactorView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if second_factor.factors_of(request.user):
             return redirect("account")
-        if (wanted := request.GET.get("next", "")) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        if wanted := own_path(request.GET.get("next", "")):
             request.session[AFTER_SET_UP] = wanted
         return render(request, "core/account/second_factor.html", {"passkeys_work": passkeys_work_here(request)})
 
@@ -166,7 +166,7 @@ class ForgottenView(ActionView):
         return render(self.request, "core/account/forgotten_done.html", {"email": email})
 
     def _may_ask(self, email: str) -> bool:
-        address = get_account_adapter(self.request).get_client_ip(self.request)
+        address = client_address(self.request)
         counted = (("forgot-from", address, ASKED_FROM), ("forgot-for", email, ASKED_FOR))
         now = timezone.now()
         return all(

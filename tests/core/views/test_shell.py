@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from playwright.sync_api import expect
 
 from core import extend, permissions
+from core.extend import registry
 from core.http import errors
 from core.sign_in.adapters import StaffAccountAdapter
 from tests.core.sign_in.ways import type_password
@@ -31,7 +32,7 @@ LINES = [
 
 @pytest.fixture
 def lines(monkeypatch):
-    monkeypatch.setattr(extend, "nav_items", lambda: LINES)
+    monkeypatch.setitem(registry._entries, extend.NavItem, LINES)
 
 
 def test_the_sidebar_shows_what_a_person_may_open(client_as, lines):
