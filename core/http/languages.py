@@ -24,8 +24,9 @@ def language_of(request: HttpRequest, default: str = "en") -> str:
 def spoken(
     request: HttpRequest, template: str, context: dict[str, Any], *, language: str, status: int = 200
 ) -> HttpResponse:
-    """Render a page in a language, whatever the browser prefers."""
+    """Render a page in a language, whatever the browser prefers; it leads to itself in the other one."""
+    languages = {"language": language, "other_language": "en" if language == "ur" else "ur"}
     with translation.override(language):
-        answer = render(request, template, {**context, "language": language}, status=status)
+        answer = render(request, template, context | languages, status=status)
     answer["Content-Language"] = language
     return answer

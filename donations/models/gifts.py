@@ -239,6 +239,10 @@ class Benefit(models.Model):
         return f"{self.quantity} × {self.description}"
 
 
+#: The system that references of payments online name.
+STRIPE = "stripe"
+
+
 class GiftReference(models.Model):
     """One identity of a gift in a system: a charge, a transaction, a check at a bank, a row of an import."""
 

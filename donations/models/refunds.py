@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.display import money_text
 from core.money import MoneyField
 from core.privacy.visibility import VisibleQuerySet
-from donations.models.gifts import Gift, GiftLine
+from donations.models.gifts import STRIPE, Gift, GiftLine
 
 
 class Reversal(models.Model):
@@ -84,7 +84,7 @@ class Refund(models.Model):
     @property
     def by_processor(self) -> bool:
         """Whether the processor sent it, which then says itself that it failed."""
-        return self.system == "stripe"
+        return self.system == STRIPE
 
 
 class RefundLine(models.Model):

@@ -119,7 +119,6 @@ class GiveView(View):
             "fee_millionths": int(settings.GIVE_FEE_PERCENT * 10_000),
             "fee_fixed": int(settings.GIVE_FEE_FIXED * 1_000_000),
             "fee_rate": f"{settings.GIVE_FEE_PERCENT.normalize():f}% + ${settings.GIVE_FEE_FIXED:.2f}",
-            "other_language": "en" if language == "ur" else "ur",
         }
         return spoken(request, "give/give.html", context, language=language, status=status)
 
@@ -158,7 +157,6 @@ class ThanksView(View):
             "masked": masked(row.email),
             "again": f"{_address(row.page)}?lang={language}&from={row.public_id}",
             "look_again": LOOK_AGAIN,
-            "other_language": "en" if language == "ur" else "ur",
         }
         answer = spoken(request, "give/thanks.html", context, language=language)
         answer["Cache-Control"] = "no-store"
@@ -235,6 +233,5 @@ def _off(request: HttpRequest, page: GivingPage) -> HttpResponse:
     context = {
         "page": page,
         "ended": not page.active and checkout.giving_is_on(),
-        "other_language": "en" if language == "ur" else "ur",
     }
     return spoken(request, "give/off.html", context, language=language)

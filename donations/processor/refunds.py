@@ -14,7 +14,8 @@ from donations import gateways
 from donations.gateways.base import GatewayError, RefundFacts, Refused
 from donations.gateways.units import from_minor
 from donations.models import Gift, GiftReference, RefundRequest
-from donations.processor.sync import SYSTEM, sync_object
+from donations.models.gifts import STRIPE
+from donations.processor.sync import sync_object
 
 log = logging.getLogger(__name__)
 State = RefundRequest.State
@@ -43,7 +44,7 @@ def charge_of(gift: Gift) -> str:
     """The charge that paid a gift, or the entry it corrects; an empty text when it was not paid online."""
     entry: Gift | None = gift
     while entry is not None:
-        found = GiftReference.objects.filter(gift=entry, system=SYSTEM, kind="charge").first()
+        found = GiftReference.objects.filter(gift=entry, system=STRIPE, kind="charge").first()
         if found:
             return found.value
         entry = getattr(getattr(entry, "replaces", None), "gift", None)

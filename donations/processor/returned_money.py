@@ -29,10 +29,10 @@ from donations.models import (
     UnmatchedPayment,
     UnmatchedRefund,
 )
+from donations.models.gifts import STRIPE
 from donations.processor.balance_transactions import save_balance_transaction
 
 log = logging.getLogger(__name__)
-SYSTEM = "stripe"
 DONE, FAILED = "succeeded", ("failed", "canceled")
 
 
@@ -110,7 +110,7 @@ def _answer_wish(facts: RefundFacts) -> None:
 
 
 def _apply(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> None:
-    there = Refund.objects.filter(system=SYSTEM, reference=facts.id).first()
+    there = Refund.objects.filter(system=STRIPE, reference=facts.id).first()
     if facts.status in FAILED:
         _fail(facts, there, payment, at)
         _fail_unmatched(facts, payment)
@@ -129,31 +129,29 @@ def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -
     wish = RefundRequest.objects.filter(nonce=facts.request).first() if facts.request else None
     return refund_gift(
         gift=now,
-        amount=wish.amount if wish else home_amount(facts, now),
+        amount=wish.amount if wish else home_amount(facts.amount, facts.currency, now),
         refunded_on=max(_day(facts.created_at), now.gift_on),
         posted_on=_day(at),
         by=wish.by if wish else None,
         reason=wish.reason if wish else "Refunded in Stripe",
-        reference=(SYSTEM, facts.id),
+        reference=(STRIPE, facts.id),
     )
 
 
-def home_amount(facts: RefundFacts, gift: Gift) -> Decimal:
+def home_amount(amount: Decimal, currency: str, gift: Gift) -> Decimal:
     """A refund in the organization's currency. Money given in another one goes back at the rate it was booked with.
 
     Raises `CannotFollow` for a currency the gift was not made in.
     """
-    if facts.currency == Organization.current().currency.lower():
-        return facts.amount
+    if currency == Organization.current().currency.lower():
+        return amount
     foreign = getattr(gift, "foreign", None)
-    if foreign is None or foreign.currency.lower() != facts.currency:
-        raise CannotFollow(
-            f"The refund was made in {facts.currency.upper()}, but {gift} was not given in that currency."
-        )
-    return in_proportion(to_minor(facts.amount, facts.currency), foreign.minor_units, gift.amount, gift.net_amount)
+    if foreign is None or foreign.currency.lower() != currency:
+        raise CannotFollow(f"The refund was made in {currency.upper()}, but {gift} was not given in that currency.")
+    return _in_proportion(to_minor(amount, currency), foreign.minor_units, gift.amount, gift.net_amount)
 
 
-def in_proportion(units: int, of_units: int, amount: Decimal, left: Decimal) -> Decimal:
+def _in_proportion(units: int, of_units: int, amount: Decimal, left: Decimal) -> Decimal:
     """The share `units / of_units` of `amount`, rounded to cents. Gives `left` when the two differ by a cent at most,
     so that rounding leaves no rest."""
     share = (amount * units / of_units).quantize(CENT, ROUND_HALF_UP)

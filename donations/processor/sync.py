@@ -28,6 +28,7 @@ from donations.intents.lines import lines_of
 from donations.ledger.drafts import BadDraft, GiftDraft, Reference
 from donations.ledger.services import KnownButReversed, record_gift
 from donations.models import Gift, GiftIntent, GiftReference, UnmatchedPayment
+from donations.models.gifts import STRIPE
 from donations.processor import returned_money, sync_versions
 from donations.processor.balance_transactions import save_balance_transaction
 from donations.tax_facts import payment_dates
@@ -35,7 +36,6 @@ from donations.tax_facts.payment_dates import METHODS
 
 log = logging.getLogger(__name__)
 State = GiftIntent.State
-SYSTEM = "stripe"
 #: A payment that ended like this will not succeed any more once its page is complete.
 LOST = ("requires_payment_method", "canceled")
 
@@ -169,7 +169,7 @@ def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime
 
 def _gift_of(payment: PaymentFacts) -> Gift | None:
     """The gift that names this payment or, from a file or an older way of paying, its charge."""
-    mine = GiftReference.objects.filter(system=SYSTEM).select_related("gift")
+    mine = GiftReference.objects.filter(system=STRIPE).select_related("gift")
     row = mine.filter(kind="payment_intent", value=payment.id).first()
     if row is None and payment.charge is not None:
         row = mine.filter(kind="charge", value=payment.charge.id).first()
@@ -269,4 +269,4 @@ def references(*, payment_id: str, charge_id: str, session_id: str = "") -> tupl
     """By what a gift paid online is recognized, here and in files the processor exports."""
     payment_id = "" if payment_id == charge_id else payment_id  # a charge that no payment stands behind
     named = {"payment_intent": payment_id, "charge": charge_id, "checkout_session": session_id}
-    return tuple(Reference(SYSTEM, kind, value) for kind, value in named.items() if value)
+    return tuple(Reference(STRIPE, kind, value) for kind, value in named.items() if value)

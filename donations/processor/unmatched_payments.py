@@ -16,10 +16,11 @@ from crm.models import Supporter
 from donations.ledger.current_entries import is_reversed, latest
 from donations.ledger.drafts import ForeignDraft, GiftDraft, LineDraft
 from donations.ledger.refunds import RefundTooLarge, refund_gift
-from donations.ledger.services import KnownButReversed, record_gifts
+from donations.ledger.services import record_gift
 from donations.models import BalanceTransaction, Fund, Gift, Refund, UnmatchedPayment, UnmatchedRefund
-from donations.processor.returned_money import CannotFollow, in_proportion
-from donations.processor.sync import SYSTEM, references
+from donations.models.gifts import STRIPE
+from donations.processor.returned_money import CannotFollow, home_amount
+from donations.processor.sync import references
 from donations.tax_facts import payment_dates
 
 BEFORE = "Refunded in Stripe before the payment was matched"
@@ -57,10 +58,7 @@ def resolve_payment(
     _claim(payment, by, at, "")
     payment.refresh_from_db()
     draft = _draft(payment, supporter, fund, rate, rate_source)
-    recorded = record_gifts(drafts=[draft], by=by, today=max(today, draft.gift_on))
-    gift = recorded.gifts[0]
-    if recorded.reversed[0]:
-        raise KnownButReversed(gift)
+    gift = record_gift(draft=draft, by=by, today=max(today, draft.gift_on))
     UnmatchedPayment.objects.filter(pk=payment.pk).update(gift=gift)
     audit.record(by, "payment.settled", payment, paid=payment.text, changes=[audit.FieldChange("gift", None, gift)])
     _own(payment, gift)
@@ -89,7 +87,7 @@ def resolve_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User,
     if gift is None:
         raise CannotFollow("Resolve the payment first.")
     refund.booked.add(*same)
-    rest = _home(refund, gift) - sum((one.amount for one in same), ZERO)
+    rest = home_amount(refund.amount, refund.currency, gift) - sum((one.amount for one in same), ZERO)
     if rest < ZERO:
         raise DoesNotFit("The refunds you chose add up to more than was refunded.")
     made = _book(refund, gift, rest, by, at) if rest else None
@@ -186,25 +184,13 @@ def _book(row: UnmatchedRefund, gift: Gift, amount: Decimal, by: User, at: datet
             posted_on=at.astimezone(zone).date(),
             by=by,
             reason=BEFORE if row.payment_id else "Refunded in Stripe",
-            reference=(SYSTEM, row.external_id),
+            reference=(STRIPE, row.external_id),
         )
     except RefundTooLarge:
         gift.refresh_from_db()
         raise DoesNotFit(f"{amount:,} was refunded, but only {gift.net_amount:,} of {gift} remains.") from None
     row.booked.add(made)
     return made
-
-
-def _home(refund: UnmatchedRefund, gift: Gift) -> Decimal:
-    """What went back in the organization's currency, by the rate the gift was booked with."""
-    if refund.currency == Organization.current().currency.lower():
-        return refund.amount
-    foreign = getattr(gift, "foreign", None)
-    if foreign is None or foreign.currency.lower() != refund.currency:
-        raise CannotFollow(
-            f"The refund was made in {refund.currency.upper()}, but {gift} was not given in that currency."
-        )
-    return in_proportion(refund.minor_units, foreign.minor_units, gift.amount, gift.net_amount)
 
 
 def _claim(payment: UnmatchedPayment, by: User, at: datetime, reason: str) -> None:

@@ -20,7 +20,7 @@ from core.forms.fields import DayInput
 from core.views.actions import ActionView
 from donations.ledger import refunds
 from donations.models import Refund
-from donations.processor.returned_money import SYSTEM
+from donations.models.gifts import STRIPE
 
 
 class FailedRefundForm(forms.Form):
@@ -50,7 +50,7 @@ class FailedRefundView(ActionView):
     template_name = "donations/refund_failed.html"
 
     def prepare(self) -> None:
-        rows = Refund.objects.visible_to(self.request.user).select_related("gift", "failure").exclude(system=SYSTEM)
+        rows = Refund.objects.visible_to(self.request.user).select_related("gift", "failure").exclude(system=STRIPE)
         self.refund = get_object_or_404(rows, pk=self.kwargs["refund"], gift=self.kwargs["pk"])
         self.today = organization_today()
 

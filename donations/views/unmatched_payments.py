@@ -23,8 +23,9 @@ from crm.models import Supporter
 from donations.ledger.drafts import BadDraft
 from donations.ledger.services import KnownButReversed
 from donations.models import Fund, GatewayEvent, Refund, UnmatchedPayment, UnmatchedRefund
+from donations.models.gifts import STRIPE
 from donations.processor import webhook_inbox
-from donations.processor.returned_money import SYSTEM, CannotFollow
+from donations.processor.returned_money import CannotFollow
 from donations.processor.unmatched_payments import (
     AlreadyResolved,
     DoesNotFit,
@@ -246,7 +247,7 @@ class UnmatchedRefundView(ActionView):
 def _by_hand(refund: UnmatchedRefund, user: User) -> QuerySet[Refund]:
     """Refunds of the same gift that count, were not made by the processor and are no other refund's yet."""
     mine = Refund.objects.visible_to(user).active().filter(gift=refund.gift, unmatched__isnull=True)
-    return mine.filter(~Q(system=SYSTEM) | Q(reference__isnull=True)).order_by("refunded_on")
+    return mine.filter(~Q(system=STRIPE) | Q(reference__isnull=True)).order_by("refunded_on")
 
 
 def _is_number(text: str) -> bool:

@@ -42,6 +42,11 @@ class OrderQuerySet(TypedQuerySet):
         gone = Q(gift__status__in=(Gift.Status.REFUNDED, Gift.Status.REVERSED))
         return self.filter(gone, state=Order.State.PAID).with_gifts()
 
+    def locked(self, order: Order) -> Order:
+        """An order as it is now, with its event and gift; its row is locked until the transaction ends."""
+        found: Order = self.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
+        return found
+
     def unpaid(self) -> OrderQuerySet:
         """Orders that hold seats and owe money."""
         return self.filter(state__in=Order.OWING)

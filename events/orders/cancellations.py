@@ -31,7 +31,7 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
     Raises `NoSeats` for WAIT while too few are free, and `NotPayable` when the order is not “paid, no seat” or not yet
     refunded.
     """
-    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
+    fresh = Order.objects.locked(order)
     if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.money_left):
         raise NotPayable(fresh)
     status, words = "", ""
@@ -56,7 +56,7 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
 
     Raises `NotPayable` when the order is not paid, the event has begun, or a guest is checked in.
     """
-    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
+    fresh = Order.objects.locked(order)
     if fresh.state != Order.State.PAID or fresh.event.is_over(at) or guests_inside(fresh):
         raise NotPayable(fresh)
     seats.release(event=fresh.event, seats=seats.seats_of(fresh.pk))

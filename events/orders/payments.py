@@ -220,7 +220,7 @@ def _lapse(order: Order, at: datetime) -> bool:
 def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = None) -> bool:
     """Join a paid order with its gift. Seats that were released meanwhile are taken again where they are free; where
     not, the order is “paid, no seat”. Gives whether this was news."""
-    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
+    fresh = Order.objects.locked(order)
     if fresh.gift_id is not None:
         return False
     if not left_of(gift):
@@ -318,7 +318,7 @@ def mark_paid(
 
 def _payable(order: Order, amount: Decimal) -> Order:
     """The order, locked; what `amount` exceeds its total by is added to its donation."""
-    fresh = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order.pk)
+    fresh = Order.objects.locked(order)
     if fresh.gift_id is not None or fresh.state == Order.State.HELD:
         raise NotPayable(fresh)
     if amount < fresh.total:

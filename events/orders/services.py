@@ -200,7 +200,7 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
     `source` says how we know (“the order page”). Seats given back already are left alone; gives how many were not.
     Raises `TooLate` from the event's start on, and once a guest is in.
     """
-    fresh = Order.objects.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
+    fresh = Order.objects.locked(order)
     if fresh.event.is_over(at):
         raise TooLate(fresh)
     if fresh.state not in (Order.State.PAID, Order.State.AWAITING_CHECK):

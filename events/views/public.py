@@ -152,7 +152,6 @@ def texts(event: Event, language: str) -> dict[str, Any]:
         "starts": event.starts_local,
         "when": when_text(event.starts_local, language),
         "zone": zone_text(event.starts_local, language),
-        "other_language": "en" if language == "ur" else "ur",
     }
 
 

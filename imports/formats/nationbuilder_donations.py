@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
+from donations.models.gifts import STRIPE
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.formats.nationbuilder_people import KNOWN as PEOPLES
@@ -193,7 +194,7 @@ def _references(table: Table, row: Row) -> Iterable[Reference]:
     """What other files call this donation."""
     authorization = table.text(row, "authorization")
     if _CHARGE.fullmatch(authorization):
-        yield Reference("stripe", _KINDS[authorization[:2]], authorization)
+        yield Reference(STRIPE, _KINDS[authorization[:2]], authorization)
     if number := table.text(row, "check_number").lstrip("#"):
         yield Reference("check", "number", number)
     if order := table.text(row, "actblue_order_number"):
