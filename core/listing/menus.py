@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 #: What every list reads from its address, whatever its filters.
 COMMON = {"sort", "cols", "col", "group", "fold", "view"}
-#: What no form of a list carries on.
-PASSED = {"page", "export", "bulk", "pick", "of"}
 
 
 def context(page: TablePage) -> dict[str, Any]:
@@ -31,8 +29,8 @@ def context(page: TablePage) -> dict[str, Any]:
         "can_pick": page.can_pick,
         "actions": [(action, action.url(page) if action.url else "") for action in page.bulk_actions()],
         "files": list(spreadsheets.FORMATS.items()) if page.may_export else [],
-        "kept": [*_pairs(query, leave={*PASSED, "col"}), ("of", page.of)],
-        "state": _pairs(query, leave={*PASSED, "col", *_filters(page)}),
+        "kept": [*_pairs(query, leave={*saved.TRANSIENT, "col"}), ("of", page.of)],
+        "state": _pairs(query, leave={*saved.TRANSIENT, "col", *_filters(page)}),
     }
 
 
@@ -81,7 +79,7 @@ def _columns(page: TablePage) -> dict[str, Any]:
     return {
         "columns": [(choice, address(cols=choice.earlier, col="") if choice.earlier else "") for choice in found],
         "columns_reset": address(cols="", col="") if page.table.chosen else "",
-        "column_state": _pairs(page.request.GET, leave={*PASSED, "col", "cols"}),
+        "column_state": _pairs(page.request.GET, leave={*saved.TRANSIENT, "col", "cols"}),
     }
 
 

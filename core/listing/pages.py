@@ -208,7 +208,7 @@ class TablePage(View):
     def address(self, *leave: str, **changes: str) -> str:
         """This list's address with its filters, order, columns and groups, without the page and what is left out."""
         query = self.request.GET.copy()
-        for name in ("page", "export", "bulk", "pick", "of", *leave):
+        for name in (*saved.TRANSIENT, *leave):
             query.pop(name, None)
         for name, value in changes.items():
             query.pop(name, None)

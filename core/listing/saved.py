@@ -18,8 +18,10 @@ from core.models import SavedView
 if TYPE_CHECKING:
     from core.models.lists import OfferedView
 
-#: What says where in a list somebody is, or what they are about to do; no view keeps it.
-PASSING = ("page", "export", "view", "bulk", "pick", "within", "of")
+#: What an address says of one moment: the page somebody is on, or what they are about to do. Nothing carries it on.
+TRANSIENT = ("page", "export", "bulk", "pick", "of")
+#: Nor does a view keep which view or which group somebody is in.
+NEVER_KEPT = (*TRANSIENT, "view", "within")
 EVERYTHING = "all"
 _CODE = re.compile(r"\s*P-\w+\s*", re.I)
 
@@ -37,7 +39,7 @@ class Tab:
 
 def view_query(query: QueryDict) -> str:
     """What a view keeps of an address: filters, order, columns and groups, nothing that is empty."""
-    leave = {*PASSING, "cols", "col"}
+    leave = {*NEVER_KEPT, "cols", "col"}
     pairs = [(name, value) for name, values in sorted(query.lists()) if name not in leave for value in values if value]
     if chosen := columns.asked(query):
         pairs.append(("cols", ",".join(chosen)))

@@ -189,61 +189,63 @@ def _too_many(error: TooManyWait) -> str:
     return _("We can't hold more seats for payment by check right now. Please pay by card, or call us.")
 
 
-class OrderGuests(View):
+class OrderStep(View):
+    """One step from the order's page, told in the page's language and back on that page."""
+
+    permission_required = PUBLIC
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        return redirect(order_url(order_or_404(token), language_of(request)))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        order = order_or_404(token)
+        language = language_of(request, order.language)
+        with translation.override(language):
+            answer = self.take(request, order, language)
+        return answer or redirect(order_url(order, language))
+
+    def take(self, request: HttpRequest, order: Order, language: str) -> HttpResponseBase | None:
+        """Take the step; another answer than the way back where there is one."""
+        raise NotImplementedError
+
+
+class OrderGuests(OrderStep):
     """Name guests, choose meals, change either, until the event begins."""
 
-    permission_required = PUBLIC
-    http_method_names = ["get", "post"]
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        return redirect(order_url(order_or_404(token), language_of(request)))
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        order = order_or_404(token)
-        language = language_of(request, order.language)
-        with translation.override(language):
-            if not order.is_live or order.event.is_over(timezone.now()):
-                messages.error(request, _("This order can no longer be changed."))
-                return redirect(order_url(order, language))
-            meals = list(order.event.meals.all())
-            coming = {guest.pk: guest for guest in order.guests.filter(returned_at__isnull=True)}
-            forms = {
-                key: GuestForm(request.POST, prefix=f"g{key}", meals=meals, language=language, auto_id=f"id_%s_{key}")
-                for key in coming
-            }
-            if "switch" in request.POST:
-                for form in forms.values():
-                    form.errors.clear()
-                return show_order(request, order, language, typed=forms)
-            if any(form.errors for form in forms.values()):
-                return show_order(request, order, language, typed=forms, status=422)
-            typed = [(coming[key], form.cleaned_data) for key, form in forms.items()]
-            name_guests(order=order, values=typed, by=None)
-            messages.success(request, _("Guests saved. You can make changes until the event begins."))
-        return redirect(order_url(order, language))
+    def take(self, request: HttpRequest, order: Order, language: str) -> HttpResponseBase | None:
+        if not order.is_live or order.event.is_over(timezone.now()):
+            messages.error(request, _("This order can no longer be changed."))
+            return None
+        meals = list(order.event.meals.all())
+        coming = {guest.pk: guest for guest in order.guests.filter(returned_at__isnull=True)}
+        forms = {
+            key: GuestForm(request.POST, prefix=f"g{key}", meals=meals, language=language, auto_id=f"id_%s_{key}")
+            for key in coming
+        }
+        if "switch" in request.POST:
+            for form in forms.values():
+                form.errors.clear()
+            return show_order(request, order, language, typed=forms)
+        if any(form.errors for form in forms.values()):
+            return show_order(request, order, language, typed=forms, status=422)
+        typed = [(coming[key], form.cleaned_data) for key, form in forms.items()]
+        name_guests(order=order, values=typed, by=None)
+        messages.success(request, _("Guests saved. You can make changes until the event begins."))
+        return None
 
 
-class OrderReturn(View):
+class OrderReturn(OrderStep):
     """Give seats back before the event: others may have them, and their dinners count as a gift."""
 
-    permission_required = PUBLIC
-    http_method_names = ["get", "post"]
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        return redirect(order_url(order_or_404(token), language_of(request)))
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        order = order_or_404(token)
-        language = language_of(request, order.language)
+    def take(self, request: HttpRequest, order: Order, language: str) -> None:
         chosen = [int(key) for key in request.POST.getlist("seat") if key.isdecimal() and len(key) < 18]
-        with translation.override(language):
-            try:
-                count = return_seats(order=order, guests=chosen, source="the order page", by=None, at=timezone.now())
-            except TooLate:
-                messages.error(request, _("The event has begun, so seats can no longer be released."))
-            else:
-                self._say(request, count)
-        return redirect(order_url(order, language))
+        try:
+            count = return_seats(order=order, guests=chosen, source="the order page", by=None, at=timezone.now())
+        except TooLate:
+            messages.error(request, _("The event has begun, so seats can no longer be released."))
+        else:
+            self._say(request, count)
 
     def _say(self, request: HttpRequest, count: int) -> None:
         if count:
@@ -255,48 +257,31 @@ class OrderReturn(View):
             messages.warning(request, _("Choose the seats to release."))
 
 
-class OrderPay(View):
+class OrderPay(OrderStep):
     """Go to the payment page of a held order, again if need be; or let its seats go."""
 
-    permission_required = PUBLIC
     repeats = Repeats.OWN  # leads to the one payment page of its order, or releases it once
-    http_method_names = ["get", "post"]
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        return redirect(order_url(order_or_404(token), language_of(request)))
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        order, now = order_or_404(token), timezone.now()
-        language = language_of(request, order.language)
-        with translation.override(language):
-            try:
-                if "release" in request.POST and order.owes:
-                    cancel_unpaid(order=order, by=None, at=now, reason="Released by buyer")
-                    return redirect(order_url(order, language))
-                return redirect(payment_page(order=order, at=now))
-            except (CannotOpen, GivingIsOff):
-                messages.error(request, _("We couldn't reach the payment page. Nothing was charged. Please try again."))
-        return redirect(order_url(order, language))
+    def take(self, request: HttpRequest, order: Order, language: str) -> HttpResponseBase | None:
+        now = timezone.now()
+        try:
+            if "release" in request.POST and order.owes:
+                cancel_unpaid(order=order, by=None, at=now, reason="Released by buyer")
+                return None
+            return redirect(payment_page(order=order, at=now))
+        except (CannotOpen, GivingIsOff):
+            messages.error(request, _("We couldn't reach the payment page. Nothing was charged. Please try again."))
+            return None
 
 
-class OrderWish(View):
+class OrderWish(OrderStep):
     """What should become of money that found no seat."""
 
-    permission_required = PUBLIC
-    http_method_names = ["get", "post"]
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        return redirect(order_url(order_or_404(token), language_of(request)))
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        order = order_or_404(token)
-        language = language_of(request, order.language)
+    def take(self, request: HttpRequest, order: Order, language: str) -> None:
         wish = request.POST.get("wish", "")
-        with translation.override(language):
-            if order.state == Order.State.PAID_NO_SEAT and wish in Order.Wish.values:
-                self._wish(order, wish)
-                messages.success(request, _("Thank you. We received your answer."))
-        return redirect(order_url(order, language))
+        if order.state == Order.State.PAID_NO_SEAT and wish in Order.Wish.values:
+            self._wish(order, wish)
+            messages.success(request, _("Thank you. We received your answer."))
 
     def _wish(self, order: Order, wish: str) -> None:
         """A gift is settled at once; a refund and a wait are for people to see to."""
