@@ -12,27 +12,54 @@ Counts are places in `core.http.rate_limits`, under keyed hashes: no address is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from core.http import rate_limits
 from core.http.client_address import client_address, network_of
+from core.http.rate_limits import HOUR, TEN_MINUTES, Limit, hidden
 
-HOUR = 3600
+DAY = 24 * HOUR
 #: Amounts below this are what cards are tried with.
 SMALL = Decimal("5")
-#: Harm of a network in an hour above which it is asked, and refused.
-HARM_ASKED, HARM_REFUSED = 5, 60
-#: Tries for one e-mail address in an hour before whoever types it is asked.
-PERSON_ASKED = 10
-#: Declines anywhere in ten minutes that have everybody asked.
-DECLINES_ASKED = 60
+HARM_ASKED = Limit(
+    what="pace-harm",
+    most=5,
+    seconds=HOUR,
+    per="network",
+    why="Declined cards, and fields only a script fills in (counted twice): from here on visitors answer a question "
+    "first.",
+)
+HARM_REFUSED = replace(
+    HARM_ASKED, most=60, why="The same count: from here on the network is refused until the hour is over."
+)
+TRIES_ASKED = Limit(
+    what="pace-tries",
+    setting="GIVE_ATTEMPTS_PER_HOUR",
+    seconds=HOUR,
+    per="network",
+    why="Payment pages and orders, those below $5 twice: from here on visitors answer a question first. A congregation "
+    "may share one network.",
+)
+PERSON_ASKED = Limit(
+    what="pace-tries-for",
+    most=10,
+    seconds=HOUR,
+    per="email address",
+    why="Payment pages and orders for one address: from here on, anyone who enters it answers a question first.",
+)
+DECLINES_ASKED = Limit(
+    what="pace-declines",
+    most=60,
+    seconds=TEN_MINUTES,
+    per="organization",
+    why="Declined cards from many networks at once: from here on every visitor answers a question first.",
+)
+EVERYBODY = "everybody"
 #: Seconds to wait, for a first question and for each five more of harm.
 FIRST_WAIT, MORE_WAIT, LONGEST_WAIT = 3, 5, 60
 
@@ -53,42 +80,42 @@ class Visitor:
 
 def visitor(request: HttpRequest, *, email: str = "") -> Visitor:
     """Who sent a request."""
-    return Visitor(place=rate_limits.hidden(network_of(client_address(request))), email=email)
+    return Visitor(place=hidden(network_of(client_address(request))), email=email)
 
 
 def pace_of(who: Visitor, *, at: datetime) -> Pace:
     """Whether somebody may go on, is asked a question first, or must wait until the hour is over."""
-    if _above("harm", who.place, HARM_REFUSED, at):
+    if HARM_REFUSED.is_reached(who=who.place, at=at):
         return Pace.REFUSED
     asked = (
-        _above("harm", who.place, HARM_ASKED, at),
-        _above("tries", who.place, settings.GIVE_ATTEMPTS_PER_HOUR, at),
-        bool(who.email) and _above("tries-for", who.email, PERSON_ASKED, at),
-        _above("declines", "everybody", DECLINES_ASKED, at, seconds=600),
+        HARM_ASKED.is_reached(who=who.place, at=at),
+        TRIES_ASKED.is_reached(who=who.place, at=at),
+        bool(who.email) and PERSON_ASKED.is_reached(who=who.email, at=at),
+        DECLINES_ASKED.is_reached(who=EVERYBODY, at=at),
     )
     return Pace.ASKED if any(asked) else Pace.FREE
 
 
 def wait_of(who: Visitor, *, at: datetime) -> int:
     """The seconds somebody who is asked has to wait."""
-    steps = range(HARM_ASKED, HARM_REFUSED, 5)
-    harm = sum(_above("harm", who.place, step, at) for step in steps)
+    steps = range(HARM_ASKED.most, HARM_REFUSED.most, 5)
+    harm = sum(replace(HARM_ASKED, most=step).is_reached(who=who.place, at=at) for step in steps)
     return min(FIRST_WAIT + MORE_WAIT * max(0, harm - 1), LONGEST_WAIT)
 
 
 def note_try(who: Visitor, *, at: datetime, reference: str, amount: Decimal | None = None) -> None:
     """Count a payment page opened or seats asked for, once for its `reference`, which ties later declines to the
     network."""
-    if not cache.add(_tie(reference), who.place, 24 * HOUR):
+    if not cache.add(_tie(reference), who.place, DAY):
         return
-    _count("tries", who.place, 2 if amount is not None and amount < SMALL else 1, at)
+    _count(TRIES_ASKED, who.place, at, points=2 if amount is not None and amount < SMALL else 1)
     if who.email:
-        _count("tries-for", who.email, 1, at)
+        _count(PERSON_ASKED, who.email, at)
 
 
 def tie(*, reference: str, who: Visitor) -> None:
     """Remember for a day what network something came from."""
-    cache.add(_tie(reference), who.place, 24 * HOUR)
+    cache.add(_tie(reference), who.place, DAY)
 
 
 def tied_to(*, references: Iterable[str], who: Visitor) -> set[str]:
@@ -99,32 +126,22 @@ def tied_to(*, references: Iterable[str], who: Visitor) -> set[str]:
 
 def note_harm(who: Visitor, *, at: datetime) -> None:
     """Count what only a script does."""
-    _count("harm", who.place, 2, at)
+    _count(HARM_REFUSED, who.place, at, points=2)
 
 
 def note_decline(*, reference: str, decline: str, at: datetime) -> None:
     """Count a declined card once, against the network that opened the payment page of `reference`."""
-    if not cache.add(f"decline:{rate_limits.hidden(decline)}", 1, 24 * HOUR):
+    if not cache.add(f"decline:{hidden(decline)}", 1, DAY):
         return
-    _count("declines", "everybody", 1, at, seconds=600)
+    _count(DECLINES_ASKED, EVERYBODY, at)
     if place := cache.get(_tie(reference)):
-        _count("harm", place, 1, at)
+        _count(HARM_REFUSED, place, at)
 
 
-def _count(what: str, who: str, points: int, at: datetime, seconds: int = HOUR) -> None:
+def _count(limit: Limit, who: str, at: datetime, *, points: int = 1) -> None:
     for _ in range(points):
-        rate_limits.use_attempt(what=f"pace-{what}", who=who, limit=_most(what), seconds=seconds, at=at)
-
-
-def _above(what: str, who: str, mark: int, at: datetime, seconds: int = HOUR) -> bool:
-    return rate_limits.used(what=f"pace-{what}", who=who, limit=mark, seconds=seconds, at=at)
-
-
-def _most(what: str) -> int:
-    """Nobody needs a count beyond the last mark."""
-    marks = {"harm": HARM_REFUSED, "tries": settings.GIVE_ATTEMPTS_PER_HOUR, "tries-for": PERSON_ASKED}
-    return marks.get(what, DECLINES_ASKED)
+        limit.use_attempt(who=who, at=at)
 
 
 def _tie(reference: str) -> str:
-    return f"pace-place:{rate_limits.hidden(reference)}"
+    return f"pace-place:{hidden(reference)}"

@@ -6,11 +6,15 @@ already fails on both databases. Windows are fixed stretches of the clock; whom 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import OperationalError
 from django.utils.crypto import salted_hmac
+
+MINUTE, TEN_MINUTES, HOUR = 60, 600, 3600
 
 
 class CannotCount(OperationalError):
@@ -18,29 +22,46 @@ class CannotCount(OperationalError):
     reached."""
 
 
-def use_attempt(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
-    """Count one attempt at `what` by `who`. False when all `limit` attempts of the current window of `seconds` are
-    used.
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How often something may be tried: `most` times in `seconds`, per person, address or network.
 
-    Raises `CannotCount` while the database is locked or full.
+    Each stands as a constant in the module that counts; `docs/rate-limits.md` lists them all.
     """
-    window = int(at.timestamp()) // seconds
-    key = f"limit:{what}:{hidden(who)}:{window}"
-    # The hint saves asking for the places taken long ago; it may be behind, never ahead.
-    for place in range(cache.get(f"{key}:hint", 0), limit):
-        if cache.add(f"{key}:{place}", 1, seconds * 2):
-            cache.set(f"{key}:hint", place + 1, seconds * 2)
-            return True
-        # The cache says the same of a place that is taken and of a database that takes nothing.
-        if cache.get(f"{key}:{place}") is None:
-            raise CannotCount(what)
-    return False
 
+    what: str  #: the name it is counted under; limits with the same name share one count
+    seconds: int
+    per: str  #: whom one count is for
+    why: str
+    most: int = 0
+    setting: str = ""  #: the setting that says how many, in place of `most`
 
-def used(*, what: str, who: str, limit: int, seconds: int, at: datetime) -> bool:
-    """Whether all `limit` attempts of the current window are used; counts nothing."""
-    key = f"limit:{what}:{hidden(who)}:{int(at.timestamp()) // seconds}"
-    return cache.get(f"{key}:{limit - 1}") is not None
+    @property
+    def number(self) -> int:
+        return getattr(settings, self.setting) if self.setting else self.most
+
+    def use_attempt(self, *, who: str, at: datetime) -> bool:
+        """Count one attempt by `who`. False when all attempts of the current window of `seconds` are used.
+
+        Raises `CannotCount` while the database is locked or full.
+        """
+        key = self._key(who, at)
+        # The hint saves asking for the places taken long ago; it may be behind, never ahead.
+        for place in range(cache.get(f"{key}:hint", 0), self.number):
+            if cache.add(f"{key}:{place}", 1, self.seconds * 2):
+                cache.set(f"{key}:hint", place + 1, self.seconds * 2)
+                return True
+            # The cache says the same of a place that is taken and of a database that takes nothing.
+            if cache.get(f"{key}:{place}") is None:
+                raise CannotCount(self.what)
+        return False
+
+    def is_reached(self, *, who: str, at: datetime) -> bool:
+        """Whether all attempts of the current window are used; counts nothing."""
+        return cache.get(f"{self._key(who, at)}:{self.number - 1}") is not None
+
+    def _key(self, who: str, at: datetime) -> str:
+        return f"limit:{self.what}:{hidden(who)}:{int(at.timestamp()) // self.seconds}"
 
 
 def hidden(who: str) -> str:

@@ -22,12 +22,18 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from core.http import rate_limits
+from core.http.rate_limits import TEN_MINUTES, Limit
 
 Answer = TypeVar("Answer")
-#: So many time-outs within this many seconds, and nobody asks from inside a request for `REST` seconds; from then on
-#: one more is enough for the next rest.
-TIMEOUTS, WITHIN, REST = 3, 600, 60
+#: Once it is reached, nobody asks from inside a request for `REST` seconds; one more is enough for the next rest.
+TIMEOUTS = Limit(
+    what="processor",
+    most=3,
+    seconds=TEN_MINUTES,
+    per="organization",
+    why="Requests to Stripe that took too long: for the next minute, pages answer without asking Stripe.",
+)
+REST = 60
 #: Requests of one process that may wait for the processor at the same moment.
 AT_ONCE = 4
 _RESTS = "processor:rests"
@@ -100,9 +106,8 @@ def within_budget(ask: Callable[[], Answer]) -> Answer:
 def note_timeout() -> None:
     """Count a timeout; after `TIMEOUTS` within `WITHIN` seconds, calls from requests pause for `REST` seconds."""
     now = timezone.now()
-    counted: dict[str, Any] = {"what": "processor", "who": "timeouts", "limit": TIMEOUTS, "seconds": WITHIN, "at": now}
-    rate_limits.use_attempt(**counted)
-    if rate_limits.used(**counted):
+    TIMEOUTS.use_attempt(who="timeouts", at=now)
+    if TIMEOUTS.is_reached(who="timeouts", at=now):
         cache.set(_RESTS, 1, REST)
 
 

@@ -18,8 +18,9 @@ from core.clock import organization_today
 from core.db import sqlite
 from core.forms import sent as sent_forms
 from core.forms.sent import Repeats
-from core.http import card_testing, rate_limits
+from core.http import card_testing
 from core.http.languages import language_of, spoken
+from core.http.rate_limits import MINUTE, Limit
 from core.jobs.attempts import attempted
 from core.models import Organization
 from core.money import amount_asked
@@ -34,7 +35,13 @@ from donations.processor.sync import sync_intent
 
 log = logging.getLogger(__name__)
 State = GiftIntent.State
-LOOKS_A_MINUTE = 30
+LOOKS = Limit(
+    what="look",
+    most=30,
+    seconds=MINUTE,
+    per="payment",
+    why="Requests to Stripe from the page shown after a payment: above it, the page relies on Stripe's notification.",
+)
 #: Seconds between looks while the bank has not answered.
 LOOK_AGAIN = 5
 
@@ -175,7 +182,7 @@ def _look(intent: GiftIntent) -> bool:
     # Whatever goes wrong, the page answers; the notice brings the rest.
     with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
         # Everybody with the link may look, nobody may make us ask the processor without end.
-        if rate_limits.use_attempt(what="look", who=intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+        if LOOKS.use_attempt(who=intent.public_id, at=now):
             sync_intent(intent=intent, at=now)
     if attempt.error:
         log.warning("The thank-you page couldn't update %s: %s.", intent, type(attempt.error).__name__)

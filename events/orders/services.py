@@ -15,7 +15,7 @@ from django.db.models import Q
 from core import audit
 from core.db import sequences
 from core.forms import sent
-from core.http import rate_limits
+from core.http.rate_limits import HOUR, Limit
 from core.models import User
 from donations.ledger.benefits import Marking, mark_benefits
 from donations.models import Benefit
@@ -26,7 +26,13 @@ from events.orders.emails import ASKED, HELD, write_to_buyer
 from events.orders.seats import NoSeats
 
 #: Letters with a link that one address gets in an hour.
-LINKS_AN_HOUR = 5
+LINKS = Limit(
+    what="order-link",
+    most=5,
+    seconds=HOUR,
+    per="email address",
+    why="Emails with the link that holds seats for payment by check: nobody's mailbox is flooded.",
+)
 
 
 class NotOnSale(Exception):
@@ -80,7 +86,7 @@ def asked_under(key: str) -> Q:
 
 def _write_link(order: Order, at: datetime) -> None:
     """Write the link that holds the seats, few times an hour to one address."""
-    if not rate_limits.use_attempt(what="order-link", who=order.email, limit=LINKS_AN_HOUR, seconds=3600, at=at):
+    if not LINKS.use_attempt(who=order.email, at=at):
         raise TooManyLinks(order)
     write_to_buyer(order=order, news=ASKED)
 

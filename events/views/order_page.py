@@ -19,13 +19,12 @@ from django.views import View
 from core.clock import organization_today
 from core.db import sqlite
 from core.forms.sent import Repeats
-from core.http import rate_limits
 from core.http.languages import language_of, spoken
 from core.jobs.attempts import attempted
 from core.permissions import PUBLIC
 from donations.models import GiftIntent
 from donations.online.checkout import CannotOpen, GivingIsOff, giving_is_on
-from donations.online.views import masked
+from donations.online.views import LOOKS, masked
 from donations.processor.sync import sync_intent
 from events.forms.public import GuestForm
 from events.models import Event, Guest, Order
@@ -38,7 +37,6 @@ from events.orders.services import NotOnSale, TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
 
 log = logging.getLogger(__name__)
-LOOKS_A_MINUTE = 30
 #: Seconds between looks while nobody knows whether an order is paid.
 LOOK_AGAIN = 5
 
@@ -72,7 +70,7 @@ def bring_up_to_date(token: str) -> bool:
         return True
     # Whatever goes wrong, the page answers; the notice brings the rest.
     with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
-        if rate_limits.use_attempt(what="look", who=order.intent.public_id, limit=LOOKS_A_MINUTE, seconds=60, at=now):
+        if LOOKS.use_attempt(who=order.intent.public_id, at=now):
             sync_intent(intent=order.intent, at=now)
         process_payments()
     if attempt.error:

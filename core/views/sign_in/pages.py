@@ -22,8 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core import audit
-from core.http import rate_limits
 from core.http.client_address import client_address
+from core.http.rate_limits import HOUR, Limit
 from core.http.return_paths import own_path
 from core.models import User
 from core.organization.forms import PasswordForm
@@ -35,9 +35,20 @@ from core.sign_in.forms import ForgottenForm
 from core.views.actions import ActionView
 from core.views.sign_in.factors import AFTER_SET_UP
 
-HOUR = 3600
-#: How often an hour a link may be asked for: from one web address, and for one e-mail whether or not it signs in.
-ASKED_FROM, ASKED_FOR = 20, 3
+LINKS_FROM = Limit(
+    what="forgot-from",
+    most=20,
+    seconds=HOUR,
+    per="web address",
+    why="Links to set a new password, for any account: a script can't try out who has one.",
+)
+LINKS_FOR = Limit(
+    what="forgot-for",
+    most=3,
+    seconds=HOUR,
+    per="email address",
+    why="Links to set a new password: nobody's mailbox is flooded, whether or not the address signs in.",
+)
 
 
 #: What allauth calls a try after too many.
@@ -166,13 +177,8 @@ class ForgottenView(ActionView):
         return render(self.request, "core/account/forgotten_done.html", {"email": email})
 
     def _may_ask(self, email: str) -> bool:
-        address = client_address(self.request)
-        counted = (("forgot-from", address, ASKED_FROM), ("forgot-for", email, ASKED_FOR))
-        now = timezone.now()
-        return all(
-            rate_limits.use_attempt(what=what, who=who, limit=limit, seconds=HOUR, at=now)
-            for what, who, limit in counted
-        )
+        address, now = client_address(self.request), timezone.now()
+        return LINKS_FROM.use_attempt(who=address, at=now) and LINKS_FOR.use_attempt(who=email, at=now)
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")

@@ -102,11 +102,11 @@ def test_a_notice_is_sent_away_soon_and_is_welcome_later(held):
 
 
 def test_a_count_that_cannot_be_taken_is_not_too_many(held):
-    asked = {"what": "test", "who": "somebody", "limit": 3, "seconds": 60, "at": timezone.now()}
+    limit, now = rate_limits.Limit(what="test", most=3, seconds=60, per="person", why="A test"), timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 10")
 
     with held(), pytest.raises(rate_limits.CannotCount):
-        rate_limits.use_attempt(**asked)
+        limit.use_attempt(who="somebody", at=now)
 
-    assert [rate_limits.use_attempt(**asked) for _ in range(4)] == [True, True, True, False]
+    assert [limit.use_attempt(who="somebody", at=now) for _ in range(4)] == [True, True, True, False]
