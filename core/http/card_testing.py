@@ -57,7 +57,7 @@ DECLINES_ASKED = Limit(
     most=60,
     seconds=TEN_MINUTES,
     per="organization",
-    why="Declined cards from many networks at once: from here on every visitor answers a question first.",
+    why="Declined cards from many networks together: from here on every visitor answers a question first.",
 )
 EVERYBODY = "everybody"
 #: Seconds to wait, for a first question and for each five more of harm.
