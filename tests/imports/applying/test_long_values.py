@@ -159,7 +159,6 @@ core/listing/spreadsheets.py re.sub('[\\\\[\\\\]:*?/\\\\\\\\]', ' ', title).stri
 core/views/drafts.py request.POST.get('draft_form', '')[:200]
 core/views/search.py ' '.join(request.GET.get('q', '').split())[:100]
 core/views/search.py keys[:400]
-core/views/undo.py request.POST.get('back', '')[:2000]
 crm/views/supporters.py request.POST.get('anyway', '')[:200]
 donations/online/forms.py in_place_of[:32]
 donations/processor/refunds.py str(error)[:300]
