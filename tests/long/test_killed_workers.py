@@ -117,7 +117,7 @@ class Loop:
         """What killed its workers too often is asked for again by the person it belongs to. Nothing else goes wrong."""
         assert not JobRun.objects.filter(error__startswith="It stopped with an error").exists()
         for run in JobRun.objects.filter(state=State.FAILED):
-            assert run.error.startswith("The worker stopped in the middle of it"), run.error
+            assert run.error.startswith("The background worker stopped during this job"), run.error
             self.client.post(f"{run.get_absolute_url()}again/")
             self.figures["asked for again"] += 1
 

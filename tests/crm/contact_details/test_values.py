@@ -106,7 +106,7 @@ def phone_fields() -> dict[str, forms.Field]:
 
 
 def test_every_form_reads_phone_numbers_as_files_do() -> None:
-    by_method = {"crm.forms.PhoneForm.number", "crm.forms.ReachForm.phone", "crm.forms.SupporterForm.phone"}
+    by_method = {"crm.forms.PhoneForm.number", "crm.forms.ContactDetailsForm.phone", "crm.forms.SupporterForm.phone"}
     the_charity = {name for name in phone_fields() if name.startswith("core.")}  # prints its own number as it likes
     read = {name for name, field in phone_fields().items() if isinstance(field, ContactPhoneField)}
 

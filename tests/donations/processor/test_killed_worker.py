@@ -41,7 +41,9 @@ def environment(shop: Shop, own: OwnDatabase) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("where", ["_apply_payment", "save_balance_transaction"], ids=["before writing", "before the commit"])
+@pytest.mark.parametrize(
+    "where", ["_apply_payment", "save_balance_transaction"], ids=["before writing", "before the commit"]
+)
 def test_a_worker_killed_between_fetch_and_commit_loses_nothing(shop, own_database, where):
     shop.hold()
     intent = shop.give()
