@@ -10,8 +10,8 @@ from core import audit
 from core.mail import suppressions
 from core.models import Suppression
 from crm.models import Consent, Supporter
-from donations.ledger.refunds import refund_gift
-from donations.models import FailedRefund, Gift, GiftIntent, IntentLine, RefundRequest, UnmatchedPayment
+from donations.ledger.refunds import fail_refund, refund_gift
+from donations.models import Gift, GiftIntent, IntentLine, RefundRequest, UnmatchedPayment
 from events.invitations.services import answer_invitation, invite
 from events.models import Event
 from events.orders.drafts import GuestDraft
@@ -113,8 +113,7 @@ def _notes(protected: Supporter, gift: Gift) -> None:
     """Reasons and notes about the protected donor, each by the verb that asks for it."""
     today = date(2026, 6, 15)
     refund = refund_gift(gift=gift, amount=Decimal("1"), refunded_on=today, posted_on=today, by=None, reason=NOTE)
-    FailedRefund.objects.create(refund=refund, failed_on=today, posted_on=today, reason=NOTE)
-    Gift.objects.filter(pk=gift.pk).update(refunded=Decimal("0"))
+    fail_refund(refund=refund, failed_on=today, posted_on=today, by=None, reason=NOTE)
     RefundRequest.objects.create(gift=gift, nonce="typed", amount=Decimal("1"), reason=NOTE, error=NOTE)
     receipt = Receipt.objects.filter(supporter=protected).earliest("pk")
     void_receipt(receipt=receipt, by=None, on=today, reason=NOTE)
