@@ -37,6 +37,8 @@ _CODES = {"in": PERSON, "co": ORGANIZATION, "or": ORGANIZATION, "contact1": PERS
 _TITLE_OF_GIVER = re.compile(r"sponsor|donor|donating|giv(er|ing)|contribut|payer|customer|funder|grant", re.I)
 _UNDER_COLUMNS = f"{questions.WHO_GAVE}{questions.UNDER_COLUMNS}"
 _CONTACT = re.compile(r"contact|attn|attention", re.I)
+#: A record's number: “S-1042”, “1042”, “Acct 17”.
+_NUMBER = re.compile(r"[^\W\d_]{0,5}[ .#-]*\d[\d-]*")
 _SPONSOR = re.compile(r"\s*sponsors?( name)?\W*", re.I)
 #: What people write for their employer who have none.
 _NO_EMPLOYER = re.compile(
@@ -138,8 +140,8 @@ def _other_name(table: Table, row: Row, named: Party) -> str:
     columns = [one for one in table.columns_of("name") if not row.cell(one.index).is_blank]
     sure = [one for one in columns if is_name_title(one.title) and not _CONTACT.search(one.title)]
     texts = [cleaned(row.cell(one.index).text) for one in sure]
-    others = (text for text in texts[1:] if not is_nobody(text) and not _is_same_giver(party_named(text), named))
-    return next(others, "")
+    names = (text for text in texts[1:] if not is_nobody(text) and not _NUMBER.fullmatch(text))
+    return next((text for text in names if not _is_same_giver(party_named(text), named)), "")
 
 
 def _is_same_giver(other: Party, named: Party) -> bool:
