@@ -18,7 +18,3 @@ if sys.dont_write_bytecode:
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 from config.settings import *  # noqa: E402, F403
-
-if (_sqlite := DATABASES["default"])["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    # Two hundred writers at once wait for one another for as long as a busy machine takes.
-    _sqlite["OPTIONS"]["timeout"] = 120
