@@ -226,7 +226,8 @@ def test_an_order_is_opened_by_its_link_alone(client, event, seat):
     order = Order.objects.get()
 
     assert client.get(f"/e/order/{order.token}/").status_code == 200
-    assert client.get(f"/e/order/{order.token[:-1]}x/").status_code == 404
+    other = "y" if order.token.endswith("x") else "x"
+    assert client.get(f"/e/order/{order.token[:-1]}{other}/").status_code == 404
     assert client.get(f"/e/order/{order.number}/").status_code == 404
 
 
