@@ -14,14 +14,12 @@ from core.models import Organization
 
 def organization_today() -> date:
     """Today where the organization keeps its books; for views and commands, which alone read the clock."""
-    zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
-    return timezone.localdate(timezone=ZoneInfo(zone) if zone else None)
+    return timezone.localdate(timezone=_zone())
 
 
 def organization_midnight(day: date) -> datetime:
     """The moment `day` begins where the organization keeps its books."""
-    zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
-    return timezone.make_aware(datetime.combine(day, time()), ZoneInfo(zone) if zone else None)
+    return timezone.make_aware(datetime.combine(day, time()), _zone())
 
 
 def organization_of(request: HttpRequest) -> Organization | None:
@@ -34,8 +32,7 @@ def organization_of(request: HttpRequest) -> Organization | None:
 @contextmanager
 def office_time() -> Iterator[None]:
     """Let moments read in the office's zone until the block ends, for work that no page asks for."""
-    zone = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
-    with timezone.override(ZoneInfo(zone) if zone else None):
+    with timezone.override(_zone()):
         yield
 
 
@@ -43,3 +40,9 @@ def when_text(moment: datetime, *, now: datetime) -> str:
     """When something was done, in the zone of the page: “at 6:16 PM” today, “on Nov 7, 2026, 6:16 PM” before."""
     local = timezone.localtime(moment)
     return f"at {clock_text(local)}" if local.date() == timezone.localtime(now).date() else f"on {moment_text(local)}"
+
+
+def _zone() -> ZoneInfo | None:
+    """The organization's time zone; None before it is set up."""
+    name = Organization.objects.filter(pk=1).values_list("time_zone", flat=True).first()
+    return ZoneInfo(name) if name else None
