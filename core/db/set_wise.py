@@ -12,8 +12,8 @@ from django.db import connection, models
 
 def insert_from(
     rows: models.QuerySet[Any, Any], *, into: type[models.Model], columns: Sequence[str], on_conflict: str = ""
-) -> int:
-    """Insert what a query gives; returns how many rows were written.
+) -> None:
+    """Insert what a query gives.
 
     `rows` is a `values_list` whose fields stand in the order of `columns`, and with `on_conflict` it has a condition:
     without a WHERE, SQLite takes those words for a part of a join. `on_conflict` is what follows them, for rows that
@@ -22,10 +22,9 @@ def insert_from(
     try:
         select, parameters = rows.query.sql_with_params()
     except EmptyResultSet:  # Django knows already that no row can be found
-        return 0
+        return
     with connection.cursor() as cursor:
         cursor.execute(_insert(into, columns, select, on_conflict), parameters)
-        return int(cursor.rowcount)
 
 
 def insert_many(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -115,11 +114,11 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
         created = list(written.values())
         total, added = sum((gift.amount for gift in created), ZERO), audit.added(created, "amount")
         audit.record(by, act, created[0], count=len(fresh), total=total, changes=added)
-    is_fresh, gone = set(fresh), _reversed(there.values())
+    is_fresh = set(fresh)
     return Recorded(
         gifts=found,
         new=[i in is_fresh for i in range(len(drafts))],
-        reversed=[gift.pk in gone for gift in found],
+        reversed=[gift.status == Gift.Status.REVERSED for gift in found],
     )
 
 
@@ -218,14 +217,6 @@ def _known(drafts: list[GiftDraft]) -> dict[Reference, Gift]:
         rows = GiftReference.objects.filter(value__in=values).select_related("gift")
         found.update({Reference(row.system, row.kind, row.value): row.gift for row in rows})
     return {ref: gift for ref, gift in found.items() if ref in wanted}
-
-
-def _reversed(gifts: Iterable[Gift]) -> set[int]:
-    """Which of these were corrected or taken back, by their keys."""
-    found: set[int] = set()
-    for keys in chunks(sorted({gift.pk for gift in gifts})):
-        found.update(Reversal.objects.filter(gift__in=keys).values_list("gift", flat=True))
-    return found
 
 
 def _find(draft: GiftDraft, known: dict[Reference, Gift]) -> Gift | None:

@@ -13,6 +13,7 @@ from core.models import Organization
 from core.money import ZERO
 from crm.models import Supporter
 from donations.models import Gift, SupporterGiving, SupporterYear
+from donations.models.gifts import GiftQuerySet
 
 _GIVING = ("supporter_id", "lifetime", "gifts", "largest", "first_on", "last_on")
 _YEARS = ("supporter_id", "year", "total", "gifts", "first_on", "last_on")
@@ -36,7 +37,7 @@ def count_again(supporters: Collection[int]) -> None:
     rows.filter(gifts=0).delete()
 
 
-def write(gifts: QuerySet[Gift], of: QuerySet[SupporterYear]) -> None:
+def write(gifts: GiftQuerySet, of: QuerySet[SupporterYear]) -> None:
     """Write what all gifts of some legal donors come to; `of` are their rows by year, of which there are none yet."""
     insert_from(giving(gifts), into=SupporterGiving, columns=_GIVING, on_conflict=_REPLACE)
     insert_from(years(gifts), into=SupporterYear, columns=_YEARS)
@@ -55,23 +56,20 @@ def renewed() -> Exists:
     return Exists(mine.filter(year=OuterRef("year") - 1))
 
 
-def giving(gifts: QuerySet[Gift]) -> QuerySet[Any, Any]:
+def giving(gifts: GiftQuerySet) -> QuerySet[Any, Any]:
     """What gifts of cash and stock come to by legal donor, in the columns of `SupporterGiving`."""
-    by_supporter = _that_count(gifts).values("supporter").order_by("supporter")
+    by_supporter = gifts.raised().not_fully_refunded().values("supporter").order_by("supporter")
     found = _summed(by_supporter, largest=Max(F("amount") - F("refunded")))
     return found.values_list("supporter", "total", "count", "largest", "first", "last")
 
 
-def years(gifts: QuerySet[Gift]) -> QuerySet[Any, Any]:
+def years(gifts: GiftQuerySet) -> QuerySet[Any, Any]:
     """The same by fiscal year, in the columns of `SupporterYear`."""
     organization = Organization.objects.filter(pk=1).values_list("fiscal_year_first_month", flat=True).first()
     fiscal = FiscalYear("gift_on", first_month=organization or 1)
-    by_year = _that_count(gifts).annotate(year=fiscal).values("supporter", "year").order_by("supporter", "year")
+    counted: QuerySet[Any, Any] = gifts.raised().not_fully_refunded().annotate(year=fiscal)
+    by_year = counted.values("supporter", "year").order_by("supporter", "year")
     return _summed(by_year).values_list("supporter", "year", "total", "count", "first", "last")
-
-
-def _that_count(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
-    return gifts.filter(status=Gift.Status.ACTIVE, kind__in=Gift.RAISED)
 
 
 def _summed(rows: QuerySet[Any, Any], **more: Any) -> QuerySet[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
@@ -53,19 +53,13 @@ def followed(gifts: Collection[int] = ()) -> Iterator[set[int]]:
     writers wait for each other.
     """
     outer: _Followed | None = getattr(connection, _OPEN, None)
-    with transaction.atomic():
-        if outer is not None:
-            outer.name(gifts)
-            new: set[int] = set()
-            yield new
-            outer.keys.update(new)
-        else:
-            with _outermost() as own:
-                own.name(gifts)
-                new = set()
-                yield new
-                own.keys.update(new)
-                own.write()
+    with transaction.atomic(), nullcontext(outer) if outer else _outermost() as block:
+        block.name(gifts)
+        new: set[int] = set()
+        yield new
+        block.keys.update(new)
+        if outer is None:
+            block.write()
 
 
 @contextmanager
