@@ -168,7 +168,7 @@ def test_a_filter_that_cannot_be_read_narrows_and_never_widens(client_as, organi
         assert len(answer.context["table"].rows) == 0, text
         assert "Check the filters" in answer.text, text
         file = staff.get("/gifts/", {"at_least": text, "export": "csv", "reason": "x"})
-        assert b"2000" not in getattr(file, "content", b""), text
+        assert "Content-Disposition" not in file, text
 
 
 @pytest.mark.parametrize("text", ["12,50", "1,000,00", "1.000,00", "50,5", "1e1", "۱۲", "-12"])

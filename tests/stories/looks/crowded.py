@@ -1,12 +1,12 @@
 """Twenty more of everything lists show, as ordinary as a small charity's: what a list looks like on a working day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from core import mail
-from core.clock import organization_today
+from core.clock import organization_midnight, organization_today
 from core.models import JobRun, User
 from donations.models import DonorReview, GatewayEvent, GiftIntent, Payout, UnmatchedPayment, UnmatchedRefund
 from events.invitations.services import invite
@@ -30,6 +30,13 @@ def crowd(user: User) -> dict[str, object]:
     _background(user)
     _processor(people)
     return {"event": _dinner(people, user).slug, **_files()}
+
+
+def widest_moment() -> datetime:
+    """Give the last night that takes the most room in a list: a page that fits then fits at any hour."""
+    today = organization_today()
+    night = today.replace(month=9, day=28)
+    return organization_midnight(night if night < today else night.replace(year=today.year - 1)) + timedelta(hours=22)
 
 
 def _person(number: int):
@@ -87,7 +94,7 @@ def _processor(people: list) -> None:
         )  # fmt: skip
         GatewayEvent.objects.create(
             event_id=f"evt_c{number:020d}", livemode=False, type="checkout.session.completed",
-            object_id=f"cs_c{number:020d}", status=GatewayEvent.Status.DONE,
+            object_id=f"cs_test_a1{number:056d}", status=GatewayEvent.Status.DONE,
         )  # fmt: skip
         intent = GiftIntent.objects.create(
             nonce=f"crowd{number}", livemode=False, amount=Decimal("50"), title="Gift", full_name=person.full_name,

@@ -1,13 +1,14 @@
 """Lists are dense: on a small laptop at least fourteen rows of every list are in sight, whatever it lists."""
 
 import pytest
+import time_machine
 
 from core.listing.pages import TablePage
 from core.listing.tables import SHORT
 from core.models import JobRun
 from tests.stories.addresses import addresses
 from tests.stories.furnished import furnish
-from tests.stories.looks.crowded import crowd
+from tests.stories.looks.crowded import crowd, widest_moment
 from tests.support import databases
 from tests.support.browser import DESK, Site
 from tests.support.network.servers import served
@@ -48,8 +49,9 @@ def lists() -> dict[str, str]:
 def window(browser, browser_context_args, django_db_setup, django_db_blocker):
     """A window on a charity with more of everything than a screen holds, and what stands in addresses."""
     with django_db_blocker.unblock(), databases.own_copy():
-        user, rows = furnish()
-        rows |= crowd(user)
+        with time_machine.travel(widest_moment(), tick=True):
+            user, rows = furnish()
+            rows |= crowd(user)
         # the bar of work under way is no part of a list
         JobRun.objects.filter(state=JobRun.State.RUNNING).update(state=JobRun.State.DONE)
         with served() as url:
