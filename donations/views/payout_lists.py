@@ -103,7 +103,7 @@ class NoticeTable(ListTable):
     caption = "Stripe notifications"
 
     type = tables.Column("Notification", attrs={"td": {"class": "c-main"}})
-    object_id = tables.Column("Object", attrs={"td": {"class": "break"}})
+    object_id = tables.Column("Object")
     received_at = MomentColumn(verbose_name="Received")
     status = tables.Column("Status")
     attempts = tables.Column("Attempts", attrs={"td": {"class": "num"}})

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from core import mail
-from core.clock import organization_midnight, organization_today
-from core.models import JobRun, User
+from core.clock import organization_today
+from core.models import JobRun, Organization, User
 from donations.models import DonorReview, GatewayEvent, GiftIntent, Payout, UnmatchedPayment, UnmatchedRefund
 from events.invitations.services import invite
 from events.models import Event
@@ -33,10 +34,14 @@ def crowd(user: User) -> dict[str, object]:
 
 
 def widest_moment() -> datetime:
-    """Give the last night that takes the most room in a list: a page that fits then fits at any hour."""
-    today = organization_today()
-    night = today.replace(month=9, day=28)
-    return organization_midnight(night if night < today else night.replace(year=today.year - 1)) + timedelta(hours=22)
+    """Give the last moment of those that take the most room in a list, where the organization keeps its books.
+
+    Figures are as wide as each other, but the hour has two of them, May is the widest month and AM wider than PM: a
+    page that fits then fits at any hour.
+    """
+    zone = ZoneInfo(Organization._meta.get_field("time_zone").get_default())
+    moment, now = datetime(timezone.now().year, 5, 28, 10, tzinfo=zone), timezone.now()
+    return moment if moment < now else moment.replace(year=now.year - 1)
 
 
 def _person(number: int):
