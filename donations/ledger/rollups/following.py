@@ -58,15 +58,15 @@ def followed(gifts: Collection[int] = ()) -> Iterator[set[int]]:
         new: set[int] = set()
         yield new
         block.keys.update(new)
-        if outer is None:
-            block.write()
 
 
 @contextmanager
 def _outermost() -> Iterator[_Followed]:
+    """The block that writes the totals, once it and all blocks inside it are done."""
     own = _Followed()
     setattr(connection, _OPEN, own)
     try:
         yield own
+        own.write()
     finally:
         setattr(connection, _OPEN, None)
