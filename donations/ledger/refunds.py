@@ -14,7 +14,7 @@ from core.display import money_text
 from core.models import User
 from core.money import ZERO, cents, split
 from donations.ledger.rollups import followed
-from donations.models import FailedRefund, Gift, Pledge, Refund, RefundLine, Reversal
+from donations.models import FailedRefund, Gift, Pledge, Refund, RefundLine
 
 
 class RefundTooLarge(Exception):
@@ -62,12 +62,10 @@ def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
     refund.full_clean()
     gift, part = refund.gift, cents(refund.amount)
     # Columns of the gift's own row alone: PostgreSQL asks those again once it has waited for another's update, but not
-    # a join. The row is ours from here on, as it is `correct_gift`'s, so the second statement sees a reversal.
+    # a join.
     with followed([gift.pk]):
-        enough = Gift.objects.filter(pk=gift.pk, refunded__lte=F("amount") - part)
+        enough = Gift.objects.active().filter(pk=gift.pk, refunded__lte=F("amount") - part)
         if not enough.update(refunded=F("refunded") + part, status=_status(left=F("amount") - part)):
-            raise RefundTooLarge(gift)
-        if Reversal.objects.filter(gift=gift).exists():
             raise RefundTooLarge(gift)
         refund.save()
         RefundLine.objects.bulk_create(_refund_lines(refund))

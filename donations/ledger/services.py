@@ -170,7 +170,7 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     webhook or an import that knows them finds the one that stands.
     """
     locked = Gift.objects.select_for_update().get(pk=gift.pk)
-    if Reversal.objects.filter(gift=locked).exists():
+    if locked.status == Gift.Status.REVERSED:
         raise AlreadyReversed(locked)
     if locked.refunded:
         raise HasRefunds(locked)
