@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv --quiet
 # Locks hold no index address and depend on no machine's settings.
-COMPILE := env $$(env | sed -n 's/^\(UV_[A-Z_]*\|PIP_[A-Z_]*\)=.*/-u \1/p') $(UV) pip compile --universal \
-	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+COMPILE := env $$(env | sed -n 's/^\(UV_[A-Z_]*\|PIP_[A-Z_]*\)=.*/-u \1/p') UV_CUSTOM_COMPILE_COMMAND='make lock' \
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 LOCKS := requirements-install.txt requirements.txt requirements-dev.txt
 
 .PHONY: help install demo demo-reset test test-fast test-long check check-next format bench lock
