@@ -62,7 +62,7 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
 
     def out_of_date(self) -> ReceiptQuerySet:
         """Issued receipts that no longer match their gifts: refunded, corrected, or with other benefits since."""
-        return self.filter(pk__in=ReceiptLine.objects.mismatched().values("receipt"))
+        return self.filter(pk__in=ReceiptLine.objects.out_of_date().values("receipt"))
 
     def with_state(self) -> ReceiptQuerySet:
         """With `state`: issued, void or replaced; out-of-date ones are told apart by `out_of_date()`."""
@@ -157,16 +157,24 @@ class Receipt(models.Model):
 
 
 class ReceiptLineQuerySet(VisibleQuerySet["ReceiptLine"]):
+    def acknowledging(self) -> ReceiptLineQuerySet:
+        """Lines of active acknowledgments: a gift has at most one."""
+        return self.filter(active=True, role=self.model.Role.ACKNOWLEDGMENT)
+
+    def out_of_date(self) -> ReceiptLineQuerySet:
+        """Active lines that no longer match their gifts, by the gifts' stored status."""
+        return self.acknowledging().filter(gift__receipt_status=Gift.ReceiptStatus.OUT_OF_DATE)
+
     def mismatched(self) -> ReceiptLineQuerySet:
         """Active lines whose gift was corrected, refunded or got other benefits since, or was acknowledged as pending
-        before the IRS answered. `outdated.changes` says which."""
+        before the IRS answered. `outdated.changes` says which. For the gifts at hand: lists ask `out_of_date`."""
         left = F("gift__amount") - F("gift__refunded")
         answers = ExemptionStatus.objects.filter(
             status__in=DECIDED, starts_on__gt=OuterRef("receipt__issued_on"), starts_on__lte=organization_today()
         )
         answered = Q(receipt__kind=PENDING_KIND) & Q(Exists(answers))
         return (
-            self.filter(active=True, role=self.model.Role.ACKNOWLEDGMENT)
+            self.acknowledging()
             .annotate(left=left, provided_now=provided_value("gift"))
             .filter(
                 Q(gift__status=Gift.Status.REVERSED) | ~Q(amount=F("left")) | ~Q(provided=F("provided_now")) | answered
@@ -238,6 +246,20 @@ class ReceiptVoid(models.Model):
 
     def __str__(self) -> str:
         return f"{self.receipt} voided on {self.voided_on}"
+
+
+class ReceiptBlock(models.Model):
+    """What stopped the last try to issue a gift's receipt; removed as soon as the gift changes."""
+
+    gift = models.OneToOneField(Gift, on_delete=models.CASCADE, related_name="receipt_block")
+    problems = models.JSONField()
+    found_on = models.DateField()
+
+    seen_with = "receipts.view"
+    objects = VisibleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.gift}: {' '.join(self.problems)}"
 
 
 class ReceiptChoice(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,11 +19,20 @@ class Invariant:
 @dataclass(frozen=True, kw_only=True)
 class Rollup:
     """Totals kept beside the rows they are made of, in the same transaction. `rebuild()` writes them all anew;
-    `depends_on` names fields of the organization whose change asks for that."""
+    `depends_on` names fields of the organization whose change asks for that, or `exemption_status`."""
 
     name: str
     rebuild: Callable[[], None]
     depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerFollower:
+    """What an app keeps about gifts: `follow(keys)` brings it up to date after the ledger wrote to these gifts, in the
+    same transaction. Keys of gifts that were deleted may be among them."""
+
+    name: str
+    follow: Callable[[Collection[int]], None]
 
 
 @dataclass(frozen=True, kw_only=True)

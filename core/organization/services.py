@@ -21,6 +21,9 @@ from core.models import ExemptionStatus, Organization, StateRegistration, User
 from core.organization import exemption_status, users
 from core.organization.exemption_status import Row
 
+#: What `Rollup.depends_on` calls the exemption's story.
+EXEMPTION = "exemption_status"
+
 
 class AlreadySetUp(Exception):
     """There is an organization in this database."""
@@ -73,7 +76,7 @@ def save_organization(*, organization: Organization, fields: list[str], by: User
 
 
 def _rebuild(fields: list[str]) -> None:
-    """Write anew the totals that were counted by a fact of the organization, such as its fiscal year."""
+    """Write anew the totals and statuses that follow from a fact of the organization, such as its fiscal year."""
     for entry in extend.entries(extend.Rollup):
         if set(fields).intersection(entry.depends_on):
             entry.rebuild()
@@ -94,6 +97,7 @@ def save_status(*, row: ExemptionStatus, today: date, by: User) -> ExemptionStat
     row.full_clean()
     before = audit.stored(row)
     row.save()
+    _rebuild([EXEMPTION])
     audit.record(by, "exemption.saved", row, changes=audit.since(before, row), **_facts(row))
     return row
 
@@ -107,6 +111,7 @@ def remove_status(*, row: ExemptionStatus, reason: str, by: User) -> None:
         raise ValidationError(f"This entry can't be removed. Without it, {broken}")
     audit.record(by, "exemption.removed", row, reason=reason, **_facts(row))
     row.delete()
+    _rebuild([EXEMPTION])
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from core import audit
+from donations.ledger.rollups.following import followed
 from donations.models import Benefit, GiftLine
 
 
@@ -41,11 +42,11 @@ def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.FieldChange]:
 
     Receipts that state these benefits become out of date by themselves. Raises `TooFewBenefits`.
     """
-    told = []
-    for marking in markings:
-        _mark_line(marking)
-        told.append(marking.field_change())
-    return told
+    rows = list(markings)
+    with followed({marking.line.gift_id for marking in rows}):
+        for marking in rows:
+            _mark_line(marking)
+    return [marking.field_change() for marking in rows]
 
 
 def _mark_line(marking: Marking) -> None:

@@ -180,11 +180,11 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
         if locked.pledge_id:
             Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
         new = record_gift(draft=corrected.without_known(draft, locked), by=by, today=today) if draft else None
+        if new:
+            Reversal.objects.filter(pk=reversal.pk).update(replacement=new)
+            GiftReference.objects.filter(gift=locked).update(gift=new)  # the database lets them go nowhere else
     told = corrected.changes(locked, new) if new else []
     audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=told)
-    if new:
-        Reversal.objects.filter(pk=reversal.pk).update(replacement=new)
-        GiftReference.objects.filter(gift=locked).update(gift=new)  # the database lets them go nowhere else
     return new
 
 
@@ -256,6 +256,7 @@ def _gift(draft: GiftDraft, number: int, by: User | None, today: date) -> Gift:
         amount=draft.amount,
         created_by=by,
         posted_on=draft.posted_on or today,
+        receipt_status=Gift.ReceiptStatus.HISTORY if draft.history else Gift.ReceiptStatus.DUE,
         **{
             name: getattr(draft, name)
             for name in (

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('amount', core.money.MoneyField()),
                 ('refunded', core.money.MoneyField(default=Decimal('0.00'), editable=False)),
                 ('status', models.CharField(choices=[('active', 'Active'), ('refunded', 'Refunded in full'), ('reversed', 'Corrected or reversed')], default='active', editable=False, max_length=8)),
+                ('receipt_status', models.CharField(choices=[('due', 'To issue'), ('blocked', 'Needs review'), ('replace', 'To replace'), ('issued', 'Issued'), ('out_of_date', 'Out of date'), ('not_wanted', 'No receipt'), ('history', 'Imported history'), ('none', 'Reversed or refunded')], default='due', editable=False, max_length=11)),
                 ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=12)),
                 ('gift_on', models.DateField(db_index=True, verbose_name='date of gift')),
                 ('received_on', models.DateField(blank=True, null=True)),
@@ -640,6 +641,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='gift',
             index=models.Index(fields=['supporter', 'gift_on'], name='donations_g_support_c9296c_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['receipt_status', 'gift_on', 'number'], name='donations_g_receipt_e5c604_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['origin', 'receipt_status'], name='donations_g_origin_61dbd0_idx'),
         ),
         migrations.AddConstraint(
             model_name='gift',

@@ -70,6 +70,18 @@ class Gift(models.Model):
         REFUNDED = "refunded", "Refunded in full"
         REVERSED = "reversed", "Corrected or reversed"
 
+    class ReceiptStatus(models.TextChoices):
+        """What is to be done about a gift's receipt: kept on its row by `receipts.issuing.statuses`."""
+
+        DUE = "due", "To issue"
+        BLOCKED = "blocked", "Needs review"
+        REPLACE = "replace", "To replace"
+        ISSUED = "issued", "Issued"
+        OUT_OF_DATE = "out_of_date", "Out of date"
+        NOT_WANTED = "not_wanted", "No receipt"
+        HISTORY = "history", "Imported history"
+        NONE = "none", "Reversed or refunded"
+
     #: Gifts that stand in the ledger, those refunded in full among them.
     COUNTS = (Status.ACTIVE, Status.REFUNDED)
 
@@ -87,6 +99,9 @@ class Gift(models.Model):
     amount = MoneyField()
     refunded = MoneyField(default=ZERO, editable=False)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ACTIVE, editable=False)
+    receipt_status = models.CharField(
+        max_length=11, choices=ReceiptStatus.choices, default=ReceiptStatus.DUE, editable=False
+    )
     method = models.CharField(max_length=12, choices=Method.choices)
     gift_on = models.DateField("date of gift", db_index=True)
     received_on = models.DateField(null=True, blank=True)
@@ -112,7 +127,11 @@ class Gift(models.Model):
 
     class Meta:
         ordering = ["-gift_on", "-number"]
-        indexes = [models.Index(fields=["supporter", "gift_on"])]
+        indexes = [
+            models.Index(fields=["supporter", "gift_on"]),
+            models.Index(fields=["receipt_status", "gift_on", "number"]),
+            models.Index(fields=["origin", "receipt_status"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="gift_positive", condition=Q(amount__gt=0), violation_error_message="Enter an amount above $0."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.clock import organization_today
 from core.models import Organization
-from donations.models import Gift
 from receipts.issuing import queue, services
 
 
@@ -13,6 +12,5 @@ def issue_online() -> int:
     if not Organization.objects.exists():
         return 0
     today = organization_today()
-    waiting = services.preview(gifts=queue.awaiting().filter(origin=Gift.Origin.ONLINE), issued_on=today)
-    ready = [found.gift for found in waiting if not found.problems]
-    return len(services.issue_receipts(gifts=ready, by=None, issued_on=today).new)
+    waiting = queue.online_to_try(today)
+    return len(services.issue_receipts(gifts=waiting, by=None, issued_on=today).new)

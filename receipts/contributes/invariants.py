@@ -12,6 +12,7 @@ from core.db.json_text import json_text
 from core.extend import Invariant
 from core.models import Sequence, StoredFile
 from core.money import ZERO, MoneyField
+from receipts.issuing import statuses
 from receipts.models import Receipt, ReceiptLine, digest
 
 CHUNK = 200
@@ -77,6 +78,7 @@ def changed_bytes() -> Iterator[str]:
 
 
 INVARIANTS = (
+    Invariant(name="A gift's receipt status matches its receipts, choices and refunds", broken=statuses.wrong_statuses),
     Invariant(name="Receipts are numbered without gaps within a series", broken=gaps),
     Invariant(name="A receipt's number matches its year of issue and its place in the series", broken=wrong_numbers),
     Invariant(name="A receipt's lines add up to its amount", broken=wrong_totals),

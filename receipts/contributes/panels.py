@@ -25,7 +25,7 @@ SHOWN = 6
 def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
     """The receipts of a gift, or why it has none."""
     receipts = _with_state(Receipt.objects.visible_to(user).filter(lines__gift=gift).order_by("-pk"))
-    why_not = queue.why_not(gift)
+    why_not, to_replace = queue.why_not(gift), queue.to_replace(gift)
     return {
         "gift": gift,
         "receipts": receipts,
@@ -33,8 +33,8 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
         "awaits": not why_not,
         "problems": [] if why_not else _problems(gift),
         "why_not": why_not,
-        "may_choose": not hasattr(gift, "reversal") and bool(gift.net_amount) and gift.pk not in queue.corrections(),
-        "replace": queue.corrections().get(gift.pk),
+        "may_choose": not hasattr(gift, "reversal") and bool(gift.net_amount) and not to_replace,
+        "replace": to_replace,
     }
 
 
@@ -93,7 +93,7 @@ def waiting(user: User) -> int | None:
 
 
 def _with_state(rows: Any) -> Any:
-    stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
+    stale = ReceiptLine.objects.out_of_date().filter(receipt=OuterRef("pk"))
     return rows.with_state().annotate(stale=Exists(stale)).select_related("void").defer("snapshot")
 
 

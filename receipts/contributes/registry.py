@@ -16,6 +16,7 @@ from receipts.contributes import (
     search,
     undo_actions,
 )
+from receipts.issuing import statuses
 from receipts.printing import drawing
 
 frozen.freeze(*db_objects.FROZEN)
@@ -24,6 +25,19 @@ extend.add(*invariants.INVARIANTS, *undo_actions.UNDO_ACTIONS)
 donor_documents.register(online.donor_document)
 extend.add(
     extend.MailPurpose(slug=online.PURPOSE, label="Receipts", permission="receipts.view", order=100),
+    extend.LedgerFollower(name="receipt statuses", follow=statuses.follow),
+    extend.Schedule(
+        slug="receipt-statuses",
+        label="Check receipts issued before the IRS answered",
+        work=statuses.follow_the_calendar,
+        at_hour=statuses.HOUR,
+    ),
+    extend.Rollup(name="Receipt statuses", rebuild=statuses.rebuild),
+    extend.Rollup(
+        name="Receipts issued before the IRS answered",
+        rebuild=statuses.rebuild_pending,
+        depends_on=("exemption_status",),
+    ),
     extend.Drain(name="receipts for online gifts", order=300, run=drains.issue_online),
     extend.Drain(name="receipt PDFs", order=310, run=drawing.render_pending),
     extend.Drain(name="receipt emails", order=320, run=online.write_messages),

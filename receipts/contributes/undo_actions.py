@@ -11,6 +11,7 @@ from core.display import counted
 from core.models import User
 from core.outcomes import CannotUndo, UndoAction
 from donations.models import Gift
+from receipts.issuing import statuses
 from receipts.models import ReceiptChoice
 
 
@@ -28,6 +29,7 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
             mine.delete()
         elif gift in still:
             mine.update(wanted=wanted, reason=reason)
+    statuses.follow(still)
     told = [
         audit.FieldChange("receipt wanted", values["wanted"], wanted, of=Gift(pk=gift))
         for gift, wanted, _ in values["was"]

@@ -20,7 +20,7 @@ from core.money import ZERO
 from donations.ledger.current_entries import current_entry
 from donations.models import Gift
 from donations.tax_facts.facts import Prior, with_facts
-from receipts.issuing import letter_content, numbering, queue
+from receipts.issuing import letter_content, numbering, queue, statuses
 from receipts.issuing.assessment import STUMBLED, Assessment, assess
 from receipts.kinds import Earlier, Kind
 from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid, digest, provided_value
@@ -135,7 +135,7 @@ def _issue_one(
     """Transaction one, with its audit entry when it is no part of a run. The gift's row is locked, so that refunds
     and other issues wait until the facts are printed."""
     Gift.objects.select_for_update().get(pk=gift.pk)
-    line = ReceiptLine.objects.filter(gift=gift, role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
+    line = ReceiptLine.objects.acknowledging().filter(gift=gift).select_related("receipt").first()
     if line is not None:
         done.existing.append(line.receipt)
         return
@@ -145,6 +145,7 @@ def _issue_one(
         return
     (found,) = assess([current], organization=organization, issued_on=issued_on)
     if found.problems or found.kind is None:
+        statuses.block(current, found.problems, issued_on)
         done.not_issued.append(NotIssued(current, found.problems))
         return
     receipt = _write(found, found.kind, organization, by, issued_on)
@@ -165,6 +166,7 @@ def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) ->
     for line in locked.lines.filter(role=ACKNOWLEDGMENT):
         told.append(audit.FieldChange("receipt", locked.number, None, of=line.gift))
         _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was voided: {reason}")
+        statuses.follow([line.gift_id])
     audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount, changes=told)
     return void
 
@@ -222,6 +224,7 @@ def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str 
     told = _chosen(rows, wanted)
     for gift in rows:
         _choose(gift, wanted=wanted, by=by, reason=reason)
+    statuses.follow([gift.pk for gift in rows])
     if rows:
         act = "receipt.wanted" if wanted else "receipt.not_wanted"
         # The reason is about all of them: it stands by one whose donor is protected, if any is.
@@ -247,6 +250,7 @@ def _void(receipt: Receipt, by: User | None, on: date, reason: str) -> ReceiptVo
     void = ReceiptVoid(receipt=receipt, by=by, voided_on=on, reason=reason.strip())
     void.full_clean()
     void.save()
+    statuses.follow(receipt.lines.values_list("gift", flat=True))
     return void
 
 
@@ -294,4 +298,5 @@ def _write(
         amount=receipt.amount,
         provided=Gift.objects.annotate(given=provided_value()).values_list("given", flat=True).get(pk=gift.pk),
     )
+    statuses.follow([gift.pk])
     return receipt

@@ -46,6 +46,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReceiptBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('problems', models.JSONField()),
+                ('found_on', models.DateField()),
+                ('gift', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='receipt_block', to='donations.gift')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ReceiptChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -107,7 +107,7 @@ class ReceiptFilter(AddedFilter):
 
 def listed(user: User) -> QuerySet:
     """Receipts with their state, and whether they no longer match their gifts."""
-    stale = ReceiptLine.objects.mismatched().filter(receipt=OuterRef("pk"))
+    stale = ReceiptLine.objects.out_of_date().filter(receipt=OuterRef("pk"))
     return Receipt.objects.visible_to(user).with_state().annotate(stale=Exists(stale))
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
+from core import extend
 from core.db.chunks import chunks
 from donations.ledger.rollups import by_day, by_supporter
 from donations.models import Gift
@@ -42,6 +43,8 @@ class _Followed:
         after.add()
         for part in chunks(sorted(self.donors)):
             by_supporter.count_again(part)
+        for entry in extend.entries(extend.LedgerFollower):
+            entry.follow(self.keys)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.models import ExemptionStatus
+from core.organization.services import save_status
 from donations.ledger.benefits import Marking, mark_benefits
 from donations.ledger.drafts import BenefitDraft, LineDraft
 from donations.ledger.refunds import refund_gift
@@ -76,7 +77,8 @@ def test_what_the_irs_answered_puts_every_pending_acknowledgment_on_the_list(ans
     receipt = receipted(make_gift(Decimal("100")), on=date(2026, 3, 1))
     assert not Receipt.objects.out_of_date().exists()
 
-    ExemptionStatus.objects.create(status=answer, starts_on=date(2026, 3, 2))
+    row = ExemptionStatus(status=answer, starts_on=date(2026, 3, 2))
+    save_status(row=row, today=TODAY, by=make_user())
 
     assert list(Receipt.objects.out_of_date()) == [receipt]
     (said,) = outdated.changes(receipt)

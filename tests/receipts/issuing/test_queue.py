@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.models import Message
+from donations.ledger.benefits import Marking, mark_benefits
 from donations.ledger.current_entries import current_entry
 from donations.ledger.drafts import BenefitDraft, LineDraft
 from donations.ledger.refunds import refund_gift
@@ -88,7 +89,7 @@ def test_a_correction_of_a_correction_still_stands_behind_the_first_receipt():
     )
 
     assert current_entry(first) == third
-    assert queue.corrections() == {third.pk: receipt}
+    assert [queue.to_replace(gift) for gift in Gift.objects.order_by("pk")] == [None, None, receipt]
     assert list(queue.awaiting()) == []
     assert list(Receipt.objects.out_of_date()) == [receipt]
 
@@ -108,7 +109,7 @@ def test_a_seat_given_back_makes_the_receipt_out_of_date():
     receipt = issue(gift)
     assert list(Receipt.objects.out_of_date()) == []
 
-    Benefit.objects.filter(line__gift=gift).update(status=Benefit.Status.RETURNED, status_on=TODAY)
+    mark_benefits(markings=[Marking(gift.lines.get(), 2, Benefit.Status.RETURNED, TODAY, "a call")])
 
     assert list(Receipt.objects.out_of_date()) == [receipt]
     new = services.replace_receipt(receipt=receipt, by=None, issued_on=TODAY, reason="Both seats given back in time")

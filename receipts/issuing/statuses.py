@@ -1,0 +1,119 @@
+"""The receipt status of a gift: kept on the gift's row, so that lists filter and count by an index.
+
+It follows from what is in the tables: the gift's own status, its receipts, the choice staff made, and what stopped the
+last try to issue. Whatever writes one of these calls `follow` in the same transaction; `check_ledger` compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from core import jobs
+from core.db.chunks import chunks
+from donations.ledger.current_entries import current_entry_ids
+from donations.models import Gift, Reversal
+from receipts.models import PENDING_KIND, ReceiptBlock, ReceiptChoice, ReceiptLine
+
+Status = Gift.ReceiptStatus
+#: The hour after which a status that follows from the calendar is right, in the charity's time zone.
+HOUR = 0
+
+
+def follow(gifts: Iterable[int]) -> None:
+    """Bring the status of gifts, named by their keys, up to date after they, their receipts or choices were written.
+
+    What stopped an earlier try is forgotten: it may be settled now.
+    """
+    keys = set(gifts)
+    for part in chunks(sorted(keys)):
+        ReceiptBlock.objects.filter(gift__in=part).delete()
+    _write(keys)
+
+
+def _write(keys: set[int]) -> None:
+    """The status of the entries that correct these gifts follows as well."""
+    for part in chunks(sorted(keys | set(current_entry_ids(keys).values()))):
+        _store(Gift.objects.filter(pk__in=part), _to_replace(part))
+
+
+def block(gift: Gift, problems: tuple[str, ...], on: date) -> None:
+    """Write down what stopped the receipt of a gift on a day; staff see it, and the worker tries again another day."""
+    ReceiptBlock.objects.update_or_create(gift=gift, defaults={"problems": list(problems), "found_on": on})
+    _write({gift.pk})
+
+
+def rebuild() -> None:
+    """Write the status of every gift anew."""
+    _store(Gift.objects.all(), _all_to_replace())
+
+
+def rebuild_pending() -> None:
+    """Write anew the status of gifts that were acknowledged before the IRS answered: it may have by now."""
+    lines = ReceiptLine.objects.filter(active=True, receipt__kind=PENDING_KIND)
+    _write(set(lines.order_by().values_list("gift", flat=True)))
+
+
+@jobs.task()
+@transaction.atomic
+def follow_the_calendar() -> dict[str, str]:
+    """Once a day: an answer of the IRS may begin to apply today."""
+    rebuild_pending()
+    return {"text": "Receipts issued before the IRS answered were checked."}
+
+
+def wrong_statuses() -> Iterator[str]:
+    """Gifts whose status is not what their rows say, as sentences for `check_ledger`."""
+    for gift in _differing(Gift.objects.all(), _all_to_replace()):
+        yield f"{gift}: the receipt status is {gift.receipt_status}, but its rows say {gift.told}"
+
+
+def _all_to_replace() -> set[int]:
+    """All gifts that correct an entry whose receipt still stands."""
+    lines = ReceiptLine.objects.acknowledging().filter(gift__status=Gift.Status.REVERSED)
+    return set(current_entry_ids(lines.values_list("gift", flat=True)).values())
+
+
+def earlier_entries(keys: Iterable[int]) -> dict[int, int]:
+    """The entries that gifts correct, directly or through others, each with the key of the gift asked about."""
+    found: dict[int, int] = {}
+    level = {key: key for key in keys}
+    while level:
+        pairs = Reversal.objects.filter(replacement__in=list(level)).values_list("gift", "replacement")
+        level = {gift: level[replacement] for gift, replacement in pairs}
+        found |= level
+    return found
+
+
+def _to_replace(keys: list[int]) -> set[int]:
+    """Those of some gifts that correct an entry whose receipt still stands."""
+    earlier = earlier_entries(keys)
+    lines = ReceiptLine.objects.acknowledging().filter(gift__in=list(earlier))
+    return {earlier[key] for key in lines.values_list("gift", flat=True)}
+
+
+def _store(gifts: QuerySet[Gift], to_replace: set[int]) -> None:
+    _differing(gifts, to_replace).order_by().update(receipt_status=F("told"))
+
+
+def _differing(gifts: QuerySet[Gift], to_replace: set[int]) -> QuerySet:
+    return gifts.annotate(told=_told(to_replace)).exclude(receipt_status=F("told"))
+
+
+def _told(to_replace: set[int]) -> Case:
+    """The status as the rows tell it."""
+    lines = ReceiptLine.objects.acknowledging().filter(gift=OuterRef("pk"))
+    choices = ReceiptChoice.objects.filter(gift=OuterRef("pk"))
+    return Case(
+        When(Exists(ReceiptLine.objects.mismatched().filter(gift=OuterRef("pk"))), then=Value(Status.OUT_OF_DATE)),
+        When(Exists(lines), then=Value(Status.ISSUED)),
+        When(~Q(status=Gift.Status.ACTIVE), then=Value(Status.NONE)),
+        When(pk__in=to_replace, then=Value(Status.REPLACE)),
+        When(Exists(choices.filter(wanted=False)), then=Value(Status.NOT_WANTED)),
+        When(Q(history=True) & ~Exists(choices), then=Value(Status.HISTORY)),
+        When(Exists(ReceiptBlock.objects.filter(gift=OuterRef("pk"))), then=Value(Status.BLOCKED)),
+        default=Value(Status.DUE),
+    )
