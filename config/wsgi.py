@@ -15,8 +15,10 @@ CANNOT_BE_LOADED = 4
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
     application = get_wsgi_application()
+    from core.db import statement_limit
     from core.organization import readiness
 
+    statement_limit.limit_web_queries()
     readiness.refuse(pages=True)
 except SystemExit as refused:
     print(refused, file=sys.stderr, flush=True)

@@ -54,7 +54,7 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
 
     def active(self) -> ReceiptQuerySet:
         """Receipts that count: not void."""
-        return self.filter(void__isnull=True)
+        return self.filter(~Exists(ReceiptVoid.objects.filter(receipt=OuterRef("pk"))))
 
     def unprinted(self) -> ReceiptQuerySet:
         """Receipts whose PDF is still to be drawn, oldest first."""
@@ -68,8 +68,8 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
         """With `state`: issued, void or replaced; out-of-date ones are told apart by `out_of_date()`."""
         return self.annotate(
             state=Case(
-                When(replaced_by__isnull=False, then=Value("replaced")),
-                When(void__isnull=False, then=Value("void")),
+                When(Exists(Receipt.objects.filter(replaces=OuterRef("pk"))), then=Value("replaced")),
+                When(Exists(ReceiptVoid.objects.filter(receipt=OuterRef("pk"))), then=Value("void")),
                 default=Value("issued"),
             )
         )

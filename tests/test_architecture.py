@@ -49,6 +49,7 @@ NOT_PROTECTED = {
     "imports.ImportRow.gift": models.SET_NULL,
     "imports.ImportRow.pledge": models.SET_NULL,
     "imports.ImportRow.refund": models.SET_NULL,
+    "receipts.ReceiptBlock.gift": models.CASCADE,
 }
 
 

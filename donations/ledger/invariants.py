@@ -9,16 +9,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core.extend import Invariant
 from core.money import ZERO, cents
-from donations.models import Gift, GiftLine, Movement, Pledge, Refund, RefundLine
+from donations.models import Gift, GiftLine, Movement, Pledge, Refund, RefundLine, Reversal
 
 
-def _total(path: str, **kwargs: Any) -> Coalesce:
-    return Coalesce(Sum(path, **kwargs), cents(ZERO))
+def _total(path: str) -> Coalesce:
+    return Coalesce(Sum(path), cents(ZERO))
+
+
+def _sum_of(rows: QuerySet[Any], owner: str, column: str = "amount") -> Coalesce:
+    """The sum of those rows that belong to the one asked about by the key `owner`."""
+    mine = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    return Coalesce(Subquery(mine.annotate(total=Sum(column)).values("total")), cents(ZERO))
 
 
 def _summed(rows: QuerySet[Any], **sums: Coalesce) -> QuerySet[Any]:
@@ -31,7 +37,7 @@ def _sum(rows: QuerySet[Any]) -> Decimal:
 
 
 def gifts_without_lines() -> Iterator[str]:
-    for gift in Gift.objects.filter(lines__isnull=True):
+    for gift in Gift.objects.filter(~Exists(GiftLine.objects.filter(gift=OuterRef("pk")))):
         yield f"{gift} has no line"
 
 
@@ -41,8 +47,7 @@ def lines_that_do_not_add_up() -> Iterator[str]:
 
 
 def wrong_refund_counters() -> Iterator[str]:
-    standing = Q(refunds__failure__isnull=True)
-    back = _summed(Gift.objects.all(), total=_total("refunds__amount", filter=standing))
+    back = _summed(Gift.objects.all(), total=_sum_of(Refund.objects.active(), "gift"))
     for gift in back.exclude(total=F("refunded")):
         yield f"{gift} says {gift.refunded} was refunded, but its refunds add up to {gift.total}"
 
@@ -53,8 +58,8 @@ def refunds_that_do_not_add_up() -> Iterator[str]:
 
 
 def lines_refunded_too_far() -> Iterator[str]:
-    standing = Q(refund_lines__refund__failure__isnull=True)
-    back = _summed(GiftLine.objects.all(), back=_total("refund_lines__amount", filter=standing))
+    counted = RefundLine.objects.filter(refund__in=Refund.objects.active())
+    back = _summed(GiftLine.objects.all(), back=_sum_of(counted, "line"))
     lines = back.filter(back__gt=F("amount"))
     for line in lines.select_related("gift"):
         yield f"Line {line.pk} of {line.gift} is {line.amount}, but {line.back} was refunded"
@@ -66,18 +71,14 @@ def refund_lines_of_another_gift() -> Iterator[str]:
 
 
 def reversals_that_leave_money() -> Iterator[str]:
-    pairs = Movement.objects.filter(gift__reversal__isnull=False).values("gift__number")
+    pairs = Movement.objects.filter(gift__in=Reversal.objects.values("gift")).values("gift__number")
     for pair in pairs.annotate(left=Sum("amount")).exclude(left=cents(ZERO)).order_by("gift__number"):
         yield f"G-{pair['gift__number']} was reversed, but {pair['left']} still counts"
 
 
 def wrong_pledge_counters() -> Iterator[str]:
-    standing = Q(payments__isnull=False, payments__reversal__isnull=True)
-    totals = _summed(
-        Pledge.objects.all(),
-        came=_total("payments__amount", filter=standing),
-        went=_total("payments__refunded", filter=standing),
-    )
+    counted = Gift.objects.filter(~Exists(Reversal.objects.filter(gift=OuterRef("pk"))))
+    totals = _summed(Pledge.objects.all(), came=_sum_of(counted, "pledge"), went=_sum_of(counted, "pledge", "refunded"))
     for pledge in totals.exclude(paid=F("came") - F("went")):
         yield f"{pledge} says {pledge.paid} was paid, but its payments add up to {pledge.came - pledge.went}"
 
@@ -85,8 +86,8 @@ def wrong_pledge_counters() -> Iterator[str]:
 def money_from_nowhere() -> Iterator[str]:
     """The movements are lines of gifts less reversals and refunds that did not fail; soft credits and pledges are no
     money."""
-    reversed_lines = GiftLine.objects.filter(gift__reversal__isnull=False)
-    refunded = RefundLine.objects.filter(refund__failure__isnull=True)
+    reversed_lines = GiftLine.objects.filter(gift__in=Reversal.objects.values("gift"))
+    refunded = RefundLine.objects.filter(refund__in=Refund.objects.active())
     expected = _sum(GiftLine.objects.all()) - _sum(reversed_lines) - _sum(refunded)
     total = Movement.objects.total()
     if total != expected:

@@ -104,7 +104,7 @@ def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
 
 def _refund_lines(refund: Refund) -> list[RefundLine]:
     """Split a refund over the gift's lines by what is left of each."""
-    counted = Prefetch("refund_lines", RefundLine.objects.filter(refund__failure__isnull=True))
+    counted = Prefetch("refund_lines", RefundLine.objects.filter(refund__in=refund.gift.refunds.active()))
     lines = list(refund.gift.lines.prefetch_related(counted))
     left = [line.amount - sum((part.amount for part in line.refund_lines.all()), ZERO) for line in lines]
     shares = split(refund.amount, left)

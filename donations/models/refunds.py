@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.display import money_text
@@ -41,7 +41,7 @@ class Reversal(models.Model):
 class RefundQuerySet(VisibleQuerySet["Refund"]):
     def active(self) -> RefundQuerySet:
         """Refunds that count: those that did not fail afterwards."""
-        return self.filter(failure__isnull=True)
+        return self.filter(~Exists(FailedRefund.objects.filter(refund=OuterRef("pk"))))
 
 
 class Refund(models.Model):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db.models import Exists, OuterRef, ProtectedError
 
 from core import audit
 from core.models import User
@@ -52,7 +52,7 @@ def offer_meals(*, event: Event, meals: list[tuple[str, str]], by: User | None) 
     for name, urdu in meals:
         meal, _ = Meal.objects.update_or_create(event=event, name=name, defaults={"name_ur": urdu})
         kept.append(meal.pk)
-    Meal.objects.filter(event=event, guests__isnull=True).exclude(pk__in=kept).delete()
+    Meal.objects.filter(~Exists(Guest.objects.filter(meal=OuterRef("pk"))), event=event).exclude(pk__in=kept).delete()
     audit.record(
         by, "event.meals", event, meals=len(meals), changes=[audit.FieldChange("meals", before, _meals_of(event))]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from core.db.json_text import json_text
@@ -13,7 +13,7 @@ from core.extend import Invariant
 from core.models import Sequence, StoredFile
 from core.money import ZERO, MoneyField
 from receipts.issuing import statuses
-from receipts.models import Receipt, ReceiptLine, digest
+from receipts.models import Receipt, ReceiptLine, ReceiptVoid, digest
 
 CHUNK = 200
 
@@ -52,15 +52,14 @@ def doubled() -> Iterator[str]:
 
 def wrong_activity() -> Iterator[str]:
     """A line is active exactly while its receipt is not void."""
-    odd = ReceiptLine.objects.filter(
-        Q(active=True, receipt__void__isnull=False) | Q(active=False, receipt__void__isnull=True)
-    )
+    void = Exists(ReceiptVoid.objects.filter(receipt=OuterRef("receipt")))
+    odd = ReceiptLine.objects.filter(Q(void, active=True) | Q(~void, active=False))
     for line in odd.select_related("receipt"):
         yield f"{line.receipt.number}: line {line.pk} is {'active' if line.active else 'not active'}"
 
 
 def replaced_but_active() -> Iterator[str]:
-    for receipt in Receipt.objects.filter(replaced_by__isnull=False, void__isnull=True).select_related("replaced_by"):
+    for receipt in Receipt.objects.active().filter(replaced_by__isnull=False).select_related("replaced_by"):
         yield f"{receipt.number}: replaced by {receipt.replaced_by.number}, and not void"
 
 

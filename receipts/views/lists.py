@@ -129,7 +129,7 @@ class ReceiptList(TablePage):
         Grouping("year", "Year of issue", "year", down=True),
         Grouping("issued_on", "Issue date", "issued_on", words=display.day_text, down=True),
     )
-    figures = (Figure("paid, on active receipts", Sum("amount", filter=Q(void__isnull=True))),)
+    figures = (Figure("paid, on active receipts", Sum("amount", filter=Q(state="issued"))),)
     empty = Empty(
         "No receipts yet",
         "Issue your first receipt under Acknowledgments.",
