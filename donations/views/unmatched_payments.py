@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -246,11 +246,7 @@ class UnmatchedRefundView(ActionView):
 
 def _by_hand(refund: UnmatchedRefund, user: User) -> QuerySet[Refund]:
     """Refunds of the same gift that count, were not made by the processor and are no other refund's yet."""
-    mine = (
-        Refund.objects.visible_to(user)
-        .active()
-        .filter(~Exists(UnmatchedRefund.objects.filter(booked=OuterRef("pk"))), gift=refund.gift)
-    )
+    mine = Refund.objects.visible_to(user).active().filter(gift=refund.gift).exclude(unmatched__isnull=False)
     return mine.filter(~Q(system=STRIPE) | Q(reference__isnull=True)).order_by("refunded_on")
 
 

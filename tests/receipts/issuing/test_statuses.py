@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from core.models import ExemptionStatus
 from core.organization.services import save_status
 from donations.ledger.benefits import Marking, mark_benefits
@@ -107,6 +109,7 @@ def test_a_benefit_that_was_returned_makes_the_receipt_out_of_date(organization)
     assert status(gift) == Status.OUT_OF_DATE
 
 
+@pytest.mark.django_db
 def test_an_answer_of_the_irs_makes_what_was_issued_before_out_of_date():
     make_organization(formation_on=date(2025, 1, 1), statuses=[("pending", date(2025, 2, 1))])
     gift = make_gift(Decimal("100"))

@@ -61,6 +61,7 @@ DECIDED = {
     "imports.ImportRow": ("shown through the rows' own rule", "plan"),
     "imports.ImportEffect": ("read by undo alone", "after before"),
     "receipts.Receipt": ("what was printed: opening it is written down", "snapshot"),
+    "receipts.ReceiptBlock": ("our own sentences, in which no name stands: receipts.issuing.assessment", "problems"),
     "imports.SavedMapping": (SETUP, "name titles columns values"),
 }  # fmt: skip
 TEXT = (models.CharField, models.TextField, models.JSONField)
