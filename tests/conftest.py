@@ -7,6 +7,7 @@
   breaking it is the point.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         asked = getattr(item, "fixturenames", ())
         for mark in {MARKS[name] for name in asked if name in MARKS}:
             item.add_marker(mark)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: garbage collection need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _runs_on(item: pytest.Item, vendor: str) -> bool:
