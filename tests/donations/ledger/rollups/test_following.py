@@ -143,6 +143,17 @@ def test_rows_that_went_missing_are_found(model):
     rebuild()
 
 
+def test_what_held_under_another_fiscal_year_is_asked_anew():
+    make_gift(gift_on=date(2025, 10, 5))
+    assert ledger.broken() == []
+
+    Organization.objects.update(fiscal_year_first_month=7)
+
+    wrong = {line.partition(": ")[0] for line in ledger.broken()}
+    assert wrong == {"The totals by supporter and fiscal year match the ledger"}
+    rebuild()
+
+
 def test_two_at_once_count_for_the_same_donor_and_day(own_database):
     donor = make_supporter()
     drafts = [draft_gift(Decimal(amount), supporter=donor) for amount in range(1, 13)]
