@@ -9,6 +9,7 @@
 
 import gc
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -25,7 +26,7 @@ from tests.support import databases, ledger, signing_in
 from tests.support.browser import DESK, Ears, Site, slow_down
 from tests.support.builders import make_organization, make_user
 from tests.support.clock import move_the_clock
-from tests.support.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium
+from tests.support.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium, memory
 from tests.support.network.mailsink import MailSink, sink
 from tests.support.network.servers import served
 
@@ -98,25 +99,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest,
-    django_test_environment: None,
-    django_db_blocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
+def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
     """A database for this process alone, migrated, and a copy of it kept for `own_database`."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")
-    folder = tmp_path_factory.mktemp("database")
-    name = str(folder / "test.sqlite3") if connection.vendor == "sqlite" else f"test_{os.getpid()}_{worker}"
-    connection.settings_dict["TEST"]["NAME"] = name
-    with django_db_blocker.unblock():
-        before = databases.migrated(name)
-        ledger.learn()
-        databases.prepare()
-    yield
-    with django_db_blocker.unblock():
-        databases.discard()
-        teardown_databases(before, verbosity=0)
+    with tempfile.TemporaryDirectory(prefix="solidarity-tests-", dir=memory()) as folder:
+        name = f"{folder}/test.sqlite3" if connection.vendor == "sqlite" else f"test_{os.getpid()}_{worker}"
+        connection.settings_dict["TEST"]["NAME"] = name
+        with django_db_blocker.unblock():
+            before = databases.migrated(name)
+            ledger.learn()
+            databases.prepare()
+        yield
+        with django_db_blocker.unblock():
+            databases.discard()
+            teardown_databases(before, verbosity=0)
 
 
 @pytest.fixture

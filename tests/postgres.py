@@ -21,15 +21,14 @@ from typing import Any
 
 import psycopg
 
+from tests.support.machine import memory
+
 # Nothing here outlives the run, so nothing has to reach the disk.
 FAST = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB"),
     *("autovacuum=off", "jit=off"),  # the same plans in every run
     *("max_connections=300", "log_min_messages=fatal"),
 )
-#: A database of a test's own is a thousand small files: made in memory they cost a tenth, where there is room.
-MEMORY = Path("/dev/shm")
-ROOM = 2 * 1024**3
 START_SECONDS = 60
 NO_PROGRAMS = "PostgreSQL's server programs are not here: install the package `postgresql`."
 
@@ -51,7 +50,8 @@ def cluster(*, superuser: str = "solidarity") -> Iterator[str]:
     found = programs()
     if found is None:
         raise NoServer(NO_PROGRAMS)
-    folder = Path(tempfile.mkdtemp(prefix="solidarity-postgres-", dir=_place()))
+    # A database of a test's own is a thousand small files: made in memory they cost a tenth.
+    folder = Path(tempfile.mkdtemp(prefix="solidarity-postgres-", dir=memory()))
     try:
         password, port, owner = secrets.token_hex(16), _free_port(), _owner()
         _create(found, folder, superuser, password, owner)
@@ -65,12 +65,6 @@ def cluster(*, superuser: str = "solidarity") -> Iterator[str]:
             server.wait(START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _place() -> Path | None:
-    """Where the cluster's folder goes; None for the usual place of temporary files."""
-    room = shutil.disk_usage(MEMORY).free if os.access(MEMORY, os.W_OK) else 0
-    return MEMORY if room >= ROOM else None
 
 
 def _owner() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 #: In continuous integration what cannot run is a failure.
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
@@ -18,6 +19,16 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+#: Memory that is used like a disk. Databases of tests outlive no run, so none has to wait for a disk.
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+
+
+def memory() -> Path | None:
+    """The folder where databases of tests cost least; None, for the usual place of temporary files, without room."""
+    room = shutil.disk_usage(MEMORY).free if os.access(MEMORY, os.W_OK) else 0
+    return MEMORY if room >= ROOM else None
 
 
 def chromium() -> str | None:
