@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,42 +88,60 @@ def described(batch: ImportBatch, parties: Iterable[Party], *, user: User, revea
     """The givers of one page in full: names of people on record only as this user may see them, and no protected
     record that somebody was matched with or may be."""
     shown = list(parties)
-    names = {party.key: party.name for party in parties_of(batch, revealed=revealed)}
-    codes = {} if revealed else hidden_givers(batch)
-    keys = dict(batch.answers.get("keys", {}))
-    others = {other for party in shown for other in party.told.get("maybe_same_as", {})}
-    records = _records({keys.get(key, key) for key in {*others, *(party.key for party in shown)}}, user)
-    rows = _rows(batch, {party.key for party in shown} | others)
+    keys = {party.key for party in shown} | {other for party in shown for other in party.told.get("maybe_same_as", {})}
+    record_keys = dict(batch.answers.get("keys", {}))
+    names = _Names(
+        codes={} if revealed else hidden_givers(batch),
+        record_keys=record_keys,
+        records=_records({record_keys.get(key, key) for key in keys}, user),
+        rows=_rows(batch, keys),
+        in_file={party.key: party.name for party in parties_of(batch, revealed=revealed)},
+        revealed=revealed,
+    )
+    return [_giver(party, names) for party in shown]
 
-    def on_record(key: str) -> bool:
-        return key not in codes and keys.get(key, key) in records
 
-    def named(key: str, why: str) -> Named:
-        record = records.get(keys.get(key, key))
-        if not revealed and (key in codes or (record and record.protected)):
-            return Named(codes.get(key, PRIVATE), "")
+@dataclass(frozen=True)
+class _Names:
+    """What names a page may show, by the keys of the plan."""
+
+    codes: Mapping[str, str]
+    #: Keys of records written since the file was planned.
+    record_keys: Mapping[str, str]
+    records: Mapping[str, Supporter]
+    rows: Mapping[str, list[Named]]
+    in_file: Mapping[str, str]
+    revealed: bool
+
+    def record(self, key: str) -> Supporter | None:
+        return self.records.get(self.record_keys.get(key, key))
+
+    def of(self, key: str, why: str = "") -> Named:
+        """Somebody as this user may see them, and `why` they may be the same person."""
+        record = self.record(key)
+        if not self.revealed and (key in self.codes or (record and record.protected)):
+            return Named(self.codes.get(key, PRIVATE), "")
         if record:
             url = reverse("crm:supporter-detail", args=[record.pk])
             return Named(record.shown_name, url, f"{record.spoken_number}: {why}" if why else record.spoken_number)
-        first = rows.get(key, [])[:1]
+        first = self.rows.get(key, [])[:1]
         where = f"{first[0].name}: " if first else ""
-        return Named(names.get(key, "Someone on record"), first[0].url if first else "", f"{where}{why}")
+        return Named(self.in_file.get(key, "Someone on record"), first[0].url if first else "", f"{where}{why}")
 
-    return [
-        Giver(
-            key=party.key,
-            name=party.name,
-            is_new=party.told["is_new"],
-            is_organization=party.is_organization,
-            spellings=[text for text in party.told["written"] if text != party.name],
-            contacts=[*party.told["emails"], *party.told["phones"], *party.told["cities"]],
-            record=named(party.key, "") if on_record(party.key) else None,
-            reasons=party.told.get("reasons", []),
-            maybe=[named(key, why) for key, why in party.told.get("maybe_same_as", {}).items()],
-            rows=rows.get(party.key, []),
-        )
-        for party in shown
-    ]
+
+def _giver(party: Party, names: _Names) -> Giver:
+    return Giver(
+        key=party.key,
+        name=party.name,
+        is_new=party.told["is_new"],
+        is_organization=party.is_organization,
+        spellings=[text for text in party.told["written"] if text != party.name],
+        contacts=[*party.told["emails"], *party.told["phones"], *party.told["cities"]],
+        record=names.of(party.key) if party.key not in names.codes and names.record(party.key) else None,
+        reasons=party.told.get("reasons", []),
+        maybe=[names.of(key, why) for key, why in party.told.get("maybe_same_as", {}).items()],
+        rows=names.rows.get(party.key, []),
+    )
 
 
 def givers_of(row: ImportRow, *, user: User, revealed: bool) -> list[Giver]:

@@ -46,30 +46,35 @@ FUNDS = (
 )
 
 
+ORGANIZATION = {
+    "legal_name": "Movement for Solidarity and Peace in Pakistan, Inc.",
+    "short_name": "MSP",
+    "ein": "00-0000000",
+    "address": "100 Example Avenue, Suite 4\nNew York, NY 10001",
+    "phone": "(212) 555-0100",
+    "email": "giving@example.org",
+    "website": "give.example.org",
+    "formation_on": date(2012, 8, 21),
+    "state_of_incorporation": "NY",
+    "signer_name": "Farah Example",
+    "signer_title": "Treasurer",
+    "giving_promise": "We never sell, trade, or publish names. If you change your mind, write to us and we'll "
+    "return your gift.",
+    "giving_promise_ur": "ہم نام نہ بیچتے ہیں، نہ شائع کرتے ہیں۔ ارادہ بدل جائے تو ہمیں لکھیں، ہم رقم واپس کر دیں گے۔",
+    "environment": Organization.Environment.DEMO,
+}
+
+
 def set_up(*, today: date) -> None:
     """Write the organization, its exemption story, registrations, funds, campaigns and accounts."""
-    Organization.objects.update_or_create(
-        pk=1,
-        defaults={
-            "legal_name": "Movement for Solidarity and Peace in Pakistan, Inc.",
-            "short_name": "MSP",
-            "ein": "00-0000000",
-            "address": "100 Example Avenue, Suite 4\nNew York, NY 10001",
-            "phone": "(212) 555-0100",
-            "email": "giving@example.org",
-            "website": "give.example.org",
-            "formation_on": date(2012, 8, 21),
-            "state_of_incorporation": "NY",
-            "signer_name": "Farah Example",
-            "signer_title": "Treasurer",
-            "giving_promise": "We never sell, trade, or publish names. If you change your mind, write to us and we'll "
-            "return your gift.",
-            "giving_promise_ur": "ہم نام نہ بیچتے ہیں، نہ شائع کرتے ہیں۔ "
-            "ارادہ بدل جائے تو ہمیں لکھیں، ہم رقم واپس کر دیں گے۔",
-            "environment": Organization.Environment.DEMO,
-        },
-    )
+    Organization.objects.update_or_create(pk=1, defaults=ORGANIZATION)
     _standing()
+    _funds()
+    _campaigns(today.year)
+    _accounts()
+
+
+def _funds() -> None:
     for code, name, name_ur, purpose, restricted, zakat, public in FUNDS:
         Fund.objects.get_or_create(
             code=code,
@@ -82,7 +87,9 @@ def set_up(*, today: date) -> None:
                 "public": public,
             },
         )
-    _campaigns(today.year)
+
+
+def _accounts() -> None:
     for role, (name, title) in ACCOUNTS.items():
         if not User.objects.filter(email=f"{role}@example.org").exists():
             user = User.objects.create_user(f"{role}@example.org", PASSWORD, name=name, roles=(role,))

@@ -57,12 +57,7 @@ class JobBackend(BaseTaskBackend):
             owner=by,
             ready_at=task.run_after or timezone.now(),
         )
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            return self._there(identity, slot)
-        return row
+        return row if _is_inserted(row) else self._there(identity, slot)
 
     def get_result(self, result_id: str) -> TaskResult:
         try:
@@ -95,3 +90,13 @@ class JobBackend(BaseTaskBackend):
             or JobRun.objects.going_on().filter(identity=identity).first()
             or (JobRun.objects.filter(identity=identity).latest("pk"))
         )
+
+
+def _is_inserted(row: JobRun) -> bool:
+    """Insert the row; False where another has its identity or its slot."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True

@@ -1,4 +1,9 @@
-"""Writing letters: one a given identity, in plain text and HTML, held in the outbox."""
+"""Writing emails: one for each identity, in plain text and HTML, held in the outbox.
+
+The words are `text`, or `template` with `context`: `<template>.<language>.txt` or `<template>.txt`, with an `.html`
+where the email needs more than paragraphs. A subject must not name anybody: lists and phones show it. `secret` is a
+link that gives access without signing in: the words contain it as `{{ secret }}`, and it is stored apart until sent.
+"""
 
 from __future__ import annotations
 
@@ -37,30 +42,22 @@ def enqueue(
     secret: str = "",
     resend_of: Message | None = None,
 ) -> Message:
-    """Put a letter into the outbox; the same `identity` gives the letter that is there already.
+    """Put an email into the outbox and return it; an `identity` used before returns the email already there.
 
-    The words are `text`, or `template` with `context`: `<template>.<language>.txt` or `<template>.txt`, with an `.html`
-    beside it where the letter wants more than paragraphs. A subject must not name anybody: it is shown in lists and by
-    phones. `about` is the object the letter belongs to. `secret` is a link that opens a door: in words it stands as
-    `{{ secret }}`, and is kept apart until the letter has left. Raises `ValidationError` for an address nobody can
-    write to and `UnknownPurpose`.
+    The module's docstring describes `text`, `template`, `subject` and `secret`. `about` is the object the email belongs
+    to. Raises `ValidationError` for an invalid address and `UnknownPurpose`.
     """
-    kind = purpose_of(purpose)
-    if (there := Message.objects.filter(identity=identity).first()) is not None:
-        return there
-    to, subject = to.strip(), one_line(subject)
+    kind, to = purpose_of(purpose), to.strip()
+    if (existing := Message.objects.filter(identity=identity).first()) is not None:
+        return existing
+    subject = one_line(subject)
     validate_email(to)
-    with translation.override(language):
-        plain, html = _words(template, context or {}, text, language, subject)
-    values: dict[str, Any] = {
-        "purpose": purpose,
-        "language": language,
-        "to": to,
-        "subject": subject,
-        "text": plain,
-        "html": html,
-    }
-    values |= {**first_state(to, kind, secret), **_about(about), "resend_of": resend_of}
+    values = {**_content(template, context or {}, text, language, subject), **first_state(to, kind, secret)}
+    values |= {"purpose": purpose, "to": to, "resend_of": resend_of, **_about(about)}
+    return _insert(identity, values, attachments)
+
+
+def _insert(identity: str, values: dict[str, Any], attachments: Iterable[StoredFile]) -> Message:
     with transaction.atomic():
         message, is_new = Message.objects.get_or_create(identity=identity, defaults=values)
         if is_new:
@@ -109,8 +106,15 @@ WORDS = {
 }
 
 
+def _content(template: str, context: Mapping[str, Any], text: str, language: str, subject: str) -> dict[str, Any]:
+    """The fields of what the recipient reads, in the recipient's language."""
+    with translation.override(language):
+        plain, html = _words(template, context, text, language, subject)
+    return {"language": language, "subject": subject, "text": plain, "html": html}
+
+
 def _words(template: str, context: Mapping[str, Any], text: str, language: str, subject: str) -> tuple[str, str]:
-    """The letter in plain text and in HTML, with the demonstration's warning where it is one."""
+    """The email in plain text and in HTML, with the demonstration's warning where it is one."""
     organization = Organization.objects.filter(pk=1).first()
     values = {"organization": organization, "language": language, **context, "secret": bodies.MARK}
     plain = render_to_string(bodies.found(template, language, "txt"), values) if template else text

@@ -121,10 +121,8 @@ class StoredFile(models.Model):
         permission: str = "",
         key: uuid.UUID | None = None,
     ) -> StoredFile:
-        """Store bytes with their SHA-256. An export ends in a day; `permission` is what its content needs besides.
-
-        Work that may be done twice brings the file's `key`: the same key is refused the second time.
-        """
+        """Store bytes with their SHA-256. An export expires in a day; reading it needs `permission` besides. Work that
+        may be done twice passes the file's `key`: the same key is refused the second time."""
         now = timezone.now()
         return cls.objects.create(
             content=content,

@@ -42,6 +42,18 @@ class UntaggedText(Exception):
     """Text was drawn outside any element: a screen reader would never find it."""
 
 
+def _new_canvas(page_size: tuple[float, float], lang: str) -> _Canvas:
+    return _Canvas(
+        None,
+        pagesize=page_size,
+        invariant=1,
+        pageCompression=1,
+        pdfVersion=(1, 7),
+        initialFontName=typefaces.REGULAR,
+        lang=lang,
+    )
+
+
 class _Canvas(Canvas):
     """A reportlab canvas that shows no text of its own accord and numbers its pages for the parent tree."""
 
@@ -86,15 +98,7 @@ class Document:
     ) -> None:
         typefaces.register_all()
         self.width, self.height = page_size
-        self.canvas = _Canvas(
-            None,
-            pagesize=page_size,
-            invariant=1,
-            pageCompression=1,
-            pdfVersion=(1, 7),
-            initialFontName=typefaces.REGULAR,
-            lang=lang,
-        )
+        self.canvas = _new_canvas(page_size, lang)
         self._document = self.canvas._doc
         self._describe(title, author, subject, lang)
         self._root = Element("Document", structure.entries(lang=lang))

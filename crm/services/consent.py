@@ -15,8 +15,6 @@ from core.models import User
 from crm.consent import rules
 from crm.models import Consent, Supporter
 
-#: As many people as one query asks for.
-
 
 @dataclass(frozen=True)
 class ConsentStatement:
@@ -62,30 +60,36 @@ def record_statements(
     `at` is the time of entries without one, and of opt-outs older than an opt-in: of two lists, the one with the
     opt-out applies, in whichever order they are imported.
     """
-    wanted = list(statements)
-    entries = _entries_of({one.supporter_id for one in wanted})
-    fresh = []
-    for one in sorted(wanted, key=lambda one: one.given):  # of two statements, the opt-out applies
-        earlier = entries[one.supporter_id]
-        if rules.changes(earlier, channel=one.channel, given=one.given):
+    wanted = sorted(statements, key=lambda statement: statement.given)  # of two statements, the opt-out applies
+    entries = _entries_of({statement.supporter_id for statement in wanted})
+    new = []
+    for statement in wanted:
+        earlier = entries[statement.supporter_id]
+        if rules.changes(earlier, channel=statement.channel, given=statement.given):
             row = Consent(
-                supporter_id=one.supporter_id,
-                channel=one.channel,
-                given=one.given,
+                supporter_id=statement.supporter_id,
+                channel=statement.channel,
+                given=statement.given,
                 source=source,
-                at=_time_of(one, earlier, at),
+                at=_time_of(statement, earlier, at),
                 by=by,
             )
             earlier.append(row)
-            fresh.append(row)
-    Consent.objects.bulk_create(fresh, batch_size=2_000)
-    if fresh:
-        changes = [
-            audit.FieldChange(f"{row.channel} consent", None, _status_text(row), of=Supporter(pk=row.supporter_id))
-            for row in fresh
-        ]
-        audit.record(by, "consent.taken_over", fresh[0].supporter, count=len(fresh), changes=changes)
-    return fresh
+            new.append(row)
+    Consent.objects.bulk_create(new, batch_size=2_000)
+    _record_new(new, by)
+    return new
+
+
+def _record_new(rows: list[Consent], by: User | None) -> None:
+    """One audit entry for all of a list's new rows."""
+    if not rows:
+        return
+    changes = [
+        audit.FieldChange(f"{row.channel} consent", None, _status_text(row), of=Supporter(pk=row.supporter_id))
+        for row in rows
+    ]
+    audit.record(by, "consent.taken_over", rows[0].supporter, count=len(rows), changes=changes)
 
 
 def _entries_of(supporters: Iterable[int]) -> dict[int, list[Consent]]:

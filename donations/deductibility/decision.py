@@ -41,6 +41,19 @@ class Part:
         return self.paid - self.value
 
 
+#: Keys of `Decision.as_dict` that are left out where nothing is to be said.
+OPTIONAL_KEYS = (
+    "contributions",
+    "lines",
+    "soft_credit",
+    "internal_book_value",
+    "state_legends",
+    "due_by",
+    "action",
+    "report",
+)
+
+
 @dataclass(kw_only=True)
 class Decision:
     """What document is due and what it may say. Amounts are dollars; None means *must not be stated*.
@@ -125,19 +138,9 @@ class Decision:
             "must_not_say": [f"{code}: {MUST_NOT_SAY[code]}" for code in self.must_not_say] + self.never,
             "warnings": self.warnings,
         }
-        for key in (
-            "contributions",
-            "lines",
-            "soft_credit",
-            "internal_book_value",
-            "state_legends",
-            "due_by",
-            "action",
-        ):
+        for key in OPTIONAL_KEYS:
             if (value := getattr(self, key)) is not None:
                 document[key] = _plain(value)
-        if self.report is not None:
-            document["report"] = _plain(self.report)
         return document | {"rules": self.rules}
 
 

@@ -17,7 +17,7 @@ from core.extend import TimelineEntry
 from core.models import User
 from core.money import CENT, ZERO, cents
 from crm.models import Supporter
-from donations.models import Gift, Movement, Pledge, Reversal, SoftCredit
+from donations.models import Gift, Movement, Pledge, Refund, Reversal, SoftCredit
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def with_last_gift(rows: QuerySet) -> QuerySet:
     return rows.annotate(last_gift_on=F("giving__last_on"))
 
 
-def _told(gift: Gift, words: str) -> str:
+def _reason_shown(gift: Gift, words: str) -> str:
     """Free text about a gift; nothing where a donor is protected, as it may give them away."""
     return "" if any(one and one.protected for one in (gift.supporter, gift.joint_with)) else words
 
@@ -140,34 +140,42 @@ def _given(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEnt
         .prefetch_related("lines__fund", "refunds__failure")
     )
     for gift in gifts.order_by("-gift_on", "-pk")[:limit]:
-        url = reverse("donations:gift-detail", args=[gift.pk])
         funds = ", ".join(dict.fromkeys(line.fund.name for line in gift.lines.all()))
         yield TimelineEntry(
             at=gift.gift_on,
             icon="gift",
             title=f"Gave ${gift.amount:,.2f} {gift.paid_by}".strip(),
             detail=f"{funds} · {gift.spoken_number}",
-            url=url,
+            url=_gift_url(gift),
             kind="gifts",
         )
         for refund in gift.refunds.all():
-            yield TimelineEntry(
-                at=refund.refunded_on,
-                icon="undo",
-                title=f"${refund.amount:,.2f} refunded",
-                detail=" · ".join(filter(None, [_told(gift, refund.reason), gift.spoken_number])),
-                url=url,
-                kind="gifts",
-            )
-            if refund.failed:
-                yield TimelineEntry(
-                    at=refund.failure.failed_on,
-                    icon="alert",
-                    title=f"The refund of ${refund.amount:,.2f} was not received",
-                    detail=gift.spoken_number,
-                    url=url,
-                    kind="gifts",
-                )
+            yield from _refunded(gift, refund)
+
+
+def _refunded(gift: Gift, refund: Refund) -> Iterable[TimelineEntry]:
+    """A refund, and that it failed where the donor's bank sent it back."""
+    yield TimelineEntry(
+        at=refund.refunded_on,
+        icon="undo",
+        title=f"${refund.amount:,.2f} refunded",
+        detail=" · ".join(filter(None, [_reason_shown(gift, refund.reason), gift.spoken_number])),
+        url=_gift_url(gift),
+        kind="gifts",
+    )
+    if refund.failed:
+        yield TimelineEntry(
+            at=refund.failure.failed_on,
+            icon="alert",
+            title=f"The refund of ${refund.amount:,.2f} was not received",
+            detail=gift.spoken_number,
+            url=_gift_url(gift),
+            kind="gifts",
+        )
+
+
+def _gift_url(gift: Gift) -> str:
+    return reverse("donations:gift-detail", args=[gift.pk])
 
 
 def _corrected(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
@@ -182,7 +190,7 @@ def _corrected(supporter: Supporter, user: User, limit: int) -> Iterable[Timelin
             at=row.posted_on,
             icon="undo",
             title=f"{row.gift.spoken_number} corrected" if row.replacement_id else f"{row.gift.spoken_number} reversed",
-            detail=_told(row.gift, row.reason),
+            detail=_reason_shown(row.gift, row.reason),
             url=reverse("donations:gift-detail", args=[row.gift_id]),
             kind="gifts",
         )

@@ -32,10 +32,8 @@ def refund_gift(
     reason: str,
     reference: tuple[str, str] | None = None,
 ) -> Refund:
-    """Give back part or all of a gift, taken from its lines in proportion to what is left of each.
-
-    `reference` is (system, value); the same one again changes nothing. Raises `RefundTooLarge`.
-    """
+    """Refund part or all of a gift, taken from its lines in proportion to what is left of each. The same `reference`
+    (system, value) again changes nothing. Raises `RefundTooLarge`."""
     system, value = reference or ("", None)
     refund = Refund(
         gift=gift,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -97,29 +98,37 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
     """
     draft_rules.check(drafts, today=today)
     known = _known(drafts)
-    there = {index: gift for index, draft in enumerate(drafts) if (gift := _find(draft, known))}
-    twins: dict[int, int] = {}  # drafts that tell of the same gift as an earlier one of the batch
+    existing = {index: gift for index, draft in enumerate(drafts) if (gift := _find(draft, known))}
+    first_of = _first_with_same_reference(drafts, besides=existing)
+    new = [index for index, first in first_of.items() if index == first]
+    with followed() as new_keys:
+        written = dict(zip(new, _write([drafts[index] for index in new], by, today), strict=True))
+        new_keys.update(gift.pk for gift in written.values())
+    _record_act(act, list(written.values()), by)
+    gifts = [existing[index] if index in existing else written[first_of[index]] for index in range(len(drafts))]
+    return Recorded(
+        gifts=gifts,
+        new=[index in written for index in range(len(drafts))],
+        reversed=[gift.status == Gift.Status.REVERSED for gift in gifts],
+    )
+
+
+def _first_with_same_reference(drafts: list[GiftDraft], *, besides: Container[int]) -> dict[int, int]:
+    """For each draft by its index, the first of the batch that describes the same gift; `besides` are left out."""
+    first_of: dict[int, int] = {}
     first_with: dict[Reference, int] = {}
     for index, draft in enumerate(drafts):
-        if index not in there:
-            twins[index] = next((first_with[ref] for ref in draft.references if ref in first_with), index)
-            if twins[index] == index:
+        if index not in besides:
+            first_of[index] = next((first_with[ref] for ref in draft.references if ref in first_with), index)
+            if first_of[index] == index:
                 first_with.update(dict.fromkeys(draft.references, index))
-    fresh = [index for index, first in twins.items() if index == first]
-    with followed() as new_keys:
-        written = dict(zip(fresh, _write([drafts[i] for i in fresh], by, today), strict=True))
-        new_keys.update(gift.pk for gift in written.values())
-    found = [there[i] if i in there else written[twins[i]] for i in range(len(drafts))]
-    if fresh:
-        created = list(written.values())
+    return first_of
+
+
+def _record_act(act: str, created: list[Gift], by: User | None) -> None:
+    if created:
         total, added = sum((gift.amount for gift in created), ZERO), audit.added(created, "amount")
-        audit.record(by, act, created[0], count=len(fresh), total=total, changes=added)
-    is_fresh = set(fresh)
-    return Recorded(
-        gifts=found,
-        new=[i in is_fresh for i in range(len(drafts))],
-        reversed=[gift.status == Gift.Status.REVERSED for gift in found],
-    )
+        audit.record(by, act, created[0], count=len(created), total=total, changes=added)
 
 
 def record_gift(*, draft: GiftDraft, by: User | None, today: date) -> Gift:

@@ -56,22 +56,32 @@ def catch_up(*, since: datetime, at: datetime, dry_run: bool = False) -> Caught:
     payouts = _asked(lambda: list(gateway.list_payouts(since=since)), problems)
     if len(problems) == 3:
         raise problems[0]
-    told = tuple(str(problem) for problem in problems)
+    reasons = tuple(str(problem) for problem in problems)
     rows = [row for row in journal if isinstance(row, Broken) or row.type != "payout"]
     if dry_run:
         readable = [row for row in rows if isinstance(row, BalanceFacts)]
         unknown, open_ = unclaimed(readable, livemode=gateway.livemode), _open(payouts)
-        return Caught(len(notices), len(unknown), len(open_), 0, told)
-    for notice in notices:
-        webhook_inbox.receive(notice=notice, livemode=gateway.livemode, at=at)
-    while webhook_inbox.work_off():
-        pass
-    readable = sound(rows, livemode=gateway.livemode, at=at)
-    payments = sync_sources(readable, livemode=gateway.livemode, at=at)
-    save_balance_transactions(readable[::-1], livemode=gateway.livemode, at=at)
+        return Caught(len(notices), len(unknown), len(open_), 0, reasons)
+    _work_off(notices, livemode=gateway.livemode, at=at)
+    payments = _sync_journal(rows, livemode=gateway.livemode, at=at)
     count = _sync_payouts(gateway, payouts, at)
     failed = GatewayEvent.objects.filter(status=GatewayEvent.Status.FAILED).count()
-    return Caught(len(notices), payments, count, failed, told)
+    return Caught(len(notices), payments, count, failed, reasons)
+
+
+def _work_off(notices: list[Notice], *, livemode: bool, at: datetime) -> None:
+    for notice in notices:
+        webhook_inbox.receive(notice=notice, livemode=livemode, at=at)
+    while webhook_inbox.work_off():
+        pass
+
+
+def _sync_journal(rows: list[BalanceFacts | Broken], *, livemode: bool, at: datetime) -> int:
+    """Store the readable rows of the journal, oldest first, and what they belong to; the number of payments synced."""
+    readable = sound(rows, livemode=livemode, at=at)
+    payments = sync_sources(readable, livemode=livemode, at=at)
+    save_balance_transactions(readable[::-1], livemode=livemode, at=at)
+    return payments
 
 
 def _asked(ask: Callable[[], list[Found]], problems: list[GatewayError]) -> list[Found]:

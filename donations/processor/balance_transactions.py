@@ -5,6 +5,20 @@ from __future__ import annotations
 from donations.gateways.base import BalanceFacts
 from donations.models import BalanceTransaction, Gift, Payout, Refund, UnmatchedPayment
 
+#: Fields the table takes over from the journal's row as they are.
+COPIED = (
+    "type",
+    "reporting_category",
+    "amount",
+    "fee",
+    "net",
+    "currency",
+    "source_id",
+    "description",
+    "created_at",
+    "available_on",
+)
+
 
 def save_balance_transaction(
     facts: BalanceFacts | None,
@@ -15,25 +29,15 @@ def save_balance_transaction(
     payout: Payout | None = None,
     unmatched: UnmatchedPayment | None = None,
 ) -> BalanceTransaction | None:
-    """Keep one row of the journal, once; what it belongs to is filled in as it becomes known and never taken away.
+    """Store one row of the journal, once; what it belongs to is filled in as it becomes known and never removed.
 
-    None is given for a fee that is not known yet.
+    `facts` are None while a fee is not known yet.
     """
     if facts is None:
         return None
-    values = {
-        "type": facts.type,
-        "reporting_category": facts.reporting_category,
-        "amount": facts.amount,
-        "fee": facts.fee,
-        "net": facts.net,
-        "currency": facts.currency,
-        "source_id": facts.source_id,
-        "description": facts.description,
-        "created_at": facts.created_at,
-        "available_on": facts.available_on,
-    }
-    row, _ = BalanceTransaction.objects.get_or_create(external_id=facts.id, livemode=livemode, defaults=values)
+    row, _ = BalanceTransaction.objects.get_or_create(
+        external_id=facts.id, livemode=livemode, defaults={name: getattr(facts, name) for name in COPIED}
+    )
     known = {"gift": gift, "refund": refund, "payout": payout, "unmatched": unmatched}
     news = {name: value for name, value in known.items() if value is not None and getattr(row, name) != value}
     if news:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from core.models import Organization, User
 from donations import gateways
-from donations.gateways.base import GatewayError, RefundFacts, Refused
+from donations.gateways.base import Gateway, GatewayError, RefundFacts, Refused
 from donations.gateways.units import from_minor
 from donations.models import Gift, GiftReference, RefundRequest
 from donations.models.gifts import STRIPE
@@ -63,24 +63,24 @@ def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: U
         raise CannotRefund("This gift wasn't paid through the Stripe account set up here.")
     _end_open(gift, nonce, charge, at)
     wish = _wish(nonce, {"gift": gift, "amount": amount, "reason": reason, "by": by})
-    sent, currency = _as_paid(gift, wish.amount)
+    made = _send(gateway, charge, wish, gift)
+    RefundRequest.objects.filter(pk=wish.pk, state=State.ASKED).update(state=State.ACCEPTED, external_id=made.id)
+    _book(made, at)
+    wish.refresh_from_db()
+    return wish
+
+
+def _send(gateway: Gateway, charge: str, wish: RefundRequest, gift: Gift) -> RefundFacts:
+    """Ask the processor for the refund. Raises `CannotRefund` and `Unanswered`."""
+    amount, currency = _as_paid(gift, wish.amount)
+    key = f"refund-{wish.nonce}-{wish.attempt}"
     try:
-        made = gateway.refund(
-            charge_id=charge,
-            amount=sent,
-            currency=currency,
-            request=wish.nonce,
-            key=f"refund-{wish.nonce}-{wish.attempt}",
-        )
+        return gateway.refund(charge_id=charge, amount=amount, currency=currency, request=wish.nonce, key=key)
     except Refused as error:
         _note_refusal(wish, error)
         raise CannotRefund(str(error)) from error
     except GatewayError as error:
         raise Unanswered(str(error)) from error
-    RefundRequest.objects.filter(pk=wish.pk, state=State.ASKED).update(state=State.ACCEPTED, external_id=made.id)
-    _book(made, at)
-    wish.refresh_from_db()
-    return wish
 
 
 def _book(made: RefundFacts, at: datetime) -> None:

@@ -67,15 +67,6 @@ TYPES = (
 
 def receive(*, notice: Notice, livemode: bool, at: datetime) -> bool:
     """Store a notice whose signature was true; whether it was new. `livemode` is this installation's own mode."""
-    status = Status.RECEIVED
-    if notice.livemode != livemode:
-        status = Status.WRONG_MODE
-    elif notice.problem:
-        status = Status.UNREADABLE
-    elif notice.type not in TYPES or notice.object_kind not in OURS or not notice.object_id:
-        status = Status.IGNORED
-    elif notice.account:  # ours names none: it is only written on notices of accounts connected to it
-        status = Status.OTHER_ACCOUNT
     before = GatewayEvent.objects.filter(event_id=notice.id, livemode=notice.livemode)
     if before.exists():
         return False
@@ -91,11 +82,23 @@ def receive(*, notice: Notice, livemode: bool, at: datetime) -> bool:
         happened_at=notice.happened_at,
         received_at=at,
         due_at=at,
-        status=status,
+        status=_status_on_arrival(notice, livemode),
         error=notice.problem,
     )
     GatewayEvent.objects.bulk_create([row], ignore_conflicts=True)  # the same one may be arriving beside us
     return True
+
+
+def _status_on_arrival(notice: Notice, livemode: bool) -> Status:
+    if notice.livemode != livemode:
+        return Status.WRONG_MODE
+    if notice.problem:
+        return Status.UNREADABLE
+    if notice.type not in TYPES or notice.object_kind not in OURS or not notice.object_id:
+        return Status.IGNORED
+    if notice.account:  # ours names none: it is only written on notices of accounts connected to it
+        return Status.OTHER_ACCOUNT
+    return Status.RECEIVED
 
 
 def work_off() -> int:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.numbers import get_currency_precision
 from django.db.models import F, Q, Sum
@@ -99,11 +99,8 @@ def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
 
 
 def gift_facts(gift: Gift, *, charity: Charity, prior: Prior | None = None) -> law.Facts:
-    """The facts of one gift.
-
-    Without an earlier receipt the payment is what is left of it: nothing has to be corrected. With one, the refunds
-    stand beside the whole payment, so that the rules can say what became of it.
-    """
+    """The facts of one gift. Without an earlier receipt, the payment is what is left after refunds: nothing has to be
+    corrected. With one, it is the whole payment with its refunds, so that the rules can say what changed."""
     lines = list(gift.lines.all())
     benefits = [benefit for line in lines for benefit in line.benefits.all()]
     donor = _donor(gift)
@@ -119,17 +116,29 @@ def gift_facts(gift: Gift, *, charity: Charity, prior: Prior | None = None) -> l
         line_items=_line_items(lines),
         refunds=_refunds(gift) if prior else (),
         unordered_cost_this_year=_unordered_before(gift, benefits),
-        prior_receipt=prior.number if prior else "",
-        prior_acknowledgment=prior is not None,
-        receipted_amount=prior.amount if prior else None,
+        **_of_prior(prior),
         property_given=_property(gift),
         restriction=", ".join(dict.fromkeys(line.fund.name for line in lines if line.fund.restricted_on(gift.gift_on))),
         document="receipt",
         date=gift.gift_on,
         issued=charity.issued_on,
-        registered_in_state=donor.state in charity.registrations if donor.state else None,
-        registration_number=charity.registrations.get(donor.state, ""),
+        **_registration(charity, donor.state),
     )
+
+
+def _registration(charity: Charity, state: str) -> dict[str, Any]:
+    """Whether and how the charity is registered in the donor's state."""
+    return {
+        "registered_in_state": state in charity.registrations if state else None,
+        "registration_number": charity.registrations.get(state, ""),
+    }
+
+
+def _of_prior(prior: Prior | None) -> dict[str, Any]:
+    """What an earlier receipt said."""
+    if prior is None:
+        return {"prior_receipt": "", "prior_acknowledgment": False, "receipted_amount": None}
+    return {"prior_receipt": prior.number, "prior_acknowledgment": True, "receipted_amount": prior.amount}
 
 
 def _org(organization: Organization, rows: list[ExemptionStatus], as_of: date) -> law.Org:

@@ -297,23 +297,24 @@ def mark_paid(
     at the payment page, `TooLittle` and `BadDraft`.
     """
     fresh = _payable(order, amount)
-    gift = record_gift(
-        draft=GiftDraft(
-            supporter_id=supporter.pk,
-            lines=gift_lines(order=fresh, lines=_lines(fresh), guests=fresh.guests.all(), on=gift_on),
-            method=method,
-            gift_on=gift_on,
-            campaign_id=fresh.event.campaign_id,
-            check_number=check_number,
-            anonymous=supporter.anonymous,
-            origin=Gift.Origin.EVENT,
-            references=(Reference("event", "order", fresh.spoken_number),),
-        ),
-        by=by,
-        today=today,
-    )
+    draft = _gift_draft(fresh, supporter, method=method, gift_on=gift_on, check_number=check_number)
+    gift = record_gift(draft=draft, by=by, today=today)
     confirm_paid(order=fresh, gift=gift, at=at, by=by)
     return Order.objects.get(pk=fresh.pk)
+
+
+def _gift_draft(order: Order, supporter: Supporter, *, method: str, gift_on: date, check_number: str) -> GiftDraft:
+    return GiftDraft(
+        supporter_id=supporter.pk,
+        lines=gift_lines(order=order, lines=_lines(order), guests=order.guests.all(), on=gift_on),
+        method=method,
+        gift_on=gift_on,
+        campaign_id=order.event.campaign_id,
+        check_number=check_number,
+        anonymous=supporter.anonymous,
+        origin=Gift.Origin.EVENT,
+        references=(Reference("event", "order", order.spoken_number),),
+    )
 
 
 def _payable(order: Order, amount: Decimal) -> Order:

@@ -85,36 +85,40 @@ def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Resul
     paid = _gifts_of(events)
     if as_of:
         paid = {event.pk: _until(as_of, paid[event.pk]) for event in events}
-    value = _values({gift for gifts in paid.values() for gift in gifts})
-    expenses, came, guests, owed = _expenses(events, as_of), _came(events), _guests(events), _owed(events)
-    parties = dict(_orders(events).values_list("event").annotate(count=Count("pk")).order_by())
-    found = []
-    for event in events:
-        gifts = paid[event.pk]
-        given = [(gift.net_amount, min(gift.net_amount, value.get(gift.pk, ZERO))) for gift in gifts]
-        gross = sum((kept for kept, _ in given), ZERO)
-        returned = sum((back for _, back in given), ZERO)
-        found.append(
-            Result(
-                event=event,
-                gross=gross,
-                refunded=sum((gift.refunded for gift in gifts), ZERO),
-                contributions=gross - returned,
-                value_given=returned,
-                expenses=tuple(expenses[event.pk]),
-                orders=len(gifts),
-                parties=parties.get(event.pk, 0),
-                guests=guests.get(event.pk, 0),
-                came=came.get(event.pk, 0),
-                owed=owed.get(event.pk, ZERO),
-                gifts=tuple(gift.pk for gift in gifts),
-            )
+    values = _values({gift for gifts in paid.values() for gift in gifts})
+    expenses, parties, guests = _expenses(events, as_of), _parties(events), _guests(events)
+    came, owed = _came(events), _owed(events)
+    return [
+        Result(
+            event=event,
+            **_money_of(paid[event.pk], values),
+            expenses=tuple(expenses[event.pk]),
+            parties=parties.get(event.pk, 0),
+            guests=guests.get(event.pk, 0),
+            came=came.get(event.pk, 0),
+            owed=owed.get(event.pk, ZERO),
         )
-    return found
+        for event in events
+    ]
 
 
-def _orders(events: list[Event]):
-    return Order.objects.live().filter(event__in=events)
+def _money_of(gifts: list[Gift], values: dict[int, Decimal]) -> dict[str, Any]:
+    """What the gifts of one event amount to; of each, at most its own amount can be the value given in return."""
+    gross = sum((gift.net_amount for gift in gifts), ZERO)
+    value_given = sum((min(gift.net_amount, values.get(gift.pk, ZERO)) for gift in gifts), ZERO)
+    return {
+        "gross": gross,
+        "refunded": sum((gift.refunded for gift in gifts), ZERO),
+        "contributions": gross - value_given,
+        "value_given": value_given,
+        "orders": len(gifts),
+        "gifts": tuple(gift.pk for gift in gifts),
+    }
+
+
+def _parties(events: list[Event]) -> dict[int, int]:
+    orders = Order.objects.live().filter(event__in=events)
+    return dict(orders.values_list("event").annotate(count=Count("pk")).order_by())
 
 
 def _gifts_of(events: list[Event]) -> dict[int, list[Gift]]:

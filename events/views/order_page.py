@@ -88,33 +88,47 @@ def show_order(
     known: bool = True,
 ) -> HttpResponse:
     """The order's page; `typed` are guests' forms that were refused, `known` whether the processor could be asked."""
-    over = order.event.is_over(timezone.now())
-    may_change = order.is_live and not over and order.event.state != Event.State.CANCELLED
-    meals = list(order.event.meals.all())
-    rows = guest_rows(request, order, meals, language, typed or {})
+    rows = guest_rows(request, order, list(order.event.meals.all()), language, typed or {})
     bill = bill_of(order)
     coming = [row for row in rows if not row["guest"].returned_at]
     context = {
         **texts(order.event, language),
+        **_open_actions(order),
+        **_payment_state(order, known=known),
         "order": order,
         "bill": bill,
         "rows": rows,
         "coming": coming,
         "named": sum(bool(row["guest"].name) for row in coming),
-        "may_change": may_change,
-        "form_id": "guests" if may_change else "",
-        "may_return": may_change and order.state != Order.State.HELD,
         "online": giving_is_on(),
         "masked": masked(order.email) if order.email else "",
-        "lapses_on": order.lapses_at and order.lapses_at.astimezone(order.event.zone).date(),
-        "confirming": order.state == Order.State.HELD and (is_confirming(order) or not known),
-        "look_again": LOOK_AGAIN,
-        "declined": order.state == Order.State.HELD and order.intent is not None and order.intent.declined_at,
-        "cancelled": order.event.state == Event.State.CANCELLED,
-        "over": over,
         "disclosed": disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
     }
     return spoken(request, "events/public/order.html", context, language=language, status=status)
+
+
+def _open_actions(order: Order) -> dict[str, Any]:
+    """What the buyer may still do, by the event's state and day."""
+    over, cancelled = order.event.is_over(timezone.now()), order.event.state == Event.State.CANCELLED
+    may_change = order.is_live and not over and not cancelled
+    return {
+        "may_change": may_change,
+        "form_id": "guests" if may_change else "",
+        "may_return": may_change and order.state != Order.State.HELD,
+        "cancelled": cancelled,
+        "over": over,
+    }
+
+
+def _payment_state(order: Order, *, known: bool) -> dict[str, Any]:
+    """How far the payment of a held order has come; `known` is False when the processor could not be asked."""
+    held = order.state == Order.State.HELD
+    return {
+        "lapses_on": order.lapses_at and order.lapses_at.astimezone(order.event.zone).date(),
+        "confirming": held and (is_confirming(order) or not known),
+        "look_again": LOOK_AGAIN,
+        "declined": held and order.intent is not None and order.intent.declined_at,
+    }
 
 
 def is_confirming(order: Order) -> bool:

@@ -30,7 +30,7 @@ from events.models import Event, Order, TicketType
 from events.orders import seats
 from events.orders.checks import SEATS_OF_ADDRESS
 from events.orders.disclosure import disclosed, given_of
-from events.orders.drafts import OrderTotal, priced, seats_of
+from events.orders.drafts import OrderDraft, OrderTotal, priced, seats_of
 from events.orders.payments import CannotClosePaymentPage, NotOpened, order_and_pay, order_by_check
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooManyLinks, asked_under
@@ -193,38 +193,36 @@ class OrderNew(View):
     def _order(
         self, request: HttpRequest, event: Event, selection: SelectionForm, form: PartyForm, language: str
     ) -> HttpResponseBase:
-        draft, now, left = form.draft(selection), timezone.now(), left_pages.left_by(request)
+        draft = form.draft(selection)
         try:
             if form.cleaned_data["pay"] == CARD:
-                order, page = order_and_pay(event=event, draft=draft, at=now, left=left, who=_visitor(request, form))
-                reference = order.intent.public_id if order.intent else order.token
-                card_testing.note_try(_visitor(request, form), at=now, amount=order.total, reference=reference)
-                answer = redirect(page)
-                if order.intent:
-                    left_pages.remember(answer, order.intent.public_id)
-                return answer
+                return self._order_by_card(request, event, draft, form)
             if self._may_ask(form, event):
-                order = order_by_check(event=event, draft=draft, at=now, left=left)
-                card_testing.note_try(_visitor(request, form), at=now, reference=order.token)
-                return redirect(order_url(order, language))
-        except NoSeats as error:
-            form.add_error(None, no_seats_text(error, language))
-        except TooManyUnpaid:
-            form.add_error(None, _("Too many of your seats are still unpaid. Please pay for those first, or call us."))
-        except TooManyLinks:
-            form.add_error("email", _("We just emailed this address. Open the link in our email."))
-        except NotOnSale:
-            form.add_error(None, _("These tickets are no longer on sale. Please start over."))
-        except ValidationError as error:
-            form.add_error(None, error)
-        except GivingIsOff:
-            form.add_error("pay", _("Online payment isn't available right now. Choose “Pay by check” instead."))
-        except CannotClosePaymentPage:
-            form.add_error(None, _("We couldn't reach the payment page. Nothing was charged. Please try again."))
+                return self._order_by_check(request, event, draft, form, language)
         except NotOpened as error:
             messages.warning(request, _("The payment page didn't open. We're holding your seats. Please try again."))
             return redirect(order_url(error.order, language))
+        except REFUSALS as error:
+            form.add_error(*refusal(error, language))
         return self._show(request, event, selection, form, language, status=422)
+
+    def _order_by_card(self, request: HttpRequest, event: Event, draft: OrderDraft, form: PartyForm) -> HttpResponse:
+        now, visitor = timezone.now(), _visitor(request, form)
+        order, page = order_and_pay(event=event, draft=draft, at=now, left=left_pages.left_by(request), who=visitor)
+        reference = order.intent.public_id if order.intent else order.token
+        card_testing.note_try(visitor, at=now, amount=order.total, reference=reference)
+        answer = redirect(page)
+        if order.intent:
+            left_pages.remember(answer, order.intent.public_id)
+        return answer
+
+    def _order_by_check(
+        self, request: HttpRequest, event: Event, draft: OrderDraft, form: PartyForm, language: str
+    ) -> HttpResponse:
+        now = timezone.now()
+        order = order_by_check(event=event, draft=draft, at=now, left=left_pages.left_by(request))
+        card_testing.note_try(_visitor(request, form), at=now, reference=order.token)
+        return redirect(order_url(order, language))
 
     def _may_ask(self, form: PartyForm, event: Event) -> bool:
         """Whether so many seats may be asked for by check: not more than an address may hold."""
@@ -278,6 +276,30 @@ def order_url(order: Order, language: str) -> str:
     """The order's own page in a language."""
     address = reverse("events:order", args=[order.token])
     return f"{address}?lang={language}" if language != "en" else address
+
+
+#: Why an order may not be accepted, each with a sentence in `refusal`.
+REFUSALS = (NoSeats, TooManyUnpaid, TooManyLinks, NotOnSale, ValidationError, GivingIsOff, CannotClosePaymentPage)
+
+
+def refusal(error: Exception, language: str) -> tuple[str | None, str | ValidationError]:
+    """The field a refused order is explained at (None for the whole form) and the sentence."""
+    match error:
+        case NoSeats():
+            return None, no_seats_text(error, language)
+        case TooManyUnpaid():
+            return None, _("Too many of your seats are still unpaid. Please pay for those first, or call us.")
+        case TooManyLinks():
+            return "email", _("We just emailed this address. Open the link in our email.")
+        case NotOnSale():
+            return None, _("These tickets are no longer on sale. Please start over.")
+        case ValidationError():
+            return None, error
+        case GivingIsOff():
+            return "pay", _("Online payment isn't available right now. Choose “Pay by check” instead.")
+        case CannotClosePaymentPage():
+            return None, _("We couldn't reach the payment page. Nothing was charged. Please try again.")
+    raise error
 
 
 def no_seats_text(error: NoSeats, language: str) -> str:

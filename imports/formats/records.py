@@ -223,6 +223,10 @@ def amount_of(cell: Cell, habits: Habits) -> amounts.Money:
     return amounts.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
 
 
+#: How gifts of these kinds are made, whatever else the row says.
+METHOD_OF_KIND = {PLEDGE: "pledge", IN_KIND: "in-kind"}
+
+
 def _read_kind(
     planned: PlannedRow, table: Table, row: Row, habits: Habits, context: Context, problems: list[Problem]
 ) -> str | None:
@@ -244,10 +248,7 @@ def _read_kind(
     if own in (None, GIFT):
         problems += _doubts(planned, said, means.check or means.method in ("check", "cash", "card"), table, row)
     problems += _doubtful_day(planned, table, row)
-    if planned.kind == PLEDGE:
-        planned.method = "pledge"
-    elif planned.kind == IN_KIND:
-        planned.method = "in-kind"
+    planned.method = METHOD_OF_KIND.get(planned.kind, planned.method)
     if told in NEGATIVE and planned.amount is not None:
         planned.amount = -abs(planned.amount)
     _read_sign(planned, problems, not told and says_given_back(type_text, planned.memo))

@@ -65,33 +65,45 @@ def read_sheets(
     month_day: str = "",
     meanings: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[PlannedRow]:
-    """All records of all sheets, and the rows that are none, marked `ignore`. Oddities go to `workbook.warnings`.
-
-    `found` are the tables where the caller knows them; `method` is how gifts were paid where nothing in the file says;
-    `kind` is what the rows of explained tables are, whatever the titles around them leave open, and `currency` that of
-    their amounts that show none, `month_day` the day of gifts in a month's column and `meanings` what values
-    of a column mean, as a person said.
-    """
+    """All records of all sheets; rows that are none as `ignore`. Adds to `workbook.warnings`. `found` are the tables,
+    where known; `method` is how gifts were paid where the file doesn't say. A person gave `kind` and `currency` of
+    explained tables, `month_day` of gifts in a month's column, and `meanings` of a column's values."""
     found = list(tables_in(workbook)) if found is None else found
-    tables = [table for _, table in found if table is not None]
-    preamble = [cell.text for sheet, table in found for row in _before(sheet, table) for cell in row.cells]
-    shared = _shared_habits(workbook, tables, preamble, context)
+    shared = _habits_of_all(workbook, found, context)
     for sheet, table in found:
         if sheet.hidden:
-            workbook.warnings.append(f"The sheet “{sheet.name}” is hidden; its {len(sheet.rows)} rows were left out.")
-            yield from (_ignored(sheet, row, "The sheet is hidden.") for row in sheet.rows)
+            yield from _hidden(workbook, sheet)
         elif table is None:
             yield from _untitled(workbook, sheet)
         else:
             warn_about(workbook, table)
             yield from _above(table)
             habits = _habits(table, shared, workbook, found, method)
-            if kind and table.explained:
-                habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
-            if currency and table.explained:
-                habits = replace(habits, currency=currency)
-            habits = replace(habits, month_day=month_day, meanings=meanings or {})
+            habits = _explained(habits, table, kind, currency, month_day, meanings or {})
             yield from _read_table(workbook, table, habits, context)
+
+
+def _habits_of_all(workbook: Workbook, found: Tables, context: Context) -> Habits:
+    """What all tables of the workbook have in common, and the rows above them say."""
+    tables = [table for _, table in found if table is not None]
+    preamble = [cell.text for sheet, table in found for row in _before(sheet, table) for cell in row.cells]
+    return _shared_habits(workbook, tables, preamble, context)
+
+
+def _hidden(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:
+    workbook.warnings.append(f"The sheet “{sheet.name}” is hidden; its {len(sheet.rows)} rows were left out.")
+    yield from (_ignored(sheet, row, "The sheet is hidden.") for row in sheet.rows)
+
+
+def _explained(
+    habits: Habits, table: Table, kind: str | None, currency: str, month_day: str, meanings: Mapping
+) -> Habits:
+    """The habits with what a person said, where they said anything."""
+    if kind and table.explained:
+        habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
+    if currency and table.explained:
+        habits = replace(habits, currency=currency)
+    return replace(habits, month_day=month_day, meanings=meanings)
 
 
 def _above(table: Table) -> Iterator[PlannedRow]:

@@ -94,28 +94,12 @@ def explain(
     at: datetime,
     year: int | None = None,
 ) -> SavedMapping:
-    """Keep what the columns of this file mean, for the next one too, and plan it so; `year` is that of this file's
-    columns called by months alone. Raises `NotOpen`."""
+    """Save what the columns of this file mean, for the next one too, and plan the file with it; `year` is that of
+    columns named by a month alone. Raises `NotOpen`."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if not may_explain(batch):
         raise NotOpen(batch)
-    fund = Fund.objects.filter(code=mapping.fund).first() if mapping.fund else None
-    values = {
-        "name": mapping.name,
-        "titles": list(titles),
-        "columns": dict(mapping.columns),
-        "day_first": mapping.day_first,
-        "decimal_comma": mapping.decimal_comma,
-        "fund": fund,
-        "method": mapping.method,
-        "kind": mapping.kind,
-        "currency": mapping.currency,
-        "month_day": mapping.month_day,
-        "giver": mapping.giver,
-        "values": {title: dict(values) for title, values in mapping.values.items()},
-        "by": by,
-        "at": at,
-    }
+    values = {**_values_of(mapping), "titles": list(titles), "by": by, "at": at}
     before = _said_before(mapping.signature)
     saved, _ = SavedMapping.objects.update_or_create(
         signature=mapping.signature,
@@ -129,6 +113,23 @@ def explain(
     batch.save(update_fields=["answers"])
     services.replan(batch=batch)
     return saved
+
+
+def _values_of(mapping: Mapping) -> dict[str, Any]:
+    """The fields of `SavedMapping` that a mapping fills."""
+    return {
+        "name": mapping.name,
+        "columns": dict(mapping.columns),
+        "day_first": mapping.day_first,
+        "decimal_comma": mapping.decimal_comma,
+        "fund": Fund.objects.filter(code=mapping.fund).first() if mapping.fund else None,
+        "method": mapping.method,
+        "kind": mapping.kind,
+        "currency": mapping.currency,
+        "month_day": mapping.month_day,
+        "giver": mapping.giver,
+        "values": {title: dict(meanings) for title, meanings in mapping.values.items()},
+    }
 
 
 #: Of a kind of file, what a person says; columns have codes, and are told by their number.

@@ -10,10 +10,13 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from crm.names.people import PersonName
 from imports.plans import ACCEPT, NEW, Plan, Reference
+
+#: How people, organizations and households are reached, as each of them holds it.
+CONTACTS = ("emails", "phones", "cities", "streets")
 
 
 @dataclass(slots=True)
@@ -133,48 +136,40 @@ class KnownRecords:
         def real(key: str | None) -> str | None:
             return (keys or {}).get(key, key) if key is not None else None
 
-        self._remember_people(plan, real)
+        checks = _checks_of(plan)
+        self._remember_people(plan, checks, real)
+        self._remember_organizations(plan, checks, real)
+        self._remember_households(plan, checks, real)
         self._remember_gifts(plan, real)
 
-    def _remember_people(self, plan: Plan, real) -> None:
+    def _remember_people(self, plan: Plan, checks: Mapping[str, list[str]], real) -> None:
         people = {person.key: person for person in self.people}
-        checks = _checks_of(plan)
         for planned in plan.people.values():
-            key = real(planned.key)
-            person = people.get(key)
+            person = people.get(real(planned.key))
             if person is None:
-                self.people.append(person := KnownPerson(key, planned.name))
-            person.emails = _union(person.emails, planned.emails)
-            person.phones = _union(person.phones, planned.phones)
-            person.cities = _union(person.cities, planned.cities)
-            person.streets = _union(person.streets, planned.streets)
-            person.written = _union(person.written, planned.written)
-            person.ids = _union(person.ids, planned.ids)
+                self.people.append(person := KnownPerson(real(planned.key), planned.name))
+            _add(planned, to=person, names=(*CONTACTS, "written", "ids"))
             person.checks = _union(person.checks, checks.get(planned.key, ()))
             person.household = person.household or real(planned.household)
+
+    def _remember_organizations(self, plan: Plan, checks: Mapping[str, list[str]], real) -> None:
         organizations = {organization.key: organization for organization in self.organizations}
-        for named in plan.organizations.values():
-            organization = organizations.get(real(named.key))
+        for planned in plan.organizations.values():
+            organization = organizations.get(real(planned.key))
             if organization is None:
-                self.organizations.append(organization := KnownOrganization(real(named.key), named.name))
-            organization.written = _union(organization.written, named.written)
-            organization.emails = _union(organization.emails, named.emails)
-            organization.phones = _union(organization.phones, named.phones)
-            organization.cities = _union(organization.cities, named.cities)
-            organization.streets = _union(organization.streets, named.streets)
-            organization.ids = _union(organization.ids, named.ids)
-            organization.checks = _union(organization.checks, checks.get(named.key, ()))
+                self.organizations.append(organization := KnownOrganization(real(planned.key), planned.name))
+            _add(planned, to=organization, names=(*CONTACTS, "written", "ids"))
+            organization.checks = _union(organization.checks, checks.get(planned.key, ()))
+
+    def _remember_households(self, plan: Plan, checks: Mapping[str, list[str]], real) -> None:
         households = {household.key: household for household in self.households}
-        for home in plan.households.values():
-            household = households.get(real(home.key))
+        for planned in plan.households.values():
+            household = households.get(real(planned.key))
             if household is None:
-                members = tuple(real(member) for member in home.members)
-                self.households.append(household := KnownHousehold(real(home.key), home.name, members))
-            household.emails = _union(household.emails, home.emails)
-            household.phones = _union(household.phones, home.phones)
-            household.cities = _union(household.cities, home.cities)
-            household.streets = _union(household.streets, home.streets)
-            household.checks = _union(household.checks, checks.get(home.key, ()))
+                members = tuple(real(member) for member in planned.members)
+                self.households.append(household := KnownHousehold(real(planned.key), planned.name, members))
+            _add(planned, to=household, names=CONTACTS)
+            household.checks = _union(household.checks, checks.get(planned.key, ()))
 
     def _remember_gifts(self, plan: Plan, real) -> None:
         gifts = {(gift.key, gift.kind) for gift in self.gifts}
@@ -198,6 +193,12 @@ class KnownRecords:
                     references=row.references,
                 )
             )
+
+
+def _add(planned: Any, *, to: Any, names: Iterable[str]) -> None:
+    """Add the values of these attributes, each once, to those on record."""
+    for name in names:
+        setattr(to, name, _union(getattr(to, name), getattr(planned, name)))
 
 
 def _union(have: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -132,26 +132,19 @@ def _supporters(reached: _Reached) -> tuple[list[KnownPerson], list[KnownOrganiz
         ids[supporter_id].append(f"{system}:{value}")
     people, organizations = [], []
     for row in identity.names_for_matching():
+        known: dict[str, Any] = {"key": f"supporter:{row.pk}", "ids": (f"{OUR_NUMBER}:{row.number}", *ids[row.pk])}
+        known |= reached.of(row.pk)
         if row.kind == Supporter.Kind.ORGANIZATION:
-            organizations.append(
-                KnownOrganization(
-                    f"supporter:{row.pk}",
-                    row.full_name,
-                    ids=(f"{OUR_NUMBER}:{row.number}", *ids[row.pk]),
-                    **reached.of(row.pk),
-                )
-            )
+            organizations.append(KnownOrganization(name=row.full_name, **known))
             continue
         names = parse_names(row.full_name).people or parse_names(row.native_name).people
         if len(names) == 1:
             people.append(
                 KnownPerson(
-                    key=f"supporter:{row.pk}",
                     name=names[0],
                     household=f"household:{row.household_id}" if row.household_id else None,
                     written=(row.native_name,) if row.native_name else (),
-                    ids=(f"{OUR_NUMBER}:{row.number}", *ids[row.pk]),
-                    **reached.of(row.pk),
+                    **known,
                 )
             )
     return people, organizations

@@ -99,35 +99,39 @@ def _compare(batch: ImportBatch, keys: dict[str, str], rows: list[ImportRow]) ->
 
 def planned_again(batch: ImportBatch, row: ImportRow) -> PlannedRow:
     """The row as it was planned, with those it names and how the file says they are reached."""
-    told, people = row.plan, batch.parties.get("people", {})
-    named = [people[told[slot]] for slot in ("supporter", "supporter_2") if told[slot] in people]
-    firm = batch.parties.get("organizations", {}).get(told["organization"])
-    home = batch.parties.get("households", {}).get(told["household"])
-    adviser = people.get(told["soft_credit"])
-    contact = _contact(firm or (named[0] if named else home))
-    party = Party(
-        written=told["name"] or "",
-        people=tuple(PersonName(**one["name"]) for one in named),
-        household=home["name"] if home else "",
-        organization=firm["name"] if firm else "",
-        contact=contact,
-        told=ContactFacts(ids=tuple(named[0].get("ids", ()))) if named else ContactFacts(),
-        nameless=bool(named and named[0].get("nameless")),
-    )
+    plan = row.plan
+    adviser = batch.parties.get("people", {}).get(plan["soft_credit"])
     return PlannedRow(
         sheet=row.sheet,
         row=row.row,
         part=row.part,
         kind=row.kind,
-        date=date.fromisoformat(told["date"]) if told["date"] else None,
-        amount=Decimal(told["amount"]) if told["amount"] else None,
-        currency=told["currency"],
-        fund_text=told["fund"],
-        method=told["method"],
-        party=party,
+        date=date.fromisoformat(plan["date"]) if plan["date"] else None,
+        amount=Decimal(plan["amount"]) if plan["amount"] else None,
+        currency=plan["currency"],
+        fund_text=plan["fund"],
+        method=plan["method"],
+        party=_party_again(batch, plan),
         adviser=Party(people=(PersonName(**adviser["name"]),), contact=_contact(adviser)) if adviser else Party(),
-        references=tuple(Reference(*reference) for reference in told["references"]),
-        raw={"": f"{row.pk}"},  # two rows alike were told apart before
+        references=tuple(Reference(*reference) for reference in plan["references"]),
+        raw={"": f"{row.pk}"},  # rows with the same content were already told apart when the file was planned
+    )
+
+
+def _party_again(batch: ImportBatch, plan: Mapping[str, Any]) -> Party:
+    """Who gave by the row's plan: an organization, a household or up to two people."""
+    people = batch.parties.get("people", {})
+    named = [people[plan[slot]] for slot in ("supporter", "supporter_2") if plan[slot] in people]
+    organization = batch.parties.get("organizations", {}).get(plan["organization"])
+    household = batch.parties.get("households", {}).get(plan["household"])
+    return Party(
+        written=plan["name"] or "",
+        people=tuple(PersonName(**person["name"]) for person in named),
+        household=household["name"] if household else "",
+        organization=organization["name"] if organization else "",
+        contact=_contact(organization or (named[0] if named else household)),
+        told=ContactFacts(ids=tuple(named[0].get("ids", ()))) if named else ContactFacts(),
+        nameless=bool(named and named[0].get("nameless")),
     )
 
 

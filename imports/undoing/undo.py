@@ -68,17 +68,21 @@ def _undo(batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
         put_back=len(plan.back),
         stays=len(plan.stays),
     ):
-        _put_back(plan.back)
-        _mark_rows(batch, plan)
-        with followed(_gifts(plan)):
-            _give_counters_back(plan)
-            for model in [*ORDER, *(model for model in plan.goes if model not in ORDER)]:
-                _delete(model, plan.goes.get(model, ()), at)
-        rename_households(Household.objects.filter(pk__in=_homes(plan)).values_list("pk", flat=True))
+        _carry_out(batch, plan, at)
     _forget(batch, plan)
     claimed.update(state=undone, undone_by=by, undone_at=at)
     batch.refresh_from_db()
     return plan
+
+
+def _carry_out(batch: ImportBatch, plan: UndoPlan, at: datetime) -> None:
+    _put_back(plan.back)
+    _mark_rows(batch, plan)
+    with followed(_gifts(plan)):
+        _give_counters_back(plan)
+        for model in [*ORDER, *(model for model in plan.goes if model not in ORDER)]:
+            _delete(model, plan.goes.get(model, ()), at)
+    rename_households(Household.objects.filter(pk__in=_homes(plan)).values_list("pk", flat=True))
 
 
 def _put_back(changes: Iterable[ImportEffect]) -> None:

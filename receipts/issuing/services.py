@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import OperationalError, transaction
 
@@ -268,16 +269,8 @@ def _write(
     old: Receipt | None = None,
 ) -> Receipt:
     """Take the next number and write receipt, snapshot and line."""
-    earlier = Earlier(old.number, old.issued_on, old.gift_on, old.amount) if old else None
     gift, place = found.gift, numbering.next_number(organization=organization, issued_on=issued_on)
-    content = letter_content.compose(
-        assessment=found,
-        kind=kind,
-        number=place.number,
-        organization=organization,
-        issued_on=issued_on,
-        earlier=earlier,
-    )
+    content = _content(found, kind, organization, place.number, issued_on, old)
     receipt = Receipt.objects.create(
         **place._asdict(),
         kind=kind.slug,
@@ -291,6 +284,25 @@ def _write(
         issued_by=by,
         replaces=old,
     )
+    _write_line(receipt, gift, kind)
+    statuses.follow([gift.pk])
+    return receipt
+
+
+def _content(
+    found: Assessment, kind: Kind, organization: Organization, number: str, issued_on: date, old: Receipt | None
+) -> dict[str, Any]:
+    return letter_content.compose(
+        assessment=found,
+        kind=kind,
+        number=number,
+        organization=organization,
+        issued_on=issued_on,
+        earlier=Earlier(old.number, old.issued_on, old.gift_on, old.amount) if old else None,
+    )
+
+
+def _write_line(receipt: Receipt, gift: Gift, kind: Kind) -> None:
     ReceiptLine.objects.create(
         receipt=receipt,
         gift=gift,
@@ -298,5 +310,3 @@ def _write(
         amount=receipt.amount,
         provided=Gift.objects.annotate(given=provided_value()).values_list("given", flat=True).get(pk=gift.pk),
     )
-    statuses.follow([gift.pk])
-    return receipt

@@ -111,8 +111,6 @@ def _four(page: BoardPage) -> Sequence[tuple[str, str, list[str]]]:
     def whole(amount: Decimal) -> str:
         return display.money_text(amount, cents=False)
 
-    percent = page.returned.percent
-    points = page.returned_change
     return (
         (
             "Raised",
@@ -129,14 +127,19 @@ def _four(page: BoardPage) -> Sequence[tuple[str, str, list[str]]]:
             f"{page.donors.now:,}",
             [f"{page.gifts:,} gifts", f"{page.donors.before:,} donors last year"],
         ),
-        (
-            "Donor retention",
-            "–" if percent is None else f"{percent:.0f}%",
-            [
-                f"{page.returned.returned:,} of {page.returned.base:,} from {page.last_label}",
-                "" if points is None else f"{points:+d} points",
-            ],
-        ),
+        _retention(page),
+    )
+
+
+def _retention(page: BoardPage) -> tuple[str, str, list[str]]:
+    percent, points = page.returned.percent, page.returned_change
+    return (
+        "Donor retention",
+        "–" if percent is None else f"{percent:.0f}%",
+        [
+            f"{page.returned.returned:,} of {page.returned.base:,} from {page.last_label}",
+            "" if points is None else f"{points:+d} points",
+        ],
     )
 
 

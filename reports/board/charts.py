@@ -23,12 +23,7 @@ def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]], 
     A fund's color goes by its place in `order`, that of all funds, and not by its rank: the same on every day.
     """
     starts = [month.start for month in span.to_date.months()]
-    largest = sorted(months, key=lambda row: (-sum(row[1].values(), ZERO), row[0]))
-    apart, rest = largest[:FUNDS_APART], largest[FUNDS_APART:]
-    if len(rest) > 1:
-        other = {start: sum((totals.get(start, ZERO) for _, totals in rest), ZERO) for start in starts}
-        apart, rest = [*apart, ("Other funds", other)], []
-    series = [*apart, *rest]
+    series = _largest_apart(months, starts)
     colors = own_colors([name for name, _ in series if name in order], order)
     return Chart(
         title="Raised by fund and month",
@@ -47,6 +42,18 @@ def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]], 
             for name, totals in series
         ],
     )
+
+
+def _largest_apart(
+    months: list[tuple[str, dict[date, Decimal]]], starts: Sequence[date]
+) -> list[tuple[str, dict[date, Decimal]]]:
+    """The largest funds first; of the others, more than one are joined as “Other funds”."""
+    largest = sorted(months, key=lambda row: (-sum(row[1].values(), ZERO), row[0]))
+    apart, rest = largest[:FUNDS_APART], largest[FUNDS_APART:]
+    if len(rest) <= 1:
+        return [*apart, *rest]
+    other = {start: sum((totals.get(start, ZERO) for _, totals in rest), ZERO) for start in starts}
+    return [*apart, ("Other funds", other)]
 
 
 def own_colors(shown: Sequence[str], order: Sequence[str]) -> dict[str, int]:

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from core.charts.spec import Chart, Kind, Series, Style
 from core.money import ZERO
 from core.periods import Period, fiscal_year_label
 from reports.board import charts
 from reports.figures import board_figures
-from reports.figures import donor_geography as places
 from reports.figures.board_figures import Compared, FundRow, MonthRow, Retention, Span
 from reports.figures.cohorts import cohorts
+from reports.figures.donor_geography import donors_by_place
 from reports.figures.small_cell_suppression import Group, Shown, shown_groups
 
 #: Gives the address of the rows behind a figure, or "" for people who may see totals only.
@@ -78,46 +79,65 @@ def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool 
 
     Groups of fewer than `figures.SMALL` donors show only to those who may see gifts anyway."""
     span = Span.at(as_of, first_month=first_month)
-    months, funds = board_figures.by_month(span), board_figures.by_fund(span)
-    unrestricted, restricted = board_figures.by_restriction(funds)
-    returned, returned_before = board_figures.retention(span)
+    months = board_figures.by_month(span)
     labels = fiscal_year_label(span.year), fiscal_year_label(span.last_year)
-    methods = _largest(board_figures.by_method(span))
-    online, dinners = board_figures.by_source(span)
     smallest = 0 if sees_gifts else board_figures.SMALL
-    where = shown_groups(places.donors_by_place(span.to_date), smallest=smallest, most=MOST_PLACES)
-    promised, promised_by = board_figures.promised()
-    soft_credits, in_kind = board_figures.beside(span)
     return BoardPage(
         span=span,
         label=labels[0],
         last_label=labels[1],
         raised=board_figures.raised(span),
-        unrestricted=unrestricted,
-        restricted=restricted,
-        donors=board_figures.donor_counts(span),
-        returned=returned,
-        returned_before=returned_before,
         gifts=board_figures.gift_count(span),
         months=months,
-        funds=funds,
-        methods=methods,
-        online=online,
-        dinners=dinners,
-        promised=promised,
-        promised_by=promised_by,
-        soft_credits=soft_credits,
-        in_kind=in_kind,
-        places=where,
+        **_funds(span, labels),
+        **_donors(span),
+        **_sources(span),
+        **_besides_raised(span),
+        **_places(span, smallest),
         month_chart=_month_chart(span, months, labels, link),
-        method_chart=_method_chart(methods),
-        place_chart=_place_chart(where),
-        fund_chart=charts.fund_chart(funds, labels),
-        fund_month_chart=charts.fund_month_chart(span, board_figures.fund_months(span), board_figures.funds_in_order()),
         cohort_chart=charts.cohort_chart(cohorts(span), smallest=smallest),
         links=_links(span, link),
         smallest=smallest,
     )
+
+
+def _funds(span: Span, labels: tuple[str, str]) -> dict[str, Any]:
+    """The amount raised for each fund, and how much of it donors restricted."""
+    funds = board_figures.by_fund(span)
+    unrestricted, restricted = board_figures.by_restriction(funds)
+    by_month = board_figures.fund_months(span)
+    return {
+        "funds": funds,
+        "unrestricted": unrestricted,
+        "restricted": restricted,
+        "fund_chart": charts.fund_chart(funds, labels),
+        "fund_month_chart": charts.fund_month_chart(span, by_month, board_figures.funds_in_order()),
+    }
+
+
+def _donors(span: Span) -> dict[str, Any]:
+    returned, returned_before = board_figures.retention(span)
+    donors = board_figures.donor_counts(span)
+    return {"donors": donors, "returned": returned, "returned_before": returned_before}
+
+
+def _sources(span: Span) -> dict[str, Any]:
+    """How the money came: by payment method, online and at dinners."""
+    methods = _largest(board_figures.by_method(span))
+    online, dinners = board_figures.by_source(span)
+    return {"methods": methods, "method_chart": _method_chart(methods), "online": online, "dinners": dinners}
+
+
+def _besides_raised(span: Span) -> dict[str, Any]:
+    """What is shown beside the amount raised and never counted in it."""
+    promised, promised_by = board_figures.promised()
+    soft_credits, in_kind = board_figures.beside(span)
+    return {"promised": promised, "promised_by": promised_by, "soft_credits": soft_credits, "in_kind": in_kind}
+
+
+def _places(span: Span, smallest: int) -> dict[str, Any]:
+    places = shown_groups(donors_by_place(span.to_date), smallest=smallest, most=MOST_PLACES)
+    return {"places": places, "place_chart": _place_chart(places)}
 
 
 def _largest(methods: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:

@@ -23,6 +23,15 @@ from reports.views.links import linker
 FUNDS_AT_ONCE = 10
 
 
+#: What each figure counts, in the words of the page.
+COUNTS = {
+    "dinners_count": dinners.COUNTS,
+    "counts_raised": board.COUNTS_RAISED,
+    "counts_donors": board.COUNTS_DONORS,
+    "counts_returned": board.COUNTS_RETURNED,
+}
+
+
 class BoardView(TemplateView):
     """How much, compared with what, restricted or not, from how many, and who came back."""
 
@@ -52,10 +61,7 @@ class BoardView(TemplateView):
             computed_at=timezone.now(),
             problem=problem,
             dinners=dinners.side_by_side(since=page.span.last_year.start, as_of=as_of, user=self.request.user),
-            dinners_count=dinners.COUNTS,
-            counts_raised=board.COUNTS_RAISED,
-            counts_donors=board.COUNTS_DONORS,
-            counts_returned=board.COUNTS_RETURNED,
+            **COUNTS,
             **kwargs,
         )
 

@@ -21,6 +21,21 @@ def debit(world, session: dict, payer: Payer) -> dict:
     session["customer"] = customers.make(
         world, email=payer.email, name=payer.name, phone=payer.phone, address=payer.billing_details["address"]
     )["id"]
+    intent, charge = _debited(world, session, payer)
+    session |= {
+        "customer_details": sessions.details(payer.email, payer.billing_details),
+        "status": "complete",
+        "url": None,
+    }
+    world.store.save(session, due=None)
+    world.emit("payment_intent.processing", intent)
+    world.emit("charge.pending", charge)
+    world.emit("checkout.session.completed", session)
+    return session
+
+
+def _debited(world, session: dict, payer: Payer) -> tuple[dict, dict]:
+    """The session's intent and its charge, which wait for the bank."""
     data = world.store.private(session["id"])["payment_intent_data"]
     intent = payment_intents.make(world, session, data)
     session["payment_intent"] = intent["id"]
@@ -33,16 +48,7 @@ def debit(world, session: dict, payer: Payer) -> dict:
         "status": "processing",
     }
     world.store.save(intent)
-    session |= {
-        "customer_details": sessions.details(payer.email, payer.billing_details),
-        "status": "complete",
-        "url": None,
-    }
-    world.store.save(session, due=None)
-    world.emit("payment_intent.processing", intent)
-    world.emit("charge.pending", charge)
-    world.emit("checkout.session.completed", session)
-    return session
+    return intent, charge
 
 
 def clear(world, charge: dict) -> dict:

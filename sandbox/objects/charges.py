@@ -54,35 +54,41 @@ class Answer:
 
 def make(world, intent: dict, method: dict, payer: payment_methods.Payer, answer: Answer) -> dict:
     """A charge for the whole intent, succeeded or failed as the bank answered; the fee comes later."""
-    paid = answer.decline is None
     charge = {
         "id": new_id("ch"),
         "object": "charge",
         "amount": intent["amount"],
-        "amount_captured": intent["amount"] if paid else 0,
+        **_as_answered(intent, answer),
         "amount_refunded": 0,
         "balance_transaction": None,
         "billing_details": payer.billing_details,
         "calculated_statement_descriptor": world.settings.business_name.upper()[:22],
-        "captured": paid,
         "created": world.now,
         "currency": intent["currency"],
         "customer": intent["customer"],
         "description": intent["description"],
-        "failure_code": None if paid else "card_declined",
-        "failure_message": answer.message,
         "metadata": intent["metadata"],
-        "outcome": answer.outcome,
-        "paid": paid,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
         "payment_method_details": {"card": _card(intent, method, payer), "type": "card"},
         "receipt_email": intent["receipt_email"],
         "refunded": False,
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
-        "status": "succeeded" if paid else "failed",
     } | FIXED
     return world.store.insert("charge", charge)
+
+
+def _as_answered(intent: dict, answer: Answer) -> dict:
+    paid = answer.decline is None
+    return {
+        "amount_captured": intent["amount"] if paid else 0,
+        "captured": paid,
+        "failure_code": None if paid else "card_declined",
+        "failure_message": answer.message,
+        "outcome": answer.outcome,
+        "paid": paid,
+        "status": "succeeded" if paid else "failed",
+    }
 
 
 def get(world, call) -> dict:

@@ -6,6 +6,29 @@ from sandbox.objects.lists import page, retrieve
 from sandbox.params import metadata
 
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+INVOICE_SETTINGS = ("custom_fields", "default_payment_method", "footer", "rendering_options")
+#: What every new customer is, before anything is written about them.
+NEW = {
+    "object": "customer",
+    "address": None,
+    "balance": 0,
+    "business_name": None,
+    "currency": None,
+    "customer_account": None,
+    "default_source": None,
+    "delinquent": False,
+    "description": None,
+    "discount": None,
+    "email": None,
+    "individual_name": None,
+    "livemode": False,
+    "name": None,
+    "next_invoice_sequence": 1,
+    "phone": None,
+    "shipping": None,
+    "tax_exempt": "none",
+    "test_clock": None,
+}
 TEXTS = ("business_name", "description", "email", "individual_name", "name", "phone")
 
 
@@ -30,35 +53,12 @@ def make(world, **given) -> dict:
     """Build and announce a customer from create parameters."""
     customer = {
         "id": new_id("cus", 14),
-        "object": "customer",
-        "address": None,
-        "balance": 0,
-        "business_name": None,
+        **NEW,
         "created": world.now,
-        "currency": None,
-        "customer_account": None,
-        "default_source": None,
-        "delinquent": False,
-        "description": None,
-        "discount": None,
-        "email": None,
-        "individual_name": None,
         "invoice_prefix": new_id("X", 7)[2:].upper(),
-        "invoice_settings": {
-            "custom_fields": None,
-            "default_payment_method": None,
-            "footer": None,
-            "rendering_options": None,
-        },
-        "livemode": False,
+        "invoice_settings": dict.fromkeys(INVOICE_SETTINGS),
         "metadata": metadata(given.get("metadata")),
-        "name": None,
-        "next_invoice_sequence": 1,
-        "phone": None,
         "preferred_locales": given.get("preferred_locales", []),
-        "shipping": None,
-        "tax_exempt": "none",
-        "test_clock": None,
     } | _written(given)
     world.store.insert("customer", customer)
     world.emit("customer.created", customer)

@@ -6,6 +6,22 @@ from sandbox.params import metadata
 
 MOST_ITEMS = 100
 LARGEST = 99_999_999  # cents: the largest charge Stripe takes
+#: What every price is that a session makes for one item.
+ONE_TIME = {
+    "object": "price",
+    "active": False,
+    "billing_scheme": "per_unit",
+    "currency": "usd",
+    "custom_unit_amount": None,
+    "livemode": False,
+    "lookup_key": None,
+    "nickname": None,
+    "recurring": None,
+    "tax_behavior": "unspecified",
+    "tiers_mode": None,
+    "transform_quantity": None,
+    "type": "one_time",
+}
 
 
 def build(world, wanted: list[dict]) -> list[dict]:
@@ -54,27 +70,8 @@ def _price(world, given: dict, path: str) -> tuple[dict, dict]:
     if not 0 <= amount <= LARGEST:
         raise invalid(f"Invalid amount: {amount}", f"{path}[unit_amount]", "parameter_invalid_integer")
     product = world.store.insert("product", _product(world, given["product_data"], f"{path}[product_data]"))
-    price = {
-        "id": new_id("price"),
-        "object": "price",
-        "active": False,
-        "billing_scheme": "per_unit",
-        "created": world.now,
-        "currency": "usd",
-        "custom_unit_amount": None,
-        "livemode": False,
-        "lookup_key": None,
-        "metadata": {},
-        "nickname": None,
-        "product": product["id"],
-        "recurring": None,
-        "tax_behavior": "unspecified",
-        "tiers_mode": None,
-        "transform_quantity": None,
-        "type": "one_time",
-        "unit_amount": amount,
-        "unit_amount_decimal": str(amount),
-    }
+    price = {"id": new_id("price"), **ONE_TIME, "created": world.now, "metadata": {}, "product": product["id"]}
+    price |= {"unit_amount": amount, "unit_amount_decimal": str(amount)}
     return world.store.insert("price", price), product
 
 

@@ -29,7 +29,25 @@ class Payer:
 
 
 def make(world, payer: Payer, customer: str | None) -> dict:
-    card = {
+    """Store a card's payment method, of a customer or of nobody."""
+    method = {
+        "id": new_id("pm"),
+        "object": "payment_method",
+        "allow_redisplay": "limited",
+        "billing_details": payer.billing_details,
+        "card": _card(payer),
+        "created": world.now,
+        "customer": customer,
+        "customer_account": None,
+        "livemode": False,
+        "metadata": {},
+        "type": "card",
+    }
+    return world.store.insert("payment_method", method)
+
+
+def _card(payer: Payer) -> dict:
+    return {
         "brand": payer.brand,
         "checks": checks(payer),
         "country": payer.country,
@@ -45,20 +63,6 @@ def make(world, payer: Payer, customer: str | None) -> dict:
         "three_d_secure_usage": {"supported": True},
         "wallet": None,
     }
-    method = {
-        "id": new_id("pm"),
-        "object": "payment_method",
-        "allow_redisplay": "limited",
-        "billing_details": payer.billing_details,
-        "card": card,
-        "created": world.now,
-        "customer": customer,
-        "customer_account": None,
-        "livemode": False,
-        "metadata": {},
-        "type": "card",
-    }
-    return world.store.insert("payment_method", method)
 
 
 def get(world, call) -> dict:

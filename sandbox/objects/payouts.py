@@ -8,6 +8,29 @@ from sandbox.ids import new_id
 from sandbox.objects import balance_transactions
 from sandbox.objects.lists import page, retrieve
 
+#: What every new payout is, whatever its amount.
+NEW = {
+    "object": "payout",
+    "application_fee": None,
+    "application_fee_amount": None,
+    "automatic": True,
+    "balance_transaction": None,
+    "description": "STAND-IN PAYOUT",
+    "destination": "ba_standin",
+    "failure_balance_transaction": None,
+    "failure_code": None,
+    "failure_message": None,
+    "livemode": False,
+    "method": "standard",
+    "original_payout": None,
+    "payout_method": None,
+    "reconciliation_status": "in_progress",
+    "reversed_by": None,
+    "source_type": "card",
+    "statement_descriptor": None,
+    "status": "in_transit",
+    "type": "bank_account",
+}
 UNPAID = "json_extract(private, '$.payout') IS NULL AND json_extract(body, '$.status') = 'available'"
 
 
@@ -63,30 +86,11 @@ def index(world, call) -> dict:
 def _build(world, amount: int, currency: str) -> dict:
     return {
         "id": new_id("po"),
-        "object": "payout",
+        **NEW,
         "amount": amount,
-        "application_fee": None,
-        "application_fee_amount": None,
         "arrival_date": midnight_after(world.now, 1),
-        "automatic": True,
-        "balance_transaction": None,
         "created": world.now,
         "currency": currency,
-        "description": "STAND-IN PAYOUT",
-        "destination": "ba_standin",
-        "failure_balance_transaction": None,
-        "failure_code": None,
-        "failure_message": None,
-        "livemode": False,
         "metadata": {},
-        "method": "standard",
-        "original_payout": None,
-        "payout_method": None,
-        "reconciliation_status": "in_progress",
-        "reversed_by": None,
-        "source_type": "card",
-        "statement_descriptor": None,
-        "status": "in_transit",
         "trace_id": {"status": "pending", "value": None},
-        "type": "bank_account",
     }

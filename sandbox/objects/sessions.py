@@ -213,7 +213,6 @@ def details(email: str | None, billing: dict | None = None) -> dict:
 
 def _build(world, params: dict, total: int, base_url: str) -> dict:
     identifier = new_id("cs_test", 58)
-    customer = params.get("customer")
     session = {
         "id": identifier,
         "object": "checkout.session",
@@ -224,8 +223,8 @@ def _build(world, params: dict, total: int, base_url: str) -> dict:
         "cancel_url": params.get("cancel_url"),
         "client_reference_id": params.get("client_reference_id"),
         "created": world.now,
-        "customer": customer,
-        "customer_creation": None if customer else params.get("customer_creation", "if_required"),
+        "customer": params.get("customer"),
+        "customer_creation": None if params.get("customer") else params.get("customer_creation", "if_required"),
         "customer_details": None,
         "customer_email": params.get("customer_email"),
         "expires_at": params.get("expires_at", world.now + A_DAY),

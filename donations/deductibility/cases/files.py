@@ -65,6 +65,10 @@ def facts_from_case(document: Row) -> Facts:
     if SHEET_KEYS & set(document) or not GIFT_KEYS & set(document):
         return Facts(org=None, worksheet=document)
     _must_say_who(document)
+    return _gift_facts(document)
+
+
+def _gift_facts(document: Row) -> Facts:
     return Facts(
         org=_org(object_in(document, "org")) if document.get("org") else None,
         donor=_donor(object_in(document, "donor"), document),

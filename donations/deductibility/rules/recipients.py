@@ -50,25 +50,42 @@ def recipient(facts: Facts, role: str = "") -> str | None:
 
 def note_recipient(decision: Decision, facts: Facts) -> None:
     """Warnings and soft credit that follow from who the donor is."""
-    donor = facts.donor
+    _note_legal_donor(decision, facts.donor)
+    _credit_others(decision, facts.donor)
+    _note_privacy(decision, facts)
+
+
+def _note_legal_donor(decision: Decision, donor: Donor) -> None:
+    """Who of those involved is the donor by law."""
     if donor.type == "couple":
         decision.warn("household_credit_once")
         decision.because("One receipt names both donors; the household counts the gift once", "receipt rules, 3")
     if donor.type == "business" or (donor.drawn_on and donor.type != "couple"):
         decision.warn("legal_donor_is_account_owner")
         decision.because("The owner of the account is the legal donor", "receipt rules, 3")
-    if donor.type == "individual" and donor.name and account_owner(donor) and decision.payment_amount is not None:
-        decision.soft_credit = {"to": donor.name, "amount": decision.payment_amount}
-    if donor.type == "business" and donor.owner and decision.payment_amount is not None:
-        decision.soft_credit = {"to": donor.owner, "amount": decision.payment_amount}
     if donor.type == "collector":
         decision.warn("collector_is_agent_not_donor")
         decision.because(
             "A person who collects others' money is their agent; each contributor is a donor", "receipt rules, 3"
         )
+
+
+def _credit_others(decision: Decision, donor: Donor) -> None:
+    """The soft credit of those who caused the gift without being its legal donor."""
+    if decision.payment_amount is None:
+        return
+    if donor.type == "individual" and donor.name and account_owner(donor):
+        decision.soft_credit = {"to": donor.name, "amount": decision.payment_amount}
+    if donor.type == "business" and donor.owner:
+        decision.soft_credit = {"to": donor.owner, "amount": decision.payment_amount}
     others = [member for member in donor.household if member != donor.name]
-    if donor.type == "individual" and donor.name and others and decision.payment_amount is not None:
+    if donor.type == "individual" and donor.name and others:
         decision.soft_credit = {"to": " and ".join(others), "amount": decision.payment_amount}
+
+
+def _note_privacy(decision: Decision, facts: Facts) -> None:
+    """What must not be said of the donor, in public, abroad, or to an honoree."""
+    donor = facts.donor
     if donor.public_anonymity:
         decision.warn("suppress_in_public_lists")
         decision.forbid("DONOR_IDENTITY_PUBLIC")
