@@ -53,7 +53,7 @@ PROVIDER_ONES = {
     "BREVO_API_KEY": ("key", "s.ANYMAIL['BREVO_API_KEY']", "key"),
 }
 GROUPS = {"production": PRODUCTION_ONES, "demonstration": DEMONSTRATION_ONES, "provider": PROVIDER_ONES}
-#: Read by a command, not by the settings; `tests/core/management/test_set_up.py` gives it.
+#: Read by a command, not by the settings; `tests/core/management/commands/test_set_up.py` gives it.
 ELSEWHERE = {"SOLIDARITY_ADMIN_PASSWORD", environment.FILE}
 
 

@@ -120,7 +120,11 @@ EXEMPT: dict[str, set[str]] = {
     "core.suppression": {"lifted_because"},
     "crm.household": {"salutation"},  # of derived ones; a person's own is told
     "crm.namereview": {"answer"},
-    "events.invitation": {"answer", "party_size", "note"},  # told from the second answer on: test_answers_kept.py
+    "events.invitation": {
+        "answer",
+        "party_size",
+        "note",
+    },  # told from the second answer on: invitations/test_services.py
     "imports.importrow": {"state"},  # recorded or not, say the words of the answer
     "events.checkin": {"active"},  # told of the guest
     "donations.balancetransaction": {"explained"},

@@ -13,7 +13,7 @@ from tests.test_access import routes
 
 LISTS = "a list: what is done with its picked rows is shown by `supporter-list`"
 SIGN_IN = "signing in: what is typed are secrets, and each try stands for itself"
-ONLINE = "leads to the payment page: tests/donations/online/test_sent_again.py"
+ONLINE = "leads to the payment page: tests/donations/online/test_checkout.py"
 ORDERS = "leads to the payment page: tests/events/test_sent_again.py"
 READS = "writes nothing"
 LOOKS = "shows a secret; that somebody looked is written down each time"
@@ -182,9 +182,9 @@ APART = {
     "give:webhook": "the processor's: known by the notice's id",
     "health": READS,
     "home": READS,
-    "imports:columns": "needs a file of a kind nobody knows: tests/imports/test_pages.py",
-    "imports:columns-leave": "needs a file with a column nobody knows: tests/imports/formats/test_unknown_columns.py",
-    "imports:rates": "needs a file with a foreign currency: tests/imports/test_pages.py",
+    "imports:columns": "needs a file of a kind nobody knows: tests/imports/views/test_batches.py",
+    "imports:columns-leave": "needs a file with a column nobody knows: tests/imports/formats/test_unknown.py",
+    "imports:rates": "needs a file with a foreign currency: tests/imports/views/test_batches.py",
     "imports:upload": "a file: shown below",
     "message-link": LOOKS,
     "message-reveal": LOOKS,

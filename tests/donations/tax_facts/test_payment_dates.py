@@ -10,7 +10,7 @@ from donations.deductibility.facts import Payment
 from donations.deductibility.rules.dates import date_of_payment
 from donations.models import GatewayEvent, Gift, GiftIntent
 from donations.tax_facts import payment_dates
-from tests.donations.processor.test_bad_items import catch_up
+from tests.donations.processor.test_sync import catch_up
 
 DAYS = timedelta(days=5)
 
