@@ -124,7 +124,7 @@ EXEMPT: dict[str, set[str]] = {
         "answer",
         "party_size",
         "note",
-    },  # told from the second answer on: invitations/test_services.py
+    },  # told from the second answer on
     "imports.importrow": {"state"},  # recorded or not, say the words of the answer
     "events.checkin": {"active"},  # told of the guest
     "donations.balancetransaction": {"explained"},
