@@ -1,0 +1,65 @@
+"""Which gift on record a row tells of, and which gift a refund takes from."""
+
+from datetime import date
+from decimal import Decimal
+
+from crm.names.people import parse_names
+from imports.matching.duplicate_gifts import find_refunded
+from imports.matching.known_records import KnownGift, KnownPerson, KnownRecords
+from imports.plans import ACCEPT, GIFT, REFUND, REVIEW, PlannedRow
+
+from tests.imports.files import planned, records  # isort: skip
+
+ANN = "supporter:1"
+
+
+def gift(key: str, amount: str, on: date = date(2024, 1, 5), **fields) -> KnownGift:
+    return KnownGift(key, GIFT, on, Decimal(amount), "USD", supporter=ANN, **fields)
+
+
+def refund(amount: str, on: date = date(2024, 2, 1), row: int = 9, **fields) -> PlannedRow:
+    values = {"kind": REFUND, "date": on, "amount": Decimal(amount), "currency": "USD", "decision": ACCEPT}
+    return PlannedRow("", row, **values, supporter=ANN, **fields)
+
+
+def attached(made: PlannedRow, *gifts: KnownGift) -> PlannedRow:
+    find_refunded([made], KnownRecords(gifts=list(gifts)))
+    return made
+
+
+def test_a_refund_takes_from_the_one_gift_of_its_amount():
+    row = attached(refund("-20"), gift("gift:1", "20"), gift("gift:2", "50"))
+
+    assert (row.gift, row.note) == ("gift:1", "Refund of this donor's gift of 2024-01-05.")
+
+
+def test_two_gifts_of_the_amount_are_asked_about():
+    row = attached(refund("-20"), gift("gift:1", "20"), gift("gift:2", "20", date(2024, 1, 6)))
+
+    assert (row.gift, row.decision) == (None, REVIEW)
+    assert "more than one gift of that amount" in row.reason
+
+
+def test_a_refund_before_the_gift_or_of_another_fund_is_not_of_it():
+    assert attached(refund("-20", date(2024, 1, 4)), gift("gift:1", "20")).gift is None
+    assert attached(refund("-20", fund="LIB"), gift("gift:1", "20", fund="GEN")).gift is None
+
+
+def test_a_gift_is_refunded_once():
+    first, second = refund("-20"), refund("-20", row=10)
+
+    find_refunded([first, second], KnownRecords(gifts=[gift("gift:1", "20")]))
+
+    assert (first.gift, second.gift, second.decision) == ("gift:1", None, REVIEW)
+
+
+def listed(line: str, *gifts: KnownGift) -> PlannedRow:
+    known = KnownRecords(people=[KnownPerson(ANN, parse_names("Sakina Tirmizi").people[0])], gifts=list(gifts))
+    (row,) = records(planned(f"Date,Name,Amount,How paid\n{line}", "list.csv", known=known))
+    return row
+
+
+def test_the_same_amount_of_the_same_donor_within_days_may_be_the_same_gift():
+    assert listed("2024-01-06,Sakina Tirmizi,20,Cash", gift("gift:1", "20")).same_as == "gift:1"
+    assert listed("2024-01-06,Sakina Tirmizi,21,Cash", gift("gift:1", "20")).same_as is None
+    assert listed("2024-09-06,Sakina Tirmizi,20,Cash", gift("gift:1", "20")).same_as is None
