@@ -1,6 +1,7 @@
 """Who reaches which people: every manager says it, and every page asks it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from django.apps import apps
 from django.db import models
 
 from core import extend
+from core.privacy import visibility
 from crm.models import Supporter
+from crm.models.typed import TypedRow
 from tests.test_architecture import LAYERS, modules, named
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +102,47 @@ def test_every_record_of_the_audit_log_that_is_about_people_says_about_whom():
         "imports.importbatch",  # about everybody in a file
         "donations.gatewayevent",  # keeps nothing about a person, and its title is the processor's number
     }
+
+
+def columns_of(model: type[models.Model]) -> set[str]:
+    """Where a row names people: the keys of supporters, and the code of a typed name."""
+    found = {field.column for field in model._meta.concrete_fields if field.related_model is Supporter}
+    return {f"{model._meta.db_table}.{name}" for name in (found | ({"code"} if issubclass(model, TypedRow) else set()))}
+
+
+def columns_inside(model: type[models.Model]) -> set[str]:
+    """The same of a record and of every row that points at it, or at which it points."""
+    near = {field.related_model for field in model._meta.get_fields(include_hidden=True) if field.is_relation}
+    return set().union(*(columns_of(one) for one in {model, *near} - {None, Supporter}))
+
+
+def columns_read(sql: str) -> set[str]:
+    """The columns that a query reads, by the names of their tables."""
+    tables: dict[str, set[str]] = {}
+    for table, alias in re.findall(r'"(\w+)" ([A-Z]\d+)\b', sql):
+        tables.setdefault(alias, set()).add(table)
+    read = re.findall(r'"?(\w+)"?\."(\w+)"', sql)
+    return {f"{table}.{column}" for alias, column in read for table in tables.get(alias, {alias})}
+
+
+#: Who is inside a record and needs not be asked about.
+SELF_SAME = {"donations_movement.supporter_id"}  # a view of the gift's own donor
+
+
+def containers() -> list[str]:
+    """The kinds of records that may be about protected people, beside people themselves."""
+    return sorted({kind.object_type for kind in extend.entries(extend.GuardedRows)} - {Supporter._meta.label_lower})
+
+
+@pytest.mark.parametrize("object_type", containers())
+def test_a_record_is_about_everybody_inside_it(object_type):
+    """A donor and who gave with them, who is credited, every guest of a party: one protected among them is enough."""
+    model = apps.get_model(object_type)
+    kinds = [kind for kind in extend.entries(extend.GuardedRows) if kind.object_type == object_type]
+
+    asked = set().union(*(columns_read(str(kind.keys(visibility.NOBODY).query)) for kind in kinds))
+
+    assert sorted(columns_inside(model) - asked - SELF_SAME) == []
 
 
 def is_page(path: Path) -> bool:

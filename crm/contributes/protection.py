@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from core import extend
@@ -20,12 +20,17 @@ from crm.reveal.sessions import revealed_keys
 KIND = "crm.supporter"
 
 
-def about(object_type: str, *paths: str) -> extend.GuardedRows:
+def about(object_type: str, *paths: str, parts: Sequence[str] = (), within: Sequence[str] = ()) -> extend.GuardedRows:
     """Records of a kind are about the supporters that these paths lead to: `supporter`, `order__supporter`; an empty
-    path means the records themselves. Rows with typed names are also about whom these name."""
+    path means the records themselves. Rows with typed names are also about whom these name. So is a record about
+    everybody in its `parts`, relations to rows with typed names (an order is about its guests), and about everybody
+    whom the records are about that it is `within`: a fee about its gift's people."""
 
     def keys(revealed: RevealedPeople) -> Any:
-        hidden = reduce(or_, (_hidden(path, revealed) for path in paths), _under_code(object_type, revealed))
+        people = [*(_hidden(path, revealed) for path in paths), _under_code(object_type, revealed)]
+        people += [_inside(object_type, part, revealed) for part in parts]
+        people += [_within(object_type, whole, revealed) for whole in within]
+        hidden = reduce(or_, people)
         return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
 
     return extend.GuardedRows(object_type=object_type, keys=keys, numbers=numbers_of(object_type, *paths))
@@ -59,6 +64,25 @@ def _under_code(object_type: str, revealed: RevealedPeople) -> Q:
     told = NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
     of_owner = Q(**{f"{model.owner}__code": F("code")}) if model.owner else Q(pk__in=[])
     return ~Q(code="") & ~Q(pk__in=told) & ~of_owner
+
+
+def _inside(object_type: str, part: str, revealed: RevealedPeople) -> Q:
+    """Records with a row among these parts that is itself about somebody protected."""
+    field = apps.get_model(object_type)._meta.get_field(part)
+    model: type[TypedRow] = field.related_model
+    theirs = _under_code(model._meta.label_lower, revealed)
+    if model.owner:
+        theirs |= _hidden(model.owner, revealed)
+    here = {"pk": OuterRef(f"{part}_id")} if field.concrete else {field.field.name: OuterRef("pk")}
+    return Q(Exists(model._base_manager.filter(theirs, **here).order_by()))
+
+
+def _within(object_type: str, whole: str, revealed: RevealedPeople) -> Q:
+    """Records that belong to one that is about somebody protected."""
+    model = apps.get_model(object_type)._meta.get_field(whole).related_model
+    kinds = [kind for kind in extend.entries(extend.GuardedRows) if kind.object_type == model._meta.label_lower]
+    here = (Q(Exists(kind.keys(revealed).filter(pk=OuterRef(f"{whole}_id")))) for kind in kinds)
+    return reduce(or_, here, Q(pk__in=[]))
 
 
 def _hidden(path: str, revealed: RevealedPeople) -> Q:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -68,15 +69,21 @@ class GiftDetailView(DetailView):
 
 
 def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:
-    """To the page that reveals a protected donor's name, where the form would show a note about them; and back."""
-    hidden = [one for one in (gift.supporter, gift.joint_with) if one and is_hidden(one, request.session)]
-    if not (gift.note and hidden):
+    """To the page that reveals a protected person's name, where the form would show a note about them; and back."""
+    if not (gift.note and visibility.is_redacted(gift, request)):
         return None
+    credited = (credit.supporter for credit in gift.soft_credits.select_related("supporter").order_by("pk"))
+    people = (one for one in (gift.supporter, gift.joint_with, *credited) if one)
+    hidden = next((one for one in people if is_hidden(one, request.session)), None)
+    if hidden is None:  # it is somebody whose name was typed with the gift
+        raise PermissionDenied(
+            "This is about a protected person. First reveal their name on their page, with a reason."
+        )
     messages.info(
         request, "This gift has a note about a protected person. Give a reason to see the note, and the form will open."
     )
     back = urlencode({"next": request.get_full_path()})
-    return redirect(f"{reverse('crm:supporter-reveal', args=[hidden[0].pk])}?{back}")
+    return redirect(f"{reverse('crm:supporter-reveal', args=[hidden.pk])}?{back}")
 
 
 class GiftEditView(ActionView):

@@ -155,9 +155,10 @@ ENTRIES = (
         permission="events.view",
         rows=lambda user: Order.objects.visible_to(user).order_by().values("pk"),
     ),
-    about("events.guest", "supporter", "order__supporter", "invitation__supporter"),
-    about("events.invitation", "supporter"),
-    about("events.order", "supporter"),
+    about("events.guest", "supporter", "order__supporter", "invitation__supporter", parts=("order", "invitation")),
+    about("events.invitation", "supporter", parts=("guests",)),
+    about("donations.gift", parts=("order",)),
+    about("events.order", "supporter", parts=("guests", "intent"), within=("gift",)),
     reading.history_of("event"),
     reading.history_of("order"),
 )

@@ -51,7 +51,6 @@ class OrderDetail(EventView):
         guests = order.guests.select_related(
             "meal", "table", "supporter", "order__supporter", "line__ticket_type"
         ).prefetch_related("check_ins")
-        named = is_redacted(order, request) or order.guests.exclude(code="").exists()
         bill, over = bill_of(order), order.event.is_over(timezone.now())
         may_release = request.user.has_perm("events.manage") and order.is_live and order.state != Order.State.HELD
         return self.page(
@@ -59,7 +58,7 @@ class OrderDetail(EventView):
             order.event,
             order=order,
             guests=guests,
-            note="" if named else order.note,
+            note="" if is_redacted(order, request) else order.note,
             bill=bill,
             disclosed=disclosed(bill, today=organization_today(), online=bool(order.intent_id)),
             over=over,

@@ -46,7 +46,7 @@ def _about_protected(revealed: RevealedPeople) -> Any:
     """Rows under a code, and rows of a protected person's gift or pledge; open while whoever it is is revealed."""
     open_ones = [key for kind, key in revealed if kind == "crm.supporter"]
     told = NameReview.objects.filter(object_type="imports.importrow", candidate__in=open_ones).order_by()
-    owned = about("imports.importrow", "gift__supporter", "pledge__supporter").keys(revealed)
+    owned = about("imports.importrow", within=("gift", "pledge")).keys(revealed)
     mine = Q(gift__supporter__in=open_ones) | Q(pledge__supporter__in=open_ones)
     coded = ~Q(code="") & ~Q(pk__in=told.values("object_id")) & ~mine
     return ImportRow.objects.filter(coded | Q(pk__in=owned)).order_by().values("pk")

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.forms import drafts
 from core.models import AuditEntry
+from events.invitations.services import answer_invitation, invite
 from events.models import Invitation
+from events.orders.drafts import GuestDraft
 from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
 from tests.support.builders import make_supporter
 
@@ -65,6 +68,33 @@ def test_the_link_of_a_protected_person_opens_while_the_name_is_revealed(event, 
 
     assert shut == [403] * 4
     assert [token in page for token, page in zip((invitation.token, order.token), opened, strict=True)] == [True, True]
+
+
+def party_with(name: str) -> tuple[GuestDraft, ...]:
+    return GuestDraft("Gulnaz Testperson"), GuestDraft(name, needs="A zanzeerneed")
+
+
+def test_so_does_the_link_of_a_party_with_a_protected_guest(event, client_as):
+    """Behind it is every name its holder typed, and the reasons given for it may tell of each of them."""
+    hidden, at = make_supporter("Parveen Zanzeer", protected=True), timezone.now()
+    order = make_order(
+        make_ticket(event), 2, name="Gulnaz Testperson", guests=party_with("Parveen Zanzeer"), note="She", at=at
+    )
+    invitation = invite(event=event, supporter=make_supporter("Omar Khalil"), most=2, hosted=True, by=None)
+    answer_invitation(invitation=invitation, answer="yes", party=party_with("Parveen Zanzeer"), at=at)
+    pages = (f"/events/dinner/orders/{order.number}/link/", f"/events/dinner/invitations/{invitation.pk}/link/")
+    coordinator, development = client_as("events"), client_as("development")
+
+    shut = [client.post(page, WHY).status_code for client in (coordinator, development) for page in pages]
+    kept = [drafts.is_guarded(page, {"reason": ["She asked"]}) for page in pages]
+    development.post(f"/supporters/{hidden.pk}/reveal/", WHY)
+    opened = [development.post(page, WHY).text for page in pages]
+    coordinator_still = [coordinator.post(page, WHY).status_code for page in pages]
+    reasons = AuditEntry.objects.filter(act__endswith="link_shown").with_readable_reason()
+
+    assert (shut, kept, coordinator_still) == ([403] * 4, [True, True], [403, 403])
+    assert [token in page for token, page in zip((order.token, invitation.token), opened, strict=True)] == [True, True]
+    assert {entry.readable_reason for entry in reasons} == {""}
 
 
 @pytest.mark.parametrize("role", ["events", "development", "finance"])

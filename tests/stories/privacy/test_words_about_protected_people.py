@@ -7,7 +7,7 @@ import pytest
 from donations.ledger.refunds import refund_gift
 from donations.ledger.services import correct_gift
 from receipts.issuing import services
-from tests.support.builders import TODAY, draft_gift, make_gift, make_supporter
+from tests.support.builders import TODAY, draft_gift, make_gift, make_soft_credit, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 WORDS = "She is Zanzeer of Carmel"
@@ -85,3 +85,17 @@ def test_two_who_edit_at_once_are_told_that_a_note_stands_but_not_what_it_says(d
 
     assert "Shown while the name is revealed." in answer.text
     assert SECRET not in answer.text
+
+
+def test_a_gift_of_others_that_credits_somebody_protected_keeps_its_note_back(donor, client_as):
+    sponsor = make_supporter("Sample Charitable", kind="organization", donor_type="daf_sponsor")
+    gift = make_gift(supporter=sponsor, note=WORDS)
+    make_soft_credit(gift, supporter=donor, amount=gift.amount, role="advisor")
+    client, page = client_as("finance"), f"/gifts/{gift.pk}/"
+
+    before, form = client.get(page).text, client.get(f"{page}edit/")
+    reveal(client, donor)
+
+    assert SECRET not in before
+    assert form.url.startswith(f"/supporters/{donor.pk}/reveal/")
+    assert WORDS in client.get(page).text
