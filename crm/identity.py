@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 from django.apps import apps
-from django.db.models import Q, QuerySet
 
+from crm import searching
 from crm.contact_details.values import read_phone, without_extension
 from crm.names import greetings
-from crm.names.keys import plain_word, word_key
 
 if TYPE_CHECKING:
     from core.models import User
@@ -27,10 +26,8 @@ PURPOSES = {"receipt": "receipts.names", "edit": "supporters.edit"}
 
 #: Where a supporter's names are written.
 NAMES = ("full_name", "given_name", "family_name", "native_name")
-LONGEST_SEARCH = 200
-MOST_WORDS = 8
-#: `(317) 555-0142`, `+92 300 555 0142`: a search for a phone number, spaces and all.
-PHONE_LIKE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
+#: What is derived from them.
+DERIVED = ("shown_name", "sort_name", "name_keys", "search_text", "pending_name_review")
 
 
 class NotForYou(PermissionError):
@@ -41,12 +38,13 @@ def refresh(supporter: Supporter) -> None:
     """Derive the stored shown name, sort name and spelling keys from the name, or from the code when protected."""
     if supporter.protected:
         supporter.shown_name = supporter.sort_name = supporter.code
-        supporter.name_keys = ""
+        supporter.name_keys = supporter.search_text = ""
         return
     supporter.pending_name_review = False
     supporter.shown_name = supporter.full_name
     supporter.sort_name = sort_name(supporter.full_name, supporter.given_name, supporter.family_name)
-    supporter.name_keys = search_keys(f"{supporter.full_name} {supporter.native_name}")
+    names = f"{supporter.full_name} {supporter.native_name}"
+    supporter.name_keys, supporter.search_text = searching.search_keys(names), searching.search_text(names)
 
 
 def sort_name(full: str, given: str, family: str) -> str:
@@ -175,42 +173,6 @@ def normal_phone(number: str, region: str = "US") -> str:
 
 def country_name(code: str) -> str:
     return Locale("en").territories.get(code.upper(), code)
-
-
-def search_keys(text: str) -> str:
-    """The spelling key of every word, each between spaces, so that ` key ` finds a whole one."""
-    keys = [word_key(plain_word(word)) for word in re.split(r"[\s,.&/()-]+", text)]
-    return "".join(f" {key}" for key in dict.fromkeys(keys) if key) + " "
-
-
-def search_words(text: str) -> list[str]:
-    """The words of a search; a phone number is one word however it is spaced."""
-    text = text.strip()[:LONGEST_SEARCH]
-    return [text] if PHONE_LIKE.fullmatch(text) else text.split()[:MOST_WORDS]
-
-
-def search(word: str) -> Q:
-    """Rows that hold a word of a search in their shown name, spelling keys, number or contact points."""
-    condition = Q(shown_name__icontains=word) | Q(native_name__icontains=word, protected=False)
-    spoken = word.upper().removeprefix("S-")
-    if spoken.isdecimal() and len(spoken) < 10:
-        condition |= Q(number=int(spoken))
-    for key in search_keys(word).split():
-        condition |= Q(name_keys__contains=f" {key} ")
-    reached = []
-    digits = "".join(str(int(char)) for char in word if char.isdecimal()).lstrip("0")
-    if len(digits) >= 4:
-        reached.append(_supporters_with("PhoneNumber", digits))
-    if len(word) >= 3:
-        reached.append(_supporters_with("EmailAddress", word.casefold()))
-    for rows in reached:
-        condition |= Q(pk__in=rows, protected=False)
-    return condition
-
-
-def _supporters_with(model: str, text: str) -> QuerySet:
-    """Of those who have a contact point that holds the text; a subquery, so that no row comes twice."""
-    return apps.get_model("crm", model).objects.filter(normalized__contains=text).order_by().values("supporter")
 
 
 def names_for_matching() -> Iterable[Supporter]:

@@ -40,6 +40,7 @@ def install_all(sender: Any, using: str = "default", **kwargs: Any) -> None:
     """Install everything the apps contribute, and note what it was and how the database describes it."""
     drop_all(sender, using)
     _run(using, "create", extend.entries(extend.DbObject))
+    _run(using, "fill", extend.entries(extend.DbObject))
     if InstalledObject._meta.db_table not in connections[using].introspection.table_names():
         return  # migrated back to before there was any
     described = _described(using)
@@ -95,7 +96,7 @@ def _error(text: str, number: str) -> Error:
 def _run(using: str, verb: str, objects: Any) -> None:
     connection = connections[using]
     for item in objects:
-        if statement := getattr(item, verb)[connection.vendor]:
+        if statement := getattr(item, verb).get(connection.vendor):
             with connection.cursor() as cursor:
                 cursor.execute(statement)
 

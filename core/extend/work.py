@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,9 +87,11 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True)
 class DbObject:
-    """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine."""
+    """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine, and to fill it
+    once it is there."""
 
     name: str
     create: dict[str, str]
     drop: dict[str, str]
+    fill: dict[str, str] = field(default_factory=dict)
     order: int = 100

@@ -12,7 +12,7 @@ from core.db import frozen
 from core.db.row_rules import no_cycle
 from core.models import User
 from core.views.mail import panels
-from crm import identity
+from crm import identity, searching
 from crm.contributes import (
     audit_log,
     bulk_actions,
@@ -69,6 +69,7 @@ def _codes(addresses: Iterable[str]) -> dict[str, str]:
 
 
 frozen.freeze(row_rules.CONSENTS)
+extend.add(*(each for index in searching.INDEXES for each in index.objects()))
 extend.add(
     *row_rules.HOUSEHOLDS,
     *no_cycle(

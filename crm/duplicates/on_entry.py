@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from core.models import User
-from crm import identity
+from crm import identity, searching
 from crm.models import EmailAddress, PhoneNumber, Supporter
 from crm.names.organizations import compare_organizations
 from crm.names.people import DIFFERENT, MAYBE, SAME, PersonName, compare, parse_names
@@ -58,7 +58,7 @@ def _by_contact(email: str, phone: str) -> list[tuple[int, str, bool]]:
 def _by_name(names: tuple[str, ...], user: User) -> list[tuple[int, str, bool]]:
     """Rows whose name is or may be one of the names."""
     found = []
-    for name in filter(None, (name.strip()[: identity.LONGEST_SEARCH] for name in names)):
+    for name in filter(None, (name.strip()[: searching.LONGEST] for name in names)):
         for row in _sharing_words(name, user):
             verdict = _verdict(name, row)
             if verdict == SAME:
@@ -72,11 +72,16 @@ def _by_name(names: tuple[str, ...], user: User) -> list[tuple[int, str, bool]]:
 
 def _sharing_words(name: str, user: User) -> QuerySet[Supporter]:
     """Rows that share most words with a name, by spelling key: two words, or the only one."""
-    keys = identity.search_keys(name).split()[:MOST_WORDS]
+    keys = searching.search_keys(name).split()[:MOST_WORDS]
     if not keys:
         return Supporter.objects.none()
     shared = sum((_holds(key) for key in keys[1:]), start=_holds(keys[0]))
-    rows = _on_file(user).annotate(shared=shared).filter(shared__gte=min(2, len(keys)))
+    rows = (
+        _on_file(user)
+        .filter(pk__in=searching.with_any_key(keys))
+        .annotate(shared=shared)
+        .filter(shared__gte=min(2, len(keys)))
+    )
     return rows.order_by("-shared", "pk")[:MOST_COMPARED]
 
 

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('shown_name', models.CharField(editable=False, max_length=250)),
                 ('sort_name', models.CharField(db_index=True, editable=False, max_length=250)),
                 ('name_keys', models.TextField(blank=True, editable=False)),
+                ('search_text', models.TextField(blank=True, editable=False)),
                 ('anonymous', models.BooleanField(default=False, verbose_name='anonymous in public')),
                 ('note', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
@@ -75,7 +76,7 @@ class Migration(migrations.Migration):
                 ('street', models.TextField(help_text='One or two lines.')),
                 ('city', models.CharField(blank=True, max_length=100)),
                 ('region', models.CharField(blank=True, max_length=60, verbose_name='state or region')),
-                ('postal_code', models.CharField(blank=True, max_length=20)),
+                ('postal_code', models.CharField(blank=True, db_index=True, max_length=20)),
                 ('country', models.CharField(default='US', max_length=2)),
                 ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='crm.supporter')),
             ],
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supporter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pending_name_review', False), ('protected', False)), models.Q(('name_keys', ''), ('protected', True), ('shown_name', models.F('code')), ('sort_name', models.F('code'))), _connector='OR'), name='supporter_protected_by_code', violation_error_message='A protected supporter is shown by a code only.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pending_name_review', False), ('protected', False)), models.Q(('name_keys', ''), ('protected', True), ('search_text', ''), ('shown_name', models.F('code')), ('sort_name', models.F('code'))), _connector='OR'), name='supporter_protected_by_code', violation_error_message='A protected supporter is shown by a code only.'),
         ),
         migrations.AddConstraint(
             model_name='supporter',

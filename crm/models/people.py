@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import extend
 from core.privacy.visibility import VisibleQuerySet
-from crm import identity
+from crm import identity, searching
 from crm.consent import rules
 from crm.models.codes import new_code, new_household_code
 from crm.models.typed_rules import name_rules
@@ -29,9 +29,7 @@ def _in_scope(user: Any, *, with_contact_details: bool = False) -> Q:
 class HouseholdQuerySet(VisibleQuerySet["Household"]):
     def matching(self, text: str) -> HouseholdQuerySet:
         """Those whose shown name holds every word of a search."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(shown_name__icontains=word)
+        found: HouseholdQuerySet = searching.households_matching(self, text)
         return found
 
 
@@ -94,13 +92,11 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         return self.not_merged().filter(archived_at__isnull=True)
 
     def matching(self, text: str) -> SupporterQuerySet:
-        """Those whose shown name, spelling key, number, e-mail or phone hold every word of a search.
+        """Those whose shown name, spelling key, number, e-mail, phone, city or ZIP code hold every word of a search.
 
         Contact points of protected supporters are never searched.
         """
-        found = self
-        for word in identity.search_words(text):
-            found = found.filter(identity.search(word))
+        found: SupporterQuerySet = searching.matching(self, text)
         return found
 
 
@@ -148,6 +144,7 @@ class Supporter(models.Model):
     shown_name = models.CharField(max_length=250, editable=False)
     sort_name = models.CharField(max_length=250, editable=False, db_index=True)
     name_keys = models.TextField(editable=False, blank=True)
+    search_text = models.TextField(editable=False, blank=True)
     anonymous = models.BooleanField("anonymous in public", default=False)
     household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False)
@@ -173,7 +170,7 @@ class Supporter(models.Model):
             models.CheckConstraint(
                 name="supporter_protected_by_code",
                 condition=Q(protected=False, pending_name_review=False)
-                | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys=""),
+                | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys="", search_text=""),
                 violation_error_message="A protected supporter is shown by a code only.",
             ),
             models.CheckConstraint(name="supporter_code_is_one", condition=Q(code__startswith="P-")),
@@ -191,7 +188,7 @@ class Supporter(models.Model):
         self.prepare()
         fields = kwargs.get("update_fields")
         if fields:
-            kwargs["update_fields"] = {*fields, "shown_name", "sort_name", "name_keys", "pending_name_review"}
+            kwargs["update_fields"] = {*fields, *identity.DERIVED}
         super().save(*args, **kwargs)
         if fields is None or set(identity.NAMES) & set(fields):
             name_rules().file_names([self])
@@ -319,7 +316,7 @@ class PostalAddress(ContactPoint):
     street = models.TextField(help_text="One or two lines.")
     city = models.CharField(max_length=100, blank=True)
     region = models.CharField("state or region", max_length=60, blank=True)
-    postal_code = models.CharField(max_length=20, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True, db_index=True)
     country = models.CharField(max_length=2, default="US")
 
     class Meta(ContactPoint.Meta):

@@ -6,7 +6,17 @@ from tests.test_access import routes
 #: Columns that cells show in other words, or not at all, where they are about somebody protected.
 HIDDEN = {
     *("to", "needs", "note", "comment", "email", "phone", "address", "normalized", "closed_reason"),
-    *("full_name", "given_name", "family_name", "native_name", "salutation", "name_keys", "tribute_name", "alias"),
+    *(
+        "full_name",
+        "given_name",
+        "family_name",
+        "native_name",
+        "salutation",
+        "name_keys",
+        "search_text",
+        "tribute_name",
+        "alias",
+    ),
 }
 
 
