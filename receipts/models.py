@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +46,18 @@ def digest(snapshot: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+NUMBER = re.compile(r"(?:.*?(\d{4})-)?(\d{1,9})")
+
+
 class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
+    def numbered(self, text: str) -> ReceiptQuerySet:
+        """Receipts with this number, or with this end of a number: `2026-0041`, `0041`, `41`."""
+        found = NUMBER.fullmatch(text.strip())
+        if found is None:
+            return self.none()
+        year = {"year": int(found[1])} if found[1] else {}
+        return self.filter(seq=int(found[2]), **year)
+
     def naming(self, people: models.QuerySet[Supporter]) -> ReceiptQuerySet:
         """Receipts that name one of these people: as the donor, or as one of two who gave jointly."""
         keys = people.order_by().values("pk")
@@ -100,6 +112,7 @@ class Receipt(models.Model):
 
     class Meta:
         ordering = ["-issued_on", "-year", "-seq"]
+        indexes = [models.Index(fields=["seq", "year"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "seq"],

@@ -17,7 +17,7 @@ from crm.models import Household, Supporter
 
 def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Supporters by any part of a name in any spelling or script, a number, an e-mail or a phone."""
-    return _hits(_supporters(user).matching(words)[:limit], user)
+    return _hits(_supporters(user).first_matching(words)[:limit], user)
 
 
 def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from core import extend
 from core.display import day_text, money_text
 from core.extend import SearchHit
 from core.models import User
+from donations import searching
 from donations.models import Campaign, Fund, Gift, Pledge
 
 
 def find_gifts(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Gifts by their spoken number, `G-2311`, or check number."""
-    number = _number(words, "G-")
-    if number is None:
-        return []
-    found = Gift.objects.visible_to(user).filter(Q(number=number) | Q(check_number=words.strip()))
-    return _gift_hits(found.order_by("-gift_on", "-pk")[:limit])
+    """Gifts by their number, `G-2311`, by check number or by amount; the newest first."""
+    found = {
+        gift.pk: gift for part in searching.exactly(words, user) for gift in part.select_related("supporter")[:limit]
+    }
+    newest = sorted(found.values(), key=lambda gift: (gift.gift_on, gift.number), reverse=True)
+    return _gift_hits(newest[:limit])
 
 
 def recall_gifts(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
     """Gifts that were opened before."""
-    return _gift_hits(Gift.objects.visible_to(user).filter(pk__in=pks))
+    return _gift_hits(Gift.objects.visible_to(user).filter(pk__in=pks).select_related("supporter"))
 
 
-def _gift_hits(rows: QuerySet[Gift]) -> Iterable[SearchHit]:
-    for gift in rows.select_related("supporter"):
+def _gift_hits(gifts: Iterable[Gift]) -> Iterable[SearchHit]:
+    for gift in gifts:
         yield SearchHit(
             title=f"{gift.spoken_number}: {money_text(gift.amount)} from {gift.supporter}",
             url=reverse("donations:gift-detail", args=[gift.pk]),

@@ -650,6 +650,14 @@ class Migration(migrations.Migration):
             model_name='gift',
             index=models.Index(fields=['origin', 'receipt_status'], name='donations_g_origin_61dbd0_idx'),
         ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['check_number'], name='donations_g_check_n_31e6b9_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['amount', 'gift_on'], name='donations_g_amount_53df27_idx'),
+        ),
         migrations.AddConstraint(
             model_name='gift',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='gift_positive', violation_error_message='Enter an amount above $0.'),

@@ -131,6 +131,8 @@ class Gift(models.Model):
             models.Index(fields=["supporter", "gift_on"]),
             models.Index(fields=["receipt_status", "gift_on", "number"]),
             models.Index(fields=["origin", "receipt_status"]),
+            models.Index(fields=["check_number"]),
+            models.Index(fields=["amount", "gift_on"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -121,7 +121,7 @@ class DonorOptionsView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         text = " ".join(request.GET.get("donor", "").split())[:100]
         found = Supporter.objects.visible_to(request.user).listed()
-        rows = list(found.matching(text).prefetch_related("addresses")[:OPTIONS]) if len(text) >= SHORTEST else []
+        rows = list(found.first_matching(text).prefetch_related("addresses")[:OPTIONS]) if len(text) >= SHORTEST else []
         named = len(text) >= SHORTEST and any(map(str.isalpha, text)) and "@" not in text
         may_add = named and "known" not in request.GET
         return render(request, "donations/_donor_options.html", {"rows": rows, "text": text, "may_add": may_add})

@@ -29,6 +29,7 @@ from core.periods import fiscal_year
 from core.recent_activity import AddedFilter
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
+from donations import searching
 from donations.models import Campaign, Fund, Gift, Pledge
 from donations.models.gifts import GiftQuerySet
 from donations.models.rollups import with_received
@@ -121,12 +122,7 @@ class GiftFilter(AddedFilter):
         return rows  # chosen in the page's own queryset, which hides corrected entries unless this is on
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        number = text.upper().removeprefix("G-")
-        people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
-        found = Q(supporter__in=people) | Q(check_number=text)
-        if number.isdecimal() and len(number) < 10:
-            found |= Q(number=int(number))
-        return rows.filter(found)
+        return searching.matching(rows, text, self.request.user)
 
 
 #: Of gifts: what `GiftQuerySet.raised` counts.

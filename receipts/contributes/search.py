@@ -16,9 +16,7 @@ from receipts.models import Receipt
 
 def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
     """Receipts by number: `2026-0041`, or its end."""
-    if not any(char.isdecimal() for char in words):
-        return []
-    return _hits(Receipt.objects.visible_to(user).filter(number__iendswith=words.strip())[:limit])
+    return _hits(Receipt.objects.visible_to(user).numbered(words)[:limit])
 
 
 def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:

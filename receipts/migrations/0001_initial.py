@@ -88,6 +88,10 @@ class Migration(migrations.Migration):
                 ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='receipts.receipt')),
             ],
         ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(fields=['seq', 'year'], name='receipts_re_seq_e17572_idx'),
+        ),
         migrations.AddConstraint(
             model_name='receipt',
             constraint=models.UniqueConstraint(fields=('series', 'seq'), name='receipt_place_once', violation_error_message='This receipt number is already used.'),

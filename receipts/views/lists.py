@@ -102,7 +102,8 @@ class ReceiptFilter(AddedFilter):
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         people = Supporter.objects.visible_to(self.request.user).matching(text).values("pk")
-        return rows.filter(Q(supporter__in=people) | Q(number__iendswith=text))
+        theirs = Receipt.objects.filter(supporter__in=people).order_by().values("pk")
+        return rows.filter(pk__in=theirs.union(Receipt.objects.numbered(text).order_by().values("pk")))
 
 
 def listed(user: User) -> QuerySet:
