@@ -4,34 +4,37 @@ A row is about a protected person when its giver, an address, a number or a name
 (`crm.protection.privacy`). The row keeps what stood in the file; lists, pages and documents show the code, and never
 whom the row was matched with. `sounds` is how a row is found again when somebody is protected: its words as they sound,
 its addresses and numbers, each between spaces. Which files hold such sounds is filed with `TypedKey`, so that rows of
-those alone are read. The name of a file is looked at as its rows are.
+those alone are read. The name of a file is looked at as its rows are, and as a name of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
+from core.db.chunks import chunks
 from crm import identity
 from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, PostalAddress, Supporter, TypedKey
 from crm.models.codes import new_code
 from crm.names import forms as name_forms
 from crm.names.people import PersonName
 from crm.protection import privacy, typed_rows
+from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 from imports.models import ImportBatch, ImportRow
 from imports.plans import Party, PlannedRow
 
 KIND = "imports.importrow"
 FILE = "imports.importbatch"
+BATCH = 1_000
 #: What a key is cut to, on both sides.
 LONGEST_KEY = 260
 #: What stands in place of words about a protected person.
@@ -59,8 +62,8 @@ class Watch:
         found: dict[int, About] = {}
         if not (self.words or self.emails or self.phones):
             return found
-        for text, whole in ((name, True), *((text, False) for text in texts)):
-            for key, answer in self._in_text(text, whole=whole).items():
+        for words in self._asked_of(name, texts):
+            for key, answer in self._ask(**words).items():
                 found[key] = max(answer, found.get(key, About.NO))
         return found
 
@@ -68,28 +71,11 @@ class Watch:
         """Whether such a row stands under a code."""
         return About.HIDDEN in self.hits(name, texts).values()
 
-    def _in_text(self, text: str, *, whole: bool) -> dict[int, About]:
-        found: dict[int, About] = {}
-        asked = [{"email": at} for at in _EMAIL.findall(text) if identity.normal_email(at) in self.emails]
-        asked += [{"phone": at} for at in _PHONE.findall(text) if identity.normal_phone(at) in self.phones]
-        asked += [{"name": part} for part in self._names_in(text, whole=whole)]
-        for words in asked:
-            for key, answer in self._ask(**words).items():
-                found[key] = max(answer, found.get(key, About.NO))
-        return found
-
-    def _names_in(self, text: str, *, whole: bool) -> set[str]:
-        """What may be a name: the giver's as a whole, else two to four words that stand together."""
-        words = _WORD.findall(text)
-        theirs = [bool(_sounds(word) & self.words) for word in words]
-        if not any(theirs):
-            return set()
-        parts = {text} if whole else set()
-        for size in range(2, MOST_WORDS_OF_A_NAME + 1):
-            for start in range(len(words) - size + 1):
-                if sum(theirs[start : start + size]) >= 2:
-                    parts.add(" ".join(words[start : start + size]))
-        return parts
+    def _asked_of(self, name: str, texts: Iterable[str]) -> Iterator[dict[str, str]]:
+        for text in (name, *texts):
+            yield from ({"email": at} for at in _EMAIL.findall(text) if identity.normal_email(at) in self.emails)
+            yield from ({"phone": at} for at in _PHONE.findall(text) if identity.normal_phone(at) in self.phones)
+        yield from ({"name": part} for part in _names_in(name, texts, self.words, fewest=2))
 
     def _ask(self, **words: str) -> dict[int, About]:
         key = str(words)
@@ -98,9 +84,28 @@ class Watch:
         return self._asked[key]
 
 
+def _names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest: int) -> set[str]:
+    """What may be a name of somebody with such words: the giver's as a whole, and in texts two to four words that stand
+    together, `fewest` of them such words."""
+    found = {name} if not words.isdisjoint(_sounds_of_name(name)) else set()
+    for text in texts:
+        told = _WORD.findall(text)
+        theirs = [not words.isdisjoint(_sounds(word)) for word in told]
+        for size in range(2, MOST_WORDS_OF_A_NAME + 1) if any(theirs) else ():
+            starts = range(len(told) - size + 1)
+            found |= {" ".join(told[at : at + size]) for at in starts if sum(theirs[at : at + size]) >= fewest}
+    return found
+
+
+def _sounds_of_name(name: str) -> set[str]:
+    """The words of a giver's name as they sound, by themselves and as a name is read."""
+    read = {form for one in name_forms.people(name) for form in name_forms.single_forms(one)} if name.strip() else set()
+    return read.union(*map(_sounds, _WORD.findall(name)))
+
+
 @lru_cache(maxsize=65536)
 def _sounds(word: str) -> frozenset[str]:
-    return frozenset(name_forms.single_forms(PersonName(given=word)))
+    return frozenset(name_forms.single_forms(PersonName(family=word)))
 
 
 def decide(rows: Sequence[ImportRow], watch: Watch | None = None) -> dict[int, dict[int, About]]:
@@ -109,9 +114,9 @@ def decide(rows: Sequence[ImportRow], watch: Watch | None = None) -> dict[int, d
     said = _said_otherwise([row.pk for row in rows if row.pk])
     found = {}
     for place, row in enumerate(rows):
-        texts = texts_of(row.plan)
-        row.sounds = sounds_of(texts)
-        hits = watch.hits(row.plan["name"] or "", texts)
+        name, texts = row.plan["name"] or "", texts_of(row.plan)
+        row.sounds = sounds_of(name, texts)
+        hits = watch.hits(name, texts)
         found[place] = {key: how for key, how in hits.items() if key not in said.get(row.pk, ())}
         hidden = About.HIDDEN in found[place].values()
         row.code = (row.code or new_code()) if hidden else ""
@@ -140,10 +145,10 @@ def texts_of(plan: dict[str, Any]) -> list[str]:
     return [str(part) for part in parts if part]
 
 
-def sounds_of(texts: Iterable[str]) -> str:
+def sounds_of(name: str, texts: Iterable[str]) -> str:
     """By what a row is found: words, email addresses and phone numbers, each between spaces."""
-    text = "\n".join(texts)
-    found = {sound for word in _WORD.findall(text) for sound in _sounds(word)}
+    text = "\n".join((name, *texts))
+    found = _sounds_of_name(name).union(*map(_sounds, _WORD.findall(text)))
     found |= {f"@{identity.normal_email(at)}" for at in _EMAIL.findall(text)}
     found |= {f"+{identity.normal_phone(at)}" for at in _PHONE.findall(text)}
     return f" {' '.join(sorted(found))} " if found else ""
@@ -160,23 +165,25 @@ def refresh(keys: Iterable[int]) -> None:
 
 def owned_by(supporters: Iterable[int]) -> list[int]:
     """Rows that may be about these people, found by what stands in them: of files that hold their names or numbers."""
-    people = _people(supporters)
-    wanted = Q(pk__in=[])
-    for person in people:
-        for text in identity.written_names(person):
-            words = [_sounds(word) for word in _WORD.findall(text)]
-            for one, other in pairwise(words):
-                wanted |= _any(one) & _any(other)
-        wanted |= _any({f"@{point.normalized}" for point in person.emails.all()})
-        wanted |= _any({f"+{point.normalized}" for point in person.phones.all()})
-    rows = ImportRow.objects.filter(wanted, batch__in=_files_with(people)).order_by()
-    return list(rows.values_list("pk", flat=True)) if people else []
+    sought = Sought(supporters)
+    if not sought.people:
+        return []
+    details = sought.details
+    rows = ImportRow.objects.filter(batch__in=_files_with(sought.words | details)).order_by()
+    named = rows.filter(_any(sought.words)).values_list("pk", "plan").iterator(BATCH)
+    found = {pk for pk, plan in named if _may_name(sought, plan["name"] or "", texts_of(plan))}
+    return sorted(found.union(rows.filter(_any(details)).values_list("pk", flat=True)))
+
+
+def _may_name(sought: Sought, name: str, texts: Iterable[str]) -> bool:
+    return any(map(sought.may_be, _names_in(name, texts, sought.words, fewest=1)))
 
 
 def file_sounds(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
     """Note by what the rows of a file and its name are found; in place of what was noted before."""
     sounds = {sound for row in rows for sound in row.sounds.split()}
-    sounds |= set(sounds_of([words_of_file(batch.name)]).split())
+    words = words_of_file(batch.name)
+    sounds |= set(sounds_of(words, [words]).split())
     typed_rows.file_keys(FILE, {batch.pk: {sound[:LONGEST_KEY] for sound in sounds}})
 
 
@@ -187,7 +194,8 @@ def words_of_file(name: str) -> str:
 
 def name_file(batch: ImportBatch, watch: Watch | None = None) -> None:
     """Call a file by its number while its name names somebody protected, else by its name; saves it."""
-    hidden = (watch or Watch()).hides("", [words_of_file(batch.name)])
+    words = words_of_file(batch.name)
+    hidden = (watch or Watch()).hides(words, [words])
     was, batch.shown_name = batch.shown_name, f"Import {batch.pk}" if hidden else batch.name
     if batch.shown_name == was:
         return
@@ -198,30 +206,16 @@ def name_file(batch: ImportBatch, watch: Watch | None = None) -> None:
 
 def refresh_files(keys: Iterable[int]) -> None:
     """Decide anew how files are called."""
+    watch = Watch()
     for batch in ImportBatch.objects.filter(pk__in=list(keys)):
-        name_file(batch)
+        name_file(batch, watch)
 
 
-def _people(supporters: Iterable[int]) -> list[Supporter]:
-    return list(Supporter.objects.filter(pk__in=list(supporters)).prefetch_related("emails", "phones"))
-
-
-def _files_with(people: Iterable[Supporter]) -> set[int]:
-    """The files in which a whole name, an address or a number of these people may stand."""
-    found: set[int] = set()
-    for person in people:
-        for text in identity.written_names(person):
-            words = [_holding(_sounds(word)) for word in _WORD.findall(text)]
-            for one, other in pairwise(words):
-                found |= one & other
-        found |= _holding(f"@{point.normalized}"[:LONGEST_KEY] for point in person.emails.all())
-        found |= _holding(f"+{point.normalized}" for point in person.phones.all())
-    return found
-
-
-def _holding(sounds: Iterable[str]) -> set[int]:
-    rows = TypedKey.objects.filter(object_type=FILE, form__in=list(sounds)).order_by()
-    return set(rows.values_list("object_id", flat=True))
+def _files_with(sounds: Iterable[str]) -> set[int]:
+    """The files in which one of these stands."""
+    keys = sorted({sound[:LONGEST_KEY] for sound in sounds})
+    found = (TypedKey.objects.filter(object_type=FILE, form__in=some).order_by() for some in chunks(keys))
+    return {pk for rows in found for pk in rows.values_list("object_id", flat=True)}
 
 
 def _any(sounds: Iterable[str]) -> Q:
@@ -291,7 +285,7 @@ def _name(row: ImportRow) -> str:
 FILES = typed_rows.TypedRows(
     object_type=FILE,
     refresh=refresh_files,
-    owned_by=lambda supporters: _files_with(_people(supporters)),
+    owned_by=lambda supporters: [],
     title=lambda batch: f"The name of import {batch.pk}",
     url=lambda batch: reverse("imports:batch-detail", args=[batch.pk]),
     name=lambda batch: batch.name,

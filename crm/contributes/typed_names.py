@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
 from crm import identity
-from crm.models import Supporter
+from crm.models import Household, Supporter
 from crm.protection import twins
 from crm.protection.twins import KIND
 from crm.protection.typed_rows import TypedRows
@@ -19,10 +19,15 @@ def _homes(supporters: Iterable[int]) -> Iterable[int]:
     return rows.values_list("household", flat=True)
 
 
+def _names(keys: Sequence[int]) -> dict[int, list[str]]:
+    return {row.pk: [row.name, row.salutation] for row in Household.objects.filter(pk__in=keys)}
+
+
 HOUSEHOLDS = TypedRows(
     object_type="crm.household",
     refresh=rename_households,
     owned_by=_homes,
+    names=_names,
     title=lambda row: f"Household {row.code}",
     url=lambda row: reverse("crm:household-detail", args=[row.pk]),
     name=lambda row: " · ".join(filter(None, (row.name, row.salutation))),

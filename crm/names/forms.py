@@ -47,11 +47,6 @@ def family_forms(name: PersonName) -> set[str]:
     return {form for word in (name.family_words if len(words) > 1 else words) for form in _sounds(word)}
 
 
-def rare_forms(name: PersonName) -> set[str]:
-    """Of the words as they sound, those on no list of everyday names."""
-    return {form for form in single_forms(name) if form not in names._FREQUENT}
-
-
 def pair_forms(name: PersonName) -> set[str]:
     """Every two words as they sound, in one order."""
     pairs = combinations(full_words(name), 2)

@@ -22,6 +22,7 @@ from crm import identity
 from crm.models import EmailAddress, Household, NameKey, NameReview, PhoneNumber, Supporter
 from crm.names import forms as name_forms
 from crm.names.people import EVERYDAY, FREQUENT, RARE, PersonName
+from crm.protection import likeness
 
 #: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
 BOOK_THAT_TELLS = {RARE: 0, FREQUENT: 2_000, EVERYDAY: 20_000}
@@ -174,7 +175,7 @@ def _with_name(typed: PersonName) -> dict[int, About]:
     rows = NameKey.objects.filter(_protected("supporter__")).order_by()
     keys = set(rows.filter(form__in=pairs).values_list("supporter", flat=True)) if pairs else set()
     keys |= set(rows.filter(form__in=singles).values_list("supporter", flat=True)[:MOST_COMPARED])
-    same = [one for one in Supporter.objects.filter(pk__in=keys) if _fits(typed, one)]
+    same = [one for one in Supporter.objects.filter(pk__in=keys) if likeness.fits(typed, one)]
     if not same:
         return {}
     likely = EVERYDAY if not pairs and not any(_ends_alike(typed, one) for one in same) else name_forms.expected(typed)
@@ -182,15 +183,9 @@ def _with_name(typed: PersonName) -> dict[int, About]:
     return {one.merged_into_id or one.pk: answer for one in same}
 
 
-def _fits(typed: PersonName, supporter: Supporter) -> bool:
-    written = (person for text in identity.written_names(supporter) for person in name_forms.people(text))
-    return any(name_forms.fits(typed, person) for person in written)
-
-
 def _ends_alike(typed: PersonName, supporter: Supporter) -> bool:
     """Whether one word alone is somebody's family name, or all of their name: a given name alone is anybody's."""
-    known = [person for text in identity.written_names(supporter) for person in name_forms.people(text)]
-    last = {form for one in known for form in name_forms.family_forms(one)}
+    last = {form for one in likeness.names_of(supporter) for form in name_forms.family_forms(one)}
     return bool(name_forms.single_forms(typed) & last)
 
 

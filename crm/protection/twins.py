@@ -8,14 +8,15 @@ before its likeness was protected stays as it is, and is asked about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from django.utils import timezone
 
 from core.models import User
 from crm import identity
 from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
-from crm.names import forms
 from crm.protection import privacy, typed_rows
+from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 
 KIND = "crm.supporter"
@@ -91,14 +92,13 @@ def ask_about_old(keys: Iterable[int]) -> None:
 def _alike(person: Supporter) -> list[Supporter]:
     """Living, unprotected records of the same name: all of a rare one, of a common one those who share a way to reach
     them."""
-    names = [name for text in identity.written_names(person) for name in forms.people(text)]
-    pairs = set().union(*(forms.pair_forms(name) for name in names))
+    sought = Sought([person.pk])
     rows = Supporter.objects.not_merged().filter(protected=False)
-    named = rows.filter(pk__in=NameKey.objects.filter(form__in=pairs).values("supporter"))
+    named = rows.filter(pk__in=NameKey.objects.filter(form__in=sought.words).values("supporter")).order_by("pk")
     reached = rows.filter(pk__in=_sharing(EmailAddress, person)) | rows.filter(pk__in=_sharing(PhoneNumber, person))
-    found = {row.pk: row for row in [*named.order_by("pk")[:MOST_ASKED], *reached.order_by("pk")[:MOST_ASKED]]}
-    same = [row for row in found.values() if _is_same(row, names)]
-    return same if len(same) < MOST_ASKED else [row for row in same if row in reached]
+    same = list(islice((row for row in named.iterator(1_000) if _is_same(row, sought)), MOST_ASKED))
+    near = [row for row in reached.order_by("pk")[:MOST_ASKED] if _is_same(row, sought)]
+    return near if len(same) == MOST_ASKED else list({row.pk: row for row in (*same, *near)}.values())
 
 
 def _sharing(model: type[EmailAddress] | type[PhoneNumber], person: Supporter):
@@ -106,6 +106,5 @@ def _sharing(model: type[EmailAddress] | type[PhoneNumber], person: Supporter):
     return model.objects.filter(normalized__in=mine).order_by().values("supporter")
 
 
-def _is_same(row: Supporter, names: Sequence[forms.PersonName]) -> bool:
-    theirs = [name for text in identity.written_names(row) for name in forms.people(text)]
-    return any(forms.fits(a, b) for a in names for b in theirs)
+def _is_same(row: Supporter, sought: Sought) -> bool:
+    return any(map(sought.may_be, identity.written_names(row)))

@@ -16,11 +16,12 @@ from django.db import models, transaction
 from core import extend, jobs
 from core.db.chunks import chunks
 from crm import identity
-from crm.models import EmailAddress, NameReview, PhoneNumber, Supporter, TypedKey
+from crm.models import NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
 from crm.models.typed import Typed, TypedRow
 from crm.names import forms as name_forms
-from crm.protection import privacy
+from crm.protection import likeness, privacy
+from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 
 Found = list[dict[int, About]]
@@ -31,10 +32,12 @@ HOUR = 4
 @dataclass(frozen=True, kw_only=True)
 class TypedRows:
     """A kind of rows with typed names. `refresh(keys)` decides anew what these show; `owned_by(supporters)` gives the
-    keys of rows that belong to supporters. `title` is what the review calls a row, never by its typed name, and `url`
-    where it stands; `name` gives what was typed, for whoever reveals it, and `join` makes it a supporter's, or is
-    None where a row belongs to nobody. `together` are rows of the same name that one answer
-    answers. `ask(supporters)` opens reviews of rows that were there before these people were protected."""
+    keys of rows that belong to supporters. `names(keys)` gives what stands typed in rows, by their keys: of rows that
+    share a word with somebody, those whose names may be theirs are refreshed, or all where it is None. `title` is what
+    the review calls a row, never by its typed name, and `url` where it stands; `name` gives what was typed, for whoever
+    reveals it, and `join` makes it a supporter's, or is None where a row belongs to nobody. `together` are rows of the
+    same name that one answer answers. `ask(supporters)` opens reviews of rows that were there before these people were
+    protected."""
 
     object_type: str
     refresh: Callable[[Iterable[int]], None]
@@ -42,6 +45,7 @@ class TypedRows:
     title: Callable[[Any], str]
     url: Callable[[Any], str]
     name: Callable[[Any], str]
+    names: Callable[[Sequence[int]], Mapping[int, Iterable[str]]] | None = None
     join: Callable[[Any, Supporter], None] | None = None
     together: Callable[[Any], Iterable[models.Model]] = lambda row: ()
     ask: Callable[[Sequence[int]], None] = lambda supporters: None
@@ -60,6 +64,7 @@ def typed_rows(
         object_type=model._meta.label_lower,
         refresh=lambda keys: refresh(model, keys),
         owned_by=lambda supporters: _owned(model, supporters),
+        names=lambda keys: _names(model, keys),
         title=title,
         url=url,
         name=_typed_name,
@@ -108,12 +113,13 @@ def forget(object_type: str, keys: Sequence[int]) -> None:
 
 
 def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
-    """What a typed name, address and number are filed under."""
-    forms = {form for person in name_forms.people(name) for form in _name_keys(person)} if name.strip() else set()
+    """What a typed name, address and number are filed under: a name under each of its words as it sounds."""
+    people = name_forms.people(name) if name.strip() else ()
+    forms = {form for person in people for form in name_forms.single_forms(person)}
     if normal := identity.normal_email(email):
-        forms.add(f"@{normal}"[:260])
+        forms.add(likeness.email_key(normal))
     if sum(char.isdecimal() for char in phone) >= privacy.FEWEST_DIGITS:
-        forms.add(f"+{identity.normal_phone(phone)}")
+        forms.add(likeness.phone_key(identity.normal_phone(phone)))
     return forms
 
 
@@ -160,14 +166,35 @@ def recheck(supporters: Iterable[Supporter]) -> None:
 
 def _recheck(people: Sequence[Supporter]) -> None:
     keys = [one.pk for one in people]
-    rows: dict[str, set[int]] = {}
-    filed = [TypedKey.objects.filter(form__in=some) for some in chunks(sorted(_keys_of(people)))]
-    for found in (*filed, NameReview.objects.filter(candidate__in=keys)):
-        for kind, pk in found.order_by().values_list("object_type", "object_id"):
-            rows.setdefault(kind, set()).add(pk)
+    sought = Sought(keys)
+    asked = NameReview.objects.filter(candidate__in=keys).order_by().values_list("object_type", "object_id")
+    surely, maybe = _by_kind([*_filed(sought.details), *asked]), _by_kind(_filed(sought.words))
     for entry in extend.entries(TypedRows):
+        kind = entry.object_type
         entry.ask(keys)
-        entry.refresh(sorted(rows.get(entry.object_type, set()) | set(entry.owned_by(keys))))
+        named = _named(entry, maybe.get(kind, set()) - surely.get(kind, set()), sought)
+        entry.refresh(sorted(surely.get(kind, set()) | named | set(entry.owned_by(keys))))
+
+
+def _filed(forms: set[str]) -> list[tuple[str, int]]:
+    """The rows filed under one of these, by kind and key."""
+    found = (TypedKey.objects.filter(form__in=some).order_by() for some in chunks(sorted(forms)))
+    return [row for rows in found for row in rows.values_list("object_type", "object_id")]
+
+
+def _by_kind(rows: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for kind, pk in rows:
+        found.setdefault(kind, set()).add(pk)
+    return found
+
+
+def _named(entry: TypedRows, keys: set[int], sought: Sought) -> set[int]:
+    """Of rows that share a word with these people, those whose names may be theirs."""
+    if entry.names is None:
+        return keys
+    typed = (entry.names(some) for some in chunks(sorted(keys)))
+    return {pk for found in typed for pk, texts in found.items() if any(map(sought.may_be, texts))}
 
 
 @jobs.task()
@@ -181,30 +208,17 @@ def recheck_all() -> dict[str, str]:
     return {"text": "Typed names were looked at again."}
 
 
-def _keys_of(people: Sequence[Supporter]) -> set[str]:
-    """What rows about these people are filed under: words that are common alone lead to too many, so pairs do."""
-    forms = set()
-    for text in {text for one in people for text in identity.written_names(one)}:
-        for person in name_forms.people(text):
-            forms |= name_forms.pair_forms(person) | {f"={form}" for form in name_forms.single_forms(person)}
-            forms |= name_forms.rare_forms(person)
-    keys = [one.pk for one in people]
-    emails = EmailAddress.objects.filter(supporter__in=keys).values_list("normalized", flat=True)
-    phones = PhoneNumber.objects.filter(supporter__in=keys).values_list("normalized", flat=True)
-    return forms | {f"@{at}"[:260] for at in emails} | {f"+{at}" for at in phones}
-
-
-def _name_keys(person: Any) -> set[str]:
-    singles = name_forms.single_forms(person)
-    alone = {f"={form}" for form in singles} if len(name_forms.full_words(person)) == 1 else set()
-    return alone | name_forms.rare_forms(person) | name_forms.pair_forms(person)
-
-
 def _owned(model: type[TypedRow], supporters: Iterable[int]) -> Iterable[int]:
     if not model.owner:
         return []
     rows = model._base_manager.filter(**{f"{model.owner}__in": list(supporters)})
     return rows.order_by().values_list("pk", flat=True)
+
+
+def _names(model: type[TypedRow], keys: Sequence[int]) -> dict[int, list[str]]:
+    """The names typed into rows, each apart."""
+    rows = model._base_manager.filter(pk__in=keys)
+    return {row.pk: [name for typed in row.typed for name in _names_in(row, typed)] for row in rows}
 
 
 def _dismissed(rows: Sequence[TypedRow]) -> dict[int, set[int]]:
@@ -243,20 +257,23 @@ def _decide(row: TypedRow, dismissed: set[int]) -> dict[int, About]:
 
 
 def _matches(row: TypedRow, typed: Typed) -> dict[int, About]:
-    names = getattr(row, typed.name).splitlines() if typed.lines else [getattr(row, typed.name)]
     details = {part: getattr(row, getattr(typed, part)) if getattr(typed, part) else "" for part in ("email", "phone")}
     found: dict[int, About] = {}
-    for name in names or [""]:
+    for name in _names_in(row, typed) or [""]:
         for key, how in privacy.matches(name=name, **details).items():
             found[key] = max(how, found.get(key, About.NO))
     return found
 
 
+def _names_in(row: TypedRow, typed: Typed) -> list[str]:
+    text: str = getattr(row, typed.name)
+    return text.splitlines() if typed.lines else [text]
+
+
 def _is_theirs(row: TypedRow, typed: Typed, owner: Supporter) -> bool:
     """Whether the row belongs to somebody unprotected who is called what was typed: a person said so, or their link."""
-    known = [person for text in identity.written_names(owner) for person in name_forms.people(text)]
     given = name_forms.people(getattr(row, typed.name))
-    return len(given) == 1 and any(name_forms.fits(given[0], person) for person in known)
+    return len(given) == 1 and likeness.fits(given[0], owner)
 
 
 def _own_code(row: TypedRow) -> str:
@@ -270,8 +287,7 @@ def _own_code(row: TypedRow) -> str:
 def _forms(row: TypedRow) -> set[str]:
     forms: set[str] = set()
     for typed in row.typed:
-        text = getattr(row, typed.name)
-        for name in text.splitlines() if typed.lines else [text]:
+        for name in _names_in(row, typed):
             forms |= forms_of(name=name)
         details = {part: getattr(row, getattr(typed, part)) for part in ("email", "phone") if getattr(typed, part)}
         forms |= forms_of(**details)
