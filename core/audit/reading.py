@@ -179,13 +179,27 @@ class History:
 def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> History | None:
     """The history of an object, or None where nothing happened yet."""
     kind, key = obj._meta.label_lower, obj.pk
-    found = AuditEntry.objects.about(kind, key).with_readable_reason(revealed).select_related("actor")[: NEWEST + 1]
-    entries = list(found)
+    entries = list(AuditEntry.objects.about(kind, key).select_related("actor")[: NEWEST + 1])
     if not entries:
         return None
     more = len(entries) > NEWEST and user.has_perm("audit.view")
     older = f"{reverse('audit')}?{urlencode({'kind': kind, 'record': key})}" if more else ""
+    _read_reasons(entries, revealed)
     return History(lines(entries[:NEWEST], obj, user, revealed=revealed), older)
+
+
+def _read_reasons(entries: Sequence[AuditEntry], revealed: frozenset[tuple[str, int]]) -> None:
+    """Give each entry the reason its reader may read. Most have none, and then the long question about those who are
+    protected is not asked."""
+    given = [entry.pk for entry in entries if entry.reason]
+    readable = _readable(given, revealed) if given else {}
+    for entry in entries:
+        entry.readable_reason = readable.get(entry.pk, "")
+
+
+def _readable(entries: Sequence[int], revealed: frozenset[tuple[str, int]]) -> dict[int, str]:
+    rows = AuditEntry.objects.filter(pk__in=entries).with_readable_reason(revealed)
+    return dict(rows.values_list("pk", "readable_reason"))
 
 
 def history_of(on: str, *, order: int = 900, column: str = "side") -> extend.Panel:
