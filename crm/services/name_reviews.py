@@ -14,7 +14,7 @@ from core.models import User
 from crm.models import NameReview, Supporter
 from crm.protection import typed_rows
 from crm.protection.twins import KIND
-from crm.reveal.sessions import reveal
+from crm.reveal.sessions import is_hidden, reveal
 from crm.services.supporters import update_supporter
 
 SAME, OTHER = NameReview.Answer.SAME, NameReview.Answer.OTHER
@@ -66,6 +66,11 @@ def release(*, supporter: Supporter, by: User) -> None:
         return
     update_supporter(supporter=fresh, values={"protected": False}, version=fresh.version, by=by)
     audit.record(by, "supporter.released", fresh, changes=[audit.FieldChange("protected", True, False)])
+
+
+def is_answerable(review: NameReview, session: SessionBase) -> bool:
+    """Whether both names are open to this session: nobody says whose name it is without seeing it."""
+    return not is_hidden(review.candidate, session)
 
 
 def reveal_typed(*, review: NameReview, session: SessionBase, by: User, reason: str, now: datetime) -> datetime:

@@ -25,8 +25,7 @@ from crm import identity
 from crm.forms import RevealForm
 from crm.models import NameReview
 from crm.protection import typed_rows
-from crm.reveal.sessions import revealed_until
-from crm.services.name_reviews import AlreadyAnswered, CannotJoin, answer_review, reveal_typed
+from crm.services.name_reviews import AlreadyAnswered, CannotJoin, answer_review, is_answerable, reveal_typed
 
 
 class ReviewTable(ListTable):
@@ -116,13 +115,11 @@ class ReviewPage(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(pk)
         row, kind = typed_rows.row_of(review.object_type, review.object_id), typed_rows.kind_of(review.object_type)
-        until = revealed_until(review.candidate, request.session)
-        open_ = until is not None or not review.candidate.protected
+        open_ = is_answerable(review, request.session)
         context = {
             "review": review,
             "title": title_of(review),
             "url": kind.url(row) if row is not None else "",
-            "until": until,
             "hidden": not open_,
             "typed": kind.name(row) if open_ and row is not None else "",
             "known": identity.everything_typed(review.candidate) if open_ else "",
@@ -134,6 +131,9 @@ class ReviewPage(View):
         review, answer = self._review(pk), request.POST.get("answer", "")
         if answer not in NameReview.Answer.values:
             messages.error(request, "Choose “Same person” or “Different person”.")
+            return redirect("crm:name-review", pk)
+        if not is_answerable(review, request.session):
+            messages.error(request, "Reveal both names first, with a reason. Then answer.")
             return redirect("crm:name-review", pk)
         try:
             answer_review(review=review, answer=answer, by=request.user, at=timezone.now())

@@ -101,11 +101,29 @@ def test_who_may_not_reveal_names_sees_no_review(client_as, review, role):
 def test_the_page_answers_and_the_audit_log_names_nobody(client_as, review, order):
     client = client_as("finance")
 
+    client.post(f"/supporters/names/{review.pk}/reveal/", {"reason": "They called about their seats"})
     client.post(f"/supporters/names/{review.pk}/", {"answer": "other"})
 
     assert Order.objects.get(pk=order.pk).hidden is False
     entry = AuditEntry.objects.get(act="name.other")
     assert (entry.object_id, entry.data) == (review.candidate_id, {"what": f"{order}, Indiana dinner"})
+
+
+@pytest.mark.parametrize("role", ["development", "finance"])
+@pytest.mark.parametrize("said", ["same", "other"])
+def test_nobody_answers_about_any_kind_of_row_before_seeing_the_names(client_as, review, role, said):
+    """The order and a record that was held for its name; the page offers no answer either."""
+    held = make_supporter("Parveen Zanzeer", emails=("p@example.org",))
+    client, reviews = client_as(role), list(NameReview.objects.filter(answer=""))
+
+    pages = [client.get(f"/supporters/names/{one.pk}/").text for one in reviews]
+    answers = [client.post(f"/supporters/names/{one.pk}/", {"answer": said}, follow=True) for one in reviews]
+
+    assert {one.object_type for one in reviews} >= {"crm.supporter", "events.order"}
+    assert not any('name="answer"' in page for page in pages)
+    assert all("Reveal both names first" in answer.text for answer in answers)
+    assert not NameReview.objects.exclude(answer="").exists()
+    assert Supporter.objects.get(pk=held.pk).shown_name == held.code
 
 
 def test_home_says_how_many_names_wait(client_as, review):

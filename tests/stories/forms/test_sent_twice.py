@@ -29,7 +29,7 @@ from imports import services as imports
 from imports.models import ImportBatch
 from tests.events.builders import make_paid_order, make_ticket
 from tests.imports.books import small_log
-from tests.stories.forms.writing_routes import APART, FORMS, address_of, taking_forms, why_apart
+from tests.stories.forms.writing_routes import APART, FORMS, WHY, address_of, taking_forms, why_apart
 from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.builders import make_gift
@@ -170,6 +170,8 @@ def filled(client: Client, name: str) -> tuple[str, dict]:
     form, rows = FORMS[name], client.rows
     address = address_of(name).format(**rows)
     typed = {key.format(**rows): str(value).format(**rows) for key, value in form.typed.items()}
+    if form.after:
+        client.post(address_of(form.after).format(**rows), WHY)
     if form.bare:
         return address, {"form_key": [sent_forms.new_key()], **{key: [value] for key, value in typed.items()}}
     page = Forms()

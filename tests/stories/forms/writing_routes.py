@@ -21,13 +21,15 @@ LOOKS = "shows a secret; that somebody looked is written down each time"
 
 @dataclass(frozen=True)
 class Form:
-    """A form and what goes into it. `bare`: no page shows it here. `anew`: other content is done as well."""
+    """A form and what goes into it. `bare`: no page shows it here. `anew`: other content is done as well. `after`: the
+    route that is sent before, for a reason."""
 
     address: str = ""
     typed: dict[str, object] = field(default_factory=dict)
     on: str = ""
     bare: bool = False
     anew: bool = False
+    after: str = ""
 
 
 WHY = {"reason": "A reason that will do"}
@@ -41,7 +43,7 @@ FORMS = {
     "crm:household-join": Form("/households/{household}/join/", {"supporter": "{other_key}"}, bare=True),
     "crm:household-leave": Form(),
     "crm:household-new": Form("/households/new/", {"name": "The Newcomers"}),
-    "crm:name-review": Form(typed={"answer": "same"}),
+    "crm:name-review": Form(typed={"answer": "same"}, after="crm:name-review-reveal"),
     "crm:name-review-reveal": Form(typed=WHY),
     "crm:supporter-archive": Form(typed=WHY),
     "crm:supporter-delete": Form("/supporters/{lonely}/delete/", WHY),
