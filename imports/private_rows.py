@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from core.db.chunks import chunks
 from crm import identity
-from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, PostalAddress, Supporter, TypedKey
+from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter, TypedKey
 from crm.models.codes import new_code
 from crm.names import forms as name_forms
 from crm.names.people import PersonName
@@ -196,12 +196,10 @@ def name_file(batch: ImportBatch, watch: Watch | None = None) -> None:
     """Call a file by its number while its name names somebody protected, else by its name; saves it."""
     words = words_of_file(batch.name)
     hidden = (watch or Watch()).hides(words, [words])
-    was, batch.shown_name = batch.shown_name, f"Import {batch.pk}" if hidden else batch.name
+    was, batch.shown_name = batch.shown_name, batch.spoken_number if hidden else batch.name
     if batch.shown_name == was:
         return
     batch.save(update_fields=["shown_name"])
-    for model in (EmailAddress, PhoneNumber, PostalAddress):
-        model.objects.filter(source=f"Import: {was}").update(source=f"Import: {batch.shown_name}")
 
 
 def refresh_files(keys: Iterable[int]) -> None:

@@ -181,7 +181,7 @@ class Applier:
             refunded_on=_day(row),
             posted_on=_day(row),
             by=self.by,
-            reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.shown_name}",
+            reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.spoken_number}",
             system="import",
             reference=self._fingerprint(row),
         )

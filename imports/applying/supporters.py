@@ -77,7 +77,7 @@ class Parties:
             emails=tuple(person["emails"]),
             phones=tuple(person["phones"]),
             addresses=self._addresses(key, person["cities"]),
-            source=f"Import: {self.batch.shown_name}",
+            source=self.batch.spoken_number,
         )
 
     def _organization(self, key: str) -> SupporterDraft:
@@ -89,7 +89,7 @@ class Parties:
             emails=tuple(named["emails"]),
             phones=tuple(named["phones"]),
             addresses=self._addresses(key, named["cities"]),
-            source=f"Import: {self.batch.shown_name}",
+            source=self.batch.spoken_number,
         )
 
     def _family(self, key: str) -> SupporterDraft:
@@ -103,7 +103,7 @@ class Parties:
             emails=tuple(home.get("emails", ())),
             phones=tuple(home.get("phones", ())),
             addresses=self._addresses(key, home.get("cities", [])),
-            source=f"Import: {self.batch.shown_name}",
+            source=self.batch.spoken_number,
         )
 
     def _said(self, key: str, name: str) -> str:
@@ -158,8 +158,7 @@ class Parties:
 
     def _add_to_record(self, named: Iterable[str]) -> None:
         """Add ways to reach them to people on record, and what the file says of anybody."""
-        source = f"Import: {self.batch.shown_name}"
-        additions = Additions(source=source, by=self.by, at=timezone.now(), effects=self.effects)
+        additions = Additions(source=self.batch.spoken_number, by=self.by, at=timezone.now(), effects=self.effects)
         parties = {key: self.people.get(key) or self.organizations.get(key) for key in named}
         known = {key: party for key, party in parties.items() if party and not party["is_new"]}
         places = self.batch.parties.get("places", {})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +15,15 @@ from core.extend import SearchHit
 from core.models import User
 from imports.models import ImportBatch
 
+_NUMBER = re.compile(r"import (\d{1,9})", re.I)
+
 
 def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Files that were brought in, by any part of their name."""
-    return _hits(ImportBatch.objects.visible_to(user).filter(shown_name__icontains=words)[:limit])
+    """Files that were brought in, by any part of their name or by their number (Import 12)."""
+    named = Q(shown_name__icontains=words)
+    if told := _NUMBER.fullmatch(words.strip()):
+        named |= Q(pk=told[1])
+    return _hits(ImportBatch.objects.visible_to(user).filter(named)[:limit])
 
 
 def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:

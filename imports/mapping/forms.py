@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -133,7 +132,7 @@ class ColumnsForm(forms.Form):
         self._offer_columns()
         self._ask_only_what_is_open()
         self._ask_of_values()
-        self._begin(file_name)
+        self._begin()
         self.initial["month_year"] = year or year_named(file_name, table.sheet.name)
 
     def rows(self) -> list[tuple[Profile, forms.BoundField]]:
@@ -265,7 +264,7 @@ class ColumnsForm(forms.Form):
             said[value.profile.key][value.key] = self.cleaned_data[value.name]
         return {column: values for column, values in said.items() if values}
 
-    def _begin(self, file_name: str) -> None:
+    def _begin(self) -> None:
         if self.saved is not None:
             self.initial = {
                 "name": self.saved.name,
@@ -281,7 +280,7 @@ class ColumnsForm(forms.Form):
             }
             return
         guesses = {profile.guess for profile in self.profiles}
-        self.initial = {"name": _free_name(file_name), "lists": GIFTS if AMOUNTS & guesses else PEOPLE}
+        self.initial = {"name": _free_name(), "lists": GIFTS if AMOUNTS & guesses else PEOPLE}
 
     def _cells(self, profile: Profile) -> list[Cell]:
         cells = (row.cell(profile.index) for row in self.table.body)
@@ -368,11 +367,10 @@ def year_named(*texts: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _free_name(file_name: str) -> str:
-    """A name for this saved column mapping that no other has, from the words of the file's."""
-    words = re.sub(r"[\W_\d]+", " ", PurePath(file_name).stem).strip().capitalize()[:70] or "List"
+def _free_name() -> str:
+    """A name for this saved column mapping that no other has; never the file's, which may be somebody's."""
     taken = {name.casefold() for name in SavedMapping.objects.values_list("name", flat=True)}
-    names = (words, *(f"{words} {n}" for n in range(2, len(taken) + 3)))
+    names = ("List", *(f"List {n}" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name.casefold() not in taken)
 
 

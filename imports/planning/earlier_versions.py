@@ -113,10 +113,10 @@ def _active(gifts: Any) -> set[int]:
 
 def _told(earlier: ImportBatch, gone: list[_Earlier]) -> str:
     places = ", ".join(f"{one.sheet} {one.row}".strip() for one in gone[:NAMED]) + (" …" if len(gone) > NAMED else "")
-    were = "Row" if len(gone) == 1 else "Rows"
+    were, are = ("Row", "is") if len(gone) == 1 else ("Rows", "are")
     return (
-        f"{were} {places} of {earlier.shown_name}, imported earlier, {'is' if len(gone) == 1 else 'are'} not in this "
-        "file. The records from these rows are unchanged: undo that import to remove them."
+        f"{were} {places} of {earlier.spoken_number}, imported earlier, {are} not in this file. "
+        "The records from these rows are unchanged: undo that import to remove them."
     )
 
 

@@ -54,10 +54,10 @@ class UploadView(ActionView):
     def _known(self, form: UploadForm, same: ImportBatch) -> HttpResponse | None:
         """A file that is in already, or waits to be brought in, is not read a second time."""
         if same.state == ImportBatch.State.PLANNED:
-            messages.info(self.request, f"This file was already uploaded and not yet imported, as {same.name}.")
+            messages.info(self.request, f"This file was already uploaded and not yet imported, as {same.shown_name}.")
             return redirect("imports:batch-detail", pk=same.pk)
         when = f" {display.moment_text(timezone.localtime(same.applied_at))}" if same.applied_at else ""
-        form.add_error("file", f"This file was already imported{when}, as {same.name}. Nothing was read again.")
+        form.add_error("file", f"This file was already imported{when}, as {same.shown_name}. Nothing was read again.")
         self.same = same
         return None
 
@@ -164,7 +164,7 @@ class CommitView(View):
         if not batch.format:
             return redirect("imports:columns", pk=pk)
         if batch.rows.count() > work.AT_ONCE:
-            label = f"Commit {batch.shown_name}"
+            label = f"Commit {batch.spoken_number}"
             identity = f"import {batch.pk}"
             arguments: dict[str, Any] = {"batch": batch.pk, "asker": request.user.pk}
             return redirect(jobs.enqueue(work.commit, label=label, by=request.user, identity=identity, **arguments))

@@ -78,10 +78,12 @@ def test_an_address_on_record_is_neither_repeated_nor_overwritten():
 
 
 def test_addresses_that_bounce_or_unsubscribed_are_not_written_to():
-    commit(bring(PEOPLE.encode(), name="people.csv"))
+    batch = bring(PEOPLE.encode(), name="people.csv")
+
+    commit(batch)
 
     assert suppressed(ADDRESSES) == {"old@example.org": {BOUNCED}, "gul@example.org": {UNSUBSCRIBED}}
-    assert set(Suppression.objects.values_list("source", flat=True)) == {"Import: people.csv"}
+    assert set(Suppression.objects.values_list("source", flat=True)) == {f"Import {batch.pk}"}
 
 
 def test_only_what_the_list_added_is_written_to_again_afterwards():

@@ -61,7 +61,7 @@ def test_a_row_added_is_a_gift_and_one_removed_is_told(first):
 
     assert batch.rows.get(row=6).plan["same_as"] is None
     assert len(batch.warnings) == 1
-    assert "Row 4 of log.csv" in batch.warnings[0]
+    assert "Row 4 of Import 1" in batch.warnings[0]
     bring_in(batch)
     assert sorted(Gift.objects.values_list("amount", flat=True)) == [20, 30, 40, 50, 60, 70]
 
