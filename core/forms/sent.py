@@ -179,6 +179,12 @@ def record_answer(row: SentForm, *, content: str, answer: Mapping[str, Any], mad
     row.save()
 
 
+def forget_words(at: datetime) -> None:
+    """Forget what was said of forms, once somebody it may name is protected: the same form again is answered in the
+    words of what it made."""
+    SentForm.objects.filter(sent_at__gt=at - ANSWERED_FOR).exclude(messages="").update(messages="")
+
+
 def sweep(at: datetime) -> int:
     """Forget what was answered a day ago, and keys so old that no page can still carry them; how many keys went."""
     old = SentForm.objects.filter(sent_at__lte=at - ANSWERED_FOR).exclude(messages="", location="")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from django.contrib.messages import add_message, get_messages
+from django.contrib.messages import INFO, add_message, get_messages
 from django.contrib.messages.storage.cookie import MessageDecoder, MessageEncoder
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -151,6 +151,8 @@ def _said(request: HttpRequest) -> list[Any]:
 
 
 def _same_answer(request: HttpRequest, row: SentForm) -> HttpResponseBase:
+    if not row.messages:  # forgotten since; nothing said is "[]"
+        add_message(request, INFO, done_by(row))
     for message in json.loads(row.messages or "[]", cls=MessageDecoder):
         add_message(request, message.level, message.message, message.extra_tags)
     if row.status == 204:

@@ -13,7 +13,7 @@ class SentForm(models.Model):
     - Written in the same transaction as what the form did: where the act did not happen, neither is the row there.
     - `content` is a keyed hash of everything that was sent, so the row says nothing about anybody.
     - `messages` may name people and `location` may be a secret; both are forgotten after a day (`core/forms/sent.py`),
-      the key after three months.
+      the messages as soon as somebody is protected, the key after three months.
     """
 
     key = models.CharField(max_length=64)

@@ -12,9 +12,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils import timezone
 
 from core import extend, jobs
 from core.db.chunks import chunks
+from core.forms import sent
 from crm import identity
 from crm.models import NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
@@ -162,6 +164,7 @@ def recheck(supporters: Iterable[Supporter]) -> None:
     protected or no longer is, and when a protected person's names or contact points change."""
     for people in chunks(supporters):
         _recheck(people)
+        sent.forget_words(timezone.now())
 
 
 def _recheck(people: Sequence[Supporter]) -> None:
