@@ -21,7 +21,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from core.http.client_address import client_address, network_of
-from core.http.rate_limits import HOUR, TEN_MINUTES, Limit, hidden
+from core.http.rate_limits import HOUR, MAILBOX, TEN_MINUTES, Limit, hidden
 
 DAY = 24 * HOUR
 #: Amounts below this are what cards are tried with.
@@ -49,8 +49,8 @@ PERSON_ASKED = Limit(
     what="pace-tries-for",
     most=10,
     seconds=HOUR,
-    per="email address",
-    why="Payment pages and orders for one address: from here on, anyone who enters it answers a question first.",
+    per=MAILBOX,
+    why="Payment pages and orders for one mailbox: from here on, who enters its address answers a question first.",
 )
 DECLINES_ASKED = Limit(
     what="pace-declines",

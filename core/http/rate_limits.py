@@ -14,7 +14,11 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils.crypto import salted_hmac
 
+from core.http.mailboxes import mailbox_of
+
 MINUTE, TEN_MINUTES, HOUR = 60, 600, 3600
+#: Whom a limit on email addresses is for: every spelling of an address counts as one.
+MAILBOX = "mailbox"
 
 
 class CannotCount(OperationalError):
@@ -24,14 +28,14 @@ class CannotCount(OperationalError):
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """How often something may be tried: `most` times in `seconds`, per person, address or network.
+    """How often something may be tried: `most` times in `seconds`, per person, mailbox or network.
 
     Each stands as a constant in the module that counts; `docs/rate-limits.md` lists them all.
     """
 
     what: str  #: the name it is counted under; limits with the same name share one count
     seconds: int
-    per: str  #: whom one count is for
+    per: str  #: whom one count is for; of a `MAILBOX`, `who` is an email address in any spelling
     why: str
     most: int = 0
     setting: str = ""  #: the setting that says how many, in place of `most`
@@ -61,7 +65,8 @@ class Limit:
         return cache.get(f"{self._key(who, at)}:{self.number - 1}") is not None
 
     def _key(self, who: str, at: datetime) -> str:
-        return f"limit:{self.what}:{hidden(who)}:{int(at.timestamp()) // self.seconds}"
+        counted = mailbox_of(who) if self.per == MAILBOX else who
+        return f"limit:{self.what}:{hidden(counted)}:{int(at.timestamp()) // self.seconds}"
 
 
 def hidden(who: str) -> str:

@@ -1,7 +1,7 @@
 """Seats that wait for a check: asked for, held once the address proved itself, and free again by a day.
 
 An order by check from the public page holds nothing at first. A link goes to its e-mail address; whoever opens it has
-the seats held until `lapses_at`, within what the address and the event may hold so. Staff can hold them without the
+the seats held until `lapses_at`, within what the mailbox and the event may hold so. Staff can hold them without the
 link, or keep them without a day. `lapse_orders` is the drain that frees what no check came for.
 """
 
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from core import audit
+from core.http.mailboxes import mailbox_of
 from core.jobs import retries
 from core.models import User
 from events.models import Event, Guest, Order
@@ -24,7 +25,7 @@ from events.orders.emails import HELD, RELEASED, proof_of, write_to_buyer
 from events.orders.services import NotOnSale, release_order
 
 KIND = "order.lapse"
-#: Seats one address may have waiting for checks at an event.
+#: Seats one mailbox may have waiting for checks at an event.
 SEATS_OF_ADDRESS = 10
 #: Days a check has to come, and how long before the evening seats are free again.
 CHECK_DAYS, FREE_BEFORE = timedelta(days=10), timedelta(days=3)
@@ -84,7 +85,8 @@ def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
 def _check_room(order: Order, event: Event) -> None:
     """Refuse when, with this order, more seats wait for checks than may."""
     waiting = Guest.objects.filter(order__in=waiting_orders(event), returned_at__isnull=True)
-    if waiting.filter(order__email__iexact=order.email).count() > SEATS_OF_ADDRESS:
+    emails = waiting.order_by().values_list("order__email", flat=True)
+    if sum(mailbox_of(email) == mailbox_of(order.email) for email in emails) > SEATS_OF_ADDRESS:
         raise TooManyWait(mine=True)
     if waiting.count() > event.most_by_check:
         raise TooManyWait(mine=False)

@@ -15,7 +15,7 @@ from django.db.models import Q
 from core import audit
 from core.db import sequences
 from core.forms import sent
-from core.http.rate_limits import HOUR, Limit
+from core.http.rate_limits import HOUR, MAILBOX, Limit
 from core.models import User
 from donations.ledger.benefits import Marking, mark_benefits
 from donations.models import Benefit
@@ -25,12 +25,12 @@ from events.orders.drafts import MOST_PARTY, MOST_TICKETS, OrderDraft, is_ticket
 from events.orders.emails import ASKED, HELD, write_to_buyer
 from events.orders.seats import NoSeats
 
-#: Letters with a link that one address gets in an hour.
+#: Letters with a link that one mailbox gets in an hour.
 LINKS = Limit(
     what="order-link",
     most=5,
     seconds=HOUR,
-    per="email address",
+    per=MAILBOX,
     why="Emails with the link that holds seats for payment by check: nobody's mailbox is flooded.",
 )
 
@@ -85,7 +85,7 @@ def asked_under(key: str) -> Q:
 
 
 def _write_link(order: Order, at: datetime) -> None:
-    """Write the link that holds the seats, few times an hour to one address."""
+    """Write the link that holds the seats, few times an hour to one mailbox."""
     if not LINKS.use_attempt(who=order.email, at=at):
         raise TooManyLinks(order)
     write_to_buyer(order=order, news=ASKED)

@@ -8,6 +8,7 @@ What network an order came from is a keyed hash (`core.http.card_testing`), forg
 from __future__ import annotations
 
 from core.http import card_testing
+from core.http.mailboxes import mailbox_of
 from events.models import Event, Guest, Order
 
 #: Two tables of ten may be held in the smallest room.
@@ -22,7 +23,7 @@ class TooManyUnpaid(Exception):
 
 
 def most_unpaid(event: Event) -> int:
-    """Seats one email address may hold at an event without having paid."""
+    """Seats one mailbox may hold at an event without having paid."""
     return max(FEWEST, event.capacity // PART_OF_THE_ROOM)
 
 
@@ -42,7 +43,7 @@ def check_room(*, order: Order, who: card_testing.Visitor | None) -> None:
     held = list(
         Order.objects.filter(event=order.event_id, state=Order.State.HELD).order_by("pk").only("email", "token")
     )
-    mine = [row.pk for row in held if row.email.casefold() == order.email.casefold()]
+    mine = [row.pk for row in held if mailbox_of(row.email) == mailbox_of(order.email)]
     tied = (
         card_testing.tied_to(references=(_reference(row.token) for row in held), who=who) if who is not None else set()
     )

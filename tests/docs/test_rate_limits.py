@@ -46,7 +46,7 @@ def test_limits_of_the_sign_in_library_are_on_the_page():
 def test_seats_held_without_payment_are_on_the_page():
     page = PAGE.read_text()
 
-    assert f"| held for a check | {checks.SEATS_OF_ADDRESS} | email address |" in page
-    assert f"| paying online | a third of the room, at least {unpaid.FEWEST} | email address |" in page
+    assert f"| held for a check | {checks.SEATS_OF_ADDRESS} | mailbox |" in page
+    assert f"| paying online | a third of the room, at least {unpaid.FEWEST} | mailbox |" in page
     assert f"| paying online | four fifths of the room, at least {unpaid.FEWEST} | network |" in page
     assert (unpaid.PART_OF_THE_ROOM, unpaid.LEFT_TO_OTHERS) == (3, 5)

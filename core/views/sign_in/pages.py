@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from core import audit
 from core.http.client_address import client_address
-from core.http.rate_limits import HOUR, Limit
+from core.http.rate_limits import HOUR, MAILBOX, Limit
 from core.http.return_paths import own_path
 from core.models import User
 from core.organization.forms import PasswordForm
@@ -46,7 +46,7 @@ LINKS_FOR = Limit(
     what="forgot-for",
     most=3,
     seconds=HOUR,
-    per="email address",
+    per=MAILBOX,
     why="Links to set a new password: nobody's mailbox is flooded, whether or not the address signs in.",
 )
 

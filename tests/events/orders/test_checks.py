@@ -222,13 +222,24 @@ def test_when_the_room_is_full_the_link_says_so(event, seat):
     assert (order.state, taken(seat)) == ("asked", (0, 0))
 
 
-def test_an_address_gets_few_letters_in_an_hour(seat):
-    answers = [ask(seat, 1) for _ in range(6)]
+@pytest.mark.parametrize("email", ["amina@example.org", "amina+{}@example.org"])
+def test_a_mailbox_gets_few_letters_in_an_hour(seat, email):
+    answers = [ask(seat, 1, email=email.format(n)) for n in range(6)]
 
     assert Message.objects.count() == 5
     assert answers[-1].context["form"].errors == {
         "email": ["We just emailed this address. Open the link in our email."]
     }
+
+
+def test_a_mailbox_holds_few_seats_for_checks_however_it_is_spelled(event, seat):
+    Event.objects.update(capacity=500)
+    orders = [ask(seat, 5, email=f"amina+{n}@example.org") for n in range(3)]
+
+    pages = [open_letter(order).text for order in orders]
+
+    assert ["already hold as many of your seats" in page for page in pages] == [False, False, True]
+    assert taken(seat) == (10, 10)
 
 
 def test_sixteen_links_opened_at_once_hold_no_more_than_may_wait(own_database, organization):

@@ -33,10 +33,11 @@ def taken(event: Event) -> int:
     [
         ("amina@example.org", "192.0.2.7", 422),
         ("Amina@Example.org", "198.51.100.9", 422),
+        ("amina+more@example.org", "198.51.100.9", 422),
         ("omar@example.org", "192.0.2.7", 302),
         ("omar@example.org", "198.51.100.9", 302),
     ],
-    ids=["the same", "the same address", "the same network", "somebody else"],
+    ids=["the same", "the same address", "the same mailbox", "the same network", "somebody else"],
 )
 def test_more_than_a_part_of_the_room_is_not_held_for_one_visitor(shop, email, network, status):
     event = soon(capacity=50)
