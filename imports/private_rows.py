@@ -10,10 +10,8 @@ those alone are read. The name of a file is looked at as its rows are, and as a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -21,12 +19,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.db.chunks import chunks
-from crm import identity
-from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter, TypedKey
+from crm.models import NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
-from crm.names import forms as name_forms
-from crm.names.people import PersonName
-from crm.protection import privacy, typed_rows
+from crm.protection import free_text, typed_rows
+from crm.protection.free_text import Watch, names_in
 from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 from imports.models import ImportBatch, ImportRow
@@ -35,77 +31,9 @@ from imports.plans import Party, PlannedRow
 KIND = "imports.importrow"
 FILE = "imports.importbatch"
 BATCH = 1_000
-#: What a key is cut to, on both sides.
-LONGEST_KEY = 260
 #: What stands in place of words about a protected person.
 PRIVATE = "Private"
 SLOTS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
-_PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
-MOST_WORDS_OF_A_NAME = 4
-
-
-class Watch:
-    """Whom texts may be about, with the names of protected people read once: for a file's rows, one after the other."""
-
-    def __init__(self) -> None:
-        theirs = Q(supporter__protected=True) | Q(supporter__merged_into__protected=True)
-        forms = NameKey.objects.filter(theirs).exclude(form__contains=" ").values_list("form", flat=True)
-        self.words = frozenset(forms)
-        self.emails = frozenset(EmailAddress.objects.filter(theirs).values_list("normalized", flat=True))
-        self.phones = frozenset(PhoneNumber.objects.filter(theirs).values_list("normalized", flat=True))
-        self._asked: dict[str, dict[int, About]] = {}
-
-    def hits(self, name: str, texts: Iterable[str]) -> dict[int, About]:
-        """The protected people a row may be about, by its giver's name and by all that stands in its cells."""
-        found: dict[int, About] = {}
-        if not (self.words or self.emails or self.phones):
-            return found
-        for words in self._asked_of(name, texts):
-            for key, answer in self._ask(**words).items():
-                found[key] = max(answer, found.get(key, About.NO))
-        return found
-
-    def hides(self, name: str, texts: Iterable[str]) -> bool:
-        """Whether such a row stands under a code."""
-        return About.HIDDEN in self.hits(name, texts).values()
-
-    def _asked_of(self, name: str, texts: Iterable[str]) -> Iterator[dict[str, str]]:
-        for text in (name, *texts):
-            yield from ({"email": at} for at in _EMAIL.findall(text) if identity.normal_email(at) in self.emails)
-            yield from ({"phone": at} for at in _PHONE.findall(text) if identity.normal_phone(at) in self.phones)
-        yield from ({"name": part} for part in _names_in(name, texts, self.words, fewest=2))
-
-    def _ask(self, **words: str) -> dict[int, About]:
-        key = str(words)
-        if key not in self._asked:
-            self._asked[key] = privacy.matches(**words)
-        return self._asked[key]
-
-
-def _names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest: int) -> set[str]:
-    """What may be a name of somebody with such words: the giver's as a whole, and in texts two to four words that stand
-    together, `fewest` of them such words."""
-    found = {name} if not words.isdisjoint(_sounds_of_name(name)) else set()
-    for text in texts:
-        told = _WORD.findall(text)
-        theirs = [not words.isdisjoint(_sounds(word)) for word in told]
-        for size in range(2, MOST_WORDS_OF_A_NAME + 1) if any(theirs) else ():
-            starts = range(len(told) - size + 1)
-            found |= {" ".join(told[at : at + size]) for at in starts if sum(theirs[at : at + size]) >= fewest}
-    return found
-
-
-def _sounds_of_name(name: str) -> set[str]:
-    """The words of a giver's name as they sound, by themselves and as a name is read."""
-    read = {form for one in name_forms.people(name) for form in name_forms.single_forms(one)} if name.strip() else set()
-    return read.union(*map(_sounds, _WORD.findall(name)))
-
-
-@lru_cache(maxsize=65536)
-def _sounds(word: str) -> frozenset[str]:
-    return frozenset(name_forms.single_forms(PersonName(family=word)))
 
 
 def decide(rows: Sequence[ImportRow], watch: Watch | None = None) -> dict[int, dict[int, About]]:
@@ -147,10 +75,7 @@ def texts_of(plan: dict[str, Any]) -> list[str]:
 
 def sounds_of(name: str, texts: Iterable[str]) -> str:
     """By what a row is found: words, email addresses and phone numbers, each between spaces."""
-    text = "\n".join((name, *texts))
-    found = _sounds_of_name(name).union(*map(_sounds, _WORD.findall(text)))
-    found |= {f"@{identity.normal_email(at)}" for at in _EMAIL.findall(text)}
-    found |= {f"+{identity.normal_phone(at)}" for at in _PHONE.findall(text)}
+    found = free_text.sounds_of(name, texts)
     return f" {' '.join(sorted(found))} " if found else ""
 
 
@@ -176,7 +101,7 @@ def owned_by(supporters: Iterable[int]) -> list[int]:
 
 
 def _may_name(sought: Sought, name: str, texts: Iterable[str]) -> bool:
-    return any(map(sought.may_be, _names_in(name, texts, sought.words, fewest=1)))
+    return any(map(sought.may_be, names_in(name, texts, sought.words, fewest=1)))
 
 
 def file_sounds(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
@@ -184,7 +109,7 @@ def file_sounds(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
     sounds = {sound for row in rows for sound in row.sounds.split()}
     words = words_of_file(batch.name)
     sounds |= set(sounds_of(words, [words]).split())
-    typed_rows.file_keys(FILE, {batch.pk: {sound[:LONGEST_KEY] for sound in sounds}})
+    typed_rows.file_keys(FILE, {batch.pk: {sound[: free_text.LONGEST_KEY] for sound in sounds}})
 
 
 def words_of_file(name: str) -> str:
@@ -211,7 +136,7 @@ def refresh_files(keys: Iterable[int]) -> None:
 
 def _files_with(sounds: Iterable[str]) -> set[int]:
     """The files in which one of these stands."""
-    keys = sorted({sound[:LONGEST_KEY] for sound in sounds})
+    keys = sorted({sound[: free_text.LONGEST_KEY] for sound in sounds})
     found = (TypedKey.objects.filter(object_type=FILE, form__in=some).order_by() for some in chunks(keys))
     return {pk for rows in found for pk in rows.values_list("object_id", flat=True)}
 

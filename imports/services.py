@@ -15,6 +15,7 @@ from core import audit, jobs
 from core.clock import organization_today
 from core.db.json_text import json_text
 from core.models import Organization, StoredFile, User
+from crm.protection.free_text import Watch
 from donations.models import Fund
 from imports import answering, private_rows
 from imports import column_mapping as titles
@@ -333,7 +334,7 @@ def _store(batch: ImportBatch, made: FilePlan, fingerprint: str) -> None:
     }
     batch.save()
     rows = [_row(batch, row, found.blank_fund) for row in found.rows]
-    watch = private_rows.Watch()
+    watch = Watch()
     about = private_rows.decide(rows, watch)
     private_rows.name_file(batch, watch)
     private_rows.file_sounds(batch, rows)

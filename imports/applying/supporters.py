@@ -11,11 +11,11 @@ from django.utils import timezone
 from core.models import User
 from crm.models import Household, Supporter
 from crm.names.people import PersonName
+from crm.protection.free_text import Watch
 from crm.services.supporters import SupporterDraft, create_supporters, greet_households, rename_households
 from imports.applying.change_log import Effects
 from imports.applying.contact_details import Additions
 from imports.models import ImportBatch, ImportRow
-from imports.private_rows import Watch
 
 SLOTS = ("supporter", "supporter_2", "organization", "soft_credit", "payer", "household")
 DonorType = Supporter.DonorType

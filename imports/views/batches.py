@@ -20,13 +20,14 @@ from core.listing.pages import Empty, TablePage
 from core.listing.saved import Tab
 from core.outcomes import Outcome
 from core.views.actions import ActionView
+from crm.protection.free_text import Watch
 from imports import jobs as work
 from imports import overview, services
 from imports.applying.messages import told_of_commit
 from imports.mapping import services as mappings
 from imports.models import ImportBatch, ImportRow
 from imports.plans import REVIEW
-from imports.private_rows import PRIVATE, Watch
+from imports.private_rows import PRIVATE
 from imports.views.forms import UploadForm
 from imports.views.lists import RowFilter, RowTable
 from imports.views.steps import FIRST, steps

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.views.actions import ActionView
+from crm.protection.free_text import Watch
 from imports import private_rows
 from imports.cells import Row, Workbook
 from imports.column_mapping import signature_of
@@ -37,7 +38,7 @@ class ColumnsView(ActionView):
         self.batch = get_object_or_404(rows, pk=self.kwargs["pk"])
         if not services.may_explain(self.batch):
             raise Http404("The columns of this file can no longer be changed.")
-        self.watch = private_rows.Watch()
+        self.watch = Watch()
         self.workbook: Workbook = services.workbook_of(self.batch)
         self.places = [place for place in column_profiling.places(self.workbook) if not self._is_private(place)]
         if not self.places:
@@ -115,7 +116,7 @@ class ColumnsView(ActionView):
         }
 
 
-def private_numbers(table: Table, watch: private_rows.Watch) -> frozenset[int]:
+def private_numbers(table: Table, watch: Watch) -> frozenset[int]:
     """The rows of a table that are about somebody protected, by their numbers in the file."""
     return frozenset(row.number for row in table.body if watch.hides(" ".join(row.texts)[:200], row.texts))
 

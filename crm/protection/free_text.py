@@ -1,0 +1,136 @@
+"""Texts that may name protected people somewhere among other words: notes, reasons, the cells of a file's row.
+
+A name of two words or more is looked for in every two to four words that stand together; whether it is a protected
+person's is asked as of any typed name (`crm.protection.privacy`). `sounds_of` is how a text is found again once
+somebody is protected: its words as they sound, its email addresses and phone numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from django.db.models import Q
+
+from crm import identity
+from crm.models import EmailAddress, NameKey, PhoneNumber, Supporter
+from crm.names import forms as name_forms
+from crm.names.keys import plain_word
+from crm.names.people import PersonName
+from crm.protection import privacy
+from crm.protection.privacy import About
+
+#: What a key is cut to, on both sides.
+LONGEST_KEY = 260
+MOST_WORDS_OF_A_NAME = 4
+#: More words than this are asked about with every protected name at hand.
+MOST_SOUNDS = 400
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
+_PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+
+class Watch:
+    """Whom texts may be about, with the names of protected people read once: for many texts, one after the other."""
+
+    def __init__(self, among: Iterable[str] | None = None) -> None:
+        """Of all protected people, or of those who may be named in these texts."""
+        theirs = Q(supporter__protected=True) | Q(supporter__merged_into__protected=True)
+        sounds = None if among is None else sounds_of("", among)
+        some = Q() if sounds is None or len(sounds) > MOST_SOUNDS else Q(form__in=sounds)
+        forms = NameKey.objects.filter(theirs, some).exclude(form__contains=" ").values_list("form", flat=True)
+        self.words = frozenset(forms) if sounds != set() else frozenset()
+        self.emails = _details(EmailAddress.objects.filter(theirs), sounds, "@")
+        self.phones = _details(PhoneNumber.objects.filter(theirs), sounds, "+")
+        self._asked: dict[str, dict[int, About]] = {}
+
+    def hits(self, name: str, texts: Iterable[str], *, alone: bool = False) -> dict[int, About]:
+        """The protected people a row may be about, by its giver's name and by all that stands in its texts; with
+        `alone`, also by a family name that stands by itself."""
+        found: dict[int, About] = {}
+        if not (self.words or self.emails or self.phones):
+            return found
+        known = list(texts)
+        for words in self._asked_of(name, known):
+            for key, answer in self._ask(**words).items():
+                found[key] = max(answer, found.get(key, About.NO))
+        return found | (dict.fromkeys(self._by_family_name(known), About.HIDDEN) if alone else {})
+
+    def hides(self, name: str, texts: Iterable[str], *, alone: bool = False) -> bool:
+        """Whether such a row stands under a code."""
+        return About.HIDDEN in self.hits(name, texts, alone=alone).values()
+
+    def _asked_of(self, name: str, texts: Iterable[str]) -> Iterator[dict[str, str]]:
+        for text in (name, *texts):
+            yield from ({"email": at} for at in _EMAIL.findall(text) if identity.normal_email(at) in self.emails)
+            yield from ({"phone": at} for at in _PHONE.findall(text) if identity.normal_phone(at) in self.phones)
+        yield from ({"name": part} for part in names_in(name, texts, self.words, fewest=2))
+
+    def _ask(self, **words: str) -> dict[int, About]:
+        key = str(words)
+        if key not in self._asked:
+            self._asked[key] = privacy.matches(**words)
+        return self._asked[key]
+
+    def _by_family_name(self, texts: Iterable[str]) -> set[int]:
+        """The people of whom one word is surely told: a rare name, spelled as on their record and as a name is."""
+        told = {word for text in texts for word in words_of(text) if word[:1].isupper() or not word.isascii()}
+        theirs = [word for word in told if not self.words.isdisjoint(sounds_of_word(word))]
+        sure = {word: [key for key, how in self._ask(name=word).items() if how == About.HIDDEN] for word in theirs}
+        return {key for word, keys in sure.items() for key in keys if plain_word(word) in _words_on_record(key)}
+
+
+def names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest: int) -> set[str]:
+    """What may be a name of somebody with such words: the giver's as a whole, and in texts two to four words that stand
+    together, `fewest` of them such words."""
+    found = {name} if not words.isdisjoint(sounds_of_name(name)) else set()
+    for text in texts:
+        told = words_of(text)
+        theirs = [not words.isdisjoint(sounds_of_word(word)) for word in told]
+        for size in range(2, MOST_WORDS_OF_A_NAME + 1) if any(theirs) else ():
+            starts = range(len(told) - size + 1)
+            found |= {" ".join(told[at : at + size]) for at in starts if sum(theirs[at : at + size]) >= fewest}
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without figures; “Amina's” is Amina."""
+    words: list[str] = _WORD.findall(_POSSESSIVE.sub("", text))
+    return words
+
+
+def sounds_of(name: str, texts: Iterable[str]) -> set[str]:
+    """By what a row is found: the words of a name and of texts, email addresses and phone numbers."""
+    text = "\n".join((name, *texts))
+    found = sounds_of_name(name).union(*map(sounds_of_word, words_of(text)))
+    found |= {f"@{identity.normal_email(at)}" for at in _EMAIL.findall(text)}
+    found |= {f"+{identity.normal_phone(at)}" for at in _PHONE.findall(text)}
+    return {sound[:LONGEST_KEY] for sound in found}
+
+
+def sounds_of_name(name: str) -> set[str]:
+    """The words of a giver's name as they sound, by themselves and as a name is read."""
+    read = {form for one in name_forms.people(name) for form in name_forms.single_forms(one)} if name.strip() else set()
+    return read.union(*map(sounds_of_word, words_of(name)))
+
+
+@lru_cache(maxsize=65536)
+def sounds_of_word(word: str) -> frozenset[str]:
+    """A word as it sounds, and what it is short for."""
+    return frozenset(name_forms.single_forms(PersonName(family=word)))
+
+
+def _details(rows, sounds: set[str] | None, sign: str) -> frozenset[str]:
+    """Of the addresses or numbers of protected people, those among what stands in texts; all without texts."""
+    if sounds is None:
+        return frozenset(rows.values_list("normalized", flat=True))
+    wanted = [sound[1:] for sound in sounds if sound.startswith(sign)]
+    return frozenset(rows.filter(normalized__in=wanted).values_list("normalized", flat=True)) if wanted else frozenset()
+
+
+def _words_on_record(key: int) -> set[str]:
+    supporter = Supporter.objects.get(pk=key)
+    return {plain_word(word) for text in identity.written_names(supporter) for word in words_of(text)}
