@@ -32,6 +32,7 @@ NOT_PROTECTED = {
     "core.RoleGrant.user": models.CASCADE,
     "crm.Consent.supporter": models.CASCADE,
     "crm.EmailAddress.supporter": models.CASCADE,
+    "crm.Mention.supporter": models.CASCADE,
     "crm.NameKey.supporter": models.CASCADE,
     "crm.PhoneNumber.supporter": models.CASCADE,
     "crm.PostalAddress.supporter": models.CASCADE,

@@ -83,6 +83,8 @@ def record(
         reason=reason,
         data={key: _plain(value) for key, value in data.items()},
     )
+    for guard in extend.entries(extend.GuardedReasons) if reason.strip() else ():
+        guard.keep(entry)
     names = _Names()
     Change.objects.bulk_create([_change(entry, was, was.of or target, names) for was in changes], batch_size=2_000)
     return entry

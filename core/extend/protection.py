@@ -56,6 +56,15 @@ class GuardedAddresses:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuardedReasons:
+    """Reasons in the audit log that name protected people: `keep(entry)` notes whom a reason names that was just
+    written, `entries(revealed)` gives rows whose `object_id` is the entry's key, without those of people revealed."""
+
+    entries: Callable[[frozenset[tuple[str, int]]], Any]
+    keep: Callable[[Any], None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuardedFiles:
     """Files that name protected people, a subquery of their keys: they open by their own address to those with a
     permission alone."""

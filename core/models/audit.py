@@ -38,6 +38,8 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         # An act on one object has its reason from there; one on many rows has no object but them.
         bulk = Q(object_type="") & Q(Exists(among))
         hidden = guarded(revealed) | Q(object_type="core.message") & Q(Exists(letters)) | bulk
+        for source in extend.entries(extend.GuardedReasons):
+            hidden |= Q(Exists(source.entries(revealed).filter(object_id=OuterRef("pk"))))
         return self.annotate(
             readable_reason=Case(When(hidden, then=Value("")), default=F("reason"), output_field=models.TextField())
         )

@@ -12,12 +12,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from core import extend
+from core.models import AuditEntry
 from core.privacy.visibility import RevealedPeople
-from crm.models import EmailAddress, Household, NameReview, Supporter
+from crm.models import EmailAddress, Household, Mention, NameReview, Supporter
 from crm.models.typed import TypedRow
+from crm.protection import mentions
 from crm.reveal.sessions import revealed_keys
 
 KIND = "crm.supporter"
+#: The reasons of audit entries, as rows with texts that may name somebody.
+REASONS = AuditEntry._meta.label_lower
 
 
 def about(object_type: str, *paths: str, parts: Sequence[str] = (), within: Sequence[str] = ()) -> extend.GuardedRows:
@@ -28,6 +32,7 @@ def about(object_type: str, *paths: str, parts: Sequence[str] = (), within: Sequ
 
     def keys(revealed: RevealedPeople) -> Any:
         people = [*(_hidden(path, revealed) for path in paths), _under_code(object_type, revealed)]
+        people += [_mentioned(object_type, revealed)]
         people += [_inside(object_type, part, revealed) for part in parts]
         people += [_within(object_type, whole, revealed) for whole in within]
         hidden = reduce(or_, people)
@@ -64,6 +69,25 @@ def _under_code(object_type: str, revealed: RevealedPeople) -> Q:
     told = NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
     of_owner = Q(**{f"{model.owner}__code": F("code")}) if model.owner else Q(pk__in=[])
     return ~Q(code="") & ~Q(pk__in=told) & ~of_owner
+
+
+def _mentioned(object_type: str, revealed: RevealedPeople) -> Q:
+    """Records with a text that names somebody protected."""
+    named = Mention.objects.filter(_hidden("supporter", revealed), object_type=object_type, object_id=OuterRef("pk"))
+    return Q(Exists(named.order_by()))
+
+
+def _reasons(revealed: RevealedPeople) -> QuerySet:
+    rows = Mention.objects.filter(_hidden("supporter", revealed), object_type=REASONS)
+    return rows.order_by().values("object_id")
+
+
+def _keep_reason(entry: AuditEntry) -> None:
+    mentions.keep(REASONS, {entry.pk: [entry.reason]})
+
+
+def _reasons_of(keys: Sequence[int]) -> dict[int, list[str]]:
+    return {pk: [reason] for pk, reason in AuditEntry.objects.filter(pk__in=keys).values_list("pk", "reason")}
 
 
 def _inside(object_type: str, part: str, revealed: RevealedPeople) -> Q:
@@ -108,6 +132,8 @@ def _revealed(request: HttpRequest) -> RevealedPeople:
 ENTRIES = (
     about(KIND, ""),
     about("crm.household", "members"),
+    mentions.rows_with_texts(REASONS, _reasons_of),
+    extend.GuardedReasons(entries=_reasons, keep=_keep_reason),
     extend.GuardedAddresses(addresses=_addresses),
     extend.RevealedSource(keys=_revealed),
 )

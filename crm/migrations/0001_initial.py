@@ -129,6 +129,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Mention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_type', models.CharField(max_length=60)),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='crm.supporter')),
+            ],
+        ),
+        migrations.CreateModel(
             name='EmailAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -228,6 +237,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='namekey',
             constraint=models.UniqueConstraint(fields=('form', 'supporter'), name='name_key_once_a_supporter'),
+        ),
+        migrations.AddConstraint(
+            model_name='mention',
+            constraint=models.UniqueConstraint(fields=('object_type', 'object_id', 'supporter'), name='mention_once'),
         ),
         migrations.AddConstraint(
             model_name='emailaddress',

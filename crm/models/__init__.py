@@ -27,6 +27,7 @@ from crm.models.people import (
     SupporterReference,
 )
 from crm.models.typed import (
+    Mention,
     NameKey,
     NameReview,
     SystemQuerySet,
@@ -43,6 +44,7 @@ __all__ = [
     "EmailAddress",
     "Household",
     "HouseholdQuerySet",
+    "Mention",
     "NameKey",
     "NameReview",
     "OfSupporterQuerySet",

@@ -188,6 +188,22 @@ class TypedKey(models.Model):
         return f"Entered in {self.object_type} {self.object_id}"
 
 
+class Mention(models.Model):
+    """That a text in a row of any app (a reason, a letter) names a protected supporter."""
+
+    object_type = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+    supporter = models.ForeignKey("crm.Supporter", on_delete=models.CASCADE, related_name="+")
+
+    objects = SystemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["object_type", "object_id", "supporter"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"{self.object_type} {self.object_id} names supporter {self.supporter_id}"
+
+
 class NameReview(models.Model):
     """Whether a row is about a protected person: for those who may reveal names to say."""
 

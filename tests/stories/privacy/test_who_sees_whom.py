@@ -75,7 +75,7 @@ MAY_SEE: dict[str, set[str]] = {
 ON_RECEIPTS = {"receipts:receipt-pdf", "receipts:receipt-print"}
 BY_NAME = {"finance"}
 #: Rows that no page is about: their keys are many and lead nowhere.
-WITHOUT_PAGES = {"core.AuditEntry", "core.Change", "crm.NameKey", "crm.TypedKey"}
+WITHOUT_PAGES = {"core.AuditEntry", "core.Change", "crm.Mention", "crm.NameKey", "crm.TypedKey"}
 #: Scraps of the planted words: what a page says back of a search is no leak, the whole word is.
 SCRAPS = ("Zanzee", "زنجی", "eermail", "555011", "Khulasape", "khulasam", "555012", "Mehmaanpe", "mehmaanm", "555013")
 

@@ -1,0 +1,72 @@
+"""Texts of any app that name protected people: who is named is kept beside the row, and its readers ask about it.
+
+A kind of rows with such texts contributes `rows_with_texts`, and calls `keep` whenever it writes one. A text is looked
+at again when somebody is protected whose name, address or number may stand in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from core.db.chunks import chunks
+from crm.models import Mention
+from crm.protection import privacy, typed_rows
+from crm.protection.free_text import MOST_WORDS_OF_A_NAME, Watch, sounds_of, words_of
+from crm.protection.privacy import About
+from crm.protection.typed_rows import TypedRows
+
+#: The texts of rows, by their keys.
+Texts = Mapping[int, Sequence[str]]
+
+
+def keep(object_type: str, texts: Texts) -> None:
+    """Note whom the texts of rows name that were just written, and by which words they are found again."""
+    told = {pk: [text for text in found if text.strip()] for pk, found in texts.items()}
+    typed_rows.file_keys(object_type, {pk: sounds_of("", found) for pk, found in told.items()})
+    look_again(object_type, told)
+
+
+def look_again(object_type: str, texts: Texts) -> None:
+    """Note whom these texts name, in place of what was noted before."""
+    watch = Watch([text for found in texts.values() for text in found])
+    for some in chunks(sorted(texts)):
+        Mention.objects.filter(object_type=object_type, object_id__in=some).delete()
+    named = ((pk, watch.hits("", found, alone=True)) for pk, found in texts.items())
+    rows = [
+        Mention(object_type=object_type, object_id=pk, supporter_id=key)
+        for pk, hits in named
+        for key, answer in hits.items()
+        if answer == About.HIDDEN
+    ]
+    Mention.objects.bulk_create(rows, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
+
+
+def rows_with_texts(object_type: str, texts_of: Callable[[Sequence[int]], Texts]) -> TypedRows:
+    """The entry of a kind of rows: `texts_of(keys)` reads their texts. Nobody is asked whether a text is about them."""
+
+    def refresh(keys: Iterable[int]) -> None:
+        for some in chunks(keys):
+            look_again(object_type, texts_of(some))
+
+    return TypedRows(
+        object_type=object_type,
+        refresh=refresh,
+        owned_by=lambda supporters: [],
+        names=lambda keys: {pk: _maybe_names(texts) for pk, texts in texts_of(keys).items()},
+        title=_nothing,
+        url=_nothing,
+        name=_nothing,
+    )
+
+
+def _maybe_names(texts: Iterable[str]) -> set[str]:
+    """Everything in texts that may be a name: one to four words that stand together."""
+    sizes = range(1, MOST_WORDS_OF_A_NAME + 1)
+    told = [words_of(text) for text in texts]
+    return {" ".join(words[at : at + size]) for words in told for size in sizes for at in range(len(words) - size + 1)}
+
+
+def _nothing(row: Any) -> str:
+    """No review is about such rows, so nothing calls them anything."""
+    return ""

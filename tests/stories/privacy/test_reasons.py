@@ -1,0 +1,116 @@
+"""Reasons that name protected people, whatever they are given for: in the log, its search and its file."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core import audit
+from core.models import AuditEntry
+from crm.models import Supporter
+from crm.services.supporters import update_supporter
+from tests.events.builders import make_event
+from tests.support.builders import make_fund, make_gift, make_supporter, make_user
+
+pytestmark = pytest.mark.usefixtures("organization")
+REASONS = (
+    "Letter to Parveen Zanzeer",
+    "She is parveen zanzeer of Carmel",
+    "Zanzeer, Parveen: asked by phone",
+    "Asked by Zanzeer",
+    "At Ms. Zanzeer's request",
+    "خط پروین زنجیر کے نام",
+    "Wrote to parveen@zanzeermail.example.org",
+    "Called +1 317 5550111",
+)
+#: What reasons are given for: nothing in particular, and records that are about nobody or somebody else.
+OBJECTS: dict[str, Callable[[], object]] = {
+    "nothing": lambda: None,
+    "an event": make_event,
+    "a fund": lambda: make_fund("WELL", name="Wells"),
+    "a user": lambda: make_user("board"),
+    "another's gift": make_gift,
+    "another": lambda: make_supporter("Omar Khalil"),
+}
+
+
+@pytest.fixture
+def person() -> Supporter:
+    return make_supporter(
+        "Parveen Zanzeer",
+        native_name="پروین زنجیر",
+        emails=("parveen@zanzeermail.example.org",),
+        phones=("+1 317 5550111",),
+    )
+
+
+def protect(person: Supporter, *, protected: bool = True) -> None:
+    fresh = Supporter.objects.get(pk=person.pk)
+    update_supporter(supporter=fresh, values={"protected": protected}, version=fresh.version, by=None)
+
+
+def give(reason: str, target=None) -> AuditEntry:
+    return audit.record(None, "gift.annotated", target, reason=reason, fields=["note"])
+
+
+def open_to(person: Supporter) -> frozenset[tuple[str, int]]:
+    return frozenset({("crm.supporter", person.pk)})
+
+
+def readable(entry: AuditEntry, revealed=frozenset()) -> str:
+    return AuditEntry.objects.with_readable_reason(revealed).get(pk=entry.pk).readable_reason
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_reason_that_names_somebody_shows_while_their_name_is_revealed(when, person):
+    if when == "before":
+        protect(person)
+    entries = {reason: give(reason) for reason in REASONS}
+    if when == "after":
+        protect(person)
+
+    shown = {reason: (readable(entry), readable(entry, open_to(person))) for reason, entry in entries.items()}
+    protect(person, protected=False)
+
+    assert shown == {reason: ("", reason) for reason in REASONS}
+    assert [readable(entry) for entry in entries.values()] == list(REASONS)
+
+
+def test_whatever_it_was_given_for(person):
+    protect(person)
+
+    entries = {what: give(REASONS[0], make()) for what, make in OBJECTS.items()}
+
+    assert {what for what, entry in entries.items() if readable(entry)} == set()
+
+
+def test_other_reasons_are_there_as_ever(person):
+    protect(person)
+
+    others = ["Letter to Amina Testperson", "They asked by phone", "Parveen called", "Chain of shops"]
+
+    assert [readable(give(reason)) for reason in others] == others
+
+
+@pytest.mark.parametrize("role", ["admin", "development", "finance"])
+def test_the_log_its_search_and_its_file_keep_them_back(role, person, client_as):
+    protect(person)
+    client = client_as(role)
+    exported = client.post("/supporters/?export=csv", {"reason": REASONS[0]})
+    give(REASONS[1], make_event())
+
+    page, found = client.get("/audit/").text, client.get("/audit/", {"q": "Zanzeer"}).text
+    file = client.post("/audit/?export=csv", {"reason": "A test"})
+    said = "" if file.status_code == 403 else (file.getvalue() if file.streaming else file.content).decode()
+
+    assert exported.status_code == 200
+    assert "Zanzeer" not in page + said
+    assert "Letter to" not in found
+
+
+def test_a_page_of_entries_asks_about_all_of_them_at_once(person, django_assert_num_queries):
+    protect(person)
+    for _ in range(5):
+        give(REASONS[0])
+
+    with django_assert_num_queries(1):
+        list(AuditEntry.objects.with_readable_reason())
