@@ -6,7 +6,7 @@ Everything else uses `shown_name` and `sort_name`, which hold the code of a prot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -165,6 +165,12 @@ def normal_email(address: str) -> str:
     return bare.strip("<> ").rstrip(".,;").casefold()
 
 
+def mailbox(normal: str) -> str:
+    """The mailbox of a normal address where dots and what follows a plus sign do not count, as with some providers."""
+    local, _, domain = normal.rpartition("@")
+    return f"{local.split('+')[0].replace('.', '')}@{domain}" if local else normal
+
+
 def normal_phone(number: str, region: str = "US") -> str:
     """The form numbers are compared in: E.164 where the number can be read, else its digits; no extension."""
     read = without_extension(read_phone(number, region))
@@ -175,18 +181,29 @@ def country_name(code: str) -> str:
     return Locale("en").territories.get(code.upper(), code)
 
 
-def names_for_matching() -> Iterable[Supporter]:
-    """Real names of everybody on record, for comparing a file with them; never shown."""
-    rows = apps.get_model("crm", "Supporter").objects.not_merged()
-    return rows.only("pk", "kind", "donor_type", "number", "full_name", "native_name", "household_id").iterator()
+def names_for_matching(keys: Collection[int]) -> list[Supporter]:
+    """Real names of these who are on record, for comparing a file with them; never shown."""
+    rows = apps.get_model("crm", "Supporter").objects.not_merged().filter(pk__in=keys)
+    return list(
+        rows.only("pk", "kind", "donor_type", "number", "full_name", "native_name", "household_id", "sort_name")
+    )
 
 
-def contacts_for_matching() -> tuple[Iterable[tuple[int, str]], ...]:
-    """(supporter, value) pairs of e-mail addresses, phone numbers, cities and streets, likewise."""
+def all_names_for_matching() -> Iterable[tuple[int, str, str]]:
+    """The key and real names of everybody on record, one after the other, likewise."""
+    rows = apps.get_model("crm", "Supporter").objects.not_merged().order_by()
+    return rows.values_list("pk", "full_name", "native_name").iterator(chunk_size=5_000)
+
+
+def contacts_for_matching(keys: Collection[int]) -> tuple[Iterable[tuple[int, str]], ...]:
+    """(supporter, value) pairs of e-mail addresses, phone numbers, cities and streets of these, likewise."""
     fields = (
         ("EmailAddress", "normalized"),
         ("PhoneNumber", "normalized"),
         ("PostalAddress", "city"),
         ("PostalAddress", "street"),
     )
-    return tuple(apps.get_model("crm", model).objects.values_list("supporter_id", field) for model, field in fields)
+    return tuple(
+        apps.get_model("crm", model).objects.filter(supporter__in=keys).values_list("supporter_id", field)
+        for model, field in fields
+    )

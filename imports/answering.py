@@ -11,6 +11,7 @@ from typing import Any
 from core import audit
 from core.models import Organization
 from crm.models import Supporter
+from crm.names.text import name_key
 from imports import questions
 from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportRow
@@ -18,7 +19,7 @@ from imports.planning import existing_records
 from imports.planning.answers import PERSON, party_called
 from imports.planning.planner import plan
 from imports.planning.rematching import HELD_KEYS, current_keys
-from imports.plans import ACCEPT, Contact, Party, PlannedHousehold, PlannedRow, name_key
+from imports.plans import ACCEPT, Contact, Party, PlannedHousehold, PlannedRow
 from imports.private_rows import PRIVATE
 
 GIVERS = ("supporter", "organization", "household")
@@ -109,13 +110,13 @@ def _said(value: Any) -> str:
 def _name_giver(row: ImportRow, values: Mapping[str, Any]) -> None:
     """Find or plan whom a held row names, as the planner would have; it names nobody in rows it holds."""
     organization, batch = Organization.current(), row.batch
-    known = existing_records.known_records(currency=organization.currency)
-    known.last_new = HELD_KEYS + row.pk * 10  # beyond every key of the file's own plan
     context = existing_records.context_for(currency=organization.currency, time_zone=organization.time_zone)
     contact = Contact(emails=tuple(row.plan.get("emails", ())))
     name, body = values.get("name") or row.plan["name"] or "", values.get("body") or row.plan.get("body", PERSON)
     party = party_called(name, body, Party(contact=contact))
     alone = PlannedRow(sheet=row.sheet, row=row.row, party=party, answer=dict(values))
+    known = existing_records.known_records([alone], context)
+    known.last_new = HELD_KEYS + row.pk * 10  # beyond every key of the file's own plan
     made = plan([alone], known, context)
     for name, parties in (
         ("people", made.people),

@@ -28,11 +28,6 @@ NOT_CASH = frozenset({PLEDGE, IN_KIND})
 NEGATIVE = frozenset({REFUND, CHARGEBACK})
 
 
-def name_key(name: str) -> str:
-    """A giver's name as names in one file are compared: case, blanks and full stops do not count."""
-    return " ".join(name.casefold().replace(".", "").split())
-
-
 def is_new_key(key: str | None) -> bool:
     """Whether a key stands for what would be created, by this file or by one before it that still waits."""
     return bool(key) and str(key).startswith(NEW)

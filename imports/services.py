@@ -316,7 +316,7 @@ def _plan(
         slug = None  # that saved column mapping was forgotten since
     found = read_plan(name, content, context, slug)
     answers.put_in(found.plan.rows, told or {})
-    return plan_read(found, existing_records.known_records(currency=organization.currency), context)
+    return plan_read(found, existing_records.known_records(found.plan.rows, context), context)
 
 
 def _store(batch: ImportBatch, made: FilePlan, fingerprint: str) -> None:

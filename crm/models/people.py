@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core import extend
@@ -51,6 +52,7 @@ class Household(models.Model):
 
     class Meta:
         ordering = ["shown_name", "pk"]
+        indexes = [models.Index(Lower("name"), name="household_by_name")]
         constraints = [
             models.CheckConstraint(
                 name="household_shown_by_name_or_code",
@@ -200,7 +202,7 @@ class Supporter(models.Model):
         if fields:
             kwargs["update_fields"] = {*fields, *identity.DERIVED}
         super().save(*args, **kwargs)
-        if fields is None or set(identity.NAMES) & set(fields):
+        if fields is None or {*identity.NAMES, "kind"} & set(fields):
             name_rules().file_names([self])
 
     def prepare(self) -> None:
@@ -272,6 +274,8 @@ class EmailAddress(ContactPoint):
     supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="emails")
     address = models.EmailField()
     normalized = models.CharField(max_length=254, db_index=True, editable=False)
+    #: Without dots and what follows a plus sign, as some providers read it: whom a file writes to is found by it.
+    mailbox = models.CharField(max_length=254, db_index=True, editable=False)
 
     class Meta(ContactPoint.Meta):
         verbose_name, verbose_name_plural = "email address", "email addresses"
@@ -293,6 +297,7 @@ class EmailAddress(ContactPoint):
     def prepare(self) -> None:
         """Derive the form that searches compare."""
         self.normalized = identity.normal_email(self.address)
+        self.mailbox = identity.mailbox(self.normalized)
 
 
 class PhoneNumber(ContactPoint):

@@ -54,7 +54,7 @@ def is_native(word: str) -> bool:
 def word_key(word: str) -> str:
     """One key for all spellings of a word: the listed name where there is one, else its sound."""
     word = plain_word(word)
-    return _listed(word) or _sound(word)
+    return _listed(word) or sound(word)
 
 
 @lru_cache(maxsize=65536)
@@ -72,7 +72,7 @@ def same_word(a: str, b: str) -> bool:
     listed_a, listed_b = _listed(a), _listed(b)
     if listed_a and listed_b:
         return listed_a == listed_b
-    return _short_for(a, b) or _sound(listed_a or a) == _sound(listed_b or b)
+    return _short_for(a, b) or sound(listed_a or a) == sound(listed_b or b)
 
 
 @lru_cache(maxsize=262144)
@@ -94,7 +94,7 @@ def _listed(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """The consonants as heard; the word itself where its script is neither Latin nor Arabic."""
     if is_native(word):
         return _native_sound(word)

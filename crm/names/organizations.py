@@ -7,6 +7,7 @@ from crm.names.given_names import is_given
 from crm.names.keys import is_listed, plain_word, word_key
 from crm.names.people import DIFFERENT, MAYBE, SAME, clean
 from crm.names.spellings import words
+from crm.names.text import name_key
 
 LEGAL_FORMS = words(
     "inc llc llp lp ltd pc pllc plc corp corporation co company incorporated limited gmbh pvt sa ag bv trust"
@@ -187,7 +188,7 @@ def compare_organizations(a: str, b: str) -> str:
         return SAME
     if is_acronym(a) or is_acronym(b):
         short, long = (a, b) if is_acronym(a) else (b, a)
-        letters = clean(short).replace(".", "").casefold()
+        letters = _acronym(short)
         return DIFFERENT if _initials(long) != letters else SAME if len(letters) >= LONG_ACRONYM else MAYBE
     x, y = _telling_words(a), _telling_words(b)
     if not x or not y:
@@ -196,6 +197,44 @@ def compare_organizations(a: str, b: str) -> str:
         return DIFFERENT
     few, many = sorted((a, b), key=lambda name: len(_telling_words(name)))
     return SAME if _lacks_only_place(few, many) else MAYBE if _all_in(few, many) else DIFFERENT
+
+
+def keys_filed(text: str) -> set[str]:
+    """What an organization is found by: `keys_asked` of every name that is the same, spelled alike or SAME has one."""
+    acronym = is_acronym(text)
+    short = f"a:{_acronym(text)}" if acronym else f"i:{_initials(text)}"
+    return {*_own_keys(text), same_name_key(text), short, *(f"p:{key}" for key in _without_place(text))}
+
+
+def keys_asked(text: str) -> set[str]:
+    """The keys of organizations that a name may mean."""
+    short = f"i:{_acronym(text)}" if is_acronym(text) else f"a:{_initials(text)}"
+    without = {f"s:{key}" for key in _without_place(text)}
+    return {*_own_keys(text), short, f"p:{_spelled(text)}", *without}
+
+
+def same_name_key(text: str) -> str:
+    """The key of organizations of the very name, but for case, blanks and full stops."""
+    return f"n:{name_key(text)}"
+
+
+def _own_keys(text: str) -> set[str]:
+    return {f"l:{_letters(text)[0]}", f"k:{_known_as(text)}", f"s:{_spelled(text)}"}
+
+
+def _spelled(text: str) -> str:
+    return " ".join(_key(text)[0])
+
+
+def _acronym(text: str) -> str:
+    return clean(text).replace(".", "").casefold()
+
+
+def _without_place(text: str) -> set[str]:
+    """A congregation's name without what may be the place after it (`_lacks_only_place`)."""
+    if not _bodies(text) & WORSHIP:
+        return set()
+    return {_spelled(_PLACE.split(clean(text), maxsplit=1)[0]), _spelled(" ".join(clean(text).split()[:-1]))}
 
 
 def _lacks_only_place(short: str, long: str) -> bool:

@@ -17,3 +17,8 @@ def tidy(text: str) -> str:
     if re.fullmatch(r"[\w\s.,'’-]+", text) and (text.islower() or text.isupper()):
         return re.sub(r"(?<![\w'])\w|(?<=\b[od]')\w|(?<=-)\w", lambda m: m[0].upper(), text.lower())
     return text
+
+
+def name_key(name: str) -> str:
+    """A name as names in one file are compared: case, blanks and full stops do not count."""
+    return " ".join(name.casefold().replace(".", "").split())

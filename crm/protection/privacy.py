@@ -21,6 +21,7 @@ from core.db.chunks import chunks
 from crm import identity
 from crm.models import EmailAddress, Household, NameKey, NameReview, PhoneNumber, Supporter
 from crm.names import forms as name_forms
+from crm.names import match_keys
 from crm.names.people import EVERYDAY, FREQUENT, RARE, PersonName
 from crm.protection import likeness
 
@@ -137,13 +138,19 @@ def file_names(supporters: Sequence[Supporter]) -> None:
     """Look these supporters up by their names from now on; call it whenever a name is written."""
     for some in chunks(supporter.pk for supporter in supporters):
         NameKey.objects.filter(supporter__in=some).delete()
-    rows = [NameKey(supporter_id=one.pk, form=form) for one in supporters for form in forms_of(one)]
+    rows = [NameKey(supporter_id=one.pk, form=form) for one in supporters for form in forms_of(one) | _match_keys(one)]
     NameKey.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
 
 
 def forms_of(supporter: Supporter) -> set[str]:
     """Every form of the names on a supporter's record."""
     return name_forms.all_forms(identity.written_names(supporter))
+
+
+def _match_keys(supporter: Supporter) -> set[str]:
+    """By what a file finds a supporter beside these forms."""
+    is_organization = supporter.kind == Supporter.Kind.ORGANIZATION
+    return match_keys.filed_for(identity.written_names(supporter), is_organization=is_organization)
 
 
 def _with_email(email: str) -> Iterable[int]:

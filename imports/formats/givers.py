@@ -12,6 +12,7 @@ from crm.names.organizations import compare_organizations, is_organization
 from crm.names.people import SAME, compare, is_nobody, plain_title
 from crm.names.people import clean as cleaned
 from crm.names.spellings import TITLES
+from crm.names.text import name_key
 from imports import questions
 from imports.cells import Row
 from imports.column_mapping import HOLD, ORGANIZATION, PERSON, folded
@@ -20,7 +21,7 @@ from imports.formats.parties import NO_CONTACT, party_named, people_named, read_
 from imports.parsing.column_roles import is_name_title
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
-from imports.plans import MATCH, SPONSORSHIP, Party, PlannedRow, name_key
+from imports.plans import MATCH, SPONSORSHIP, Party, PlannedRow
 
 #: Roles of columns that may say what a donor is; the first says nothing else.
 DONOR_TYPE = "donor_type"

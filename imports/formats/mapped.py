@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
+from crm.names.text import name_key
 from imports.cells import Workbook
 from imports.column_mapping import HOLD, PROMISED, SKIP, VALUED, Mapping, folded, tables_of
 from imports.contexts import Context
 from imports.formats.generic import read_tables
 from imports.formats.sheets import tables_in
 from imports.formats.titled import words
-from imports.plans import ACCEPT, IGNORE, PLEDGE, REJECT, REVIEW, PlannedRow, Reference, name_key
+from imports.plans import ACCEPT, IGNORE, PLEDGE, REJECT, REVIEW, PlannedRow, Reference
 
 _CAME = words(
     """ok yes done paid complete completed succeeded success successful settled captured cleared received approved

@@ -1,13 +1,12 @@
 """One gift told more than once: lines pasted twice, gifts on record, refunds and the gifts they take from."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
 from imports import questions
 from imports.matching.evidence import CHECK_DAYS
-from imports.matching.known_records import Known, KnownGift
+from imports.matching.known_records import Known, KnownGift, Namesakes
 from imports.plans import (
     ACCEPT,
     DUPLICATE,
@@ -20,8 +19,6 @@ from imports.plans import (
     PlannedRow,
     Reference,
 )
-
-Namesakes = Mapping[str, Collection[str]]
 
 NEAR_DAYS = 7  # a web form is retyped into the log within the week
 REFUND_DAYS = 3 * 366

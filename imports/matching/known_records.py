@@ -1,19 +1,27 @@
 """What is already in the books, as the planner sees it: plain values handed in by the caller.
 
-The caller (a service, a command, a test) fills `KnownRecords` from the database. Several files planned together share
-one `KnownRecords`: `remember(plan)` adds what a file would create, so the next file meets it. What a file would create
-keeps its invented key (`new:17`) until `resolve` says which record it became: somebody who only waits is met by the
-next file, too, but is no record, and whoever writes the next file creates them.
+The caller (a service, a command, a test) fills `KnownRecords` from the database, for the rows of one file: whom they
+may mean, and, once it is known whom they name, those people's gifts. Several files planned together share what each
+would create: `remember(plan)` keeps it, and `add` lays it beside what is on record for the next file. What a file would
+create keeps its invented key (`new:17`) until `resolve` says which record it became: somebody who only waits is met by
+the next file, too, but is no record, and whoever writes the next file creates them.
 """
 
+from __future__ import annotations
+
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
 from crm.names.people import PersonName
-from imports.plans import ACCEPT, NEW, Plan, Reference
+from imports.plans import ACCEPT, NEW, Plan, PlannedRow, Reference, is_new_key
+
+#: Keys of others of a giver's name, by the giver's key.
+Namesakes = Mapping[str, Collection[str]]
+#: What files add to who is on record.
+LEARNED = {"emails", "phones", "cities", "streets", "written", "ids", "checks"}
 
 #: How people, organizations and households are reached, as each of them holds it.
 CONTACTS = ("emails", "phones", "cities", "streets")
@@ -96,6 +104,10 @@ class Known(Protocol):
         """A key that stands for a record to be created: `new:1`, `new:2`, …"""
         ...
 
+    def ask_for_gifts(self, rows: Iterable[PlannedRow], namesakes: Namesakes) -> None:
+        """Read the gifts of those whom the rows name, and of their namesakes."""
+        ...
+
 
 @dataclass
 class KnownRecords:
@@ -106,10 +118,31 @@ class KnownRecords:
     households: list[KnownHousehold] = field(default_factory=list)
     gifts: list[KnownGift] = field(default_factory=list)
     last_new: int = 0
+    more_gifts: Callable[[Iterable[PlannedRow], Namesakes], list[KnownGift]] | None = None
 
     def new_key(self) -> str:
         self.last_new += 1
         return f"{NEW}{self.last_new}"
+
+    def keys(self) -> set[str]:
+        """Of everybody here."""
+        groups: tuple[list[Any], ...] = (self.people, self.organizations, self.households)
+        return {each.key for group in groups for each in group}
+
+    def ask_for_gifts(self, rows: Iterable[PlannedRow], namesakes: Namesakes) -> None:
+        """Read the gifts of those whom the rows name; what is here already stays."""
+        if self.more_gifts is not None:
+            on_record = self.more_gifts(rows, namesakes)
+            there = {(gift.key, gift.kind) for gift in on_record}
+            self.gifts = [*on_record, *(gift for gift in self.gifts if (gift.key, gift.kind) not in there)]
+
+    def add(self, others: KnownRecords) -> None:
+        """Lay what files before this one would bring beside what is on record."""
+        _lay_beside(self.people, others.people, ("household",))
+        _lay_beside(self.organizations, others.organizations)
+        _lay_beside(self.households, others.households)
+        self.gifts += others.gifts
+        self.last_new = others.last_new
 
     def resolve(self, keys: Mapping[str, str]) -> None:
         """Replace keys of planned records by those of the records created since: `{"new:17": "supporter:12"}`."""
@@ -176,8 +209,8 @@ class KnownRecords:
         for row in plan.rows:
             if row.decision != ACCEPT or row.kind is None or row.amount is None or row.gift is None:
                 continue
-            if (real(row.gift), row.kind) in gifts:
-                continue
+            if (real(row.gift), row.kind) in gifts or not is_new_key(row.gift):
+                continue  # told before, or on record
             gifts.add((real(row.gift), row.kind))
             self.gifts.append(
                 KnownGift(
@@ -199,6 +232,20 @@ def _add(planned: Any, *, to: Any, names: Iterable[str]) -> None:
     """Add the values of these attributes, each once, to those on record."""
     for name in names:
         setattr(to, name, _union(getattr(to, name), getattr(planned, name)))
+
+
+def _lay_beside(here: list[Any], others: Iterable[Any], single: tuple[str, ...] = ()) -> None:
+    """Add others; who is here already learns how they are reached, and by which names and numbers they go."""
+    by_key = {one.key: one for one in here}
+    for other in others:
+        one = by_key.get(other.key)
+        if one is None:
+            here.append(replace(other))
+            continue
+        for name in LEARNED & {each.name for each in fields(one)}:
+            setattr(one, name, _union(getattr(one, name), getattr(other, name)))
+        for name in single:
+            setattr(one, name, getattr(one, name) or getattr(other, name))
 
 
 def _union(have: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from datetime import date
 
 from crm.names.organizations import compare_organizations, is_same_name, is_spelled_alike
 from crm.names.people import SAME
+from crm.names.text import name_key
 from imports import questions
 from imports.matching.evidence import (
     check_numbers,
@@ -37,7 +38,6 @@ from imports.plans import (
     PlannedOrganization,
     PlannedRow,
     is_new_key,
-    name_key,
 )
 
 

@@ -9,7 +9,7 @@ merges them in a minute, but nobody can pull apart what was thrown together.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from crm.contact_details.values import without_extension
 from crm.names.keys import word_key
@@ -58,6 +58,7 @@ class People:
         for person in on_record:
             others = [names[key] for key in sorted(at_home.get(person.key, ())) if key in names]
             self.candidates.append(self._on_record(person, others))
+        self.first_mention = len(self.candidates)
         for row in rows:
             self.candidates += self._mentioned(row)
         self._leave_out_shared()
@@ -133,38 +134,45 @@ class People:
         self._suggest(pairs)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
-        """Every two whose names could be one, by the words, mailboxes and numbers they share."""
+        """Every two whose names could be one, by the words, mailboxes and numbers they share, of whom the file names at
+        least one: two records are two."""
         by_name: dict[str, list[int]] = defaultdict(list)
         by_mark: dict[str, list[int]] = defaultdict(list)
         for index, who in enumerate(self.candidates):
             by_name[_name_id(who.names[0])].append(index)
             for mark in who.emails | who.ids:
                 by_mark[mark].append(index)
-        seen = set()
-        for one, other in self._related(by_name):
-            pairs = (
-                combinations(by_name[one], 2)
-                if one == other
-                else ((a, b) for a in by_name[one] for b in by_name[other])
-            )
-            for a, b in pairs:
-                seen.add((min(a, b), max(a, b)))
+        seen: set[tuple[int, int]] = set()
+        self.by_name, self.related = by_name, [*self._related(by_name)]
+        for one, other in self.related:
+            pairs = self._with_mention(by_name[one]) if one == other else product(by_name[one], by_name[other])
+            seen.update((min(pair), max(pair)) for pair in pairs if max(pair) >= self.first_mention)
         for indexes in by_mark.values():
-            for a, b in combinations(indexes, 2):
-                if self._nameless(a, b) or self._alike(a, b).verdict != DIFFERENT:
+            for a, b in self._with_mention(indexes):
+                if (a, b) not in seen and (self._nameless(a, b) or self._alike(a, b).verdict != DIFFERENT):
                     seen.add((a, b))
         return iter(sorted(seen))
 
+    def _with_mention(self, indexes: list[int]) -> Iterator[tuple[int, int]]:
+        """Every two of these, in rising order, of whom the file names the second."""
+        return ((indexes[place], b) for end, b in enumerate(indexes) if b >= self.first_mention for place in range(end))
+
     def _related(self, by_name: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
         names = {key: self.candidates[indexes[0]].names[0] for key, indexes in by_name.items()}
+        in_file = {key for key, indexes in by_name.items() if indexes[-1] >= self.first_mention}
         by_word: dict[str, set[str]] = defaultdict(set)
         for key, name in names.items():
             for word in name.telling_words:
                 by_word[word_key(word)].add(key)
-        near = {frozenset(pair) for keys in by_word.values() for pair in combinations(sorted(keys), 2)}
-        yield from ((key, key) for key in names)
-        for pair in near:
-            one, other = pair
+        near = {
+            (min(one, other), max(one, other))
+            for keys in by_word.values()
+            for one in keys & in_file
+            for other in keys
+            if one != other
+        }
+        yield from ((key, key) for key in in_file)
+        for one, other in near:
             if compare(names[one], names[other]).verdict != DIFFERENT:
                 yield one, other
 
@@ -303,7 +311,7 @@ class People:
 
     def _suggest(self, pairs: list[tuple[int, int]]) -> None:
         """Leave a word on each of two who may be one, for the page where a person decides."""
-        for a, b in pairs:
+        for a, b in sorted({*pairs, *self._beside_matched()}):
             a, b = self._root(a), self._root(b)
             if a == b:
                 continue
@@ -318,6 +326,15 @@ class People:
                 self.candidates[index].namesakes.add(other)
                 if len(self.candidates[index].maybe) < MOST_SUGGESTIONS:
                     self.candidates[index].maybe[other] = text
+
+    def _beside_matched(self) -> Iterator[tuple[int, int]]:
+        """Every two records whose names could be one, of which the file names one."""
+        on_record = {key: [at for at in found if at < self.first_mention] for key, found in self.by_name.items()}
+        matched = {key: [at for at in found if self.candidates[at].rows] for key, found in on_record.items()}
+        for one, other in self.related:
+            for a, b in (*product(matched[one], on_record[other]), *product(on_record[one], matched[other])):
+                if a != b:
+                    yield min(a, b), max(a, b)
 
     def _nameless(self, a: int, b: int) -> bool:
         return self.candidates[a].nameless != self.candidates[b].nameless

@@ -16,10 +16,11 @@ from decimal import Decimal
 from typing import Any
 
 from crm.names.people import clean
+from crm.names.text import name_key
 from imports import questions
 from imports.formats.parties import party_named
 from imports.matching.known_records import Known
-from imports.plans import ACCEPT, IGNORE, REVIEW, Party, PlannedRow, name_key
+from imports.plans import ACCEPT, IGNORE, REVIEW, Party, PlannedRow
 
 LEFT_OUT = "Left out by a colleague."
 PERSON, ORGANIZATION = "person", "organization"

@@ -152,6 +152,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     name_households(made, known)
     answers.name_givers(made.rows)
     duplicate_gifts.review_same_checks(made.rows)
+    known.ask_for_gifts(made.rows, namesakes)
     duplicate_gifts.find_known_gifts(made.rows, known, namesakes)
     _number_gifts(made, known)
     answers.name_gifts(made.rows)

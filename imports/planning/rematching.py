@@ -77,10 +77,10 @@ def current_keys(records: Iterable[str]) -> dict[str, str | None]:
 
 def _compare(batch: ImportBatch, keys: dict[str, str], rows: list[ImportRow]) -> None:
     organization = Organization.current()
-    known = existing_records.known_records(currency=organization.currency)
-    known.last_new = HELD_KEYS
     context = existing_records.context_for(currency=organization.currency, time_zone=organization.time_zone)
     pairs = [(row, planned_again(batch, row)) for row in rows]
+    known = existing_records.known_records([again for _, again in pairs], context)
+    known.last_new = HELD_KEYS
     plan([again for _, again in pairs], known, context)
     for key, record in _agreed(pairs, keys).items():
         keys[key] = record

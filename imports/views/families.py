@@ -6,10 +6,10 @@ from typing import Any
 
 from core.models import User
 from crm.models import Household, Supporter
+from crm.names.text import name_key
 from imports import questions
 from imports.models import ImportBatch, ImportRow
 from imports.planning.answers import place_of
-from imports.plans import name_key
 
 ANOTHER, ON_RECORD, IN_FILE = "another", "household:", "row:"
 

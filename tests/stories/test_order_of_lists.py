@@ -5,7 +5,7 @@ from tests.test_access import routes
 
 #: Columns that cells show in other words, or not at all, where they are about somebody protected.
 HIDDEN = {
-    *("to", "needs", "note", "comment", "email", "phone", "address", "normalized", "closed_reason"),
+    *("to", "needs", "note", "comment", "email", "phone", "address", "normalized", "mailbox", "closed_reason"),
     *(
         "full_name",
         "given_name",

@@ -35,7 +35,6 @@ from imports.planning.planner import (
     REFUSED,
     FilePlan,
     document,
-    plan_file,
     plan_read,
     read_plan,
     reading_order,
@@ -46,6 +45,7 @@ NO_ORGANIZATION = {"currency": "USD", "time_zone": "America/New_York"}
 BROKE = "An unexpected error occurred, and nothing from this file was saved. See the error output for details."
 STOPPED = "An unexpected error occurred. See the error output for details."
 BUSY = "Someone else changed the same records at the same time, so nothing from this file was saved. Import it again."
+ALREADY = "This file was already imported. Nothing was saved twice."
 TRIES = 3
 
 
@@ -92,8 +92,8 @@ class Command(BaseCommand):
         if options["commit"] and organization is None:
             raise Failed("Set up the organization first: imports need its time zone and currency.")
         run = _Run(options, organization, tell=self.stderr.write)
-        told = masked(document(run.read_all(options["paths"])))
-        return told, not any(file.state == REFUSED or file.question for file in run.files)
+        files = run.read_all(options["paths"])
+        return masked(document(files)), not any(file.state == REFUSED or file.question for file in files)
 
     def _show(self, told: dict[str, Any]) -> None:
         for file in told["files"]:
@@ -135,17 +135,16 @@ class _Run:
         self.commit, self.slug, self.tell = options["commit"], options["format"], tell
         self.funds_csv = self._read_funds(options["funds"])
         facts = vars(organization) if organization else NO_ORGANIZATION
-        self.currency = facts["currency"]
         self.context = existing_records.context_for(
-            currency=self.currency,
+            currency=facts["currency"],
             funds=self._aliases(),
             gmail_domains=tuple(name.strip() for name in options["gmail_domains"].split(",") if name.strip()),
             time_zone=_zone(options["time_zone"] or facts["time_zone"]),
             today=organization_today(),
         )
-        self.files: list[FilePlan] = []
+        self.fingerprint = ""
+        self.brought = KnownRecords()  # what files before would bring, or brought
         self.keys: dict[str, str] = {}
-        self._look()
 
     def read_all(self, paths: list[str]) -> list[FilePlan]:
         """Plan the files, write them when that was asked, each seeing what those before it bring; gives them as named.
@@ -158,21 +157,20 @@ class _Run:
         for file in sorted(read, key=lambda file: (*reading_order(file.plan), file.digest)):
             made = self._plan_file(file)
             done[named[id(file)]] = made
-            self.files.append(made)
             if made.state != REFUSED:
-                self.known.remember(made.plan, self.keys)
-        for made in self.files:  # somebody who waited in one file may have become a record by another
+                self.brought.remember(made.plan, self.keys)
+        for made in done.values():  # somebody who waited in one file may have become a record by another
             _rename(made, self.keys)
         return [done[place] for place in sorted(done)]
 
-    def _look(self) -> None:
-        """Read the books, and beside them what files before this one would bring and did not."""
-        last_new = getattr(self, "known", KnownRecords()).last_new
-        self.fingerprint = existing_records.state_fingerprint()
-        self.known: KnownRecords = existing_records.known_records(currency=self.currency)
-        self.known.last_new = last_new
-        for made in self.files:
-            self.known.remember(made.plan, self.keys)
+    def _compare(self, read: FilePlan) -> FilePlan:
+        """Plan a file that was read, compared with what is on record and what files before it would bring."""
+        if read.state != REFUSED:
+            self.fingerprint = existing_records.state_fingerprint()
+            known = existing_records.known_records(read.plan.rows, self.context, beside=self.brought)
+            plan_read(read, known, self.context)
+            self.brought.last_new = known.last_new
+        return read
 
     def _read(self, path: str) -> _Read:
         try:
@@ -190,9 +188,11 @@ class _Run:
         if made.state == REFUSED:
             return made
         with attempted() as attempt:  # as above; what it wrote is rolled back
-            plan_read(made, self.known, self.context)
-            if (same := services.same_file(file.content)) and same.state == ImportBatch.State.APPLIED:
+            same = services.same_file(file.content)
+            self._compare(made)
+            if same and same.state == ImportBatch.State.APPLIED:
                 made.plan.warnings.append(f"This file was already imported, as import {same.pk}.")
+                made.question = made.question or (ALREADY if self.commit else None)
             return self._write(made, file.content) if self.commit and made.question is None else made
         assert attempt.error is not None
         self.tell(f"{made.path}\n{trace_of(attempt.error)}")
@@ -205,14 +205,13 @@ class _Run:
             try:
                 applier = self._apply(made, content)
             except services.BooksChanged:
-                self._look()
-                made = plan_file(made.path, content, self.known, self.context, self.slug)
+                made = self._compare(read_plan(made.path, content, self.context, self.slug))
             except services.FundsUnknown as unknown:
                 names = ", ".join(f"“{name}”" if name else "rows that name no fund" for name in unknown.names)
                 made.question = f"Match these fund names with --funds, then import the file again: {names}."
                 return made
             except services.AlreadyCommitted:
-                made.question = "This file was already imported. Nothing was saved twice."
+                made.question = ALREADY
                 return made
             except ValidationError as error:
                 made.question = f"Nothing from this file was saved: {' '.join(error.messages)}"
@@ -220,7 +219,6 @@ class _Run:
             else:
                 made.state, made.written = APPLIED, applier.written()
                 self.keys |= applier.keys
-                self.fingerprint = existing_records.state_fingerprint()
                 return made
         made.question = BUSY
         return made

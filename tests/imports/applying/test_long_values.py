@@ -47,6 +47,7 @@ OWN_WORDS = {
     *((crm.Supporter, name) for name in ("code", "shown_name", "sort_name", "salutation")),
     *((crm.Household, name) for name in ("code", "shown_name", "salutation")),
     (crm.EmailAddress, "normalized"),
+    (crm.EmailAddress, "mailbox"),
     (crm.PhoneNumber, "normalized"),
     (crm.PostalAddress, "country"),
     (crm.Consent, "source"),
