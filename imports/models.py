@@ -106,6 +106,8 @@ class ImportRow(models.Model):
     date = models.DateField(null=True)
     currency = models.CharField(max_length=3, null=True)
     plan = models.JSONField()
+    #: A digest of what stands in its cells: by it a later version of the file knows the row.
+    mark = models.CharField(max_length=32, db_index=True, editable=False)
     #: What stands for the row while it is about somebody protected, and by what it is found then: `private_rows`.
     code = models.CharField(max_length=10, blank=True, editable=False)
     sounds = models.TextField(blank=True, editable=False)

@@ -126,6 +126,7 @@ class PlannedRow:
     answer: dict[str, Any] | None = None  # what a person said of it, as `imports.planning.answers` keeps it
     called: str = ""  # what the file calls the giver, where a person said who it is
     meant: dict[str, str] | None = None  # the giver's key, as a person said of another row of this name
+    told_before: str = ""  # what the same line of an earlier version of the file became: "gift:4", "refund:2"
 
     def fund_meant(self, blank_fund: str | None) -> str | None:
         """The fund money goes to: the one named, else, where the file names none at all, `blank_fund`."""
@@ -156,7 +157,8 @@ class PlannedRow:
             "references": [[ref.system, ref.kind, ref.value] for ref in self.references],
             "body": "organization" if self.party.organization else "person",
             "emails": list(self.party.contact.emails),
-            "answer": self.answer,
+            "answer": None if self.told_before else self.answer,
+            "told_before": self.told_before,
             "raw": self.raw,
         }
 

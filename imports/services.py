@@ -315,6 +315,7 @@ def _plan(
     if slug and slug.startswith(PREFIX) and slug not in {mapping.slug for mapping in context.mappings}:
         slug = None  # that saved column mapping was forgotten since
     found = read_plan(name, content, context, slug)
+    earlier_versions.know_again(found.plan.rows, found.format, answered=told or {})
     answers.put_in(found.plan.rows, told or {})
     return plan_read(found, existing_records.known_records(found.plan.rows, context), context)
 
@@ -374,6 +375,7 @@ def _row(batch: ImportBatch, row: PlannedRow, blank_fund: str | None) -> ImportR
         sheet=row.sheet,
         row=row.row,
         part=row.part,
+        mark=earlier_versions.mark_of(row),
         decision=row.decision,
         reason=row.reason,
         kind=row.kind,

@@ -81,7 +81,7 @@ class Applier:
         """Whether a row waits, and what for."""
         plan = row.plan
         row.waits_for = ""
-        if row.kind is not None:
+        if row.kind is not None and not plan.get("told_before"):
             if plan["same_as"]:
                 row.waits_for = SAME_GIFT
             elif plan["amount"] is None or row.date is None:
@@ -155,6 +155,9 @@ class Applier:
         written: list[Refund] = []
         for row in rows:
             gift_id = self._id(row.plan["gift"], "gift")
+            if told := self._id(row.plan.get("told_before"), "refund"):
+                row.gift_id, row.refund_id, row.state = gift_id, told, ImportRow.State.KNOWN
+                continue
             now = current_entry_ids([gift_id]).get(gift_id) if gift_id else None
             gift = Gift.objects.filter(pk=now).first() if now else None
             if gift is None:

@@ -71,9 +71,9 @@ def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes)
         for reference in gift.references:
             by_reference[reference].append(gift)
         by_giver[_giver(gift.supporter, gift.organization), gift.amount, gift.currency].append(gift)
-    taken: set[tuple[str, str]] = set()
+    taken = {(row.gift, row.kind) for row in rows if row.told_before and row.gift and row.kind}
     for row in rows:
-        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND):
+        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND) and not row.told_before:
             _find_by_reference(row, by_reference, taken)
     for row in rows:
         if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND) and row.gift is None:

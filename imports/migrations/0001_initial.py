@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(null=True)),
                 ('currency', models.CharField(max_length=3, null=True)),
                 ('plan', models.JSONField()),
+                ('mark', models.CharField(db_index=True, editable=False, max_length=32)),
                 ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('sounds', models.TextField(blank=True, editable=False)),
                 ('state', models.CharField(choices=[('open', 'Not imported'), ('applied', 'Imported'), ('known', 'Already recorded'), ('waiting', 'Needs review'), ('left_out', 'Left out'), ('undone', 'Undone')], default='open', max_length=10)),

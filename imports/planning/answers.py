@@ -39,9 +39,10 @@ def put_in(rows: Iterable[PlannedRow], answers: Mapping[str, Mapping[str, Any]])
         if (answer := answers.get(place_of(row))) is None:
             continue
         row.answer, row.called = dict(answer["values"]), row.party.organization or row.party.written
+        row.told_before = ""
         if answer["record"]:
             said.setdefault((name_key(row.called), _about(row.party.doubt)), row.answer)
-            _record(row, row.answer)
+            record(row, row.answer)
         else:
             row.decision, row.reason = IGNORE, LEFT_OUT
     for row in rows:
@@ -90,7 +91,8 @@ def _mean(row: PlannedRow, values: Mapping[str, Any]) -> None:
     row.decision, row.reason = ACCEPT, ""
 
 
-def _record(row: PlannedRow, values: Mapping[str, Any]) -> None:
+def record(row: PlannedRow, values: Mapping[str, Any]) -> None:
+    """Accept a row with what was said of it."""
     row.decision, row.reason = ACCEPT, ""
     for name in ("kind", "currency", "gift"):
         if name in values:

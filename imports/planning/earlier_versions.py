@@ -1,20 +1,28 @@
-"""A file brought in again after somebody edited it: what changed is asked, what was taken out is told.
+"""A file brought in again after somebody edited it, or added to it: what stands as it stood is known, what changed is
+asked, what was taken out is told.
 
-Rows that stand as they were find their gifts by themselves. A row that was edited (another amount, another day) would
-be a second gift beside the first: it is held beside the gift its earlier version became.
+A row is known by a digest of its cells. One that was edited (another amount, another day) would be a second gift beside
+the first: it is held beside the gift its earlier version became.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
+from core.db.chunks import chunks
 from core.db.json_text import json_text
+from crm.models import Supporter
 from donations.models import Gift
-from imports.models import ImportBatch
-from imports.plans import ACCEPT, IGNORE, NEGATIVE, Plan, PlannedRow, is_new_key
+from imports.models import ImportBatch, ImportRow
+from imports.planning import answers
+from imports.plans import ACCEPT, IGNORE, NEGATIVE, Party, Plan, PlannedRow, is_new_key
 
 #: How many earlier files of the kind are looked at, the latest first, and how many rows both must have.
 LOOKED_AT, FEWEST = 5, 2
@@ -30,9 +38,59 @@ class _Earlier:
     cells: dict[str, str]
     gift: int | None
 
-    @property
-    def mark(self) -> tuple:
-        return _mark(self.sheet, self.cells)
+
+def mark_of(row: PlannedRow) -> str:
+    """A digest of what stands in a row, by its sheet; blanks around and between words do not count."""
+    told = json.dumps([row.sheet, sorted(_filled(row.raw).items())], ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def know_again(rows: Iterable[PlannedRow], slug: str | None, answered: Collection[str] = ()) -> None:
+    """Let rows that stand in an earlier version of the file as they stand here be what they became, whatever else looks
+    like them; those of a place in `answered` are left to the answer. Call it before the rows are planned."""
+    told: dict[tuple[str, int], list[PlannedRow]] = defaultdict(list)
+    for row in rows:
+        if row.decision != IGNORE:
+            told[mark_of(row), row.part].append(row)
+    earlier = _earlier_version(slug or "", Counter(mark for (mark, _), same in told.items() for _ in same))
+    if earlier is None:
+        return
+    for one in _became(earlier, {mark for mark, _ in told}):
+        same = told.get((one.mark, one.part))
+        if same and answers.place_of(row := same.pop(0)) not in answered:
+            _be(row, one)
+
+
+def _became(batch: ImportBatch, marks: Collection[str]) -> Iterator[ImportRow]:
+    """The rows of a file that became something, in their order, with it and its donor."""
+    rows = batch.rows.exclude(gift=None, pledge=None, refund=None).defer("plan", "sounds").order_by("pk")
+    rows = rows.select_related("gift__supporter", "pledge__supporter", "refund__gift__supporter")
+    found = [row for some in chunks(sorted(marks)) for row in rows.filter(mark__in=some)]
+    yield from sorted(found, key=lambda row: row.pk)
+
+
+def _be(row: PlannedRow, before: ImportRow) -> None:
+    """Take a row for what its earlier version became; nothing in it is to be weighed."""
+    gift = before.refund.gift if before.refund else before.gift
+    kept = before.pledge or gift
+    if kept is None:
+        return
+    donor = kept.supporter
+    slot = "organization" if donor.kind == Supporter.Kind.ORGANIZATION else "supporter"
+    key = f"pledge:{before.pledge_id}" if before.pledge else f"gift:{kept.pk}"
+    row.told_before = f"refund:{before.refund_id}" if before.refund else key
+    row.called, row.adviser = row.party.organization or row.party.written, Party()
+    row.answer = {slot: f"supporter:{donor.merged_into_id or donor.pk}", "gift": key}
+    if row.decision != ACCEPT:
+        row.answer |= _said(before)
+    answers.record(row, row.answer)
+
+
+def _said(before: ImportRow) -> dict[str, Any]:
+    """What a row was recorded with that could not be read in the file alone."""
+    plan = ImportRow.objects.values_list("plan", flat=True).get(pk=before.pk)
+    names = ("kind", "amount", "currency", "date", "fund")
+    return {name: plan[name] for name in names}
 
 
 def compare_with_earlier_version(batch: ImportBatch, plan: Plan) -> None:
@@ -40,47 +98,54 @@ def compare_with_earlier_version(batch: ImportBatch, plan: Plan) -> None:
 
     An edited row gets the gift it may repeat as `same_as`, and a warning names the rows that are gone.
     """
-    rows = [row for row in plan.rows if row.decision != IGNORE]
-    marks = Counter(_mark(row.sheet, _filled(row.raw)) for row in rows)
-    found = _earlier_version(batch, marks)
-    if found is None:
+    rows = [(mark_of(row), row) for row in plan.rows if row.decision != IGNORE]
+    marks = Counter(mark for mark, _ in rows)
+    earlier = _earlier_version(batch.format, marks, batch.pk)
+    if earlier is None:
         return
-    earlier, its_rows = found
-    gone = _without(its_rows, marks)
-    there = Counter(one.mark for one in its_rows)
-    fresh = [row for row in rows if not _take(there, _mark(row.sheet, _filled(row.raw)))]
+    there = Counter(earlier.rows.exclude(decision=IGNORE).order_by().values_list("mark", flat=True))
+    fresh = [row for mark, row in rows if not _take(there, mark)]
+    gone = _rows(earlier, there)
     left = _pair(fresh, gone, _active(one.gift for one in gone))
     if left:
         plan.warnings.append(_told(earlier, left))
 
 
-def _earlier_version(batch: ImportBatch, marks: Counter) -> tuple[ImportBatch, list[_Earlier]] | None:
+def _earlier_version(slug: str, marks: Counter[str], but: int | None = None) -> ImportBatch | None:
     """The file imported before that has most rows with this one in common, at least half of its own."""
-    imported = ImportBatch.objects.filter(state=ImportBatch.State.APPLIED, format=batch.format).exclude(pk=batch.pk)
+    common: Counter[int] = Counter()
+    imported = ImportRow.objects.filter(batch__state=ImportBatch.State.APPLIED, batch__format=slug)
+    rows = imported.exclude(batch=but).exclude(decision=IGNORE).order_by()
+    for some in chunks(sorted(marks)):
+        counted = rows.filter(mark__in=some).values("batch", "mark").annotate(times=Count("pk"))
+        for batch, mark, times in counted.values_list("batch", "mark", "times"):
+            common[batch] += min(times, marks[mark])
+    latest = ImportBatch.objects.filter(pk__in=sorted(common, reverse=True)[:LOOKED_AT]).order_by("-pk")
     best, most = None, 0
-    for earlier in imported.order_by("-pk")[:LOOKED_AT]:
-        rows = _rows(earlier)
-        common = (Counter(one.mark for one in rows) & marks).total()
-        if common >= max(FEWEST, len(rows) / 2, most + 1):
-            best, most = (earlier, rows), common
+    for earlier in latest:
+        size = earlier.rows.exclude(decision=IGNORE).count()
+        if common[earlier.pk] >= max(FEWEST, size / 2, most + 1):
+            best, most = earlier, common[earlier.pk]
     return best
 
 
-def _rows(batch: ImportBatch) -> list[_Earlier]:
-    rows = (
-        batch.rows.exclude(decision=IGNORE)
-        .order_by("pk")
-        .values_list("sheet", "row", json_text("plan__raw"), "gift_id")
+def _rows(batch: ImportBatch, left: Counter[str]) -> list[_Earlier]:
+    """The rows that this file does not have: of a line it has fewer times, the last ones."""
+    gone = sorted(mark for mark, times in left.items() if times > 0)
+    rows = batch.rows.exclude(decision=IGNORE).order_by("-pk")
+    columns = ("pk", "mark", "sheet", "row", json_text("plan__raw"), "gift_id")
+    found = sorted(
+        (each for some in chunks(gone) for each in rows.filter(mark__in=some).values_list(*columns)), reverse=True
     )
-    return [_Earlier(sheet, row, _filled(json.loads(raw or "{}")), gift) for sheet, row, raw, gift in rows]
+    there = Counter({mark: left[mark] for mark in gone})
+    missing = [each for each in found if _take(there, each[1])]
+    return [
+        _Earlier(sheet, row, _filled(json.loads(raw or "{}")), gift)
+        for _, _, sheet, row, raw, gift in reversed(missing)
+    ]
 
 
-def _without(rows: list[_Earlier], marks: Counter) -> list[_Earlier]:
-    there = Counter(marks)
-    return [one for one in rows if not _take(there, one.mark)]
-
-
-def _take(there: Counter, mark: tuple) -> bool:
+def _take(there: Counter, mark: str) -> bool:
     """Whether such a row is left; takes one away."""
     there[mark] -= 1
     return there[mark] >= 0
@@ -118,10 +183,6 @@ def _told(earlier: ImportBatch, gone: list[_Earlier]) -> str:
         f"{were} {places} of {earlier.spoken_number}, imported earlier, {are} not in this file. "
         "The records from these rows are unchanged: undo that import to remove them."
     )
-
-
-def _mark(sheet: str, cells: dict[str, str]) -> tuple:
-    return sheet, tuple(sorted(cells.items()))
 
 
 def _filled(raw: dict[str, str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ from imports.contexts import FundAliases
 from imports.formats import FORMATS
 from imports.matching.known_records import KnownRecords
 from imports.models import ImportBatch
-from imports.planning import existing_records
+from imports.planning import earlier_versions, existing_records
 from imports.planning.planner import (
     APPLIED,
     REFUSED,
@@ -167,6 +167,7 @@ class _Run:
         """Plan a file that was read, compared with what is on record and what files before it would bring."""
         if read.state != REFUSED:
             self.fingerprint = existing_records.state_fingerprint()
+            earlier_versions.know_again(read.plan.rows, read.format)
             known = existing_records.known_records(read.plan.rows, self.context, beside=self.brought)
             plan_read(read, known, self.context)
             self.brought.last_new = known.last_new

@@ -1,8 +1,12 @@
 """A file edited and brought in again: only what changed is planned, nothing is counted twice, what is gone is told."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
+from crm.models import Supporter
+from donations.ledger.services import correct_gift
 from donations.models import Gift
 from imports import services
 from imports.models import ImportBatch
@@ -71,3 +75,53 @@ def test_another_file_with_a_row_in_common_is_no_later_version(first):
 
     assert batch.warnings == []
     assert batch.rows.get(row=4).plan["same_as"] is None
+
+
+GROWING = [
+    "2024-01-05,Muhammad Khan,20,,GEN,",
+    "2024-01-06,Muhammad Khan,20,,GEN,",
+    "2024-01-08,Muhammad Khan,20,,GEN,",
+    "2024-01-08,Ali & Fatima Ahmed,£30,,GEN,",
+    "2024-01-09,Exampleville Dental LLC,500,,GEN,",
+    "2024-01-10,Rabia Promiser,900,,GEN,Pledge",
+    "2024-01-11,Gul Orakzai,40,77,GEN,",
+    "2024-01-12,Gul Orakzai,-40,77,GEN,Refund",
+    "March 2024,Tariq Monthly,25,,GEN,",
+]
+
+
+def finish(batch: ImportBatch) -> None:
+    """Bring a file in, and answer whatever waits."""
+    bring_in(batch)
+    rates = {"GBP 2024-01-08": Decimal("1.25")}
+    services.give_rates(batch=batch, rates=rates, source="bank", by=None, today=TODAY)
+    for row in batch.rows.filter(state="waiting").order_by("pk"):
+        row.refresh_from_db()
+        if row.state == "waiting":
+            values = {"date": row.plan["date"] or "2024-03-15", "amount": row.plan["amount"] or "15.00"}
+            services.answer(row=row, record=True, values=values, by=None, today=TODAY)
+
+
+def test_a_file_that_grew_by_a_row_asks_about_that_row_only():
+    make_fund("GEN", name="General")
+    finish(upload(*GROWING))
+    before = {row.row: row for row in ImportBatch.objects.get().rows.all()}
+    people, gifts = Supporter.objects.count(), Gift.objects.count()
+    assert {row.state for row in before.values()} == {"applied"}
+
+    batch = upload(*GROWING, "2024-02-01,Muhammad Khan,20,,GEN,")
+    bring_in(batch)
+
+    now = {row.row: row for row in batch.rows.all()}
+    assert {row.state for place, row in now.items() if place in before} == {"known"}
+    became = [(row.gift_id, row.pledge_id, row.refund_id) for row in before.values()]
+    assert [(now[place].gift_id, now[place].pledge_id, now[place].refund_id) for place in before] == became
+    assert (now[11].state, Gift.objects.count() - gifts, Supporter.objects.count() - people) == ("applied", 1, 1)
+
+
+def test_a_gift_reversed_since_is_asked_about_again(first):
+    correct_gift(gift=Gift.objects.order_by("pk")[1], draft=None, by=None, today=TODAY, reason="Entered twice")
+    batch = upload(*ROWS, "2024-02-10,Bo Lund,70,,GEN,")
+    bring_in(batch)
+
+    assert list(batch.rows.exclude(state="known").values_list("row", "state")) == [(3, "waiting"), (7, "applied")]
