@@ -2,6 +2,7 @@
 
 import crm.models.codes
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -29,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['shown_name', 'pk'],
+                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='household_by_name')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('shown_name', models.F('name')), ('shown_name', models.F('code')), _connector='OR'), name='household_shown_by_name_or_code'), models.CheckConstraint(condition=models.Q(('code__startswith', 'H-')), name='household_code_is_one')],
             },
         ),
@@ -147,6 +149,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('address', models.EmailField(max_length=254)),
                 ('normalized', models.CharField(db_index=True, editable=False, max_length=254)),
+                ('mailbox', models.CharField(db_index=True, editable=False, max_length=254)),
                 ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='crm.supporter')),
             ],
             options={
