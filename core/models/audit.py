@@ -21,15 +21,15 @@ from core.privacy.visibility import NOBODY, RevealedPeople, guarded
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
-    def visible_to(self, user: Any, *, revealed: RevealedPeople = NOBODY) -> AuditQuerySet:
+    def visible_to(self, user: Any) -> AuditQuerySet:
         """All of it for those who look after the house; money and one's own for the treasurer; for others their own.
-        Reasons as `readable_reason` has them."""
+        Whoever shows the reasons asks `with_readable_reason`, too."""
         if user.has_perm("audit.all"):
-            return self.with_readable_reason(revealed)
+            return self.all()
         own = Q(actor=user) if user.is_authenticated else Q(pk__in=[])
         if user.has_perm("audit.money"):
             own |= Q(act__in=[act.name for act in extend.entries(extend.AuditAct) if act.money])
-        return self.filter(own).with_readable_reason(revealed)
+        return self.filter(own)
 
     def with_readable_reason(self, revealed: RevealedPeople = NOBODY) -> AuditQuerySet:
         """With each reason as `readable_reason`: blank where it is about a protected person who is not revealed."""

@@ -176,4 +176,4 @@ class AuditPage(TablePage):
     def get_queryset(self) -> QuerySet:
         at_home = "export" in self.request.GET  # no protected name leaves, revealed or not
         revealed = visibility.NOBODY if at_home else visibility.revealed_to(self.request)
-        return AuditEntry.objects.visible_to(self.request.user, revealed=revealed).select_related("actor")
+        return AuditEntry.objects.visible_to(self.request.user).with_readable_reason(revealed).select_related("actor")

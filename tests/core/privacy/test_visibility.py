@@ -29,7 +29,8 @@ def protected(**override) -> Supporter:
 
 
 def reasons(user: User, **query) -> set[str]:
-    return {entry.readable_reason for entry in AuditEntry.objects.visible_to(user, **query).exclude(reason="")}
+    entries = AuditEntry.objects.visible_to(user).with_readable_reason(**query)
+    return {entry.readable_reason for entry in entries.exclude(reason="")}
 
 
 def records() -> list:
@@ -48,9 +49,8 @@ def test_no_role_reads_why_something_was_done_about_a_protected_person(role):
     for record in [*records(), open_fund]:
         audit.record(user, "fund.saved", record, reason=WORDS if record is not open_fund else "Renamed")
 
-    seen = {
-        (entry.object_type, entry.readable_reason) for entry in AuditEntry.objects.visible_to(user).exclude(reason="")
-    }
+    entries = AuditEntry.objects.visible_to(user).with_readable_reason().exclude(reason="")
+    seen = {(entry.object_type, entry.readable_reason) for entry in entries}
 
     assert {reason for _, reason in seen} == {"", "Renamed"}
     assert len(seen) == 8
