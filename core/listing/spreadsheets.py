@@ -26,11 +26,6 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from core.display import counted
 
@@ -160,6 +155,8 @@ class _Book:
     """A workbook that is written row by row. Every sheet has the head, which stays in view, and a filter over it."""
 
     def __init__(self, title: str, header: list[str], widths: list[int]) -> None:
+        from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only files need it
+
         self.book, self.header, self.widths = Workbook(write_only=True), header, widths
         self.title = re.sub(r"[\[\]:*?/\\]", " ", title).strip()[:31]
         self._begin()
@@ -175,7 +172,7 @@ class _Book:
     def end_of_rows(self) -> None:
         """What is written on this sheet so far is what its filter hides and sorts."""
         if not self.sheet.auto_filter.ref:
-            self.sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(self.header)))}{self.filled}"
+            self.sheet.auto_filter.ref = f"A1:{_letters(max(1, len(self.header)))}{self.filled}"
 
     def save(self, file: IO[bytes]) -> None:
         self.book.save(file)
@@ -184,8 +181,14 @@ class _Book:
         self.sheet, self.filled = self.book.create_sheet(self.title), 1
         self.sheet.freeze_panes = "A2"
         for number, width in enumerate(self.widths, start=1):
-            self.sheet.column_dimensions[get_column_letter(number)].width = width
+            self.sheet.column_dimensions[_letters(number)].width = width
         self.sheet.append([_xlsx_cell(self.sheet, safe_text(text), bold=True) for text in self.header])
+
+
+def _letters(column: int) -> str:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    return str(get_column_letter(column))
 
 
 class _Adder:
@@ -222,13 +225,16 @@ def _last_lines(totals: Totals, adder: _Adder, width: int) -> Iterator[list[Any]
             ]
 
 
-def _xlsx_cell(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> Any:
+def _xlsx_cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     """A cell of its kind: the values are `plain`."""
     if isinstance(value, str):
         value = value[:LONGEST_TEXT]
     number_format = _format(value)
     if not bold and not number_format:
         return value
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
+
     cell = WriteOnlyCell(sheet, value=value)
     if number_format:
         cell.number_format = number_format

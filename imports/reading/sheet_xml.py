@@ -2,11 +2,11 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 from xml.sax import SAXException  # nosec B406: only the exception; parsing is defusedxml's
 from xml.sax.handler import ContentHandler  # nosec B406
 
 from defusedxml.expatreader import DefusedExpatParser
-from openpyxl.utils import range_boundaries
 
 from imports.cells import BOOL, DATE, ERROR, LONGEST_CELL, NUMBER, Cell, Refused, Row, text_cell
 from imports.parsing.dates import from_serial, iso_text
@@ -44,6 +44,12 @@ def _run(stream, handler: ContentHandler) -> None:
         parser.close()
     except SAXException as error:
         raise BadSheet(str(error)) from error
+
+
+def _boundaries(ref: str) -> Any:
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - slow to import, and only merged cells need it
+
+    return range_boundaries(ref)
 
 
 class _Strings(ContentHandler):
@@ -98,7 +104,7 @@ class _SheetHandler(ContentHandler):
         elif name == "row":
             self._start_row(attrs.get("r", ""))
         elif name == "mergeCell":
-            left, top, right, bottom = range_boundaries(attrs.get("ref", ""))
+            left, top, right, bottom = _boundaries(attrs.get("ref", ""))
             if None not in (left, top, right, bottom):  # whole columns merged say nothing about rows
                 self.merged.append((top, left - 1, bottom, right - 1))
 

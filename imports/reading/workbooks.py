@@ -12,7 +12,6 @@ from itertools import count
 
 import python_calamine
 from defusedxml.common import DefusedXmlException
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from imports.cells import BOOL, DATE, NUMBER, Cell, Refused, Row, Sheet, Workbook, text_cell
 from imports.parsing.dates import iso_text
@@ -101,6 +100,8 @@ def _part_warnings(names: set[str], date1904: bool) -> list[str]:
 
 def _formats(root) -> list[tuple[str, bool]]:
     """Number format and whether it is a date, by cell style index, from the root of the part of styles."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # noqa: PLC0415 - slow to import, rarely needed
+
     own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter() if _tag(node) == "numFmt"}
     cell_styles = next((node for node in root if _tag(node) == "cellXfs"), ())
     formats = []

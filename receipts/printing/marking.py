@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from pypdf import PdfReader, PdfWriter
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +17,8 @@ MARGIN = 24.0
 
 def marked(content: bytes, *, word: str, sentence: str) -> bytes:
     """A PDF with `word` across every page and `sentence` at its foot. Both are plain Latin text."""
+    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - slow to import, and only returned money needs it
+
     writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
     for page in writer.pages:
         width, height = float(page.mediabox.width), float(page.mediabox.height)
