@@ -35,3 +35,20 @@ def test_a_begin_that_waited_in_vain_leaves_no_open_statement(own_database):
             cursor.fetchone()
     with transaction.atomic():  # the connection works on
         pass
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)]
+)
+def test_every_sqlite_connection_keeps_what_correctness_rests_on(pragma, value):
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {pragma}")
+
+        assert cursor.fetchall() == [(value,)]
+
+
+@pytest.mark.django_db
+def test_a_sqlite_transaction_takes_the_write_lock_first():
+    assert connection.transaction_mode == "IMMEDIATE"
+    assert connection.settings_dict["OPTIONS"]["timeout"] == 20

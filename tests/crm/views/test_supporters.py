@@ -1,15 +1,9 @@
 """A supporter's page, and putting somebody new on file."""
 
 import pytest
-from django.utils import timezone
 
 from core import extend
-from core.models import AuditEntry
-from crm.models import NameReview, Supporter
-from crm.services import supporters
-from crm.services.name_reviews import answer_review
-from events.models import Order
-from tests.events.builders import make_event, make_order, make_ticket
+from crm.models import Supporter
 from tests.support.builders import make_household, make_supporter
 
 pytestmark = pytest.mark.django_db
@@ -95,57 +89,6 @@ def test_a_name_that_looks_like_markup_is_only_a_name(staff):
     assert ["<script>alert" in page for page in pages] == [False, False, False]
 
 
-def similar(staff, **typed):
-    answer = staff.post("/supporters/similar/", typed)
-    return [(one.supporter.shown_name, one.reasons, one.strong) for one in answer.context["similar"]]
-
-
-@pytest.mark.parametrize(
-    ("typed", "reason"),
-    [
-        ({"full_name": "Mohd Misali"}, "Same name, spelled differently"),
-        ({"full_name": "misali, mohammed"}, "Same name, spelled differently"),
-        ({"full_name": "Muhammad Misali"}, "Same name"),
-        ({"native_name": "محمد مثالی"}, "Same name, spelled differently"),
-        ({"full_name": "Somebody Else", "email": "M@example.ORG"}, "Same email"),
-        ({"phone": "317-555-0142"}, "Same phone"),
-    ],
-)
-def test_who_may_be_the_same_is_shown_while_typing(staff, typed, reason):
-    make_supporter(
-        "Muhammad Misali", native_name="محمد مثالی", emails=("m@example.org",), phones=("+1 (317) 555 0142",)
-    )
-    make_supporter("Zainab Farzi", emails=("z@example.org",), phones=("+1 317 555 0199",))
-
-    assert similar(staff, **typed) == [("Muhammad Misali", (reason,), True)]
-
-
-def test_a_name_that_only_resembles_is_a_hint_and_holds_nothing_up(staff):
-    make_supporter("Bilal Iqbal Misali")
-
-    hint = similar(staff, full_name="Bilal Misali")
-    saved = staff.post("/supporters/new/", {**NEW, "full_name": "Bilal Misali"})
-
-    assert hint == [("Bilal Iqbal Misali", ("Similar name",), False)]
-    assert (saved.status_code, Supporter.objects.count()) == (302, 2)
-
-
-def test_another_name_of_the_same_family_is_no_hint(staff):
-    make_supporter("Muhammad Iqbal Misali")
-
-    assert similar(staff, full_name="Zara Iqbal Misali") == []
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [{}, {"full_name": "Mu"}, {"full_name": "Muhammad"}, {"full_name": "\x01"}, {"email": "@"}, {"phone": "555"}],
-)
-def test_too_little_to_tell_gives_no_hint(staff, typed):
-    make_supporter("Muhammad Misali", emails=("m@example.org",), phones=("+1 317 555 0142",))
-
-    assert similar(staff, **typed) == []
-
-
 def test_without_a_script_the_question_is_asked_before_saving(staff):
     there = make_supporter("Muhammad Misali")
 
@@ -156,15 +99,6 @@ def test_without_a_script_the_question_is_asked_before_saving(staff):
     assert (held.status_code, count, held.context["anyway"]) == (422, 1, str(there.pk))
     assert "Is it one of these supporters? Nothing is saved yet." in held.text
     assert (made.status_code, Supporter.objects.count()) == (302, 2)
-
-
-def test_accepting_one_likeness_does_not_accept_another(staff):
-    accepted = make_supporter("Muhammad Misali")
-    make_supporter("Zainab Farzi")
-
-    answer = staff.post("/supporters/new/", {**NEW, "full_name": "Zaynab Farzi", "anyway": f"{accepted.pk},x"})
-
-    assert answer.status_code == 422
 
 
 def test_the_page_of_a_supporter_shows_who_and_how(staff):
@@ -236,65 +170,6 @@ def test_those_who_may_only_look_are_offered_nothing_to_change(client_as, monkey
     assert answers == [403, 403, 403]
 
 
-def test_the_timeline_tells_what_happened_newest_first(staff):
-    supporter = make_supporter("Amina Misali", references=(("stripe", "cus_42"),), by=staff.user)
-    staff.post(f"/supporters/{supporter.pk}/phone/add/", {"number": "(317) 555-0142"})
-
-    timeline = staff.get(f"/supporters/{supporter.pk}/").context["timeline"]
-    lines = [(line.entry.title, line.entry.detail) for _, month in timeline.months for line in month]
-
-    assert lines == [
-        ("Contact detail added", f"phone · by {staff.user}"),
-        ("Linked to stripe", "cus_42"),
-        ("Added", f"by {staff.user}"),
-    ]
-
-
-def test_the_timeline_shows_one_source_when_asked(staff, monkeypatch):
-    supporter = make_supporter()
-    sources = [
-        extend.TimelineSource(
-            slug="record",
-            label="Record",
-            permission="supporters.view",
-            entries=lambda *_: [_entry(supporter, "Record")],
-        ),
-        extend.TimelineSource(
-            slug="calls", label="Calls", permission="supporters.view", entries=lambda *_: [_entry(supporter, "Called")]
-        ),
-        extend.TimelineSource(
-            slug="gifts", label="Gifts", permission="settings.manage", entries=lambda *_: [_entry(supporter, "Gave")]
-        ),
-    ]
-    monkeypatch.setitem(extend.registry._entries, extend.TimelineSource, sources)
-
-    def titles(query):
-        timeline = staff.get(f"/supporters/{supporter.pk}/", query).context["timeline"]
-        return sorted(line.entry.title for _, month in timeline.months for line in month)
-
-    assert titles({}) == ["Called", "Record"]
-    assert titles({"show": "calls"}) == ["Called"]
-    assert titles({"show": "gifts"}) == ["Called", "Record"]
-    assert titles({"show": "\x01"}) == ["Called", "Record"]
-
-
-def _entry(supporter, title):
-    return extend.TimelineEntry(at=supporter.created_at, icon="gift", title=title)
-
-
-def test_a_long_story_is_shown_step_by_step(staff):
-    supporter = make_supporter()
-    AuditEntry.objects.bulk_create(
-        [AuditEntry(act="supporter.changed", object_type="crm.supporter", object_id=supporter.pk) for _ in range(30)]
-    )
-
-    first = staff.get(f"/supporters/{supporter.pk}/").context["timeline"]
-    more = staff.get(f"/supporters/{supporter.pk}/", {"last": "40"}).context["timeline"]
-    nonsense = staff.get(f"/supporters/{supporter.pk}/", {"last": "99999999"}).context["timeline"]
-
-    assert [(line.shown, line.more) for line in (first, more, nonsense)] == [(20, True), (31, False), (31, False)]
-
-
 def test_another_app_adds_panels_and_buttons(staff, monkeypatch):
     supporter = make_supporter()
     panel = extend.Panel(
@@ -338,90 +213,3 @@ def test_another_app_adds_panels_and_buttons(staff, monkeypatch):
     assert ("From afar" in answer.text, "Secret" in answer.text) == (True, False)
     assert f'href="/wave/{supporter.pk}/"' in answer.text
     assert (len(answer.context["main"]), len(answer.context["side"])) == (1, 0)
-
-
-def test_a_new_record_that_may_be_a_protected_person_is_asked_about_before_it_is_saved(client_as):
-    hidden = make_supporter("Parveen Zanzeer", emails=("p@zanzeermail.example.org",), protected=True)
-    client = client_as("development")
-
-    def post(**more):
-        values = {"full_name": "Perveen Zanzeer", "kind": "person", "donor_type": "individual", "language": "en"}
-        return client.post("/supporters/new/", {**values, "email": "new@example.org", **more})
-
-    asked = post()
-    there = Supporter.objects.count()
-    held, named = post(twin="hold"), post(twin="other", email="other@example.org")
-
-    assert (asked.status_code, there) == (422, 1)
-    page = asked.content.decode()
-    assert "Nothing is saved yet" in page
-    assert "zanzeermail" not in page
-    assert (held.status_code, named.status_code) == (302, 302)
-    first, second = Supporter.objects.exclude(pk=hidden.pk).order_by("pk")
-    assert (first.pending_name_review, first.shown_name, second.pending_name_review, second.shown_name) == (
-        True,
-        first.code,
-        False,
-        "Perveen Zanzeer",
-    )
-    assert list(NameReview.objects.order_by("object_id").values_list("object_id", "answer", "answered_by")) == [
-        (first.pk, "", None),
-        (second.pk, "other", client.user.pk),
-    ]
-
-
-def test_a_record_renamed_like_a_protected_person_is_held_and_asked_about():
-    hidden = make_supporter("Parveen Zanzeer", protected=True)
-    person = make_supporter("Parveen Khalil")
-
-    supporters.update_supporter(supporter=person, values={"full_name": "Parveen Zanzeer"}, version=1, by=None)
-
-    assert list(NameReview.objects.values_list("object_id", "candidate", "sure")) == [(person.pk, hidden.pk, True)]
-    person.refresh_from_db()
-    assert (person.protected, person.pending_name_review, person.shown_name) == (True, True, person.code)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"full_name": "Zanzeer, Perveen"},
-        {"given_name": "Parveen", "family_name": "Zanzeer"},
-        {"native_name": "پروین زنزیر"},
-        {"full_name": "Parveen Zanzeer", "note": "Renamed", "anonymous": True},
-    ],
-    ids=["full", "parts", "native", "with others"],
-)
-def test_no_name_form_added_later_makes_an_unprotected_twin(client_as, values):
-    hidden = make_supporter("Parveen Zanzeer", native_name="پروین زنزیر", protected=True)
-    person = make_supporter("Omar Khalil", household_id=make_household(name="The Khalils").pk)
-    order = make_order(make_ticket(make_event()), name="Omar Khalil")
-    Order.objects.update(supporter=person)
-
-    fresh = supporters.update_supporter(supporter=person, values=values, version=1, by=None)
-
-    review = NameReview.objects.get(object_id=person.pk)
-    assert (fresh.pending_name_review, fresh.shown_name, fresh.name_keys) == (True, fresh.code, "")
-    assert (review.candidate, review.sure, review.answer) == (hidden, True, "")
-    order.refresh_from_db()
-    assert (order.hidden, order.shown_name) == (True, fresh.code)
-
-    client = client_as("development")
-    answer_review(review=review, answer="other", by=client.user, at=timezone.now())
-    fresh.refresh_from_db()
-    assert (fresh.protected, fresh.pending_name_review, fresh.shown_name) == (False, False, fresh.full_name)
-    again = {"full_name": "Parveen Q Zanzeer"}
-    fresh = supporters.update_supporter(supporter=fresh, values=again, version=fresh.version, by=None)
-    assert not fresh.protected
-
-
-def test_whoever_renames_is_told_why_a_code_shows(client_as):
-    make_supporter("Parveen Zanzeer", protected=True)
-    client, person = client_as("development"), make_supporter("Parveen Khalil")
-    typed = {"full_name": "Parveen Zanzeer", "kind": "person", "donor_type": "individual", "language": "en"}
-
-    page = client.post(f"/supporters/{person.pk}/edit/", {**typed, "version": "1"}, follow=True)
-
-    person.refresh_from_db()
-    assert person.pending_name_review
-    assert f"{person.code} saved. The name may be a protected person" in page.text
-    assert "Zanzeer" not in page.text

@@ -12,13 +12,10 @@ from django.utils import timezone
 
 from core.clock import organization_today
 from core.models import Organization
-from donations.models import Benefit, Gift
-from events.invitations.services import invite
-from events.models import Event, Guest, Invitation, Meal, Order
+from donations.models import Gift
+from events.models import Event, Order
 from events.orders.emails import proof_of
-from tests.events.builders import make_event, make_paid_order, make_ticket, taken
-from tests.support.builders import make_supporter
-from tests.support.lists import queries
+from tests.events.builders import make_event, make_ticket, taken
 from tests.support.markup import one_line
 
 pytestmark = pytest.mark.usefixtures("organization")
@@ -219,103 +216,6 @@ def test_nobody_sees_a_draft(client, event):
     Event.objects.update(state=Event.State.DRAFT)
 
     assert client.get("/e/indiana/").status_code == 404
-
-
-def test_an_order_is_opened_by_its_link_alone(client, event, seat):
-    client.post("/e/indiana/order/", typed(seat))
-    order = Order.objects.get()
-
-    assert client.get(f"/e/order/{order.token}/").status_code == 200
-    other = "y" if order.token.endswith("x") else "x"
-    assert client.get(f"/e/order/{order.token[:-1]}{other}/").status_code == 404
-    assert client.get(f"/e/order/{order.number}/").status_code == 404
-
-
-def test_guests_are_named_until_the_evening_begins(client, event, seat):
-    meal = Meal.objects.create(event=event, name="Lamb karahi")
-    client.post("/e/indiana/order/", typed(seat, 2))
-    order = Order.objects.get()
-    open_letter(client, order)
-    first, second = order.guests.all()
-    form = {f"g{first.pk}-name": "Amina", f"g{second.pk}-name": "Zara", f"g{second.pk}-meal": meal.pk}
-
-    client.post(f"/e/order/{order.token}/guests/", form)
-    Event.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
-    client.post(f"/e/order/{order.token}/guests/", {f"g{second.pk}-name": "Too late"})
-
-    assert list(order.guests.values_list("name", "meal")) == [("Amina", None), ("Zara", meal.pk)]
-
-
-def test_a_paid_order_shows_a_code_for_each_guest_and_takes_seats_back(client, event, seat):
-    order = make_paid_order(seat, 2, at=timezone.now())
-    first = order.guests.first()
-
-    page = text_of(client.get(f"/e/order/{order.token}/"))
-    after = client.post(f"/e/order/{order.token}/return/", {"seat": [first.pk, "x", "99999999"]}, follow=True)
-
-    assert page.count("<svg") >= 2
-    assert first.secret in page
-    assert "Your seats were released" in text_of(after)
-    assert taken(seat) == (1, 1)
-    assert Benefit.objects.filter(status=Benefit.Status.RETURNED).count() == 1
-
-
-def test_looking_at_an_invitation_answers_nothing(client, event):
-    invitation = invite(event=event, supporter=make_supporter(), most=2, hosted=True, by=None)
-
-    answer = client.get(f"/rsvp/{invitation.token}/")
-    client.head(f"/rsvp/{invitation.token}/")
-
-    invitation.refresh_from_db()
-    assert (answer.status_code, invitation.answer, Guest.objects.count()) == (200, "", 0)
-
-
-def test_a_hosted_yes_seats_the_party_and_a_later_no_frees_the_seats(client, event):
-    invitation = invite(event=event, supporter=make_supporter("Bilal Testperson"), most=3, hosted=True, by=None)
-    link = f"/rsvp/{invitation.token}/"
-
-    client.post(link, {"answer": "yes", "name_1": "Bilal Testperson", "name_2": "Hina Testperson"})
-    yes = (Event.objects.get().taken, list(Guest.objects.expected().values_list("name", flat=True)))
-    client.post(link, {"answer": "yes", "name_1": "Bilal Testperson"})
-    fewer = Event.objects.get().taken
-    client.post(link, {"answer": "no"})
-
-    invitation.refresh_from_db()
-    assert yes == (2, ["Bilal Testperson", "Hina Testperson"])
-    assert (fewer, Event.objects.get().taken, invitation.answer) == (1, 0, Invitation.Answer.NO)
-    assert Guest.objects.expected().count() == 0
-
-
-def test_a_yes_needs_a_name_and_a_full_room_says_so(client, event):
-    Event.objects.update(capacity=1)
-    invitation = invite(event=event, supporter=make_supporter(), most=2, hosted=True, by=None)
-    link = f"/rsvp/{invitation.token}/"
-
-    nobody = client.post(link, {"answer": "yes"})
-    too_many = client.post(link, {"answer": "yes", "name_1": "A", "name_2": "B"})
-
-    assert (nobody.status_code, too_many.status_code) == (422, 422)
-    assert "There aren't enough seats left for your party." in text_of(too_many)
-    assert Event.objects.get().taken == 0
-
-
-def test_an_invitation_speaks_its_readers_language_and_says_nothing_of_their_record(client, event):
-    reader = make_supporter("Amina Testperson", language="ur", salutation="آمنہ صاحبہ")
-    invitation = invite(event=event, supporter=reader, most=2, hosted=True, by=None)
-
-    page = text_of(client.get(f"/rsvp/{invitation.token}/"))
-
-    assert '<html lang="ur" dir="rtl">' in page
-    assert "آپ مدعو ہیں" in page
-    assert [word for word in ("آمنہ صاحبہ", "Amina", "Testperson") if word in page] == []
-
-
-def test_a_large_order_asks_no_more_questions_of_the_database(client, event, seat):
-    Meal.objects.create(event=event, name="Lamb karahi")
-    address = f"/e/indiana/order/?q_{seat.pk}="
-    client.get(f"{address}1")
-
-    assert len(queries(client, f"{address}10")) == len(queries(client, f"{address}2"))
 
 
 def test_posting_needs_the_forms_own_token(event, seat):

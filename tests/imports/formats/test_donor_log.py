@@ -1,11 +1,7 @@
 from datetime import datetime
 from decimal import Decimal
-from io import BytesIO
 
-import pytest
-from openpyxl import load_workbook
-
-from tests.imports.files import planned, raw_xlsx, records, told, xlsx
+from tests.imports.files import planned, records, told, xlsx
 
 LOG = {
     "Notes": [["Willow Creek Library Friends"], ["Kept by Ines. Dates are month/day/year."]],
@@ -83,113 +79,9 @@ def test_its_totals_leave_out_what_is_held_pledged_or_in_kind() -> None:
     assert totals.cash_net_by_year_currency["2014|USD"] == Decimal("300.00")
 
 
-def test_rows_that_are_no_gifts_are_kept_and_say_why() -> None:
-    plan = planned(xlsx(LOG, hidden=["old"]))
-
-    assert [
-        (row.sheet, row.row, row.reason) for row in plan.rows if row.decision == "ignore" and row.sheet != "Notes"
-    ] == [
-        ("2014", 6, "Total (Sub-total), not a gift."),
-        ("2014", 7, "Heading or note, not a gift."),
-        ("2014", 13, "Total (GRAND TOTAL 2014), not a gift."),
-        ("2014", 14, "Note, not a gift."),
-        ("2016", 3, "Repeated column titles."),
-        ("old", 1, "The sheet is hidden."),
-        ("old", 2, "The sheet is hidden."),
-    ]
-
-
-def test_the_parties_of_a_row_are_told_apart() -> None:
-    rows = {(row.sheet, row.row): row for row in records(planned(xlsx(LOG, hidden=["old"])))}
-
-    couple, bakery, church, spouse = rows["2014", 5], rows["2015", 2], rows["2016", 4], rows["2016", 2]
-    assert None not in (couple.supporter, couple.supporter_2, couple.household)
-    assert (bakery.supporter, bakery.organization is None) == (None, False)
-    assert (church.supporter, church.organization is None) == (None, False)
-    assert (spouse.supporter, spouse.supporter_2 is None) == (rows["2014", 4].supporter, False)
-    assert rows["2015", 4].supporter == rows["2015", 3].supporter
-    assert rows["2015", 8].gift == rows["2015", 7].gift
-
-
-def test_currency_may_live_in_the_number_format_alone() -> None:
-    rows = [
-        ["Date", "Name", "Amount", "How paid"],
-        ["1/31/2016", "Tom Vance", 20, "Cash"],
-        ["2/1/2016", "Tom Vance", 30, "Cash"],
-    ]
-    plan = planned(xlsx({"2016": rows}, formats={"2016!C2": "[$£-809]#,##0.00", "2016!C3": "[$Rs-420]\\ #,##0"}))
-
-    assert [(row.amount, row.currency) for row in records(plan)] == [
-        (Decimal("20.00"), "GBP"),
-        (Decimal("30.00"), "PKR"),
-    ]
-
-
 def test_dates_that_can_be_read_both_ways_wait_for_an_answer() -> None:
     data = xlsx({"2016": [["Date", "Name", "Amount"], ["3/4/2016", "Tom Vance", 20], ["5/6/2016", "Tom Vance", 30]]})
 
     assert [row.decision for row in records(planned(data))] == ["review", "review"]
     assert "month/day or day/month" in planned(data).warnings[0]
     assert [str(row.date) for row in records(planned(data, day_first=True))] == ["2016-04-03", "2016-06-05"]
-
-
-def test_a_date_typed_once_for_merged_rows_counts_for_all() -> None:
-    book = {"Deposits": [["Deposit Date", "Check #", "Name on Check", "Amount"], ["3/14/2016", 11, "Tom Vance", 20],
-                         ["", 12, "Gul Orakzai", 30]]}  # fmt: skip
-    data = merged(xlsx(book), "A2:A3")
-
-    assert [(str(row.date), row.method) for row in records(planned(data))] == [("2016-03-14", "check")] * 2
-
-
-def test_the_sheet_may_say_how_everything_was_paid() -> None:
-    data = xlsx({"Cash 2016": [["Date", "Name", "Amount"], ["3/14/2016", "Tom Vance", 20]]})
-
-    assert [row.method for row in records(planned(data))] == ["cash"]
-
-
-def test_a_grant_belongs_to_its_sponsor_and_thanks_its_adviser() -> None:
-    titles = ["Letter date", "Sponsor", "Recommended by", "Grant amount", "Grant ID"]
-    (row,) = records(
-        planned(xlsx({"Grants": [titles, ["3/14/2016", "Hillside Charitable Fund", "Ines Vance", 900, "G-7"]]}))
-    )
-
-    assert (row.supporter, row.method, row.organization is None, row.soft_credit is None) == (None, "daf", False, False)
-
-
-FORMULA = '<row r="{0}"><c r="A{0}"><v>43284</v></c><c r="B{0}" t="str">{1}</c><c r="C{0}">{2}</c></row>'
-TITLES = "".join(
-    f'<c r="{place}" t="inlineStr"><is><t>{title}</t></is></c>'
-    for place, title in (("A1", "Date"), ("B1", "Name"), ("C1", "Amount"))
-)
-
-
-def test_formulas_give_their_saved_value_and_are_never_worked_out() -> None:
-    rows = (
-        f'<row r="1">{TITLES}</row>'
-        + FORMULA.format(2, "<v>Tom Vance</v>", "<f>20+5</f><v>25</v>")
-        + FORMULA.format(3, "<v>Tom Vance</v>", "<f>20+5</f>")
-        + FORMULA.format(4, '<f>HYPERLINK("http://x.test")</f><v>Tom Vance</v>', "<v>25</v>")
-    )
-    plan = planned(raw_xlsx(rows))
-
-    assert [(row.decision, row.amount) for row in records(plan)] == [
-        ("accept", Decimal("25.00")), ("review", None), ("review", Decimal("25.00"))
-    ]  # fmt: skip
-    assert plan.rows[0].note == "The amount is a formula in the file (=20+5)."
-
-
-@pytest.mark.parametrize("name", ['=HYPERLINK(""x"")', "+cmd|x!A0", "@SUM(1)", "'=1+1", "＝1+1", "-Tom"])
-def test_formulas_for_names_are_held_with_a_sentence(name: str) -> None:
-    plan = planned(f'Name,Amount,Date\n"{name}",10,2024-01-13\n')
-
-    (row,) = records(plan)
-    assert (row.decision, row.supporter, row.amount) == ("review", None, Decimal("10.00"))
-    assert row.reason == "The name cell is a formula: enter the name."
-
-
-def merged(data: bytes, cells: str) -> bytes:
-    book = load_workbook(BytesIO(data))
-    book.active.merge_cells(cells)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()

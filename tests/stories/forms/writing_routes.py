@@ -14,7 +14,7 @@ from tests.test_access import routes
 LISTS = "a list: what is done with its picked rows is shown by `supporter-list`"
 SIGN_IN = "signing in: what is typed are secrets, and each try stands for itself"
 ONLINE = "leads to the payment page: tests/donations/online/test_checkout.py"
-ORDERS = "leads to the payment page: tests/events/test_sent_again.py"
+ORDERS = "leads to the payment page: tests/events/forms/test_public.py"
 READS = "writes nothing"
 LOOKS = "shows a secret; that somebody looked is written down each time"
 

@@ -4,12 +4,10 @@ import pytest
 from django.urls import reverse
 
 from core import mail
-from core.mail import bounces
-from core.models import AuditEntry, Message, Suppression
+from core.models import AuditEntry, Message
 from tests.support.builders import make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
-State = Message.State
 
 
 def letter(**override) -> Message:
@@ -69,118 +67,3 @@ def test_a_protected_persons_letter_shows_by_code_and_opens_for_a_reason(client_
     assert frame == 403
     assert "Dear Amina Testperson" in revealed
     assert AuditEntry.objects.get(act="message.revealed").reason == "She asked what we wrote."
-
-
-def test_a_letter_is_released_held_back_and_discarded(client_as):
-    message, client = letter(), client_as("finance")
-
-    seen = []
-    for name, data in (
-        ("message-release", {}),
-        ("message-hold", {"reason": "Not yet."}),
-        ("message-discard", {"reason": "Wrong donor."}),
-        ("message-release", {}),
-    ):
-        step(client, name, message, **data)
-        message.refresh_from_db()
-        seen.append((message.state, message.held_by_staff))
-
-    assert seen == [
-        (State.READY, False),
-        (State.HELD, True),
-        (State.DISCARDED, False),
-        (State.DISCARDED, False),
-    ]
-
-
-def test_resending_what_may_have_arrived_wants_a_reason(client_as):
-    message, client = letter(), client_as("finance")
-    Message.objects.update(state=State.UNKNOWN)
-
-    bare = step(client, "message-resend", message)
-    count = Message.objects.count()
-    step(client, "message-resend", message, reason="She says that nothing came.")
-
-    new = Message.objects.latest("pk")
-    assert (bare.status_code, count) == (422, 1)
-    assert (new.resend_of, new.state, new.text) == (message, State.HELD, message.text)
-
-
-def test_a_letter_marked_as_bounced_suppresses_its_address_until_that_is_lifted(client_as):
-    message, client = letter(), client_as("finance")
-    Message.objects.update(state=State.SENT)
-
-    step(client, "message-bounced", message, reason="It came back.")
-    second = letter(identity="two")
-    row = Suppression.objects.get()
-    client.post(reverse("suppression-lift", args=[row.pk]), {"reason": "New mailbox."})
-
-    assert (second.state, mail.suppressed(["a@example.org"])) == (State.SUPPRESSED, {})
-
-
-def test_held_letters_are_released_by_what_they_are_for(client_as):
-    receipt, order = letter(), letter(identity="two", purpose="order")
-    client = client_as("development")
-
-    page = client.get(reverse("messages-release")).text
-    client.post(reverse("messages-release"), {"purposes": ["receipt"]})
-
-    assert "Receipts: 1" in page
-    assert [Message.objects.get(pk=each.pk).state for each in (receipt, order)] == [State.READY, State.HELD]
-
-
-def test_a_held_link_is_handed_over_and_that_is_kept(client_as):
-    link = "https://office.example/welcome/abc/"
-    message = letter(purpose="account", text="Open " + mail.MARK, secret=link)
-    client = client_as("admin")
-
-    page = client.get(message.get_absolute_url()).text
-    refused = step(client, "message-link", message)
-    shown = step(client, "message-link", message, reason="They called").text
-
-    assert (refused.status_code, link in refused.text) == (422, False)
-    assert (link in page, link in shown) == (False, True)
-    assert AuditEntry.objects.filter(act="message.link_shown", reason="They called").count() == 1
-
-
-def test_without_a_provider_there_is_no_address_for_reports(client_as, client):
-    assert client.post(reverse("mail-reports")).status_code == 404
-
-
-def test_a_report_needs_the_secret_and_counts_once(client, settings):
-    message = letter()
-    Message.objects.update(state=State.SENT, provider_id="abc-1")
-    settings.MAIL_TRACKING_VIEW = "anymail.webhooks.postmark.PostmarkTrackingWebhookView"
-    settings.ANYMAIL = {"WEBHOOK_SECRET": "name:a long enough secret", "POSTMARK_SERVER_TOKEN": "x"}
-    report = {
-        "RecordType": "Bounce",
-        "Type": "HardBounce",
-        "TypeCode": 1,
-        "MessageID": "abc-1",
-        "Email": "a@example.org",
-        "ID": 7,
-    }
-    basic = {"headers": {"Authorization": "Basic bmFtZTphIGxvbmcgZW5vdWdoIHNlY3JldA=="}}
-
-    codes = [
-        client.post(reverse("mail-reports"), report, content_type="application/json", **extra).status_code
-        for extra in ({}, basic, basic)
-    ]
-
-    message.refresh_from_db()
-    assert codes == [400, 200, 200]
-    assert message.state == State.BOUNCED
-    assert mail.suppressed(["a@example.org"]) == {"a@example.org": {"bounced"}}
-    assert AuditEntry.objects.filter(act="message.bounced").count() == 1
-
-
-def test_a_complaint_suppresses_but_the_letter_did_arrive():
-    message = letter()
-    Message.objects.update(state=State.SENT, provider_id="abc-1")
-
-    bounces.note(kind="complained", recipient="a@example.org", provider_id="abc-1", source="Postmark")
-    bounces.note(kind="opened", recipient="b@example.org", provider_id="", source="Postmark")
-
-    message.refresh_from_db()
-    assert message.state == State.SENT
-    assert mail.suppressed(["a@example.org", "b@example.org"]) == {"a@example.org": {"complained"}}

@@ -1,0 +1,65 @@
+"""What the provider reports: bounces and complaints."""
+
+import pytest
+from django.urls import reverse
+
+from core import mail
+from core.mail import bounces
+from core.models import AuditEntry, Message
+
+pytestmark = pytest.mark.usefixtures("organization")
+State = Message.State
+
+
+def letter(**override) -> Message:
+    values = {
+        "identity": "one",
+        "purpose": "receipt",
+        "to": "a@example.org",
+        "subject": "Your receipt 1",
+        "text": "Dear Amina Testperson",
+    }
+    return mail.enqueue(**{**values, **override})
+
+
+def test_without_a_provider_there_is_no_address_for_reports(client_as, client):
+    assert client.post(reverse("mail-reports")).status_code == 404
+
+
+def test_a_report_needs_the_secret_and_counts_once(client, settings):
+    message = letter()
+    Message.objects.update(state=State.SENT, provider_id="abc-1")
+    settings.MAIL_TRACKING_VIEW = "anymail.webhooks.postmark.PostmarkTrackingWebhookView"
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "name:a long enough secret", "POSTMARK_SERVER_TOKEN": "x"}
+    report = {
+        "RecordType": "Bounce",
+        "Type": "HardBounce",
+        "TypeCode": 1,
+        "MessageID": "abc-1",
+        "Email": "a@example.org",
+        "ID": 7,
+    }
+    basic = {"headers": {"Authorization": "Basic bmFtZTphIGxvbmcgZW5vdWdoIHNlY3JldA=="}}
+
+    codes = [
+        client.post(reverse("mail-reports"), report, content_type="application/json", **extra).status_code
+        for extra in ({}, basic, basic)
+    ]
+
+    message.refresh_from_db()
+    assert codes == [400, 200, 200]
+    assert message.state == State.BOUNCED
+    assert mail.suppressed(["a@example.org"]) == {"a@example.org": {"bounced"}}
+    assert AuditEntry.objects.filter(act="message.bounced").count() == 1
+
+
+def test_a_complaint_suppresses_but_the_letter_did_arrive():
+    message = letter()
+    Message.objects.update(state=State.SENT, provider_id="abc-1")
+
+    bounces.note(kind="complained", recipient="a@example.org", provider_id="abc-1", source="Postmark")
+    bounces.note(kind="opened", recipient="b@example.org", provider_id="", source="Postmark")
+
+    message.refresh_from_db()
+    assert message.state == State.SENT
+    assert mail.suppressed(["a@example.org", "b@example.org"]) == {"a@example.org": {"complained"}}

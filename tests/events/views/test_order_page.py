@@ -1,0 +1,102 @@
+"""The order's own page: reached by its link alone, for the guests' names, their codes, and seats given back."""
+
+import uuid
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from donations.models import Benefit
+from events.models import Event, Meal, Order
+from events.orders.emails import proof_of
+from tests.events.builders import make_event, make_paid_order, make_ticket, taken
+from tests.support.lists import queries
+from tests.support.markup import one_line
+
+pytestmark = pytest.mark.usefixtures("organization")
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_event(
+        slug="indiana",
+        starts_at=timezone.now() + timedelta(days=21),
+        name_ur="انڈیانا کا عشائیہ",
+        title="An evening for those who testify",
+        title_ur="گواہی دینے والوں کے نام ایک شام",
+    )
+
+
+@pytest.fixture
+def seat(event):
+    return make_ticket(event, name="Seat", name_ur="ایک نشست")
+
+
+def typed(ticket, quantity=2, **changed):
+    return {
+        f"q_{ticket.pk}": quantity,
+        "extra": "0",
+        "name": "Amina Testperson",
+        "email": "amina@example.org",
+        "pay": "check",
+        "nonce": str(uuid.uuid4()),
+        **changed,
+    }
+
+
+def open_letter(client, order: Order) -> None:
+    """The buyer opens the link of our letter and presses its button."""
+    client.post(reverse("events:order-hold", args=[order.token, proof_of(order)]))
+
+
+def text_of(answer) -> str:
+    return unescape(one_line(answer.content))
+
+
+def test_an_order_is_opened_by_its_link_alone(client, event, seat):
+    client.post("/e/indiana/order/", typed(seat))
+    order = Order.objects.get()
+
+    assert client.get(f"/e/order/{order.token}/").status_code == 200
+    other = "y" if order.token.endswith("x") else "x"
+    assert client.get(f"/e/order/{order.token[:-1]}{other}/").status_code == 404
+    assert client.get(f"/e/order/{order.number}/").status_code == 404
+
+
+def test_guests_are_named_until_the_evening_begins(client, event, seat):
+    meal = Meal.objects.create(event=event, name="Lamb karahi")
+    client.post("/e/indiana/order/", typed(seat, 2))
+    order = Order.objects.get()
+    open_letter(client, order)
+    first, second = order.guests.all()
+    form = {f"g{first.pk}-name": "Amina", f"g{second.pk}-name": "Zara", f"g{second.pk}-meal": meal.pk}
+
+    client.post(f"/e/order/{order.token}/guests/", form)
+    Event.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
+    client.post(f"/e/order/{order.token}/guests/", {f"g{second.pk}-name": "Too late"})
+
+    assert list(order.guests.values_list("name", "meal")) == [("Amina", None), ("Zara", meal.pk)]
+
+
+def test_a_paid_order_shows_a_code_for_each_guest_and_takes_seats_back(client, event, seat):
+    order = make_paid_order(seat, 2, at=timezone.now())
+    first = order.guests.first()
+
+    page = text_of(client.get(f"/e/order/{order.token}/"))
+    after = client.post(f"/e/order/{order.token}/return/", {"seat": [first.pk, "x", "99999999"]}, follow=True)
+
+    assert page.count("<svg") >= 2
+    assert first.secret in page
+    assert "Your seats were released" in text_of(after)
+    assert taken(seat) == (1, 1)
+    assert Benefit.objects.filter(status=Benefit.Status.RETURNED).count() == 1
+
+
+def test_a_large_order_asks_no_more_questions_of_the_database(client, event, seat):
+    Meal.objects.create(event=event, name="Lamb karahi")
+    address = f"/e/indiana/order/?q_{seat.pk}="
+    client.get(f"{address}1")
+
+    assert len(queries(client, f"{address}10")) == len(queries(client, f"{address}2"))

@@ -1,0 +1,115 @@
+"""Pages of one event: seating, the printed list, and the result."""
+
+from datetime import timedelta
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event, EventExpense, Guest, Meal, Order, Table
+from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
+from tests.support.builders import make_supporter
+from tests.support.lists import assert_constant_queries
+from tests.support.markup import one_line
+
+pytestmark = pytest.mark.usefixtures("organization")
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_event(slug="indiana", starts_at=timezone.now() + timedelta(days=21))
+
+
+@pytest.fixture
+def seat(event):
+    return make_ticket(event, name="Seat")
+
+
+def order_of(seat, quantity=1, **override) -> Order:
+    return make_order(seat, quantity, at=timezone.now(), **override)
+
+
+def text_of(answer) -> str:
+    return unescape(one_line(answer.content))
+
+
+def test_a_party_is_seated_and_no_table_holds_more_than_its_chairs(client_as, event, seat):
+    table = Table.objects.create(event=event, name="7", seats=3)
+    first, second = order_of(seat, 2), order_of(seat, 2)
+    client = client_as("events")
+
+    def sit(order, at=table.pk):
+        keys = list(order.guests.values_list("pk", flat=True))
+        return text_of(client.post("/events/indiana/seating/seat/", {"guest": keys, "table": at}, follow=True))
+
+    said = sit(first)
+    full = sit(second)
+    sit(first, at="")
+    sit(second)
+
+    assert "2 guests at table 7" in said
+    assert "Table 7 has 1 free" in full
+    assert set(Guest.objects.filter(table=table).values_list("order", flat=True)) == {second.pk}
+
+
+def test_a_table_of_another_event_seats_nobody(client_as, event, seat):
+    foreign = Table.objects.create(event=make_event(), name="1", seats=10)
+    guest = order_of(seat).guests.get()
+
+    client_as("events").post("/events/indiana/seating/seat/", {"guest": [guest.pk], "table": foreign.pk})
+
+    guest.refresh_from_db()
+    assert guest.table is None
+
+
+def test_the_printed_list_runs_from_a_to_z_with_codes_for_the_protected(client_as, event, seat):
+    hidden = make_supporter("Aaa Hiddenperson", protected=True)
+    order_of(seat, 3, name="Zara Testperson", guests=guests("Zara Testperson", "bilal Testperson"))
+    make_paid_order(
+        seat, supporter=hidden, name="Aaa Hiddenperson", guests=guests("Aaa Hiddenperson"), at=timezone.now()
+    )
+
+    page = text_of(client_as("events").get("/events/indiana/guests/print/"))
+
+    places = [page.index(name) for name in ("bilal Testperson", "Guest of Zara Testperson", hidden.code)]
+    assert places[0] < places[1]
+    assert places[2] < page.rindex("Zara Testperson")
+    assert "Hiddenperson" not in page
+
+
+def test_the_result_is_in_the_columns_of_schedule_g(client_as, event, seat):
+    client = client_as("events")
+    make_paid_order(seat, 2, donation=Decimal("100"), at=timezone.now())  # 400: dinners 120, contributions 280
+    make_paid_order(seat, 1, guests=guests(back=1), at=timezone.now())  # 150: nothing in return
+    order_of(seat)  # owes 150, counts nowhere
+    for kind, amount in (("food", "77"), ("venue", "200.50")):
+        form = {"kind": kind, "description": "Bill", "amount": amount, "spent_on": "2026-06-01"}
+        client.post("/events/indiana/expenses/new/", form)
+
+    page = text_of(client.get("/events/indiana/result/"))
+    result = client.get("/events/indiana/result/").context["result"]
+
+    assert (result.gross, result.contributions, result.value_given) == (
+        Decimal("550.00"),
+        Decimal("430.00"),
+        Decimal("120.00"),
+    )
+    assert (result.cost, result.net, result.event_income) == (Decimal("277.50"), Decimal("272.50"), Decimal("-157.50"))
+    assert (result.owed, result.guests, result.orders) == (Decimal("150.00"), 3, 2)
+    assert EventExpense.objects.values_list("created_by", flat=True).distinct().get() == client.user.pk
+    assert "Schedule G" in page
+
+
+@pytest.mark.parametrize("path", ["", "orders/", "guests/", "guests/print/", "seating/", "result/"])
+def test_pages_ask_the_same_questions_for_few_and_for_many(client_as, event, seat, path):
+    Meal.objects.create(event=event, name="Lamb karahi")
+    Table.objects.create(event=event, name="1", seats=10)
+
+    def grow():
+        make_paid_order(seat, 2, guests=guests("Amina"), at=timezone.now())
+
+    grow()
+    order_of(seat)
+
+    assert_constant_queries(client_as("events"), f"/events/indiana/{path}", grow, times=3)
