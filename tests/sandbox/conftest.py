@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 import stripe
 
-from tests.sandbox.receiver import Receiver
-from tests.sandbox.standin import StandIn, start_standin
+from tests.sandbox.support.receiver import Receiver
+from tests.sandbox.support.standin import StandIn, start_standin
 
 
 @pytest.fixture(scope="session")

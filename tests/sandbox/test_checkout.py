@@ -1,7 +1,7 @@
 import pytest
 
-from tests.sandbox.payments import line, open_session, paid_charge
-from tests.sandbox.standin import ControlError
+from tests.sandbox.support.payments import line, open_session, paid_charge
+from tests.sandbox.support.standin import ControlError
 
 
 def types(api):

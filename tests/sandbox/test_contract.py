@@ -7,8 +7,8 @@ import pytest
 import stripe
 from stripe.checkout import Session
 
-from tests.sandbox.payments import line, open_session, settled_charge
-from tests.sandbox.shapes import misfits
+from tests.sandbox.support.payments import line, open_session, settled_charge
+from tests.sandbox.support.shapes import misfits
 
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "data" / "stripe" / "fixtures3.json"
 KINDS = {

@@ -3,8 +3,8 @@ import time
 import pytest
 import stripe
 
-from tests.sandbox.payments import session_params
-from tests.sandbox.standin import ControlError
+from tests.sandbox.support.payments import session_params
+from tests.sandbox.support.standin import ControlError
 
 
 def requests(standin):

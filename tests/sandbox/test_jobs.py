@@ -2,7 +2,7 @@
 
 from sandbox import jobs
 from sandbox.objects import balance_transactions
-from tests.sandbox.worlds import make_world
+from tests.sandbox.support.worlds import make_world
 
 
 def waiting_row(world, identifier: str, due: float) -> dict:

@@ -4,8 +4,8 @@ import pytest
 
 from sandbox.__main__ import main
 from sandbox.config import BadSettings, Settings, check_loopback
-from tests.sandbox.payments import open_session, settled_charge
-from tests.sandbox.standin import start_standin
+from tests.sandbox.support.payments import open_session, settled_charge
+from tests.sandbox.support.standin import start_standin
 
 GOOD = {"secret_key": "sk_test_standin_x", "webhook_secret": "whsec_x", "control_token": "t"}
 

@@ -7,7 +7,7 @@ from sandbox.api.forms import parse
 from sandbox.api.routes import ROUTES
 from sandbox.errors import ApiError
 from sandbox.params import check, fields, metadata
-from tests.sandbox.payments import line, open_session
+from tests.sandbox.support.payments import line, open_session
 
 
 def refusal(text, schema=SessionCreateParams, modelled=None):

@@ -4,8 +4,8 @@ import time
 import pytest
 import stripe
 
-from tests.sandbox.payments import open_session, paid_charge
-from tests.sandbox.standin import ControlError
+from tests.sandbox.support.payments import open_session, paid_charge
+from tests.sandbox.support.standin import ControlError
 
 PAYMENT = [
     "charge.succeeded",

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.world import Manner
-from tests.sandbox.worlds import make_world
+from tests.sandbox.support.worlds import make_world
 
 
 def deliveries(world) -> list[str]:

@@ -15,7 +15,7 @@ from django.test import Client
 from core.extend import Drain, entries
 from core.models import Organization
 from donations.models import Fund, GatewayEvent, GiftIntent
-from tests.sandbox.standin import StandIn, start_standin
+from tests.sandbox.support.standin import StandIn, start_standin
 from tests.support.builders import make_fund, make_organization
 
 FORM = {

@@ -12,7 +12,7 @@ from core.clock import organization_today
 from donations.ledger.services import correct_gift
 from donations.models import Gift, GiftIntent
 from tests.donations.books import refund
-from tests.sandbox.standin import ControlError
+from tests.sandbox.support.standin import ControlError
 from tests.support.shop import Shop
 
 FOREVER = 2**63

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from crm.models import Supporter
 from donations.models import DonorReview, GatewayEvent, Gift, Payout, Refund, RefundRequest, UnmatchedPayment
-from tests.sandbox.payments import paid_charge
+from tests.sandbox.support.payments import paid_charge
 from tests.support.builders import make_supporter
 
 

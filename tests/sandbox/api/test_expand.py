@@ -1,7 +1,7 @@
 import pytest
 import stripe
 
-from tests.sandbox.payments import open_session, settled_charge
+from tests.sandbox.support.payments import open_session, settled_charge
 
 
 def test_four_levels_unfold(standin, api):

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import stripe
 
-from tests.sandbox.payments import line, session_params, settled_charge
+from tests.sandbox.support.payments import line, session_params, settled_charge
 
 
 def create(api, key, **changed):

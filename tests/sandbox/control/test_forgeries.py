@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import webhooks
 from sandbox.control import forgeries
-from tests.sandbox.worlds import make_world
+from tests.sandbox.support.worlds import make_world
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 import stripe
 
-from tests.sandbox.payments import open_session, settled_charge
-from tests.sandbox.shapes import misfits
-from tests.sandbox.standin import ControlError
+from tests.sandbox.support.payments import open_session, settled_charge
+from tests.sandbox.support.shapes import misfits
+from tests.sandbox.support.standin import ControlError
 
 
 def test_a_failed_refund_gives_the_charge_and_the_balance_their_money_again(standin, api):

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.sandbox.payments import open_session, paid_charge
-from tests.sandbox.standin import ControlError
+from tests.sandbox.support.payments import open_session, paid_charge
+from tests.sandbox.support.standin import ControlError
 
 
 def test_without_the_token_the_door_is_shut(standin):

@@ -2,7 +2,7 @@
 
 from sandbox.clock import DAY
 from sandbox.objects import balance_transactions
-from tests.sandbox.worlds import make_world
+from tests.sandbox.support.worlds import make_world
 
 
 def charge(world, **private) -> dict:

@@ -3,7 +3,7 @@
 from sandbox.objects import charges, payment_methods
 from sandbox.objects.charges import Answer
 from sandbox.objects.payment_methods import Payer
-from tests.sandbox.worlds import make_world
+from tests.sandbox.support.worlds import make_world
 
 INTENT = {
     "id": "pi_1",

@@ -1,7 +1,7 @@
 import pytest
 import stripe
 
-from tests.sandbox.payments import open_session, paid_charge
+from tests.sandbox.support.payments import open_session, paid_charge
 
 
 def types(page):

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.errors import ApiError
 from sandbox.objects import line_items
-from tests.sandbox.worlds import make_world
+from tests.sandbox.support.worlds import make_world
 
 PRICE = {"currency": "USD", "unit_amount": 2500, "product_data": {"name": "Gift"}}
 

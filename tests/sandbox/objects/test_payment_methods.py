@@ -2,7 +2,7 @@
 
 from sandbox.objects import payment_methods
 from sandbox.objects.payment_methods import Payer
-from tests.sandbox.worlds import make_world
+from tests.sandbox.support.worlds import make_world
 
 
 def test_the_card_and_address_are_the_payers():

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.sandbox.payments import settled_charge
-from tests.sandbox.standin import ControlError
+from tests.sandbox.support.payments import settled_charge
+from tests.sandbox.support.standin import ControlError
 
 TWO_DAYS = 2 * 86400
 

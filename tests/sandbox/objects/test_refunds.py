@@ -1,7 +1,7 @@
 import pytest
 import stripe
 
-from tests.sandbox.payments import open_session, paid_charge, settled_charge
+from tests.sandbox.support.payments import open_session, paid_charge, settled_charge
 
 
 def refund(api, **params):

@@ -1,7 +1,7 @@
 import pytest
 import stripe
 
-from tests.sandbox.payments import CANCEL, SUCCESS, line, open_session
+from tests.sandbox.support.payments import CANCEL, SUCCESS, line, open_session
 
 
 def refusal(api, **changed):

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.sandbox.payments import line, open_session
+from tests.sandbox.support.payments import line, open_session
 from tests.support.browser import DESK, PHONE
 
 BANNER = "DEMO - no real payment; simulated processor, not Stripe"
