@@ -1,16 +1,11 @@
 """A row whose work fails rests longer each time, is named at home and on a page, and can be tried again there."""
 
-from contextlib import suppress
 from datetime import timedelta
-from html import unescape
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from core import extend
-from core.jobs import retries
-from core.models import AuditEntry, FailedWork
 from donations.models import GiftIntent
 from events.models import Order
 from events.orders import checks, payments
@@ -19,7 +14,7 @@ from receipts.issuing import services
 from receipts.models import Receipt
 from receipts.printing import drawing
 from tests.events.builders import make_event, make_order, make_ticket
-from tests.support.builders import TODAY, make_gift, make_supporter, make_user
+from tests.support.builders import TODAY, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 MENDS = {"receipt.pdf": "finance", "receipt.letter": "development", "order.settle": "events", "order.lapse": "events"}
@@ -77,86 +72,5 @@ POISONED = {
 }
 
 
-@pytest.fixture(params=sorted(POISONED))
-def failing(request, monkeypatch):
-    """A row of each kind that fails: its kind, the drain, and how to mend what is broken."""
-    with monkeypatch.context() as patch:
-        drain = POISONED[request.param](patch)
-        yield request.param, drain, patch.undo
-
-
 def test_every_kind_is_tried_here():
     assert {entry.kind for entry in extend.entries(extend.Retried)} == set(POISONED) == set(MENDS)
-
-
-def test_it_rests_and_longer_each_time(failing):
-    _, drain, _ = failing
-    first = FailedWork.objects.get()
-
-    drain()
-    again = FailedWork.objects.get()
-    FailedWork.objects.update(next_at=timezone.now())
-    with suppress(KeyError):
-        drain()
-
-    assert (first.attempts, again.attempts, again.next_at) == (1, 1, first.next_at)
-    second = FailedWork.objects.get()
-    assert second.attempts == 2
-    assert second.next_at - second.failed_at > first.next_at - first.failed_at > timedelta(0)
-
-
-def test_the_pause_grows_up_to_an_end():
-    pauses = [retries.pause_after(attempts) for attempts in (1, 2, 3, 9, 1000)]
-
-    assert pauses == sorted(pauses)
-    assert (pauses[0], pauses[-1]) == (retries.FIRST_PAUSE, retries.LONGEST_PAUSE)
-
-
-def test_home_and_the_page_name_it_to_those_who_may_mend_it(failing, client_as):
-    kind, *_ = failing
-    title = retries.kind_of(kind).failed
-
-    home = unescape(client_as(MENDS[kind]).get("/").content.decode())
-    page = unescape(client_as(MENDS[kind]).get(reverse("failed-work")).content.decode())
-
-    assert title in home
-    assert f'href="{reverse("failed-work")}"' in home
-    assert title in page
-    assert "KeyError" in page
-    assert "Amina" not in page
-    (name, url) = retries.kind_of(kind).named(make_user(MENDS[kind]), [FailedWork.objects.get().object_id]).popitem()[1]
-    assert f'href="{url}"><b>{name}</b>' in page
-    for role in ("board", "door"):
-        assert title not in unescape(client_as(role).get("/").content.decode())
-        assert title not in unescape(client_as(role).get(reverse("failed-work")).content.decode())
-
-
-def test_trying_again_says_whether_it_worked(failing, client_as):
-    kind, drain, mend = failing
-    client, row = client_as(MENDS[kind]), FailedWork.objects.get()
-    address = reverse("failed-work-again", args=[row.pk])
-
-    failed = client.post(address, follow=True).content.decode()
-    mend()
-    worked = client.post(address, follow=True).content.decode()
-
-    assert "failed again. See the reason in the list." in failed
-    assert ": done." in worked
-    assert (FailedWork.objects.count(), drain()) == (0, 0)
-    assert AuditEntry.objects.filter(act="work.tried_again", actor=client.user).count() == 2
-
-
-def test_nobody_else_tries_it_again(failing, client_as):
-    row = FailedWork.objects.get()
-
-    client_as("board").post(reverse("failed-work-again", args=[row.pk]))
-
-    assert FailedWork.objects.get().attempts == 1
-
-
-def test_what_needs_nothing_any_more_is_forgotten(failing):
-    kind, *_ = failing
-
-    done = retries.work_off(kind=kind, keys=[], act=fails)
-
-    assert (done, FailedWork.objects.count()) == ((0, None), 0)

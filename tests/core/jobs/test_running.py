@@ -5,10 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
-from django_tasks.exceptions import TaskResultDoesNotExist
 
 from core import jobs
 from core.jobs import running
@@ -50,38 +47,6 @@ def test_a_job_is_done_and_says_what_came_of_it():
     assert (run.state, run.result_text, run.result_url) == (State.DONE, "Noted one.", "/")
     assert (run.attempts, run.lease_until, run.error) == (1, None, "")
     assert notes() == 1
-
-
-def test_what_a_transaction_takes_back_was_never_asked_for():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        _ask_and_stumble()
-
-    assert not JobRun.objects.exists()
-
-
-def _ask_and_stumble() -> None:
-    asked()
-    raise ZeroDivisionError
-
-
-def test_the_packages_own_words_work_too():
-    result = work.note.enqueue(text="by the package")
-    assert result.status == TaskResultStatus.READY
-
-    run_all()
-    result.refresh()
-
-    assert (result.status, result.return_value["text"]) == (TaskResultStatus.SUCCESSFUL, "Noted by the package.")
-    with pytest.raises(TaskResultDoesNotExist):
-        work.note.get_result("nothing")
-
-
-def test_the_same_identity_goes_on_once_at_a_time():
-    first, second = (jobs.enqueue(work.note, label="L", by=None, identity="same", text="x") for _ in range(2))
-    run_all()
-    third = jobs.enqueue(work.note, label="L", by=None, identity="same", text="x")
-
-    assert first.pk == second.pk != third.pk
 
 
 @pytest.mark.commits

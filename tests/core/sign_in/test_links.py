@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from core.models import AuditEntry, Message, User
+from core.models import AuditEntry, Message
 from core.sign_in import links
 from tests.support.builders import make_user
 from tests.support.signing_in import sign_in
@@ -34,28 +34,6 @@ def forgot(user):
 
 def set_by(link):
     return Client().post(link, {"password": SECRET, "again": SECRET}).status_code
-
-
-def test_an_invitation_waits_in_the_outbox(client_as, organization):
-    client_as("admin").post(
-        reverse("settings-user-new"), {"name": "Esha Sample", "email": "esha@example.org", "roles": ["board"]}
-    )
-
-    letter = Message.objects.get(subject__startswith="Your sign-in")
-    assert (letter.to, letter.purpose, letter.state) == ("esha@example.org", "account", "held")
-    assert letter.subject == "Your sign-in for Example Charity back office"
-    assert "expires in 3 days" in letter.text
-    assert set_by(link_of(letter)) == 302
-
-
-def test_who_forgot_finds_a_letter_with_a_link_of_one_hour(board):
-    letter = forgot(board)
-
-    assert letter.subject == "Set a new password for Example Charity back office"
-    assert letter.text.startswith("Bano O'Sample,")
-    assert "expires in one hour" in letter.text
-    assert set_by(link_of(letter)) == 302
-    assert User.objects.get(pk=board.pk).check_password(SECRET)
 
 
 @pytest.mark.parametrize(("late", "status"), [(-30, 200), (30, 404)])
@@ -93,14 +71,6 @@ def test_an_administrator_hands_over_the_link_that_waits(board, client_as):
         "user.link_asked",
         "user.link_shown",
     ]
-
-
-def test_without_a_letter_that_waits_a_new_one_is_written(board, client_as):
-    admin = client_as("admin")
-
-    shown = admin.post(reverse("settings-user-link", args=[board.pk]), WHY, follow=True).text
-
-    assert settings.SITE_URL + link_of(Message.objects.get()) in shown
 
 
 def test_a_link_that_ended_is_not_handed_over(board, client_as, monkeypatch):

@@ -6,7 +6,6 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEntry, User
-from core.sign_in import sessions
 from tests.core.sign_in.ways import type_password
 from tests.support.builders import PASSWORD, make_user
 from tests.support.markup import one_line
@@ -31,29 +30,6 @@ def enter(user, agent=FIREFOX, address="203.0.113.77"):
 
 def open_for(client):
     return client.get("/account/").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("agent", "words"),
-    [
-        (FIREFOX, "Firefox on Windows"),
-        (IPHONE, "Safari on iPhone"),
-        ("Mozilla/5.0 (Macintosh; Mac OS X 15) Chrome/150.0 Safari/537.36 Edg/150.0", "Edge on Mac"),
-        ("Mozilla/5.0 (Linux; Android 16) Chrome/150.0 Mobile Safari/537.36", "Chrome on Android"),
-        ("curl/8.0", "Unknown device"),
-        ("", "Unknown device"),
-    ],
-)
-def test_a_device_is_told_in_words(agent, words):
-    assert sessions.device(agent) == words
-
-
-@pytest.mark.parametrize(
-    ("address", "kept"),
-    [("203.0.113.77", "203.0.113.0"), ("2001:db8:1:2:3::9", "2001:db8:1::"), ("", "0.0.0.0"), ("socket", "0.0.0.0")],
-)
-def test_an_address_is_kept_without_its_last_part(address, kept):
-    assert sessions.shortened(address) == kept
 
 
 def test_a_person_sees_each_session_with_device_and_place(board):

@@ -4,12 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.models import AuditEntry, Sequence
-from crm.models import EmailAddress, Supporter
+from crm.models import Supporter
 from crm.services.supporters import (
     EditConflict,
     SupporterDraft,
     create_supporters,
-    save_contact_point,
     update_supporter,
 )
 from tests.support.builders import make_supporter, make_user
@@ -101,19 +100,3 @@ def test_a_bad_change_writes_nothing_and_does_not_count_as_one():
         update_supporter(supporter=supporter, values={"full_name": ""}, version=1, by=None)
 
     assert Supporter.objects.values_list("full_name", "version").get() == ("Amina Testperson", 1)
-
-
-def test_a_protected_name_stands_nowhere_but_in_its_own_field():
-    supporter = make_supporter("Amina Testperson", native_name="آمنہ", protected=True)
-
-    assert {supporter.shown_name, supporter.sort_name, str(supporter)} == {supporter.code}
-    assert supporter.name_keys == ""
-
-
-def test_spouses_share_an_e_mail_address_and_one_person_has_it_once():
-    one, other = make_supporter(emails=("both@example.org",)), make_supporter(emails=("both@example.org",))
-
-    assert EmailAddress.objects.filter(normalized="both@example.org").count() == 2
-    with pytest.raises(ValidationError):
-        save_contact_point(point=EmailAddress(supporter=one, address="BOTH@example.org"), by=None)
-    assert (one.emails.count(), other.emails.count()) == (1, 1)

@@ -1,15 +1,12 @@
 """Money back from our side, deposits, catching up, and payments nobody asked for."""
 
-import json
 import uuid
 from decimal import Decimal
-from io import StringIO
 
-from django.core.management import call_command
 from django.urls import reverse
 
 from crm.models import Supporter
-from donations.models import DonorReview, GatewayEvent, Gift, Payout, Refund, RefundRequest, UnmatchedPayment
+from donations.models import DonorReview, Gift, Refund, RefundRequest, UnmatchedPayment
 from tests.sandbox.support.payments import paid_charge
 from tests.support.builders import make_supporter
 
@@ -36,39 +33,6 @@ def test_staff_send_money_back_once_through_the_processor(shop, client_as):
     assert gift.refunded == Decimal("20.00")
     assert (refund.amount, refund.by, refund.reason) == (Decimal("20.00"), staff.user, "Asked for it")
     assert (wish.state, wish.external_id) == ("accepted", refund.reference)
-
-
-def test_a_payout_lists_its_gifts_and_fees_and_equals_the_deposit(shop, client_as):
-    gift = paid_gift(shop)
-    shop.standin.control("clock", advance=4 * 86400)
-    shop.standin.control("payouts")
-    shop.settle()
-
-    payout = Payout.objects.get()
-    page = client_as("finance").get(reverse("give:payout-detail", args=[payout.pk]))
-    # 50.00 − (2.9 % of 50.00 + 0.30) = 50.00 − 1.75
-    assert (payout.amount, payout.listed()) == (Decimal("48.25"), Decimal("48.25"))
-    assert [row.gift for row in page.context["rows"]] == [gift]
-    assert page.context["difference"] == 0
-
-
-def test_sync_stripe_finds_what_no_notice_told(shop):
-    shop.standin.control("webhooks", mode="drop")
-    intent = shop.give()
-    shop.pay(intent)
-    shop.standin.control("clock", advance=4 * 86400)
-    shop.standin.control("payouts")
-
-    tried, out = StringIO(), StringIO()
-    call_command("sync_stripe", "--dry-run", "--json", stdout=tried)
-    untouched = (Gift.objects.count(), GatewayEvent.objects.count())
-    call_command("sync_stripe", "--json", stdout=out)
-    call_command("sync_stripe", stdout=StringIO())
-
-    assert untouched == (0, 0)
-    assert json.loads(tried.getvalue())["payouts"] == 1
-    assert json.loads(out.getvalue())["failed"] == 0
-    assert (Gift.objects.get().intent, Payout.objects.get().listed()) == (intent, Decimal("48.25"))
 
 
 def test_a_payment_nobody_asked_for_waits_for_a_person(shop, client_as):

@@ -5,15 +5,13 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from core.clock import organization_today
 from core.models import Change
 from crm.models import NameReview, Supporter
-from crm.services import supporters
 from events.invitations.services import answer_invitation
-from events.models import Guest, Invitation, Order
+from events.models import Guest, Invitation
 from events.orders.drafts import GuestDraft
 from events.orders.services import name_guest
 from tests.events.builders import guests, make_event, make_order, make_ticket, zone_by_day
@@ -67,18 +65,6 @@ def test_an_order_about_a_protected_person_shows_a_code_of_its_own(hidden, seat,
     assert order.name == typed["name"]
     review = NameReview.objects.get(object_type="events.order")
     assert (review.object_id, review.candidate, review.sure) == (order.pk, hidden, True)
-
-
-def test_a_common_name_alone_hides_no_stranger_and_asks(seat):
-    person = make_supporter("Ali Khan", protected=True)
-
-    order = make_order(seat, name="Ali Khan", email="stranger@example.org", guests=guests("Ali Khan"))
-
-    assert (order.hidden, order.shown_name, str(order.guests.get())) == (False, "Ali Khan", "Ali Khan")
-    assert set(NameReview.objects.values_list("object_type", "candidate", "sure")) == {
-        ("events.order", person.pk, False),
-        ("events.guest", person.pk, False),
-    }
 
 
 @pytest.mark.parametrize("role", ["admin", "development", "finance", "events", "door"])
@@ -152,18 +138,6 @@ def test_a_guest_named_later_is_hidden_however_it_is_written(hidden, seat, write
     assert guest.name == "Parveen Zanzeer"
 
 
-def test_an_alias_that_is_the_name_shows_the_code_too(hidden, seat):
-    guest = make_order(seat, name="Omar Friend", email="").guests.get()
-
-    name_guest(guest=guest, values={"alias": "Zanzeer P."}, by=None)
-    name_guest(guest=guest, values={"alias": "Parveen Zanzeer"}, by=None)
-    by_name = Guest.objects.get(pk=guest.pk).shown_name
-    name_guest(guest=guest, values={"alias": "Friend of the house"}, by=None)
-
-    assert by_name == Guest.objects.get(pk=guest.pk).code
-    assert Guest.objects.get(pk=guest.pk).shown_name == "Friend of the house"
-
-
 def test_names_in_an_answer_are_hidden_with_their_former_words(hidden, seat, client_as):
     invitation = Invitation.objects.create(event=seat.event, supporter=make_supporter("Omar Friend"), most=3)
     for party in (("Omar Friend", "Parveen Zanzeer"), ("Omar Friend",)):
@@ -173,60 +147,6 @@ def test_names_in_an_answer_are_hidden_with_their_former_words(hidden, seat, cli
 
     assert "Zanzeer" in Change.objects.get(field="note").before
     assert not Change.objects.visible_to(client_as("events").user).filter(before__contains="Zanzeer").exists()
-
-
-def test_protecting_somebody_hides_every_row_and_unprotecting_shows_it_again(seat):
-    person = make_supporter("Parveen Zanzeer", emails=(EMAIL,))
-    by_name = make_order(seat, name="Perveen Zanzeer", email="", guests=guests("Zanzeer Parveen"))
-    by_email = make_order(seat, name="Somebody Else", email=EMAIL)
-    other = make_order(seat, name="Omar Friend", email="omar@example.org")
-
-    def protect(value):
-        fresh = Supporter.objects.get(pk=person.pk)
-        supporters.update_supporter(supporter=fresh, values={"protected": value}, version=fresh.version, by=None)
-        rows = [Order.objects.get(pk=one.pk).hidden for one in (by_name, by_email, other)]
-        return [*rows, by_name.guests.get().hidden]
-
-    assert protect(True) == [True, True, False, True]
-    assert protect(False) == [False, False, False, False]
-    assert not NameReview.objects.exists()
-
-
-def test_a_new_name_or_address_of_a_protected_person_hides_rows(seat):
-    person = make_supporter("Parveen Zanzeer", protected=True)
-    renamed = make_order(seat, name="Shamim Quorn", email="")
-    reached = make_order(seat, name="Somebody Else", email="else@example.org")
-
-    supporters.update_supporter(supporter=person, values={"native_name": "Shamim Quorn"}, version=1, by=None)
-    supporters.save_contact_point(point=person.emails.model(supporter=person, address="else@example.org"), by=None)
-
-    assert [Order.objects.get(pk=one.pk).hidden for one in (renamed, reached)] == [True, True]
-
-
-def test_an_order_of_a_protected_supporter_shows_their_code_and_of_a_namesake_the_name(hidden, seat):
-    spouse = make_supporter("Omar Otherperson", emails=(EMAIL,))
-    spouse = Supporter.objects.get(pk=spouse.pk)
-    supporters.update_supporter(supporter=spouse, values={"protected": False}, version=spouse.version, by=None)
-
-    theirs = make_order(seat, name="Parveen Zanzeer", email=EMAIL, supporter_id=hidden.pk)
-    his = make_order(seat, name="Omar Otherperson", email=EMAIL, supporter_id=spouse.pk)
-
-    assert (theirs.shown_name, his.shown_name) == (hidden.code, "Omar Otherperson")
-
-
-@pytest.mark.parametrize(
-    ("model", "values"),
-    [
-        (Order, {"shown_name": "Parveen Zanzeer"}),
-        (Order, {"hidden": False}),
-        (Guest, {"listed_name": "Parveen Zanzeer"}),
-    ],
-)
-def test_the_database_refuses_a_hidden_row_that_shows_its_name(hidden, seat, model, values):
-    make_order(seat, name="Parveen Zanzeer", email="", guests=guests("Parveen Zanzeer"))
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        models.QuerySet(model).filter(hidden=True).update(**values)
 
 
 @pytest.mark.parametrize("path", ["invite", "paid"])

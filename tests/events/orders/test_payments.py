@@ -1,23 +1,19 @@
 """Paying for orders: online through the stand-in, by check, too late, twice; and what the receipt says of it."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from core.models import Organization
-from core.money import ZERO
 from donations.deductibility import decide
 from donations.deductibility.wording import sentences
-from donations.ledger.refunds import refund_gift
 from donations.models import Benefit, Gift, GiftIntent
 from donations.tax_facts.facts import charity, gift_facts, with_facts
 from events.models import Event, Order
-from events.orders.cancellations import cancel_event, cancel_paid_order, resolve_no_seat
 from events.orders.payments import NotPayable, TooLittle, confirm_paid, mark_paid, process_payments
-from events.orders.seats import NoSeats
 from events.orders.services import place_order, release_order, return_seats
 from receipts.models import Receipt
 from tests.events.builders import (
@@ -31,9 +27,7 @@ from tests.events.builders import (
     taken,
 )
 from tests.support.builders import TODAY, make_gift, make_supporter, make_user
-from tests.support.shop import Shop, shop, shop_standin
-
-__all__ = ["shop", "shop_standin"]
+from tests.support.shop import Shop
 
 
 def decided(gift: Gift):
@@ -205,58 +199,7 @@ def unlucky(organization) -> Order:
     )
 
 
-def test_money_without_a_seat_is_seated_when_one_is_free(unlucky):
-    with pytest.raises(NoSeats):
-        resolve_no_seat(order=unlucky, wish=Order.Wish.WAIT, by=None, at=NOW)
-    Event.objects.update(capacity=2)
-
-    order = resolve_no_seat(order=unlucky, wish=Order.Wish.WAIT, by=None, at=NOW)
-
-    assert (order.state, benefits()) == (Order.State.PAID, [(1, "accepted")])
-
-
-def test_money_without_a_seat_is_kept_as_a_gift(unlucky):
-    order = resolve_no_seat(order=unlucky, wish=Order.Wish.GIFT, by=None, at=NOW)
-
-    assert (order.state, benefits()) == (Order.State.CANCELLED, [(1, "declined")])
-    assert decided(order.gift)[0].deductible_amount == Decimal("150.00")
-
-
-def test_money_without_a_seat_is_closed_as_refunded_only_after_the_refund(unlucky):
-    with pytest.raises(NotPayable):
-        resolve_no_seat(order=unlucky, wish=Order.Wish.REFUND, by=None, at=NOW)
-    refund_gift(gift=unlucky.gift, amount=Decimal("150"), refunded_on=TODAY, posted_on=TODAY, by=None, reason="No seat")
-
-    order = resolve_no_seat(order=unlucky, wish=Order.Wish.REFUND, by=None, at=NOW)
-
-    assert (order.state, order.gift.net_amount) == (Order.State.CANCELLED, ZERO)
-
-
 # -- called off ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("organization")
-def test_a_cancelled_order_returns_its_dinners_and_keeps_its_gift():
-    ticket = make_ticket(make_event())
-    order = make_paid_order(ticket, 2)
-
-    order = cancel_paid_order(order=order, by=make_user("events"), at=NOW, reason="They are ill")
-
-    assert (order.state, order.gift.net_amount, taken(ticket)) == (Order.State.CANCELLED, Decimal("300.00"), (0, 0))
-    assert benefits() == [(2, "returned_before_event")]
-
-
-@pytest.mark.usefixtures("organization")
-def test_an_event_called_off_provides_nothing_and_releases_who_did_not_pay():
-    ticket = make_ticket(make_event())
-    paid, waiting = make_paid_order(ticket, 2), make_order(ticket)
-
-    event = cancel_event(event=paid.event, by=make_user("events"), at=NOW, reason="Storm")
-
-    waiting.refresh_from_db()
-    assert (event.state, waiting.state) == (Event.State.CANCELLED, Order.State.CANCELLED)
-    assert benefits() == [(2, "not_provided_event_cancelled")]
-    assert Benefit.objects.get().status_on == date(2026, 6, 15)
 
 
 # -- online ----------------------------------------------------------------------------------------------------------
@@ -370,14 +313,3 @@ def test_an_order_whose_checkout_never_opened_is_released_after_an_hour(organiza
 
     states = dict(Order.objects.values_list("pk", "state"))
     assert (settled, states) == (1, {young.pk: "held", old.pk: "expired"})
-
-
-def test_an_event_called_off_closes_open_payment_pages(shop):
-    event = soon()
-    ticket = make_ticket(event)
-    order = order_online(shop, event, ticket)
-
-    cancel_event(event=event, by=make_user("events"), at=timezone.now(), reason="Storm")
-
-    order.refresh_from_db()
-    assert (order.state, taken(ticket)) == (Order.State.EXPIRED, (0, 0))

@@ -1,13 +1,12 @@
 """Pages of one event: seating, the printed list, and the result."""
 
 from datetime import timedelta
-from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.utils import timezone
 
-from events.models import Event, EventExpense, Guest, Meal, Order, Table
+from events.models import Event, Guest, Meal, Order, Table
 from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
 from tests.support.builders import make_supporter
 from tests.support.lists import assert_constant_queries
@@ -76,29 +75,6 @@ def test_the_printed_list_runs_from_a_to_z_with_codes_for_the_protected(client_a
     assert places[0] < places[1]
     assert places[2] < page.rindex("Zara Testperson")
     assert "Hiddenperson" not in page
-
-
-def test_the_result_is_in_the_columns_of_schedule_g(client_as, event, seat):
-    client = client_as("events")
-    make_paid_order(seat, 2, donation=Decimal("100"), at=timezone.now())  # 400: dinners 120, contributions 280
-    make_paid_order(seat, 1, guests=guests(back=1), at=timezone.now())  # 150: nothing in return
-    order_of(seat)  # owes 150, counts nowhere
-    for kind, amount in (("food", "77"), ("venue", "200.50")):
-        form = {"kind": kind, "description": "Bill", "amount": amount, "spent_on": "2026-06-01"}
-        client.post("/events/indiana/expenses/new/", form)
-
-    page = text_of(client.get("/events/indiana/result/"))
-    result = client.get("/events/indiana/result/").context["result"]
-
-    assert (result.gross, result.contributions, result.value_given) == (
-        Decimal("550.00"),
-        Decimal("430.00"),
-        Decimal("120.00"),
-    )
-    assert (result.cost, result.net, result.event_income) == (Decimal("277.50"), Decimal("272.50"), Decimal("-157.50"))
-    assert (result.owed, result.guests, result.orders) == (Decimal("150.00"), 3, 2)
-    assert EventExpense.objects.values_list("created_by", flat=True).distinct().get() == client.user.pk
-    assert "Schedule G" in page
 
 
 @pytest.mark.parametrize("path", ["", "orders/", "guests/", "guests/print/", "seating/", "result/"])

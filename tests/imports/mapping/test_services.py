@@ -12,14 +12,13 @@ from django.utils import timezone
 from core.models import AuditEntry
 from crm.models import Supporter
 from donations.models import Gift, GiftReference, Movement
-from imports import services
 from imports.mapping import services as mappings
 from imports.models import ImportBatch, SavedMapping
 from imports.undoing.undo import undo
 from tests.imports.files import xlsx
 from tests.imports.snapshots import snapshot
 from tests.imports.test_services import commit
-from tests.support.builders import make_fund, make_user
+from tests.support.builders import make_fund
 
 pytestmark = pytest.mark.usefixtures("organization")
 #: 1,250.50 + 20.00 = 1,270.50 came; the third did not.
@@ -60,11 +59,6 @@ def explained(client, fund, content=ODD):
     return newest()
 
 
-def errors(answer):
-    assert answer.status_code == 422
-    return answer.context["form"].errors
-
-
 def test_a_file_nobody_knows_is_kept_and_its_columns_are_guessed(client_as, fund):
     client = client_as("development")
 
@@ -78,20 +72,6 @@ def test_a_file_nobody_knows_is_kept_and_its_columns_are_guessed(client_as, fund
     assert "1.250,50" in page.content.decode()
     assert client.get(f"/imports/{newest().pk}/")["Location"] == f"/imports/{newest().pk}/columns/"
     assert client.post(f"/imports/{newest().pk}/commit/")["Location"] == f"/imports/{newest().pk}/columns/"
-
-
-def test_the_first_rows_are_shown_as_they_would_be_understood_and_nothing_is_kept(client_as, fund):
-    client = client_as("development")
-    upload(client, ODD)
-
-    page = say(client, {**SAID, "fund": fund.pk}, "show")
-
-    tried = page.context["tried"]
-    assert [(row.row, str(row.date), str(row.amount), row.method, name) for row, name in tried.rows] == [
-        (2, "2024-04-03", "1250.50", "wire", "General"), (3, "2024-06-05", "20.00", "wire", "General")
-    ]  # fmt: skip
-    assert (tried.counts, tried.is_whole) == ({"accept": 2, "ignore": 1}, True)
-    assert (SavedMapping.objects.count(), newest().format) == (0, "")
 
 
 def test_of_a_long_file_only_the_beginning_is_tried(client_as, fund, monkeypatch):
@@ -208,57 +188,6 @@ def test_saying_it_otherwise_changes_the_kind_and_keeps_its_source(client_as, fu
     assert newest().rows.filter(decision="accept").count() == 3
 
 
-@pytest.mark.parametrize(
-    ("changes", "field", "words"),
-    [
-        ({"col_4": "amount"}, "col_4", "“Wieviel” is already mapped to this: only one column can be “Amount”."),
-        ({"col_1": ""}, "lists", "Choose the amount column"),
-        ({"col_0": ""}, "lists", "Choose the column with the donor's name."),
-        ({"col_2": ""}, "lists", "Choose the column with the date of the gift."),
-        ({"col_2": "", "col_4": "date"}, "col_4", "No value in this column is a date, such as “paid”."),
-        ({"col_1": "date", "col_2": "amount"}, "col_1", "No value in this column is a date"),
-        ({"col_3": "email"}, "col_3", "No value in this column is an email address"),
-        ({"day_first": ""}, "day_first", "“Wann” could be month/day or day/month"),
-        ({"fund": ""}, "fund", "No column has the fund"),
-        ({"method": ""}, "method", "No column has the payment method"),
-        ({"lists": "people"}, "col_1", "A list of people without gifts has no such column"),
-        ({"lists": ""}, "lists", "Choose "),
-        ({"name": "  "}, "name", "Enter "),
-        ({"name": "taken"}, "name", "Another mapping has this name"),
-        ({"col_0": "nonsense"}, "col_0", "Choose an option from the list."),
-    ],
-)
-def test_what_contradicts_itself_is_said_beside_the_field(client_as, fund, changes, field, words):
-    client = client_as("development")
-    SavedMapping.objects.create(name="Taken", signature="x" * 64, source="taken")
-    upload(client, ODD)
-
-    found = errors(say(client, {**SAID, "fund": fund.pk, **changes}))
-
-    assert words in " ".join(found[field])
-    assert (SavedMapping.objects.count(), newest().format) == (1, "")
-
-
-def test_amounts_that_can_be_read_both_ways_are_asked_about(client_as, fund):
-    client = client_as("development")
-    upload(client, b"Wer,Wieviel,Wann\nUlf Beispiel,1.250,2024-04-03\n")
-    said = {"col_0": "name", "col_1": "amount", "col_2": "date", "name": "X", "lists": "gifts", "method": "cash"}
-
-    found = errors(say(client, {**said, "fund": fund.pk}))
-    say(client, {**said, "fund": fund.pk, "decimal": "comma"})
-
-    assert "has two possible meanings" in found["decimal"][0]
-    assert [row.plan["amount"] for row in newest().rows.all()] == ["1250.00"]
-
-
-def test_a_file_without_titles_is_refused_with_what_to_do(client_as, fund):
-    answer = upload(client_as("development"), b"1,2,3\n4,5,6\n7,8,9\n")
-
-    assert answer.status_code == 422
-    assert "add a title above each column" in answer.content.decode()
-    assert ImportBatch.objects.count() == 0
-
-
 def test_the_columns_of_a_committed_file_and_of_a_platforms_are_settled(client_as, fund):
     client = client_as("development")
     batch = explained(client, fund)
@@ -269,65 +198,7 @@ def test_the_columns_of_a_committed_file_and_of_a_platforms_are_settled(client_a
         mappings.explain(batch=batch, mapping=SavedMapping.objects.get().mapping, titles=[], by=None, at=timezone.now())
 
 
-def test_a_kind_of_file_is_listed_renamed_and_forgotten(client_as, fund):
-    client = client_as("development")
-    batch = explained(client, fund)
-    saved = SavedMapping.objects.get()
-    other = SavedMapping.objects.create(name="Other", signature="x" * 64, source="other")
-
-    listed = client.get("/imports/kinds/").content.decode()
-    taken = client.post(f"/imports/kinds/{saved.pk}/", {"name": "Other"})
-    client.post(f"/imports/kinds/{saved.pk}/", {"name": "Members of the club"})
-    renamed = SavedMapping.objects.get(pk=saved.pk)
-    client.post(f"/imports/kinds/{saved.pk}/forget/")
-
-    assert "Spendenliste" in listed
-    assert "Another mapping has this name" in " ".join(errors(taken)["name"])
-    assert (renamed.name, renamed.source) == ("Members of the club", "spendenliste")
-    assert list(SavedMapping.objects.all()) == [other]
-    assert list(AuditEntry.objects.filter(act__startswith="mapping.").order_by("pk").values_list("act", flat=True)) == [
-        "mapping.saved", "mapping.renamed", "mapping.removed"
-    ]  # fmt: skip
-    services.replan(batch=batch)
-    assert ImportBatch.objects.get(pk=batch.pk).format == ""
-
-
 def test_names_that_spell_one_source_have_each_their_own(fund):
     SavedMapping.objects.create(name="Our list", signature="x" * 64, source=mappings.source_named("Our list"))
 
     assert [mappings.source_named(name) for name in ("Our  List!", "…", "Another")] == ["our-list-2", "list", "another"]
-
-
-def test_hostile_titles_and_values_are_shown_as_text(client_as, fund):
-    client = client_as("development")
-    answer = upload(client, b"<script>x</script>,b,c\n<img src=x>,=cmd,z\n")
-
-    page = client.get(answer["Location"]).content.decode()
-
-    assert "<script>x" not in page
-    assert "<img src=x>" not in page
-    assert "&lt;img src=x&gt;" in page
-
-
-def test_only_who_may_import_explains(client_as, fund):
-    by = make_user("development")
-    batch = services.upload(name="spenden.csv", content=ODD, by=by)
-
-    assert client_as("events").get(f"/imports/{batch.pk}/columns/").status_code in (403, 404)
-
-
-def test_a_question_of_currency_alone_is_answered_once_for_the_column(client_as, fund):
-    client = client_as("development")
-    upload(client, b"Date,Name,Amount,Fund\n" + b"".join(
-        f"2024-03-{day:02},Eva Beispiel,{amount},General\n".encode()
-        for day, amount in enumerate(["\u00a320", "20", "\u00a335", "\u00a31"], 1)
-    ), "gifts.csv")  # fmt: skip
-    asked = newest().rows.get(decision="review")
-    page = client.get(f"/imports/{newest().pk}/columns/")
-    form = page.context["form"]
-    said = {f"col_{profile.index}": profile.guess for profile, _ in form.rows()}
-
-    say(client, {**said, "name": "Pounds", "lists": "gifts", "method": "wire", "currency": "GBP"})
-
-    assert "shows no currency" in asked.reason
-    assert set(newest().rows.values_list("decision", "currency")) == {("accept", "GBP")}

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -89,35 +88,6 @@ def test_declines_at_the_processor_are_counted_against_the_network_once_each(sho
     assert send(shop, email="last@example.org").status_code == 422
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
-def test_the_question_lets_people_through_after_its_wait_and_once(shop, monkeypatch, language):
-    harm(shop, card_testing.HARM_ASKED.most)
-    first = send(shop, lang=language)
-    reply = answer_to(first)
-    early = send(shop, lang=language, token=first.context["token"], **reply)
-    kept = SHOWN.search(early.text)[1]
-    later = timezone.now() + timedelta(seconds=10)
-    monkeypatch.setattr("donations.online.views.timezone.now", lambda: later)
-    wrong = send(shop, lang=language, **{**reply, "step_answer": "99"})
-    right = send(shop, lang=language, **reply)
-    again = send(shop, lang=language, **reply)
-
-    words = {"en": "Enter the number.", "ur": "ہندسوں میں لکھیں۔"}
-    assert words[language] in first.text
-    assert [answer.status_code for answer in (early, wrong, right, again)] == [422, 422, 302, 422]
-    assert kept == reply["step"]
-    assert "step_answer" in early.context["form"].errors
-
-
-def test_an_answer_in_urdu_digits_is_an_answer():
-    challenge = Challenge.new(wait=0, at=timezone.now())
-    urdu = str(challenge.first + challenge.second).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
-
-    assert challenge.is_answered(urdu)
-    assert Challenge.carried_by(challenge.token + "x", at=timezone.now()) is None
-    assert Challenge.carried_by(challenge.token, at=timezone.now() + timedelta(hours=2)) is None
-
-
 def test_a_network_that_does_much_harm_is_refused_until_the_hour_is_over(shop, monkeypatch):
     harm(shop, card_testing.HARM_REFUSED.most)
 
@@ -156,13 +126,6 @@ def test_many_tries_of_one_network_or_for_one_address_are_asked_never_refused(sh
 
     assert small == [302] * 5 + [422]
     assert same == [302] * card_testing.PERSON_ASKED.most + [422]
-
-
-def test_a_field_only_a_script_sees_is_harm(shop):
-    for _ in range(3):
-        send(shop, website="https://spam.example")
-
-    assert "step_answer" in send(shop).context["form"].errors
 
 
 def test_addresses_of_one_network_are_one_and_the_proxys_word_counts_behind_a_proxy(settings):

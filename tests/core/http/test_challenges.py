@@ -1,0 +1,79 @@
+"""The question asked of a network that does harm."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.http import card_testing
+from core.http.challenges import Challenge
+
+SHOWN = re.compile(r'name="step" value="([^"]+)"')
+
+
+def harm(shop, count: int, address: str = "203.0.113.7") -> None:
+    """Cards declined at payment pages opened from one address."""
+    intent = shop.give()
+    who = card_testing.Visitor(_place(address))
+    card_testing.note_try(who, at=timezone.now(), reference=f"other-{address}-{count}")
+    for number in range(count):
+        card_testing.note_decline(
+            reference=f"other-{address}-{count}", decline=f"{intent.pk}-{number}", at=timezone.now()
+        )
+
+
+def _place(address: str) -> str:
+    class Request:
+        headers: dict = {}
+        META = {"REMOTE_ADDR": address}
+
+    return card_testing.visitor(Request()).place
+
+
+def send(shop, address: str = "203.0.113.7", **changed):
+    shop.client.defaults["REMOTE_ADDR"] = address
+    return shop.post(**changed)
+
+
+def answer_to(answer) -> dict[str, str]:
+    """The hidden token of the question and its right answer."""
+    token = SHOWN.search(answer.text)[1]
+    challenge = Challenge.carried_by(token, at=timezone.now())
+    return {"step": token, "step_answer": str(challenge.first + challenge.second)}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_question_lets_people_through_after_its_wait_and_once(shop, monkeypatch, language):
+    harm(shop, card_testing.HARM_ASKED.most)
+    first = send(shop, lang=language)
+    reply = answer_to(first)
+    early = send(shop, lang=language, token=first.context["token"], **reply)
+    kept = SHOWN.search(early.text)[1]
+    later = timezone.now() + timedelta(seconds=10)
+    monkeypatch.setattr("donations.online.views.timezone.now", lambda: later)
+    wrong = send(shop, lang=language, **{**reply, "step_answer": "99"})
+    right = send(shop, lang=language, **reply)
+    again = send(shop, lang=language, **reply)
+
+    words = {"en": "Enter the number.", "ur": "ہندسوں میں لکھیں۔"}
+    assert words[language] in first.text
+    assert [answer.status_code for answer in (early, wrong, right, again)] == [422, 422, 302, 422]
+    assert kept == reply["step"]
+    assert "step_answer" in early.context["form"].errors
+
+
+def test_an_answer_in_urdu_digits_is_an_answer():
+    challenge = Challenge.new(wait=0, at=timezone.now())
+    urdu = str(challenge.first + challenge.second).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+
+    assert challenge.is_answered(urdu)
+    assert Challenge.carried_by(challenge.token + "x", at=timezone.now()) is None
+    assert Challenge.carried_by(challenge.token, at=timezone.now() + timedelta(hours=2)) is None
+
+
+def test_a_field_only_a_script_sees_is_harm(shop):
+    for _ in range(3):
+        send(shop, website="https://spam.example")
+
+    assert "step_answer" in send(shop).context["form"].errors

@@ -1,0 +1,134 @@
+"""Paid orders that lose their seats: none left, canceled, or with the whole event."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from core.models import Organization
+from core.money import ZERO
+from donations.deductibility import decide
+from donations.ledger.refunds import refund_gift
+from donations.models import Benefit, Gift
+from donations.tax_facts.facts import charity, gift_facts, with_facts
+from events.models import Event, Order
+from events.orders.cancellations import cancel_event, cancel_paid_order, resolve_no_seat
+from events.orders.payments import NotPayable, mark_paid
+from events.orders.seats import NoSeats
+from events.orders.services import release_order
+from tests.events.builders import (
+    NOW,
+    make_event,
+    make_order,
+    make_paid_order,
+    make_ticket,
+    taken,
+)
+from tests.support.builders import TODAY, make_supporter, make_user
+from tests.support.shop import Shop
+
+
+def decided(gift: Gift):
+    """The law's answer on a gift as it stands, and its facts."""
+    ours = charity(organization=Organization.current(), issued_on=TODAY)
+    facts = gift_facts(with_facts(Gift.objects.filter(pk=gift.pk)).get(), charity=ours)
+    return decide(facts), facts
+
+
+def benefits() -> list[tuple[int, str]]:
+    return list(Benefit.objects.order_by("pk").values_list("quantity", "status"))
+
+
+def soon(**override):
+    """A dinner that is still to come by the clock of the machine, as pages read it."""
+    return make_event(starts_at=timezone.now() + timedelta(days=21), **override)
+
+
+def order_online(shop: Shop, event: Event, ticket, quantity: int = 1, **typed) -> Order:
+    """Send the order form; gives the order, whose payment page is open."""
+    sent = {f"q_{ticket.pk}": quantity, "extra": "0", "name": "Amina Testperson", "email": "amina@example.org"}
+    answer = shop.client.post(f"/e/{event.slug}/order/", {**sent, "pay": "now", "nonce": str(uuid.uuid4()), **typed})
+    assert answer.status_code == 302, answer.context["form"].errors
+    return Order.objects.get(intent__session_url=answer.url)
+
+
+@pytest.fixture
+def unlucky(organization) -> Order:
+    ticket = make_ticket(make_event(capacity=1))
+    order = make_order(ticket)
+    release_order(order=order, state=Order.State.EXPIRED, by=None, at=NOW)
+    make_order(ticket, name="Somebody Faster")
+    return mark_paid(
+        order=order,
+        supporter=make_supporter(),
+        amount=Decimal("150"),
+        method="check",
+        gift_on=TODAY,
+        by=None,
+        today=TODAY,
+        at=NOW,
+    )
+
+
+def test_money_without_a_seat_is_seated_when_one_is_free(unlucky):
+    with pytest.raises(NoSeats):
+        resolve_no_seat(order=unlucky, wish=Order.Wish.WAIT, by=None, at=NOW)
+    Event.objects.update(capacity=2)
+
+    order = resolve_no_seat(order=unlucky, wish=Order.Wish.WAIT, by=None, at=NOW)
+
+    assert (order.state, benefits()) == (Order.State.PAID, [(1, "accepted")])
+
+
+def test_money_without_a_seat_is_kept_as_a_gift(unlucky):
+    order = resolve_no_seat(order=unlucky, wish=Order.Wish.GIFT, by=None, at=NOW)
+
+    assert (order.state, benefits()) == (Order.State.CANCELLED, [(1, "declined")])
+    assert decided(order.gift)[0].deductible_amount == Decimal("150.00")
+
+
+def test_money_without_a_seat_is_closed_as_refunded_only_after_the_refund(unlucky):
+    with pytest.raises(NotPayable):
+        resolve_no_seat(order=unlucky, wish=Order.Wish.REFUND, by=None, at=NOW)
+    refund_gift(gift=unlucky.gift, amount=Decimal("150"), refunded_on=TODAY, posted_on=TODAY, by=None, reason="No seat")
+
+    order = resolve_no_seat(order=unlucky, wish=Order.Wish.REFUND, by=None, at=NOW)
+
+    assert (order.state, order.gift.net_amount) == (Order.State.CANCELLED, ZERO)
+
+
+@pytest.mark.usefixtures("organization")
+def test_a_cancelled_order_returns_its_dinners_and_keeps_its_gift():
+    ticket = make_ticket(make_event())
+    order = make_paid_order(ticket, 2)
+
+    order = cancel_paid_order(order=order, by=make_user("events"), at=NOW, reason="They are ill")
+
+    assert (order.state, order.gift.net_amount, taken(ticket)) == (Order.State.CANCELLED, Decimal("300.00"), (0, 0))
+    assert benefits() == [(2, "returned_before_event")]
+
+
+@pytest.mark.usefixtures("organization")
+def test_an_event_called_off_provides_nothing_and_releases_who_did_not_pay():
+    ticket = make_ticket(make_event())
+    paid, waiting = make_paid_order(ticket, 2), make_order(ticket)
+
+    event = cancel_event(event=paid.event, by=make_user("events"), at=NOW, reason="Storm")
+
+    waiting.refresh_from_db()
+    assert (event.state, waiting.state) == (Event.State.CANCELLED, Order.State.CANCELLED)
+    assert benefits() == [(2, "not_provided_event_cancelled")]
+    assert Benefit.objects.get().status_on == date(2026, 6, 15)
+
+
+def test_an_event_called_off_closes_open_payment_pages(shop):
+    event = soon()
+    ticket = make_ticket(event)
+    order = order_online(shop, event, ticket)
+
+    cancel_event(event=event, by=make_user("events"), at=timezone.now(), reason="Storm")
+
+    order.refresh_from_db()
+    assert (order.state, taken(ticket)) == (Order.State.EXPIRED, (0, 0))

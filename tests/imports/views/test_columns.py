@@ -1,0 +1,77 @@
+"""The page that asks what columns mean."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from imports import services
+from imports.models import ImportBatch, SavedMapping
+from tests.support.builders import make_fund, make_user
+
+pytestmark = pytest.mark.usefixtures("organization")
+#: 1,250.50 + 20.00 = 1,270.50 came; the third did not.
+ODD = b"""Wer;Wieviel;Wann;Nr;Wie steht's
+Ulf Beispiel;1.250,50;03.04.2024;A-1;paid
+Eva Beispiel;20,00;05.06.2024;A-2;paid
+Ute Beispiel;99,00;05.06.2024;A-3;failed
+"""
+SAID = {
+    "col_0": "name", "col_1": "amount", "col_2": "date", "col_3": "external_id", "col_4": "status",
+    "name": "Spendenliste", "lists": "gifts", "method": "wire", "day_first": "day",
+}  # fmt: skip
+
+
+@pytest.fixture
+def fund(organization):
+    return make_fund("GEN", name="General")
+
+
+def upload(client, content, name="spenden.csv"):
+    return client.post("/imports/new/", {"file": SimpleUploadedFile(name, content)})
+
+
+def newest():
+    return ImportBatch.objects.latest("pk")
+
+
+def say(client, said, verb="save", **more):
+    return client.post(f"/imports/{newest().pk}/columns/", {**said, verb: "1"}, **more)
+
+
+def test_the_first_rows_are_shown_as_they_would_be_understood_and_nothing_is_kept(client_as, fund):
+    client = client_as("development")
+    upload(client, ODD)
+
+    page = say(client, {**SAID, "fund": fund.pk}, "show")
+
+    tried = page.context["tried"]
+    assert [(row.row, str(row.date), str(row.amount), row.method, name) for row, name in tried.rows] == [
+        (2, "2024-04-03", "1250.50", "wire", "General"), (3, "2024-06-05", "20.00", "wire", "General")
+    ]  # fmt: skip
+    assert (tried.counts, tried.is_whole) == ({"accept": 2, "ignore": 1}, True)
+    assert (SavedMapping.objects.count(), newest().format) == (0, "")
+
+
+def test_a_file_without_titles_is_refused_with_what_to_do(client_as, fund):
+    answer = upload(client_as("development"), b"1,2,3\n4,5,6\n7,8,9\n")
+
+    assert answer.status_code == 422
+    assert "add a title above each column" in answer.content.decode()
+    assert ImportBatch.objects.count() == 0
+
+
+def test_hostile_titles_and_values_are_shown_as_text(client_as, fund):
+    client = client_as("development")
+    answer = upload(client, b"<script>x</script>,b,c\n<img src=x>,=cmd,z\n")
+
+    page = client.get(answer["Location"]).content.decode()
+
+    assert "<script>x" not in page
+    assert "<img src=x>" not in page
+    assert "&lt;img src=x&gt;" in page
+
+
+def test_only_who_may_import_explains(client_as, fund):
+    by = make_user("development")
+    batch = services.upload(name="spenden.csv", content=ODD, by=by)
+
+    assert client_as("events").get(f"/imports/{batch.pk}/columns/").status_code in (403, 404)
