@@ -11,6 +11,9 @@ from core.http.challenges import Challenge
 from donations.models import GiftIntent
 from events.models import Order
 from tests.events.builders import make_event, make_ticket
+from tests.support.shop import shop, shop_standin
+
+__all__ = ["shop", "shop_standin"]
 
 SHOWN = re.compile(r'name="step" value="([^"]+)"')
 

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from core.http import card_testing
 from core.http.challenges import Challenge
+from tests.support.shop import shop, shop_standin
+
+__all__ = ["shop", "shop_standin"]
 
 SHOWN = re.compile(r'name="step" value="([^"]+)"')
 

@@ -9,6 +9,7 @@ import django_filters
 import django_tables2 as tables
 import pytest
 from django.db.models import Value
+from django.test import override_settings
 from django_tables2.rows import BoundRow
 from openpyxl import load_workbook
 
@@ -55,6 +56,12 @@ class EntryList(TablePage):
 
     def get_totals(self, rows):
         return [("$12.50", "each")]
+
+
+@pytest.fixture(autouse=True)
+def urls():
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
 
 
 @pytest.fixture

@@ -5,11 +5,18 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
+from django.test import override_settings
 
 from core.models import AuditEntry
 from tests.support.markup import one_line
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def urls():
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db.models import Value
+from django.test import override_settings
 
 from core import extend
 from core.listing.tables import CountColumn
@@ -11,6 +12,12 @@ from core.models import AuditEntry
 from tests.support.markup import one_line
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def urls():
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
 
 
 @pytest.fixture

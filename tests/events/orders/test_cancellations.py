@@ -27,7 +27,9 @@ from tests.events.builders import (
     taken,
 )
 from tests.support.builders import TODAY, make_supporter, make_user
-from tests.support.shop import Shop
+from tests.support.shop import Shop, shop, shop_standin
+
+__all__ = ["shop", "shop_standin"]
 
 
 def decided(gift: Gift):
