@@ -1,34 +1,12 @@
 """What an empty list says."""
 
-from datetime import UTC, datetime
-
 import pytest
-from django.test import override_settings
 
-from core.models import AuditEntry
+from tests.core.listing.entries import admin, make_entries, urls
 from tests.support.markup import one_line
 
+__all__ = ["urls", "admin"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def urls():
-    with override_settings(ROOT_URLCONF=__name__):
-        yield
-
-
-@pytest.fixture
-def admin(client_as):
-    return client_as("admin")
-
-
-def make_entries(count, **values):
-    at = datetime(2026, 3, 1, tzinfo=UTC)
-    rows = [
-        AuditEntry(**{"act": f"act {number:03}", "object_id": count - number, "at": at, **values})
-        for number in range(count)
-    ]
-    AuditEntry.objects.bulk_create(rows)
 
 
 def test_an_empty_list_says_what_to_do_next(admin):

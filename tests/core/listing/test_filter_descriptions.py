@@ -1,36 +1,15 @@
 """Filters in use, in words."""
 
 import re
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
-from django.test import override_settings
 
-from core.models import AuditEntry
+from tests.core.listing.entries import admin, make_entries, urls
 from tests.support.markup import one_line
 
+__all__ = ["urls", "admin"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def urls():
-    with override_settings(ROOT_URLCONF=__name__):
-        yield
-
-
-@pytest.fixture
-def admin(client_as):
-    return client_as("admin")
-
-
-def make_entries(count, **values):
-    at = datetime(2026, 3, 1, tzinfo=UTC)
-    rows = [
-        AuditEntry(**{"act": f"act {number:03}", "object_id": count - number, "at": at, **values})
-        for number in range(count)
-    ]
-    AuditEntry.objects.bulk_create(rows)
 
 
 def test_each_filter_in_use_is_a_chip_that_takes_it_off_and_leaves_the_rest(admin):

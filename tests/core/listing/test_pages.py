@@ -1,41 +1,15 @@
 """List pages: filters, order, pages, files, empty states; all of it with and without htmx."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db.models import Value
-from django.test import override_settings
 
 from core import extend
 from core.listing.tables import CountColumn
-from core.models import AuditEntry
+from tests.core.listing.entries import acts, admin, make_entries, urls
 from tests.support.markup import one_line
 
+__all__ = ["urls", "admin"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def urls():
-    with override_settings(ROOT_URLCONF=__name__):
-        yield
-
-
-@pytest.fixture
-def admin(client_as):
-    return client_as("admin")
-
-
-def make_entries(count, **values):
-    at = datetime(2026, 3, 1, tzinfo=UTC)
-    rows = [
-        AuditEntry(**{"act": f"act {number:03}", "object_id": count - number, "at": at, **values})
-        for number in range(count)
-    ]
-    AuditEntry.objects.bulk_create(rows)
-
-
-def acts(answer):
-    return [row.record.act for row in answer.context["table"].paginated_rows]
 
 
 def test_a_list_shows_its_rows_its_count_and_its_figures(admin):
