@@ -29,9 +29,10 @@ from core.clock import organization_today
 from core.models import ExemptionStatus, StoredFile
 from core.money import ZERO, MoneyField
 from core.privacy.visibility import VisibleQuerySet
-from crm.models import Supporter
+from crm.models import Mention, Supporter
 from donations.deductibility.wording import in_short
 from donations.models import Benefit, Gift
+from donations.tax_facts.facts import INSTITUTIONS
 
 #: What a donor has, or could have given back and did not: the statuses that count in return for a gift.
 PROVIDED = (Benefit.Status.ACCEPTED, Benefit.Status.UNUSED)
@@ -59,10 +60,15 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
         return self.filter(seq=int(found[2]), **year)
 
     def naming(self, people: models.QuerySet[Supporter]) -> ReceiptQuerySet:
-        """Receipts that name one of these people: as the donor, or as one of two who gave jointly."""
+        """Receipts that name one of these people: as the donor, as one of two who gave jointly, as who recommended an
+        institution's grant, or in words that were typed."""
         keys = people.order_by().values("pk")
-        joint = ReceiptLine.objects.filter(gift__joint_with__in=keys).order_by().values("receipt")
-        return self.filter(Q(supporter__in=keys) | Q(pk__in=joint))
+        gifts = Q(gift__joint_with__in=keys) | Q(gift__soft_credits__supporter__in=keys) & Q(
+            gift__supporter__donor_type__in=INSTITUTIONS
+        )
+        given = ReceiptLine.objects.filter(gifts).order_by().values("receipt")
+        told = Mention.objects.filter(object_type=self.model._meta.label_lower, supporter__in=keys).order_by()
+        return self.filter(Q(supporter__in=keys) | Q(pk__in=given) | Q(pk__in=told.values("object_id")))
 
     def active(self) -> ReceiptQuerySet:
         """Receipts that count: not void."""
@@ -140,9 +146,13 @@ class Receipt(models.Model):
         return self.number
 
     def named(self) -> set[int]:
-        """The supporters a receipt names: the donor, and whoever gave jointly."""
+        """Whom a receipt may name: the donor, whoever gave jointly or is credited with an institution's grant,
+        and protected people in words that were typed."""
         joint = self.lines.exclude(gift__joint_with=None).values_list("gift__joint_with", flat=True)
-        return {self.supporter_id, *joint}
+        granted = self.lines.filter(gift__supporter__donor_type__in=INSTITUTIONS)
+        credited = granted.exclude(gift__soft_credits=None).values_list("gift__soft_credits__supporter", flat=True)
+        told = Mention.objects.filter(object_type=self._meta.label_lower, object_id=self.pk)
+        return {self.supporter_id, *joint, *credited, *told.values_list("supporter", flat=True)}
 
     @property
     def is_void(self) -> bool:

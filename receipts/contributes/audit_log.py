@@ -62,6 +62,6 @@ ENTRIES = (
     ),
     AuditObject(object_type="receipts.receipt", noun="receipt", shown=_receipts),
     ChangeScope(object_type="receipts.receipt", permission="receipts.view", rows=_receipt_keys),
-    about("receipts.receipt", "supporter", "lines__gift__joint_with"),
+    about("receipts.receipt", "supporter", "lines__gift__joint_with", "lines__gift__soft_credits__supporter"),
     reading.history_of("receipt"),
 )

@@ -16,7 +16,7 @@ from receipts.contributes import (
     search,
     undo_actions,
 )
-from receipts.issuing import statuses
+from receipts.issuing import named_people, statuses
 from receipts.printing import drawing
 
 frozen.freeze(*db_objects.FROZEN)
@@ -99,6 +99,7 @@ extend.add(
     *search.COMMANDS,
     *audit_log.ENTRIES,
     letters.panel("receipt"),
+    named_people.TEXTS,
     extend.GuardedFiles(permission=redaction.PERMISSION, keys=redaction.guarded_files),
     extend.LettersOf(on="crm.supporter", object_type="receipts.receipt", keys=panels.keys_of),
 )

@@ -21,7 +21,7 @@ from core.money import ZERO
 from donations.ledger.current_entries import current_entry
 from donations.models import Gift
 from donations.tax_facts.facts import Prior, with_facts
-from receipts.issuing import letter_content, numbering, queue, statuses
+from receipts.issuing import letter_content, named_people, numbering, queue, statuses
 from receipts.issuing.assessment import STUMBLED, Assessment, assess
 from receipts.kinds import Earlier, Kind
 from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid, digest, provided_value
@@ -285,6 +285,7 @@ def _write(
         replaces=old,
     )
     _write_line(receipt, gift, kind)
+    named_people.note(receipt, found)
     statuses.follow([gift.pk])
     return receipt
 

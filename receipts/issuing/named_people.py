@@ -1,0 +1,49 @@
+"""Whom a letter names beside its donor: who recommended a grant, who is credited, and whoever stands in words that
+people typed. It is noted as the letter is written, and again once one of them is protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from crm.protection import mentions
+from donations.tax_facts.typed_donor import typed_donor
+from receipts.issuing.assessment import Assessment
+from receipts.models import Receipt
+
+KIND = Receipt._meta.label_lower
+
+
+def note(receipt: Receipt, found: Assessment) -> None:
+    """Note whom a new receipt names in words that were typed; the donor's own name is on their record."""
+    if texts := list(filter(None, _typed(found))):
+        mentions.keep(KIND, {receipt.pk: texts})
+
+
+def _typed(found: Assessment) -> Iterator[str]:
+    gift, facts = found.gift, found.facts
+    if typed_donor(gift) is not None:
+        yield facts.donor.name
+    yield from (facts.donor.advisor, *(person.name for person in facts.donor.contributors))
+    yield from (gift.description, *(refund.reason for refund in facts.refunds))
+    yield from (benefit.description for benefit in facts.benefits)
+    yield from (line.description for line in gift.lines.all())
+
+
+def texts_of(keys: Sequence[int]) -> dict[int, list[str]]:
+    """All that receipts say, by their keys, but for the charity's own head and signature."""
+    found = {}
+    for pk, snapshot in Receipt.objects.filter(pk__in=keys).values_list("pk", "snapshot"):
+        found[pk] = list(_strings({key: part for key, part in snapshot["letter"].items() if key != "organization"}))
+    return found
+
+
+def _strings(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for each in part.values() if isinstance(part, dict) else part:
+            yield from _strings(each)
+
+
+TEXTS = mentions.rows_with_texts(KIND, texts_of)
