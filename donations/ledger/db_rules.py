@@ -39,12 +39,14 @@ def _weigh(gift: str) -> str:
     )
 
 
-#: References no gift: while a row stands here, a transaction on SQLite cannot end.
+#: References no gift: while a row stands here, a transaction on SQLite cannot end. Its key begins with `never`, by which
+#: SQLite looks for rows that reference one which comes or goes: without it, each would be compared with all.
 UNBALANCED_GIFTS = DbObject(
     name=UNBALANCED,
     create={
-        "sqlite": f"CREATE TABLE {UNBALANCED} (gift_id INTEGER PRIMARY KEY,"
-        f" never INTEGER NOT NULL REFERENCES {UNBALANCED} (gift_id) DEFERRABLE INITIALLY DEFERRED)",
+        "sqlite": f"CREATE TABLE {UNBALANCED} (gift_id INTEGER NOT NULL UNIQUE,"
+        f" never INTEGER NOT NULL REFERENCES {UNBALANCED} (gift_id) DEFERRABLE INITIALLY DEFERRED,"
+        " PRIMARY KEY (never, gift_id)) WITHOUT ROWID",
         "postgresql": "",
     },
     drop={"sqlite": f"DROP TABLE IF EXISTS {UNBALANCED}", "postgresql": ""},
