@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.display import money_text
 from core.forms.fields import DayInput, RowsField, field_of, offer, offer_rows
@@ -316,10 +317,23 @@ class InvitationForm(forms.ModelForm):
         return buyer_matching.invitees(name=name[:250], user=user) if name and not number and not email else []
 
 
+class TableField(forms.ModelChoiceField):
+    """A table by its name, as staff type it: `7`, `table 7`."""
+
+    def to_python(self, value: Any) -> Table | None:
+        name = re.sub(r"^table\s+", "", str(value or "").strip(), flags=re.IGNORECASE)
+        if not name:
+            return None
+        found: Table | None = self.queryset.filter(Q(name=name) | Q(name__iexact=str(value).strip())).first()
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+
 class SeatForm(forms.Form):
     """A table for some guests."""
 
-    table = forms.ModelChoiceField(Table.objects.none(), required=False)
+    table = TableField(Table.objects.none(), required=False)
     guest = RowsField(Guest.objects.none())
 
     def __init__(self, *args: Any, event: Event, user: User, **kwargs: Any) -> None:

@@ -108,17 +108,18 @@ class Seating(EventView):
         event = get_object_or_404(Event, slug=slug)
         guests = list(expected(request.user, event).for_door().order_by("pk"))
         tables = list(event.tables.all())
-        seated = {table.pk: [guest for guest in guests if guest.table_id == table.pk] for table in tables}
+        seated: dict[int, list[Guest]] = {table.pk: [] for table in tables}
         parties: dict[tuple, list[Guest]] = {}
         for guest in guests:
             if guest.table_id is None:
                 parties.setdefault((guest.order_id, guest.invitation_id), []).append(guest)
+            else:
+                seated[guest.table_id].append(guest)
         return self.page(
             "seating",
             event,
             tables=[{"table": t, "guests": seated[t.pk], "free": t.seats - len(seated[t.pk])} for t in tables],
             parties=[{"host": party[0].host, "order": party[0].order, "guests": party} for party in parties.values()],
-            all_tables=tables,
             seats=sum(table.seats for table in tables),
             seated=sum(map(len, seated.values())),
             expected=len(guests),

@@ -217,6 +217,7 @@ def _events(person, user: User, today) -> dict[str, object]:
         "asked_token": asked.token,
         "proof": proof_of(asked),
         "table": Table.objects.last().pk,
+        "table_name": Table.objects.last().name,
         "guest": paid.guests.first().pk,
         "secret": paid.guests.first().secret,
         "invitation": invitation.pk,

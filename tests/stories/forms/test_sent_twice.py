@@ -89,6 +89,7 @@ def more(user, rows) -> dict[str, object]:
         "other_key": Supporter.objects.filter(household=None, protected=False).first().pk,
         "unpaid_guest": Guest.objects.filter(order__state=Order.State.AWAITING_CHECK).first().pk,
         "table": Table.objects.last().pk,
+        "table_name": Table.objects.last().name,
         "ready": ready.pk,
         "step": "mail",
     }

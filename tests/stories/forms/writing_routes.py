@@ -103,7 +103,7 @@ FORMS = {
     "events:order-seats": Form("/events/{event}/orders/{order}/seats/", {"seat": "{guest}"}, bare=True),
     "events:rsvp": Form(typed={"answer": "yes", "name_1": "Nadia Newperson"}, anew=True),
     "events:seat": Form(
-        "/events/{event}/seating/seat/", {"guest": "{guest}", "table": "{table}"}, bare=True, anew=True
+        "/events/{event}/seating/seat/", {"guest": "{guest}", "table": "{table_name}"}, bare=True, anew=True
     ),
     "events:table-edit": Form("/events/{event}/tables/{table}/", {"name": "Renamed"}),
     "events:table-remove": Form("/events/{event}/tables/{table}/remove/"),
