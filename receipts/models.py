@@ -106,7 +106,7 @@ class Receipt(models.Model):
     snapshot_sha256 = models.CharField(max_length=64)
     template_version = models.PositiveSmallIntegerField()
     issued_on = models.DateField(db_index=True)
-    issued_at = models.DateTimeField(default=timezone.now, editable=False)
+    issued_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -253,7 +253,7 @@ class ReceiptVoid(models.Model):
     voided_on = models.DateField()
     reason = models.CharField(max_length=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     seen_with = "receipts.view"
     objects = VisibleQuerySet.as_manager()

@@ -39,8 +39,8 @@ def _weigh(gift: str) -> str:
     )
 
 
-#: References no gift: while a row stands here, a transaction on SQLite cannot end. Its key begins with `never`, by which
-#: SQLite looks for rows that reference one which comes or goes: without it, each would be compared with all.
+#: References no gift: while a row stands here, a transaction on SQLite cannot end. Its key begins with `never`, by
+#: which SQLite looks for rows that reference one which comes or goes: without it, each would be compared with all.
 UNBALANCED_GIFTS = DbObject(
     name=UNBALANCED,
     create={

@@ -32,7 +32,7 @@ class Pledge(models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="pledges")
     promised_on = models.DateField()
     note = models.TextField(blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

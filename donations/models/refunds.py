@@ -21,7 +21,7 @@ class Reversal(models.Model):
     reason = models.CharField(max_length=500)
     posted_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     seen_with = "gifts.view"
     objects = VisibleQuerySet.as_manager()
@@ -55,7 +55,7 @@ class Refund(models.Model):
     system = models.CharField(max_length=40, blank=True)
     reference = models.CharField(max_length=200, null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     seen_with = "gifts.view"
     objects = RefundQuerySet.as_manager()

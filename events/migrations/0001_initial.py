@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('proved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='email link opened')),
                 ('lapses_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='seats held until')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='events.event')),
                 ('gift', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='order', to='donations.gift')),

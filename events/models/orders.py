@@ -108,7 +108,7 @@ class Order(TypedRow):
     note = models.TextField(blank=True)
     proved_at = models.DateTimeField("email link opened", null=True, blank=True, editable=False)
     lapses_at = models.DateTimeField("seats held until", null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )

@@ -10,17 +10,17 @@ gross receipts              money of the event's orders, less refunds
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from copy import copy
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 
-from core.money import ZERO, MoneyField
-from donations.ledger.current_entries import current_entries_of
+from core.money import ZERO, MoneyField, cents
+from donations.ledger.current_entries import current_entry_ids
 from donations.models import Benefit, Gift, Refund
 from events.models import CheckIn, Event, EventExpense, Guest, Order
 
@@ -43,7 +43,6 @@ class Result:
     guests: int = 0
     came: int = 0
     owed: Decimal = ZERO
-    gifts: tuple[int, ...] = field(default=())
 
     @property
     def cost(self) -> Decimal:
@@ -73,7 +72,7 @@ def result_of(event: Event) -> Result:
 
 def gross_of(event: Event) -> Decimal:
     """What came in for one event's orders, less refunds."""
-    return sum((gift.net_amount for gift in _gifts_of([event])[event.pk]), ZERO)
+    return sum((money["gross"] for money in _money([event], None, gross_alone=True).values()), ZERO)
 
 
 def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Result]:
@@ -82,16 +81,13 @@ def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Resul
     With `as_of`, money counts by its own day, until that one: gifts, what went back of them, and expenses.
     """
     events = list(events)
-    paid = _gifts_of(events)
-    if as_of:
-        paid = {event.pk: _until(as_of, paid[event.pk]) for event in events}
-    values = _values({gift for gifts in paid.values() for gift in gifts})
+    money = _money(events, as_of)
     expenses, parties, guests = _expenses(events, as_of), _parties(events), _guests(events)
     came, owed = _came(events), _owed(events)
     return [
         Result(
             event=event,
-            **_money_of(paid[event.pk], values),
+            **money[event.pk],
             expenses=tuple(expenses[event.pk]),
             parties=parties.get(event.pk, 0),
             guests=guests.get(event.pk, 0),
@@ -102,51 +98,58 @@ def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Resul
     ]
 
 
-def _money_of(gifts: list[Gift], values: dict[int, Decimal]) -> dict[str, Any]:
-    """What the gifts of one event amount to; of each, at most its own amount can be the value given in return."""
-    gross = sum((gift.net_amount for gift in gifts), ZERO)
-    value_given = sum((min(gift.net_amount, values.get(gift.pk, ZERO)) for gift in gifts), ZERO)
-    return {
-        "gross": gross,
-        "refunded": sum((gift.refunded for gift in gifts), ZERO),
-        "contributions": gross - value_given,
-        "value_given": value_given,
-        "orders": len(gifts),
-        "gifts": tuple(gift.pk for gift in gifts),
-    }
+def _money(events: list[Event], as_of: date | None, *, gross_alone: bool = False) -> dict[int, dict[str, Any]]:
+    """What the gifts of each event's orders amount to as they stand: a corrected one gives way to what corrects it."""
+    money = {event.pk: {"gross": ZERO, "refunded": ZERO, "value_given": ZERO, "orders": 0} for event in events}
+    gifts = _as_of(as_of, Gift.objects.filter(order__event__in=events).active(), gross_alone=gross_alone)
+    for row in _summed(gifts, "order__event"):
+        money[row.pop("order__event")] = row
+    for event, row in _corrected(events, as_of, gross_alone=gross_alone):
+        money[event] = {name: money[event][name] + amount for name, amount in row.items()}
+    for row in money.values():
+        row["contributions"] = row["gross"] - row["value_given"]
+    return money
+
+
+def _corrected(events: list[Event], as_of: date | None, *, gross_alone: bool) -> Iterator[tuple[int, dict[str, Any]]]:
+    """By event, the gifts that stand in place of corrected ones, which belong to no order themselves; there are few."""
+    orders = Order.objects.filter(event__in=events, gift__status=Gift.Status.REVERSED)
+    event_of = dict(orders.values_list("gift", "event"))
+    now = {current: event_of[key] for key, current in current_entry_ids(event_of).items()}
+    for row in _summed(_as_of(as_of, Gift.objects.filter(pk__in=list(now)), gross_alone=gross_alone), "pk"):
+        yield now[row.pop("pk")], row
+
+
+def _as_of(day: date | None, gifts: QuerySet[Gift], *, gross_alone: bool) -> QuerySet[Gift]:
+    """With `back`, what had gone back of each gift by a day, and `value`, what its donor got in return."""
+    back: Any = F("refunded")
+    if day:
+        until = Refund.objects.filter(gift=OuterRef("pk"), refunded_on__lte=day).order_by().values("gift")
+        back = Least(back, Coalesce(Subquery(until.annotate(total=Sum("amount")).values("total")), cents(ZERO)))
+        gifts = gifts.filter(gift_on__lte=day)
+    each = Sum(F("quantity") * F("value_each"), output_field=MoneyField())
+    given = Benefit.objects.filter(line__gift=OuterRef("pk"), status__in=GIVEN).order_by().values("line__gift")
+    value: Any = cents(ZERO)
+    if not gross_alone:
+        value = Coalesce(Subquery(given.annotate(value=each).values("value")), cents(ZERO))
+    return gifts.annotate(back=back, value=value)
+
+
+def _summed(gifts: QuerySet[Gift], key: str) -> Iterable[dict[str, Any]]:
+    """Sums by a key; of each gift, at most its own amount can be the value given in return."""
+    net = F("amount") - F("back")
+    rows: QuerySet[Any, dict[str, Any]] = gifts.order_by().values(key)
+    return rows.annotate(
+        gross=Sum(net),
+        refunded=Sum("back"),
+        value_given=Sum(Least(net, F("value"))),
+        orders=Count("pk"),
+    )
 
 
 def _parties(events: list[Event]) -> dict[int, int]:
     orders = Order.objects.live().filter(event__in=events)
     return dict(orders.values_list("event").annotate(count=Count("pk")).order_by())
-
-
-def _gifts_of(events: list[Event]) -> dict[int, list[Gift]]:
-    """The gifts of each event's orders as they stand: a corrected one gives way to what corrects it."""
-    orders = Order.objects.filter(event__in=events, gift__isnull=False).select_related("gift")
-    now = current_entries_of(order.gift for order in orders if order.gift)
-    found: dict[int, list[Gift]] = defaultdict(list)
-    for order in orders:
-        if gift := now.get(order.gift_id or 0):
-            found[order.event_id].append(gift)
-    return found
-
-
-def _values(gifts: set[Gift]) -> dict[int, Decimal]:
-    """The value of what each gift's donor got in return."""
-    each = Sum(F("quantity") * F("value_each"), output_field=MoneyField())
-    rows = Benefit.objects.filter(line__gift__in=gifts, status__in=GIVEN).values("line__gift")
-    return {row["line__gift"]: row["value"] for row in rows.annotate(value=each).order_by()}
-
-
-def _until(day: date, gifts: list[Gift]) -> list[Gift]:
-    """The gifts made until a day, with what had gone back of each by then. They are copies, never to be saved."""
-    made = [copy(gift) for gift in gifts if gift.gift_on <= day]
-    backs = Refund.objects.filter(gift__in=[gift.pk for gift in made], refunded_on__lte=day).values("gift")
-    back = dict(backs.annotate(total=Sum("amount")).order_by().values_list("gift", "total"))
-    for gift in made:
-        gift.refunded = min(gift.refunded, back.get(gift.pk, ZERO))
-    return made
 
 
 def _expenses(events: list[Event], as_of: date | None) -> dict[int, list[tuple[str, Decimal]]]:
