@@ -7,7 +7,7 @@ COMPILE := env $$(env | sed -n 's/^\(UV_[A-Z_]*\|PIP_[A-Z_]*\)=.*/-u \1/p') UV_C
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 LOCKS := requirements-install.txt requirements.txt requirements-dev.txt
 
-.PHONY: help install demo demo-reset test test-fast test-long check check-next format bench lock
+.PHONY: help install demo demo-reset test test-fast test-long check check-next format bench bench-scale lock
 
 help:
 	@echo 'make demo        run the whole product here, with a demonstration organization'
@@ -19,6 +19,7 @@ help:
 	@echo 'make check-next  run the SQLite tests on the newest Python and Django; it may fail'
 	@echo 'make format      write format and style as make check wants them'
 	@echo 'make bench       measure pages, commands and imports'
+	@echo 'make bench-scale measure every page on a million gifts'
 	@echo 'make install     install everything for development'
 	@echo 'make lock        resolve the requirements anew'
 
@@ -71,6 +72,10 @@ format: .venv/development
 
 bench: .venv/development
 	@$(BIN)/python -m benchmarks
+
+# Made once, in minutes, and kept in var/scale.
+bench-scale: .venv/development
+	@$(BIN)/python -m benchmarks.scale
 
 lock: .venv/uv
 	@for name in $(LOCKS:.txt=); do $(COMPILE) $$name.in -o $$name.txt >/dev/null || exit 1; done

@@ -45,16 +45,23 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(*, superuser: str = "solidarity") -> Iterator[str]:
-    """A running server; gives the `DATABASE_URL` of its superuser. Raises `NoServer`."""
+def cluster(*, superuser: str = "solidarity", kept: Path | None = None) -> Iterator[str]:
+    """A running server; gives the `DATABASE_URL` of its superuser. Raises `NoServer`.
+
+    What it holds goes with it, or stays in the folder `kept` and is there the next time.
+    """
     found = programs()
     if found is None:
         raise NoServer(NO_PROGRAMS)
     # A database of a test's own is a thousand small files: made in memory they cost a tenth.
-    folder = Path(tempfile.mkdtemp(prefix="solidarity-postgres-", dir=memory()))
+    folder = kept or Path(tempfile.mkdtemp(prefix="solidarity-postgres-", dir=memory()))
     try:
         password, port, owner = secrets.token_hex(16), _free_port(), _owner()
-        _create(found, folder, superuser, password, owner)
+        if kept and (kept / "password").exists():
+            password = (kept / "password").read_text()
+        else:
+            folder.mkdir(exist_ok=True)
+            _create(found, folder, superuser, password, owner)
         server = subprocess.Popen(_command(found, folder, port), start_new_session=True, **owner)
         try:
             url = f"postgres://{superuser}:{password}@127.0.0.1:{port}/postgres"
@@ -64,7 +71,8 @@ def cluster(*, superuser: str = "solidarity") -> Iterator[str]:
             server.send_signal(signal.SIGINT)  # fast shutdown
             server.wait(START_SECONDS)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _owner() -> dict[str, Any]:

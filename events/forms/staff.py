@@ -324,7 +324,8 @@ class TableField(forms.ModelChoiceField):
         name = re.sub(r"^table\s+", "", str(value or "").strip(), flags=re.IGNORECASE)
         if not name:
             return None
-        found: Table | None = self.queryset.filter(Q(name=name) | Q(name__iexact=str(value).strip())).first()
+        tables: QuerySet[Any] = self.queryset or Table.objects.none()
+        found: Table | None = tables.filter(Q(name=name) | Q(name__iexact=str(value).strip())).first()
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return found

@@ -100,7 +100,9 @@ def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Resul
 
 def _money(events: list[Event], as_of: date | None, *, gross_alone: bool = False) -> dict[int, dict[str, Any]]:
     """What the gifts of each event's orders amount to as they stand: a corrected one gives way to what corrects it."""
-    money = {event.pk: {"gross": ZERO, "refunded": ZERO, "value_given": ZERO, "orders": 0} for event in events}
+    money: dict[int, dict[str, Any]] = {
+        event.pk: {"gross": ZERO, "refunded": ZERO, "value_given": ZERO, "orders": 0} for event in events
+    }
     gifts = _as_of(as_of, Gift.objects.filter(order__event__in=events).active(), gross_alone=gross_alone)
     for row in _summed(gifts, "order__event"):
         money[row.pop("order__event")] = row

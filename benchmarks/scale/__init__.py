@@ -1,0 +1,1 @@
+"""Large books, kept between runs, and what every page costs on them: `make bench-scale`."""
