@@ -120,5 +120,5 @@ def test_as_of_a_day_money_that_went_back_later_still_counts(dinner):
 def test_the_questions_do_not_grow_with_the_orders(dinner, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         result_of(dinner)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         gross_of(dinner)
