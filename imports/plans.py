@@ -93,6 +93,10 @@ class Party:
         return bool(self.people or self.organization or self.household or self.doubt)
 
 
+#: What a row holds keys of: the records it names, and the gift it is or may be.
+KEYS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer", "gift", "same_as")
+
+
 @dataclass(slots=True)
 class PlannedRow:
     """One record of a file. `raw` is what stood in the cells, by column title; nothing is thrown away."""
@@ -134,7 +138,6 @@ class PlannedRow:
 
     def as_json(self) -> dict[str, Any]:
         """The row as the import document prints it, with its raw cells beside it."""
-        keys = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer", "gift", "same_as")
         return {
             "sheet": self.sheet,
             "row": self.row,
@@ -153,7 +156,7 @@ class PlannedRow:
             "memo": self.memo,
             "told": asdict(self.party.told) if self.party.told else None,
             "consent": _consent(self.party.told),
-            **{key: getattr(self, key) for key in keys},
+            **{key: getattr(self, key) for key in KEYS},
             "references": [[ref.system, ref.kind, ref.value] for ref in self.references],
             "body": "organization" if self.party.organization else "person",
             "emails": list(self.party.contact.emails),

@@ -20,6 +20,8 @@ LONGEST_MODULE = 400
 #: Modules side by side in a folder, `__init__` and migrations aside.
 MOST_MODULES = 15
 LONGEST_FUNCTION = 28
+#: Lines that a module's functions may hold, docstrings aside, before it needs a test file of its own name.
+MOST_LINES_UNTESTED = 30
 #: `except Exception` and its like in the product; `core.jobs.attempts` is where most of them went.
 MOST_BROAD_EXCEPTS = 5
 BROAD = {"Exception", "BaseException"}
@@ -158,6 +160,38 @@ def test_functions_are_short():
     }
 
     assert long == {}
+
+
+def test_modules_are_tested_under_their_own_names():
+    """`donations/schedules.py` in `tests/donations/test_schedules.py`. What only declares, or hardly does anything, is
+    tested where it is used."""
+    untested = {
+        named(path): lines
+        for path in modules()
+        if (lines := lines_in_functions(path)) > MOST_LINES_UNTESTED and not mirror_of(path).exists()
+    }
+
+    assert untested == {}
+
+
+def mirror_of(path: Path) -> Path:
+    """Where a module is tested: under its name, in the folder of `tests` that mirrors its own."""
+    folder = path.relative_to(ROOT).parent
+    if path.name == "__init__.py":
+        return ROOT / "tests" / folder.parent / f"test_{folder.name}.py"
+    return ROOT / "tests" / folder / f"test_{path.stem.strip('_')}.py"
+
+
+def lines_in_functions(path: Path) -> int:
+    return len(
+        {
+            line
+            for function in ast.walk(ast.parse(path.read_text()))
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+            for statement in function.body[ast.get_docstring(function) is not None :]
+            for line in range(statement.lineno, statement.end_lineno + 1)
+        }
+    )
 
 
 def test_the_product_catches_everything_in_at_most_five_places_each_with_its_reason():

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils.crypto import salted_hmac
 
-from core.http.mailboxes import mailbox_of
+from core.mail.mailboxes import mailbox_of
 
 MINUTE, TEN_MINUTES, HOUR = 60, 600, 3600
 #: Whom a limit on email addresses is for: every spelling of an address counts as one.

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from core import audit
-from core.http.mailboxes import mailbox_of
 from core.jobs import retries
+from core.mail.mailboxes import mailbox_of
 from core.models import User
 from events.models import Event, Guest, Order
 from events.orders import seats

@@ -8,7 +8,7 @@ What network an order came from is a keyed hash (`core.http.card_testing`), forg
 from __future__ import annotations
 
 from core.http import card_testing
-from core.http.mailboxes import mailbox_of
+from core.mail.mailboxes import mailbox_of
 from events.models import Event, Guest, Order
 
 #: Two tables of ten may be held in the smallest room.

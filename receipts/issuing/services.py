@@ -285,9 +285,14 @@ def _write(
         replaces=old,
     )
     _write_line(receipt, gift, kind)
-    named_people.note(receipt, found)
-    statuses.follow([gift.pk])
+    _follow(receipt, found)
     return receipt
+
+
+def _follow(receipt: Receipt, found: Assessment) -> None:
+    """Bring what is kept beside receipts up to date: the people one names, and the status of its gift."""
+    named_people.note(receipt, found)
+    statuses.follow([found.gift.pk])
 
 
 def _content(

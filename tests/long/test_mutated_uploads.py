@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.imports.test_mutants import survives
+from tests.imports.whole_files.test_mutants import survives
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("organization")]
 ALL, PART = 10_000, 500

@@ -9,14 +9,14 @@ from django.urls import reverse
 from config.roles import ROLES
 from core import audit, mail
 from core.audit.reading import REASON_REDACTED
-from core.models import AuditEntry, Change, Message, User
+from core.models import AuditEntry, Change, Message
 from core.organization import users
 from crm.contributes import bulk_actions
 from crm.models import Supporter
 from crm.services import supporters
 from donations.ledger.refunds import refund_gift
 from donations.ledger.services import annotate_gift
-from receipts.issuing.services import choose, issue_receipts
+from receipts.issuing.services import issue_receipts
 from tests.events.builders import make_event, make_paid_order, make_ticket
 from tests.support.builders import TODAY, make_fund, make_gift, make_household, make_pledge, make_supporter, make_user
 
@@ -26,11 +26,6 @@ WORDS = "Zanzeer called us"
 
 def protected(**override) -> Supporter:
     return make_supporter("Parveen Zanzeer", protected=True, **override)
-
-
-def reasons(user: User, **query) -> set[str]:
-    entries = AuditEntry.objects.visible_to(user).with_readable_reason(**query)
-    return {entry.readable_reason for entry in entries.exclude(reason="")}
 
 
 def records() -> list:
@@ -54,29 +49,6 @@ def test_no_role_reads_why_something_was_done_about_a_protected_person(role):
 
     assert {reason for _, reason in seen} == {"", "Renamed"}
     assert len(seen) == 8
-
-
-@pytest.mark.parametrize("role", sorted(ROLES))
-def test_a_revealed_name_opens_the_reasons_about_that_person_alone(role):
-    user, person = make_user(role), protected()
-    audit.record(user, "supporter.changed", person, reason="This one")
-    audit.record(user, "gift.annotated", make_gift(supporter=person), reason="Their gift")
-    audit.record(user, "supporter.changed", protected(), reason="Another one")
-
-    seen = reasons(user, revealed=frozenset({("crm.supporter", person.pk)}))
-
-    assert seen == {"This one", "Their gift", ""}
-
-
-def test_a_reason_about_many_stays_back_where_one_of_them_is_protected():
-    admin, person, gift = make_user("admin"), protected(), make_gift()
-    entry = audit.record(
-        admin, "supporters.changed", reason=WORDS, changes=[audit.FieldChange("note", "", "x", of=person)]
-    )
-    choose(gifts=[gift, make_gift(supporter=person)], wanted=False, by=admin, reason="Neither wants one")
-
-    assert reasons(admin) == {""}
-    assert AuditEntry.objects.get(pk=entry.pk).reason == WORDS
 
 
 def test_the_audit_log_says_that_a_reason_is_kept_finds_nothing_by_it_and_takes_none_home(client_as):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.http.mailboxes import mailbox_of
 from core.http.rate_limits import MAILBOX
+from core.mail.mailboxes import mailbox_of
 from tests.docs.test_rate_limits import declared
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from donations.ledger.drafts import GiftDraft, LineDraft, Reference
 from donations.ledger.services import record_gifts
 from donations.models import Gift
 from imports import services
+from tests.imports.fetched import Fetched, fetched
 from tests.support.builders import TODAY, make_fund
-from tests.support.fetched import Fetched, fetched
 
 pytestmark = pytest.mark.usefixtures("organization")
 FILE = """Date,Name,Email,Phone,City,Amount,Check #,Fund
