@@ -1,7 +1,7 @@
 """How long a value may be that records hold. Pure.
 
 What is longer is never cut: it stays whole with its row, the record goes without it, and the row is held with a
-sentence. `tests/imports/applying/test_long_values.py` compares these bounds with the columns they speak of.
+sentence. `tests/imports/applying/test_bounds.py` compares these bounds with the columns they speak of.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.imports.test_stale_plans import CALLS, Books
+from tests.imports.planning.test_existing_records import CALLS, Books
 from tests.stories.acts_told import untold
 
 #: What a call of `CALLS` sets up by itself, without anybody's act.

@@ -4,7 +4,8 @@ import pytest
 
 from donations.models import Gift
 from imports.models import SavedMapping
-from tests.imports.mapping.test_services import errors, newest, say, upload
+from tests.imports.mapping.test_forms import errors
+from tests.imports.mapping.test_services import newest, say, upload
 from tests.support.builders import make_fund
 
 pytestmark = pytest.mark.usefixtures("organization")

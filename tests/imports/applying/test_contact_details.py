@@ -5,13 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.mail import lift, suppress, suppressed
+from core.mail import suppressed
 from core.models import Suppression
 from crm.consent.rules import may_write
 from crm.models import Consent, EmailAddress, PostalAddress, Supporter, SupporterReference
 from crm.services.consent import record_consent
-from imports.undoing.undo import undo
-from tests.imports.snapshots import snapshot
 from tests.imports.test_services import bring, commit
 from tests.support.builders import make_supporter
 
@@ -86,29 +84,6 @@ def test_addresses_that_bounce_or_unsubscribed_are_not_written_to():
     assert set(Suppression.objects.values_list("source", flat=True)) == {f"Import {batch.pk}"}
 
 
-def test_only_what_the_list_added_is_written_to_again_afterwards():
-    suppress("old@example.org", kind=BOUNCED, source="refused by its mail server")
-    batch = bring(PEOPLE.encode(), name="people.csv")
-    before = snapshot()
-
-    commit(batch)
-    undo(batch=batch, by=batch.created_by, at=timezone.now())
-
-    assert suppressed(ADDRESSES) == {"old@example.org": {BOUNCED}}
-    assert snapshot() == before
-
-
-def test_an_address_somebody_lifted_since_stays_as_they_left_it():
-    batch = bring(PEOPLE.encode(), name="people.csv")
-    commit(batch)
-    lift(suppression=Suppression.objects.get(kind=BOUNCED), reason="The mailbox works again.", by=batch.created_by)
-
-    done = undo(batch=batch, by=batch.created_by, at=timezone.now())
-
-    assert [(stay.noun, stay.why) for stay in done.stays] == [("suppression", ("changed later",))]
-    assert suppressed(ADDRESSES) == {}
-
-
 def test_many_contacts_take_no_more_queries_than_few():
     few = bring(people(3), name="few.csv")
     with CaptureQueriesContext(connection) as of_few:
@@ -130,18 +105,6 @@ def test_a_later_list_does_not_lift_what_somebody_withdrew():
     commit(bring(PEOPLE.encode(), name="people.csv"))
 
     assert list(ines.consents.filter(channel="email").values_list("given", flat=True)) == [False]
-
-
-def test_all_of_it_is_taken_back():
-    make_supporter("Ines Vance", emails=("ines@example.org",))
-    batch = bring(PEOPLE.encode(), name="people.csv")
-    before = snapshot()
-
-    commit(batch)
-    assert Consent.objects.exists()
-    undo(batch=batch, by=batch.created_by, at=timezone.now())
-
-    assert snapshot() == before
 
 
 UNSUBSCRIBED_LIST = "Email Address,First Name,Last Name,UNSUB_TIME\nines@example.org,Ines,Vance,2024-02-01 10:00:00\n"

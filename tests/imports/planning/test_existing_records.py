@@ -32,8 +32,6 @@ from donations.models import BalanceTransaction, GatewayEvent, Gift, UnmatchedPa
 from donations.processor import unmatched_payments, webhook_inbox
 from events.orders import buyer_matching
 from imports import services
-from imports.applying.apply_rows import TAKEN_BACK
-from imports.models import ImportRow
 from imports.planning import existing_records
 from imports.undoing import undo
 from tests.support.builders import (
@@ -302,75 +300,3 @@ def test_an_entry_that_comes_to_light_late_is_seen() -> None:
 
 
 # --- the applier asks again ------------------------------------------------------------------------------------------
-
-
-def _told_again(has: Books) -> Any:
-    """A file that tells of the gift on record again, by its check."""
-    name = has.person.full_name.encode()
-    return services.upload(name="log.csv", content=FILE.replace(b"Gul Orakzai", name).replace(
-        b"2024-03-05", has.gift.gift_on.isoformat().encode()), by=has.by)  # fmt: skip
-
-
-def test_a_gift_taken_back_since_the_plan_is_recorded_and_no_money_goes_missing() -> None:
-    has = Books()
-    batch = _told_again(has)
-    ledger.correct_gift(gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice")
-
-    with pytest.raises(services.BooksChanged):
-        services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
-    services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
-
-    row = batch.rows.get()
-    assert (row.state, row.gift.amount) == (ImportRow.State.APPLIED, Decimal("50.00"))
-
-
-def test_a_row_that_waited_asks_whether_the_gift_it_found_still_counts() -> None:
-    """The applier itself, past every check of staleness."""
-    has = Books()
-    batch = _told_again(has)
-    ledger.correct_gift(gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice")
-    batch.state_fingerprint = existing_records.state_fingerprint()
-    batch.save()
-
-    services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
-
-    row = batch.rows.get()
-    assert (row.state, row.waits_for) == (ImportRow.State.WAITING, TAKEN_BACK)
-    services.answer(row=row, record=True, values={}, by=has.by, today=TODAY)
-    row.refresh_from_db()
-    assert row.state == ImportRow.State.APPLIED
-    assert Gift.objects.active().filter(amount=Decimal("50.00")).count() == 1
-
-
-def test_a_gift_corrected_since_is_found_as_what_replaced_it() -> None:
-    has = Books()
-    batch = _told_again(has)
-    draft = draft_gift(supporter=has.person, amount=Decimal("55.00"))
-    new = ledger.correct_gift(gift=has.gift, draft=draft, by=has.by, today=TODAY, reason="it was five more")
-    batch.state_fingerprint = existing_records.state_fingerprint()
-    batch.save()
-
-    services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
-
-    row = batch.rows.get()
-    assert (row.state, row.gift) == (ImportRow.State.KNOWN, new)
-
-
-def test_a_known_number_of_a_reversed_gift_is_a_question_and_its_answer_counts() -> None:
-    has = Books()
-    first = services.upload(name="log.csv", content=FILE, by=has.by)
-    services.commit(batch=first, by=has.by, today=TODAY, at=NOW)
-    gift = first.rows.get().gift
-    ledger.correct_gift(gift=gift, draft=None, by=has.by, today=TODAY, reason="bounced")
-    type(first).objects.filter(pk=first.pk).update(state="undone")  # so that the very file may come again
-    again = services.upload(name="log.csv", content=FILE, by=has.by)
-    services.commit(batch=again, by=has.by, today=TODAY, at=NOW)
-    row = again.rows.get()
-    assert (row.state, row.waits_for, row.gift) == (ImportRow.State.WAITING, TAKEN_BACK, None)
-
-    services.answer(row=row, record=True, values={}, by=has.by, today=TODAY)
-
-    row.refresh_from_db()
-    assert row.state == ImportRow.State.APPLIED
-    assert row.gift != gift
-    assert Supporter.objects.filter(full_name="Gul Orakzai").count() == 1

@@ -1,0 +1,99 @@
+"""Committing a file: all of it or nothing, each row once."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from core.models import Message
+from crm.models import Supporter
+from donations.ledger.drafts import Reference
+from donations.ledger.services import correct_gift
+from donations.models import Gift, Movement, Pledge, Refund
+from imports import services
+from imports.applying.apply_rows import TAKEN_BACK
+from imports.models import ImportBatch, ImportRow
+from tests.imports.books import small_log
+from tests.support.builders import TODAY, make_fund, make_gift, make_user
+
+pytestmark = pytest.mark.usefixtures("organization")
+NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
+WAITING, APPLIED = ImportRow.State.WAITING, ImportRow.State.APPLIED
+
+
+@pytest.fixture
+def funds(organization):
+    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
+
+
+def bring(content=None, name="log.xlsx"):
+    return services.upload(name=name, content=small_log() if content is None else content, by=make_user("finance"))
+
+
+def commit(batch):
+    return services.commit(batch=batch, by=batch.created_by, today=TODAY, at=NOW)
+
+
+def row(batch, name):
+    return next(item for item in batch.rows.all() if item.plan["name"] == name)
+
+
+def test_committing_writes_people_gifts_pledges_and_refunds(funds):
+    batch = bring()
+
+    done = commit(batch)
+
+    assert Movement.objects.raised().total() == Decimal("950")
+    assert done.gift_count == 4
+    assert Pledge.objects.get().amount == Decimal("1200")
+    refund = Refund.objects.get()
+    assert (refund.amount, refund.gift.supporter.full_name) == (Decimal("25"), "Amina Testperson")
+    assert {gift.history for gift in Gift.objects.all()} == {True}
+    assert {gift.origin for gift in Gift.objects.all()} == {Gift.Origin.IMPORT}
+    assert Message.objects.count() == 0
+
+
+def test_a_foreign_gift_is_recorded_at_the_rate_of_its_day(funds):
+    batch = bring()
+    commit(batch)
+
+    services.give_rates(
+        batch=batch, rates={"GBP 2024-03-09": Decimal("1.28555")}, source="H.10", by=batch.created_by, today=TODAY
+    )
+
+    gift = Gift.objects.get(supporter__full_name="Omar Faraway")
+    assert gift.amount == Decimal("128.56")  # 128.555 rounds half up
+    assert (gift.foreign.text, gift.foreign.rate_source) == ("GBP 100.00", "H.10")
+    assert row(batch, "Omar Faraway").state == APPLIED
+
+
+def test_a_failure_in_the_middle_writes_nothing(funds, monkeypatch):
+    batch = bring()
+
+    def fail(*args, **kwargs):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("donations.ledger.refunds.write_refund", fail)
+    with pytest.raises(OSError, match="disk"):
+        commit(batch)
+
+    assert not connection.needs_rollback
+    assert (Gift.objects.count(), Supporter.objects.count(), Pledge.objects.count()) == (0, 0, 0)
+    assert ImportBatch.objects.get().state == ImportBatch.State.PLANNED
+
+
+def test_a_row_recorded_before_and_reversed_since_waits_and_the_others_go_on(funds):
+    batch = bring()
+    told = next(item for item in batch.rows.all() if item.kind == "gift" and item.decision == "accept")
+    fingerprint = f"{batch.sha256[:32]} {told.sheet} {told.row} {told.part}"
+    known = make_gift(Decimal("5"), references=(Reference("import", "row", fingerprint),))
+    correct_gift(gift=known, draft=None, by=None, today=TODAY, reason="A test")
+
+    services.replan(batch=batch)
+    done = commit(ImportBatch.objects.get(pk=batch.pk))
+
+    told = batch.rows.get(sheet=told.sheet, row=told.row, part=told.part)
+    assert (told.state, told.gift, told.waits_for) == (WAITING, None, TAKEN_BACK)
+    assert done.gift_count == 3
+    assert not Gift.objects.active().filter(pk=known.pk).exists()
