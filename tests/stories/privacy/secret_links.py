@@ -52,15 +52,21 @@ class Behind:
     keys: list[str] = field(default_factory=list)
     slugs: tuple[str, ...] = ("tonight",)
 
-    def addresses(self) -> list[str]:
-        """Every public address with a part to fill, with every secret whatever it belongs to."""
+    def addresses(self, *, every: bool = False) -> list[str]:
+        """Every public address with a part to fill, with every secret whatever it belongs to; of two secrets each with
+        itself and with the next one, or with `every` other."""
         found = []
         for name, pattern in routes():
             parts = pattern.pattern.converters
             if EXPECTED[name] == PUBLIC and parts:
                 values = (self._values(part, type(kind).__name__) for part, kind in parts.items())
-                found += [reverse(name, kwargs=dict(zip(parts, row, strict=True))) for row in product(*values)]
+                rows = [row for row in product(*values) if every or self._near(row)]
+                found += [reverse(name, kwargs=dict(zip(parts, row, strict=True))) for row in rows]
         return found
+
+    def _near(self, row: tuple[str, ...]) -> bool:
+        places = [self.secrets.index(value) for value in row if value in self.secrets]
+        return len(places) < 2 or places[1] - places[0] in (0, 1)
 
     def _values(self, part: str, kind: str) -> list[str]:
         if kind == "SlugConverter":
