@@ -199,7 +199,7 @@ def _read_reasons(entries: Sequence[AuditEntry], revealed: frozenset[tuple[str, 
 
 def _readable(entries: Sequence[int], revealed: frozenset[tuple[str, int]]) -> dict[int, str]:
     rows = AuditEntry.objects.filter(pk__in=entries).with_readable_reason(revealed)
-    return dict(rows.values_list("pk", "readable_reason"))
+    return {row.pk: row.readable_reason for row in rows.only("pk")}
 
 
 def history_of(on: str, *, order: int = 900, column: str = "side") -> extend.Panel:
