@@ -18,7 +18,7 @@ ACT = re.compile(r"[a-z_]+\.[a-z_]+")
 MADE = {
     "core/db/frozen.py:opened": {"ledger.opened", "import.undone"},
     "core/organization/account_guards.py:before_link": {"user.link_shown"},
-    "donations/ledger/services.py:record_gifts": {"gift.recorded", "gift.imported"},
+    "donations/ledger/services.py:_record_act": {"gift.recorded", "gift.imported"},
     "donations/views/funds.py:perform": {"fund.saved", "campaign.saved"},
     "events/planning/services.py:remove_part": {"event.table_removed", "event.tickettype_removed"},
     "events/planning/services.py:save_setup": {"event.saved", "tickettype.saved", "table.saved"},
