@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from core import extend
 from crm import identity
 from crm.models import Supporter
+from crm.protection.free_text import Watch
 from crm.protection.privacy import About, is_about_protected
 
 #: Fields that hold somebody's name, and those that hold a supporter's key.
@@ -21,11 +22,11 @@ LONGEST_NAME = 120
 
 
 def forbids(values: dict[str, list[str]]) -> bool:
-    """Whether a form's fields name a protected person: by number or key, name, email or phone."""
+    """Whether a form's fields name a protected person: by number or key, name, email or phone, or among other words."""
     texts = [(field, text) for field, given in values.items() for text in given if text.strip()]
-    return _names_protected(texts) or any(
-        answer == About.HIDDEN for field, text in texts for answer in _answers(field, text)
-    )
+    surely = (answer == About.HIDDEN for field, text in texts for answer in _answers(field, text))
+    words = [text for _, text in texts]
+    return _names_protected(texts) or any(surely) or Watch(words).hides("", words, alone=True)
 
 
 def _names_protected(texts: list[tuple[str, str]]) -> bool:

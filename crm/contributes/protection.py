@@ -94,7 +94,7 @@ def _inside(object_type: str, part: str, revealed: RevealedPeople) -> Q:
     """Records with a row among these parts that is itself about somebody protected."""
     field = apps.get_model(object_type)._meta.get_field(part)
     model: type[TypedRow] = field.related_model
-    theirs = _under_code(model._meta.label_lower, revealed)
+    theirs = _under_code(model._meta.label_lower, revealed) | _mentioned(model._meta.label_lower, revealed)
     if model.owner:
         theirs |= _hidden(model.owner, revealed)
     here = {"pk": OuterRef(f"{part}_id")} if field.concrete else {field.field.name: OuterRef("pk")}

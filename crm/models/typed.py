@@ -100,6 +100,12 @@ class TypedRow(models.Model):
     typed: ClassVar[tuple[Typed, ...]] = ()
     #: The column of the supporter the row belongs to, if it has one.
     owner: ClassVar[str] = "supporter"
+    #: A column of free words that may name others, and the relations to those beside the row (`neighbors`).
+    free: ClassVar[str] = ""
+    parties: ClassVar[tuple[str, ...]] = ()
+    #: Of a row with free words: whether they name somebody protected, and whom, until it is written.
+    told: bool
+    told_of: set[int]
 
     class Meta:
         abstract = True
@@ -122,7 +128,7 @@ class TypedRow(models.Model):
     @classmethod
     def watched(cls) -> set[str]:
         """The columns that decide what shows."""
-        return {column for typed in cls.typed for column in typed.columns} | set(cls.owners())
+        return {column for typed in cls.typed for column in typed.columns} | {*cls.owners(), *filter(None, [cls.free])}
 
     @classmethod
     def owners(cls) -> tuple[str, ...]:
@@ -132,7 +138,8 @@ class TypedRow(models.Model):
     @classmethod
     def derived(cls) -> set[str]:
         """The columns that follow."""
-        return {"hidden", "code", *(typed.shown for typed in cls.typed)}
+        told = {"told"} if cls.free else set()
+        return {"hidden", "code", *(typed.shown for typed in cls.typed)} | told
 
 
 def shown_as_typed(table: str, *typed: Typed) -> list[models.CheckConstraint]:

@@ -8,14 +8,15 @@ somebody is protected: its words as they sound, its email addresses and phone nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from django.db.models import Q
 
+from core.db.chunks import chunks
 from crm import identity
-from crm.models import EmailAddress, NameKey, PhoneNumber, Supporter
+from crm.models import EmailAddress, Mention, NameKey, PhoneNumber, Supporter
 from crm.names import forms as name_forms
 from crm.names.keys import plain_word
 from crm.names.people import PersonName
@@ -94,6 +95,22 @@ def names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest
             starts = range(len(told) - size + 1)
             found |= {" ".join(told[at : at + size]) for at in starts if sum(theirs[at : at + size]) >= fewest}
     return found
+
+
+def maybe_names(texts: Iterable[str]) -> set[str]:
+    """Everything in texts that may be a name: one to four words that stand together."""
+    sizes = range(1, MOST_WORDS_OF_A_NAME + 1)
+    told = [words_of(text) for text in texts]
+    return {" ".join(words[at : at + size]) for words in told for size in sizes for at in range(len(words) - size + 1)}
+
+
+def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:
+    """Store which protected people the texts of rows name, both by their keys, in place of what was stored before."""
+    for some in chunks(sorted(named)):
+        Mention.objects.filter(object_type=object_type, object_id__in=some).delete()
+    pairs = [(pk, key) for pk, keys in named.items() for key in sorted(keys)]
+    rows = [Mention(object_type=object_type, object_id=pk, supporter_id=key) for pk, key in pairs]
+    Mention.objects.bulk_create(rows, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
 
 
 def words_of(text: str) -> list[str]:

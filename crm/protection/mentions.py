@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from core.db.chunks import chunks
-from crm.models import Mention
-from crm.protection import privacy, typed_rows
-from crm.protection.free_text import MOST_WORDS_OF_A_NAME, Watch, sounds_of, words_of
+from crm.protection import typed_rows
+from crm.protection.free_text import Watch, maybe_names, sounds_of, write
 from crm.protection.privacy import About
 from crm.protection.typed_rows import TypedRows
 
@@ -30,16 +29,8 @@ def keep(object_type: str, texts: Texts) -> None:
 def look_again(object_type: str, texts: Texts) -> None:
     """Note whom these texts name, in place of what was noted before."""
     watch = Watch([text for found in texts.values() for text in found])
-    for some in chunks(sorted(texts)):
-        Mention.objects.filter(object_type=object_type, object_id__in=some).delete()
-    named = ((pk, watch.hits("", found, alone=True)) for pk, found in texts.items())
-    rows = [
-        Mention(object_type=object_type, object_id=pk, supporter_id=key)
-        for pk, hits in named
-        for key, answer in hits.items()
-        if answer == About.HIDDEN
-    ]
-    Mention.objects.bulk_create(rows, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
+    hits = {pk: watch.hits("", found, alone=True) for pk, found in texts.items()}
+    write(object_type, {pk: {key for key, how in found.items() if how == About.HIDDEN} for pk, found in hits.items()})
 
 
 def rows_with_texts(object_type: str, texts_of: Callable[[Sequence[int]], Texts]) -> TypedRows:
@@ -53,18 +44,11 @@ def rows_with_texts(object_type: str, texts_of: Callable[[Sequence[int]], Texts]
         object_type=object_type,
         refresh=refresh,
         owned_by=lambda supporters: [],
-        names=lambda keys: {pk: _maybe_names(texts) for pk, texts in texts_of(keys).items()},
+        names=lambda keys: {pk: maybe_names(texts) for pk, texts in texts_of(keys).items()},
         title=_nothing,
         url=_nothing,
         name=_nothing,
     )
-
-
-def _maybe_names(texts: Iterable[str]) -> set[str]:
-    """Everything in texts that may be a name: one to four words that stand together."""
-    sizes = range(1, MOST_WORDS_OF_A_NAME + 1)
-    told = [words_of(text) for text in texts]
-    return {" ".join(words[at : at + size]) for words in told for size in sizes for at in range(len(words) - size + 1)}
 
 
 def _nothing(row: Any) -> str:

@@ -18,11 +18,11 @@ from core import extend, jobs
 from core.db.chunks import chunks
 from core.forms import sent
 from crm import identity
-from crm.models import NameReview, Supporter, TypedKey
+from crm.models import Mention, NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
 from crm.models.typed import Typed, TypedRow
 from crm.names import forms as name_forms
-from crm.protection import likeness, privacy
+from crm.protection import free_text, likeness, neighbors, privacy
 from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 
@@ -86,7 +86,10 @@ def kind_of(object_type: str) -> TypedRows:
 def decide(rows: Sequence[TypedRow]) -> Found:
     """Set on each row whether its names are shown; returns the protected people each may be about. Saves nothing."""
     dismissed = _dismissed(rows)
-    return [_decide(row, dismissed.get(row.pk, set())) for row in rows]
+    found = [_decide(row, dismissed.get(row.pk, set())) for row in rows]
+    if rows and rows[0].free:
+        neighbors.decide(rows)
+    return found
 
 
 def file(rows: Sequence[TypedRow], found: Found) -> None:
@@ -96,6 +99,8 @@ def file(rows: Sequence[TypedRow], found: Found) -> None:
         return
     kind = rows[0]._meta.label_lower
     file_keys(kind, {row.pk: _forms(row) for row in rows})
+    if rows[0].free:
+        neighbors.store(rows)
     ask(kind, {row.pk: _unanswered(row, hits) for row, hits in zip(rows, found, strict=True)})
 
 
@@ -112,6 +117,7 @@ def forget(object_type: str, keys: Sequence[int]) -> None:
     for some in chunks(keys):
         TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
         NameReview.objects.filter(object_type=object_type, object_id__in=some).delete()
+        Mention.objects.filter(object_type=object_type, object_id__in=some).delete()
 
 
 def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
@@ -219,9 +225,16 @@ def _owned(model: type[TypedRow], supporters: Iterable[int]) -> Iterable[int]:
 
 
 def _names(model: type[TypedRow], keys: Sequence[int]) -> dict[int, list[str]]:
-    """The names typed into rows, each apart."""
+    """The names typed into rows, each apart, and what may be a name in their free words."""
     rows = model._base_manager.filter(pk__in=keys)
-    return {row.pk: [name for typed in row.typed for name in _names_in(row, typed)] for row in rows}
+    return {
+        row.pk: [*(name for typed in row.typed for name in _names_in(row, typed)), *free_text.maybe_names(_free(row))]
+        for row in rows
+    }
+
+
+def _free(row: TypedRow) -> list[str]:
+    return [getattr(row, row.free)] if row.free else []
 
 
 def _dismissed(rows: Sequence[TypedRow]) -> dict[int, set[int]]:
@@ -288,7 +301,7 @@ def _own_code(row: TypedRow) -> str:
 
 
 def _forms(row: TypedRow) -> set[str]:
-    forms: set[str] = set()
+    forms = free_text.sounds_of("", _free(row))
     for typed in row.typed:
         for name in _names_in(row, typed):
             forms |= forms_of(name=name)

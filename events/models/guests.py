@@ -125,6 +125,7 @@ class Guest(TypedRow):
     shown_alias = models.CharField(max_length=80, blank=True, editable=False)
     meal = models.ForeignKey(Meal, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
     needs = models.CharField("allergies and access needs", max_length=300, blank=True)
+    told = models.BooleanField("needs name a protected person", default=False, editable=False)
     table = models.ForeignKey(Table, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
     secret = models.CharField(max_length=12, unique=True, default=new_secret, editable=False)
     returned_at = models.DateTimeField("seat released", null=True, blank=True, editable=False)
@@ -132,6 +133,7 @@ class Guest(TypedRow):
     returned_when_paying = models.BooleanField(default=False, editable=False)
 
     typed = (GUEST, ALIAS)
+    free, parties = "needs", ("order", "invitation")
     objects = GuestQuerySet.as_manager()
 
     class Meta:
@@ -171,10 +173,11 @@ class Guest(TypedRow):
 
     @property
     def is_private(self) -> bool:
-        """Whether what was written down about the guest may tell of a protected person: themselves or their host."""
+        """Whether what was written down about the guest may tell of a protected person: themselves, their host, or
+        somebody it names."""
         people = (self.supporter, self.order and self.order.supporter, self.invitation and self.invitation.supporter)
         codes = (self.code, self.order and self.order.code, self.invitation and self.invitation.code)
-        return any(codes) or any(person and person.protected for person in people)
+        return self.told or any(codes) or any(person and person.protected for person in people)
 
     @property
     def shown_needs(self) -> str:

@@ -17,12 +17,12 @@ from events.models import Event
 from events.orders.drafts import GuestDraft
 from imports import services as imports
 from imports.models import ImportBatch
-from receipts.issuing.services import choose, void_receipt
+from receipts.issuing.services import choose, issue_receipts, void_receipt
 from receipts.models import Receipt
 from tests.events.builders import guests, make_order
 from tests.imports.books import HEAD
 from tests.imports.files import xlsx
-from tests.support.builders import TODAY, general_fund, make_gift, make_supporter
+from tests.support.builders import TODAY, general_fund, make_gift, make_soft_credit, make_supporter
 
 NAME, NOTE = "Parveen Zanzeer", "A zanzeernote."
 REACH = {"email": "parveen@zanzeermail.example.org", "phone": "+1 317 5550111"}
@@ -43,7 +43,7 @@ def _orders(event: Event) -> None:
     """An order under the name, one whose guest bears it, and one whose buyer alone has the address."""
     at, ticket = timezone.now() - timedelta(hours=2), event.ticket_types.first()
     make_order(ticket, name=NAME, note=NOTE, at=at, **REACH)
-    party = (GuestDraft("Gulnaz Mehmaanperson"), GuestDraft(NAME, needs=NOTE))
+    party = (GuestDraft("Gulnaz Mehmaanperson", needs=f"Sits by {NAME}"), GuestDraft(NAME, needs=NOTE))
     make_order(ticket, 2, name="Gulnaz Mehmaanperson", email="gulnaz@mehmaanmail.example.org", guests=party, at=at)
     make_order(ticket, name="Somebody Else", guests=guests(NAME), note=NOTE, at=at, **REACH)
 
@@ -122,3 +122,9 @@ def _notes(protected: Supporter, gift: Gift) -> None:
     bounced = suppressions.suppress(REACH["email"], kind=Suppression.Kind.BOUNCED, source="marked by staff", by=None)
     audit.record(None, "supporter.changed", protected, reason=NOTE)
     assert bounced is None or bounced
+    for target in (None, Event.objects.get(slug="tonight"), general_fund()):
+        audit.record(None, "event.saved", target, reason=f"Asked by {NAME}", fields=["note"])
+    sponsor = make_supporter("Sample Charitable", kind="organization", donor_type="daf_sponsor")
+    grant = make_gift(Decimal("500"), supporter=sponsor, note=f"Recommended by {NAME}")
+    make_soft_credit(grant, supporter=protected, amount=grant.amount, role="advisor")
+    issue_receipts(gifts=[grant], by=None, issued_on=today)
