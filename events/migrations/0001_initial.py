@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('alias', models.CharField(blank=True, help_text='Shown instead of the name on lists, badges, and at check-in.', max_length=80)),
                 ('shown_alias', models.CharField(blank=True, editable=False, max_length=80)),
                 ('needs', models.CharField(blank=True, max_length=300, verbose_name='allergies and access needs')),
+                ('told', models.BooleanField(default=False, editable=False, verbose_name='needs name a protected person')),
                 ('secret', models.CharField(default=events.models.guests.new_secret, editable=False, max_length=12, unique=True)),
                 ('returned_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='seat released')),
                 ('returned_source', models.CharField(blank=True, editable=False, max_length=300)),
