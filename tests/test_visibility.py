@@ -113,7 +113,7 @@ def columns_of(model: type[models.Model]) -> set[str]:
 def columns_inside(model: type[models.Model]) -> set[str]:
     """The same of a record and of every row that points at it, or at which it points."""
     near = {field.related_model for field in model._meta.get_fields(include_hidden=True) if field.is_relation}
-    return set().union(*(columns_of(one) for one in {model, *near} - {None, Supporter}))
+    return set().union(*(columns_of(one) for one in {model, *near} if one and one is not Supporter))
 
 
 def columns_read(sql: str) -> set[str]:
