@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='donations.campaign')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('joint_with', models.ForeignKey(blank=True, help_text='From a joint account. The receipt names both donors, and the gift counts once.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joint_gifts', to='crm.supporter')),
                 ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='crm.supporter', verbose_name='legal donor')),
             ],
@@ -649,6 +649,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='gift',
             index=models.Index(fields=['origin', 'receipt_status'], name='donations_g_origin_61dbd0_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['created_by', 'created_at'], name='donations_g_created_8ae239_idx'),
         ),
         migrations.AddIndex(
             model_name='gift',

@@ -119,7 +119,13 @@ class Gift(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
 
     seen_with = "gifts.view"
@@ -131,6 +137,7 @@ class Gift(models.Model):
             models.Index(fields=["supporter", "gift_on"]),
             models.Index(fields=["receipt_status", "gift_on", "number"]),
             models.Index(fields=["origin", "receipt_status"]),
+            models.Index(fields=["created_by", "created_at"]),  # what somebody entered last
             models.Index(fields=["check_number"]),
             models.Index(fields=["amount", "gift_on"]),
         ]
