@@ -26,9 +26,10 @@ def awaiting() -> QuerySet[Gift]:
 
 
 def online_to_try(today: date) -> QuerySet[Gift]:
-    """Gifts made online whose receipt the worker issues: those that were not stopped today already."""
+    """Gifts made online whose receipt the worker issues: those that were not stopped today already, in no order, so
+    that no index but that of their origin is walked."""
     stopped = ReceiptBlock.objects.filter(gift=OuterRef("pk"), found_on=today)
-    return awaiting().filter(~Exists(stopped), origin=Gift.Origin.ONLINE)
+    return awaiting().filter(~Exists(stopped), origin=Gift.Origin.ONLINE).order_by()
 
 
 def history() -> QuerySet[Gift]:
