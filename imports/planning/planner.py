@@ -34,6 +34,7 @@ from imports.plans import (
     REVIEW,
     Party,
     Plan,
+    PlannedOrganization,
     PlannedPerson,
     PlannedRow,
     is_new_key,
@@ -45,6 +46,7 @@ PLANNED, APPLIED, REFUSED = "planned", "applied", "refused"
 NO_ROWS = "The file has no rows of gifts or people below its column titles. Check that it is the right file."
 NO_TITLES = "The file has no row of column titles: add a title above each column and upload it again."
 NOTHING_USABLE = "No row of this file can be imported; each row shows why. Correct the file and import it again."
+TOLD_BEFORE = "the same row of an earlier import"
 UNKNOWN = "The columns of this file are unknown: upload it under Imports and map them there."
 
 
@@ -151,6 +153,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     name_organizations(made, known)
     name_households(made, known)
     answers.name_givers(made.rows)
+    _meet_again(made, known)
     duplicate_gifts.review_same_checks(made.rows)
     known.ask_for_gifts(made.rows, namesakes)
     duplicate_gifts.find_known_gifts(made.rows, known, namesakes)
@@ -208,6 +211,21 @@ def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[st
         made.people[key].maybe_same_as = {keys[index]: why for index, why in who.maybe.items() if index in keys}
         namesakes[key] = {keys[index] for index in who.namesakes if index in keys}
     return namesakes
+
+
+def _meet_again(made: Plan, known: Known) -> None:
+    """Put whom rows of an earlier version of the file name into the plan: nothing new is said of them."""
+    people = {person.key: person.name for person in known.people}
+    firms = {firm.key: firm.name for firm in known.organizations}
+    for row in made.rows:
+        if row.told_before and row.supporter in people:
+            person = PlannedPerson(
+                row.supporter, people[row.supporter], is_new=False, written=[row.called], reasons=[TOLD_BEFORE]
+            )
+            made.people.setdefault(row.supporter, person)
+        elif row.told_before and row.organization in firms:
+            firm = PlannedOrganization(row.organization, firms[row.organization], is_new=False, written=[row.called])
+            made.organizations.setdefault(row.organization, firm)
 
 
 def _person(key: str, who: PersonCandidate) -> PlannedPerson:

@@ -107,7 +107,7 @@ def _mark_rows(batch: ImportBatch, plan: UndoPlan) -> None:
     undone = ImportRow.State.UNDONE
     waiting = (ImportRow.State.OPEN, ImportRow.State.WAITING)
     batch.rows.filter(state__in=waiting).update(state=undone, waits_for="")
-    batch.rows.filter(state=ImportRow.State.KNOWN).update(state=undone, gift=None, pledge=None)
+    batch.rows.filter(state=ImportRow.State.KNOWN).update(state=undone, gift=None, pledge=None, refund=None)
     for name, model in (("refund_id", Refund), ("gift_id", Gift), ("pledge_id", Pledge)):
         for part in chunks(sorted(plan.goes.get(model, ()))):
             batch.rows.filter(**{f"{name}__in": part}).update(state=undone, **{name: None})
