@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.db.chunks import chunks
+from core.db.set_wise import update_many
 from crm.models import NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
 from crm.protection import free_text, typed_rows
@@ -84,7 +85,7 @@ def refresh(keys: Iterable[int]) -> None:
     rows = list(ImportRow.objects.filter(pk__in=list(keys)))
     if rows:
         found = decide(rows)
-        ImportRow.objects.bulk_update(rows, ["code", "sounds"], batch_size=500)
+        update_many(rows, ["code", "sounds"])
         ask(rows, found)
 
 

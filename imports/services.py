@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from core import audit, jobs
 from core.clock import organization_today
 from core.db.json_text import json_text
+from core.db.set_wise import update_many
 from core.models import Organization, StoredFile, User
 from crm.protection.free_text import Watch
 from donations.models import Fund
@@ -173,7 +174,7 @@ def _commit(batch: ImportBatch, by: User | None, today: date, at: datetime) -> A
     left_out = [row for row in rows if row.decision not in (ACCEPT, REVIEW)]
     for row in left_out:
         row.state = ImportRow.State.LEFT_OUT
-    ImportRow.objects.bulk_update([*waiting, *left_out], ["state", "waits_for"], batch_size=BATCH)
+    update_many([*waiting, *left_out], ["state", "waits_for"])
     applier.held = len(waiting)
     counts: dict[str, Any] = {"gifts": applier.gift_count, "waiting": applier.waiting + applier.held}
     audit.record(by, "import.committed", batch, changes=applier.effects.field_changes(), **counts)

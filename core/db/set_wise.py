@@ -1,13 +1,16 @@
-"""Rows written by statements of our own: INSERT … SELECT …, and rows added to those that are there already."""
+"""Rows written by statements of our own: INSERT … SELECT …, rows added to those that are there already, and many rows
+changed at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+
+from core.db.chunks import chunks
 
 
 def insert_from(
@@ -36,6 +39,37 @@ def insert_many(
     if adapted:
         with connection.cursor() as cursor:
             cursor.executemany(_insert(into, columns, f"VALUES ({values})", on_conflict), adapted)
+
+
+def update_many(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Write these fields of rows of one model as they stand in memory: UPDATE … FROM (VALUES …), where `bulk_update`
+    compares each row with every key."""
+    for some in chunks(rows):
+        columns = [some[0]._meta.get_field(name) for name in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(_update(type(some[0]), columns, len(some)), [*_values(some, columns)])
+
+
+def _update(model: type[models.Model], columns: Sequence[Any], count: int) -> str:
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
+    given = [_given(place, column) for place, column in enumerate(columns, start=2)]
+    sets = ", ".join(f"{quote(column.column)} = {value}" for column, value in zip(columns, given, strict=True))
+    values = ", ".join([f"({', '.join(['%s'] * (len(columns) + 1))})"] * count)
+    key = quote(str(model._meta.pk.column))
+    given_rows = f"FROM (VALUES {values}) AS given WHERE {table}.{key} = given.column1"
+    return " ".join(["UPDATE", table, "SET", sets, given_rows])
+
+
+def _given(place: int, column: Any) -> str:
+    """A column of VALUES; PostgreSQL takes one of nothing but NULL for text."""
+    name = f"given.column{place}"
+    return f"CAST({name} AS {column.db_type(connection)})" if connection.vendor == "postgresql" else name
+
+
+def _values(rows: Sequence[models.Model], columns: Sequence[Any]) -> Iterator[Any]:
+    for row in rows:
+        yield row.pk
+        yield from (column.get_db_prep_save(getattr(row, column.attname), connection) for column in columns)
 
 
 def _adapted(value: Any) -> Any:

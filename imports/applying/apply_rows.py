@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import get_currency_precision
 
+from core.db.set_wise import update_many
 from core.models import User
 from core.money import CENT
 from donations.ledger import refunds
@@ -62,7 +63,7 @@ class Applier:
             if row.kind is None:
                 row.state = ImportRow.State.APPLIED
         fields = ["state", "waits_for", "gift", "pledge", "refund"]
-        ImportRow.objects.bulk_update(rows, fields, batch_size=1_000)
+        update_many(rows, fields)
         self.waiting = sum(row.state == ImportRow.State.WAITING for row in rows)
         self.effects.write()
         self.batch.answers = {**self.batch.answers, "keys": self.keys}

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.db.set_wise import update_many
 from core.models import Organization
 from crm.models import Household, Supporter
 from crm.names.people import PersonName
@@ -34,7 +35,7 @@ def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
     if rows and batch.state_fingerprint != existing_records.state_fingerprint():
         _compare(batch, keys, rows)
     batch.answers = {**batch.answers, "keys": keys}
-    ImportRow.objects.bulk_update(rows, ["plan"], batch_size=1_000)
+    update_many(rows, ["plan"])
 
 
 def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
