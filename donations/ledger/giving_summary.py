@@ -122,7 +122,7 @@ def with_last_gift(rows: QuerySet) -> QuerySet:
 
 def _reason_shown(gift: Gift, words: str) -> str:
     """Free text about a gift; nothing where a donor is protected, as it may give them away."""
-    return "" if any(one and one.protected for one in (gift.supporter, gift.joint_with)) else words
+    return "" if any(supporter and supporter.protected for supporter in (gift.supporter, gift.joint_with)) else words
 
 
 def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:

@@ -192,8 +192,8 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
         if new:
             Reversal.objects.filter(pk=reversal.pk).update(replacement=new)
             GiftReference.objects.filter(gift=locked).update(gift=new)  # the database lets them go nowhere else
-    told = corrected.changes(locked, new) if new else []
-    audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=told)
+    corrected_fields = corrected.changes(locked, new) if new else []
+    audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=corrected_fields)
     return new
 
 

@@ -42,11 +42,11 @@ def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -
         status, words = Benefit.Status.DECLINED, "kept as a gift without seats"
     source = f"{fresh.spoken_number}: {words}"
     dinners = dinner_markings(fresh, status, source=source, at=at, was=Benefit.Status.NOT_PROVIDED) if status else ()
-    told = mark_benefits(markings=dinners)
+    benefit_changes = mark_benefits(markings=dinners)
     before, fresh.wish = audit.values(fresh), wish
     fresh.state = Order.State.PAID if wish == Order.Wish.WAIT else Order.State.CANCELLED
     fresh.save(update_fields=["wish", "state"])
-    audit.record(by, "order.resolved", fresh, wish=str(wish), changes=told + audit.since(before, fresh))
+    audit.record(by, "order.resolved", fresh, wish=str(wish), changes=benefit_changes + audit.since(before, fresh))
     return fresh
 
 
@@ -63,12 +63,12 @@ def cancel_paid_order(*, order: Order, by: User, at: datetime, reason: str) -> O
     refunded = fresh.is_refunded
     source = f"{fresh.spoken_number}: order {'refunded' if refunded else 'cancelled'}"
     status = Benefit.Status.REFUNDED if refunded else Benefit.Status.RETURNED
-    told = mark_benefits(markings=dinner_markings(fresh, status, source=source, at=at))
+    benefit_changes = mark_benefits(markings=dinner_markings(fresh, status, source=source, at=at))
     fresh.state = Order.State.CANCELLED
     fresh.save(update_fields=["state"])
     fresh.guests.update(table=None)
     off = audit.FieldChange("state", Order.State.PAID, Order.State.CANCELLED)
-    audit.record(by, "order.cancelled", fresh, reason=reason, changes=[*told, off])
+    audit.record(by, "order.cancelled", fresh, reason=reason, changes=[*benefit_changes, off])
     return fresh
 
 

@@ -69,8 +69,8 @@ def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
     if by is None and (event.state != Event.State.OPEN or event.is_over(at)):
         raise NotOnSale("Tickets are no longer on sale.")
     values = {"proved_at": at, "lapses_at": lapse_of(event, at)} if by is None else {"lapses_at": None}
-    asked = Order.objects.filter(pk=order.pk, state=Order.State.ASKED)
-    if asked.update(state=Order.State.AWAITING_CHECK, **values):
+    unconfirmed = Order.objects.filter(pk=order.pk, state=Order.State.ASKED)
+    if unconfirmed.update(state=Order.State.AWAITING_CHECK, **values):
         wanted = seats.seats_of(order.pk)
         seats.reserve(event=event, seats=wanted)  # locks the event's row: what waits is counted one after the other
         if by is None:
@@ -104,8 +104,8 @@ def hold_without_deadline(*, order: Order, by: User, at: datetime) -> Order:
     Raises `NoSeats`.
     """
     fresh = hold_seats(order=order, at=at, by=by)
-    kept = Order.objects.filter(pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__isnull=False)
-    if kept.update(lapses_at=None):
+    held = Order.objects.filter(pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__isnull=False)
+    if held.update(lapses_at=None):
         audit.record(by, "order.kept", fresh, changes=[audit.FieldChange("lapses_at", fresh.lapses_at, None)])
         fresh.lapses_at = None
     return fresh

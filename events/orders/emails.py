@@ -159,6 +159,6 @@ def _paragraphs(order: Order, news: str, organization: Organization) -> list[str
         total = f"${order.total:,.2f}"
         head += [owed % {"total": total, "number": order.spoken_number}, organization.address]
     # The law wants the split where the price is asked and where it is confirmed, in its own words (receipt rules, 2.3).
-    if told := disclosed(bill_of(order), today=organization_today(), online=bool(order.intent_id)).sentences:
-        head.append("\n".join(told))
+    if disclosures := disclosed(bill_of(order), today=organization_today(), online=bool(order.intent_id)).sentences:
+        head.append("\n".join(disclosures))
     return [*head, _("Add guest names and find your door codes here:") + f"\n{bodies.MARK}"]

@@ -231,10 +231,12 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     fresh.save(update_fields=["gift", "supporter", "state", "lapses_at"])
     Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
     source, status = f"{fresh.spoken_number}: paid when no seat was left", Benefit.Status.NOT_PROVIDED
-    told = [] if seated else mark_benefits(markings=dinner_markings(fresh, status, source=source, at=at))
+    benefit_changes = [] if seated else mark_benefits(markings=dinner_markings(fresh, status, source=source, at=at))
     if seated:
         write_to_buyer(order=fresh, news=BOOKED)
-    audit.record(by, "order.paid", fresh, seated=seated, total=gift.amount, changes=told + audit.since(before, fresh))
+    audit.record(
+        by, "order.paid", fresh, seated=seated, total=gift.amount, changes=benefit_changes + audit.since(before, fresh)
+    )
     return True
 
 
@@ -246,8 +248,8 @@ def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -
     order.state = Order.State.CANCELLED
     order.save(update_fields=["gift", "supporter", "state"])
     source = f"{order.spoken_number}: refunded before it was confirmed"
-    told = mark_benefits(markings=dinner_markings(order, Benefit.Status.REFUNDED, source=source, at=at))
-    audit.record(by, "order.refunded", order, changes=[*told, *audit.since(before, order)])
+    benefit_changes = mark_benefits(markings=dinner_markings(order, Benefit.Status.REFUNDED, source=source, at=at))
+    audit.record(by, "order.refunded", order, changes=[*benefit_changes, *audit.since(before, order)])
     return True
 
 

@@ -220,10 +220,10 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
         returned_at=at, returned_source=source, table=None
     )
     seats.release(event=fresh.event, seats=Counter(guest.line.ticket_type_id for guest in coming if guest.line))
-    told = mark_benefits(markings=_dinners_back(fresh, Counter(guest.line_id for guest in coming), source, at))
-    told += [audit.FieldChange("returned_source", None, source, of=guest) for guest in coming]
-    told += [audit.FieldChange("table", guest.table, None, of=guest) for guest in coming if guest.table]
-    audit.record(by, "order.seats_returned", fresh, seats=len(coming), changes=told)
+    changes = mark_benefits(markings=_dinners_back(fresh, Counter(guest.line_id for guest in coming), source, at))
+    changes += [audit.FieldChange("returned_source", None, source, of=guest) for guest in coming]
+    changes += [audit.FieldChange("table", guest.table, None, of=guest) for guest in coming if guest.table]
+    audit.record(by, "order.seats_returned", fresh, seats=len(coming), changes=changes)
     return len(coming)
 
 

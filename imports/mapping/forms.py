@@ -300,11 +300,11 @@ class ColumnsForm(forms.Form):
             first.setdefault(slug, profile)
 
     def _want_enough(self, lists: str | None) -> None:
-        said = set(self.meanings.values())
+        meanings = set(self.meanings.values())
         if lists == GIFTS:
-            self._want_gifts(said)
+            self._want_gifts(meanings)
         elif lists == PEOPLE:
-            if not said & (NAMES | REACHED):
+            if not meanings & (NAMES | REACHED):
                 self.add_error("lists", "Choose a column with names or contact details.")
             for profile, slug in self.meanings.items():
                 if slug in MONEY:
@@ -336,10 +336,10 @@ class ColumnsForm(forms.Form):
                 self.add_error(_field(profile), "The title names no month, such as “Jan” or “2024-01”.")
 
     def _want_few_values(self) -> None:
-        asked = {value.profile for value in self.values}
+        with_values = {value.profile for value in self.values}
         for profile, slug in self.meanings.items():
             cells = [row.cell(profile.index) for row in self.table.body if not row.is_blank]
-            if slug in VALUED and profile not in asked:
+            if slug in VALUED and profile not in with_values:
                 count = len(unknown_values(profile, slug, cells, self.context))
                 if count > MOST:
                     text = f"This column has {count:,} different unknown values: choose another meaning for the column."

@@ -124,18 +124,22 @@ def _recipient(case: Case) -> tuple[str, ...]:
 def _paragraphs(case: Case, body: Body) -> tuple[printed.Paragraph, ...]:
     """The sentences of the law in their order; sentences of one code share a paragraph, but where each counts."""
     own = dict(body.own_words)
-    said = [
-        sentences.Sentence(each.code, own.get(each.code, each.text))
-        for each in sentences.sentences(case.decision, case.facts)
+    wording = [
+        sentences.Sentence(sentence.code, own.get(sentence.code, sentence.text))
+        for sentence in sentences.sentences(case.decision, case.facts)
     ]
-    found = [part for code, texts in groupby(said, key=lambda each: each.code) for part in _of_code(code, list(texts))]
+    found = [
+        part
+        for code, texts in groupby(wording, key=lambda sentence: sentence.code)
+        for part in _of_code(code, list(texts))
+    ]
     if case.decision.deductibility_status == "deductible" and found:
         found[-1] = (*found[-1], printed.Run(f" {KEEP}"))
     return tuple(found)
 
 
 def _of_code(code: str, texts: Iterable[sentences.Sentence]) -> list[printed.Paragraph]:
-    lines = list(dict.fromkeys(each.text for each in texts))
+    lines = list(dict.fromkeys(sentence.text for sentence in texts))
     if code in APART:
         return [printed.paragraph(line) for line in lines]
     joined = " ".join(lines)
@@ -144,8 +148,8 @@ def _of_code(code: str, texts: Iterable[sentences.Sentence]) -> list[printed.Par
 
 def _legends(case: Case) -> tuple[printed.Legend, ...]:
     return tuple(
-        printed.Legend(each.text, max(each.points, printed.LEGEND_SIZE))
-        for each in sentences.legends(case.decision, case.facts)
+        printed.Legend(legend.text, max(legend.points, printed.LEGEND_SIZE))
+        for legend in sentences.legends(case.decision, case.facts)
     )
 
 

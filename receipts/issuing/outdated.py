@@ -45,8 +45,10 @@ def _other_benefits(line: Any) -> Iterator[str]:
     if line.provided_now == line.provided:
         return
     now, then = money_text(line.provided_now), money_text(line.provided)
-    told = [_what_became(row) for row in Benefit.objects.filter(line__gift=line.gift_id).exclude(status__in=PROVIDED)]
-    why = f"{'; '.join(told)}. " if told else ""
+    reasons = [
+        _what_became(row) for row in Benefit.objects.filter(line__gift=line.gift_id).exclude(status__in=PROVIDED)
+    ]
+    why = f"{'; '.join(reasons)}. " if reasons else ""
     yield f"{why}The value of goods or services provided is now {now}; the receipt says {then}."
 
 

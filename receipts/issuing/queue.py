@@ -62,8 +62,8 @@ def why_not(gift: Gift) -> str:
         return f"This gift corrects one that has a receipt. Replace {receipt} instead."
     choice = getattr(gift, "receipt_choice", None)
     if choice is not None:
-        said = "" if gift.supporter.protected else choice.reason
-        return said or "A colleague chose not to send a receipt."
+        reason = "" if gift.supporter.protected else choice.reason
+        return reason or "A colleague chose not to send a receipt."
     return "This gift is imported history. Add it to receipts to issue first."
 
 

@@ -119,13 +119,13 @@ def count_killed_try(*, issued: Issued, by: User) -> None:
 
 def _untold(receipts: list[Receipt], by: User) -> list[Receipt]:
     """Those of some receipts that a person issued in runs no entry tells of, in their order."""
-    mine = {each.pk: each for each in receipts if each.issued_by_id == by.pk and each.replaces_id is None}
+    mine = {issued.pk: issued for issued in receipts if issued.issued_by_id == by.pk and issued.replaces_id is None}
     about = {"object_type": Receipt._meta.label_lower, "object_id__in": list(mine)}
     entries = AuditEntry.objects.filter(actor=by, act__in=ISSUED, **about).values_list("object_id", "data")
     runs = [(mine[key], data.get("last", mine[key].number)) for key, data in entries if key in mine]
     lasts = Receipt.objects.only("number", "seq").in_bulk([last for _, last in runs], field_name="number")
-    told = {(first.series, seq) for first, last in runs for seq in range(first.seq, lasts[last].seq + 1)}
-    untold = [receipt for receipt in mine.values() if (receipt.series, receipt.seq) not in told]
+    in_entries = {(first.series, seq) for first, last in runs for seq in range(first.seq, lasts[last].seq + 1)}
+    untold = [receipt for receipt in mine.values() if (receipt.series, receipt.seq) not in in_entries]
     return sorted(untold, key=lambda receipt: receipt.seq)
 
 
@@ -163,12 +163,12 @@ def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) ->
     """
     locked = Receipt.objects.select_for_update().get(pk=receipt.pk)
     void = _void(locked, by, on, reason)
-    told = [audit.FieldChange("state", "issued", "void")]
+    changes = [audit.FieldChange("state", "issued", "void")]
     for line in locked.lines.filter(role=ACKNOWLEDGMENT):
-        told.append(audit.FieldChange("receipt", locked.number, None, of=line.gift))
+        changes.append(audit.FieldChange("receipt", locked.number, None, of=line.gift))
         _choose(line.gift, wanted=False, by=by, reason=f"Receipt {locked.number} was voided: {reason}")
         statuses.follow([line.gift_id])
-    audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount, changes=told)
+    audit.record(by, "receipt.voided", locked, reason=reason, amount=locked.amount, changes=changes)
     return void
 
 
@@ -196,11 +196,11 @@ def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) ->
     if found.problems or found.kind is None:
         raise CannotReplace(" ".join(found.problems))
     new = _write(found, found.kind, organization, by, issued_on, old=old)
-    told = [
+    changes = [
         audit.FieldChange("receipt", old.number, new.number, of=gift),
         audit.FieldChange("replaces", None, old, of=new),
     ]
-    audit.record(by, "receipt.replaced", old, reason=reason, by_receipt=new.number, amount=new.amount, changes=told)
+    audit.record(by, "receipt.replaced", old, reason=reason, by_receipt=new.number, amount=new.amount, changes=changes)
     return new
 
 
@@ -222,7 +222,7 @@ def gift_behind(receipt: Receipt) -> Gift:
 def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str = "") -> int:
     """Write down that gifts get a receipt (imported history, or again after a void), or that none is due."""
     rows = list(gifts)
-    told = _chosen(rows, wanted)
+    choices = _chosen(rows, wanted)
     for gift in rows:
         _choose(gift, wanted=wanted, by=by, reason=reason)
     statuses.follow([gift.pk for gift in rows])
@@ -230,7 +230,7 @@ def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str 
         act = "receipt.wanted" if wanted else "receipt.not_wanted"
         # The reason is about all of them: it stands by one whose donor is protected, if any is.
         first = Gift.objects.filter(pk__in=[gift.pk for gift in rows]).order_by("-supporter__protected", "pk")[0]
-        audit.record(by, act, first, reason=reason, count=len(rows), changes=told)
+        audit.record(by, act, first, reason=reason, count=len(rows), changes=choices)
     return len(rows)
 
 
