@@ -72,6 +72,8 @@ frozen.freeze(row_rules.CONSENTS)
 extend.add(*(each for index in searching.INDEXES for each in index.objects()))
 extend.add(
     *row_rules.HOUSEHOLDS,
+    *row_rules.HOUSEHOLD_FOLLOWS,
+    *row_rules.CODES_STAY,
     *no_cycle(
         "crm_supporter_merge_cycle",
         "crm_supporter",

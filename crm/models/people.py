@@ -16,7 +16,7 @@ from core import extend
 from core.privacy.visibility import VisibleQuerySet
 from crm import identity, searching
 from crm.consent import rules
-from crm.models.codes import new_code, new_household_code
+from crm.models.codes import is_code, new_code, new_household_code
 from crm.models.typed_rules import name_rules
 
 
@@ -58,7 +58,7 @@ class Household(models.Model):
                 name="household_shown_by_name_or_code",
                 condition=Q(shown_name=F("name")) | Q(shown_name=F("code")),
             ),
-            models.CheckConstraint(name="household_code_is_one", condition=Q(code__startswith="H-")),
+            models.CheckConstraint(name="household_code_is_one", condition=is_code("H-")),
         ]
 
     def __str__(self) -> str:
@@ -185,7 +185,7 @@ class Supporter(models.Model):
                 | Q(protected=True, shown_name=F("code"), sort_name=F("code"), name_keys="", search_text=""),
                 violation_error_message="A protected supporter is shown by a code only.",
             ),
-            models.CheckConstraint(name="supporter_code_is_one", condition=Q(code__startswith="P-")),
+            models.CheckConstraint(name="supporter_code_is_one", condition=is_code("P-")),
             models.CheckConstraint(
                 name="supporter_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),

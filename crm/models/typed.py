@@ -21,6 +21,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.privacy.visibility import VisibleQuerySet
+from crm.models.codes import is_code
 from crm.models.typed_rules import name_rules
 
 
@@ -148,7 +149,7 @@ def shown_as_typed(table: str, *typed: Typed) -> list[models.CheckConstraint]:
     under_code = Q(hidden=False) | (Q(**{first.shown: F("code")}) & ~Q(code=""))
     named = Q(hidden=True) | Q(**{first.shown: F(first.name)})
     rules = {f"{table}_hidden_by_code": under_code, f"{table}_shown_as_typed": named}
-    rules[f"{table}_code_is_one"] = Q(code="") | Q(code__startswith="P-")
+    rules[f"{table}_code_is_one"] = Q(code="") | is_code("P-")
     for other in typed[1:]:
         rules[f"{table}_{other.name}_shown"] = Q(**{other.shown: F(other.name)}) | Q(**{other.shown: F("code")})
     return [models.CheckConstraint(name=name, condition=rule) for name, rule in rules.items()]

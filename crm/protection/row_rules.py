@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from core.db.frozen import Frozen
-from core.db.row_rules import refuse
+from collections.abc import Sequence
+
+from core.db.frozen import Frozen, trigger
+from core.db.row_rules import on_sqlite, refuse
 from core.extend import DbObject
 from crm.models import Consent
 from crm.models.typed import TypedRow
+
+
+def follow(name: str, events: Sequence[str], statement: str) -> list[DbObject]:
+    """Triggers that run a statement, the same on both engines, after a supporter is written."""
+    sqlite = [
+        on_sqlite(
+            f"{name}_{number}",
+            f"CREATE TRIGGER {name}_{number} AFTER {event} ON crm_supporter BEGIN {statement} END",
+        )
+        for number, event in enumerate(events, 1)
+    ]
+    body = f"{statement} RETURN NULL;"
+    return [*sqlite, trigger(name, "crm_supporter", f"AFTER {' OR '.join(events)}", sqlite="", body=body)]
+
 
 CONSENTS = Frozen(
     Consent,
@@ -21,16 +37,38 @@ HOUSEHOLDS = refuse(
     " WHERE member.household_id = NEW.id AND member.protected)",
     "A household with a protected member is shown by a code.",
 )
+_HIDE_HOUSEHOLD = (
+    "UPDATE crm_household SET shown_name = code WHERE id = NEW.household_id AND shown_name <> code AND NEW.protected;"
+)
+#: Whoever is protected, or moves in protected, hides the household, whoever writes it.
+HOUSEHOLD_FOLLOWS = follow("crm_household_follows", ("INSERT", "UPDATE OF protected, household_id"), _HIDE_HOUSEHOLD)
+#: A code stands for one record for good: it is printed, said on the phone and written beside gifts.
+CODES_STAY = [
+    rule
+    for table in ("crm_supporter", "crm_household")
+    for rule in refuse(
+        f"{table}_code_stays", table, ("UPDATE OF code",), "NEW.code <> OLD.code", "A code never changes."
+    )
+]
 
 
 def under_owners_code(model: type[TypedRow]) -> list[DbObject]:
-    """Triggers that refuse to write a row of a protected supporter as one that shows what was typed."""
+    """Triggers that refuse to write a row of a protected supporter as one that shows what was typed, and that hide
+    the rows of a supporter who is protected."""
     table, owner = model._meta.db_table, f"NEW.{model.owner}_id"
     protected = f"EXISTS (SELECT 1 FROM crm_supporter owner WHERE owner.id = {owner} AND owner.protected)"  # noqa: S608  ours
-    return refuse(
+    refused = refuse(
         f"{table}_under_code",
         table,
-        ("INSERT", "UPDATE OF hidden"),
+        ("INSERT", f"UPDATE OF hidden, {model.owner}_id"),
         f"NOT NEW.hidden AND {protected}",
         "A record of a protected supporter is shown by a code.",
     )
+    first, *others = model.typed
+    shown = [f"{first.shown} = NEW.code"]
+    shown += [f"{one.shown} = CASE WHEN {one.shown} = {one.name} THEN {one.name} ELSE NEW.code END" for one in others]
+    hide = (
+        f"UPDATE {table} SET hidden = TRUE, code = NEW.code, {', '.join(shown)}"  # noqa: S608  ours
+        f" WHERE {model.owner}_id = NEW.id AND NEW.protected AND NOT OLD.protected;"
+    )
+    return [*refused, *follow(f"{table}_follows_owner", ("UPDATE OF protected",), hide)]
