@@ -13,7 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import StoredFile
@@ -25,8 +26,9 @@ from imports.column_mapping import BOTH_NAMED, KINDS_OF_ROWS, Mapping
 class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
     def with_counts(self) -> ImportBatchQuerySet:
         """With `row_count`, every record of the file, and `waiting_count`, those that wait for a person."""
-        waiting = Q(rows__state="waiting")
-        return self.annotate(row_count=Count("rows"), waiting_count=Count("rows", filter=waiting))
+        rows = ImportRow.objects.filter(batch=OuterRef("pk")).order_by().values("batch")
+        counts = [kind.annotate(count=Count("pk")).values("count") for kind in (rows, rows.filter(state="waiting"))]
+        return self.annotate(row_count=Coalesce(Subquery(counts[0]), 0), waiting_count=Coalesce(Subquery(counts[1]), 0))
 
 
 class ImportBatch(models.Model):
@@ -63,6 +65,7 @@ class ImportBatch(models.Model):
     class Meta:
         verbose_name_plural = "import batches"
         ordering = ["-pk"]
+        indexes = [models.Index(name="import_listed", fields=["created_at", "id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
@@ -124,7 +127,11 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row", "part"], name="import_row_once")]
-        indexes = [models.Index(fields=["batch", "decision"]), models.Index(fields=["batch", "state"])]
+        indexes = [
+            models.Index(fields=["batch", "decision"]),
+            models.Index(fields=["batch", "state"]),
+            models.Index(name="import_row_listed", fields=["batch", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet} row {self.row}".strip()

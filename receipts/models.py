@@ -105,7 +105,7 @@ class Receipt(models.Model):
     snapshot = models.JSONField()
     snapshot_sha256 = models.CharField(max_length=64)
     template_version = models.PositiveSmallIntegerField()
-    issued_on = models.DateField(db_index=True)
+    issued_on = models.DateField()
     issued_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -118,7 +118,11 @@ class Receipt(models.Model):
 
     class Meta:
         ordering = ["-issued_on", "-year", "-seq"]
-        indexes = [models.Index(fields=["seq", "year"])]
+        indexes = [
+            models.Index(fields=["seq", "year"]),
+            models.Index(name="receipt_listed", fields=["issued_on", "year", "seq", "id"]),
+            models.Index(name="receipt_by_number", fields=["year", "seq", "id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "seq"],

@@ -18,6 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import extend, jobs
+from core.db.sqlite import take_statistics
 from core.display import counted
 from core.jobs.attempts import attempted
 from core.models import JobRun, WorkerBeat
@@ -40,6 +41,7 @@ def clear() -> dict[str, str]:
         if attempt.error:
             log.error("Removing %s failed and will be retried.", entry.many, exc_info=attempt.error)
             failure = failure or attempt.error
+    take_statistics(connection)
     if failure:
         raise failure
     return {"text": f"Removed: {', '.join(told)}." if told else "Nothing to remove."}

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('act', models.CharField(max_length=60)),
                 ('object_type', models.CharField(blank=True, max_length=60)),
                 ('object_id', models.BigIntegerField(blank=True, null=True)),
@@ -394,6 +394,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['object_type', 'object_id'], name='core_audite_object__83eb8a_idx'),
         ),
         migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['at', 'id'], name='audit_entry_listed'),
+        ),
+        migrations.AddIndex(
             model_name='change',
             index=models.Index(fields=['object_type', 'object_id'], name='core_change_object__54c289_idx'),
         ),
@@ -408,6 +412,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='jobrun',
             index=models.Index(fields=['state', 'ready_at'], name='core_jobrun_state_56efb9_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='jobrun',
+            index=models.Index(fields=['created_at', 'id'], name='job_listed'),
         ),
         migrations.AddIndex(
             model_name='jobrun',
@@ -460,6 +468,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['state', 'created_at'], name='message_state'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['created_at', 'id'], name='message_listed'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -53,7 +53,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """Who did what to which object, when and why."""
 
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = models.DateTimeField(default=timezone.now)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     act = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60, blank=True)
@@ -67,7 +67,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["object_type", "object_id"])]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"]),
+            models.Index(name="audit_entry_listed", fields=["at", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_type} {self.object_id or ''}".strip()

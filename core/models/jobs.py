@@ -83,6 +83,7 @@ class JobRun(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "ready_at"]),
+            models.Index(name="job_listed", fields=["created_at", "id"]),
             models.Index(name="job_of_mine_going_on", fields=["owner"], condition=Q(state__in=("ready", "running"))),
         ]
         constraints = [

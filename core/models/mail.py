@@ -115,6 +115,7 @@ class Message(models.Model):
             models.Index(name="message_due", fields=["due_at"], condition=Q(state="ready")),
             models.Index(name="message_leaving", fields=["claimed_at"], condition=Q(state="sending")),
             models.Index(name="message_state", fields=["state", "created_at"]),
+            models.Index(name="message_listed", fields=["created_at", "id"]),
         ]
         constraints = [
             models.CheckConstraint(name="message_to_somebody", condition=~Q(to="")),

@@ -44,7 +44,7 @@ class Household(models.Model):
     #: Nobody wrote the salutation: it follows the name and the members, and changes with them.
     salutation_derived = models.BooleanField(default=True, editable=False)
     code = models.CharField(max_length=10, unique=True, default=new_household_code, editable=False)
-    shown_name = models.CharField(max_length=200, editable=False, db_index=True)
+    shown_name = models.CharField(max_length=200, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     seen_with = "supporters.view"
@@ -52,7 +52,10 @@ class Household(models.Model):
 
     class Meta:
         ordering = ["shown_name", "pk"]
-        indexes = [models.Index(Lower("name"), name="household_by_name")]
+        indexes = [
+            models.Index(Lower("name"), name="household_by_name"),
+            models.Index(name="household_listed", fields=["shown_name", "id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="household_shown_by_name_or_code",
@@ -154,12 +157,14 @@ class Supporter(models.Model):
     )
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     shown_name = models.CharField(max_length=250, editable=False)
-    sort_name = models.CharField(max_length=250, editable=False, db_index=True)
+    sort_name = models.CharField(max_length=250, editable=False)
     name_keys = models.TextField(editable=False, blank=True)
     search_text = models.TextField(editable=False, blank=True)
     anonymous = models.BooleanField("anonymous in public", default=False)
     household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, db_index=False
+    )
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
@@ -172,7 +177,10 @@ class Supporter(models.Model):
     class Meta:
         ordering = ["sort_name", "pk"]
         # A page of the list in its own order reads its fifty rows and no others.
-        indexes = [models.Index(name="supporter_listed", fields=["merged_into", "sort_name"])]
+        indexes = [
+            models.Index(name="supporter_listed", fields=["sort_name", "id"]),
+            models.Index(name="supporter_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="supporter_has_a_name",

@@ -242,7 +242,10 @@ class NameReview(models.Model):
                 condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
             ),
         ]
-        indexes = [models.Index(name="name_review_open", fields=["answer", "object_type", "object_id"])]
+        indexes = [
+            models.Index(name="name_review_open", fields=["answer", "object_type", "object_id"]),
+            models.Index(name="name_review_listed", fields=["created_at", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"Is this {self.candidate}?"

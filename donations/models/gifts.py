@@ -103,7 +103,7 @@ class Gift(models.Model):
         max_length=11, choices=ReceiptStatus.choices, default=ReceiptStatus.DUE, editable=False
     )
     method = models.CharField(max_length=12, choices=Method.choices)
-    gift_on = models.DateField("date of gift", db_index=True)
+    gift_on = models.DateField("date of gift")
     received_on = models.DateField(null=True, blank=True)
     posted_on = models.DateField(db_index=True)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts")
@@ -139,7 +139,8 @@ class Gift(models.Model):
             models.Index(fields=["origin", "receipt_status"]),
             models.Index(fields=["created_by", "created_at"]),  # what somebody entered last
             models.Index(fields=["check_number"]),
-            models.Index(fields=["amount", "gift_on"]),
+            models.Index(name="gift_listed", fields=["gift_on", "number"]),
+            models.Index(name="gift_by_amount", fields=["amount", "gift_on", "number"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -42,6 +42,10 @@ class Pledge(models.Model):
 
     class Meta:
         ordering = ["-promised_on", "-pk"]
+        indexes = [
+            models.Index(name="pledge_listed", fields=["promised_on", "id"]),
+            models.Index(name="pledge_by_amount", fields=["amount", "id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="pledge_positive", condition=Q(amount__gt=0), violation_error_message="Enter an amount above $0."

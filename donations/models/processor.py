@@ -81,7 +81,7 @@ class GatewayEvent(models.Model):
         indexes = [
             models.Index(fields=["status", "due_at"]),
             models.Index(fields=["object_id"]),
-            models.Index(fields=["received_at"]),
+            models.Index(name="gateway_event_listed", fields=["received_at", "id"]),
         ]
         constraints = [models.UniqueConstraint(fields=["event_id", "livemode"], name="gateway_event_once")]
 
@@ -126,6 +126,7 @@ class Payout(models.Model):
 
     class Meta:
         ordering = ["-arrival_on", "-pk"]
+        indexes = [models.Index(name="payout_listed", fields=["arrival_on", "id"])]
         constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="payout_once")]
 
     def __str__(self) -> str:
@@ -309,6 +310,7 @@ class UnmatchedPayment(TypedRow):
 
     class Meta:
         ordering = ["-paid_at"]
+        indexes = [models.Index(name="unmatched_payment_listed", fields=["paid_at", "id"])]
         constraints = [
             *shown_as_typed("unmatched_payment", PAYER),
             models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_payment_once"),
@@ -381,6 +383,7 @@ class UnmatchedRefund(models.Model):
 
     class Meta:
         ordering = ["-refunded_at"]
+        indexes = [models.Index(name="unmatched_refund_listed", fields=["refunded_at", "id"])]
         constraints = [models.UniqueConstraint(fields=["external_id", "livemode"], name="unmatched_refund_once")]
 
     def __str__(self) -> str:

@@ -45,6 +45,7 @@ class DonorReview(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(name="donor_review_listed", fields=["created_at", "id"])]
         constraints = [models.UniqueConstraint(fields=["intent", "candidate"], name="donor_review_once")]
 
     def __str__(self) -> str:

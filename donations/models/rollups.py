@@ -102,8 +102,8 @@ class SupporterGiving(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(F("lifetime").desc(), "supporter", name="giving_by_lifetime"),
-            models.Index(F("last_on").desc(), "supporter", name="giving_by_last"),
+            models.Index(fields=["lifetime", "supporter"], name="giving_by_lifetime"),
+            models.Index(fields=["last_on", "supporter"], name="giving_by_last"),
         ]
 
     def __str__(self) -> str:
