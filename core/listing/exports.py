@@ -27,7 +27,7 @@ def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dic
     user = User.objects.get(pk=asker)
     if (there := StoredFile.objects.filter(key=key, owner=user).defer("content").first()) is not None:
         return _ready(there, "Your file is ready.")
-    page = _page(path, query, user)
+    page = list_page(path, query, user)
     if not all(user.has_perm(permission) for permission in page.needed_for_file()):
         raise jobs.Failed(
             "Your roles have changed, and you no longer have access to export this list. Ask an administrator."
@@ -51,7 +51,7 @@ def _ready(file: StoredFile, text: str) -> dict[str, str]:
     return {"text": f"{text} You can download the file for 24 hours.", "url": file.get_absolute_url()}
 
 
-def _page(path: str, query: str, user: User) -> Any:
+def list_page(path: str, query: str, user: User) -> Any:
     """The list page as that person's browser would have asked for it."""
     match = resolve(path)
     request = HttpRequest()

@@ -25,7 +25,6 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -41,6 +40,11 @@ from core.listing import bulk, columns, empty, filter_descriptions, menus, picki
 from core.listing.empty import Empty
 from core.listing.exports import write_list
 from core.listing.groups import Figure, Grouped, Grouping
+from core.listing.paging.counts import Count
+from core.listing.paging.kept import Figures
+from core.listing.paging.order import Order, Ranked
+from core.listing.paging.pages import find
+from core.listing.paging.summary import summary
 from core.listing.tables import ListTable, PickColumn
 from core.money import MoneyFormField
 
@@ -51,7 +55,6 @@ PER_PAGE = 50
 #: More rows than these are written to a file in the background.
 MOST_AT_ONCE = 5_000
 LONGEST_SEARCH = 200
-MOST_SORTS = 3
 
 
 class MoneyFilter(django_filters.Filter):
@@ -154,6 +157,14 @@ class TablePage(View):
         """Figures over all filtered rows, each with what it counts: `("$31,482.50", "received, before fees")`."""
         return []
 
+    def get_stored_figures(self) -> Figures | None:
+        """Count and totals as they are stored, for a list so long that nobody could wait for them; else None."""
+        return None
+
+    def get_stamp(self) -> str:
+        """What is another one as soon as the rows' count or totals may be; empty where nothing tells."""
+        return ""
+
     def get_views(self) -> list[tuple[str, dict[str, str]]]:
         """The questions asked most, as tabs: a label and what the address says. The first is the whole list."""
         return [(f"All {self.noun[1]}", {})]
@@ -231,14 +242,15 @@ class TablePage(View):
     def _load(self) -> None:
         """Filter the rows and build the table, in order."""
         rows = self.get_queryset()
-        if self.filter_class:
-            self.filterset = self.filter_class(self.request.GET, queryset=rows, request=self.request)
-            rows = self.filterset.qs
         contributed = extend.list_columns(self.columns_on, self.request.user) if self.columns_on else []
         asked, sorting = columns.asked(self.request.GET), self._sorting()
         for column in contributed:
             if not asked or column.name in {*asked, *(name.lstrip("-") for name in sorting)}:
                 rows = column.annotate(rows)
+        self.rows_seen = rows
+        if self.filter_class:
+            self.filterset = self.filter_class(self.request.GET, queryset=rows, request=self.request)
+            rows = self.filterset.qs
         extra: list[tuple[str, tables.Column]] = [(column.name, column.column()) for column in contributed]
         self.can_pick = self.may_export or bool(self.bulk_actions())
         if self.can_pick:
@@ -261,7 +273,7 @@ class TablePage(View):
             table.keys = "select"
             table.sequence = [columns.PICK, *(name for name in table.sequence if name != columns.PICK)]
         columns.arrange(table, asked)
-        table.make_order_total()
+        self.order: Order | Ranked = table.make_order_total()
 
     def _group(self) -> None:
         """Put the rows into the groups asked for; only those of one group where the address says so."""
@@ -274,16 +286,18 @@ class TablePage(View):
         if "within" in self.request.GET:
             grouped.narrow(self.request.GET["within"])
         self.table.data.data, self.table.grouped = grouped.rows, grouped
+        self.rows_seen, self.order = grouping.mark(self.rows_seen), Ranked(grouped.rows)
 
     def _sorting(self) -> list[str]:
-        """The columns to sort by, from the address; the table ignores what it does not know."""
+        """The column to sort by, from the address: the first named. The table ignores what it does not know."""
         asked = ",".join(self.request.GET.getlist("sort"))[:LONGEST_SEARCH].split(",")
-        return [name for name in dict.fromkeys(asked) if name][:MOST_SORTS]
+        return [name for name in asked if name][:1]
 
     def _page(self) -> HttpResponse:
-        self._paginate()
+        count, totals = summary(self)
+        self._paginate(count)
         table, active = self.table, self.filterset.active if self.filterset else []
-        table.totals = self._totals()
+        table.totals = [(str(count), self.noun[count.number != 1]), *totals] if count.number else []
         if table.grouped:
             table.grouped.load(row.record.group_key for row in table.paginated_rows)
         empty.say(self)
@@ -308,22 +322,11 @@ class TablePage(View):
         patch_vary_headers(answer, ["HX-Request"])
         return answer
 
-    def _paginate(self) -> None:
-        """Show the page asked for; the last one when there are fewer, the first for what is no number."""
-        wanted = self.request.GET.get("page", "1")[:9]
-        try:
-            self.table.paginate(page=wanted, per_page=self.per_page)
-        except PageNotAnInteger:
-            self.table.paginate(page=1, per_page=self.per_page)
-        except EmptyPage:
-            beyond = wanted.isdecimal() and int(wanted) > 0
-            self.table.paginate(page=self.table.paginator.num_pages if beyond else 1, per_page=self.per_page)
-
-    def _totals(self) -> list[tuple[str, str]]:
-        count = self.table.paginator.count
-        if not count:
-            return []
-        return [(f"{count:,}", self.noun[count != 1]), *self.get_totals(self.table.data.data)]
+    def _paginate(self, count: Count) -> None:
+        """Find the keys of the page asked for, and read its rows by them, with all that is joined."""
+        page = find(self.order, count, size=self.per_page, asked=self.request.GET)
+        found = {row.pk: row for row in self.rows_seen.filter(pk__in=page.keys).order_by()}
+        self.table.show_page(page, [found[key] for key in page.keys if key in found])
 
     def _checked_form(self) -> bool:
         """Whether a reason must be asked. Raises when the file is unknown or not for this person."""

@@ -13,13 +13,14 @@ from django.utils.http import urlencode
 
 from core import extend
 from core.listing import columns
+from core.listing.paging.pages import NAMES
 from core.models import SavedView
 
 if TYPE_CHECKING:
     from core.models.lists import OfferedView
 
 #: What an address says of one moment: the page somebody is on, or what they are about to do. Nothing carries it on.
-TRANSIENT = ("page", "export", "bulk", "pick", "of")
+TRANSIENT = (*NAMES, "export", "bulk", "pick", "of")
 #: Nor does a view keep which view or which group somebody is in.
 NEVER_KEPT = (*TRANSIENT, "view", "within")
 EVERYTHING = "all"

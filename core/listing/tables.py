@@ -13,11 +13,11 @@ from inspect import Parameter, signature
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import F, QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django_tables2.columns.base import BoundColumn
+from django_tables2.rows import BoundRows
 from django_tables2.utils import Accessor, call_with_appropriate
 
 from core import display
@@ -27,6 +27,8 @@ from core.icons import icon
 from core.listing import spreadsheets
 from core.listing.columns import PICK
 from core.listing.groups import Figure, Group, Grouped, summed
+from core.listing.paging.order import Order
+from core.listing.paging.pages import Page
 
 CHUNK = 1_000
 #: Text of so many letters is never cut: a number, a state, a kind of document.
@@ -41,6 +43,10 @@ class ListTable(tables.Table):
     """
 
     caption = ""
+    #: The columns to sort by, each with an index behind it, by which a page is read without the rest; None for all.
+    sorts: tuple[str, ...] | None = None
+    #: Whether there are so few rows by nature that their order needs no index: what somebody sets up by hand.
+    few = False
     keys = "open"
     #: What columns are called in files, by name, where the page's title says too little away from the page.
     file_titles: dict[str, str] = {}
@@ -65,6 +71,8 @@ class ListTable(tables.Table):
         super().__init__(*args, **{"default": display.DASH, **kwargs})
         for column in self.columns.iterall():
             kind = column.column
+            if self.sorts is not None and column.name in self.base_columns:
+                kind.orderable = column.name in self.sorts
             if type(kind).value is not tables.Column.value and not hasattr(self, f"value_{column.name}"):
                 column.value = kind.value  # a file holds numbers and days, however the page draws them
             if isinstance(kind, FileColumn) and not hasattr(self, f"render_{column.name}"):
@@ -131,9 +139,16 @@ class ListTable(tables.Table):
             self.prepare(some)
             yield from some
 
-    def make_order_total(self) -> None:
+    def make_order_total(self) -> Order:
         """Make the order total, empty values last, so that pages neither repeat nor miss a row."""
-        self.data.data = in_total_order(self.data.data)
+        order = Order(self.data.data)
+        self.data.data = order.ordered()
+        return order
+
+    def show_page(self, page: Page, records: list[Any]) -> None:
+        """Show these rows as a page of the list."""
+        page.object_list = BoundRows(records, table=self)
+        self.page = page
 
 
 class _Reader:
@@ -201,21 +216,6 @@ def _is_plain(column: BoundColumn) -> bool:
     """Whether neither the table nor the column says how a value looks in a file."""
     own = type(column.column).value is tables.Column.value
     return own and getattr(column.value, "__self__", None) is column.column
-
-
-def in_total_order(rows: QuerySet) -> QuerySet:
-    """The same rows in an order without ties; figures that may be missing come last either way."""
-    order = list(rows.query.order_by or rows.model._meta.ordering)
-    down = bool(order) and isinstance(order[0], str) and order[0].startswith("-")
-    kept = [_nulls_last(rows, item) for item in order if item not in ("pk", "-pk")]
-    return rows.order_by(*kept, "-pk" if down else "pk")
-
-
-def _nulls_last(rows: QuerySet, item: Any) -> Any:
-    bare = item.lstrip("-") if isinstance(item, str) else ""
-    if bare not in rows.query.annotations:
-        return item
-    return F(bare).desc(nulls_last=True) if item.startswith("-") else F(bare).asc(nulls_last=True)
 
 
 class FileColumn(tables.Column):

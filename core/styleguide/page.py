@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core import icons
+from core.listing.paging.pages import numbered
 from core.permissions import permitted
 from core.styleguide import charts, samples
 
@@ -48,7 +49,7 @@ def _values() -> dict[str, Any]:
         "icons": icons.names(),
         "swatches": SWATCHES,
         "charts": charts.samples(),
-        "pages": [pages.page(number) for number in (1, 2, pages.num_pages)],
+        "pages": [numbered(pages.page(number)) for number in (1, 2, pages.num_pages)],
         "step_names": ["Upload", "Columns", "Decide", "Write"],
         "amount": Decimal("18450"),
         "most": Decimal("9999999.99"),

@@ -6,6 +6,7 @@ Filters return text or safe HTML; the arithmetic is in ``core.display``, so that
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from core import display, html
 from core.forms import sent
 from core.http import toasts
 from core.icons import icon as draw_icon
+from core.listing.paging.pages import NAMES
 from core.panels import drawn as draw_panels
 from core.privacy import visibility
 
@@ -158,11 +160,13 @@ def whole(number: int | str) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def page_url(context: template.Context, number: int, param: str = "page") -> str:
-    """Give this page's address with another page number, keeping filters and order."""
+def page_url(context: template.Context, link: Mapping[str, str]) -> str:
+    """Give this page's address with another page of its list, keeping filters and order."""
     request = context.get("request")
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    query[param] = str(number)
+    for name in NAMES:
+        query.pop(name, None)
+    query.update(link)
     return f"?{query.urlencode()}"
 
 
@@ -171,6 +175,7 @@ def sort_url(context: template.Context, column: Any) -> str:
     """Give this page's address in the order of a column of its table, from the first page."""
     request, table = context.get("request"), context["table"]
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    query.pop(table.prefixed_page_field, None)
+    for name in NAMES:
+        query.pop(name, None)
     query[table.prefixed_order_by_field] = str(column.order_by_alias.next)
     return f"?{query.urlencode()}"

@@ -68,6 +68,7 @@ class AuditFilter(ListFilter):
 
 class AuditTable(ListTable):
     caption = "Audit log"
+    sorts = ("at",)
     at = MomentColumn(verbose_name="Date and time")
     who = tables.Column("User", accessor="actor", order_by=("actor__name",), empty_values=())
     what = tables.Column("Action", accessor="act", attrs={"td": {"class": "c-main wrap"}})

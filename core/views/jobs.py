@@ -104,6 +104,7 @@ class JobAgainView(View):
 
 class JobTable(ListTable):
     caption = "Background jobs"
+    sorts = ("created_at",)
 
     label = tables.Column("Job", attrs={"td": {"class": "c-main"}})
     state = tables.Column("Status")

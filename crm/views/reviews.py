@@ -30,6 +30,7 @@ from crm.services.name_reviews import AlreadyAnswered, CannotJoin, answer_review
 
 class ReviewTable(ListTable):
     caption = "Name reviews"
+    sorts = ("candidate", "created_at")
 
     what = tables.Column("Record", accessor="object_id", orderable=False, attrs={"td": {"class": "c-main"}})
     candidate = tables.Column("Possible match", order_by=("candidate__sort_name",))

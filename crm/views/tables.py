@@ -41,6 +41,7 @@ class SupporterColumn(tables.Column):
 
 class SupporterTable(ListTable):
     caption = "Supporters"
+    sorts = ("name", "number")
     file_titles = {"number": "Supporter number"}
 
     name = tables.Column("Name", accessor="shown_name", order_by=("sort_name",), attrs={"td": {"class": "c-main"}})
@@ -114,6 +115,7 @@ class SupporterTable(ListTable):
 
 class HouseholdTable(ListTable):
     caption = "Households"
+    sorts = ("name",)
 
     name = tables.Column("Household", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     salutation = tables.Column("Salutation", accessor="pk", orderable=False)

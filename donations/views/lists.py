@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,6 +22,8 @@ from core.forms.fields import DayInput
 from core.html import money_span
 from core.listing.groups import Figure, Grouping, month_name
 from core.listing.pages import Empty, MoneyFilter, TablePage
+from core.listing.paging import counts as paging
+from core.listing.paging.kept import Figures
 from core.listing.tables import DayColumn, FileColumn, FileMoney, ListTable, MoneyColumn, badge
 from core.models import Organization
 from core.money import ZERO
@@ -30,25 +32,27 @@ from core.recent_activity import AddedFilter
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations import searching
-from donations.models import Campaign, Fund, Gift, Pledge
+from donations.ledger.rollups import by_day, stamp
+from donations.models import Campaign, Fund, Gift, GiftLine, Pledge
 from donations.models.gifts import GiftQuerySet
 from donations.models.rollups import with_received
 
 
 class GiftTable(ListTable):
     caption = "Gifts"
+    sorts = ("supporter", "gift_on", "amount")
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = FileColumn(verbose_name="Gift")
-    gift_on = DayColumn(verbose_name="Date of gift")
+    gift_on = DayColumn(verbose_name="Date of gift", order_by=("gift_on", "number"))
     method = tables.Column("Payment method")
     fund = tables.Column("Fund", accessor="pk", orderable=False)
     campaign = FileColumn(verbose_name="Campaign")
     check_number = FileColumn(verbose_name="Check number")
     refunded = FileMoney(verbose_name="Refunded")
     state = tables.Column("Status", accessor="pk", orderable=False)
-    amount = MoneyColumn(lead=True)
+    amount = MoneyColumn(order_by=("amount", "gift_on", "number"), lead=True)
 
     class Meta:
         order_by = ("-gift_on",)
@@ -116,7 +120,7 @@ class GiftFilter(AddedFilter):
         fields = ["fund", "campaign", "method", "since", "until", "at_least"]
 
     def by_fund(self, rows: QuerySet, name: str, value: Fund) -> QuerySet:
-        return rows.filter(lines__fund=value).distinct()
+        return rows.filter(Exists(GiftLine.objects.filter(gift=OuterRef("pk"), fund=value)))
 
     def with_corrected(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows  # chosen in the page's own queryset, which hides corrected entries unless this is on
@@ -165,13 +169,17 @@ class GiftList(TablePage):
         return rows if self.request.GET.get("corrected") == "true" else rows.active()
 
     def get_totals(self, rows: GiftQuerySet) -> list[tuple[str, str]]:
-        counted = Gift.objects.visible_to(self.request.user).raised().filter(pk__in=rows.order_by().values("pk"))
-        sums = counted.aggregate(given=Sum("amount"), back=Sum("refunded"))
-        kept = (sums["given"] or ZERO) - (sums["back"] or ZERO)
-        totals = [(display.money_text(kept), "cash and stock, before fees, less refunds")]
-        if other := rows.order_by().active().exclude(kind__in=Gift.RAISED).count():
-            totals.append((f"{other:,}", "in kind, not in the total"))
-        return totals
+        other = Count("pk", filter=Q(status__in=Gift.COUNTS) & ~Q(kind__in=Gift.RAISED))
+        return _in_words(**rows.order_by().aggregate(kept=self.figures[0].total, other=other))
+
+    def get_stored_figures(self) -> Figures | None:
+        if self.filterset is None or self.filterset.active or "within" in self.request.GET:
+            return None
+        count, kept, other = by_day.whole(self.request.user)
+        return paging.Count(count), _in_words(kept, other)
+
+    def get_stamp(self) -> str:
+        return stamp.current()
 
     def get_views(self) -> list[tuple[str, dict[str, str]]]:
         today = organization_today()
@@ -184,8 +192,15 @@ class GiftList(TablePage):
         ]
 
 
+def _in_words(kept: Decimal, other: int) -> list[tuple[str, str]]:
+    """The totals of some gifts: what is left of cash and stock, and how many others there are."""
+    totals = [(display.money_text(kept), "cash and stock, before fees, less refunds")]
+    return [*totals, (f"{other:,}", "in kind, not in the total")] if other else totals
+
+
 class PledgeTable(ListTable):
     caption = "Pledges"
+    sorts = ("supporter", "promised_on", "amount")
 
     supporter = tables.Column("Supporter", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
@@ -278,6 +293,7 @@ def restriction_words(restricted: bool) -> str:
 
 class FundTable(ListTable):
     caption = "Funds"
+    few = True
 
     name = tables.Column("Fund", attrs={"td": {"class": "c-main"}})
     code = tables.Column()
@@ -328,6 +344,7 @@ class FundList(TablePage):
 
 class CampaignTable(ListTable):
     caption = "Campaigns"
+    few = True
 
     name = tables.Column("Campaign", attrs={"td": {"class": "c-main"}})
     starts_on = DayColumn(verbose_name="From")

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
@@ -43,6 +43,7 @@ NOTICE_TONES = {
 
 class PayoutTable(ListTable):
     caption = "Payouts"
+    sorts = ("arrival_on",)
 
     arrival_on = DayColumn(verbose_name="Arrival date", attrs={"td": {"class": "c-main"}})
     status = tables.Column("Status")
@@ -90,9 +91,9 @@ class PayoutList(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        net = Sum("transactions__net", filter=~Q(transactions__type="payout"))
-        unowned = BalanceTransaction.objects.visible_to(self.request.user).unowned().filter(payout=OuterRef("pk"))
-        return Payout.objects.annotate(itemized=Coalesce(net, cents(ZERO)), unowned=Exists(unowned))
+        mine = BalanceTransaction.objects.visible_to(self.request.user).filter(payout=OuterRef("pk"))
+        net = mine.exclude(type="payout").order_by().values("payout").annotate(total=Sum("net")).values("total")
+        return Payout.objects.annotate(itemized=Coalesce(Subquery(net), cents(ZERO)), unowned=Exists(mine.unowned()))
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         arrived: Decimal = rows.filter(status=Payout.Status.PAID).aggregate(total=Sum("amount"))["total"] or ZERO
@@ -101,6 +102,7 @@ class PayoutList(TablePage):
 
 class NoticeTable(ListTable):
     caption = "Stripe notifications"
+    sorts = ("received_at",)
 
     type = tables.Column("Notification", attrs={"td": {"class": "c-main"}})
     object_id = tables.Column("Object")
@@ -152,6 +154,7 @@ class NoticeList(TablePage):
 
 class UnmatchedTable(ListTable):
     caption = "Unmatched payments"
+    sorts = ("paid_at",)
 
     external_id = tables.Column("Payment", attrs={"td": {"class": "c-main"}})
     paid_at = MomentColumn(verbose_name="Paid")
@@ -214,6 +217,7 @@ class UnmatchedList(TablePage):
 
 class UnmatchedRefundTable(ListTable):
     caption = "Unmatched refunds"
+    sorts = ("refunded_at",)
 
     external_id = tables.Column("Refund", attrs={"td": {"class": "c-main"}})
     refunded_at = MomentColumn(verbose_name="Refunded")
@@ -267,6 +271,7 @@ class UnmatchedRefundList(TablePage):
 
 class ReviewTable(ListTable):
     caption = "Online donors to review"
+    sorts = ("created_at", "supporter", "candidate")
 
     supporter = tables.Column("New supporter", attrs={"td": {"class": "c-main"}}, order_by="supporter__sort_name")
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")

@@ -20,6 +20,7 @@ from events.views.lists import EventRows
 
 class InvitationTable(ListTable):
     caption = "Invitations"
+    few = True
 
     supporter = tables.Column("Invited", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")

@@ -43,6 +43,7 @@ EVENT_TONES: dict[str, str] = {Event.State.OPEN: "ok", Event.State.CANCELLED: "b
 
 class EventTable(ListTable):
     caption = "Events"
+    few = True
 
     name = tables.Column("Event", attrs={"td": {"class": "c-main"}})
     day = DayColumn(verbose_name="Date", order_by=("starts_at",))
@@ -133,6 +134,7 @@ class EventRows(TablePage):
 
 class OrderTable(ListTable):
     caption = "Orders"
+    few = True
 
     name = tables.Column("Buyer", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
@@ -257,6 +259,7 @@ LISTED_AS = Case(
 
 class GuestTable(ListTable):
     caption = "Guests"
+    few = True
 
     name = tables.Column("Guest", accessor="pk", order_by=("listed",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")

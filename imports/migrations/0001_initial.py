@@ -126,6 +126,10 @@ class Migration(migrations.Migration):
                 'ordering': ['name'],
             },
         ),
+        migrations.AddIndex(
+            model_name='importbatch',
+            index=models.Index(fields=['created_at', 'id'], name='import_listed'),
+        ),
         migrations.AddConstraint(
             model_name='importbatch',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('sha256',), name='import_file_applied_once', violation_error_message='This file was already imported.'),
@@ -141,6 +145,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='importrow',
             index=models.Index(fields=['batch', 'state'], name='imports_imp_batch_i_5ca82e_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='importrow',
+            index=models.Index(fields=['batch', 'id'], name='import_row_listed'),
         ),
         migrations.AddConstraint(
             model_name='importrow',

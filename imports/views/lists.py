@@ -49,6 +49,7 @@ DECISIONS = {
 
 class BatchTable(ListTable):
     caption = "Imports"
+    sorts = ("created_at",)
 
     name = tables.Column("File", accessor="shown_name", attrs={"td": {"class": "c-main"}})
     state = tables.Column("Status")
@@ -71,6 +72,7 @@ class BatchTable(ListTable):
 
 class RowTable(ListTable):
     caption = "Rows of the file"
+    sorts = ("place",)
 
     place = tables.Column("Row", accessor="place", order_by=("pk",), attrs={"td": {"class": "c-main nw"}})
     name = tables.Column("Name in the file", accessor="shown_name", orderable=False)
@@ -183,6 +185,7 @@ class BatchList(TablePage):
 
 class KindTable(ListTable):
     caption = "Saved column mappings"
+    few = True
 
     name = tables.Column("Saved column mapping", attrs={"td": {"class": "c-main"}})
     columns_said = tables.Column("Columns", accessor="columns", orderable=False)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
 from django.views import View
 
+from core.listing.paging.pages import numbered
 from imports import overview
 from imports.donor_matches import GROUPS, described, parties_of
 from imports.models import ImportBatch
@@ -26,14 +27,14 @@ class PeopleView(View):
         group, text = request.GET.get("group", ""), request.GET.get("q", "").strip()[:100]
         group = group if group in GROUPS else "all"
         found = [party for party in parties_of(batch) if party.fits(group, text)]
-        page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+        page = numbered(Paginator(found, PER_PAGE).get_page(request.GET.get("page")))
         counts = overview.people_counts(batch)
         context = {
             "batch": batch,
             "group": group,
             "q": text,
             "page": page,
-            "givers": described(batch, page, user=request.user),
+            "givers": described(batch, page.object_list, user=request.user),
             "tabs": [
                 {"url": f"?{urlencode({'group': slug})}", "label": label, "count": counts[slug], "on": slug == group}
                 for slug, label in LABELS.items()

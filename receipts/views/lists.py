@@ -33,7 +33,7 @@ from donations.tax_facts.facts import with_facts
 from receipts import kinds
 from receipts.issuing import numbering, queue
 from receipts.issuing.assessment import assess
-from receipts.models import Receipt, ReceiptLine
+from receipts.models import Receipt, ReceiptLine, ReceiptQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -56,6 +56,7 @@ def state_badge(state: str, *, stale: bool) -> SafeString:
 
 class ReceiptTable(ListTable):
     caption = "Receipts"
+    sorts = ("supporter", "number", "issued_on")
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
@@ -143,9 +144,8 @@ class ReceiptList(TablePage):
     def get_queryset(self) -> QuerySet:
         return listed(self.request.user).select_related("supporter").defer("snapshot")
 
-    def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
-        active = Receipt.objects.visible_to(self.request.user).active().filter(pk__in=rows.order_by().values("pk"))
-        total = active.aggregate(total=Sum("amount"))["total"] or ZERO
+    def get_totals(self, rows: ReceiptQuerySet) -> list[tuple[str, str]]:
+        total = rows.order_by().active().aggregate(total=Sum("amount"))["total"] or ZERO
         return [(display.money_text(total), "paid, on active receipts")]
 
     def get_context(self) -> dict[str, Any]:
@@ -157,10 +157,11 @@ class GiftPickTable(ListTable):
     """Gifts to select. `assessed` holds the rules' assessments of the rows on the page, by key."""
 
     assessed: dict[int, Any] = {}
+    sorts = ("gift_on",)
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
-    gift_on = DayColumn(verbose_name="Date of gift")
+    gift_on = DayColumn(verbose_name="Date of gift", order_by=("gift_on", "number"))
     document = tables.Column(
         "Document", accessor="pk", orderable=False, exclude_from_export=True, attrs={"td": {"class": "nw"}}
     )

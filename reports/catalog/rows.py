@@ -22,7 +22,8 @@ from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn
 from core.models import Organization
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
-from donations.models import Fund, Gift, Movement
+from donations.ledger.rollups import stamp
+from donations.models import DayTotal, Fund, Gift, Movement
 from donations.models.movements import MovementQuerySet
 from reports.figures import board_figures as figures
 from reports.figures.board_figures import Span
@@ -30,6 +31,7 @@ from reports.figures.board_figures import Span
 
 class MovementTable(ListTable):
     caption = "Gifts, refunds, and corrections"
+    sorts = ("gift_on",)
 
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
@@ -112,7 +114,16 @@ class MovementListView(TablePage):
         return Movement.objects.visible_to(self.request.user).raised().prefetch_related("supporter", "fund", "gift")
 
     def get_totals(self, rows: MovementQuerySet) -> list[tuple[str, str]]:
-        return [(display.money_text(rows.order_by().total()), "raised, less refunds and corrections")]
+        active = self.filterset.active if self.filterset else []
+        if "q" in active or "within" in self.request.GET:
+            total = rows.order_by().total()
+        else:  # the same filters, asked of the totals by day
+            days = DayTotal.objects.visible_to(self.request.user).raised()
+            total = MovementFilter(self.request.GET, queryset=days, request=self.request).qs.total()
+        return [(display.money_text(total), "raised, less refunds and corrections")]
+
+    def get_stamp(self) -> str:
+        return stamp.current()
 
 
 class DonorTable(ListTable):

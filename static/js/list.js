@@ -236,6 +236,7 @@ function showBar(form) {
   form.querySelector("[data-every]").disabled = !every;
   const bar = form.querySelector("[data-bulk]");
   bar.hidden = count === 0;
-  bar.querySelector("[data-count]").textContent = count.toLocaleString("en-US");
+  const roughly = every && more && "roughly" in more.dataset ? "about " : "";
+  bar.querySelector("[data-count]").textContent = roughly + count.toLocaleString("en-US");
   if (more) more.hidden = every;
 }

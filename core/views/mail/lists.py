@@ -46,6 +46,7 @@ def purpose_label(slug: str) -> str:
 
 class MessageTable(ListTable):
     caption = "Emails"
+    sorts = ("created_at",)
 
     subject = tables.Column("Subject", attrs={"td": {"class": "c-main"}})
     to = tables.Column("To", orderable=False)  # the order of hidden addresses would tell them

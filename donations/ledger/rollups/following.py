@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from core import extend
 from core.db.chunks import chunks
-from donations.ledger.rollups import by_day, by_supporter
+from donations.ledger.rollups import by_day, by_supporter, stamp
 from donations.models import Gift
 
 #: Kept on the connection while the outermost block is open: the gifts that were named in it and what they were.
@@ -45,6 +45,7 @@ class _Followed:
             by_supporter.count_again(part)
         for entry in extend.entries(extend.LedgerFollower):
             entry.follow(self.keys)
+        stamp.raise_it()
 
 
 @contextmanager

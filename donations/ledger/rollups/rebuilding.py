@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from core.extend import Invariant, Rollup
-from donations.ledger.rollups import by_day, by_supporter
+from donations.ledger.rollups import by_day, by_supporter, stamp
 from donations.models import DayCount, DayTotal, Gift, Movement, Reversal, SoftCredit, SupporterGiving, SupporterYear
 
 Status = Gift.Status
@@ -32,6 +32,7 @@ def rebuild() -> None:
         model._default_manager.all().delete()
     by_day.write_all()
     by_supporter.write(Gift.objects.all(), SupporterYear.objects.all())
+    stamp.raise_it()
 
 
 def wrong_statuses() -> Iterator[str]:

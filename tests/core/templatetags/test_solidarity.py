@@ -67,6 +67,8 @@ def test_a_person_keeps_the_same_color():
 
 
 def test_page_links_keep_filters_and_order():
-    request = RequestFactory().get("/gifts/?q=a b&sort=-on&page=2")
+    request = RequestFactory().get("/gifts/?q=a b&sort=-on&page=2&before=9")
 
-    assert render("{% page_url 3 %}", request=request) == "?q=a+b&amp;sort=-on&amp;page=3"
+    assert render("{% page_url link %}", request=request, link={"page": "3", "after": "7"}) == (
+        "?q=a+b&amp;sort=-on&amp;page=3&amp;after=7"
+    )

@@ -1,0 +1,52 @@
+"""How many rows a list has: exact as long as counting is quick, beyond that about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import AutoField, BigAutoField, QuerySet
+
+from core.html import thousands
+
+#: As many rows as are counted one by one.
+MOST_COUNTED = 10_000
+#: As many rows as are looked at to tell how many there are beyond that.
+SAMPLE = 2_000
+#: Figures of a number that is about right.
+FIGURES = 2
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of rows; `exact` unless it was estimated."""
+
+    number: int
+    exact: bool = True
+
+    def __str__(self) -> str:
+        return thousands(self.number) if self.exact else f"about {thousands(self.number)}"
+
+
+def count(rows: QuerySet, most: int = MOST_COUNTED) -> Count:
+    """How many rows there are. Beyond `most` it is estimated from a sample of keys, the same one each time."""
+    bare = rows.order_by().values("pk")
+    found = bare[: most + 1].count()
+    if found <= most:
+        return Count(found)
+    if not isinstance(rows.model._meta.pk, AutoField | BigAutoField):
+        return Count(bare.count())
+    return Count(_rounded(max(found, _estimate(bare))), exact=False)
+
+
+def _estimate(rows: QuerySet) -> int:
+    every = rows.model._base_manager.order_by("pk").values_list("pk", flat=True)
+    lowest, highest = every.first() or 0, every.last() or 0
+    span = highest - lowest + 1
+    step = max(1, span // SAMPLE)
+    keys = range(lowest, highest + 1, step)
+    return round(rows.filter(pk__in=list(keys)).count() * span / len(keys))
+
+
+def _rounded(number: int) -> int:
+    unit: int = 10 ** max(0, len(str(number)) - FIGURES)
+    return round(number / unit) * unit

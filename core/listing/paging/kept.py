@@ -1,0 +1,28 @@
+"""A long list's count and totals, kept until what they were counted from has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from core.listing.paging.counts import Count
+
+#: Count, and each total with what it counts.
+Figures = tuple[Count, list[tuple[str, str]]]
+LONGEST = 24 * 60 * 60
+
+
+def figures(rows: QuerySet, *, stamp: str, of: str, count: Callable[[], Figures]) -> Figures:
+    """What `count` gives, asked once for these very rows and this stamp. The rows' own query, with what a person may
+    see and the filters in it, is what tells them from others."""
+    sql, params = rows.order_by().values("pk").query.sql_with_params()
+    key = f"list-{sha256(repr((of, sql, params, stamp)).encode()).hexdigest()}"
+    found: Any = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, LONGEST)
+    return found[0], found[1]

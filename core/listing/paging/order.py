@@ -1,0 +1,215 @@
+"""The order of a list: by one thing and then by key, so that every page is found from a row beside it.
+
+A page is read from where the last one ended, in the index behind the order: the hundredth costs what the first does.
+All terms go one way, and rows without a value come last either way. Where the thing sorted by stands in another table,
+as a donor's name does, that table's key comes between, so that the database walks from one index into the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, OrderBy, QuerySet, Value
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact, GreaterThan, IsNull, LessThan
+from django.db.models.sql.constants import LOUTER
+
+KEY = F("pk")
+
+
+class KeyBeside(F):
+    """The key of the table in which a path ends, from the same join."""
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        col: Any = super().resolve_expression(*args, **kwargs)
+        return col.target.model._meta.pk.get_col(col.alias)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some of the rows, which are all of the list or those with or without a value, by the terms that order them."""
+
+    rows: QuerySet
+    terms: tuple[Any, ...]
+
+    def ids(self, limit: int, *, down: bool, skip: int = 0) -> list[Any]:
+        ordered = self.rows.order_by(*(OrderBy(term, descending=down) for term in self.terms))
+        return list(ordered.values_list("pk", flat=True)[skip : skip + limit]) if limit > 0 else []
+
+
+class Order:
+    """How some rows are ordered, read from their `order_by`."""
+
+    def __init__(self, rows: QuerySet) -> None:
+        names = [_name(item) for item in rows.query.order_by or rows.model._meta.ordering]
+        self.down = bool(names) and names[0].startswith("-")
+        self.rows = rows.order_by()
+        self.paths = [path for name in names if (path := name.lstrip("-")) not in ("pk", rows.model._meta.pk.name)]
+
+    def ordered(self) -> QuerySet:
+        """The rows in this order, for files."""
+        first, *rest = dict.fromkeys((*self.terms, KEY))
+        last = True if self.nullable else None
+        terms = [
+            OrderBy(first, descending=self.down, nulls_last=last),
+            *(OrderBy(x, descending=self.down) for x in rest),
+        ]
+        return self.rows.order_by(*terms)
+
+    def at(self, skip: int, limit: int) -> list[Any]:
+        """The keys of as many rows after those that are skipped."""
+        found: list[Any] = []
+        for part in self._parts:
+            found += part.ids(limit - len(found), down=self.down, skip=skip if not found else 0)
+            if len(found) >= limit or len(self._parts) == 1:
+                break
+            skip = 0 if found else max(0, skip - part.rows.count())
+        return found
+
+    def last(self, limit: int) -> list[Any]:
+        """The keys of the last rows."""
+        return self._walk(self._parts[::-1], limit, down=not self.down)[::-1]
+
+    def after(self, key: Any, limit: int) -> list[Any] | None:
+        """The keys of as many rows after one; None when the list has it no more."""
+        return self._beside(key, limit, down=self.down)
+
+    def before(self, key: Any, limit: int) -> list[Any] | None:
+        """The keys of as many rows before one; None when the list has it no more."""
+        found = self._beside(key, limit, down=not self.down)
+        return None if found is None else found[::-1]
+
+    @cached_property
+    def terms(self) -> tuple[Any, ...]:
+        """What rows are ordered by: the thing asked for, the key of its table, the row's own key."""
+        terms: list[Any] = []
+        for path in self.paths:
+            terms.append(F(path))
+            column = self._column(path)
+            if column and column.alias != self._alias:
+                terms.append(KeyBeside(path))
+                if _is_one_with(column, self.rows):
+                    return tuple(terms)
+            elif column and column.target.unique and not column.target.null:
+                return tuple(terms)
+        return (*terms, KEY)
+
+    @cached_property
+    def nullable(self) -> bool:
+        """Whether the thing ordered by may be missing."""
+        if not self.paths:
+            return False
+        column = self._column(self.paths[0])
+        if column is None:
+            return True
+        join = self._query.alias_map[column.alias]
+        return column.target.null or join.join_type == LOUTER
+
+    @cached_property
+    def _query(self) -> Any:
+        query = self.rows.query.clone()
+        for path in self.paths:
+            F(path).resolve_expression(query, allow_joins=True)
+        return query
+
+    @property
+    def _alias(self) -> str:
+        return str(self._query.get_initial_alias())
+
+    def _column(self, path: str) -> Col | None:
+        """The column in which a path ends; None for an expression."""
+        found = F(path).resolve_expression(self._query, allow_joins=True)
+        return found if isinstance(found, Col) else None
+
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        if not self.nullable:
+            return [_Part(self.rows, self.terms)]
+        thing, column = self.terms[0], self._column(self.paths[0])
+        is_own = column is not None and column.alias == self._alias
+        without = (thing, KEY) if is_own else (KEY,)
+        filled = self.rows.filter(IsNull(thing, False))
+        if column is not None and not is_own:
+            filled.query.demote_joins({column.alias})  # the other table may then be read first
+        return [_Part(filled, self.terms), _Part(self.rows.filter(IsNull(thing, True)), without)]
+
+    def _beside(self, key: Any, limit: int, *, down: bool) -> list[Any] | None:
+        """The keys of rows that follow one in a direction."""
+        values = self._values(key)
+        if values is None:
+            return None
+        is_empty = self.nullable and values[self.terms[0]] is None
+        parts = self._parts if down == self.down else self._parts[::-1]
+        own, *others = parts[parts.index(self._parts[is_empty]) :]
+        return self._walk([*self._beyond(own, values, down=down), *others], limit, down=down)
+
+    def _beyond(self, part: _Part, values: dict[Any, Any], *, down: bool) -> Iterator[_Part]:
+        """The rows behind one: those that differ in the last term alone, then those that differ in the one before it.
+
+        Each is one stretch of the index. Asked at once, as `(a, b) > (1, 2)`, SQLite would look at every row of the
+        first term's ties.
+        """
+        terms = [term for term in part.terms if values[term] is not None]
+        pairs = [(term, Value(values[term], output_field=self._field(term))) for term in terms]
+        for number in reversed(range(len(pairs))):
+            rows = part.rows.filter(*(Exact(*pair) for pair in pairs[:number]))
+            yield _Part(rows.filter((LessThan if down else GreaterThan)(*pairs[number])), part.terms)
+
+    def _field(self, term: Any) -> Any:
+        return term.resolve_expression(self._query, allow_joins=True).output_field
+
+    def _values(self, key: Any) -> dict[Any, Any] | None:
+        """What a row has for each term, and its key."""
+        try:
+            wanted = self.rows.model._meta.pk.to_python(key)
+        except ValidationError:
+            return None
+        if isinstance(wanted, int) and not 0 < wanted < 2**63:
+            return None
+        terms = [*dict.fromkeys((*self.terms, KEY))]
+        found = list(self.rows.filter(pk=wanted).values_list(*terms)[:1])
+        return dict(zip(terms, found[0], strict=True)) if found else None
+
+    def _walk(self, parts: Iterable[_Part], limit: int, *, down: bool) -> list[Any]:
+        found: list[Any] = []
+        for part in parts:
+            found += part.ids(limit - len(found), down=down)
+            if len(found) >= limit:
+                break
+        return found
+
+
+class Ranked:
+    """Rows in an order that no index gives: a page is found by counting to it."""
+
+    def __init__(self, rows: QuerySet) -> None:
+        self.rows = rows
+
+    def at(self, skip: int, limit: int) -> list[Any]:
+        return list(self.rows.values_list("pk", flat=True)[skip : skip + limit])
+
+    def last(self, limit: int) -> list[Any]:
+        return list(self.rows.reverse().values_list("pk", flat=True)[:limit])[::-1]
+
+    def after(self, key: Any, limit: int) -> list[Any] | None:
+        return None
+
+    before = after
+
+
+def _name(item: Any) -> str:
+    """An item of `order_by` as a path, with a minus for descending."""
+    if isinstance(item, str):
+        return item
+    path: Any = item.expression if isinstance(item, OrderBy) else item
+    return f"-{path.name}" if isinstance(item, OrderBy) and item.descending else str(path.name)
+
+
+def _is_one_with(column: Col, rows: QuerySet) -> bool:
+    """Whether a joined table has the key of the rows' own."""
+    key = column.target.model._meta.pk
+    return bool(key.is_relation and key.related_model is rows.model)

@@ -1,0 +1,117 @@
+"""Lists too long to be counted while somebody waits: stored figures, those kept until the ledger changes, and about."""
+
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from core.listing.paging import counts
+from donations.ledger.refunds import refund_gift
+from donations.ledger.rollups import by_day
+from donations.ledger.services import correct_gift
+from donations.models import Gift
+from tests.support.builders import TODAY, make_campaign, make_fund, make_gift, make_supporter, make_user
+from tests.support.lists import queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """Gifts of all kinds in a list that counts as long: some refunded, in part or in full, and some reversed."""
+    dice, by = Random(11), make_user("finance")
+    fund, campaign = make_fund(), make_campaign("Autumn")
+    for number in range(24):
+        kind = Gift.Kind.IN_KIND if number % 6 == 0 else Gift.Kind.CASH
+        day = date(2025, dice.randint(1, 3), 5)
+        gift = make_gift(Decimal(dice.randint(5, 90)), kind=kind, gift_on=day, campaign_id=campaign.pk, fund=fund)
+        if number % 5 == 1 and kind == Gift.Kind.CASH:
+            back = gift.amount if number % 2 else Decimal("2.50")
+            refund(gift, back, by)
+        if number % 7 == 3:
+            correct_gift(gift=gift, draft=None, by=by, today=TODAY, reason="Entered twice")
+    monkeypatch.setattr(counts, "MOST_COUNTED", 3)
+
+
+def refund(gift, amount, by):
+    refund_gift(gift=gift, amount=amount, refunded_on=TODAY, posted_on=TODAY, by=by, reason="Charged twice")
+
+
+def totals(client, address):
+    return client.get(address).context["table"].totals
+
+
+def expected(**filters):
+    rows = list(Gift.objects.exclude(status=Gift.Status.REVERSED).filter(**filters))
+    money = sum(gift.amount - gift.refunded for gift in rows if gift.kind == Gift.Kind.CASH)
+    other = sum(gift.kind != Gift.Kind.CASH for gift in rows)
+    return [
+        (f"{len(rows):,}", "gifts"),
+        (f"${money:,.2f}", "cash and stock, before fees, less refunds"),
+        (f"{other}", "in kind, not in the total"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("", {}),
+        ("?at_least=20", {"amount__gte": Decimal("20")}),
+        ("?since=2025-02-01", {"gift_on__gte": date(2025, 2, 1)}),
+        ("?method=check", {"method": "check"}),
+    ],
+)
+def test_a_long_list_of_gifts_says_what_a_plain_sum_would(client_as, long, query, filters):
+    assert totals(client_as("finance"), f"/gifts/{query}") == expected(**filters)
+
+
+def test_the_whole_list_is_summed_without_its_gifts(client_as, long):
+    client = client_as("finance")
+    client.get("/gifts/")
+
+    asked = queries(client, "/gifts/")
+
+    assert not [sql for sql in asked if "SUM(" in sql and 'FROM "donations_gift"' in sql]
+    assert by_day.whole(client.user).gifts == Gift.objects.active().count()
+
+
+def test_a_filtered_list_is_summed_once_until_the_ledger_changes(client_as, long):
+    client = client_as("finance")
+    client.get("/gifts/?at_least=20")
+
+    again = queries(client, "/gifts/?at_least=20")
+    make_gift(Decimal("1000"))
+
+    assert not [sql for sql in again if "SUM(" in sql]
+    assert totals(client, "/gifts/?at_least=20") == expected(amount__gte=Decimal("20"))
+
+
+def test_each_write_to_the_ledger_is_seen(client_as, long):
+    client, by = client_as("finance"), make_user("finance")
+    client.get("/gifts/?at_least=20")
+    gift = Gift.objects.filter(kind=Gift.Kind.CASH, status="active", refunded=0, amount__gte=Decimal("20")).first()
+
+    refund(gift, Decimal("1"), by)
+
+    assert totals(client, "/gifts/?at_least=20") == expected(amount__gte=Decimal("20"))
+
+
+def test_a_search_keeps_nothing_since_names_change_without_the_ledger(client_as, long):
+    client, person = client_as("finance"), make_supporter("Amna Sample")
+    for _ in range(5):
+        make_gift(Decimal("10"), supporter=person)
+
+    first = totals(client, "/gifts/?q=Amna")
+    person.full_name = "Bilal Example"
+    person.save()
+
+    assert first[0][0].startswith("about ")
+    assert totals(client, "/gifts/?q=Amna") == []
+
+
+def test_the_movements_add_up_by_day_as_they_do_one_by_one(client_as, long):
+    client = client_as("finance")
+    raised = sum(gift.amount - gift.refunded for gift in Gift.objects.exclude(status="reversed") if gift.kind == "cash")
+
+    assert totals(client, "/reports/movements/")[1][0] == f"${raised:,.2f}"
