@@ -6,15 +6,16 @@ what it counts, so that no sum mixes what was received with what was promised or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from core.db.date_functions import MonthStart, YearStart
 from core.money import ZERO
 
 #: As many groups as the folded list shows.
@@ -72,6 +73,14 @@ class Grouping:
             return [place.desc(nulls_last=True), key.desc(nulls_last=True)]
         return [place.asc(nulls_last=True), key.asc(nulls_last=True)]
 
+    def where(self, key: Any) -> Q:
+        """The rows of one group; by the days of a month or a year, whose order an index has."""
+        step = _STEPS.get(type(self.by))
+        if not step or not isinstance(key, date) or key.year >= MAXYEAR:
+            return _is(key)
+        path = self.by.get_source_expressions()[0].name
+        return Q(**{f"{path}__gte": key, f"{path}__lt": step(key)})
+
     def name(self, text: Any) -> str:
         return self.none if text in (None, "") else self.words(text)
 
@@ -105,30 +114,40 @@ class Grouped:
     noun: tuple[str, str]
     rows: QuerySet
     _known: dict[Any, Group] = field(default_factory=dict)
+    _every: list[Group] | None = None
 
     def narrow(self, slug: str) -> None:
         """Keep the rows of one group, named as `Group.slug` names it; of none when there is no such group."""
         key = next((group.key for group in self.all(limit=None) if group.slug == slug), self)
         self.rows = self.rows.none() if key is self else self.rows.filter(_is(key))
+        self._every = None
 
     def all(self, limit: int | None = MOST_GROUPS) -> list[Group]:
+        """The groups in order, read once."""
+        if self._every is None:
+            self.load(self.read())
+        return (self._every or [])[:limit]
+
+    def read(self) -> list[Group]:
         """The groups in order, in one query."""
-        found = self._sums(self.rows).order_by(*self.grouping.order())
-        return [self._group(row) for row in (found[:limit] if limit else found)]
+        return [self._group(row) for row in self._sums(self.rows).order_by(*self.grouping.order())]
 
-    def load(self, keys: Iterable[Any]) -> None:
-        """Read the sums of the groups a page shows."""
-        wanted = set(keys)
-        if not wanted:
-            return
-        found = Q(**{f"{KEY}__in": wanted - {None}})
-        if None in wanted:
-            found |= _is(None)
-        self._known = {row[KEY]: self._group(row) for row in self._sums(self.rows.filter(found))}
+    def load(self, groups: list[Group]) -> None:
+        """Take the groups as they were read."""
+        self._every, self._known = groups, {group.key: group for group in groups}
 
-    def load_all(self) -> None:
-        """Read the sums of all groups, for a file."""
-        self._known = {group.key: group for group in self.all(limit=None)}
+    def sizes(self) -> list[tuple[Any, int]]:
+        """The groups' keys in order, each with how many rows it has."""
+        return [(group.key, group.count) for group in self.all(limit=None)]
+
+    def rows_of(self, keys: Sequence[Any], names: Sequence[str]) -> QuerySet:
+        """The rows of some groups, in the order of the list without groups."""
+        if len(keys) == 1:
+            wanted = self.grouping.where(keys[0])
+        else:
+            wanted = Q(**{f"{KEY}__in": [key for key in keys if key is not None]})
+            wanted |= _is(None) if None in keys else Q()
+        return self.rows.filter(wanted).order_by(*names)
 
     def parts(self, rows: Iterable[Any], record: Callable[[Any], Any]) -> Iterator[tuple[Group, list[Any]]]:
         """Neighboring rows of a page by their group."""
@@ -157,6 +176,18 @@ class Grouped:
     def _group(self, row: dict[str, Any]) -> Group:
         sums = ((row[f"figure_{number}"] or ZERO, figure.says) for number, figure in enumerate(self.figures))
         return Group(row[KEY], self.grouping.name(row[TEXT]), row["group_count"], tuple(sums))
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _next_year(day: date) -> date:
+    return day.replace(year=day.year + 1)
+
+
+#: Ways to cut days, and what comes after a group.
+_STEPS: dict[type, Callable[[date], date]] = {MonthStart: _next_month, YearStart: _next_year}
 
 
 def _is(key: Any) -> Q:

@@ -39,12 +39,13 @@ from core.http.requests import Request
 from core.listing import bulk, columns, empty, filter_descriptions, menus, picking, saved, spreadsheets
 from core.listing.empty import Empty
 from core.listing.exports import write_list
-from core.listing.groups import Figure, Grouped, Grouping
-from core.listing.paging.counts import Count
+from core.listing.groups import KEY, Figure, Grouped, Grouping
+from core.listing.paging.counts import MOST_COUNTED, Count
+from core.listing.paging.in_groups import InGroups
 from core.listing.paging.kept import Figures
-from core.listing.paging.order import Order, Ranked
+from core.listing.paging.order import Order
 from core.listing.paging.pages import find
-from core.listing.paging.summary import summary
+from core.listing.paging.summary import counted_once, has_stamp, summary
 from core.listing.tables import ListTable, PickColumn
 from core.money import MoneyFormField
 
@@ -273,7 +274,7 @@ class TablePage(View):
             table.keys = "select"
             table.sequence = [columns.PICK, *(name for name in table.sequence if name != columns.PICK)]
         columns.arrange(table, asked)
-        self.order: Order | Ranked = table.make_order_total()
+        self.order: Order | InGroups = table.make_order_total()
 
     def _group(self) -> None:
         """Put the rows into the groups asked for; only those of one group where the address says so."""
@@ -281,12 +282,12 @@ class TablePage(View):
         grouping = next((grouping for grouping in self.groupings if grouping.slug == asked), None)
         if not grouping:
             return
-        rows = grouping.mark(self.table.data.data)
+        rows, names = grouping.mark(self.table.data.data), self.order.names
         grouped = Grouped(grouping, self.figures, self.noun, rows)
         if "within" in self.request.GET:
             grouped.narrow(self.request.GET["within"])
         self.table.data.data, self.table.grouped = grouped.rows, grouped
-        self.rows_seen, self.order = grouping.mark(self.rows_seen), Ranked(grouped.rows)
+        self.rows_seen, self.order = grouping.mark(self.rows_seen), InGroups(grouped, names, key=KEY)
 
     def _sorting(self) -> list[str]:
         """The column to sort by, from the address: the first named. The table ignores what it does not know."""
@@ -298,8 +299,6 @@ class TablePage(View):
         self._paginate(count)
         table, active = self.table, self.filterset.active if self.filterset else []
         table.totals = [(str(count), self.noun[count.number != 1]), *totals] if count.number else []
-        if table.grouped:
-            table.grouped.load(row.record.group_key for row in table.paginated_rows)
         empty.say(self)
         context = {
             **{name: getattr(self, name) for name in ("title", "lede", "placeholder", "noun", "table", "filterset")},
@@ -324,6 +323,10 @@ class TablePage(View):
 
     def _paginate(self, count: Count) -> None:
         """Find the keys of the page asked for, and read its rows by them, with all that is joined."""
+        if grouped := self.table.grouped:
+            long = count.number > MOST_COUNTED and has_stamp(self)
+            grouped.load(counted_once(self, grouped.grouping.slug, grouped.read) if long else grouped.read())
+            count = Count(sum(size for _, size in grouped.sizes()))
         page = find(self.order, count, size=self.per_page, asked=self.request.GET)
         found = {row.pk: row for row in self.rows_seen.filter(pk__in=page.keys).order_by()}
         self.table.show_page(page, [found[key] for key in page.keys if key in found])
@@ -366,7 +369,7 @@ class TablePage(View):
 
     def _whole(self) -> ListTable:
         if self.table.grouped:
-            self.table.grouped.load_all()
+            self.table.grouped.all()
         return self.table
 
     def _file(self, *, reason: str) -> HttpResponseBase:

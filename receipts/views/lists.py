@@ -61,7 +61,7 @@ class ReceiptTable(ListTable):
     supporter = tables.Column("Donor", order_by=("supporter__sort_name",), attrs={"td": {"class": "c-main"}})
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="supporter__spoken_number")
     number = tables.Column("Number", order_by=("year", "seq"), attrs={"td": {"class": "nw"}})
-    issued_on = DayColumn(verbose_name="Issued")
+    issued_on = DayColumn(verbose_name="Issued", order_by=("issued_on", "year", "seq"))
     gift_on = DayColumn(verbose_name="Date of gift")
     kind = tables.Column("Document")
     state = tables.Column("Status", order_by=("state",))

@@ -37,6 +37,9 @@ FEW = {
 #: Figures put together from the ledger, not rows of a table; in the list by decision until they are stored.
 COMPUTED = {"reports:movements", "reports:donors"}
 
+#: What PostgreSQL is told not to do.
+WAYS = ("sort", "seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")
+
 PAGES = {
     name: pattern
     for name, pattern in routes()
@@ -98,9 +101,11 @@ def sorts(query: QuerySet) -> bool:
     if connection.vendor == "sqlite":
         return "TEMP B-TREE FOR ORDER BY" in query.explain()
     with connection.cursor() as cursor:
-        for way in ("sort", "seqscan", "bitmapscan", "hashjoin", "mergejoin", "material"):
+        for way in WAYS:
             cursor.execute(f"SET LOCAL enable_{way} = off")
-    plan = query.explain()
+        plan = query.explain()
+        for way in WAYS:
+            cursor.execute(f"SET LOCAL enable_{way} = on")
     partly = re.search(r"Sort Key: (.*)\n\s*Presorted Key: (.*)", plan)
     if partly and len(partly[2].split(", ")) >= max(1, len(partly[1].split(", ")) - 1) and ".sort_name" in plan:
         return False

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from core.listing.paging.order import Order
 
 
-class InGroups:
-    """Rows in groups. `sizes` are the groups in order, each with how many rows it has; `of` gives the ordered rows of
-    some of them; `group_of` what a row's group is called, by the row's key."""
+class Groups(Protocol):
+    """What a list in groups knows of them."""
 
-    def __init__(
-        self,
-        sizes: Sequence[tuple[Any, int]],
-        *,
-        of: Callable[[Sequence[Any]], QuerySet],
-        group_of: Callable[[Any], Sequence[Any]],
-    ) -> None:
-        self.sizes, self.of, self.group_of = sizes, of, group_of
+    rows: QuerySet
+
+    def sizes(self) -> list[tuple[Any, int]]: ...
+    def rows_of(self, keys: Sequence[Any], names: Sequence[str]) -> QuerySet: ...
+
+
+class InGroups:
+    """The rows of groups, each group in the order of the list without them."""
+
+    def __init__(self, groups: Groups, names: Sequence[str], *, key: str) -> None:
+        self.groups, self.names, self.key = groups, names, key
+
+    @property
+    def sizes(self) -> list[tuple[Any, int]]:
+        """The groups in order, each with how many rows it has."""
+        return self.groups.sizes()
 
     def at(self, skip: int, limit: int) -> list[Any]:
         """The keys of as many rows after those that are skipped."""
@@ -50,35 +57,37 @@ class InGroups:
         found = self._order(self.sizes[place][0]).before(key, limit)
         return None if found is None else self._backward(self.sizes[:place], limit - len(found)) + found
 
-    def _order(self, key: Any) -> Order:
-        return Order(self.of([key]))
+    def _order(self, *keys: Any) -> Order:
+        return Order(self.groups.rows_of(keys, self.names))
 
     def _place(self, row: Any) -> int | None:
         """The place of a row's group among all."""
-        keys = list(self.group_of(row))
-        return next((place for place, (key, _) in enumerate(self.sizes) if [key] == keys), None)
+        keys = [key for key, _ in self.sizes]
+        found = self._order(*keys).of_row(row, F(self.key)) if keys else None
+        return keys.index(found[F(self.key)]) if found and found[F(self.key)] in keys else None
 
     def _onward(self, sizes: Sequence[tuple[Any, int]], limit: int) -> list[Any]:
         """The first keys of these groups: those that fit whole are read at once."""
         whole, left = _fitting(sizes, limit)
-        found = list(self._whole(whole))
+        found = self._whole(whole)
         rest = sizes[len(whole) : len(whole) + 1] if left > 0 else []
         return found + [key for group, _ in rest for key in self._order(group).at(0, left)]
 
     def _backward(self, sizes: Sequence[tuple[Any, int]], limit: int) -> list[Any]:
         """The last keys of these groups."""
         whole, left = _fitting(sizes[::-1], limit)
-        found = list(self._whole(whole[::-1]))
+        found = self._whole(whole[::-1])
         rest = sizes[::-1][len(whole) : len(whole) + 1] if left > 0 else []
         return [key for group, _ in rest for key in self._order(group).last(left)] + found
 
     def _whole(self, keys: Sequence[Any]) -> list[Any]:
-        """All rows of a few small groups."""
-        if len(keys) < 2:
-            return [row for key in keys for row in self._order(key).ordered().values_list("pk", flat=True)]
-        rows = self.of(keys)
-        groups = rows.query.order_by  # by group, then as the list is
-        return list(rows.order_by(*groups).values_list("pk", flat=True))
+        """All rows of a few small groups, in one query."""
+        if not keys:
+            return []
+        inside: dict[Any, list[Any]] = {key: [] for key in keys}
+        for key, row in self._order(*keys).ordered().values_list(self.key, "pk"):
+            inside[key].append(row)
+        return [row for rows in inside.values() for row in rows]
 
 
 def _fitting(sizes: Sequence[tuple[Any, int]], limit: int) -> tuple[list[Any], int]:

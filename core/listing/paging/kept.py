@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -13,16 +13,17 @@ from core.listing.paging.counts import Count
 
 #: Count, and each total with what it counts.
 Figures = tuple[Count, list[tuple[str, str]]]
+T = TypeVar("T")
 LONGEST = 24 * 60 * 60
 
 
-def figures(rows: QuerySet, *, stamp: str, of: str, count: Callable[[], Figures]) -> Figures:
+def until(stamp: str, rows: QuerySet, *, of: str, count: Callable[[], T]) -> T:
     """What `count` gives, asked once for these very rows and this stamp. The rows' own query, with what a person may
     see and the filters in it, is what tells them from others."""
-    sql, params = rows.order_by().values("pk").query.sql_with_params()
+    sql, params = rows.values("pk").query.sql_with_params()
     key = f"list-{sha256(repr((of, sql, params, stamp)).encode()).hexdigest()}"
     found: Any = cache.get(key)
     if found is None:
         found = count()
         cache.set(key, found, LONGEST)
-    return found[0], found[1]
+    return cast("T", found)

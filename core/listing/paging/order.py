@@ -45,10 +45,11 @@ class Order:
     """How some rows are ordered, read from their `order_by`."""
 
     def __init__(self, rows: QuerySet) -> None:
-        names = [_name(item) for item in rows.query.order_by or rows.model._meta.ordering]
-        self.down = bool(names) and names[0].startswith("-")
+        self.names = [_name(item) for item in rows.query.order_by or rows.model._meta.ordering]
+        self.down = bool(self.names) and self.names[0].startswith("-")
         self.rows = rows.order_by()
-        self.paths = [path for name in names if (path := name.lstrip("-")) not in ("pk", rows.model._meta.pk.name)]
+        paths = dict.fromkeys(name.lstrip("-") for name in self.names)
+        self.paths = [path for path in paths if path not in ("pk", rows.model._meta.pk.name)]
 
     def ordered(self) -> QuerySet:
         """The rows in this order, for files."""
@@ -139,7 +140,7 @@ class Order:
 
     def _beside(self, key: Any, limit: int, *, down: bool) -> list[Any] | None:
         """The keys of rows that follow one in a direction."""
-        values = self._values(key)
+        values = self.of_row(key, *self.terms)
         if values is None:
             return None
         is_empty = self.nullable and values[self.terms[0]] is None
@@ -162,15 +163,15 @@ class Order:
     def _field(self, term: Any) -> Any:
         return term.resolve_expression(self._query, allow_joins=True).output_field
 
-    def _values(self, key: Any) -> dict[Any, Any] | None:
-        """What a row has for each term, and its key."""
+    def of_row(self, key: Any, *terms: Any) -> dict[Any, Any] | None:
+        """What a row has for some terms, and its key; None when the list has it no more."""
         try:
             wanted = self.rows.model._meta.pk.to_python(key)
         except ValidationError:
             return None
         if isinstance(wanted, int) and not 0 < wanted < 2**63:
             return None
-        terms = [*dict.fromkeys((*self.terms, KEY))]
+        terms = tuple(dict.fromkeys((*terms, KEY)))
         found = list(self.rows.filter(pk=wanted).values_list(*terms)[:1])
         return dict(zip(terms, found[0], strict=True)) if found else None
 
@@ -181,24 +182,6 @@ class Order:
             if len(found) >= limit:
                 break
         return found
-
-
-class Ranked:
-    """Rows in an order that no index gives: a page is found by counting to it."""
-
-    def __init__(self, rows: QuerySet) -> None:
-        self.rows = rows
-
-    def at(self, skip: int, limit: int) -> list[Any]:
-        return list(self.rows.values_list("pk", flat=True)[skip : skip + limit])
-
-    def last(self, limit: int) -> list[Any]:
-        return list(self.rows.reverse().values_list("pk", flat=True)[:limit])[::-1]
-
-    def after(self, key: Any, limit: int) -> list[Any] | None:
-        return None
-
-    before = after
 
 
 def _name(item: Any) -> str:

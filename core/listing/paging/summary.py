@@ -6,7 +6,8 @@ changed counts them once until then; and any other says about how many there are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from core.listing.paging import counts, kept
 from core.listing.paging.counts import Count
@@ -14,6 +15,8 @@ from core.listing.paging.kept import Figures
 
 if TYPE_CHECKING:
     from core.listing.pages import TablePage
+
+T = TypeVar("T")
 
 
 def summary(page: TablePage) -> Figures:
@@ -24,9 +27,16 @@ def summary(page: TablePage) -> Figures:
         return found, page.get_totals(rows) if found.number else []
     if stored := page.get_stored_figures():
         return stored
-    stamp = page.get_stamp()
-    if stamp and not (page.filterset and "q" in page.filterset.active):  # names found by a search have no stamp
-        return kept.figures(
-            rows, stamp=stamp, of=page.of, count=lambda: (Count(rows.order_by().count()), page.get_totals(rows))
-        )
-    return found, page.get_totals(rows)
+    if not has_stamp(page):
+        return found, page.get_totals(rows)
+    return counted_once(page, "figures", lambda: (Count(rows.order_by().count()), page.get_totals(rows)))
+
+
+def has_stamp(page: TablePage) -> bool:
+    """Whether something tells when the filtered rows change; names found by a search do so without a stamp."""
+    return bool(page.get_stamp()) and not (page.filterset and "q" in page.filterset.active)
+
+
+def counted_once(page: TablePage, what: str, count: Callable[[], T]) -> T:
+    """What is counted of a page's rows, in groups or not, kept until its stamp is another."""
+    return kept.until(page.get_stamp(), page.table.data.data, of=f"{page.of} {what}", count=count)
