@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
                 ('salutation', models.CharField(blank=True, help_text="After “Dear”, for letters to the whole household. Leave blank to use the members' names.", max_length=200)),
                 ('salutation_derived', models.BooleanField(default=True, editable=False)),
                 ('code', models.CharField(default=crm.models.codes.new_household_code, editable=False, max_length=10, unique=True)),
-                ('shown_name', models.CharField(db_index=True, editable=False, max_length=200)),
+                ('shown_name', models.CharField(editable=False, max_length=200)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
                 'ordering': ['shown_name', 'pk'],
-                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='household_by_name')],
+                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='household_by_name'), models.Index(fields=['shown_name', 'id'], name='household_listed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('shown_name', models.F('name')), ('shown_name', models.F('code')), _connector='OR'), name='household_shown_by_name_or_code'), models.CheckConstraint(condition=models.Q(('code__startswith', 'H-')), name='household_code_is_one')],
             },
         ),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('pending_name_review', models.BooleanField(default=False, editable=False, help_text='Protected automatically because of the name entered, until someone reviews it.')),
                 ('code', models.CharField(default=crm.models.codes.new_code, editable=False, max_length=10, unique=True)),
                 ('shown_name', models.CharField(editable=False, max_length=250)),
-                ('sort_name', models.CharField(db_index=True, editable=False, max_length=250)),
+                ('sort_name', models.CharField(editable=False, max_length=250)),
                 ('name_keys', models.TextField(blank=True, editable=False)),
                 ('search_text', models.TextField(blank=True, editable=False)),
                 ('anonymous', models.BooleanField(default=False, verbose_name='anonymous in public')),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='crm.household')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='crm.supporter')),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='crm.supporter')),
             ],
             options={
                 'ordering': ['sort_name', 'pk'],
@@ -203,7 +203,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='supporter',
-            index=models.Index(fields=['merged_into', 'sort_name'], name='supporter_listed'),
+            index=models.Index(fields=['sort_name', 'id'], name='supporter_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='supporter',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='supporter_merged'),
         ),
         migrations.AddConstraint(
             model_name='supporter',
@@ -228,6 +232,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='namereview',
             index=models.Index(fields=['answer', 'object_type', 'object_id'], name='name_review_open'),
+        ),
+        migrations.AddIndex(
+            model_name='namereview',
+            index=models.Index(fields=['created_at', 'id'], name='name_review_listed'),
         ),
         migrations.AddConstraint(
             model_name='namereview',

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField()),
                 ('snapshot_sha256', models.CharField(max_length=64)),
                 ('template_version', models.PositiveSmallIntegerField()),
-                ('issued_on', models.DateField(db_index=True)),
+                ('issued_on', models.DateField()),
                 ('issued_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pdf', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='core.storedfile')),
@@ -91,6 +91,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='receipt',
             index=models.Index(fields=['seq', 'year'], name='receipts_re_seq_e17572_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(fields=['issued_on', 'year', 'seq', 'id'], name='receipt_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(fields=['year', 'seq', 'id'], name='receipt_by_number'),
         ),
         migrations.AddConstraint(
             model_name='receipt',
