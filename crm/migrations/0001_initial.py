@@ -3,6 +3,7 @@
 import crm.models.codes
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['shown_name', 'pk'],
                 'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='household_by_name'), models.Index(fields=['shown_name', 'id'], name='household_listed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('shown_name', models.F('name')), ('shown_name', models.F('code')), _connector='OR'), name='household_shown_by_name_or_code'), models.CheckConstraint(condition=models.Q(('code__startswith', 'H-')), name='household_code_is_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('shown_name', models.F('name')), ('shown_name', models.F('code')), _connector='OR'), name='household_shown_by_name_or_code'), models.CheckConstraint(condition=models.Q(('code__startswith', 'H-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), name='household_code_is_one')],
             },
         ),
         migrations.CreateModel(
@@ -219,7 +220,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supporter',
-            constraint=models.CheckConstraint(condition=models.Q(('code__startswith', 'P-')), name='supporter_code_is_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__startswith', 'P-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), name='supporter_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='supporter',

@@ -4,6 +4,7 @@ import core.money
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
+import django.db.models.lookups
 import django.utils.timezone
 import donations.models.online
 from decimal import Decimal
@@ -95,7 +96,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('active', 'Active'), ('refunded', 'Refunded in full'), ('reversed', 'Corrected or reversed')], default='active', editable=False, max_length=8)),
                 ('receipt_status', models.CharField(choices=[('due', 'To issue'), ('blocked', 'Needs review'), ('replace', 'To replace'), ('issued', 'Issued'), ('out_of_date', 'Out of date'), ('not_wanted', 'No receipt'), ('history', 'Imported history'), ('none', 'Reversed or refunded')], default='due', editable=False, max_length=11)),
                 ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=12)),
-                ('gift_on', models.DateField(db_index=True, verbose_name='date of gift')),
+                ('gift_on', models.DateField(verbose_name='date of gift')),
                 ('received_on', models.DateField(blank=True, null=True)),
                 ('posted_on', models.DateField(db_index=True)),
                 ('description', models.CharField(blank=True, max_length=300)),
@@ -254,6 +255,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-arrival_on', '-pk'],
+                'indexes': [models.Index(fields=['arrival_on', 'id'], name='payout_listed')],
                 'constraints': [models.UniqueConstraint(fields=('external_id', 'livemode'), name='payout_once')],
             },
         ),
@@ -390,7 +392,7 @@ class Migration(migrations.Migration):
                 ('last_on', models.DateField(null=True)),
             ],
             options={
-                'indexes': [models.Index(models.OrderBy(models.F('lifetime'), descending=True), models.F('supporter'), name='giving_by_lifetime'), models.Index(models.OrderBy(models.F('last_on'), descending=True), models.F('supporter'), name='giving_by_last')],
+                'indexes': [models.Index(fields=['lifetime', 'supporter'], name='giving_by_lifetime'), models.Index(fields=['last_on', 'supporter'], name='giving_by_last')],
             },
         ),
         migrations.CreateModel(
@@ -542,7 +544,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-pk'],
-                'indexes': [models.Index(fields=['status', 'due_at'], name='donations_g_status_9fa195_idx'), models.Index(fields=['object_id'], name='donations_g_object__47ce80_idx'), models.Index(fields=['received_at'], name='donations_g_receive_03505d_idx')],
+                'indexes': [models.Index(fields=['status', 'due_at'], name='donations_g_status_9fa195_idx'), models.Index(fields=['object_id'], name='donations_g_object__47ce80_idx'), models.Index(fields=['received_at', 'id'], name='gateway_event_listed')],
                 'constraints': [models.UniqueConstraint(fields=('event_id', 'livemode'), name='gateway_event_once')],
             },
         ),
@@ -575,6 +577,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['created_at', 'id'], name='donor_review_listed')],
                 'constraints': [models.UniqueConstraint(fields=('intent', 'candidate'), name='donor_review_once')],
             },
         ),
@@ -612,7 +615,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='giftintent',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='intent_code_is_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'P-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), _connector='OR'), name='intent_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='giftintent',
@@ -629,6 +632,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='intentline',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='intent_line_positive', violation_error_message='Enter an amount above $0.'),
+        ),
+        migrations.AddIndex(
+            model_name='pledge',
+            index=models.Index(fields=['promised_on', 'id'], name='pledge_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='pledge',
+            index=models.Index(fields=['amount', 'id'], name='pledge_by_amount'),
         ),
         migrations.AddConstraint(
             model_name='pledge',
@@ -660,7 +671,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='gift',
-            index=models.Index(fields=['amount', 'gift_on'], name='donations_g_amount_53df27_idx'),
+            index=models.Index(fields=['gift_on', 'number'], name='gift_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['amount', 'gift_on', 'number'], name='gift_by_amount'),
         ),
         migrations.AddConstraint(
             model_name='gift',
@@ -718,6 +733,10 @@ class Migration(migrations.Migration):
             model_name='supporteryear',
             constraint=models.UniqueConstraint(fields=('supporter', 'year'), name='supporter_year_once'),
         ),
+        migrations.AddIndex(
+            model_name='unmatchedpayment',
+            index=models.Index(fields=['paid_at', 'id'], name='unmatched_payment_listed'),
+        ),
         migrations.AddConstraint(
             model_name='unmatchedpayment',
             constraint=models.CheckConstraint(condition=models.Q(('hidden', False), models.Q(('shown_name', models.F('code')), models.Q(('code', ''), _negated=True)), _connector='OR'), name='unmatched_payment_hidden_by_code'),
@@ -728,7 +747,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unmatchedpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='unmatched_payment_code_is_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'P-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), _connector='OR'), name='unmatched_payment_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='unmatchedpayment',
@@ -745,6 +764,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='balancetransaction',
             constraint=models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('fee')))), name='balance_transaction_adds_up', violation_error_message='Net must be gross less the fee.'),
+        ),
+        migrations.AddIndex(
+            model_name='unmatchedrefund',
+            index=models.Index(fields=['refunded_at', 'id'], name='unmatched_refund_listed'),
         ),
         migrations.AddConstraint(
             model_name='unmatchedrefund',

@@ -4,6 +4,7 @@ import core.money
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.lookups
 import django.utils.timezone
 import events.models.event
 import events.models.guests
@@ -311,7 +312,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='invitation_code_is_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'P-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), _connector='OR'), name='invitation_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
@@ -347,7 +348,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='order_code_is_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'P-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), _connector='OR'), name='order_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='order',
@@ -375,7 +376,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='guest',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__startswith', 'P-'), _connector='OR'), name='guest_code_is_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'P-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), _connector='OR'), name='guest_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='guest',
