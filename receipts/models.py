@@ -31,7 +31,7 @@ from core.money import ZERO, MoneyField
 from core.privacy.visibility import VisibleQuerySet
 from crm.models import Mention, Supporter
 from donations.deductibility.wording import in_short
-from donations.models import Benefit, Gift
+from donations.models import Benefit, Gift, SoftCredit
 from donations.tax_facts.facts import INSTITUTIONS
 
 #: What a donor has, or could have given back and did not: the statuses that count in return for a gift.
@@ -153,8 +153,8 @@ class Receipt(models.Model):
         """Whom a receipt may name: the donor, whoever gave jointly or is credited with an institution's grant,
         and protected people in words that were typed."""
         joint = self.lines.exclude(gift__joint_with=None).values_list("gift__joint_with", flat=True)
-        granted = self.lines.filter(gift__supporter__donor_type__in=INSTITUTIONS)
-        credited = granted.exclude(gift__soft_credits=None).values_list("gift__soft_credits__supporter", flat=True)
+        granted = self.lines.filter(gift__supporter__donor_type__in=INSTITUTIONS).values("gift")
+        credited = SoftCredit.objects.filter(gift__in=granted).values_list("supporter", flat=True)
         told = Mention.objects.filter(object_type=self._meta.label_lower, object_id=self.pk)
         return {self.supporter_id, *joint, *credited, *told.values_list("supporter", flat=True)}
 

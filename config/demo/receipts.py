@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from core.periods import month
 from donations.models import Gift
 from receipts.contributes.drains import issue_online
+from receipts.issuing import statuses
 from receipts.issuing.services import issue_receipts
 
 MONTHS_BACK = 6
@@ -23,4 +24,5 @@ def acknowledge(*, today: date) -> int:
         issued += len(issue_receipts(gifts=list(gifts), by=None, issued_on=month(first).end).new)
     older = Gift.objects.filter(gift_on__lt=firsts[-1])
     older.update(history=True)
+    statuses.follow(older.values_list("pk", flat=True))
     return issued + issue_online()

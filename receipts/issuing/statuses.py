@@ -20,7 +20,7 @@ from receipts.models import PENDING_KIND, ReceiptBlock, ReceiptChoice, ReceiptLi
 
 Status = Gift.ReceiptStatus
 #: The hour after which a status that follows from the calendar is right, in the charity's time zone.
-HOUR = 0
+HOUR = 4
 
 
 def follow(gifts: Iterable[int]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from crm.models import TypedKey
 from donations.models import DayCount, DayTotal, SupporterGiving, SupporterYear
 
 #: What an undo leaves behind on purpose: the audit log with its values, the file with its rows, counters of spoken
@@ -15,7 +16,9 @@ ASIDE = frozenset(
         "imports.ImportEffect", "imports.ImportRow",
     }
 )  # fmt: skip
-ROLLUPS = (DayTotal, DayCount, SupporterGiving, SupporterYear)
+KEPT_TYPES = {label.lower() for label in ASIDE}
+#: What is made anew from others: its rows have other keys then.
+DERIVED = (DayTotal, DayCount, SupporterGiving, SupporterYear, TypedKey)
 
 
 def snapshot() -> dict[str, list[dict[str, Any]]]:
@@ -25,8 +28,9 @@ def snapshot() -> dict[str, list[dict[str, Any]]]:
 
 
 def _rows(model: type[Model]) -> list[dict[str, Any]]:
-    """By key; totals that were counted again have other keys, and the same content."""
+    """By key; what was made anew has other keys, and the same content."""
     rows = list(model._default_manager.order_by("pk").values())
-    if model not in ROLLUPS:
+    if model not in DERIVED:
         return rows
+    rows = [row for row in rows if row.get("object_type") not in KEPT_TYPES]  # keys of rows that stand aside
     return sorted(({name: row[name] for name in row if name != "id"} for row in rows), key=str)

@@ -18,7 +18,7 @@ from core.extend import AuditAct, entries
 from core.mail import suppressions
 from core.models import AuditEntry
 from crm.contributes import bulk_actions
-from crm.models import EmailAddress, NameReview, Supporter
+from crm.models import EmailAddress, NameReview
 from crm.reveal import sessions
 from crm.services import archiving, consent, name_reviews
 from crm.services import supporters as people
@@ -95,8 +95,8 @@ class Books:
 
     def review(self) -> NameReview:
         """A question whether somebody is a protected person."""
-        Supporter.objects.filter(pk=self.other.pk).update(protected=True, shown_name=self.other.code,
-                                                          sort_name=self.other.code, name_keys="")  # fmt: skip
+        self.other.protected = True
+        self.other.save()
         kind = "crm.supporter"
         return NameReview.objects.create(object_type=kind, object_id=self.person.pk, candidate=self.other, sure=False)
 

@@ -65,8 +65,8 @@ class Books:
 
     def review(self) -> NameReview:
         """A question whether somebody is a protected person."""
-        Supporter.objects.filter(pk=self.other.pk).update(protected=True, shown_name=self.other.code,
-                                                          sort_name=self.other.code, name_keys="")  # fmt: skip
+        self.other.protected = True
+        self.other.save()
         kind = "crm.supporter"
         return NameReview.objects.create(object_type=kind, object_id=self.person.pk, candidate=self.other, sure=False)
 
