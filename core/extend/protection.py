@@ -6,6 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
+
+def _nothing_is_within(prefix: str, revealed: frozenset[tuple[str, int]]) -> Q:
+    raise NotImplementedError(f"Nothing says how rows with {prefix.rstrip('_')!r} are about people.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleScope:
@@ -24,10 +30,14 @@ class PeopleScope:
 class GuardedRows:
     """Records of a kind that are about protected people: `keys(revealed)` is a subquery of them, without those of
     people who are in `revealed`, pairs of (object type, key). `numbers(keys)` gives, by key, how staff name whoever a
-    record is about: S-1042."""
+    record is about: S-1042.
+
+    `hidden(prefix, revealed)` says the same as a condition on rows that lead to them by `prefix`, `gift__`, for what
+    belongs to them. One more EXISTS around `keys` would say it, too, but SQLite parses only so many within another."""
 
     object_type: str
     keys: Callable[[frozenset[tuple[str, int]]], Any]
+    hidden: Callable[[str, frozenset[tuple[str, int]]], Q] = _nothing_is_within
     numbers: Callable[[Sequence[int]], dict[int, str]] = lambda keys: {}
 
 

@@ -30,15 +30,18 @@ def about(object_type: str, *paths: str, parts: Sequence[str] = (), within: Sequ
     everybody in its `parts`, relations to rows with typed names (an order is about its guests), and about everybody
     whom the records are about that it is `within`: a fee about its gift's people."""
 
-    def keys(revealed: RevealedPeople) -> Any:
-        people = [*(_hidden(path, revealed) for path in paths), _under_code(object_type, revealed)]
-        people += [_mentioned(object_type, revealed)]
-        people += [_inside(object_type, part, revealed) for part in parts]
-        people += [_within(object_type, whole, revealed) for whole in within]
-        hidden = reduce(or_, people)
-        return apps.get_model(object_type)._default_manager.filter(hidden).order_by().values("pk")
+    def hidden(prefix: str, revealed: RevealedPeople) -> Q:
+        people = [*(_hidden(f"{prefix}{path}", revealed) for path in paths)]
+        people += [_under_code(object_type, prefix, revealed), _mentioned(object_type, prefix, revealed)]
+        people += [_inside(object_type, prefix, part, revealed) for part in parts]
+        people += [_within(object_type, prefix, whole, revealed) for whole in within]
+        return reduce(or_, people)
 
-    return extend.GuardedRows(object_type=object_type, keys=keys, numbers=numbers_of(object_type, *paths))
+    def keys(revealed: RevealedPeople) -> Any:
+        rows = apps.get_model(object_type)._default_manager.filter(hidden("", revealed))
+        return rows.order_by().values("pk")
+
+    return extend.GuardedRows(object_type=object_type, keys=keys, numbers=numbers_of(object_type, *paths), hidden=hidden)
 
 
 def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[int, str]]:
@@ -57,23 +60,24 @@ def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[
     return numbers
 
 
-def _under_code(object_type: str, revealed: RevealedPeople) -> Q:
+def _under_code(object_type: str, prefix: str, revealed: RevealedPeople) -> Q:
     """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is.
     Of rows under their owner's code the owner decides, by their path."""
     model = apps.get_model(object_type)
     if model is Household:
-        return Q(shown_name=F("code")) & ~Q(members__protected=True)
+        return Q(**{f"{prefix}shown_name": F(f"{prefix}code")}) & ~Q(**{f"{prefix}members__protected": True})
     if not issubclass(model, TypedRow):
         return Q(pk__in=[])
     open_ones = [key for kind, key in revealed if kind == KIND]
     told = NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
-    of_owner = Q(**{f"{model.owner}__code": F("code")}) if model.owner else Q(pk__in=[])
-    return ~Q(code="") & ~Q(pk__in=told) & ~of_owner
+    of_owner = Q(**{f"{prefix}{model.owner}__code": F(f"{prefix}code")}) if model.owner else Q(pk__in=[])
+    return Q(**{f"{prefix}code__gt": ""}) & ~Q(**{f"{prefix}pk__in": told}) & ~of_owner
 
 
-def _mentioned(object_type: str, revealed: RevealedPeople) -> Q:
+def _mentioned(object_type: str, prefix: str, revealed: RevealedPeople) -> Q:
     """Records with a text that names somebody protected."""
-    named = Mention.objects.filter(_hidden("supporter", revealed), object_type=object_type, object_id=OuterRef("pk"))
+    here = OuterRef(f"{prefix}pk")
+    named = Mention.objects.filter(_hidden("supporter", revealed), object_type=object_type, object_id=here)
     return Q(Exists(named.order_by()))
 
 
@@ -90,23 +94,22 @@ def _reasons_of(keys: Sequence[int]) -> dict[int, list[str]]:
     return {pk: [reason] for pk, reason in AuditEntry.objects.filter(pk__in=keys).values_list("pk", "reason")}
 
 
-def _inside(object_type: str, part: str, revealed: RevealedPeople) -> Q:
+def _inside(object_type: str, prefix: str, part: str, revealed: RevealedPeople) -> Q:
     """Records with a row among these parts that is itself about somebody protected."""
     field = apps.get_model(object_type)._meta.get_field(part)
     model: type[TypedRow] = field.related_model
-    theirs = _under_code(model._meta.label_lower, revealed) | _mentioned(model._meta.label_lower, revealed)
+    theirs = _under_code(model._meta.label_lower, "", revealed) | _mentioned(model._meta.label_lower, "", revealed)
     if model.owner:
         theirs |= _hidden(model.owner, revealed)
-    here = {"pk": OuterRef(f"{part}_id")} if field.concrete else {field.field.name: OuterRef("pk")}
+    here = {"pk": OuterRef(f"{prefix}{part}_id")} if field.concrete else {field.field.name: OuterRef(f"{prefix}pk")}
     return Q(Exists(model._base_manager.filter(theirs, **here).order_by()))
 
 
-def _within(object_type: str, whole: str, revealed: RevealedPeople) -> Q:
-    """Records that belong to one that is about somebody protected."""
+def _within(object_type: str, prefix: str, whole: str, revealed: RevealedPeople) -> Q:
+    """Records that belong to one that is about somebody protected, asked over their joins."""
     model = apps.get_model(object_type)._meta.get_field(whole).related_model
     kinds = [kind for kind in extend.entries(extend.GuardedRows) if kind.object_type == model._meta.label_lower]
-    here = (Q(Exists(kind.keys(revealed).filter(pk=OuterRef(f"{whole}_id")))) for kind in kinds)
-    return reduce(or_, here, Q(pk__in=[]))
+    return reduce(or_, (kind.hidden(f"{prefix}{whole}__", revealed) for kind in kinds), Q(pk__in=[]))
 
 
 def _hidden(path: str, revealed: RevealedPeople) -> Q:

@@ -21,6 +21,8 @@ from core import extend
 Reading = list[tuple[str, list[tuple[Any, ...]]]]
 
 FROM = re.compile(r'FROM "(\w+)"')
+#: What PostgreSQL puts before a question whose answer is read piece by piece.
+CURSOR = re.compile(r'^DECLARE "\w+" .*? CURSOR .*? FOR ')
 #: Longer answers do not come again; and of short ones an invariant has only so many.
 LONGEST_ANSWER = 2
 MOST_READINGS = 4
@@ -65,7 +67,7 @@ def _asked(item: extend.Invariant) -> tuple[list[str], list[str]]:
     """The lines of an invariant, and what it asked the database for them."""
     with CaptureQueriesContext(connection) as asked:
         found = list(item.broken())
-    return found, [query["sql"] for query in asked]
+    return found, [CURSOR.sub("", query["sql"]) for query in asked]
 
 
 def _answer(sql: str) -> list[tuple[Any, ...]]:
