@@ -41,7 +41,9 @@ def about(object_type: str, *paths: str, parts: Sequence[str] = (), within: Sequ
         rows = apps.get_model(object_type)._default_manager.filter(hidden("", revealed))
         return rows.order_by().values("pk")
 
-    return extend.GuardedRows(object_type=object_type, keys=keys, numbers=numbers_of(object_type, *paths), hidden=hidden)
+    return extend.GuardedRows(
+        object_type=object_type, keys=keys, numbers=numbers_of(object_type, *paths), hidden=hidden
+    )
 
 
 def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[int, str]]:
