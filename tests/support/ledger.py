@@ -22,7 +22,7 @@ Reading = list[tuple[str, list[tuple[Any, ...]]]]
 
 FROM = re.compile(r'FROM "(\w+)"')
 #: What PostgreSQL puts before a question whose answer is read piece by piece.
-CURSOR = re.compile(r'^DECLARE "\w+" .*? CURSOR .*? FOR ')
+CURSOR = re.compile(r"^DECLARE .*? CURSOR .*?FOR ", re.DOTALL)
 #: Longer answers do not come again; and of short ones an invariant has only so many.
 LONGEST_ANSWER = 2
 MOST_READINGS = 4

@@ -49,7 +49,9 @@ class Order:
         self.down = bool(self.names) and self.names[0].startswith("-")
         self.rows = rows.order_by()
         paths = dict.fromkeys(name.lstrip("-") for name in self.names)
-        self.paths = [path for path in paths if path not in ("pk", rows.model._meta.pk.name)]
+        # What is the same for every row orders none, and PostgreSQL would read a bare number as a column's place.
+        same = {name for name, found in rows.query.annotations.items() if isinstance(found, Value)}
+        self.paths = [path for path in paths if path not in {"pk", rows.model._meta.pk.name, *same}]
 
     def ordered(self) -> QuerySet:
         """The rows in this order, for files."""
