@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from core import extend
 from core.audit.old_and_new import IN_A_FILE, Value, Values, label_of, numbers, objects, value_of, values
+from core.audit.reasons import readable
 from core.display import day_text, money_text
 from core.models import AuditEntry
 
@@ -184,22 +185,10 @@ def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]
         return None
     more = len(entries) > NEWEST and user.has_perm("audit.view")
     older = f"{reverse('audit')}?{urlencode({'kind': kind, 'record': key})}" if more else ""
-    _read_reasons(entries, revealed)
-    return History(lines(entries[:NEWEST], obj, user, revealed=revealed), older)
-
-
-def _read_reasons(entries: Sequence[AuditEntry], revealed: frozenset[tuple[str, int]]) -> None:
-    """Give each entry the reason its reader may read. Most have none, and then the long question about those who are
-    protected is not asked."""
-    given = [entry.pk for entry in entries if entry.reason]
-    readable = _readable(given, revealed) if given else {}
+    reasons = readable(entries, revealed)
     for entry in entries:
-        entry.readable_reason = readable.get(entry.pk, "")
-
-
-def _readable(entries: Sequence[int], revealed: frozenset[tuple[str, int]]) -> dict[int, str]:
-    rows = AuditEntry.objects.filter(pk__in=entries).with_readable_reason(revealed)
-    return {row.pk: row.readable_reason for row in rows.only("pk")}
+        entry.readable_reason = reasons[entry.pk]
+    return History(lines(entries[:NEWEST], obj, user, revealed=revealed), older)
 
 
 def history_of(on: str, *, order: int = 900, column: str = "side") -> extend.Panel:

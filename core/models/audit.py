@@ -23,7 +23,7 @@ from core.privacy.visibility import NOBODY, RevealedPeople, guarded
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, user: Any) -> AuditQuerySet:
         """All of it for those who look after the house; money and one's own for the treasurer; for others their own.
-        Whoever shows the reasons asks `with_readable_reason`, too."""
+        Whoever shows the reasons asks `core.audit.reasons`, too."""
         if user.has_perm("audit.all"):
             return self.all()
         own = Q(actor=user) if user.is_authenticated else Q(pk__in=[])
@@ -32,7 +32,8 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return self.filter(own)
 
     def with_readable_reason(self, revealed: RevealedPeople = NOBODY) -> AuditQuerySet:
-        """With each reason as `readable_reason`: blank where it is about a protected person who is not revealed."""
+        """With each reason as `readable_reason`: blank where it is about a protected person who is not revealed. For a
+        search; of rows at hand `core.audit.reasons` asks less."""
         letters = Message.objects.guarded(revealed).filter(pk=OuterRef("object_id"))
         among = Change.objects.filter(guarded(revealed), entry=OuterRef("pk"))
         # An act on one object has its reason from there; one on many rows has no object but them.

@@ -28,14 +28,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         mine = [each.slug for each in extend.entries_for(user, extend.MailPurpose)]
         return self.filter(purpose__in=mine)
 
-    def guarded(self, revealed: RevealedPeople = NOBODY) -> MessageQuerySet:
-        """Letters that go to a protected person who is not revealed, or are about one."""
-        marked: Any = self.marked(revealed)
+    def guarded(self, revealed: RevealedPeople = NOBODY, among: frozenset[str] | None = None) -> MessageQuerySet:
+        """Letters that go to a protected person who is not revealed, or are about one; of rows at hand `among` names
+        the kinds of objects they are about."""
+        marked: Any = self.marked(revealed, among)
         return marked.filter(hidden=True)
 
-    def marked(self, revealed: RevealedPeople = NOBODY) -> MessageQuerySet:
+    def marked(self, revealed: RevealedPeople = NOBODY, among: frozenset[str] | None = None) -> MessageQuerySet:
         """With `hidden`, whether words and address stay back: the letter is one of those."""
-        theirs = guarded(revealed)
+        theirs = guarded(revealed, among)
         for source in extend.entries(extend.GuardedAddresses):
             theirs |= Q(Exists(source.addresses(revealed).filter(lower=OuterRef("address"))))
         rows: Any = self.alias(address=Lower("to"))

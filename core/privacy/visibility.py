@@ -35,8 +35,9 @@ class VisibleQuerySet(models.QuerySet[M]):
 
 
 @lru_cache(maxsize=64)
-def guarded(revealed: RevealedPeople = NOBODY) -> Q:
+def guarded(revealed: RevealedPeople = NOBODY, among: frozenset[str] | None = None) -> Q:
     """A condition on rows with `object_type` and `object_id`: those about protected people who are not in `revealed`.
+    Whoever has the rows at hand says `among` which kinds of objects they are, so that only these are asked about.
 
     It is a correlated EXISTS for each row, since a subquery of all such objects would read every gift. The condition is
     lazy and can be reused.
@@ -44,6 +45,7 @@ def guarded(revealed: RevealedPeople = NOBODY) -> Q:
     kinds = (
         Q(object_type=kind.object_type) & Q(Exists(kind.keys(revealed).filter(pk=OuterRef("object_id"))))
         for kind in extend.entries(extend.GuardedRows)
+        if among is None or kind.object_type in among
     )
     return reduce(or_, kinds, Q(pk__in=[]))
 
