@@ -35,9 +35,20 @@ def follow(gifts: Iterable[int]) -> None:
 
 
 def _write(keys: set[int]) -> None:
-    """The status of the entries that correct these gifts follows as well."""
+    """The status of the entries that correct these gifts follows as well. Most gifts are new and have nothing yet that
+    the long question asks about."""
     for part in chunks(sorted(keys | set(current_entry_ids(keys).values()))):
-        _store(Gift.objects.filter(pk__in=part), _to_replace(part))
+        more, to_replace = _with_more(part), _to_replace(part)
+        if more:
+            _put(Gift.objects.filter(pk__in=more), _told(to_replace))
+        _put(Gift.objects.filter(pk__in=set(part) - more), _told_by_itself(to_replace))
+
+
+def _with_more(keys: list[int]) -> set[int]:
+    """Those of some gifts that have a receipt, a choice or a block."""
+    tables = (ReceiptLine, ReceiptChoice, ReceiptBlock)
+    found = (table._default_manager.filter(gift__in=keys).order_by().values_list("gift", flat=True) for table in tables)
+    return set().union(*found)
 
 
 def block(gift: Gift, problems: tuple[str, ...], on: date) -> None:
@@ -48,7 +59,7 @@ def block(gift: Gift, problems: tuple[str, ...], on: date) -> None:
 
 def rebuild() -> None:
     """Write the status of every gift anew."""
-    _store(Gift.objects.all(), _all_to_replace())
+    _put(Gift.objects.all(), _told(_all_to_replace()))
 
 
 def rebuild_pending() -> None:
@@ -67,7 +78,8 @@ def follow_the_calendar() -> dict[str, str]:
 
 def wrong_statuses() -> Iterator[str]:
     """Gifts whose status is not what their rows say, as sentences for `check_ledger`."""
-    for gift in _differing(Gift.objects.all(), _all_to_replace()):
+    rows: QuerySet = Gift.objects.annotate(told=_told(_all_to_replace()))
+    for gift in rows.exclude(receipt_status=F("told")):
         yield f"{gift}: the receipt status is {gift.receipt_status}, but its rows say {gift.told}"
 
 
@@ -95,25 +107,40 @@ def _to_replace(keys: list[int]) -> set[int]:
     return {earlier[key] for key in lines.values_list("gift", flat=True)}
 
 
-def _store(gifts: QuerySet[Gift], to_replace: set[int]) -> None:
-    _differing(gifts, to_replace).order_by().update(receipt_status=F("told"))
-
-
-def _differing(gifts: QuerySet[Gift], to_replace: set[int]) -> QuerySet:
-    return gifts.annotate(told=_told(to_replace)).exclude(receipt_status=F("told"))
+def _put(gifts: QuerySet[Gift], told: Case) -> None:
+    gifts.annotate(told=told).exclude(receipt_status=F("told")).order_by().update(receipt_status=F("told"))
 
 
 def _told(to_replace: set[int]) -> Case:
     """The status as the rows tell it."""
     lines = ReceiptLine.objects.acknowledging().filter(gift=OuterRef("pk"))
     choices = ReceiptChoice.objects.filter(gift=OuterRef("pk"))
+    mismatched = ReceiptLine.objects.mismatched().filter(gift=OuterRef("pk"))
+    return _status(
+        [
+            When(Exists(mismatched), then=Value(Status.OUT_OF_DATE)),
+            When(Exists(lines), then=Value(Status.ISSUED)),
+        ],
+        to_replace,
+        [
+            When(Exists(choices.filter(wanted=False)), then=Value(Status.NOT_WANTED)),
+            When(Q(history=True) & ~Exists(choices), then=Value(Status.HISTORY)),
+            When(Exists(ReceiptBlock.objects.filter(gift=OuterRef("pk"))), then=Value(Status.BLOCKED)),
+        ],
+    )
+
+
+def _told_by_itself(to_replace: set[int]) -> Case:
+    """The status of gifts without a receipt, a choice or a block."""
+    return _status([], to_replace, [When(history=True, then=Value(Status.HISTORY))])
+
+
+def _status(of_receipts: list[When], to_replace: set[int], of_choices: list[When]) -> Case:
+    """What receipts tell comes first, then what the gift is, then what was chosen."""
     return Case(
-        When(Exists(ReceiptLine.objects.mismatched().filter(gift=OuterRef("pk"))), then=Value(Status.OUT_OF_DATE)),
-        When(Exists(lines), then=Value(Status.ISSUED)),
+        *of_receipts,
         When(~Q(status=Gift.Status.ACTIVE), then=Value(Status.NONE)),
         When(pk__in=to_replace, then=Value(Status.REPLACE)),
-        When(Exists(choices.filter(wanted=False)), then=Value(Status.NOT_WANTED)),
-        When(Q(history=True) & ~Exists(choices), then=Value(Status.HISTORY)),
-        When(Exists(ReceiptBlock.objects.filter(gift=OuterRef("pk"))), then=Value(Status.BLOCKED)),
+        *of_choices,
         default=Value(Status.DUE),
     )
