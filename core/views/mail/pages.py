@@ -38,7 +38,9 @@ FRAME = (
 
 def letter_of(request: HttpRequest, pk: int) -> Message:
     """A letter this person may see; else a 404."""
-    return get_object_or_404(Message.objects.visible_to(request.user).marked(), pk=pk)
+    letters = Message.objects.visible_to(request.user)
+    kind = get_object_or_404(letters.only("object_type"), pk=pk).object_type
+    return get_object_or_404(letters.marked(among=frozenset({kind})), pk=pk)
 
 
 class MessageView(View):
