@@ -32,6 +32,8 @@ from tests.support.network.servers import served
 
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
 SAMPLES = "../shared/"
+#: The longest tests go first: one that began last would run on alone while other processes wait.
+LONGEST = {"test_who_sees_whom.py"}
 #: A test that opens a database asks for one of these, itself or through another fixture.
 DATABASE = {"db", "database", "own_database", "django_db_setup", "transactional_db"}
 _skipped: list[str] = []
@@ -62,6 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     elsewhere = [item for item in items if not _runs_on(item, connection.vendor)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if _runs_on(item, connection.vendor)]
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         asked = getattr(item, "fixturenames", ())
         for mark in {MARKS[name] for name in asked if name in MARKS}:

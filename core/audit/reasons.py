@@ -32,15 +32,14 @@ def _hidden(entries: Sequence[AuditEntry], revealed: RevealedPeople) -> set[int]
 
 
 def _about_letters(entries: Sequence[AuditEntry], revealed: RevealedPeople) -> set[int]:
-    letters = {entry.object_id for entry in entries if entry.object_type == Message._meta.label_lower}
+    kind = Message._meta.label_lower
+    letters = {entry.object_id for entry in entries if entry.object_type == kind and entry.object_id}
     if not letters:
         return set()
     rows = Message.objects.filter(pk__in=letters).order_by()
     kinds = frozenset(rows.values_list("object_type", flat=True))
     hidden = set(_keys(rows.guarded(revealed, kinds)))
-    return {
-        entry.pk for entry in entries if entry.object_type == Message._meta.label_lower and entry.object_id in hidden
-    }
+    return {entry.pk for entry in entries if entry.object_type == kind and entry.object_id in hidden}
 
 
 def _about_many(entries: Sequence[AuditEntry], revealed: RevealedPeople) -> set[int]:
