@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from core import audit
 from donations.ledger.drafts import GiftDraft, Reference
@@ -24,11 +25,12 @@ def changes(old: Gift, new: Gift) -> list[audit.FieldChange]:
     return changes + ([audit.FieldChange("fund", was, now, of=new)] if was != now else [])
 
 
-def without_known(draft: GiftDraft, gift: Gift) -> GiftDraft:
-    """A draft without the references a gift has: those are moved, not written again."""
+def anew(draft: GiftDraft, gift: Gift, posted_on: date) -> GiftDraft:
+    """A draft that takes the place of a gift reversed on this day: posted no earlier, and without the references the
+    gift has, which are moved, not written again."""
     theirs = {Reference(row.system, row.kind, row.value) for row in gift.references.all()}
     others = tuple(reference for reference in draft.references if reference not in theirs)
-    return replace(draft, references=others)
+    return replace(draft, references=others, posted_on=max(draft.posted_on or posted_on, posted_on))
 
 
 def _funds_of(gift: Gift) -> str:

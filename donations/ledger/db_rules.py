@@ -135,11 +135,8 @@ _REFUNDS = (
     ),
 )
 
-RULES = (
-    UNBALANCED_GIFTS,
-    *_ON_SQLITE,
-    *_ON_POSTGRESQL,
-    *_REFUNDS,
+#: Each date is compared with its like (`donations.ledger.refunds`); the rows behind never change.
+_DATES = (
     *refuse(
         "donations_reversal_after_gift",
         "donations_reversal",
@@ -147,6 +144,37 @@ RULES = (
         "NEW.posted_on < (SELECT gift.posted_on FROM donations_gift gift WHERE gift.id = NEW.gift_id)",
         "A reversal cannot be posted before its gift.",
     ),
+    *refuse(
+        "donations_replaced_after_reversal",
+        "donations_reversal",
+        ("INSERT", "UPDATE OF replacement_id"),
+        "NEW.posted_on > (SELECT gift.posted_on FROM donations_gift gift WHERE gift.id = NEW.replacement_id)",
+        "A corrected gift cannot be posted before the reversal of the one it replaces.",
+    ),
+    *refuse(
+        "donations_refund_after_gift",
+        "donations_refund",
+        ("INSERT",),
+        "EXISTS (SELECT 1 FROM donations_gift gift WHERE gift.id = NEW.gift_id"
+        " AND (NEW.refunded_on < gift.gift_on OR NEW.posted_on < gift.posted_on))",
+        "A refund cannot be dated or posted before its gift.",
+    ),
+    *refuse(
+        "donations_failure_after_refund",
+        "donations_failedrefund",
+        ("INSERT",),
+        "EXISTS (SELECT 1 FROM donations_refund back WHERE back.id = NEW.refund_id"
+        " AND (NEW.failed_on < back.refunded_on OR NEW.posted_on < back.posted_on))",
+        "A failed refund cannot be dated or posted before its refund.",
+    ),
+)
+
+RULES = (
+    UNBALANCED_GIFTS,
+    *_ON_SQLITE,
+    *_ON_POSTGRESQL,
+    *_REFUNDS,
+    *_DATES,
     *no_cycle(
         "donations_reversal_cycle",
         "donations_reversal",

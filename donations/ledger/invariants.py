@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core.extend import Invariant
 from core.money import ZERO, cents
-from donations.models import Gift, GiftLine, Movement, Pledge, Refund, RefundLine, Reversal
+from donations.models import FailedRefund, Gift, GiftLine, Movement, Pledge, Refund, RefundLine, Reversal
 
 
 def _total(path: str) -> Coalesce:
@@ -76,6 +76,19 @@ def reversals_that_leave_money() -> Iterator[str]:
         yield f"G-{pair['gift__number']} was reversed, but {pair['left']} still counts"
 
 
+def rows_dated_before_their_gift() -> Iterator[str]:
+    """What takes money back, or gives it again, is no earlier than what it is about (`donations.ledger.refunds`)."""
+    early = Q(refunded_on__lt=F("gift__gift_on")) | Q(posted_on__lt=F("gift__posted_on"))
+    for refund in Refund.objects.filter(early).select_related("gift"):
+        yield f"Refund {refund.pk} is dated or posted before {refund.gift}"
+    early = Q(failed_on__lt=F("refund__refunded_on")) | Q(posted_on__lt=F("refund__posted_on"))
+    for failed in FailedRefund.objects.filter(early):
+        yield f"Refund {failed.refund_id} failed before it was made"
+    early = Q(posted_on__lt=F("gift__posted_on")) | Q(replacement__posted_on__lt=F("posted_on"))
+    for reversal in Reversal.objects.filter(early).select_related("gift"):
+        yield f"{reversal.gift} was reversed before it was posted, or replaced before it was reversed"
+
+
 def wrong_pledge_counters() -> Iterator[str]:
     counted = Gift.objects.filter(~Exists(Reversal.objects.filter(gift=OuterRef("pk"))))
     totals = _summed(Pledge.objects.all(), came=_sum_of(counted, "pledge"), went=_sum_of(counted, "pledge", "refunded"))
@@ -101,6 +114,7 @@ INVARIANTS = (
     Invariant(name="The lines of a refund add up to the refund", broken=refunds_that_do_not_add_up),
     Invariant(name="No line is refunded beyond its amount", broken=lines_refunded_too_far),
     Invariant(name="A refund is taken from its own gift", broken=refund_lines_of_another_gift),
+    Invariant(name="Nothing is dated before the gift or refund it belongs to", broken=rows_dated_before_their_gift),
     Invariant(name="A reversed gift adds up to zero", broken=reversals_that_leave_money),
     Invariant(name="The paid amount of a pledge matches its payments, less refunds", broken=wrong_pledge_counters),
     Invariant(name="Only gifts, reversals and refunds move money", broken=money_from_nowhere),

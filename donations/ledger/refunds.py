@@ -1,4 +1,10 @@
-"""Money given back: refunds, and refunds that never reached the donor."""
+"""Money given back: refunds, and refunds that never reached the donor.
+
+Each has two dates, as its gift has, and each is compared with its like. `refunded_on` counts beside the date of gift
+(`gift_on`) in what donors gave, so it is no earlier than that; `posted_on` counts in the books, so it is no earlier
+than the gift's `posted_on`. A refund that failed is compared with its refund in the same way. The day the money was
+received (`received_on`) is often unknown and counts nowhere, so no date is compared with it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,7 @@ from django.db.models import Case, F, Prefetch, Value, When
 from django.db.models.expressions import Combinable
 
 from core import audit
-from core.display import money_text
+from core.display import day_text, money_text
 from core.models import User
 from core.money import ZERO, cents, split
 from donations.ledger.rollups import followed
@@ -19,6 +25,10 @@ from donations.models import FailedRefund, Gift, Pledge, Refund, RefundLine
 
 class RefundTooLarge(Exception):
     """The refund is more than remains of the gift."""
+
+
+class DatedTooEarly(Exception):
+    """A refund is dated or posted before its gift, or a failed refund before its refund; the message says which."""
 
 
 @transaction.atomic
@@ -33,7 +43,7 @@ def refund_gift(
     reference: tuple[str, str] | None = None,
 ) -> Refund:
     """Refund part or all of a gift, taken from its lines in proportion to what is left of each. The same `reference`
-    (system, value) again changes nothing. Raises `RefundTooLarge`."""
+    (system, value) again changes nothing. Raises `RefundTooLarge` and `DatedTooEarly`."""
     system, value = reference or ("", None)
     refund = Refund(
         gift=gift,
@@ -59,6 +69,7 @@ def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
         return there, False
     refund.full_clean()
     gift, part = refund.gift, cents(refund.amount)
+    _not_before("refund", "gift", (refund.refunded_on, gift.gift_on), (refund.posted_on, gift.posted_on))
     # Columns of the gift's own row alone: PostgreSQL asks those again once it has waited for another's update, but not
     # a join.
     with followed([gift.pk]):
@@ -78,8 +89,10 @@ def fail_refund(
 ) -> tuple[FailedRefund, bool]:
     """Write down that a refund never reached the donor: its gift, lines and pledge have the money again.
 
-    `failed_on` is the day the money was back with us. Doing it again changes nothing; gives whether it was new.
+    `failed_on` is the day the money was back with us. Doing it again changes nothing; gives whether it was new. Raises
+    `DatedTooEarly`.
     """
+    _not_before("failed refund", "refund", (failed_on, refund.refunded_on), (posted_on, refund.posted_on))
     values = {"failed_on": failed_on, "posted_on": posted_on, "reason": reason, "by": by}
     gift, part = refund.gift, cents(refund.amount)
     with followed([gift.pk]):
@@ -98,6 +111,13 @@ def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
     changes = [audit.FieldChange("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
     total, count = sum((refund.amount for refund in refunds), ZERO), len(refunds)
     audit.record(by, "gifts.refunded", count=count, total=total, changes=changes)
+
+
+def _not_before(what: str, other: str, dated: tuple[date, date], posted: tuple[date, date]) -> None:
+    """Compare the date of one row, and the day it was posted, with those of the row it takes back."""
+    for verb, (day, earliest) in (("dated", dated), ("posted", posted)):
+        if day < earliest:
+            raise DatedTooEarly(f"A {what} can't be {verb} before its {other} ({day_text(earliest)}).")
 
 
 def _refund_lines(refund: Refund) -> list[RefundLine]:

@@ -176,19 +176,21 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
     """Reverse a posted gift and, with a draft, record it anew and link the two. Gives the new gift.
 
     Raises `AlreadyReversed`, `HasRefunds` and `BadDraft`. The references move to the new gift, so that a page, a
-    webhook or an import that knows them finds the one that stands.
+    webhook or an import that knows them finds the one that stands. Both are posted on `today`, or with the gift where
+    that was posted later: the books never lose money before they have it, and never count it twice.
     """
     locked = Gift.objects.select_for_update().get(pk=gift.pk)
     if locked.status == Gift.Status.REVERSED:
         raise AlreadyReversed(locked)
     if locked.refunded:
         raise HasRefunds(locked)
+    posted_on = max(today, locked.posted_on)
     with followed([locked.pk]):
-        reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=today, by=by)
+        reversal = Reversal.objects.create(gift=locked, reason=reason, posted_on=posted_on, by=by)
         Gift.objects.filter(pk=locked.pk).update(status=Gift.Status.REVERSED)
         if locked.pledge_id:
             Pledge.objects.filter(pk=locked.pledge_id).update(paid=F("paid") - cents(locked.amount))
-        new = record_gift(draft=corrected.without_known(draft, locked), by=by, today=today) if draft else None
+        new = record_gift(draft=corrected.anew(draft, locked, posted_on), by=by, today=today) if draft else None
         if new:
             Reversal.objects.filter(pk=reversal.pk).update(replacement=new)
             GiftReference.objects.filter(gift=locked).update(gift=new)  # the database lets them go nowhere else

@@ -131,7 +131,7 @@ def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -
         gift=now,
         amount=wish.amount if wish else home_amount(facts.amount, facts.currency, now),
         refunded_on=max(_day(facts.created_at), now.gift_on),
-        posted_on=_day(at),
+        posted_on=max(_day(at), now.posted_on),
         by=wish.by if wish else None,
         reason=wish.reason if wish else "Refunded in Stripe",
         reference=(STRIPE, facts.id),
@@ -170,7 +170,7 @@ def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: d
         fail_refund(
             refund=refund,
             failed_on=max(_day(moment), refund.refunded_on),
-            posted_on=_day(at),
+            posted_on=max(_day(at), refund.posted_on),
             by=None,
             reason=f"Refund not received: {told}",
         )

@@ -181,7 +181,7 @@ def _book(row: UnmatchedRefund, gift: Gift, amount: Decimal, by: User, at: datet
             gift=gift,
             amount=amount,
             refunded_on=max(row.refunded_at.astimezone(zone).date(), gift.gift_on),
-            posted_on=at.astimezone(zone).date(),
+            posted_on=max(at.astimezone(zone).date(), gift.posted_on),
             by=by,
             reason=BEFORE if row.payment_id else "Refunded in Stripe",
             reference=(STRIPE, row.external_id),

@@ -61,8 +61,9 @@ class FailedRefundView(ActionView):
         return FailedRefundForm(data, refund=self.refund, today=self.today, initial={"failed_on": self.today})
 
     def perform(self, form: FailedRefundForm) -> str | HttpResponseBase:
+        posted_on = max(self.today, self.refund.posted_on)
         failed, is_new = refunds.fail_refund(
-            refund=self.refund, posted_on=self.today, by=self.request.user, **form.cleaned_data
+            refund=self.refund, posted_on=posted_on, by=self.request.user, **form.cleaned_data
         )
         if not is_new:
             return self._known()

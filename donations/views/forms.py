@@ -327,7 +327,8 @@ class RefundForm(forms.Form):
     def clean_refunded_on(self) -> date:
         day = self.cleaned_data["refunded_on"]
         if not self.gift.gift_on <= day <= self.today:
-            raise ValidationError("Enter a date between the date of gift and today.")
+            earliest = display.day_text(self.gift.gift_on)
+            raise ValidationError(f"Enter a date between {earliest} (the date of gift) and today.")
         return day
 
 

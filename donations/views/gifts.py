@@ -192,7 +192,8 @@ class GiftRefundView(ActionView):
         return RefundForm(data, gift=self.gift, today=self.today, initial=initial)
 
     def perform(self, form: RefundForm) -> str:
-        refund = refunds.refund_gift(gift=self.gift, posted_on=self.today, by=self.request.user, **form.cleaned_data)
+        posted_on = max(self.today, self.gift.posted_on)
+        refund = refunds.refund_gift(gift=self.gift, posted_on=posted_on, by=self.request.user, **form.cleaned_data)
         sent.made(self.request, refund)
         return with_next_steps(f"{display.money_text(refund.amount)} of {self.gift.spoken_number} refunded.", self.gift)
 

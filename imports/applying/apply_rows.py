@@ -179,11 +179,13 @@ class Applier:
             refunds.tell_refunds(refunds=written, by=self.by)
 
     def _refund(self, row: ImportRow, gift: Gift) -> Refund:
+        """The refund a row tells of. One the file dates before its gift, as settlements may be, counts from the gift's
+        own days on: the row keeps what the file says."""
         return Refund(
             gift=gift,
             amount=self._home_amount(row),
-            refunded_on=_day(row),
-            posted_on=_day(row),
+            refunded_on=max(_day(row), gift.gift_on),
+            posted_on=max(_day(row), gift.posted_on),
             by=self.by,
             reason=row.plan["memo"] or f"{(row.kind or REFUND).capitalize()} in {self.batch.spoken_number}",
             system="import",

@@ -11,8 +11,19 @@ from crm.models import Supporter
 from donations.ledger.drafts import LineDraft, Reference
 from donations.ledger.refunds import fail_refund, refund_gift
 from donations.ledger.services import correct_gift, record_gifts
-from donations.models import Benefit, Gift, GiftLine, GiftReference, Refund, RefundLine, Reversal, SoftCredit
+from donations.models import (
+    Benefit,
+    FailedRefund,
+    Gift,
+    GiftLine,
+    GiftReference,
+    Refund,
+    RefundLine,
+    Reversal,
+    SoftCredit,
+)
 from receipts.issuing.services import issue_receipts
+from tests.donations import books
 from tests.support.builders import TODAY, draft_gift, general_fund, make_gift, make_organization, make_supporter
 from tests.support.doors import opened
 
@@ -236,3 +247,44 @@ def test_weighing_a_gift_costs_the_same_however_many_are_written_with_it(organiz
     donor = make_supporter()
     steps(10)
     assert steps(1000) < 1.5 * steps(200)
+
+
+EARLIER, LATER = timedelta(days=-1), timedelta(days=1)
+NOW = {"refunded_on": TODAY, "posted_on": TODAY, "reason": "A test needs it"}
+BACK = {"failed_on": TODAY + LATER, "posted_on": TODAY + 2 * LATER, "reason": "The card was closed"}
+
+
+@pytest.fixture
+def back(gift) -> Refund:
+    """A refund dated and posted on two different days."""
+    return books.refund(gift, "40", refunded_on=BACK["failed_on"], posted_on=BACK["posted_on"])
+
+
+@pytest.mark.breaks_ledger
+@pytest.mark.parametrize("date", ["refunded_on", "posted_on"])
+def test_a_refund_is_not_dated_before_its_gift(db, date):
+    gift = make_gift(HUNDRED, gift_on=TODAY, posted_on=TODAY)
+    early = {"gift": gift, "amount": Decimal("1"), **NOW, date: TODAY + EARLIER}
+
+    assert "before its gift" in refused(lambda: Refund.objects.create(**early))
+    assert Refund.objects.create(**{**early, date: TODAY})
+
+
+@pytest.mark.breaks_ledger
+@pytest.mark.parametrize("date", ["failed_on", "posted_on"])
+def test_a_refund_does_not_fail_before_it_was_made(back, date):
+    early = {"refund": back, **BACK, date: BACK[date] + EARLIER}
+
+    assert "before its refund" in refused(lambda: FailedRefund.objects.create(**early))
+    assert FailedRefund.objects.create(**{**early, date: BACK[date]})
+
+
+@pytest.mark.breaks_ledger
+def test_what_replaces_a_gift_is_not_posted_before_the_reversal(gift):
+    early, right = make_gift(HUNDRED, posted_on=TODAY + EARLIER), make_gift(HUNDRED, posted_on=TODAY)
+    reversal = {"gift": gift, "reason": "Wrong", "posted_on": TODAY}
+
+    assert "before the reversal" in refused(lambda: Reversal.objects.create(**reversal, replacement=early))
+    row = Reversal.objects.create(**reversal)
+    assert "before the reversal" in refused(lambda: Reversal.objects.filter(pk=row.pk).update(replacement=early))
+    assert Reversal.objects.filter(pk=row.pk).update(replacement=right)

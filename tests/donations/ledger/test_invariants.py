@@ -1,8 +1,10 @@
 """Each invariant finds the row that breaks it, and only that."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -12,12 +14,12 @@ from django.db.models import F
 from core.db import sqlite
 from core.models import StoredFile
 from core.money import cents
-from donations.ledger.refunds import refund_gift
+from donations.ledger.refunds import fail_refund, refund_gift
 from donations.ledger.rollups.rebuilding import rebuild
 from donations.ledger.services import correct_gift
-from donations.models import Gift, GiftLine, Pledge, Refund, RefundLine
+from donations.models import FailedRefund, Gift, GiftLine, Pledge, Refund, RefundLine, Reversal
 from tests.support import ledger
-from tests.support.builders import TODAY, make_gift, make_pledge
+from tests.support.builders import TODAY, draft_gift, make_gift, make_pledge
 from tests.support.doors import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_ledger]
@@ -74,6 +76,34 @@ def a_refund_of_a_reversed_gift(gift: Gift) -> set[str]:
     return {"A reversed gift adds up to zero"}
 
 
+def rows_dated_too_early(*tables: Any) -> set[str]:
+    for table in tables:
+        table.objects.update(posted_on=date(2001, 1, 1))
+    return {"Nothing is dated before the gift or refund it belongs to"}
+
+
+def a_refund_before_its_gift(gift: Gift) -> set[str]:
+    refund(gift, "10")
+    return rows_dated_too_early(Refund)
+
+
+def a_refund_that_failed_before_it_was_made(gift: Gift) -> set[str]:
+    given = refund(gift, "10")
+    fail_refund(refund=given, failed_on=TODAY, posted_on=TODAY, by=None, reason="The card was closed")
+    return rows_dated_too_early(FailedRefund)
+
+
+def a_reversal_before_its_gift(gift: Gift) -> set[str]:
+    correct_gift(gift=gift, draft=None, by=None, today=TODAY, reason="Entered twice")
+    return rows_dated_too_early(Reversal)
+
+
+def a_correction_before_the_reversal(gift: Gift) -> set[str]:
+    fixed = correct_gift(gift=gift, draft=draft_gift(Decimal("5")), by=None, today=TODAY, reason="A zero too many")
+    Gift.objects.filter(pk=fixed.pk).update(posted_on=date(2001, 1, 1))
+    return {"Nothing is dated before the gift or refund it belongs to"}
+
+
 def a_pledge_counted_wrongly(gift: Gift) -> set[str]:
     Pledge.objects.update(paid=cents("1"))
     return {"The paid amount of a pledge matches its payments, less refunds"}
@@ -96,6 +126,10 @@ def a_file_changed(gift: Gift) -> set[str]:
         a_line_refunded_twice,
         a_refund_of_anothers_line,
         a_refund_of_a_reversed_gift,
+        a_refund_before_its_gift,
+        a_refund_that_failed_before_it_was_made,
+        a_reversal_before_its_gift,
+        a_correction_before_the_reversal,
         a_pledge_counted_wrongly,
         a_file_changed,
     ],

@@ -1,12 +1,13 @@
 """A refund that failed gives its money back to the gift, its lines and its pledge, once, and on its own day."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from donations.ledger.drafts import GiftDraft, LineDraft, Reference
-from donations.ledger.refunds import RefundTooLarge, fail_refund
+from donations.ledger.refunds import DatedTooEarly, RefundTooLarge, fail_refund
 from donations.ledger.services import KnownButReversed, correct_gift, record_gift, record_gifts, record_pledge
 from donations.models import FailedRefund, Gift, Movement, Refund
 from tests.donations.books import refund, total
@@ -40,7 +41,7 @@ def test_the_gift_its_lines_and_its_pledge_have_the_money_again():
 
 
 def test_it_counts_on_its_own_day():
-    gift = make_gift(Decimal("50"), gift_on=date(2025, 12, 1))
+    gift = make_gift(Decimal("50"), gift_on=date(2025, 12, 1), posted_on=date(2025, 12, 1))
     back = refund(gift, "20", refunded_on=date(2025, 12, 30), posted_on=date(2025, 12, 30))
 
     fail(back, failed_on=date(2026, 1, 4), posted_on=date(2026, 1, 5))
@@ -157,3 +158,47 @@ def test_a_card_refund_is_the_processors_to_tell_of_and_others_may_not(client_as
     assert client_as("finance").get(page_of(card)).status_code == 404
     assert client_as("board").get(page_of(hand)).status_code == 403
     assert page_of(card) not in client_as("finance").get(f"/gifts/{gift.pk}/").content.decode()
+
+
+DAY = timedelta(days=1)
+GIVEN, POSTED = date(2026, 3, 2), date(2026, 3, 9)
+SENT, BOOKED = date(2026, 3, 5), date(2026, 3, 12)
+
+
+def said(act: Callable[[], object]) -> str:
+    """Why the service refuses an act, which leaves nothing behind."""
+    with pytest.raises(DatedTooEarly) as refused:
+        act()
+    return str(refused.value)
+
+
+def test_a_refund_is_dated_and_posted_no_earlier_than_its_gift():
+    gift = make_gift(Decimal("50"), gift_on=GIVEN, posted_on=POSTED)
+
+    early = said(lambda: refund(gift, "20", refunded_on=GIVEN - DAY, posted_on=POSTED))
+    posted = said(lambda: refund(gift, "20", refunded_on=GIVEN, posted_on=POSTED - DAY))
+
+    assert early == "A refund can't be dated before its gift (Mar 2, 2026)."
+    assert posted == "A refund can't be posted before its gift (Mar 9, 2026)."
+    assert (Refund.objects.count(), Gift.objects.get().refunded) == (0, 0)
+    assert refund(gift, "20", refunded_on=GIVEN, posted_on=POSTED)
+
+
+def test_a_refund_fails_no_earlier_than_it_was_made():
+    gift = make_gift(Decimal("50"), gift_on=GIVEN, posted_on=POSTED)
+    back = refund(gift, "20", refunded_on=SENT, posted_on=BOOKED)
+
+    early = said(lambda: fail(back, failed_on=SENT - DAY, posted_on=BOOKED))
+    posted = said(lambda: fail(back, failed_on=SENT, posted_on=BOOKED - DAY))
+
+    assert early == "A failed refund can't be dated before its refund (Mar 5, 2026)."
+    assert posted == "A failed refund can't be posted before its refund (Mar 12, 2026)."
+    assert (FailedRefund.objects.count(), Gift.objects.get().refunded) == (0, 20)
+    assert fail(back, failed_on=SENT, posted_on=BOOKED)
+
+
+def test_a_refund_told_again_with_another_date_is_the_one_that_is_there():
+    gift = make_gift(Decimal("50"), gift_on=GIVEN, posted_on=POSTED)
+    back = refund(gift, "20", reference=("stripe", "re_1"))
+
+    assert refund(gift, "20", reference=("stripe", "re_1"), refunded_on=GIVEN - DAY) == back

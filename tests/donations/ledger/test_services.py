@@ -346,3 +346,13 @@ def test_a_note_changes_and_frozen_fields_do_not():
         services.annotate_gift(gift=gift, values={"amount": Decimal("1")}, version=2, by=None)
 
     assert Gift.objects.values_list("note", "version", "amount").get() == ("Called to thank", 2, Decimal("50"))
+
+
+def test_a_correction_is_posted_no_earlier_than_its_gift():
+    """The clock of the organization may go back: its time zone is a setting."""
+    gift = make_gift(posted_on=TODAY + timedelta(days=1))
+    fixed = draft_gift(Decimal("5"), posted_on=TODAY - timedelta(days=9))
+
+    right = services.correct_gift(gift=gift, draft=fixed, by=None, today=TODAY, reason="A zero too many")
+
+    assert (Reversal.objects.get().posted_on, right.posted_on) == (gift.posted_on, gift.posted_on)

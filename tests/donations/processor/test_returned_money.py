@@ -28,7 +28,7 @@ from reports.figures import board_figures
 from tests.donations.books import refund
 from tests.donations.online.mishaps import charge_id, paid_gift, sent_back, settled
 from tests.events.builders import draft_order, make_event, make_ticket
-from tests.support.builders import make_gift, make_soft_credit, make_supporter
+from tests.support.builders import draft_gift, make_gift, make_soft_credit, make_supporter
 from tests.support.shop import Shop
 
 FULL, PART, FAILED = "full", "part", "failed"
@@ -282,3 +282,19 @@ def test_an_order_refunded_before_it_was_confirmed_takes_no_seat(shop):
     event.refresh_from_db()
     assert (made.state, made.gift.net_amount, event.taken) == ("cancelled", 0, 0)
     assert not Guest.objects.expected().exists()
+
+
+def test_a_refund_told_before_the_day_its_gift_was_posted_is_booked_with_it(shop):
+    """The day is counted in the organization's time zone, which is a setting."""
+    gift, tomorrow = paid_gift(shop), organization_today() + timedelta(days=1)
+    draft = draft_gift(Decimal("50"), supporter=gift.supporter, gift_on=gift.gift_on)
+    now = correct_gift(gift=gift, draft=draft, by=None, today=tomorrow, reason="Another fund")
+
+    made = sent_back(shop, charge_id(now))
+    shop.settle()
+    shop.standin.control(f"refunds/{made}/fail")
+    shop.settle()
+
+    back = Refund.objects.get()
+    assert (back.posted_on, back.failure.posted_on) == (tomorrow, tomorrow)
+    assert not UnmatchedRefund.objects.exists()

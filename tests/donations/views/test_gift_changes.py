@@ -152,3 +152,14 @@ def test_a_refund_takes_at_most_what_remains(client_as):
     assert (first.status_code, second.status_code) == (302, 422)
     assert Refund.objects.get().amount == Decimal("70")
     assert Movement.objects.total() == Decimal("30")
+
+
+def test_a_refund_is_dated_between_its_gift_and_today(client_as):
+    client, gift = client_as("finance"), make_gift(Decimal("100"), gift_on=date(2026, 3, 2))
+    form = {"amount": "70", "refunded_on": "2026-03-01", "reason": "Asked for it back"}
+
+    answer = client.post(f"/gifts/{gift.pk}/refund/", form)
+
+    said = "Enter a date between Mar 2, 2026 (the date of gift) and today."
+    assert (answer.status_code, answer.context["form"].errors["refunded_on"]) == (422, [said])
+    assert not Refund.objects.exists()

@@ -82,7 +82,7 @@ def test_the_same_refund_again_changes_nothing():
 
 def test_a_refund_counts_on_its_own_day():
     make_gift(Decimal("9"), gift_on=date(2025, 12, 31))
-    gift = make_gift(Decimal("50"), gift_on=date(2025, 12, 31))
+    gift = make_gift(Decimal("50"), gift_on=date(2025, 12, 31), posted_on=date(2025, 12, 31))
 
     refund(gift, "20", refunded_on=date(2026, 1, 2), posted_on=date(2026, 1, 3))
 

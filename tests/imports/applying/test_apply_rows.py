@@ -1,6 +1,6 @@
 """Committing a file: all of it or nothing, each row once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -97,3 +97,16 @@ def test_a_row_recorded_before_and_reversed_since_waits_and_the_others_go_on(fun
     assert (told.state, told.gift, told.waits_for) == (WAITING, None, TAKEN_BACK)
     assert done.gift_count == 3
     assert not Gift.objects.active().filter(pk=known.pk).exists()
+
+
+def test_a_refund_dated_before_its_gift_counts_from_the_gifts_own_days_on(funds):
+    """A settlement may be dated before the gift, and a gift may be posted long after the day the file tells of."""
+    batch = bring(small_log(extra=[["2024-01-02", "Amina Testperson", "-10.00", "Check", "General", "Refund"]]))
+    commit(batch)
+    told, gift = batch.rows.get(date=date(2024, 1, 2)), make_gift(gift_on=date(2024, 1, 5), posted_on=date(2024, 1, 9))
+
+    services.answer(row=told, record=True, values={"gift": f"gift:{gift.pk}"}, by=batch.created_by, today=TODAY)
+
+    told.refresh_from_db()
+    assert (told.state, told.date, told.gift) == (APPLIED, date(2024, 1, 2), gift)
+    assert (told.refund.refunded_on, told.refund.posted_on) == (gift.gift_on, gift.posted_on)
