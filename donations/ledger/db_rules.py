@@ -104,6 +104,7 @@ _TAKEN_FROM_LINE = (
     "COALESCE((SELECT SUM(part.amount) FROM donations_refundline part WHERE part.line_id = NEW.line_id"
     f" AND {_STANDS.format('part.refund_id')}), 0)"
 )
+_REVERSED = "EXISTS (SELECT 1 FROM donations_reversal reversal"
 _LINES_OF_REFUND = (
     "COALESCE((SELECT SUM(part.amount) FROM donations_refundline part WHERE part.refund_id = NEW.refund_id), 0)"
 )
@@ -168,6 +169,30 @@ _DATES = (
         "A failed refund cannot be dated or posted before its refund.",
     ),
 )
+#: A gift is taken back once: as a whole, or by refunds.
+_ONE_WAY_BACK = (
+    *refuse(
+        "donations_refund_of_standing",
+        "donations_refund",
+        ("INSERT",),
+        f"{_REVERSED} WHERE reversal.gift_id = NEW.gift_id)",
+        "A reversed gift cannot be refunded.",
+    ),
+    *refuse(
+        "donations_reversal_of_whole",
+        "donations_reversal",
+        ("INSERT",),
+        f"{_REFUNDED} > 0",
+        "A gift with refunds cannot be reversed.",
+    ),
+    *refuse(
+        "donations_failure_of_standing",
+        "donations_failedrefund",
+        ("INSERT",),
+        f"{_REVERSED} JOIN donations_refund back ON back.gift_id = reversal.gift_id WHERE back.id = NEW.refund_id)",
+        "A refund of a reversed gift cannot fail.",
+    ),
+)
 
 RULES = (
     UNBALANCED_GIFTS,
@@ -175,6 +200,7 @@ RULES = (
     *_ON_POSTGRESQL,
     *_REFUNDS,
     *_DATES,
+    *_ONE_WAY_BACK,
     *no_cycle(
         "donations_reversal_cycle",
         "donations_reversal",

@@ -288,3 +288,21 @@ def test_what_replaces_a_gift_is_not_posted_before_the_reversal(gift):
     row = Reversal.objects.create(**reversal)
     assert "before the reversal" in refused(lambda: Reversal.objects.filter(pk=row.pk).update(replacement=early))
     assert Reversal.objects.filter(pk=row.pk).update(replacement=right)
+
+
+@pytest.mark.breaks_ledger
+def test_a_gift_with_refunds_is_not_reversed_until_they_failed(gift, back):
+    reversal = {"gift": gift, "reason": "Wrong", "posted_on": TODAY}
+
+    assert "with refunds cannot be reversed" in refused(lambda: Reversal.objects.create(**reversal))
+    FailedRefund.objects.create(refund=back, **BACK)
+    assert Reversal.objects.create(**reversal)
+
+
+@pytest.mark.breaks_ledger
+def test_a_reversed_gift_is_not_refunded_and_its_refunds_do_not_fail(gift, back):
+    with opened():
+        Reversal.objects.create(gift=gift, reason="Wrong", posted_on=TODAY)
+
+    assert "reversed gift cannot be refunded" in refused(lambda: a_refund(gift, "1"))
+    assert "cannot fail" in refused(lambda: FailedRefund.objects.create(refund=back, **BACK))
