@@ -1,6 +1,7 @@
 """Printed facts stay as they were printed, the same rules on both engines (`core/db/frozen.py` makes the triggers).
 
 - A receipt's columns never change, but for its PDF, which is attached once; its row is never deleted.
+- A receipt's lines are written with it: once they add up to it, or it is void, it gets no other.
 - A line never changes, but that it stops being active when its receipt is void; a void closes its lines by itself.
 - A void is never changed or taken back. The stored bytes of a receipt never change.
 """
@@ -50,6 +51,25 @@ NO_BENEFIT_UNDER_RECEIPT = refuse(
     " WHERE line.id = NEW.line_id AND printed.active) AND NOT EXISTS (SELECT 1 FROM donations_benefit twin WHERE"
     " twin.line_id = NEW.line_id AND twin.description = NEW.description AND twin.value_each = NEW.value_each)",
     "This gift has a receipt. Void the receipt before adding a benefit.",
+)
+_LINES = "(SELECT SUM(other.amount) FROM receipts_receiptline other WHERE other.receipt_id = NEW.receipt_id)"
+_AMOUNT = "(SELECT r.amount FROM receipts_receipt r WHERE r.id = NEW.receipt_id)"
+#: A receipt is whole when it has lines and they add up to it: a notice has one, of nothing.
+LINES_WITH_RECEIPT = (
+    *refuse(
+        "receipts_line_in_time",
+        "receipts_receiptline",
+        ("INSERT",),
+        f"COALESCE({_LINES}, -1) >= {_AMOUNT} OR COALESCE({_LINES}, 0) + NEW.amount > {_AMOUNT}",
+        "An issued receipt can't get another line. Void or replace it.",
+    ),
+    *refuse(
+        "receipts_line_active",
+        "receipts_receiptline",
+        ("INSERT",),
+        "NOT NEW.active OR EXISTS (SELECT 1 FROM receipts_receiptvoid v WHERE v.receipt_id = NEW.receipt_id)",
+        "A receipt line is active when written, and a void receipt gets none.",
+    ),
 )
 #: Whoever takes a number holds its series until their receipt is written, so the one before is there.
 NO_GAP = refuse(

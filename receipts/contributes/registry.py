@@ -20,7 +20,12 @@ from receipts.issuing import named_people, statuses
 from receipts.printing import drawing
 
 frozen.freeze(*db_objects.FROZEN)
-extend.add(db_objects.CLOSE_LINES, *db_objects.NO_BENEFIT_UNDER_RECEIPT, *db_objects.NO_GAP)
+extend.add(
+    db_objects.CLOSE_LINES,
+    *db_objects.NO_BENEFIT_UNDER_RECEIPT,
+    *db_objects.LINES_WITH_RECEIPT,
+    *db_objects.NO_GAP,
+)
 extend.add(*invariants.INVARIANTS, *undo_actions.UNDO_ACTIONS)
 donor_documents.register(online.donor_document)
 extend.add(

@@ -10,6 +10,7 @@ from core.models import StoredFile
 from receipts.issuing import services
 from receipts.models import Receipt, ReceiptLine, ReceiptVoid, digest
 from tests.support.builders import TODAY, make_gift, make_supporter
+from tests.support.doors import opened
 
 pytestmark = pytest.mark.usefixtures("organization")
 
@@ -104,7 +105,7 @@ def test_a_gift_has_one_active_line_a_role_whoever_writes_it(receipt):
     gift = receipt.lines.get().gift
     twin = services.issue_receipts(gifts=[make_gift()], by=None, issued_on=TODAY).new[0]
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), opened():
         ReceiptLine.objects.create(receipt=twin, gift=gift, role="acknowledgment", amount=Decimal("0"))
 
     assert ReceiptLine.objects.filter(gift=gift, active=True).count() == 1
@@ -124,3 +125,40 @@ def test_no_number_of_a_series_is_left_out(receipt):
 
     assert refused(lambda: issue(receipt.seq + 2))
     assert issue(receipt.seq + 1).seq == receipt.seq + 1
+
+
+def line_of(receipt: Receipt, **override) -> None:
+    """A further line of a receipt, for a gift that has none."""
+    values = {"role": "notice", "amount": Decimal("0"), **override}
+    ReceiptLine.objects.create(receipt=receipt, gift=make_gift(), **values)
+
+
+@pytest.mark.parametrize("amount", ["0", "0.01", "50", "9999"])
+@pytest.mark.parametrize("role", ReceiptLine.Role.values)
+def test_no_line_is_added_to_an_issued_receipt(receipt, role, amount):
+    assert refused(lambda: line_of(receipt, role=role, amount=Decimal(amount)))
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_no_line_is_added_to_a_void_receipt(receipt, active):
+    services.void_receipt(receipt=receipt, by=None, on=TODAY, reason="Misprint")
+
+    assert refused(lambda: line_of(receipt, active=active))
+
+
+def test_no_line_is_added_to_a_receipt_that_waits_for_its_pdf(receipt):
+    """One that is numbered is issued, though it is not drawn yet."""
+    with opened():
+        Receipt.objects.filter(pk=receipt.pk).update(pdf=None)
+
+    assert refused(lambda: line_of(receipt))
+
+
+@pytest.mark.breaks_ledger
+@pytest.mark.parametrize(("override", "is_refused"), [({}, False), ({"amount": 51}, True), ({"active": False}, True)])
+def test_a_line_is_written_active_and_for_no_more_than_its_receipt_says(receipt, override, is_refused):
+    values = {field.attname: getattr(receipt, field.attname) for field in Receipt._meta.concrete_fields[1:]}
+    fresh = {"seq": receipt.seq + 1, "number": f"2026-{receipt.seq + 1:04}", "pdf_id": None}
+    bare = Receipt.objects.create(**{**values, **fresh})
+
+    assert refused(lambda: line_of(bare, role="acknowledgment", **{"amount": Decimal("50"), **override})) is is_refused
