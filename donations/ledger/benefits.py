@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 
 from core import audit
 from donations.ledger.rollups.following import followed
@@ -63,13 +62,10 @@ def _mark_line(marking: Marking) -> None:
 
 
 def _mark(row: Benefit, quantity: int, *, status: str, status_on: date | None, source: str) -> None:
-    """Mark a row, or split off a part of it that is marked."""
-    values = {"status": status, "status_on": status_on, "status_source": source}
+    """Mark a row, or split off a part of it that is marked: the database takes the part from the row."""
+    row.status, row.status_on, row.status_source = status, status_on, source
     if quantity < row.quantity:
-        Benefit.objects.filter(pk=row.pk).update(quantity=F("quantity") - quantity)
-        row.pk, row._state.adding = None, True
-    row.quantity = quantity
-    for name, value in values.items():
-        setattr(row, name, value)
+        row.split_from_id, row.rest = row.pk, row.quantity - quantity
+        row.pk, row.quantity, row._state.adding = None, quantity, True
     row.full_clean()
     row.save()

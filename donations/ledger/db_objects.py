@@ -2,6 +2,7 @@
 
 from core.db.frozen import Frozen
 from core.extend import DbObject
+from donations.ledger.db_rules import OTHER_QUANTITY
 from donations.models import (
     BalanceTransaction,
     Benefit,
@@ -78,9 +79,10 @@ FROZEN = (
     Frozen(GiftLine, _CORRECT, _KEPT),
     Frozen(
         Benefit,
-        "A benefit's description and value can't be changed; its status can.",
+        "A benefit's description, quantity and value can't be changed; its status can.",
         "A benefit can't be deleted. Mark it as returned or not provided.",
         free=("quantity", "status", "status_on", "status_source"),
+        also=OTHER_QUANTITY,
     ),
     Frozen(ForeignAmount, _CORRECT, _KEPT),
     Frozen(GiftReference, "A gift's references can't be changed.", _KEPT, free=("gift_id",)),

@@ -7,7 +7,7 @@ add up yet stands in a table of its own with a reference to nothing: the transac
 
 from __future__ import annotations
 
-from core.db.frozen import OPEN
+from core.db.frozen import OPEN, trigger
 from core.db.row_rules import no_cycle, on_sqlite, refuse
 from core.extend import DbObject
 
@@ -194,6 +194,35 @@ _ONE_WAY_BACK = (
     ),
 )
 
+#: What a part of a benefit has in common with the benefit it is split from.
+_ALIKE = ("line_id", "description", "value_each", "kind", "bears_our_name", "unordered")
+#: A quantity changes by a split alone, which leaves the rest: a smaller one each time.
+OTHER_QUANTITY = (
+    "NEW.quantity <> COALESCE((SELECT MIN(part.rest) FROM donations_benefit part WHERE part.split_from_id = OLD.id),"
+    " OLD.quantity)"
+)
+_TAKE_PART = "UPDATE donations_benefit SET quantity = NEW.rest WHERE id = NEW.split_from_id"
+_SPLITS = (
+    *refuse(
+        "donations_benefit_part",
+        "donations_benefit",
+        ("INSERT",),
+        "NEW.split_from_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM donations_benefit whole"
+        " WHERE whole.id = NEW.split_from_id AND whole.quantity = NEW.quantity + NEW.rest"
+        f" AND {' AND '.join(f'whole.{column} = NEW.{column}' for column in _ALIKE)}"
+        " AND COALESCE(whole.cost_each, -1) = COALESCE(NEW.cost_each, -1))",
+        "A part of a benefit must be like the one it is split from, and smaller.",
+    ),
+    trigger(
+        "donations_benefit_split",
+        "donations_benefit",
+        "AFTER INSERT",
+        sqlite="CREATE TRIGGER donations_benefit_split AFTER INSERT ON donations_benefit"
+        f" WHEN NEW.split_from_id IS NOT NULL BEGIN {_TAKE_PART}; END",
+        body=f"IF NEW.split_from_id IS NOT NULL THEN {_TAKE_PART}; END IF; RETURN NULL;",
+    ),
+)
+
 RULES = (
     UNBALANCED_GIFTS,
     *_ON_SQLITE,
@@ -201,6 +230,7 @@ RULES = (
     *_REFUNDS,
     *_DATES,
     *_ONE_WAY_BACK,
+    *_SPLITS,
     *no_cycle(
         "donations_reversal_cycle",
         "donations_reversal",

@@ -144,6 +144,8 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('accepted', 'Accepted'), ('unused_not_returned', 'Unused, not returned'), ('declined', 'Declined when paying'), ('returned_before_event', 'Returned before the event'), ('not_provided', 'Not provided'), ('not_provided_event_cancelled', 'Event canceled'), ('cancelled_refunded', 'Canceled and refunded')], default='accepted', max_length=30)),
                 ('status_on', models.DateField(blank=True, null=True)),
                 ('status_source', models.CharField(blank=True, max_length=300)),
+                ('rest', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('split_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='donations.benefit')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='donations.giftline')),
             ],
             options={
@@ -592,6 +594,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='benefit',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='benefit_quantity_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rest__isnull', True), ('split_from__isnull', True)), models.Q(('rest__gt', 0), ('rest__isnull', False), ('split_from__isnull', False)), _connector='OR'), name='benefit_part_leaves_a_rest'),
         ),
         migrations.AddConstraint(
             model_name='giftreference',

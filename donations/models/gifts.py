@@ -223,7 +223,11 @@ class GiftLine(models.Model):
 
 
 class Benefit(models.Model):
-    """Goods or services the donor gets in return, valued before the event (receipt rules, section 2.4)."""
+    """Goods or services the donor gets in return, valued before the event (receipt rules, section 2.4).
+
+    What was promised never changes, only what became of it. When that is told of a part alone, the part is a row of its
+    own, split from the other: `rest` is how many the other keeps, and the database makes its `quantity` that.
+    """
 
     class Kind(models.TextChoices):
         GOODS_SERVICES = "goods_services", "Goods or services"
@@ -253,6 +257,10 @@ class Benefit(models.Model):
     status = models.CharField(max_length=30, choices=Status.choices, default=Status.ACCEPTED)
     status_on = models.DateField(null=True, blank=True)
     status_source = models.CharField(max_length=300, blank=True)
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="parts"
+    )
+    rest = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     seen_with = "gifts.view"
     objects = VisibleQuerySet.as_manager()
@@ -262,6 +270,11 @@ class Benefit(models.Model):
         constraints = [
             models.CheckConstraint(name="benefit_value_not_negative", condition=Q(value_each__gte=0)),
             models.CheckConstraint(name="benefit_quantity_positive", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="benefit_part_leaves_a_rest",
+                condition=Q(split_from__isnull=True, rest__isnull=True)
+                | Q(split_from__isnull=False, rest__isnull=False, rest__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,15 +41,14 @@ FROZEN = (
         only=_PRINTED,
     ),
 )
-#: What a donor gets is on the receipt: nothing is added to it afterwards. A row of which only a part was given back is
-#: split (`donations.ledger.benefits`): its other part is the same thing of the same value, and no addition.
+#: What a donor gets is on the receipt: nothing is added to it afterwards. A benefit of which only a part was given back
+#: is split (`donations.ledger.db_rules`), and its part is no addition. A quantity changes in no other way.
 NO_BENEFIT_UNDER_RECEIPT = refuse(
     "receipts_benefit_before",
     "donations_benefit",
     ("INSERT",),
-    "EXISTS (SELECT 1 FROM receipts_receiptline printed JOIN donations_giftline line ON line.gift_id = printed.gift_id"
-    " WHERE line.id = NEW.line_id AND printed.active) AND NOT EXISTS (SELECT 1 FROM donations_benefit twin WHERE"
-    " twin.line_id = NEW.line_id AND twin.description = NEW.description AND twin.value_each = NEW.value_each)",
+    "NEW.split_from_id IS NULL AND EXISTS (SELECT 1 FROM receipts_receiptline printed JOIN donations_giftline line"
+    " ON line.gift_id = printed.gift_id WHERE line.id = NEW.line_id AND printed.active)",
     "This gift has a receipt. Void the receipt before adding a benefit.",
 )
 _LINES = "(SELECT SUM(other.amount) FROM receipts_receiptline other WHERE other.receipt_id = NEW.receipt_id)"
