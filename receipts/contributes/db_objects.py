@@ -70,6 +70,14 @@ LINES_WITH_RECEIPT = (
         "A receipt line is active when written, and a void receipt gets none.",
     ),
 )
+VOID_BEFORE_REPLACED = refuse(
+    "receipts_void_before_replaced",
+    "receipts_receipt",
+    ("INSERT",),
+    "NEW.replaces_id IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM receipts_receiptvoid v WHERE v.receipt_id = NEW.replaces_id)",
+    "A receipt must be void before another replaces it.",
+)
 #: Whoever takes a number holds its series until their receipt is written, so the one before is there.
 NO_GAP = refuse(
     "receipts_no_gap",

@@ -24,6 +24,7 @@ extend.add(
     db_objects.CLOSE_LINES,
     *db_objects.NO_BENEFIT_UNDER_RECEIPT,
     *db_objects.LINES_WITH_RECEIPT,
+    *db_objects.VOID_BEFORE_REPLACED,
     *db_objects.NO_GAP,
 )
 extend.add(*invariants.INVARIANTS, *undo_actions.UNDO_ACTIONS)

@@ -154,11 +154,25 @@ def test_no_line_is_added_to_a_receipt_that_waits_for_its_pdf(receipt):
     assert refused(lambda: line_of(receipt))
 
 
+def next_after(receipt: Receipt, **override) -> Receipt:
+    """A receipt like this one with the next number, written without lines as no service would."""
+    values = {field.attname: getattr(receipt, field.attname) for field in Receipt._meta.concrete_fields[1:]}
+    fresh = {"seq": receipt.seq + 1, "number": f"2026-{receipt.seq + 1:04}", "pdf_id": None}
+    return Receipt.objects.create(**{**values, **fresh, **override})
+
+
 @pytest.mark.breaks_ledger
 @pytest.mark.parametrize(("override", "is_refused"), [({}, False), ({"amount": 51}, True), ({"active": False}, True)])
 def test_a_line_is_written_active_and_for_no_more_than_its_receipt_says(receipt, override, is_refused):
-    values = {field.attname: getattr(receipt, field.attname) for field in Receipt._meta.concrete_fields[1:]}
-    fresh = {"seq": receipt.seq + 1, "number": f"2026-{receipt.seq + 1:04}", "pdf_id": None}
-    bare = Receipt.objects.create(**{**values, **fresh})
+    bare = next_after(receipt)
 
     assert refused(lambda: line_of(bare, role="acknowledgment", **{"amount": Decimal("50"), **override})) is is_refused
+
+
+@pytest.mark.breaks_ledger
+def test_a_receipt_that_counts_is_not_replaced(receipt):
+    assert refused(lambda: next_after(receipt, replaces_id=receipt.pk))
+
+    services.void_receipt(receipt=receipt, by=None, on=TODAY, reason="Misprint")
+
+    assert next_after(receipt, replaces_id=receipt.pk).replaces == receipt
