@@ -16,10 +16,16 @@ from crm.services.consent import may_contact
 from events.models import Event, Guest, Invitation
 from events.orders import seats
 from events.orders.drafts import GuestDraft
+from events.orders.seat_owners import seat_of
 from events.orders.services import NotOnSale
 
 #: Names nobody: whoever invites by an address does not learn who is on file.
 WANTS_NONE = "This person opted out of event invitations. To invite them, first record new consent on their page."
+
+#: How we know that a seat was released, where an answer says it.
+RELEASED = "Changed RSVP"
+#: What an answer writes of a seat.
+WRITTEN = ("name", "alias", "meal", "needs", "supporter", "returned_at", "returned_source")
 
 
 def invitation_link(invitation: Invitation) -> str:
@@ -74,22 +80,54 @@ def answer_invitation(
 
 
 def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetime) -> list[audit.FieldChange]:
-    """Make the hosted guests those who come: names and meals are written over, seats taken or released. Gives what is
-    written over of those who were named before."""
-    there = list(invitation.guests.filter(returned_at__isnull=True).order_by("pk"))
-    more = len(coming) - len(there)
-    if more > 0:
-        seats.reserve(event=invitation.event, seats={}, hosted=more)
-        new = [Guest(event=invitation.event, invitation=invitation) for _ in range(more)]
-        there += Guest.objects.bulk_create(new)
-    elif more < 0:
-        gone = [guest.pk for guest in there[len(coming) :]]
-        Guest.objects.filter(pk__in=gone).update(returned_at=at, returned_source="Changed RSVP", table=None)
-        seats.release(event=invitation.event, seats={}, hosted=-more)
-    changes = []
-    for index, (guest, typed) in enumerate(zip(there, coming, strict=False)):
-        changes += audit.differences(guest, {"name": typed.name, "needs": typed.needs}) if guest.name else []
-        guest.name, guest.meal_id, guest.needs = typed.name, typed.meal_id, typed.needs
-        guest.supporter_id = invitation.supporter_id if index == 0 else None
-        guest.save(update_fields=["name", "meal", "needs", "supporter"])
+    """Make the hosted guests those who come: names and meals are written over, seats taken or released. A seat that was
+    released is taken again before there is a new one, so that a party never has more of them than ever came at once.
+
+    Gives what is written over of those who were named before.
+    """
+    held = list(invitation.guests.filter(returned_at__isnull=True).order_by("pk"))
+    back = list(invitation.guests.filter(returned_at__isnull=False).order_by("pk"))
+    seats.reserve(event=invitation.event, seats={}, hosted=max(0, len(coming) - len(held)))
+    seats.release(event=invitation.event, seats={}, hosted=max(0, len(held) - len(coming)))
+    chosen = _seats_for(coming, [*held, *back])
+    changes = _give_back([guest for guest in held if guest not in chosen.values()], at)
+    mine = seat_of(invitation.supporter, [guest.name for guest in coming])
+    for place, typed in enumerate(coming):
+        guest = chosen.get(place) or Guest(event=invitation.event, invitation=invitation)
+        changes += _write_over(guest, typed)
+        guest.supporter = invitation.supporter if place == mine else None
+        guest.save(update_fields=WRITTEN if guest.pk else None)
+    return changes
+
+
+def _seats_for(coming: tuple[GuestDraft, ...], there: list[Guest]) -> dict[int, Guest]:
+    """Whose each seat of a party becomes, by the place among those who come, as far as the seats go: first everybody's
+    own, whose code they may have, then those that are there in their order."""
+    left, chosen = list(there), dict[int, Guest]()
+    for place, typed in enumerate(coming):
+        if own := next((seat for seat in left if seat.name == typed.name), None):
+            left.remove(own)
+            chosen[place] = own
+    for place in range(len(coming)):
+        if place not in chosen and left:
+            chosen[place] = left.pop(0)
+    return chosen
+
+
+def _give_back(gone: list[Guest], at: datetime) -> list[audit.FieldChange]:
+    """Release the seats of those who do not come any more."""
+    keys = [guest.pk for guest in gone]
+    Guest.objects.filter(pk__in=keys).update(returned_at=at, returned_source=RELEASED, table=None)
+    changes = [audit.FieldChange("returned_source", None, RELEASED, of=guest) for guest in gone]
+    return changes + [audit.FieldChange("table", guest.table, None, of=guest) for guest in gone if guest.table]
+
+
+def _write_over(guest: Guest, typed: GuestDraft) -> list[audit.FieldChange]:
+    """Make a seat somebody's. What was called otherwise at the door under another name is not any more."""
+    again = guest.returned_at is not None and guest.name != typed.name
+    values = {"name": typed.name, "needs": typed.needs, "returned_source": "", "alias": "" if again else guest.alias}
+    changes = audit.differences(guest, values) if guest.name else []
+    for name, value in values.items():
+        setattr(guest, name, value)
+    guest.meal_id, guest.returned_at = typed.meal_id, None
     return changes
