@@ -22,6 +22,7 @@ from core.http import card_testing
 from core.jobs import retries
 from core.models import User
 from crm.models import Supporter
+from donations.intents.donor_matching import is_same_name
 from donations.ledger.benefits import Marking, mark_benefits
 from donations.ledger.current_entries import left_of
 from donations.ledger.drafts import GiftDraft, Reference
@@ -229,7 +230,7 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
     before, fresh.gift, fresh.supporter_id = audit.values(fresh), gift, gift.supporter_id
     fresh.state, fresh.lapses_at = Order.State.PAID if seated else Order.State.PAID_NO_SEAT, None
     fresh.save(update_fields=["gift", "supporter", "state", "lapses_at"])
-    Guest.objects.filter(order=fresh, supporter__isnull=True, name=fresh.name).update(supporter=gift.supporter_id)
+    _join_buyers_seat(fresh, before["supporter_id"])
     source, status = f"{fresh.spoken_number}: paid when no seat was left", Benefit.Status.NOT_PROVIDED
     benefit_changes = [] if seated else mark_benefits(markings=dinner_markings(fresh, status, source=source, at=at))
     if seated:
@@ -238,6 +239,15 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
         by, "order.paid", fresh, seated=seated, total=gift.amount, changes=benefit_changes + audit.since(before, fresh)
     )
     return True
+
+
+def _join_buyers_seat(order: Order, known: int | None) -> None:
+    """Make the seat under the buyer's name the payer's who is the buyer: was before, or is called so. A protected one
+    is in any case, as the name shows by their code."""
+    payer = order.supporter
+    if payer and (payer.pk == known or payer.protected or is_same_name(payer, order.name)):
+        seat = Guest.objects.filter(order=order, supporter__isnull=True, name=order.name)
+        seat.update(supporter=payer.pk)
 
 
 def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -> bool:

@@ -23,6 +23,7 @@ from events.models import CheckIn, Event, Guest, Order, OrderLine, TicketType
 from events.orders import seats
 from events.orders.drafts import MOST_PARTY, MOST_TICKETS, OrderDraft, is_ticket_line, priced, seats_of
 from events.orders.emails import ASKED, HELD, write_to_buyer
+from events.orders.seat_owners import may_be
 from events.orders.seats import NoSeats
 
 #: Letters with a link that one mailbox gets in an hour.
@@ -266,6 +267,8 @@ def name_guests(*, order: Order, values: Iterable[tuple[Guest, dict[str, Any]]],
 
 
 def _write_guest(guest: Guest, values: dict[str, Any]) -> list[audit.FieldChange]:
+    if _is_somebody_elses(guest, values):
+        values = values | {"supporter": None}
     changes = audit.differences(guest, values)
     for change in changes:
         setattr(guest, change.field, values[change.field])
@@ -277,6 +280,14 @@ def _write_guest(guest: Guest, values: dict[str, Any]) -> list[audit.FieldChange
     if changes:
         guest.save(update_fields=[change.field for change in changes])
     return changes
+
+
+def _is_somebody_elses(guest: Guest, values: dict[str, Any]) -> bool:
+    """Whether a new name makes a person's seat the seat of somebody who is not called as they are."""
+    person, name = guest.supporter, values.get("name", guest.name)
+    if person is None or name == guest.name or "supporter" in values:
+        return False
+    return not any(may_be(person, text) for text in (name, values.get("alias", guest.alias)))
 
 
 __all__ = [
