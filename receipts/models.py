@@ -30,6 +30,7 @@ from core.models import ExemptionStatus, StoredFile
 from core.money import ZERO, MoneyField
 from core.privacy.visibility import VisibleQuerySet
 from crm.models import Mention, Supporter
+from crm.models.texts import TextQuerySet, TextRow
 from donations.deductibility.wording import in_short
 from donations.models import Benefit, Gift, SoftCredit
 from donations.tax_facts.facts import INSTITUTIONS
@@ -289,7 +290,7 @@ class ReceiptBlock(models.Model):
         return f"{self.gift}: {' '.join(self.problems)}"
 
 
-class ReceiptChoice(models.Model):
+class ReceiptChoice(TextRow):
     """Whether staff chose to send a receipt for a gift; the most recent choice applies."""
 
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="receipt_choice")
@@ -299,7 +300,9 @@ class ReceiptChoice(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     seen_with = "receipts.view"
-    objects = VisibleQuerySet.as_manager()
+    texts = ("reason",)
+    whole = "gift"
+    objects = TextQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.gift}: {'a receipt' if self.wanted else 'no receipt'}"

@@ -53,9 +53,17 @@ def guarded(revealed: RevealedPeople = NOBODY, among: frozenset[str] | None = No
 def is_redacted(row: models.Model, request: HttpRequest) -> bool:
     """Whether free text about a row is hidden from this request, because it is about a protected person who is not
     revealed."""
-    revealed, kind = revealed_to(request), row._meta.label_lower
-    about = [entry for entry in extend.entries(extend.GuardedRows) if entry.object_type == kind]
-    return any(entry.keys(revealed).filter(pk=row.pk).exists() for entry in about)
+    return any(keys.filter(pk=row.pk).exists() for keys in _about(type(row), revealed_to(request)))
+
+
+def redacted(model: type[models.Model], revealed: RevealedPeople = NOBODY) -> Q:
+    """A condition on rows of a kind: those that `is_redacted` means."""
+    return reduce(or_, (Q(Exists(keys.filter(pk=OuterRef("pk")))) for keys in _about(model, revealed)), Q(pk__in=[]))
+
+
+def _about(model: type[models.Model], revealed: RevealedPeople) -> list[Any]:
+    kind = model._meta.label_lower
+    return [entry.keys(revealed) for entry in extend.entries(extend.GuardedRows) if entry.object_type == kind]
 
 
 def revealed_to(request: HttpRequest) -> RevealedPeople:

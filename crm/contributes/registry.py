@@ -25,7 +25,7 @@ from crm.contributes import (
 )
 from crm.models import EmailAddress, Supporter
 from crm.models.typed_rules import NameRules
-from crm.protection import privacy, row_rules, typed_rows
+from crm.protection import privacy, row_rules, texts, typed_rows
 from crm.services import name_reviews
 from crm.services.consent import channels_of
 from crm.timeline import own_entries
@@ -150,7 +150,13 @@ extend.add(
     *draft_guards.ENTRIES,
     typed_names.RECORDS,
     typed_names.HOUSEHOLDS,
-    NameRules(decide=typed_rows.decide, file=typed_rows.file, forget=typed_rows.forget, file_names=privacy.file_names),
+    NameRules(
+        decide=typed_rows.decide,
+        file=typed_rows.file,
+        forget=typed_rows.forget,
+        file_names=privacy.file_names,
+        tell=texts.tell,
+    ),
     extend.Schedule(
         slug="names",
         label="Check entered names against protected people",

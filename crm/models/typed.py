@@ -101,7 +101,7 @@ class TypedRow(models.Model):
     typed: ClassVar[tuple[Typed, ...]] = ()
     #: The column of the supporter the row belongs to, if it has one.
     owner: ClassVar[str] = "supporter"
-    #: A column of free words that may name others, and the relations to those beside the row (`neighbors`).
+    #: A column of free words that may name others, and the relations to those beside the row (`neighbors`), if any.
     free: ClassVar[str] = ""
     parties: ClassVar[tuple[str, ...]] = ()
     #: Of a row with free words: whether they name somebody protected, and whom, until it is written.
@@ -139,7 +139,7 @@ class TypedRow(models.Model):
     @classmethod
     def derived(cls) -> set[str]:
         """The columns that follow."""
-        told = {"told"} if cls.free else set()
+        told = {"told"} if cls.parties else set()
         return {"hidden", "code", *(typed.shown for typed in cls.typed)} | told
 
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import models
+from django.db.models import QuerySet
+
 from core.db.chunks import chunks
+from crm.models import Mention, Supporter
 from crm.protection import typed_rows
 from crm.protection.free_text import Watch, maybe_names, sounds_of, write
 from crm.protection.privacy import About
@@ -31,6 +35,12 @@ def look_again(object_type: str, texts: Texts) -> None:
     watch = Watch([text for found in texts.values() for text in found])
     hits = {pk: watch.hits("", found, alone=True) for pk, found in texts.items()}
     write(object_type, {pk: {key for key, how in found.items() if how == About.HIDDEN} for pk, found in hits.items()})
+
+
+def named_in(row: models.Model) -> QuerySet[Supporter]:
+    """The protected people whom a row's texts name. For the system alone, until they are revealed."""
+    mentions = Mention.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
+    return Supporter.objects.filter(pk__in=mentions.values("supporter"), protected=True).order_by("pk")
 
 
 def rows_with_texts(object_type: str, texts_of: Callable[[Sequence[int]], Texts]) -> TypedRows:

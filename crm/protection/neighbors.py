@@ -1,8 +1,8 @@
 """Words about a guest that name a protected one: somebody on file, or whoever has a seat in the same party.
 
-A row with such words states the column in `free`, the relations to its party in `parties`, and keeps in `told` whether
-the words name somebody protected. Of a stranger a whole name or a rare family name tells; of a hidden neighbor, whose
-code stands beside the words, any word of the name does.
+A row with such words states the column in `free`. One that also states the relations to its party in `parties` keeps in
+`told` whether the words name somebody protected. Of a stranger a whole name or a rare family name tells; of a hidden
+neighbor, whose code stands beside the words, any word of the name does.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def decide(rows: Sequence[TypedRow]) -> None:
     texts = {id(row): str(getattr(row, row.free)) for row in rows}
     telling = [row for row in rows if texts[id(row)].strip()]
     watch = Watch(texts[id(row)] for row in telling)
-    hidden = [*(row for row in rows if row.hidden), *_hidden_neighbors(telling)]
+    hidden = [*(row for row in rows if row.hidden), *_hidden_neighbors(telling)] if rows[0].parties else []
     for row in rows:
         row.told_of = set()
     for row in telling:
@@ -63,7 +63,7 @@ def _hidden_neighbors(rows: Sequence[TypedRow]) -> list[TypedRow]:
 
 def _of_parties(rows: Sequence[TypedRow]) -> list[TypedRow]:
     """Everybody in the parties of these rows."""
-    if not rows:
+    if not rows or not rows[0].parties:
         return []
     parties, names = {_party(row) for row in rows}, rows[0].parties
     wanted = (Q(**{f"{name}__in": [party[at] for party in parties if party[at]]}) for at, name in enumerate(names))

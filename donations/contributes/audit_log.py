@@ -217,6 +217,7 @@ ENTRIES = (
         *("supporter", "joint_with", "soft_credits__supporter", "pledge__supporter"),
         parts=("intent", "unmatched"),
     ),
+    about("donations.gatewayevent"),
     about("donations.pledge", "supporter", "payments__supporter", "payments__joint_with"),
     about("donations.balancetransaction", "gift__supporter", parts=("unmatched",), within=("gift",)),
     about("donations.unmatchedpayment", "gift__supporter", within=("gift",)),

@@ -1,12 +1,13 @@
-"""Names typed online, as the review of names sees them (`crm.protection.typed_rows`)."""
+"""Names typed online and into notes, as the review of names sees them (`crm.protection.typed_rows`)."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from crm.protection.row_rules import under_owners_code
+from crm.protection.texts import text_rows
 from crm.protection.typed_rows import typed_rows
-from donations.models import GiftIntent, UnmatchedPayment
+from donations.models import BalanceTransaction, GatewayEvent, Gift, GiftIntent, Pledge, UnmatchedPayment
 
 
 def _intent_title(intent: GiftIntent) -> str:
@@ -25,4 +26,5 @@ ENTRIES = (
         url=lambda payment: reverse("give:unmatched-settle", args=[payment.pk]),
     ),
     *under_owners_code(GiftIntent),
+    *map(text_rows, (BalanceTransaction, GatewayEvent, Gift, Pledge)),
 )

@@ -15,12 +15,13 @@ from core.money import ZERO, MoneyField
 from core.periods import Period
 from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
+from crm.models.texts import TextQuerySet, TextRow
 from donations import payment_methods
 from donations.models.funds import Campaign, Fund
 from donations.models.pledges import Pledge
 
 
-class GiftQuerySet(VisibleQuerySet["Gift"]):
+class GiftQuerySet(TextQuerySet["Gift"]):
     def active(self) -> GiftQuerySet:
         """Gifts that count: not corrected or reversed."""
         return self.filter(status__in=Gift.COUNTS)
@@ -42,7 +43,7 @@ class GiftQuerySet(VisibleQuerySet["Gift"]):
         return self.select_related("supporter", "campaign", "reversal").prefetch_related("lines__fund")
 
 
-class Gift(models.Model):
+class Gift(TextRow):
     class Kind(models.TextChoices):
         """As the tax rules tell gifts apart (`gift_kind` of a case)."""
 
@@ -129,6 +130,7 @@ class Gift(models.Model):
     )
 
     seen_with = "gifts.view"
+    texts = ("description", "note")
     objects = GiftQuerySet.as_manager()
 
     class Meta:

@@ -161,6 +161,7 @@ class GiftIntent(TypedRow):
 
     seen_with = "gifts.view"
     typed = (DONOR, HONOREE)
+    free = "comment"
     objects = IntentQuerySet.as_manager()
 
     class Meta:

@@ -11,18 +11,18 @@ from django.utils import timezone
 
 from core.display import money_text
 from core.money import ZERO, MoneyField
-from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
+from crm.models.texts import TextQuerySet, TextRow
 from donations.models.funds import Fund
 
 
-class PledgeQuerySet(VisibleQuerySet["Pledge"]):
+class PledgeQuerySet(TextQuerySet["Pledge"]):
     def unpaid(self) -> PledgeQuerySet:
         """Those of which something is still promised."""
         return self.filter(paid__lt=F("amount"))
 
 
-class Pledge(models.Model):
+class Pledge(TextRow):
     """`paid` guards: it is raised with each payment in the same transaction; what is overpaid is said, not hidden."""
 
     number = models.PositiveIntegerField(unique=True, editable=False)
@@ -38,6 +38,7 @@ class Pledge(models.Model):
     )
 
     seen_with = "gifts.view"
+    texts = ("note",)
     objects = PledgeQuerySet.as_manager()
 
     class Meta:

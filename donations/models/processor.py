@@ -4,15 +4,12 @@
   person. It is a hint to look, never a fact. What `sync_stripe` cannot read is put beside the notices, so that it is
   tried again like them.
 - A **ProcessorObject** is an object as last fetched. A request raises `requested_version` first, and its answer is
-applied only
-  when it is above `applied_version`, so that an old answer never replaces a newer one.
-- A **BalanceTransaction** is one row of the processor's journal, signed as the processor signs it: a gift's fee is
-  known here and nowhere else.
+  applied only when it is above `applied_version`, so that an old answer never replaces a newer one.
+- A **BalanceTransaction** is one row of the processor's journal, signed as there: a gift's fee is known from it alone.
 - A **Payout** is a deposit at the bank; its transactions add up to it.
 - A **RefundRequest** is staff's wish, written before the processor is asked; the Refund follows from what it did. A
   gift has one without an answer at most.
-- An **UnmatchedPayment** is money no intent explains: it waits for a person and is never dropped. It keeps the
-  currency it was paid in, in that currency's smallest unit.
+- An **UnmatchedPayment** is money no intent explains: it waits for a person, in the smallest unit of its currency.
 - An **UnmatchedRefund** is money sent back that the books could not follow: of an unmatched payment, or more than is
   left of a gift. It waits for a person as well.
 """
@@ -29,13 +26,14 @@ from django.utils import timezone
 from core.display import money_text
 from core.money import ZERO, MoneyField, cents
 from core.privacy.visibility import VisibleQuerySet
+from crm.models.texts import TextQuerySet, TextRow
 from crm.models.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.gateways.units import from_minor, to_minor
 from donations.models.gifts import Gift
 from donations.models.refunds import Refund
 
 
-class GatewayEvent(models.Model):
+class GatewayEvent(TextRow):
     class Status(models.TextChoices):
         RECEIVED = "received", "Pending"
         DONE = "done", "Done"
@@ -74,7 +72,8 @@ class GatewayEvent(models.Model):
     closed_reason = models.CharField(max_length=500, blank=True)
 
     seen_with = "payouts.view"
-    objects = VisibleQuerySet.as_manager()
+    texts = ("closed_reason",)
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-pk"]
@@ -150,7 +149,7 @@ class Payout(models.Model):
         return self.transactions.exclude(type="payout").aggregate(total=Sum("net"))["total"] or ZERO
 
 
-class BalanceQuerySet(VisibleQuerySet["BalanceTransaction"]):
+class BalanceQuerySet(TextQuerySet["BalanceTransaction"]):
     def unowned(self) -> BalanceQuerySet:
         """Rows whose money belongs to nobody yet.
 
@@ -176,7 +175,7 @@ class BalanceQuerySet(VisibleQuerySet["BalanceTransaction"]):
         return rows.filter(Exists(not_followed) | ((nobody | taken_back | sent_back) & ~Exists(answered)))
 
 
-class BalanceTransaction(models.Model):
+class BalanceTransaction(TextRow):
     #: Kinds of rows that are the processor's business with us and nobody's gift.
     PROCESSORS_OWN = (
         "payout",
@@ -216,6 +215,7 @@ class BalanceTransaction(models.Model):
     explained_at = models.DateTimeField(null=True, blank=True)
 
     seen_with = "payouts.view"
+    texts = ("explained",)
     objects = BalanceQuerySet.as_manager()
 
     class Meta:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from core.display import money_text
 from core.money import MoneyField
 from core.privacy.visibility import VisibleQuerySet
+from crm.models.texts import TextQuerySet, TextRow
 from donations.models.gifts import STRIPE, Gift, GiftLine
 
 
-class Reversal(models.Model):
+class Reversal(TextRow):
     """A wrong entry that no longer counts; `replacement` is the corrected one, where there is one."""
 
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="reversal")
@@ -24,7 +25,9 @@ class Reversal(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     seen_with = "gifts.view"
-    objects = VisibleQuerySet.as_manager()
+    texts = ("reason",)
+    whole = "gift"
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -38,13 +41,13 @@ class Reversal(models.Model):
         return f"Reversal of {self.gift}"
 
 
-class RefundQuerySet(VisibleQuerySet["Refund"]):
+class RefundQuerySet(TextQuerySet["Refund"]):
     def active(self) -> RefundQuerySet:
         """Refunds that count: those that did not fail afterwards."""
         return self.filter(~Exists(FailedRefund.objects.filter(refund=OuterRef("pk"))))
 
 
-class Refund(models.Model):
+class Refund(TextRow):
     """Money given back. Its lines say which funds it came from and add up to it."""
 
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="refunds")
@@ -58,6 +61,8 @@ class Refund(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     seen_with = "gifts.view"
+    texts = ("reason",)
+    whole = "gift"
     objects = RefundQuerySet.as_manager()
 
     class Meta:
@@ -102,7 +107,7 @@ class RefundLine(models.Model):
         return f"{self.amount} of {self.line}"
 
 
-class FailedRefund(models.Model):
+class FailedRefund(TextRow):
     """That a refund never reached the donor: the gift has its money again, on the day the refund failed."""
 
     refund = models.OneToOneField(Refund, on_delete=models.PROTECT, related_name="failure")
@@ -113,7 +118,9 @@ class FailedRefund(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     seen_with = "gifts.view"
-    objects = VisibleQuerySet.as_manager()
+    texts = ("reason",)
+    whole = "refund__gift"
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         ordering = ["failed_on", "pk"]

@@ -23,6 +23,7 @@ from core.models import User
 from core.outcomes import Outcome, Undo
 from core.privacy import visibility
 from core.views.actions import ActionView
+from crm.protection import mentions
 from crm.reveal.sessions import is_hidden
 from donations.ledger import refunds, services
 from donations.ledger.current_entries import latest
@@ -73,7 +74,7 @@ def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:
     if not (gift.note and visibility.is_redacted(gift, request)):
         return None
     credited = (credit.supporter for credit in gift.soft_credits.select_related("supporter").order_by("pk"))
-    people = (one for one in (gift.supporter, gift.joint_with, *credited) if one)
+    people = (one for one in (gift.supporter, gift.joint_with, *credited, *mentions.named_in(gift)) if one)
     hidden = next((one for one in people if is_hidden(one, request.session)), None)
     if hidden is None:  # it is somebody whose name was typed with the gift
         raise PermissionDenied(

@@ -155,6 +155,7 @@ ENTRIES = (
         permission="events.view",
         rows=lambda user: Order.objects.visible_to(user).order_by().values("pk"),
     ),
+    about("events.eventexpense"),
     about("events.guest", "supporter", "order__supporter", "invitation__supporter", parts=("order", "invitation")),
     about("events.invitation", "supporter", parts=("guests",)),
     about("donations.gift", parts=("order",)),

@@ -9,9 +9,10 @@ from django.urls import reverse
 from crm.models import Supporter
 from crm.names import forms
 from crm.protection.row_rules import under_owners_code
+from crm.protection.texts import text_rows
 from crm.protection.typed_rows import typed_rows
 from crm.services.name_reviews import CannotJoin
-from events.models import Guest, Invitation, Order
+from events.models import EventExpense, Guest, Invitation, Order
 
 
 def _order_url(order: Order) -> str:
@@ -63,4 +64,5 @@ ENTRIES = (
     ),
     *under_owners_code(Order),
     *under_owners_code(Guest),
+    text_rows(EventExpense),
 )

@@ -132,10 +132,17 @@ class MealsForm(forms.Form):
 
 
 class ExpenseForm(forms.ModelForm):
+    """An expense; without the words about it while they name a protected person who is not revealed (`private`)."""
+
     class Meta:
         model = EventExpense
         fields = ["kind", "description", "amount", "spent_on"]
         widgets = {"spent_on": DayInput}
+
+    def __init__(self, *args: Any, private: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if private:
+            del self.fields["description"]
 
 
 class BuyerChoice(forms.ModelChoiceField):

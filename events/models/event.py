@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.money import MoneyField
+from crm.models.texts import TextQuerySet, TextRow
 from donations.models import Campaign, Fund, GiftLine
 
 MOST_SEATS = 20
@@ -330,7 +331,7 @@ class Table(models.Model):
         return self.name
 
 
-class EventExpense(models.Model):
+class EventExpense(TextRow):
     """What the evening cost us, by the kinds of Schedule G of Form 990."""
 
     class Kind(models.TextChoices):
@@ -351,6 +352,10 @@ class EventExpense(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    seen_with = "events.view"
+    texts = ("description",)
+    objects = TextQuerySet.as_manager()
+
     class Meta:
         ordering = ["spent_on", "pk"]
         constraints = [
@@ -362,4 +367,4 @@ class EventExpense(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.description
+        return self.get_kind_display()

@@ -115,6 +115,7 @@ class Order(TypedRow):
 
     seen_with = "events.view"
     typed = (BUYER,)
+    free = "note"
     objects = OrderQuerySet.as_manager()
 
     class Meta:

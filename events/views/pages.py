@@ -20,6 +20,7 @@ from core.http import undo as undoing
 from core.listing import picking
 from core.models import User
 from core.outcomes import Outcome, Undo
+from core.privacy.visibility import redacted
 from events.check_in import services
 from events.date_text import when_text, zone_text
 from events.forms.staff import SeatForm
@@ -82,6 +83,7 @@ def notes(user: User, event: Event) -> QuerySet[Order]:
     """What buyers wrote; free text of protected people stays with those who may see their names."""
     told = Order.objects.visible_to(user).live().filter(event=event).filter(hidden=False).exclude(note="")
     told = told.exclude(pk__in=Guest.objects.visible_to(user).filter(event=event).exclude(code="").values("order"))
+    told = told.exclude(redacted(Order))
     return told.select_related("event", "supporter")
 
 

@@ -16,6 +16,7 @@ from core.forms.reasons import ReasonForm
 from core.forms.sent import Repeats
 from core.http import toasts
 from core.outcomes import Outcome, Undo
+from core.privacy.visibility import is_redacted
 from events.forms.event import EventForm
 from events.forms.staff import ExpenseForm, MealsForm, TableEditForm, TableForm, TicketForm
 from events.models import Event, EventExpense, Table, TicketType
@@ -243,4 +244,4 @@ class ExpenseEdit(ExpenseNew):
         self.expense = get_object_or_404(EventExpense, event=self.event, pk=self.kwargs["pk"])
 
     def get_form(self, data: Any = None) -> ExpenseForm:
-        return ExpenseForm(data, instance=self.expense)
+        return ExpenseForm(data, instance=self.expense, private=is_redacted(self.expense, self.request))

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
 from django.urls import reverse
 
 from core.clock import organization_today
 from core.display import money_text
 from core.extend import TimelineEntry
 from core.models import User
+from core.privacy.visibility import redacted
 from crm.models import Supporter
 from donations.models import Gift
 from receipts import kinds
@@ -69,6 +70,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
         Receipt.objects.visible_to(user)
         .filter(supporter=supporter)
         .select_related("void")
+        .annotate(is_silent=ExpressionWrapper(redacted(Receipt), output_field=BooleanField()))
         .order_by("-issued_at")[:limit]
     ):
         url = reverse("receipts:receipt-detail", args=[receipt.pk])
@@ -76,7 +78,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
         yield TimelineEntry(receipt.issued_at, "receipt", f"{receipt.number} issued", detail, url, "receipts")
         if receipt.is_void:
             void = receipt.void
-            why = "" if supporter.protected else void.reason
+            why = "" if receipt.is_silent else void.reason
             yield TimelineEntry(void.created_at, "x", f"{receipt.number} voided", why, url, "receipts")
 
 

@@ -20,6 +20,11 @@ def note(receipt: Receipt, found: Assessment) -> None:
         mentions.keep(KIND, {receipt.pk: texts})
 
 
+def note_again(receipt: Receipt) -> None:
+    """Note whom a receipt names, and why it was voided."""
+    mentions.keep(KIND, texts_of([receipt.pk]))
+
+
 def _typed(found: Assessment) -> Iterator[str]:
     gift, facts = found.gift, found.facts
     if typed_donor(gift) is not None:
@@ -31,10 +36,11 @@ def _typed(found: Assessment) -> Iterator[str]:
 
 
 def texts_of(keys: Sequence[int]) -> dict[int, list[str]]:
-    """All that receipts say, by their keys, but for the charity's own head and signature."""
+    """All that receipts say, but for the charity's own head and signature, and why they were voided, by their keys."""
     found = {}
-    for pk, snapshot in Receipt.objects.filter(pk__in=keys).values_list("pk", "snapshot"):
-        found[pk] = list(_strings({key: part for key, part in snapshot["letter"].items() if key != "organization"}))
+    for pk, snapshot, void in Receipt.objects.filter(pk__in=keys).values_list("pk", "snapshot", "void__reason"):
+        letter = {key: part for key, part in snapshot["letter"].items() if key != "organization"}
+        found[pk] = list(filter(None, (*_strings(letter), void)))
     return found
 
 

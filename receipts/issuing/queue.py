@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 from django.db.models.query import QuerySet
 
+from core.privacy.visibility import redacted
 from donations.models import Gift
 from receipts.issuing import statuses
 from receipts.models import Receipt, ReceiptBlock, ReceiptLine
@@ -62,8 +63,8 @@ def why_not(gift: Gift) -> str:
         return f"This gift corrects one that has a receipt. Replace {receipt} instead."
     choice = getattr(gift, "receipt_choice", None)
     if choice is not None:
-        reason = "" if gift.supporter.protected else choice.reason
-        return reason or "A colleague chose not to send a receipt."
+        told = Gift.objects.filter(redacted(Gift), pk=gift.pk).exists()
+        return ("" if told else choice.reason) or "A colleague chose not to send a receipt."
     return "This gift is imported history. Add it to receipts to issue first."
 
 

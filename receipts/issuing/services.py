@@ -251,6 +251,7 @@ def _void(receipt: Receipt, by: User | None, on: date, reason: str) -> ReceiptVo
     void = ReceiptVoid(receipt=receipt, by=by, voided_on=on, reason=reason.strip())
     void.full_clean()
     void.save()
+    named_people.note_again(receipt)
     statuses.follow(receipt.lines.values_list("gift", flat=True))
     return void
 

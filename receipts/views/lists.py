@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +25,7 @@ from core.listing.saved import Tab, view_query
 from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
 from core.models import Organization, User
 from core.money import ZERO
+from core.privacy.visibility import redacted, revealed_to
 from core.recent_activity import AddedFilter
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
@@ -216,8 +217,8 @@ class AsideTable(GiftPickTable):
         order_by = ("-gift_on",)
 
     def render_reason(self, value: str, record: Gift) -> str:
-        """The reason; empty where the donor is protected, as free text may reveal them."""
-        return "" if record.supporter.protected else value
+        """The reason; empty where the gift is about somebody protected, as free text may reveal them."""
+        return "" if getattr(record, "is_silent", True) else value
 
 
 class GiftPickFilter(ListFilter):
@@ -363,4 +364,6 @@ class AsideList(GiftPickList):
     )
 
     def rows(self) -> QuerySet:
-        return queue.declined().select_related("receipt_choice__by")
+        rows = queue.declined().select_related("receipt_choice__by")
+        silent = ExpressionWrapper(redacted(Gift, revealed_to(self.request)), output_field=BooleanField())
+        return rows.annotate(is_silent=silent)

@@ -1,0 +1,55 @@
+"""Whom the free texts of a record and of its parts name (`crm.models.texts`): noted together, as they are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from core.db.chunks import chunks
+from crm.models.texts import TextRow
+from crm.protection import mentions
+from crm.protection.typed_rows import TypedRows
+
+
+def tell(model: type[models.Model], keys: Sequence[int]) -> None:
+    """Note whom the texts of rows name, with all that stands on the pages of the records they belong to."""
+    text_model: Any = model
+    whole, path = whole_of(text_model), text_model.whole or "pk"
+    for some in chunks(keys):
+        owners = set(text_model._base_manager.filter(pk__in=some).values_list(path, flat=True))
+        mentions.keep(whole._meta.label_lower, texts_of(whole, sorted(owners - {None})))
+
+
+def text_rows(whole: type[models.Model]) -> TypedRows:
+    """The entry of records with free texts."""
+    return mentions.rows_with_texts(whole._meta.label_lower, lambda keys: texts_of(whole, keys))
+
+
+def texts_of(whole: type[models.Model], keys: Sequence[int]) -> dict[int, list[str]]:
+    """All free texts of records and of their parts, by the records' keys."""
+    found: dict[int, list[str]] = {pk: [] for pk in keys}
+    for model in text_models():
+        if whole_of(model) is whole:
+            path = model.whole or "pk"
+            rows = model._base_manager.filter(**{f"{path}__in": keys})
+            for pk, *texts in rows.values_list(path, *model.texts):
+                found[pk] += texts
+    return found
+
+
+@lru_cache(maxsize=1)
+def text_models() -> tuple[Any, ...]:
+    """Every model with free texts."""
+    return tuple(model for model in apps.get_models() if issubclass(model, TextRow))
+
+
+def whole_of(model: type[TextRow]) -> type[models.Model]:
+    """The model of the records with which a model's texts are hidden."""
+    found: type[models.Model] = model
+    for step in filter(None, model.whole.split("__")):
+        found = found._meta.get_field(step).related_model  # type: ignore[assignment]  # a foreign key to a model
+    return found
