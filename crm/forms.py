@@ -58,7 +58,8 @@ NO_STATE = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
 
 
 class SupporterForm(forms.ModelForm):
-    """A supporter's details. For a protected supporter whose name is hidden, only the fields that reveal nothing."""
+    """A supporter's details. For a protected supporter whose name is hidden, only the fields that reveal nothing;
+    without a note that names somebody else who is (`silent`)."""
 
     full_name = LineField(
         max_length=250,
@@ -100,9 +101,9 @@ class SupporterForm(forms.ModelForm):
         }
         help_texts = {"anonymous": "Their name is never shown publicly with a gift."}
 
-    def __init__(self, *args: Any, hidden: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hidden: bool = False, silent: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in REVEALED_FIELDS if hidden else ():
+        for name in REVEALED_FIELDS if hidden else ("note",) if silent else ():
             del self.fields[name]
         if "native_name" in self.fields:
             self.fields["native_name"].widget.attrs.update({"dir": "auto"})

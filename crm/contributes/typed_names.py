@@ -9,6 +9,7 @@ from django.urls import reverse
 from crm import identity
 from crm.models import Household, Supporter
 from crm.protection import twins
+from crm.protection.texts import text_rows
 from crm.protection.twins import KIND
 from crm.protection.typed_rows import TypedRows
 from crm.services.supporters import rename_households
@@ -32,9 +33,12 @@ HOUSEHOLDS = TypedRows(
     url=lambda row: reverse("crm:household-detail", args=[row.pk]),
     name=lambda row: " · ".join(filter(None, (row.name, row.salutation))),
 )
+#: What the notes on records say of others.
+NOTES = text_rows(Supporter)
 RECORDS = TypedRows(
     object_type=KIND,
-    refresh=lambda keys: None,
+    refresh=NOTES.refresh,
+    names=NOTES.names,
     ask=twins.ask_about_old,
     owned_by=lambda supporters: [],
     title=lambda row: f"{row.spoken_number} {row.shown_name}" if row.protected else row.spoken_number,

@@ -17,6 +17,7 @@ from core.privacy.visibility import VisibleQuerySet
 from crm import identity, searching
 from crm.consent import rules
 from crm.models.codes import is_code, new_code, new_household_code
+from crm.models.texts import TextQuerySet, TextRow
 from crm.models.typed_rules import name_rules
 
 
@@ -77,10 +78,10 @@ class Household(models.Model):
 MOST_SUGGESTED = 200
 
 
-class SupporterQuerySet(models.QuerySet["Supporter"]):
+class SupporterQuerySet(TextQuerySet["Supporter"]):
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         """As ever, and file their names."""
-        rows: list[Any] = super().bulk_create(objs, *args, **kwargs)
+        rows = super().bulk_create(objs, *args, **kwargs)
         name_rules().file_names(rows)
         return rows
 
@@ -115,7 +116,7 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         return self.filter(pk__in=list(some))
 
 
-class Supporter(models.Model):
+class Supporter(TextRow):
     class Kind(models.TextChoices):
         PERSON = "person", "Person"
         ORGANIZATION = "organization", "Organization"
@@ -172,6 +173,7 @@ class Supporter(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    texts = ("note",)
     objects = SupporterQuerySet.as_manager()
 
     class Meta:

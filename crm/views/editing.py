@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from core.http.return_paths import own_path
 from core.outcomes import Outcome, Undo
+from core.privacy.visibility import is_redacted
 from core.views.actions import ActionView
 from crm import identity
 from crm.forms import RevealForm, SupporterForm
@@ -45,13 +46,18 @@ class SupporterEdit(ActionView):
     def prepare(self) -> None:
         self.supporter = editable(self.request, self.kwargs["pk"])
         self.hidden = is_hidden(self.supporter, self.request.session)
+        self.silent = is_redacted(self.supporter, self.request)
 
     def get_form(self, data: Any = None) -> SupporterForm:
         if data is None:
-            return SupporterForm(instance=self.supporter, hidden=self.hidden)
-        data = edit_conflicts.resolved(data, form=SupporterForm(hidden=self.hidden), current=self.supporter)
+            return SupporterForm(instance=self.supporter, hidden=self.hidden, silent=self.silent)
+        data = edit_conflicts.resolved(
+            data, form=SupporterForm(hidden=self.hidden, silent=self.silent), current=self.supporter
+        )
         # What is typed is written into the form's instance; the page speaks of the supporter as stored.
-        return SupporterForm(data, instance=editable(self.request, self.supporter.pk), hidden=self.hidden)
+        return SupporterForm(
+            data, instance=editable(self.request, self.supporter.pk), hidden=self.hidden, silent=self.silent
+        )
 
     def perform(self, form: SupporterForm) -> Outcome | HttpResponse:
         before, version = self.supporter, _version(self.request)

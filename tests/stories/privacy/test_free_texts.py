@@ -129,9 +129,13 @@ def ordered(text: str) -> Any:
     return make_order(make_ticket(make_event()), name="Omar Khalil", note=text)
 
 
+def known(text: str) -> Supporter:
+    return make_supporter("Omar Khalil", note=text)
+
+
 TYPED: list[Callable[[str], Any]] = [
     noted, noted_later, described, refunded, refund_failed, corrected, without_receipt, promised, explained, discarded,
-    spent, ordered,
+    spent, ordered, known,
 ]  # fmt: skip
 
 
@@ -195,11 +199,13 @@ def pages(person, event) -> list[str]:
         expense=EventExpense(event=event, description=WORDS[0], amount=Decimal("5"), spent_on=TODAY), by=None
     )
     order = make_order(make_ticket(event), name="Omar Khalil", note=WORDS[0], at=timezone.now())
+    friend = known(WORDS[0])
     return [
         *(f"/gifts/{gift.pk}/" for gift in gifts),
         "/gifts/", "/gifts/?q=Zanzeer", "/pledges/", "/pledges/?q=Zanzeer", "/acknowledgments/set-aside/",
         "/acknowledgments/set-aside/?q=Zanzeer", f"/supporters/{gifts[0].supporter_id}/", "/audit/",
         "/audit/?q=friend", f"/payouts/notices/{notice.pk}/again/", "/events/later/", "/events/later/result/",
+        f"/supporters/{friend.pk}/", f"/supporters/{friend.pk}/edit/",
         f"/events/later/orders/{order.number}/", "/events/later/orders/", "/",
     ]  # fmt: skip
 
@@ -254,3 +260,16 @@ def test_a_gift_that_is_about_somebody_else_protected_keeps_its_reason_back(pers
     make_soft_credit(gift, supporter=person, amount=gift.amount, role="advisor")
 
     assert "She is Zanzeer" not in client_as("finance").get("/acknowledgments/set-aside/").text
+
+
+def test_the_form_of_a_record_leaves_the_note_as_it_is(person, client_as):
+    protect(person)
+    friend, client = known(WORDS[0]), client_as("development")
+
+    form = client.get(f"/supporters/{friend.pk}/edit/")
+    values = {name: form.context["form"][name].value() or "" for name in form.context["form"].fields}
+    kept = {"version": friend.version, "began": form.context["began"], "language": "ur"}
+    client.post(f"/supporters/{friend.pk}/edit/", {**{key: value for key, value in values.items() if value}, **kept})
+
+    friend.refresh_from_db()
+    assert (form.status_code, "note" in values, friend.note, friend.language) == (200, False, WORDS[0], "ur")
