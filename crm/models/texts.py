@@ -20,7 +20,7 @@ class TextQuerySet(VisibleQuerySet[M]):
     """A queryset of rows with free texts: bulk writes also note whom these name."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        made = super().bulk_create(objs, *args, **kwargs)
+        made: list[Any] = super().bulk_create(objs, *args, **kwargs)
         _tell(self.model, [row.pk for row in made if row.pk and row.has_texts])
         return made
 

@@ -107,6 +107,8 @@ class TypedRow(models.Model):
     #: Of a row with free words: whether they name somebody protected, and whom, until it is written.
     told: bool
     told_of: set[int]
+    #: Whether something else was typed than a person said that it is about nobody protected, until it is written.
+    retyped: bool
 
     class Meta:
         abstract = True

@@ -98,6 +98,8 @@ def file(rows: Sequence[TypedRow], found: Found) -> None:
     if not rows:
         return
     kind = rows[0]._meta.label_lower
+    if retyped := [row.pk for row in rows if row.retyped]:
+        NameReview.objects.filter(object_type=kind, object_id__in=retyped, answer=NameReview.Answer.OTHER).delete()
     file_keys(kind, {row.pk: _forms(row) for row in rows})
     if rows[0].free:
         neighbors.store(rows)
@@ -238,7 +240,7 @@ def _free(row: TypedRow) -> list[str]:
 
 
 def _dismissed(rows: Sequence[TypedRow]) -> dict[int, set[int]]:
-    """Who a row is not about, as a person with the right said."""
+    """Who a row is not about, as a person with the right said of what stands in it: nothing of what is typed anew."""
     keys = [row.pk for row in rows if row.pk]
     said: dict[int, set[int]] = {}
     if keys:
@@ -247,7 +249,20 @@ def _dismissed(rows: Sequence[TypedRow]) -> dict[int, set[int]]:
         )
         for pk, candidate in answers.values_list("object_id", "candidate"):
             said.setdefault(pk, set()).add(candidate)
-    return said
+    same = _as_stored([row for row in rows if row.pk in said])
+    for row in rows:
+        row.retyped = row.pk in said and row.pk not in same
+    return {pk: people for pk, people in said.items() if pk in same}
+
+
+def _as_stored(rows: Sequence[TypedRow]) -> set[int]:
+    """The keys of rows in which stands what the database has."""
+    if not rows:
+        return set()
+    columns = sorted(set().union(*(typed.columns for typed in rows[0].typed)))
+    stored = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", *columns)
+    before = {pk: values for pk, *values in stored}
+    return {row.pk for row in rows if before.get(row.pk) == [getattr(row, column) for column in columns]}
 
 
 def _decide(row: TypedRow, dismissed: set[int]) -> dict[int, About]:

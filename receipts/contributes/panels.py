@@ -78,7 +78,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
         yield TimelineEntry(receipt.issued_at, "receipt", f"{receipt.number} issued", detail, url, "receipts")
         if receipt.is_void:
             void = receipt.void
-            why = "" if receipt.is_silent else void.reason
+            why = "" if getattr(receipt, "is_silent", True) else void.reason
             yield TimelineEntry(void.created_at, "x", f"{receipt.number} voided", why, url, "receipts")
 
 

@@ -5,10 +5,12 @@ from itertools import cycle, islice
 import pytest
 
 from core.models import Change
+from crm.models import NameReview
+from crm.protection.typed_rows import refresh
 from events.invitations.services import answer_invitation, invite
 from events.models import Event, Guest, Invitation
 from tests.events.builders import NOW, guests, make_event
-from tests.support.builders import make_supporter
+from tests.support.builders import make_supporter, make_user
 
 pytestmark = pytest.mark.usefixtures("organization")
 MOST = 4
@@ -136,3 +138,21 @@ def test_the_history_tells_whose_seat_it_was_and_when_it_was_released():
         ("returned_source", "Changed RSVP", ""),
     ]
     assert (seat.alias, seat.shown_name, seat.returned_at) == ("", "B Example", None)
+
+
+def test_an_answer_about_who_had_a_seat_does_not_hold_for_who_has_it_now():
+    person, invitation = make_supporter("Parveen Zanzeer", protected=True), invited()
+    answer(invitation, "Parvin Zanzeer")
+    seat = invitation.guests.get()
+    said = NameReview.objects.filter(object_id=seat.pk, object_type="events.guest", candidate=person)
+    said.update(answer="other", answered_by=make_user("admin"), answered_at=NOW)
+    refresh(Guest, [seat.pk])
+    other = Guest.objects.get(pk=seat.pk)
+
+    answer(invitation)
+    answer(invitation, "Parveen Zanzeer")
+
+    own = invitation.guests.get()
+    assert (other.shown_name, other.hidden) == ("Parvin Zanzeer", False)
+    assert (own.pk, own.hidden) == (seat.pk, True)
+    assert list(said.values_list("answer", flat=True)) == [""]
