@@ -87,17 +87,29 @@ def within_budget(ask: Callable[[], Answer]) -> Answer:
         return ask()
     if budget.left <= 0 or is_paused():
         raise ProcessorTimeout("Stripe is slow right now.")
-    if not _places.acquire(blocking=False):
-        raise ProcessorTimeout("Too many requests to Stripe are open right now.")
+    with _place(budget):
+        asked: Future[Answer] = _pool.submit(ask)
+        try:
+            return asked.result(timeout=budget.left)
+        except TooSlow:
+            asked.cancel()
+            with suppress(DatabaseError):  # then it is counted another time
+                note_timeout()
+            raise ProcessorTimeout("Stripe did not answer in time.") from None
+
+
+@contextmanager
+def _place(budget: Budget) -> Iterator[None]:
+    """Wait for one of the places; that counts as waiting for the processor. A room full of guests pays at once, and a
+    place is free again in less than a second."""
     began = time.monotonic()
-    asked: Future[Answer] = _pool.submit(ask)
+    if not _places.acquire(timeout=budget.left):
+        budget.left = 0
+        raise ProcessorTimeout("Too many requests to Stripe are open right now.")
     try:
-        return asked.result(timeout=budget.left)
-    except TooSlow:
-        asked.cancel()
-        with suppress(DatabaseError):  # then it is counted another time
-            note_timeout()
-        raise ProcessorTimeout("Stripe did not answer in time.") from None
+        budget.left -= time.monotonic() - began
+        began = time.monotonic()
+        yield
     finally:
         budget.left -= time.monotonic() - began
         _places.release()

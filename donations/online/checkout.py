@@ -144,6 +144,9 @@ def open_session(*, intent: GiftIntent, at: datetime) -> str:
         GiftIntent.objects.filter(pk=intent.pk, attempt=intent.attempt).update(attempt=intent.attempt + 1)
         raise CannotOpen(str(error)) from error
     except GatewayError as error:
+        intent.refresh_from_db()
+        if intent.state == State.OPEN and intent.session_url:
+            return intent.session_url  # the same form, sent at the same moment, opened it
         raise CannotOpen(str(error)) from error
     _remember(intent, session)
     if intent.state == State.EXPIRED:

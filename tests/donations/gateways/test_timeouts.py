@@ -1,6 +1,7 @@
 """A slow processor holds up no page: visitors wait two seconds at most, and after a few time-outs not at all."""
 
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -148,6 +149,23 @@ def test_a_payment_page_that_does_not_open_in_time_charges_nothing_and_keeps_the
 def test_an_answer_that_trickles_in_is_not_waited_for():
     with timeouts.time_budget(0.2), pytest.raises(timeouts.ProcessorTimeout):
         timeouts.within_budget(lambda: time.sleep(3))
+
+
+@pytest.mark.django_db
+def test_whoever_finds_every_place_taken_waits_for_one_as_long_as_they_would_for_an_answer():
+    def ask(number: int) -> str:
+        with timeouts.time_budget(60):
+            return timeouts.within_budget(lambda: time.sleep(0.05) or f"answer {number}")
+
+    answers = race(timeouts.AT_ONCE * 5, ask)
+
+    with ExitStack() as places:
+        for _ in range(timeouts.AT_ONCE):
+            places.enter_context(timeouts._place(timeouts.Budget(60)))
+        with timeouts.time_budget(0.1), pytest.raises(timeouts.ProcessorTimeout, match="Too many requests"):
+            timeouts.within_budget(lambda: "answer")
+
+    assert answers == [f"answer {number}" for number in range(timeouts.AT_ONCE * 5)]
 
 
 def test_without_somebody_waiting_every_answer_is_waited_for():
