@@ -102,7 +102,6 @@ def test_every_record_of_the_audit_log_that_is_about_people_says_about_whom():
     assert (reach & kinds) - guarded == {
         "core.message",  # guarded by what it is about and by its address
         "imports.importbatch",  # about everybody in a file
-        "donations.gatewayevent",  # keeps nothing about a person, and its title is the processor's number
     }
 
 

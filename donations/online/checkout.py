@@ -138,22 +138,29 @@ def open_session(*, intent: GiftIntent, at: datetime) -> str:
     if intent.state != State.NEW:
         return settings.SITE_URL + path_of(intent, intent.return_path)
     try:
-        session = gateway.create_checkout(_request(intent, at))
-    except Refused as error:
-        # Asked again with this key, the same refusal would come back: the next attempt gets a key of its own.
-        GiftIntent.objects.filter(pk=intent.pk, attempt=intent.attempt).update(attempt=intent.attempt + 1)
-        raise CannotOpen(str(error)) from error
-    except GatewayError as error:
+        session = _create(gateway, intent, at)
+    except CannotOpen:
         intent.refresh_from_db()
         if intent.state == State.OPEN and intent.session_url:
             return intent.session_url  # the same form, sent at the same moment, opened it
-        raise CannotOpen(str(error)) from error
+        raise
     _remember(intent, session)
     if intent.state == State.EXPIRED:
         with suppress(GatewayError):  # then it ends by itself; nobody was sent there
             gateway.expire_checkout(session.id)
         raise CannotOpen("The online gift was closed while its payment page opened.")
     return session.url
+
+
+def _create(gateway: Gateway, intent: GiftIntent, at: datetime) -> SessionFacts:
+    try:
+        return gateway.create_checkout(_request(intent, at))
+    except Refused as error:
+        # Asked again with this key, the same refusal would come back: the next attempt gets a key of its own.
+        GiftIntent.objects.filter(pk=intent.pk, attempt=intent.attempt).update(attempt=intent.attempt + 1)
+        raise CannotOpen(str(error)) from error
+    except GatewayError as error:
+        raise CannotOpen(str(error)) from error
 
 
 def close_session(*, intent: GiftIntent, at: datetime) -> str:
