@@ -130,7 +130,7 @@ def test_only_lists_that_are_known_to_be_short_sort_without_an_index():
     assert {name for name, page in PAGES.items() if view_of(page).table_class.few} == FEW
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts the steps of SQLite's own machine")
+@pytest.mark.sqlite  # counts the steps of its own machine
 @pytest.mark.parametrize("path", ["gift_on", "-amount", "supporter__sort_name"])
 def test_the_first_the_hundredth_and_the_last_page_cost_the_same(path):
     people = [make_supporter() for _ in range(5)]
