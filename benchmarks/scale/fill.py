@@ -25,6 +25,7 @@ def main(supporters: int, gifts: int) -> None:
     from benchmarks.scale.people import People
 
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     call_command("seed_demo", verbosity=0)
     _say("demonstration")
     chance, now = Random(7), timezone.now()
