@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from core import extend
 from core.db import frozen, objects
 from core.extend import Invariant
-from core.models import StoredFile
+from core.models import Message, StoredFile
 
 
 def changed_files() -> Iterator[str]:
@@ -36,7 +37,15 @@ def foreign_objects() -> Iterator[str]:
         yield f"“{name}” is disabled or was changed"
 
 
+def unknown_purposes() -> Iterator[str]:
+    """Emails nobody may see and no worker can send: their purpose is none that an app states."""
+    known = [purpose.slug for purpose in extend.mail_purposes()]
+    for pk, purpose in Message.objects.exclude(purpose__in=known).order_by("pk").values_list("pk", "purpose"):
+        yield f"Email {pk} is for “{purpose}”, which is no purpose of emails"
+
+
 INVARIANTS = (
+    Invariant(name="Every email's purpose is known", broken=unknown_purposes),
     Invariant(name="Stored files are intact", broken=changed_files),
     Invariant(name="Locked records are locked", broken=unlocked_sessions),
     Invariant(name="Every database view and trigger is installed and unchanged", broken=foreign_objects),

@@ -30,6 +30,8 @@ KINDS = {
 }
 #: Reports of one letter that make it *bounced*; a complaint says that it arrived.
 CAME_BACK = ("bounced", "rejected", "failed")
+#: Letters a report may be about; it may come before whoever handed the letter over has said so.
+TOLD_OF = (Message.State.SENDING, Message.State.SENT, Message.State.UNKNOWN)
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -55,8 +57,8 @@ def note(*, kind: str, recipient: str, provider_id: str, source: str) -> None:
     """Write down a report: the letter's state, and the suppressed address. What we do not track changes nothing."""
     letter = _letter(recipient, provider_id)
     if letter is not None and kind in CAME_BACK:
-        told = Message.objects.filter(pk=letter.pk, state__in=[Message.State.SENT, Message.State.UNKNOWN])
-        if told.update(state=Message.State.BOUNCED, why=f"{source} reports: {kind}."):
+        told = Message.objects.filter(pk=letter.pk, state__in=TOLD_OF)
+        if told.update(state=Message.State.BOUNCED, why=f"{source} reports: {kind}.", secret=""):
             audit.record(None, "message.bounced", letter, source=source)
     if kind in KINDS and "@" in recipient:
         suppress(recipient, kind=KINDS[kind], source=f"reported by {source}")

@@ -14,9 +14,11 @@ from email.utils import make_msgid
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.utils import timezone
 
+from core.jobs.attempts import attempted
 from core.mail import outbox, suppressions, test_emails
 from core.mail.transport import DeliveryResult, Post
 from core.models import Message, Organization, Suppression
@@ -119,21 +121,31 @@ def _carry_out(organization: Organization, now: datetime) -> int:
 
 def _deliver(message: Message, organization: Organization, post: Post) -> bool:
     """Hand one claimed letter over; whether it left."""
-    if reason := outbox.blocked_reason(message.to, outbox.purpose_of(message.purpose)):
-        record_result(message, DeliveryResult(Message.State.SUPPRESSED, reason))
+    with attempted() as attempt:  # nothing has left yet, and the other letters must go on
+        ready = _prepared(message, organization)
+    if attempt.error:
+        log.error("Email %s could not be prepared.", message.pk, exc_info=attempt.error)
+        ready = DeliveryResult(Message.State.FAILED, f"It could not be prepared ({type(attempt.error).__name__}).")
+    if isinstance(ready, DeliveryResult):
+        record_result(message, ready)
         return False
-    try:
-        email = test_emails.built(message, organization)
-    except test_emails.CannotBuild as error:
-        record_result(message, DeliveryResult(Message.State.FAILED, str(error)))
-        return False
-    outcome = post.hand_over(email)
+    outcome = post.hand_over(ready)
     record_result(message, outcome)
     if outcome.nobody_there:
         suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="refused by its mail server")
     if outcome.state != Message.State.SENT:
         log.warning("Email %s was not sent: now %s.", message.pk, outcome.state)
     return outcome.state == Message.State.SENT
+
+
+def _prepared(message: Message, organization: Organization) -> EmailMultiAlternatives | DeliveryResult:
+    """A letter as it will be handed over, or why it will not be."""
+    if reason := outbox.blocked_reason(message.to, outbox.purpose_of(message.purpose)):
+        return DeliveryResult(Message.State.SUPPRESSED, reason)
+    try:
+        return test_emails.built(message, organization)
+    except test_emails.CannotBuild as error:
+        return DeliveryResult(Message.State.FAILED, str(error))
 
 
 def _postpone(why: str) -> None:

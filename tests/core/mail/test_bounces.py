@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core import mail
-from core.mail import bounces
+from core.mail import bounces, drain
+from core.mail.transport import DeliveryResult
 from core.models import AuditEntry, Message
 
 pytestmark = pytest.mark.usefixtures("organization")
@@ -51,6 +53,16 @@ def test_a_report_needs_the_secret_and_counts_once(client, settings):
     assert message.state == State.BOUNCED
     assert mail.suppressed(["a@example.org"]) == {"a@example.org": {"bounced"}}
     assert AuditEntry.objects.filter(act="message.bounced").count() == 1
+
+
+def test_a_report_that_comes_before_the_letter_is_known_to_have_left_counts():
+    Message.objects.filter(pk=letter(purpose="test").pk).update(state=State.READY, due_at=timezone.now())
+    claimed = drain.claim(Message.objects.get().pk, timezone.now(), domain="charity.example")
+
+    bounces.note(kind="bounced", recipient=claimed.to, provider_id=claimed.message_id, source="Postmark")
+    told = drain.record_result(claimed, DeliveryResult(State.SENT))
+
+    assert (told, Message.objects.get().state) == (False, State.BOUNCED)
 
 
 def test_a_complaint_suppresses_but_the_letter_did_arrive():

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core import mail
+from core.contributes.invariants import unknown_purposes
 from core.mail import drain
 from core.models import Message, Organization, Suppression
 from tests.support.network.mailsink import MailSink
@@ -43,6 +44,19 @@ def test_a_letter_leaves_with_its_headers_and_both_bodies(mail_sink: MailSink):
     assert arrived["Message-ID"] == message.message_id
     assert "thank you." in arrived.get_body(["plain"]).get_content()
     assert "<p" in arrived.get_body(["html"]).get_content()
+
+
+@pytest.mark.breaks_ledger  # `check_ledger` names such a letter
+def test_a_letter_that_cannot_be_prepared_stops_no_other_and_never_may_have_arrived(mail_sink):
+    for number in range(1, 4):
+        letter(number)
+    Message.objects.filter(identity="letter 2").update(purpose="gone")
+
+    assert drain.run() == 2
+
+    assert states() == [State.SENT, State.FAILED, State.SENT]
+    assert Message.objects.get(purpose="gone").why == "It could not be prepared (UnknownPurpose)."
+    assert len(list(unknown_purposes())) == 1
 
 
 def test_a_letter_is_sent_once(mail_sink):
