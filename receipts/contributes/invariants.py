@@ -58,6 +58,12 @@ def wrong_activity() -> Iterator[str]:
         yield f"{line.receipt.number}: line {line.pk} is {'active' if line.active else 'not active'}"
 
 
+def issued_early() -> Iterator[str]:
+    """A receipt is issued no earlier than the date of its gift, which may be tomorrow's where the charity is."""
+    for receipt in Receipt.objects.filter(issued_on__lt=F("gift_on")):
+        yield f"{receipt.number}: issued {receipt.issued_on}, for a gift of {receipt.gift_on}"
+
+
 def replaced_but_active() -> Iterator[str]:
     for receipt in Receipt.objects.active().filter(replaced_by__isnull=False).select_related("replaced_by"):
         yield f"{receipt.number}: replaced by {receipt.replaced_by.number}, and not void"
@@ -80,6 +86,7 @@ INVARIANTS = (
     Invariant(name="A gift's receipt status matches its receipts, choices and refunds", broken=statuses.wrong_statuses),
     Invariant(name="Receipts are numbered without gaps within a series", broken=gaps),
     Invariant(name="A receipt's number matches its year of issue and its place in the series", broken=wrong_numbers),
+    Invariant(name="A receipt is issued no earlier than its gift's date", broken=issued_early),
     Invariant(name="A receipt's lines add up to its amount", broken=wrong_totals),
     Invariant(name="A gift has at most one active receipt in each role", broken=doubled),
     Invariant(name="A receipt's lines are active until it is voided", broken=wrong_activity),

@@ -69,9 +69,9 @@ def preview(*, gifts: Iterable[Gift], issued_on: date) -> list[Assessment]:
 def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -> Issued:
     """Issue an acknowledgment for each gift that awaits one, each in a transaction of its own.
 
-    `issued_on` is today; `by` None is the system. A gift with an active acknowledgment keeps it; one that awaits none,
-    or that the law holds, is named in `not_issued`. Must not run inside a transaction: nothing is drawn while one is
-    open.
+    `issued_on` is today; where the day of a gift has begun for its donor alone, that day takes its place. `by` None is
+    the system. A gift with an active acknowledgment keeps it; one that awaits none, or that the law holds, is named in
+    `not_issued`. Must not run inside a transaction: nothing is drawn while one is open.
 
     A run of many writes one audit entry; each receipt says itself who issued it and when.
     """
@@ -144,6 +144,7 @@ def _issue_one(
     if reason := queue.why_not(current):
         done.not_issued.append(NotIssued(current, (reason,)))
         return
+    issued_on = max(issued_on, current.gift_on)
     (found,) = assess([current], organization=organization, issued_on=issued_on)
     if found.problems or found.kind is None:
         statuses.block(current, found.problems, issued_on)
@@ -192,6 +193,7 @@ def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) ->
     organization = Organization.current()
     gift = _lock_current(old)
     _void(old, by, issued_on, reason)
+    issued_on = max(issued_on, gift.gift_on)
     found = assess_replacement(receipt=old, gift=gift, organization=organization, issued_on=issued_on)
     if found.problems or found.kind is None:
         raise CannotReplace(" ".join(found.problems))

@@ -74,7 +74,8 @@ def test_an_entry_taken_back_is_named():
 @pytest.mark.parametrize("answer", ["recognized", "denied"])
 def test_what_the_irs_answered_puts_every_pending_acknowledgment_on_the_list(answer):
     make_organization(formation_on=date(2025, 1, 1), statuses=[("pending", date(2025, 2, 1))])
-    receipt = receipted(make_gift(Decimal("100")), on=date(2026, 3, 1))
+    day = date(2026, 3, 1)
+    receipt = receipted(make_gift(Decimal("100"), gift_on=day), on=day)
     assert not Receipt.objects.out_of_date().exists()
 
     row = ExemptionStatus(status=answer, starts_on=date(2026, 3, 2))

@@ -84,6 +84,17 @@ def test_gifts_are_numbered_in_the_order_they_were_given(organization):
 
 
 @pytest.mark.django_db
+def test_a_gift_whose_day_has_only_begun_where_its_donor_lives_is_receipted_on_that_day(organization):
+    eve, new_year = date(2026, 12, 31), date(2027, 1, 1)
+    gift = make_gift(gift_on=new_year, posted_on=eve)
+
+    receipt = receipt_for(gift, on=eve)
+    replacement = services.replace_receipt(receipt=receipt, by=make_user("finance"), issued_on=eve, reason="Name")
+
+    assert [one.issued_on for one in (receipt, replacement)] == [new_year] * 2
+    assert [one.number.split("-")[-2] for one in (receipt, replacement)] == ["2027"] * 2
+
+
 def test_every_year_of_issue_starts_at_one(organization):
     first, second = make_gift(), make_gift()
 

@@ -112,8 +112,8 @@ def test_a_benefit_that_was_returned_makes_the_receipt_out_of_date(organization)
 @pytest.mark.django_db
 def test_an_answer_of_the_irs_makes_what_was_issued_before_out_of_date():
     make_organization(formation_on=date(2025, 1, 1), statuses=[("pending", date(2025, 2, 1))])
-    gift = make_gift(Decimal("100"))
-    issue(gift, on=date(2026, 3, 1))
+    gift = make_gift(Decimal("100"), gift_on=(day := date(2026, 3, 1)))
+    issue(gift, on=day)
     assert status(gift) == Status.ISSUED
 
     row = ExemptionStatus(status="recognized", starts_on=date(2026, 3, 2))
