@@ -67,11 +67,15 @@ def sync_balance(*, row_id: str, at: datetime) -> SyncResult:
     if gateway is None:
         return SyncResult.IGNORED
     row = gateway.fetch_balance(row_id)
-    if row.type in SOURCES and row.source_id:
-        sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
+    sync_sources([row], livemode=gateway.livemode, at=at)
     save_balance_transaction(row, livemode=gateway.livemode)
     for payout in incomplete(livemode=gateway.livemode)[:MOST_AGAIN]:
-        sync_payout(payout_id=payout.external_id, at=at)
+        with attempted() as attempt:
+            sync_payout(payout_id=payout.external_id, at=at)
+        if attempt.error:
+            log.error("%s failed and will be retried.", payout.external_id, exc_info=attempt.error)
+            why = _words(attempt.error)
+            note_failed(kind="payout", external_id=payout.external_id, livemode=gateway.livemode, why=why, at=at)
     return SyncResult.APPLIED
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -191,7 +192,10 @@ def _save_unmatched(
     gift: Gift | None = None,
     payment_row: UnmatchedPayment | None = None,
 ) -> None:
-    log.warning("%s needs review.", facts.id)
+    """Keep a refund for a person; one of a payment that a person closed has its answer already."""
+    answer = _answer_for(payment_row) if payment_row else {}
+    if not answer:
+        log.warning("%s needs review.", facts.id)
     UnmatchedRefund.objects.get_or_create(
         external_id=facts.id,
         livemode=payment.livemode,
@@ -202,10 +206,17 @@ def _save_unmatched(
             "currency": facts.currency,
             "refunded_at": facts.created_at,
             "reason": reason[:300],
+            **answer,
         },
     )
     if gift is not None:
         save_balance_transaction(facts.balance, livemode=payment.livemode, gift=gift)
+
+
+def _answer_for(payment: UnmatchedPayment) -> dict[str, Any]:
+    """What closes a refund of a payment that a person closed without a gift; empty for others."""
+    closed = UnmatchedPayment.objects.filter(pk=payment.pk, gift__isnull=True, closed_at__isnull=False)
+    return closed.values("closed_at", "closed_by_id", "closed_reason").first() or {}
 
 
 def _is_answered(facts: RefundFacts, payment: PaymentFacts) -> bool:

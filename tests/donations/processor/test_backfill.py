@@ -91,6 +91,31 @@ def test_a_row_mended_later_takes_its_place_in_its_payout(shop, found_by):
     assert after.listed() == after.amount
 
 
+@pytest.mark.parametrize("poison", ["deleted", "unreadable"])
+def test_a_payout_that_cannot_be_read_hinders_no_mended_row_of_another(shop, poison):
+    rows, payouts = [], []
+    for _ in range(2):
+        settled(shop, charge_id(paid_gift(shop)))
+        rows.append(shop.standin.control("adjustments", amount=-150))
+        shop.standin.control(f"objects/{rows[-1]['id']}/spoil", fields={"fee": -5})
+        deposit(shop)
+        shop.settle()
+        payouts.append(Payout.objects.latest("pk").external_id)
+
+    if poison == "deleted":
+        shop.standin.control(f"objects/{payouts[1]}/delete")
+    else:
+        shop.standin.control(f"objects/{payouts[1]}/spoil", fields={"amount": "x"})
+    shop.standin.control(f"objects/{rows[0]['id']}/spoil", fields={"fee": rows[0]["fee"]})
+    for _ in range(2):  # the second round looks at the payout that was named in the first
+        look_again(shop)
+
+    mended = Payout.objects.get(external_id=payouts[0])
+    told = dict(GatewayEvent.objects.exclude(status="done").values_list("object_id", "status"))
+    assert mended.listed() == mended.amount
+    assert (rows[0]["id"] in told, told[payouts[1]]) == (False, "gone" if poison == "deleted" else "failed")
+
+
 def test_no_payout_ties_out_over_a_refund_on_its_way(shop):
     gift = paid_gift(shop)
     settled(shop, charge_id(gift))

@@ -5,12 +5,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from donations.models import Gift, UnmatchedPayment
+from donations.models import Gift, Payout, UnmatchedPayment, UnmatchedRefund
 from tests.donations.online.mishaps import (
     a_charge_without_a_payment,
     a_payment_in_yen,
     charge_id,
+    deposit,
     sent_back,
+    settled,
 )
 from tests.support.builders import make_supporter
 
@@ -61,6 +63,26 @@ def test_yen_become_a_gift_at_their_rate_and_go_back_as_yen(shop, client_as):
     refunds = shop.standin.client().v1.refunds.list().data
     assert sorted((row.amount, row.currency) for row in refunds) == [(2000, "jpy"), (3000, "jpy")]
     assert (gift.net_amount, shop.unfinished()) == (0, [])
+
+
+def test_a_refund_of_a_payment_that_was_closed_has_the_same_answer(shop, client_as):
+    charge = shop.standin.control("payments", amount=5000)["id"]
+    settled(shop, charge)
+    shop.settle()
+    payment = UnmatchedPayment.objects.get()
+    address, client = reverse("give:unmatched-settle", args=[payment.pk]), client_as("finance")
+    client.post(address, {"reason": "Not ours"})
+
+    sent_back(shop, charge, 2000)
+    shop.settle()
+    deposit(shop)
+    shop.settle()
+    page = client.get(address).text
+
+    refund, payout = UnmatchedRefund.objects.get(), Payout.objects.get()
+    assert (refund.closed_reason, refund.closed_by.email) == ("Not ours", client.user.email)
+    assert (payout.ties_out, Gift.objects.count()) == (True, 0)
+    assert ("Not ours" in page, "USD 20.00 was refunded" in page, 'name="fund"' in page) == (True, True, False)
 
 
 def test_a_charge_without_a_payment_waits_and_is_settled_once(shop, client_as):
