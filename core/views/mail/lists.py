@@ -124,7 +124,7 @@ def _why() -> str:
 
 class Outbox(TablePage):
     permission_required = "mail.view"
-    title, noun = "Outbox", ("letter", "letters")
+    title, noun = "Outbox", ("email", "emails")
     lede = "Every email Solidarity sends. While outgoing mail is off, emails are held here. No email is sent twice."
     placeholder = "Search subjects or addresses"
     table_class, filter_class = MessageTable, MessageFilter
