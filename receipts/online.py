@@ -7,6 +7,7 @@ legal donor alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -122,6 +123,16 @@ def unsent() -> QuerySet[ReceiptLine]:
     true = mine.filter(receipt__amount__lte=F("gift__amount") - F("gift__refunded"))
     printed = true.filter(receipt__pdf__isnull=False).exclude(Exists(written))
     return printed.select_related("receipt__pdf", "gift__intent").order_by("pk").annotate(number=F("receipt__number"))
+
+
+def untrue(messages: Sequence[Message]) -> dict[int, str]:
+    """Why emails with a receipt must not leave any more, by their keys: it was voided, or money went back since."""
+    kind = Receipt._meta.label_lower
+    wanted = [message.object_id or 0 for message in messages if message.object_type == kind]
+    rows = Receipt.objects.filter(pk__in=wanted)
+    told = {row.pk: f"Receipt {row.number} no longer matches its gift." for row in rows.out_of_date()}
+    told |= {row.pk: f"Receipt {row.number} was voided." for row in rows.filter(void__isnull=False)}
+    return {message.pk: told[message.object_id] for message in messages if message.object_id in told}
 
 
 def _words(receipt: Receipt, intent: GiftIntent) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ class MailPurpose:
     `link(message)` tells the secret link that takes the place of `core.mail.bodies.MARK` as the letter leaves, for
     links that are stored nowhere; empty when what it opened is gone. `before_link(message, by, reason)` is asked before
     somebody is shown the link of a waiting letter: it may raise `ValidationError`, and writes down what it must.
+    `untrue(messages)` tells, by key, why letters that wait say what is no longer true: they never leave.
     """
 
     slug: str
@@ -23,6 +24,7 @@ class MailPurpose:
     bulk: bool = False
     link: Callable[[Any], str] | None = None
     before_link: Callable[[Any, Any, str], None] | None = None
+    untrue: Callable[[Sequence[Any]], dict[int, str]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,6 +142,8 @@ def _prepared(message: Message, organization: Organization) -> EmailMultiAlterna
     """A letter as it will be handed over, or why it will not be."""
     if reason := outbox.blocked_reason(message.to, outbox.purpose_of(message.purpose)):
         return DeliveryResult(Message.State.SUPPRESSED, reason)
+    if why := outbox.untrue([message]).get(message.pk):
+        return DeliveryResult(Message.State.DISCARDED, why)
     try:
         return test_emails.built(message, organization)
     except test_emails.CannotBuild as error:

@@ -8,7 +8,7 @@ link that gives access without signing in: the words contain it as `{{ secret }}
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -63,6 +63,16 @@ def _insert(identity: str, values: dict[str, Any], attachments: Iterable[StoredF
         if is_new:
             message.attachments.set(attachments)
     return message
+
+
+def untrue(messages: Sequence[Message]) -> dict[int, str]:
+    """Why letters say what is no longer true, by their keys; those that are true are not named."""
+    found: dict[int, str] = {}
+    for purpose in extend.mail_purposes():
+        mine = [message for message in messages if message.purpose == purpose.slug]
+        if mine and purpose.untrue:
+            found |= purpose.untrue(mine)
+    return found
 
 
 def purpose_of(slug: str) -> extend.MailPurpose:

@@ -7,7 +7,7 @@ audit entry.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,21 +30,34 @@ class NoReason(ValueError):
 
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: User) -> int:
-    """Let held letters leave as soon as mail is on; how many. Those to suppressed addresses stay back."""
-    held = list(messages.filter(state=State.HELD).values_list("pk", "to", "purpose"))
-    kept = [pk for pk, to, purpose in held if outbox.blocked_reason(to, outbox.purpose_of(purpose))]
-    rows = Message.objects.filter(pk__in=[pk for pk, _, _ in held if pk not in kept], state=State.HELD)
-    count = rows.update(state=State.READY, held_by_staff=False, due_at=timezone.now(), why="")
-    Message.objects.filter(pk__in=kept, state=State.HELD).update(
-        state=State.SUPPRESSED, secret="", why="Emails to this address are suppressed."
-    )
+    """Let held letters leave as soon as mail is on; how many. Those to suppressed addresses stay back, and those that
+    say what is no longer true are discarded."""
+    held = list(messages.filter(state=State.HELD).only("pk", "to", "purpose", "object_type", "object_id"))
+    states = _discard_untrue(held)
+    for row in held:
+        blocked = row.pk not in states and outbox.blocked_reason(row.to, outbox.purpose_of(row.purpose))
+        states.setdefault(row.pk, State.SUPPRESSED if blocked else State.READY)
+    ready, kept = ([pk for pk, state in states.items() if state == one] for one in (State.READY, State.SUPPRESSED))
+    rows = Message.objects.filter(state=State.HELD)
+    count = rows.filter(pk__in=ready).update(state=State.READY, held_by_staff=False, due_at=timezone.now(), why="")
+    rows.filter(pk__in=kept).update(state=State.SUPPRESSED, secret="", why="Emails to this address are suppressed.")
     if len(held) == 1:
-        audit.record(by, "message.released", Message(pk=held[0][0]))
+        untrue = State.DISCARDED in states.values()
+        audit.record(by, "message.discarded" if untrue else "message.released", Message(pk=held[0].pk))
     elif held:
-        states = {pk: State.SUPPRESSED if pk in kept else State.READY for pk, _, _ in held}
         changes = [audit.FieldChange("state", State.HELD, state, of=Message(pk=pk)) for pk, state in states.items()]
         audit.record(by, "messages.released", count=count, suppressed=len(kept), changes=changes)
     return count
+
+
+def _discard_untrue(held: Sequence[Message]) -> dict[int, str]:
+    """Discard the held letters that say what is no longer true; gives their state by key."""
+    untrue = outbox.untrue(held)
+    for pk, why in untrue.items():
+        Message.objects.filter(pk=pk, state=State.HELD).update(
+            state=State.DISCARDED, held_by_staff=False, secret="", why=why
+        )
+    return dict.fromkeys(untrue, State.DISCARDED)
 
 
 @transaction.atomic

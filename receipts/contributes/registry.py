@@ -30,7 +30,9 @@ extend.add(
 extend.add(*invariants.INVARIANTS, *undo_actions.UNDO_ACTIONS)
 donor_documents.register(online.donor_document)
 extend.add(
-    extend.MailPurpose(slug=online.PURPOSE, label="Receipts", permission="receipts.view", order=100),
+    extend.MailPurpose(
+        slug=online.PURPOSE, label="Receipts", permission="receipts.view", order=100, untrue=online.untrue
+    ),
     extend.LedgerFollower(name="receipt statuses", follow=statuses.follow),
     extend.Schedule(
         slug="receipt-statuses",

@@ -5,12 +5,17 @@ from decimal import Decimal
 
 import pytest
 
+from core.mail import drain
+from core.mail.services import release
+from core.mail.transport import DeliveryResult
+from core.models import Message, Organization
 from donations.ledger.drafts import BenefitDraft, LineDraft
+from donations.ledger.refunds import refund_gift
 from donations.models import GiftIntent
-from receipts.issuing.services import issue_receipts
+from receipts.issuing.services import issue_receipts, void_receipt
 from receipts.online import write_message
 from receipts.printing.drawing import print_receipt
-from tests.support.builders import TODAY, general_fund, make_gift, make_supporter
+from tests.support.builders import TODAY, general_fund, make_gift, make_supporter, make_user
 
 pytestmark = pytest.mark.usefixtures("organization")
 
@@ -86,3 +91,32 @@ def test_a_purchase_is_never_called_a_gift():
     assert "no part of your payment is a contribution" in letter.text
     assert "gift" not in letter.text.lower().replace("gifts@", "").replace("giving@", "")
     assert "tax" not in letter.text
+
+
+def test_an_email_with_a_receipt_that_is_true_no_more_never_leaves():
+    by = make_user("finance")
+    (voided, first), (refunded, second), (_, third) = (
+        written("en", name=f"Amina {x}") for x in ("One", "Two", "Three")
+    )
+    gift = refunded.lines.get().gift
+    void_receipt(receipt=voided, by=by, on=TODAY, reason="Entered twice")
+    refund_gift(gift=gift, amount=Decimal("50"), refunded_on=TODAY, posted_on=TODAY, by=by, reason="Asked")
+
+    count = release(messages=Message.objects.all(), by=by)
+
+    assert count == 1
+    assert {message.pk: (message.state, message.why) for message in Message.objects.all()} == {
+        first.pk: ("discarded", f"Receipt {voided.number} was voided."),
+        second.pk: ("discarded", f"Receipt {refunded.number} no longer matches its gift."),
+        third.pk: ("ready", ""),
+    }
+
+
+def test_one_that_was_released_before_is_discarded_as_it_would_leave():
+    receipt, message = written("en")
+    release(messages=Message.objects.all(), by=(by := make_user("finance")))
+    void_receipt(receipt=receipt, by=by, on=TODAY, reason="Entered twice")
+
+    ready = drain._prepared(message, Organization.current())
+
+    assert ready == DeliveryResult("discarded", f"Receipt {receipt.number} was voided.")

@@ -145,7 +145,10 @@ class ReleaseView(LetterAction):
     def act(self, message: Message, reason: str) -> Outcome:
         mine = Message.objects.visible_to(self.request.user)
         if not services.release(messages=mine.filter(pk=message.pk), by=self.request.user):
-            raise services.TooLate(message)
+            message.refresh_from_db(fields=["state", "why"])
+            if message.state != State.DISCARDED:
+                raise services.TooLate(message)
+            return Outcome(f"Email discarded. {message.why}")
         return Outcome(
             "Email released. It will be sent as soon as outgoing mail is on.",
             undo=Undo("letter-released", {"pk": message.pk}),
