@@ -125,7 +125,9 @@ def _deliver(message: Message, organization: Organization, post: Post) -> bool:
         ready = _prepared(message, organization)
     if attempt.error:
         log.error("Email %s could not be prepared.", message.pk, exc_info=attempt.error)
-        ready = DeliveryResult(Message.State.FAILED, f"It could not be prepared ({type(attempt.error).__name__}).")
+        ready = DeliveryResult(
+            Message.State.FAILED, f"The email could not be prepared ({type(attempt.error).__name__})."
+        )
     if isinstance(ready, DeliveryResult):
         record_result(message, ready)
         return False

@@ -348,3 +348,11 @@ class SeatForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer_rows(self, "table", event.tables.all())
         offer_rows(self, "guest", Guest.objects.visible_to(user).expected().filter(event=event))
+
+    @property
+    def why(self) -> str:
+        """What is wrong, in one sentence for the page it leads back to."""
+        if "table" not in self.errors:
+            return "Choose the guests to seat."
+        name = str(self.data.get("table", ""))[:40]
+        return f"There is no table “{name}”. Choose one of the list, or add it first."

@@ -175,6 +175,10 @@ class Event(models.Model):
         """Whether it has begun: nothing is sold or given back after that."""
         return at >= self.starts_at
 
+    def is_under_way(self, at: datetime) -> bool:
+        """Whether it has begun and not ended; its end is a guess where nobody said."""
+        return self.starts_at <= at < (self.ends_at or self.starts_at + USUAL)
+
     def words(self, field: str, language: str) -> str:
         """A text of the event in a language; English where the other is missing."""
         return (getattr(self, f"{field}_ur") if language == "ur" else "") or getattr(self, field)

@@ -73,6 +73,7 @@ class EventDetail(EventView):
             needs=expected(request.user, event).exclude(needs="").for_door()[: 3 * SHOWN],
             notes=notes(request.user, event)[:SHOWN],
             over=event.is_over(timezone.now()),
+            under_way=event.is_under_way(timezone.now()),
             public_url=request.build_absolute_uri(reverse("events:public-event", args=[event.slug])),
             when=when_text(event.starts_local, "en"),
             zone=zone_text(event.starts_local, "en"),
@@ -142,7 +143,7 @@ class Seat(EventView):
         event = get_object_or_404(Event, slug=slug)
         form = SeatForm(request.POST, event=event, user=request.user)
         if not form.is_valid():
-            messages.error(request, "Choose guests and a table.")
+            messages.error(request, form.why)
             return redirect("events:seating", slug=slug)
         table, guests = form.cleaned_data["table"], form.cleaned_data["guest"]
         keys = [guest.pk for guest in guests]

@@ -284,7 +284,8 @@ def _shared_habits(workbook: Workbook, tables: list[Table], preamble: list[str],
         order = dates.order_told(preamble)
     if order is None and any(dates.is_ambiguous(text) for text in written):
         workbook.warnings.append(
-            "Dates such as 3/4/2024 could be month/day or day/month, and nothing in the file shows which: choose one."
+            "Dates such as 3/4/2024 could be month/day or day/month, and nothing in the file shows which. Choose it "
+            "under Columns."
         )
     comma = context.decimal_comma
     if comma is None:

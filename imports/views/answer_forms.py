@@ -154,7 +154,11 @@ class GiftForm(GiverForm):
     kind = forms.ChoiceField(choices=list(KINDS.items()), label="What it is")
     amount = MoneyFormField(min_value=Decimal("0.01"), label="Amount")
     date = forms.DateField(label="Date of gift", widget=DayInput)
-    fund = forms.ModelChoiceField(Fund.objects.filter(active=True), empty_label=None)
+    fund = forms.ModelChoiceField(
+        Fund.objects.filter(active=True),
+        empty_label="Choose a fund",
+        error_messages={"required": "Choose the fund this gift is for."},
+    )
     field_order = ["family", "donor", "name", "body", "kind", "amount", "date", "fund"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -55,7 +55,7 @@ def test_a_letter_that_cannot_be_prepared_stops_no_other_and_never_may_have_arri
     assert drain.run() == 2
 
     assert states() == [State.SENT, State.FAILED, State.SENT]
-    assert Message.objects.get(purpose="gone").why == "It could not be prepared (UnknownPurpose)."
+    assert Message.objects.get(purpose="gone").why == "The email could not be prepared (UnknownPurpose)."
     assert len(list(unknown_purposes())) == 1
 
 

@@ -136,3 +136,20 @@ def test_a_fund_may_be_called_by_anything_that_looks_like_a_value(client_as, org
     assert {tuple(name.sums) for name in asked} == {("$0.10",)}
     assert all(name in page for name in names)
     assert Movement.objects.raised().total() == Decimal("0.60")
+
+
+def test_a_row_whose_fund_nobody_matched_comes_with_none_chosen(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+    client.post(f"/imports/{batch.pk}/commit/")
+    row = next(row for row in batch.rows.all() if row.plan["name"] == "Tariq Monthly")
+    ImportRow.objects.filter(pk=row.pk).update(plan={**row.plan, "fund": None})
+    address = f"/imports/{batch.pk}/rows/{row.pk}/"
+
+    page = client.get(address)
+    refused = client.post(address, {"kind": "gift", "amount": "40", "date": "2024-03-15", "donor": ""})
+
+    field = page.context["form"]["fund"]
+    assert (field.value(), next(iter(field.field.choices))[1], field.field.required) == (None, "Choose a fund", True)
+    assert "Choose the fund this gift is for." in refused.text

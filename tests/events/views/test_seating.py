@@ -1,0 +1,35 @@
+"""Seating a guest by the name of a table, and what is said where that cannot be."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import Guest
+from tests.events.builders import guests, make_event, make_order, make_ticket
+
+pytestmark = pytest.mark.usefixtures("organization")
+
+
+@pytest.mark.parametrize(
+    ("table", "seated", "said"),
+    [("Head table", True, "There is no table “Head table”."), ("", False, "Choose the guests to seat.")],
+)
+def test_what_is_wrong_is_named(client_as, table, seated, said):
+    event = make_event(slug="dinner", starts_at=timezone.now() + timedelta(hours=3), time_zone="UTC")
+    make_order(make_ticket(event), name="Omar Khalil", guests=guests("Gulnaz Testperson"), at=timezone.now())
+    data = {"table": table, **({"guest": [Guest.objects.get().pk]} if seated else {})}
+
+    page = client_as("events").post("/events/dinner/seating/seat/", data, follow=True).text
+
+    assert said in page
+
+
+@pytest.mark.parametrize(("hours", "badge"), [(3, "Open"), (-1, "Under way"), (-9, "Over")])
+def test_an_event_is_over_once_it_has_ended(client_as, hours, badge):
+    make_event(slug="dinner", starts_at=timezone.now() + timedelta(hours=hours), time_zone="UTC")
+
+    page = client_as("events").get("/events/dinner/").text
+
+    shown = [word for word in ("Under way", "Over", "Open") if f">{word}<" in page]
+    assert shown == [badge]
