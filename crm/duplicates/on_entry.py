@@ -10,8 +10,9 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from core.models import User
 from crm import identity, searching
 from crm.models import EmailAddress, PhoneNumber, Supporter
+from crm.names.comparison import DIFFERENT, MAYBE, SAME, compare
 from crm.names.organizations import compare_organizations
-from crm.names.people import DIFFERENT, MAYBE, SAME, PersonName, compare, parse_names
+from crm.names.people import PersonName, parse_names
 
 #: How many rows that share words with the name are compared with it.
 MOST_COMPARED = 80

@@ -3,9 +3,10 @@
 import re
 from functools import lru_cache
 
+from crm.names.comparison import DIFFERENT, MAYBE, SAME
 from crm.names.given_names import is_given
 from crm.names.keys import is_listed, plain_word, word_key
-from crm.names.people import DIFFERENT, MAYBE, SAME, clean
+from crm.names.people import clean
 from crm.names.spellings import words
 from crm.names.text import name_key
 

@@ -1,20 +1,19 @@
-"""Reading and comparing names of people; no database.
+"""Reading names of people; no database.
 
 `parse_names` reads one cell as somebody wrote it: titles, couples, `Last, First`, families, placeholders for "no family
-name". `compare` says whether two names are the same name (`same`), could be (`maybe`) or are not (`different`). Neither
-knows anything but the name: the same name is not yet the same person (`imports.matching.people` weighs the evidence).
+name". `crm.names.comparison` compares two names.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from crm.names import doubts
 from crm.names.given_names import is_given
-from crm.names.keys import is_native, plain_word, same_word, typo_of, word_key
+from crm.names.keys import is_native, plain_word, word_key
 from crm.names.spellings import (
     DOUBLE_NAMES,
     EVERYDAY_FAMILY,
@@ -32,12 +31,9 @@ from crm.names.spellings import (
 )
 from crm.names.text import clean, tidy
 
-SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
-
 RARE, FREQUENT, EVERYDAY = 0, 1, 2
 _EVERYDAY = frozenset(word_key(word) for word in EVERYDAY_GIVEN | EVERYDAY_FAMILY)
 _FREQUENT = frozenset(word_key(word) for word in FREQUENT_GIVEN | FREQUENT_FAMILY)
-_MAY_BE_GIVEN = frozenset(word_key(word) for word in FREQUENT_GIVEN)
 _MAY_BE_FAMILY = frozenset(word_key(word) for word in FREQUENT_FAMILY)
 _AND = re.compile(r"\s+(?:&|\+|and|or|und|y|/)\s+|\s*[&+]\s*|\s+/\s+|\s*;\s*", re.I)
 _COUPLE = re.compile(
@@ -136,13 +132,6 @@ class Names(NamedTuple):
     doubt: str = ""  # why a person must look at it: it can be read in several ways, or not at all
 
 
-class Likeness(NamedTuple):
-    """The verdict of `compare`, and why."""
-
-    verdict: str
-    reasons: tuple[str, ...]
-
-
 def parse_names(cell: str) -> Names:
     """Read a cell that names a person, a couple or a family. What it may mean besides is its `doubt`."""
     text = clean(cell)
@@ -200,25 +189,6 @@ def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "",
     )
 
 
-@lru_cache(maxsize=131072)
-def compare(a: PersonName, b: PersonName) -> Likeness:
-    """Whether two names are one name. Suffixes (Jr., Sr.) that differ make them different: father and son."""
-    if not a.words or not b.words:
-        return Likeness(MAYBE, ("one of them has no name",))
-    if a.codes != b.codes:
-        return Likeness(DIFFERENT, ("another number",))
-    if a.suffix != b.suffix and a.suffix and b.suffix:
-        return Likeness(DIFFERENT, (f"{a.suffix} is not {b.suffix}",))
-    reasons = []
-    if a.suffix != b.suffix:
-        reasons.append(f"only one is {a.suffix or b.suffix}")
-    verdict, more = _compare_words(a, b)
-    reasons += more
-    if verdict == SAME and a.suffix != b.suffix:
-        verdict = MAYBE
-    return Likeness(verdict, tuple(reasons))
-
-
 def is_nobody(text: str) -> bool:
     """Whether the cell says that the giver is not known."""
     text = clean(text).casefold().strip(" .")
@@ -229,59 +199,6 @@ def plain_title(word: str) -> str:
     """A title or suffix as the lists above spell it: `M.D.` is md."""
     word = word.casefold().strip()
     return word.strip(".,()").replace(".", "") or word
-
-
-def _compare_words(a: PersonName, b: PersonName) -> tuple[str, list[str]]:
-    if a.key == b.key or _match_all(a.telling_words, b.telling_words, same_word):
-        reasons = [] if a.words == b.words else ["spelled differently"]
-        if _muhammad(a) != _muhammad(b):
-            return (SAME, [*reasons, "only one has Muhammad before it"])
-        if _may_be_swapped(a, b):
-            return (MAYBE, ["given and family name the other way round"])
-        return (SAME, reasons)
-    if _match_all(a.telling_words, b.telling_words, lambda x, y: same_word(x, y) or typo_of(x, y)):
-        return (SAME, ["one letter differs"])
-    short, long = sorted((a, b), key=lambda name: len(name.words))
-    if len(short.words) < len(long.words) and _match_some(short.words, long.words):
-        return (MAYBE, ["one has more names than the other"])
-    if _initials_fit(a, b):
-        return (MAYBE, ["only an initial"])
-    return (DIFFERENT, ["another name"])
-
-
-def _match_all(a: Sequence[str], b: Sequence[str], same) -> bool:
-    return len(a) == len(b) > 0 and _match_some(a, b, same)
-
-
-def _match_some(few: Sequence[str], many: Sequence[str], same=same_word) -> bool:
-    left = list(many)
-    for word in few:
-        found = next((other for other in left if same(word, other)), None)
-        if found is None:
-            return False
-        left.remove(found)
-    return True
-
-
-def _muhammad(name: PersonName) -> bool:
-    given = name.given_words
-    return len(given) > 1 and (word_key(given[0]) == "muhammad" or given[0] == "m")
-
-
-def _may_be_swapped(a: PersonName, b: PersonName) -> bool:
-    """Whether the words match only crosswise although each could be a given name (Hussain Ahmed, Ahmed Hussain)."""
-    if not (a.family_words and b.family_words) or same_word(a.family_words[-1], b.family_words[-1]):
-        return False
-    return all(word_key(word) in _MAY_BE_GIVEN for word in (a.family_words[-1], b.family_words[-1]))
-
-
-def _initials_fit(a: PersonName, b: PersonName) -> bool:
-    if not (a.family_words and b.family_words and a.given_words and b.given_words):
-        return False
-    if not same_word(a.family_words[-1], b.family_words[-1]):
-        return False
-    x, y = a.given_words[0], b.given_words[0]
-    return (len(x) == 1 or len(y) == 1) and x[0] == y[0]
 
 
 def _read_couple(first: str, second: str) -> list[PersonName]:

@@ -12,6 +12,7 @@ from core.models import Organization
 from crm import identity
 from crm.models import EmailAddress, Supporter
 from crm.names import people
+from crm.names.comparison import SAME, compare
 from crm.names.keys import plain_word, same_word
 from crm.services.supporters import SupporterDraft, create_supporter, save_contact_point
 from donations.models import DonorReview, GiftIntent
@@ -57,7 +58,7 @@ def is_whole_name(typed: str, written: str) -> bool:
     if people.clean(typed).casefold() == people.clean(written).casefold():
         return True
     ours, theirs = people.parse_names(typed).people, people.parse_names(written).people
-    if len(ours) != 1 or len(theirs) != 1 or people.compare(ours[0], theirs[0]).verdict != people.SAME:
+    if len(ours) != 1 or len(theirs) != 1 or compare(ours[0], theirs[0]).verdict != SAME:
         return False
     return _same_parts(_parts(ours[0]), _parts(theirs[0]))
 

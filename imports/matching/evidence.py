@@ -6,8 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from crm.names.comparison import (
+    DIFFERENT,
+    MAYBE,
+    MORE_NAMES,
+    ONE_LETTER,
+    SAME,
+    SLIP_IN_GIVEN,
+    TURNED_ROUND,
+    Likeness,
+    compare,
+)
 from crm.names.keys import plain_word, same_word
-from crm.names.people import DIFFERENT, EVERYDAY, SAME, Likeness, PersonName, compare
+from crm.names.people import EVERYDAY, PersonName
 from crm.names.spellings import words
 from imports.matching.known_records import KnownPerson
 from imports.plans import ACCEPT, DUPLICATE, PlannedRow
@@ -17,6 +28,8 @@ SAME_BOOK = 30
 CHECK_DAYS = 120  # a check may wait in a drawer before it is deposited
 #: Words before the name of a street that say little: of its direction, of a floor.
 _NO_STREET = words("n s e w ne nw se sw north south east west no number apt unit suite ste floor the")
+#: Ways in which names may differ that are of one person all the same, and those that need more than a mailbox.
+_JOINABLE, _WEAK = {MORE_NAMES, TURNED_ROUND}, {SLIP_IN_GIVEN, TURNED_ROUND}
 _HIS, _HERS = words("mr haji syed brother"), words("mrs ms miss begum hajja sister")
 
 
@@ -77,10 +90,21 @@ class PersonCandidate:
 
 
 def likeness(a: PersonCandidate, b: PersonCandidate) -> Likeness:
-    """The best verdict between any two of their spellings; a spelling that contradicts (Jr., Sr.) counts against."""
+    """The best verdict between any two of their spellings, as long as every two may be of one person: a spelling that
+    fits both is no bridge between two names that are not one."""
     verdicts = [compare(x, y) for x in _distinct(a.names) for y in _distinct(b.names)]
-    order = {SAME: 2, "maybe": 1, DIFFERENT: 0}
-    return max(verdicts, key=lambda found: (order[found.verdict], "one letter differs" not in found.reasons))
+    order = {SAME: 2, MAYBE: 1, DIFFERENT: 0}
+    against = [found for found in verdicts if not may_join(found)]
+    if against:
+        return min(against, key=lambda found: order[found.verdict])
+    return max(verdicts, key=lambda found: (order[found.verdict], not {ONE_LETTER, SLIP_IN_GIVEN} & {*found.reasons}))
+
+
+def may_join(found: Likeness) -> bool:
+    """Whether evidence that a family shares, like a mailbox, can make one person of two names: of one name in two
+    spellings, or of a name and the same with more names; an initial, or a name that is only like another, may be
+    anybody's in the family."""
+    return found.verdict == SAME or bool(_JOINABLE & {*found.reasons})
 
 
 def contradiction(a: PersonCandidate, b: PersonCandidate) -> str:
@@ -131,15 +155,23 @@ def proof(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
     """Evidence beyond the name that joins two of one name, or of a shorter and a fuller one; '' without any."""
     if a.ids & b.ids:
         return "same number in another system"
-    if a.emails & b.emails:
-        return "same email"
-    if same_phone(a.phones, b.phones) and found.verdict == SAME:
-        return "same phone"
+    if contact := _same_contact(a, b, found):
+        return contact
     if found.verdict == SAME and same_check(a, b):
         return "same check"
     if not far_apart(a, b) and not housed_apart(a, b) and _same_spouse(a, b, found):
         return "same spouse"
     return ""
+
+
+def _same_contact(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
+    """A way to reach both; where a letter of the given name differs or the names are turned round, a mailbox and a
+    number or street besides."""
+    by_email, by_phone = bool(a.emails & b.emails), same_phone(a.phones, b.phones)
+    twice = by_email and (by_phone or a.streets & b.streets)
+    if not may_join(found) or (_WEAK & {*found.reasons} and not twice):
+        return ""
+    return "same email" if by_email else "same phone" if by_phone and found.verdict == SAME else ""
 
 
 def same_phone(a: Iterable[str], b: Iterable[str]) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from crm.names.comparison import SAME
 from crm.names.organizations import compare_organizations, is_same_name, is_spelled_alike
-from crm.names.people import SAME
 from crm.names.text import name_key
 from imports import questions
 from imports.matching.evidence import (

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from crm.contact_details.values import without_extension
+from crm.names.comparison import DIFFERENT, ONE_LETTER, SAME, SLIP_IN_GIVEN, Likeness, compare
 from crm.names.keys import word_key
-from crm.names.people import DIFFERENT, EVERYDAY, RARE, SAME, Likeness, PersonName, compare
+from crm.names.people import EVERYDAY, RARE, PersonName
 from imports.contexts import Context
 from imports.matching.evidence import (
     PersonCandidate,
@@ -33,6 +34,7 @@ from imports.matching.evidence import (
     street_key,
 )
 from imports.matching.known_records import Known, KnownPerson
+from imports.matching.rivals import uncontested
 from imports.matching.shared_addresses import names_nobody, shared_by_many
 from imports.plans import ACCEPT, DUPLICATE, PLEDGE, PLEDGE_PAYMENT, PlannedRow
 
@@ -125,7 +127,7 @@ class People:
 
     def _join(self) -> None:
         pairs = list(self._pairs())
-        for a, b in pairs:
+        for a, b in uncontested([pair for pair in pairs if self._proof_for(*pair)], self.candidates):
             self._join_on_proof(a, b)
         self._join_nameless()
         self._join_pledges()
@@ -180,12 +182,15 @@ class People:
         a, b = self._root(a), self._root(b)
         if a == b:
             return
-        one, other = self.candidates[a], self.candidates[b]
-        if contradiction(one, other):
-            return
-        found = likeness(one, other)
-        if found.verdict != DIFFERENT and (reason := proof(one, other, found)):
+        if reason := self._proof_for(a, b):
             self._unite(a, b, reason)
+
+    def _proof_for(self, a: int, b: int) -> str:
+        """What proves two to be one, or ''."""
+        one, other = self.candidates[a], self.candidates[b]
+        if contradiction(one, other) or (found := likeness(one, other)).verdict == DIFFERENT:
+            return ""
+        return proof(one, other, found)
 
     def _join_nameless(self) -> None:
         """A row without a name is about the only one who has its number elsewhere, or its e-mail address and a name the
@@ -294,7 +299,7 @@ class People:
             found = self._alike(a, b)
             if found.verdict != SAME or contradiction(one, other) or reached_apart(one, other):
                 continue
-            if housed_apart(one, other) or one.is_unconfirmed or other.is_unconfirmed:
+            if SLIP_IN_GIVEN in found.reasons or housed_apart(one, other) or one.is_unconfirmed or other.is_unconfirmed:
                 continue
             if fits(one, other, found) and not self._rivaled(group, a, b, fits):
                 self._unite(a, b, reason)
@@ -377,7 +382,7 @@ def is_confirmed(who: PersonCandidate) -> bool:
 
 
 def _nothing_against(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:
-    weak = ("one letter differs", "only one begins with Muhammad")
+    weak = (ONE_LETTER, "only one begins with Muhammad")
     return not far_apart(a, b) and not any(reason in weak for reason in found.reasons)
 
 

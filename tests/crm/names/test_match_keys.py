@@ -2,6 +2,7 @@
 
 import pytest
 
+from crm.names.comparison import DIFFERENT, compare
 from crm.names.forms import all_forms
 from crm.names.match_keys import (
     asked_for,
@@ -12,7 +13,7 @@ from crm.names.match_keys import (
     single_sounds,
     without_a_letter,
 )
-from crm.names.people import DIFFERENT, compare, parse_names
+from crm.names.people import parse_names
 
 
 def name(text: str):

@@ -1,18 +1,7 @@
 import pytest
 
-from crm.names.people import (
-    DIFFERENT,
-    EVERYDAY,
-    FREQUENT,
-    MAYBE,
-    RARE,
-    SAME,
-    Names,
-    PersonName,
-    compare,
-    name_from_parts,
-    parse_names,
-)
+from crm.names.comparison import DIFFERENT, MAYBE, SAME, compare
+from crm.names.people import EVERYDAY, FREQUENT, RARE, Names, PersonName, name_from_parts, parse_names
 
 
 def one(cell: str) -> PersonName:
@@ -228,3 +217,64 @@ def test_what_can_be_read_in_several_ways_is_a_question(cell: str) -> None:
 
     assert names.people == ()
     assert cell in names.doubt
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Claudio", "Claudia"),
+        ("Paul", "Paula"),
+        ("Nabil", "Nabila"),
+        ("Rafiq", "Rafiqa"),
+        ("Aurelio", "Aurelia"),
+        ("Lucian", "Luciana"),
+        ("Munir", "Munirah"),
+        ("Jane", "June"),
+        ("Tim", "Tom"),
+        ("Dan", "Don"),
+        ("Julia", "Julie"),
+        ("Frances", "Francis"),
+        ("Mary", "Marie"),
+    ],
+)
+def test_names_of_two_of_one_family_are_not_one_name(a: str, b: str) -> None:
+    for first, second in ((a, b), (b, a)):
+        assert compare(one(f"{first} Tanoli"), one(f"{second} Tanoli")).verdict == DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Samira Tanoli", "Samina Tanoli"),
+        ("Nadir Tanoli", "Nadar Tanoli"),
+        ("Shabana Tanoli", "Shabna Tanoli"),
+        ("Sakina Tanoli", "Sakian Tanoli"),
+        ("Chris Vance", "Christopher Vance"),
+        ("Raza", "A. Raza"),
+        ("Mary J. Vance", "Mary K. Vance"),
+    ],
+)
+def test_given_names_that_are_only_alike_are_a_question(a: str, b: str) -> None:
+    assert compare(one(a), one(b)).verdict == compare(one(b), one(a)).verdict == MAYBE
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Catherine", "Katherine"),
+        ("Philip", "Phillip"),
+        ("Nabeel", "Nabil"),
+        ("Mohsen", "Mohsin"),
+        ("Elizabeth", "Elisabeth"),
+        ("Sakina", "Sakeenah"),
+        ("Rukhsana", "Rokhsanah"),
+    ],
+)
+def test_spellings_of_one_given_name_are_the_same(a: str, b: str) -> None:
+    for first, second in ((a, b), (b, a)):
+        assert compare(one(f"{first} Tanoli"), one(f"{second} Tanoli")).verdict == SAME
+
+
+def test_another_initial_is_another_person() -> None:
+    assert compare(one("A. Raza"), one("S. Raza")).verdict == DIFFERENT
+    assert compare(one("A. Raza"), one("A. Raza")).verdict == SAME
