@@ -72,12 +72,19 @@ def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes)
             by_reference[reference].append(gift)
         by_giver[_giver(gift.supporter, gift.organization), gift.amount, gift.currency].append(gift)
     taken = {(row.gift, row.kind) for row in rows if row.told_before and row.gift and row.kind}
-    for row in rows:
-        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND) and not row.told_before:
+    told = [row for row in rows if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND)]
+    for row in told:
+        if not row.told_before:
             _find_by_reference(row, by_reference, taken)
-    for row in rows:
-        if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND) and row.gift is None:
-            _find_by_giver(row, by_giver, taken, namesakes)
+    for days in range(NEAR_DAYS + 1):  # the nearest first, whatever stands above a row
+        for row in rows:
+            if (
+                row.decision == ACCEPT
+                and row.amount is not None
+                and row.kind not in (None, REFUND)
+                and row.gift is None
+            ):
+                _find_by_giver(row, by_giver, taken, namesakes, days)
 
 
 def find_refunded(rows: list[PlannedRow], known: Known) -> None:
@@ -147,6 +154,8 @@ def _may_take_from(row: PlannedRow, gift: tuple[date | None, str, Decimal, str |
 def _find_by_reference(row: PlannedRow, by_reference: dict, taken: set[tuple[str, str]]) -> None:
     for reference in row.references:
         for gift in by_reference.get(reference, ()):
+            if gift.key in (row.answer or {}).get("another", ()):
+                continue
             if (gift.key, gift.kind) in taken or gift.currency != row.currency or not _kinds_agree(row, gift):
                 continue
             if reference.system == "check" and not _same_check(row, gift):
@@ -169,9 +178,12 @@ def _same_check(row: PlannedRow, gift: KnownGift) -> bool:
     return theirs is None or ours is None or theirs[0] == ours[0]  # a person's check is no company's
 
 
-def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]], namesakes: Namesakes) -> None:
+def _find_by_giver(
+    row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]], namesakes: Namesakes, days: int
+) -> None:
+    """Name the gift so many days away that a row may repeat, the giver's before a namesake's."""
     giver = _giver(row.supporter, row.organization)
-    if giver is None:
+    if giver is None or row.same_as:
         return
     others = () if row.organization else sorted(namesakes.get(row.supporter or "", ()))
     for who in (giver, *(("person", key) for key in others)):
@@ -179,7 +191,7 @@ def _find_by_giver(row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]],
             fresh = (gift.key, row.kind or "") not in taken and gift.kind == row.kind
             if gift.key in (row.answer or {}).get("another", ()):
                 continue
-            if fresh and _near(gift.date, row.date, NEAR_DAYS) and not _checks_differ(row, gift):
+            if fresh and _near(gift.date, row.date, days) and not _checks_differ(row, gift):
                 row.same_as = gift.key
                 taken.add((gift.key, row.kind or ""))
                 return

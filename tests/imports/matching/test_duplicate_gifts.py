@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from crm.names.people import parse_names
 from imports.matching.duplicate_gifts import find_refunded
 from imports.matching.known_records import KnownGift, KnownPerson, KnownRecords
@@ -63,3 +65,27 @@ def test_the_same_amount_of_the_same_donor_within_days_may_be_the_same_gift():
     assert listed("2024-01-06,Sakina Tirmizi,20,Cash", gift("gift:1", "20")).same_as == "gift:1"
     assert listed("2024-01-06,Sakina Tirmizi,21,Cash", gift("gift:1", "20")).same_as is None
     assert listed("2024-09-06,Sakina Tirmizi,20,Cash", gift("gift:1", "20")).same_as is None
+
+
+DAYS = [date(2024, 1, day) for day in (9, 10, 12, 13)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("name", ["Sakina Tirmizi", "Sakeena Tirmizy", "S. Tirmizi"])
+def test_of_several_equal_gifts_the_one_of_the_day_or_the_nearest_may_be_repeated(name: str, order: int):
+    gifts = [gift(f"gift:{day.day}", "15", day) for day in DAYS][::order]
+
+    for told, nearest in (("09", 9), ("10", 10), ("12", 12), ("13", 13), ("07", 9), ("15", 13)):
+        assert listed(f"2024-01-{told},{name},15,", *gifts).same_as == f"gift:{nearest}"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_row_of_another_day_leaves_a_gift_to_the_row_of_its_day(order: int):
+    known = KnownRecords(
+        people=[KnownPerson(ANN, parse_names("Sakina Tirmizi").people[0])],
+        gifts=[gift("gift:12", "15", date(2024, 1, 12)), gift("gift:14", "15", date(2024, 1, 14))],
+    )
+    lines = ["2024-01-11,Sakina Tirmizi,15", "2024-01-12,Sakina Tirmizi,15"][::order]
+    found = records(planned("\n".join(["Date,Name,Amount", *lines]), "list.csv", known=known))
+
+    assert {row.date.day: row.same_as for row in found} == {11: "gift:14", 12: "gift:12"}
