@@ -19,10 +19,11 @@ from django.db.models import Count
 from core.db.chunks import chunks
 from core.db.json_text import json_text
 from crm.models import Supporter
+from crm.names.text import name_key
 from donations.models import Gift
 from imports.models import ImportBatch, ImportRow
 from imports.planning import answers
-from imports.plans import ACCEPT, IGNORE, NEGATIVE, Party, Plan, PlannedRow, is_new_key
+from imports.plans import ACCEPT, IGNORE, NEGATIVE, NEW, Party, Plan, PlannedRow, is_new_key
 
 #: How many earlier files of the kind are looked at, the latest first, and how many rows both must have.
 LOOKED_AT, FEWEST = 5, 2
@@ -31,12 +32,13 @@ NAMED = 30
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """A row of the earlier file: its place, its filled cells and the gift it became."""
+    """A row of the earlier file: its place, its filled cells, the gift it became, and what was read in it of that."""
 
     sheet: str
     row: int
     cells: dict[str, str]
     gift: int | None
+    told: tuple[str | None, ...]
 
 
 def mark_of(row: PlannedRow) -> str:
@@ -106,7 +108,7 @@ def compare_with_earlier_version(batch: ImportBatch, plan: Plan) -> None:
     there = Counter(earlier.rows.exclude(decision=IGNORE).order_by().values_list("mark", flat=True))
     fresh = [row for mark, row in rows if not _take(there, mark)]
     gone = _rows(earlier, there)
-    left = _pair(fresh, gone, _active(one.gift for one in gone))
+    left = _pair(fresh, gone, _active(one.gift for one in gone), plan.blank_fund)
     if left:
         plan.warnings.append(_told(earlier, left))
 
@@ -133,15 +135,18 @@ def _rows(batch: ImportBatch, left: Counter[str]) -> list[_Earlier]:
     """The rows that this file does not have: of a line it has fewer times, the last ones."""
     gone = sorted(mark for mark, times in left.items() if times > 0)
     rows = batch.rows.exclude(decision=IGNORE).order_by("-pk")
-    columns = ("pk", "mark", "sheet", "row", json_text("plan__raw"), "gift_id")
+    told = map(json_text, ("plan__date", "plan__fund", "plan__name"))
+    columns = ("pk", "mark", "sheet", "row", json_text("plan__raw"), "gift_id", *told)
     found = sorted(
-        (each for some in chunks(gone) for each in rows.filter(mark__in=some).values_list(*columns)), reverse=True
+        (each for some in chunks(gone) for each in rows.filter(mark__in=some).values_list(*columns)),
+        key=lambda each: each[0],
+        reverse=True,
     )
     there = Counter({mark: left[mark] for mark in gone})
     missing = [each for each in found if _take(there, each[1])]
     return [
-        _Earlier(sheet, row, _filled(json.loads(raw or "{}")), gift)
-        for _, _, sheet, row, raw, gift in reversed(missing)
+        _Earlier(sheet, row, _filled(json.loads(raw or "{}")), gift, tuple(told))
+        for _, _, sheet, row, raw, gift, *told in reversed(missing)
     ]
 
 
@@ -151,7 +156,7 @@ def _take(there: Counter, mark: str) -> bool:
     return there[mark] >= 0
 
 
-def _pair(rows: list[PlannedRow], gone: list[_Earlier], active: set[int]) -> list[_Earlier]:
+def _pair(rows: list[PlannedRow], gone: list[_Earlier], active: set[int], blank_fund: str | None) -> list[_Earlier]:
     """Hold each edited row beside the gift of the row it was before; gives the rows that none of them was."""
     left = list(gone)
     for row in rows:
@@ -160,12 +165,28 @@ def _pair(rows: list[PlannedRow], gone: list[_Earlier], active: set[int]) -> lis
         if before is None or 2 * _common(row, cells, before) < max(len(cells), len(before.cells)):
             continue
         left.remove(before)
-        known = (
-            row.same_as or not is_new_key(row.gift) or f"gift:{before.gift}" in (row.answer or {}).get("another", ())
-        )
-        if row.decision == ACCEPT and row.kind not in NEGATIVE and not known and before.gift in active:
-            row.same_as = f"gift:{before.gift}"
+        if row.decision == ACCEPT and row.kind not in NEGATIVE and before.gift in active:
+            _ask_whether_same(row, before, (row.date and row.date.isoformat(), row.fund_meant(blank_fund)))
     return left
+
+
+def _ask_whether_same(row: PlannedRow, before: _Earlier, told: tuple[str | None, ...]) -> None:
+    """Let an edited row wait beside the gift it was before, also where a check number shows it is that gift, if it now
+    says another day, fund or donor."""
+    gift = f"gift:{before.gift}"
+    if row.same_as or (row.answer is not None and (row.told_before or gift in row.answer.get("another", ()))):
+        return
+    if row.gift == gift and _corrected(row, before, told):
+        row.gift = f"{NEW}instead-of-{before.gift}"
+    if is_new_key(row.gift):
+        row.same_as = gift
+
+
+def _corrected(row: PlannedRow, before: _Earlier, told: tuple[str | None, ...]) -> bool:
+    *earlier, name = before.told
+    if name_key(name or "") != name_key(row.party.written):
+        return True
+    return any(was and now and was != now for was, now in zip(earlier, told, strict=True))
 
 
 def _common(row: PlannedRow, cells: dict[str, str], before: _Earlier) -> int:

@@ -92,7 +92,8 @@ def _compare(batch: ImportBatch, keys: dict[str, str], rows: list[ImportRow]) ->
         told = row.plan
         if row.kind in NEGATIVE or not (told["gift"] is None or is_new_key(told["gift"])) or told["gift"] in keys:
             continue
-        if again.gift and not is_new_key(again.gift):
+        asked = {told["same_as"], *told.get("not_same_as", ())}  # an edited row waits beside the gift it was before
+        if again.gift and not is_new_key(again.gift) and again.gift not in asked:
             told["gift"] = again.gift
         elif again.same_as and again.same_as not in told.get("not_same_as", ()):
             told["same_as"] = again.same_as

@@ -10,7 +10,7 @@ from donations.ledger.services import correct_gift
 from donations.models import Gift
 from imports import services
 from imports.models import ImportBatch
-from tests.support.builders import TODAY, make_fund
+from tests.support.builders import TODAY, make_fund, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 HEAD = "Date,Name,Amount,Check #,Fund,Notes"
@@ -34,6 +34,7 @@ def bring_in(batch: ImportBatch) -> None:
 @pytest.fixture
 def first() -> ImportBatch:
     make_fund("GEN", name="General")
+    make_fund("WELL", name="Wells")
     batch = upload(*ROWS)
     bring_in(batch)
     assert Gift.objects.count() == 5
@@ -46,6 +47,9 @@ EDITS = {
     "day": (3, "2024-02-18,Sakina Tirmizi,50,,GEN,"),
     "check number": (2, "2024-01-07,Tom Vance,40,108,GEN,"),
     "name": (4, "2024-01-09,Bo Lund,60,,GEN,"),
+    "day, by check": (0, "2024-01-06,Ana Pinto,20,101,GEN,"),
+    "name, by check": (0, "2024-01-05,Bo Lund,20,101,GEN,"),
+    "fund, by check": (2, "2024-01-07,Tom Vance,40,103,WELL,"),
 }
 
 
@@ -60,6 +64,31 @@ def test_an_edited_row_is_asked_and_never_a_second_gift(edit, first):
     bring_in(batch)
     assert Gift.objects.count() == 5
     assert batch.rows.get(row=place + 2).state == "waiting"
+
+
+def test_a_note_added_beside_a_check_asks_nothing(first):
+    batch = upload("2024-01-05,Ana Pinto,20,101,GEN,thanked", *ROWS[1:], name="log (2).csv")
+    bring_in(batch)
+
+    assert (batch.rows.get(row=2).state, Gift.objects.count()) == ("known", 5)
+
+
+@pytest.mark.parametrize(("record", "gifts"), [(False, 5), (True, 6)])
+def test_a_corrected_day_of_a_check_can_be_answered_either_way(first, record, gifts):
+    batch = upload("2024-01-06,Ana Pinto,20,101,GEN,", *ROWS[1:], name="log (2).csv")
+    bring_in(batch)
+    services.answer(row=batch.rows.get(row=2), record=record, values={}, by=None, today=TODAY)
+
+    assert Gift.objects.count() == gifts
+
+
+def test_a_corrected_day_of_a_check_is_another_gift_also_when_others_wrote_meanwhile(first):
+    batch = upload("2024-01-06,Ana Pinto,20,101,GEN,", *ROWS[1:], name="log (2).csv")
+    bring_in(batch)
+    make_supporter("Sample Example")
+    services.answer(row=batch.rows.get(row=2), record=True, values={}, by=None, today=TODAY)
+
+    assert Gift.objects.filter(check_number="101").count() == 2
 
 
 def test_a_row_added_is_a_gift_and_one_removed_is_told(first):
