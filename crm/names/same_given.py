@@ -60,8 +60,8 @@ zachary zachery
 """.strip()
 _HOW_WRITTEN = {word: line.split()[0] for line in _WRITTEN.splitlines() for word in line.split()}
 _OF_ONE_NAME: dict[str, list[str]] = {}
-for _word, _first in KNOWN_SPELLINGS.items():
-    _OF_ONE_NAME.setdefault(_first, []).append(_word)
+for _word, _stands in KNOWN_SPELLINGS.items():
+    _OF_ONE_NAME.setdefault(_stands, []).append(_word)
 #: Short for names of women and of men.
 _FOR_BOTH = frozenset({"alex", "chris", "mel", "pat", "sam", "sandy", "terry"})
 _VOWELS = (("[iey]+", "e"), ("[ou]+", "o"), ("a[aeiouy]*", "a"))

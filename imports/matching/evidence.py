@@ -100,6 +100,11 @@ def likeness(a: PersonCandidate, b: PersonCandidate) -> Likeness:
     return max(verdicts, key=lambda found: (order[found.verdict], not {ONE_LETTER, SLIP_IN_GIVEN} & {*found.reasons}))
 
 
+def named_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
+    """Whether any two of their spellings are the names of two people."""
+    return any(compare(x, y).verdict == DIFFERENT for x in _distinct(a.names) for y in _distinct(b.names))
+
+
 def may_join(found: Likeness) -> bool:
     """Whether evidence that a family shares, like a mailbox, can make one person of two names: of one name in two
     spellings, or of a name and the same with more names; an initial, or a name that is only like another, may be

@@ -26,6 +26,7 @@ from imports.matching.evidence import (
     far_apart,
     housed_apart,
     likeness,
+    named_apart,
     proof,
     reached_apart,
     same_checkbook,
@@ -127,8 +128,9 @@ class People:
 
     def _join(self) -> None:
         pairs = list(self._pairs())
-        for a, b in uncontested([pair for pair in pairs if self._proof_for(*pair)], self.candidates):
-            self._join_on_proof(a, b)
+        proofs = {pair: reason for pair in pairs if (reason := self._proof_for(*pair))}
+        for a, b in uncontested(proofs, self.candidates):
+            self._join_on_proof(a, b, proofs[a, b])
         self._join_nameless()
         self._join_pledges()
         for group in self._namesakes(pairs):
@@ -178,11 +180,10 @@ class People:
             if compare(names[one], names[other]).verdict != DIFFERENT:
                 yield one, other
 
-    def _join_on_proof(self, a: int, b: int) -> None:
+    def _join_on_proof(self, a: int, b: int, reason: str) -> None:
         a, b = self._root(a), self._root(b)
-        if a == b:
-            return
-        if reason := self._proof_for(a, b):
+        one, other = self.candidates[a], self.candidates[b]
+        if a != b and not contradiction(one, other) and not named_apart(one, other):
             self._unite(a, b, reason)
 
     def _proof_for(self, a: int, b: int) -> str:

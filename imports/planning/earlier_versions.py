@@ -135,10 +135,10 @@ def _rows(batch: ImportBatch, left: Counter[str]) -> list[_Earlier]:
     """The rows that this file does not have: of a line it has fewer times, the last ones."""
     gone = sorted(mark for mark, times in left.items() if times > 0)
     rows = batch.rows.exclude(decision=IGNORE).order_by("-pk")
-    told = map(json_text, ("plan__date", "plan__fund", "plan__name"))
-    columns = ("pk", "mark", "sheet", "row", json_text("plan__raw"), "gift_id", *told)
+    told = [json_text(f"plan__{name}") for name in ("raw", "date", "fund", "name")]
+    places = ("pk", "mark", "sheet", "row", "gift_id")
     found = sorted(
-        (each for some in chunks(gone) for each in rows.filter(mark__in=some).values_list(*columns)),
+        (each for some in chunks(gone) for each in rows.filter(mark__in=some).values_list(*places, *told)),
         key=lambda each: each[0],
         reverse=True,
     )
@@ -146,7 +146,7 @@ def _rows(batch: ImportBatch, left: Counter[str]) -> list[_Earlier]:
     missing = [each for each in found if _take(there, each[1])]
     return [
         _Earlier(sheet, row, _filled(json.loads(raw or "{}")), gift, tuple(told))
-        for _, _, sheet, row, raw, gift, *told in reversed(missing)
+        for _, _, sheet, row, gift, raw, *told in reversed(missing)
     ]
 
 
@@ -166,7 +166,7 @@ def _pair(rows: list[PlannedRow], gone: list[_Earlier], active: set[int], blank_
             continue
         left.remove(before)
         if row.decision == ACCEPT and row.kind not in NEGATIVE and before.gift in active:
-            _ask_whether_same(row, before, (row.date and row.date.isoformat(), row.fund_meant(blank_fund)))
+            _ask_whether_same(row, before, (str(row.date or ""), row.fund_meant(blank_fund)))
     return left
 
 
