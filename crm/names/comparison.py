@@ -12,7 +12,7 @@ from crm.names import same_given
 from crm.names.given_names import is_family_too
 from crm.names.keys import same_word, typo_of, word_key
 from crm.names.people import PersonName
-from crm.names.spellings import FREQUENT_GIVEN
+from crm.names.spellings import FREQUENT_GIVEN, words
 
 SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
 
@@ -20,6 +20,8 @@ SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
 ONE_LETTER, SLIP_IN_GIVEN = "one letter differs", "one letter of the given name differs"
 MORE_NAMES, PART_OF_NAME = "one has more names than the other", "one is only a part of the other"
 TURNED_ROUND = "given and family name the other way round"
+#: Words that many names of one family may begin with: Abdul Karim, Abdul Rahim.
+_LEADING = words("abd abdul abdal abu ghulam gholam gul noor nur umm bibi muhammad")
 _MAY_BE_GIVEN = frozenset(word_key(word) for word in FREQUENT_GIVEN)
 
 
@@ -96,6 +98,8 @@ def _is_shortened(short: PersonName, long: PersonName) -> bool:
     and Mary, but not Ann Pell or Pell."""
     ours, theirs = ([word for word in name.telling_words if word in name.given_words] for name in (short, long))
     if not ours or not theirs or same_given.likeness(ours[0], theirs[0]) != same_given.SAME:
+        return False
+    if len(ours) == 1 and len(theirs) > 1 and ours[0] in _LEADING:
         return False
     if not short.family_words:
         return not is_family_too(ours[0])

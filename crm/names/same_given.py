@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from crm.names.given_names import is_given
 from crm.names.keys import KNOWN_SPELLINGS, is_native, plain_word, same_word, sound, typo_of
-from crm.names.spellings import SHORT_NAMES
+from crm.names.spellings import SHORT_NAMES, words
 
 SAME, SLIP, ALIKE, OTHER = "same", "slip", "alike", "other"
 
@@ -38,7 +38,6 @@ jonathan jonathon johnathan
 karen karin
 kristen kristin
 lawrence laurence
-leslie lesley
 lindsay lindsey
 lynn lynne
 marc mark
@@ -62,9 +61,11 @@ _HOW_WRITTEN = {word: line.split()[0] for line in _WRITTEN.splitlines() for word
 _OF_ONE_NAME: dict[str, list[str]] = {}
 for _word, _stands in KNOWN_SPELLINGS.items():
     _OF_ONE_NAME.setdefault(_stands, []).append(_word)
+#: Names of their own that are written or sound almost like one heard in English.
+_NOT_A_SPELLING = words("alejandra asha deanna joanna josie juana jessie lesley nell paola rae robyn umair")
 #: Short for names of women and of men.
 _FOR_BOTH = frozenset({"alex", "chris", "mel", "pat", "sam", "sandy", "terry"})
-_VOWELS = (("[iey]+", "e"), ("[ou]+", "o"), ("a[aeiouy]*", "a"))
+_VOWELS = (("a[iey]+", "A"), ("[iey]+", "e"), ("[ou]+", "o"), ("a[ao]*", "a"))
 #: From so many letters on, one letter more, less or another inside a word is a slip, and makes no other name.
 _LONG = 8
 #: A word of so many consonants is heard the same whatever vowels are written between them.
@@ -79,7 +80,7 @@ def likeness(a: str, b: str) -> str:
         return SAME
     if (short := _short(a, b)) or _first(a) == _first(b):
         return short or SAME
-    if (is_given(a) and is_given(b)) or (_ends_otherwise(a, b) and sorted(a) != sorted(b)):
+    if (_is_known(a) and _is_known(b)) or (_ends_otherwise(a, b) and sorted(a) != sorted(b)):
         return OTHER
     if _ends_otherwise(a, b):
         return ALIKE
@@ -107,12 +108,18 @@ def _first(word: str) -> str:
     return KNOWN_SPELLINGS.get(word) or _HOW_WRITTEN.get(word, word)
 
 
+def _is_known(word: str) -> bool:
+    return is_given(word) or word in _NOT_A_SPELLING
+
+
 def _short(a: str, b: str) -> str:
-    """SAME where one is short for the other, ALIKE where it is short for names of women and men, '' where for none."""
+    """SAME where one is short for the other, '' where neither is short; ALIKE where nobody can tell, as with names for
+    women and men, and with two short ones (Beth and Betty, Tom and Tommy)."""
     one, other = ({_first(full) for full in (*SHORT_NAMES.get(word, ()), word)} for word in (a, b))
     if not one & other or (a not in SHORT_NAMES and b not in SHORT_NAMES):
         return ""
-    return ALIKE if {a, b} & _FOR_BOTH else SAME
+    both_short = a in SHORT_NAMES and b in SHORT_NAMES and not {*SHORT_NAMES[a], *SHORT_NAMES[b]} & {a, b}
+    return ALIKE if both_short or {a, b} & _FOR_BOTH else SAME
 
 
 def _ends_otherwise(a: str, b: str) -> bool:
@@ -139,7 +146,7 @@ def _heard(word: str) -> str:
     word = re.sub(r"(?<=[aeiouy])h$", "", word)
     for letters, sign in _VOWELS:
         word = re.sub(letters, sign, word)
-    return re.sub("[^aeo]+", "-", word)
+    return re.sub("[^Aaeo]+", "-", word)
 
 
 def _is_slip(a: str, b: str) -> bool:

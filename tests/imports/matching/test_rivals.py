@@ -7,7 +7,7 @@ import pytest
 from imports.contexts import Context
 from imports.matching.known_records import KnownRecords
 from imports.planning.planner import plan_file
-from tests.imports.files import FUNDS, records
+from tests.imports.files import FUNDS, planned, records
 
 HEAD = "Name,Email,Phone,Address"
 HOME = "home@example.org,419-555-0101,4 Elm St"
@@ -49,6 +49,7 @@ FAMILIES = [
     ("Bilal Tanoli", "Bushra Tanoli", "B. Tanoli"),
     ("Bilal Tanoli", "Bushra Tanoli", "Tanoli"),
     ("B. Tanoli", "S. Tanoli", "Tanoli"),
+    ("Abdul Rahim Tanoli", "Abdul Karim Tanoli", "Abdul Tanoli"),
 ]
 
 
@@ -78,3 +79,18 @@ def test_a_name_that_fits_two_is_neither_s_in_any_order() -> None:
 def test_spellings_of_one_name_at_one_address_are_one(names: tuple[str, ...]) -> None:
     for found in in_every_way(*names):
         assert found == {frozenset(names)}
+
+
+def test_a_slip_in_a_given_name_needs_more_than_a_mailbox() -> None:
+    head, box = "Name,Email,Phone", "box@example.org"
+    for phones, found in ((("", ""), [0, 1]), (("419-555-0101", "419-555-0101"), [0, 0])):
+        lines = [f"{name} Tanoli,{box},{phone}" for name, phone in zip(("Tahmasb", "Tahmabs"), phones, strict=True)]
+        rows = records(planned("\n".join([head, *lines, ""]), "list.csv"))
+        assert [[row.supporter for row in rows].index(row.supporter) for row in rows] == found
+
+
+def test_a_couple_s_initial_joins_by_the_spouse_however_often_it_gives() -> None:
+    names = ("Bilal & Sakina Tanoli", "B. & Sakina Tanoli", "Bilal & Sakina Tanoli", "B. & Sakina Tanoli")
+    for order in set(permutations(names)):
+        rows = records(planned("\n".join(["Name,Email", *(f"{name},box@example.org" for name in order), ""]), "a.csv"))
+        assert len({row.supporter for row in rows}) == 1
