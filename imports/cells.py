@@ -18,7 +18,8 @@ class Cell:
     """One cell. `text` is what to show and keep; the rest is what the file says beyond it.
 
     `number` and `moment` are set for real number and date cells only; `number_format` is Excel's code ('"$"#,##0.00');
-    `formula` is its text without '=' ('50+50'), for a shared formula perhaps just '…'.
+    `formula` is its text without '=' ('50+50'), for a shared formula perhaps just '…'. `comment` is what somebody
+    attached to the cell; `struck` tells whether its text, or a part of it, is struck through.
     """
 
     text: str = ""
@@ -27,6 +28,8 @@ class Cell:
     moment: datetime | None = None
     number_format: str = ""
     formula: str = ""
+    comment: str = ""
+    struck: bool = False
 
     @property
     def is_blank(self) -> bool:

@@ -90,6 +90,11 @@ class Package:
             found[node.get("Id", "")] = Link(node.get("Type", "").rsplit("/", 1)[-1].casefold(), normpath(path)[1:])
         return found
 
+    def links_of(self, part: str) -> list[Link]:
+        """Where a part's relationships lead, none where it has no part of relationships."""
+        place, _, name = part.rpartition("/")
+        return list(self.links(part).values()) if self.has(join(place, f"_rels/{name}.rels")) else []
+
     def beside(self, part: str, kind: str) -> str:
         """The part of a kind that serves another, `xl/styles.xml` for the list of sheets; '' when there is none.
 

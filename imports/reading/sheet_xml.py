@@ -1,8 +1,10 @@
 """The XML of one worksheet and of the shared strings, streamed: memory grows with the cells there are."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax import SAXException  # nosec B406: only the exception; parsing is defusedxml's
 from xml.sax.handler import ContentHandler  # nosec B406
 
@@ -14,6 +16,7 @@ from imports.parsing.dates import from_serial, iso_text
 MAX_CELLS = 5_000_000
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576
+_OFF = ("0", "false")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
@@ -21,16 +24,34 @@ class BadSheet(Exception):
     """The XML is broken or says what no sheet can hold."""
 
 
-def read_strings(stream) -> list[str]:
+class Style(NamedTuple):
+    """What a cell's style tells: its number format, whether that is a date's, whether the font is struck."""
+
+    number_format: str = ""
+    is_date: bool = False
+    struck: bool = False
+
+
+class SharedText(NamedTuple):
+    """One shared string, and whether a part of it is struck through."""
+
+    text: str
+    struck: bool = False
+
+
+def read_strings(stream) -> list[SharedText]:
     """The shared strings, rich text joined, phonetic hints left out."""
     handler = _Strings()
     _run(stream, handler)
     return handler.strings
 
 
-def read_sheet(stream, shared: list[str], formats: list[tuple[str, bool]], date1904: bool) -> tuple[list[Row], list]:
-    """Rows that hold anything, and merged ranges as (row, column, last row, last column), columns from 0."""
-    handler = _SheetHandler(shared, formats, date1904)
+def read_sheet(
+    stream, shared: list[SharedText], styles: list[Style], date1904: bool, comments: Mapping[str, str] | None = None
+) -> tuple[list[Row], list]:
+    """Rows that hold anything, and merged ranges as (row, column, last row, last column), columns from 0. `comments`
+    are what is attached to cells, by their places (“B7”)."""
+    handler = _SheetHandler(shared, styles, date1904, comments or {})
     _run(stream, handler)
     return handler.rows, handler.merged
 
@@ -55,14 +76,17 @@ def _boundaries(ref: str) -> Any:
 class _Strings(ContentHandler):
     def __init__(self) -> None:
         super().__init__()
-        self.strings: list[str] = []
+        self.strings: list[SharedText] = []
+        self.struck = False
         self.parts: list[str] | None = None
         self.skip = 0
 
     def startElement(self, name, attrs):  # noqa: N802 (SAX's name)
         name = name.rsplit(":", 1)[-1]
         if name == "si":
-            self.parts = []
+            self.parts, self.struck = [], False
+        elif name == "strike":
+            self.struck |= attrs.get("val", "1") not in _OFF
         elif name == "rPh":
             self.skip += 1
         self.inside = name == "t" and not self.skip
@@ -70,7 +94,7 @@ class _Strings(ContentHandler):
     def endElement(self, name):  # noqa: N802
         name = name.rsplit(":", 1)[-1]
         if name == "si":
-            self.strings.append("".join(self.parts or ()))
+            self.strings.append(SharedText("".join(self.parts or ()), self.struck))
         elif name == "rPh":
             self.skip -= 1
         self.inside = False
@@ -83,16 +107,18 @@ class _Strings(ContentHandler):
 
 
 class _SheetHandler(ContentHandler):
-    def __init__(self, shared: list[str], formats: list[tuple[str, bool]], date1904: bool) -> None:
+    def __init__(
+        self, shared: list[SharedText], styles: list[Style], date1904: bool, comments: Mapping[str, str]
+    ) -> None:
         super().__init__()
-        self.shared, self.formats, self.date1904 = shared, formats, date1904
+        self.shared, self.styles, self.date1904, self.comments = shared, styles, date1904, comments
         self.rows: list[Row] = []
         self.merged: list[tuple[int, int, int, int]] = []
         self.row, self.column, self.count = 0, -1, 0
         self.cells: dict[int, Cell] = {}
         self.into: str | None = None
         self.text: dict[str, list[str]] = {}
-        self.kind, self.style, self.has_formula = "n", "", False
+        self.kind, self.style, self.has_formula, self.comment, self.struck = "n", "", False, "", False
 
     def startElement(self, name, attrs):  # noqa: N802
         name = name.rsplit(":", 1)[-1]
@@ -101,6 +127,8 @@ class _SheetHandler(ContentHandler):
         elif name in ("v", "f", "t"):
             self.into = name
             self.has_formula |= name == "f"
+        elif name == "strike":
+            self.struck |= attrs.get("val", "1") not in _OFF
         elif name == "row":
             self._start_row(attrs.get("r", ""))
         elif name == "mergeCell":
@@ -134,12 +162,16 @@ class _SheetHandler(ContentHandler):
             raise BadSheet(f"column of {place}")
         self.column = column
         self.kind, self.style = attrs.get("t", "n"), attrs.get("s", "")
-        self.text, self.has_formula = {}, False
+        self.text, self.has_formula, self.struck = {}, False, False
+        self.comment = self.comments.get(place, "")
 
     def _end_cell(self) -> None:
         cell = self._cell()
-        if cell.is_blank and not cell.formula:
+        if cell.is_blank and not cell.formula and not self.comment:
             return
+        struck = self.struck or (not cell.is_blank and self._is_struck())
+        if self.comment or struck:
+            cell = replace(cell, comment=self.comment, struck=struck)
         self.cells[self.column] = cell
 
     def _end_row(self) -> None:
@@ -172,15 +204,20 @@ class _SheetHandler(ContentHandler):
     def _shared(self, value: str) -> str:
         if not (value.strip().isdecimal() and int(value) < len(self.shared)):
             raise BadSheet(f"shared text {value} does not exist")
-        return self.shared[int(value)]
+        found = self.shared[int(value)]
+        self.struck |= found.struck
+        return found.text
 
-    def _style(self) -> tuple[str, bool]:
-        """Number format, and whether it is a date's. A style nobody defined would hide a date or a currency."""
-        if self.style in ("", "0") and not self.formats:
-            return "", False
-        if not (self.style or "0").isdecimal() or int(self.style or 0) >= len(self.formats):
+    def _is_struck(self) -> bool:
+        return self.style.isdecimal() and int(self.style) < len(self.styles) and self.styles[int(self.style)].struck
+
+    def _style(self) -> Style:
+        """The cell's style. One nobody defined would hide a date or a currency."""
+        if self.style in ("", "0") and not self.styles:
+            return Style()
+        if not (self.style or "0").isdecimal() or int(self.style or 0) >= len(self.styles):
             raise BadSheet(f"style {self.style} does not exist")
-        return self.formats[int(self.style or 0)]
+        return self.styles[int(self.style or 0)]
 
     def _number(self, value: str, formula: str) -> Cell:
         if not _NUMBER.fullmatch(value):
@@ -188,11 +225,11 @@ class _SheetHandler(ContentHandler):
         number = Decimal(f"{float(value):.15g}")  # Excel's own precision; the file may hold binary dust beyond it
         if not number.is_finite():
             return _text(value, formula)
-        told, is_date = self._style()
-        moment = from_serial(number, date1904=self.date1904) if is_date else None
+        style = self._style()
+        moment = from_serial(number, date1904=self.date1904) if style.is_date else None
         if moment is not None:
-            return Cell(iso_text(moment), DATE, number, moment, told, formula)
-        return Cell(f"{number:f}", NUMBER, number, None, told, formula)
+            return Cell(iso_text(moment), DATE, number, moment, style.number_format, formula)
+        return Cell(f"{number:f}", NUMBER, number, None, style.number_format, formula)
 
 
 def _text(text: str, formula: str) -> Cell:

@@ -5,6 +5,7 @@ The stated dimension of a sheet is never believed. DTDs and entities are refused
 """
 
 import re
+from collections import Counter
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -18,6 +19,8 @@ from imports.parsing.dates import iso_text
 from imports.reading import sheet_xml
 from imports.reading.containers import damaged, locked, open_zip
 from imports.reading.packages import BROKEN, Package
+from imports.reading.sheet_comments import read_comments
+from imports.reading.sheet_xml import Style
 
 _REL = re.compile(r"\{.*relationships\}id$")
 
@@ -51,8 +54,8 @@ def read_other(name: str, data: bytes) -> Workbook:
             raise
         raise damaged() from error
     told = (
-        "From this kind of workbook only values can be read: a currency shown "
-        "by the cell's format is not seen. Save it as .xlsx."
+        "From this kind of workbook only values can be read: currencies shown "
+        "by formats of cells, comments and struck-through text are not seen. Save it as .xlsx."
     )
     return Workbook(name, sheets, warnings=[told])
 
@@ -63,7 +66,7 @@ def _read_parts(name: str, package: Package) -> Workbook:
     strings, styles = (package.beside(part, name) for name in ("sharedStrings", "styles"))
     date1904 = any(node.get("date1904") in ("1", "true") for node in book.iter() if _tag(node) == "workbookPr")
     shared = sheet_xml.read_strings(package.read(strings)) if strings else []
-    formats = _formats(package.xml(styles)) if styles else []
+    formats = _styles(package.xml(styles)) if styles else []
     workbook = Workbook(name, [], date1904=date1904, warnings=_part_warnings(set(package.parts), date1904))
     for node in book.iter():
         if _tag(node) != "sheet":
@@ -73,7 +76,9 @@ def _read_parts(name: str, package: Package) -> Workbook:
         if link.kind != "worksheet":
             workbook.warnings.append(f"The sheet “{title}” is a chart or a dialog: it has no rows to read.")
             continue
-        rows, merged = sheet_xml.read_sheet(package.read(link.target), shared, formats, date1904)
+        comments = read_comments(package, link.target)
+        rows, merged = sheet_xml.read_sheet(package.read(link.target), shared, formats, date1904, comments)
+        workbook.warnings += _alone(title, comments, rows)
         workbook.sheets.append(Sheet(title, rows, node.get("state", "visible") != "visible", merged))
     return workbook
 
@@ -83,6 +88,13 @@ def _unused(title: str, workbook: Workbook) -> str:
     taken = {sheet.name for sheet in workbook.sheets}
     names = (title[:90] if n == 1 else f"{title[:90]} ({n})" for n in count(1))
     return next(name for name in names if name not in taken)
+
+
+def _alone(title: str, comments: dict[str, str], rows: list[Row]) -> list[str]:
+    """What to say of comments on cells that are not there."""
+    held = Counter(cell.comment for row in rows for cell in row.cells if cell.comment)
+    left = Counter(comments.values()) - held
+    return [f"The sheet “{title}” has a comment on an empty cell: “{text[:200]}”." for text in left]
 
 
 def _part_warnings(names: set[str], date1904: bool) -> list[str]:
@@ -98,18 +110,24 @@ def _part_warnings(names: set[str], date1904: bool) -> list[str]:
     return warnings
 
 
-def _formats(root) -> list[tuple[str, bool]]:
-    """Number format and whether it is a date, by cell style index, from the root of the part of styles."""
+def _styles(root) -> list[Style]:
+    """What cell styles tell, by their index, from the root of the part of styles."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # noqa: PLC0415 - slow to import, rarely needed
 
     own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter() if _tag(node) == "numFmt"}
     cell_styles = next((node for node in root if _tag(node) == "cellXfs"), ())
-    formats = []
+    fonts = next((node for node in root if _tag(node) == "fonts"), ())
+    struck = [
+        any(_tag(one) == "strike" and one.get("val", "1") not in ("0", "false") for one in font) for font in fonts
+    ]
+    styles = []
     for style in cell_styles:
         code = style.get("numFmtId", "0")
         text = own.get(code) or BUILTIN_FORMATS.get(int(code), "General")
-        formats.append((text, bool(is_date_format(text))))
-    return formats
+        font = style.get("fontId", "")
+        crossed = font.isdecimal() and int(font) < len(struck) and struck[int(font)]
+        styles.append(Style(text, bool(is_date_format(text)), crossed))
+    return styles
 
 
 def _tag(node) -> str:

@@ -7,14 +7,18 @@ from io import BytesIO
 import pytest
 
 from imports.cells import BOOL, DATE, ERROR, NUMBER
-from imports.reading.sheet_xml import BadSheet, read_sheet, read_strings
+from imports.reading.sheet_xml import BadSheet, SharedText, Style, read_sheet, read_strings
 
-FORMATS = [("General", False), ("yyyy-mm-dd", True), ('"$"0.00', False)]
+STYLES = [Style("General"), Style("yyyy-mm-dd", is_date=True), Style('"$"0.00'), Style("General", struck=True)]
 
 
 def rows(xml: str, shared: tuple[str, ...] = (), **options):
     found, _ = read_sheet(
-        BytesIO(f"<worksheet><sheetData>{xml}</sheetData></worksheet>".encode()), list(shared), FORMATS, False
+        BytesIO(f"<worksheet><sheetData>{xml}</sheetData></worksheet>".encode()),
+        list(map(SharedText, shared)),
+        STYLES,
+        False,
+        options.get("comments"),
     )
     return found
 
@@ -26,7 +30,25 @@ def cells(xml: str, *shared: str):
 def test_shared_texts_join_their_runs_and_leave_phonetic_hints_out():
     xml = b"<sst><si><t>Ann </t><r><t>Example</t></r><rPh><t>hint</t></rPh></si><si/></sst>"
 
-    assert read_strings(BytesIO(xml)) == ["Ann Example", ""]
+    assert read_strings(BytesIO(xml)) == [SharedText("Ann Example"), SharedText("")]
+
+
+def test_a_line_through_a_cell_or_a_part_of_its_text_is_told():
+    xml = (b"<sst><si><r><t>Ann</t></r><r><rPr><strike/></rPr><t>50</t></r></si>"
+           b"<si><r><rPr><strike val='0'/></rPr><t>Ann</t></r></si></sst>")  # fmt: skip
+    shared = read_strings(BytesIO(xml))
+    sheet = (b'<worksheet><sheetData><row r="1"><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c s="3"><v>5</v></c>'
+             b'<c s="3"/><c t="inlineStr"><is><r><rPr><strike/></rPr><t>x</t></r></is></c></row>'
+             b'</sheetData></worksheet>')  # fmt: skip
+    (row,) = read_sheet(BytesIO(sheet), shared, STYLES, False)[0]
+
+    assert [cell.struck for cell in row.cells] == [True, False, True, False, True]
+
+
+def test_comments_stand_at_their_cells_even_at_empty_ones():
+    (row,) = rows('<row r="2"><c r="A2"><v>1</v></c><c r="B2"/></row>', comments={"A2": "a typo", "B2": "ask Ann"})
+
+    assert [(cell.text, cell.comment) for cell in row.cells] == [("1", "a typo"), ("", "ask Ann")]
 
 
 def test_cells_stand_where_they_say_or_after_the_last():
