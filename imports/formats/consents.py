@@ -50,6 +50,18 @@ _STATUSES: tuple[tuple[str, tuple[Consent, ...]], ...] = (
      r"major donor", ()),
 )  # fmt: skip
 STATUSES = tuple((re.compile(words, re.I), said) for words, said in _STATUSES)
+#: Before the name of a channel: “hates phone calls”, “no more letters”, “doesn't want our emails”.
+_UNWANTED = (
+    r"\b(hates?|dislikes?|detests?|loathes?|resents?|no more|not interested in|object(s|ed)? to|refuses?|"
+    r"against|enough|"
+    r"(can'?t|cannot) stand|(do(es)?|did) ?n[o'’]?t (want|like|wish|need|care for)|(do(es)?|did) not (want|like|"
+    r"wish|need)|"
+    r"asked (us )?(for no|not to (get|receive)|to stop( the| all| our| sending| with)?)|tired of|sick of|"
+    r"fed up with|annoyed by|"
+    r"prefers? no|wants? no|stop(ped)? (the|all|our)|quit (the|all|our)?)\s+"
+    r"((to )?(get(ting)?|receiv(e|ing)|hav(e|ing)|any|our|the|more|all|these|those|such|so many|unsolicited|"
+    r"further)\s+)*"
+)
 _PLAINLY = (
     (re.compile(r"\b(do not|don'?t|no more|never|stop) (send(ing)? )?(any )?e-?mail(s|ing)?\b|"
                 r"\bun-?subscribed?\b", re.I),
@@ -59,13 +71,46 @@ _PLAINLY = (
     (re.compile(r"\b(do not|don'?t|never|stop) (call|phone)(ing)?\b|\bno (phone )?calls\b", re.I), (PHONE, False)),
     (re.compile(r"\b(do not|don'?t|never|stop) (text|sms|whatsapp)(ing)?\b", re.I), (TEXT, False)),
     (re.compile(r"\b(do not|don'?t|never) (contact|solicit)\b|\bDNC\b|\bDNS\b", re.I), (None, False)),
+    (re.compile(rf"{_UNWANTED}(phone |telephone |tele)?(calls?|calling|phoning|(being )?(called|phoned))\b|"
+                r"\b(phone|telephone) calls? (not|un)\W?(wanted|welcome)", re.I), (PHONE, False)),
+    (re.compile(rf"{_UNWANTED}(e-?mails?|e-?mailing|newsletters?)\b", re.I), (EMAIL, False)),
+    (re.compile(rf"{_UNWANTED}((postal |paper |junk |snail |direct )?mail(ings?)?|letters|"
+                rf"post)\b", re.I), (MAIL, False)),
+    (re.compile(rf"{_UNWANTED}(texts?|texting|text messages?|sms|whatsapp)\b", re.I), (TEXT, False)),
 )  # fmt: skip
 _PERHAPS = re.compile(
     r"\b(deceased|passed away|died|opt(ed)?[ -]?(out|in)|remove (me|him|her|them|from)|wants? (off|out)|bounce[sd]?|"
     r"no longer|moved( away)?|bad address|return(ed)? (mail|to sender)|(mail|letter)s? (was )?(returned|came back)|"
     r"take (me|us|him|her|them) off|off (the|your|our) (mailing )?list|no (e-?)?mail(s|ings?)?|"
     r"no (letters|texts?|contact)|"
-    r"passed|undeliver\w*|wrong (number|address|e-?mail|person)|stop|unsub\w*|do not|don'?t|never)\b",
+    r"passed|undeliver\w*|wrong (number|address|e-?mail|person)|stop(ped|ping|s)?|unsub\w*|do(es)? not|"
+    r"do(es)?n['’]?t|never|"
+    r"not to|not be|no thanks?( you)?|not interested|leave (me|us|him|her|them) alone|rather not|hates?|"
+    r"dislikes?|refuse[sd]?|"
+    r"complain\w*|annoyed|angry|upset|harass\w*|too many|(e-?)?mail only|phone only|post only|text only|"
+    r"only (by )?(e-?mail|"
+    r"mail|phone|post|text)|prefers?|no (more|further|phone|calls?|post|sms|solicit\w*)|delete[sd]?|removed?|"
+    r"withdr[ae]wn?|"
+    r"block(ed)?|quit|opt(ing|s)? (in|out))\b",
+    re.I,
+)
+#: That somebody died, however it is said; a question, as it may be said of another.
+_DEATH = re.compile(
+    r"\b(r\W?i\W?p|(rests?|rested|resting|be|is|at) (in |at )?(eternal )?(peace|rest)|deceased|dec['’]d|died|"
+    r"dies|dead|death|passed|"
+    r"passing|obituary|obit|funeral|burial|buried|cremat\w+|memorial service|in memoriam|widow(ed|er|s)?|"
+    r"the late|no longer (with us|living|alive)|not (alive|living)|in heaven|lost (his|her|their) (life|battle)|"
+    r"(may|god|allah) .{0,30}(soul|mercy)|inn?a lill?ah\w*|marhoo?m[ae]?|late (husband|wife|mr|mrs)|gone to|"
+    r"d\.? ?\d{4}|"
+    r"dec(eased|d)?\.? ?\d{4})\b|[†✝]|مرحوم|وفات|انتقال",
+    re.I,
+)
+#: A note that says nothing else: in a list of gifts, others are of somebody the gift remembers.
+_DEATH_ALONE = re.compile(
+    r"\W*((the )?(donor|he|she)\W+)?((is|has|was|now|sadly|recently)\W+)*(r\W?i\W?p|may (he|she|they) rest in peace|"
+    r"rest(s|ed)? in peace|deceased|dec['’]d|died|dead|passed( away| on)?|no longer with us)\b([\W\d]|in|on|"
+    r"jan\w*|feb\w*|mar\w*|"
+    r"apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|last (year|month|week))*",
     re.I,
 )
 
@@ -77,6 +122,7 @@ class Leave:
     said: list[Consent] = field(default_factory=list)
     questions: list[Problem] = field(default_factory=list)
     on: date | None = None
+    of_notes: list[Problem] = field(default_factory=list)  # those of the questions that a note raises
 
     def add(self, consents: Iterable[Consent]) -> None:
         self.said += [one for one in consents if one not in self.said]
@@ -84,8 +130,13 @@ class Leave:
 
 def says_closed(text: str) -> bool:
     """Whether a text may say that somebody must not be contacted: a code (DNC), a state (removed) or a note."""
-    closed = _CLOSED.fullmatch(text) or any(pattern.search(text) for pattern, _ in _PLAINLY)
-    return bool(closed) or bool(_PERHAPS.search(text))
+    closed = _CLOSED.fullmatch(text) or says_plainly_closed(text)
+    return bool(closed or _PERHAPS.search(text) or _DEATH.search(text))
+
+
+def says_plainly_closed(text: str) -> bool:
+    """Whether a text says in so many words that somebody must not be contacted, or nothing but that they died."""
+    return bool(_DEATH_ALONE.fullmatch(text)) or any(pattern.search(text) for pattern, _ in _PLAINLY)
 
 
 def read_leave(table: Table, row: Row, around: Iterable[Consent], *, notes: bool, day_first: bool | None) -> Leave:
@@ -115,6 +166,8 @@ def with_leave(party: Party, leave: Leave, table: Table) -> Party:
     word: dict[str, bool] = {}
     bad = False
     for channel, said in leave.said:
+        if said is True and leave.questions:
+            continue  # what another cell says of it is open
         if said is BAD:
             bad = True
             continue
@@ -129,6 +182,18 @@ def with_leave(party: Party, leave: Leave, table: Table) -> Party:
         consent_on=leave.on.isoformat() if leave.on else "",
     )
     return replace(party, told=told)
+
+
+def is_closed(party: Party) -> bool:
+    """Whether the row says that some way to reach the party must not be used."""
+    told = party.told
+    return bool(told.unsubscribed or told.bad_emails or any(not opens for _, opens in told.consents))
+
+
+def without_openings(party: Party) -> Party:
+    """The party without what was said for contacting them, where another cell may say something else."""
+    closed = tuple((channel, opens) for channel, opens in party.told.consents if not opens)
+    return replace(party, told=replace(party.told, consents=closed))
 
 
 def _channels(channel: str | None, table: Table) -> tuple[str, ...]:
@@ -175,5 +240,7 @@ def _read_status(leave: Leave, title: str, text: str) -> None:
 def _read_note(leave: Leave, text: str, *, ask: bool) -> None:
     plainly = [said for pattern, said in _PLAINLY if pattern.search(text)]
     leave.add(plainly)
-    if ask and not plainly and _PERHAPS.search(text):
-        leave.questions.append(Problem(f"The note says “{text[:80]}”: choose whether they may be contacted.", ask=True))
+    alone = _DEATH_ALONE.fullmatch(text)
+    if alone or (ask and (_DEATH.search(text) or (not plainly and _PERHAPS.search(text)))):
+        leave.of_notes.append(Problem(f"The note says “{text[:80]}”: choose whether they may be contacted.", ask=True))
+        leave.questions += leave.of_notes[-1:]

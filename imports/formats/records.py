@@ -124,7 +124,7 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     problems = [Problem(question, ask=True) for question in (*habits.questions, *unclear, doubt) if question]
     if leave.said and planned.party.household and not planned.party.people:
         problems.append(Problem("The row has contact preferences for a family: choose the family member.", ask=True))
-    return planned, problems + (leave.questions if is_contact else [])
+    return planned, problems + (leave.questions if is_contact else leave.of_notes)
 
 
 def _tributes(table: Table, row: Row) -> list[str]:

@@ -9,12 +9,12 @@ from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.contexts import Context
 from imports.formats.months import ROLE, month_columns, read_months
 from imports.formats.records import Habits, amount_of, date_of, read_contact, read_record
-from imports.formats.unread import unread_in, warn_of_unread
+from imports.formats.unread import ask, ask_of_cells, unread_in, warn_of_unread
 from imports.formats.words import says_given_back
 from imports.parsing import amounts as money
 from imports.parsing import dates
 from imports.parsing.amounts import AmountError
-from imports.parsing.column_roles import DATES, GIVERS, role_of
+from imports.parsing.column_roles import DATES, GIVERS, letters, role_of
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, find_table, total_label, warn_about
 from imports.parsing.statements import (
@@ -121,6 +121,7 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
     records = [row for row, reason in rows if not reason]
     unread = unread_in(table, records, habits, context)
     warn_of_unread(workbook, table, unread)
+    _warn_of_comments(workbook, table, records)
     habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
     native = any(is_native(column.title) for column in table.columns_of("amount"))
     habits = _ask_what_went_back(table, records, replace(habits, local_digits=native))
@@ -131,10 +132,38 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
         if reason:
             section = _section(row, reason, section, habits)
             yield _ignored(table.sheet, row, reason, table)
-        elif months:
-            yield from read_months(months, row, section, context)
         else:
-            yield read(table, row, section, context)
+            planned = read_months(months, row, section, context) if months else (read(table, row, section, context),)
+            for one in planned:
+                ask_of_cells(one, table, row, unread)
+                ask(one, _marks(table, row))
+                yield one
+
+
+def _marks(table: Table, row: Row) -> list[str]:
+    """The questions about comments on cells of the row, and cells that are struck through."""
+    titles = {column.index: column.title for column in table.columns}
+    cells = [(titles.get(index) or letters(index), cell) for index, cell in enumerate(row.cells)]
+    found = [
+        f"A comment on “{title}” says “{cell.comment[:200]}”: choose what it changes."
+        for title, cell in cells
+        if cell.comment
+    ]
+    if struck := [f"“{cell.text[:40]}”" for _, cell in cells if cell.struck]:
+        found.append(f"{', '.join(struck[:4])} is struck through: choose whether the row counts.")
+    return found
+
+
+def _warn_of_comments(workbook: Workbook, table: Table, records: list[Row]) -> None:
+    """Name comments on cells of a table's sheet that are in no record."""
+    numbers = {row.number for row in records}
+    place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
+    for row in () if workbook.is_text else table.sheet.rows:
+        for index, cell in enumerate(row.cells):
+            if cell.comment and row.number not in numbers:
+                workbook.warnings.append(
+                    f"{place}Cell {letters(index)}{row.number} has the comment “{cell.comment[:200]}”."
+                )
 
 
 def _ask_what_went_back(table: Table, records: list[Row], habits: Habits) -> Habits:

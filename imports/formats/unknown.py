@@ -14,7 +14,6 @@ from imports.formats.givers import asks_who_gave, read_party
 from imports.formats.records import Habits
 from imports.formats.unread import Unread, question_of, warn_of_unread
 from imports.parsing.header_detection import Table
-from imports.plans import ACCEPT, REVIEW, PlannedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,6 @@ def questions_of(
             warn_of_unread(workbook, table, unread)
             asked[id(table)] = unread.questions
     return asked
-
-
-def ask(planned: PlannedRow, questions: Iterable[str]) -> None:
-    """Hold a row that would be accepted until the questions about its table are answered."""
-    if planned.decision in (ACCEPT, REVIEW) and (text := " ".join(questions)):
-        planned.reason = f"{planned.reason} {text}".strip()
-        planned.decision = REVIEW
 
 
 def _unread(table: Table, layout: Layout, context: Context) -> Unread:

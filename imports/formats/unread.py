@@ -5,21 +5,31 @@ says what it is. Everything else stays beside the rows, named.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Workbook
 from imports.column_mapping import folded as _folded
 from imports.contexts import Context
 from imports.formats.consents import ROLES as CONSENT_ROLES
-from imports.formats.consents import STATUS, STATUSES, says_closed
+from imports.formats.consents import (
+    STATUS,
+    STATUSES,
+    is_closed,
+    says_closed,
+    says_plainly_closed,
+    without_openings,
+)
 from imports.formats.givers import DONOR_TYPE, kind_of_donor
 from imports.formats.records import Habits, amount_of, date_of
+from imports.formats.words import says_came, says_did_not_come
 from imports.parsing import amounts
 from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import DATES as DATE_ROLES
 from imports.parsing.column_roles import GIVERS, PATTERNS, Column
 from imports.parsing.header_detection import Table
-from imports.parsing.statements import consents_named, currency_named
+from imports.parsing.statements import CHANNELS, consents_named, currency_named
+from imports.plans import ACCEPT, IGNORE, PLEDGE, PLEDGE_PAYMENT, REFUND, REVIEW, PlannedRow
 
 #: Meanings that are understood and that no record takes anything from.
 UNUSED = frozenset({"thanked", "elsewhere", "external_id", "employer"})
@@ -41,14 +51,17 @@ _STATE = re.compile(
     re.I,
 )
 _STATE_WORDS = re.compile(
-    r"paid|unpaid|pending|failed|refunded|cancell?ed|void(ed)?|cleared|bounced|returned|declined|open|closed|due|overdue|"
+    r"paid|unpaid|pending|failed|refunded|cancell?ed|void(ed)?|cleared|bounced|returned|declined|open|closed|"
+    r"due|overdue|"
     r"promised|pledged|received|not received|yes|no|y|n|processing|on hold|expired|written off",
     re.I,
 )
 #: Dates that are not when a gift was made, and amounts that are no gift of this row.
 _OTHER_DATES = re.compile(
-    r"birth|\bdob\b|\bborn\b|thank|ackn|receipt|letter|\bdue\b|expir|\bend|\bstart|anniver|member|\bjoin|\blast\b|\bfirst\b|"
-    r"since|modif|updat|chang|creat|enter|import|export|print|mailed|sent|next|wedding|event|reminder|follow|review|visit|call",
+    r"birth|\bdob\b|\bborn\b|thank|ackn|receipt|letter|\bdue\b|expir|\bend|\bstart|anniver|member|\bjoin|"
+    r"\blast\b|\bfirst\b|"
+    r"since|modif|updat|chang|creat|enter|import|export|print|mailed|sent|next|wedding|event|reminder|follow|"
+    r"review|visit|call",
     re.I,
 )
 _OTHER_MONEY = re.compile(
@@ -58,26 +71,45 @@ _OTHER_MONEY = re.compile(
     re.I,
 )
 _MONEY_TITLE = re.compile(
-    r"pledg|promis|paid|receiv|match|soft|value|fmv|price|cost|deduct|balance|total|donat|gift|contribut|amount|amt|zakat|sada|"
+    r"pledg|promis|paid|receiv|match|soft|value|fmv|price|cost|deduct|balance|total|donat|gift|contribut|amount|"
+    r"amt|zakat|sada|"
     r"khums|fitr|meal|ticket|refund|installment|raised|sponsor|grant",
     re.I,
 )
 #: Titles of a yes or no that may say whether somebody may be written to, called or sent for; and those that do not.
 _REACH = re.compile(
-    r"mail|contact|news|letter|appeal|solicit|\bcall|phone|\btext|sms|whatsapp|\blists?\b|communicat|reach|\bsend|\bwants?\b|"
+    r"mail|contact|news|letter|appeal|solicit|\bcall|phone|\btext|sms|whatsapp|\blists?\b|communicat|reach|"
+    r"\bsend|\bwants?\b|"
+    r"\bpost(al|ed)?\b|bulletin|magazine|circular|brochure|\bupdates\b|channel|marketing|promot|notif|invit|"
     r"permission|\bok\b|okay|privacy|\bflags?\b|\bcodes?\b|\ballow|update|prefer",
     re.I,
 )
 _ABOUT_SOMETHING_ELSE = re.compile(
-    r"thank|ackn|receipt|volunt|board|\bsent\b|\bdate\b|zip|postal|country|area|event|ticket|guest|rsvp|meal", re.I
+    r"thank|ackn|receipt|volunt|board|\bsent\b|\bdate\b|zip|postal code|country|area|event|ticket|guest|rsvp|meal", re.I
 )
-_FLAG = re.compile(r"y(es)?|no?|t(rue)?|f(alse)?|[01]|x+|✓|✔|none|all|never|only|(e-?mail|mail|phone|text) only", re.I)
+_CHANNEL = r"(e-?mails?|(snail )?mail|post(al)?|letters?|(tele)?phone|calls?|texts?|sms|whatsapp|mobile|cell)"
+_FLAG = re.compile(
+    r"y(es)?|no?|t(rue)?|f(alse)?|[01]|x+|[✓✔✗✘☑☒☐]|none|all|any|both|either|never|nothing|only|ok(ay)?|stop|out|in|"
+    rf"(no|not|only|by|never|all but|just)? ?{_CHANNEL}(\W+(and |or )?{_CHANNEL})* ?(only|ok(ay)?)?",
+    re.I,
+)
+_CLOSES = re.compile(r"unsub|\bout\b|do not|don'?t|bounce|deceas|suppress|block|complain|remov|inactiv|spam|stop", re.I)
 _GIVEN_ON = ("date", "deposit_date", "check_date")
 _OF_WORDS = ("fund", "method", "type", "soft_credit", "adviser", "spouse", "tribute")
 _PERIOD = re.compile(
-    r"\W*((jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\W*(\d{2}|\d{4})?|q[1-4]\W*(\d{2}|\d{4})?)\W*",
+    r"\W*((jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\W*(\d{2}|\d{4})?|q[1-4]\W*(\d{2}|"
+    r"\d{4})?)\W*",
     re.I,
 )
+#: Unread columns about something else than the money: only of it do these words say that it did not come.
+_ASIDE = re.compile(r"thank|ackn|receipt|letter|volunt|member|board|matching|employ|occupation|\bjob\b", re.I)
+_SURE = re.compile(
+    r"\b(void(ed)?|nsf|charge ?backs?|(bounced|bad|returned|stopped|declined|failed) (check|cheque|payment|card)|"
+    r"(check|cheque|payment|card|gift) (was |got |is )?(bounced|returned|declined|failed|stopped|cancel\w*))\b",
+    re.I,
+)
+_WATCHED = frozenset({None, "thanked", "elsewhere", "external_id", "check", "serial", *DATE_ROLES})
+_FEW, _SHORT = 12, 4
 #: With cents, or with the sign of a currency.
 _SHOWN = re.compile(
     r"\D{0,5}\d[\d,.' ]*[.,]\d{2}\D{0,5}|\D{0,3}[$£€₨]\W*\d[\d,.' ]*\D{0,5}|\d[\d,.' ]*\s*[$£€₨]\D{0,3}"
@@ -94,6 +126,9 @@ class Unread:
     questions: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()  # titles of the columns the questions are about
+    of_filled: tuple[tuple[Column, str], ...] = ()  # columns about consent: asked of rows that have something in them
+    watched: tuple[Column, ...] = ()  # columns no record takes a remark from: each cell is looked at
+    outcomes: tuple[Column, ...] = ()  # those of them that say what became of the money
 
 
 def unread_in(table: Table, records: list[Row], habits: Habits, context: Context) -> Unread:
@@ -101,31 +136,124 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
     questions: list[str] = []
     kept: list[str] = []
     asked: list[str] = []
+    filled: list[tuple[Column, str]] = []
     for column in table.columns:
-        cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
+        cells = _cells(column, records)
         misread = _misread(column, cells[:_TRIED], table, habits) if cells else ""
         unused = column.role in UNUSED or (column.role == DONOR_TYPE and not all(map(_is_kind_of_donor, cells)))
         if not cells or not (misread or column.role is None or unused):
             continue
         quiet = table.explained or unused
-        question = "" if quiet else question_of(column, cells, table, habits, context, misread)
-        (questions if question else kept).append(question or column.title)
-        asked += [column.title] if question else []
+        what = "" if quiet else _asked_of(column, cells, table, habits, context, misread)
+        if what == CONSENT:
+            filled.append((column, _question(column, cells, what)))
+        else:
+            (questions if what else kept).append(_question(column, cells, what) if what else column.title)
+        asked += [column.title] if what else []
     if nameless := _may_be_names(table, records, kept, context):
         questions.append(f"No column was recognized as a name, and “{nameless}” could be one: choose what it means.")
         asked.append(nameless)
-    return Unread(tuple(questions), tuple(kept), tuple(asked))
+    watched = _watched(table, context)
+    outcomes = tuple(column for column in watched if _is_of_outcomes(column, _cells(column, records), table))
+    return Unread(tuple(questions), tuple(kept), tuple(asked), tuple(filled), watched, outcomes)
+
+
+def _cells(column: Column, records: list[Row]) -> list[Cell]:
+    return [cell for row in records if not (cell := row.cell(column.index)).is_blank]
+
+
+def _watched(table: Table, context: Context) -> tuple[Column, ...]:
+    if table.explained:
+        return ()
+    return tuple(
+        one for one in table.columns if one.role in _WATCHED and _folded(one.title) not in context.left_columns
+    )
+
+
+def _is_of_outcomes(column: Column, cells: list[Cell], table: Table) -> bool:
+    """Whether a column of a few short values says of one that money did not come: what else it says matters, too."""
+    texts = {" ".join(cell.text.split()) for cell in cells}
+    short = len(texts) <= _FEW and all(len(text.split()) <= _SHORT for text in texts)
+    plain = column.role is None and not _ASIDE.search(column.title) and table.has("amount")
+    return plain and short and any(map(says_did_not_come, texts))
+
+
+def ask(planned: PlannedRow, questions: Iterable[str]) -> None:
+    """Hold a row that would be accepted until the questions are answered."""
+    text = " ".join(question for question in dict.fromkeys(questions) if question not in planned.reason)
+    if planned.decision in (ACCEPT, REVIEW) and text:
+        planned.reason = f"{planned.reason} {text}".strip()
+        planned.decision = REVIEW
+
+
+def ask_of_cells(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> None:
+    """Hold a row for what its own cells say beside the columns that are read."""
+    if planned.decision == IGNORE:
+        return
+    contact = [question for column, question in unread.of_filled if not row.cell(column.index).is_blank]
+    contact += _remarks_on_contact(planned, table, row, unread)
+    if contact:
+        planned.party = without_openings(planned.party)
+    ask(planned, [*contact, *_remarks_on_money(planned, table, row, unread)])
+
+
+def _remarks_on_contact(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> list[str]:
+    asked = {column for column, _ in unread.of_filled}
+    found = []
+    for column in unread.watched:
+        text = " ".join(row.cell(column.index).text.split())
+        if text and column not in asked and _may_close(planned, column, text, table):
+            found.append(f"“{column.title}” says “{text[:80]}”: choose whether they may be contacted.")
+    return found
+
+
+def _may_close(planned: PlannedRow, column: Column, text: str, table: Table) -> bool:
+    """Whether a cell nobody read may close what the rest of the row leaves open."""
+    title = column.title.replace("_", " ")
+    if table.has("amount"):
+        return says_plainly_closed(text)
+    if _CONSENT.search(title) and table.has(*CONSENT_ROLES, STATUS) and _DETAIL.search(title):
+        return not is_closed(planned.party) and bool(_CLOSES.search(title) or says_closed(text))
+    everywhere = {channel for channel, opens in planned.party.told.consents if not opens} >= set(CHANNELS)
+    return not everywhere and says_closed(text)
+
+
+def _remarks_on_money(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> list[str]:
+    """The questions whether the money came, of notes and of each column nobody read."""
+    back = planned.kind == REFUND or (planned.amount is not None and planned.amount < 0)
+    if back or not table.has("amount") or "money was re" in planned.reason:
+        return []
+    promised = planned.kind not in (PLEDGE, PLEDGE_PAYMENT)
+    notes = (text for text in table.texts(row, "notes") if says_did_not_come(text, promised=promised, note=True))
+    found = [f"The row says “{text[:60]}”: choose whether the money was received." for text in notes]
+    for column in unread.watched:
+        text = " ".join(row.cell(column.index).text.split())
+        if text and _is_open(column, text, promised, unread):
+            found.append(f"“{column.title}” says “{text[:60]}”: choose whether the money was received.")
+    return found
+
+
+def _is_open(column: Column, text: str, promised: bool, unread: Unread) -> bool:
+    if _ASIDE.search(column.title):
+        return bool(_SURE.search(text))
+    return says_did_not_come(text, promised=promised) or (column in unread.outcomes and not says_came(text))
 
 
 def question_of(
     column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context, what: str = ""
 ) -> str:
     """What is asked of a filled column without a meaning, which holds `what` where that is known; '' for nothing."""
+    what = _asked_of(column, cells, table, habits, context, what)
+    return _question(column, cells, what) if what else ""
+
+
+def _asked_of(column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context, what: str) -> str:
     if _folded(column.title) in context.left_columns:
         return ""
-    what = what or _holds(column, cells[:_TRIED], table, habits, context)
-    if not what:
-        return ""
+    return what or _holds(column, cells[:_TRIED], table, habits, context)
+
+
+def _question(column: Column, cells: list[Cell], what: str) -> str:
     sample = " ".join(cells[0].text.split())[:30]
     such = f"The column “{column.title}” holds {what} (such as “{sample}”)"
     return f"{such} that could not be recognized: choose what it means."
@@ -136,6 +264,9 @@ def warn_of_unread(workbook: Workbook, table: Table, unread: Unread) -> None:
     place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
     workbook.asked += [title for title in unread.asked if title not in workbook.asked]
     workbook.warnings += [f"{place}{question} Until then, its rows need review." for question in unread.questions]
+    workbook.warnings += [
+        f"{place}{question} Until then, rows with something in it need review." for _, question in unread.of_filled
+    ]
     if unread.kept:
         names = ", ".join(f"“{title[:60]}”" for title in unread.kept[:NAMED]) + (
             " …" if len(unread.kept) > NAMED else ""
@@ -185,7 +316,8 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
     title = column.title.replace("_", " ")
     if _CONSENT.search(title):
         told = table.has(*CONSENT_ROLES, STATUS)
-        return "" if told and _DETAIL.search(title) else CONSENT
+        detail = told and _DETAIL.search(title) and not any(_FLAG.fullmatch(cell.text.strip()) for cell in cells)
+        return "" if detail else CONSENT
     if _may_speak_of_consent(title, cells, table):
         return CONSENT
     if _mostly(cells, _is_date):
@@ -195,8 +327,10 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
     lacks_amounts = table.has(*_GIVEN_ON) and not table.has("amount")
     means_money = _MONEY_TITLE.search(title) or context.funds.code_for(title) or _PERIOD.fullmatch(title)
     told = bool(means_money or currency_named(column.title)[0] or lacks_amounts)
+    if _PERIOD.fullmatch(title) and any(_is_money(cell, habits, told=True) for cell in cells):
+        return MONEY
     if _mostly(cells, lambda cell: _is_money(cell, habits, told=told)):
-        other = _OTHER_MONEY.search(title) and not (lacks_amounts or _PERIOD.fullmatch(title))
+        other = _OTHER_MONEY.search(title) and not lacks_amounts
         return "" if other else MONEY
     if _STATE.search(title):
         return STATES
@@ -211,10 +345,12 @@ def _may_speak_of_consent(title: str, cells: list[Cell], table: Table) -> bool:
     """Whether a column nobody read may say who must not be contacted: by what is in it, or a yes or no under a title
     that speaks of reaching people."""
     texts = {" ".join(cell.text.split()) for cell in cells}
-    if not table.has("amount") and any(consents_named(text) or says_closed(text) for text in texts):
-        return not _ABOUT_SOMETHING_ELSE.search(title)
-    few = len(texts) <= 6 and sum(bool(_FLAG.fullmatch(text)) for text in texts) * 2 >= len(texts)
-    return few and bool(_REACH.search(title)) and not _ABOUT_SOMETHING_ELSE.search(title)
+    if _ABOUT_SOMETHING_ELSE.search(title):
+        return False
+    short = all(len(text.split()) <= _SHORT for text in texts)
+    if not table.has("amount") and short and any(consents_named(text) or says_closed(text) for text in texts):
+        return True
+    return bool(_REACH.search(title)) and any(_FLAG.fullmatch(text.strip(" .!?")) for text in texts)
 
 
 def _is_state(word: str, states) -> bool:

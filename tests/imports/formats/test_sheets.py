@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from tests.imports.files import planned, raw_xlsx, records, xlsx
 
@@ -66,6 +68,44 @@ def test_formulas_for_names_are_held_with_a_sentence(name: str) -> None:
     (row,) = records(plan)
     assert (row.decision, row.supporter, row.amount) == ("review", None, Decimal("10.00"))
     assert row.reason == "The name cell is a formula: enter the name."
+
+
+LOG = [["Gifts"], ["Date", "Name", "Amount"], ["2024-01-13", "Tom Vance", 10], ["2024-01-14", "Bea Vance", 20],
+       ["2024-01-15", "Gul Testwala", 30]]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["A3", "B3", "C3", "D3"])
+def test_a_comment_on_a_cell_holds_its_row_and_is_quoted(place: str) -> None:
+    plan = planned(marked(xlsx({"2024": LOG}), comments={place: "really $10, a typo", "A1": "kept by Ann"}))
+
+    assert [row.decision for row in records(plan)] == ["review", "accept", "accept"]
+    assert "really $10, a typo" in records(plan)[0].reason
+    assert any("A1" in warning and "kept by Ann" in warning for warning in plan.warnings)
+
+
+def test_a_comment_where_no_cell_is_is_named() -> None:
+    plan = planned(marked(xlsx({"2024": LOG}), comments={"J40": "ask Bea"}))
+
+    assert any("ask Bea" in warning for warning in plan.warnings)
+
+
+@pytest.mark.parametrize("places", [["C4"], ["A4", "B4", "C4"]])
+def test_a_row_with_cells_struck_through_is_held(places: list[str]) -> None:
+    plan = planned(marked(xlsx({"2024": LOG}), struck=places))
+
+    assert [row.decision for row in records(plan)] == ["accept", "review", "accept"]
+    assert "struck through" in records(plan)[1].reason
+
+
+def marked(data: bytes, *, comments: dict[str, str] | None = None, struck: list[str] | None = None) -> bytes:
+    book = load_workbook(BytesIO(data))
+    for place, text in (comments or {}).items():
+        book.active[place].comment = Comment(text, "Ann")
+    for place in struck or ():
+        book.active[place].font = Font(strike=True)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def merged(data: bytes, cells: str) -> bytes:
