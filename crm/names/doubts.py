@@ -2,7 +2,9 @@
 
 import re
 
-from crm.names.given_names import is_given
+from crm.names.given_names import is_family_too, is_given
+from crm.names.keys import plain_word
+from crm.names.spellings import PARTICLES, SHORT_NAMES, SUFFIXES, TITLES, words
 
 _ESTATE = re.compile(
     r"\b(estate|succession|heirs|legacy) of\b|\bestate\W*$|\b(living|family|revocable|irrevocable)? ?trust of\b", re.I
@@ -23,6 +25,40 @@ _BODY = re.compile(
 )
 _ACCOUNT = re.compile(r"(?<=[a-z] )IRA\b|^IRA (?=of|FBO|fbo)")  # in capitals: Ira is a given name
 _PAIR = re.compile(r"^(?P<a>[^\W\d_][\w'’.-]*)\s*(?:&|\+|\band\b)\s*(?P<b>[^\W\d_][\w'’.-]*)$", re.I)
+#: What may stand where a name belongs and is none: a remark, a collection, an event, a group, a way to pay.
+_NOBODY_S_NAME = words(
+    """
+    attached enclosed various several multiple misc miscellaneous assorted unidentified walkins donations collection
+    collections offering offerings proceeds raffle auction fundraiser fundraising potluck picnic bake carwash lemonade
+    visitors guests attendees students pupils teachers volunteers employees coworkers colleagues neighbors neighbours
+    members parents grandparents kids children grandchildren kiddos siblings grandkids roommates brothers bros
+    sisters daughters relatives classmates classroom graders congregants worshippers worshipers committee ushers
+    envelope envelopes jar bucket zelle venmo paypal cashapp gofundme eventbrite refund reimbursement adjustment
+    correction void transfer rollover illegible unreadable unclear unsigned unnamed tbd moms dads mothers fathers scouts
+    seniors alumni elders concessions prizes snacks
+    """
+)
+#: Of such words those that are names of people, too: a question only where no given name stands beside them.
+_SELDOM_A_NAME = words(
+    """
+    box sale sales table plate basket booth drive walk run race party dinner lunch breakfast brunch iftar suhoor iftaar
+    jumuah jummah khutbah prayer prayers taraweeh christmas class classes crew cousins ach prize snack loose coin hat
+    supper banquet gala parade camp pledge silent open juniors sunday monday tuesday wednesday
+    thursday friday saturday morning evening night weekend week monthly weekly annual hall lobby door kitchen office
+    desk grade team group youth men women ladies boys girls friends people staff cash check checks cheque coins change
+    stripe square wire deposit interest payment payments tip tips tickets ticket online website concert game fair
+    festival garage yard rummage cookie cookies car wash tea coffee choir show tournament golf anonymous see list note
+    """
+)
+_SEE = re.compile(
+    r"\b(see|as per|per|refer to|check) (the )?"
+    r"(attached|note|notes|list|below|above|e-?mail|memo|file|sheet|back)\b",
+    re.I,
+)
+_ORDINAL = re.compile(r"\b\d+(st|nd|rd|th)\s+\w", re.I)
+_OUTCOME = re.compile(r"\b(bounced|voided|nsf|returned|declined|pledged|promised|unpaid|pending|cancell?ed)\b", re.I)
+_BESIDE = re.compile(r"^(?P<name>.*\w)\s*\((?P<other>[^\W\d_][\w'’-]+)\)$")
+_SPLIT = re.compile(r"\s*(?:&|\+|\band\b|/|;)\s*", re.I)
 
 
 def about(text: str) -> str:
@@ -35,10 +71,54 @@ def about(text: str) -> str:
         return f"“{text}” is more than a name: enter the donor."
     if _BODY.search(text) or _ACCOUNT.search(text):
         return f"“{text}” could be a person, an organization or an account: enter the donor."
+    if _is_nobody_s_name(text):
+        return f"“{text}” may not be a person's name: enter the donor."
+    if _is_beside_another(text):
+        return f"“{text}” may name a second person or a place: enter the donor."
+    if _are_two_with_a_comma(text):
+        return f"“{text}” could be two people or one, family name first: enter the donor."
     pair = _PAIR.match(text)
     if pair and not (is_given(pair["a"]) and is_given(pair["b"])) and not _is_one_letter(pair["a"], pair["b"]):
         return f"“{text}” could be two people or a business: choose which."
     return ""
+
+
+def _is_nobody_s_name(text: str) -> bool:
+    """Whether words of a name are ones that hardly anybody is called by."""
+    found = [plain_word(word) for word in re.split(r"[\s,/&+()-]+", text) if plain_word(word)]
+    if len(found) < 2:
+        return False
+    odd = {*found} & _SELDOM_A_NAME and not any(map(is_given, {*found} - _SELDOM_A_NAME))
+    return bool(odd or {*found} & _NOBODY_S_NAME or _SEE.search(text) or _ORDINAL.search(text) or _OUTCOME.search(text))
+
+
+def _is_beside_another(text: str) -> bool:
+    """Whether a word in brackets after a name is neither a suffix nor what somebody called so is called for short."""
+    found = _BESIDE.match(text)
+    if not found or plain_word(found["other"]) in SUFFIXES or plain_word(found["other"]) in TITLES:
+        return False
+    first, short = plain_word(found["name"].split()[0]), plain_word(found["other"])
+    fulls = {short, *SHORT_NAMES.get(short, ())}
+    return first not in fulls and not fulls & {first, *SHORT_NAMES.get(first, ())}
+
+
+def _are_two_with_a_comma(text: str) -> bool:
+    """Whether whole names stand on both sides of a comma: “Ray Coe, Bea Dunn”, not “Garcia Lopez, Maria Elena”."""
+    if "," not in text:
+        return False
+    before, after = text.split(",", 1)
+    left = _core(before)
+    rights = [words for half in re.split(r",", after) for one in _SPLIT.split(half) if (words := _core(one))]
+    if len(left) < 2 or plain_word(left[0]) in PARTICLES or not any(len(right) > 1 for right in rights):
+        return False
+    family_first = not is_given(left[0]) and all(is_given(right[-1]) for right in rights)
+    return not family_first or (is_family_too(left[0]) and is_given(left[0]))
+
+
+def _core(text: str) -> list[str]:
+    """The words of a name without titles, suffixes and initials."""
+    plain = (word for word in text.split() if len(plain_word(word)) > 1)
+    return [word for word in plain if plain_word(word) not in SUFFIXES and plain_word(word) not in TITLES]
 
 
 def _is_one_letter(*words: str) -> bool:

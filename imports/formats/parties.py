@@ -24,6 +24,11 @@ NO_CONTACT = Contact()
 NAMELESS = "The file has no name for this record: the contact detail is used until a name is entered."
 _PARTS = re.compile(r"\s*[,(/)]\s*|\s+[-–—]\s+|\s+c/o\s+", re.I)
 _COUPLE = re.compile(r"\s+(?:&|and|or|\+)\s+|\s*&\s*|\s*/\s*", re.I)
+#: “Amir/Huda Sattar”, with whole words on both sides: not “s/o”, “c/o”.
+_SLASHED = re.compile(r"(?<=[^\W\d_]{2})\s*/\s*(?=[^\W\d_]{2})")
+_AND_KIN = re.compile(
+    r"^(?P<name>[^&+]+?)\s*(?:&|\+|\band\b)\s*(his |her |the )?(sons?|daughters?|brothers?|sisters?|bros\.?)\W*$", re.I
+)
 
 
 def people_named(table: Table, row: Row, contact: Contact) -> Party:
@@ -44,13 +49,16 @@ def people_named(table: Table, row: Row, contact: Contact) -> Party:
 def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, as_people: bool = False) -> Party:
     """The party one cell names; `as_people` where somebody said that it is no organization."""
     text = clean(text)
-    if not as_people and _names_both(text):
+    if not as_people and (_names_both(text) or _names_kin(text)):
         return Party(written=text, contact=contact, doubt=f"“{text}” {questions.EITHER}")
     if not as_people and is_organization(text):
         return Party(written=text, organization=text, contact=contact)
     if not as_people and may_be_either(text):
         return Party(written=text, contact=contact, doubt=f"“{text}” {questions.EITHER}")
-    names = parse_names(text)
+    told = _unslashed(text)
+    if not told:
+        return Party(written=text, contact=contact, doubt=f"“{text}” could be one person or two: enter the donor.")
+    names = parse_names(told)
     if names.doubt:
         return Party(written=text, contact=contact, doubt=names.doubt)
     people = names.people
@@ -148,6 +156,23 @@ def _countries() -> dict[str, str]:
 
 def _found(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _unslashed(text: str) -> str:
+    """A name with “&” in place of a slash between two people; '' where the slash may mean something else."""
+    halves = [half.split() for half in _SLASHED.split(text)]
+    if len(halves) < 2:
+        return text
+    couple = len(halves) == 2 and len(halves[1]) > 1
+    if not couple or (is_family_too(halves[0][-1]) and len(halves[0]) == 1 and not is_given(halves[0][0])):
+        return ""
+    return " & ".join(" ".join(half) for half in halves)
+
+
+def _names_kin(text: str) -> bool:
+    """Whether somebody's sons or daughters are named beside a given name, as people and as shops are."""
+    found = _AND_KIN.match(text)
+    return bool(found) and any(map(is_given, found["name"].split()))
 
 
 def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Contact) -> Party:

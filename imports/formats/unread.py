@@ -85,9 +85,11 @@ _REACH = re.compile(
     re.I,
 )
 _ABOUT_SOMETHING_ELSE = re.compile(
-    r"thank|ackn|receipt|volunt|board|\bsent\b|\bdate\b|zip|postal code|country|area|event|ticket|guest|rsvp|meal", re.I
+    r"thank|ackn|receipt|volunt|board|\bsent\b|\bdate\b|zip|postal code|country|area|event|ticket|guest|rsvp|meal|"
+    r"\b(label|type)\b",
+    re.I,
 )
-_CHANNEL = r"(e-?mails?|(snail )?mail|post(al)?|letters?|(tele)?phone|calls?|texts?|sms|whatsapp|mobile|cell)"
+_CHANNEL = r"(e-?mails?|(snail )?mail|post(al)?|letters?|(tele)?phone|calls?|texts?|sms|whatsapp)"
 _FLAG = re.compile(
     r"y(es)?|no?|t(rue)?|f(alse)?|[01]|x+|[✓✔✗✘☑☒☐]|none|all|any|both|either|never|nothing|only|ok(ay)?|stop|out|in|"
     rf"(no|not|only|by|never|all but|just)? ?{_CHANNEL}(\W+(and |or )?{_CHANNEL})* ?(only|ok(ay)?)?",

@@ -153,6 +153,13 @@ def test_a_note_in_a_list_of_gifts_that_the_donor_died_asks(cell: str) -> None:
     assert (row.decision, other.decision) == ("review", "accept")
 
 
+@pytest.mark.parametrize("title", ["Phone 1 - Label", "Phone type", "Kind of phone"])
+def test_what_kind_of_phone_it_is_is_no_consent(title: str) -> None:
+    (row,) = records(planned(f"Name,Phone,{title}\nGul Testwala,317-555-0101,Mobile\n"))
+
+    assert row.decision == "accept"
+
+
 @pytest.mark.parametrize("cell", ["5 (late)", "£5", "x", "-"])
 def test_a_month_s_column_with_any_amount_in_it_is_asked(cell: str) -> None:
     plan = planned(f"Member,Jan 24,Feb 24,Total\nA Test,1,{cell},7\nB Test,1,{cell},2\nC Test,1,9,2\nD Test,1,x,2\n")
@@ -369,6 +376,27 @@ def test_the_name_of_a_list_says_who_may_be_written_to(name: str, said: str) -> 
     assert row.as_json()["consent"] == {"email": said}
 
 
+@pytest.mark.parametrize(
+    "title", ["Gifts 2023 (thousands removed)", "Donations, duplicates removed", "Fees removed: gifts"]
+)
+def test_a_title_of_gifts_that_speaks_of_something_removed_takes_no_consent_away(title: str) -> None:
+    for row in records(planned(f'"{title}",,\n{GIFTS}')):
+        assert row.as_json()["consent"] is None
+
+
+def test_a_sheet_s_name_says_who_may_be_contacted_of_its_own_rows_alone() -> None:
+    head = ["Date", "Name", "Amount"]
+    plan = planned(
+        xlsx({"2023": [["Gifts 2023"], head, ["2025-04-14", "Gul Testwala", 7]],
+              "Lapsed - do not contact": [head, ["2025-04-14", "Tom Vance", 9]],
+              "2024": [head, ["2025-04-14", "Bea Vance", 9]]})
+    )  # fmt: skip
+
+    said = {row.sheet: row.as_json()["consent"] for row in records(plan)}
+    assert (said["2023"], said["2024"]) == (None, None)
+    assert set(said["Lapsed - do not contact"].values()) == {"out"}
+
+
 # --- sheets and tables nobody read -----------------------------------------------------------------------------------
 
 
@@ -444,10 +472,15 @@ def test_a_file_without_any_titles_is_refused() -> None:
     "name",
     ["The Estate of Omar Example", "Barnes & Noble", "Ali & Fatima & Zara Example", "Ali Market",
     "Zyxco",
-     "Omar Example (deceased)"],
+     "Omar Example (deceased)", "See attached", "as per list", "Bake Sale", "Friday prayer box", "3rd Grade Class",
+     "5th graders", "Testwala kids", "Vance Brothers", "Zelle GUL TESTWALA 88123", "Venmo - Tom", "Various donors",
+     "Raffle night", "Cash jar", "Lemonade stand", "Youth car wash", "Testwala siblings", "Name illegible",
+     "Tom Vance VOID", "Tom Vance - bounced", "Fatima & daughters", "Omar and sons", "Gul Testwala (Tom)",
+     "Ali (Queens)",
+     "Gul Testwala, Tom Vance", "Ray Orr, Bea Test, Tom Vance", "Tom Vance/Testwala", "Vance/Testwala"],
 )  # fmt: skip
 def test_a_doubtful_giver_holds_the_gift_and_is_nobody(name: str) -> None:
-    plan = planned(f"Date,Name,Amount\n2025-04-14,{name},750\n")
+    plan = planned(f'Date,Name,Amount\n2025-04-14,"{name}",750\n')
 
     (row,) = records(plan)
     assert (row.decision, row.supporter, row.organization, plan.people) == ("review", None, None, {})
@@ -455,10 +488,13 @@ def test_a_doubtful_giver_holds_the_gift_and_is_nobody(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Sum Wong", "Total Wine & More", "Jennifer Null", "Na Li", "Summer Totalson", "Sub Total Bose"]
-)
+    "name",
+    ["Sum Wong", "Total Wine & More", "Jennifer Null", "Na Li", "Summer Totalson", "Sub Total Bose", "George Box",
+     "See Hoon Lee", "Frank Church", "Juma Khan", "Theodore Vane 3rd", "William (Bill) Vance", "William Vance (Bill)",
+     "Tom Sale"],
+)  # fmt: skip
 def test_no_word_of_a_name_makes_it_a_total_or_nobody(name: str) -> None:
-    (gift,) = planned(f"Date,Name,Amount\n2025-04-14,{name},750\n").rows
+    (gift,) = planned(f'Date,Name,Amount\n2025-04-14,"{name}",750\n').rows
     (contact,) = planned(f"Name,Email\n{name},a@example.com\n").rows
 
     assert (gift.decision, contact.decision) == ("accept", "accept")
