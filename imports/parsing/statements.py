@@ -96,6 +96,8 @@ _CONSENTS = (
     ((EMAIL, True), r"subscribe(d|rs?)|(e-?mail|newsletter)s? opt(ed)?[\s_-]*ins?"),
 )  # fmt: skip
 _CONSENT = tuple((said, re.compile(rf"(?<![a-z])({words})(?![a-z])", re.I)) for said, words in _CONSENTS)
+#: Of a list of gifts, this says what was done to its rows or figures.
+_REMOVED = re.compile(r"\b(removed|removals?|cleaned)\b", re.I)
 #: What may mean that the people of a list must not be written to, where nothing above says so in known words.
 _MAY_CLOSE = re.compile(
     r"(?<![a-z])(not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
@@ -140,7 +142,7 @@ def statements_of(text: str) -> Statements:
         return Statements(currency=currency if _IN.search(text) else None, currency_by_default=default, quote=text)
     kind, questions = _kind(text)
     back = bool(_WENT_BACK.search(text))
-    consents = consents_named(text)
+    consents = consents_named(_REMOVED.sub(" ", text) if _MONEY_IN.search(text) else text)
     unclear = () if consents or not _MAY_CLOSE.search(text) else (
         f"“{text}” is the heading of this list: choose whether these people may be contacted.",)  # fmt: skip
     return Statements(kind, method_named(text), currency, default, consents, back, questions, text, unclear)
