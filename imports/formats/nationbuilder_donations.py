@@ -22,7 +22,7 @@ from imports.formats.nationbuilder_people import SYSTEM, named, used_columns
 from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words
 from imports.formats.unknown import Layout, questions_of
-from imports.formats.unread import ask
+from imports.formats.unread import ask, ask_all
 from imports.formats.words import method_named
 from imports.parsing import amounts as money
 from imports.parsing import dates
@@ -87,11 +87,11 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
             continue
         table, row = record
         planned = _donation(table, row, habits[id(table)], context)
-        ask(planned, asked[id(table)])
+        ask_all(planned, table, row, asked[id(table)])
         yield planned
         if planned.kind == GIFT and planned.decision != IGNORE:
             for back in _given_back(planned, table, row, habits[id(table)], context):
-                ask(back, asked[id(table)])
+                ask(back, asked[id(table)].questions)
                 yield back
 
 

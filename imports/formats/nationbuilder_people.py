@@ -18,7 +18,7 @@ from imports.formats.parties import NAMELESS, party_nameless, read_contact, read
 from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
 from imports.formats.unknown import Layout, questions_of
-from imports.formats.unread import ask
+from imports.formats.unread import ask_all
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
 from imports.plans import ACCEPT, Contact, ContactFacts, Party, PlannedRow
@@ -88,7 +88,7 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
         else:
             table, row = found
             planned = _person(table, row, context)
-            ask(planned, asked[id(table)])
+            ask_all(planned, table, row, asked[id(table)])
             yield planned
 
 

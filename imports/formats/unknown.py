@@ -12,7 +12,7 @@ from imports.column_mapping import folded
 from imports.contexts import Context
 from imports.formats.givers import asks_who_gave, read_party
 from imports.formats.records import Habits
-from imports.formats.unread import Unread, question_of, warn_of_unread
+from imports.formats.unread import NOTE, Unread, question_of, warn_of_unread
 from imports.parsing.header_detection import Table
 
 
@@ -26,14 +26,14 @@ class Layout:
 
 def questions_of(
     workbook: Workbook, found: Iterable[tuple[Sheet, Table | None]], layout: Layout, context: Context
-) -> dict[int, tuple[str, ...]]:
-    """The questions that hold every row of a table, by the table's `id`; the workbook's warnings name all columns."""
+) -> dict[int, Unread]:
+    """What is asked of a table's rows, by the table's `id`; the workbook's warnings name all columns."""
     asked = {}
     for _, table in found:
         if table is not None:
             unread = _unread(table, layout, context)
             warn_of_unread(workbook, table, unread)
-            asked[id(table)] = unread.questions
+            asked[id(table)] = unread
     return asked
 
 
@@ -43,16 +43,20 @@ def _unread(table: Table, layout: Layout, context: Context) -> Unread:
     questions: list[str] = []
     kept: list[str] = []
     asked: list[str] = []
+    watched = table.columns_of(NOTE)
     for column in table.columns:
         cells = [cell for row in records if not (cell := row.cell(column.index)).is_blank]
         if not cells or column.role in used:
             continue
+        if column.role not in layout.known and folded(column.title) not in context.left_columns:
+            watched.append(column)
         question = "" if column.role in layout.known else question_of(column, cells, table, Habits(), context)
         (questions if question else kept).append(question or column.title)
         asked += [column.title] if question else []
     left, open_ = _beside_people(table, records, context)
     kept, asked = [*kept, *left], [*asked, *open_]
-    return Unread(tuple(questions), tuple(kept), tuple(asked))
+    watched = [column for column in watched if column.title not in asked]
+    return Unread(tuple(questions), tuple(kept), tuple(asked), watched=tuple(watched))
 
 
 def _beside_people(table: Table, records: list[Row], context: Context) -> tuple[list[str], list[str]]:

@@ -117,6 +117,8 @@ _SHOWN = re.compile(
     r"\D{0,5}\d[\d,.' ]*[.,]\d{2}\D{0,5}|\D{0,3}[$£€₨]\W*\d[\d,.' ]*\D{0,5}|\d[\d,.' ]*\s*[$£€₨]\D{0,3}"
 )
 _TRIED = 500
+#: A platform's own column of notes.
+NOTE = "note"
 #: Titles one sentence names.
 NAMED = 200
 
@@ -155,7 +157,7 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
     if nameless := _may_be_names(table, records, kept, context):
         questions.append(f"No column was recognized as a name, and “{nameless}” could be one: choose what it means.")
         asked.append(nameless)
-    watched = _watched(table, context)
+    watched = tuple(column for column in _watched(table, context) if column.title not in asked)
     outcomes = tuple(column for column in watched if _is_of_outcomes(column, _cells(column, records), table))
     return Unread(tuple(questions), tuple(kept), tuple(asked), tuple(filled), watched, outcomes)
 
@@ -186,6 +188,12 @@ def ask(planned: PlannedRow, questions: Iterable[str]) -> None:
     if planned.decision in (ACCEPT, REVIEW) and text:
         planned.reason = f"{planned.reason} {text}".strip()
         planned.decision = REVIEW
+
+
+def ask_all(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> None:
+    """Hold a row for what is asked of its whole table, and for what its own cells say."""
+    ask(planned, unread.questions)
+    ask_of_cells(planned, table, row, unread)
 
 
 def ask_of_cells(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> None:
@@ -238,7 +246,8 @@ def _remarks_on_money(planned: PlannedRow, table: Table, row: Row, unread: Unrea
 def _is_open(column: Column, text: str, promised: bool, unread: Unread) -> bool:
     if _ASIDE.search(column.title):
         return bool(_SURE.search(text))
-    return says_did_not_come(text, promised=promised) or (column in unread.outcomes and not says_came(text))
+    note = column.role == NOTE
+    return says_did_not_come(text, promised=promised, note=note) or (column in unread.outcomes and not says_came(text))
 
 
 def question_of(

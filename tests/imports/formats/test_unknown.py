@@ -42,6 +42,19 @@ def with_column(slug, title, value):
     return written.getvalue()
 
 
+@pytest.mark.parametrize("title", ["Xyz", "note"])
+@pytest.mark.parametrize(
+    ("slug", "value"),
+    [("nationbuilder_people", "RIP"), ("nationbuilder_people", "please no more calls, she asked twice"),
+     ("nationbuilder_donations", "check bounced"), ("donor_log", "the bank stopped it"),
+     ("generic", "may he rest in peace")],
+)  # fmt: skip
+def test_a_remark_in_a_cell_nobody_reads_is_asked_about(slug, title, value):
+    (row,) = planned(with_column(slug, title, value), "list.csv").rows
+
+    assert (row.decision, value in row.reason) == (REVIEW, True)
+
+
 def test_every_layout_is_tried():
     assert set(LISTS) == set(FORMATS)
 
