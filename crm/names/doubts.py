@@ -41,7 +41,7 @@ _NOBODY_S_NAME = words(
 #: Of such words those that are names of people, too: a question only where no given name stands beside them.
 _SELDOM_A_NAME = words(
     """
-    box sale sales table plate basket booth drive walk run race party dinner lunch breakfast brunch iftar suhoor iftaar
+    box sale sales plate basket booth drive walk run race party dinner lunch breakfast brunch iftar suhoor iftaar
     jumuah jummah khutbah prayer prayers taraweeh christmas class classes crew cousins ach prize snack loose coin hat
     supper banquet gala parade camp pledge silent open juniors sunday monday tuesday wednesday
     thursday friday saturday morning evening night weekend week monthly weekly annual hall lobby door kitchen office

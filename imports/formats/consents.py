@@ -89,7 +89,7 @@ _PERHAPS = re.compile(
     r"dislikes?|refuse[sd]?|"
     r"complain\w*|annoyed|angry|upset|harass\w*|too many|(e-?)?mail only|phone only|post only|text only|"
     r"only (by )?(e-?mail|"
-    r"mail|phone|post|text)|prefers?|no (more|further|phone|calls?|post|sms|solicit\w*)|delete[sd]?|removed?|"
+    r"mail|phone|post|text)|no (more|further|phone|calls?|post|sms|solicit\w*)|delete[sd]?|removed?|"
     r"withdr[ae]wn?|"
     r"block(ed)?|quit|opt(ing|s)? (in|out))\b",
     re.I,
@@ -134,6 +134,12 @@ def says_closed(text: str) -> bool:
     return bool(closed or _PERHAPS.search(text) or _DEATH.search(text))
 
 
+def leaves_open(text: str) -> bool:
+    """Whether a note may say more than what is plainly said in it."""
+    plainly = any(pattern.search(text) for pattern, _ in _PLAINLY)
+    return bool(_DEATH.search(text) or (not plainly and _PERHAPS.search(text)))
+
+
 def says_plainly_closed(text: str) -> bool:
     """Whether a text says in so many words that somebody must not be contacted, or nothing but that they died."""
     return bool(_DEATH_ALONE.fullmatch(text)) or any(pattern.search(text) for pattern, _ in _PLAINLY)
@@ -176,12 +182,21 @@ def with_leave(party: Party, leave: Leave, table: Table) -> Party:
     emails = party.contact.emails
     told = replace(
         party.told,
-        consents=tuple(dict.fromkeys((*party.told.consents, *word.items()))),
+        consents=tuple(
+            {**word, **{each: opens and word.get(each, True) for each, opens in party.told.consents}}.items()
+        ),
         unsubscribed=emails if word.get(EMAIL) is False else party.told.unsubscribed,
         bad_emails=emails if bad else party.told.bad_emails,
         consent_on=leave.on.isoformat() if leave.on else "",
     )
     return replace(party, told=told)
+
+
+def with_remark(party: Party, text: str, table: Table) -> Party:
+    """The party with what a note plainly says must not be done."""
+    leave = Leave()
+    _read_note(leave, text, ask=False)
+    return with_leave(party, leave, table)
 
 
 def is_closed(party: Party) -> bool:
@@ -240,7 +255,6 @@ def _read_status(leave: Leave, title: str, text: str) -> None:
 def _read_note(leave: Leave, text: str, *, ask: bool) -> None:
     plainly = [said for pattern, said in _PLAINLY if pattern.search(text)]
     leave.add(plainly)
-    alone = _DEATH_ALONE.fullmatch(text)
-    if alone or (ask and (_DEATH.search(text) or (not plainly and _PERHAPS.search(text)))):
+    if _DEATH_ALONE.fullmatch(text) or (ask and leaves_open(text)):
         leave.of_notes.append(Problem(f"The note says “{text[:80]}”: choose whether they may be contacted.", ask=True))
         leave.questions += leave.of_notes[-1:]

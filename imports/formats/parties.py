@@ -172,7 +172,7 @@ def _unslashed(text: str) -> str:
 def _names_kin(text: str) -> bool:
     """Whether somebody's sons or daughters are named beside a given name, as people and as shops are."""
     found = _AND_KIN.match(text)
-    return bool(found) and any(map(is_given, found["name"].split()))
+    return found is not None and any(map(is_given, found["name"].split()))
 
 
 def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Contact) -> Party:

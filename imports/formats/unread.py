@@ -11,15 +11,7 @@ from dataclasses import dataclass
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Workbook
 from imports.column_mapping import folded as _folded
 from imports.contexts import Context
-from imports.formats.consents import ROLES as CONSENT_ROLES
-from imports.formats.consents import (
-    STATUS,
-    STATUSES,
-    is_closed,
-    says_closed,
-    says_plainly_closed,
-    without_openings,
-)
+from imports.formats import consents
 from imports.formats.givers import DONOR_TYPE, kind_of_donor
 from imports.formats.records import Habits, amount_of, date_of
 from imports.formats.words import says_came, says_did_not_come
@@ -192,6 +184,7 @@ def ask(planned: PlannedRow, questions: Iterable[str]) -> None:
 
 def ask_all(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> None:
     """Hold a row for what is asked of its whole table, and for what its own cells say."""
+    planned.party = consents.with_remark(planned.party, table.text(row, NOTE), table)
     ask(planned, unread.questions)
     ask_of_cells(planned, table, row, unread)
 
@@ -203,7 +196,7 @@ def ask_of_cells(planned: PlannedRow, table: Table, row: Row, unread: Unread) ->
     contact = [question for column, question in unread.of_filled if not row.cell(column.index).is_blank]
     contact += _remarks_on_contact(planned, table, row, unread)
     if contact:
-        planned.party = without_openings(planned.party)
+        planned.party = consents.without_openings(planned.party)
     ask(planned, [*contact, *_remarks_on_money(planned, table, row, unread)])
 
 
@@ -221,11 +214,13 @@ def _may_close(planned: PlannedRow, column: Column, text: str, table: Table) -> 
     """Whether a cell nobody read may close what the rest of the row leaves open."""
     title = column.title.replace("_", " ")
     if table.has("amount"):
-        return says_plainly_closed(text)
-    if _CONSENT.search(title) and table.has(*CONSENT_ROLES, STATUS) and _DETAIL.search(title):
-        return not is_closed(planned.party) and bool(_CLOSES.search(title) or says_closed(text))
+        return consents.says_plainly_closed(text)
+    if _CONSENT.search(title) and table.has(*consents.ROLES, consents.STATUS) and _DETAIL.search(title):
+        return not consents.is_closed(planned.party) and bool(_CLOSES.search(title) or consents.says_closed(text))
+    if column.role == NOTE:
+        return consents.leaves_open(text)
     everywhere = {channel for channel, opens in planned.party.told.consents if not opens} >= set(CHANNELS)
-    return not everywhere and says_closed(text)
+    return not everywhere and consents.says_closed(text)
 
 
 def _remarks_on_money(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> list[str]:
@@ -326,7 +321,7 @@ def _misread(column: Column, cells: list[Cell], table: Table, habits: Habits) ->
 def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context) -> str:
     title = column.title.replace("_", " ")
     if _CONSENT.search(title):
-        told = table.has(*CONSENT_ROLES, STATUS)
+        told = table.has(*consents.ROLES, consents.STATUS)
         detail = told and _DETAIL.search(title) and not any(_FLAG.fullmatch(cell.text.strip()) for cell in cells)
         return "" if detail else CONSENT
     if _may_speak_of_consent(title, cells, table):
@@ -345,7 +340,7 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
         return "" if other else MONEY
     if _STATE.search(title):
         return STATES
-    states = STATUSES if not table.has("amount") else ()
+    states = consents.STATUSES if not table.has("amount") else ()
     words = {cell.text.strip() for cell in cells if cell.kind == TEXT}
     if words and len(words) <= 8 and all(_is_state(word, states) for word in words):
         return "" if re.search(r"thank|ackn|receipt|letter|volunt|member|board|matching", title, re.I) else STATES
@@ -359,7 +354,7 @@ def _may_speak_of_consent(title: str, cells: list[Cell], table: Table) -> bool:
     if _ABOUT_SOMETHING_ELSE.search(title):
         return False
     short = all(len(text.split()) <= _SHORT for text in texts)
-    if not table.has("amount") and short and any(consents_named(text) or says_closed(text) for text in texts):
+    if not table.has("amount") and short and any(consents_named(text) or consents.says_closed(text) for text in texts):
         return True
     return bool(_REACH.search(title)) and any(_FLAG.fullmatch(text.strip(" .!?")) for text in texts)
 

@@ -45,7 +45,7 @@ def with_column(slug, title, value):
 @pytest.mark.parametrize("title", ["Xyz", "note"])
 @pytest.mark.parametrize(
     ("slug", "value"),
-    [("nationbuilder_people", "RIP"), ("nationbuilder_people", "please no more calls, she asked twice"),
+    [("nationbuilder_people", "RIP"), ("nationbuilder_people", "wants off the list"),
      ("nationbuilder_donations", "check bounced"), ("donor_log", "the bank stopped it"),
      ("generic", "may he rest in peace")],
 )  # fmt: skip
@@ -53,6 +53,12 @@ def test_a_remark_in_a_cell_nobody_reads_is_asked_about(slug, title, value):
     (row,) = planned(with_column(slug, title, value), "list.csv").rows
 
     assert (row.decision, value in row.reason) == (REVIEW, True)
+
+
+def test_a_note_of_a_platform_closes_what_it_plainly_says():
+    (row,) = planned(with_column("nationbuilder_people", "note", 'says "no phone calls"'), "list.csv").rows
+
+    assert (row.decision, row.as_json()["consent"]) == ("accept", {"email": "in", "phone": "out"})
 
 
 def test_every_layout_is_tried():
