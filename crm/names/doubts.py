@@ -55,7 +55,10 @@ _SEE = re.compile(
     r"(attached|note|notes|list|below|above|e-?mail|memo|file|sheet|back)\b",
     re.I,
 )
-_ORDINAL = re.compile(r"\b\d+(st|nd|rd|th)\s+\w", re.I)
+_AND_OTHERS = re.compile(r"\s*(&|\+|\band\b)\s*(his |her |the |their )?(children|kids|guests|others|family)\W*$", re.I)
+_ORDINAL = re.compile(
+    r"\b\d+(st|nd|rd|th)\s+\w|\bx\s?\d{1,3}\b|\bper \w|\bthank(s| you)\b|\blost (&|and) found\b", re.I
+)
 _OUTCOME = re.compile(r"\b(bounced|voided|nsf|returned|declined|pledged|promised|unpaid|pending|cancell?ed)\b", re.I)
 _BESIDE = re.compile(r"^(?P<name>.*\w)\s*\((?P<other>[^\W\d_][\w'’-]+)\)$")
 _SPLIT = re.compile(r"\s*(?:&|\+|\band\b|/|;)\s*", re.I)
@@ -85,6 +88,7 @@ def about(text: str) -> str:
 
 def _is_nobody_s_name(text: str) -> bool:
     """Whether words of a name are ones that hardly anybody is called by."""
+    text = _AND_OTHERS.sub("", text)
     found = [plain_word(word) for word in re.split(r"[\s,/&+()-]+", text) if plain_word(word)]
     if len(found) < 2:
         return False

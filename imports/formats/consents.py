@@ -81,7 +81,8 @@ _PLAINLY = (
 _PERHAPS = re.compile(
     r"\b(deceased|passed away|died|opt(ed)?[ -]?(out|in)|remove (me|him|her|them|from)|wants? (off|out)|bounce[sd]?|"
     r"no longer|moved( away)?|bad address|return(ed)? (mail|to sender)|(mail|letter)s? (was )?(returned|came back)|"
-    r"take (me|us|him|her|them) off|off (the|your|our) (mailing )?list|no (e-?)?mail(s|ings?)?|"
+    r"(take|took|taken?|get|want) (me |us |him |her |them )?off|"
+    r"off (the |your |our )?((e-?)?mailing |e-?mail )?list|no (e-?)?mail(s|ings?)?|"
     r"no (letters|texts?|contact)|"
     r"passed|undeliver\w*|wrong (number|address|e-?mail|person)|stop(ped|ping|s)?|unsub\w*|do(es)? not|"
     r"do(es)?n['’]?t|never|"
@@ -99,7 +100,9 @@ _DEATH = re.compile(
     r"\b(r\W?i\W?p|(rests?|rested|resting|be|is|at) (in |at )?(eternal )?(peace|rest)|deceased|dec['’]d|died|"
     r"dies|dead|death|passed|"
     r"passing|obituary|obit|funeral|burial|buried|cremat\w+|memorial service|in memoriam|widow(ed|er|s)?|"
-    r"the late|no longer (with us|living|alive)|not (alive|living)|in heaven|lost (his|her|their) (life|battle)|"
+    r"the late|no longer (with us|living|alive)|not (alive|living)|in heaven|lost (him|his|her|their|"
+    r"them)\b( life| battle)?|(went|gone|called|go) home|"
+    r"(home|went|gone|is|now|be) (to|with) (the lord|god|jesus|heaven)|"
     r"(may|god|allah) .{0,30}(soul|mercy)|inn?a lill?ah\w*|marhoo?m[ae]?|late (husband|wife|mr|mrs)|gone to|"
     r"d\.? ?\d{4}|"
     r"dec(eased|d)?\.? ?\d{4})\b|[†✝]|مرحوم|وفات|انتقال",

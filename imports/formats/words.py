@@ -80,7 +80,9 @@ _DID_NOT_COME = re.compile(
     r"declin(e|es|"
     r"ed)|refus(ed|al)|reject(s|ed|ion)?|fail(s|ed|ure)?|return(s|ed)?|refund(s|ed)?|revers(ed|al)|cancel\w*|"
     r"stop(s|ped)?([ -]?pay(ment)?)?|withdr[ae]wn?|rescinded|revoked|disputed?|fraud\w*|counterfeit|uncollect\w*|"
-    r"written off|w(rote|rite)[ -]?off|rubber|bad (check|cheque)|account (was |is )?closed|closed account|"
+    r"written off|w(rote|rite)[ -]?off|rubber|(hot|cold) (check|cheque)|(came|come|sent|kicked|bounced) back|"
+    r"un(cashed|cleared|collected|deposited|signed)|"
+    r"no[ -]?shows?|stale|bad (check|cheque)|account (was |is )?closed|closed account|"
     r"no (funds|money)|"
     r"(not|never|didn['’]?t|did not|hasn['’]?t|has not|won['’]?t|wasn['’]?t|couldn['’]?t|could not|doesn['’]?t|"
     r"cannot|can['’]?t) "
@@ -92,7 +94,8 @@ _DID_NOT_COME = re.compile(
 _NOT_YET = re.compile(
     r"\b(pledged|promise[ds]?|pending|unpaid|outstanding|iou|owes|owed|overdue|past due|expected|awaiting|"
     r"on hold|in limbo|"
-    r"post-?dated|will (pay|send|give|bring|mail)|to be (paid|sent|collected|received)|expired|uncleared)\b|^pledge$",
+    r"post-?dated|(will|to|going to|she['’]ll|he['’]ll|they['’]ll|we['’]ll|i['’]ll) (pay|send|give|bring|mail)|"
+    r"to be (paid|sent|collected|received)|to (come|follow)|expired|uncleared)\b|^pledge$",
     re.I,
 )
 #: What only notes speak of for other reasons: “returned from Hajj”, “stopped by the office”.

@@ -68,7 +68,8 @@ def test_a_column_about_contact_nobody_understood_holds_rows_with_something_in_i
     ["Bounced check", "VOID", "void - see June", "NSF fee", "returned by bank", "Card declined", "promised",
      "pledged Eid", "Canceled by donor", "cheque stopped", "charged back 3/4", "chargeback", "did not clear",
      "never arrived",
-     "insufficient funds", "payment failed", "Refused", "not yet received", "written off", "reversed", "still pending"],
+     "insufficient funds", "payment failed", "Refused", "not yet received", "written off", "reversed", "still pending",
+     "came back", "hot check", "he'll mail it", "uncashed"],
 )  # fmt: skip
 def test_a_cell_anywhere_that_says_money_did_not_come_asks_of_its_row_alone(title: str, cell: str) -> None:
     said = f"Donor,Given On,Contribution,{title}\nGul Testwala,2024-03-15,75,{cell}\n"
@@ -126,7 +127,8 @@ def test_a_second_column_of_consent_never_leaves_an_opt_in_standing(title: str) 
     "cell",
     ["RIP", "R.I.P. 2023", "may she rest in peace", "passed 3/2024", "died in May", "sadly no longer with us", "dec'd",
      "obituary in the Times", "please leave him alone", "does not want visits or letters", "no thank you",
-     "asked not to be contacted", "rather not hear from us", "complained twice", "too many letters", "email only"],
+     "asked not to be contacted", "rather not hear from us", "complained twice", "too many letters", "email only",
+     "took her off the list", "went home to the Lord", "lost him in March"],
 )  # fmt: skip
 def test_a_remark_about_death_or_contact_is_never_passed_over(title: str, cell: str) -> None:
     (row,) = records(planned(f"Name,Email,Newsletter?,{title}\nGul Testwala,gul@example.com,yes,{cell}\n"))
