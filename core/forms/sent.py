@@ -164,6 +164,11 @@ def _nonce(key: str, turn: int) -> str:
     return f"{key}{LATER}{turn}" if turn > 1 else key
 
 
+def was_sent(*, key: str, who: str) -> bool:
+    """Whether somebody's form was answered already: what of it still arrives is too late."""
+    return bool(key) and SentForm.objects.filter(key=key, who=who, status__gt=0).exists()
+
+
 def made(request: HttpRequest, row: models.Model) -> None:
     """Name what a form made, so that the same form with other content is told of it."""
     request.form_made = row  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.forms import drafts
+from core.forms import drafts, sent
 from core.forms.sent import Repeats
 from core.http import toasts
 from core.http.return_paths import own_path
@@ -22,7 +22,8 @@ def draft_keep(request: HttpRequest) -> HttpResponse:
     form = request.POST.get("draft_form", "")
     if not drafts.may_open(request, form):
         return HttpResponse(status=400)
-    drafts.save(user=request.user, form=form, data=request.POST, now=timezone.now())
+    if not sent.was_sent(key=sent.key_of(request), who=str(request.user.pk)):
+        drafts.save(user=request.user, form=form, data=request.POST, now=timezone.now())
     # The same answer whether it was kept: one that is not names a protected person, and the answer must not tell.
     return HttpResponse(status=204)
 

@@ -1,7 +1,7 @@
 """Forms that are kept while they are typed: offered back to their owner alone, gone when sent and after a week."""
 
 import inspect
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,13 @@ from core.models import Draft
 from core.views.actions import ActionView
 from events.models import Invitation
 from tests.events.builders import guests, make_event, make_paid_order, make_ticket
+from tests.support.browser import type_text
 from tests.support.builders import make_gift, make_supporter
 from tests.test_access import routes
 
 pytestmark = pytest.mark.usefixtures("organization")
 TYPED = {"draft": "1", "draft_form": "/supporters/new/", "full_name": "Amina Testperson", "note": "Half a note"}
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def test_what_was_typed_is_offered_back_to_its_owner_alone(client_as):
@@ -45,6 +47,18 @@ def test_it_is_gone_once_the_form_is_sent(client_as):
 
     assert (refused.status_code, after_refusal) == (422, 1)
     assert (sent.status_code, Draft.objects.count()) == (302, 0)
+
+
+def test_what_arrives_after_its_form_was_sent_is_not_kept(client_as):
+    client, key = client_as("development"), {"form_key": "7" * 32}
+    whole = {"full_name": "Amina Testperson", "kind": "person", "donor_type": "individual", "language": "en"}
+    client.post("/drafts/", {**TYPED, **key})
+    before = Draft.objects.count()
+    client.post("/supporters/new/", {"draft": "1", "country": "US", **whole, **key})
+
+    late = client.post("/drafts/", {**TYPED, **key})
+
+    assert (before, late.status_code, Draft.objects.count()) == (1, 204, 0)
 
 
 def test_it_is_gone_when_discarded_and_after_a_week(client_as):
@@ -213,6 +227,32 @@ def test_a_lost_tab_loses_nothing(site, organization):
 
     expect(site.page.get_by_label("Name", exact=False).first).to_have_value("Amina Testperson")
     assert site.accessibility_problems() == []
+
+
+def test_what_was_saved_is_no_draft(site, organization):
+    make_event(slug="dinner")
+    kept = keepings(site)
+    site.sign_in("events")
+    site.page.clock.install(time=NOON)
+    site.open("/events/dinner/edit/")
+    site.page.clock.pause_at(NOON + timedelta(hours=1))
+
+    site.page.get_by_label("Venue").first.select_text()
+    type_text(site.page, "East Hall")
+    with site.page.expect_navigation():
+        site.page.keyboard.press("Enter")
+    site.open("/events/dinner/edit/")
+
+    expect(site.page.get_by_label("Venue").first).to_have_value("East Hall")
+    expect(site.page.get_by_text("You have an unsaved draft")).to_have_count(0)
+    assert kept == []
+
+
+def keepings(site) -> list[str]:
+    """What a window sends from here on to be kept."""
+    sent: list[str] = []
+    site.page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/drafts/") else None)
+    return sent
 
 
 def test_enter_in_a_form_never_discards_what_was_kept_of_it(site, organization):
