@@ -12,9 +12,9 @@ export function start() {
   document.addEventListener("visibilitychange", () => document.hidden && timer && keep(form, mark));
   const left = form.querySelector("[data-draft-left]");
   if (!left) return;
-  // Outside the form: no key pressed in a field of it may ever discard what was kept.
+  // Outside the form, above its columns: no key pressed in a field of it may ever discard what was kept.
   const offer = document.importNode(left.content, true).firstElementChild;
-  form.before(offer);
+  (form.closest(".cols") ?? form).before(offer);
   offer.querySelector("[data-draft-take]").addEventListener("click", () => take(form, left, offer));
 }
 

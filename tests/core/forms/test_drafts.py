@@ -255,6 +255,27 @@ def keepings(site) -> list[str]:
     return sent
 
 
+#: Above everything in the form, and as wide as the form or wider.
+ABOVE = """() => {
+  const [notice, form] = ["form.alert", "form:has([data-draft])"]
+    .map(each => document.querySelector(`main ${each}`)?.getBoundingClientRect());
+  return notice && notice.bottom <= form.top && notice.width >= form.width;
+}"""
+
+
+@pytest.mark.parametrize("address", ["/gifts/new/", "/supporters/new/"])
+def test_the_notice_stands_above_the_form(site, organization, address):
+    site.sign_in("finance", "development")
+    site.open(address)
+    with site.page.expect_response("**/drafts/"):
+        site.page.get_by_role("textbox", name="Note").first.fill("Half a note")
+
+    site.open(address)
+
+    site.page.get_by_role("button", name="Restore").wait_for()
+    site.page.wait_for_function(ABOVE)
+
+
 def test_enter_in_a_form_never_discards_what_was_kept_of_it(site, organization):
     site.ears.forgiven.append("422")
     site.sign_in("development")
