@@ -1,7 +1,7 @@
 // Long forms are kept at the server while they are typed, and offered back after a lost tab.
 const WAIT = 1200;
 const OURS = ["csrfmiddlewaretoken", "form_key", "draft", "version", "entry", "nonce"];
-let timer, request, sent;
+let timer, request, sent, offer;
 
 export function start() {
   const mark = document.querySelector("[data-draft]");
@@ -13,13 +13,14 @@ export function start() {
   const left = form.querySelector("[data-draft-left]");
   if (!left) return;
   // Outside the form, above its columns: no key pressed in a field of it may ever discard what was kept.
-  const offer = document.importNode(left.content, true).firstElementChild;
+  offer = document.importNode(left.content, true).firstElementChild;
   (form.closest(".cols") ?? form).before(offer);
-  offer.querySelector("[data-draft-take]").addEventListener("click", () => take(form, left, offer));
+  offer.querySelector("[data-draft-take]").addEventListener("click", () => take(form, left));
 }
 
+/** What was left before is not written over until it is restored or discarded. */
 function later(form, mark) {
-  if (sent) return;
+  if (sent || offer?.isConnected) return;
   clearTimeout(timer);
   timer = setTimeout(() => keep(form, mark), WAIT);
 }
@@ -44,7 +45,7 @@ function stop() {
 }
 
 /** Put what was left into the fields of the same names, in their order. */
-function take(form, left, offer) {
+function take(form, left) {
   const values = JSON.parse(left.dataset.draftLeft);
   const seen = {};
   for (const field of form.elements) {

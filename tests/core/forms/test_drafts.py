@@ -255,6 +255,39 @@ def keepings(site) -> list[str]:
     return sent
 
 
+def test_what_was_left_is_not_written_over_before_it_is_restored(site, organization):
+    site.sign_in("development")
+    site.page.clock.install()
+    site.open("/supporters/new/")
+    with site.page.expect_response("**/drafts/"):
+        site.page.get_by_role("textbox", name="Note").first.fill("Half a note")
+    site.open("/supporters/new/")
+    restore, note = site.page.get_by_role("button", name="Restore"), site.page.get_by_role("textbox", name="Note").first
+    restore.wait_for()
+
+    kept = keepings(site)
+    note.fill("Another note")
+    site.page.clock.run_for(5_000)
+    site.open("/supporters/new/")
+    restore.click()
+    expect(note).to_have_value("Half a note")
+    assert kept == []
+    with site.page.expect_response("**/drafts/"):
+        note.fill("A whole note")
+
+    assert Draft.objects.get().values["note"] == ["A whole note"]
+
+
+def test_the_notice_says_when_the_draft_was_last_kept(client_as):
+    client = client_as("development")
+    client.post("/drafts/", TYPED)
+    Draft.objects.update(begun_at=NOON)
+
+    notice = client.get("/supporters/new/").text.partition("You have an unsaved draft from")[2]
+
+    assert f'datetime="{NOON:%Y-%m-%d}' not in notice
+
+
 #: Above everything in the form, and as wide as the form or wider.
 ABOVE = """() => {
   const [notice, form] = ["form.alert", "form:has([data-draft])"]
