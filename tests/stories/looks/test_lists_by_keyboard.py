@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from core.models import SavedView
 from donations.models import Gift
+from donations.views.lists import GiftList
 from tests.support.browser import Site, tab_to, type_text
 from tests.support.builders import make_campaign, make_gift, make_organization, make_supporter
 
@@ -109,3 +110,18 @@ def test_a_list_is_filtered_arranged_kept_walked_and_worked_on_without_a_mouse(k
     keys.go("button", "Set campaign")
     page.get_by_text("2 gifts updated: campaign set to Wells.").wait_for()
     assert sorted(Gift.objects.filter(campaign__name="Wells").values_list("method", flat=True)) == ["cash", "cash"]
+
+
+def test_from_page_to_page_the_focus_stays_where_it_is(keys, monkeypatch):
+    page = keys.page
+    monkeypatch.setattr(GiftList, "per_page", 2)
+    page.reload()
+
+    keys.tab_to(".pager a", "Next")
+    keys.press("Enter")
+    expect(page.locator(".pager")).to_contain_text("3–4")
+    expect(page.locator(".pager a", has_text="Next")).to_be_focused()
+    keys.press("Shift+Tab", "Shift+Tab")
+    keys.press("Enter")
+    expect(page.locator(".pager")).to_contain_text("1–2")
+    expect(page.locator(".pager a", has_text="First")).to_be_focused()
