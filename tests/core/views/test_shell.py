@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.contrib.messages import constants, get_messages
 from django.contrib.messages.storage.base import Message
@@ -40,7 +42,7 @@ def test_the_sidebar_shows_what_a_person_may_open(client_as, lines):
 
     assert '<a href="/" aria-current="page">' in page
     assert "<h2>To do</h2>" in page
-    assert '<span class="n todo" title="to do">1,204</span>' in page
+    assert '<span class="n todo" title="1,204 to do">999+</span>' in page
     assert "<h2>Board</h2>" not in page
 
 
@@ -104,6 +106,28 @@ def test_the_menu_opens_on_a_phone(site):
 
     expect(menu).to_be_visible()
     assert site.accessibility_problems() == []
+
+
+#: Counts that stand out of their line of the sidebar, or under another count's.
+OUT_OF_LINE = """() => [...document.querySelectorAll("#nav .n")].filter(count => {
+  const [own, line] = [count, count.parentElement].map(each => each.getBoundingClientRect());
+  return own.right > line.right - 7 || line.height > 31;
+}).map(count => count.parentElement.innerText)"""
+
+
+def test_a_long_word_of_the_sidebar_has_room_beside_a_large_count(site, organization, monkeypatch):
+    words = ("Acknowledgments", 5_033), ("Imports", 12), ("Failed work", 99_999)
+    lines = [
+        replace(LINES[1], label=label, order=place, permission="gifts.view", count=lambda user, number=number: number)
+        for place, (label, number) in enumerate(words)
+    ]
+    monkeypatch.setitem(registry._entries, extend.NavItem, lines)
+    site.sign_in("finance")
+
+    site.open("/")
+
+    assert site.broken_words() == []
+    assert site.page.evaluate(OUT_OF_LINE) == []
 
 
 #: What becomes of the words of a toast: whether they are in sight, and whether readers are to hear of them later.
