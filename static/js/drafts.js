@@ -36,7 +36,7 @@ function keep(form, mark) {
   fetch("/drafts/", { method: "POST", body, keepalive: true, signal: request.signal }).catch(() => {});
 }
 
-/** What is sent is no draft any more, neither while the next page loads nor when an earlier request is still on its way. */
+/** What is sent is no draft any more, also while the next page loads or an earlier request is still on its way. */
 function stop() {
   sent = true;
   clearTimeout(timer);
