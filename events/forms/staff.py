@@ -338,6 +338,10 @@ class TableField(forms.ModelChoiceField):
         return found
 
 
+#: As long as a table's name may be.
+LONGEST_TABLE = 40
+
+
 class SeatForm(forms.Form):
     """A table for some guests."""
 
@@ -354,5 +358,6 @@ class SeatForm(forms.Form):
         """What is wrong, in one sentence for the page it leads back to."""
         if "table" not in self.errors:
             return "Choose the guests to seat."
-        name = str(self.data.get("table", ""))[:40]
-        return f"There is no table “{name}”. Choose one of the list, or add it first."
+        name = str(self.data.get("table", ""))
+        told = f"There is no table “{name}”." if len(name) <= LONGEST_TABLE else "There is no such table."
+        return f"{told} Choose one of the list, or add it first."

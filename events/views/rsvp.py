@@ -65,7 +65,9 @@ class Rsvp(View):
         return invitation, language_of(request, invitation.language)
 
     def _form(self, invitation: Invitation, language: str, data=None) -> AnswerForm:
-        guests = list(invitation.guests.filter(returned_at__isnull=True))
+        # Whoever says no and thinks again finds the names they typed before.
+        seated = invitation.guests.filter(returned_at__isnull=True)
+        guests = list(seated if invitation.answer == Invitation.Answer.YES else invitation.guests.order_by("pk"))
         names = [guest.name for guest in guests] or invitation.note.splitlines()
         initial = {"answer": invitation.answer or Invitation.Answer.YES}
         initial |= {f"name_{index}": name for index, name in enumerate(names, 1)}

@@ -281,7 +281,8 @@ class GiftPickList(TablePage):
         today = organization_today()
         found = assess(shown, organization=Organization.current(), issued_on=today)
         self.table.assessed = {one.gift.pk: one for one in found}
-        return {"which": self.view, "stats": self._stats()}
+        narrowed = bool(self.filterset and self.filterset.active)
+        return {"which": self.view, "stats": self._stats(), "narrowed": narrowed}
 
     def _stats(self) -> dict[str, Any]:
         return {}

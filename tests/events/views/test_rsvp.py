@@ -56,6 +56,17 @@ def test_a_hosted_yes_seats_the_party_and_a_later_no_frees_the_seats(client, eve
     assert Guest.objects.expected().count() == 0
 
 
+def test_whoever_said_no_finds_the_names_they_typed_before(client, event):
+    address = f"/rsvp/{invite(event=event, supporter=make_supporter(), most=2, hosted=True, by=None).token}/"
+    names = {"name_1": "Amina Testperson", "name_2": "Omar Testperson"}
+    client.post(address, {"answer": "yes", **names})
+    client.post(address, {"answer": "no"})
+
+    page = client.get(address).text
+
+    assert [name in page for name in names.values()] == [True, True]
+
+
 def test_a_yes_needs_a_name_and_a_full_room_says_so(client, event):
     Event.objects.update(capacity=1)
     invitation = invite(event=event, supporter=make_supporter(), most=2, hosted=True, by=None)

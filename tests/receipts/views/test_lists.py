@@ -88,6 +88,14 @@ def test_letters_of_protected_people_are_left_out_of_a_file_for_who_may_not_read
     assert said(alone) == [left, f"Nothing was printed. {left}"]
 
 
+def test_all_are_reviewed_only_where_all_are_shown(client_as):
+    gift, client = make_gift(), client_as("finance")
+
+    pages = [client.get(f"/acknowledgments/{query}").text for query in ("", f"?q=G-{gift.number}", "?q=zzz")]
+
+    assert ["Review all 1" in page for page in pages] == [True, False, False]
+
+
 def test_the_letters_of_a_list_are_printed_in_one_file(client_as):
     first, second, void = issue(make_gift(), make_gift(), make_gift())
     services.void_receipt(receipt=void, by=None, on=TODAY, reason="Misprint")
