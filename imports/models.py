@@ -34,7 +34,7 @@ class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
 class ImportBatch(models.Model):
     class State(models.TextChoices):
         PLANNED = "planned", "Not imported"
-        APPLIED = "applied", "Committed"
+        APPLIED = "applied", "Imported"
         DISCARDED = "dropped", "Discarded"
         UNDONE = "undone", "Undone"
 

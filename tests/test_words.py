@@ -62,6 +62,8 @@ NEVER: dict[str, list[str]] = {
     "Possible duplicate · kept separate": [r"somebody twice", r"kept apart", r"keep apart"],
     "Needs review · Skipped · Preview · Import · Undo import · Discard": [
         r"held for you",
+        r"\bcommitted$",
+        r"^commit\b",
         r"\bset aside\b",
         r"means nothing",
         r"cannot be used",
@@ -168,6 +170,7 @@ PATTERNS: dict[str, str] = {
 ALLOWED: dict[tuple[str, str], str] = {
     ("donations/deductibility/vocabulary.py", "cancelled"): "keys of the case files",
     ("core/jobs/__init__.py", "Cancelled"): "the name of an exception",
+    ("imports/formats/consents.py", "hates?|dislikes?"): "a pattern of what notes about donors say",
 }
 
 URDU_NEVER = {"ہے، not ھے": r"(?<!\w)ھے", "Western digits": r"[۰-۹٠-٩]"}

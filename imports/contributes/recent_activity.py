@@ -25,7 +25,7 @@ def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
         url = reverse("imports:batch-detail", args=[batch.pk])
         by = f" by {batch.applied_by}" if batch.applied_by else ""
         yield ActivitySummary(
-            f"{batch.shown_name} committed", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}"
+            f"{batch.shown_name} imported", url, "import", f"{counted(batch.gifts, 'gift', 'gifts')}{by}"
         )
     if len(found) > MOST:
         yield ActivitySummary("More imported files", reverse("imports:batch-list"), "import")

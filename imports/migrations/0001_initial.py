@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('shown_name', models.CharField(editable=False, max_length=255)),
                 ('sha256', models.CharField(db_index=True, max_length=64)),
                 ('format', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('planned', 'Not imported'), ('applied', 'Committed'), ('dropped', 'Discarded'), ('undone', 'Undone')], default='planned', max_length=10)),
+                ('state', models.CharField(choices=[('planned', 'Not imported'), ('applied', 'Imported'), ('dropped', 'Discarded'), ('undone', 'Undone')], default='planned', max_length=10)),
                 ('warnings', models.JSONField(default=list)),
                 ('totals', models.JSONField(default=dict)),
                 ('parties', models.JSONField(default=dict)),

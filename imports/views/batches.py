@@ -165,7 +165,7 @@ class CommitView(View):
         if not batch.format:
             return redirect("imports:columns", pk=pk)
         if batch.rows.count() > work.AT_ONCE:
-            label = f"Commit {batch.spoken_number}"
+            label = batch.spoken_number
             identity = f"import {batch.pk}"
             arguments: dict[str, Any] = {"batch": batch.pk, "asker": request.user.pk}
             return redirect(jobs.enqueue(work.commit, label=label, by=request.user, identity=identity, **arguments))

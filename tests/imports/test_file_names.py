@@ -82,7 +82,7 @@ def test_a_large_file_is_imported_in_the_background_under_its_number(client_as, 
 
     client_as("development").post(f"/imports/{batch.pk}/commit/")
 
-    assert f"Commit Import {batch.pk}" in set(JobRun.objects.values_list("label", flat=True))
+    assert f"Import {batch.pk}" in set(JobRun.objects.values_list("label", flat=True))
     assert holding("Zanzeer") - {"core.SentForm.messages"} == OWN
 
 
