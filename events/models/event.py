@@ -175,9 +175,11 @@ class Event(models.Model):
         """Whether it has begun: nothing is sold or given back after that."""
         return at >= self.starts_at
 
-    def is_under_way(self, at: datetime) -> bool:
-        """Whether it has begun and not ended; its end is a guess where nobody said."""
-        return self.starts_at <= at < (self.ends_at or self.starts_at + USUAL)
+    def status_at(self, at: datetime) -> str:
+        """Its status in a word; once it has begun, whether it has ended, which is a guess where nobody said when."""
+        if self.state == self.State.CANCELLED or not self.is_over(at):
+            return str(self.get_state_display())
+        return "Under way" if at < (self.ends_at or self.starts_at + USUAL) else "Over"
 
     def words(self, field: str, language: str) -> str:
         """A text of the event in a language; English where the other is missing."""

@@ -73,7 +73,7 @@ class EventDetail(EventView):
             needs=expected(request.user, event).exclude(needs="").for_door()[: 3 * SHOWN],
             notes=notes(request.user, event)[:SHOWN],
             over=event.is_over(timezone.now()),
-            under_way=event.is_under_way(timezone.now()),
+            status=event.status_at(timezone.now()),
             public_url=request.build_absolute_uri(reverse("events:public-event", args=[event.slug])),
             when=when_text(event.starts_local, "en"),
             zone=zone_text(event.starts_local, "en"),
