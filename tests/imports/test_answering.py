@@ -1,6 +1,5 @@
 """Answers complete rows that wait, and keep what the file had said."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,28 +7,12 @@ import pytest
 from core.models import Change
 from donations.models import Gift
 from imports import services
-from tests.imports.books import small_log
-from tests.support.builders import TODAY, make_fund, make_supporter, make_user
+from tests.imports.applying.hand_kept import NOW, bring, commit, funds, row
+from tests.support.builders import TODAY, make_supporter
+
+__all__ = ["funds"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def funds(organization):
-    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
-
-
-def bring(content=None, name="log.xlsx"):
-    return services.upload(name=name, content=small_log() if content is None else content, by=make_user("finance"))
-
-
-def commit(batch):
-    return services.commit(batch=batch, by=batch.created_by, today=TODAY, at=NOW)
-
-
-def row(batch, name):
-    return next(item for item in batch.rows.all() if item.plan["name"] == name)
 
 
 def test_an_answer_completes_a_waiting_row(funds):

@@ -1,23 +1,16 @@
 """Who a file is about: new, or matched with whom, as each user may see."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm.models import Supporter
 from imports.models import ImportBatch
 from tests.imports.books import small_log
-from tests.support.builders import make_fund, make_supporter
+from tests.imports.views.uploads import funds, upload
+from tests.support.builders import make_supporter
+
+__all__ = ["funds"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def funds(organization):
-    return [make_fund("GEN", name="General"), make_fund("WELL", name="Wells")]
-
-
-def upload(client, content, name="log.xlsx"):
-    return client.post("/imports/new/", {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
 def test_the_page_of_givers_says_who_is_new_and_who_was_matched(client_as, funds):

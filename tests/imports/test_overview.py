@@ -7,18 +7,11 @@ from django.urls import reverse
 from imports.models import ImportBatch
 from tests.imports.books import small_log
 from tests.imports.files import xlsx
-from tests.support.builders import make_fund
+from tests.imports.views.uploads import funds, upload
+
+__all__ = ["funds"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def funds(organization):
-    return [make_fund("GEN", name="General"), make_fund("WELL", name="Wells")]
-
-
-def upload(client, content, name="log.xlsx"):
-    return client.post("/imports/new/", {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
 def test_after_the_commit_the_page_says_what_to_do_next(client_as, funds):

@@ -10,29 +10,14 @@ from crm.models import Supporter
 from donations.models import Gift, Movement, Pledge, Refund
 from imports import services
 from imports.models import ImportBatch, ImportRow
+from tests.imports.applying.hand_kept import NOW, bring, commit, funds, row
 from tests.imports.books import small_log
-from tests.support.builders import TODAY, make_fund, make_gift, make_supporter, make_user
+from tests.support.builders import make_fund, make_gift, make_supporter
+
+__all__ = ["funds"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 WAITING, APPLIED = ImportRow.State.WAITING, ImportRow.State.APPLIED
-
-
-@pytest.fixture
-def funds(organization):
-    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
-
-
-def bring(content=None, name="log.xlsx"):
-    return services.upload(name=name, content=small_log() if content is None else content, by=make_user("finance"))
-
-
-def commit(batch):
-    return services.commit(batch=batch, by=batch.created_by, today=TODAY, at=NOW)
-
-
-def row(batch, name):
-    return next(item for item in batch.rows.all() if item.plan["name"] == name)
 
 
 def test_a_plan_writes_nothing_to_the_books(funds):

@@ -9,30 +9,16 @@ import pytest
 
 from config.roles import ROLES
 from core.permissions import permissions_of
-from donations.ledger.drafts import BenefitDraft, LineDraft
-from donations.ledger.refunds import refund_gift
-from donations.models import Gift
-from receipts.issuing import services
 from receipts.kinds import KINDS, for_decision
 from receipts.models import Receipt
-from receipts.verification import faults, text_of
-from tests.support.builders import TODAY, general_fund, make_gift, make_organization, make_supporter
+from receipts.verification import faults
+from tests.receipts.kinds.printed import corrected, dinner, goods, issued, purchase, read, void
+from tests.support.builders import make_gift, make_organization, make_supporter
 
 pytestmark = pytest.mark.django_db
 
 PENDING = [("pending", date(2012, 12, 3)), ("recognized", date(2013, 7, 15))]
 BEFORE_LETTER, AFTER_LETTER = date(2013, 7, 1), date(2013, 7, 20)
-
-
-def sold(amount: str, benefit: BenefitDraft, **options) -> Gift:
-    line = LineDraft(general_fund().pk, Decimal(amount), kind="ticket", description="Dinner", benefits=(benefit,))
-    return make_gift(lines=(line,), **options)
-
-
-def issued(gift: Gift, on: date = TODAY) -> Receipt:
-    done = services.issue_receipts(gifts=[gift], by=None, issued_on=on)
-    assert done.not_issued == []
-    return done.new[0]
 
 
 def cash() -> Receipt:
@@ -50,16 +36,6 @@ def determination() -> Receipt:
     return issued(make_gift(gift_on=date(2013, 2, 1), today=AFTER_LETTER), AFTER_LETTER)
 
 
-def dinner() -> Receipt:
-    make_organization()
-    return issued(sold("300", BenefitDraft("dinner", Decimal("60"), quantity=2)))
-
-
-def purchase() -> Receipt:
-    make_organization()
-    return issued(sold("100", BenefitDraft("dinner", Decimal("60"), quantity=2)))
-
-
 def institution() -> Receipt:
     make_organization()
     fund = make_supporter("Example Donor Fund", kind="organization", donor_type="daf_sponsor")
@@ -71,30 +47,9 @@ def payroll() -> Receipt:
     return issued(make_gift(method="payroll"))
 
 
-def goods() -> Receipt:
-    make_organization()
-    return issued(make_gift(Decimal("800"), kind="in_kind", method="in-kind", description="Two office desks, used"))
-
-
 def services_given() -> Receipt:
     make_organization()
     return issued(make_gift(Decimal("800"), kind="services", method="in-kind", description="Translation of a report"))
-
-
-def corrected() -> Receipt:
-    make_organization()
-    gift = make_gift(Decimal("300"))
-    old = issued(gift)
-    refund_gift(gift=gift, amount=Decimal("100"), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Charged twice")
-    return services.replace_receipt(receipt=old, by=None, issued_on=TODAY, reason="Refund")
-
-
-def void() -> Receipt:
-    make_organization()
-    gift = make_gift(Decimal("300"))
-    old = issued(gift)
-    refund_gift(gift=gift, amount=Decimal("300"), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Charged twice")
-    return services.replace_receipt(receipt=old, by=None, issued_on=TODAY, reason="Refund")
 
 
 #: How each kind comes to be; a kind without a sample fails the contract.
@@ -113,10 +68,6 @@ SAMPLES: dict[str, Callable[[], Receipt]] = {
 }
 #: Kinds no gift of ours can reach yet: nothing records that an appeal told donors what is deductible (rules, 2.5).
 UNREACHED = {"insubstantial_benefit_acknowledgment"}
-
-
-def read(receipt: Receipt) -> str:
-    return re.sub(r"\s+", " ", text_of(bytes(receipt.pdf.content)))
 
 
 def test_every_kind_has_a_sample():

@@ -1,52 +1,18 @@
 """Card testers are slowed by the harm they do; a hall full of guests behind one address is not."""
 
-import re
 from datetime import timedelta
 
 from django.test import Client
 from django.utils import timezone
 
 from core.http import card_testing
-from core.http.challenges import Challenge
 from donations.models import GiftIntent
 from events.models import Order
+from tests.core.http.visitors import answer_to, harm, place_of, send
 from tests.events.builders import make_event, make_ticket
 from tests.support.shop import shop, shop_standin
 
 __all__ = ["shop", "shop_standin"]
-
-SHOWN = re.compile(r'name="step" value="([^"]+)"')
-
-
-def harm(shop, count: int, address: str = "203.0.113.7") -> None:
-    """Cards declined at payment pages opened from one address."""
-    intent = shop.give()
-    who = card_testing.Visitor(_place(address))
-    card_testing.note_try(who, at=timezone.now(), reference=f"other-{address}-{count}")
-    for number in range(count):
-        card_testing.note_decline(
-            reference=f"other-{address}-{count}", decline=f"{intent.pk}-{number}", at=timezone.now()
-        )
-
-
-def _place(address: str) -> str:
-    class Request:
-        headers: dict = {}
-        META = {"REMOTE_ADDR": address}
-
-    return card_testing.visitor(Request()).place
-
-
-def send(shop, address: str = "203.0.113.7", **changed):
-    shop.client.defaults["REMOTE_ADDR"] = address
-    return shop.post(**changed)
-
-
-def answer_to(answer) -> dict[str, str]:
-    """The hidden token of the question and its right answer."""
-    token = SHOWN.search(answer.text)[1]
-    challenge = Challenge.carried_by(token, at=timezone.now())
-    return {"step": token, "step_answer": str(challenge.first + challenge.second)}
 
 
 def test_forty_guests_behind_one_address_give_and_order_within_a_minute(shop):
@@ -84,7 +50,7 @@ def test_declines_at_the_processor_are_counted_against_the_network_once_each(sho
         shop.settle()
         shop.client.get(f"/give/thanks/{intent.public_id}/")
         shop.client.get(f"/give/thanks/{intent.public_id}/")
-        who = card_testing.Visitor(_place("203.0.113.7"))
+        who = card_testing.Visitor(place_of("203.0.113.7"))
         wanted = card_testing.Pace.ASKED if number + 1 == card_testing.HARM_ASKED.most else card_testing.Pace.FREE
         assert card_testing.pace_of(who, at=timezone.now()) == wanted
 
@@ -106,7 +72,7 @@ def test_a_network_that_does_much_harm_is_refused_until_the_hour_is_over(shop, m
 
 def test_nobody_can_stop_giving_for_all(shop, monkeypatch):
     for number in range(card_testing.DECLINES_ASKED.most + 5):
-        who, at = card_testing.Visitor(_place(f"198.51.100.{number}")), timezone.now()
+        who, at = card_testing.Visitor(place_of(f"198.51.100.{number}")), timezone.now()
         card_testing.note_try(who, at=at, reference=f"try-{number}")
         card_testing.note_decline(reference=f"try-{number}", decline=f"decline-{number}", at=at)
 
@@ -132,8 +98,8 @@ def test_many_tries_of_one_network_or_for_one_address_are_asked_never_refused(sh
 
 
 def test_addresses_of_one_network_are_one_and_the_proxys_word_counts_behind_a_proxy(settings):
-    assert _place("2001:db8:1:2::1") == _place("2001:db8:1:2:ffff::9") != _place("2001:db8:1:3::1")
-    assert _place("::ffff:203.0.113.7") == _place("203.0.113.7")
+    assert place_of("2001:db8:1:2::1") == place_of("2001:db8:1:2:ffff::9") != place_of("2001:db8:1:3::1")
+    assert place_of("::ffff:203.0.113.7") == place_of("203.0.113.7")
 
     class Request:
         headers = {"X-Forwarded-For": "198.51.100.9, 203.0.113.7"}

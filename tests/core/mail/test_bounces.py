@@ -8,20 +8,10 @@ from core import mail
 from core.mail import bounces, drain
 from core.mail.transport import DeliveryResult
 from core.models import AuditEntry, Message
+from tests.core.mail.posted import letter
 
 pytestmark = pytest.mark.usefixtures("organization")
 State = Message.State
-
-
-def letter(**override) -> Message:
-    values = {
-        "identity": "one",
-        "purpose": "receipt",
-        "to": "a@example.org",
-        "subject": "Your receipt 1",
-        "text": "Dear Amina Testperson",
-    }
-    return mail.enqueue(**{**values, **override})
 
 
 def test_without_a_provider_there_is_no_address_for_reports(client_as, client):

@@ -5,24 +5,10 @@ from django.urls import reverse
 
 from core import mail
 from core.models import AuditEntry, Message, Suppression
+from tests.core.mail.posted import letter, step
 
 pytestmark = pytest.mark.usefixtures("organization")
 State = Message.State
-
-
-def letter(**override) -> Message:
-    values = {
-        "identity": "one",
-        "purpose": "receipt",
-        "to": "a@example.org",
-        "subject": "Your receipt 1",
-        "text": "Dear Amina Testperson",
-    }
-    return mail.enqueue(**{**values, **override})
-
-
-def step(client, name: str, message: Message, **data):
-    return client.post(reverse(name, args=[message.pk]), data, follow=True)
 
 
 def test_a_letter_is_released_held_back_and_discarded(client_as):

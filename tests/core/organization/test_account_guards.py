@@ -1,11 +1,9 @@
 """It takes two administrators to open an account from outside or to see gifts."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,28 +11,12 @@ from django.utils import timezone
 from config.roles import ROLES
 from core.models import AuditEntry, Message, User
 from core.organization import users
+from tests.core.organization.colleagues import as_stored, invite
 from tests.core.settings_pages import post
 from tests.core.sign_in.ways import give_app
 from tests.support.builders import make_user
 
 pytestmark = pytest.mark.django_db
-BANO = {"name": "Bano Sample", "title": "Board member", "email": "Bano@Example.org", "roles": ["board"]}
-
-
-def invite(client, **override):
-    """Invite somebody; gives the person and the link's path."""
-    answer = post(client, "settings-user-new", {**BANO, **override})
-    return User.objects.latest("pk"), link_in(answer)
-
-
-def link_in(answer):
-    """The path of the link on a page; its host is the site's own, never the request's."""
-    found = re.search(rf'value="{re.escape(settings.SITE_URL)}(/welcome/[^"]+)"', answer.text)
-    return found.group(1) if found else None
-
-
-def as_stored(user, **override):
-    return {"name": user.name, "title": user.title, "email": user.email, "roles": user.role_names, **override}
 
 
 def letters_to(user):

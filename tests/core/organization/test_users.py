@@ -1,38 +1,19 @@
 """Users are invited, changed, closed and opened again, and one administrator always stays."""
 
-import re
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEntry, User
 from core.organization import users
+from tests.core.organization.colleagues import as_stored, close, invite, link_in
 from tests.core.settings_pages import acts, post
 from tests.support.builders import PASSWORD, make_organization, make_user
 from tests.support.databases import race
 
 pytestmark = pytest.mark.django_db
-BANO = {"name": "Bano Sample", "title": "Board member", "email": "Bano@Example.org", "roles": ["board"]}
-
-
-def invite(client, **override):
-    """Invite somebody; gives the person and the link's path."""
-    answer = post(client, "settings-user-new", {**BANO, **override})
-    return User.objects.latest("pk"), link_in(answer)
-
-
-def link_in(answer):
-    """The path of the link on a page; its host is the site's own, never the request's."""
-    found = re.search(rf'value="{re.escape(settings.SITE_URL)}(/welcome/[^"]+)"', answer.text)
-    return found.group(1) if found else None
-
-
-def as_stored(user, **override):
-    return {"name": user.name, "title": user.title, "email": user.email, "roles": user.role_names, **override}
 
 
 def test_roles_and_name_are_changed(admin):
@@ -93,10 +74,6 @@ def test_an_administrator_is_removed_by_another(admin):
 
 def give_up_roles(user, by):
     users.change_user(user=user, email=user.email, name=user.name, title="", roles=["board"], by=by)
-
-
-def close(user, by):
-    users.close_user(user=user, by=by)
 
 
 @pytest.mark.parametrize("remove", [give_up_roles, close])

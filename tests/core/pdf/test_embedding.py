@@ -8,22 +8,9 @@ from core.pdf import reading
 from core.pdf.document import Document
 from core.pdf.text import Style
 from tests.core.pdf import checks
+from tests.core.pdf.drawn import BODY, small_document
 
-BODY = Style("Inter", 10)
 URDU = "آپ کے تعاون کا دل سے شکریہ"
-
-
-def small_document(**described) -> Document:
-    document = Document(**{"title": "Ledger of dinners", "author": "Example, Inc."} | described)
-    with document.element("H1"):
-        document.text(63, 60, "Dinners", Style("Inter-Bold", 16))
-    with document.element("Table"), document.element("TR"):
-        with document.element("TH", scope="Row"):
-            document.text(63, 90, "Indiana", BODY)
-        document.line(63, 95, 300, 95)
-        with document.element("TD"):
-            document.text(300, 90, "$960.00", BODY, align="right")
-    return document
 
 
 def test_only_embedded_fonts_are_used_even_on_a_page_without_text():

@@ -8,23 +8,8 @@ from reportlab.graphics.shapes import Drawing, String
 
 from core.pdf import reading
 from core.pdf.document import Document
-from core.pdf.text import Style
 from tests.core.pdf import checks
-
-BODY = Style("Inter", 10)
-
-
-def small_document(**described) -> Document:
-    document = Document(**{"title": "Ledger of dinners", "author": "Example, Inc."} | described)
-    with document.element("H1"):
-        document.text(63, 60, "Dinners", Style("Inter-Bold", 16))
-    with document.element("Table"), document.element("TR"):
-        with document.element("TH", scope="Row"):
-            document.text(63, 90, "Indiana", BODY)
-        document.line(63, 95, 300, 95)
-        with document.element("TD"):
-            document.text(300, 90, "$960.00", BODY, align="right")
-    return document
+from tests.core.pdf.drawn import BODY, small_document
 
 
 def test_elements_are_read_in_the_order_they_were_drawn():

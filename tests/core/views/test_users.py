@@ -4,37 +4,20 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from config.roles import ROLES
 from core.models import AuditEntry, User
-from core.organization import role_labels, users
+from core.organization import role_labels
 from core.sign_in import links
+from tests.core.organization.colleagues import BANO, as_stored, invite, link_in
 from tests.core.settings_pages import acts, post
 from tests.support.builders import PASSWORD, make_user
 from tests.support.databases import race
 
 pytestmark = pytest.mark.django_db
 SECRET = "a sentence that only I know"
-BANO = {"name": "Bano Sample", "title": "Board member", "email": "Bano@Example.org", "roles": ["board"]}
-
-
-def invite(client, **override):
-    """Invite somebody; gives the person and the link's path."""
-    answer = post(client, "settings-user-new", {**BANO, **override})
-    return User.objects.latest("pk"), link_in(answer)
-
-
-def link_in(answer):
-    """The path of the link on a page; its host is the site's own, never the request's."""
-    found = re.search(rf'value="{re.escape(settings.SITE_URL)}(/welcome/[^"]+)"', answer.text)
-    return found.group(1) if found else None
-
-
-def as_stored(user, **override):
-    return {"name": user.name, "title": user.title, "email": user.email, "roles": user.role_names, **override}
 
 
 def test_every_role_is_offered_with_what_it_may_do(admin):
@@ -206,10 +189,6 @@ def test_an_email_of_somebody_else_is_refused_and_the_page_keeps_the_person(admi
     assert answer.status_code == 422
     assert "A user with this email already exists." in answer.text
     assert "<h1>Esha Sample</h1>" in answer.text
-
-
-def close(user, by):
-    users.close_user(user=user, by=by)
 
 
 def test_two_who_open_one_link_at_once_set_one_password(own_database):

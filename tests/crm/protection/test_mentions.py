@@ -2,42 +2,12 @@
 
 import pytest
 
-from core import audit
 from core.models import AuditEntry
-from crm.models import Supporter
-from crm.services.supporters import update_supporter
-from tests.support.builders import make_supporter
+from tests.crm.protection.told_reasons import REASONS, give, person, protect
+
+__all__ = ["person"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-REASONS = (
-    "Letter to Parveen Zanzeer",
-    "She is parveen zanzeer of Carmel",
-    "Zanzeer, Parveen: asked by phone",
-    "Asked by Zanzeer",
-    "At Ms. Zanzeer's request",
-    "خط پروین زنجیر کے نام",
-    "Wrote to parveen@zanzeermail.example.org",
-    "Called +1 317 5550111",
-)
-
-
-@pytest.fixture
-def person() -> Supporter:
-    return make_supporter(
-        "Parveen Zanzeer",
-        native_name="پروین زنجیر",
-        emails=("parveen@zanzeermail.example.org",),
-        phones=("+1 317 5550111",),
-    )
-
-
-def protect(person: Supporter, *, protected: bool = True) -> None:
-    fresh = Supporter.objects.get(pk=person.pk)
-    update_supporter(supporter=fresh, values={"protected": protected}, version=fresh.version, by=None)
-
-
-def give(reason: str, target=None) -> AuditEntry:
-    return audit.record(None, "gift.annotated", target, reason=reason, fields=["note"])
 
 
 def test_a_page_of_entries_asks_about_all_of_them_at_once(person, django_assert_num_queries):

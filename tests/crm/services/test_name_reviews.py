@@ -2,39 +2,20 @@
 
 import pytest
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from core.models import Change
 from crm.models import NameReview, Supporter
 from crm.protection import typed_rows
 from crm.services import supporters
-from crm.services.name_reviews import AlreadyAnswered, answer_review
+from crm.services.name_reviews import AlreadyAnswered
 from events.models import Order
+from tests.crm.services.reviewed import EMAIL, answer, hidden, order, review
 from tests.events.builders import guests, make_event, make_order, make_ticket
-from tests.support.builders import make_household, make_supporter, make_user
+from tests.support.builders import make_household, make_supporter
+
+__all__ = ["hidden", "order", "review"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
-
-EMAIL = "parveen@zanzeermail.example.org"
-
-
-@pytest.fixture
-def hidden(database):
-    return make_supporter("Parveen Zanzeer", emails=(EMAIL,), protected=True)
-
-
-@pytest.fixture
-def order(hidden):
-    return make_order(make_ticket(make_event()), name="Perveen Zanzeer", email="new@example.org")
-
-
-@pytest.fixture
-def review(order):
-    return NameReview.objects.get(object_type="events.order", object_id=order.pk)
-
-
-def answer(review, said, by=None):
-    answer_review(review=review, answer=said, by=by or make_user("development"), at=timezone.now())
 
 
 def test_somebody_else_shows_what_was_typed_for_good(order, review, hidden):

@@ -1,36 +1,16 @@
 """The page of a name review: for those who may reveal names, with a reason."""
 
 import pytest
-from django.utils import timezone
 
 from core.models import AuditEntry
 from crm.models import NameReview, Supporter
-from crm.services.name_reviews import answer_review
 from events.models import Order
-from tests.events.builders import make_event, make_order, make_ticket
-from tests.support.builders import make_supporter, make_user
+from tests.crm.services.reviewed import hidden, order, review
+from tests.support.builders import make_supporter
+
+__all__ = ["hidden", "order", "review"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
-EMAIL = "parveen@zanzeermail.example.org"
-
-
-@pytest.fixture
-def hidden(database):
-    return make_supporter("Parveen Zanzeer", emails=(EMAIL,), protected=True)
-
-
-@pytest.fixture
-def order(hidden):
-    return make_order(make_ticket(make_event()), name="Perveen Zanzeer", email="new@example.org")
-
-
-@pytest.fixture
-def review(order):
-    return NameReview.objects.get(object_type="events.order", object_id=order.pk)
-
-
-def answer(review, said, by=None):
-    answer_review(review=review, answer=said, by=by or make_user("development"), at=timezone.now())
 
 
 def test_both_names_show_only_while_they_are_revealed_for_a_reason(client_as, review):

@@ -11,23 +11,6 @@ from tests.support.builders import general_fund, make_gift, make_supporter
 pytestmark = pytest.mark.usefixtures("organization")
 
 
-def typed(supporter=None, **override):
-    """What the quick form sends."""
-    return {
-        "donor": supporter.shown_name if supporter else "",
-        "supporter": supporter.pk if supporter else "",
-        "amount": "250",
-        "method": "check",
-        "check_number": "1187",
-        "gift_on": "2026-03-02",
-        "fund": general_fund().pk,
-        "campaign": "",
-        "note": "",
-        "entry": uuid.uuid4(),
-        **override,
-    }
-
-
 def test_the_same_check_is_pointed_out_while_typing(client_as):
     donor = make_supporter()
     gift = make_gift(Decimal("250"), supporter=donor, check_number="1187")

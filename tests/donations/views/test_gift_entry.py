@@ -10,29 +10,13 @@ from django.utils import timezone
 
 from crm.models import Supporter
 from donations.models import Gift, Movement
+from tests.donations.views.keyed import typed
 from tests.support.builders import general_fund, make_fund, make_gift, make_pledge, make_supporter, make_user
 from tests.support.doors import opened
 from tests.support.markup import one_line
 
 pytestmark = pytest.mark.usefixtures("organization")
 NEW = "/gifts/new/"
-
-
-def typed(supporter=None, **override):
-    """What the quick form sends."""
-    return {
-        "donor": supporter.shown_name if supporter else "",
-        "supporter": supporter.pk if supporter else "",
-        "amount": "250",
-        "method": "check",
-        "check_number": "1187",
-        "gift_on": "2026-03-02",
-        "fund": general_fund().pk,
-        "campaign": "",
-        "note": "",
-        "entry": uuid.uuid4(),
-        **override,
-    }
 
 
 def test_a_check_is_recorded_and_the_next_one_is_ready(client_as):

@@ -1,6 +1,5 @@
 """The quick form, what it suggests and what it refuses; an entry taken back; payments toward a pledge."""
 
-import uuid
 from datetime import date
 from decimal import Decimal
 
@@ -8,27 +7,11 @@ import pytest
 from django.urls import reverse
 
 from donations.models import Pledge
-from tests.support.builders import general_fund, make_fund, make_pledge, make_supporter
+from tests.donations.views.keyed import typed
+from tests.support.builders import make_fund, make_pledge, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 NEW = "/gifts/new/"
-
-
-def typed(supporter=None, **override):
-    """What the quick form sends."""
-    return {
-        "donor": supporter.shown_name if supporter else "",
-        "supporter": supporter.pk if supporter else "",
-        "amount": "250",
-        "method": "check",
-        "check_number": "1187",
-        "gift_on": "2026-03-02",
-        "fund": general_fund().pk,
-        "campaign": "",
-        "note": "",
-        "entry": uuid.uuid4(),
-        **override,
-    }
 
 
 def test_a_payment_counts_toward_the_pledge_that_was_chosen(client_as):

@@ -1,35 +1,15 @@
 """What events add to the pages of supporters and to the home page."""
 
-from datetime import timedelta
-from html import unescape
-
 import pytest
 from django.utils import timezone
 
-from events.models import Event, Order
-from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
+from tests.events.builders import guests, make_paid_order
+from tests.events.views.dinner import event, order_of, seat, text_of
 from tests.support.builders import make_supporter
-from tests.support.markup import one_line
+
+__all__ = ["event", "seat"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="indiana", starts_at=timezone.now() + timedelta(days=21))
-
-
-@pytest.fixture
-def seat(event):
-    return make_ticket(event, name="Seat")
-
-
-def order_of(seat, quantity=1, **override) -> Order:
-    return make_order(seat, quantity, at=timezone.now(), **override)
-
-
-def text_of(answer) -> str:
-    return unescape(one_line(answer.content))
 
 
 def test_a_supporters_page_and_story_tell_of_orders_and_evenings(client_as, event, seat):

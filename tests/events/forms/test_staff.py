@@ -1,35 +1,14 @@
 """What forms of tickets and seats refuse once something was sold."""
 
-from datetime import timedelta
 from decimal import Decimal
-from html import unescape
 
 import pytest
-from django.utils import timezone
 
-from events.models import Event, Order
-from tests.events.builders import make_event, make_order, make_ticket
-from tests.support.markup import one_line
+from tests.events.views.dinner import event, order_of, seat, text_of
+
+__all__ = ["event", "seat"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="indiana", starts_at=timezone.now() + timedelta(days=21))
-
-
-@pytest.fixture
-def seat(event):
-    return make_ticket(event, name="Seat")
-
-
-def order_of(seat, quantity=1, **override) -> Order:
-    return make_order(seat, quantity, at=timezone.now(), **override)
-
-
-def text_of(answer) -> str:
-    return unescape(one_line(answer.content))
 
 
 def test_the_value_of_a_dinner_is_fixed_once_it_was_sold(client_as, event, seat):

@@ -1,27 +1,15 @@
 """Who on file a name to invite may mean."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from crm.models import Supporter
 from events.models import Invitation
-from tests.events.builders import make_event
+from tests.events.planning.evenings import event, staff
 from tests.support.builders import make_supporter
 
+__all__ = ["event", "staff"]
+
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event():
-    starts_at = (timezone.now() + timedelta(days=40)).replace(second=0, microsecond=0)
-    return make_event(slug="spring", starts_at=starts_at, name="Spring dinner")
-
-
-@pytest.fixture
-def staff(client_as):
-    return client_as("development")
 
 
 def invite_form(**typed):

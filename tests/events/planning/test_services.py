@@ -1,26 +1,16 @@
 """A sold event whose address, day or place changes; parts that are renamed and removed; a draft that is looked at."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from core.models import AuditEntry
 from events.models import Event, Guest, Table, TicketType
-from tests.events.builders import make_event, make_order, make_ticket
+from tests.events.builders import make_order, make_ticket
+from tests.events.planning.evenings import event, staff
+
+__all__ = ["event", "staff"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event():
-    starts_at = (timezone.now() + timedelta(days=40)).replace(second=0, microsecond=0)
-    return make_event(slug="spring", starts_at=starts_at, name="Spring dinner")
-
-
-@pytest.fixture
-def staff(client_as):
-    return client_as("development")
 
 
 # -- the address -------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -11,31 +10,15 @@ from donations.ledger.current_entries import current_entry
 from donations.ledger.refunds import refund_gift
 from donations.ledger.services import correct_gift
 from donations.models import Benefit, Gift
-from events.models import Event, EventExpense, Order
+from events.models import EventExpense, Order
 from events.results.schedule_g import GIVEN, gross_of, result_of, results
-from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
+from tests.events.builders import guests, make_event, make_paid_order, make_ticket
+from tests.events.views.dinner import event, order_of, seat, text_of
 from tests.support.builders import TODAY, draft_gift, make_gift
-from tests.support.markup import one_line
+
+__all__ = ["event", "seat"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="indiana", starts_at=timezone.now() + timedelta(days=21))
-
-
-@pytest.fixture
-def seat(event):
-    return make_ticket(event, name="Seat")
-
-
-def order_of(seat, quantity=1, **override) -> Order:
-    return make_order(seat, quantity, at=timezone.now(), **override)
-
-
-def text_of(answer) -> str:
-    return unescape(one_line(answer.content))
 
 
 def test_the_result_is_in_the_columns_of_schedule_g(client_as, event, seat):

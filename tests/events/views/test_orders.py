@@ -1,9 +1,7 @@
 """What coordinators do over HTTP: set a dinner up, take orders and payments down, seat the room, read the result."""
 
 import uuid
-from datetime import timedelta
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -12,30 +10,14 @@ from core.clock import organization_today
 from crm.models import Supporter
 from crm.services.consent import record_consent
 from donations.models import Gift
-from events.models import Event, Invitation, Order
-from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket, taken
+from events.models import Invitation, Order
+from tests.events.builders import guests, make_paid_order, taken
+from tests.events.views.dinner import event, order_of, seat, text_of
 from tests.support.builders import make_supporter
-from tests.support.markup import one_line
+
+__all__ = ["event", "seat"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="indiana", starts_at=timezone.now() + timedelta(days=21))
-
-
-@pytest.fixture
-def seat(event):
-    return make_ticket(event, name="Seat")
-
-
-def order_of(seat, quantity=1, **override) -> Order:
-    return make_order(seat, quantity, at=timezone.now(), **override)
-
-
-def text_of(answer) -> str:
-    return unescape(one_line(answer.content))
 
 
 def test_an_order_by_phone_is_paid_by_check_and_becomes_one_gift(client_as, event, seat):

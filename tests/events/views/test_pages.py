@@ -1,36 +1,19 @@
 """Pages of one event: seating, the printed list, and the result."""
 
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.utils import timezone
 
-from events.models import Event, Guest, Meal, Order, Table
-from tests.events.builders import guests, make_event, make_order, make_paid_order, make_ticket
+from events.models import Guest, Meal, Table
+from tests.events.builders import guests, make_event, make_paid_order, make_ticket
+from tests.events.views.dinner import event, order_of, seat, text_of
 from tests.support.builders import make_supporter
 from tests.support.lists import assert_constant_queries
-from tests.support.markup import one_line
+
+__all__ = ["event", "seat"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="indiana", starts_at=timezone.now() + timedelta(days=21))
-
-
-@pytest.fixture
-def seat(event):
-    return make_ticket(event, name="Seat")
-
-
-def order_of(seat, quantity=1, **override) -> Order:
-    return make_order(seat, quantity, at=timezone.now(), **override)
-
-
-def text_of(answer) -> str:
-    return unescape(one_line(answer.content))
 
 
 def test_a_party_is_seated_and_no_table_holds_more_than_its_chairs(client_as, event, seat):

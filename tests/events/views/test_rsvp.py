@@ -1,33 +1,15 @@
 """The answer to an invitation, over HTTP."""
 
-from datetime import timedelta
-from html import unescape
-
 import pytest
-from django.utils import timezone
 
 from events.invitations.services import invite
 from events.models import Event, Guest, Invitation
-from tests.events.builders import make_event
+from tests.events.views.order_forms import event, text_of
 from tests.support.builders import make_supporter
-from tests.support.markup import one_line
+
+__all__ = ["event"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(
-        slug="indiana",
-        starts_at=timezone.now() + timedelta(days=21),
-        name_ur="انڈیانا کا عشائیہ",
-        title="An evening for those who testify",
-        title_ur="گواہی دینے والوں کے نام ایک شام",
-    )
-
-
-def text_of(answer) -> str:
-    return unescape(one_line(answer.content))
 
 
 def test_looking_at_an_invitation_answers_nothing(client, event):

@@ -1,6 +1,6 @@
 """Committing a file: all of it or nothing, each row once."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,29 +14,14 @@ from donations.models import Gift, Movement, Pledge, Refund
 from imports import services
 from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportBatch, ImportRow
+from tests.imports.applying.hand_kept import bring, commit, funds, row
 from tests.imports.books import small_log
-from tests.support.builders import TODAY, make_fund, make_gift, make_user
+from tests.support.builders import TODAY, make_gift
+
+__all__ = ["funds"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 WAITING, APPLIED = ImportRow.State.WAITING, ImportRow.State.APPLIED
-
-
-@pytest.fixture
-def funds(organization):
-    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
-
-
-def bring(content=None, name="log.xlsx"):
-    return services.upload(name=name, content=small_log() if content is None else content, by=make_user("finance"))
-
-
-def commit(batch):
-    return services.commit(batch=batch, by=batch.created_by, today=TODAY, at=NOW)
-
-
-def row(batch, name):
-    return next(item for item in batch.rows.all() if item.plan["name"] == name)
 
 
 def test_committing_writes_people_gifts_pledges_and_refunds(funds):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -13,50 +12,19 @@ from core.models import AuditEntry
 from crm.models import Supporter
 from donations.models import Gift, GiftReference, Movement
 from imports.mapping import services as mappings
-from imports.models import ImportBatch, SavedMapping
+from imports.models import SavedMapping
 from imports.undoing.undo import undo
 from tests.imports.files import xlsx
+from tests.imports.mapping.odd_files import ODD, SAID, explained, fund, newest, say, upload
 from tests.imports.snapshots import snapshot
 from tests.imports.test_services import commit
-from tests.support.builders import make_fund
+
+__all__ = ["fund"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-#: 1,250.50 + 20.00 = 1,270.50 came; the third did not.
-ODD = b"""Wer;Wieviel;Wann;Nr;Wie steht's
-Ulf Beispiel;1.250,50;03.04.2024;A-1;paid
-Eva Beispiel;20,00;05.06.2024;A-2;paid
-Ute Beispiel;99,00;05.06.2024;A-3;failed
-"""
 NEXT = (
     b"Nr;Wann;Wer;Wieviel;Wie steht's\nA-2;05.06.2024;Eva Beispiel;20,00;paid\nA-4;13.06.2024;Eva Beispiel;30,00;paid\n"
 )
-SAID = {
-    "col_0": "name", "col_1": "amount", "col_2": "date", "col_3": "external_id", "col_4": "status",
-    "name": "Spendenliste", "lists": "gifts", "method": "wire", "day_first": "day",
-}  # fmt: skip
-
-
-@pytest.fixture
-def fund(organization):
-    return make_fund("GEN", name="General")
-
-
-def upload(client, content, name="spenden.csv"):
-    return client.post("/imports/new/", {"file": SimpleUploadedFile(name, content)})
-
-
-def newest():
-    return ImportBatch.objects.latest("pk")
-
-
-def say(client, said, verb="save", **more):
-    return client.post(f"/imports/{newest().pk}/columns/", {**said, verb: "1"}, **more)
-
-
-def explained(client, fund, content=ODD):
-    upload(client, content)
-    say(client, {**SAID, "fund": fund.pk})
-    return newest()
 
 
 def test_a_file_nobody_knows_is_kept_and_its_columns_are_guessed(client_as, fund):

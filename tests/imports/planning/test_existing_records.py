@@ -4,8 +4,6 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +16,7 @@ from core.extend import AuditAct, entries
 from core.mail import suppressions
 from core.models import AuditEntry
 from crm.contributes import bulk_actions
-from crm.models import EmailAddress, NameReview
+from crm.models import EmailAddress
 from crm.reveal import sessions
 from crm.services import archiving, consent, name_reviews
 from crm.services import supporters as people
@@ -28,28 +26,18 @@ from donations.contributes import bulk_actions as gift_bulk
 from donations.ledger import fund_restrictions, refunds
 from donations.ledger import services as ledger
 from donations.ledger.services import PledgeDraft
-from donations.models import BalanceTransaction, GatewayEvent, Gift, UnmatchedPayment, UnmatchedRefund
 from donations.processor import unmatched_payments, webhook_inbox
 from events.orders import buyer_matching
 from imports import services
 from imports.planning import existing_records
 from imports.undoing import undo
+from tests.imports.planning.touched import FILE, FIVE, NOW, Books
 from tests.support.builders import (
     TODAY,
     draft_gift,
-    make_campaign,
-    make_fund,
-    make_gift,
-    make_household,
-    make_supporter,
-    make_user,
 )
 
 pytestmark = pytest.mark.usefixtures("organization")
-NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
-FIVE = Decimal("5.00")
-FILE = b"Date,Name,Amount,Check #,Fund\n2024-03-05,Gul Orakzai,50,4711,GEN\n"
-
 #: Verbs that ask others first: what they write goes through the service named beside them.
 THROUGH = {
     "crm.services.name_reviews.release": people.update_supporter,
@@ -59,49 +47,6 @@ THROUGH = {
 NEITHER = {"crm.reveal.sessions.reveal", "crm.services.name_reviews.reveal_typed"}
 #: Parts of an app that hold no services.
 NO_SERVICES = frozenset({"migrations", "views", "management", "forms", "undo_actions"})
-
-
-class Books:
-    """Rows that were there before the plan, for a service to touch."""
-
-    def __init__(self) -> None:
-        self.by = make_user("finance", "development")
-        self.fund = make_fund("GEN", name="General")
-        self.campaign = make_campaign()
-        self.person, self.other = make_supporter(emails=("first@example.org",)), make_supporter()
-        self.household = make_household(self.other)
-        self.gift = make_gift(supporter=self.person, amount=Decimal("50.00"), check_number="4711")
-        self.refunded = make_gift(supporter=self.person, amount=Decimal("70.00"))
-        self.refund = self.refund_of(self.refunded)
-        common = {"livemode": False, "currency": "usd"}
-        self.payment = UnmatchedPayment.objects.create(
-            external_id="pi_1", charge_id="ch_1", minor_units=500, paid_at=NOW, reason="nobody known", **common
-        )
-        self.back = UnmatchedRefund.objects.create(
-            external_id="re_1", minor_units=500, refunded_at=NOW, reason="by hand", gift=self.gift, **common
-        )
-        self.line = BalanceTransaction.objects.create(
-            external_id="txn_1", type="adjustment", livemode=False, currency="usd", amount=FIVE, fee=0, net=FIVE,
-            created_at=NOW, available_on=TODAY,
-        )  # fmt: skip
-        self.notice = GatewayEvent.objects.create(
-            event_id="evt_1", livemode=False, type="charge.updated", sha256="a" * 64, status=GatewayEvent.Status.FAILED
-        )
-
-    def refund_of(self, gift: Gift) -> Any:
-        return refunds.refund_gift(
-            gift=gift, amount=FIVE, refunded_on=TODAY, posted_on=TODAY, by=self.by, reason="asked for it"
-        )
-
-    def review(self) -> NameReview:
-        """A question whether somebody is a protected person."""
-        self.other.protected = True
-        self.other.save()
-        kind = "crm.supporter"
-        return NameReview.objects.create(object_type=kind, object_id=self.person.pk, candidate=self.other, sure=False)
-
-    def point(self) -> EmailAddress:
-        return EmailAddress.objects.get(supporter=self.person)
 
 
 def _draft(has: Books) -> Any:

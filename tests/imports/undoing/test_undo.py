@@ -1,6 +1,5 @@
 """Taking an import back: exactly what it did, never what others built on it."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,52 +7,24 @@ import pytest
 from core.models import AuditEntry, Change
 from crm.models import Household, Supporter
 from crm.services.supporters import update_household, update_supporter
-from donations.models import Gift, Movement
+from donations.models import Movement
 from imports import services
 from imports.models import ImportBatch, ImportEffect, ImportRow
-from imports.undoing.undo import NotCommitted, undo
-from tests.imports.books import small_log
+from imports.undoing.undo import NotCommitted
 from tests.imports.snapshots import snapshot
-from tests.imports.test_services import NOW, bring, commit
-from tests.support.builders import TODAY, make_fund, make_gift, make_supporter, make_user
+from tests.imports.test_services import bring, commit
+from tests.imports.undoing.brought_in import LATER, brought, funds, gift_of, log, take_back
+from tests.support.builders import TODAY, make_gift, make_supporter, make_user
+
+__all__ = ["funds", "log"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def funds(organization):
-    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
-
-
-@pytest.fixture
-def log():
-    """One file, since a workbook holds the second it was saved in."""
-    return small_log()
-
-
-def take_back(batch):
-    return undo(batch=batch, by=batch.created_by, at=LATER)
-
-
-def brought(content):
-    batch = bring(content)
-    commit(batch)
-    return batch
-
-
-def gift_of(name):
-    return Gift.objects.get(supporter__full_name=name)
 
 
 def kept():
     """What the audit log holds of former values."""
     fields = ("entry__act", "object_type", "object_id", "field", "before", "after")
     return list(Change.objects.order_by("pk").values_list(*fields))
-
-
-def stays(plan):
-    return [(stay.noun, stay.name, stay.why) for stay in plan.stays]
 
 
 def test_an_undone_import_leaves_every_table_as_it_was(funds, log):

@@ -1,6 +1,5 @@
 """What an undo leaves because others have built on it."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,52 +11,16 @@ from donations.ledger.refunds import refund_gift
 from donations.ledger.services import annotate_gift
 from donations.models import Gift, Movement, Pledge, Refund
 from imports.models import ImportRow
-from imports.undoing.undo import undo
 from imports.undoing.undo_plan import plan_undo
-from receipts.issuing.services import choose, issue_receipts
 from tests.imports.books import small_log
 from tests.imports.snapshots import snapshot
-from tests.imports.test_services import NOW, bring, commit
-from tests.support.builders import TODAY, make_fund, make_gift, make_household, make_supporter
+from tests.imports.test_services import bring, commit
+from tests.imports.undoing.brought_in import brought, funds, gift_of, log, receipted, stays, take_back
+from tests.support.builders import TODAY, make_gift, make_household, make_supporter
+
+__all__ = ["funds", "log"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def funds(organization):
-    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
-
-
-@pytest.fixture
-def log():
-    """One file, since a workbook holds the second it was saved in."""
-    return small_log()
-
-
-def take_back(batch):
-    return undo(batch=batch, by=batch.created_by, at=LATER)
-
-
-def brought(content):
-    batch = bring(content)
-    commit(batch)
-    return batch
-
-
-def gift_of(name):
-    return Gift.objects.get(supporter__full_name=name)
-
-
-def receipted(name, by):
-    gift = gift_of(name)
-    choose(gifts=[gift], wanted=True, by=by)
-    assert issue_receipts(gifts=[gift], by=by, issued_on=TODAY).new
-    return gift
-
-
-def stays(plan):
-    return [(stay.noun, stay.name, stay.why) for stay in plan.stays]
 
 
 def test_a_gift_with_a_receipt_stays_with_its_donor_and_says_what_to_do(funds, log):

@@ -3,25 +3,18 @@
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from donations.models import Gift, Movement
 from imports import overview
 from imports.models import ImportBatch, ImportRow
 from tests.imports.books import small_log
 from tests.imports.files import xlsx
+from tests.imports.views.uploads import funds, upload
 from tests.support.builders import make_fund, make_supporter
 
+__all__ = ["funds"]
+
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def funds(organization):
-    return [make_fund("GEN", name="General"), make_fund("WELL", name="Wells")]
-
-
-def upload(client, content, name="log.xlsx"):
-    return client.post("/imports/new/", {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
 def test_a_row_can_be_answered_on_its_page(client_as, funds):

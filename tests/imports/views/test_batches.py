@@ -4,25 +4,17 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from donations.models import Movement
 from imports import overview
 from imports.models import ImportBatch
 from tests.imports.books import small_log
 from tests.imports.files import xlsx
-from tests.support.builders import make_fund
+from tests.imports.views.uploads import funds, upload
+
+__all__ = ["funds"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def funds(organization):
-    return [make_fund("GEN", name="General"), make_fund("WELL", name="Wells")]
-
-
-def upload(client, content, name="log.xlsx"):
-    return client.post("/imports/new/", {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
 def test_a_log_is_uploaded_seen_and_committed(client_as, funds):

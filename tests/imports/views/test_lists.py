@@ -4,25 +4,17 @@ import re
 from collections import Counter
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports import overview
 from imports.models import ImportBatch
 from tests.imports.books import small_log
-from tests.support.builders import make_fund
+from tests.imports.views.uploads import funds, upload
 from tests.support.lists import queries
 from tests.support.markup import one_line
 
+__all__ = ["funds"]
+
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def funds(organization):
-    return [make_fund("GEN", name="General"), make_fund("WELL", name="Wells")]
-
-
-def upload(client, content, name="log.xlsx"):
-    return client.post("/imports/new/", {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
 def test_every_problem_is_named_by_sheet_and_row(client_as, funds):

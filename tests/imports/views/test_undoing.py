@@ -4,40 +4,11 @@ import pytest
 from django.urls import reverse
 
 from donations.models import Gift
-from receipts.issuing.services import choose, issue_receipts
-from tests.imports.books import small_log
-from tests.imports.test_services import bring, commit
-from tests.support.builders import TODAY, make_fund
+from tests.imports.undoing.brought_in import brought, funds, log, receipted
+
+__all__ = ["funds", "log"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def funds(organization):
-    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
-
-
-@pytest.fixture
-def log():
-    """One file, since a workbook holds the second it was saved in."""
-    return small_log()
-
-
-def brought(content):
-    batch = bring(content)
-    commit(batch)
-    return batch
-
-
-def gift_of(name):
-    return Gift.objects.get(supporter__full_name=name)
-
-
-def receipted(name, by):
-    gift = gift_of(name)
-    choose(gifts=[gift], wanted=True, by=by)
-    assert issue_receipts(gifts=[gift], by=by, issued_on=TODAY).new
-    return gift
 
 
 def test_the_page_shows_it_first_and_then_does_it(funds, log, client_as):

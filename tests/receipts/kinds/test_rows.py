@@ -1,49 +1,10 @@
 """Rows of a printed document: dinners, property, purchases."""
 
-import re
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
-from donations.ledger.drafts import BenefitDraft, LineDraft
-from donations.models import Gift
-from receipts.issuing import services
-from receipts.models import Receipt
-from receipts.verification import text_of
-from tests.support.builders import TODAY, general_fund, make_gift, make_organization
+from tests.receipts.kinds.printed import dinner, goods, purchase, read
 
 pytestmark = pytest.mark.django_db
-
-
-def sold(amount: str, benefit: BenefitDraft, **options) -> Gift:
-    line = LineDraft(general_fund().pk, Decimal(amount), kind="ticket", description="Dinner", benefits=(benefit,))
-    return make_gift(lines=(line,), **options)
-
-
-def issued(gift: Gift, on: date = TODAY) -> Receipt:
-    done = services.issue_receipts(gifts=[gift], by=None, issued_on=on)
-    assert done.not_issued == []
-    return done.new[0]
-
-
-def dinner() -> Receipt:
-    make_organization()
-    return issued(sold("300", BenefitDraft("dinner", Decimal("60"), quantity=2)))
-
-
-def purchase() -> Receipt:
-    make_organization()
-    return issued(sold("100", BenefitDraft("dinner", Decimal("60"), quantity=2)))
-
-
-def goods() -> Receipt:
-    make_organization()
-    return issued(make_gift(Decimal("800"), kind="in_kind", method="in-kind", description="Two office desks, used"))
-
-
-def read(receipt: Receipt) -> str:
-    return re.sub(r"\s+", " ", text_of(bytes(receipt.pdf.content)))
 
 
 def test_a_dinner_is_worked_out_on_paper():

@@ -4,24 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from core import audit
-from core.models import AuditEntry
-from crm.models import Supporter
-from crm.services.supporters import update_supporter
+from tests.crm.protection.told_reasons import REASONS, give, person, protect, readable
 from tests.events.builders import make_event
 from tests.support.builders import make_fund, make_gift, make_supporter, make_user
 
+__all__ = ["person"]
+
 pytestmark = pytest.mark.usefixtures("organization")
-REASONS = (
-    "Letter to Parveen Zanzeer",
-    "She is parveen zanzeer of Carmel",
-    "Zanzeer, Parveen: asked by phone",
-    "Asked by Zanzeer",
-    "At Ms. Zanzeer's request",
-    "خط پروین زنجیر کے نام",
-    "Wrote to parveen@zanzeermail.example.org",
-    "Called +1 317 5550111",
-)
 #: What reasons are given for: nothing in particular, and records that are about nobody or somebody else.
 OBJECTS: dict[str, Callable[[], object]] = {
     "nothing": lambda: None,
@@ -31,29 +20,6 @@ OBJECTS: dict[str, Callable[[], object]] = {
     "another's gift": make_gift,
     "another": lambda: make_supporter("Omar Khalil"),
 }
-
-
-@pytest.fixture
-def person() -> Supporter:
-    return make_supporter(
-        "Parveen Zanzeer",
-        native_name="پروین زنجیر",
-        emails=("parveen@zanzeermail.example.org",),
-        phones=("+1 317 5550111",),
-    )
-
-
-def protect(person: Supporter, *, protected: bool = True) -> None:
-    fresh = Supporter.objects.get(pk=person.pk)
-    update_supporter(supporter=fresh, values={"protected": protected}, version=fresh.version, by=None)
-
-
-def give(reason: str, target=None) -> AuditEntry:
-    return audit.record(None, "gift.annotated", target, reason=reason, fields=["note"])
-
-
-def readable(entry: AuditEntry, revealed=frozenset()) -> str:
-    return AuditEntry.objects.with_readable_reason(revealed).get(pk=entry.pk).readable_reason
 
 
 def test_whatever_it_was_given_for(person):

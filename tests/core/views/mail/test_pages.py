@@ -3,26 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from core import mail
-from core.models import AuditEntry, Message
+from core.models import AuditEntry
+from tests.core.mail.posted import letter, step
 from tests.support.builders import make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-def letter(**override) -> Message:
-    values = {
-        "identity": "one",
-        "purpose": "receipt",
-        "to": "a@example.org",
-        "subject": "Your receipt 1",
-        "text": "Dear Amina Testperson",
-    }
-    return mail.enqueue(**{**values, **override})
-
-
-def step(client, name: str, message: Message, **data):
-    return client.post(reverse(name, args=[message.pk]), data, follow=True)
 
 
 def test_letters_show_to_who_may_see_what_they_are_about(client_as):

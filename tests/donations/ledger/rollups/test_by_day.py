@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from donations.contributes.bulk_actions import set_campaign
-from donations.ledger.refunds import fail_refund, refund_gift
+from donations.ledger.refunds import fail_refund
 from donations.ledger.services import annotate_gift, correct_gift
-from donations.models import DayTotal, Gift, SupporterGiving, SupporterYear
+from donations.models import DayTotal, Gift
+from tests.donations.ledger.rollups.totals import kept, refund
 from tests.support.builders import (
     TODAY,
     make_campaign,
@@ -18,19 +19,6 @@ from tests.support.builders import (
 )
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-def kept(donor):
-    """Lifetime, number and largest of a donor's gifts, and the total of each fiscal year."""
-    row = SupporterGiving.objects.filter(supporter=donor).first()
-    years = SupporterYear.objects.filter(supporter=donor).order_by("year").values_list("year", "total", "renewed")
-    return (row and (row.lifetime, row.gifts, row.largest), list(years))
-
-
-def refund(gift, amount):
-    return refund_gift(
-        gift=gift, amount=Decimal(amount), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Charged twice"
-    )
 
 
 def test_a_gift_counts_until_it_is_refunded_or_reversed():

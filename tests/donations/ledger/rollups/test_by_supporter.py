@@ -7,9 +7,9 @@ import pytest
 
 from core.models import Organization
 from core.organization.services import save_organization
-from donations.ledger.refunds import refund_gift
 from donations.ledger.services import correct_gift
-from donations.models import DayCount, DayTotal, SupporterGiving, SupporterYear
+from donations.models import DayCount, DayTotal
+from tests.donations.ledger.rollups.totals import kept, refund
 from tests.support.builders import (
     TODAY,
     draft_gift,
@@ -20,19 +20,6 @@ from tests.support.builders import (
 )
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-def kept(donor):
-    """Lifetime, number and largest of a donor's gifts, and the total of each fiscal year."""
-    row = SupporterGiving.objects.filter(supporter=donor).first()
-    years = SupporterYear.objects.filter(supporter=donor).order_by("year").values_list("year", "total", "renewed")
-    return (row and (row.lifetime, row.gifts, row.largest), list(years))
-
-
-def refund(gift, amount):
-    return refund_gift(
-        gift=gift, amount=Decimal(amount), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Charged twice"
-    )
 
 
 def test_a_correction_moves_the_money_to_the_right_donor_and_day():

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from donations.ledger.refunds import RefundTooLarge, refund_gift
+from donations.ledger.refunds import RefundTooLarge
 from donations.ledger.rollups import followed
 from donations.ledger.services import record_gift
-from donations.models import Gift, SupporterGiving, SupporterYear
+from donations.models import Gift
+from tests.donations.ledger.rollups.totals import kept, refund
 from tests.support import ledger
 from tests.support.builders import (
     TODAY,
@@ -19,19 +20,6 @@ from tests.support.builders import (
 )
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-def kept(donor):
-    """Lifetime, number and largest of a donor's gifts, and the total of each fiscal year."""
-    row = SupporterGiving.objects.filter(supporter=donor).first()
-    years = SupporterYear.objects.filter(supporter=donor).order_by("year").values_list("year", "total", "renewed")
-    return (row and (row.lifetime, row.gifts, row.largest), list(years))
-
-
-def refund(gift, amount):
-    return refund_gift(
-        gift=gift, amount=Decimal(amount), refunded_on=TODAY, posted_on=TODAY, by=None, reason="Charged twice"
-    )
 
 
 def test_two_at_once_count_for_the_same_donor_and_day(own_database):

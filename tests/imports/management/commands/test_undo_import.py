@@ -5,32 +5,12 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.imports.books import small_log
-from tests.imports.test_services import bring, commit
-from tests.support.builders import make_fund
+from tests.imports.test_services import bring
+from tests.imports.undoing.brought_in import brought, funds, log
+
+__all__ = ["funds", "log"]
 
 pytestmark = pytest.mark.usefixtures("organization")
-
-
-@pytest.fixture
-def funds(organization):
-    return {"General": make_fund("GEN", name="General"), "Wells": make_fund("WELL", name="Wells")}
-
-
-@pytest.fixture
-def log():
-    """One file, since a workbook holds the second it was saved in."""
-    return small_log()
-
-
-def brought(content):
-    batch = bring(content)
-    commit(batch)
-    return batch
-
-
-def stays(plan):
-    return [(stay.noun, stay.name, stay.why) for stay in plan.stays]
 
 
 def test_the_command_says_what_would_go_then_does_it(funds, log, capsys):
