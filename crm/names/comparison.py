@@ -57,7 +57,7 @@ def _compare_words(a: PersonName, b: PersonName) -> tuple[str, list[str]]:
     if _match_all(a.telling_words, b.telling_words, lambda x, y: same_word(x, y) or typo_of(x, y)):
         return _compare_initials(a, b) or _weigh_given(a, b) or (SAME, [ONE_LETTER])
     short, long = sorted((a, b), key=lambda name: len(name.words))
-    if len(short.words) < len(long.words) and _match_some(short.words, long.words):
+    if len(short.words) < len(long.words) and pair_off(short.words, long.words):
         return (MAYBE, [MORE_NAMES if _is_shortened(short, long) else PART_OF_NAME])
     if _initials_fit(a, b):
         return (MAYBE, ["only an initial"])
@@ -107,10 +107,11 @@ def _is_shortened(short: PersonName, long: PersonName) -> bool:
 
 
 def _match_all(a: Sequence[str], b: Sequence[str], same) -> bool:
-    return len(a) == len(b) > 0 and _match_some(a, b, same)
+    return len(a) == len(b) > 0 and pair_off(a, b, same)
 
 
-def _match_some(few: Sequence[str], many: Sequence[str], same=same_word) -> bool:
+def pair_off(few: Sequence[str], many: Sequence[str], same=same_word) -> bool:
+    """Whether each of a few words has another one of the many to itself that is the `same`."""
     left = list(many)
     for word in few:
         found = next((other for other in left if same(word, other)), None)

@@ -12,8 +12,8 @@ from core.models import Organization
 from crm import identity
 from crm.models import EmailAddress, Supporter
 from crm.names import people
-from crm.names.comparison import SAME, compare
-from crm.names.keys import plain_word, same_word
+from crm.names.comparison import SAME, compare, pair_off
+from crm.names.keys import plain_word
 from crm.services.supporters import SupporterDraft, create_supporter, save_contact_point
 from donations.models import DonorReview, GiftIntent
 
@@ -70,13 +70,7 @@ def _parts(name: people.PersonName) -> list[str]:
 
 def _same_parts(ours: list[str], theirs: list[str]) -> bool:
     """Whether the words pair off, each with a spelling of itself."""
-    left = list(theirs)
-    for word in ours:
-        found = next((other for other in left if same_word(word, other)), None)
-        if found is None:
-            return False
-        left.remove(found)
-    return not left
+    return len(ours) == len(theirs) and pair_off(ours, theirs)
 
 
 def _proven(intent: GiftIntent) -> Supporter:

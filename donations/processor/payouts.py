@@ -74,8 +74,7 @@ def sync_balance(*, row_id: str, at: datetime) -> SyncResult:
             sync_payout(payout_id=payout.external_id, at=at)
         if attempt.error:
             log.error("%s failed and will be retried.", payout.external_id, exc_info=attempt.error)
-            why = _words(attempt.error)
-            note_failed(kind="payout", external_id=payout.external_id, livemode=gateway.livemode, why=why, at=at)
+            _note_failed("payout", payout.external_id, attempt.error, livemode=gateway.livemode, at=at)
     return SyncResult.APPLIED
 
 
@@ -97,7 +96,7 @@ def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> i
             sync_object(kind=SOURCES[row.type], external_id=row.source_id, at=at)
         if attempt.error:
             log.error("%s behind %s failed and will be retried.", row.source_id, row.id, exc_info=attempt.error)
-            _note_failed(row, livemode, attempt.error, at)
+            _note_failed(SOURCES[row.type], row.source_id, attempt.error, livemode=livemode, at=at)
     return len(unknown)
 
 
@@ -116,8 +115,7 @@ def save_balance_transactions(
             save_balance_transaction(row, livemode=livemode, payout=payout)
         if attempt.error:
             log.error("%s cannot be kept.", row.id, exc_info=attempt.error)
-            why = _words(attempt.error)
-            note_failed(kind="balance_transaction", external_id=row.id, livemode=livemode, why=why, at=at)
+            _note_failed("balance_transaction", row.id, attempt.error, livemode=livemode, at=at)
 
 
 def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime) -> list[BalanceFacts]:
@@ -141,12 +139,9 @@ def _claimed(rows: list[BalanceFacts], livemode: bool) -> set[str]:
     return found
 
 
-def _note_failed(row: BalanceFacts, livemode: bool, error: Exception, at: datetime) -> None:
-    note_failed(kind=SOURCES[row.type], external_id=row.source_id, livemode=livemode, why=_words(error), at=at)
-
-
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _note_failed(kind: str, external_id: str, error: Exception, *, livemode: bool, at: datetime) -> None:
+    why = f"{type(error).__name__}: {error}"
+    note_failed(kind=kind, external_id=external_id, livemode=livemode, why=why, at=at)
 
 
 def _save_payout(facts: PayoutFacts, at: datetime) -> Payout:

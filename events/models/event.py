@@ -146,10 +146,14 @@ class Event(models.Model):
         """When it ends, as clocks there show it; None where nobody said."""
         return self.ends_at.astimezone(self.zone) if self.ends_at else None
 
+    @property
+    def likely_end(self) -> datetime:
+        """When it ends, or usually would where nobody said."""
+        return self.ends_at or self.starts_at + USUAL
+
     def is_at_the_door(self, at: datetime) -> bool:
         """Whether its door is open: all of its day, and until it ends, which may be past midnight."""
-        begins, ends = self.starts_at, self.ends_at or self.starts_at + USUAL
-        return at.astimezone(self.zone).date() == self.day or begins <= at < ends
+        return at.astimezone(self.zone).date() == self.day or self.starts_at <= at < self.likely_end
 
     @property
     def left(self) -> int:
@@ -179,7 +183,7 @@ class Event(models.Model):
         """Its status in a word; once it has begun, whether it has ended, which is a guess where nobody said when."""
         if self.state == self.State.CANCELLED or not self.is_over(at):
             return str(self.get_state_display())
-        return "Under way" if at < (self.ends_at or self.starts_at + USUAL) else "Over"
+        return "Under way" if at < self.likely_end else "Over"
 
     def words(self, field: str, language: str) -> str:
         """A text of the event in a language; English where the other is missing."""
