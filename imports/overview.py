@@ -20,6 +20,8 @@ from imports.services import folded
 #: An accepted row that may tell of a gift in the books is held, too: a person says whether it is the same.
 REPEATS = Q(decision=ACCEPT, kind__isnull=False) & ~Q(plan__same_as=None)
 RATE_WANTED = "The exchange rate for "
+#: An accepted row of money in another currency waits for its rate once the rest is written.
+IN_OTHER_MONEY = Q(kind__isnull=False, currency__isnull=False) & ~Q(currency=display.BASE_CURRENCY)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class RowOutcome:
 PLANNED = (
     RowOutcome("held", "Needs review", "warn", Q(decision=REVIEW) | REPEATS),
     RowOutcome("unusable", "Skipped", "bad", Q(decision=REJECT)),
-    RowOutcome("import", "Import", "ok", Q(decision=ACCEPT) & ~REPEATS),
+    RowOutcome("rate", "Needs an exchange rate", "warn", Q(decision=ACCEPT) & ~REPEATS & IN_OTHER_MONEY),
+    RowOutcome("import", "Import", "ok", Q(decision=ACCEPT) & ~REPEATS & ~IN_OTHER_MONEY),
     RowOutcome("twice", "Duplicate row", "info", Q(decision=DUPLICATE)),
     RowOutcome("no-gift", "Not a gift", "", Q(decision=IGNORE)),
 )
@@ -58,12 +61,6 @@ def outcomes(batch: ImportBatch) -> list[tuple[RowOutcome, int]]:
     kinds = PLANNED if batch.state == ImportBatch.State.PLANNED else APPLIED
     counts = batch.rows.order_by().aggregate(**{kind.slug: Count("pk", filter=kind.rows) for kind in kinds})
     return [(kind, counts[kind.slug]) for kind in kinds if counts[kind.slug]]
-
-
-def foreign_rows(batch: ImportBatch) -> int:
-    """How many rows to import are in another currency: they wait for a rate once the rest is written."""
-    money = batch.rows.filter(EVERY["import"].rows, kind__isnull=False)
-    return money.exclude(currency=display.BASE_CURRENCY).count()
 
 
 def sheets(batch: ImportBatch) -> list[dict[str, Any]]:

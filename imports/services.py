@@ -318,14 +318,15 @@ def _plan(
     found = read_plan(name, content, context, slug)
     earlier_versions.know_again(found.plan.rows, found.format, answered=told or {})
     answers.put_in(found.plan.rows, told or {})
-    return plan_read(found, existing_records.known_records(found.plan.rows, context), context)
+    made = plan_read(found, existing_records.known_records(found.plan.rows, context), context)
+    earlier_versions.compare_with_earlier_version(made.plan, made.format)
+    return made
 
 
 def _store(batch: ImportBatch, made: FilePlan, fingerprint: str) -> None:
     found = made.plan
     batch.format = made.format or ""
     batch.state_fingerprint = fingerprint
-    earlier_versions.compare_with_earlier_version(batch, found)
     batch.warnings, batch.totals = found.warnings, found.totals.as_json()
     batch.parties = {
         "people": {key: asdict(person) for key, person in found.people.items()},

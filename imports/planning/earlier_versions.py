@@ -95,14 +95,14 @@ def _said(before: ImportRow) -> dict[str, Any]:
     return {name: plan[name] for name in names}
 
 
-def compare_with_earlier_version(batch: ImportBatch, plan: Plan) -> None:
-    """Compare a plan with the earlier version of the same file, if there is one.
+def compare_with_earlier_version(plan: Plan, slug: str | None) -> None:
+    """Compare a plan with the earlier version of the same file, if there is one; `slug` names the file's layout.
 
     An edited row gets the gift it may repeat as `same_as`, and a warning names the rows that are gone.
     """
     rows = [(mark_of(row), row) for row in plan.rows if row.decision != IGNORE]
     marks = Counter(mark for mark, _ in rows)
-    earlier = _earlier_version(batch.format, marks, batch.pk)
+    earlier = _earlier_version(slug or "", marks)
     if earlier is None:
         return
     there = Counter(earlier.rows.exclude(decision=IGNORE).order_by().values_list("mark", flat=True))
@@ -113,11 +113,11 @@ def compare_with_earlier_version(batch: ImportBatch, plan: Plan) -> None:
         plan.warnings.append(_told(earlier, left))
 
 
-def _earlier_version(slug: str, marks: Counter[str], but: int | None = None) -> ImportBatch | None:
+def _earlier_version(slug: str, marks: Counter[str]) -> ImportBatch | None:
     """The file imported before that has most rows with this one in common, at least half of its own."""
     common: Counter[int] = Counter()
     imported = ImportRow.objects.filter(batch__state=ImportBatch.State.APPLIED, batch__format=slug)
-    rows = imported.exclude(batch=but).exclude(decision=IGNORE).order_by()
+    rows = imported.exclude(decision=IGNORE).order_by()
     for some in chunks(sorted(marks)):
         counted = rows.filter(mark__in=some).values("batch", "mark").annotate(times=Count("pk"))
         for batch, mark, times in counted.values_list("batch", "mark", "times"):

@@ -59,7 +59,7 @@ def _undo(batch: ImportBatch, by: User | None, at: datetime) -> UndoPlan:
     if plan.changes_nothing and batch.state == undone:
         return plan
     with frozen.opened(
-        reason=f"Import {batch.pk} undone",
+        reason="",  # the act and its file say it
         by=by,
         act="import.undone",
         target=batch,
@@ -103,19 +103,23 @@ def _homes(plan: UndoPlan) -> set[int]:
 
 
 def _mark_rows(batch: ImportBatch, plan: UndoPlan) -> None:
-    """Say of every row what became of it, and let go of what is about to be deleted."""
+    """Say of every row what became of it, and let go of what is about to be deleted.
+
+    A row that waited was never recorded, so it is left out; one that was recorded before the import still is.
+    """
     undone = ImportRow.State.UNDONE
     waiting = (ImportRow.State.OPEN, ImportRow.State.WAITING)
-    batch.rows.filter(state__in=waiting).update(state=undone, waits_for="")
-    batch.rows.filter(state=ImportRow.State.KNOWN).update(state=undone, gift=None, pledge=None, refund=None)
+    recorded = (ImportRow.State.APPLIED, ImportRow.State.KNOWN)
+    batch.rows.filter(state__in=waiting).update(state=ImportRow.State.LEFT_OUT, waits_for="")
     for name, model in (("refund_id", Refund), ("gift_id", Gift), ("pledge_id", Pledge)):
         for part in chunks(sorted(plan.goes.get(model, ()))):
             batch.rows.filter(**{f"{name}__in": part}).update(state=undone, **{name: None})
+    batch.rows.filter(state=ImportRow.State.KNOWN).update(gift=None, pledge=None, refund=None)
     gone = {f"supporter:{pk}" for pk in plan.goes.get(Supporter, ())}
     new = {key for key, real in batch.answers.get("keys", {}).items() if real in gone}
     people = [
         pk
-        for pk, *named in batch.rows.filter(kind=None, state=ImportRow.State.APPLIED).values_list(
+        for pk, *named in batch.rows.filter(kind=None, state__in=recorded).values_list(
             "pk", json_text("plan__supporter"), json_text("plan__organization")
         )
         if new.intersection(filter(None, named))

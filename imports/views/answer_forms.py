@@ -284,11 +284,14 @@ def answer_form(row: ImportRow) -> Callable[..., Any]:
 
 def takes_answer(row: ImportRow) -> bool:
     """Whether a person may still say what to make of a row: before the import of one that is held, cannot be used or
-    looks pasted twice, and to say it otherwise; after it of what waits and what was left out by mistake."""
+    looks pasted twice, and to say it otherwise; after it of what waits and what was left out by mistake. Of an import
+    that was undone there is nothing more to say."""
     said = row.plan.get("answer") is not None
     if row.batch.state == ImportBatch.State.PLANNED:
         asked = row.decision in (plans.REVIEW, plans.REJECT, plans.DUPLICATE) or bool(row.plan["same_as"])
         return asked or said
+    if row.batch.state != ImportBatch.State.APPLIED:
+        return False
     left_out = row.state == ImportRow.State.LEFT_OUT and (row.decision != plans.IGNORE or said)
     return row.state == ImportRow.State.WAITING or left_out
 

@@ -170,6 +170,7 @@ class _Run:
             earlier_versions.know_again(read.plan.rows, read.format)
             known = existing_records.known_records(read.plan.rows, self.context, beside=self.brought)
             plan_read(read, known, self.context)
+            earlier_versions.compare_with_earlier_version(read.plan, read.format)
             self.brought.last_new = known.last_new
         return read
 

@@ -1,8 +1,10 @@
 """A file edited and brought in again: only what changed is planned, nothing is counted twice, what is gone is told."""
 
+import json
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from crm.models import Supporter
@@ -64,6 +66,18 @@ def test_an_edited_row_is_asked_and_never_a_second_gift(edit, first):
     bring_in(batch)
     assert Gift.objects.count() == 5
     assert batch.rows.get(row=place + 2).state == "waiting"
+
+
+def test_a_preview_by_command_holds_what_the_import_would_hold(first, capsys, tmp_path):
+    place, line = EDITS["amount"]
+    was = Gift.objects.order_by("pk")[place]
+    (tmp_path / "log (2).csv").write_text("\n".join([HEAD, *ROWS[:place], line, *ROWS[place + 2 :], ""]))
+
+    call_command("import_file", str(tmp_path / "log (2).csv"), "--json")
+
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert {row["row"]: row["same_as"] for row in file["rows"]}[place + 2] == f"gift:{was.pk}"
+    assert [text for text in file["warnings"] if "not in this file" in text]
 
 
 def test_a_note_added_beside_a_check_asks_nothing(first):

@@ -11,6 +11,7 @@ from donations.models import Movement
 from imports import services
 from imports.models import ImportBatch, ImportEffect, ImportRow
 from imports.undoing.undo import NotCommitted
+from tests.imports.books import small_log
 from tests.imports.snapshots import snapshot
 from tests.imports.test_services import bring, commit
 from tests.imports.undoing.brought_in import LATER, brought, funds, gift_of, log, take_back
@@ -118,6 +119,21 @@ def test_the_same_file_can_be_brought_in_again_with_the_same_totals(funds, log):
     assert [second.state, first.state] == [ImportBatch.State.APPLIED, ImportBatch.State.UNDONE]
 
 
+def test_a_row_says_afterwards_what_became_of_it(funds, log, client_as):
+    brought(log)
+    batch = brought(small_log(extra=[["2024-07-01", "Nadia Newcomer", "30.00", "Check #77", "General", ""]]))
+    was = dict(batch.rows.values_list("pk", "state"))
+    now = {"applied": "undone", "known": "known", "waiting": "left_out", "left_out": "left_out"}
+    waited = [pk for pk, state in was.items() if state == "waiting"]
+
+    take_back(batch)
+
+    assert set(was.values()) == set(now)
+    assert dict(batch.rows.values_list("pk", "state")) == {pk: now[state] for pk, state in was.items()}
+    page = client_as("development").get(f"/imports/{batch.pk}/rows/{waited[0]}/")
+    assert page.context["form"] is None
+
+
 def test_taking_back_twice_changes_nothing(funds, log):
     batch = brought(log)
     take_back(batch)
@@ -142,5 +158,5 @@ def test_one_entry_says_what_went(funds, log):
 
     entry = AuditEntry.objects.exclude(pk__in=before).get()
     assert (entry.act, entry.actor, entry.object_id) == ("import.undone", batch.created_by, batch.pk)
-    assert (entry.reason, entry.data["stays"]) == (f"Import {batch.pk} undone", 0)
+    assert (entry.reason, entry.data["stays"]) == ("", 0)  # nobody typed a reason
     assert entry.data["gone"]["donations.gift"] == 4

@@ -7,7 +7,7 @@ import pytest
 
 from donations.models import Movement
 from imports import overview
-from imports.models import ImportBatch
+from imports.models import ImportBatch, ImportRow
 from tests.imports.books import small_log
 from tests.imports.files import xlsx
 from tests.imports.views.uploads import funds, upload
@@ -64,4 +64,19 @@ def test_a_row_that_may_repeat_a_gift_in_the_books_is_held_before_the_commit(cli
 
     repeated = [row for row in again.rows.filter(decision="accept") if row.plan["same_as"]]
     assert found["held"] == again.rows.filter(decision="review").count() + len(repeated)
-    assert found["import"] == again.rows.filter(decision="accept").count() - len(repeated)
+    abroad = again.rows.filter(decision="accept", currency="GBP").count()
+    assert found["import"] == again.rows.filter(decision="accept").count() - len(repeated) - abroad
+
+
+def test_the_button_promises_what_is_recorded_at_once(client_as, funds):
+    """A row in another currency waits for its rate: it is no part of the promise."""
+    client = client_as("development")
+    page = upload(client, small_log())
+    batch = ImportBatch.objects.get()
+    promised = int(re.search(r"Import\s+([\d,]+)\s+row", page.content.decode()).group(1))
+
+    client.post(f"/imports/{batch.pk}/commit/")
+
+    became = {ImportRow.State.APPLIED, ImportRow.State.KNOWN}
+    assert batch.rows.filter(state__in=became).count() == promised
+    assert batch.rows.filter(state="waiting", currency="GBP").exists()
