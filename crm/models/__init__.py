@@ -13,8 +13,8 @@
   however somebody else types it.
 """
 
+from crm.models.consents import Consent, ConsentQuerySet
 from crm.models.people import (
-    Consent,
     ContactPoint,
     EmailAddress,
     Household,
@@ -40,6 +40,7 @@ from crm.models.typed import (
 
 __all__ = [
     "Consent",
+    "ConsentQuerySet",
     "ContactPoint",
     "EmailAddress",
     "Household",

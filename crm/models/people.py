@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,6 @@ from django.utils import timezone
 from core import extend
 from core.privacy.visibility import VisibleQuerySet
 from crm import identity, searching
-from crm.consent import rules
 from crm.models.codes import is_code, new_code, new_household_code
 from crm.models.texts import TextQuerySet, TextRow
 from crm.models.typed_rules import name_rules
@@ -234,8 +233,8 @@ class Supporter(TextRow):
         return identity.native_name(self)
 
 
-class OfSupporterQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> OfSupporterQuerySet:
+class OfSupporterQuerySet(VisibleQuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
         """What belongs to those whom this person may reach; names in other systems are as telling as addresses."""
         if user.has_perm("supporters.view"):
             return self
@@ -360,36 +359,3 @@ class PostalAddress(ContactPoint):
             *([town] if town else []),
             *([identity.country_name(self.country)] if self.country != "US" else []),
         ]
-
-
-class Consent(models.Model):
-    """An opt-in or opt-out on one channel; `crm/consent/rules.py` decides which entry applies."""
-
-    class Channel(models.TextChoices):
-        EMAIL = rules.EMAIL, "Email"
-        PHONE = rules.PHONE, "Phone"
-        TEXT = rules.TEXT, "Text message"
-        MAIL = rules.MAIL, "Postal mail"
-
-    class Purpose(models.TextChoices):
-        ANY = rules.ANY, "All purposes"
-        NEWS = "news", "News"
-        APPEALS = "appeals", "Appeals"
-        EVENTS = "events", "Invitations"
-
-    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="consents")
-    channel = models.CharField(max_length=5, choices=Channel.choices)
-    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ANY)
-    given = models.BooleanField()
-    at = models.DateTimeField(default=timezone.now)
-    source = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = OfSupporterQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["supporter", "channel"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_channel_display()}: {'opted in' if self.given else 'opted out'}"

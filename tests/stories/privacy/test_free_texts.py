@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.privacy.visibility import is_redacted
 from crm.models import Mention, Supporter
+from crm.services.consent import record_consent
 from crm.services.supporters import update_supporter
 from donations.ledger.refunds import fail_refund, refund_gift
 from donations.ledger.services import annotate_gift, correct_gift, record_pledge
@@ -133,9 +134,18 @@ def known(text: str) -> Supporter:
     return make_supporter("Omar Khalil", note=text)
 
 
+def agreed(text: str) -> Supporter:
+    """Consent, as somebody heard of it."""
+    friend = make_supporter("Omar Khalil")
+    record_consent(
+        supporter=friend, channel="email", purpose="any", given=True, source=text, at=timezone.now(), by=None
+    )  # fmt: skip
+    return friend
+
+
 TYPED: list[Callable[[str], Any]] = [
     noted, noted_later, described, refunded, refund_failed, corrected, without_receipt, promised, explained, discarded,
-    spent, ordered, known,
+    spent, ordered, known, agreed,
 ]  # fmt: skip
 
 
@@ -199,13 +209,13 @@ def pages(person, event) -> list[str]:
         expense=EventExpense(event=event, description=WORDS[0], amount=Decimal("5"), spent_on=TODAY), by=None
     )
     order = make_order(make_ticket(event), name="Omar Khalil", note=WORDS[0], at=timezone.now())
-    friend = known(WORDS[0])
+    friend, willing = known(WORDS[0]), agreed(WORDS[0])
     return [
         *(f"/gifts/{gift.pk}/" for gift in gifts),
         "/gifts/", "/gifts/?q=Zanzeer", "/pledges/", "/pledges/?q=Zanzeer", "/acknowledgments/set-aside/",
         "/acknowledgments/set-aside/?q=Zanzeer", f"/supporters/{gifts[0].supporter_id}/", "/audit/",
         "/audit/?q=friend", f"/payouts/notices/{notice.pk}/again/", "/events/later/", "/events/later/result/",
-        f"/supporters/{friend.pk}/", f"/supporters/{friend.pk}/edit/",
+        f"/supporters/{willing.pk}/", f"/supporters/{friend.pk}/", f"/supporters/{friend.pk}/edit/",
         f"/events/later/orders/{order.number}/", "/events/later/orders/", "/",
     ]  # fmt: skip
 

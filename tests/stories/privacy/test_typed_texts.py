@@ -36,7 +36,6 @@ DECIDED = {
                       "location messages place"),
     "core.StoredFile": (NAME, "name"),
     "core.Suppression": ("words about one address, guarded by it", "lifted_because source"),
-    "crm.Consent": (RECORD, "source"),
     "crm.EmailAddress": (UNSHOWN, "mailbox normalized source"),
     "crm.Household": (NAME, "name salutation shown_name"),
     "crm.NameKey": (OURS, "form"),
