@@ -160,7 +160,7 @@ def _records(keys: Iterable[str], user: User) -> dict[str, Supporter]:
 def _rows(batch: ImportBatch, keys: set[str]) -> dict[str, list[Named]]:
     """The rows that name each giver."""
     found: dict[str, list[Named]] = defaultdict(list)
-    rows = batch.rows.order_by("pk").values_list("pk", "sheet", "row", *(f"plan__{slot}" for slot in SLOTS))
+    rows = batch.rows.order_by("pk").values_list("pk", "shown_sheet", "row", *(f"plan__{slot}" for slot in SLOTS))
     for pk, sheet, row, *givers in rows:
         for key in keys.intersection(filter(None, givers)):
             place = f"{sheet}, row {row}" if sheet else f"Row {row}"

@@ -101,6 +101,8 @@ class ImportRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=100, blank=True)
+    #: The sheet as pages call it: its name may be somebody's.
+    shown_sheet = models.CharField(max_length=100, blank=True, editable=False)
     row = models.PositiveIntegerField()
     part = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10)
@@ -134,7 +136,7 @@ class ImportRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sheet} row {self.row}".strip()
+        return f"{self.shown_sheet} row {self.row}".strip()
 
     @property
     def shown_name(self) -> str:
@@ -144,7 +146,7 @@ class ImportRow(models.Model):
     @property
     def place(self) -> str:
         """Where a person finds the row in their file."""
-        return f"{self.sheet}, row {self.row}" if self.sheet else f"Row {self.row}"
+        return f"{self.shown_sheet}, row {self.row}" if self.sheet else f"Row {self.row}"
 
 
 class ImportEffect(models.Model):

@@ -69,7 +69,7 @@ def sheets(batch: ImportBatch) -> list[dict[str, Any]]:
     held = PLANNED[0].rows if planned else APPLIED[0].rows
     unusable = Q(decision=REJECT) if planned else Q(decision=REJECT, state=ImportRow.State.LEFT_OUT)
     counts: dict[str, Any] = {"first": Min("pk"), "count": Count("pk"), "held": Count("pk", filter=held)}
-    rows: Any = batch.rows.order_by().values("sheet").annotate(bad=Count("pk", filter=unusable), **counts)
+    rows: Any = batch.rows.order_by().values("shown_sheet").annotate(bad=Count("pk", filter=unusable), **counts)
     return list(rows.order_by("first"))
 
 

@@ -34,17 +34,20 @@ FILE = "imports.importbatch"
 BATCH = 1_000
 #: What stands in place of words about a protected person.
 PRIVATE = "Private"
+PRIVATE_SHEET = "Private sheet"
 SLOTS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer")
 
 
 def decide(rows: Sequence[ImportRow], watch: Watch | None = None) -> dict[int, dict[int, About]]:
-    """Set the code and the sounds of rows; gives whom each may be about, by its place. Nothing is written."""
+    """Set the code, the shown sheet and the sounds of rows; gives whom each may be about, by its place. Nothing is
+    written."""
     watch = watch or Watch()
+    sheets = {sheet: shown(sheet, watch, PRIVATE_SHEET) for sheet in {row.sheet for row in rows}}
     said = _said_otherwise([row.pk for row in rows if row.pk])
     found = {}
     for place, row in enumerate(rows):
         name, texts = row.plan["name"] or "", texts_of(row.plan)
-        row.sounds = sounds_of(name, texts)
+        row.sounds, row.shown_sheet = sounds_of(name, [*texts, row.sheet]), sheets[row.sheet]
         hits = watch.hits(name, texts)
         found[place] = {key: how for key, how in hits.items() if key not in said.get(row.pk, ())}
         hidden = About.HIDDEN in found[place].values()
@@ -74,6 +77,12 @@ def texts_of(plan: dict[str, Any]) -> list[str]:
     return [str(part) for part in parts if part]
 
 
+def shown(text: str, watch: Watch, instead: str = PRIVATE) -> str:
+    """Words of a file beside its rows (a title, a sheet, a fund), or what is shown instead while they name somebody
+    protected."""
+    return instead if text.strip() and watch.hides("", [text]) else text
+
+
 def sounds_of(name: str, texts: Iterable[str]) -> str:
     """By what a row is found: words, email addresses and phone numbers, each between spaces."""
     found = free_text.sounds_of(name, texts)
@@ -85,7 +94,7 @@ def refresh(keys: Iterable[int]) -> None:
     rows = list(ImportRow.objects.filter(pk__in=list(keys)))
     if rows:
         found = decide(rows)
-        update_many(rows, ["code", "sounds"])
+        update_many(rows, ["code", "sounds", "shown_sheet"])
         ask(rows, found)
 
 
@@ -96,8 +105,8 @@ def owned_by(supporters: Iterable[int]) -> list[int]:
         return []
     details = sought.details
     rows = ImportRow.objects.filter(batch__in=_files_with(sought.words | details)).order_by()
-    named = rows.filter(_any(sought.words)).values_list("pk", "plan").iterator(BATCH)
-    found = {pk for pk, plan in named if _may_name(sought, plan["name"] or "", texts_of(plan))}
+    named = rows.filter(_any(sought.words)).values_list("pk", "plan", "sheet").iterator(BATCH)
+    found = {pk for pk, plan, sheet in named if _may_name(sought, plan["name"] or "", [*texts_of(plan), sheet])}
     return sorted(found.union(rows.filter(_any(details)).values_list("pk", flat=True)))
 
 
@@ -168,7 +177,8 @@ def without_private(tried: Any) -> Any:
     """A preview of a file whose columns are being explained, without what names somebody protected."""
     watch = Watch()
     rows = [(_kept_private(row) if _is_private(row, watch) else row, fund) for row, fund in tried.rows]
-    return replace(tried, rows=rows)
+    sheets = {sheet: shown(sheet, watch, PRIVATE_SHEET) for sheet in {row.sheet for row, _ in rows}}
+    return replace(tried, rows=[(replace(row, sheet=sheets[row.sheet]), fund) for row, fund in rows])
 
 
 def _is_private(row: PlannedRow, watch: Watch) -> bool:
@@ -177,7 +187,8 @@ def _is_private(row: PlannedRow, watch: Watch) -> bool:
 
 
 def _kept_private(row: PlannedRow) -> PlannedRow:
-    return replace(row, party=Party(written=PRIVATE), reason=row.reason and PRIVATE, note="", memo="", raw={})
+    words = {"reason": row.reason and PRIVATE, "fund_text": row.fund_text and PRIVATE, "note": "", "memo": ""}
+    return replace(row, party=Party(written=PRIVATE), raw={}, **words)
 
 
 def masked(document: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +196,8 @@ def masked(document: dict[str, Any]) -> dict[str, Any]:
     watch = Watch()
     protected = {f"supporter:{key}" for key in Supporter.objects.filter(protected=True).values_list("pk", flat=True)}
     for file in document["files"]:
-        file["warnings"] = [PRIVATE if watch.hides("", [text]) else text for text in file["warnings"]]
+        file["warnings"] = [shown(text, watch) for text in file["warnings"]]
+        file["question"] = shown(file["question"] or "", watch) or None
         for row in file["rows"]:
             _mask(row, watch, protected)
     return document
@@ -193,12 +205,14 @@ def masked(document: dict[str, Any]) -> dict[str, Any]:
 
 def _mask(row: dict[str, Any], watch: Watch, protected: set[str]) -> None:
     hidden = watch.hides(row["name"] or "", texts_of(row))
+    row["sheet"] = shown(row["sheet"], watch, PRIVATE_SHEET)
+    row["raw"] = {shown(title, watch): text for title, text in row["raw"].items()}
     for slot in (*SLOTS, "gift", "same_as"):
         if row[slot] in protected or (hidden and not str(row[slot] or "").startswith("new:")):
             row[slot] = None
     if hidden:
         row |= {"name": PRIVATE, "memo": "", "told": None, "references": []}
-        row |= {name: row[name] and PRIVATE for name in ("reason", "note")}
+        row |= {name: row[name] and PRIVATE for name in ("reason", "note", "fund_text") if name in row}
         row["raw"] = {title: text and PRIVATE for title, text in row["raw"].items()}
 
 

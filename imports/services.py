@@ -128,7 +128,8 @@ def map_funds(*, batch: ImportBatch, funds: Mapping[str, Fund], by: User | None)
     """Say which fund each name in the file means; remembered for the next file."""
     was = dict(FundAlias.objects.values_list("alias", "fund__name"))
     told = [
-        audit.FieldChange(f"fund for “{text}”", was.get(folded(text)), fund, of=batch) for text, fund in funds.items()
+        audit.FieldChange("fund for a name in the file", was.get(folded(text)), fund, of=batch)
+        for text, fund in funds.items()
     ]
     for text, fund in funds.items():
         FundAlias.objects.update_or_create(alias=folded(text), defaults={"fund": fund})

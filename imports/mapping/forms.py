@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -123,12 +123,13 @@ class ColumnsForm(forms.Form):
         likely_comma: bool,
         saved: SavedMapping | None,
         context: Context,
+        shown: Callable[[str], str],
         year: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.table, self.profiles, self.saved, self.context = table, profiles, saved, context
-        self.likely_comma = likely_comma
+        self.likely_comma, self.shown = likely_comma, shown
         self._offer_columns()
         self._ask_only_what_is_open()
         self._ask_of_values()
@@ -250,7 +251,7 @@ class ColumnsForm(forms.Form):
                 cells = [row.cell(profile.index) for row in self.table.body if not row.is_blank]
                 found = unknown_values(profile, slug, cells, self.context)
                 self.values += found if len(found) <= MOST else []
-        self.fields.update(fields_for(self.values, self.saved.values if self.saved else {}))
+        self.fields.update(fields_for(self.values, self.saved.values if self.saved else {}, self.shown))
 
     def _said_of_values(self) -> dict[str, dict[str, str]]:
         """Meanings of values by their columns; what was said before of values this file lacks stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,9 +65,9 @@ class Value:
         mark = hashlib.sha256(self.key.encode()).hexdigest()[:10]
         return f"val_{self.profile.index}_{mark}"
 
-    def field(self, initial: str) -> forms.ChoiceField:
-        """The question what it means."""
-        text = self.text[:60]
+    def field(self, initial: str, shown: Callable[[str], str]) -> forms.ChoiceField:
+        """The question what it means; `shown` says a text of the file as pages may say it."""
+        text = shown(self.text)[:60]
         label = ASKS[self.slug].format(text) if text else f"What does a blank “{self.profile.title}” mean?"
         return forms.ChoiceField(
             label=label,
@@ -89,9 +89,11 @@ def unknown_values(profile: Profile, slug: str, cells: Iterable[Cell], context: 
     return [Value(profile, slug, text, counts[key]) for key, text in written.items()]
 
 
-def fields_for(values: Iterable[Value], saved: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """A question for each value, answered as it was before."""
-    return {value.name: value.field(saved.get(value.profile.key, {}).get(value.key, "")) for value in values}
+def fields_for(
+    values: Iterable[Value], saved: dict[str, dict[str, str]], shown: Callable[[str], str]
+) -> dict[str, Any]:
+    """A question for each value, answered as it was before; `shown` says a text of the file as pages may say it."""
+    return {value.name: value.field(saved.get(value.profile.key, {}).get(value.key, ""), shown) for value in values}
 
 
 def _is_known(slug: str, text: str, context: Context) -> bool:

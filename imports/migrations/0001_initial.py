@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sheet', models.CharField(blank=True, max_length=100)),
+                ('shown_sheet', models.CharField(blank=True, editable=False, max_length=100)),
                 ('row', models.PositiveIntegerField()),
                 ('part', models.PositiveSmallIntegerField(default=1)),
                 ('decision', models.CharField(max_length=10)),

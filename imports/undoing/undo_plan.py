@@ -274,7 +274,7 @@ def _foreign_keys_to(model: type[models.Model]) -> list[Any]:
 def _rows_of(batch: ImportBatch) -> dict[Key, tuple[str, ...]]:
     """The rows of the file behind each gift, pledge and refund."""
     found: dict[Key, list[str]] = defaultdict(list)
-    for row in batch.rows.only("sheet", "row", "gift_id", "pledge_id", "refund_id"):
+    for row in batch.rows.only("sheet", "shown_sheet", "row", "gift_id", "pledge_id", "refund_id"):
         for model, pk in ((Gift, row.gift_id), (Pledge, row.pledge_id), (Refund, row.refund_id)):
             if pk:
                 found[model, pk].append(row.place)

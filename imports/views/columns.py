@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +41,8 @@ class ColumnsView(ActionView):
             raise Http404("The columns of this file can no longer be changed.")
         self.watch = Watch()
         self.workbook: Workbook = services.workbook_of(self.batch)
-        self.places = [place for place in column_profiling.places(self.workbook) if not self._is_private(place)]
+        places = [place for place in column_profiling.places(self.workbook) if not self._is_private(place)]
+        self.places = [replace(place, label=self._shown(place.label)) for place in places]
         if not self.places:
             raise Http404("The file has no row of column titles.")
         self.context = services.context()
@@ -90,6 +92,9 @@ class ColumnsView(ActionView):
         texts = self._row(place).texts
         return self.watch.hides(" ".join(texts)[:200], texts)
 
+    def _shown(self, text: str) -> str:
+        return private_rows.shown(text, self.watch)
+
     def get_form(self, data: Any = None) -> ColumnsForm:
         table = column_profiling.table_of(self.workbook, self.place)
         return ColumnsForm(
@@ -100,6 +105,7 @@ class ColumnsView(ActionView):
             likely_comma=column_profiling.likely_comma(self.workbook),
             saved=self.saved,
             context=self.context,
+            shown=self._shown,
             year=self.batch.answers.get("month_year"),
         )
 

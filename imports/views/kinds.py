@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.views.actions import ActionView
+from crm.protection.free_text import Watch
 from imports.column_mapping import MEANINGS, folded
 from imports.mapping import services
 from imports.mapping.values import BLANK, CHOICES
 from imports.models import SavedMapping
+from imports.private_rows import shown
 
 
 class NameForm(forms.Form):
@@ -50,7 +52,10 @@ class KindRenameView(_KindAction):
         return f"Renamed to “{saved}”. Files with these titles are read as before."
 
     def get_context(self) -> dict[str, Any]:
-        return {"saved": self.saved, "columns": _columns(self.saved), "values": _values(self.saved)}
+        watch = Watch()
+        columns = [(shown(title, watch), means) for title, means in _columns(self.saved)]
+        values = [(shown(title, watch), shown(text, watch), means) for title, text, means in _values(self.saved)]
+        return {"saved": self.saved, "columns": columns, "values": values}
 
 
 class KindForgetView(_KindAction):

@@ -110,6 +110,13 @@ class RowTable(ListTable):
         owned = record.gift or record.pledge
         return owned.supporter.spoken_number if owned else ""
 
+    def render_fund(self, record: ImportRow) -> str:
+        """Of a row under a code it may name whom the code stands for."""
+        return "" if record.code else record.plan["fund_text"] or ""
+
+    def value_fund(self, record: ImportRow) -> str:
+        return self.render_fund(record)
+
     def render_kind(self, record: ImportRow) -> str:
         return (record.kind or "").replace("_", " ").capitalize()
 
@@ -130,7 +137,7 @@ class RowFilter(ListFilter):
     """The tabs choose the outcome; `decision` and `state` serve addresses that name one."""
 
     show = django_filters.CharFilter(method="unchanged", widget=forms.HiddenInput, label="Rows")
-    sheet = django_filters.ChoiceFilter(empty_label="Any sheet", label="Sheet", choices=())
+    sheet = django_filters.ChoiceFilter("shown_sheet", empty_label="Any sheet", label="Sheet", choices=())
     decision = django_filters.CharFilter(widget=forms.HiddenInput, label="Outcome")
     state = django_filters.CharFilter(widget=forms.HiddenInput, label="Status")
 
@@ -141,7 +148,7 @@ class RowFilter(ListFilter):
             ImportRow.objects.visible_to(self.request.user)
             .filter(batch=batch)
             .order_by("pk")
-            .values_list("sheet", flat=True)
+            .values_list("shown_sheet", flat=True)
         )
         self.filters["sheet"].extra["choices"] = [(name, name) for name in dict.fromkeys(names) if name]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,8 +13,11 @@ from core.clock import organization_today
 from core.display import counted
 from core.models import Organization
 from core.views.actions import ActionView
+from crm.protection.free_text import Watch
 from imports import overview, services
 from imports.models import ImportBatch
+from imports.overview import FundName
+from imports.private_rows import shown
 from imports.views.forms import FundsForm, RatesForm
 from imports.views.steps import steps
 
@@ -27,7 +31,7 @@ class FundsView(ActionView):
     def prepare(self) -> HttpResponse | None:
         planned = ImportBatch.objects.visible_to(self.request.user).filter(state=ImportBatch.State.PLANNED)
         self.batch = get_object_or_404(planned, pk=self.kwargs["pk"])
-        self.names = overview.fund_names(self.batch)
+        self.names = [_shown(name) for name in overview.fund_names(self.batch)]
         return None if self.names else redirect(self.get_success_url())
 
     def get_form(self, data: Any = None) -> FundsForm:
@@ -42,6 +46,12 @@ class FundsView(ActionView):
 
     def get_context(self) -> dict[str, Any]:
         return {"batch": self.batch, "steps": steps(self.batch, self.names)}
+
+
+def _shown(name: FundName) -> FundName:
+    """A name for a fund as the page says it: without that of somebody protected."""
+    watch = Watch(name.spellings)
+    return replace(name, spellings=[shown(text, watch) for text in name.spellings])
 
 
 class RatesView(ActionView):

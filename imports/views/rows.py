@@ -15,12 +15,14 @@ from core.http import toasts
 from core.models import User
 from core.outcomes import Outcome
 from core.privacy.visibility import is_redacted
+from crm.protection.free_text import Watch
 from crm.services.name_reviews import review_url
 from donations.models import Gift
 from imports import overview, services
 from imports.donor_matches import givers_of
 from imports.models import ImportBatch, ImportRow
 from imports.plans import REJECT
+from imports.private_rows import shown
 from imports.views.answer_forms import RepeatForm, answer_form, takes_answer
 from imports.views.forms import KINDS
 from imports.views.lists import DECISIONS, amount_text
@@ -103,13 +105,20 @@ class RowView(View):
             "form": form,
             "amount": amount_text(row),
             "twin": _twin(row, request.user),
-            "raw": {key or "(no title)": value for key, value in row.plan["raw"].items()},
+            "raw": _cells(row),
             "decision": DECISIONS[row.decision][0],
             "givers": givers_of(row, user=request.user, revealed=True),
             "kind": KINDS.get(row.kind or "", "No money"),
             **_around(row),
         }
         return render(request, "imports/row.html", context, status=status)
+
+
+def _cells(row: ImportRow) -> dict[str, str]:
+    """What stands in a row, by the titles of its columns; a title may name somebody protected."""
+    raw: dict[str, str] = row.plan["raw"]
+    watch = Watch(raw)
+    return {shown(title, watch) or "(no title)": text for title, text in raw.items()}
 
 
 def _around(row: ImportRow) -> dict[str, Any]:
