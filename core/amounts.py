@@ -5,7 +5,8 @@ word. What could mean two amounts is an error and never a guess:
 
 - thousands stand in groups of three, all with one separator (`1,250`, `1 250`, `1'250`); `1,000,00` is an error;
 - cents stand after a point; `12,50` and `1.000,00` are errors, unless the whole column writes so (`decimal_comma`);
-- one point before three figures (`1.250`) may be thousands or thousandths: an error;
+- one point before three figures (`1.250`), or one comma where the column writes a decimal comma, may be thousands or
+  thousandths: an error;
 - a currency is reported, never dropped: whoever asks says whether it fits;
 - signs and parentheses are read only where the caller allows them (`signed`);
 - other digits than 0 to 9 are read only where the caller allows them (`local_digits`: ۰-۹ and ٠-٩), never mixed.
@@ -202,6 +203,8 @@ def _currency(*parts: str) -> str | None:
 
 def _value(figures: str, *, decimal_comma: bool, currency: str | None) -> Decimal:
     if decimal_comma and _COMMA.fullmatch(figures):
+        if _MAYBE_THOUSANDS.fullmatch(figures.replace(",", ".")) and "," in figures:
+            raise AmountError(Reason.THOUSANDTHS)
         return _decimal(re.sub(_GAP + "|[.'’]", "", figures).replace(",", "."))
     if not decimal_comma and _ENGLISH.fullmatch(figures):
         if _MAYBE_THOUSANDS.fullmatch(figures):

@@ -1,6 +1,8 @@
 """Gifts that may be the one being typed: the same check, or the same person and amount within days."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,12 +11,16 @@ from django.db.models import Q
 from django.utils.dateparse import parse_date
 
 from core.amounts import LARGEST
+from core.display import day_text
+from core.forms.doubts import DoubtingForm
 from core.models import User
 from core.money import MoneyFormField
 from crm.models import Supporter
 from donations.models import Gift, GiftReference
 
 NEAR = timedelta(days=7)
+#: What stands before a check's number.
+_CALLED = re.compile(r"^(check|cheque|chk|chq|ck|number|num|nr|no)+(?=\d)")
 
 
 def similar_gifts(typed: Mapping[str, str], *, user: User) -> list[Gift]:
@@ -22,9 +28,7 @@ def similar_gifts(typed: Mapping[str, str], *, user: User) -> list[Gift]:
     supporter, amount = typed.get("supporter", ""), _amount(typed.get("amount", ""))
     if not user.has_perm("gifts.view") or not supporter.isdecimal() or len(supporter) > 18:
         return []
-    condition = Q(pk__in=[])
-    if number := typed.get("check_number", "").strip():
-        condition |= Q(check_number=number)
+    condition = Q(pk__in=_with_number([int(supporter)], typed.get("check_number", "")))
     if amount is not None:
         near = _day(typed.get("gift_on", ""))
         close = Q(gift_on__range=(near - NEAR, near + NEAR)) if near else Q()
@@ -49,9 +53,48 @@ def _day(text: str):
     return day if day and 1900 <= day.year < 9000 else None
 
 
-def same_check(*, supporter: Supporter, amount: Decimal, check_number: str, entry: str) -> list[Gift]:
-    """Standing gifts of this donor with the same amount and check number: the check, keyed in before by another form
-    than this `entry`."""
-    rows = Gift.objects.active().filter(supporter=supporter, amount=amount, check_number=check_number)
-    rows = rows.exclude(references__in=GiftReference.objects.filter(system="form", value=entry))
+def same_check(
+    *, donors: Iterable[Supporter], amount: Decimal, check_number: str, entry: str = "", but: Gift | None = None
+) -> list[Gift]:
+    """Active gifts of these donors with the same amount and check number, however it is written.
+
+    Not counted are what this very form recorded (`entry`) and the gift that is being corrected (`but`). At most three.
+    """
+    keys = _with_number([donor.pk for donor in donors], check_number)
+    rows = Gift.objects.active().filter(pk__in=keys, amount=amount).exclude(pk=but.pk if but else None)
+    if entry:
+        rows = rows.exclude(references__in=GiftReference.objects.filter(system="form", value=entry))
     return list(rows.order_by("-gift_on", "-number")[:3])
+
+
+def ask_about_check(
+    form: DoubtingForm, *, donors: Iterable[Supporter], amount: Decimal | None, user: User, but: Gift | None = None
+) -> None:
+    """Let a form ask before it records a check that a gift of these donors already has; `but` as in `same_check`."""
+    number = form.cleaned_data.get("check_number", "")
+    twins = same_check(donors=donors, amount=amount, check_number=number, but=but) if amount and number else []
+    if twins:
+        keys = ",".join(str(gift.pk) for gift in twins)
+        form.doubt("check_number", f"check:{keys}", told_of(twins, user=user), "This is a different check")
+
+
+def told_of(twins: Iterable[Gift], *, user: User) -> str:
+    """A sentence about checks that are recorded already, with their gifts for whoever may see gifts."""
+    if not user.has_perm("gifts.view"):
+        return "This check is already recorded."
+    known = "; ".join(f"{gift.spoken_number} on {day_text(gift.gift_on)}" for gift in twins)
+    return f"A check from this donor with this number and amount is already recorded: {known}."
+
+
+def check_key(text: str) -> str:
+    """A check number without its spelling: `#0077`, `No. 77`, `Check 77` and `٧٧` are all `77`."""
+    plain = "".join(str(unicodedata.digit(sign, sign)) for sign in unicodedata.normalize("NFKC", text).casefold())
+    number = _CALLED.sub("", re.sub(r"[\W_]+", "", plain))
+    return number.lstrip("0") or number
+
+
+def _with_number(donors: Iterable[int], check_number: str) -> list[int]:
+    """The gifts of donors whose check has this number."""
+    key = check_key(check_number)
+    gifts = Gift.objects.filter(supporter__in=list(donors)).exclude(check_number="").order_by()
+    return [pk for pk, number in gifts.values_list("pk", "check_number") if check_key(number) == key] if key else []

@@ -167,6 +167,8 @@ class ThanksView(View):
         }
         answer = spoken(request, "give/thanks.html", context, language=language)
         answer["Cache-Control"] = "no-store"
+        if stage in ("open", "declined"):  # the page leads on to where this is paid
+            left_pages.remember(answer, row.public_id)
         return answer
 
 

@@ -20,7 +20,7 @@ from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
 from donations.ledger.corrections import carried_over, lines_of, without_donor_ties
 from donations.ledger.drafts import EARLIEST, GiftDraft, LineDraft, Reference
-from donations.ledger.duplicate_gifts import same_check
+from donations.ledger.duplicate_gifts import ask_about_check, same_check, told_of
 from donations.models import Campaign, Fund, Gift, Pledge
 
 HELD_FIELDS = ("gift_on", "method", "fund", "campaign")
@@ -157,7 +157,7 @@ class GiftForm(GiftFields):
         data = super().clean()
         if not data.get("donor"):
             return data
-        data["person"] = self.picked() or self._only_match(data["donor"])
+        data["person"] = self._picked_by(data["donor"]) or self._only_match(data["donor"])
         if data["person"] is None and not data.get("create_new"):
             self.add_error("donor", self._question(data["donor"]))
         self._ask_about_twins(data)
@@ -174,22 +174,20 @@ class GiftForm(GiftFields):
 
     def _ask_about_twins(self, data: dict[str, Any]) -> None:
         """A check of the same donor, amount and number is booked a second time only by who said that it is another."""
-        person, amount, number = data.get("person"), data.get("amount"), data.get("check_number")
-        if not (person and amount and number):
+        amount, number = data.get("amount"), data.get("check_number")
+        if not (amount and number):
             return
+        donors = [data["person"]] if data["person"] else self._of_this_name(data.get("donor", ""))
         entry = str(data.get("entry", ""))
-        self.twins = same_check(supporter=person, amount=amount, check_number=number, entry=entry)
+        self.twins = same_check(donors=donors, amount=amount, check_number=number, entry=entry)
         if {str(gift.pk) for gift in self.twins} - set(data["again"].split(",")):
-            self.add_error("check_number", self._told_of_twins())
+            told = told_of(self.twins, user=self.user)
+            self.add_error("check_number", f"{told} If this is a different check, select the box below and save again.")
 
-    def _told_of_twins(self) -> str:
-        if not self.user.has_perm("gifts.view"):
-            return "This check is already recorded. If this is a different check, select the box below and save again."
-        known = "; ".join(f"{gift.spoken_number} on {display.day_text(gift.gift_on)}" for gift in self.twins)
-        return (
-            f"A check from this donor with this number and amount is already recorded: {known}. If this is a different"
-            " check, select the box below and save again."
-        )
+    def _of_this_name(self, text: str) -> list[Supporter]:
+        """Whom a new supporter's name may mean who was added a moment ago."""
+        found = Supporter.objects.visible_to(self.user).not_merged().matching(text)[:NAMES_SHOWN]
+        return [row for row in found if _folded(row.shown_name) == _folded(text)]
 
     @property
     def twin_keys(self) -> str:
@@ -200,11 +198,20 @@ class GiftForm(GiftFields):
         return (Reference("form", "entry", str(self.cleaned_data["entry"])),)
 
     def picked(self) -> Supporter | None:
-        """The supporter picked from the list, while the name beside still is theirs."""
+        """The supporter picked from the list; without a script the name beside may be somebody else's since."""
         value = (self.data.get("supporter") if self.is_bound else self.initial.get("supporter")) or ""
         if not str(value).isdecimal() or len(str(value)) > 18:
             return None
         return Supporter.objects.visible_to(self.user).not_merged().filter(pk=int(value)).first()
+
+    def _picked_by(self, text: str) -> Supporter | None:
+        """The picked supporter, if the typed text still means them."""
+        picked = self.picked()
+        means = picked and (
+            _folded(picked.shown_name) == _folded(text)
+            or Supporter.objects.visible_to(self.user).matching(text).filter(pk=picked.pk).exists()
+        )
+        return picked if means else None
 
     def _only_match(self, text: str) -> Supporter | None:
         if self.cleaned_data.get("create_new"):
@@ -255,6 +262,9 @@ class CorrectGiftForm(GiftFields):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         data["person"] = self._person(data.get("donor", "").strip())
+        if data["person"]:
+            amount = data["amount"] if "amount" in self.fields and "amount" in data else self.gift.amount
+            ask_about_check(self, donors=[data["person"]], amount=amount, user=self.user, but=self.gift)
         return data
 
     def _person(self, text: str) -> Supporter | None:
@@ -291,6 +301,10 @@ class CorrectGiftForm(GiftFields):
         if supporter.pk != self.gift.supporter_id:  # a promise and a joint account are the former donor's
             kept = {**kept, **without_donor_ties(self.gift, supporter)}
         return super().draft(supporter, lines=lines, **{**kept, **more})
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def gift_campaign(gift: Gift) -> QuerySet:

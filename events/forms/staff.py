@@ -14,11 +14,13 @@ from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
 
 from core.display import money_text
+from core.forms.doubts import DoubtingForm
 from core.forms.fields import DayInput, RowsField, field_of, offer, offer_rows
 from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.contact_details.fields import ContactEmailField, ContactPhoneField
 from crm.models import Supporter
+from donations.ledger.duplicate_gifts import ask_about_check
 from donations.models import Gift
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 from events.models.event import MOST_SEATS
@@ -150,7 +152,7 @@ class BuyerChoice(forms.ModelChoiceField):
         return f"{supporter.spoken_number} {supporter.shown_name}"
 
 
-class PaidForm(forms.Form):
+class PaidForm(DoubtingForm):
     """The money that came for an order, and whose it is."""
 
     amount = MoneyFormField(
@@ -169,10 +171,12 @@ class PaidForm(forms.Form):
         Supporter.objects.none(), required=False, empty_label="Someone new: add supporter", widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, order: Order, candidates: QuerySet[Supporter], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, order: Order, candidates: QuerySet[Supporter], today: date, user: User, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {"amount": order.total, "gift_on": today, "buyer": candidates.first()}
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.order, self.candidates, self.today, self.user = order, candidates, today, user
         if order.supporter_id:
             del self.fields["buyer"]
         else:
@@ -182,6 +186,13 @@ class PaidForm(forms.Form):
         if self.cleaned_data["gift_on"] > self.today:
             raise ValidationError("The date is in the future.")
         return self.cleaned_data["gift_on"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        buyer = self.order.supporter or data.get("buyer")
+        donors = [buyer] if buyer else list(self.candidates)
+        ask_about_check(self, donors=donors, amount=data.get("amount"), user=self.user)
+        return self.cleaned_data
 
 
 class SupporterField(forms.CharField):

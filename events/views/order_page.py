@@ -23,6 +23,7 @@ from core.http.languages import language_of, spoken
 from core.jobs.attempts import attempted
 from core.permissions import PUBLIC
 from donations.models import GiftIntent
+from donations.online import left_pages
 from donations.online.checkout import CannotOpen, GivingIsOff, giving_is_on
 from donations.online.views import LOOKS, masked
 from donations.processor.sync import sync_intent
@@ -280,7 +281,10 @@ class OrderPay(OrderStep):
             if "release" in request.POST and order.owes:
                 cancel_unpaid(order=order, by=None, at=now, reason="Released by buyer")
                 return None
-            return redirect(payment_page(order=order, at=now))
+            answer = redirect(payment_page(order=order, at=now))
+            if order.intent:
+                left_pages.remember(answer, order.intent.public_id)
+            return answer
         except (CannotOpen, GivingIsOff):
             messages.error(request, _("We couldn't reach the payment page. Nothing was charged. Please try again."))
             return None

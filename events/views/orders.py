@@ -100,7 +100,7 @@ class OrderPaid(OrderAction):
 
     def get_form(self, data: Any = None) -> PaidForm:
         found = buyer_matching.candidates(self.order, user=self.request.user)
-        return PaidForm(data, order=self.order, candidates=found, today=organization_today())
+        return PaidForm(data, order=self.order, candidates=found, today=organization_today(), user=self.request.user)
 
     def perform(self, form: PaidForm) -> str:
         order = self._pay(form.cleaned_data)

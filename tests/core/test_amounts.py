@@ -192,3 +192,12 @@ def _import_all() -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{app}."):
             if "migrations" not in module.name and "management" not in module.name:
                 importlib.import_module(module.name)
+
+
+@pytest.mark.parametrize("text", ["1,250", "3,000", "$1,250", "12,345"])
+def test_three_figures_after_the_one_comma_are_asked_in_a_column_of_decimal_commas(text):
+    """Somebody who wrote both ways meant thousands as likely as not."""
+    with pytest.raises(AmountError) as refused:
+        read_amount(text, places=None, decimal_comma=True)
+
+    assert refused.value.ask

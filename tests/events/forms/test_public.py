@@ -174,6 +174,18 @@ def test_a_fresh_form_in_the_same_browser_lets_go_of_the_order_whose_page_was_le
     assert seats_taken() == 1
 
 
+def test_an_order_s_page_paid_from_its_link_is_left_as_well(shop, event, form):
+    """On a phone that never placed the order: its payment page is closed once another order is paid there."""
+    send(shop, event, form)
+    first = Order.objects.get()
+    phone = replace(shop, client=Client())
+
+    phone.client.post(f"/e/order/{first.token}/pay/")
+    send(phone, event, {**form, "nonce": str(uuid.uuid4())})
+
+    assert [state for state, _ in states()] == [Order.State.EXPIRED, Order.State.HELD]
+
+
 def test_the_last_word_of_an_answer_counts_also_under_the_same_form(client, organization):
     dinner = make_event(starts_at=timezone.now() + timedelta(days=21))
     invitation = invite(event=dinner, supporter=make_supporter(), most=2, hosted=True, by=None)

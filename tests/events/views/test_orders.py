@@ -13,7 +13,7 @@ from donations.models import Gift
 from events.models import Invitation, Order
 from tests.events.builders import guests, make_paid_order, taken
 from tests.events.views.dinner import event, order_of, seat, text_of
-from tests.support.builders import make_supporter
+from tests.support.builders import make_gift, make_supporter
 
 __all__ = ["event", "seat"]
 
@@ -49,6 +49,22 @@ def test_an_order_by_phone_is_paid_by_check_and_becomes_one_gift(client_as, even
     assert (order.state, order.supporter, order.gift, order.created_by) == ("paid", known, gift, client.user)
     assert (gift.amount, gift.check_number, gift.supporter) == (Decimal("350.00"), "1187", known)
     assert "E-0001 is paid: G-1." in text_of(answer)
+
+
+def test_a_check_that_is_recorded_already_is_asked_about_before_it_pays_an_order(client_as, event, seat):
+    donor = make_supporter("Amina Testperson", emails=("amina@example.org",))
+    make_gift(Decimal("150"), supporter=donor, check_number="1001")
+    order = order_of(seat, name="Amina Testperson", email="amina@example.org")
+    client, page = client_as("events"), f"/events/indiana/orders/{order.number}/paid/"
+    paid = {"amount": "150", "method": "check", "check_number": "No. 1001", "buyer": donor.pk}
+
+    asked = client.post(page, {**paid, "gift_on": organization_today().isoformat()})
+    (box,) = asked.context["form"].doubts
+    agreed = client.post(page, {**paid, "gift_on": organization_today().isoformat(), "sure": [box.key]})
+
+    assert (asked.status_code, agreed.status_code) == (422, 302)
+    assert box.key in asked.text
+    assert Gift.objects.count() == 2
 
 
 def test_a_buyer_nobody_knows_becomes_a_supporter_only_when_the_money_is_here(client_as, event, seat):
