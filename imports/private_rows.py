@@ -22,8 +22,9 @@ from core.db.chunks import chunks
 from core.db.set_wise import update_many
 from crm.models import NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
+from crm.names.within import names_in
 from crm.protection import free_text, typed_rows
-from crm.protection.free_text import Watch, names_in
+from crm.protection.free_text import Watch
 from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 from imports.models import ImportBatch, ImportRow
@@ -187,8 +188,8 @@ def _is_private(row: PlannedRow, watch: Watch) -> bool:
 
 
 def _kept_private(row: PlannedRow) -> PlannedRow:
-    words = {"reason": row.reason and PRIVATE, "fund_text": row.fund_text and PRIVATE, "note": "", "memo": ""}
-    return replace(row, party=Party(written=PRIVATE), raw={}, **words)
+    kept = replace(row, party=Party(written=PRIVATE), note="", memo="", raw={})
+    return replace(kept, reason=row.reason and PRIVATE, fund_text=row.fund_text and PRIVATE)
 
 
 def masked(document: dict[str, Any]) -> dict[str, Any]:

@@ -7,31 +7,23 @@ somebody is protected: its words as they sound, its email addresses and phone nu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 
 from django.db.models import Q
 
 from core.db.chunks import chunks
 from crm import identity
 from crm.models import EmailAddress, Mention, NameKey, PhoneNumber, Supporter
-from crm.names import forms as name_forms
 from crm.names.keys import plain_word
-from crm.names.people import PersonName
+from crm.names.within import EMAIL, PHONE, names_in, sounds_of_name, sounds_of_word, words_of
 from crm.protection import privacy
 from crm.protection.privacy import About
 
 #: What a key is cut to, on both sides.
 LONGEST_KEY = 260
-MOST_WORDS_OF_A_NAME = 4
 #: More words than this are asked about with every protected name at hand.
 MOST_SOUNDS = 400
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
-_PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
-_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 class Watch:
@@ -66,8 +58,8 @@ class Watch:
 
     def _asked_of(self, name: str, texts: Iterable[str]) -> Iterator[dict[str, str]]:
         for text in (name, *texts):
-            yield from ({"email": at} for at in _EMAIL.findall(text) if identity.normal_email(at) in self.emails)
-            yield from ({"phone": at} for at in _PHONE.findall(text) if identity.normal_phone(at) in self.phones)
+            yield from ({"email": at} for at in EMAIL.findall(text) if identity.normal_email(at) in self.emails)
+            yield from ({"phone": at} for at in PHONE.findall(text) if identity.normal_phone(at) in self.phones)
         yield from ({"name": part} for part in names_in(name, texts, self.words, fewest=2))
 
     def _ask(self, **words: str) -> dict[int, About]:
@@ -84,26 +76,6 @@ class Watch:
         return {key for word, keys in sure.items() for key in keys if plain_word(word) in _words_on_record(key)}
 
 
-def names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest: int) -> set[str]:
-    """What may be a name of somebody with such words: the giver's as a whole, and in texts two to four words that stand
-    together, `fewest` of them such words."""
-    found = {name} if not words.isdisjoint(sounds_of_name(name)) else set()
-    for text in texts:
-        told = words_of(text)
-        theirs = [not words.isdisjoint(sounds_of_word(word)) for word in told]
-        for size in range(2, MOST_WORDS_OF_A_NAME + 1) if any(theirs) else ():
-            starts = range(len(told) - size + 1)
-            found |= {" ".join(told[at : at + size]) for at in starts if sum(theirs[at : at + size]) >= fewest}
-    return found
-
-
-def maybe_names(texts: Iterable[str]) -> set[str]:
-    """Everything in texts that may be a name: one to four words that stand together."""
-    sizes = range(1, MOST_WORDS_OF_A_NAME + 1)
-    told = [words_of(text) for text in texts]
-    return {" ".join(words[at : at + size]) for words in told for size in sizes for at in range(len(words) - size + 1)}
-
-
 def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:
     """Store which protected people the texts of rows name, both by their keys, in place of what was stored before."""
     for some in chunks(sorted(named)):
@@ -113,31 +85,13 @@ def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:
     Mention.objects.bulk_create(rows, batch_size=privacy.WRITTEN_AT_ONCE, ignore_conflicts=True)
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text, without figures; “Amina's” is Amina."""
-    words: list[str] = _WORD.findall(_POSSESSIVE.sub("", text))
-    return words
-
-
 def sounds_of(name: str, texts: Iterable[str]) -> set[str]:
     """By what a row is found: the words of a name and of texts, email addresses and phone numbers."""
     text = "\n".join((name, *texts))
     found = sounds_of_name(name).union(*map(sounds_of_word, words_of(text)))
-    found |= {f"@{identity.normal_email(at)}" for at in _EMAIL.findall(text)}
-    found |= {f"+{identity.normal_phone(at)}" for at in _PHONE.findall(text)}
+    found |= {f"@{identity.normal_email(at)}" for at in EMAIL.findall(text)}
+    found |= {f"+{identity.normal_phone(at)}" for at in PHONE.findall(text)}
     return {sound[:LONGEST_KEY] for sound in found}
-
-
-def sounds_of_name(name: str) -> set[str]:
-    """The words of a giver's name as they sound, by themselves and as a name is read."""
-    read = {form for one in name_forms.people(name) for form in name_forms.single_forms(one)} if name.strip() else set()
-    return read.union(*map(sounds_of_word, words_of(name)))
-
-
-@lru_cache(maxsize=65536)
-def sounds_of_word(word: str) -> frozenset[str]:
-    """A word as it sounds, and what it is short for."""
-    return frozenset(name_forms.single_forms(PersonName(family=word)))
 
 
 def _details(rows, sounds: set[str] | None, sign: str) -> frozenset[str]:

@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 
 from core.db.chunks import chunks
 from crm.models import Mention, Supporter
+from crm.names.within import maybe_names
 from crm.protection import typed_rows
-from crm.protection.free_text import Watch, maybe_names, sounds_of, write
+from crm.protection.free_text import Watch, sounds_of, write
 from crm.protection.privacy import About
 from crm.protection.typed_rows import TypedRows
 

@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 from crm import identity
 from crm.models.typed import TypedRow
 from crm.names.keys import plain_word
+from crm.names.within import words_of
 from crm.protection import privacy
-from crm.protection.free_text import Watch, words_of, write
+from crm.protection.free_text import Watch, write
 from crm.protection.privacy import About
 
 SHORTEST_WORD = 3

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 
 from django.db.models import Q, QuerySet
 
@@ -23,6 +24,7 @@ from crm.models import EmailAddress, Household, NameKey, NameReview, PhoneNumber
 from crm.names import forms as name_forms
 from crm.names import match_keys
 from crm.names.people import EVERYDAY, FREQUENT, RARE, PersonName
+from crm.names.within import EMAIL, PHONE, is_plain, names_in, sounds_of_words
 from crm.protection import likeness
 
 #: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
@@ -78,12 +80,27 @@ def household_name(household: Household, members: Iterable[Supporter]) -> str:
 
 
 def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, About]:
-    """The keys of the protected people it may be about, with how sure that is. Reads no more rows in a large book."""
-    found = dict.fromkeys((*_with_email(email), *_with_phone(phone)), About.HIDDEN)
-    for person in name_forms.people(name) if name.strip() else ():
-        for key, answer in _with_name(person).items():
-            found[key] = max(found.get(key, About.NO), answer)
+    """The keys of the protected people it may be about, with how sure that is. Reads no more rows in a large book.
+
+    A whole name, an address or a number counts among other words of a name as well: `Parveen Zanzeer (vegetarian)`.
+    """
+    emails, phones = [email, *EMAIL.findall(name)], [phone, *PHONE.findall(name)]
+    found = dict.fromkeys((*chain(*map(_with_email, emails)), *chain(*map(_with_phone, phones))), About.HIDDEN)
+    for text in (name, *sorted(_names_within(name))):
+        for person in name_forms.people(text) if text.strip() else ():
+            for key, answer in _with_name(person).items():
+                found[key] = max(found.get(key, About.NO), answer)
     return _without_held(found) if len(found) > 1 else found
+
+
+def _names_within(name: str) -> set[str]:
+    """Two to four words of a typed name that may be a protected person's whole name."""
+    if is_plain(name):
+        return set()
+    sounds = sorted(sounds_of_words(name))
+    theirs = NameKey.objects.filter(_protected("supporter__"), form__in=sounds).order_by()
+    words = set(theirs.values_list("form", flat=True).distinct())
+    return names_in("", [name], words, fewest=2) - {name} if words else set()
 
 
 def _without_held(found: dict[int, About]) -> dict[int, About]:
@@ -98,7 +115,7 @@ def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
     one by one."""
     if not Supporter.objects.filter(_protected()).exists():
         return [{} for _ in typed]
-    forms = [name_forms.all_forms(one.names) for one in typed]
+    forms = [_forms_of_names(one.names) for one in typed]
     emails = [{identity.normal_email(at) for at in one.emails} for one in typed]
     phones = [{identity.normal_phone(at) for at in one.phones} for one in typed]
     known = (
@@ -144,7 +161,13 @@ def file_names(supporters: Sequence[Supporter]) -> None:
 
 def forms_of(supporter: Supporter) -> set[str]:
     """Every form of the names on a supporter's record."""
-    return name_forms.all_forms(identity.written_names(supporter))
+    return _forms_of_names(identity.written_names(supporter))
+
+
+def _forms_of_names(names: Iterable[str]) -> set[str]:
+    """The forms of names, and how each word sounds of those that hold more than a name."""
+    more = [sounds_of_words(name) for name in names if not is_plain(name)]
+    return name_forms.all_forms(names).union(*more)
 
 
 def _match_keys(supporter: Supporter) -> set[str]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from core.models import User
 from crm import identity
 from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
+from crm.names.within import is_plain, maybe_names
 from crm.protection import privacy, typed_rows
 from crm.protection.likeness import Sought
 from crm.protection.privacy import About
@@ -107,4 +108,5 @@ def _sharing(model: type[EmailAddress] | type[PhoneNumber], person: Supporter):
 
 
 def _is_same(row: Supporter, sought: Sought) -> bool:
-    return any(map(sought.may_be, identity.written_names(row)))
+    names = identity.written_names(row)
+    return any(map(sought.may_be, [*names, *maybe_names(name for name in names if not is_plain(name))]))

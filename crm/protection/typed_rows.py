@@ -22,7 +22,9 @@ from crm.models import Mention, NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
 from crm.models.typed import Typed, TypedRow
 from crm.names import forms as name_forms
-from crm.protection import free_text, likeness, neighbors, privacy
+from crm.names.within import is_plain, maybe_names
+from crm.protection import likeness, neighbors, privacy
+from crm.protection.free_text import sounds_of
 from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 
@@ -126,6 +128,7 @@ def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
     """What a typed name, address and number are filed under: a name under each of its words as it sounds."""
     people = name_forms.people(name) if name.strip() else ()
     forms = {form for person in people for form in name_forms.single_forms(person)}
+    forms |= set() if is_plain(name) else sounds_of("", [name])
     if normal := identity.normal_email(email):
         forms.add(likeness.email_key(normal))
     if sum(char.isdecimal() for char in phone) >= privacy.FEWEST_DIGITS:
@@ -229,10 +232,9 @@ def _owned(model: type[TypedRow], supporters: Iterable[int]) -> Iterable[int]:
 def _names(model: type[TypedRow], keys: Sequence[int]) -> dict[int, list[str]]:
     """The names typed into rows, each apart, and what may be a name in their free words."""
     rows = model._base_manager.filter(pk__in=keys)
-    return {
-        row.pk: [*(name for typed in row.typed for name in _names_in(row, typed)), *free_text.maybe_names(_free(row))]
-        for row in rows
-    }
+    found = {row.pk: [name for typed in row.typed for name in _names_in(row, typed)] for row in rows}
+    within = {row.pk: [name for name in found[row.pk] if not is_plain(name)] for row in rows}
+    return {row.pk: [*found[row.pk], *maybe_names([*within[row.pk], *_free(row)])] for row in rows}
 
 
 def _free(row: TypedRow) -> list[str]:
@@ -316,7 +318,7 @@ def _own_code(row: TypedRow) -> str:
 
 
 def _forms(row: TypedRow) -> set[str]:
-    forms = free_text.sounds_of("", _free(row))
+    forms = sounds_of("", _free(row))
     for typed in row.typed:
         for name in _names_in(row, typed):
             forms |= forms_of(name=name)

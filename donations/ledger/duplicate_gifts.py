@@ -61,7 +61,7 @@ def same_check(
     Not counted are what this very form recorded (`entry`) and the gift that is being corrected (`but`). At most three.
     """
     keys = _with_number([donor.pk for donor in donors], check_number)
-    rows = Gift.objects.active().filter(pk__in=keys, amount=amount).exclude(pk=but.pk if but else None)
+    rows = Gift.objects.active().filter(pk__in=keys, amount=amount).exclude(pk__in=[but.pk] if but else [])
     if entry:
         rows = rows.exclude(references__in=GiftReference.objects.filter(system="form", value=entry))
     return list(rows.order_by("-gift_on", "-number")[:3])
