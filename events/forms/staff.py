@@ -188,11 +188,12 @@ class PaidForm(DoubtingForm):
         return self.cleaned_data["gift_on"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         buyer = self.order.supporter or data.get("buyer")
         donors = [buyer] if buyer else list(self.candidates)
         ask_about_check(self, donors=donors, amount=data.get("amount"), user=self.user)
-        return self.cleaned_data
+        return data
 
 
 class SupporterField(forms.CharField):
