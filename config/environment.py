@@ -51,6 +51,9 @@ SETTINGS = frozenset(
 #: What such a file may hold for the programs beside us.
 OTHERS = frozenset({"DJANGO_SETTINGS_MODULE", "GUNICORN_CMD_ARGS", "LANG", "LC_ALL", "PATH", "TZ", "WEB_CONCURRENCY"})
 OTHERS_BEGIN = ("AWS_", "PG", "PYTHON")
+OURS_BEGIN = "SOLIDARITY"
+#: How alike a name in the environment must be to a setting to be that setting misspelled.
+LIKE_IN_FILE, LIKE_ELSEWHERE = 0.8, 0.92
 
 
 def load(environment: MutableMapping[str, str] | None = None) -> list[str]:
@@ -61,18 +64,19 @@ def load(environment: MutableMapping[str, str] | None = None) -> list[str]:
     """
     environment = os.environ if environment is None else environment
     _forget_empty(environment)
+    misspelled = list(_misspelled(environment))
     named = environment.get(FILE, "").strip()
     if not named:
-        return []
+        return misspelled
     try:
         with Path(named).open(encoding="utf-8") as file:
             bindings = [binding for binding in parse_stream(file) if binding.key or binding.error]
     except (OSError, UnicodeDecodeError) as error:
-        return [f"{FILE} names {named}, which can't be read: {_why(error)}."]
+        return [*misspelled, f"{FILE} names {named}, which can't be read: {_why(error)}."]
     for binding in bindings:
         if binding.key and binding.value:
             environment.setdefault(binding.key, binding.value)
-    return list(_complaints(bindings, named))
+    return [*misspelled, *_complaints(bindings, named)]
 
 
 def _forget_empty(environment: MutableMapping[str, str]) -> None:
@@ -95,9 +99,24 @@ def _complaints(bindings: list[Binding], named: str) -> Iterator[str]:
         elif binding.key in seen:
             yield f"{place}: {binding.key} is set twice."
         elif not _is_known(binding.key):
-            near = get_close_matches(binding.key, SETTINGS, 1, 0.8)
-            yield f"{place}: unknown setting {binding.key}." + (f" Did you mean {near[0]}?" if near else "")
+            yield f"{place}: {_unknown(binding.key)}"
         seen.add(binding.key or "")
+
+
+def _misspelled(environment: MutableMapping[str, str]) -> Iterator[str]:
+    """Names in the process's environment that nobody knows and that can only be meant for us. It holds other programs'
+    settings as well, so there a name must begin like ours, or be all but a setting that is missing."""
+    for name in sorted(environment):
+        if _is_known(name):
+            continue
+        near = get_close_matches(name, SETTINGS, 1, LIKE_ELSEWHERE)
+        if name.startswith(OURS_BEGIN) or (near and near[0] not in environment):
+            yield f"The environment: {_unknown(name)}"
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, SETTINGS, 1, LIKE_IN_FILE)
+    return f"unknown setting {name}." + (f" Did you mean {near[0]}?" if near else "")
 
 
 def _blank_lines(binding: Binding) -> int:

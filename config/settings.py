@@ -7,6 +7,7 @@
 import os
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env, EnvError, EnvValidationError
 
@@ -53,6 +54,12 @@ CHECKOUT_ORIGINS = CONTENT_ORIGINS or (["https://checkout.stripe.com"] if STRIPE
 MAIL = mail_settings.read(os.environ)
 
 
+def _public(hosts: list[str]) -> list[str]:
+    """Those of these hosts by which others than this machine reach it."""
+    own = ("", "testserver", "localhost", "[::1]", "::1")
+    return [host for host in hosts if host not in own and not host.startswith("127.") and ".localhost" not in host]
+
+
 def _complaints() -> list[str]:
     """What is wrong with the settings, one sentence each."""
     found = [*_file_problems, *MAIL.problems]
@@ -60,6 +67,11 @@ def _complaints() -> list[str]:
         found.append(f"SOLIDARITY_MODE is {MODE!r}. Use 'local' or 'production'.")
     if SECOND_FACTOR_RELAXED and not (LOCAL and DEMO):
         found.append("SOLIDARITY_RELAXED_SIGN_IN is for the demo only and needs SOLIDARITY_DEMO.")
+    if LOCAL and (public := sorted({*_public(ALLOWED_HOSTS), *_public([urlsplit(SITE_URL).hostname or ""])})):
+        found.append(
+            f"{', '.join(public)} is not this machine alone. Set SOLIDARITY_MODE=production; local mode leaves out what"
+            " protects a public site."
+        )
     if not LOCAL:
         if DEBUG:
             found.append("DEBUG must be off in production.")

@@ -113,6 +113,7 @@ ENTRIES = (
     AuditAct(name="order.link_shown", words="viewed the order link"),
     AuditAct(name="order.held", words="held {seats:seat|seats} for payment by check"),
     AuditAct(name="order.kept", words="held the seats with no deadline"),
+    AuditAct(name="order.moved", words="gave the check less time, as the event moved"),
     AuditAct(
         name="order.paid",
         words="recorded a payment of {total} for the order",

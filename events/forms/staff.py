@@ -331,9 +331,11 @@ class InvitationForm(forms.ModelForm):
         return {**cleaned, "supporter": cleaned.get("supporter") or chosen}
 
     def _alike(self, user: User) -> list[Supporter]:
-        """Whom a name alone may mean; nobody where a number or an e-mail says it."""
+        """Whom a name may mean; nobody where a number says it, or an email that is on their record."""
         number, name, email = ((self.data.get(field) or "").strip() for field in ("supporter", "name", "email"))
-        return buyer_matching.invitees(name=name[:250], user=user) if name and not number and not email else []
+        if not name or number or buyer_matching.on_file(name=name, email=email):
+            return []
+        return buyer_matching.invitees(name=name[:250], user=user)
 
 
 class TableField(forms.ModelChoiceField):

@@ -60,16 +60,19 @@ def invitees(*, name: str, user: User) -> list[Supporter]:
     return list(found.values())[:SHOWN]
 
 
+def on_file(*, name: str, email: str) -> Supporter | None:
+    """The unprotected record with this very name and email, if there is one."""
+    normal = identity.normal_email(email)
+    if not normal:
+        return None
+    same = EmailAddress.objects.filter(normalized=normal).values("supporter")
+    return Supporter.objects.not_merged().filter(protected=False, shown_name__iexact=name, pk__in=same).first()
+
+
 def invitee(*, name: str, email: str, by: User | None) -> Supporter:
     """The record of somebody to invite: the one with this very name and e-mail, else a new one, held under a code where
     what was typed is about somebody protected."""
-    same = (
-        EmailAddress.objects.filter(normalized=identity.normal_email(email)) if email else EmailAddress.objects.none()
-    )
-    rows = Supporter.objects.not_merged().filter(
-        protected=False, shown_name__iexact=name, pk__in=same.values("supporter")
-    )
-    if there := rows.first():
+    if there := on_file(name=name, email=email):
         return there
     draft = SupporterDraft(full_name=name, emails=(email,) if email else (), source="Invitation")
     return create_supporter(draft=draft, by=by)

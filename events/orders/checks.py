@@ -111,6 +111,17 @@ def hold_without_deadline(*, order: Order, by: User, at: datetime) -> Order:
     return fresh
 
 
+def bring_forward(*, event: Event, at: datetime, by: User | None) -> int:
+    """Let seats that wait for a check be free in time before an event that was moved to an earlier day; gives how many
+    orders now have less time."""
+    last = lapse_of(event, at)
+    late = list(waiting_orders(event).filter(lapses_at__gt=last).order_by("pk"))
+    for order in late:
+        Order.objects.filter(pk=order.pk).update(lapses_at=last)
+        audit.record(by, "order.moved", order, changes=[audit.FieldChange("lapses_at", order.lapses_at, last)])
+    return len(late)
+
+
 def lapse_orders(*, at: datetime) -> int:
     """Free the seats no check came for by their day, and forget requests whose link nobody opened; gives how many.
 

@@ -14,6 +14,7 @@ from crm.models import Consent
 from crm.services.consent import may_contact
 from events.date_text import when_text, zone_text
 from events.models import Event, Invitation, Order
+from events.orders.checks import bring_forward
 from events.orders.emails import write_moved_to_buyer, write_moved_to_invited
 from events.planning import services
 
@@ -47,6 +48,7 @@ def change_event(*, event: Event, fields: Iterable[str], by: User | None, at: da
     before = Event.objects.select_for_update().get(pk=event.pk)
     services.save_setup(row=event, fields=fields, by=by)
     event.refresh_from_db()
+    bring_forward(event=event, at=at, by=by)
     quiet = event.state in (Event.State.DRAFT, Event.State.CANCELLED) or before.is_over(at) or event.is_over(at)
     if quiet or all(getattr(event, name) == getattr(before, name) for name in MOVES):
         return 0

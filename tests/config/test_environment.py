@@ -173,3 +173,38 @@ def test_what_other_programs_read_may_stand_in_the_file(tmp_path):
     done = start(written(tmp_path, text), tmp_path, ["s.DEBUG"])
 
     assert (done.stderr, json.loads(done.stdout)) == ("", [False])
+
+
+@pytest.mark.parametrize("mode", ["", "SOLIDARITY_MODE=\n", "SOLIDARITY_MODE=local\n"])
+@pytest.mark.parametrize(
+    "public", ["SITE_URL=https://crm.charity.example", "ALLOWED_HOSTS=localhost,crm.charity.example"]
+)
+def test_a_public_site_does_not_start_in_local_mode(public, mode, tmp_path):
+    done = start(written(tmp_path, f"{mode}{public}\n"), tmp_path)
+
+    assert done.returncode == 1
+    assert "crm.charity.example is not this machine alone. Set SOLIDARITY_MODE=production" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("SOLIDARITY_ENVFILE", "SOLIDARITY_ENV_FILE"),
+        ("SOLIDARITY_MOD", "SOLIDARITY_MODE"),
+        ("ALLOWED_HOST", "ALLOWED_HOSTS"),
+        ("STRIPE_SECRET_KEYS", "STRIPE_SECRET_KEY"),
+    ],
+)
+def test_a_misspelled_name_in_the_environment_is_reported(name, meant, tmp_path):
+    done = start({name: "anything"}, tmp_path)
+
+    assert done.returncode == 1
+    assert f"unknown setting {name}. Did you mean {meant}?" in done.stderr
+
+
+def test_the_settings_of_other_programs_are_left_alone(tmp_path):
+    done = start(
+        {"SITE_NAME": "x", "STRIPE_CLI_HOME": "x", "DATABASE_URL": "sqlite:///x", "DATABASE_URLS": "x"}, tmp_path
+    )
+
+    assert done.returncode == 0, done.stderr

@@ -15,6 +15,7 @@ from events.models import CheckIn, Event, Order
 from events.orders import checks
 from events.orders.emails import link_in, proof_of
 from events.orders.seats import NoSeats
+from events.planning.moving import change_event
 from tests.events.builders import NOW, make_event, make_order, make_paid_order, make_ticket, taken
 from tests.support.builders import make_user
 from tests.support.databases import race
@@ -256,3 +257,19 @@ def test_sixteen_links_opened_at_once_hold_no_more_than_may_wait(own_database, o
     # a quarter of forty is ten: three orders of three
     assert taken(seat) == (9, 9)
     assert Order.objects.filter(state="awaiting_check").count() == 3
+
+
+def test_an_event_that_moves_to_an_earlier_day_frees_the_seats_in_time(event, seat):
+    order, kept = ask(seat), ask(seat, email="bilal@example.org")
+    open_letter(order)
+    open_letter(kept)
+    checks.hold_without_deadline(order=kept, by=make_user("events"), at=timezone.now())
+    event.refresh_from_db()
+    event.starts_at = timezone.now() + timedelta(days=6)
+
+    change_event(event=event, fields=["starts_at"], by=None, at=timezone.now())
+
+    lapse = Order.objects.get(pk=order.pk).lapses_at
+    assert lapse <= event.starts_at - timedelta(days=2)
+    assert Order.objects.get(pk=kept.pk).lapses_at is None
+    assert AuditEntry.objects.filter(act="order.moved").count() == 1

@@ -67,6 +67,19 @@ def test_a_check_that_is_recorded_already_is_asked_about_before_it_pays_an_order
     assert Gift.objects.count() == 2
 
 
+def test_somebody_on_file_without_the_typed_email_is_asked_about(client_as, event):
+    known = make_supporter("Farida Testwoman")
+    client, typed = client_as("events"), {"name": "Farida Testwoman", "email": "farida@example.org", "most": "2"}
+
+    asked = client.post("/events/indiana/invitations/new/", typed)
+    agreed = client.post("/events/indiana/invitations/new/", {**typed, "which": str(known.pk)})
+
+    assert (asked.status_code, agreed.status_code) == (422, 302)
+    assert known.spoken_number in text_of(asked)
+    assert Supporter.objects.filter(full_name="Farida Testwoman").count() == 1
+    assert Invitation.objects.get().supporter == known
+
+
 def test_a_buyer_nobody_knows_becomes_a_supporter_only_when_the_money_is_here(client_as, event, seat):
     order = order_of(seat, name="Kiran Newperson", email="kiran@example.org")
     before = Supporter.objects.count()
