@@ -14,16 +14,18 @@ from django.db.models import Q
 
 from core.db.chunks import chunks
 from crm import identity
-from crm.models import EmailAddress, Mention, NameKey, PhoneNumber, Supporter
+from crm.models import Mention, NameKey, Supporter
 from crm.names.keys import plain_word
 from crm.names.within import EMAIL, PHONE, names_in, sounds_of_name, sounds_of_word, words_of
 from crm.protection import privacy
-from crm.protection.privacy import About
+from crm.protection.contact_keys import email_key, phone_keys
+from crm.protection.privacy import About, keys_of
 
 #: What a key is cut to, on both sides.
 LONGEST_KEY = 260
 #: More words than this are asked about with every protected name at hand.
 MOST_SOUNDS = 400
+_NONE: frozenset[str] = frozenset()
 
 
 class Watch:
@@ -36,8 +38,7 @@ class Watch:
         some = Q() if sounds is None or len(sounds) > MOST_SOUNDS else Q(form__in=sounds)
         forms = NameKey.objects.filter(theirs, some).exclude(form__contains=" ").values_list("form", flat=True)
         self.words = frozenset(forms) if sounds != set() else frozenset()
-        self.emails = _details(EmailAddress.objects.filter(theirs), sounds, "@")
-        self.phones = _details(PhoneNumber.objects.filter(theirs), sounds, "+")
+        self.emails, self.phones = keys_of(theirs) if sounds is None or _hold_details(sounds) else (_NONE, _NONE)
         self._asked: dict[str, dict[int, About]] = {}
 
     def hits(self, name: str, texts: Iterable[str], *, alone: bool = False) -> dict[int, About]:
@@ -58,8 +59,8 @@ class Watch:
 
     def _asked_of(self, name: str, texts: Iterable[str]) -> Iterator[dict[str, str]]:
         for text in (name, *texts):
-            yield from ({"email": at} for at in EMAIL.findall(text) if identity.normal_email(at) in self.emails)
-            yield from ({"phone": at} for at in PHONE.findall(text) if identity.normal_phone(at) in self.phones)
+            yield from ({"email": at} for at in EMAIL.findall(text) if email_key(at) in self.emails)
+            yield from ({"phone": at} for at in PHONE.findall(text) if phone_keys(at) & self.phones)
         yield from ({"name": part} for part in names_in(name, texts, self.words, fewest=2))
 
     def _ask(self, **words: str) -> dict[int, About]:
@@ -89,17 +90,12 @@ def sounds_of(name: str, texts: Iterable[str]) -> set[str]:
     """By what a row is found: the words of a name and of texts, email addresses and phone numbers."""
     text = "\n".join((name, *texts))
     found = sounds_of_name(name).union(*map(sounds_of_word, words_of(text)))
-    found |= {f"@{identity.normal_email(at)}" for at in EMAIL.findall(text)}
-    found |= {f"+{identity.normal_phone(at)}" for at in PHONE.findall(text)}
+    found = found.union({email_key(at) for at in EMAIL.findall(text)} - {""}, *map(phone_keys, PHONE.findall(text)))
     return {sound[:LONGEST_KEY] for sound in found}
 
 
-def _details(rows, sounds: set[str] | None, sign: str) -> frozenset[str]:
-    """Of the addresses or numbers of protected people, those among what stands in texts; all without texts."""
-    if sounds is None:
-        return frozenset(rows.values_list("normalized", flat=True))
-    wanted = [sound[1:] for sound in sounds if sound.startswith(sign)]
-    return frozenset(rows.filter(normalized__in=wanted).values_list("normalized", flat=True)) if wanted else frozenset()
+def _hold_details(sounds: Iterable[str]) -> bool:
+    return any(sound.startswith(("@", "+")) for sound in sounds)
 
 
 def _words_on_record(key: int) -> set[str]:

@@ -15,6 +15,7 @@ from crm import identity
 from crm.models import EmailAddress, PhoneNumber, Supporter
 from crm.names import forms as name_forms
 from crm.names.people import PersonName
+from crm.protection.contact_keys import email_key, phone_keys
 
 
 def names_of(supporter: Supporter) -> list[PersonName]:
@@ -49,7 +50,7 @@ class Sought:
         keys = [person.pk for person in self.people]
         emails = EmailAddress.objects.filter(supporter__in=keys).values_list("normalized", flat=True)
         phones = PhoneNumber.objects.filter(supporter__in=keys).values_list("normalized", flat=True)
-        return {email_key(at) for at in emails} | {phone_key(at) for at in phones}
+        return {key for at in emails if (key := email_key(at))}.union(*map(phone_keys, phones))
 
     def may_be(self, text: str) -> bool:
         """Whether a typed name may be one of theirs."""
@@ -58,16 +59,6 @@ class Sought:
             for typed in (name_forms.people(text) if text.strip() else ())
             for name in {name for form in name_forms.single_forms(typed) for name in self._names.get(form, ())}
         )
-
-
-def email_key(normal: str) -> str:
-    """What a normalized email address is filed under."""
-    return f"@{normal}"[:260]
-
-
-def phone_key(normal: str) -> str:
-    """What a normalized phone number is filed under."""
-    return f"+{normal}"
 
 
 def _with_merged(keys: Iterable[int]) -> Iterable[Supporter]:

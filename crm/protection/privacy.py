@@ -19,6 +19,7 @@ from itertools import chain
 from django.db.models import Q, QuerySet
 
 from core.db.chunks import chunks
+from core.mail.mailboxes import GMAIL
 from crm import identity
 from crm.models import EmailAddress, Household, NameKey, NameReview, PhoneNumber, Supporter
 from crm.names import forms as name_forms
@@ -26,6 +27,7 @@ from crm.names import match_keys
 from crm.names.people import EVERYDAY, FREQUENT, RARE, PersonName
 from crm.names.within import EMAIL, PHONE, is_plain, names_in, sounds_of_words
 from crm.protection import likeness
+from crm.protection.contact_keys import email_key, phone_keys
 
 #: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
 BOOK_THAT_TELLS = {RARE: 0, FREQUENT: 2_000, EVERYDAY: 20_000}
@@ -34,7 +36,6 @@ BOOK_OF_A_NAMESAKE = 20_000
 MOST_NAMESAKES = 1
 #: Protected people who share but one word with what was typed are compared in full up to this many.
 MOST_COMPARED = 500
-FEWEST_DIGITS = 7
 WRITTEN_AT_ONCE = 2_000
 
 
@@ -116,13 +117,9 @@ def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
     if not Supporter.objects.filter(_protected()).exists():
         return [{} for _ in typed]
     forms = [_forms_of_names(one.names) for one in typed]
-    emails = [{identity.normal_email(at) for at in one.emails} for one in typed]
-    phones = [{identity.normal_phone(at) for at in one.phones} for one in typed]
-    known = (
-        _known(NameKey.objects.all(), "form", forms),
-        _known(EmailAddress.objects.all(), "normalized", emails),
-        _known(PhoneNumber.objects.all(), "normalized", phones),
-    )
+    emails = [set(map(email_key, one.emails)) - {""} for one in typed]
+    phones = [set(chain.from_iterable(map(phone_keys, one.phones))) for one in typed]
+    known = (_known_forms(forms), *keys_of(_protected("supporter__")))
     together = zip(typed, forms, emails, phones, strict=True)
     return [
         _all_matches(one) if any(mine & theirs for mine, theirs in zip(own, known, strict=True)) else {}
@@ -130,15 +127,11 @@ def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
     ]
 
 
-def _known(rows: QuerySet, column: str, wanted: Iterable[set[str]]) -> set[str]:
-    """Of many values, those that protected people have."""
-    values = sorted(set().union(*wanted) - {""})
-    theirs = rows.filter(_protected("supporter__")).order_by()
-    return {
-        value
-        for chunk in chunks(values)
-        for value in theirs.filter(**{f"{column}__in": chunk}).values_list(column, flat=True)
-    }
+def _known_forms(wanted: Iterable[set[str]]) -> set[str]:
+    """Of the forms of many names, those of protected people's names."""
+    theirs = NameKey.objects.filter(_protected("supporter__")).order_by()
+    some = chunks(sorted(set().union(*wanted) - {""}))
+    return {form for chunk in some for form in theirs.filter(form__in=chunk).values_list("form", flat=True)}
 
 
 def _all_matches(typed: Typed) -> dict[int, About]:
@@ -177,21 +170,35 @@ def _match_keys(supporter: Supporter) -> set[str]:
 
 
 def _with_email(email: str) -> Iterable[int]:
-    normal = identity.normal_email(email)
-    return _survivors(EmailAddress.objects.filter(normalized=normal)) if normal else ()
+    key = email_key(email)
+    if not key:
+        return ()
+    local, _, domain = key[1:].rpartition("@")
+    domains = GMAIL if domain in GMAIL else {domain}
+    boxes = {identity.mailbox(f"{local}@{one}") for one in domains}
+    found = _survivors(EmailAddress.objects.filter(mailbox__in=boxes), "normalized")
+    return {one for one, at in found if email_key(at) == key}
 
 
 def _with_phone(phone: str) -> Iterable[int]:
-    if sum(char.isdecimal() for char in phone) < FEWEST_DIGITS:
-        return ()
-    return _survivors(PhoneNumber.objects.filter(normalized=identity.normal_phone(phone)))
+    """Whose number one of those in a text is. Protected people are few: their numbers are read, not the ledger's."""
+    keys = phone_keys(phone)
+    found = _survivors(PhoneNumber.objects.all(), "normalized") if keys else ()
+    return {one for one, at in found if phone_keys(at) & keys}
 
 
-def _survivors(rows: QuerySet) -> Iterable[int]:
-    """The protected people whom rows of supporters belong to, or to whom these were merged."""
+def _survivors(rows: QuerySet, column: str) -> Iterable[tuple[int, str]]:
+    """The protected people whom rows of supporters belong to, or to whom these were merged, each with a column."""
     pairs = rows.filter(_protected("supporter__")).order_by()
-    found = pairs.values_list("supporter_id", "supporter__merged_into_id").distinct()
-    return {merged or key for key, merged in found}
+    found = pairs.values_list("supporter_id", "supporter__merged_into_id", column)
+    return {(merged or key, value) for key, merged, value in found}
+
+
+def keys_of(people: Q) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of the email addresses and phone numbers of these people; `people` is a condition on their rows."""
+    emails = EmailAddress.objects.filter(people).values_list("normalized", flat=True)
+    phones = PhoneNumber.objects.filter(people).values_list("normalized", flat=True)
+    return frozenset(map(email_key, emails)) - {""}, frozenset(chain.from_iterable(map(phone_keys, phones)))
 
 
 def _protected(path: str = "") -> Q:

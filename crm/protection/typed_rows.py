@@ -17,13 +17,13 @@ from django.utils import timezone
 from core import extend, jobs
 from core.db.chunks import chunks
 from core.forms import sent
-from crm import identity
 from crm.models import Mention, NameReview, Supporter, TypedKey
 from crm.models.codes import new_code
 from crm.models.typed import Typed, TypedRow
 from crm.names import forms as name_forms
 from crm.names.within import is_plain, maybe_names
 from crm.protection import likeness, neighbors, privacy
+from crm.protection.contact_keys import email_key, phone_keys
 from crm.protection.free_text import sounds_of
 from crm.protection.likeness import Sought
 from crm.protection.privacy import About
@@ -129,11 +129,7 @@ def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
     people = name_forms.people(name) if name.strip() else ()
     forms = {form for person in people for form in name_forms.single_forms(person)}
     forms |= set() if is_plain(name) else sounds_of("", [name])
-    if normal := identity.normal_email(email):
-        forms.add(likeness.email_key(normal))
-    if sum(char.isdecimal() for char in phone) >= privacy.FEWEST_DIGITS:
-        forms.add(likeness.phone_key(identity.normal_phone(phone)))
-    return forms
+    return forms | ({email_key(email)} - {""}) | phone_keys(phone)
 
 
 def ask(object_type: str, hits: Mapping[int, dict[int, About]]) -> None:
