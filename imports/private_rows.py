@@ -207,13 +207,14 @@ def masked(document: dict[str, Any]) -> dict[str, Any]:
 def _mask(row: dict[str, Any], watch: Watch, protected: set[str]) -> None:
     hidden = watch.hides(row["name"] or "", texts_of(row))
     row["sheet"] = shown(row["sheet"], watch, PRIVATE_SHEET)
+    row["method"] = shown(row["method"] or "", watch) or None
     row["raw"] = {shown(title, watch): text for title, text in row["raw"].items()}
     for slot in (*SLOTS, "gift", "same_as"):
         if row[slot] in protected or (hidden and not str(row[slot] or "").startswith("new:")):
             row[slot] = None
     if hidden:
         row |= {"name": PRIVATE, "memo": "", "told": None, "references": []}
-        row |= {name: row[name] and PRIVATE for name in ("reason", "note", "fund_text") if name in row}
+        row |= {name: row[name] and PRIVATE for name in ("reason", "note", "fund_text")}
         row["raw"] = {title: text and PRIVATE for title, text in row["raw"].items()}
 
 

@@ -14,7 +14,9 @@ from typing import Protocol
 
 
 class GatewayError(Exception):
-    """The processor could not be asked, or answered nonsense: try again later."""
+    """The processor could not be asked, or answered nonsense: try again later. Its words name objects by their ids."""
+
+    in_logs = True
 
 
 class Refused(GatewayError):

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from core.db.chunks import chunks
+from core.http.logs import exception_text
 from core.jobs.attempts import attempted
 from donations import gateways
 from donations.gateways.base import BalanceFacts, Broken, Gateway, GatewayError, Notice, PayoutFacts
@@ -119,7 +120,7 @@ def _sync_payouts(gateway: Gateway, payouts: list[PayoutFacts | Broken], at: dat
             sync_payout(payout_id=payout.id, at=at)
         if error := attempt.error:
             log.error("Payout %s failed and will be retried.", payout.id, exc_info=error)
-            why = f"{type(error).__name__}: {error}"
+            why = exception_text(error)
             note_failed(kind="payout", external_id=payout.id, livemode=payout.livemode, why=why, at=at)
     return len(open_)
 

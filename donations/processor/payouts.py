@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, Sum
 
 from core.db.chunks import chunks
+from core.http.logs import exception_text
 from core.jobs.attempts import attempted
 from core.money import ZERO
 from donations import gateways
@@ -140,7 +141,7 @@ def _claimed(rows: list[BalanceFacts], livemode: bool) -> set[str]:
 
 
 def _note_failed(kind: str, external_id: str, error: Exception, *, livemode: bool, at: datetime) -> None:
-    why = f"{type(error).__name__}: {error}"
+    why = exception_text(error)
     note_failed(kind=kind, external_id=external_id, livemode=livemode, why=why, at=at)
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from core import audit
 from core.db import purging
+from core.http.logs import exception_text
 from core.jobs.attempts import attempted
 from core.models import User
 from donations import gateways
@@ -186,5 +187,5 @@ def _sync(kind: str, external_id: str, at: datetime) -> SyncResult:
 def _come_back(event: GatewayEvent, error: Exception, at: datetime) -> None:
     attempts = GatewayEvent.objects.values_list("attempts", flat=True).get(pk=event.pk)
     pause = min(PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
-    text = plain(f"{type(error).__name__}: {error}", 300)
+    text = plain(exception_text(error), 300)
     GatewayEvent.objects.filter(pk=event.pk).update(status=Status.FAILED, due_at=at + pause, error=text)

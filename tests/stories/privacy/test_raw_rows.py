@@ -32,6 +32,15 @@ def test_a_supporters_code_is_no_word(hidden):
     assert Supporter.objects.get().shown_name == hidden.code
 
 
+@pytest.mark.parametrize("column", ["shown_name", "sort_name", "name_keys", "search_text"])
+def test_a_protected_supporter_is_found_and_shown_by_the_code_alone(column, hidden):
+    before = Supporter.objects.values(column).get()
+
+    refused(f"UPDATE crm_supporter SET {column} = %s", "zanzeer")
+
+    assert Supporter.objects.values(column).get() == before
+
+
 def test_a_household_of_a_protected_member_shows_its_code(hidden):
     household = make_household(hidden, make_supporter("Omar Khalil"), name="The Zanzeers")
 
