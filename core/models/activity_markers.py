@@ -15,4 +15,4 @@ class ActivityMarker(models.Model):
     seen_until = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.user} until {self.seen_until:%Y-%m-%d %H:%M}"
+        return f"What {self.user} has seen"

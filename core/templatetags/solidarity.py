@@ -78,8 +78,9 @@ def panels(context: template.Context, on: str, obj: Any, column: str = "side") -
 
 @register.filter
 def money(amount: Decimal | int | None, currency: str = display.BASE_CURRENCY) -> str:
-    """Write an amount as text: ``$1,234.50``; other currencies carry their code: ``£1,000.00 GBP``."""
-    return display.money_text(amount, currency or display.BASE_CURRENCY)
+    """Write an amount as text: ``$1,234.50``; other currencies carry their code: ``£1,000.00 GBP``. A code may be in
+    lower case, as the processor writes it."""
+    return display.money_text(amount, (currency or display.BASE_CURRENCY).upper())
 
 
 @register.filter

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.pdf.coverage import without_tricks
 from crm.names.text import clean
 
 #: Endings that programs for reading email make a link of, where no scheme says so.
@@ -33,7 +34,7 @@ class PublicNameField(forms.CharField):
         return clean(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
-        super().validate(value)
+        super().validate(without_tricks(value).strip())  # a name of pictures alone greets nobody
         if has_web_address(value):
             raise ValidationError(self.error_messages["name"], code="name")
 

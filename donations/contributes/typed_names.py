@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from datetime import datetime
 
+from django.urls import reverse
+from django.utils import timezone
+
+from core.display import day_text
 from crm.protection.row_rules import under_owners_code
 from crm.protection.texts import text_rows
 from crm.protection.typed_rows import typed_rows
 from donations.models import BalanceTransaction, GatewayEvent, Gift, GiftIntent, Pledge, UnmatchedPayment
 
 
+def _day(moment: datetime) -> str:
+    """The day it was in the reader's time zone."""
+    return day_text(timezone.localdate(moment))
+
+
 def _intent_title(intent: GiftIntent) -> str:
-    return f"Online gift on {intent.created_at:%B %-d, %Y}"
+    return f"Online gift on {_day(intent.created_at)}"
 
 
 def _intent_url(intent: GiftIntent) -> str:
@@ -22,7 +31,7 @@ ENTRIES = (
     typed_rows(GiftIntent, title=_intent_title, url=_intent_url),
     typed_rows(
         UnmatchedPayment,
-        title=lambda payment: f"Unmatched payment on {payment.paid_at:%B %-d, %Y}",
+        title=lambda payment: f"Unmatched payment on {_day(payment.paid_at)}",
         url=lambda payment: reverse("give:unmatched-settle", args=[payment.pk]),
     ),
     *under_owners_code(GiftIntent),

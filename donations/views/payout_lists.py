@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from core import display
 from core.db.date_functions import MonthStart
+from core.html import money_span
 from core.listing.groups import Figure, Grouping, month_name
 from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.tables import DayColumn, FileColumn, FileMoney, ListTable, MomentColumn, MoneyColumn, badge
@@ -47,8 +48,9 @@ class PayoutTable(ListTable):
 
     arrival_on = DayColumn(verbose_name="Arrival date", attrs={"td": {"class": "c-main"}})
     status = tables.Column("Status")
-    amount = MoneyColumn(verbose_name="Deposit", lead=True)
-    listed = MoneyColumn(verbose_name="Gifts less fees", accessor="itemized")
+    amount = MoneyColumn(verbose_name="Deposit", lead=True, adds_up=False)
+    listed = MoneyColumn(verbose_name="Gifts less fees", accessor="itemized", adds_up=False)
+    currency = FileColumn(verbose_name="Currency")
     ties = tables.Column("Ties out", empty_values=(), orderable=False)
 
     class Meta:
@@ -57,6 +59,15 @@ class PayoutTable(ListTable):
     def render_arrival_on(self, value: Any, record: Payout) -> SafeString:
         url = reverse("give:payout-detail", args=[record.pk])
         return format_html('<a href="{}">{}</a>', url, DayColumn().render(value))
+
+    def render_amount(self, value: Decimal, record: Payout) -> SafeString:
+        return money_span(value, record.currency.upper())
+
+    def render_listed(self, value: Decimal, record: Payout) -> SafeString:
+        return money_span(value, record.currency.upper())
+
+    def value_currency(self, value: str) -> str:
+        return value.upper()
 
     def render_status(self, record: Payout) -> SafeString:
         return badge(record.get_status_display(), PAYOUT_TONES.get(record.status, ""))
@@ -82,7 +93,7 @@ class PayoutList(TablePage):
         Grouping("month", "Month", MonthStart("arrival_on"), words=month_name, down=True),
         Grouping("status", "Status", "status", words=lambda code: Payout.Status(code).label),
     )
-    figures = (Figure("deposited", Sum("amount", filter=Q(status=Payout.Status.PAID))),)
+    figures = (Figure("deposited, in your currency", Sum("home", filter=Q(status=Payout.Status.PAID))),)
     table_class = PayoutTable
     export_permission = None
     template_name = "give/payout_list.html"
@@ -93,11 +104,20 @@ class PayoutList(TablePage):
     def get_queryset(self) -> QuerySet:
         mine = BalanceTransaction.objects.visible_to(self.request.user).filter(payout=OuterRef("pk"))
         net = mine.exclude(type="payout").order_by().values("payout").annotate(total=Sum("net")).values("total")
-        return Payout.objects.annotate(itemized=Coalesce(Subquery(net), cents(ZERO)), unowned=Exists(mine.unowned()))
+        ours = Q(currency__iexact=Organization.current().currency)
+        return Payout.objects.annotate(
+            itemized=Coalesce(Subquery(net), cents(ZERO)),
+            unowned=Exists(mine.unowned()),
+            home=Case(When(ours, then=F("amount")), default=cents(ZERO), output_field=MoneyField()),
+        )
 
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
-        arrived: Decimal = rows.filter(status=Payout.Status.PAID).aggregate(total=Sum("amount"))["total"] or ZERO
-        return [(display.money_text(arrived), "deposited")]
+        """What arrived, by currency: sums of two are no amount."""
+        arrived = rows.filter(status=Payout.Status.PAID).order_by("currency").values_list("currency")
+        found = [(code.upper(), total) for code, total in arrived.annotate(total=Sum("amount"))]
+        return [(display.money_text(total, code), "deposited") for code, total in found] or [
+            (display.money_text(ZERO), "deposited")
+        ]
 
 
 class NoticeTable(ListTable):

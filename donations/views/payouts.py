@@ -39,6 +39,7 @@ class PayoutDetailView(DetailView):
         return super().get_context_data(
             rows=rows.select_related("gift__supporter", "refund", "unmatched__gift", "explained_by"),
             total=total,
+            currency=self.object.currency,
             difference=self.object.amount - total["net"],
             unowned=set(rows.unowned().values_list("pk", flat=True)),
             may_explain=self.request.user.has_perm("gifts.record"),
@@ -67,7 +68,7 @@ class RowExplainView(ActionView):
 
     def perform(self, form: ExplainForm) -> str | None:
         if explain_row(row=self.row, by=self.request.user, at=timezone.now(), text=form.cleaned_data["text"]):
-            return f"Explanation of {display.money_text(self.row.net)} saved."
+            return f"Explanation of {display.money_text(self.row.net, self.row.currency.upper())} saved."
         messages.info(self.request, "This line already belongs to a gift.")
         return None
 
@@ -76,7 +77,7 @@ class RowExplainView(ActionView):
         return reverse("give:payout-detail", args=[payout]) if payout else reverse("give:payout-list")
 
     def get_context(self) -> dict[str, Any]:
-        return {"row": self.row}
+        return {"row": self.row, "currency": self.row.currency}
 
 
 class ReviewCloseView(ActionView):

@@ -215,7 +215,7 @@ class CheckIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.guest} at {self.at:%H:%M}"
+        return f"Check-in of {self.guest}"
 
 
 class CheckInUndo(models.Model):

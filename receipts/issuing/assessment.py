@@ -104,7 +104,7 @@ def _decided(facts: Facts) -> Decision:
 
 def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -> Iterable[str]:
     """What staff must resolve first, in sentences."""
-    if not facts.donor.name.strip():
+    if not coverage.without_tricks(facts.donor.name).strip():
         yield NOBODY_NAMED
     yield from _unprintable(gift, facts)
     if any(_lacks_value(line) for line in gift.lines.all()):

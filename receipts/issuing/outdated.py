@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from core.audit import FieldChange
 from core.display import day_text, money_text
 from core.models import ExemptionStatus
+from donations.ledger import corrected
+from donations.ledger.current_entries import current_entry
 from donations.models import Benefit, Gift
 from receipts.models import DECIDED, PENDING_KIND, PROVIDED, Receipt, ReceiptLine
+
+#: What a correction may have changed, as the sentence calls it.
+LABELS = {
+    "supporter_id": "the donor",
+    "kind": "type",
+    "amount": "amount",
+    "method": "payment method",
+    "check_number": "check number",
+    "gift_on": "date of gift",
+    "fund": "fund",
+}
+#: What no receipt says.
+UNPRINTED = ("campaign_id", "note")
 
 
 def changes(receipt: Receipt) -> list[str]:
     """What changed since a receipt was issued, in sentences; nothing where it still matches."""
-    lines = receipt.lines.mismatched().select_related("gift__reversal")
-    return [sentence for line in lines.prefetch_related("gift__refunds") for sentence in _changes(receipt, line)]
+    lines = receipt.lines.mismatched().select_related("gift__reversal", "receipt")
+    return [
+        sentence for line in lines.prefetch_related("gift__refunds__failure") for sentence in _changes(receipt, line)
+    ]
 
 
 def _changes(receipt: Receipt, line: ReceiptLine) -> Iterator[str]:
@@ -27,17 +45,48 @@ def _changes(receipt: Receipt, line: ReceiptLine) -> Iterator[str]:
 
 def _taken_back(gift: Gift) -> Iterator[str]:
     reversal = getattr(gift, "reversal", None)
-    if reversal:
-        yield f"Gift {gift.spoken_number} was reversed or corrected on {day_text(reversal.posted_on)}."
+    if reversal is None:
+        return
+    when = day_text(reversal.posted_on)
+    new = current_entry(gift)
+    if new is None:
+        yield f"Gift {gift.spoken_number} was reversed on {when}."
+    else:
+        told = "; ".join(_told(change) for change in corrected.changes(gift, new) if change.field not in UNPRINTED)
+        yield f"Gift {gift.spoken_number} was corrected on {when}{': ' if told else ''}{told}."
+
+
+def _told(change: FieldChange) -> str:
+    """What a correction changed; who the donor was and is stands on their pages alone."""
+    label = LABELS[change.field]
+    if change.field == "supporter_id":
+        return label
+    before, after = (_words(change.field, value) for value in (change.before, change.after))
+    return f"{label} from {before} to {after}"
+
+
+def _words(field: str, value: Any) -> str:
+    if field == "amount":
+        return money_text(value)
+    if field == "gift_on":
+        return day_text(value)
+    if field in ("method", "kind"):
+        return str((Gift.Method if field == "method" else Gift.Kind)(value).label).lower()
+    return str(value) if value not in (None, "") else "none"
 
 
 def _refunded(gift: Gift, line: ReceiptLine) -> Iterator[str]:
+    """Refunds that went out, and those that came back, since the receipt was issued."""
     if gift.net_amount == line.amount:
         return
-    back = [f"{money_text(refund.amount)} on {day_text(refund.refunded_on)}" for refund in gift.refunds.all()]
-    refunded = f"Refunded: {' and '.join(back)}. " if back else ""
+    since, told = line.receipt.issued_at, []
+    for refund in gift.refunds.all():
+        if refund.created_at > since and not refund.failed:
+            told.append(f"Refunded: {money_text(refund.amount)} on {day_text(refund.refunded_on)}. ")
+        elif refund.created_at <= since and refund.failed and refund.failure.created_at > since:
+            told.append(f"Refund failed: {money_text(refund.amount)} on {day_text(refund.failure.failed_on)}. ")
     now, printed = money_text(gift.net_amount), money_text(line.amount)
-    yield f"{refunded}{gift.spoken_number} is now {now}; the receipt says {printed}."
+    yield f"{''.join(told)}{gift.spoken_number} is now {now}; the receipt says {printed}."
 
 
 def _other_benefits(line: Any) -> Iterator[str]:

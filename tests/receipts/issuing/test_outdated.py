@@ -9,13 +9,22 @@ from core.models import ExemptionStatus
 from core.organization.services import save_status
 from donations.ledger.benefits import Marking, mark_benefits
 from donations.ledger.drafts import BenefitDraft, LineDraft
-from donations.ledger.refunds import refund_gift
+from donations.ledger.refunds import fail_refund, refund_gift
 from donations.ledger.services import correct_gift
 from donations.models import Benefit, GiftLine
 from receipts.issuing import outdated
 from receipts.issuing.services import issue_receipts
 from receipts.models import Receipt
-from tests.support.builders import TODAY, general_fund, make_gift, make_organization, make_user
+from tests.support.builders import (
+    TODAY,
+    draft_gift,
+    general_fund,
+    make_fund,
+    make_gift,
+    make_organization,
+    make_supporter,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +77,46 @@ def test_an_entry_taken_back_is_named():
 
     correct_gift(gift=gift, draft=None, today=TODAY, reason="entered twice", by=make_user("treasurer"))
 
-    assert f"Gift {gift.spoken_number} was reversed or corrected on" in outdated.changes(receipt)[0]
+    assert f"Gift {gift.spoken_number} was reversed on" in outdated.changes(receipt)[0]
+
+
+@pytest.mark.usefixtures("organization")
+def test_a_correction_is_named_with_what_it_changed():
+    gift = make_gift(Decimal("100"), method="check", check_number="77")
+    receipt = receipted(gift)
+    other = make_fund("WELL", name="Wells")
+    draft = draft_gift(
+        supporter=make_supporter("Bilal Otherperson"), amount=Decimal("150"), fund=other, method="cash", note="A word"
+    )
+
+    correct_gift(gift=gift, draft=draft, today=TODAY, reason="wrong", by=make_user("treasurer"))
+
+    said = outdated.changes(receipt)[0]
+    assert said.startswith(f"Gift {gift.spoken_number} was corrected on ")
+    assert "the donor" in said
+    assert "amount from $100.00 to $150.00" in said
+    assert "payment method from check to cash" in said
+    assert "fund from General fund to Wells" in said
+    assert "Otherperson" not in said
+    assert "A word" not in said
+
+
+@pytest.mark.usefixtures("organization")
+def test_only_refunds_since_the_receipt_that_went_out_are_named():
+    gift, by = make_gift(Decimal("100")), make_user("treasurer")
+    day = {"refunded_on": TODAY, "posted_on": TODAY, "reason": "asked", "by": by}
+    refund_gift(gift=gift, amount=Decimal("5"), **day)
+    failing = refund_gift(gift=gift, amount=Decimal("7"), **day)
+    receipt = receipted(gift)
+    failed = refund_gift(gift=gift, amount=Decimal("20"), **day)
+    for refund in (failing, failed):
+        fail_refund(refund=refund, failed_on=TODAY, posted_on=TODAY, reason="no such account", by=by)
+    refund_gift(gift=gift, amount=Decimal("30"), **day)
+
+    (said,) = outdated.changes(receipt)
+
+    assert said.startswith("Refund failed: $7.00 on Jun 15, 2026. Refunded: $30.00 on Jun 15, 2026. ")
+    assert said.endswith("is now $65.00; the receipt says $88.00.")
 
 
 @pytest.mark.parametrize("answer", ["recognized", "denied"])
