@@ -17,11 +17,24 @@ from crm.protection.typed_rows import TypedRows
 
 def tell(model: type[models.Model], keys: Sequence[int]) -> None:
     """Note whom the texts of rows name, with all that stands on the pages of the records they belong to."""
+    tell_of(model, owners_of(model, keys))
+
+
+def owners_of(model: type[models.Model], keys: Sequence[int]) -> list[int]:
+    """The keys of the records on whose pages the texts of rows stand; none where the rows hold no texts."""
+    if not issubclass(model, TextRow):
+        return []
+    path = model.whole or "pk"
+    rows = (model._base_manager.filter(pk__in=some) for some in chunks(keys))
+    return sorted({owner for some in rows for owner in some.values_list(path, flat=True)} - {None})
+
+
+def tell_of(model: type[models.Model], owners: Sequence[int]) -> None:
+    """Note whom the texts of the records name on whose pages texts of `model` stand."""
     text_model: Any = model
-    whole, path = whole_of(text_model), text_model.whole or "pk"
-    for some in chunks(keys):
-        owners = set(text_model._base_manager.filter(pk__in=some).values_list(path, flat=True))
-        mentions.keep(whole._meta.label_lower, texts_of(whole, sorted(owners - {None})))
+    for some in chunks(owners):
+        whole = whole_of(text_model)
+        mentions.keep(whole._meta.label_lower, texts_of(whole, some))
 
 
 def text_rows(whole: type[models.Model]) -> TypedRows:

@@ -12,8 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.numbers import get_currency_precision
 
 from core.db.set_wise import update_many
+from core.display import money_text
 from core.models import User
-from core.money import CENT
+from core.money import CENT, ZERO
 from donations.ledger import refunds
 from donations.ledger import services as ledger
 from donations.ledger.current_entries import current_entry_ids
@@ -48,6 +49,7 @@ class Applier:
         self.funds = {fund.code: fund.pk for fund in Fund.objects.all()}
         self.gift_count = self.waiting = self.held = 0
         self.known_count = self.people_count = 0
+        self.unpaid: dict[int, Decimal] = {}  # what is left of pledges after the rows so far
         self.effects = Effects(batch)
 
     def apply(self, rows: list[ImportRow]) -> None:
@@ -126,7 +128,23 @@ class Applier:
             else:
                 row.gift_id, row.state = counts, ImportRow.State.KNOWN
                 self.known_count += 1
-        self._record(fresh)
+        self._record([row for row in fresh if not self._overpays(row)])
+
+    def _overpays(self, row: ImportRow) -> bool:
+        """Whether a payment is more than is unpaid on its pledge, with the rows before it counted. Such a row waits,
+        unless a person reviewed it."""
+        pledge = self._pledge(row)
+        if pledge is None:
+            return False
+        if pledge not in self.unpaid:
+            self.unpaid[pledge] = Pledge.objects.get(pk=pledge).open_amount
+        amount, unpaid = self._home_amount(row), self.unpaid[pledge]
+        if amount > unpaid and not row.answered_by_id:
+            told = f"{money_text(amount)} is more than the {money_text(unpaid)} unpaid on the pledge"
+            row.state, row.waits_for = ImportRow.State.WAITING, told
+            return True
+        self.unpaid[pledge] = max(unpaid - amount, ZERO)
+        return False
 
     def _record(self, rows: list[ImportRow]) -> None:
         """Write gifts; one whose number belongs to a gift that was undone since is a question, unless a person

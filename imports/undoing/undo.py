@@ -16,6 +16,7 @@ from core.db.json_text import json_text
 from core.models import Change, User
 from core.money import cents
 from crm.models import Household, Supporter
+from crm.protection.texts import owners_of, tell_of
 from crm.protection.typed_rows import forget
 from crm.services.supporters import rename_households
 from donations.ledger.rollups import followed
@@ -145,11 +146,13 @@ def _give_counters_back(plan: UndoPlan) -> None:
 def _delete(model: type[models.Model], keys: Iterable[int], at: datetime) -> None:
     """Delete rows with their parts, and what the audit log kept of their values."""
     for some in chunks(sorted(keys)):
+        owners = owners_of(model, some)
         for part, path in PARTS.get(model, ()):
             part._default_manager.filter(**{f"{path}__in": some}).delete()
         model._default_manager.filter(pk__in=some).delete()
         forget(model._meta.label_lower, some)
         Change.objects.about(model._meta.label_lower, *some).erase(at)
+        tell_of(model, owners)
 
 
 def _forget(batch: ImportBatch, plan: UndoPlan) -> None:

@@ -16,7 +16,8 @@ from imports.applying.apply_rows import TAKEN_BACK
 from imports.models import ImportBatch, ImportRow
 from tests.imports.applying.hand_kept import bring, commit, funds, row
 from tests.imports.books import small_log
-from tests.support.builders import TODAY, make_gift
+from tests.imports.files import xlsx
+from tests.support.builders import TODAY, make_gift, make_pledge, make_supporter, make_user
 
 __all__ = ["funds"]
 
@@ -95,3 +96,37 @@ def test_a_refund_dated_before_its_gift_counts_from_the_gifts_own_days_on(funds)
     told.refresh_from_db()
     assert (told.state, told.date, told.gift) == (APPLIED, date(2024, 1, 2), gift)
     assert (told.refund.refunded_on, told.refund.posted_on) == (gift.gift_on, gift.posted_on)
+
+
+def payments(*amounts: str) -> ImportBatch:
+    """A file of payments on the one pledge of Zubaida Promiser, $1,200."""
+    donor = make_supporter("Zubaida Promiser", emails=("zubaida@example.org",))
+    make_pledge(supporter=donor, amount=Decimal("1200"), promised_on=date(2024, 1, 1))
+    days = (f"2024-0{month}-05" for month in range(2, 9))
+    rows = [
+        [day, "Zubaida Promiser", amount, "Check", "General", "Pledge payment"]
+        for day, amount in zip(days, amounts, strict=False)
+    ]
+    content = xlsx({"Gifts": [["Date", "Name", "Amount", "How paid", "For", "Type"], *rows]})
+    batch = services.upload(name="payments.xlsx", content=content, by=make_user("development"))
+    commit(batch)
+    return batch
+
+
+def test_more_than_is_unpaid_on_a_pledge_waits_for_a_person(funds):
+    batch = payments("1000", "900", "200")
+
+    first, over, last = batch.rows.order_by("row")
+
+    assert [first.state, over.state, last.state] == [APPLIED, WAITING, APPLIED]
+    assert over.waits_for == "$900.00 is more than the $200.00 unpaid on the pledge"
+    assert Pledge.objects.get().open_amount == 0
+
+
+def test_a_person_may_say_that_a_pledge_is_overpaid(funds):
+    batch = payments("5000")
+
+    services.answer(row=batch.rows.get(), record=True, values={}, by=batch.created_by, today=TODAY)
+
+    assert batch.rows.get().state == APPLIED
+    assert Gift.objects.get().amount == Decimal("5000")

@@ -175,7 +175,7 @@ donations/views/gift_entry.py ' '.join(request.GET.get('donor', '').split())[:10
 events/forms/staff.py name[:250]
 events/views/check_in.py request.GET.get('q', '').strip()[:100]
 imports/formats/unread.py ' '.join(cells[0].text.split())[:30]
-imports/mapping/values.py self.text[:60]
+imports/mapping/values.py shown(self.text)[:60]
 imports/mapping/services.py re.sub('[\\\\W_]+', '-', name.casefold()).strip('-')[:30]
 imports/reading/text_files.py data[:2000]
 """
