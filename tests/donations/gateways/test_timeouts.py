@@ -171,3 +171,18 @@ def test_whoever_finds_every_place_taken_waits_for_one_as_long_as_they_would_for
 def test_without_somebody_waiting_every_answer_is_waited_for():
     assert timeouts.within_budget(lambda: "answer") == "answer"
     assert not issubclass(timeouts.ProcessorTimeout, GatewayError)
+
+
+@pytest.mark.django_db
+def test_answers_that_come_add_up_to_the_budget():
+    """Five answers of a fifth of a second each, in a request that may wait for half a second: not all are awaited."""
+    answers = []
+
+    def ask_five_times():
+        for _ in range(5):
+            answers.append(timeouts.within_budget(lambda: time.sleep(0.2)))
+
+    with timeouts.time_budget(0.5), pytest.raises(timeouts.ProcessorTimeout):
+        ask_five_times()
+
+    assert 1 <= len(answers) < 4
