@@ -69,7 +69,7 @@ def _complaints() -> list[str]:
         found.append("SOLIDARITY_RELAXED_SIGN_IN is for the demo only and needs SOLIDARITY_DEMO.")
     if LOCAL and (public := sorted({*_public(ALLOWED_HOSTS), *_public([urlsplit(SITE_URL).hostname or ""])})):
         found.append(
-            f"{', '.join(public)} is not this machine alone. Set SOLIDARITY_MODE=production; local mode leaves out what"
+            f"{', '.join(public)} is not this machine alone. Set SOLIDARITY_MODE=production; local mode lacks what"
             " protects a public site."
         )
     if not LOCAL:
