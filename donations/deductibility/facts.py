@@ -210,7 +210,6 @@ class LineItem:
 class Refund:
     amount: Decimal
     date: dt.date | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

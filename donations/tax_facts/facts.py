@@ -279,10 +279,9 @@ def _line_items(lines: list[GiftLine]) -> tuple[law.LineItem, ...]:
 
 
 def _refunds(gift: Gift) -> tuple[law.Refund, ...]:
-    """What was given back. Why is in staff's own words: a receipt that a link opens leaves them out."""
-    said = typed_donor(gift) is None
+    """What was refunded. Why stays with staff: no document for a donor prints the reason they typed."""
     return tuple(
-        law.Refund(amount=refund.amount, date=refund.refunded_on, reason=refund.reason if said else "")
+        law.Refund(amount=refund.amount, date=refund.refunded_on)
         for refund in gift.refunds.all()
         if not refund.failed
     )

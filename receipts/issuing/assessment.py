@@ -150,7 +150,6 @@ def _printed(gift: Gift, facts: Facts, *, typed: bool) -> dict[str, str]:
         NAME: " ".join([facts.donor.name, *(identity.salutation(person) for person in people)]),
         ADDRESS: " ".join(address.lines()) if address else "",
         "in the gift's purpose or description": " ".join(described),
-        "in a refund's reason": " ".join(refund.reason for refund in facts.refunds),
     }
 
 

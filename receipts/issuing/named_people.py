@@ -30,7 +30,7 @@ def _typed(found: Assessment) -> Iterator[str]:
     if typed_donor(gift) is not None:
         yield facts.donor.name
     yield from (facts.donor.advisor, *(person.name for person in facts.donor.contributors))
-    yield from (gift.description, *(refund.reason for refund in facts.refunds))
+    yield gift.description
     yield from (benefit.description for benefit in facts.benefits)
     yield from (line.description for line in gift.lines.all())
 

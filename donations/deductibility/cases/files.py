@@ -294,7 +294,7 @@ def _refund(row: Row) -> Refund:
     amount = money_in(row, "amount")
     if amount is None:
         raise BadFacts("A refund has no amount.")
-    return Refund(amount=amount, date=date_in(row, "date"), reason=words(row.get("for")))
+    return Refund(amount=amount, date=date_in(row, "date"))
 
 
 def _dispute(document: Row) -> Dispute | None:

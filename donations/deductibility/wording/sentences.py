@@ -246,8 +246,7 @@ def _corrects(decision: Decision, facts: Facts) -> list[str]:
 
 def _why_corrected(facts: Facts) -> str:
     reasons = [
-        f"{dollars(refund.amount)} was refunded{f' on {long_date(refund.date)}' if refund.date else ''}"
-        f"{f' ({refund.reason})' if refund.reason else ''}."
+        f"{dollars(refund.amount)} was refunded{f' on {long_date(refund.date)}' if refund.date else ''}."
         for refund in facts.refunds
     ]
     if facts.dispute and facts.dispute.is_lost:

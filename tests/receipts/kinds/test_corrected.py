@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.receipts.kinds.printed import corrected, read
+from tests.receipts.kinds.printed import corrected, read, void
 
 pytestmark = pytest.mark.django_db
 
@@ -13,3 +13,11 @@ def test_a_correction_names_the_receipt_it_replaces_and_states_what_remains():
     assert "2026-0001" in text
     assert "$100.00 was refunded" in text
     assert "$200.00" in text
+
+
+@pytest.mark.parametrize("document", [corrected, void])
+def test_the_reason_staff_typed_for_a_refund_stays_with_staff(document):
+    receipt = document()
+
+    assert "was refunded on June 15, 2026." in read(receipt)
+    assert "Charged twice" not in read(receipt) + str(receipt.snapshot)

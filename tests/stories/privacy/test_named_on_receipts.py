@@ -8,9 +8,8 @@ import pytest
 from core.models import AuditEntry
 from crm.models import Supporter
 from crm.services.supporters import update_supporter
-from donations.ledger.refunds import refund_gift
 from donations.models import Gift, GiftIntent
-from receipts.issuing.services import issue_receipts, replace_receipt
+from receipts.issuing.services import issue_receipts
 from receipts.models import Receipt
 from receipts.redaction import guarded_files
 from tests.support.builders import TODAY, make_gift, make_soft_credit, make_supporter
@@ -41,11 +40,10 @@ def typed_online(person: Supporter) -> Receipt:
     return issued(gift)
 
 
-def refund_reason(person: Supporter) -> Receipt:
-    gift = make_gift(Decimal("80"), supporter=make_supporter("Omar Khalil"))
-    receipt = issued(gift)
-    refund_gift(gift=gift, amount=Decimal("30"), refunded_on=TODAY, posted_on=TODAY, by=None, reason=f"Paid by {NAME}")
-    return replace_receipt(receipt=receipt, by=None, issued_on=TODAY, reason="Refunded")
+def description(person: Supporter) -> Receipt:
+    """Goods described with whom they were of."""
+    donor = make_supporter("Omar Khalil")
+    return issued(make_gift(kind="in_kind", method="in-kind", supporter=donor, description=f"The desk of {NAME}"))
 
 
 def issued(gift: Gift) -> Receipt:
@@ -54,7 +52,7 @@ def issued(gift: Gift) -> Receipt:
 
 
 WAYS: dict[str, Callable[[Supporter], Receipt]] = {
-    "joint": joint, "grant": grant, "typed online": typed_online, "refund": refund_reason,
+    "joint": joint, "grant": grant, "typed online": typed_online, "description": description,
 }  # fmt: skip
 
 
