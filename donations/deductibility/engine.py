@@ -96,7 +96,7 @@ def _decide_unknown_donor(facts: Facts) -> Decision:
         date_of_gift=found.date_of_gift, tax_year=found.tax_year, payment_amount=found.payment_amount, parts=found.parts
     )
     decision.warn("no_identified_donor_record_as_anonymous_cash")
-    decision.because("The donor is unknown: record the gift as anonymous, with no receipt", "receipt rules, 2.1")
+    decision.because("The donor is unknown: record the gift as anonymous, with no receipt")
     return decision
 
 

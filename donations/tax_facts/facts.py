@@ -281,9 +281,7 @@ def _line_items(lines: list[GiftLine]) -> tuple[law.LineItem, ...]:
 def _refunds(gift: Gift) -> tuple[law.Refund, ...]:
     """What was refunded. Why stays with staff: no document for a donor prints the reason they typed."""
     return tuple(
-        law.Refund(amount=refund.amount, date=refund.refunded_on)
-        for refund in gift.refunds.all()
-        if not refund.failed
+        law.Refund(amount=refund.amount, date=refund.refunded_on) for refund in gift.refunds.all() if not refund.failed
     )
 
 

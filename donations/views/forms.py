@@ -325,7 +325,9 @@ class RefundForm(forms.Form):
     amount = MoneyFormField(min_value=0, label="Refund amount")
     refunded_on = forms.DateField(label="Refund date", widget=DayInput)
     reason = forms.CharField(
-        label="Reason", max_length=500, help_text="For staff only. The corrected receipt states the amount and the date."
+        label="Reason",
+        max_length=500,
+        help_text="For staff only. The corrected receipt states the amount and the date.",
     )
 
     def __init__(self, *args: Any, gift: Gift, today: date, **kwargs: Any) -> None:

@@ -72,7 +72,7 @@ def _nothing_paid(decision: Decision, facts: Facts) -> Decision:
     decision.state_amounts(paid=ZERO, deductible=ZERO, status="not_deductible")
     if facts.benefits:
         decision.warn("comp_ticket_not_a_gift")
-        decision.because("A complimentary ticket without a payment is nothing to receipt", "receipt rules, 2.4")
+        decision.because("A complimentary ticket without a payment is nothing to receipt")
     else:
         decision.because("Nothing was paid", "IRC 170(a)")
     return decision
@@ -121,7 +121,7 @@ def _state_content(decision: Decision, kind: str, parts: list[Part], facts: Fact
     if kind == "quid_pro_quo":
         decision.forbid("NO_GOODS_SERVICES", "FULLY_DEDUCTIBLE")
     for part in parts:
-        decision.because(arithmetic(part), "receipt rules, 2.6; Reg. 1.170A-1(h)")
+        decision.because(arithmetic(part), "Reg. 1.170A-1(h)")
 
 
 def _test_thresholds(decision: Decision, parts: list[Part], gifts: list[Contribution], facts: Facts) -> None:
@@ -225,7 +225,7 @@ def _note_payments(decision: Decision, facts: Facts) -> None:
             decision.warn("fee_cover_is_part_of_gift")
         if payment.platform_tip:
             decision.warn("platform_tip_excluded")
-            decision.because(f"The platform keeps a tip of {dollars(payment.platform_tip)}", "receipt rules, 2.7")
+            decision.because(f"The platform keeps a tip of {dollars(payment.platform_tip)}")
         _note_currency(decision, payment)
     decision.forbid("NET_OF_FEES")
 
@@ -238,8 +238,8 @@ def _note_currency(decision: Decision, payment) -> None:
     text = (
         f"{payment.currency} {payment.given:,} × {payment.spot_rate_usd} = {dollars(payment.usd)} on the date of gift"
     )
-    decision.because(text, "receipt rules, 2.9")
+    decision.because(text)
     if payment.settled_usd is not None and payment.settled_usd != payment.usd:
         decision.warn("settlement_rate_difference_is_fx_gain_or_loss")
         difference = payment.settled_usd - payment.usd
-        decision.because(f"Settled at {dollars(payment.settled_usd)}: {dollars(difference)} is our gain or loss", "2.9")
+        decision.because(f"Settled at {dollars(payment.settled_usd)}: {dollars(difference)} is our gain or loss")

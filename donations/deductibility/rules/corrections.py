@@ -38,7 +38,7 @@ def correct(decision: Decision, facts: Facts) -> None:
         return _suspend(decision, facts)
     if facts.dispute:
         decision.warn("suspend_receipt_while_disputed")
-        decision.because(f"The dispute was {facts.dispute.outcome}: the receipt remains valid", "receipt rules, 3")
+        decision.because(f"The dispute was {facts.dispute.outcome}: the receipt remains valid")
     if not _is_outdated(decision, facts):
         if facts.prior_receipt and facts.dispute:
             decision.notes.append(f"original receipt {facts.prior_receipt} remains valid")
@@ -84,15 +84,15 @@ def _suspend(decision: Decision, facts: Facts) -> None:
     decision.deductibility_status, decision.cwa_required, decision.disclosure_required = "not_stated", False, False
     decision.receipt_kind, decision.action, decision.must_say = "none", "suspend_receipt", []
     decision.warn("suspend_receipt_while_disputed")
-    decision.because("A dispute is open: the receipt is suspended until it is decided", "receipt rules, 3")
+    decision.because("A dispute is open: the receipt is suspended until it is decided")
 
 
 def _note_refunds(decision: Decision, facts: Facts, given: date | None) -> None:
     total = sum((refund.amount for refund in facts.refunds), ZERO)
-    decision.because(f"{dollars(total)} refunded; recalculated with the remaining amount", "receipt rules, 2.6 and 3")
+    decision.because(f"{dollars(total)} refunded; recalculated with the remaining amount")
     if decision.counted_benefits and not any(item.status in CANCELLED for item in facts.benefits):
         decision.warn("refund_reduces_gift_part_first")
-        decision.because("A refund not tied to a benefit reduces the gift part first", "receipt rules, 3")
+        decision.because("A refund not tied to a benefit reduces the gift part first")
     if given:
         _note_later_year(decision, facts, given)
 

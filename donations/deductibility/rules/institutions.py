@@ -42,7 +42,7 @@ def decide_institution(facts: Facts) -> Decision:
         decision.say("SOFT_CREDIT_THANKS")
         decision.forbid("TAX_RECEIPT_TO_SOFT_DONOR")
         decision.soft_credit = _soft_credit(facts, decision.payment_amount or ZERO)
-    decision.because("The institution is the donor; it receives no deduction from us", "receipt rules, 3")
+    decision.because("The institution is the donor; it receives no deduction from us")
     return decision
 
 
@@ -129,7 +129,7 @@ def decide_unnamed_fund(facts: Facts) -> Decision:
     decision.payment_amount = found.payment_amount
     decision.forbid("TAX_DEDUCTIBLE", "TAX_RECEIPT_TO_SOFT_DONOR")
     decision.warn("fund_is_the_legal_donor_ask_staff")
-    decision.because("The fund or platform is the legal donor. Record the gift as the fund's own", "receipt rules, 3")
+    decision.because("The fund or platform is the legal donor. Record the gift as the fund's own")
     return decision
 
 
@@ -140,7 +140,7 @@ def decide_collected(facts: Facts) -> Decision:
         decision = Decision(recipient=None, action="ask_for_list_of_contributors")
         decision.payment_amount = _sum(facts)
         decision.warn("no_identified_donor_record_as_anonymous_cash")
-        decision.because("Without a list of contributors, no donor is known", "receipt rules, 3")
+        decision.because("Without a list of contributors, no donor is known")
         return decision
     decision = decide_money(facts)
     if decision.action == "ask_staff" or decision.receipt_kind in {"none", "void_notice"}:
@@ -165,7 +165,7 @@ def _test_each_contributor(decision: Decision, facts: Facts) -> None:
     if decision.deductibility_status != "not_deductible":
         decision.cwa_required = max(amount for _, amount, _ in shares) >= ACKNOWLEDGMENT_FROM
     each = ", ".join(f"{_named(person)} {dollars(amount)}" for person, amount, _ in shares)
-    decision.because(f"Each contributor for their own share: {each}", "receipt rules, 3; IRC 170(f)(8)")
+    decision.because(f"Each contributor for their own share: {each}", "IRC 170(f)(8)")
     if listed < (decision.deductible_amount or ZERO):
         decision.warn("no_identified_donor_record_as_anonymous_cash")
         decision.state_amounts(paid=total, deductible=listed, status=decision.deductibility_status or "")

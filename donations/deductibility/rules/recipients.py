@@ -59,15 +59,13 @@ def _note_legal_donor(decision: Decision, donor: Donor) -> None:
     """Who of those involved is the donor by law."""
     if donor.type == "couple":
         decision.warn("household_credit_once")
-        decision.because("One receipt names both donors; the household counts the gift once", "receipt rules, 3")
+        decision.because("One receipt names both donors; the household counts the gift once")
     if donor.type == "business" or (donor.drawn_on and donor.type != "couple"):
         decision.warn("legal_donor_is_account_owner")
-        decision.because("The owner of the account is the legal donor", "receipt rules, 3")
+        decision.because("The owner of the account is the legal donor")
     if donor.type == "collector":
         decision.warn("collector_is_agent_not_donor")
-        decision.because(
-            "A person who collects others' money is their agent; each contributor is a donor", "receipt rules, 3"
-        )
+        decision.because("A person who collects others' money is their agent; each contributor is a donor")
 
 
 def _credit_others(decision: Decision, donor: Donor) -> None:
@@ -94,4 +92,4 @@ def _note_privacy(decision: Decision, facts: Facts) -> None:
         decision.forbid("FOREIGN_TAX")
     if facts.tribute:
         decision.forbid("GIFT_AMOUNT_TO_HONOREE", "TAX_RECEIPT_TO_SOFT_DONOR")
-        decision.because(f"The payer is the donor; the notice to {facts.tribute} names no amount", "receipt rules, 3")
+        decision.because(f"The payer is the donor; the notice to {facts.tribute} names no amount")

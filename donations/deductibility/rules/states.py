@@ -6,6 +6,7 @@ import string
 from dataclasses import replace
 from datetime import date
 
+from core.us_states import in_a_sentence
 from donations.deductibility.decision import Decision
 from donations.deductibility.exemption import status_on
 from donations.deductibility.facts import ZERO, Facts, Org
@@ -50,7 +51,7 @@ def decide_solicitation(facts: Facts) -> Decision:
     decision.say(STATUS_CODE[status])
     if status != "recognized":
         decision.forbid("TAX_DEDUCTIBLE", "STATUS_RECOGNIZED")
-        decision.because(f"Status on the issue date: {status.replace('_', ' ')}", "receipt rules, 4")
+        decision.because(f"Status on the issue date: {status.replace('_', ' ')}")
         if facts.donor.state == "CA":
             decision.warn("state_non_tax_exempt_status_while_pending")
     if facts.donor.state == "NY":
@@ -69,7 +70,7 @@ def note(decision: Decision, facts: Facts) -> None:
         decision.state_legends = [legend.code for legend in found if legend.code.endswith("_LEGEND")]
     for legend in found:
         decision.say(legend.code)
-        decision.because(f"{legend.state}: {legend.code} is required here", legend.citation)
+        decision.because(f"The notice required by {in_a_sentence(legend.state)} is on this document", legend.citation)
     _note_registration(decision, facts, day)
 
 
@@ -143,10 +144,12 @@ def _note_registration(decision: Decision, facts: Facts, day: date | None) -> No
         if facts.donor.state not in NO_REGISTRATION:
             decision.warn("check_state_registration_before_soliciting")
             decision.because(
-                f"Not registered in {facts.donor.state}: no legend, check before soliciting", "receipt rules, 6"
+                f"Not registered in {in_a_sentence(facts.donor.state)}: no state notice; check before soliciting"
             )
     elif facts.registered_in_state and not is_solicitation(facts):
         rows = legends_on(facts.donor.state, day)
         if rows and not any(legend.on_receipts for legend in rows):
             decision.warn("legend_on_solicitations_only")
-            decision.because(f"{facts.donor.state}: the legend is required on solicitations only", rows[0].citation)
+            decision.because(
+                f"The notice required by {in_a_sentence(facts.donor.state)} is for solicitations only", rows[0].citation
+            )

@@ -39,7 +39,7 @@ def decide_statement(facts: Facts) -> Decision:
     _state_content(decision, rows)
     decision.warn("send_by_jan_31", "statement_can_serve_as_acknowledgment_if_received_before_filing")
     decision.warn("use_status_on_issue_date")
-    decision.because(f"Statement of {year} due {day_text(decision.due_by)}", "receipt rules, 3")
+    decision.because(f"Statement of {year} due {day_text(decision.due_by)}")
     return decision
 
 
@@ -67,9 +67,7 @@ def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
             decision.because(f"{day_text(row.date)} is in another year", "Reg. 1.170A-1(b)")
             continue
         if reason := _why_left_out(decision, row):
-            decision.because(
-                f"{day_text(row.date)} {row.type.replace('_', ' ')}: not counted, {reason}", "receipt rules, 3"
-            )
+            decision.because(f"{day_text(row.date)} {row.type.replace('_', ' ')}: not counted, {reason}")
             continue
         if row.received and row.received != row.date:
             decision.warn("book_receipt_date_differs_from_gift_date")

@@ -238,10 +238,10 @@ def _foreign(decision: Decision, facts: Facts) -> list[str]:
 
 
 def _corrects(decision: Decision, facts: Facts) -> list[str]:
-    prior = f"receipt {facts.prior_receipt}" if facts.prior_receipt else "any earlier receipt for this payment"
-    if decision.receipt_kind == "void_notice":
-        return [f"{prior[0].upper()}{prior[1:]} is void and may not be used. {_why_corrected(facts)}".strip()]
-    return [f"This replaces {prior}, which is no longer valid. {_why_corrected(facts)}".strip()]
+    """The earlier receipt by number. That this one replaces it, a letter says at its head."""
+    prior = f"Receipt {facts.prior_receipt}" if facts.prior_receipt else "Any earlier receipt for this payment"
+    condition = "void and may not be used" if decision.receipt_kind == "void_notice" else "no longer valid"
+    return [f"{prior} is {condition}. {_why_corrected(facts)}".strip()]
 
 
 def _why_corrected(facts: Facts) -> str:

@@ -21,3 +21,10 @@ def test_the_reason_staff_typed_for_a_refund_stays_with_staff(document):
 
     assert "was refunded on June 15, 2026." in read(receipt)
     assert "Charged twice" not in read(receipt) + str(receipt.snapshot)
+
+
+def test_a_correction_says_once_what_it_replaces():
+    text = read(corrected())
+
+    assert text.count("This replaces receipt 2026-0001") == 1
+    assert "Receipt 2026-0001 is no longer valid. $100.00 was refunded" in text

@@ -87,9 +87,7 @@ def test_correction_names_the_old_receipt_and_the_refund():
 
     said = texts(make_facts("300.00", refunds=(refund,), prior_receipt="2014-000042"))
 
-    assert said[0] == (
-        "This replaces receipt 2014-000042, which is no longer valid. $50.00 was refunded on April 1, 2014."
-    )
+    assert said[0] == "Receipt 2014-000042 is no longer valid. $50.00 was refunded on April 1, 2014."
 
 
 def test_foreign_money_shows_both_amounts():
