@@ -27,7 +27,7 @@ from core.display import day_text, moment_text, money_text
 from core.models import AuditEntry, Change, Message
 from core.money import MoneyField
 
-NOTHING = "nothing"
+NOTHING = "(blank)"
 #: Fields whose name in the database is not what people call them.
 CALLED = {
     "state": "status",
@@ -73,6 +73,11 @@ class Value:
     def was_empty(self) -> bool:
         """Whether the value was given for the first time."""
         return self.before == NOTHING
+
+    @property
+    def is_empty_now(self) -> bool:
+        """Whether the value was removed."""
+        return self.after == NOTHING
 
     def __str__(self) -> str:
         """As a file says it: `Payment method: Check → Cash (G-2311, G-2312 and 4 more)`."""
@@ -188,7 +193,7 @@ def _value(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]], m
 
 
 def value_of(change: Change) -> Value:
-    """A change as it is shown: what is empty as “nothing”."""
+    """A change as it is shown: what is empty as “(blank)”."""
     field = model_field(change.object_type, change.field)
     before, after = (_said(field, text) or NOTHING for text in (change.before, change.after))
     name = label_of(change.object_type, change.field)

@@ -158,7 +158,8 @@ def _revealed_to(request: HttpRequest) -> visibility.RevealedPeople:
 
 
 #: A former value, read aloud as what it was.
-WAS = '<span class="vh">was </span><del>{}</del> <span aria-hidden="true">→</span> <span class="vh">became </span>'
+WAS = '<span class="vh">was </span><del>{}</del> '
+BECAME = '<span aria-hidden="true">→</span> <span class="vh">became </span><ins>{}</ins>'
 
 
 def _drawn(value: reading.Value) -> SafeString:
@@ -169,7 +170,13 @@ def _drawn(value: reading.Value) -> SafeString:
     if value.erased:
         return format_html('<span class="sub">{}: values erased{}</span>', value.label, of)
     was = "" if value.was_empty else format_html(WAS, value.before)
-    return format_html('<span class="sub">{}: {}<ins>{}</ins>{}</span>', value.label, was, value.after, of)
+    return format_html('<span class="sub">{}: {}{}{}</span>', value.label, was, _now(value), of)
+
+
+def _now(value: reading.Value) -> str:
+    if value.is_empty_now:
+        return "removed"
+    return format_html("<ins>{}</ins>" if value.was_empty else BECAME, value.after)
 
 
 class AuditPage(TablePage):

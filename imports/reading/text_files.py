@@ -109,8 +109,7 @@ def _unclosed(number: int) -> Refused:
 def _refuse_binary(text: str) -> None:
     if "\x00" in text:
         raise Refused(
-            "The file holds NUL characters, which no spreadsheet "
-            "writes: it is damaged or not a text file. "
+            "The file contains characters that no spreadsheet writes: it is damaged or not a text file. "
             "Export it again from the original program."
         )
     if len(_CONTROL.findall(text[:65536])) > max(2, len(text[:65536]) // 200):

@@ -121,6 +121,7 @@ class BatchDetail(TablePage):
         planned = batch.state == ImportBatch.State.PLANNED
         names = overview.fund_names(batch) if planned else []
         counts = {kind.slug: count for kind, count in self.outcomes}
+        cash = batch.totals.get("cash_net_by_currency", {})
         return {
             "batch": batch,
             "planned": planned,
@@ -128,7 +129,8 @@ class BatchDetail(TablePage):
             "counts": counts,
             "row_count": sum(counts.values()),
             "to_review": counts.get("held", 0) + counts.get("rate", 0),
-            "cash": overview.money_texts(batch.totals.get("cash_net_by_currency", {})),
+            "cash": overview.money_texts(cash),
+            "has_foreign_cash": bool(cash.keys() - {display.BASE_CURRENCY}),
             "sums": overview.sums(batch),
             "sheets": overview.sheets(batch),
             "people": overview.people_counts(batch),

@@ -26,8 +26,18 @@ def test_a_log_is_uploaded_seen_and_committed(client_as, funds):
 
     assert "$950.00" in preview
     assert "£100.00 GBP" in preview
+    assert "not converted without a rate" in preview
     assert Movement.objects.raised().total() == Decimal("950")
     assert "No receipts were queued" in done
+
+
+def test_a_file_in_our_own_currency_says_nothing_of_rates(client_as, funds):
+    content = xlsx({"2024": [["Date", "Name", "Amount"], ["2024-01-05", "Amina Example", "5.00"]]})
+
+    page = upload(client_as("development"), content).text
+
+    assert "cash, less refunds" in page
+    assert "without a rate" not in page
 
 
 def test_a_refused_file_is_a_sentence_beside_the_field(client_as):

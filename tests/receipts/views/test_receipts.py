@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils.html import strip_tags
 
 from core.models import AuditEntry
 from donations.ledger.refunds import refund_gift
@@ -129,6 +130,20 @@ def test_voiding_needs_a_reason_and_is_told(client_as):
         (receipt.pk, client.user.pk, "Printed for the wrong person")
     ]
     assert "Printed for the wrong person" in client.get(f"/receipts/{receipt.pk}/").content.decode()
+
+
+def test_the_history_of_a_gift_whose_receipt_was_voided_says_that_it_was_removed(client_as):
+    gift = make_gift()
+    (receipt,) = issue(gift)
+    client = client_as("finance", "admin")
+    client.post(f"/receipts/{receipt.pk}/void/", {"reason": "Printed for the wrong person"})
+
+    pages = [client.get(page).text for page in (f"/gifts/{gift.pk}/", "/audit/?act=receipt.voided")]
+
+    for page in pages:
+        told = " ".join(strip_tags(page).split())
+        assert f"was {receipt.number} removed" in told
+        assert "nothing" not in told.split(receipt.number, 1)[1][:20]
 
 
 def test_after_a_refund_the_page_proposes_the_replacement_and_makes_it(client_as):

@@ -151,13 +151,13 @@ def test_bulk_work_stands_in_the_history_of_each_row_and_says_what_it_was_and_be
     assert [about(gift)[-1] for gift in gifts] == ["gifts.annotated"] * 5
     (value,) = reading.values([entry], client.user)[entry.pk].shown
     named = ", ".join(gift.spoken_number for gift in gifts[:3])
-    assert str(value) == f"Campaign: nothing → Wells 2026 ({named} and 2 more)"
+    assert str(value) == f"Campaign: (blank) → Wells 2026 ({named} and 2 more)"
     page = client.get(reverse("audit"), {"act": "gifts.annotated"}).text
     assert all(text in page for text in ("Campaign: ", "<ins>Wells 2026</ins>", "and 2 more"))
     assert "<ins>Wells 2026</ins>" in client.get(reverse("donations:gift-detail", args=[gifts[4].pk])).text
     file = client.post(f"{reverse('audit')}?act=gifts.annotated&export=csv", {"reason": "A test"})
     everyone = ", ".join(gift.spoken_number for gift in gifts)
-    assert f"Campaign: nothing → Wells 2026 ({everyone})" in b"".join(file.streaming_content).decode()
+    assert f"Campaign: (blank) → Wells 2026 ({everyone})" in b"".join(file.streaming_content).decode()
 
 
 def test_rows_added_together_each_have_their_entry_in_their_history():
@@ -202,5 +202,5 @@ def test_a_household_in_the_audit_log_is_called_what_it_is_called_to_its_reader_
 
     join_household(supporter=make_supporter(protected=True), household=household, by=user)
 
-    assert before == "Household: The Secretnames → nothing"
+    assert before == "Household: The Secretnames → (blank)"
     assert "Secretnames" not in str(reading.values([entry], user)[entry.pk])
