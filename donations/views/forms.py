@@ -118,6 +118,11 @@ class GiftFields(DoubtingForm):
         )
 
 
+def is_name(text: str) -> bool:
+    """Whether what was typed in a donor field can be somebody's name: not empty, a number or an email address."""
+    return any(map(str.isalpha, text)) and "@" not in text
+
+
 class GiftForm(GiftFields):
     """One gift keyed in: the donor first, then the amount; other fields keep the values of the entry before.
 
@@ -225,7 +230,17 @@ class GiftForm(GiftFields):
     def _question(self, text: str) -> str:
         if self.found:
             return f"{len(self.found)} supporters match “{text}”. Choose one below, or add a new supporter."
+        if not is_name(text):
+            return f"No supporters found for “{text}”. Enter a name."
         return f"No supporters found for “{text}”. Select the box below to add a new supporter with this name."
+
+    @property
+    def offers_new(self) -> bool:
+        """Whether the page asks to add what was typed as a new supporter: a name that was not settled."""
+        if not self.is_bound:
+            return False
+        asked = "donor" in self.errors or self.data.get("create_new")
+        return bool(asked) and is_name(self.data.get("donor", ""))
 
 
 class CorrectGiftForm(GiftFields):

@@ -23,7 +23,7 @@ from crm.services.supporters import SupporterDraft, create_supporter
 from donations.ledger import services
 from donations.ledger.duplicate_gifts import similar_gifts
 from donations.models import Gift, Pledge
-from donations.views.forms import HELD_FIELDS, GiftForm
+from donations.views.forms import HELD_FIELDS, GiftForm, is_name
 
 #: What the address of the form may fill in.
 FROM_ADDRESS = (*HELD_FIELDS, "supporter", "amount", "check_number", "note", "pledge")
@@ -122,7 +122,7 @@ class DonorOptionsView(View):
         text = " ".join(request.GET.get("donor", "").split())[:100]
         found = Supporter.objects.visible_to(request.user).listed()
         rows = list(found.first_matching(text).prefetch_related("addresses")[:OPTIONS]) if len(text) >= SHORTEST else []
-        named = len(text) >= SHORTEST and any(map(str.isalpha, text)) and "@" not in text
+        named = len(text) >= SHORTEST and is_name(text)
         may_add = named and "known" not in request.GET
         return render(request, "donations/_donor_options.html", {"rows": rows, "text": text, "may_add": may_add})
 

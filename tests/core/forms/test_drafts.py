@@ -46,6 +46,7 @@ def test_it_is_gone_once_the_form_is_sent(client_as):
     sent = client.post("/supporters/new/", {"draft": "1", "country": "US", **whole})
 
     assert (refused.status_code, after_refusal) == (422, 1)
+    assert "unsaved draft" not in refused.text
     assert (sent.status_code, Draft.objects.count()) == (302, 0)
 
 

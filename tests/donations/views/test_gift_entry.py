@@ -72,6 +72,17 @@ def test_an_unknown_name_becomes_a_supporter_only_when_asked_to(client_as):
 
 
 @pytest.mark.parametrize(
+    ("donor", "offered"), [("", False), ("  ", False), ("nobody@example.org", False), ("4411", False), ("Kiran", True)]
+)
+def test_only_a_name_is_offered_as_a_new_supporter(client_as, donor, offered):
+    answer = client_as("development").post(NEW, typed(donor=donor))
+
+    (label,) = re.findall(r"<label[^>]*data-create-new[^>]*>", answer.text)
+    assert answer.status_code == 422
+    assert ("hidden" not in label, "Select the box below" in answer.text) == (offered, offered)
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"amount": "0"},
