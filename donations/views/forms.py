@@ -229,7 +229,7 @@ class GiftForm(GiftFields):
 
     def _question(self, text: str) -> str:
         if self.found:
-            return f"{len(self.found)} supporters match “{text}”. Choose one below, or add a new supporter."
+            return f"{len(self.found):,} supporters match “{text}”. Choose one below, or add a new supporter."
         if not is_name(text):
             return f"No supporters found for “{text}”. Enter a name."
         return f"No supporters found for “{text}”. Select the box below to add a new supporter with this name."
@@ -294,7 +294,7 @@ class CorrectGiftForm(GiftFields):
         if len(self.found) == 1:
             return self.found[0]
         some, none = (
-            f"{len(self.found)} supporters match “{text}”. Choose one below.",
+            f"{len(self.found):,} supporters match “{text}”. Choose one below.",
             f"No supporters found for “{text}”.",
         )
         self.add_error("donor", some if self.found else none)

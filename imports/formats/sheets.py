@@ -91,7 +91,7 @@ def _habits_of_all(workbook: Workbook, found: Tables, context: Context) -> Habit
 
 
 def _hidden(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:
-    workbook.warnings.append(f"The sheet “{sheet.name}” is hidden; its {len(sheet.rows)} rows were left out.")
+    workbook.warnings.append(f"The sheet “{sheet.name}” is hidden; its {len(sheet.rows):,} rows were left out.")
     yield from (_ignored(sheet, row, "The sheet is hidden.") for row in sheet.rows)
 
 

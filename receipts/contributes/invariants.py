@@ -25,7 +25,7 @@ def gaps() -> Iterator[str]:
     for row in found:
         counter = last.pop(row["series"], None)
         if not row["count"] == row["highest"] == counter:
-            yield f"{row['series']}: {row['count']} receipts, highest {row['highest']}, counter {counter}"
+            yield f"{row['series']}: {row['count']:,} receipts, highest {row['highest']}, counter {counter}"
     yield from (f"{series}: no receipts, counter {counter}" for series, counter in last.items() if counter)
 
 
@@ -47,7 +47,7 @@ def wrong_totals() -> Iterator[str]:
 def doubled() -> Iterator[str]:
     active = ReceiptLine.objects.filter(active=True).order_by().values("gift", "role").annotate(count=Count("pk"))
     for row in active.filter(count__gt=1):
-        yield f"gift {row['gift']}: {row['count']} active lines as {row['role']}"
+        yield f"gift {row['gift']}: {row['count']:,} active lines as {row['role']}"
 
 
 def wrong_activity() -> Iterator[str]:

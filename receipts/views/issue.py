@@ -110,7 +110,7 @@ class AcknowledgmentChooseView(View):
         if not gifts:
             return _nothing_picked(request)
         if left:
-            messages.info(request, f"Showing the first {len(gifts)} gifts. The other {left} stay in the list.")
+            messages.info(request, f"Showing the first {len(gifts):,} gifts. The other {left:,} stay in the list.")
         return self._show(request, gifts, bool(form.cleaned_data.get("wanted")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -183,7 +183,7 @@ def _report(request: HttpRequest, done: services.Issued) -> None:
         toasts.say(request, Outcome(f"Receipt {one} issued.", then=then))
     elif done.new:
         messages.success(
-            request, f"{len(done.new)} receipts issued, {done.new[0]} to {done.new[-1]}. Print them from this list."
+            request, f"{len(done.new):,} receipts issued, {done.new[0]} to {done.new[-1]}. Print them from this list."
         )
     if done.existing:
         messages.info(request, f"{counted(len(done.existing), 'gift', 'gifts')} already had a receipt.")

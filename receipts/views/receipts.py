@@ -141,7 +141,7 @@ class ReceiptPrintView(View):
 def _left_out(count: int) -> str:
     if count == 1:
         return "1 letter that names a protected person was left out. Open that receipt on its own page."
-    return f"{count} letters that name protected people were left out. Open those receipts on their own pages."
+    return f"{count:,} letters that name protected people were left out. Open those receipts on their own pages."
 
 
 class _ReceiptAction(ActionView):

@@ -145,7 +145,7 @@ def _largest(methods: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
     if len(methods) <= MOST_METHODS + 1:
         return methods
     rest = methods[MOST_METHODS:]
-    return [*methods[:MOST_METHODS], (f"{len(rest)} other methods", sum((amount for _, amount in rest), ZERO))]
+    return [*methods[:MOST_METHODS], (f"{len(rest):,} other methods", sum((amount for _, amount in rest), ZERO))]
 
 
 def _links(span: Span, link: Linker) -> dict[str, str]:

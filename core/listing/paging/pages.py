@@ -139,7 +139,7 @@ class _Finder:
         """The page of the last of these keys; one more than fits says that there is a page before."""
         shown, back = keys[-self.size :], len(keys) > self.size
         start = behind * self.size
-        place = f"{_between(start + 1, start + len(shown))} from the end" if behind else f"Last {len(shown)}"
+        place = f"{_between(start + 1, start + len(shown))} from the end" if behind else f"Last {len(shown):,}"
         page = Page(shown, self.count, place)
         if back:
             page.first, page.previous = {"page": "1"}, {"page": f"last-{behind + 1}", "before": str(shown[0])}

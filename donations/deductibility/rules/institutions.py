@@ -172,7 +172,7 @@ def _test_each_contributor(decision: Decision, facts: Facts) -> None:
 
 
 def _named(person: Contributor) -> str:
-    return person.name or f"{person.count} people with"
+    return person.name or f"{person.count:,} people with"
 
 
 def _note_platform(decision: Decision, facts: Facts) -> None:

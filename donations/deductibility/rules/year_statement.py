@@ -125,7 +125,7 @@ def _state_amounts(decision: Decision, facts: Facts, rows: list[LedgerRow]) -> N
     decision.cwa_required = any(gift.amount >= ACKNOWLEDGMENT_FROM for gift in gifts) and covered > 0
     decision.parts = tuple(_part(row) for row in money)
     decision.because(
-        f"{len(gifts)} contributions of money, {dollars(paid)} paid, none added to another", "IRC 170(f)(8)"
+        f"{len(gifts):,} contributions of money, {dollars(paid)} paid, none added to another", "IRC 170(f)(8)"
     )
     exemption_effects.explain(decision, facts, found)
 

@@ -50,8 +50,8 @@ class Command(BaseCommand):
         words = {"planned": "would go", "undone": "gone", "nothing": "nothing to undo"}
         self.stdout.write(f"{batch.shown_name}: {words[state]}")
         for noun, count in done.counts():
-            self.stdout.write(f"  {count} {noun}")
+            self.stdout.write(f"  {count:,} {noun}")
         if done.back:
-            self.stdout.write(f"  {len(done.back)} changes put back")
+            self.stdout.write(f"  {len(done.back):,} changes put back")
         for stay in done.stays:
             self.stdout.write(f"  stays: {stay.noun} {stay.name}: {', '.join(stay.why)}. {' '.join(stay.todo)}")

@@ -74,4 +74,4 @@ class Command(BaseCommand):
         for row in result["held"]:
             self.stdout.write(f"held  {row['gift']}  {' '.join(row['problems'])}")
         verb = "would be issued" if result["dry_run"] else "issued"
-        self.stdout.write(f"{len(result['issued'])} {verb}, {len(result['held'])} held")
+        self.stdout.write(f"{len(result['issued']):,} {verb}, {len(result['held']):,} held")

@@ -39,4 +39,4 @@ class Command(BaseCommand):
             return
         for row in broken:
             self.stdout.write(f"{row['number']}: {'; '.join(row['faults'])}")
-        self.stdout.write(f"{checked} checked, {len(broken)} failed")
+        self.stdout.write(f"{checked:,} checked, {len(broken):,} failed")
