@@ -125,6 +125,7 @@ class Seating(EventView):
             parties=[{"host": party[0].host, "order": party[0].order, "guests": party} for party in parties.values()],
             seats=sum(table.seats for table in tables),
             seated=sum(map(len, seated.values())),
+            unseated=sum(map(len, parties.values())),
             expected=len(guests),
         )
 

@@ -1,5 +1,6 @@
 """Seating a guest by the name of a table, and what is said where that cannot be."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from events.models import Guest
 from tests.events.builders import guests, make_event, make_order, make_ticket
+from tests.support.markup import one_line
 
 pytestmark = pytest.mark.usefixtures("organization")
 
@@ -33,3 +35,15 @@ def test_an_event_is_over_once_it_has_ended(client_as, hours, badge):
 
     shown = [word for word in ("Under way", "Over", "Open") if f">{word}<" in page]
     assert shown == [badge]
+
+
+def test_who_is_without_a_table_is_counted_in_people_and_in_parties(client_as):
+    event = make_event(slug="dinner", starts_at=timezone.now() + timedelta(hours=3), time_zone="UTC")
+    ticket = make_ticket(event)
+    for size in (2, 3):
+        make_order(ticket, size, at=timezone.now())
+
+    page = one_line(client_as("events").get("/events/dinner/seating/").text)
+
+    assert re.search(r'Guests without a table <span class="count">5</span>', page)
+    assert "in 2 parties" in page
