@@ -45,6 +45,22 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class SuggestingInput(forms.TextInput):
+    """A line of text that offers usual answers; any other can be typed."""
+
+    template_name = "django/forms/widgets/suggesting_input.html"
+
+    def __init__(self, suggestions: Iterable[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.suggestions = tuple(suggestions)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        usual = f"{context['widget']['attrs'].get('id', name)}_usual"
+        context["widget"]["attrs"] |= {"list": usual, "autocomplete": "off"}
+        return context | {"usual": usual, "suggestions": self.suggestions}
+
+
 class DayField(forms.DateField):
     """A day from 1800 to 2199: any other is a slip of the keyboard."""
 

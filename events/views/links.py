@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import audit
+from core.forms.fields import SuggestingInput
 from core.forms.reasons import ReasonForm
 from core.http import secret_links
 from core.privacy.visibility import is_redacted
@@ -22,11 +23,28 @@ from events.views.actions import EventAction
 from events.views.orders import find_order
 
 
+class LinkForm(ReasonForm):
+    """Why a link is shown. Whoever shows one after another chooses among the usual reasons."""
+
+    USUAL = (
+        "To send the link by text message",
+        "The guest can't find the email",
+        "No email address on file",
+        "To read it over the phone",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.widget = SuggestingInput(self.USUAL, field.widget.attrs)
+        field.help_text = "Recorded in the audit log. Choose a usual reason, or enter another."
+
+
 class LinkAction(EventAction):
     """Asks why, then shows the link. One about a protected person opens while their name is revealed alone: behind
     it are the names its holder typed."""
 
-    form_class = ReasonForm
+    form_class = LinkForm
     verb = "Show link"
     lede = "Anyone with this link can view and change its answers. Share it only with its owner."
 

@@ -1,6 +1,8 @@
 """Personal links of orders and invitations: handed over for a reason, and written nowhere else."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -128,3 +130,18 @@ def test_who_only_reads_is_offered_no_link(event, client_as):
 
     assert "Show link" not in client_as("finance").get("/events/dinner/invitations/").text
     assert "Show link" in client_as("events").get("/events/dinner/invitations/").text
+
+
+@pytest.mark.parametrize("kind", ["order", "invitation"])
+def test_the_usual_reasons_for_a_link_are_offered_and_kept_like_any_other(event, client_as, kind):
+    order, invitation = make_order(make_ticket(event), at=timezone.now()), invitation_of(event)
+    page = f"/events/dinner/{kind}s/{order.number if kind == 'order' else invitation.pk}/link/"
+    client = client_as("events")
+
+    asked = client.get(page).text
+    usual = re.findall(r'<option value="([^"]+)">', asked.partition("<datalist")[2].partition("</datalist>")[0])
+    client.post(page, {"reason": unescape(usual[0])})
+
+    assert re.search(r'name="reason"[^>]* list="id_reason_usual"', asked)
+    assert len(usual) == 4
+    assert AuditEntry.objects.get(act=f"{kind}.link_shown").reason == unescape(usual[0])
