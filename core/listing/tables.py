@@ -192,6 +192,7 @@ class _Drawer:
         self.open = f'<td{flatatt(attrs)}><div class="cell">'
         self.leads = "c-main" in attrs.get("class", "")
         self.open_short = f'<td{flatatt(attrs)}><div class="cell nw">'
+        self.open_unbroken = f'<td{flatatt(attrs)}><div class="cell any">'
         # A card on a phone leaves out what is not there; a column keeps its dash.
         missing = money_span(column.default) if isinstance(column.default, Decimal) else column.default
         self.none = f"<td{flatatt({**attrs, 'data-none': True})}>{conditional_escape(missing)}</td>"
@@ -202,8 +203,14 @@ class _Drawer:
         if value is None or value == "":
             return self.none if value is None else self.empty
         drawn = conditional_escape(value)
-        is_short = not self.leads and len(TAG.sub("", drawn)) <= SHORT
-        return f"{self.open_short if is_short else self.open}{drawn}</div></td>"
+        return f"{self._opening(TAG.sub('', drawn))}{drawn}</div></td>"
+
+    def _opening(self, text: str) -> str:
+        if self.leads:
+            return self.open
+        if len(text) <= SHORT:
+            return self.open_short
+        return self.open_unbroken if max(map(len, text.split()), default=0) > SHORT else self.open
 
 
 def _row(row: Any, drawers: list[_Drawer]) -> SafeString:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from core import extend
 from core.audit import reading, reasons
@@ -72,7 +73,9 @@ class AuditTable(ListTable):
     caption = "Audit log"
     sorts = ("at",)
     at = MomentColumn(verbose_name="Date and time")
-    who = tables.Column("User", accessor="actor", order_by=("actor__name",), empty_values=())
+    who = tables.Column(
+        "User", accessor="actor", order_by=("actor__name",), empty_values=(), attrs={"td": {"class": "c-sum"}}
+    )
     what = tables.Column("Action", accessor="act", attrs={"td": {"class": "c-main wrap"}})
     changes = FileColumn(verbose_name="Changes", accessor="pk")
     record = tables.Column("Record", accessor="object_type", orderable=False, attrs={"td": {"class": "break"}})
@@ -121,7 +124,8 @@ class AuditTable(ListTable):
         found = self.values[record.pk]
         more = format_html('<span class="sub">and {} more</span>', f"{found.more:,}") if found.more else ""
         changes = format_html_join("", "{}", ((_drawn(value),) for value in found.shown))
-        return format_html("{}{}{}{}", reading.words(record, self.request.user), changes, more, reason)
+        words = capfirst(reading.words(record, self.request.user))
+        return format_html("{}{}{}{}", words, changes, more, reason)
 
     def value_what(self, record: AuditEntry) -> str:
         return reading.words(record, self.request.user)

@@ -52,6 +52,11 @@ class Page:
         return f"{self.place} of {self.count}"
 
     @property
+    def has_others(self) -> bool:
+        """Whether there is any page beside this one."""
+        return any(link for _, _, link in self.links)
+
+    @property
     def links(self) -> list[tuple[str, str, Link]]:
         """For the pager: a label, what it is to this page, and what its address says."""
         return [

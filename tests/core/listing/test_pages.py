@@ -1,5 +1,7 @@
 """List pages: filters, order, pages, files, empty states; all of it with and without htmx."""
 
+import re
+
 import pytest
 from django.db.models import Value
 
@@ -24,6 +26,16 @@ def test_a_list_shows_its_rows_its_count_and_its_figures(admin):
 
 def test_a_list_needs_its_permission(client_as):
     assert client_as("board").get("/entries/").status_code == 403
+
+
+@pytest.mark.parametrize(("rows", "links"), [(1, []), (50, []), (51, ["First", "Previous", "Next", "Last"])])
+def test_a_list_of_one_page_has_its_count_alone_below(admin, rows, links):
+    make_entries(rows)
+
+    pager = admin.get("/entries/").text.partition('<nav class="pager"')[2].partition("</nav>")[0]
+
+    assert f"of {rows}" in pager
+    assert re.findall(r">(First|Previous|Next|Last)</a>", pager) == links
 
 
 @pytest.mark.parametrize(

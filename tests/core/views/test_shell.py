@@ -175,6 +175,20 @@ def test_a_toast_on_a_phone_stands_above_the_page_and_stays(site):
     wait_until(site.page, lambda: toast.evaluate(above))
 
 
+def test_a_toast_stands_below_the_last_of_a_page_that_is_scrolled_to_its_end(site):
+    site.sign_in("admin")
+    site.resize({"width": 1280, "height": 500})
+    site.open("/")
+
+    with site.page.expect_navigation():
+        site.page.evaluate(MARK_AS_SEEN)
+    site.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+
+    below = """toast => [...document.querySelectorAll("main > :not(.toasts)")].every(
+      part => part.getBoundingClientRect().bottom <= toast.getBoundingClientRect().top)"""
+    wait_until(site.page, lambda: site.page.locator(".toast").evaluate(below))
+
+
 def test_a_person_signs_out_from_the_menu(site):
     site.sign_in("admin")
     site.open("/")
