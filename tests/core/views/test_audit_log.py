@@ -39,7 +39,7 @@ def test_an_entry_reads_as_a_sentence_with_its_reason_and_leads_to_its_object(cl
     shown = page(client_as(user=treasurer), act="gift.refunded")
 
     assert "Tess Treasurer" in shown
-    assert "refunded $40.00" in shown
+    assert "Refunded $40.00" in shown
     assert "“Paid twice”" in shown
     assert f'<a href="{reverse("donations:gift-detail", args=[gift.pk])}">{gift.spoken_number}</a>' in shown
 
@@ -49,7 +49,7 @@ def test_an_administrator_reads_of_money_without_amounts_or_a_way_to_it(client_a
 
     shown = page(client_as("admin"), act="gift.refunded")
 
-    assert "refunded money" in shown
+    assert "Refunded money" in shown
     assert "$40.00" not in shown
     assert reverse("donations:gift-detail", args=[gift.pk]) not in shown
 
@@ -223,7 +223,7 @@ def test_what_was_done_to_many_at_once_stands_in_the_history_of_each(client_as):
     assert entry.data == {"fields": ["language"], "count": 3}
     assert "changed language of 3 supporters" in shown
     assert shown.count("<ins>Urdu</ins>") == 1
-    assert "changed language of 3 supporters" in shown_log
+    assert "Changed language of 3 supporters" in shown_log
 
 
 def test_a_protected_person_s_history_tells_fields_and_no_values(client_as):
