@@ -75,6 +75,30 @@ HOLES = """() => {
   }
   return found;
 }"""
+#: Controls of one row of a form at different heights, short names of the breadcrumb that are cut, and tables that are
+#: wider than their card. A table with a column for every fund is as wide as there are funds.
+UNTIDY = """() => {
+  const found = [], see = each => each.checkVisibility(), top = each => Math.round(each.getBoundingClientRect().top);
+  for (const form of [...document.querySelectorAll(".form")].filter(see)) {
+    const rows = {};
+    for (const field of [...form.children].filter(each => see(each) && each.matches(".field:not(.full)"))) {
+      const control = [...field.children].find(each => each.matches(".in, .in-wrap"));
+      if (control) (rows[top(field)] ??= []).push([top(control), field.innerText.trim()]);
+    }
+    for (const row of Object.values(rows)) {
+      if (row.some(([height]) => Math.abs(height - row[0][0]) > 1)) found.push(`uneven: ${row.map(([, text]) => text)}`);
+    }
+  }
+  for (const name of [...document.querySelectorAll(".crumbs > *")].filter(see)) {
+    const cut = name.scrollWidth > name.clientWidth + 1;
+    if (cut && name.innerText.length <= 24) found.push(`cut: ${name.innerText}`);
+  }
+  for (const box of [...document.querySelectorAll(".scroll:not(.months)")].filter(see)) {
+    const over = box.scrollWidth - box.clientWidth;
+    if (over > 1) found.push(`${over} px too wide: ${box.innerText.slice(0, 60)}`);
+  }
+  return found;
+}"""
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -250,6 +274,11 @@ class Site:
         """Cards that are stretched over nothing, or hold an empty strip."""
         settle(self.page)
         return self.page.evaluate(HOLES)
+
+    def untidy(self) -> list[str]:
+        """Controls of a row that don't start at one height, short names that are cut, tables wider than their card."""
+        settle(self.page)
+        return self.page.evaluate(UNTIDY)
 
     def overflows(self) -> bool:
         """Whether the page scrolls sideways."""
