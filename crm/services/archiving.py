@@ -18,6 +18,14 @@ from crm.models import EmailAddress, NameKey, PhoneNumber, PostalAddress, Suppor
 
 #: What is part of the record itself and goes with it.
 OWN = (EmailAddress, PhoneNumber, PostalAddress, NameKey)
+#: What staff call rows whose model has a builder's name.
+SPOKEN = {
+    "supporter givings": "gifts",
+    "supporter years": "gifts",
+    "gift intents": "online gifts",
+    "references": "IDs in other systems",
+    "donor reviews": "possible duplicates",
+}
 
 
 class HasHistory(Exception):
@@ -32,7 +40,8 @@ def attached_to(supporter: Supporter) -> list[str]:
     """What is attached to a record, as nouns; empty for one that can be deleted."""
     found = [relation for relation in _relations() if _rows(relation, supporter).exists()]
     nouns = [str(relation.related_model._meta.verbose_name_plural) for relation in found]
-    return list(dict.fromkeys(nouns)) + (["a household membership"] if supporter.household_id else [])
+    household = ["a household membership"] if supporter.household_id else []
+    return [*dict.fromkeys(SPOKEN.get(noun, noun) for noun in nouns), *household]
 
 
 @transaction.atomic

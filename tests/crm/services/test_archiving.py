@@ -57,6 +57,18 @@ def test_a_record_with_history_is_never_deleted(staff, attach):
     assert Supporter.objects.filter(pk=person.pk).exists()
 
 
+def test_what_is_attached_is_named_as_staff_call_it(staff):
+    person = make_supporter()
+    make_gift(supporter=person)
+    make_pledge(supporter=person)
+
+    page = staff.get(f"/supporters/{person.pk}/delete/").text
+
+    assert sorted(archiving.attached_to(person)) == ["gifts", "pledges"]
+    assert "Archive it instead" in page
+    assert "Delete supporter" not in page
+
+
 def test_every_table_that_leads_to_a_supporter_is_asked():
     asked = {(relation.related_model, relation.field.name) for relation in archiving._relations()}
     there = {
