@@ -345,12 +345,12 @@ class UnmatchedPayment(TypedRow):
 
     @property
     def text(self) -> str:
-        """The amount as people read it: `JPY 5,000`, `USD 50.00`."""
-        return f"{self.currency.upper()} {self.amount:,}"
+        """The amount as people read it: `¥5,000 JPY`, `$50.00`."""
+        return money_text(self.amount, self.currency.upper())
 
     @property
     def refunded_text(self) -> str:
-        return f"{self.currency.upper()} {self.refunded:,}"
+        return money_text(self.refunded, self.currency.upper())
 
 
 class UnmatchedRefund(models.Model):
@@ -396,5 +396,5 @@ class UnmatchedRefund(models.Model):
 
     @property
     def text(self) -> str:
-        """The amount as people read it: `JPY 5,000`, `USD 50.00`."""
-        return f"{self.currency.upper()} {self.amount:,}"
+        """The amount as people read it: `¥5,000 JPY`, `$50.00`."""
+        return money_text(self.amount, self.currency.upper())

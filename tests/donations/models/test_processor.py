@@ -13,8 +13,8 @@ def test_amounts_are_kept_in_the_smallest_unit_of_their_currency():
     payment = UnmatchedPayment(currency="jpy", refunded_units=5000)
     payment.amount = Decimal(12000)
 
-    assert (payment.minor_units, payment.text, payment.refunded_text) == (12000, "JPY 12,000", "JPY 5,000")
-    assert UnmatchedRefund(currency="usd", minor_units=5000).text == "USD 50.00"
+    assert (payment.minor_units, payment.text, payment.refunded_text) == (12000, "¥12,000 JPY", "¥5,000 JPY")
+    assert UnmatchedRefund(currency="usd", minor_units=5000).text == "$50.00"
 
 
 @pytest.mark.parametrize(("back", "returned"), [(0, False), (4999, False), (5000, True)])

@@ -82,7 +82,7 @@ def test_a_refund_of_a_payment_that_was_closed_has_the_same_answer(shop, client_
     refund, payout = UnmatchedRefund.objects.get(), Payout.objects.get()
     assert (refund.closed_reason, refund.closed_by.email) == ("Not ours", client.user.email)
     assert (payout.ties_out, Gift.objects.count()) == (True, 0)
-    told = ["It doesn't count as a gift" in page, "USD 20.00 was refunded" in page, 'name="fund"' in page]
+    told = ["It doesn't count as a gift" in page, "$20.00 was refunded" in page, 'name="fund"' in page]
     assert told == [True, True, False]
 
 
