@@ -23,7 +23,7 @@ from core import audit
 from core.http import toasts
 from core.http.requests import Request
 from core.listing.pages import Empty, ListFilter, TablePage
-from core.listing.tables import ListTable, MomentColumn
+from core.listing.tables import ListTable, MomentColumn, badge
 from core.models import JobRun, WorkerBeat
 from core.outcomes import Outcome, Undo
 from core.permissions import SIGNED_IN
@@ -102,6 +102,9 @@ class JobAgainView(View):
         return redirect(run)
 
 
+TONES: dict[str, str] = {JobRun.State.DONE: "ok", JobRun.State.RUNNING: "info", JobRun.State.FAILED: "bad"}
+
+
 class JobTable(ListTable):
     caption = "Background jobs"
     sorts = ("created_at",)
@@ -122,7 +125,10 @@ class JobTable(ListTable):
     def value_label(self, value: str) -> str:
         return value
 
-    def render_state(self, record: JobRun) -> str:
+    def render_state(self, record: JobRun) -> Any:
+        return badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
+
+    def value_state(self, record: JobRun) -> str:
         return record.get_state_display()
 
 
