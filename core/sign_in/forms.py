@@ -85,6 +85,8 @@ class NewPasswordForm(ChangePasswordForm):
             ("password2", "Repeat new password"),
         ):
             self.fields[name].label = label
+            self.fields[name].help_text = ""  # the page says what a good password is
+            self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["password2"].error_messages["required"] = "Enter the new password again."
 
 
