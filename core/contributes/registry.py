@@ -67,7 +67,7 @@ extend.add(
 )
 extend.add(
     extend.Command(
-        label="New user",
+        label="Invite user",
         url_name="settings-user-new",
         icon="user-plus",
         permission="settings.manage",

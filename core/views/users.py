@@ -32,7 +32,7 @@ SHOW_LINK = "show_password_link"
 
 class UserNewView(SettingsAction):
     form_class = UserForm
-    heading = "Invite a user"
+    heading = "Invite user"
     lede = "They'll set their own password with a one-time link, sent by email or handed over by you on the next page."
     verb = "Invite user"
 

@@ -86,7 +86,7 @@ COMMANDS = (
         words="new donation check cash enter",
     ),
     extend.Command(
-        label="New fund",
+        label="Add fund",
         url_name="donations:fund-new",
         icon="layers",
         permission="funds.manage",
@@ -94,7 +94,7 @@ COMMANDS = (
         words="add create",
     ),
     extend.Command(
-        label="New campaign",
+        label="Add campaign",
         url_name="donations:campaign-new",
         icon="flag",
         permission="funds.manage",

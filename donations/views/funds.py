@@ -54,7 +54,7 @@ class _SetupAction(ActionView):
 
 
 class FundNewView(_SetupAction):
-    model, form_class, heading = Fund, FundForm, "Add a fund"
+    model, form_class, heading = Fund, FundForm, "Add fund"
 
 
 class FundEditView(_SetupAction):
@@ -97,7 +97,7 @@ class FundRestrictionView(ActionView):
 
 
 class CampaignNewView(_SetupAction):
-    model, form_class, heading = Campaign, CampaignForm, "Add a campaign"
+    model, form_class, heading = Campaign, CampaignForm, "Add campaign"
 
 
 class CampaignEditView(_SetupAction):
@@ -116,7 +116,7 @@ class PledgeNewView(ActionView):
 
     @property
     def heading(self) -> str:
-        return f"Record a pledge from {self.person}"
+        return f"Record pledge from {self.person}"
 
     def get_form(self, data: Any = None) -> PledgeForm:
         today = organization_today()
@@ -141,4 +141,5 @@ class PledgeNewView(ActionView):
         return reverse("crm:supporter-detail", args=[self.person.pk])
 
     def get_context(self) -> dict[str, Any]:
-        return {"back": self.get_success_url(), "list_title": str(self.person)}
+        number = self.person.spoken_number
+        return {"back": self.get_success_url(), "person": self.person, "list_title": number, "crumb": "Record pledge"}

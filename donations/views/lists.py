@@ -333,7 +333,7 @@ class FundList(TablePage):
         "No funds yet",
         "Every gift needs a fund. Start with a general one.",
         icon="wallet",
-        action="Add a fund",
+        action="Add fund",
         url_name="donations:fund-new",
         permission="funds.manage",
     )
@@ -374,7 +374,7 @@ class CampaignList(TablePage):
         "No campaigns yet",
         "A campaign groups the gifts from one appeal or event.",
         icon="megaphone",
-        action="Add a campaign",
+        action="Add campaign",
         url_name="donations:campaign-new",
         permission="funds.manage",
     )

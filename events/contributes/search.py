@@ -61,7 +61,7 @@ SOURCES = (
 )
 COMMANDS = (
     extend.Command(
-        label="New event",
+        label="Add event",
         url_name="events:event-new",
         icon="ticket",
         permission="events.manage",
