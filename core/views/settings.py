@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Model
@@ -30,6 +31,7 @@ from core.organization.forms import (
     StatusForm,
 )
 from core.organization.role_labels import role_label
+from core.time_zone import zone_name
 from core.us_states import STATES
 from core.views.actions import ActionView
 
@@ -48,6 +50,7 @@ class SettingsView(View):
         context = {
             "organization": organization,
             "state": STATES.get(organization.state_of_incorporation, organization.state_of_incorporation),
+            "time_zone": zone_name(ZoneInfo(organization.time_zone)),
             "fiscal_month": MONTHS[organization.fiscal_year_first_month - 1],
             "statuses": services.with_receipt_texts(statuses),
             "asked": asked,
