@@ -178,6 +178,7 @@ class Remove(EventAction):
 
     verb, danger = "Remove", True
     model: type[Table] | type[TicketType]
+    noun = ""
     row: Table | TicketType
 
     def prepare(self) -> None:
@@ -187,7 +188,7 @@ class Remove(EventAction):
 
     @property
     def heading(self) -> str:
-        return f"Remove {self.row}"
+        return f"Remove {self.noun} “{self.row}”?"
 
     def perform(self, form: forms.Form) -> str:
         services.remove_part(row=self.row, by=self.request.user)
@@ -195,7 +196,7 @@ class Remove(EventAction):
 
 
 class TableRemove(Remove):
-    model = Table
+    model, noun = Table, "table"
     refusals = {services.InUse: (None, "Guests are assigned to this table. Assign them elsewhere first.")}
 
     def get_success_url(self) -> str:
@@ -203,7 +204,7 @@ class TableRemove(Remove):
 
 
 class TicketRemove(Remove):
-    model = TicketType
+    model, noun = TicketType, "ticket"
     refusals = {
         services.InUse: (None, "This ticket has been ordered. End its sale or hide it from the public page instead.")
     }
