@@ -107,6 +107,8 @@ class TablePage(View):
 
     permission_required = ""
     title = ""
+    #: The page this list belongs to, for the breadcrumb: its name and its route.
+    above: tuple[str, str] | None = None
     lede = ""
     noun = ("row", "rows")
     placeholder = "Search"
@@ -302,6 +304,7 @@ class TablePage(View):
         empty.say(self)
         context = {
             **{name: getattr(self, name) for name in ("title", "lede", "placeholder", "noun", "table", "filterset")},
+            "above": self.above,
             "may_export": self.may_export,
             "exports": [(form, label, self.address(export=form)) for form, label in spreadsheets.FORMATS.items()],
             "filtered": active,

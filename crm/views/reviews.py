@@ -87,6 +87,7 @@ class ReviewList(TablePage):
     """Open and answered name reviews."""
 
     permission_required = "supporters.edit"
+    above = ("Supporters", "crm:supporter-list")
     title, noun = "Name reviews", ("name", "names")
     lede = "These names may be about a protected person. Until you answer, no one else sees more than is shown now."
     placeholder = "Code"

@@ -157,6 +157,7 @@ class NoticeFilter(ListFilter):
 
 class NoticeList(TablePage):
     permission_required = "payouts.view"
+    above = ("Payouts", "give:payout-list")
     title, noun = "Stripe notifications", ("notification", "notifications")
     lede = "Each one prompts a fresh check of a payment. Failed ones are retried automatically."
     groupings = (
@@ -212,6 +213,7 @@ class UnmatchedTable(ListTable):
 
 class UnmatchedList(TablePage):
     permission_required = "payouts.view"
+    above = ("Payouts", "give:payout-list")
     title, noun = "Unmatched payments", ("payment", "payments")
     lede = "Money received without a matching gift or order. It doesn't count until you record whose gift it is."
     groupings = (
@@ -275,6 +277,7 @@ class UnmatchedRefundTable(ListTable):
 
 class UnmatchedRefundList(TablePage):
     permission_required = "payouts.view"
+    above = ("Payouts", "give:payout-list")
     title, noun = "Unmatched refunds", ("refund", "refunds")
     lede = (
         "Refunds made in Stripe that aren't recorded here. Match each to a recorded refund, or say why it needs none."
@@ -322,6 +325,7 @@ class ReviewTable(ListTable):
 
 class ReviewList(TablePage):
     permission_required = "supporters.edit"
+    above = ("Payouts", "give:payout-list")
     title, noun = "Online donors to review", ("possible duplicate", "possible duplicates")
     lede = "Donors who gave online with an email address that is on record under another name, or more than once."
     groupings = (Grouping("reason", "Reason", "reason"),)

@@ -213,11 +213,11 @@ class KindTable(ListTable):
 
 class KindList(TablePage):
     permission_required = "imports.run"
+    above = ("Imports", "imports:batch-list")
     title, noun = "Saved column mappings", ("saved column mapping", "saved column mappings")
     lede = "How columns of earlier files were mapped. The next file with the same titles is read the same way."
     table_class = KindTable
     export_permission = None
-    template_name = "imports/kind_list.html"
     empty = Empty(
         "No saved column mappings yet",
         "Upload a file with an unknown layout: the mapping of its columns is saved here.",

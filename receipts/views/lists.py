@@ -332,6 +332,7 @@ class AcknowledgmentList(GiftPickList):
 
 class HistoryList(GiftPickList):
     title = "Imported history"
+    above = ("Acknowledgments", "receipts:acknowledgment-list")
     lede = "Gifts imported as history. They get a receipt only if you add them to receipts to issue."
     table_class = HistoryTable
     view = "history"
@@ -351,6 +352,7 @@ class HistoryList(GiftPickList):
 
 class AsideList(GiftPickList):
     title = "No receipt"
+    above = ("Acknowledgments", "receipts:acknowledgment-list")
     lede = "Gifts for which you chose not to send a receipt."
     table_class = AsideTable
     view = "aside"

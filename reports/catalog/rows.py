@@ -87,6 +87,7 @@ class MovementListView(TablePage):
     """Every row that counts as raised: gifts, refunds and corrections with their signs."""
 
     permission_required = "gifts.view"
+    above = ("Reports", "reports:catalog")
     title, noun = "Raised in detail", ("row", "rows")
     lede = "Cash and stock by date of gift, before fees. Refunds and corrections have rows of their own."
     placeholder = "Donor"
@@ -167,6 +168,7 @@ class DonorListView(TablePage):
     """The donors behind the board's counts, with both years' totals."""
 
     permission_required = "gifts.view"
+    above = ("Reports", "reports:catalog")
     title, noun = "Donors by year", ("donor", "donors")
     lede = "Legal donors with an amount raised last fiscal year (whole year) or this fiscal year (to date)."
     placeholder = "Donor"
