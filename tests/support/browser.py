@@ -99,6 +99,25 @@ UNTIDY = """() => {
   }
   return found;
 }"""
+#: Controls that look the same with the focus and without it, themselves and the label or the box around them.
+UNSEEN_FOCUS = """() => {
+  const look = each => {
+    const { boxShadow, outlineColor, outlineStyle, borderColor } = getComputedStyle(each);
+    const outline = outlineStyle === "none" || outlineColor.endsWith(", 0)") ? "" : outlineColor;
+    return [boxShadow, outline, borderColor, each.matches(".skip") && each.getBoundingClientRect().left].join();
+  };
+  const around = each => [each, each.closest("label"), each.parentElement].filter(Boolean).map(look).join("|");
+  const controls = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary");
+  const found = [];
+  for (const each of [...controls].filter(one => one.checkVisibility() && !one.disabled && one.tabIndex >= 0)) {
+    document.activeElement.blur();
+    const before = around(each);
+    each.focus({ preventScroll: true, focusVisible: true });
+    if (document.activeElement === each && around(each) === before) found.push(each.outerHTML.slice(0, 90));
+  }
+  document.activeElement.blur();
+  return [...new Set(found)];
+}"""
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -274,6 +293,12 @@ class Site:
         """Cards that are stretched over nothing, or hold an empty strip."""
         settle(self.page)
         return self.page.evaluate(HOLES)
+
+    def unseen_focus(self) -> list[str]:
+        """Controls that don't show that they have the focus."""
+        settle(self.page)
+        self.page.keyboard.press("Tab")
+        return self.page.evaluate(UNSEEN_FOCUS)
 
     def untidy(self) -> list[str]:
         """Controls of a row that don't start at one height, short names that are cut, tables wider than their card."""

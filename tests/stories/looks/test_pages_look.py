@@ -1,6 +1,6 @@
 """Every page in a browser, wide and narrow, light and dark, with the longest names and amounts: nothing scrolls
-sideways, no word is broken, no card is stretched over nothing, what stands in a row is even, axe finds nothing, the
-console stays silent."""
+sideways, no word is broken, no card is stretched over nothing, what stands in a row is even, the focus is seen on
+every control, axe finds nothing, the console stays silent."""
 
 import pytest
 
@@ -83,6 +83,7 @@ def look_at(windows, charity, name: str, address: str, looks: list) -> None:
         found += [f"{look}: breaks the word {word}" for word in window.broken_words()]
         found += [f"{look}: an empty part in {card}" for card in window.holes()]
         found += [f"{look}: {what}" for what in window.untidy() if name != "styleguide"]
+        found += [f"{look}: focus isn't seen on {control}" for control in window.unseen_focus()]
 
     assert answer.status == int(REMARKS.get(address, 200))
     assert found == []
