@@ -140,6 +140,7 @@ class ExpenseForm(forms.ModelForm):
         model = EventExpense
         fields = ["kind", "description", "amount", "spent_on"]
         widgets = {"spent_on": DayInput}
+        labels = {"spent_on": "Date"}
 
     def __init__(self, *args: Any, private: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
