@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from core.display import money_text
 from core.models import Organization
 from core.money import CENT
 from donations.gateways.base import Broken, PaymentFacts, RefundFacts
@@ -235,7 +236,8 @@ def _close_unmatched(facts: RefundFacts, payment: PaymentFacts, booked: Refund) 
 
 def _why_not(facts: RefundFacts, gift: Gift) -> str:
     now = latest(gift)
-    return f"{facts.currency.upper()} {facts.amount:,} was refunded, but only {now.net_amount:,} of {now} remains."
+    refunded, left = money_text(facts.amount, facts.currency.upper()), money_text(now.net_amount)
+    return f"{refunded} was refunded, but only {left} of {now} remains."
 
 
 def _day(moment: datetime) -> date:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from core import audit
+from core.display import money_text
 from core.models import Organization, User
 from core.money import CENT, ZERO
 from crm.models import Supporter
@@ -188,7 +189,8 @@ def _book(row: UnmatchedRefund, gift: Gift, amount: Decimal, by: User, at: datet
         )
     except RefundTooLarge:
         gift.refresh_from_db()
-        raise DoesNotFit(f"{amount:,} was refunded, but only {gift.net_amount:,} of {gift} remains.") from None
+        refunded, left = money_text(amount), money_text(gift.net_amount)
+        raise DoesNotFit(f"{refunded} was refunded, but only {left} of {gift} remains.") from None
     row.booked.add(made)
     return made
 
