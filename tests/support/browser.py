@@ -86,7 +86,8 @@ UNTIDY = """() => {
       if (control) (rows[top(field)] ??= []).push([top(control), field.innerText.trim()]);
     }
     for (const row of Object.values(rows)) {
-      if (row.some(([height]) => Math.abs(height - row[0][0]) > 1)) found.push(`uneven: ${row.map(([, text]) => text)}`);
+      const uneven = row.some(([height]) => Math.abs(height - row[0][0]) > 1);
+      if (uneven) found.push(`uneven: ${row.map(([, text]) => text)}`);
     }
   }
   for (const name of [...document.querySelectorAll(".crumbs > *")].filter(see)) {
