@@ -72,7 +72,7 @@ extend.add(
         icon="user-plus",
         permission="settings.manage",
         order=200,
-        words="add invite staff role administrator",
+        words="new add staff role administrator",
     ),
     extend.Command(
         label="Your account",

@@ -91,7 +91,7 @@ COMMANDS = (
         icon="layers",
         permission="funds.manage",
         order=70,
-        words="add create",
+        words="new create",
     ),
     extend.Command(
         label="Add campaign",
@@ -99,6 +99,6 @@ COMMANDS = (
         icon="flag",
         permission="funds.manage",
         order=80,
-        words="add create",
+        words="new create",
     ),
 )

@@ -66,7 +66,7 @@ COMMANDS = (
         icon="ticket",
         permission="events.manage",
         order=50,
-        words="add dinner create",
+        words="new dinner create",
     ),
     extend.Command(
         label="Check in guests",

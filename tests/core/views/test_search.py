@@ -58,7 +58,8 @@ def test_things_to_do_are_found_by_other_names_for_them(client_as):
     page = client_as("development").get("/search/", {"q": "new donation"}).text
 
     assert '<a class="opt" href="/gifts/new/">' in page
-    assert "New fund" not in client_as("development").get("/search/", {"q": "new fund"}).text  # finance sets them up
+    assert 'href="/funds/new/"' in client_as("finance").get("/search/", {"q": "new fund"}).text
+    assert 'href="/funds/new/"' not in client_as("development").get("/search/", {"q": "new fund"}).text  # finance does
 
 
 def test_the_palette_gets_its_lines_alone_and_keeps_none_of_them(client_as):
