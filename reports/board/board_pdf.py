@@ -15,6 +15,7 @@ from core.money import ZERO
 from core.pdf import typefaces
 from core.pdf.document import Document
 from core.pdf.text import Style, cut, width, wrap
+from core.time_zone import zone_name
 from reports.board.page import COUNTS_DONORS, COUNTS_RAISED, COUNTS_RETURNED, BoardPage
 from reports.board.pdf_charts import chart_sheet
 from reports.board.pdf_dinners import dinner_sheet
@@ -73,7 +74,8 @@ def _head(document: Document, page: BoardPage, organization: Organization, compu
     local = computed_at.astimezone(ZoneInfo(organization.time_zone))
     with document.element("P"):
         document.text(LEFT, 46, organization.legal_name, Style(typefaces.SEMIBOLD, 10))
-        document.text(RIGHT, 46, f"Data as of {display.moment_text(local)}", SMALL, align="right")
+        moment = f"Data as of {display.moment_text(local)}, {zone_name(local.tzinfo)}"
+        document.text(RIGHT, 46, moment, SMALL, align="right")
     document.line(LEFT, 58, RIGHT, 58)
     with document.element("H1"):
         document.text(LEFT, 84, "Fundraising results", TITLE)
