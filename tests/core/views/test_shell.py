@@ -5,6 +5,7 @@ from django.contrib.messages import constants, get_messages
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils.html import format_html
 from playwright.sync_api import expect
 
@@ -239,3 +240,20 @@ def test_a_board_member_signs_in_to_the_dashboard(organization):
 
     assert type_password(client, user).url == "/board/"
     assert client.get("/board/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("give:unmatched-list", "give:payout-list"),
+        ("give:notice-list", "give:payout-list"),
+        ("reports:donors", "reports:catalog"),
+        ("receipts:acknowledgment-aside", "receipts:acknowledgment-list"),
+        ("imports:kind-list", "imports:batch-list"),
+    ],
+)
+def test_the_breadcrumb_of_a_list_leads_to_the_page_it_belongs_to(client_as, organization, name, above):
+    page = client_as("finance", "development").get(reverse(name)).text
+
+    crumbs = page[page.index("crumbs") :][:900]
+    assert f'href="{reverse(above)}"' in crumbs

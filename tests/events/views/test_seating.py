@@ -47,3 +47,13 @@ def test_who_is_without_a_table_is_counted_in_people_and_in_parties(client_as):
 
     assert re.search(r'Guests without a table <span class="count">5</span>', page)
     assert "in 2 parties" in page
+
+
+@pytest.mark.parametrize("page", ["seating/", "guests/print/"])
+def test_a_page_of_guests_says_when_there_are_none(client_as, page):
+    make_event(slug="dinner", starts_at=timezone.now() + timedelta(days=3), time_zone="UTC")
+
+    answer = client_as("events").get(f"/events/dinner/{page}").text
+
+    assert "No guests yet" in answer
+    assert "All guests have tables" not in answer
