@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from events.views import check_in, invitation_lists, links, lists, order_page, orders, pages, planning, public, rsvp
+from events.views import (
+    check_in,
+    event_list,
+    invitation_lists,
+    links,
+    lists,
+    order_page,
+    orders,
+    pages,
+    planning,
+    public,
+    rsvp,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -15,7 +27,7 @@ urlpatterns = [
     path("e/<slug:slug>/", public.EventPage.as_view(), name="public-event"),
     path("e/<slug:slug>/order/", public.OrderNew.as_view(), name="order-new"),
     path("rsvp/<secret:token>/", rsvp.Rsvp.as_view(), name="rsvp"),
-    path("events/", lists.EventList.as_view(), name="event-list"),
+    path("events/", event_list.EventList.as_view(), name="event-list"),
     path("events/new/", planning.EventNew.as_view(), name="event-new"),
     path("events/<slug:slug>/", pages.EventDetail.as_view(), name="event-detail"),
     path("events/<slug:slug>/edit/", planning.EventEdit.as_view(), name="event-edit"),

@@ -1,4 +1,4 @@
-"""Lists of events, their orders and guests."""
+"""Lists of the orders and guests of events."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Case, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Lower, NullIf, TruncYear
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +26,7 @@ from django.utils.html import format_html
 from core import display
 from core.listing.groups import Figure, Grouping
 from core.listing.pages import Empty, ListFilter, TablePage
-from core.listing.tables import CountColumn, DayColumn, FileColumn, ListTable, MomentColumn, MoneyColumn, badge
+from core.listing.tables import CountColumn, FileColumn, ListTable, MomentColumn, MoneyColumn, badge
 from core.money import ZERO, MoneyField, cents
 from core.recent_activity import AddedFilter
 from donations.models import Gift
@@ -38,62 +49,6 @@ TONES: dict[str, str] = {
     Order.State.HELD: "info",
     Order.State.PAID_NO_SEAT: "bad",
 }
-EVENT_TONES: dict[str, str] = {Event.State.OPEN: "ok", Event.State.CANCELLED: "bad"}
-
-
-class EventTable(ListTable):
-    caption = "Events"
-    few = True
-
-    name = tables.Column("Event", attrs={"td": {"class": "c-main"}})
-    day = DayColumn(verbose_name="Date", order_by=("starts_at",))
-    place = tables.Column("Place", accessor="city", orderable=False)
-    state = tables.Column("Status")
-    taken = CountColumn(verbose_name="Seats taken")
-    capacity = CountColumn(verbose_name="Capacity")
-
-    class Meta:
-        order_by = ("-day",)
-
-    def render_name(self, record: Event) -> Any:
-        return format_html('<a href="{}">{}</a>', reverse("events:event-detail", args=[record.slug]), record.name)
-
-    def value_name(self, record: Event) -> str:
-        return record.name
-
-    def render_place(self, record: Event) -> str:
-        return record.place
-
-    def render_state(self, record: Event) -> Any:
-        return badge(record.get_state_display(), EVENT_TONES.get(record.state, ""), hollow=record.state == "draft")
-
-    def value_state(self, record: Event) -> str:
-        return record.get_state_display()
-
-
-class EventList(TablePage):
-    permission_required = "events.view"
-    title, noun = "Events", ("event", "events")
-    table_class = EventTable
-    export_permission = None
-    groupings = (
-        Grouping(
-            "year", "Year", TruncYear("starts_at", output_field=DateField()), words=lambda day: f"{day:%Y}", down=True
-        ),
-        Grouping("state", "Status", "state", words=lambda code: Event.State(code).label),
-    )
-    template_name = "events/event_list.html"
-    empty = Empty(
-        "No events yet",
-        "Add an event, then set up its tickets, tables, and public page.",
-        icon="ticket",
-        action="Add event",
-        url_name="events:event-new",
-        permission="events.manage",
-    )
-
-    def get_queryset(self) -> QuerySet:
-        return Event.objects.all()
 
 
 def with_totals(rows: OrderQuerySet) -> OrderQuerySet:
