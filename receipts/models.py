@@ -191,7 +191,8 @@ class ReceiptLineQuerySet(VisibleQuerySet["ReceiptLine"]):
 
     def out_of_date(self) -> ReceiptLineQuerySet:
         """Active lines that no longer match their gifts, by the gifts' stored status."""
-        return self.acknowledging().filter(gift__receipt_status=Gift.ReceiptStatus.OUT_OF_DATE)
+        # Asked as a list of gifts, of which there are few: joined, SQLite would look at every line there is.
+        return self.acknowledging().filter(gift__in=Gift.objects.filter(receipt_status=Gift.ReceiptStatus.OUT_OF_DATE))
 
     def mismatched(self) -> ReceiptLineQuerySet:
         """Active lines whose gift was corrected, refunded or got other benefits since, or was acknowledged as pending

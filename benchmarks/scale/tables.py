@@ -20,7 +20,7 @@ class Table:
     default."""
 
     def __init__(self, label: str) -> None:
-        fields = apps.get_model(label)._meta.local_concrete_fields
+        fields = [field for field in apps.get_model(label)._meta.local_concrete_fields if not field.generated]
         self.name = apps.get_model(label)._meta.db_table
         self.columns = [field.column for field in fields]
         self.place = {column: index for index, column in enumerate(self.columns)}

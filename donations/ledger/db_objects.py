@@ -74,7 +74,17 @@ FROZEN = (
         Gift,
         _CORRECT,
         _KEPT,
-        free=("refunded", "status", "receipt_status", "version", "campaign_id", "anonymous", "history", "note"),
+        free=(
+            "refunded",
+            "status",
+            "receipt_status",
+            "awaits_receipt",
+            "version",
+            "campaign_id",
+            "anonymous",
+            "history",
+            "note",
+        ),
     ),
     Frozen(GiftLine, _CORRECT, _KEPT),
     Frozen(

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('refunded', core.money.MoneyField(default=Decimal('0.00'), editable=False)),
                 ('status', models.CharField(choices=[('active', 'Active'), ('refunded', 'Refunded in full'), ('reversed', 'Corrected or reversed')], default='active', editable=False, max_length=8)),
                 ('receipt_status', models.CharField(choices=[('due', 'To issue'), ('blocked', 'Needs review'), ('replace', 'To replace'), ('issued', 'Issued'), ('out_of_date', 'Out of date'), ('not_wanted', 'No receipt'), ('history', 'Imported history'), ('none', 'Reversed or refunded')], default='due', editable=False, max_length=11)),
+                ('awaits_receipt', models.GeneratedField(db_persist=True, expression=models.Q(('receipt_status__in', ('due', 'blocked'))), output_field=models.BooleanField())),
                 ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=12)),
                 ('gift_on', models.DateField(verbose_name='date of gift')),
                 ('received_on', models.DateField(blank=True, null=True)),
@@ -682,6 +683,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='gift',
             index=models.Index(fields=['amount', 'gift_on', 'number'], name='gift_by_amount'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(condition=models.Q(('awaits_receipt', True)), fields=['gift_on', 'number'], name='gift_to_issue'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(condition=models.Q(('awaits_receipt', True)), fields=['amount', 'id'], name='gift_to_issue_by_amount'),
         ),
         migrations.AddConstraint(
             model_name='gift',

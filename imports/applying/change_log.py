@@ -48,7 +48,7 @@ OF_SUPPORTERS = (Consent, EmailAddress, PhoneNumber, PostalAddress, SupporterRef
 ELSEWHERE: dict[type[models.Model], frozenset[str]] = {
     Supporter: frozenset({"household_id"}),
     Household: frozenset({"shown_name", "salutation"}),
-    Gift: frozenset({"refunded", "receipt_status"}),
+    Gift: frozenset({"refunded", "receipt_status", "awaits_receipt"}),
     Pledge: frozenset({"paid"}),
 }
 

@@ -13,8 +13,6 @@ from receipts.issuing import statuses
 from receipts.models import Receipt, ReceiptBlock, ReceiptLine
 
 Status = Gift.ReceiptStatus
-#: Gifts that may get a receipt now. One that was blocked before is tried again: what stopped it may be settled.
-TO_ISSUE = (Status.DUE, Status.BLOCKED)
 
 
 def awaiting() -> QuerySet[Gift]:
@@ -23,7 +21,7 @@ def awaiting() -> QuerySet[Gift]:
     They are active, not fully refunded, and not named by an active acknowledgment; and staff chose to send a receipt,
     or made no choice and the gift is not imported history.
     """
-    return Gift.objects.filter(receipt_status__in=TO_ISSUE).order_by("gift_on", "number")
+    return Gift.objects.filter(awaits_receipt=True).order_by("gift_on", "number")
 
 
 def online_to_try(today: date) -> QuerySet[Gift]:

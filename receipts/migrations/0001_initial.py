@@ -64,6 +64,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('gift', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_choice', to='donations.gift')),
             ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='ReceiptLine',

@@ -17,6 +17,7 @@ from receipts.models import Receipt
 from tests.support.builders import TODAY, draft_gift, general_fund, make_gift
 
 pytestmark = pytest.mark.usefixtures("organization")
+Status = Gift.ReceiptStatus
 
 
 def issue(gift: Gift) -> Receipt:
@@ -132,3 +133,24 @@ def test_an_online_gift_the_law_holds_is_left_to_a_person():
 
     assert drains.issue_online() == 0
     assert queue.awaiting().count() == 1
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_database_itself_tells_which_gifts_await_a_receipt(status):
+    gift = make_gift()
+
+    Gift.objects.filter(pk=gift.pk).update(receipt_status=status)
+
+    assert Gift.objects.filter(awaits_receipt=True).exists() is (status in Gift.TO_ISSUE)
+    Gift.objects.filter(pk=gift.pk).update(receipt_status=Status.DUE)
+
+
+@pytest.mark.sqlite  # PostgreSQL sorts a handful of rows rather than walk an index
+@pytest.mark.parametrize("order", [("gift_on", "number"), ("-gift_on", "-number"), ("amount", "pk")])
+def test_the_oldest_gift_that_awaits_a_receipt_is_found_by_an_index_of_those_alone(order):
+    make_gift()
+
+    plan = queue.awaiting().order_by(*order)[:51].explain()
+
+    assert "INDEX gift_to_issue" in plan
+    assert "TEMP B-TREE" not in plan
