@@ -41,6 +41,7 @@ NOT_PROTECTED = {
     "crm.Supporter.household": models.SET_NULL,
     "crm.SupporterReference.supporter": models.CASCADE,
     "donations.DayTotal.campaign": models.CASCADE,
+    "donations.GiftTotal.campaign": models.CASCADE,
     "donations.DayTotal.fund": models.CASCADE,
     "donations.ForeignAmount.gift": models.CASCADE,
     "donations.GiftReference.gift": models.CASCADE,

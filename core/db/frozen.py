@@ -175,11 +175,15 @@ def quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def trigger(name: str, table: str, moment: str, *, sqlite: str, body: str, each: str = "ROW") -> DbObject:
-    """A trigger as a database object: the statement for SQLite, or nothing, and a function's body for PostgreSQL."""
+def trigger(
+    name: str, table: str, moment: str, *, sqlite: str, body: str, each: str = "ROW", rows: str = ""
+) -> DbObject:
+    """A trigger as a database object: the statement for SQLite, or nothing, and a function's body for PostgreSQL;
+    `rows` names there the rows that a statement wrote."""
+    named = f" REFERENCING {rows}" if rows else ""
     function = (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$;"
-        f" CREATE TRIGGER {name} {moment} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
+        f" CREATE TRIGGER {name} {moment} ON {table}{named} FOR EACH {each} EXECUTE FUNCTION {name}()"
     )
     return DbObject(
         name=name,

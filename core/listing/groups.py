@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from core.db.date_functions import MonthStart, YearStart
+from core.listing.paging.stored import Stored
 from core.money import ZERO
 
 #: As many groups as the folded list shows.
@@ -107,19 +108,23 @@ def month_name(day: date) -> str:
 
 @dataclass
 class Grouped:
-    """A list's rows in groups. `rows` are marked; sums are read once, for the keys that are shown."""
+    """A list's rows in groups. `rows` are marked; sums are read once, for the keys that are shown, from totals that are
+    `stored` with the same marks where there are any."""
 
     grouping: Grouping
     figures: tuple[Figure, ...]
     noun: tuple[str, str]
     rows: QuerySet
+    stored: Stored | None = None
     _known: dict[Any, Group] = field(default_factory=dict)
     _every: list[Group] | None = None
 
     def narrow(self, slug: str) -> None:
         """Keep the rows of one group, named as `Group.slug` names it; of none when there is no such group."""
         key = next((group.key for group in self.all(limit=None) if group.slug == slug), self)
-        self.rows = self.rows.none() if key is self else self.rows.filter(_is(key))
+        wanted = Q(pk__in=[]) if key is self else _is(key)
+        self.rows = self.rows.filter(wanted)
+        self.stored = self.stored.within(wanted) if self.stored else None
         self._every = None
 
     def all(self, limit: int | None = MOST_GROUPS) -> list[Group]:
@@ -130,7 +135,7 @@ class Grouped:
 
     def read(self) -> list[Group]:
         """The groups in order, in one query."""
-        return [self._group(row) for row in self._sums(self.rows).order_by(*self.grouping.order())]
+        return [self._group(row) for row in self._sums().order_by(*self.grouping.order())]
 
     def load(self, groups: list[Group]) -> None:
         """Take the groups as they were read."""
@@ -166,12 +171,15 @@ class Grouped:
         group = self.of(key)
         return [group.name, *[None] * (width - 1), group.count, *(amount for amount, _ in group.sums)]
 
-    def _sums(self, rows: QuerySet) -> QuerySet:
+    def _sums(self) -> QuerySet:
+        rows, keys = self.rows, (KEY, TEXT, PLACE)
+        totals = {f"figure_{number}": figure.total for number, figure in enumerate(self.figures)}
+        if self.stored:
+            return self.stored.grouped(keys, totals)
         if rows.query.distinct:  # what joins made double must not be added up twice
             rows = self.grouping.mark(rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")))
-        totals = {f"figure_{number}": figure.total for number, figure in enumerate(self.figures)}
-        counts = rows.order_by().values(KEY, TEXT, PLACE).annotate(group_count=Count("pk", distinct=True), **totals)
-        return counts.values(KEY, TEXT, PLACE, "group_count", *totals)
+        counts = rows.order_by().values(*keys).annotate(group_count=Count("pk", distinct=True), **totals)
+        return counts.values(*keys, "group_count", *totals)
 
     def _group(self, row: dict[str, Any]) -> Group:
         sums = ((row[f"figure_{number}"] or ZERO, figure.says) for number, figure in enumerate(self.figures))

@@ -42,9 +42,9 @@ from core.listing.exports import write_list
 from core.listing.groups import KEY, Figure, Grouped, Grouping
 from core.listing.paging.counts import MOST_COUNTED, Count
 from core.listing.paging.in_groups import InGroups
-from core.listing.paging.kept import Figures
 from core.listing.paging.order import Order
 from core.listing.paging.pages import find
+from core.listing.paging.stored import Stored
 from core.listing.paging.summary import counted_once, has_stamp, summary
 from core.listing.tables import ListTable, PickColumn
 from core.money import MoneyFormField
@@ -131,6 +131,7 @@ class TablePage(View):
     http_method_names = ["get", "head", "post", "options"]
     filterset: ListFilter | None = None
     request: Request
+    stored: Stored | None = None
     saved_views: list[OfferedView]
 
     @classmethod
@@ -157,11 +158,12 @@ class TablePage(View):
         raise NotImplementedError
 
     def get_totals(self, rows: Any) -> list[tuple[str, str]]:
-        """Figures over all filtered rows, each with what it counts: `("$31,482.50", "received, before fees")`."""
+        """Figures over all filtered rows, each with what it counts: `("$31,482.50", "received, before fees")`. Where
+        the list has stored totals, `rows` are those."""
         return []
 
-    def get_stored_figures(self) -> Figures | None:
-        """Count and totals as they are stored, for a list so long that nobody could wait for them; else None."""
+    def get_stored(self) -> Stored | None:
+        """The totals that are kept of the rows, before filters, for a list so long that nobody could wait for them."""
         return None
 
     def get_stamp(self) -> str:
@@ -254,6 +256,8 @@ class TablePage(View):
         if self.filter_class:
             self.filterset = self.filter_class(self.request.GET, queryset=rows, request=self.request)
             rows = self.filterset.qs
+        if found := self.get_stored():
+            self.stored = found.filtered(self.filterset)
         extra: list[tuple[str, tables.Column]] = [(column.name, column.column()) for column in contributed]
         self.can_pick = self.may_export or bool(self.bulk_actions())
         if self.can_pick:
@@ -285,9 +289,11 @@ class TablePage(View):
         if not grouping:
             return
         rows, names = grouping.mark(self.table.data.data), self.order.names
-        grouped = Grouped(grouping, self.figures, self.noun, rows)
+        stored = self.stored.marked(grouping) if self.stored else None
+        grouped = Grouped(grouping, self.figures, self.noun, rows, stored)
         if "within" in self.request.GET:
             grouped.narrow(self.request.GET["within"])
+            self.stored = grouped.stored
         self.table.data.data, self.table.grouped = grouped.rows, grouped
         self.rows_seen, self.order = grouping.mark(self.rows_seen), InGroups(grouped, names, key=KEY)
 
@@ -327,7 +333,7 @@ class TablePage(View):
     def _paginate(self, count: Count) -> None:
         """Find the keys of the page asked for, and read its rows by them, with all that is joined."""
         if grouped := self.table.grouped:
-            long = count.number > MOST_COUNTED and has_stamp(self)
+            long = count.number > MOST_COUNTED and has_stamp(self) and not grouped.stored
             grouped.load(counted_once(self, grouped.grouping.slug, grouped.read) if long else grouped.read())
             count = Count(sum(size for _, size in grouped.sizes()))
         page = find(self.order, count, size=self.per_page, asked=self.request.GET)

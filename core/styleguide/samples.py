@@ -191,7 +191,7 @@ def _grouped() -> SampleTable:
     table = SampleTable([SampleRow(row) for row in _rows()], orderable=False)
     known: dict[Any, Group] = {group.key: group for group in GROUPS}
     none_read = SavedView.objects.none()
-    table.grouped = Grouped(Grouping("state", "Status", "state"), (), ("pledge", "pledges"), none_read, known)
+    table.grouped = Grouped(Grouping("state", "Status", "state"), (), ("pledge", "pledges"), none_read, _known=known)
     table.list_id, table.caption = "grouped", "Pledges due, by status"
     table.totals = TOTALS
     return table

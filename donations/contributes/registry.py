@@ -25,6 +25,7 @@ from donations.ledger.db_objects import FROZEN, MOVEMENTS
 from donations.ledger.db_rules import RULES
 from donations.ledger.giving_summary import giving_of, timeline, with_last_gift, with_lifetime
 from donations.ledger.invariants import INVARIANTS
+from donations.ledger.rollups import by_month
 from donations.ledger.rollups.rebuilding import ENTRIES as ROLLUPS
 from donations.processor import webhook_inbox
 
@@ -36,6 +37,7 @@ def _giving_panel(supporter: Any, user: User) -> dict[str, Any]:
 extend.add(
     MOVEMENTS,
     *RULES,
+    *by_month.TRIGGERS,
     extend.NavItem(
         label="Gifts", url_name="donations:gift-list", icon="gift", group="", permission="gifts.view", order=20
     ),
@@ -109,6 +111,7 @@ extend.add(
     *typed_names.ENTRIES,
 )
 extend.add(
+    extend.Schedule(slug="gift-totals", label="Add up gift totals", work=by_month.fold, at_hour=by_month.HOUR),
     extend.Drain(name="sync", order=10, run=webhook_inbox.work_off, asks_outside=True),
     extend.Retention(one="Stripe notification", many="Stripe notifications", order=70, clear=webhook_inbox.expire),
     extend.NavItem(

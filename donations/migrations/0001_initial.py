@@ -164,6 +164,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='GiftTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('receipt_status', models.CharField(choices=[('due', 'To issue'), ('blocked', 'Needs review'), ('replace', 'To replace'), ('issued', 'Issued'), ('out_of_date', 'Out of date'), ('not_wanted', 'No receipt'), ('history', 'Imported history'), ('none', 'Reversed or refunded')], max_length=11)),
+                ('status', models.CharField(choices=[('active', 'Active'), ('refunded', 'Refunded in full'), ('reversed', 'Corrected or reversed')], max_length=8)),
+                ('gift_on', models.DateField(verbose_name='month of gift')),
+                ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=12)),
+                ('kind', models.CharField(choices=[('cash', 'Monetary'), ('publicly_traded_securities', 'Stock'), ('in_kind', 'Goods'), ('digital_asset', 'Digital asset'), ('vehicle', 'Vehicle'), ('services', 'Services')], max_length=30)),
+                ('part', models.BigIntegerField(default=0)),
+                ('gifts', models.IntegerField()),
+                ('amount', core.money.MoneyField()),
+                ('refunded', core.money.MoneyField()),
+                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.campaign')),
+            ],
+        ),
+        migrations.CreateModel(
             name='GivingPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -603,6 +619,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='giftreference',
             constraint=models.UniqueConstraint(fields=('system', 'kind', 'value'), name='gift_reference_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='gifttotal',
+            constraint=models.UniqueConstraint(models.F('receipt_status'), models.F('status'), models.F('gift_on'), models.F('method'), models.F('kind'), django.db.models.functions.comparison.Coalesce(models.F('campaign'), models.Value(0)), models.F('part'), name='gift_total_once'),
         ),
         migrations.AddConstraint(
             model_name='givingpage',

@@ -87,6 +87,46 @@ class DayCount(models.Model):
         return f"{self.gift_on} {self.gifts}"
 
 
+class GiftTotal(models.Model):
+    """Gifts of a month, by all that lists of gifts are divided by: their number, their amounts, and what was refunded
+    of them. Fields are named as those of a gift, so that a list's filters and groups read both; `gift_on` is the first
+    day of the month. Triggers keep it (`donations/ledger/rollups/by_month.py`): sums over all parts alone tell."""
+
+    receipt_status = models.CharField(max_length=11, choices=Gift.ReceiptStatus.choices)
+    status = models.CharField(max_length=8, choices=Gift.Status.choices)
+    gift_on = models.DateField("month of gift")
+    method = models.CharField(max_length=12, choices=Gift.Method.choices)
+    kind = models.CharField(max_length=30, choices=Gift.Kind.choices)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
+    part = models.BigIntegerField(default=0)
+    gifts = models.IntegerField()
+    amount = MoneyField()
+    refunded = MoneyField()
+
+    seen_with = "gifts.view"
+    objects = VisibleQuerySet.as_manager()
+
+    #: What makes a row one of its kind, in the order of the index.
+    KEY = ("receipt_status", "status", "gift_on", "method", "kind", "campaign_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                F("receipt_status"),
+                F("status"),
+                F("gift_on"),
+                F("method"),
+                F("kind"),
+                Coalesce(F("campaign"), Value(0)),
+                F("part"),
+                name="gift_total_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gift_on} {self.gifts}"
+
+
 class SupporterGiving(models.Model):
     """All that a legal donor gave in cash and stock, less refunds; gifts refunded in full count nowhere."""
 

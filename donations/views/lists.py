@@ -22,8 +22,7 @@ from core.forms.fields import DayInput
 from core.html import money_span
 from core.listing.groups import Figure, Grouping, month_name
 from core.listing.pages import Empty, MoneyFilter, TablePage
-from core.listing.paging import counts as paging
-from core.listing.paging.kept import Figures
+from core.listing.paging.stored import Stored
 from core.listing.tables import DayColumn, FileColumn, FileMoney, ListTable, MoneyColumn, badge
 from core.models import Organization
 from core.money import ZERO
@@ -32,8 +31,8 @@ from core.recent_activity import AddedFilter
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations import searching
-from donations.ledger.rollups import by_day, stamp
-from donations.models import Campaign, Fund, Gift, GiftLine, Pledge
+from donations.ledger.rollups import stamp
+from donations.models import Campaign, Fund, Gift, GiftLine, GiftTotal, Pledge
 from donations.models.gifts import GiftQuerySet
 from donations.models.rollups import with_received
 
@@ -169,14 +168,21 @@ class GiftList(TablePage):
         return rows if self.request.GET.get("corrected") == "true" else rows.active()
 
     def get_totals(self, rows: GiftQuerySet) -> list[tuple[str, str]]:
-        other = Count("pk", filter=Q(status__in=Gift.COUNTS) & ~Q(kind__in=Gift.RAISED))
-        return _in_words(**rows.order_by().aggregate(kept=self.figures[0].total, other=other))
+        others = Q(status__in=Gift.COUNTS) & ~Q(kind__in=Gift.RAISED)
+        other = Sum("gifts", filter=others) if rows.model is GiftTotal else Count("pk", filter=others)
+        found = rows.order_by().aggregate(kept=self.figures[0].total, other=other)
+        return _in_words(found["kept"], found["other"] or 0)
 
-    def get_stored_figures(self) -> Figures | None:
-        if self.filterset is None or self.filterset.active or "within" in self.request.GET:
-            return None
-        count, kept, other = by_day.whole(self.request.user)
-        return paging.Count(count), _in_words(kept, other)
+    def get_stored(self) -> Stored:
+        totals = GiftTotal.objects.visible_to(self.request.user)
+        if self.request.GET.get("corrected") != "true":
+            totals = totals.filter(status__in=Gift.COUNTS)
+        return Stored(
+            totals,
+            number="gifts",
+            filters=frozenset({"campaign", "method", "corrected"}),
+            groupings=frozenset({"month", "year", "campaign", "method", "kind"}),
+        )
 
     def get_stamp(self) -> str:
         return stamp.current()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.db.models.query import QuerySet
 
 from core.privacy.visibility import redacted
-from donations.models import Gift
+from donations.models import Gift, GiftTotal
 from receipts.issuing import statuses
 from receipts.models import Receipt, ReceiptBlock, ReceiptLine
 
@@ -41,9 +41,24 @@ def declined() -> QuerySet[Gift]:
     return Gift.objects.filter(receipt_status=Status.NOT_WANTED).order_by("-receipt_choice__at")
 
 
+#: What each list of gifts shows, by status.
+_LISTED: dict[str, tuple[Gift.ReceiptStatus, ...]] = {
+    "waiting": Gift.TO_ISSUE,
+    "history": (Status.HISTORY,),
+    "aside": (Status.NOT_WANTED,),
+}
+
+
+def totals(which: str) -> QuerySet[GiftTotal]:
+    """What is kept of the gifts that are `waiting`, `history` nobody chose, or set `aside`."""
+    return GiftTotal.objects.filter(receipt_status__in=_LISTED[which])
+
+
 def counts() -> dict[str, int]:
     """How many gifts await a receipt, are history nobody chose, and are set aside."""
-    return {"waiting": awaiting().count(), "history": history().count(), "aside": declined().count()}
+    by_status = GiftTotal.objects.order_by().values("receipt_status").annotate(number=Sum("gifts"))
+    found = dict(by_status.values_list("receipt_status", "number"))
+    return {which: sum(found.get(status, 0) for status in shown) for which, shown in _LISTED.items()}
 
 
 def why_not(gift: Gift) -> str:

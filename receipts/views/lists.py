@@ -21,6 +21,7 @@ from core.db.date_functions import YearStart
 from core.forms.fields import DayInput
 from core.listing.groups import Figure, Grouping
 from core.listing.pages import Empty, ListFilter, TablePage
+from core.listing.paging.stored import Stored
 from core.listing.saved import Tab, view_query
 from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn, badge
 from core.models import Organization, User
@@ -269,6 +270,10 @@ class GiftPickList(TablePage):
     def rows(self) -> QuerySet:
         raise NotImplementedError
 
+    def get_stored(self) -> Stored:
+        totals = queue.totals(self.view)
+        return Stored(totals, "gifts", filters=frozenset({"year"}), groupings=frozenset({"year", "method"}))
+
     def get_queryset(self) -> QuerySet:
         return with_facts(self.rows())
 
@@ -315,7 +320,7 @@ class AcknowledgmentList(GiftPickList):
     def get_totals(self, rows: QuerySet) -> list[tuple[str, str]]:
         """Also the age of the oldest gift, and the number the next receipt would get."""
         today = organization_today()
-        oldest = rows.order_by().aggregate(oldest=Min("gift_on"))["oldest"]
+        oldest = self.table.data.data.order_by().aggregate(oldest=Min("gift_on"))["oldest"]
         days = (today - oldest).days if oldest else 0
         return [
             *super().get_totals(rows),
@@ -325,7 +330,7 @@ class AcknowledgmentList(GiftPickList):
 
     def _stats(self) -> dict[str, Any]:
         return {
-            "count": queue.awaiting().order_by().count(),
+            "count": queue.counts()["waiting"],
             "stale": Receipt.objects.visible_to(self.request.user).out_of_date().count(),
         }
 

@@ -1,7 +1,7 @@
 """What stands over a list: how many rows there are after filters, and what they come to.
 
-Both are counted where that is quick. Beyond, a list that has them stored says so; one that knows when its rows last
-changed counts them once until then; and any other says about how many there are.
+A list whose totals are stored says so at once. Any other is counted and summed where that is quick. Beyond, one that
+knows when its rows last changed counts them once until then; and any other says about how many there are.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ T = TypeVar("T")
 
 def summary(page: TablePage) -> Figures:
     """Count and totals of a page's filtered rows."""
+    if stored := page.stored:
+        number = stored.count()
+        return Count(number), page.get_totals(stored.rows) if number else []
     rows = page.table.data.data
     found = counts.count(rows, counts.MOST_COUNTED)
     if found.exact:
         return found, page.get_totals(rows) if found.number else []
-    if stored := page.get_stored_figures():
-        return stored
     if not has_stamp(page):
         return found, page.get_totals(rows)
     return counted_once(page, "figures", lambda: (Count(rows.order_by().count()), page.get_totals(rows)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Func, IntegerField, QuerySet, Sum, Value
 
 from core.db.set_wise import insert_from, insert_many
 from core.money import ZERO, MoneyField, to_cents
-from donations.models import DayCount, DayTotal, Gift, Movement, Refund, SoftCredit
+from donations.models import DayCount, DayTotal, Gift, Movement, SoftCredit
 
 _MONEY = (*DayTotal.KEY, "amount")
 _COUNTS = ("gift_on", "nature", "gifts", "soft")
@@ -111,25 +111,3 @@ def credited(rows: QuerySet[SoftCredit]) -> QuerySet[Any, Any]:
     by_day = rows.filter(gift__status=Gift.Status.ACTIVE).values(*key).order_by(*key)
     found = by_day.annotate(gifts=Value(0, IntegerField()), soft=Sum(left))
     return found.values_list(*key, "gifts", "soft")
-
-
-class Whole(NamedTuple):
-    """The whole ledger as its list shows it: gifts that were not reversed, what they come to, and how many of them are
-    of goods or services and so not in the sum."""
-
-    gifts: int
-    raised: Decimal
-    other: int
-
-
-def whole(user: Any) -> Whole:
-    """The ledger's gifts for somebody who may see them, from the totals of the days: gifts refunded in full, which
-    those do not count, are found through their refunds."""
-    days = DayCount.objects.visible_to(user)
-    refunded = Gift.objects.visible_to(user).filter(status=Gift.Status.REFUNDED, pk__in=Refund.objects.values("gift"))
-
-    def number(rows: QuerySet[Any], back: QuerySet[Gift]) -> int:
-        return (rows.aggregate(total=Sum("gifts"))["total"] or 0) + back.count()
-
-    other = number(days.exclude(nature__in=Gift.RAISED), refunded.exclude(kind__in=Gift.RAISED))
-    return Whole(number(days, refunded), DayTotal.objects.visible_to(user).raised().total(), other)

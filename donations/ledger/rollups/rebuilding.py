@@ -9,8 +9,18 @@ from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from core.extend import Invariant, Rollup
-from donations.ledger.rollups import by_day, by_supporter, stamp
-from donations.models import DayCount, DayTotal, Gift, Movement, Reversal, SoftCredit, SupporterGiving, SupporterYear
+from donations.ledger.rollups import by_day, by_month, by_supporter, stamp
+from donations.models import (
+    DayCount,
+    DayTotal,
+    Gift,
+    GiftTotal,
+    Movement,
+    Reversal,
+    SoftCredit,
+    SupporterGiving,
+    SupporterYear,
+)
 
 Status = Gift.Status
 
@@ -28,9 +38,10 @@ def status_by_the_ledger() -> Case:
 def rebuild() -> None:
     """Count every gift's status, the totals by day and those by supporter anew."""
     Gift.objects.annotate(told=status_by_the_ledger()).exclude(status=F("told")).update(status=status_by_the_ledger())
-    for model in (DayTotal, DayCount, SupporterGiving, SupporterYear):
+    for model in (DayTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear):
         model._default_manager.all().delete()
     by_day.write_all()
+    by_month.write_all()
     by_supporter.write(Gift.objects.all(), SupporterYear.objects.all())
     stamp.raise_it()
 
@@ -53,6 +64,10 @@ def wrong_day_counts() -> Iterator[str]:
     soft = DayCount.objects.exclude(soft=by_day.NOTHING).values_list("gift_on", "nature", "soft")
     told = by_day.credited(SoftCredit.objects.all())
     yield from _differences("day", soft, told.values_list("gift__gift_on", "gift__kind", "soft"))
+
+
+def wrong_gift_totals() -> Iterator[str]:
+    yield from _differences("month", by_month.kept(), by_month.told())
 
 
 def wrong_giving() -> Iterator[str]:
@@ -83,6 +98,7 @@ ENTRIES = (
     Invariant(name="The status of a gift matches its reversal and refunds", broken=wrong_statuses),
     Invariant(name="The totals by day match the ledger", broken=wrong_day_totals),
     Invariant(name="The counts by day match the ledger", broken=wrong_day_counts),
+    Invariant(name="The totals of gifts by month match the ledger", broken=wrong_gift_totals),
     Invariant(name="The totals by supporter match the ledger", broken=wrong_giving),
     Invariant(name="The totals by supporter and fiscal year match the ledger", broken=wrong_years),
 )

@@ -8,14 +8,14 @@ from django.core.management import call_command
 
 from core.models import AuditEntry, Organization
 from donations.ledger.rollups.rebuilding import rebuild
-from donations.models import DayCount, DayTotal, Gift, SupporterGiving, SupporterYear
+from donations.models import DayCount, DayTotal, Gift, GiftTotal, SupporterGiving, SupporterYear
 from tests.support import ledger
 from tests.support.builders import (
     make_gift,
 )
 
 pytestmark = pytest.mark.usefixtures("organization")
-ROLLUPS = (DayTotal, DayCount, SupporterGiving, SupporterYear)
+ROLLUPS = (DayTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ ROLLUPS = (DayTotal, DayCount, SupporterGiving, SupporterYear)
     [
         (DayTotal, {"amount": Decimal("1")}),
         (DayCount, {"gifts": 7}),
+        (GiftTotal, {"gifts": 7}),
+        (GiftTotal, {"refunded": Decimal("7")}),
         (DayCount, {"soft": Decimal("7")}),
         (SupporterGiving, {"lifetime": Decimal("1")}),
         (SupporterGiving, {"last_on": date(2020, 1, 1)}),
