@@ -123,6 +123,7 @@ class Receipt(models.Model):
             models.Index(fields=["seq", "year"]),
             models.Index(name="receipt_listed", fields=["issued_on", "year", "seq", "id"]),
             models.Index(name="receipt_by_number", fields=["year", "seq", "id"]),
+            models.Index(name="receipt_amounts", fields=["amount"]),  # added up over all, without reading what they say
         ]
         constraints = [
             models.UniqueConstraint(

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='donations.campaign')),
+                ('campaign', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='donations.campaign')),
                 ('created_by', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('joint_with', models.ForeignKey(blank=True, help_text='From a joint account. The receipt names both donors, and the gift counts once.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joint_gifts', to='crm.supporter')),
                 ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='crm.supporter', verbose_name='legal donor')),
@@ -699,6 +699,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='gift',
             index=models.Index(fields=['gift_on', 'number'], name='gift_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['campaign', 'gift_on', 'number'], name='gift_by_campaign'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['method', 'gift_on', 'number'], name='gift_by_method'),
         ),
         migrations.AddIndex(
             model_name='gift',

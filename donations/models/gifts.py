@@ -115,7 +115,9 @@ class Gift(TextRow):
     gift_on = models.DateField("date of gift")
     received_on = models.DateField(null=True, blank=True)
     posted_on = models.DateField(db_index=True)
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts", db_index=False
+    )
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="payments")
     description = models.CharField(max_length=300, blank=True)
     check_number = models.CharField(max_length=30, blank=True)
@@ -150,6 +152,8 @@ class Gift(TextRow):
             models.Index(fields=["created_by", "created_at"]),  # what somebody entered last
             models.Index(fields=["check_number"]),
             models.Index(name="gift_listed", fields=["gift_on", "number"]),
+            models.Index(name="gift_by_campaign", fields=["campaign", "gift_on", "number"]),
+            models.Index(name="gift_by_method", fields=["method", "gift_on", "number"]),
             models.Index(name="gift_by_amount", fields=["amount", "gift_on", "number"]),
             models.Index(name="gift_to_issue", fields=["gift_on", "number"], condition=Q(awaits_receipt=True)),
             models.Index(name="gift_to_issue_by_amount", fields=["amount", "id"], condition=Q(awaits_receipt=True)),

@@ -103,6 +103,10 @@ class Migration(migrations.Migration):
             model_name='receipt',
             index=models.Index(fields=['year', 'seq', 'id'], name='receipt_by_number'),
         ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(fields=['amount'], name='receipt_amounts'),
+        ),
         migrations.AddConstraint(
             model_name='receipt',
             constraint=models.UniqueConstraint(fields=('series', 'seq'), name='receipt_place_once', violation_error_message='This receipt number is already used.'),
