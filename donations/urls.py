@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.views import funds, gift_entry, gifts, lists
+from donations.views import fund_lists, funds, gift_entry, gifts, lists
 from donations.views.failed_refunds import FailedRefundView
 
 app_name = "donations"
@@ -20,11 +20,11 @@ urlpatterns = [
     path("gifts/<int:pk>/undo/", gift_entry.GiftUndoView.as_view(), name="gift-undo"),
     path("pledges/", lists.PledgeList.as_view(), name="pledge-list"),
     path("pledges/new/<int:supporter>/", funds.PledgeNewView.as_view(), name="pledge-new"),
-    path("funds/", lists.FundList.as_view(), name="fund-list"),
+    path("funds/", fund_lists.FundList.as_view(), name="fund-list"),
     path("funds/new/", funds.FundNewView.as_view(), name="fund-new"),
     path("funds/<int:pk>/restriction/", funds.FundRestrictionView.as_view(), name="fund-restriction"),
     path("funds/<int:pk>/", funds.FundEditView.as_view(), name="fund-edit"),
-    path("campaigns/", lists.CampaignList.as_view(), name="campaign-list"),
+    path("campaigns/", fund_lists.CampaignList.as_view(), name="campaign-list"),
     path("campaigns/new/", funds.CampaignNewView.as_view(), name="campaign-new"),
     path("campaigns/<int:pk>/", funds.CampaignEditView.as_view(), name="campaign-edit"),
 ]

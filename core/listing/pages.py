@@ -23,7 +23,6 @@ from uuid import uuid4
 
 import django_filters
 import django_tables2 as tables
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -38,11 +37,12 @@ from core.clock import organization_today
 from core.http.requests import Request
 from core.listing import bulk, columns, empty, filter_descriptions, menus, picking, saved, spreadsheets
 from core.listing.empty import Empty
+from core.listing.export_form import ExportForm
 from core.listing.exports import write_list
 from core.listing.groups import KEY, Figure, Grouped, Grouping
 from core.listing.paging.counts import MOST_COUNTED, Count
 from core.listing.paging.in_groups import InGroups
-from core.listing.paging.order import Order
+from core.listing.paging.order import Order, of_keys
 from core.listing.paging.pages import find
 from core.listing.paging.stored import Stored
 from core.listing.paging.summary import counted_once, has_stamp, summary
@@ -93,15 +93,6 @@ class ListFilter(django_filters.FilterSet):
         return []
 
 
-class ExportForm(forms.Form):
-    reason = forms.CharField(
-        label="Reason for export",
-        max_length=500,
-        strip=True,
-        help_text="Recorded in the audit log with your name. For example: “Labels for the spring mailing”.",
-    )
-
-
 class TablePage(View):
     """One list page. A subclass states the class attributes and `get_queryset`."""
 
@@ -132,6 +123,7 @@ class TablePage(View):
     filterset: ListFilter | None = None
     request: Request
     stored: Stored | None = None
+    ungrouped: QuerySet | None = None  # the filtered rows before groups, which make them longer to count
     saved_views: list[OfferedView]
 
     @classmethod
@@ -289,6 +281,7 @@ class TablePage(View):
         if not grouping:
             return
         rows, names = grouping.mark(self.table.data.data), self.order.names
+        self.ungrouped = None if "within" in self.request.GET else self.table.data.data
         stored = self.stored.marked(grouping) if self.stored else None
         grouped = Grouped(grouping, self.figures, self.noun, rows, stored)
         if "within" in self.request.GET:
@@ -334,10 +327,12 @@ class TablePage(View):
         """Find the keys of the page asked for, and read its rows by them, with all that is joined."""
         if grouped := self.table.grouped:
             long = count.number > MOST_COUNTED and has_stamp(self) and not grouped.stored
-            grouped.load(counted_once(self, grouped.grouping.slug, grouped.read) if long else grouped.read())
+            grouped.load(
+                counted_once(self, grouped.grouping.slug, grouped.rows, grouped.read) if long else grouped.read()
+            )
             count = Count(sum(size for _, size in grouped.sizes()))
         page = find(self.order, count, size=self.per_page, asked=self.request.GET)
-        found = {row.pk: row for row in self.rows_seen.filter(pk__in=page.keys).order_by()}
+        found = {row.pk: row for row in of_keys(self.rows_seen, page.keys).order_by()}
         self.table.show_page(page, [found[key] for key in page.keys if key in found])
 
     def _checked_form(self) -> bool:

@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount', core.money.MoneyField()),
-                ('refunded_on', models.DateField()),
+                ('refunded_on', models.DateField(db_index=True)),
                 ('posted_on', models.DateField()),
                 ('reason', models.TextField()),
                 ('system', models.CharField(blank=True, max_length=40)),
@@ -516,9 +516,10 @@ class Migration(migrations.Migration):
                 ('line_kind', models.CharField(choices=[('contribution', 'Contribution'), ('ticket', 'Ticket'), ('sponsorship', 'Sponsorship'), ('auction', 'Auction'), ('raffle', 'Raffle'), ('merchandise', 'Merchandise'), ('membership', 'Membership'), ('fee_cover', 'Card fee covered'), ('match', 'Employer match')], max_length=12)),
                 ('amount', core.money.MoneyField(default=Decimal('0.00'))),
                 ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.campaign')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.fund')),
+                ('fund', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.fund')),
             ],
             options={
+                'indexes': [models.Index(fields=['fund', 'nature', 'amount'], name='donations_d_fund_id_8c1968_idx')],
                 'constraints': [models.UniqueConstraint(models.F('gift_on'), models.F('fund'), django.db.models.functions.comparison.Coalesce(models.F('campaign'), models.Value(0)), models.F('origin'), models.F('method'), models.F('nature'), models.F('line_kind'), name='day_total_once')],
             },
         ),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core.money import ZERO, MoneyField
@@ -15,6 +18,7 @@ from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund, FundRestriction
 from donations.models.gifts import Gift, GiftLine
+from donations.models.refunds import FailedRefund, Refund, RefundLine
 
 R = TypeVar("R", bound=models.Model, covariant=True)
 
@@ -44,9 +48,40 @@ class MoneyByDay(VisibleQuerySet[R]):
         return self.aggregate(total=Sum("amount"))["total"] or ZERO
 
 
+#: As many days as are looked through for the first rows in the order of days, before all are.
+STRETCHES = (1, 7, 60, 400)
+_KEY = re.compile(r"[gvrf]\d{1,18}")
+
+
 class MovementQuerySet(MoneyByDay["Movement"]):
+    """Rows of the view. No index orders them, since they come from four tables, but each table finds those of some
+    days or of some lines by one of its own."""
+
+    def first_by(self, term: str, *, down: bool, beyond: date | None) -> Iterator[MovementQuerySet]:
+        """Ever more of the rows, the first by day among them; nothing for another order. `beyond` is the day from which
+        on they are looked for, where that is not the first or the last."""
+        if term != "gift_on" or (start := beyond or _edge(down=down)) is None:
+            return
+        for days in STRETCHES:
+            there = start + timedelta(-days if down else days)
+            yield self.filter(gift_on__gte=there) if down else self.filter(gift_on__lte=there)
+
+    def of_keys(self, keys: Sequence[str]) -> MovementQuerySet:
+        """The rows with these keys, found by their lines: a key is a letter and the key of a line or refunded part."""
+        known = [(key[0], int(key[1:])) for key in keys if _KEY.fullmatch(key)]
+        parts = RefundLine.objects.filter(pk__in=[pk for letter, pk in known if letter in "rf"])
+        lines = {pk for letter, pk in known if letter in "gv"}.union(parts.values_list("line", flat=True))
+        return self.filter(line__in=lines, pk__in=keys)
+
     def posted_in(self, period: Period) -> MovementQuerySet:
         return self.filter(posted_on__gte=period.start, posted_on__lt=period.end)
+
+
+def _edge(*, down: bool) -> date | None:
+    """The last day on which money moved, or the first."""
+    days = ((Gift, "gift_on"), (Refund, "refunded_on"), (FailedRefund, "failed_on"))
+    found = [model._default_manager.aggregate(day=(Max if down else Min)(field))["day"] for model, field in days]
+    return (max if down else min)((day for day in found if day), default=None)
 
 
 class Movement(models.Model):

@@ -52,7 +52,7 @@ class Refund(TextRow):
 
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="refunds")
     amount = MoneyField()
-    refunded_on = models.DateField()
+    refunded_on = models.DateField(db_index=True)
     posted_on = models.DateField()
     reason = models.TextField()
     system = models.CharField(max_length=40, blank=True)

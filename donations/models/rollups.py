@@ -6,8 +6,6 @@ them anew.
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.db import models
 from django.db.models import F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -19,8 +17,6 @@ from donations.models.funds import Campaign, Fund
 from donations.models.gifts import Gift, GiftLine
 from donations.models.movements import MoneyByDay
 
-M = TypeVar("M", Fund, Campaign)
-
 
 class DayTotalQuerySet(MoneyByDay["DayTotal"]):
     """The ledger by day; reads like the movements."""
@@ -30,7 +26,7 @@ class DayTotal(models.Model):
     """What came in on a day, less what went back on it, by all that pages and reports divide money by."""
 
     gift_on = models.DateField("date of gift")
-    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="+")
+    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="+", db_index=False)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
     origin = models.CharField(max_length=10, choices=Gift.Origin.choices)
     method = models.CharField(max_length=12, choices=Gift.Method.choices)
@@ -45,6 +41,7 @@ class DayTotal(models.Model):
     KEY = ("gift_on", "fund_id", "campaign_id", "origin", "method", "nature", "line_kind")
 
     class Meta:
+        indexes = [models.Index(fields=["fund", "nature", "amount"])]
         constraints = [
             models.UniqueConstraint(
                 F("gift_on"),
@@ -60,13 +57,6 @@ class DayTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gift_on} {self.amount}"
-
-
-def with_received(rows: models.QuerySet[M]) -> models.QuerySet[M]:
-    """Funds or campaigns, each with `received`: cash and stock by line, less refunds; None where there is nothing."""
-    column = rows.model._meta.model_name or ""
-    of_row = DayTotal.objects.raised().filter(**{column: OuterRef("pk")}).order_by().values(column)
-    return rows.annotate(received=Subquery(of_row.annotate(total=Sum("amount")).values("total")))
 
 
 class DayCount(models.Model):
@@ -125,6 +115,19 @@ class GiftTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gift_on} {self.gifts}"
+
+
+def funds_with_received(rows: models.QuerySet[Fund]) -> models.QuerySet[Fund]:
+    """Funds, each with `received`: cash and stock by line, less refunds; None where there is nothing."""
+    of_fund = DayTotal.objects.raised().filter(fund=OuterRef("pk")).order_by().values("fund")
+    return rows.annotate(received=Subquery(of_fund.annotate(total=Sum("amount")).values("total")))
+
+
+def campaigns_with_received(rows: models.QuerySet[Campaign]) -> models.QuerySet[Campaign]:
+    """The same of campaigns, whose gifts are theirs as a whole."""
+    theirs = GiftTotal.objects.filter(campaign=OuterRef("pk"), status__in=Gift.COUNTS, kind__in=Gift.RAISED)
+    left = theirs.order_by().values("campaign").annotate(total=Sum("amount") - Sum("refunded")).values("total")
+    return rows.annotate(received=Subquery(left))
 
 
 class SupporterGiving(models.Model):

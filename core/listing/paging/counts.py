@@ -27,15 +27,23 @@ class Count:
         return thousands(self.number) if self.exact else f"about {thousands(self.number)}"
 
 
+def few(rows: QuerySet, most: int = MOST_COUNTED) -> Count | None:
+    """How many rows there are, counted one by one; None where there are more than `most`."""
+    found = rows.order_by().values("pk")[: most + 1].count()
+    return Count(found) if found <= most else None
+
+
 def count(rows: QuerySet, most: int = MOST_COUNTED) -> Count:
     """How many rows there are. Beyond `most` it is estimated from a sample of keys, the same one each time."""
-    bare = rows.order_by().values("pk")
-    found = bare[: most + 1].count()
-    if found <= most:
-        return Count(found)
+    return few(rows, most) or about(rows, most)
+
+
+def about(rows: QuerySet, more_than: int) -> Count:
+    """About how many rows there are, known to be more than some."""
+    rows = rows.order_by().values("pk")
     if not isinstance(rows.model._meta.pk, AutoField | BigAutoField):
-        return Count(bare.count())
-    return Count(_rounded(max(found, _estimate(bare))), exact=False)
+        return Count(rows.count())
+    return Count(_rounded(max(more_than + 1, _estimate(rows))), exact=False)
 
 
 def _estimate(rows: QuerySet) -> int:

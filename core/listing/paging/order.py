@@ -7,7 +7,7 @@ as a donor's name does, that table's key comes between, so that the database wal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,10 +35,29 @@ class _Part:
 
     rows: QuerySet
     terms: tuple[Any, ...]
+    beyond: Any = None  # what the rows have less or more of in the first term
 
     def ids(self, limit: int, *, down: bool, skip: int = 0) -> list[Any]:
-        ordered = self.rows.order_by(*(OrderBy(term, descending=down) for term in self.terms))
-        return list(ordered.values_list("pk", flat=True)[skip : skip + limit]) if limit > 0 else []
+        found: list[Any] = []
+        for rows in self._stretches(down=down) if limit > 0 else ():
+            ordered = rows.order_by(*(OrderBy(term, descending=down) for term in self.terms))
+            found = list(ordered.values_list("pk", flat=True)[skip : skip + limit])
+            if len(found) == limit:
+                break
+        return found
+
+    def _stretches(self, *, down: bool) -> Iterator[QuerySet]:
+        """Ever more of the rows, the first in order among them, and in the end all: where no index gives the order, a
+        query set may know how to find a few of the first by `first_by`."""
+        if first_by := getattr(self.rows, "first_by", None):
+            yield from first_by(getattr(self.terms[0], "name", ""), down=down, beyond=self.beyond)
+        yield self.rows
+
+
+def of_keys(rows: QuerySet, keys: Sequence[Any]) -> QuerySet:
+    """The rows with some keys; a query set of rows that no index finds by their key says itself how to."""
+    found: QuerySet = rows.of_keys(keys) if hasattr(rows, "of_keys") else rows.filter(pk__in=keys)
+    return found
 
 
 class Order:
@@ -160,7 +179,8 @@ class Order:
         pairs = [(term, Value(values[term], output_field=self._field(term))) for term in terms]
         for number in reversed(range(len(pairs))):
             rows = part.rows.filter(*(Exact(*pair) for pair in pairs[:number]))
-            yield _Part(rows.filter((LessThan if down else GreaterThan)(*pairs[number])), part.terms)
+            beyond = None if number else values[terms[0]]
+            yield _Part(rows.filter((LessThan if down else GreaterThan)(*pairs[number])), part.terms, beyond)
 
     def _field(self, term: Any) -> Any:
         return term.resolve_expression(self._query, allow_joins=True).output_field
@@ -174,7 +194,7 @@ class Order:
         if isinstance(wanted, int) and not 0 < wanted < 2**63:
             return None
         terms = tuple(dict.fromkeys((*terms, KEY)))
-        found = list(self.rows.filter(pk=wanted).values_list(*terms)[:1])
+        found = list(of_keys(self.rows, [wanted]).values_list(*terms)[:1])
         return dict(zip(terms, found[0], strict=True)) if found else None
 
     def _walk(self, parts: Iterable[_Part], limit: int, *, down: bool) -> list[Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from django.db.models import QuerySet
+
 from core.listing.paging import counts, kept
 from core.listing.paging.counts import Count
 from core.listing.paging.kept import Figures
@@ -24,13 +26,12 @@ def summary(page: TablePage) -> Figures:
     if stored := page.stored:
         number = stored.count()
         return Count(number), page.get_totals(stored.rows) if number else []
-    rows = page.table.data.data
-    found = counts.count(rows, counts.MOST_COUNTED)
-    if found.exact:
+    rows = page.table.data.data if page.ungrouped is None else page.ungrouped
+    if (found := counts.few(rows, counts.MOST_COUNTED)) is not None:
         return found, page.get_totals(rows) if found.number else []
     if not has_stamp(page):
-        return found, page.get_totals(rows)
-    return counted_once(page, "figures", lambda: (Count(rows.order_by().count()), page.get_totals(rows)))
+        return counts.about(rows, counts.MOST_COUNTED), page.get_totals(rows)
+    return counted_once(page, "figures", rows, lambda: (Count(rows.order_by().count()), page.get_totals(rows)))
 
 
 def has_stamp(page: TablePage) -> bool:
@@ -38,6 +39,6 @@ def has_stamp(page: TablePage) -> bool:
     return bool(page.get_stamp()) and not (page.filterset and "q" in page.filterset.active)
 
 
-def counted_once(page: TablePage, what: str, count: Callable[[], T]) -> T:
+def counted_once(page: TablePage, what: str, rows: QuerySet, count: Callable[[], T]) -> T:
     """What is counted of a page's rows, in groups or not, kept until its stamp is another."""
-    return kept.until(page.get_stamp(), page.table.data.data, of=f"{page.of} {what}", count=count)
+    return kept.until(page.get_stamp(), rows, of=f"{page.of} {what}", count=count)

@@ -1,5 +1,6 @@
 """Lists too long to be counted while somebody waits: stored figures, those kept until the ledger changes, and about."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -7,9 +8,12 @@ from random import Random
 import pytest
 
 from core.listing.paging import counts
+from core.listing.paging.counts import Count
+from core.listing.paging.order import Order
+from core.listing.paging.pages import find
 from donations.ledger.refunds import refund_gift
 from donations.ledger.services import correct_gift
-from donations.models import Gift
+from donations.models import Campaign, Fund, Gift, Movement
 from donations.views.lists import GiftList
 from receipts.issuing import statuses
 from receipts.views.lists import GiftPickList
@@ -147,3 +151,46 @@ def test_gifts_and_their_receipts_are_counted_without_reading_them(client_as, lo
     assert not [sql for sql in asked if "SUM(" in sql and 'FROM "donations_gift"' in sql]
     assert told.totals == plain.totals
     assert not told.grouped or told.grouped.all() == plain.grouped.all()
+
+
+@pytest.mark.parametrize(("path", "model"), [("/campaigns/", Campaign), ("/funds/", Fund)])
+def test_funds_and_campaigns_received_what_their_movements_come_to(client_as, long, path, model):
+    rows = [row.record for row in client_as("finance").get(path).context["table"].rows]
+
+    told = {row.pk: row.received or 0 for row in rows}
+
+    named = {row.pk: {model._meta.model_name: row.pk} for row in model.objects.all()}
+    assert told == {pk: Movement.objects.raised().filter(**one).total() for pk, one in named.items()}
+
+
+@pytest.mark.parametrize("down", [True, False])
+@pytest.mark.parametrize("filters", [{}, {"method": "check"}, {"gift_on__lt": date(2025, 2, 20)}, {"amount__lt": 0}])
+def test_movements_are_walked_by_days_from_end_to_end(long, down, filters):
+    make_gift(Decimal("3"), gift_on=date(2021, 1, 1))
+    rows = Movement.objects.filter(**filters).order_by("-gift_on" if down else "gift_on")
+    every = [row.pk for row in sorted(rows, key=lambda row: (row.gift_on, row.pk), reverse=down)]
+    about, size = Count(1_000_000, exact=False), 4
+
+    onward = [find(Order(rows), about, size=size, asked={"page": "1"})]
+    while onward[-1].next:
+        onward.append(find(Order(rows), about, size=size, asked=onward[-1].next))
+    backward = [find(Order(rows), about, size=size, asked={"page": "last"})]
+    while backward[-1].previous:
+        backward.append(find(Order(rows), about, size=size, asked=backward[-1].previous))
+    *behind, first = [page.keys for page in backward]
+
+    assert len(every) > size
+    assert [key for page in onward for key in page.keys] == every
+    assert first == every[:size]
+    assert [key for keys in reversed(behind) for key in keys] == every[-sum(map(len, behind)) :]
+    assert {row.pk for row in rows.of_keys([*every[:5], "g", "x1", "r999"])} == set(every[:5])
+
+
+@pytest.mark.sqlite
+def test_a_page_of_movements_reads_those_of_its_days_and_lines(long, monkeypatch):
+    rows, plans = Movement.objects.raised(), []
+    for some in (*rows.first_by("gift_on", down=True, beyond=None), rows.of_keys(["g1", "r1"])):
+        plans.append(some.explain())
+
+    assert len(plans) > 3
+    assert [plan for plan in plans if re.search(r"SCAN (gift|line)\b", plan)] == []

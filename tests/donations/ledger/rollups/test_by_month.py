@@ -8,12 +8,12 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from core.db import frozen
 from donations.ledger.rollups import by_month
 from donations.ledger.services import correct_gift
 from donations.models import Gift, GiftTotal
 from receipts.issuing import services as receipts
 from tests.donations.ledger.rollups.totals import refund
+from tests.support import doors
 from tests.support.builders import TODAY, make_campaign, make_gift
 
 pytestmark = pytest.mark.usefixtures("organization")
@@ -55,7 +55,7 @@ def test_whatever_becomes_of_a_gift_its_month_tells():
 @pytest.mark.breaks_ledger  # the other totals do not follow
 def test_a_statement_past_the_product_is_followed_as_well():
     kept, gone = make_gift(Decimal("5"), method="check"), make_gift(Decimal("7"), method="cash")
-    with frozen.opened(reason="A test", by=None):
+    with doors.opened():
         gone.lines.all().delete()
         Gift.objects.filter(pk=gone.pk).delete()
         Gift.objects.filter(pk=kept.pk).update(gift_on=date(2024, 2, 29), method="wire")
