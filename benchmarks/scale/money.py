@@ -19,6 +19,8 @@ from receipts.models import Receipt
 
 DAYS = 2300
 METHODS = ("check",) * 5 + ("card",) * 4 + ("ach", "cash", "wire", "zelle", "paypal")
+#: How often each fund is given to: most money goes to a few.
+FUND_SHARES = (40, 20, 10, 6, 4, *[2] * 5, *[1] * 10)
 AMOUNTS = (2500, 5000, 5000, 10_000, 10_000, 25_000, 50_000, 100_000)
 SEAT, MEAL_VALUE = 15_000, 6000
 Status = Gift.ReceiptStatus
@@ -36,7 +38,9 @@ class Money:
         self.receipts, self.receipt_lines = Table("receipts.Receipt"), Table("receipts.ReceiptLine")
         self.files, self.entries = Table("core.StoredFile"), Table("core.AuditEntry")
         self.number, self.issued = highest("donations_gift", "number"), Counter[int]()
-        self.funds = [_added("donations.Fund", code=f"B{place:02}", name=f"Fund {place:02}") for place in range(20)]
+        self.funds = [
+            _added("donations.Fund", code=f"B{place:02}", name=f"Fund {place:02}") for place in range(len(FUND_SHARES))
+        ]
         self.campaigns = [_added("donations.Campaign", name=f"Appeal {place:02}") for place in range(30)]
         printed = Receipt.objects.order_by("pk").select_related("pdf")[0]
         self.printed, self.pdf = printed, bytes(printed.pdf.content)[:2000] if printed.pdf else b""
@@ -63,9 +67,9 @@ class Money:
             gift_on=given_on, posted_on=given_on, received_on=given_on, origin=origin, created_at=at,
             history=status == Status.HISTORY, receipt_status=status,
             check_number=str(1000 + self.number % 9000) if self.number % 2 else "",
-            campaign_id=self.chance.choice(self.campaigns) if self.number % 2 else None,
+            campaign_id=self._campaign(days) if self.number % 2 else None,
         )  # fmt: skip
-        self.lines.add(gift_id=key, kind=kind, fund_id=self.chance.choice(self.funds), amount=amount)
+        self.lines.add(gift_id=key, kind=kind, fund_id=self.chance.choices(self.funds, FUND_SHARES)[0], amount=amount)
         self.donor = donor
         if origin == "form":
             self.entries.add(at=at, act="gift.recorded", object_type="donations.gift", object_id=key, data={"count": 1})
@@ -77,6 +81,10 @@ class Money:
         _count("gift", self.number)
         for year, last in self.issued.items():
             _count(f"scale-{year}", last)
+
+    def _campaign(self, days: int) -> int:
+        """The campaign that ran so many days ago: one follows the other."""
+        return self.campaigns[min(days * len(self.campaigns) // (DAYS + 1), len(self.campaigns) - 1)]
 
     def _donor(self, place: int, count: int) -> int:
         if place < count // 200:
