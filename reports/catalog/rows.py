@@ -203,6 +203,9 @@ class DonorListView(TablePage):
 
         return found.annotate(this_year=figures.given(span.to_date), last_year=figures.given(span.last_year))
 
+    def get_stamp(self) -> str:
+        return stamp.current()
+
     def _as_of(self) -> date:
         try:
             day = parse_date(self.request.GET.get("as_of", ""))
