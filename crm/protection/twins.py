@@ -12,6 +12,7 @@ from itertools import islice
 
 from django.utils import timezone
 
+from core.db.chunks import chunks
 from core.models import User
 from crm import identity
 from crm.models import EmailAddress, NameKey, NameReview, PhoneNumber, Supporter
@@ -75,6 +76,20 @@ def ask_about_changed(row: Supporter) -> None:
     for words in asked:
         hits |= dict.fromkeys(privacy.matches(**words), About.REVIEW)
     typed_rows.ask(KIND, {row.pk: hits})
+
+
+def ask_about_reached(points: Sequence[EmailAddress] | Sequence[PhoneNumber]) -> None:
+    """Ask about unprotected records that were given addresses or numbers of protected people, many at once."""
+    reached = [privacy.Typed(**_value(point)) for point in points]
+    found = privacy.suspects(reached) if reached else []
+    owners = {point.supporter_id for point, hits in zip(points, found, strict=True) if hits}
+    for some in chunks(sorted(owners)):
+        for row in Supporter.objects.not_merged().filter(pk__in=some, protected=False):
+            ask_about_changed(row)
+
+
+def _value(point: EmailAddress | PhoneNumber) -> dict[str, tuple[str, ...]]:
+    return {"emails": (point.address,)} if isinstance(point, EmailAddress) else {"phones": (point.number,)}
 
 
 def ask_about_old(keys: Iterable[int]) -> None:

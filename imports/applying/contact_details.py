@@ -17,7 +17,7 @@ from core.mail import suppress_all
 from core.models import Organization, Suppression, User
 from crm import identity
 from crm.models import Consent, EmailAddress, PhoneNumber, PostalAddress, Supporter, SupporterReference
-from crm.protection import typed_rows
+from crm.protection import twins, typed_rows
 from crm.services.consent import ConsentStatement, record_statements
 from imports.applying.change_log import Effects
 
@@ -96,7 +96,9 @@ class Additions:
             del wanted[key]
         model.objects.bulk_create(wanted.values(), batch_size=BATCH, ignore_conflicts=True)
         owners = {owner for owner, _ in wanted}
-        self._note(model, [row for row in self._points(model, owners) if (row.supporter_id, row.normalized) in wanted])
+        added = [row for row in self._points(model, owners) if (row.supporter_id, row.normalized) in wanted]
+        self._note(model, added)
+        twins.ask_about_reached(added)
         for some in chunks(sorted(owners)):
             typed_rows.recheck(Supporter.objects.filter(pk__in=some, protected=True))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.mail import suppressed
 from core.models import Suppression
 from crm.consent.rules import may_write
-from crm.models import Consent, EmailAddress, PostalAddress, Supporter, SupporterReference
+from crm.models import Consent, EmailAddress, NameReview, PostalAddress, Supporter, SupporterReference
 from crm.services.consent import record_consent
 from tests.imports.test_services import bring, commit
 from tests.support.builders import make_supporter
@@ -149,3 +149,19 @@ def test_what_a_couple_s_row_says_is_said_of_both():
 
     words = Consent.objects.values_list("supporter__full_name", "channel", "given")
     assert set(words) == {("Ivo Vance", "mail", False), ("Ines Vance", "mail", False)}
+
+
+@pytest.mark.parametrize(
+    ("columns", "values"),
+    [("email1,email2", "omar@example.org,parveen@example.org"), ("email1,phone_number", "omar@example.org,3175550111")],
+    ids=["email", "phone"],
+)
+def test_whoever_a_list_gives_a_protected_person_s_address_or_number_is_asked_about(columns, values):
+    reach: dict = {"emails": ("parveen@example.org",), "phones": ("+1 317 5550111",)}
+    hidden = make_supporter("Parveen Zanzeer", protected=True, **reach)
+    omar = make_supporter("Omar Khalil", emails=("omar@example.org",))
+
+    commit(bring(f"nationbuilder_id,first_name,last_name,{columns}\n7,Omar,Khalil,{values}\n".encode(), name="p.csv"))
+
+    asked = NameReview.objects.filter(object_type="crm.supporter")
+    assert list(asked.values_list("object_id", "candidate", "answer")) == [(omar.pk, hidden.pk, "")]
