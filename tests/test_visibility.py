@@ -13,6 +13,7 @@ from core import extend
 from core.privacy import visibility
 from crm.models import Supporter
 from crm.models.typed import TypedRow
+from events.models import Guest
 from tests.test_architecture import LAYERS, modules, named
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,6 +129,8 @@ def columns_read(sql: str) -> set[str]:
 
 #: Who is inside a record and needs not be asked about.
 SELF_SAME = {"donations_movement.supporter_id"}  # a view of the gift's own donor
+#: A table's name says nothing of who sits there, nor they of it.
+BESIDE = {"events.guest": {"events_table.code"}, "events.table": columns_of(Guest)}
 
 
 def containers() -> list[str]:
@@ -143,7 +146,7 @@ def test_a_record_is_about_everybody_inside_it(object_type):
 
     asked = set().union(*(columns_read(str(kind.keys(visibility.NOBODY).query)) for kind in kinds))
 
-    assert sorted(columns_inside(model) - asked - SELF_SAME) == []
+    assert sorted(columns_inside(model) - asked - SELF_SAME - BESIDE.get(object_type, set())) == []
 
 
 def is_page(path: Path) -> bool:

@@ -28,6 +28,8 @@ from core.models import AuditEntry, Change, Message
 from core.money import MoneyField
 
 NOTHING = "(blank)"
+#: In place of a value that names a protected person.
+PRIVATE = "hidden: names a protected person"
 #: Fields whose name in the database is not what people call them.
 CALLED = {
     "state": "status",
@@ -118,7 +120,7 @@ def values(
         mine = [entry.pk for entry in entries if (entry.object_type, entry.object_id) == (kind, key)]
         rows = rows.filter(models.Q(entry__in=mine) | models.Q(object_type=kind, object_id=key))
         own |= {(entry.pk, kind, key) for entry in entries}
-    found = _named(_read(rows, limits.read), user)
+    found = _guarded(_named(_read(rows, limits.read), user), revealed)
     titles = objects([row for row in found if (row.entry_id, row.object_type, row.object_id) not in own], user)
     of_entry = groupby(found, key=lambda row: row.entry_id)
     return defaultdict(Values, {key: _values(list(some), titles, limits) for key, some in of_entry})
@@ -156,6 +158,15 @@ def _named(rows: list[Any], user: Any) -> list[Any]:
     titles = objects(wanted, user)
     for row in rows:
         row.before, row.after = (_title(kinds[row.pk], text, titles) for text in (row.before, row.after))
+    return rows
+
+
+def _guarded(rows: list[Any], revealed: frozenset[tuple[str, int]]) -> list[Any]:
+    """Without the words of values that name somebody protected: their record may name nobody by now."""
+    texts = {text for row in rows for text in (row.before, row.after) if text}
+    hidden: set[str] = set().union(*(kind.naming(texts, revealed) for kind in extend.entries(extend.GuardedWords)))
+    for row in rows:
+        row.before, row.after = (PRIVATE if text in hidden else text for text in (row.before, row.after))
     return rows
 
 

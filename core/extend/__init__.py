@@ -39,6 +39,7 @@ from core.extend.protection import (
     GuardedFiles,
     GuardedReasons,
     GuardedRows,
+    GuardedWords,
     PeopleScope,
     RevealedSource,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "GuardedFiles",
     "GuardedReasons",
     "GuardedRows",
+    "GuardedWords",
     "HomeItem",
     "Invariant",
     "LedgerFollower",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,14 @@ class GuardedReasons:
 
     entries: Callable[[frozenset[tuple[str, int]]], Any]
     keep: Callable[[Any], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardedWords:
+    """Which of some texts name protected people who are not in `revealed`, asked as they are read: of former values,
+    which nothing looks at again."""
+
+    naming: Callable[[Iterable[str], frozenset[tuple[str, int]]], set[str]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,7 +16,7 @@ from core.models import AuditEntry
 from core.privacy.visibility import RevealedPeople
 from crm.models import EmailAddress, Household, Mention, NameReview, Supporter
 from crm.models.typed import TypedRow
-from crm.protection import mentions
+from crm.protection import free_text, mentions
 from crm.reveal.sessions import revealed_keys
 
 KIND = "crm.supporter"
@@ -123,6 +123,10 @@ def _hidden(path: str, revealed: RevealedPeople) -> Q:
     return Q(**{f"{path or 'pk'}__in": others})
 
 
+def _naming(texts: Iterable[str], revealed: RevealedPeople) -> set[str]:
+    return free_text.naming(texts, {key for kind, key in revealed if kind == KIND})
+
+
 def _addresses(revealed: RevealedPeople) -> QuerySet:
     return EmailAddress.objects.filter(_hidden("supporter", revealed)).annotate(lower=F("normalized")).order_by()
 
@@ -139,6 +143,7 @@ ENTRIES = (
     about("crm.household", "members"),
     mentions.rows_with_texts(REASONS, _reasons_of),
     extend.GuardedReasons(entries=_reasons, keep=_keep_reason),
+    extend.GuardedWords(naming=_naming),
     extend.GuardedAddresses(addresses=_addresses),
     extend.RevealedSource(keys=_revealed),
 )

@@ -29,7 +29,8 @@ from crm.models.typed_rules import name_rules
 class Typed:
     """A column with a typed name, the columns of the same person beside it, and where the name is kept as shown.
 
-    `lines` holds a name on each line. One that `asks` is reviewed by itself, any other by the record it leads to.
+    `lines` holds a name on each line. In one of `words` a name stands among others, and a rare family name by itself
+    tells: a table of “Sample & friends”. One that `asks` is reviewed by itself, any other by the record it leads to.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Typed:
     email: str = ""
     phone: str = ""
     lines: bool = False
+    words: bool = False
     asks: bool = True
 
     @property

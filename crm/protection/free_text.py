@@ -57,6 +57,10 @@ class Watch:
         """Whether such a row stands under a code."""
         return About.HIDDEN in self.hits(name, texts, alone=alone).values()
 
+    def named(self, texts: Iterable[str], *, alone: bool = True) -> set[int]:
+        """The protected people who are surely named in texts."""
+        return {key for key, how in self.hits("", texts, alone=alone).items() if how == About.HIDDEN}
+
     def _asked_of(self, name: str, texts: Iterable[str]) -> Iterator[dict[str, str]]:
         for text in (name, *texts):
             yield from ({"email": at} for at in EMAIL.findall(text) if email_key(at) in self.emails)
@@ -75,6 +79,13 @@ class Watch:
         theirs = [word for word in told if not self.words.isdisjoint(sounds_of_word(word))]
         sure = {word: [key for key, how in self._ask(name=word).items() if how == About.HIDDEN] for word in theirs}
         return {key for word, keys in sure.items() for key in keys if plain_word(word) in _words_on_record(key)}
+
+
+def naming(texts: Iterable[str], open_ones: AbstractSet[int] = frozenset()) -> set[str]:
+    """Which of these texts name a protected person, other than those whose names are open to the reader."""
+    known = set(texts)
+    watch = Watch(known)
+    return {text for text in known if watch.named([text]) - open_ones}
 
 
 def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:

@@ -17,7 +17,6 @@ from crm.models import Mention, Supporter
 from crm.names.within import maybe_names
 from crm.protection import typed_rows
 from crm.protection.free_text import Watch, sounds_of, write
-from crm.protection.privacy import About
 from crm.protection.typed_rows import TypedRows
 
 #: The texts of rows, by their keys.
@@ -34,8 +33,7 @@ def keep(object_type: str, texts: Texts) -> None:
 def look_again(object_type: str, texts: Texts) -> None:
     """Note whom these texts name, in place of what was noted before."""
     watch = Watch([text for found in texts.values() for text in found])
-    hits = {pk: watch.hits("", found, alone=True) for pk, found in texts.items()}
-    write(object_type, {pk: {key for key, how in found.items() if how == About.HIDDEN} for pk, found in hits.items()})
+    write(object_type, {pk: watch.named(found) for pk, found in texts.items()})
 
 
 def named_in(row: models.Model) -> QuerySet[Supporter]:

@@ -33,7 +33,7 @@ def decide(rows: Sequence[TypedRow]) -> None:
         row.told_of = set()
     for row in telling:
         text = texts[id(row)]
-        row.told_of |= {key for key, how in watch.hits("", [text], alone=True).items() if how == About.HIDDEN}
+        row.told_of |= watch.named([text])
         beside = [one for one in hidden if not _is_same(one, row) and _party(one) == _party(row)]
         row.told_of |= {
             key for one in beside if _words(one) & set(map(plain_word, words_of(text))) for key in _who(one)

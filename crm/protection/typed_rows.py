@@ -24,7 +24,7 @@ from crm.names import forms as name_forms
 from crm.names.within import is_plain, maybe_names
 from crm.protection import likeness, neighbors, privacy
 from crm.protection.contact_keys import email_key, phone_keys
-from crm.protection.free_text import sounds_of
+from crm.protection.free_text import Watch, sounds_of
 from crm.protection.likeness import Sought
 from crm.protection.privacy import About
 
@@ -229,8 +229,12 @@ def _names(model: type[TypedRow], keys: Sequence[int]) -> dict[int, list[str]]:
     """The names typed into rows, each apart, and what may be a name in their free words."""
     rows = model._base_manager.filter(pk__in=keys)
     found = {row.pk: [name for typed in row.typed for name in _names_in(row, typed)] for row in rows}
-    within = {row.pk: [name for name in found[row.pk] if not is_plain(name)] for row in rows}
+    within = {row.pk: [name for name in found[row.pk] if _is_wordy(row) or not is_plain(name)] for row in rows}
     return {row.pk: [*found[row.pk], *maybe_names([*within[row.pk], *_free(row)])] for row in rows}
+
+
+def _is_wordy(row: TypedRow) -> bool:
+    return any(typed.words for typed in row.typed)
 
 
 def _free(row: TypedRow) -> list[str]:
@@ -287,8 +291,9 @@ def _decide(row: TypedRow, dismissed: set[int]) -> dict[int, About]:
 
 def _matches(row: TypedRow, typed: Typed) -> dict[int, About]:
     details = {part: getattr(row, getattr(typed, part)) if getattr(typed, part) else "" for part in ("email", "phone")}
-    found: dict[int, About] = {}
-    for name in _names_in(row, typed) or [""]:
+    names = _names_in(row, typed)
+    found = Watch(names).hits("", names, alone=True) if typed.words else {}
+    for name in names or [""]:
         for key, how in privacy.matches(name=name, **details).items():
             found[key] = max(how, found.get(key, About.NO))
     return found
@@ -314,7 +319,7 @@ def _own_code(row: TypedRow) -> str:
 
 
 def _forms(row: TypedRow) -> set[str]:
-    forms = sounds_of("", _free(row))
+    forms = sounds_of("", [*_free(row), *(getattr(row, typed.name) for typed in row.typed if typed.words)])
     for typed in row.typed:
         for name in _names_in(row, typed):
             forms |= forms_of(name=name)

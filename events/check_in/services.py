@@ -46,7 +46,7 @@ class Party:
 
     @property
     def tables(self) -> str:
-        return ", ".join(dict.fromkeys(guest.table.name for guest in self.guests if guest.table))
+        return ", ".join(dict.fromkeys(guest.table.shown_name for guest in self.guests if guest.table))
 
 
 class NotExpected(Exception):

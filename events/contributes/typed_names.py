@@ -12,7 +12,7 @@ from crm.protection.row_rules import under_owners_code
 from crm.protection.texts import text_rows
 from crm.protection.typed_rows import typed_rows
 from crm.services.name_reviews import CannotJoin
-from events.models import EventExpense, Guest, Invitation, Order
+from events.models import EventExpense, Guest, Invitation, Order, Table
 
 
 def _order_url(order: Order) -> str:
@@ -61,6 +61,11 @@ ENTRIES = (
         Invitation,
         title=lambda invitation: f"Reply to an invitation, {invitation.event}",
         url=lambda invitation: reverse("events:invitation-list", args=[invitation.event.slug]),
+    ),
+    typed_rows(
+        Table,
+        title=lambda table: f"Name of a table, {table.event}",
+        url=lambda table: reverse("events:table-edit", args=[table.event.slug, table.pk]),
     ),
     *under_owners_code(Order),
     *under_owners_code(Guest),

@@ -110,9 +110,16 @@ class TableForm(forms.Form):
 
 
 class TableEditForm(forms.ModelForm):
+    """A table's name and seats; the name that a code is shown for is changed by nobody who doesn't see it."""
+
     class Meta:
         model = Table
         fields = ["name", "seats"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.hidden:
+            del self.fields["name"]
 
 
 class MealsForm(forms.Form):
@@ -347,7 +354,7 @@ class TableField(forms.ModelChoiceField):
         if not name:
             return None
         tables: QuerySet[Any] = self.queryset or Table.objects.none()
-        found: Table | None = tables.filter(Q(name=name) | Q(name__iexact=str(value).strip())).first()
+        found: Table | None = tables.filter(Q(shown_name=name) | Q(shown_name__iexact=str(value).strip())).first()
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return found

@@ -239,7 +239,10 @@ class Migration(migrations.Migration):
             name='Table',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hidden', models.BooleanField(default=False, editable=False, verbose_name='shown by a code')),
+                ('code', models.CharField(blank=True, editable=False, max_length=10)),
                 ('name', models.CharField(max_length=40)),
+                ('shown_name', models.CharField(editable=False, max_length=40)),
                 ('seats', models.PositiveIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1)])),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tables', to='events.event')),
             ],
@@ -357,6 +360,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'paid_no_seat']), _negated=True), models.Q(('gift__isnull', False), ('supporter__isnull', False)), _connector='OR'), name='order_paid_has_its_gift', violation_error_message='A paid order needs its gift.'),
+        ),
+        migrations.AddConstraint(
+            model_name='table',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', False), models.Q(('shown_name', models.F('code')), models.Q(('code', ''), _negated=True)), _connector='OR'), name='table_hidden_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='table',
+            constraint=models.CheckConstraint(condition=models.Q(('hidden', True), ('shown_name', models.F('name')), _connector='OR'), name='table_shown_as_typed'),
+        ),
+        migrations.AddConstraint(
+            model_name='table',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'P-'), django.db.models.lookups.Exact(models.Func(models.F('code'), function='LENGTH', output_field=models.IntegerField()), 8), django.db.models.lookups.Exact(models.Func(models.Func(models.F('code'), models.Value(3), function='SUBSTR', output_field=models.CharField()), models.Value('23456789ABCDEFGHJKMNPQRSTUVWXYZ'), function='TRIM', output_field=models.CharField()), models.Value(''))), _connector='OR'), name='table_code_is_one'),
         ),
         migrations.AddConstraint(
             model_name='table',

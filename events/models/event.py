@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from core.money import MoneyField
 from crm.models.texts import TextQuerySet, TextRow
+from crm.models.typed import Typed, TypedQuerySet, TypedRow, shown_as_typed
 from donations.models import Campaign, Fund, GiftLine
 
 MOST_SEATS = 20
@@ -322,23 +323,35 @@ class TicketType(models.Model):
         return max(0, seats // self.seats)
 
 
-class Table(models.Model):
+TABLE = Typed("name", words=True)
+
+
+class Table(TypedRow):
+    """A table, by a number or a name, which is often its host's: everybody reads `shown_name`, guests by their link."""
+
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="tables")
     name = models.CharField(max_length=40)
+    shown_name = models.CharField(max_length=40, editable=False)
     seats = models.PositiveIntegerField(default=10, validators=[MinValueValidator(1)])
+
+    seen_with = "events.view"
+    typed = (TABLE,)
+    owner = ""
+    objects = TypedQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
+            *shown_as_typed("table", TABLE),
             models.UniqueConstraint(
                 fields=["event", "name"],
                 name="table_name_once_an_event",
                 violation_error_message="This event already has a table with this name. Choose another name.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
 
 
 class EventExpense(TextRow):

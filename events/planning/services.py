@@ -81,12 +81,13 @@ class InUse(Exception):
 @transaction.atomic
 def remove_part(*, row: Table | TicketType, by: User | None) -> None:
     """Remove a table or a ticket that nobody has. Raises `InUse`."""
-    event, kind, name = row.event, row._meta.model_name, str(row)
+    event, kind, name = row.event, row._meta.model_name, row.name
     try:
         row.delete()
     except ProtectedError:
         raise InUse(name) from None
-    audit.record(by, f"event.{kind}_removed", event, name=name)
+    told = {} if isinstance(row, Table) else {"name": name}  # a table's may be somebody's: its own rows kept it
+    audit.record(by, f"event.{kind}_removed", event, **told)
 
 
 @transaction.atomic

@@ -115,7 +115,7 @@ class DoorWelcome(Door):
             party = services.party_of(guest)
         except services.NotExpected:
             raise Http404("This seat was released.") from None
-        tables = dict.fromkeys(row.guest.table.name for row in rows if row.guest.table)
+        tables = dict.fromkeys(row.guest.table.shown_name for row in rows if row.guest.table)
         return self.show("door_welcome", event, party=party, rows=rows, tables=", ".join(tables))
 
 

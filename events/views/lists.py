@@ -306,7 +306,7 @@ class GuestList(EventRows):
     table_class, filter_class = GuestTable, GuestFilter
     bulk_on = "guest"
     groupings = (
-        Grouping("table", "Table", "table", text="table__name", none="No table"),
+        Grouping("table", "Table", "table", text="table__shown_name", none="No table"),
         Grouping("meal", "Meal", "meal", text="meal__name", none="No meal"),
     )
     template_name = "events/guest_list.html"

@@ -53,7 +53,6 @@ DECIDED = {
     "events.Event": (SETUP, "name name_ur note note_ur title title_ur"),
     "events.Meal": (SETUP, "name name_ur"),
     "events.TicketType": (SETUP, "name name_ur"),
-    "events.Table": (SETUP, "name"),
     "events.EventExpense": (SETUP, "description"),
     "events.Order": (FREE, "note"),
     "imports.FundAlias": (SETUP, "alias"),
