@@ -17,6 +17,9 @@ JOINERS = "\u200c\u200d"
 #: What a protected supporter's form shows only to those it was revealed to.
 REVEALED_FIELDS = ("full_name", "given_name", "family_name", "native_name", "salutation", "protected", "note")
 
+#: What a form leaves out where its words name somebody else who is protected.
+TEXTS = ("note", "salutation")
+
 
 def one_line(text: str) -> str:
     """The text on one line, single spaces, without control and direction characters."""
@@ -59,7 +62,7 @@ NO_STATE = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
 
 class SupporterForm(forms.ModelForm):
     """A supporter's details. For a protected supporter whose name is hidden, only the fields that reveal nothing;
-    without a note that names somebody else who is (`silent`)."""
+    without the texts that name somebody else who is (`silent`)."""
 
     full_name = LineField(
         max_length=250,
@@ -103,7 +106,7 @@ class SupporterForm(forms.ModelForm):
 
     def __init__(self, *args: Any, hidden: bool = False, silent: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in REVEALED_FIELDS if hidden else ("note",) if silent else ():
+        for name in REVEALED_FIELDS if hidden else TEXTS if silent else ():
             del self.fields[name]
         if "native_name" in self.fields:
             self.fields["native_name"].widget.attrs.update({"dir": "auto"})

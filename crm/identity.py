@@ -19,7 +19,7 @@ from crm.names import greetings
 
 if TYPE_CHECKING:
     from core.models import User
-    from crm.models import EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
+    from crm.models import ContactPoint, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 
 #: What a name may be revealed for, and the permission each purpose needs.
 PURPOSES = {"receipt": "receipts.names", "edit": "supporters.edit"}
@@ -101,11 +101,13 @@ def note(supporter: Supporter) -> str:
 
 @dataclass(frozen=True)
 class ContactDetails:
-    """The ways to reach a supporter, primary ones first. Empty for a protected one."""
+    """The ways to reach a supporter, primary ones first. Empty for a protected one. `private` are those that are left
+    out, as they name somebody else who is protected."""
 
     emails: list[EmailAddress] = field(default_factory=list)
     phones: list[PhoneNumber] = field(default_factory=list)
     addresses: list[PostalAddress] = field(default_factory=list)
+    private: list[ContactPoint] = field(default_factory=list)
 
     @property
     def email(self) -> str:
@@ -130,7 +132,8 @@ class ContactDetails:
 
 
 def contact_details(supporter: Supporter) -> ContactDetails:
-    """How lists, panels and files show the ways to reach somebody. Uses what was prefetched."""
+    """All ways to reach somebody who is not protected. Uses what was prefetched. What shows of them to people, say
+    `crm.protection.points`."""
     return ContactDetails() if supporter.protected else _contact_details(supporter)
 
 

@@ -12,6 +12,7 @@ from core import extend
 from core.extend import TimelineEntry, TimelineSource
 from core.models import AuditEntry, User
 from crm.models import Supporter
+from crm.protection.free_text import naming
 
 STEP = 20
 MOST = 400
@@ -107,7 +108,7 @@ def _by(actor: User | None) -> str:
 def _source(supporter: Supporter) -> str:
     """Where the record came from, as its contact points tell."""
     point = supporter.emails.first() or supporter.phones.first() or supporter.addresses.first()
-    return f"from {point.source}" if point and point.source else ""
+    return f"from {point.source}" if point and point.source and not naming([point.source]) else ""
 
 
 def _months(lines: list[Line]) -> list[tuple[date, list[Line]]]:

@@ -25,14 +25,14 @@ from crm.contributes import (
 )
 from crm.models import EmailAddress, Supporter
 from crm.models.typed_rules import NameRules
-from crm.protection import privacy, row_rules, texts, typed_rows
+from crm.protection import points, privacy, row_rules, texts, typed_rows
 from crm.services import name_reviews
 from crm.services.consent import channels_of
 from crm.timeline import own_entries
 
 
 def _contact_details(supporter: Supporter, user: User) -> dict[str, Any]:
-    details = identity.contact_details(supporter)
+    details = points.contact_details(supporter)
     rows = mail.rows_of(point.address for point in details.emails)
     for point in details.emails:
         vars(point)["suppressions"] = rows.get(point.address, [])

@@ -11,8 +11,8 @@ from django.urls import reverse
 from core import extend
 from core.extend import SearchHit
 from core.models import User
-from crm import identity
 from crm.models import Household, Supporter
+from crm.protection import points
 
 
 def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
@@ -30,11 +30,12 @@ def _supporters(user: User) -> Any:
 
 
 def _hits(rows: QuerySet[Supporter], user: User) -> Iterable[SearchHit]:
+    watch = points.watch_of(rows)
     for place, supporter in enumerate(rows):
         yield SearchHit(
             title=supporter.shown_name,
             url=reverse("crm:supporter-detail", args=[supporter.pk]),
-            detail=" · ".join(filter(None, (supporter.spoken_number, identity.contact_details(supporter).place))),
+            detail=" · ".join(filter(None, (supporter.spoken_number, points.contact_details(supporter, watch).place))),
             native=supporter.shown_native,
             person=supporter.avatar_kind,
             pk=supporter.pk,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -172,7 +172,7 @@ class Supporter(TextRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
-    texts = ("note",)
+    texts = ("note", "salutation")
     objects = SupporterQuerySet.as_manager()
 
     class Meta:
@@ -269,11 +269,18 @@ class ContactPoint(models.Model):
     source = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    #: The word in the address of its page.
+    kind: ClassVar[str]
     objects = OfSupporterQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["-primary", "pk"]
+
+    @property
+    def noun(self) -> str:
+        """What people call it: email address."""
+        return str(self._meta.verbose_name)
 
     def prepare(self) -> None:
         """Derive the form that searches compare; an address has none."""
@@ -285,6 +292,7 @@ class EmailAddress(ContactPoint):
     normalized = models.CharField(max_length=254, db_index=True, editable=False)
     #: Without dots and what follows a plus sign, as some providers read it: whom a file writes to is found by it.
     mailbox = models.CharField(max_length=254, db_index=True, editable=False)
+    kind = "email"
 
     class Meta(ContactPoint.Meta):
         verbose_name, verbose_name_plural = "email address", "email addresses"
@@ -313,6 +321,7 @@ class PhoneNumber(ContactPoint):
     supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="phones")
     number = models.CharField(max_length=40)
     normalized = models.CharField(max_length=20, db_index=True, editable=False)
+    kind = "phone"
 
     class Meta(ContactPoint.Meta):
         constraints = [
@@ -342,6 +351,7 @@ class PostalAddress(ContactPoint):
     region = models.CharField("state or region", max_length=60, blank=True)
     postal_code = models.CharField(max_length=20, blank=True, db_index=True)
     country = models.CharField(max_length=2, default="US")
+    kind = "address"
 
     class Meta(ContactPoint.Meta):
         verbose_name_plural = "postal addresses"

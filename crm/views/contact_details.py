@@ -17,7 +17,8 @@ from core.views.actions import ActionView
 from crm.contributes.undo_actions import fields_of
 from crm.forms import AddressForm, EmailForm, PhoneForm
 from crm.models import ContactPoint, EmailAddress, PhoneNumber, PostalAddress
-from crm.reveal.sessions import is_hidden
+from crm.protection import points
+from crm.reveal.sessions import is_hidden, revealed_keys
 from crm.services.supporters import remove_contact_point, save_contact_point
 from crm.views.editing import editable, to_reveal
 
@@ -55,6 +56,8 @@ class ContactAction(ActionView):
         if is_hidden(self.supporter, self.request.session):
             return to_reveal(self.request, self.supporter)
         self.point = self._point(self.kwargs.get("point"))
+        if others := self._named() - revealed_keys(self.request.session):
+            return to_reveal(self.request, editable(self.request, min(others)))
         self.was = fields_of(self.point) if self.point.pk else None
         return None
 
@@ -63,9 +66,13 @@ class ContactAction(ActionView):
             return self.kind.model(supporter=self.supporter)
         return get_object_or_404(self.kind.model, pk=key, supporter=self.supporter)
 
+    def _named(self) -> set[int]:
+        """The protected people whom the contact point names beside its supporter."""
+        return points.named_in(self.point) - {self.supporter.pk} if self.point.pk else set()
+
     def undo(self, slug: str, **values: Any) -> Undo | None:
         """How to undo it; nothing of a protected person is kept for that."""
-        if self.supporter.protected:
+        if self.supporter.protected or self._named():
             return None
         return Undo(slug, {"kind": self.kind.model.__name__, "was": self.was, **values})
 

@@ -19,7 +19,8 @@ from core.views.actions import ActionView
 from crm import identity
 from crm.forms import RevealForm, SupporterForm
 from crm.models import Supporter
-from crm.reveal.sessions import is_hidden, reveal, revealed_until
+from crm.protection import points
+from crm.reveal.sessions import is_hidden, reveal, revealed_keys, revealed_until
 from crm.services import supporters
 from crm.views import edit_conflicts
 
@@ -81,10 +82,14 @@ class SupporterEdit(ActionView):
             "began": request.POST.get("began", "") if request.method == "POST" else self._began(),
             "hidden": self.hidden,
             "until": revealed_until(supporter, request.session) if supporter.protected else None,
-            "details": None
-            if self.hidden
-            else identity.revealed_contact_details(supporter, viewer=request.user, purpose="edit"),
+            "details": None if self.hidden else self._details(),
         }
+
+    def _details(self) -> identity.ContactDetails:
+        """The ways to reach them; without those that name somebody else who is protected and not revealed."""
+        found = identity.revealed_contact_details(self.supporter, viewer=self.request.user, purpose="edit")
+        own = {self.supporter.pk}
+        return points.shown(found, revealed=revealed_keys(self.request.session) | own)
 
     def _began(self) -> str:
         """What the form opens with, sealed, to be compared when it is sent."""

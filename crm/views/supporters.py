@@ -14,10 +14,10 @@ from django.views import View
 from core import panels
 from core.forms.errors import add_errors
 from core.forms.sent import Repeats
-from crm import identity
 from crm.duplicates.on_entry import Similar, find_similar
 from crm.forms import ContactDetailsForm, SupporterForm
 from crm.models import Supporter
+from crm.protection import points
 from crm.services.supporters import SupporterDraft, create_supporter, would_be_protected
 from crm.timeline import MOST, STEP, timeline_of
 
@@ -41,7 +41,7 @@ class SupporterDetail(View):
         limit = _limit(request)
         context = {
             "supporter": supporter,
-            "details": identity.contact_details(supporter),
+            "details": points.contact_details(supporter),
             "badges": list(_badges(supporter)),
             "main": panels.drawn("supporter", supporter, request, "main"),
             "side": panels.drawn("supporter", supporter, request, "side"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString
 from core.listing.tables import FileColumn, ListTable, badge, person_cell
 from crm import identity
 from crm.models import Household, Supporter
+from crm.protection import points
+from crm.protection.free_text import Watch
 
 
 def supporter_cell(supporter: Supporter, *, url: str = "", detail: Any = "") -> SafeString:
@@ -106,10 +109,17 @@ class SupporterTable(ListTable):
         address = self._contact_details(record).address
         return getattr(address, name) if address else ""
 
+    @cached_property
+    def _watch(self) -> Watch:
+        """Whom the ways to reach people may name: of the rows on a page, or of all in a file."""
+        if getattr(self, "page", None) is None:
+            return Watch()
+        return points.watch_of(row.record for row in self.paginated_rows)
+
     def _contact_details(self, record: Supporter) -> identity.ContactDetails:
         """How to reach somebody, put together once a row: eight columns ask."""
         if self._details_of_row[0] is not record:
-            self._details_of_row = (record, identity.contact_details(record))
+            self._details_of_row = (record, points.contact_details(record, self._watch))
         return self._details_of_row[1]
 
 

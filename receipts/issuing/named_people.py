@@ -16,7 +16,7 @@ KIND = Receipt._meta.label_lower
 
 def note(receipt: Receipt, found: Assessment) -> None:
     """Note whom a new receipt names in words that were typed; the donor's own name is on their record."""
-    if texts := list(filter(None, _typed(found))):
+    if texts := list(filter(None, (*_typed(found), *receipt.letter["recipient"][1:]))):
         mentions.keep(KIND, {receipt.pk: texts})
 
 
@@ -29,6 +29,7 @@ def _typed(found: Assessment) -> Iterator[str]:
     gift, facts = found.gift, found.facts
     if typed_donor(gift) is not None:
         yield facts.donor.name
+    yield from (person.salutation for person in (gift.supporter, gift.joint_with) if person)
     yield from (facts.donor.advisor, *(person.name for person in facts.donor.contributors))
     yield gift.description
     yield from (benefit.description for benefit in facts.benefits)

@@ -1,0 +1,173 @@
+"""Addresses, phones and salutations of somebody else that name a protected person: on no page, in no file."""
+
+import pytest
+
+from crm.models import EmailAddress, PhoneNumber, PostalAddress, Supporter
+from crm.services.supporters import remove_contact_point, save_contact_point, update_supporter
+from receipts.issuing.services import issue_receipts
+from tests.support.builders import TODAY, make_gift, make_supporter
+
+pytestmark = pytest.mark.usefixtures("organization")
+SECRET = "Zanzeer"
+PLACE = {"city": "Carmel", "region": "IN", "postal_code": "46032"}
+STREETS = ["c/o Parveen Zanzeer\n12 Example Lane", "12 Example Lane, c/o Zanzeer", "Zanzeer, Parveen\n12 Example Lane",
+           "Attn: Mrs. Zanzeer\n12 Example Lane"]  # fmt: skip
+LABELS = ["Parveen Zanzeer's cell", "Zanzeer's", "of Zanzeer, Parveen"]
+KINDS = {"email": EmailAddress, "phone": PhoneNumber, "address": PostalAddress}
+REACH = {"email": {"address": "omar@example.org"}, "phone": {"number": "+1 317 5550122"},
+         "address": {"street": "12 Example Lane", **PLACE}}  # fmt: skip
+VALUE = {"email": "omar@example.org", "phone": "5550122", "address": "12 Example Lane"}
+
+
+@pytest.fixture
+def person() -> Supporter:
+    return make_supporter("Parveen Zanzeer")
+
+
+@pytest.fixture
+def omar() -> Supporter:
+    return make_supporter("Omar Khalil")
+
+
+def protect(person: Supporter, *, protected: bool = True) -> None:
+    fresh = Supporter.objects.get(pk=person.pk)
+    update_supporter(supporter=fresh, values={"protected": protected}, version=fresh.version, by=None)
+
+
+def point(owner: Supporter, kind: str, **values):
+    return save_contact_point(point=KINDS[kind](supporter=owner, **{**REACH[kind], **values}), by=None)
+
+
+TYPED = [("address", {"street": street}) for street in STREETS]
+TYPED += [(kind, {"label": label}) for kind in KINDS for label in LABELS]
+TYPED += [(kind, {"source": "Heard from Parveen Zanzeer"}) for kind in KINDS]
+
+
+def pages(owner: Supporter) -> list[str]:
+    return [f"/supporters/{owner.pk}/", f"/supporters/{owner.pk}/edit/", "/supporters/", "/supporters/?q=Omar",
+            "/search/?q=Omar", "/audit/", "/"]  # fmt: skip
+
+
+def csv(client) -> str:
+    answer = client.post("/supporters/?export=csv", {"reason": "A test"})
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+
+
+@pytest.mark.parametrize(("kind", "values"), TYPED)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_way_to_reach_somebody_that_names_them_is_hidden(when, kind, values, person, omar, client_as):
+    if when == "before":
+        protect(person)
+    point(omar, kind, **values)
+    if when == "after":
+        protect(person)
+    client = client_as("admin", "development")
+
+    told = [page for page in pages(omar) if SECRET in client.get(page).text]
+    hidden, file = client.get(pages(omar)[0]).text, csv(client)
+    protect(person, protected=False)
+    shown = client.get(pages(omar)[0]).text
+
+    assert (told, SECRET in file) == ([], False)
+    assert (VALUE[kind] in hidden, "names a protected supporter" in hidden) == (
+        ("source" in values), ("source" not in values)
+    )  # fmt: skip
+    assert (SECRET in shown, VALUE[kind] in shown) == (True, True)
+    assert ("source" in values) or (VALUE[kind][-7:] in csv(client))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("address", {"street": "12 Zanzeer Street"}),
+        ("address", {"street": "c/o Amina Testperson\n12 Parveen Lane"}),
+        ("phone", {"label": "Parveen"}),
+        ("email", {"label": "bounces"}),
+    ],
+)
+def test_others_show(kind, values, person, omar, client_as):
+    protect(person)
+    point(omar, kind, **values)
+
+    page = client_as("development").get(f"/supporters/{omar.pk}/").text
+
+    assert "names a protected supporter" not in page
+    assert next(iter(values.values())).splitlines()[-1] in page
+
+
+@pytest.mark.parametrize("verb", ["", "remove/"])
+def test_its_form_asks_for_the_name_first(verb, person, omar, client_as):
+    protect(person)
+    at, client = point(omar, "address", street=STREETS[0]), client_as("development")
+    to = f"/supporters/{omar.pk}/address/{at.pk}/{verb}"
+
+    asked = client.get(to)
+    client.post(f"/supporters/{person.pk}/reveal/", {"reason": "She called"})
+    opened, edit = client.get(to), client.get(f"/supporters/{omar.pk}/edit/")
+
+    assert asked.url.startswith(f"/supporters/{person.pk}/reveal/")
+    assert (SECRET in opened.text, SECRET in edit.text) == (True, True)
+
+
+def test_their_own_record_shows_all_of_it_once_revealed(person, client_as):
+    protect(person)
+    point(person, "phone", label=LABELS[0])
+    client = client_as("development")
+
+    client.post(f"/supporters/{person.pk}/reveal/", {"reason": "She called"})
+
+    assert LABELS[0] in client.get(f"/supporters/{person.pk}/edit/").text.replace("&#x27;", "'")
+
+
+def test_no_former_value_tells(person, omar, client_as):
+    at = point(omar, "address", street=STREETS[0])
+    at.street = "13 Example Lane"
+    remove_contact_point(point=save_contact_point(point=at, by=None), by=None)
+    protect(person)
+    client = client_as("admin", "development")
+
+    before = [
+        page for page in (*pages(omar), f"/audit/?about=crm.supporter:{omar.pk}") if SECRET in client.get(page).text
+    ]
+
+    assert before == []
+
+
+SALUTATIONS = ["Omar and Parveen Zanzeer", "Mr. Khalil and Mrs. Zanzeer"]
+
+
+@pytest.mark.parametrize("salutation", SALUTATIONS)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_salutation_that_names_them_is_hidden(when, salutation, person, omar, client_as):
+    if when == "before":
+        protect(person)
+    update_supporter(supporter=omar, values={"salutation": salutation}, version=omar.version, by=None)
+    if when == "after":
+        protect(person)
+    client = client_as("admin", "development")
+
+    told = [page for page in pages(omar) if SECRET in client.get(page).text]
+    protect(person, protected=False)
+
+    assert told == []
+    assert salutation in client.get(f"/supporters/{omar.pk}/edit/").text
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("what", ["salutation", "street"])
+def test_a_letter_that_says_so_opens_once_the_name_is_revealed(what, when, person, client_as):
+    omar = make_supporter("Omar Khalil", salutation=SALUTATIONS[0] if what == "salutation" else "")
+    if when == "before":
+        protect(person)
+    if what == "street":
+        point(omar, "address", street=STREETS[0])
+    (receipt,) = issue_receipts(gifts=[make_gift(supporter=omar)], by=None, issued_on=TODAY).new
+    if when == "after":
+        protect(person)
+    client, page = client_as("development"), f"/receipts/{receipt.pk}/"
+
+    before, pdf = client.get(page).text, client.get(f"{page}pdf/")
+    client.post(f"/supporters/{person.pk}/reveal/", {"reason": "She called"})
+
+    assert (SECRET in before, pdf.status_code) == (False, 302)
+    assert client.get(f"{page}pdf/").status_code == 200
