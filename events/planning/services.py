@@ -86,7 +86,7 @@ def remove_part(*, row: Table | TicketType, by: User | None) -> None:
         row.delete()
     except ProtectedError:
         raise InUse(name) from None
-    told = {} if isinstance(row, Table) else {"name": name}  # a table's may be somebody's: its own rows kept it
+    told: dict[str, Any] = {} if isinstance(row, Table) else {"name": name}  # a table's may be somebody's: its own rows kept it
     audit.record(by, f"event.{kind}_removed", event, **told)
 
 

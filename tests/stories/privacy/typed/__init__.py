@@ -1,0 +1,1 @@
+"""What is typed about somebody protected where others are spoken of."""
