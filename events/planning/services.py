@@ -86,7 +86,8 @@ def remove_part(*, row: Table | TicketType, by: User | None) -> None:
         row.delete()
     except ProtectedError:
         raise InUse(name) from None
-    told: dict[str, Any] = {} if isinstance(row, Table) else {"name": name}  # a table's may be somebody's: its own rows kept it
+    # A table's name may be somebody's, and an entry keeps what it says for good.
+    told: dict[str, Any] = {} if isinstance(row, Table) else {"name": name}
     audit.record(by, f"event.{kind}_removed", event, **told)
 
 
