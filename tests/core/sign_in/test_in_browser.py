@@ -38,7 +38,6 @@ def type_password(site: Site, user: User) -> None:
     site.open("/sign-in/")
     site.type(user.email, into="login")  # the first field has the focus
     site.page.keyboard.press("Tab")
-    site.page.keyboard.press("Tab")
     site.type(PASSWORD, into="password")
     with site.page.expect_navigation():
         site.page.keyboard.press("Enter")
