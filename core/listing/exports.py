@@ -11,6 +11,7 @@ from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 
 from core import jobs
+from core.display import counted
 from core.listing import spreadsheets
 from core.models import StoredFile, User
 
@@ -44,7 +45,7 @@ def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dic
         owner=user,
         permission=page.needed_for_file()[-1],
     )
-    return _ready(file, f"{count:,} rows exported.")
+    return _ready(file, f"{counted(count, 'row', 'rows')} exported.")
 
 
 def _ready(file: StoredFile, text: str) -> dict[str, str]:

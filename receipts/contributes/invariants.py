@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, 
 from django.db.models.functions import Coalesce
 
 from core.db.json_text import json_text
+from core.display import counted
 from core.extend import Invariant
 from core.models import Sequence, StoredFile
 from core.money import ZERO, MoneyField
@@ -25,7 +26,8 @@ def gaps() -> Iterator[str]:
     for row in found:
         counter = last.pop(row["series"], None)
         if not row["count"] == row["highest"] == counter:
-            yield f"{row['series']}: {row['count']:,} receipts, highest {row['highest']}, counter {counter}"
+            there = counted(row["count"], "receipt", "receipts")
+            yield f"{row['series']}: {there}, highest {row['highest']}, counter {counter}"
     yield from (f"{series}: no receipts, counter {counter}" for series, counter in last.items() if counter)
 
 

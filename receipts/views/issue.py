@@ -77,7 +77,11 @@ class AcknowledgmentIssueView(View):
         """Issue them in the background; one run at a time."""
         asked: dict[str, Any] = {"gifts": [gift.pk for gift in gifts], "asker": by.pk, "issued_on": today.isoformat()}
         return jobs.enqueue(
-            work.issue, label=f"Issue {len(gifts):,} receipts", by=by, identity="acknowledgments", **asked
+            work.issue,
+            label=f"Issue {counted(len(gifts), 'receipt', 'receipts')}",
+            by=by,
+            identity="acknowledgments",
+            **asked,
         )
 
     def _context(self, gifts: list[Gift], form: GiftsForm) -> dict[str, Any]:
@@ -182,9 +186,8 @@ def _report(request: HttpRequest, done: services.Issued) -> None:
         then = [(label, reverse(page, args=[one.pk])) for label, page in pages]
         toasts.say(request, Outcome(f"Receipt {one} issued.", then=then))
     elif done.new:
-        messages.success(
-            request, f"{len(done.new):,} receipts issued, {done.new[0]} to {done.new[-1]}. Print them from this list."
-        )
+        issued = f"{counted(len(done.new), 'receipt', 'receipts')} issued, {done.new[0]} to {done.new[-1]}."
+        messages.success(request, f"{issued} Print them from this list.")
     if done.existing:
         messages.info(request, f"{counted(len(done.existing), 'gift', 'gifts')} already had a receipt.")
     for held in done.not_issued[:5]:

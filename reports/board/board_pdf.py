@@ -127,7 +127,7 @@ def _four(page: BoardPage) -> Sequence[tuple[str, str, list[str]]]:
         (
             "Donors",
             f"{page.donors.now:,}",
-            [f"{page.gifts:,} gifts", f"{page.donors.before:,} donors last year"],
+            [counted(page.gifts, "gift", "gifts"), f"{counted(int(page.donors.before), 'donor', 'donors')} last year"],
         ),
         _retention(page),
     )

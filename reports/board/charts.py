@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.charts.spec import Chart, Kind, Series, Style
+from core.display import counted
 from core.money import ZERO
 from reports.figures.board_figures import FundRow, Span
 from reports.figures.cohorts import Cohort
@@ -102,4 +103,4 @@ def cohort_chart(cohorts: list[Cohort], *, smallest: int) -> Chart:
 
 def _named(cohort: Cohort, smallest: int) -> str:
     few = cohort.size < smallest
-    return f"{cohort.label}: {f'fewer than {smallest}' if few else f'{cohort.size:,} donors'}"
+    return f"{cohort.label}: {f'fewer than {smallest}' if few else counted(cohort.size, 'donor', 'donors')}"

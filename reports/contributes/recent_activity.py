@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Sum
 from django.urls import reverse
 
-from core.display import money_text
+from core.display import counted, money_text
 from core.extend import ActivitySummary, Span
 from core.models import User
 from core.money import ZERO
@@ -25,7 +25,10 @@ def for_board(user: User, span: Span) -> Iterable[ActivitySummary]:
     if sums["donors"] >= SMALL:
         raised = money_text((sums["total"] or ZERO) - (sums["back"] or ZERO))
         yield ActivitySummary(
-            f"{raised} recorded from {sums['donors']:,} donors", board, "chart", "Cash and stock, less refunds"
+            f"{raised} recorded from {counted(sums['donors'], 'donor', 'donors')}",
+            board,
+            "chart",
+            "Cash and stock, less refunds",
         )
     elif sums["donors"]:
         yield ActivitySummary(

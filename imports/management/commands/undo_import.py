@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from core.display import counted
 from imports.models import ImportBatch
 from imports.undoing.undo import NotCommitted, RecordsChanged, undo
 from imports.undoing.undo_plan import UndoPlan, plan_undo
@@ -52,6 +53,6 @@ class Command(BaseCommand):
         for noun, count in done.counts():
             self.stdout.write(f"  {count:,} {noun}")
         if done.back:
-            self.stdout.write(f"  {len(done.back):,} changes put back")
+            self.stdout.write(f"  {counted(len(done.back), 'change', 'changes')} put back")
         for stay in done.stays:
             self.stdout.write(f"  stays: {stay.noun} {stay.name}: {', '.join(stay.why)}. {' '.join(stay.todo)}")
