@@ -12,10 +12,21 @@ from typing import Any
 from donations.deductibility.facts import BadFacts
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|-?\.\d+", re.ASCII)
-LARGEST = Decimal("1e15")
+#: Beyond these nobody means what is written, and products of two of them are still exact.
+LARGEST = Decimal("1e11")
+MOST = 1_000_000
+SHOWN = 80
+YEARS = range(1900, 2101)
 
 Row = Mapping[str, Any]
+
+
+def in_short(value: Any) -> str:
+    """A value as an error names it, the first of a long one."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def object_in(row: Row, key: str) -> Row:
@@ -77,12 +88,12 @@ def flag_in(row: Row, key: str) -> bool | None:
 
 
 def whole_in(row: Row, key: str) -> int:
-    """A whole number, not negative."""
+    """A whole number from 0 to `MOST`."""
     value = row.get(key)
-    if isinstance(value, str) and value.strip().isdigit():
+    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadFacts(f"“{key}” must be a whole number, not {value!r}.")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        raise BadFacts(f"“{key}” must be a whole number from 0 to {MOST:,}, not {in_short(value)}.")
     return value
 
 
@@ -116,13 +127,17 @@ def moment(value: Any, *, utc: bool = False) -> dt.datetime:
 
 
 def parsed(value: Any, key: str, parse: Callable[[str], Any]) -> Any:
-    """A text read by `parse`."""
+    """A text read by `parse`, of a year somebody can mean."""
+    wrong = BadFacts(f"“{key}” must be a date like 2014-05-01, not {in_short(value)}.")
     if not isinstance(value, str):
-        raise BadFacts(f"“{key}” must be a date like 2014-05-01, not {value!r}.")
+        raise wrong
     try:
-        return parse(value.strip())
+        found = parse(value.strip())
     except ValueError:
-        raise BadFacts(f"“{key}” must be a date like 2014-05-01, not {value!r}.")
+        raise wrong
+    if found.year not in YEARS:
+        raise BadFacts(f"“{key}” must be a date from {YEARS[0]} to {YEARS[-1]}, not {in_short(value)}.")
+    return found
 
 
 def dates_in(value: Any) -> list[date]:

@@ -11,12 +11,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from donations.deductibility.cases.values import LARGEST, YEARS, date_in, in_short, whole_in
 from donations.deductibility.decision import Decision
 from donations.deductibility.facts import BadFacts, Facts
 from donations.deductibility.form_990 import form_990, gaap_figures
 
 Sheet = Mapping[str, Any]
-LARGEST = Decimal("1e15")
 
 
 def decide_worksheet(facts: Facts) -> Decision:
@@ -29,7 +29,7 @@ def decide_worksheet(facts: Facts) -> Decision:
                 answer(decision, sheet)
             except BadFacts:
                 raise
-            except (KeyError, TypeError, AttributeError, ValueError) as problem:
+            except (ArithmeticError, LookupError, TypeError, AttributeError, ValueError) as problem:
                 raise BadFacts(f"The worksheet cannot be read: {problem}.")
             return decision
     raise BadFacts(f"No rule answers a worksheet of: {', '.join(sorted(sheet)) or 'nothing'}.")
@@ -42,15 +42,15 @@ def money(value: Any, name: str) -> Decimal:
     except InvalidOperation:
         found = None
     if found is None or not found.is_finite() or abs(found) > LARGEST:
-        raise BadFacts(f"“{name}” must be a decimal in quotation marks, not {value!r}.")
+        raise BadFacts(f"“{name}” must be a decimal in quotation marks, not {in_short(value)}.")
     return found
 
 
 def _day(value: Any, name: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+    found = date_in({name: value}, name)
+    if found is None:
         raise BadFacts(f"“{name}” must be a date like 2014-05-15, not {value!r}.")
+    return found
 
 
 def _amounts(value: Any, name: str) -> dict[str, Decimal]:
@@ -76,7 +76,7 @@ def _each_gift(gifts: Any, name: str) -> Iterator[Decimal]:
     for gift in gifts if isinstance(gifts, list) else [gifts]:
         repeated = REPEATED.fullmatch(gift.strip()) if isinstance(gift, str) else None
         if repeated:
-            yield from [money(repeated["amount"], name)] * int(repeated["times"])
+            yield from [money(repeated["amount"], name)] * whole_in(repeated.groupdict(), "times")
         else:
             yield money(gift, name)
 
@@ -88,7 +88,7 @@ def _event(decision: Decision, sheet: Sheet) -> None:
         _event_for_the_board(decision, row)
         return
     decision.report = form_990.event_lines(
-        tickets=int(row["tickets"]),
+        tickets=whole_in(row, "tickets"),
         price=money(row["price"], "price"),
         value=money(row["fmv"], "fmv"),
         expenses=money(row.get("direct_expenses", row.get("direct_benefit_costs", "0.00")), "direct_expenses"),
@@ -185,8 +185,8 @@ def _schedule_f(decision: Decision, sheet: Sheet) -> None:
 
 def _classes(decision: Decision, sheet: Sheet) -> None:
     years = sheet["fiscal_years"]
-    if not isinstance(years, list) or not all(isinstance(year, int) for year in years):
-        raise BadFacts("“fiscal_years” must be a list of years.")
+    if not isinstance(years, list) or not all(type(year) is int and year in YEARS for year in years):
+        raise BadFacts(f"“fiscal_years” must be a list of years from {YEARS[0]} to {YEARS[-1]}.")
     decision.report = {"classes": {str(year): gaap_figures.net_asset_classes(date(year, 1, 1)) for year in years}}
     decision.because("New names for fiscal years beginning after 2017-12-15; calendar years assumed", "ASU 2016-14")
 

@@ -13,6 +13,12 @@ from donations.deductibility import BadFacts, Decision, decide, facts_from_case
 from donations.deductibility.vocabulary import AROUND, CASE, KEYS
 
 
+#: Digits of the longest whole number read as one.
+LONGEST = 18
+#: What facts of impossible size or shape cause in arithmetic, dates and look-ups.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
 class Command(BaseCommand):
     help = (
         "Decide which document each tax case needs, with its amounts and the rules applied. Prints a JSON list of "
@@ -29,17 +35,17 @@ class Command(BaseCommand):
     def handle(self, *, file: str, **options: Any) -> None:
         results = [answer(case, name=case.get("id", str(place))) for place, case in enumerate(read_cases(file), 1)]
         indent = None if options["json"] else 2
-        self.stdout.write(json.dumps(results, ensure_ascii=False, indent=indent))
+        self.stdout.write(printable(json.dumps(results, ensure_ascii=False, indent=indent)))
         for result in results:
             if "error" in result:
-                self.stderr.write(f"Case {result['id']}: {result['error']}")
+                self.stderr.write(printable(f"Case {result['id']}: {result['error']}"))
 
 
 def read_cases(file: str) -> list[dict[str, Any]]:
     """The cases of a file. Raises `CommandError` with a sentence when it cannot be read or holds none."""
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        document = json.loads(text)
+        document = json.loads(text, parse_int=whole)
     except OSError as problem:
         raise CommandError(f"{file} cannot be read: {problem.strerror}.")
     except (UnicodeDecodeError, RecursionError):
@@ -53,12 +59,24 @@ def read_cases(file: str) -> list[dict[str, Any]]:
     return document
 
 
+def whole(text: str) -> int | str:
+    """A whole number of a file; one longer than anything counted stays a text, which its own case refuses."""
+    return int(text) if len(text) <= LONGEST else text
+
+
+def printable(text: str) -> str:
+    """Half of a character pair, which no terminal and no file can take, as JSON escapes it."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def answer(case: dict[str, Any], *, name: Any) -> dict[str, Any]:
     """What the command says of one case: its decision, or the error that is its own; the others go on."""
     try:
         return {"id": name, "decision": decide_case(case).as_dict()}
     except BadFacts as problem:
         return {"id": name, "error": str(problem)}
+    except UNREADABLE as problem:
+        return {"id": name, "error": f"The case cannot be decided: {type(problem).__name__}: {problem}."}
 
 
 def decide_case(case: dict[str, Any]) -> Decision:

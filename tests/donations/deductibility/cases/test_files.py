@@ -48,7 +48,7 @@ def test_values_are_decimals_and_dates():
         (case(org={}), "The case does not say the organization's status: “org.status” is missing."),
         (case(payments="many"), "“payments” must be a list of objects."),
         (case(issued="2014-02-30"), "“issued” must be a date like 2014-05-01, not '2014-02-30'."),
-        (case(benefits=[{"qty": -1, "fmv_each": "1.00"}]), "“qty” must be a whole number, not -1."),
+        (case(benefits=[{"qty": -1, "fmv_each": "1.00"}]), "“qty” must be a whole number from 0 to 1,000,000, not -1."),
         (case(same_transaction="yes"), "“same_transaction” must be true or false, not 'yes'."),
         ([], "The facts of a case must be an object with named values."),
     ],

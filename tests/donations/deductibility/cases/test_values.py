@@ -29,13 +29,13 @@ def test_amounts_are_decimal_texts(text, amount):
     assert values.money_in({"a": text}, "a") == Decimal(amount)
 
 
-@pytest.mark.parametrize("text", ["1,23.00", "٣", "12.", "-1", "1" * 17, 5, True])
+@pytest.mark.parametrize("text", ["1,23.00", "٣", "12.", "-1", "1" * 17, "100000000001", 5, True])
 def test_what_is_no_usable_amount_is_refused(text):
     with pytest.raises(BadFacts):
         values.money_in({"a": text}, "a")
 
 
-@pytest.mark.parametrize("value", [True, -1, "1.5", None, 2.0])
+@pytest.mark.parametrize("value", [True, -1, "-1", "1.5", 1.5, None, 2.0, "²", "٣", 1_000_001, "9" * 40, 10**30])
 def test_what_is_no_whole_number_is_refused(value):
     with pytest.raises(BadFacts, match="“count” must be a whole number"):
         values.whole_in({"count": value}, "count")
@@ -55,3 +55,16 @@ def test_every_day_in_a_text_is_found():
     assert values.first_date({"a": "paid 2014-02-03"}) == date(2014, 2, 3)
     with pytest.raises(BadFacts):
         values.dates_in("2014-02-30")
+
+
+@pytest.mark.parametrize("text", ["1899-12-31", "2101-01-01", "0001-01-01", "9999-12-31"])
+def test_a_day_nobody_can_mean_is_refused(text):
+    with pytest.raises(BadFacts, match="“on” must be a date from 1900 to 2100"):
+        values.date_in({"on": text}, "on")
+    with pytest.raises(BadFacts, match="must be a date from 1900 to 2100"):
+        values.moment(f"{text}T23:59:59Z")
+
+
+def test_the_first_and_the_last_day_are_taken():
+    assert values.date_in({"on": "1900-01-01"}, "on") == date(1900, 1, 1)
+    assert values.date_in({"on": "2100-12-31"}, "on") == date(2100, 12, 31)
