@@ -17,7 +17,17 @@ TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 STATES_AND_DC = {code: name for code, name in STATES.items() if code not in TERRITORIES}
 
 
+def state_code(text: str) -> str:
+    """`IN` for “in”, “Indiana” and “State of Indiana”; nothing for a territory and for what is no state."""
+    name = " ".join(text.upper().split()).removesuffix(".")
+    return _CODES.get(name) or _CODES.get(name.removeprefix("STATE OF ").removeprefix("COMMONWEALTH OF "), "")
+
+
 def in_a_sentence(code: str) -> str:
     """A state's name as a sentence has it: `the District of Columbia`; an unknown abbreviation as it is."""
     name = STATES.get(code, code)
     return f"the {name}" if code in {"DC", "MP", "VI"} else name
+
+
+_CODES = {name.upper(): code for code, plain in STATES_AND_DC.items() for name in (plain, in_a_sentence(code), code)}
+_CODES |= {"D.C": "DC", "WASHINGTON DC": "DC", "WASHINGTON, DC": "DC", "WASHINGTON, D.C": "DC", "WASHINGTON D.C": "DC"}

@@ -18,7 +18,7 @@ from django.db.models.query import QuerySet
 
 from core.models import ExemptionStatus, Organization, StateRegistration
 from core.money import ZERO, MoneyField
-from core.us_states import STATES_AND_DC, in_a_sentence
+from core.us_states import state_code
 from crm import identity
 from crm.models import Supporter
 from donations.deductibility import facts as law
@@ -49,9 +49,6 @@ INSTITUTIONS = {
     Supporter.DonorType.DAF_SPONSOR,
     Supporter.DonorType.PRIVATE_FOUNDATION,
     Supporter.DonorType.PLATFORM_CHARITY,
-}
-_STATE_CODES = {
-    name.upper(): code for code, plain in STATES_AND_DC.items() for name in (plain, in_a_sentence(code), code)
 }
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _TOWN = re.compile(r"^(?P<city>.+),\s*(?P<state>[A-Z]{2})\s+\d{5}(-\d{4})?$")
@@ -197,7 +194,7 @@ def _recorded(gift: Gift) -> law.Donor:
         type=Supporter.DonorType.COUPLE if couple else supporter.donor_type,
         name=" and ".join(names),
         members=names if couple else (),
-        state=_state_code(address.region) if address and address.country == "US" else "",
+        state=state_code(address.region) if address and address.country == "US" else "",
         country=address.country if address else "",
         public_anonymity=gift.anonymous or supporter.anonymous,
         advisor=_advisor(gift),
@@ -212,12 +209,6 @@ def _names(gift: Gift) -> tuple[str, ...]:
     if gift.supporter.donor_type == Supporter.DonorType.COUPLE:
         return tuple(_AND.split(name))
     return (name,)
-
-
-def _state_code(region: str) -> str:
-    """`IN` for “in” and “Indiana”; nothing for what is no state."""
-    text = region.strip().upper()
-    return _STATE_CODES.get(text, "")
 
 
 def _advisor(gift: Gift) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.us_states import state_code
 from donations.deductibility.cases.ledger import ledger_row
 from donations.deductibility.cases.values import (
     ISO_DATE,
@@ -168,7 +169,7 @@ def _donor(row: Row, document: Row) -> Donor:
     texts = ("name", "legal_name", "dba", "owner", "advisor", "ira_custodian", "employer_foundation")
     return Donor(
         type=text_in(row, "type") or "individual",
-        state=text_in(row, "state"),
+        state=state_code(text_in(row, "state")) or text_in(row, "state"),
         country=text_in(row, "country"),
         age=whole_in(row, "age") if row.get("age") is not None else None,
         public_anonymity=bool(flag_in(row, "public_anonymity")),

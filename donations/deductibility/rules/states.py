@@ -6,7 +6,7 @@ import string
 from dataclasses import replace
 from datetime import date
 
-from core.us_states import in_a_sentence
+from core.us_states import STATES, in_a_sentence
 from donations.deductibility.decision import Decision
 from donations.deductibility.exemption import status_on
 from donations.deductibility.facts import ZERO, Facts, Org
@@ -72,6 +72,9 @@ def note(decision: Decision, facts: Facts) -> None:
         decision.say(legend.code)
         decision.because(f"The notice required by {in_a_sentence(legend.state)} is on this document", legend.citation)
     _note_registration(decision, facts, day)
+    if facts.donor.state not in {*STATES, *STATES.values()} and not facts.donor.is_abroad:
+        decision.warn("state_not_known_check_legend")
+        decision.because(f"“{facts.donor.state}” is no state: whether its notice is required is not known", "rules, 6")
 
 
 def legend_text(legend: Legend, facts: Facts, *, on: date | None) -> str:

@@ -80,6 +80,7 @@ SENTENCES = {
     "household_credit_once": "A joint gift is counted once in the household.",
     "include_cwa_content_now": "The letter has the full acknowledgment content, so it is already in time.",
     "internal_value_is_mean_of_high_and_low": "Record stock at the mean of the day's high and low prices.",
+    "ira_custodian_not_known_ask_staff": "Enter the custodian of the IRA, or record the check as the donor's own gift.",
     "keep_postmarked_envelope": "Keep the postmarked envelope.",
     "legal_donor_is_account_owner": "The legal donor is the owner of the account.",
     "legend_address_is_dated_configuration": "The state's address depends on the date of the letter.",
@@ -100,6 +101,7 @@ SENTENCES = {
     "deductible.",
     "one_transaction_split_tender_is_one_payment": "Several checks or cards for one transaction are one payment.",
     "partial_interest_not_deductible": "The use of property is not deductible.",
+    "pay_days_not_known_ask_staff": "Your tax status changed during the year. Enter each payroll deduction with its date.",
     "platform_already_issued_tax_receipt": "The giving platform has already issued a tax receipt.",
     "platform_tip_excluded": "The tip to the platform is not part of the gift.",
     "pledge_receiptable_only_as_paid": "A pledge gets receipts only as it is paid.",
@@ -131,6 +133,7 @@ SENTENCES = {
     "state_gaming_license_check": "Check the state gaming license before selling raffle tickets.",
     "state_non_tax_exempt_status_while_pending": "California requires stating that the organization is not "
     "tax-exempt while the application is pending.",
+    "state_not_known_check_legend": "The donor's state is not recognized. Check whether the state requires a legend.",
     "statement_can_serve_as_acknowledgment_if_received_before_filing": "The statement can serve as the "
     "acknowledgment if the donor receives it before filing.",
     "suppress_in_public_lists": "The donor is anonymous. Leave the name out of public lists.",
@@ -142,6 +145,8 @@ SENTENCES = {
     "use_donor_local_date_never_utc_or_payout": "The date of gift is the date of the charge in the donor's time zone.",
     "use_revised_2018_limits": "The revised 2018 limits apply.",
     "use_status_on_issue_date": "The letter uses your tax status on its issue date.",
+    "value_of_vehicle_decides_form_1098c_ask_staff": "The donor's claimed value of the vehicle is not recorded. Above "
+    "$500, the donor needs Form 1098-C.",
     "value_of_benefit_missing_ask_staff": "The value of what the donor received is not recorded. Enter it first.",
     "waived_part_is_gift_on_waiver_date": "The waived refund is a gift on the date of the waiver.",
     "waiver_must_be_documented": "Keep the donor's written waiver of the refund.",

@@ -9,6 +9,7 @@ from donations.deductibility import Donor, Facts, decide
 from donations.deductibility.rules.state_legends import LEGENDS, attorney_general_address
 from donations.deductibility.wording import sentences
 from tests.donations.deductibility.builders import PENDING, RECOGNIZED, make_benefit, make_facts, make_payment
+from tests.donations.deductibility.worked import answer, facts
 
 
 def receipt(state, *, registered, on=date(2015, 3, 1)):
@@ -125,3 +126,26 @@ def test_ticket_page_discloses_before_payment(price, required):
     assert len(texts) == 2
     assert "what you pay over the value" in texts[0]
     assert "we provide: dinner" in texts[1]
+
+
+@pytest.mark.parametrize("written", ["FL", "fl", "Florida", "FLORIDA", "State of Florida"])
+def test_a_state_is_known_however_it_is_written(written):
+    donor = {"type": "individual", "state": written}
+    found = answer(facts(donor=donor, document="receipt", msp_registered_in_state=True))
+
+    assert (found["state_legends"], "FL_LEGEND" in found["must_say"]) == (["FL_LEGEND"], True)
+
+
+@pytest.mark.parametrize(
+    ("donor", "warned"),
+    [
+        ({"state": "Flordia"}, True),
+        ({"state": "Ontario", "country": "CA"}, False),
+        ({"state": "PR"}, False),
+        ({}, False),
+    ],
+)
+def test_a_state_nobody_knows_is_said(donor, warned):
+    found = answer(facts(donor={"type": "individual"} | donor))
+
+    assert ("state_not_known_check_legend" in found["warnings"]) is warned
