@@ -23,6 +23,9 @@ ZERO = Decimal("0.00")
 CARD_METHODS = frozenset(
     {"stripe_card", "stripe_subscription", "wallet", "paypal_merchant_account", "platform_processor_msp_is_donee"}
 )
+STOCK_METHODS = frozenset({"stock_dtc", "stock_certificate_usps"})
+#: Ways only a fund or a platform that is itself a charity can pay.
+FUND_METHODS = frozenset({"daf_grant", "platform_daf"})
 PROPERTY_KINDS = frozenset({"in_kind", "publicly_traded_securities", "digital_asset", "vehicle"})
 INSTITUTIONS = frozenset({"private_foundation", "daf_sponsor", "platform_charity"})
 HOME = frozenset({"", "US", "USA", "UNITED STATES"})

@@ -7,16 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from donations.deductibility.decision import Decision
-from donations.deductibility.facts import ZERO, BadFacts, Contributor, Facts, Payment, dollars
+from donations.deductibility.facts import FUND_METHODS, ZERO, BadFacts, Contributor, Facts, Payment, dollars
 from donations.deductibility.rules import benefits as law
-from donations.deductibility.rules import corrections
 from donations.deductibility.rules.cash_gifts import dates_in_words, decide_money
 from donations.deductibility.rules.limits import ACKNOWLEDGMENT_FROM
 from donations.deductibility.rules.recipients import recipient
 from donations.deductibility.rules.transactions import transactions
-
-#: Ways only a fund or a platform that is itself a charity can pay.
-FUND_METHODS = frozenset({"daf_grant", "platform_daf"})
 
 
 def decide_institution(facts: Facts) -> Decision:
@@ -84,12 +80,23 @@ def decide_qcd(facts: Facts) -> Decision:
     decision = decide_money(facts)
     if decision.receipt_kind in {"none", "void_notice"}:
         return decision
+    if not _is_from_custodian(facts):
+        return _ask_staff(
+            facts,
+            "ira_custodian_not_known_ask_staff",
+            "A check is a distribution of an IRA only where its custodian is named",
+            "IRC 408(d)(8)(B)",
+        )
     if any(part.kind in {"quid_pro_quo", "purchase"} for part in decision.parts):
         decision.warn("benefit_disqualifies_entire_qcd_offer_to_remove_benefit")
         decision.forbid("DEDUCTIBLE_AS_QCD")
         decision.because("A benefit disqualifies the whole distribution: offer to remove it", "IRC 408(d)(8)(C)")
         return decision
-    decision.receipt_kind = "qcd_acknowledgment"
+    if decision.deductibility_status == "not_deductible":
+        decision.forbid("DEDUCTIBLE_AS_QCD")  # the exemption does not reach it: no qualified charity, no qualified gift
+        return decision
+    if decision.receipt_kind != "corrected_acknowledgment":
+        decision.receipt_kind = "qcd_acknowledgment"
     decision.deductible_amount, decision.non_deductible_amount = ZERO, None
     decision.deductibility_status = "not_deductible"
     decision.unsay("INSUBSTANTIAL_FULL", "NOT_DEDUCTIBLE")
@@ -97,8 +104,6 @@ def decide_qcd(facts: Facts) -> Decision:
     decision.forbid("TAX_DEDUCTIBLE")
     decision.warn("within_annual_qcd_limit_is_donor_matter")
     decision.because("Received directly from the IRA. The owner checks the limit and the age", "IRC 408(d)(8)")
-    if facts.refunds:
-        corrections.correct(decision, facts)
     return decision
 
 
@@ -107,12 +112,39 @@ def decide_payroll(facts: Facts) -> Decision:
     decision = decide_money(facts)
     if decision.receipt_kind in {"none", "void_notice"}:
         return decision
-    if any(part.kind == "cash" for part in decision.parts):
-        decision.receipt_kind = "payroll_pledge_document"
-    decision.say("PAYROLL_PLEDGE")
-    decision.notes.append("legal name of MSP")
+    if _may_promise_nothing_in_return(decision):
+        if decision.receipt_kind != "corrected_acknowledgment":
+            decision.receipt_kind = "payroll_pledge_document"
+        decision.say("PAYROLL_PLEDGE")
+        decision.notes.append("legal name of MSP")
     decision.warn("each_deduction_is_separate")
     decision.because("Each deduction is a separate contribution", "Reg. 1.170A-13(f)(11), 1.170A-15(d)")
+    return decision
+
+
+def _may_promise_nothing_in_return(decision: Decision) -> bool:
+    """Whether a payroll document can say that nothing is given in return: not beside a benefit, nor where the exemption
+    does not reach the gift and a plain letter says so."""
+    given = [part for part in decision.parts if part.kind not in {"void", "none"}]
+    return decision.deductibility_status != "not_deductible" and all(part.kind == "cash" for part in given)
+
+
+def is_match_unclear(facts: Facts) -> bool:
+    """Whether an employer gave beside the employee, and nobody says which payment is whose."""
+    if not facts.donor.employer_foundation or len(facts.payments) < 2:
+        return False
+    return not has_match(facts) and not all(payment.payer for payment in facts.payments)
+
+
+def decide_unclear_match(facts: Facts) -> Decision:
+    """Each payer gets a document for its own money, so staff say first who paid what."""
+    decision = _ask_staff(
+        facts,
+        "match_is_gift_of_the_matching_company",
+        "Which of the payments is the employer's own is not said (`from`)",
+        "receipt rules, 3",
+    )
+    decision.forbid("TAX_RECEIPT_TO_SOFT_DONOR")
     return decision
 
 
@@ -123,13 +155,21 @@ def is_unnamed_fund(facts: Facts) -> bool:
 
 def decide_unnamed_fund(facts: Facts) -> Decision:
     """A grant or a platform's payment without the fund as its donor: nobody gets a tax document until it is named."""
+    reason = "The fund or platform is the legal donor. Record the gift as the fund's own"
+    decision = _ask_staff(facts, "fund_is_the_legal_donor_ask_staff", reason, "receipt rules, 3")
+    decision.recipient = recipient(facts, "institution")
+    decision.forbid("TAX_DEDUCTIBLE", "TAX_RECEIPT_TO_SOFT_DONOR")
+    return decision
+
+
+def _ask_staff(facts: Facts, warning: str, reason: str, citation: str) -> Decision:
+    """Nothing is printed of the payment until staff have answered."""
     found = decide_money(facts)
-    decision = Decision(action="ask_staff", recipient=recipient(facts, "institution"), parts=found.parts)
+    decision = Decision(action="ask_staff", recipient=recipient(facts), parts=found.parts)
     decision.date_of_gift, decision.tax_year = found.date_of_gift, found.tax_year
     decision.payment_amount = found.payment_amount
-    decision.forbid("TAX_DEDUCTIBLE", "TAX_RECEIPT_TO_SOFT_DONOR")
-    decision.warn("fund_is_the_legal_donor_ask_staff")
-    decision.because("The fund or platform is the legal donor. Record the gift as the fund's own")
+    decision.warn(warning)
+    decision.because(reason, citation)
     return decision
 
 
@@ -201,6 +241,12 @@ def _refuse_benefits(decision: Decision, facts: Facts, value: Decimal) -> Decisi
     decision.warn("daf_more_than_incidental_benefit_hold")
     decision.because(f"Benefits worth {dollars(value)} for a grant: refuse until all are declined", "IRC 4967")
     return decision
+
+
+def _is_from_custodian(facts: Facts) -> bool:
+    """Whether the money came from an IRA: paid directly, or by a check of the custodian that is named."""
+    methods = {payment.method or facts.method for payment in facts.payments}
+    return methods == {"ira_direct"} or bool(facts.donor.ira_custodian or facts.donor.drawn_on)
 
 
 def _credited(facts: Facts) -> list[str]:

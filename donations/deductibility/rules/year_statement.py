@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from donations.deductibility.decision import Contribution, Decision, Part
-from donations.deductibility.facts import ZERO, BadFacts, Benefit, Facts, LedgerRow, day_text, dollars
+from donations.deductibility.facts import (
+    FUND_METHODS,
+    INSTITUTIONS,
+    STOCK_METHODS,
+    ZERO,
+    BadFacts,
+    Benefit,
+    Facts,
+    LedgerRow,
+    day_text,
+    dollars,
+)
 from donations.deductibility.rules import exemption_effects
 from donations.deductibility.rules import ledger_refunds as refunds
 from donations.deductibility.rules.limits import ACKNOWLEDGMENT_FROM
@@ -23,6 +35,17 @@ LEFT_OUT = {
     "qcd": "listed separately: not deductible as a contribution",
     "refund": "subtracted from its gift",
 }
+#: Other donors' money, whatever its line is called, by how it was paid.
+LEFT_OUT_METHODS = dict.fromkeys(FUND_METHODS, "daf_soft_credit") | {"ira_direct": "qcd"}
+#: Whom no statement can be written to, with the warning and the reason.
+NO_STATEMENT = {
+    "anonymous_unknown": ("no_identified_donor_record_as_anonymous_cash", "The donor is unknown: no statement"),
+    "collector": (
+        "collector_is_agent_not_donor",
+        "A person who collects others' money gave nothing: each contributor gets a statement of their own",
+    ),
+}
+NOT_DEDUCTIBLE = "not deductible"
 #: What was sold for something: without its value nobody knows what of the price was given.
 VALUED = frozenset({"gala_ticket", "auction"})
 
@@ -30,17 +53,45 @@ VALUED = frozenset({"gala_ticket", "auction"})
 def decide_statement(facts: Facts) -> Decision:
     """One statement of a calendar year: every line of its own, property without a value."""
     year = statement_year(facts)
+    if facts.donor.type in NO_STATEMENT:
+        return _decide_without_donor(facts, year)
     decision = Decision(receipt_kind="annual_statement", recipient=recipient(facts), tax_year=year)
     decision.date_of_gift, decision.due_by = str(year), date(year + 1, 1, 31)
     rows = _counted(decision, facts, year)
-    decision.lines = [_line(row) for row in rows]
     decision.contributions = len(rows)
     _state_amounts(decision, facts, rows)
+    decision.lines = [_line(row, facts) for row in rows]
     _state_content(decision, rows)
+    if any(line.endswith(NOT_DEDUCTIBLE) for line in decision.lines):
+        decision.say("NOT_DEDUCTIBLE")
+    if facts.donor.type in INSTITUTIONS:
+        _state_no_tax(decision, rows)
     decision.warn("send_by_jan_31", "statement_can_serve_as_acknowledgment_if_received_before_filing")
     decision.warn("use_status_on_issue_date")
     decision.because(f"Statement of {year} due {day_text(decision.due_by)}")
     return decision
+
+
+def _decide_without_donor(facts: Facts, year: int) -> Decision:
+    """A collector gave nothing, and nobody knows an unknown donor: there is no one the year could be stated to."""
+    warning, reason = NO_STATEMENT[facts.donor.type]
+    decision = Decision(recipient=None, tax_year=year, date_of_gift=str(year), action="ask_staff")
+    decision.forbid("TAX_DEDUCTIBLE")
+    decision.warn(warning)
+    decision.because(reason, "receipt rules, 3")
+    return decision
+
+
+def _state_no_tax(decision: Decision, rows: list[LedgerRow]) -> None:
+    """A fund or foundation is acknowledged as the donor of its grants; it gets no deduction from us (rules, 3)."""
+    decision.deductible_amount = decision.non_deductible_amount = None
+    decision.deductibility_status, decision.cwa_required = "not_stated", False
+    decision.unsay("NO_GOODS_SERVICES")
+    decision.say("INSTITUTION_THANKS")
+    decision.because("The institution is the donor; it receives no deduction from us", "receipt rules, 3")
+    if any(row.value for row in rows):
+        decision.action = "ask_staff"
+        decision.warn("daf_more_than_incidental_benefit_hold")
 
 
 def statement_year(facts: Facts) -> int:
@@ -66,6 +117,7 @@ def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
         if row.date.year != year:
             decision.because(f"{day_text(row.date)} is in another year", "Reg. 1.170A-1(b)")
             continue
+        row = _as_paid(row, facts)
         if reason := _why_left_out(decision, row):
             decision.because(f"{day_text(row.date)} {row.type.replace('_', ' ')}: not counted, {reason}")
             continue
@@ -73,6 +125,14 @@ def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
             decision.warn("book_receipt_date_differs_from_gift_date")
         rows.append(row)
     return rows
+
+
+def _as_paid(row: LedgerRow, facts: Facts) -> LedgerRow:
+    """A gift of a person by a fund's, an IRA's or a broker's way to pay is a soft credit, a distribution, property."""
+    kind = LEFT_OUT_METHODS.get(row.method)
+    if kind is None or row.type not in MONEY_ROWS or (kind == "daf_soft_credit" and facts.donor.type in INSTITUTIONS):
+        return row
+    return replace(row, type=kind)
 
 
 def _why_left_out(decision: Decision, row: LedgerRow) -> str:
@@ -96,7 +156,7 @@ def _is_listed(row: LedgerRow) -> bool:
 
 
 def _is_property(row: LedgerRow) -> bool:
-    return row.type in PROPERTY_ROWS
+    return row.type in PROPERTY_ROWS or row.method in STOCK_METHODS
 
 
 def _value(row: LedgerRow) -> Decimal:
@@ -104,10 +164,18 @@ def _value(row: LedgerRow) -> Decimal:
     return row.value or ZERO
 
 
-def _line(row: LedgerRow) -> str:
-    """`2013-10-05 150.00 less dinner 45.00 = 105.00`; property has a description and no value."""
+def _line(row: LedgerRow, facts: Facts) -> str:
+    """`2013-10-05 150.00 less dinner 45.00 = 105.00`; property has a description and no value.
+
+    A line the exemption does not reach says so.
+    """
+    effect = exemption_effects.effects_on(facts, [row.date])[0].effect
+    return f"{_told(row)}, {NOT_DEDUCTIBLE}" if effect == "not_deductible" else _told(row)
+
+
+def _told(row: LedgerRow) -> str:
     if _is_property(row):
-        return f"{row.date} {row.description or row.type}"
+        return f"{row.date} {row.description or ('stock' if row.method in STOCK_METHODS else row.type)}"
     amount, value = row.amount or ZERO, _value(row)
     if not value:
         return f"{row.date} {amount:.2f}"

@@ -158,6 +158,9 @@ def _insubstantial(decision: Decision, facts: Facts) -> list[str]:
 
 
 def _not_deductible(decision: Decision, facts: Facts) -> list[str]:
+    if decision.receipt_kind == "annual_statement":
+        which = "The lines marked “not deductible”" if decision.deductible_amount else "These payments"
+        return [f"{which} are not deductible as charitable contributions."]
     chances = [benefit for benefit in decision.counted_benefits if benefit.kind == "raffle"]
     if chances and decision.deductible_amount:
         spent = sum((benefit.value for benefit in chances), ZERO)
@@ -211,7 +214,9 @@ def _vehicle(decision: Decision, facts: Facts) -> list[str]:
     return [
         f"Form 1098-C accompanies this acknowledgment.{_identified(item)} The vehicle was sold in an arm's-length sale "
         f"to an unrelated party on {long_date(item.sold)} for gross proceeds of {dollars(item.gross_proceeds)}.",
-        "Your deduction may not exceed the gross proceeds.",
+        "Your deduction may not exceed the gross proceeds."
+        if _is_assured(decision)
+        else "If recognition is granted, the amount you may claim for tax purposes may not exceed the gross proceeds.",
     ]
 
 
