@@ -16,6 +16,12 @@ NOT_PROVIDED = frozenset(
 PROVIDED = frozenset({"accepted", "unused_not_returned"})
 SOLD = frozenset({"raffle", "merchandise"})
 ADVERTISING = re.compile(r"\badvert", re.IGNORECASE)
+#: What makes a message about a sponsor advertising (IRC 513(i)(2)(A)), unless the words say that there is none of it.
+SELLS = re.compile(
+    r"\badvert\w*|\bcall to (?:buy|action)|\bbuy now|\bprice(?:s|d)?\b|\bcompari(?:son|ng)|\bcoupons?\b|\bdiscount\w*",
+    re.IGNORECASE,
+)
+SELLS_NOT = re.compile(r"\b(?:no|not|non|without|never|free of)\b", re.IGNORECASE)
 
 SAFE_HARBOR = "Rev. Proc. 90-12, 92-49"
 MEMBERSHIP = "Reg. 1.170A-13(f)(8)(i)(B)"
@@ -76,6 +82,9 @@ def _judge(benefit: Benefit, limits: YearLimits | None) -> tuple[bool, str, tupl
             "returned_before_event": "record_return_date_before_event",
         }.get(benefit.status, "")
         return False, warning, (f"{name}: {benefit.status.replace('_', ' ')}, does not count", "Rev. Rul. 67-246")
+    if benefit.kind == "recognition" and is_advertising(benefit):
+        text = f"{name}: a price, a comparison or a call to buy is advertising, which counts at its value"
+        return benefit.value > ZERO, "advertising_is_substantial_benefit_check_ubit", (text, "IRC 513(i)(2)(A)")
     if benefit.kind == "recognition":
         return False, "recognition_has_no_value", (f"{name}: recognition has no value", "IRC 513(i)")
     if benefit.kind == "newsletter":
@@ -86,6 +95,16 @@ def _judge(benefit: Benefit, limits: YearLimits | None) -> tuple[bool, str, tupl
     if benefit.kind == "low_cost_member_event":
         return _judge_member_event(benefit, name, limits)
     return True, _warning_of_counted(benefit), None
+
+
+def is_advertising(benefit: Benefit) -> bool:
+    """Whether a row's own words say that it sells something; “no advertising” does not."""
+    return bool(SELLS.search(benefit.description)) and not SELLS_NOT.search(benefit.description)
+
+
+def is_unvalued_advertising(benefit: Benefit) -> bool:
+    """Advertising recorded as mere recognition, without the value it counts at."""
+    return benefit.kind == "recognition" and _provided(benefit) and is_advertising(benefit) and not benefit.value
 
 
 def _judge_member_event(

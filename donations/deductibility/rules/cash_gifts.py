@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from donations.deductibility.decision import Contribution, Decision, Part
 from donations.deductibility.facts import ZERO, BadFacts, Facts, day_text, dollars
+from donations.deductibility.line_items import read_lines
+from donations.deductibility.rules import benefits as law
 from donations.deductibility.rules import corrections, exemption_effects
 from donations.deductibility.rules.limits import ACKNOWLEDGMENT_FROM, DISCLOSURE_OVER
 from donations.deductibility.rules.recipients import recipient
@@ -44,7 +46,7 @@ def decide_money(facts: Facts) -> Decision:
         return corrections.void(decision, facts)
     if kinds <= {"void", "purchase", "none"}:
         return _purchase(decision, facts)
-    return _gift(decision, facts, found)
+    return _asked(facts, found) or _gift(decision, facts, found)
 
 
 def overall_kind(parts: tuple[Part, ...]) -> str:
@@ -58,6 +60,31 @@ def _ask_staff(facts: Facts, reason: str, warning: str) -> Decision:
     decision.warn(warning)
     decision.because(reason, "staff must decide")
     return decision
+
+
+def _asked(facts: Facts, found: Account) -> Decision | None:
+    """The question to staff where part of the payment was for something of unknown value, is another's gift, or was
+    paid on days the exemption may not reach."""
+    lines = read_lines(facts)
+    for part, year in zip(found.parts, found.years, strict=True):
+        if not all(each.on for each in part.contributions) and exemption_effects.is_divided(facts, year):
+            reason = f"The exemption reaches a part of {year} alone, and the pay days are not known"
+            return _ask_staff(facts, reason, "pay_days_not_known_ask_staff")
+    for item in lines.unexplained:
+        reason = (
+            f"What “{item.description or item.kind}” ({dollars(item.amount)}) bought, and its value, is not recorded"
+        )
+        return _ask_staff(facts, reason, "value_of_benefit_missing_ask_staff")
+    for item in lines.matches:
+        reason = (
+            f"“{item.description or item.kind}” ({dollars(item.amount)}) is the employer's own gift, not the donor's"
+        )
+        return _ask_staff(facts, reason, "match_is_gift_of_the_matching_company")
+    for benefit in facts.benefits:
+        if law.is_unvalued_advertising(benefit):
+            reason = f"“{benefit.description}” is advertising, and its value is not recorded"
+            return _ask_staff(facts, reason, "advertising_is_substantial_benefit_check_ubit")
+    return None
 
 
 def _hold_for_limits(decision: Decision, facts: Facts) -> Decision:
@@ -93,8 +120,14 @@ def _purchase(decision: Decision, facts: Facts) -> Decision:
 
 def _gift(decision: Decision, facts: Facts, found: Account) -> Decision:
     parts = [part for part in found.parts if part.kind != "void"]
-    gifts = [each for part in parts for each in part.contributions if part.kind in ORDINARY_KIND]
-    effects = exemption_effects.effects_on(facts, [gift.on for gift in gifts])
+    dated = [
+        (each, each.on or exemption_effects.last_day(year, facts.issued_on))
+        for part, year in zip(found.parts, found.years, strict=True)
+        if part.kind in ORDINARY_KIND
+        for each in part.contributions
+    ]
+    gifts = [gift for gift, _ in dated]
+    effects = exemption_effects.effects_on(facts, [day for _, day in dated])
     lead, paid = exemption_effects.governing(effects), sum((part.paid for part in parts), ZERO)
     kind = overall_kind(tuple(parts))
     decision.receipt_kind = exemption_effects.KIND.get(lead.cause) or ORDINARY_KIND[kind]

@@ -53,9 +53,11 @@ def correct(decision: Decision, facts: Facts) -> None:
 
 
 def correct_purchase(decision: Decision, facts: Facts) -> None:
-    """A receipt was given, but what remains is a purchase."""
+    """A receipt was given, but what remains is a purchase; while the bank decides, nothing is confirmed."""
+    if facts.dispute and facts.dispute.is_open:
+        return _suspend(decision, facts)
     if not facts.prior_receipt or not facts.refunds:
-        return
+        return None
     decision.receipt_kind, decision.recipient = "corrected_acknowledgment", recipient(facts)
     days = [on for part in decision.parts for on, _ in part.dates if on]
     if days:
@@ -63,6 +65,7 @@ def correct_purchase(decision: Decision, facts: Facts) -> None:
     decision.say("CORRECTS")
     decision.forbid("ORIGINAL_FIGURES")
     _note_refunds(decision, facts, min(days) if days else None)
+    return None
 
 
 def _was_never_paid(facts: Facts) -> bool:

@@ -57,6 +57,24 @@ def effects_on(facts: Facts, days: list[date | None]) -> list[ExemptionEffect]:
     return [exemption_effect(org, gift_on=day, issued_on=facts.issued_on) for day in days]
 
 
+def last_day(year: int | None, issued_on: date | None) -> date | None:
+    """The last pay day a document can speak of, where only the year of the deductions is known."""
+    if year is None:
+        return None
+    last = date(year, 12, 31)
+    return min(last, issued_on) if issued_on else last
+
+
+def is_divided(facts: Facts, year: int | None) -> bool:
+    """Whether the exemption reaches a part of the year alone, so that the pay days have to be known."""
+    last = last_day(year, facts.issued_on)
+    if year is None or last is None:
+        return False
+    formed = facts.org.formation_date if facts.org else None
+    first = max(date(year, 1, 1), formed or date(year, 1, 1))
+    return len({one.effect == "not_deductible" for one in effects_on(facts, [min(first, last), last])}) > 1
+
+
 def worst(found: list[ExemptionEffect]) -> ExemptionEffect:
     return min(found, key=lambda one: SEVERITY.index(one.cause))
 

@@ -13,14 +13,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from donations.deductibility.decision import Contribution, Part
-from donations.deductibility.facts import ZERO, Benefit, Facts, LineItem, Payment, dollars
+from donations.deductibility.facts import ZERO, Benefit, Facts, Payment, dollars
+from donations.deductibility.line_items import read_lines
 from donations.deductibility.rules import benefits as law
 from donations.deductibility.rules.dates import GiftDate, date_of_payment
 
 CANCELLED = frozenset({"not_provided", "not_provided_event_cancelled", "cancelled_refunded"})
-SOLD = {"raffle": "raffle", "merchandise": "merchandise"}
-#: Lines without a kind that bought goods at their price, by what they are called.
-GOODS = re.compile(r"\b(merchandise|purchase|t-?shirts?|books?|cookbooks?|calendars?|shop|store)\b", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 
 class Dated(NamedTuple):
@@ -69,9 +68,9 @@ class Account:
 
 
 def year_in(text: str) -> int | None:
-    """The first number of four digits in a text, as a year."""
-    word = next((word for word in text.replace("-", " ").split() if len(word) == 4 and word.isdigit()), None)
-    return int(word) if word else None
+    """The first year in a text, of the last or this century."""
+    found = YEAR.search(text)
+    return int(found[0]) if found else None
 
 
 def account(facts: Facts) -> Account:
@@ -93,7 +92,7 @@ def transactions(facts: Facts) -> list[Transaction]:
         failed = bool(payment.attempts) and found.on is None
         dated.append(Dated(payment, ZERO if failed or payment.returned_nsf else payment.usd, found))
     groups = _group(dated, facts)
-    _attach_benefits(groups, _sold(facts) + _promised(facts))
+    _attach_benefits(groups, read_lines(facts).sold + _promised(facts))
     _attach_refunds(groups, facts)
     return groups
 
@@ -149,30 +148,6 @@ def _promised(facts: Facts) -> tuple[Benefit, ...]:
         found += [replace(benefit, qty=kept)] if kept else []
         found += [replace(benefit, qty=back, status="returned_before_event")] if back else []
     return tuple(found)
-
-
-def _sold(facts: Facts) -> tuple[Benefit, ...]:
-    """Lines of one payment that bought something no benefit row describes: raffle chances, merchandise."""
-    return tuple(
-        Benefit(description=item.description or item.kind, kind=kind, fmv_each=item.amount)
-        for item in facts.line_items
-        if (kind := _sold_kind(item)) and not _is_described(item, kind, facts)
-    )
-
-
-def _sold_kind(item: LineItem) -> str:
-    if item.kind:
-        return SOLD.get(item.kind, "")
-    if "raffle" in item.description.lower():
-        return "raffle"
-    return "merchandise" if GOODS.search(item.description) else ""
-
-
-def _is_described(item: LineItem, kind: str, facts: Facts) -> bool:
-    """Whether a benefit row already stands for the line; when nobody says, a row of the same kind or value does."""
-    if item.described is not None:
-        return item.described
-    return any(benefit.kind == kind or benefit.value == item.amount for benefit in facts.benefits)
 
 
 def _attach_refunds(groups: list[Transaction], facts: Facts) -> None:

@@ -67,3 +67,28 @@ def test_merchandise_line_without_a_benefit_counts_at_its_price():
     )
 
     assert figures(decide(make_facts("100.00", line_items=lines))) == ("100.00", "75.00", "25.00")
+
+
+@pytest.mark.parametrize(
+    ("text", "sells"),
+    [
+        ("logo recognition", False),
+        ("name in the program, neutral link", False),
+        ("thanks from the stage, no advertising", False),
+        ("logo without a price or a call to buy", False),
+        ("full-page advertisement", True),
+        ("logo with price list", True),
+        ("name and a call to buy", True),
+        ("link with a 10% discount code", True),
+        ("comparison with other brands", True),
+    ],
+)
+def test_recognition_that_sells_is_advertising_and_counts(text, sells):
+    free = decide(make_facts("1000.00", make_benefit("0.00", description=text, kind="recognition")))
+    valued = decide(make_facts("1000.00", make_benefit("400.00", description=text, kind="recognition")))
+
+    assert (free.action == "ask_staff") is sells
+    assert str(valued.deductible_amount) == ("600.00" if sells else "1000.00")
+    for decision in (free, valued):
+        assert ("advertising_is_substantial_benefit_check_ubit" in decision.warnings) is sells
+        assert ("CERTIFIED_SPONSOR_VALUE" in decision.must_not_say) is not sells

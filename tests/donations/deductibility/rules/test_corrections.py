@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
+
 from donations.deductibility import Refund, decide
 from donations.deductibility.facts import Attempt, Dispute
 from tests.donations.deductibility.builders import figures, make_benefit, make_facts, make_payment
@@ -64,3 +66,14 @@ def test_a_refund_of_a_purchase_corrects_the_receipt_there_was():
     facts = make_facts("100.00", make_benefit("80.00"), refunds=(Refund(amount=Decimal("30.00")),))
 
     assert decide(facts).receipt_kind == "purchase_confirmation"
+
+
+@pytest.mark.parametrize("value", ["0.00", "45.00", "100.00", "200.00"])
+@pytest.mark.parametrize(("outcome", "suspended"), [("", True), ("won", False)])
+def test_nothing_is_confirmed_of_a_payment_the_bank_has_not_decided(value, outcome, suspended):
+    dispute = Dispute(opened=date(2014, 4, 1), outcome=outcome)
+
+    decision = decide(make_facts("100.00", make_benefit(value), dispute=dispute, prior_receipt="2014-0001"))
+
+    assert (decision.action == "suspend_receipt") is suspended
+    assert (decision.receipt_kind == "none") is suspended
