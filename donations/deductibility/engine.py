@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from donations.deductibility.contradictions import check_consistency
 from donations.deductibility.decision import Decision
 from donations.deductibility.facts import INSTITUTIONS, PROPERTY_KINDS, ZERO, Facts, Org
 from donations.deductibility.form_990 import worksheets
 from donations.deductibility.rules import cash_gifts, in_kind, institutions, screening, states, year_statement
+from donations.deductibility.rules.benefits import is_advertising
 from donations.deductibility.rules.recipients import note_recipient, recipient
 from donations.deductibility.rules.transactions import transactions
 from donations.deductibility.vocabulary import check_words
@@ -35,6 +37,7 @@ def decide(facts: Facts) -> Decision:
     check_words(facts)
     if facts.org is None and facts.screening and not screening.stops(facts):
         facts = replace(facts, org=Org())  # released: the gift is receipted as any other
+    check_consistency(facts)
     decision = _decide(facts)
     if facts.org is None or decision.report is not None or screening.stops(facts):
         return decision
@@ -90,8 +93,8 @@ def _decide_paid_pledge(facts: Facts) -> Decision:
 
 
 def _decide_unknown_donor(facts: Facts) -> Decision:
-    """Money nobody can be thanked for: recorded, not receipted."""
-    found = cash_gifts.decide_money(facts)
+    """What nobody can be thanked for, money or property: recorded, not receipted."""
+    found = in_kind.decide_property(facts) if facts.gift_kind in PROPERTY_KINDS else cash_gifts.decide_money(facts)
     decision = Decision(
         date_of_gift=found.date_of_gift, tax_year=found.tax_year, payment_amount=found.payment_amount, parts=found.parts
     )
@@ -113,14 +116,15 @@ _QUESTIONS: tuple[tuple[Callable[[Facts], bool], Callable[[Facts], Decision]], .
     (states.is_solicitation, states.decide_solicitation),
     (lambda facts: bool(facts.ledger), year_statement.decide_statement),
     (_is_held_earmark, _decide_earmark),
+    (lambda facts: facts.donor.type == "anonymous_unknown", _decide_unknown_donor),
     (lambda facts: facts.gift_kind in PROPERTY_KINDS, in_kind.decide_property),
     (lambda facts: facts.gift_kind in {"services", "use_of_property"}, in_kind.decide_services),
     (lambda facts: facts.gift_kind == "volunteer_expenses", in_kind.decide_volunteer),
     (lambda facts: facts.gift_kind == "pledge" and not facts.payments, _decide_pledge),
-    (lambda facts: facts.donor.type == "anonymous_unknown", _decide_unknown_donor),
     (lambda facts: facts.donor.type in INSTITUTIONS, institutions.decide_institution),
     (institutions.is_unnamed_fund, institutions.decide_unnamed_fund),
     (institutions.has_match, institutions.decide_match),
+    (institutions.is_match_unclear, institutions.decide_unclear_match),
     (lambda facts: facts.donor.type == "collector", institutions.decide_collected),
     (lambda facts: facts.gift_kind == "qcd", institutions.decide_qcd),
     (lambda facts: facts.method == "payroll", institutions.decide_payroll),
@@ -139,7 +143,7 @@ def _note_purpose(decision: Decision, facts: Facts) -> None:
     said = f"{facts.restriction} {facts.donor_note}".lower()
     if any(word in said for word in RELIGIOUS):
         decision.forbid("INTANGIBLE_RELIGIOUS")
-    if any(benefit.kind == "recognition" for benefit in facts.benefits):
+    if any(benefit.kind == "recognition" and not is_advertising(benefit) for benefit in facts.benefits):
         decision.forbid("CERTIFIED_SPONSOR_VALUE")
 
 

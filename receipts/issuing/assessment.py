@@ -30,6 +30,8 @@ HELD = {
     "no_identified_donor_record_as_anonymous_cash": "The donor is unknown, so no receipt can be issued.",
     "fund_is_the_legal_donor_ask_staff": "A fund or giving platform paid this gift. Record it as the fund's gift, and "
     "name the person as soft credit.",
+    "value_of_vehicle_decides_form_1098c_ask_staff": "A vehicle needs Form 1098-C when the donor claims more than $500 "
+    "for it. Ask the donor for the value, write the letter or the form by hand, and mark this gift as needing no receipt.",
     "suspend_receipt_while_disputed": "The bank has not decided the dispute yet.",
     "hold_gift_and_receipt_pending_review": "The donor may be on a sanctions list. Review the match first.",
     "comp_ticket_not_a_gift": "Nothing was paid, so no receipt is needed.",

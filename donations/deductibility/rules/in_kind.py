@@ -16,6 +16,7 @@ from donations.deductibility.rules.recipients import recipient
 FORM_8283_OVER = Decimal("500.00")
 APPRAISAL_OVER = Decimal("5000.00")
 FORM_1098C_OVER = Decimal("500.00")
+FORM_1098C_WARNINGS = ("deliver_within_30_days_of_sale", "file_1098c_copy_a")
 DAYS_TO_DELIVER_1098C = 30
 DAYS_TO_FILE_8282 = 125
 YEARS_OF_8282 = 3
@@ -33,6 +34,8 @@ CONTENT = {
 def decide_property(facts: Facts) -> Decision:
     """An acknowledgment that describes the property; its value is the donor's matter."""
     item = facts.property_given or Property()
+    if facts.gift_kind == "vehicle" and _claimed(item) is None:
+        return _ask_about_vehicle(facts, item)
     found = date_of_property(item, method=facts.method, fallback=_payment_date(facts))
     decision = Decision(recipient=recipient(facts), deductibility_status="not_stated")
     _date(decision, found.on)
@@ -52,6 +55,18 @@ def decide_property(facts: Facts) -> Decision:
     _state_benefits(decision, facts, found.on)
     _note_forms(decision, facts, item, is_1098c)
     _apply_exemption_effect(decision, facts, found.on)
+    return decision
+
+
+def _ask_about_vehicle(facts: Facts, item: Property) -> Decision:
+    """A vehicle without a claim may need Form 1098-C, which an ordinary letter cannot replace (IRC 170(f)(12))."""
+    decision = Decision(action="ask_staff", recipient=recipient(facts))
+    _date(decision, date_of_property(item, method=facts.method, fallback=_payment_date(facts)).on)
+    decision.forbid("PROPERTY_VALUE")
+    decision.warn("value_of_vehicle_decides_form_1098c_ask_staff")
+    decision.because(
+        "What the donor claims for the vehicle is not known: above $500.00 it needs Form 1098-C", "IRC 170(f)(12)"
+    )
     return decision
 
 
@@ -161,7 +176,7 @@ def _note_vehicle(decision: Decision, item: Property, is_1098c: bool) -> None:
         decision.because("Claimed at $500.00 or less: an ordinary acknowledgment", "IRC 170(f)(12)")
         return
     decision.say("VEHICLE_1098C")
-    decision.warn("deliver_within_30_days_of_sale", "file_1098c_copy_a")
+    decision.warn(*FORM_1098C_WARNINGS)
     if item.gross_proceeds is not None:
         # What the document presents as the most that may be deducted: the vehicle's price, not its value.
         decision.deductible_amount, decision.deductibility_status = item.gross_proceeds, "deductible"
@@ -208,3 +223,14 @@ def _apply_exemption_effect(decision: Decision, facts: Facts, on: date | None) -
     if lead.effect == "not_deductible":
         decision.deductible_amount, decision.deductibility_status = ZERO, "not_deductible"
         decision.cwa_required = False
+        _withdraw_1098c(decision)
+
+
+def _withdraw_1098c(decision: Decision) -> None:
+    """Nothing can be deducted, so there is no form to file and no price to limit the deduction to."""
+    if "VEHICLE_1098C" not in decision.must_say:
+        return
+    decision.unsay("VEHICLE_1098C")
+    decision.forbid("PROPERTY_VALUE")
+    decision.due_by = None
+    decision.warnings = [code for code in decision.warnings if code not in FORM_1098C_WARNINGS]

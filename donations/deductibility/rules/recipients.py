@@ -17,7 +17,7 @@ def names_of(donor: Donor) -> str:
     if donor.type == "couple" and donor.members:
         return " and ".join(donor.members)
     if donor.type == "collector":
-        return ", ".join(person.name for person in donor.contributors)
+        return ", ".join(person.name for person in donor.contributors if person.name)
     name = donor.legal_name or account_owner(donor) or donor.name or donor.drawn_on
     return f"{name}, doing business as {donor.dba}" if name and donor.dba else name
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from core.us_states import in_a_sentence
 from donations.deductibility.decision import Decision
 from donations.deductibility.exemption import effective_date, exemption_effect
 from donations.deductibility.facts import INSTITUTIONS, Facts, Org
+from donations.deductibility.rules.exemption_effects import last_day
 
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 CODE = "Internal Revenue Code"
 TO_THE_EXTENT = "to the extent allowed by law"
 
@@ -116,7 +119,7 @@ def _cause(decision: Decision, facts: Facts) -> str:
     """Why the exemption does or does not simply reach the gift the document is about."""
     days = [each.on for part in decision.parts for each in part.contributions if each.on]
     stated = decision.date_of_gift or ""
-    on = date.fromisoformat(stated) if len(stated) == len("2012-08-21") else None
+    on = date.fromisoformat(stated) if ISO_DATE.fullmatch(stated) else last_day(decision.tax_year, facts.issued_on)
     return exemption_effect(facts.org or Org(), gift_on=min(days) if days else on, issued_on=facts.issued_on).cause
 
 

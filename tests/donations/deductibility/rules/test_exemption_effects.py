@@ -1,14 +1,15 @@
 """Recognition and what it does to receipts: reaching back, pending, revoked, denied, at their days."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from donations.deductibility import (
-    decide,
-)
+from donations.deductibility import Donor, Payment, Property, decide
 from donations.deductibility.exemption import application_deadline, is_holiday, next_business_day
+from donations.deductibility.wording import sentences as wording
 from tests.donations.deductibility.builders import (
     PENDING,
     RECOGNIZED,
@@ -124,3 +125,87 @@ def test_denial_corrects_what_came_before_it(on, kind):
     decision = decide(make_facts("500.00", on=on, org=org))
 
     assert (decision.receipt_kind, figures(decision)) == (kind, ("500.00", "0.00", "500.00"))
+
+
+#: Every standing on the day of issue, for a gift of March 1, 2014: the document where the exemption does not reach it.
+DENIED = replace(PENDING, status="denied", as_of=date(2014, 12, 1))
+REVOKED = replace(RECOGNIZED, status="revoked", revocation_effective=date(2014, 1, 1), as_of=date(2014, 12, 1))
+STANDINGS = {
+    "recognized": (RECOGNIZED, None),
+    "letter later": (replace(RECOGNIZED, determination_letter_date=date(2014, 6, 1), as_of=date(2014, 7, 1)), None),
+    "pending": (replace(PENDING, as_of=date(2014, 4, 1)), None),
+    "not applied": (replace(PENDING, status="not_applied", application_filed=None, as_of=date(2014, 4, 1)), None),
+    "denied after": (replace(DENIED, denial_date=date(2014, 9, 1)), "corrected_acknowledgment"),
+    "denied before": (replace(DENIED, denial_date=date(2014, 1, 1)), "thank_you_no_tax"),
+    "revoked": (replace(REVOKED, revocation_published=date(2014, 2, 1)), "thank_you_no_tax"),
+    "filed late": (
+        replace(RECOGNIZED, exemption_effective_date=date(2014, 12, 2), as_of=date(2015, 6, 1)),
+        "corrected_acknowledgment",
+    ),
+    "before formation": (replace(RECOGNIZED, formation_date=date(2014, 8, 21)), "thank_you_no_tax"),
+}
+CAR = Property(
+    description="car", vin="SAMPLE", received=date(2014, 3, 1), sold=date(2014, 4, 1), gross_proceeds=Decimal("3200.00")
+)
+GIFTS = {
+    "vehicle": {"gift_kind": "vehicle", "method": "hand", "payments": (), "property_given": CAR},
+    "goods": {"gift_kind": "in_kind", "method": "hand", "payments": (), "property_given": replace(CAR, sold=None)},
+    "ira": {"gift_kind": "qcd", "method": "ira_direct", "donor": Donor(name="Ann Example")},
+    "payroll": {"method": "payroll"},
+    "money": {},
+    "dinner": {"benefits": (make_benefit("45.00"),)},
+}
+#: What such a document says where the exemption reaches the gift, beside the standing.
+OWN = {"vehicle": "VEHICLE_1098C", "ira": "QCD_TEXT", "payroll": "PAYROLL_PLEDGE"}
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+@pytest.mark.parametrize("gift", GIFTS)
+def test_the_standing_reaches_every_kind_of_gift(gift, standing):
+    (org, document), fields = STANDINGS[standing], dict(GIFTS[gift])
+    facts = make_facts("100.00", *fields.pop("benefits", ()), org=org, **fields)
+
+    decision = decide(facts)
+    text = " ".join(sentence.text for sentence in wording.sentences(decision, facts))
+
+    assert any(code.startswith("STATUS_") for code in decision.must_say) or standing == "before formation"
+    if document:
+        assert (decision.receipt_kind, decision.deductibility_status) == (document, "not_deductible")
+        assert decision.deductible_amount == Decimal(0)
+        assert {"NOT_DEDUCTIBLE"} <= set(decision.must_say)
+        assert not set(OWN.values()) & set(decision.must_say)
+        assert (decision.due_by, decision.cwa_required) == (None, False)
+    elif gift in OWN:
+        assert OWN[gift] in decision.must_say
+    if "TAX_DEDUCTIBLE" in decision.must_not_say:
+        promised = re.sub(r"not deductible", "", text)
+        assert "deductible" not in promised
+        assert "deduction" not in re.sub("payroll deduction", "", promised)
+
+
+DENIED_2013 = replace(DENIED, denial_date=date(2013, 9, 1))
+REVOKED_2014 = replace(REVOKED, revocation_effective=date(2014, 6, 1), revocation_published=date(2014, 8, 1))
+LATE = replace(RECOGNIZED, exemption_effective_date=date(2014, 7, 1), as_of=date(2015, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("org", "period", "document"),
+    [
+        (DENIED_2013, "biweekly 2012", "corrected_acknowledgment"),
+        (DENIED_2013, "biweekly 2013", "thank_you_no_tax"),
+        (DENIED_2013, "biweekly 2014", "thank_you_no_tax"),
+        (REVOKED_2014, "biweekly 2013", "payroll_pledge_document"),
+        (REVOKED_2014, "biweekly 2014", "none"),  # some of it before the revocation was published
+        (LATE, "biweekly 2013", "corrected_acknowledgment"),
+        (LATE, "biweekly 2014", "none"),
+        (LATE, "biweekly 2015", "payroll_pledge_document"),
+        (RECOGNIZED, "biweekly 2012", "payroll_pledge_document"),  # from formation on
+        (RECOGNIZED, "biweekly 2011", "thank_you_no_tax"),
+    ],
+)
+def test_deductions_of_a_year_are_of_that_year_whenever_the_letter_is_written(org, period, document):
+    payment = Payment(amount=Decimal(25), period=period, count=26)
+
+    decision = decide(make_facts(method="payroll", org=org, payments=(payment,)))
+
+    assert (decision.receipt_kind, decision.action) == (document, "ask_staff" if document == "none" else None)

@@ -128,3 +128,22 @@ def test_property_while_pending_is_acknowledged_as_pending():
 
     assert decision.receipt_kind == "pending_exemption_acknowledgment"
     assert "STATUS_PENDING" in decision.must_say
+
+
+@pytest.mark.parametrize(
+    ("claimed", "proceeds"), [(None, None), (None, "3200.00"), ("3200.00", None), ("450.00", "400.00")]
+)
+def test_a_vehicle_is_never_acknowledged_as_if_it_were_worth_little(claimed, proceeds):
+    values = {"donor_claimed_value": claimed, "gross_proceeds": proceeds}
+    item = replace(CAR, **{name: Decimal(value) for name, value in values.items() if value})
+
+    decision = give("vehicle", item)
+
+    if not (claimed or proceeds):
+        assert (decision.receipt_kind, decision.action, decision.must_say) == ("none", "ask_staff", [])
+        assert "value_of_vehicle_decides_form_1098c_ask_staff" in decision.warnings
+        assert "form_1098c_not_filed_for_500_or_less" not in decision.warnings
+    elif claimed == "450.00":
+        assert decision.receipt_kind == "noncash_acknowledgment"
+    else:
+        assert decision.receipt_kind == "vehicle_1098c_acknowledgment"

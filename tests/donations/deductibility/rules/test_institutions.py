@@ -25,14 +25,20 @@ def test_a_benefit_of_a_funds_grant_is_refused():
 
 
 def test_an_iras_distribution_is_acknowledged_and_not_deductible():
-    decision = decide(make_facts("100.00", gift_kind="qcd", donor=Donor(name="Ann Example", age=72)))
+    decision = decide(
+        make_facts("100.00", gift_kind="qcd", method="ira_direct", donor=Donor(name="Ann Example", age=72))
+    )
 
     assert (decision.receipt_kind, str(decision.deductible_amount)) == ("qcd_acknowledgment", "0.00")
     assert decision.recipient.endswith("IRA owner)")
 
 
 def test_a_counted_benefit_disqualifies_an_iras_distribution():
-    decision = decide(make_facts("100.00", make_benefit("45.00"), gift_kind="qcd", donor=Donor(name="Ann Example")))
+    decision = decide(
+        make_facts(
+            "100.00", make_benefit("45.00"), gift_kind="qcd", method="ira_direct", donor=Donor(name="Ann Example")
+        )
+    )
 
     assert "benefit_disqualifies_entire_qcd_offer_to_remove_benefit" in decision.warnings
     assert (decision.receipt_kind, figures(decision)) == ("quid_pro_quo_acknowledgment", ("100.00", "55.00", "45.00"))
