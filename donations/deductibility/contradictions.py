@@ -1,7 +1,7 @@
 """Facts that cannot all be true of one gift: refused by name, before any rule reads them.
 
-One table says which ways to give fit a kind of gift, and whether money or property can be there. What it does not refuse
-may still be unusual: the rules ask staff about that.
+One table says which ways to give fit a kind of gift, and whether money or property can be there. What it does not
+refuse may still be unusual: the rules ask staff about that.
 """
 
 from __future__ import annotations

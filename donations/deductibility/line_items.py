@@ -35,8 +35,8 @@ BY_WORDS = tuple(
         (BOUGHT, r"tickets?|tables?|seats?|dinners?|galas?|banquets?|admission|auctions?|lots?|bids?|memberships?|dues|"
                  r"sponsor(?:ship)?s?|advert\w*|gift (?:bag|basket|box|card|certificate|set|shop|wrap)\w*"),
         (GOODS, r"merchandise|purchases?|t-?shirts?|books?|cookbooks?|calendars?|shop|store"),
-        (GIVEN, r"donations?|donat(?:e|ed)|gifts?|giving|contributions?|zakat|zakah|sadaqah?|fitra(?:na)?|khums|tithes?|"
-                r"offering|support|funds?|appeal|relief|pledge|tribute|memorial|memory|honou?r|endowment|scholarships?|"
+        (GIVEN, r"donations?|donat(?:e|ed)|gifts?|giving|contributions?|zakat|zakah|sadaqah?|fitra(?:na)?|khums|"
+                r"tithes?|offering|support|funds?|appeal|relief|pledge|tribute|memorial|memory|honou?r|endowment|scholarships?|"
                 r"processing|card fee|fees? covered?|cover(?:ed)?(?: the)? fees?|round[- ]?up|charity|unrestricted"),
     )
 )  # fmt: skip

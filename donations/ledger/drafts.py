@@ -15,6 +15,12 @@ from core.money import ZERO, to_cents
 from donations.models import Benefit, Gift, GiftLine
 
 EARLIEST = date(1900, 1, 1)
+#: What is given by a method that is no way to pay money: never a gift of cash (receipt rules, 2.10).
+KINDS_BY_METHOD = {
+    Gift.Method.STOCK: (Gift.Kind.SECURITIES,),
+    Gift.Method.IN_KIND: (Gift.Kind.IN_KIND, Gift.Kind.VEHICLE, Gift.Kind.DIGITAL_ASSET, Gift.Kind.SERVICES),
+    Gift.Method.OTHER: tuple(Gift.Kind),
+}
 
 
 class Reference(NamedTuple):
@@ -95,6 +101,11 @@ class GiftDraft:
         return sum((line.amount for line in self.lines), ZERO)
 
 
+def kinds_by(method: str) -> tuple[Gift.Kind, ...]:
+    """What can be given by a payment method: money alone by most."""
+    return KINDS_BY_METHOD.get(Gift.Method(method), (Gift.Kind.CASH,))
+
+
 class BadDraft(ValueError):
     """A draft that must not become a gift; the message says why, `field` where."""
 
@@ -129,3 +140,6 @@ def _problems(draft: GiftDraft, today: date):
         yield "method", f"“{draft.method}” is not a payment method."
     if draft.kind not in Gift.Kind.values:
         yield "kind", f"“{draft.kind}” is not a type of gift."
+    elif draft.method in Gift.Method.values and draft.kind not in kinds_by(draft.method):
+        kind, method = Gift.Kind(draft.kind).label, Gift.Method(draft.method).label
+        yield "kind", f"A gift of the type “{kind}” can't be made by the payment method “{method}”."

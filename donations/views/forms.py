@@ -19,9 +19,10 @@ from core.models import User
 from core.money import ZERO, MoneyFormField
 from crm.models import Supporter
 from donations.ledger.corrections import carried_over, lines_of, without_donor_ties
-from donations.ledger.drafts import EARLIEST, GiftDraft, LineDraft, Reference
+from donations.ledger.drafts import EARLIEST, GiftDraft, LineDraft, Reference, kinds_by
 from donations.ledger.duplicate_gifts import ask_about_check, same_check, told_of
 from donations.models import Campaign, Fund, Gift, Pledge
+from donations.views.property_fields import PropertyFields
 
 HELD_FIELDS = ("gift_on", "method", "fund", "campaign")
 NAMES_SHOWN = 8
@@ -62,7 +63,7 @@ class PledgeChoice(forms.ModelChoiceField):
         return f"{pledge.spoken_number}: {open_text} of {display.money_text(pledge.amount)} unpaid, {pledge.fund}"
 
 
-class GiftFields(DoubtingForm):
+class GiftFields(PropertyFields, DoubtingForm):
     """What every gift has, whoever enters it."""
 
     amount = MoneyFormField(min_value=0, label="Amount")
@@ -100,6 +101,7 @@ class GiftFields(DoubtingForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.doubt_early("gift_on")
+        self.clean_property(self.cleaned_data)
         return self.cleaned_data
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
@@ -114,7 +116,7 @@ class GiftFields(DoubtingForm):
             campaign_id=data["campaign"].pk if data["campaign"] else None,
             check_number=data["check_number"],
             note=data["note"],
-            **more,
+            **{**more, **self.given()},
         )
 
 
@@ -136,7 +138,10 @@ class GiftForm(GiftFields):
     again = forms.CharField(required=False)
     create_new = forms.BooleanField(required=False, label="Add this name as a new supporter")
     pledge = PledgeChoice(Pledge.objects.none(), required=False, label="Pledge", empty_label="None: this is a new gift")
-    field_order = ["donor", "amount", "check_number", "pledge", "method", "gift_on", "fund", "campaign", "note"]
+    field_order = [
+        *("donor", "amount", "check_number", "pledge", "method", "gift_on", "kind", "description"),
+        *("fund", "campaign", "note"),
+    ]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -258,7 +263,10 @@ class CorrectGiftForm(GiftFields):
     supporter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label="Reason for the correction", max_length=500)
     version = forms.IntegerField(widget=forms.HiddenInput)
-    field_order = ["donor", "amount", "gift_on", "method", "check_number", "fund", "campaign", "note", "reason"]
+    field_order = [
+        *("donor", "amount", "gift_on", "method", "kind", "description", "check_number"),
+        *("fund", "campaign", "note", "reason"),
+    ]
 
     def __init__(self, *args: Any, gift: Gift, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -281,6 +289,11 @@ class CorrectGiftForm(GiftFields):
             amount = data["amount"] if "amount" in self.fields and "amount" in data else self.gift.amount
             ask_about_check(self, donors=[data["person"]], amount=amount, user=self.user, but=self.gift)
         return data
+
+    def clean_property(self, data: dict[str, Any]) -> None:
+        """An entry that is only reversed needs no better description."""
+        if "take_back" not in self.data:
+            super().clean_property(data)
 
     def _person(self, text: str) -> Supporter | None:
         """Whom the donor field names: the present donor, the one picked under this name, or the only one who fits."""
@@ -315,6 +328,8 @@ class CorrectGiftForm(GiftFields):
         kept = carried_over(self.gift, amount=sum((line.amount for line in lines), ZERO))
         if supporter.pk != self.gift.supporter_id:  # a promise and a joint account are the former donor's
             kept = {**kept, **without_donor_ties(self.gift, supporter)}
+        if self.gift.kind not in kinds_by(data["method"]):  # paid in money after all
+            kept = {**kept, "kind": Gift.Kind.CASH, "description": ""}
         return super().draft(supporter, lines=lines, **{**kept, **more})
 
 

@@ -26,7 +26,7 @@ from donations.models import Gift, Pledge
 from donations.views.forms import HELD_FIELDS, GiftForm, is_name
 
 #: What the address of the form may fill in.
-FROM_ADDRESS = (*HELD_FIELDS, "supporter", "amount", "check_number", "note", "pledge")
+FROM_ADDRESS = (*HELD_FIELDS, "supporter", "amount", "check_number", "kind", "description", "note", "pledge")
 RECENT = 8
 OPTIONS = 8
 SHORTEST = 2
@@ -190,6 +190,8 @@ def _as_typed(gift: Gift) -> dict[str, Any]:
         "check_number": gift.check_number,
         "gift_on": gift.gift_on,
         "method": gift.method,
+        "kind": gift.kind,
+        "description": gift.description,
         "fund": gift.lines.all()[0].fund_id,
         "campaign": gift.campaign_id,
         "pledge": gift.pledge_id,

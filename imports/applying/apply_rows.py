@@ -37,6 +37,18 @@ SAME_GIFT = "Possible duplicate of a recorded gift: is it the same gift?"
 SAME_REFUND = "Possible duplicate of a recorded refund: is it the same refund?"
 TAKEN_BACK = "This gift was recorded before and later reversed: was the money received after all?"
 NEAR = timedelta(days=7)
+#: Means that are no money, as files say them: the kind of gift and its payment method.
+NO_MONEY: dict[str, tuple[str, str]] = {
+    Gift.Method.STOCK: (Gift.Kind.SECURITIES, Gift.Method.STOCK),
+    Gift.Method.IN_KIND: (Gift.Kind.IN_KIND, Gift.Method.IN_KIND),
+    "crypto": (Gift.Kind.DIGITAL_ASSET, Gift.Method.OTHER),
+}
+#: What is called so where a row does not describe it.
+WITHOUT_WORDS = {
+    Gift.Kind.SECURITIES: "Stock",
+    Gift.Kind.IN_KIND: "In-kind gift",
+    Gift.Kind.DIGITAL_ASSET: "Digital asset",
+}
 NO_GIVER = "The donor is unknown"
 
 
@@ -218,20 +230,20 @@ class Applier:
     def _draft(self, row: ImportRow) -> GiftDraft:
         plan = row.plan
         amount = self._home_amount(row)
-        in_kind = row.kind == IN_KIND
+        kind, method = _what_by(row)
         evidence = [Reference(*ref) for ref in plan["references"]]
         check = next((ref.value for ref in evidence if ref.system == "check"), "")
         return GiftDraft(
             supporter_id=self._giver(row),
             joint_with_id=self._joint(row),
             lines=(LineDraft(self._fund(row), amount, LINE_KINDS.get(row.kind or "", GiftLine.Kind.CONTRIBUTION)),),
-            kind=Gift.Kind.IN_KIND if in_kind else Gift.Kind.CASH,
-            method=_method(plan["method"], in_kind=in_kind),
+            kind=kind,
+            method=method,
             gift_on=_day(row),
             posted_on=row.date,
             received_on=row.date,
             pledge_id=self._pledge(row),
-            description=_what_was_given(plan["memo"]) if in_kind else "",
+            description=_what_was_given(plan["memo"], kind),
             check_number=check,
             origin=Gift.Origin.IMPORT,
             history=True,
@@ -330,12 +342,19 @@ def _decimal(row: ImportRow) -> Decimal:
     return abs(Decimal(row.plan["amount"]))
 
 
-def _what_was_given(memo: str) -> str:
-    """The description of a gift in kind; a longer text is its note, whole."""
-    return (memo if len(memo) <= DESCRIPTION else "In-kind gift: see the note") or "In-kind gift"
+def _what_was_given(memo: str, kind: str) -> str:
+    """The description of a gift that is no money; a longer text is its note, whole."""
+    if kind == Gift.Kind.CASH:
+        return ""
+    name = WITHOUT_WORDS[kind]
+    return (memo if len(memo) <= DESCRIPTION else f"{name}: see the note") or name
 
 
-def _method(method: str | None, *, in_kind: bool) -> str:
-    if in_kind:
-        return Gift.Method.IN_KIND
-    return method if method in Gift.Method.values else Gift.Method.OTHER
+def _what_by(row: ImportRow) -> tuple[str, str]:
+    """What a row gives and how. Stock, goods and coins are no money, whatever the row calls the gift."""
+    method = row.plan["method"]
+    if method in NO_MONEY:
+        return NO_MONEY[method]
+    if row.kind == IN_KIND:
+        return NO_MONEY[Gift.Method.IN_KIND]
+    return Gift.Kind.CASH, method if method in Gift.Method.values else Gift.Method.OTHER

@@ -17,6 +17,8 @@ from imports.matching.known_records import KnownGift, Namesakes
 from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, PLEDGE_PAYMENT, REFUND, PlannedRow, Reference
 
 CHECK = "check"
+#: What a file calls a gift: a kind of its own have goods alone. Coins are told by their means.
+GIVEN = (*Gift.RAISED, Gift.Kind.DIGITAL_ASSET)
 COLUMNS = (
     *("pk", "kind", "pledge_id", "gift_on", "amount", "supporter_id", "supporter__kind", "method", "check_number"),
     *("foreign__currency", "foreign__minor_units"),
@@ -115,7 +117,7 @@ def _gift(
     key = f"supporter:{row['supporter_id']}"
     return KnownGift(
         key=f"gift:{row['pk']}",
-        kind=PLEDGE_PAYMENT if row["pledge_id"] else GIFT if row["kind"] in Gift.RAISED else IN_KIND,
+        kind=PLEDGE_PAYMENT if row["pledge_id"] else GIFT if row["kind"] in GIVEN else IN_KIND,
         date=row["gift_on"],
         amount=ForeignAmount(minor_units=units, currency=abroad).amount if abroad else row["amount"],
         currency=abroad or currency,

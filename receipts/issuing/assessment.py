@@ -14,6 +14,7 @@ from core.models import Organization
 from core.pdf import coverage
 from crm import identity
 from donations.deductibility import BadFacts, Decision, Facts, decide
+from donations.ledger.drafts import kinds_by
 from donations.models import Benefit, Gift, GiftLine
 from donations.tax_facts.facts import Charity, Prior, charity, gift_facts
 from donations.tax_facts.typed_donor import typed_donor
@@ -21,7 +22,16 @@ from receipts.kinds import Case, Earlier, Kind, for_decision
 
 log = logging.getLogger(__name__)
 #: Why a gift needs review before its receipt is issued, as staff read it: by the warning that stopped it.
+WITHOUT_VALUE = (
+    "The gift includes a ticket, an auction item, a sponsorship or a membership. Enter what the donor received and its "
+    "value."
+)
 HELD = {
+    "value_of_benefit_missing_ask_staff": WITHOUT_VALUE,
+    "match_is_gift_of_the_matching_company": "This is an employer's matching gift. Record it as the employer's own "
+    "gift, and name the employee as soft credit.",
+    "advertising_is_substantial_benefit_check_ubit": "The gift includes advertising without a value. Enter what it is "
+    "worth.",
     "no_limits_for_year_ask_staff": "The IRS limits for small benefits in the gift's year are not on record. Ask your "
     "treasurer to decide.",
     "rate_on_date_of_gift": "The gift was made in another currency, and the exchange rate for its date is missing.",
@@ -31,13 +41,25 @@ HELD = {
     "fund_is_the_legal_donor_ask_staff": "A fund or giving platform paid this gift. Record it as the fund's gift, and "
     "name the person as soft credit.",
     "value_of_vehicle_decides_form_1098c_ask_staff": "A vehicle needs Form 1098-C when the donor claims more than $500 "
-    "for it. Ask the donor for the value, write the letter or the form by hand, and mark this gift as needing no receipt.",
+    "for it. Ask the donor for the value, and write the letter or the form by hand. Then choose “Don't send a receipt” "
+    "for this gift.",
     "suspend_receipt_while_disputed": "The bank has not decided the dispute yet.",
     "hold_gift_and_receipt_pending_review": "The donor may be on a sanctions list. Review the match first.",
     "comp_ticket_not_a_gift": "Nothing was paid, so no receipt is needed.",
 }
-WITHOUT_VALUE = "The gift includes a ticket or an auction item. Enter what the donor received and its value."
+NAMES = {
+    Gift.Kind.CASH: "a payment of money",
+    Gift.Kind.SECURITIES: "stock",
+    Gift.Kind.IN_KIND: "goods",
+    Gift.Kind.DIGITAL_ASSET: "a digital asset",
+    Gift.Kind.VEHICLE: "a vehicle",
+    Gift.Kind.SERVICES: "services",
+}
 NOT_PROVIDED = "What the donor paid for was not provided. Decide first: refund the money or keep it as a gift."
+NOT_MONEY = (
+    "The payment method is “{method}”, but the gift is recorded as {kind}. Correct the gift, so that its receipt "
+    "describes what was given."
+)
 NO_DESCRIPTION = "This is a gift of goods. Enter a description of what was given."
 RATE_DIFFERS = "At the exchange rate entered, the gift is {decided}, but {recorded} is recorded."
 NOTHING_DUE = "No receipt is needed: {reason}"
@@ -109,8 +131,9 @@ def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -
     if not coverage.without_tricks(facts.donor.name).strip():
         yield NOBODY_NAMED
     yield from _unprintable(gift, facts)
-    if any(_lacks_value(line) for line in gift.lines.all()):
-        yield WITHOUT_VALUE
+    if gift.kind not in kinds_by(gift.method):
+        yield NOT_MONEY.format(method=gift.get_method_display(), kind=NAMES[gift.kind])
+        return
     if any(_is_undecided(line) for line in gift.lines.all()):
         yield NOT_PROVIDED
     if gift.kind not in (Gift.Kind.CASH, Gift.Kind.SERVICES) and not gift.description.strip():
@@ -153,12 +176,6 @@ def _printed(gift: Gift, facts: Facts, *, typed: bool) -> dict[str, str]:
         ADDRESS: " ".join(address.lines()) if address else "",
         "in the gift's purpose or description": " ".join(described),
     }
-
-
-def _lacks_value(line: GiftLine) -> bool:
-    """Whether something was sold without saying what it was worth: the whole price would pass for a gift."""
-    sold = line.kind in (GiftLine.Kind.TICKET, GiftLine.Kind.AUCTION)
-    return sold and not line.benefits.all()
 
 
 def _is_undecided(line: GiftLine) -> bool:

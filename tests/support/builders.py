@@ -81,12 +81,18 @@ def make_campaign(name: str = "", **override: Any) -> Campaign:
     return campaign
 
 
+METHOD_OF_KIND = {Gift.Kind.CASH: Gift.Method.CHECK, Gift.Kind.SECURITIES: Gift.Method.STOCK}
+KIND_OF_METHOD = {Gift.Method.STOCK: Gift.Kind.SECURITIES, Gift.Method.IN_KIND: Gift.Kind.IN_KIND}
+
+
 def draft_gift(
     amount: Decimal = Decimal("50"), *, supporter: Supporter | None = None, fund: Fund | None = None, **override: Any
 ) -> GiftDraft:
-    """A draft of a check for the general fund. With `lines` the amount is theirs."""
+    """A draft of a check (or of goods, of another kind) for the general fund. With `lines` the amount is theirs."""
     lines = override.pop("lines", None) or (LineDraft(fund_id=(fund or general_fund()).pk, amount=amount),)
-    values = {"method": Gift.Method.CHECK, "gift_on": date(2026, 3, 2), **override}
+    kind = override.get("kind") or KIND_OF_METHOD.get(override.get("method", ""), Gift.Kind.CASH)
+    method = METHOD_OF_KIND.get(kind, Gift.Method.IN_KIND)
+    values = {"kind": kind, "method": method, "gift_on": date(2026, 3, 2), **override}
     return GiftDraft(supporter_id=(supporter or make_supporter()).pk, lines=tuple(lines), **values)
 
 

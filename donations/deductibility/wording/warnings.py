@@ -101,7 +101,8 @@ SENTENCES = {
     "deductible.",
     "one_transaction_split_tender_is_one_payment": "Several checks or cards for one transaction are one payment.",
     "partial_interest_not_deductible": "The use of property is not deductible.",
-    "pay_days_not_known_ask_staff": "Your tax status changed during the year. Enter each payroll deduction with its date.",
+    "pay_days_not_known_ask_staff": "Your tax status changed during the year. Enter each payroll deduction with "
+    "its date.",
     "platform_already_issued_tax_receipt": "The giving platform has already issued a tax receipt.",
     "platform_tip_excluded": "The tip to the platform is not part of the gift.",
     "pledge_receiptable_only_as_paid": "A pledge gets receipts only as it is paid.",

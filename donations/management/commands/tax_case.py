@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from donations.deductibility import BadFacts, Decision, decide, facts_from_case
 from donations.deductibility.vocabulary import AROUND, CASE, KEYS
 
-
 #: Digits of the longest whole number read as one.
 LONGEST = 18
 #: What facts of impossible size or shape cause in arithmetic, dates and look-ups.

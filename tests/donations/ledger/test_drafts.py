@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.amounts import LARGEST
 from donations.ledger.drafts import EARLIEST, BadDraft, GiftDraft, LineDraft, check
+from donations.models import Gift
 
 TODAY = date(2026, 6, 15)
 GOOD = GiftDraft(supporter_id=1, lines=(LineDraft(1, Decimal("50")),), method="check", gift_on=TODAY)
@@ -40,6 +41,27 @@ def test_a_draft_that_breaks_a_rule_is_refused_and_named(change, field):
         check([GOOD, replace(GOOD, **change)], today=TODAY)
 
     assert (refused.value.field, refused.value.index) == (field, 1)
+
+
+#: What can be given how: money by most ways, never by stock or in kind.
+GIVEN = {
+    "stock": {"publicly_traded_securities"},
+    "in-kind": {"in_kind", "vehicle", "digital_asset", "services"},
+    "other": set(Gift.Kind.values),
+}
+
+
+@pytest.mark.parametrize("method", Gift.Method.values)
+@pytest.mark.parametrize("kind", Gift.Kind.values)
+def test_money_is_not_given_in_stock_or_in_kind_and_nothing_else_as_money(kind, method):
+    draft = replace(GOOD, kind=kind, method=method)
+    if kind in GIVEN.get(method, {"cash"}):
+        check([draft], today=TODAY)
+        return
+
+    with pytest.raises(BadDraft, match="can't be made by the payment method") as refused:
+        check([draft], today=TODAY)
+    assert refused.value.field == "kind"
 
 
 @pytest.mark.parametrize("change", [{"gift_on": TODAY}, {"gift_on": EARLIEST}, {"lines": (line(str(LARGEST)),)}])

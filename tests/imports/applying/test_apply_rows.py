@@ -130,3 +130,29 @@ def test_a_person_may_say_that_a_pledge_is_overpaid(funds):
 
     assert batch.rows.get().state == APPLIED
     assert Gift.objects.get().amount == Decimal("5000")
+
+
+HEAD = b"Date,Name,Amount,Method,Fund,Notes\n"
+MEANS = [
+    ("Stock", "50 shares of Example Corp.", "publicly_traded_securities", "stock", "50 shares of Example Corp."),
+    ("Stock", "", "publicly_traded_securities", "stock", "Stock"),
+    ("shares", "", "publicly_traded_securities", "stock", "Stock"),
+    ("In-kind", "Two office desks", "in_kind", "in-kind", "Two office desks"),
+    ("In-kind", "", "in_kind", "in-kind", "In-kind gift"),
+    ("Bitcoin", "", "digital_asset", "other", "Digital asset"),
+    ("Check", "", "cash", "check", ""),
+    ("Wire", "", "cash", "wire", ""),
+]
+
+
+@pytest.mark.parametrize(("means", "notes", "kind", "method", "description"), MEANS)
+def test_what_is_no_money_is_never_a_gift_of_cash(funds, means, notes, kind, method, description):
+    rows = (
+        f"2014-03-02,Amina Testperson,700.00,{means},General,{notes}\n2014-03-03,Omar Testperson,20.00,Check,General,\n"
+    )
+    batch = bring(HEAD + rows.encode(), "list.csv")
+    commit(batch)
+
+    gift = Gift.objects.filter(amount=Decimal("700")).first()
+    assert gift is not None, row(batch, "Amina Testperson").waits_for or row(batch, "Amina Testperson").plan
+    assert (gift.kind, gift.method, gift.description) == (kind, method, description)
