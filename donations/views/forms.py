@@ -101,7 +101,6 @@ class GiftFields(PropertyFields, DoubtingForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.doubt_early("gift_on")
-        self.clean_property(self.cleaned_data)
         return self.cleaned_data
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
@@ -290,10 +289,9 @@ class CorrectGiftForm(GiftFields):
             ask_about_check(self, donors=[data["person"]], amount=amount, user=self.user, but=self.gift)
         return data
 
-    def clean_property(self, data: dict[str, Any]) -> None:
+    def asked(self, method: str | None) -> set[str]:
         """An entry that is only reversed needs no better description."""
-        if "take_back" not in self.data:
-            super().clean_property(data)
+        return set() if "take_back" in self.data else super().asked(method)
 
     def _person(self, text: str) -> Supporter | None:
         """Whom the donor field names: the present donor, the one picked under this name, or the only one who fits."""

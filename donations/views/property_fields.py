@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from donations.ledger.drafts import kinds_by
 from donations.models import Gift
@@ -25,34 +25,45 @@ NO_SHARES = "Enter the number of shares, the company and the class, like “50 s
 
 
 class PropertyFields(forms.Form):
-    """Fields of stock and in-kind gifts. Pages show them for these two payment methods (`form.css`)."""
+    """Fields of stock and in-kind gifts. Pages show them for these two payment methods (`form.css`), and then they are
+    required."""
 
-    kind = forms.ChoiceField(label="What was given", choices=CHOICES, required=False)
+    kind = forms.ChoiceField(label="What was given", choices=CHOICES, error_messages={"required": NO_KIND})
     description = forms.CharField(
         label="Description",
-        required=False,
         max_length=LONGEST,
-        help_text="Printed on the receipt, without an amount. For stock, the number of shares, the company and the "
-        "class. The amount above is your own value, for your books.",
+        help_text="The receipt describes the gift and states no amount. For stock, enter the number of shares, the "
+        "company and the class. The amount above is your own value, for your books.",
     )
 
-    def clean_property(self, data: dict[str, Any]) -> None:
-        """Ask for what is missing of a gift that is no money."""
-        method, text = data.get("method"), data.get("description", "").strip()
-        if method == Gift.Method.IN_KIND and not data.get("kind") and "kind" not in self.errors:
-            self.add_error("kind", NO_KIND)
-        if "description" in self.errors:
-            return
-        if method == Gift.Method.STOCK and not re.search(r"\d", text):
-            self.add_error("description", NO_SHARES)
-        if method == Gift.Method.IN_KIND and not text:
-            self.add_error("description", NO_DESCRIPTION)
+    def full_clean(self) -> None:
+        method = self.data.get(self.add_prefix("method"))
+        said = NO_SHARES if method == Gift.Method.STOCK else NO_DESCRIPTION
+        self.fields["description"].error_messages["required"] = said
+        for name in ("kind", "description"):
+            self.fields[name].required = name in self.asked(method)
+        super().full_clean()
+        for name in ("kind", "description"):
+            self.fields[name].required = True  # where the page shows them next
+
+    def asked(self, method: str | None) -> set[str]:
+        """The fields a payment method needs."""
+        return {Gift.Method.STOCK: {"description"}, Gift.Method.IN_KIND: {"kind", "description"}}.get(
+            method or "", set()
+        )
+
+    def clean_description(self) -> str:
+        text = self.cleaned_data["description"]
+        shares = self.asked(self.data.get("method")) == {"description"}
+        if shares and not re.search(r"\d", text):
+            raise ValidationError(NO_SHARES)
+        return text
 
     def given(self) -> dict[str, str]:
         """The kind of gift and its description; nothing for a payment of money."""
         data = self.cleaned_data
         if data["method"] == Gift.Method.STOCK:
-            return {"kind": Gift.Kind.SECURITIES, "description": data["description"].strip()}
+            return {"kind": Gift.Kind.SECURITIES, "description": data["description"]}
         if data["method"] == Gift.Method.IN_KIND:
-            return {"kind": data["kind"], "description": data["description"].strip()}
+            return {"kind": data["kind"], "description": data["description"]}
         return {}

@@ -129,7 +129,7 @@ def test_every_word_of_the_vocabulary_has_a_rule():
     assert not (MONEY_ROWS | PROPERTY_ROWS) & set(LEFT_OUT)
 
 
-#: What each kind of gift, $100 or a thing, is answered with; a kind the vocabulary gains has to be put here, with its rule.
+#: What each kind of gift, $100 or a thing, is answered with; a kind the vocabulary gains is put here with its rule.
 DOCUMENT_OF_KIND = {
     "cash": "cash_acknowledgment",
     "mixed": "cash_acknowledgment",
