@@ -1,5 +1,7 @@
 """The states and territories of the United States by postal abbreviation (USPS Publication 28, appendix B)."""
 
+import re
+
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AS": "American Samoa", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
     "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida",
@@ -20,7 +22,7 @@ STATES_AND_DC = {code: name for code, name in STATES.items() if code not in TERR
 def state_code(text: str) -> str:
     """`IN` for “in”, “Indiana” and “State of Indiana”; nothing for a territory and for what is no state."""
     name = " ".join(text.upper().split()).removesuffix(".")
-    return _CODES.get(name) or _CODES.get(name.removeprefix("STATE OF ").removeprefix("COMMONWEALTH OF "), "")
+    return _CODES.get(name) or _CODES.get(_RANK.sub("", name), "")
 
 
 def in_a_sentence(code: str) -> str:
@@ -29,5 +31,6 @@ def in_a_sentence(code: str) -> str:
     return f"the {name}" if code in {"DC", "MP", "VI"} else name
 
 
+_RANK = re.compile(r"^(?:STATE|COMMONWEALTH)\s+OF\s+")
 _CODES = {name.upper(): code for code, plain in STATES_AND_DC.items() for name in (plain, in_a_sentence(code), code)}
 _CODES |= {"D.C": "DC", "WASHINGTON DC": "DC", "WASHINGTON, DC": "DC", "WASHINGTON, D.C": "DC", "WASHINGTON D.C": "DC"}

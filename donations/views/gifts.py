@@ -143,9 +143,8 @@ class GiftCorrectView(ActionView):
         return _to_reveal(request, self.gift) or super().get(request, *args, **kwargs)
 
     def get_form(self, data: Any = None) -> CorrectGiftForm:
-        values = ("amount", "gift_on", "method", "check_number", "campaign", "kind", "description")
-        values += ("note", "version")
-        initial = {name: getattr(self.gift, name) for name in values}
+        plain = ("amount", "gift_on", "method", "kind", "description", "check_number", "campaign", "note", "version")
+        initial = {name: getattr(self.gift, name) for name in plain}
         initial["fund"] = self.gift.lines.all()[0].fund
         return CorrectGiftForm(
             data, initial=initial, gift=self.gift, user=self.request.user, today=organization_today()

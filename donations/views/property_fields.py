@@ -48,9 +48,9 @@ class PropertyFields(forms.Form):
 
     def asked(self, method: str | None) -> set[str]:
         """The fields a payment method needs."""
-        return {Gift.Method.STOCK: {"description"}, Gift.Method.IN_KIND: {"kind", "description"}}.get(
-            method or "", set()
-        )
+        if method == Gift.Method.STOCK:
+            return {"description"}
+        return {"kind", "description"} if method == Gift.Method.IN_KIND else set()
 
     def clean_description(self) -> str:
         text = self.cleaned_data["description"]

@@ -346,7 +346,7 @@ def _what_was_given(memo: str, kind: str) -> str:
     """The description of a gift that is no money; a longer text is its note, whole."""
     if kind == Gift.Kind.CASH:
         return ""
-    name = WITHOUT_WORDS[kind]
+    name = WITHOUT_WORDS[Gift.Kind(kind)]
     return (memo if len(memo) <= DESCRIPTION else f"{name}: see the note") or name
 
 

@@ -30,8 +30,7 @@ HELD = {
     "value_of_benefit_missing_ask_staff": WITHOUT_VALUE,
     "match_is_gift_of_the_matching_company": "This is an employer's matching gift. Record it as the employer's own "
     "gift, and name the employee as soft credit.",
-    "advertising_is_substantial_benefit_check_ubit": "The gift includes advertising without a value. Enter what it is "
-    "worth.",
+    "advertising_is_substantial_benefit_check_ubit": "The gift includes advertising without a value. Enter its value.",
     "no_limits_for_year_ask_staff": "The IRS limits for small benefits in the gift's year are not on record. Ask your "
     "treasurer to decide.",
     "rate_on_date_of_gift": "The gift was made in another currency, and the exchange rate for its date is missing.",
@@ -132,7 +131,7 @@ def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -
         yield NOBODY_NAMED
     yield from _unprintable(gift, facts)
     if gift.kind not in kinds_by(gift.method):
-        yield NOT_MONEY.format(method=gift.get_method_display(), kind=NAMES[gift.kind])
+        yield NOT_MONEY.format(method=gift.get_method_display(), kind=NAMES[Gift.Kind(gift.kind)])
         return
     if any(_is_undecided(line) for line in gift.lines.all()):
         yield NOT_PROVIDED

@@ -120,12 +120,7 @@ def _purchase(decision: Decision, facts: Facts) -> Decision:
 
 def _gift(decision: Decision, facts: Facts, found: Account) -> Decision:
     parts = [part for part in found.parts if part.kind != "void"]
-    dated = [
-        (each, each.on or exemption_effects.last_day(year, facts.issued_on))
-        for part, year in zip(found.parts, found.years, strict=True)
-        if part.kind in ORDINARY_KIND
-        for each in part.contributions
-    ]
+    dated = _dated(facts, found)
     gifts = [gift for gift, _ in dated]
     effects = exemption_effects.effects_on(facts, [day for _, day in dated])
     lead, paid = exemption_effects.governing(effects), sum((part.paid for part in parts), ZERO)
@@ -147,6 +142,16 @@ def _gift(decision: Decision, facts: Facts, found: Account) -> Decision:
     _note_raffle(decision)
     corrections.correct(decision, facts)
     return decision
+
+
+def _dated(facts: Facts, found: Account) -> list[tuple[Contribution, date | None]]:
+    """Each contribution with its day, or the last there can be where only its year is known."""
+    return [
+        (each, each.on or exemption_effects.last_day(year, facts.issued_on))
+        for part, year in zip(found.parts, found.years, strict=True)
+        if part.kind in ORDINARY_KIND
+        for each in part.contributions
+    ]
 
 
 def _state_content(decision: Decision, kind: str, parts: list[Part], facts: Facts) -> None:

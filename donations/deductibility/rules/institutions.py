@@ -95,6 +95,12 @@ def decide_qcd(facts: Facts) -> Decision:
     if decision.deductibility_status == "not_deductible":
         decision.forbid("DEDUCTIBLE_AS_QCD")  # the exemption does not reach it: no qualified charity, no qualified gift
         return decision
+    _state_distribution(decision)
+    return decision
+
+
+def _state_distribution(decision: Decision) -> None:
+    """What the letter to an IRA's owner says: received directly, nothing given in return, nothing to deduct."""
     if decision.receipt_kind != "corrected_acknowledgment":
         decision.receipt_kind = "qcd_acknowledgment"
     decision.deductible_amount, decision.non_deductible_amount = ZERO, None
@@ -104,7 +110,6 @@ def decide_qcd(facts: Facts) -> Decision:
     decision.forbid("TAX_DEDUCTIBLE")
     decision.warn("within_annual_qcd_limit_is_donor_matter")
     decision.because("Received directly from the IRA. The owner checks the limit and the age", "IRC 408(d)(8)")
-    return decision
 
 
 def decide_payroll(facts: Facts) -> Decision:
