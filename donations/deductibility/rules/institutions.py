@@ -146,8 +146,7 @@ def decide_unclear_match(facts: Facts) -> Decision:
     decision = _ask_staff(
         facts,
         "match_is_gift_of_the_matching_company",
-        "Which of the payments is the employer's own is not said (`from`)",
-        "receipt rules, 3",
+        "Which of the payments is the employer's own is not said",
     )
     decision.forbid("TAX_RECEIPT_TO_SOFT_DONOR")
     return decision
@@ -161,13 +160,13 @@ def is_unnamed_fund(facts: Facts) -> bool:
 def decide_unnamed_fund(facts: Facts) -> Decision:
     """A grant or a platform's payment without the fund as its donor: nobody gets a tax document until it is named."""
     reason = "The fund or platform is the legal donor. Record the gift as the fund's own"
-    decision = _ask_staff(facts, "fund_is_the_legal_donor_ask_staff", reason, "receipt rules, 3")
+    decision = _ask_staff(facts, "fund_is_the_legal_donor_ask_staff", reason)
     decision.recipient = recipient(facts, "institution")
     decision.forbid("TAX_DEDUCTIBLE", "TAX_RECEIPT_TO_SOFT_DONOR")
     return decision
 
 
-def _ask_staff(facts: Facts, warning: str, reason: str, citation: str) -> Decision:
+def _ask_staff(facts: Facts, warning: str, reason: str, citation: str = "") -> Decision:
     """Nothing is printed of the payment until staff have answered."""
     found = decide_money(facts)
     decision = Decision(action="ask_staff", recipient=recipient(facts), parts=found.parts)

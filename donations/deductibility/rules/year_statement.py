@@ -78,7 +78,7 @@ def _decide_without_donor(facts: Facts, year: int) -> Decision:
     decision = Decision(recipient=None, tax_year=year, date_of_gift=str(year), action="ask_staff")
     decision.forbid("TAX_DEDUCTIBLE")
     decision.warn(warning)
-    decision.because(reason, "receipt rules, 3")
+    decision.because(reason)
     return decision
 
 
@@ -88,7 +88,7 @@ def _state_no_tax(decision: Decision, rows: list[LedgerRow]) -> None:
     decision.deductibility_status, decision.cwa_required = "not_stated", False
     decision.unsay("NO_GOODS_SERVICES")
     decision.say("INSTITUTION_THANKS")
-    decision.because("The institution is the donor; it receives no deduction from us", "receipt rules, 3")
+    decision.because("The institution is the donor; it receives no deduction from us")
     if any(row.value for row in rows):
         decision.action = "ask_staff"
         decision.warn("daf_more_than_incidental_benefit_hold")
