@@ -74,7 +74,7 @@ def note(decision: Decision, facts: Facts) -> None:
     _note_registration(decision, facts, day)
     if facts.donor.state not in {*STATES, *STATES.values()} and not facts.donor.is_abroad:
         decision.warn("state_not_known_check_legend")
-        decision.because(f"“{facts.donor.state}” is no state: whether its notice is required is not known")
+        decision.because("The donor's state is not recognized, so whether its notice is required is not known")
 
 
 def legend_text(legend: Legend, facts: Facts, *, on: date | None) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from donations.deductibility import Attempt, BadFacts, Donor, Facts, Payment, Property, Volunteer, decide
+from donations.deductibility import Attempt, BadFacts, Contributor, Donor, Facts, Payment, Property, Volunteer, decide
 from donations.deductibility.contradictions import POSSIBLE
 from donations.deductibility.vocabulary import WORDS
 from tests.donations.deductibility.builders import RECOGNIZED, make_benefit, make_facts, make_payment
@@ -154,6 +154,15 @@ def test_a_letter_never_says_that_payroll_gifts_bring_nothing_beside_what_they_b
 
     assert (dinner.receipt_kind, "PAYROLL_PLEDGE" in dinner.must_say) == ("quid_pro_quo_acknowledgment", False)
     assert (plain.receipt_kind, "PAYROLL_PLEDGE" in plain.must_say) == ("payroll_pledge_document", True)
+
+
+def test_contributors_known_by_number_alone_leave_no_empty_names():
+    groups = tuple(Contributor(name="", amount=Decimal(amount), count=2) for amount in ("50.00", "100.00"))
+    facts = make_facts(
+        "300.00", donor=Donor(type="collector", name="Bo Example", contributors=groups), method="currency"
+    )
+
+    assert decide(facts).recipient == "each listed contributor"
 
 
 @pytest.mark.parametrize(
