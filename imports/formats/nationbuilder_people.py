@@ -17,7 +17,7 @@ from imports.formats.givers import read_party
 from imports.formats.parties import NAMELESS, party_nameless, read_contact, read_country, read_zip
 from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
-from imports.formats.unread.columns import ask_all
+from imports.formats.unread.asking import ask_all
 from imports.formats.unread.platforms import Layout, questions_of
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table

@@ -9,7 +9,8 @@ from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.contexts import Context
 from imports.formats.months import ROLE, month_columns, read_months
 from imports.formats.records import Habits, amount_of, date_of, read_contact, read_record
-from imports.formats.unread.columns import ask, ask_of_cells, unread_in, warn_of_unread
+from imports.formats.unread.asking import ask, ask_of_cells
+from imports.formats.unread.columns import unread_in, warn_of_unread
 from imports.formats.words import says_given_back
 from imports.parsing import amounts as money
 from imports.parsing import dates
