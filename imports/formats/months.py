@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from imports.cells import Row
 from imports.contexts import Context
-from imports.formats.records import Habits, read_record
+from imports.formats.habits import Habits
+from imports.formats.records import read_record
 from imports.parsing.column_roles import Column
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table

@@ -1,20 +1,20 @@
 """One record of a hand-made list as a planned row: date, money, kind, means, party, and what is wrong with it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from imports import questions
-from imports.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
-from imports.column_mapping import HOLD, SKIP, folded
+from imports.cells import TEXT, Cell, Row
+from imports.column_mapping import folded
 from imports.contexts import Context
 from imports.formats import words
 from imports.formats.consents import read_leave, with_leave
 from imports.formats.givers import credit_employee, doubtful_giver, is_employer, read_party
+from imports.formats.habits import Habits, amount_of, date_of
 from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless
 from imports.formats.words import Means, kind_said, read_means, says_given_back, says_unpaid
-from imports.parsing import amounts, dates, timestamps
+from imports.parsing import amounts, timestamps
 from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import DATES, Column
 from imports.parsing.dates import Problem
@@ -42,30 +42,6 @@ PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contributi
 _OTHER_DAY = re.compile(r"\b(mailed|sent|pledged?|promised?|commit(ted|ment)|entered|entry|added|logged|keyed)\b", re.I)
 # What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]\s*[^\s=+\-@＝＋－＠]")
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How this table writes what single cells leave open; None where nothing tells."""
-
-    day_first: bool | None = None
-    decimal_comma: bool | None = None
-    date1904: bool = False
-    local_digits: bool = False  # amounts under an Urdu title are read in Urdu and Arabic figures too
-    method: str | None = None  # told by the sheet's name or title
-    said: Statements = NO_STATEMENTS  # by the titles, headings and names around the table
-    currency: str = ""  # of amounts that show none, as a person said of the whole column
-    marked: str | None = None  # the foreign currency most amounts show a sign of, so that a bare one is a question
-    unnamed: bool = False  # no column says who gave, in a file where other tables have one
-    questions: tuple[str, ...] = ()  # about columns nobody understood: they hold every row
-    day: date | Problem | None = None  # of the gift, told by the title of the column its amount stands in
-    month_day: str = ""  # the day of each month's gift, where months have columns
-    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by role, of values a person explained
-
-    def meaning(self, role: str, text: str) -> str:
-        """What a person said that a value of such a column means; '' for nothing, and for rows to skip or hold."""
-        said = self.meanings.get(role, {}).get(folded(text), "")
-        return "" if said in (SKIP, HOLD) else said
 
 
 def read_record(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
@@ -159,17 +135,6 @@ def _day_column(table: Table, row: Row) -> Column | None:
     return next((one for one in columns if not row.cell(one.index).is_blank), None)
 
 
-def date_of(cell: Cell, habits: Habits) -> date | Problem:
-    """The date of one cell under the table's habits."""
-    if cell.kind == ERROR:
-        return Problem(f"The date cell contains an error ({cell.text}).")
-    if cell.moment is not None:
-        return dates.from_cell_moment(cell.moment, cell.text)
-    if cell.kind == NUMBER and cell.number is not None:
-        return dates.from_number(cell.number, date1904=habits.date1904)
-    return dates.read_date(cell.text, day_first=habits.day_first, date1904=habits.date1904)
-
-
 def _read_money(planned, table: Table, row: Row, habits: Habits, context: Context, problems: list[Problem]) -> None:
     columns = [column for column in table.columns_of("amount") if not row.cell(column.index).is_blank]
     if len(columns) > 1:
@@ -208,19 +173,6 @@ def _unsure_currency(planned: PlannedRow, habits: Habits) -> list[Problem]:
     if named and named != planned.currency:
         return [Problem(f"The note names {named}: choose the currency of the amount.", ask=True)]
     return []
-
-
-def amount_of(cell: Cell, habits: Habits) -> amounts.Money:
-    """The amount of one cell. Raises AmountError."""
-    if cell.kind == ERROR:
-        raise AmountError(f"The amount cell contains an error ({cell.text}).")
-    if cell.formula and cell.is_blank:
-        raise AmountError("The amount is a formula whose result is not in the file.", ask=True)
-    if cell.kind == DATE:
-        raise AmountError(f"The amount cell contains a date ({cell.text}).", ask=True)
-    if cell.kind == NUMBER and cell.number is not None:
-        return amounts.from_number(cell.number, cell.number_format)
-    return amounts.parse_amount(cell.text, decimal_comma=bool(habits.decimal_comma), local_digits=habits.local_digits)
 
 
 #: How gifts of these kinds are made, whatever else the row says.

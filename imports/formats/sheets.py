@@ -7,8 +7,9 @@ from dataclasses import replace
 from crm.names.keys import is_native
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.contexts import Context
+from imports.formats.habits import Habits, amount_of, date_of
 from imports.formats.months import ROLE, month_columns, read_months
-from imports.formats.records import Habits, amount_of, date_of, read_contact, read_record
+from imports.formats.records import read_contact, read_record
 from imports.formats.unread.asking import ask, ask_of_cells
 from imports.formats.unread.columns import unread_in, warn_of_unread
 from imports.formats.words import says_given_back

@@ -15,8 +15,8 @@ from crm.contact_details.values import read_emails, read_phone
 from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
 from imports.column_mapping import MEANINGS, folded, top_of
 from imports.contexts import Context
+from imports.formats.habits import Habits, amount_of, date_of
 from imports.formats.parties import read_country
-from imports.formats.records import Habits, amount_of, date_of
 from imports.parsing import amounts, dates
 from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import role_of

@@ -12,7 +12,7 @@ from imports.column_mapping import folded as _folded
 from imports.contexts import Context
 from imports.formats import consents
 from imports.formats.givers import DONOR_TYPE, kind_of_donor
-from imports.formats.records import Habits
+from imports.formats.habits import Habits
 from imports.formats.unread import titles
 from imports.formats.unread.contents import is_currency, is_date, is_money, mostly
 from imports.parsing.column_roles import DATES as DATE_ROLES

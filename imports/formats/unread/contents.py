@@ -3,7 +3,7 @@
 import re
 
 from imports.cells import DATE, NUMBER, TEXT, Cell
-from imports.formats.records import Habits, amount_of, date_of
+from imports.formats.habits import Habits, amount_of, date_of
 from imports.parsing import amounts
 from imports.parsing.amounts import AmountError
 

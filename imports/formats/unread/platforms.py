@@ -11,7 +11,7 @@ from imports.cells import Row, Sheet, Workbook
 from imports.column_mapping import folded
 from imports.contexts import Context
 from imports.formats.givers import asks_who_gave, read_party
-from imports.formats.records import Habits
+from imports.formats.habits import Habits
 from imports.formats.unread.columns import NOTE, Unread, question_of, warn_of_unread
 from imports.parsing.header_detection import Table
 
