@@ -40,6 +40,7 @@ NO_NAMES = "No column of this sheet is the donor: choose the donor column under 
 PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contribution", "expected"})
 #: Titles of days on which something else than the gift happened.
 _OTHER_DAY = re.compile(r"\b(mailed|sent|pledged?|promised?|commit(ted|ment)|entered|entry|added|logged|keyed)\b", re.I)
+_EFFORT = re.compile(r"\b(campaign|appeal|category|account|memo line)s?\b", re.I)
 # What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]\s*[^\s=+\-@＝＋－＠]")
 
@@ -49,7 +50,7 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     planned, problems = _begin(table, row, habits, context)
     credited = table.text(row, "adviser") or table.text(row, "soft_credit")
     planned.adviser = party_named(credited) if credited else planned.adviser
-    planned.fund_text = table.text(row, "fund") if table.has("fund") else None
+    planned.fund_text = _fund(table, row)
     planned.date = _take(problems, read_date(table, row, habits, context))
     _read_money(planned, table, row, habits, context, problems)
     own = _read_kind(planned, table, row, habits, context, problems)
@@ -89,7 +90,7 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     """What gifts and contacts have in common: whom the row names, what it says of contacting them, what nobody read."""
     planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
     planned.party = read_party(table, row, context, where=questions.UNDER_COLUMNS)
-    planned.memo = "; ".join([*table.texts(row, "notes")[:1], *_tributes(table, row)])
+    planned.memo = "; ".join([*dict.fromkeys(table.texts(row, "notes")), *_tributes(table, row)])
     is_contact = not table.has("amount")
     planned.note = not_read(planned.party.contact)
     leave = read_leave(table, row, habits.said.consents, notes=is_contact, day_first=habits.day_first)
@@ -108,6 +109,18 @@ def _tributes(table: Table, row: Row) -> list[str]:
     return [f"{title}: {text}" for title, text in columns if text]
 
 
+def is_effort(title: str) -> bool:
+    """Whether a column of purposes is called after what brought the gift in: one called after the fund counts more."""
+    return bool(_EFFORT.search(title))
+
+
+def _fund(table: Table, row: Row) -> str | None:
+    """What the gift is for, as written; None where no column says so."""
+    columns = sorted(table.columns_of("fund"), key=lambda column: is_effort(column.title))
+    texts = (table.value(row, column).text.strip() for column in columns)
+    return next((text for text in texts if text), "") if columns else None
+
+
 def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
     """The date of gift: the most trusted date column that has something in it."""
     if habits.day is not None:
@@ -122,7 +135,12 @@ def _day(table: Table, row: Row, habits: Habits, context: Context) -> date | Pro
     column = _day_column(table, row)
     if column is None:
         return date_of(next((cell for role in DATES if not (cell := table.cell(row, role)).is_blank), Cell()), habits)
-    cell, place = row.cell(column.index), timestamps.zone_named(column.title)
+    return day_in(column, row.cell(column.index), habits, context)
+
+
+def day_in(column: Column, cell: Cell, habits: Habits, context: Context) -> date | Problem:
+    """The day a cell of a column of dates says."""
+    place = timestamps.zone_named(column.title)
     if cell.moment is not None and cell.moment.time() and place:
         return timestamps.in_zone(cell.moment.replace(tzinfo=place), context.time_zone)
     if cell.kind == TEXT:

@@ -12,6 +12,7 @@ from imports.formats.months import ROLE, month_columns, read_months
 from imports.formats.records import read_contact, read_record
 from imports.formats.unread.asking import ask, ask_of_cells
 from imports.formats.unread.columns import unread_in, warn_of_unread
+from imports.formats.unread.second_values import second_values, set_aside, warn_of_second_values
 from imports.formats.words import says_given_back
 from imports.parsing import amounts as money
 from imports.parsing import dates
@@ -122,6 +123,7 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
     rows = [(row, _no_record(table, row, habits)) for row in table.body if not row.is_blank]
     records = [row for row, reason in rows if not reason]
     unread = unread_in(table, records, habits, context)
+    unread = replace(unread, kept=(*unread.kept, *set_aside(table, records, context)))
     warn_of_unread(workbook, table, unread)
     _warn_of_comments(workbook, table, records)
     habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
@@ -129,17 +131,19 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
     habits = _ask_what_went_back(table, records, replace(habits, local_digits=native))
     months = month_columns(table)
     read = read_record if table.has("amount") else read_contact
-    section = habits
+    section, pairs = habits, []
     for row, reason in rows:
         if reason:
             section = _section(row, reason, section, habits)
             yield _ignored(table.sheet, row, reason, table)
         else:
             planned = read_months(months, row, section, context) if months else (read(table, row, section, context),)
+            pairs += (contradicting := second_values(table, row, section, context))
             for one in planned:
                 ask_of_cells(one, table, row, unread)
-                ask(one, _marks(table, row))
+                ask(one, [*(question for _, _, question in contradicting), *_marks(table, row)])
                 yield one
+    warn_of_second_values(workbook, table, pairs)
 
 
 def _marks(table: Table, row: Row) -> list[str]:

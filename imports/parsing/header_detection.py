@@ -46,12 +46,15 @@ class Table:
     def cell(self, row: Row, role: str) -> Cell:
         """The first cell of that role with something in it, if only a formula without a result."""
         for column in self.columns_of(role):
-            cell = row.cell(column.index)
-            if cell.is_blank:
-                cell = self.merged.get((row.number, column.index), cell)
+            cell = self.value(row, column)
             if not cell.is_blank or cell.formula:
                 return cell
         return NO_CELL
+
+    def value(self, row: Row, column: Column) -> Cell:
+        """The cell of a column, or the value that is merged down to it."""
+        cell = row.cell(column.index)
+        return self.merged.get((row.number, column.index), cell) if cell.is_blank else cell
 
     def texts(self, row: Row, role: str) -> list[str]:
         """What stands in every column of that role, blanks left out."""
