@@ -19,7 +19,15 @@ from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import DATES, Column
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, is_platform_export
-from imports.parsing.statements import NO_STATEMENTS, Statements, combined_statements, currency_named, statements_of
+from imports.parsing.statements import (
+    NO_STATEMENTS,
+    NOT_RECEIVED,
+    WENT_BACK,
+    Statements,
+    combined_statements,
+    currency_named,
+    statements_of,
+)
 from imports.plans import (
     ACCEPT,
     GIFT,
@@ -59,7 +67,7 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     asked = (
         question
         for question in habits.said.questions
-        if (not habits.currency if "currency" in question else own is None)
+        if (not habits.currency if "currency" in question else _is_open(question, own))
     )
     problems += [Problem(question, ask=True) for question in asked]
     problems += _odd(planned, table, row, habits)
@@ -67,6 +75,11 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
         problems = [Problem(one.text, ask=one.ask or one.text.endswith("is missing.")) for one in problems]
     decide(planned, problems)
     return planned
+
+
+def _is_open(question: str, own: str | None) -> bool:
+    """Whether what a row itself says of its kind leaves the question open that words around it raise."""
+    return own is None or (own == GIFT and any(lasting in question for lasting in (NOT_RECEIVED, WENT_BACK)))
 
 
 def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
@@ -207,11 +220,15 @@ def _read_kind(
         planned.references = (Reference("check", "number", means.check),)
     elif table.has("adviser") and table.text(row, "check"):
         planned.references = (Reference("grant", "id", table.text(row, "check")),)
-    said = combined_statements((_said_by_column(table, row), habits.said))
+    of_column = _said_by_column(table, row)
+    said = combined_statements((of_column, habits.said))
     type_text = table.text(row, "type")
     told = habits.meaning("type", type_text)
     own = told or kind_said(type_text, means.method, planned.memo, planned.fund_text or "")
     planned.kind = own or said.kind or GIFT
+    problems += [Problem(question, ask=True) for question in of_column.questions if _is_open(question, own)]
+    if of_column.went_back and planned.amount is not None and planned.amount > 0:
+        problems.append(Problem(f"“{of_column.quote}” {WENT_BACK}", ask=True))
     if own is None and folded(type_text) not in habits.meanings.get("type", {}):
         problems += _unknown_type(type_text, context)
     problems += _unknown_means(table, row, habits)

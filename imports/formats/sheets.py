@@ -23,6 +23,7 @@ from imports.parsing.header_detection import Table, find_table, total_label, war
 from imports.parsing.statements import (
     LONGEST_HEADING,
     NO_STATEMENTS,
+    WENT_BACK,
     Statements,
     combined_statements,
     is_heading,
@@ -180,7 +181,7 @@ def _ask_what_went_back(table: Table, records: list[Row], habits: Habits) -> Hab
         texts = (table.text(row, role) for role in ("amount", "type", "notes"))
         if any(text.startswith(("-", "(", "–", "−")) or says_given_back(text) for text in texts):
             return habits
-    question = f"“{habits.said.quote}” says money was returned: choose the gifts."
+    question = f"“{habits.said.quote}” {WENT_BACK}"
     return replace(habits, said=replace(habits.said, questions=(*habits.said.questions, question)))
 
 
@@ -195,7 +196,7 @@ def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
     if not (said := statements_of(text)):
         return _beneath_unknown(text, section, habits)
     if said.went_back:
-        said = replace(said, questions=(f"“{text}” says money was returned: choose the gifts.",))
+        said = replace(said, questions=(f"“{text}” {WENT_BACK}",))
     return replace(section, said=combined_statements((said, habits.said)), method=said.method or habits.method)
 
 

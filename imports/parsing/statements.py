@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from imports.parsing.amounts import currency_code
+from imports.parsing.outcomes import says_did_not_come
 from imports.parsing.payment_methods import METHODS
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
 
@@ -51,8 +52,8 @@ _KINDS = (
                       re.I)),
 )  # fmt: skip
 _WENT_BACK = re.compile(
-    r"\b(refund(s|ed)?|returned (checks?|gifts?|payments?)|bounced (checks?|payments?)|reversals?|"
-    r"charge ?backs?|nsf)\b",
+    r"\b(refund(s|ed)?|return(s|ed)|bounc(es|ed|ing)|revers(als?|ed)|charged? ?-?backs?|nsf|n\.s\.f|disputed?|"
+    r"(sent|gave|given|came|paid) back|dishonou?red)\b",
     re.I,
 )
 _NO_GIFTS = re.compile(
@@ -64,7 +65,15 @@ _NO_GIFTS = re.compile(
     r"paid out|(scholarships?|grants?|aid|assistance|relief) (paid|given|awarded|sent)|distribut(ed|ions?)|hours|"
     r"(auction|raffle|door) (items?|prizes?|donations?)|items? (donated|given)|(monthly|weekly|yearly|annual) amounts?|"
     r"per (month|week|year)|(in )?thousands|000s|intentions?|planned gifts?|"
-    r"soft credits?|estimate[ds]?|appraised|wish ?list|owed)\b",
+    r"soft credits?|estimate[ds]?|appraised|wish ?list|owed|"
+    r"(already|previously) (entered|recorded|counted|imported)|drafts?|quotes?|quotations?|bids?|"
+    r"letters? of intent|inten(t|ds?|ded) to|potential|prospective|hopefuls?|tentative|unconfirmed|unverified|"
+    r"beneficiar(y|ies)|(?<!receipt )recipients?|grantees?|awardees?|"
+    r"(gifts?|grants?|donations?|checks?|cheques?|payments?|loans?|money) (that )?(we|i) (have )?\w+|"
+    r"we (gave|made|paid|granted|donated)|"
+    r"(gifts?|grants?|donations?|payments?) to (others?|families|the poor|charities|organi[sz]ations?)|"
+    r"tuition|receivables?|arrears|past due|overdue|mistakes?|errors?|deleted|"
+    r"ignored?|skip(ped)?|excluded?|not (gifts?|donations?|counted|real)|mock|fake|demo|practice)\b",
     re.I,
 )
 #: Currencies a title or heading may name by code; “All” and “Top” are codes too, but nobody's list is in them.
@@ -103,9 +112,13 @@ _MAY_CLOSE = re.compile(
     r"(?<![a-z])(not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
     r"dead|died|memoriam|passed|late|return(ed|s)?|bounc(e|es|ed|ing)|undeliver\w*|moved|complain\w*|exclu\w+|purged?|"
     r"invalid|bad|do ?not ?\w*|don'?t ?\w*|opt(ed|ing)?[\s_-]?outs?|unsub\w*|dn[cmet]|gone|"
-    r"spam|withdr[ae]wn?)(?![a-z])",
+    r"spam|withdr[ae]wn?|gdpr|erasures?|eras(ed|e)|rts|return to sender|refus(ed|als?|e)|forget|forgotten|opted|"
+    r"asked (us )?(not|to)|unwilling|undeliv\w*|r\.?i\.?p|departed|obituar(y|ies))(?![a-z])",
     re.I,
 )
+#: A question that the kind of gift a row itself names does not answer.
+NOT_RECEIVED = "says that money did not come or does not count: choose which of these rows are gifts."
+WENT_BACK = "says money was returned: choose the gifts."
 _NO_TITLE = re.compile(r"sheet ?\d*|tabelle ?\d*|hoja ?\d*|feuil ?\d*|table ?\d*|data|export|list", re.I)
 
 #: A channel (None: every one, '': those the list reaches people by) and what the list says of it.
@@ -216,6 +229,8 @@ def _kind(text: str) -> tuple[str | None, tuple[str, ...]]:
         return None, (f"“{text}” doesn't describe gifts received: choose what these rows are.",)
     if _PAYMENTS.search(text) and not _SURELY_UNPAID.search(text):
         return PLEDGE_PAYMENT, ()
+    if says_did_not_come(text, note=True) and not (_PLEDGES.search(text) or _WENT_BACK.search(text)):
+        return None, (f"“{text}” {NOT_RECEIVED}",)
     if _PLEDGES.search(text):
         sure = _SURELY_UNPAID.search(text) or not _MONEY_IN.search(text)
         return (PLEDGE, ()) if sure else (None, (

@@ -82,7 +82,8 @@ def test_two_columns_that_agree_or_of_which_one_is_blank_ask_nothing(role: str) 
     ("one", "two"),
     [
         ("Date=2024-01-05", "Gift date=Jan 5, 2024"), ("Currency=USD", "Curr=$"),
-        ("Fund=wells", "Purpose=Well Drilling"),        ("Method=Check", "Payment type=chk 101"), ("Method=Card", "Payment type=Monthly"),
+        ("Fund=wells", "Purpose=Well Drilling"),
+        ("Method=Check", "Payment type=chk 101"), ("Method=Card", "Payment type=Monthly"),
         ("Type=Donation", "Kind=Gift"),
         ("Type=Individual", "Kind=Recurring"), ("Zip=98402", "Postal code=98402-1234"), ("Country=USA", "Country=US"),
         ("Address=12 Elm St.", "Street=12 Elm St"), ("Organization=Falcon LLC", "Company=Falcon, LLC"),
