@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from crm.names.keys import is_native
-from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
+from imports.cells import NUMBER, TEXT, Row, Sheet, Workbook
 from imports.contexts import Context
+from imports.formats.around.untitled import ignored, is_value, read_untitled
 from imports.formats.habits import Habits, amount_of, date_of
 from imports.formats.months import ROLE, month_columns, read_months
 from imports.formats.records import read_contact, read_record
@@ -31,7 +32,7 @@ from imports.parsing.statements import (
     statements_of,
     statements_of_file_name,
 )
-from imports.plans import GIFT, IGNORE, REVIEW, PlannedRow
+from imports.plans import GIFT, REVIEW, PlannedRow
 
 # A row with nothing but one of these is a record that lacks the rest, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
@@ -78,7 +79,7 @@ def read_sheets(
         if sheet.hidden:
             yield from _hidden(workbook, sheet)
         elif table is None:
-            yield from _untitled(workbook, sheet)
+            yield from read_untitled(workbook, sheet)
         else:
             warn_about(workbook, table)
             yield from _above(table)
@@ -96,7 +97,7 @@ def _habits_of_all(workbook: Workbook, found: Tables, context: Context) -> Habit
 
 def _hidden(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:
     workbook.warnings.append(f"The sheet “{sheet.name}” is hidden; its {len(sheet.rows):,} rows were left out.")
-    yield from (_ignored(sheet, row, "The sheet is hidden.") for row in sheet.rows)
+    yield from (ignored(sheet, row, "The sheet is hidden.") for row in sheet.rows)
 
 
 def _explained(
@@ -114,8 +115,8 @@ def _above(table: Table) -> Iterator[PlannedRow]:
     """What looks like records above the titles: another table, which nobody read."""
     for row in table.sheet.rows:
         filled = [cell for cell in row.cells if not cell.is_blank]
-        if row.number < table.header and len(filled) > 2 and any(_is_value(cell) for cell in filled):
-            planned = _ignored(table.sheet, row, "This row is above the column titles: choose what it is.")
+        if row.number < table.header and len(filled) > 2 and any(is_value(cell) for cell in filled):
+            planned = ignored(table.sheet, row, "This row is above the column titles: choose what it is.")
             planned.decision = REVIEW
             yield planned
 
@@ -136,7 +137,7 @@ def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Conte
     for row, reason in rows:
         if reason:
             section = _section(row, reason, section, habits)
-            yield _ignored(table.sheet, row, reason, table)
+            yield ignored(table.sheet, row, reason, table)
         else:
             planned = read_months(months, row, section, context) if months else (read(table, row, section, context),)
             pairs += (contradicting := second_values(table, row, section, context))
@@ -261,48 +262,6 @@ def _is_other_titles(row: Row) -> bool:
     if len(texts) < 3 or any(cell.kind != TEXT or len(cell.text) > 40 for cell in row.cells if not cell.is_blank):
         return False
     return len({role for text in texts if (role := role_of(text))}) >= max(3, 2 * len(texts) // 3)
-
-
-def _is_value(cell: Cell) -> bool:
-    """Whether a cell holds a date or an amount, not a word."""
-    if cell.kind in (NUMBER, DATE):
-        return True
-    return bool(re.search(r"\d", cell.text)) and not isinstance(date_of(cell, Habits(day_first=False)), Problem)
-
-
-def _untitled(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:
-    """A sheet without column titles: notes are ignored, and named; what looks like a table is held for a person."""
-    telling = [row for row in sheet.rows if _may_be_record(row)]
-    where = f"The sheet “{sheet.name}”" if sheet.name else "The file"
-    if telling:
-        workbook.warnings.append(f"{where} has no recognizable row of column titles; its rows need review.")
-    elif sheet.rows:
-        workbook.warnings.append(f"{where} contains only notes; nothing was imported from it.")
-    for row in sheet.rows:
-        if row.is_blank:
-            continue
-        planned = _ignored(sheet, row, "The sheet has no table of gifts.")
-        if row in telling and not (row is telling[0] and len(telling) > 1 and _is_all_words(row)):
-            planned.decision, planned.reason = (
-                REVIEW,
-                "The columns of this table are unknown: map them under “Columns”.",
-            )
-        yield planned
-
-
-def _may_be_record(row: Row) -> bool:
-    """Whether a row without titles above it may tell of somebody or of money."""
-    filled = [cell for cell in row.cells if not cell.is_blank]
-    return len(filled) > 1 or any("@" in cell.text for cell in filled)
-
-
-def _is_all_words(row: Row) -> bool:
-    return not any(_is_value(cell) or "@" in cell.text for cell in row.cells)
-
-
-def _ignored(sheet: Sheet, row: Row, reason: str, table: Table | None = None) -> PlannedRow:
-    raw = table.raw(row) if table else {str(n): text for n, text in enumerate(row.texts, start=1) if text.strip()}
-    return PlannedRow(sheet.name, row.number, decision=IGNORE, reason=reason, raw=raw)
 
 
 def _before(sheet: Sheet, table: Table | None) -> Iterable[Row]:

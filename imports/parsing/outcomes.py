@@ -12,7 +12,8 @@ _DID_NOT_COME = re.compile(
     r"un(cashed|cleared|collected|deposited|signed)|"
     r"no[ -]?shows?|stale|bad (check|cheque)s?|account (was |is )?closed|closed account|"
     r"no (funds|money)|(nothing|none|no money|not one)( of (it|this|these|them))?( has| have)?( yet| been| ever)* "
-    r"(come( in)?|came( in)?|arrived|received|paid)|(sent|gave|given|mailed|paid|handed) back|lost (check|cheque)|missing (check|cheque)|"
+    r"(come( in)?|came( in)?|arrived|received|paid)|(sent|gave|given|mailed|paid|handed) back|lost (check|"
+    r"cheque)|missing (check|cheque)|"
     r"(not|never|isn['’]?t|aren['’]?t) (yet )?(been )?deposited|stopped (check|cheque)s?|"
     r"(not|never|didn['’]?t|did not|hasn['’]?t|has not|won['’]?t|wasn['’]?t|couldn['’]?t|could not|doesn['’]?t|"
     r"cannot|can['’]?t) "
@@ -54,7 +55,8 @@ _NO_GIFT = re.compile(
     r"\W*((a |the |only )?(drafts?|quotes?|quotations?|bids?|potential( (donor|gift)s?)?|"
     r"beneficiar(y|ies)|recipients?|"
     r"grants? (we )?(made|paid|awarded|given)|grants? to .*|expenses?|loans?|invoices?|vendors?|reimbursements?|"
-    r"payroll|payables?|tests?|samples?|tentative|unconfirmed|unverified|wish ?list|estimate[ds]?|budget(ed)?|skip|ignored?|"
+    r"payroll|payables?|tests?|samples?|tentative|unconfirmed|unverified|wish ?list|estimate[ds]?|budget(ed)?|"
+    r"skip|ignored?|"
     r"excluded?|errors?|mistakes?|tuition|intent|intended|not a (gift|donation)|no (gift|donation)))\W*",
     re.I,
 )

@@ -1,0 +1,1 @@
+"""What stands around the tables of a file: sheets without column titles, and notes beneath a table."""
