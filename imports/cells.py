@@ -30,6 +30,7 @@ class Cell:
     formula: str = ""
     comment: str = ""
     struck: bool = False
+    written: str = ""  # what the file says, where a footnote's mark was taken off it
 
     @property
     def is_blank(self) -> bool:

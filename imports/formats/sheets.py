@@ -1,18 +1,30 @@
 """Going through hand-made sheets: which rows are records, and what the table's habits are."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from crm.names.keys import is_native
 from imports.cells import NUMBER, TEXT, Row, Sheet, Workbook
 from imports.contexts import Context
+from imports.formats import consents
+from imports.formats.around.footnotes import (
+    Note,
+    is_footnote,
+    notes_beneath,
+    prose_said,
+    questions_about,
+    unmarked,
+    warn_of_notes,
+    with_notes,
+)
 from imports.formats.around.untitled import ignored, is_value, read_untitled
 from imports.formats.habits import Habits, amount_of, date_of
 from imports.formats.months import ROLE, month_columns, read_months
 from imports.formats.records import read_contact, read_record
 from imports.formats.unread.asking import ask, ask_of_cells
-from imports.formats.unread.columns import unread_in, warn_of_unread
+from imports.formats.unread.columns import Unread, unread_in, warn_of_unread
 from imports.formats.unread.second_values import second_values, set_aside, warn_of_second_values
 from imports.formats.words import says_given_back
 from imports.parsing import amounts as money
@@ -37,6 +49,7 @@ from imports.plans import GIFT, REVIEW, PlannedRow
 # A row with nothing but one of these is a record that lacks the rest, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
 HEADING = "Heading or note, not a gift."
+NOTE = "Note, not a gift."
 OTHER_TITLES = "Column titles of another table."
 #: What stands alone in a column of names and is no name: a year, a table, how far the money has come.
 _HEADING = re.compile(
@@ -49,7 +62,7 @@ _NEUTRAL = re.compile(
 )
 Tables = list[tuple[Sheet, Table | None]]
 _FOOTNOTE = re.compile(
-    r"^\W*(\*|note\b|nb\b|please\b|updated\b|see\b|legend\b|key\b|yellow|red|green|blue|colou?r)", re.I
+    r"^\W*(\*|(?<=[†‡§✝])\s|note\b|nb\b|please\b|updated\b|see\b|legend\b|key\b|yellow|red|green|blue|colou?r)", re.I
 )
 
 
@@ -122,30 +135,60 @@ def _above(table: Table) -> Iterator[PlannedRow]:
 
 
 def _read_table(workbook: Workbook, table: Table, habits: Habits, context: Context) -> Iterator[PlannedRow]:
-    rows = [(row, _no_record(table, row, habits)) for row in table.body if not row.is_blank]
+    bare = {row.number: unmarked(table, row) for row in table.body if not row.is_blank}
+    rows = [(row, _no_record(table, row, habits)) for row, _ in bare.values()]
     records = [row for row, reason in rows if not reason]
+    marks = {number: signs for number, (_, signs) in bare.items()}
+    notes = _notes(workbook, table, rows, marks)
     unread = unread_in(table, records, habits, context)
     unread = replace(unread, kept=(*unread.kept, *set_aside(table, records, context)))
     warn_of_unread(workbook, table, unread)
     _warn_of_comments(workbook, table, records)
-    habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
-    native = any(is_native(column.title) for column in table.columns_of("amount"))
-    habits = _ask_what_went_back(table, records, replace(habits, local_digits=native))
-    months = month_columns(table)
-    read = read_record if table.has("amount") else read_contact
-    section, pairs = habits, []
+    habits = _habits_of_records(table, records, replace(habits, said=with_notes(habits.said, notes)), unread)
+    told = () if table.explained and habits.said.kind else notes
+    section, pairs, read = habits, [], _reader(table)
     for row, reason in rows:
         if reason:
             section = _section(row, reason, section, habits)
             yield ignored(table.sheet, row, reason, table)
         else:
-            planned = read_months(months, row, section, context) if months else (read(table, row, section, context),)
-            pairs += (contradicting := second_values(table, row, section, context))
-            for one in planned:
-                ask_of_cells(one, table, row, unread)
-                ask(one, [*(question for _, _, question in contradicting), *_marks(table, row)])
-                yield one
+            pairs += (disagreeing := second_values(table, row, section, context))
+            asked = [question for _, _, question in disagreeing]
+            asked += [*_marks(table, row), *questions_about(row, marks[row.number], told)]
+            for planned in read(row, section, context):
+                ask_of_cells(planned, table, row, unread)
+                ask(planned, asked)
+                yield planned
     warn_of_second_values(workbook, table, pairs)
+
+
+def _reader(table: Table) -> Callable[[Row, Habits, Context], Iterable[PlannedRow]]:
+    """What reads one record of a table: of gifts, of gifts by month, or of people."""
+    if months := month_columns(table):
+        return partial(read_months, months)
+    read = read_record if table.has("amount") else read_contact
+    return lambda row, habits, context: (read(table, row, habits, context),)
+
+
+def _habits_of_records(table: Table, records: list[Row], habits: Habits, unread: Unread) -> Habits:
+    """The habits with what a table's records show, and what is asked of all of them."""
+    habits = replace(habits, questions=unread.questions, marked=_marked(table, records, habits))
+    native = any(is_native(column.title) for column in table.columns_of("amount"))
+    return _ask_what_went_back(table, records, replace(habits, local_digits=native))
+
+
+def _notes(
+    workbook: Workbook, table: Table, rows: list[tuple[Row, str]], marks: Mapping[int, tuple[str, ...]]
+) -> list[Note]:
+    """The lines that are notes, and headings with no record beneath them; those and prose above the table are named."""
+    records = [row for row, reason in rows if not reason]
+    last = max((row.number for row in records), default=0)
+    lines = [row for row, reason in rows if reason == NOTE or (reason == HEADING and row.number > last)]
+    above = (row for row in table.sheet.rows if row.number < table.header)
+    prose = [row for row in above if len(" ".join(_filled(row))) > LONGEST_HEADING]
+    notes = notes_beneath(table, records, lines, marks)
+    warn_of_notes(workbook, table, [*notes_beneath(table, (), prose, {}), *notes])
+    return notes
 
 
 def _marks(table: Table, row: Row) -> list[str]:
@@ -243,17 +286,18 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
     if all(roles.get(index) in ("serial", "thanked", "elsewhere") for index, _ in filled):
         return "Line number only."
     if len(filled) > 1 or dated:
-        return ""
+        return NOTE if is_footnote(row) and not dated else ""
     (index, cell) = filled[0]
     if cell.kind != TEXT or roles.get(index) in _TELLING:
         return ""
     if _FOOTNOTE.match(cell.text.strip()):
-        return "Note, not a gift."
+        return NOTE
     named = roles.get(index) in GIVERS and not cell.text.strip().startswith(("—", "–", "--", "#"))
     heads = (
         statements_of(cell.text) or dates.is_month(cell.text) or _HEADING.fullmatch(cell.text) or is_heading(cell.text)
     )
-    return "" if named and not (heads and table.has("amount")) else HEADING
+    sentence = len(cell.text.split()) > 3 and consents.says_closed(cell.text)
+    return "" if named and not (sentence or (heads and table.has("amount"))) else HEADING
 
 
 def _is_other_titles(row: Row) -> bool:
@@ -311,7 +355,8 @@ def _said_around(table: Table, workbook: Workbook, found: Tables) -> Statements:
     notes = [text for sheet, other in found if other is None and not sheet.hidden for text in _lines(sheet)]
     prose = [said for said in map(statements_of, notes) if said.currency and len(said.quote) > LONGEST_HEADING]
     name = statements_of(table.sheet.name) if is_title(table.sheet.name) else NO_STATEMENTS
-    return combined_statements([*map(statements_of, lines), name, statements_of_file_name(workbook.name), *prose])
+    lines = [*map(statements_of, lines), *(prose_said(line) for line in lines if len(line) > LONGEST_HEADING)]
+    return combined_statements([*lines, name, statements_of_file_name(workbook.name), *prose])
 
 
 def _groups(table: Table, row: Row) -> dict[int, str]:

@@ -72,7 +72,7 @@ class Table:
         for index, cell in enumerate(row.cells):
             if not cell.is_blank:
                 title = by_index.get(index) or read_title(index, "").title
-                found[title if title not in found else f"{title}, column {letters(index)}"] = cell.text
+                found[title if title not in found else f"{title}, column {letters(index)}"] = cell.written or cell.text
         return found
 
     def is_header_again(self, row: Row) -> bool:

@@ -30,7 +30,7 @@ _PLEDGES = re.compile(
     r"\b(not|never) (yet )?(been )?(received|paid|collected|in hand)\b|\bto be (paid|received|collected)\b|وعد[ہے]",
     re.I,
 )
-_SURELY_UNPAID = re.compile(
+SURELY_UNPAID = re.compile(
     r"\b(not|never) (yet )?(been )?(received|paid|collected|in hand)\b|\b(unpaid|outstanding|to be (paid|"
     r"received|collected))\b",
     re.I,
@@ -227,12 +227,12 @@ def consents_named(text: str) -> tuple[Consent, ...]:
 def _kind(text: str) -> tuple[str | None, tuple[str, ...]]:
     if _NO_GIFTS.search(text):
         return None, (f"“{text}” doesn't describe gifts received: choose what these rows are.",)
-    if _PAYMENTS.search(text) and not _SURELY_UNPAID.search(text):
+    if _PAYMENTS.search(text) and not SURELY_UNPAID.search(text):
         return PLEDGE_PAYMENT, ()
     if says_did_not_come(text, note=True) and not (_PLEDGES.search(text) or _WENT_BACK.search(text)):
         return None, (f"“{text}” {NOT_RECEIVED}",)
     if _PLEDGES.search(text):
-        sure = _SURELY_UNPAID.search(text) or not _MONEY_IN.search(text)
+        sure = SURELY_UNPAID.search(text) or not _MONEY_IN.search(text)
         return (PLEDGE, ()) if sure else (None, (
             f"“{text}” says pledges: choose whether these are pledges or money received.",))  # fmt: skip
     kinds = [kind for kind, pattern in _KINDS if pattern.search(text)]
