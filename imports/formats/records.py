@@ -20,6 +20,7 @@ from imports.parsing.column_roles import DATES, Column
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, is_platform_export
 from imports.parsing.statements import (
+    BAD,
     NO_STATEMENTS,
     NOT_RECEIVED,
     WENT_BACK,
@@ -92,11 +93,24 @@ def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> Pl
         problems.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
     elif reason := no_name(planned, table, row):
         problems.append(Problem(reason, ask=True))
+    problems += _list_of_no_people(table, habits)
     decide(planned, problems)
     if planned.decision == ACCEPT and not planned.party:
         planned.party = party_nameless(planned.party)
         planned.note = " ".join(filter(None, [NAMELESS, planned.note]))
     return planned
+
+
+def _list_of_no_people(table: Table, habits: Habits) -> list[Problem]:
+    """The question what a list without amounts is whose title speaks of money that came to nothing."""
+    said = habits.said
+    of_checks = (said.went_back or any(told is BAD for _, told in said.consents)) and not table.has("email")
+    of_money = table.has("check", "method", "fund") and (
+        said.went_back or said.questions or said.kind not in (None, GIFT)
+    )
+    if table.explained or not (of_checks or of_money):
+        return []
+    return [Problem(f"“{said.quote}” is the heading of this list, which has no amounts: choose what it is.", ask=True)]
 
 
 def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[PlannedRow, list[Problem]]:

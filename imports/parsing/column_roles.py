@@ -255,8 +255,13 @@ def role_of(title: str) -> str | None:
 
 def is_name_title(title: str) -> bool:
     """Whether a title means a giver's name word for word, not by one telling word."""
+    return is_title_of(title, "name")
+
+
+def is_title_of(title: str, role: str) -> bool:
+    """Whether a title means something word for word, not by one telling word."""
     plain = " ".join(re.sub(r"[^\w]+", " ", _one_spelling(title.casefold())).split())
-    return bool(PATTERNS["name"].fullmatch(plain))
+    return bool(PATTERNS[role].fullmatch(plain))
 
 
 def _one_spelling(text: str) -> str:

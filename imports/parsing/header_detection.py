@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from imports.cells import NO_CELL, NUMBER, TEXT, Cell, Row, Sheet, Workbook
-from imports.parsing.column_roles import DATES, GIVERS, PLATFORM, Column, letters, read_title
+from imports.parsing.column_roles import DATES, GIVERS, PLATFORM, Column, is_title_of, letters, read_title
 
 SEARCH_ROWS = 30
 MANY_COLUMNS = 200
 #: Questions of web forms become titles as they are.
 LONGEST_TITLE = 500
+#: What a list of one column may be of.
+LISTED_ALONE = frozenset({"name", "organization", "email", "phone"})
 MOST_MERGED = 1_000_000
 _MONTHS = r"jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*"
 #: A whole cell that says total, perhaps of what: “Grand total 2023”, “Total for March”. No part of a name is one.
@@ -95,10 +97,25 @@ def find_table(sheet: Sheet, *, wanted: int = 2) -> Table | None:
         score = len(roles)
         if score >= wanted and useful and (best is None or score > best[0]):
             best = (score, row, columns)
+    best = best or _one_column(sheet)
     if best is None:
         return None
     _, header, columns = best
     return Table(sheet, columns, header.number, _below(sheet, header), _merged(sheet))
+
+
+def _one_column(sheet: Sheet) -> tuple[int, Row, list[Column]] | None:
+    """The title of a sheet that is nothing but one column, of names, email addresses or phone numbers."""
+    filled = [row for row in sheet.rows if not row.is_blank]
+    places = {index for row in filled for index, cell in enumerate(row.cells) if not cell.is_blank}
+    if len(places) != 1:
+        return None
+    index = places.pop()
+    for row in filled[:-1][:SEARCH_ROWS]:
+        column = read_title(index, row.cell(index).text)
+        if column.role in LISTED_ALONE and is_title_of(row.cell(index).text, column.role):
+            return 1, row, titled_columns(row)
+    return None
 
 
 def warn_about(workbook: Workbook, table: Table) -> None:
