@@ -1,16 +1,25 @@
 """What is asked of a row for its own cells beside the columns that are read, and for its whole table."""
 
+import re
 from collections.abc import Iterable
 
+from crm.names.given_names import is_given
+from crm.names.organizations import is_organization
 from imports.cells import Row
 from imports.formats import consents
+from imports.formats.parties import party_named
 from imports.formats.unread import titles
-from imports.formats.unread.columns import NOTE, Unread
+from imports.formats.unread.columns import NOTE, Unread, may_close_by_flag
+from imports.formats.unread.second_values import same_giver
+from imports.formats.words import method_named
 from imports.parsing.column_roles import Column
 from imports.parsing.header_detection import Table
 from imports.parsing.outcomes import says_came, says_did_not_come
 from imports.parsing.statements import CHANNELS
 from imports.plans import ACCEPT, IGNORE, PLEDGE, PLEDGE_PAYMENT, REFUND, REVIEW, PlannedRow
+
+#: Words of a cell that may be a name.
+_NAME = 7
 
 
 def ask(planned: PlannedRow, questions: Iterable[str]) -> None:
@@ -32,11 +41,69 @@ def ask_of_cells(planned: PlannedRow, table: Table, row: Row, unread: Unread) ->
     """Hold a row for what its own cells say beside the columns that are read."""
     if planned.decision == IGNORE:
         return
-    contact = [question for column, question in unread.of_filled if not row.cell(column.index).is_blank]
+    contact = [question for column, question in unread.of_filled if _is_asked(column, row)]
     contact += _remarks_on_contact(planned, table, row, unread)
     if contact:
         planned.party = consents.without_openings(planned.party)
-    ask(planned, [*contact, *_remarks_on_money(planned, table, row, unread)])
+    money = _remarks_on_money(planned, table, row, unread) or _flags_of_money(planned, table, row, unread)
+    ask(planned, [*contact, *money, *_other_givers(planned, table, row, unread)])
+
+
+def _is_asked(column: Column, row: Row) -> bool:
+    text = " ".join(row.cell(column.index).text.split())
+    flag = titles.FLAG.fullmatch(text.strip(" .!?"))
+    return bool(text) and (not flag or may_close_by_flag(column.title.replace("_", " "), text))
+
+
+def _flags_of_money(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> list[str]:
+    """The questions whether a gift counts, of a yes or no whose title says so: “Dup?”, “In bank”."""
+    if not table.has("amount") or planned.kind in (PLEDGE, REFUND):
+        return []
+    found = []
+    for column in unread.watched:
+        text, title = " ".join(row.cell(column.index).text.split()), column.title.replace("_", " ")
+        if text and column.role is None and _speaks_against(title, text):
+            found.append(f"“{column.title}” says “{text[:60]}”: choose whether the gift counts.")
+    return found
+
+
+def _speaks_against(title: str, text: str) -> bool:
+    flag = bool(titles.FLAG.fullmatch(text.strip(" .!?")))
+    if titles.COUNTS.fullmatch(title):
+        return flag and titles.says_no(text)
+    if titles.says_no(text):
+        return False
+    return bool(titles.OF_ANOTHER_LINE.fullmatch(title) or (flag and titles.DOES_NOT_COUNT.fullmatch(title)))
+
+
+def _other_givers(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> list[str]:
+    """The questions who gave, of columns nobody read that may name another giver."""
+    if not table.has("amount") or planned.adviser:
+        return []
+    found = []
+    for column in unread.watched:
+        text = " ".join(row.cell(column.index).text.split())
+        if text and column.role is None and _may_be_giver(planned, column, text):
+            found.append(f"“{column.title}” says “{text[:60]}”: choose the donor.")
+    return found
+
+
+def _may_be_giver(planned: PlannedRow, column: Column, text: str) -> bool:
+    title = column.title.replace("_", " ")
+    named = bool(titles.OF_GIVERS.search(title))
+    if (titles.NO_GIVERS.search(title) and not named) or titles.FLAG.fullmatch(text) or len(text.split()) > _NAME:
+        return False
+    if titles.GIVES_FOR_OTHERS.search(text):
+        return not same_giver(planned.party.written, text)
+    return named and _is_a_name(text) and not same_giver(planned.party.written, text)
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether a cell names a person or an organization, by what is known of names."""
+    people = party_named(text).people
+    given = bool(people) and bool(people[0].given) and is_given(people[0].given.split()[0])
+    plain = bool(re.fullmatch(r"[^\W\d_][^\d@:/?]{2,60}", text)) and text[0].isupper() and len(text.split()) > 1
+    return is_organization(text) or given or (plain and bool(people) and method_named(text) is None)
 
 
 def _remarks_on_contact(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> list[str]:

@@ -209,7 +209,20 @@ def _may_speak_of_consent(title: str, cells: list[Cell], table: Table) -> bool:
     short = all(len(text.split()) <= _SHORT for text in texts)
     if not table.has("amount") and short and any(consents_named(text) or consents.says_closed(text) for text in texts):
         return True
-    return bool(titles.REACH.search(title)) and any(titles.FLAG.fullmatch(text.strip(" .!?")) for text in texts)
+    flags = [text for text in texts if titles.FLAG.fullmatch(text.strip(" .!?"))]
+    if titles.REACH.search(title):
+        return bool(flags)
+    unsure = not table.has("amount") and not titles.HARMLESS.search(title)
+    return unsure and len(flags) == len(texts) and any(may_close_by_flag(title, text) for text in flags)
+
+
+def may_close_by_flag(title: str, text: str) -> bool:
+    """Whether a yes or no may say that somebody must not be written to: under “Active” a no, under “Late” a yes."""
+    if titles.REACH.search(title):
+        return True
+    if titles.REACHABLE.search(title):
+        return titles.says_no(text)
+    return not (titles.UNREACHABLE.search(title) and titles.says_no(text))
 
 
 def _is_state(word: str, states) -> bool:

@@ -12,6 +12,8 @@ _SHOWN = re.compile(
     r"\D{0,5}\d[\d,.' ]*[.,]\d{2}\D{0,5}|\D{0,3}[$£€₨]\W*\d[\d,.' ]*\D{0,5}|\d[\d,.' ]*\s*[$£€₨]\D{0,3}"
 )
 
+_NEGATIVE = re.compile(r"[-−–]\s?\d[\d,]*|\(\d[\d,]*\)")
+
 
 def is_date(cell: Cell) -> bool:
     """Whether a cell holds a day: no bare number, which may be many things."""
@@ -29,7 +31,9 @@ def is_currency(cell: Cell) -> bool:
 
 def is_money(cell: Cell, habits: Habits, *, told: bool) -> bool:
     """Whether a cell holds an amount; a bare number is one only where the title or the table speaks of money."""
-    shown = bool(_SHOWN.fullmatch(cell.text.strip())) or bool(amounts.currency_of_format(cell.number_format))
+    text = cell.text.strip()
+    signed = bool(_SHOWN.fullmatch(text) or _NEGATIVE.fullmatch(text))
+    shown = signed or bool(amounts.currency_of_format(cell.number_format))
     if re.fullmatch(r"\d+\.\d+\.\d+.*", cell.text.strip()):
         return False  # an address of a computer, or a date
     if not shown and not told:

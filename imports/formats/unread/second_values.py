@@ -144,7 +144,7 @@ def _same_of(role: str, habits: Habits, context: Context) -> Callable[[Value, Va
         "method": _same_means,
         "name": _same_name,
         "organization": _same_organization,
-        **dict.fromkeys(CREDITED, lambda one, two: _same_giver(one[1].text, two[1].text)),
+        **dict.fromkeys(CREDITED, lambda one, two: same_giver(one[1].text, two[1].text)),
         "check": lambda one, two: _both(_digits, one, two),
         "zip": lambda one, two: _both(lambda text: _digits(text)[:5], one, two),
         "country": lambda one, two: read_country(one[1].text) and _both(read_country, one, two),
@@ -186,7 +186,8 @@ def _same_means(one: Value, two: Value) -> bool:
     return first.method == second.method and (not first.check or not second.check or first.check == second.check)
 
 
-def _same_giver(one: str, two: str) -> bool:
+def same_giver(one: str, two: str) -> bool:
+    """Whether two cells name the same giver, or the second names nobody."""
     if name_key(one) == name_key(two) or is_nobody(two):
         return True
     first, second = party_named(one), party_named(two)
@@ -200,7 +201,7 @@ def _same_giver(one: str, two: str) -> bool:
 
 def _same_name(one: Value, two: Value) -> bool:
     """Whether two columns of names name the same; of two that are called names `givers` asks by itself."""
-    return all(is_name_title(column.title) for column, _ in (one, two)) or _same_giver(one[1].text, two[1].text)
+    return all(is_name_title(column.title) for column, _ in (one, two)) or same_giver(one[1].text, two[1].text)
 
 
 def _same_organization(one: Value, two: Value) -> bool:
@@ -217,7 +218,7 @@ def _whole_name_and_parts(table: Table, row: Row, context: Context) -> Iterable[
         return
     written = " ".join(cell.text for _, cell in parts)
     words = set(name_key(wholes[0][1].text).split())
-    if is_nobody(written) or set(name_key(written).split()) <= words or _same_giver(wholes[0][1].text, written):
+    if is_nobody(written) or set(name_key(written).split()) <= words or same_giver(wholes[0][1].text, written):
         return
     if is_organization(wholes[0][1].text) and table.has("organization"):
         return
@@ -231,4 +232,4 @@ def _adviser_and_credited(table: Table, row: Row, context: Context) -> Iterable[
     """The question who is thanked where an adviser and a soft credit name two."""
     values = [pair for role in CREDITED for pair in _values(table, row, role, context)[:1]]
     if len(values) > 1:
-        yield from _different(values, lambda one, two: _same_giver(one[1].text, two[1].text))
+        yield from _different(values, lambda one, two: same_giver(one[1].text, two[1].text))

@@ -41,7 +41,10 @@ OTHER_MONEY = re.compile(
 MONEY_TITLE = re.compile(
     r"pledg|promis|paid|receiv|match|soft|value|fmv|price|cost|deduct|balance|total|donat|gift|contribut|amount|"
     r"amt|zakat|sada|"
-    r"khums|fitr|meal|ticket|refund|installment|raised|sponsor|grant",
+    r"khums|fitr|meal|ticket|refund|installment|raised|sponsor|grant|"
+    r"\badj(ust\w*)?\b|\bactual|should be|\bow(ed|es|ing)\b|"
+    r"remain(ing|der)|\btips?\b|\btax\b(?!.*(year|receipt|letter|\bid\b|number|#))|quid|benefit|correct(ed|ion)|"
+    r"\bdiff(erence)?\b|\bless\b|minus|discount|outstanding|shortfall|\boriginal(ly)?\b|revised|\bious?\b|\bloan",
     re.I,
 )
 #: Titles of a yes or no that may say whether somebody may be written to, called or sent for; and those that do not.
@@ -76,3 +79,71 @@ SURE = re.compile(
     r"(check|cheque|payment|card|gift) (was |got |is )?(bounced|returned|declined|failed|stopped|cancel\w*))\b",
     re.I,
 )
+#: Titles of a yes or no in a list of people that say nothing of whether they may be written to.
+HARMLESS = re.compile(
+    r"thank|ackn|receipt|volunt|board|\bvips?\b|member|donor|gave|giv(es|en|ing)|event|came|attend|gala|dinner|iftar|rsvp|"
+    r"guest|meal|\b(label|type)\b|legacy|alum|parent|staff|teacher|student|child|kids?\b|famil|married|spouse|speak|"
+    r"language|veteran|zakat|match|employ|host|committee|team|captain|sponsor|business|church|local|resident|owner|"
+    r"voter|elder|youth|retired|driver|translator|bilingual|vegetarian|vegan|halal|kosher|allerg|wheelchair|"
+    r"\b(sent|zip|area|country|date|state|male|female|adult|household|primary|recurring|monthly|sustainer|new|paid)\b",
+    re.I,
+)
+#: Yes and no, of which one is a question: whether somebody lives and may be written to, whether money came and counts.
+REACHABLE = re.compile(
+    r"\b(active|living|alive|current|correspond\w*|comms?|reachable|(can|may|should|shall|do|ok to) (we|i|us)|welcome|"
+    r"valid|good|deliverable|still (here|there|with us|active)|wants?|interested|keep|write)\b",
+    re.I,
+)
+UNREACHABLE = re.compile(
+    r"\b(r\.?i\.?p|late|dead|gone|moved|bad|wrong|invalid|lost|lapsed|return(ed|s)?|undeliverable|departed|memoriam|"
+    r"left|quit|hidden|delete[d]?|archived?|angry|upset)\b",
+    re.I,
+)
+COUNTS = re.compile(
+    r"\W*(is |was |are |it |did |does |money |check |cheque |payment |gift |donation |amount |in the |in our |the |a )*"
+    r"(in bank|bank(ed)?|counts?|counted|real|verified|confirmed|valid|legit(imate)?|ours|in hand|arrived|came( in)?|"
+    r"come( in)?|got( it)?|approved|processed|cashed|good|ok(ay)?|in|final|include[d]?|complete[d]?|recorded|bank)\W*",
+    re.I,
+)
+DOES_NOT_COUNT = re.compile(
+    r"\W*(is |was |a |an |the |it |only |marked |check |cheque |payment |gift |to be )*"
+    r"(ious?|loan(ed)?|pledge[sd]?|promise[sd]?|commit(ment|ted)s?|exclude[d]?|skip(ped)?|ignore[d]?|omit(ted)?|hold|held|"
+    r"on hold|dup(e|es|s)?|duplicate[sd]?|void(ed)?|cancell?(ed)?|bounced?|nsf|returned|refund(ed)?|reversed?|"
+    r"charge ?backs?|disputed?|declined|failed|unpaid|outstanding|owed|tests?|drafts?|error|mistake|wrong|fake|pending|"
+    r"uncashed|stopped|written off|write[- ]?off|deleted?|removed?|replaced|superseded|not (counted|ours|received|"
+    r"deposited|yet received|a gift)|do not count|don['’]?t count)\W*",
+    re.I,
+)
+#: Titles of another line that a line repeats or replaces.
+OF_ANOTHER_LINE = re.compile(
+    r"\W*(dup(licate|e)?s?|same as|repeats?|copy|replace[sd]?( by)?|superseded by|void(ed|s)? by|reverse[sd]?( by)?|"
+    r"refund|correct(s|ion|ed by)|see)\b( of| for| by| row| line| entry| no| #)*\W*",
+    re.I,
+)
+#: Titles under which another giver may stand; and those of people and organizations that gave nothing of a row.
+OF_GIVERS = re.compile(
+    r"\b(checks?|cheques?|paid|payment|money|wire|account|given|donated|signed|written|drawn|came|transfer) "
+    r"(from|by|of|on|through|name|holder|owner|signed)\b|\bbehalf\b|\bjoint(ly)?\b|\brecogni[sz]\w*|\bcredit\b|\bvehicle\b|"
+    r"\bpayers?\b|\bpayor\b|\bremitter\b|\b(actual|real|true|legal|original|other|second) (donor|giver|payer)\b|"
+    r"\bin (the )?name of\b|\bgiver\b|\bthrough\b|\bentity\b|\blegal name\b",
+    re.I,
+)
+NO_GIVERS = re.compile(
+    r"employ|occupation|\bjob\b|work|school|bank\b|affiliat|interest|event|campaign|appeal|solicit|refer|heard|contact|"
+    r"entered|by whom|staff|assigned|manager|officer|thank|ackn|letter|greeting|salutation|nick|honou?r|memor|tribute|"
+    r"beneficiar|program|project|fund\b|venue|place|address|city|table|group|segment|tag|notes?|matching|processor|"
+    r"platform|device|list|relation|spouse|partner|child|parent|guest",
+    re.I,
+)
+#: What gives in somebody's stead, wherever a cell names it.
+GIVES_FOR_OTHERS = re.compile(
+    r"\b(dafs?|donor[- ]advised( fund)?|ira|qcd|(family|charitable|community|gift|giving) (foundation|fund|trust)|"
+    r"foundation|charitable|estate of|trust|benevity|your ?cause|network for good)\b",
+    re.I,
+)
+_NO = re.compile(r"[\s.!?]*(no?|f(alse)?|0|none|n/?a|off|never|nope|not|unchecked|[-–—✗✘☐]+)[\s.!?]*", re.I)
+
+
+def says_no(text: str) -> bool:
+    """Whether the cell of a yes or no says no."""
+    return bool(_NO.fullmatch(text))

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from imports.models import SavedMapping
 from imports.plans import ACCEPT
 from tests.imports.files import planned
-from tests.imports.formats.test_unknown import LISTS
+from tests.imports.formats.unread.test_platforms import LISTS
 from tests.imports.mapping.test_services import newest, say, upload
 from tests.support.builders import make_fund
 

@@ -185,7 +185,7 @@ APART = {
     "health": READS,
     "home": READS,
     "imports:columns": "needs a file of a kind nobody knows: tests/imports/views/test_batches.py",
-    "imports:columns-leave": "needs a file with a column nobody knows: tests/imports/formats/test_unknown.py",
+    "imports:columns-leave": "needs a file with a column nobody knows: tests/imports/formats/unread/test_platforms.py",
     "imports:rates": "needs a file with a foreign currency: tests/imports/views/test_batches.py",
     "imports:upload": "a file: shown below",
     "message-link": LOOKS,
