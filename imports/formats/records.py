@@ -16,7 +16,7 @@ from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, pa
 from imports.formats.words import Means, kind_said, read_means, says_given_back, says_unpaid
 from imports.parsing import amounts, timestamps
 from imports.parsing.amounts import AmountError
-from imports.parsing.column_roles import DATES, Column
+from imports.parsing.column_roles import DATES, Column, is_effort
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, is_platform_export
 from imports.parsing.statements import (
@@ -49,7 +49,6 @@ NO_NAMES = "No column of this sheet is the donor: choose the donor column under 
 PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contribution", "expected"})
 #: Titles of days on which something else than the gift happened.
 _OTHER_DAY = re.compile(r"\b(mailed|sent|pledged?|promised?|commit(ted|ment)|entered|entry|added|logged|keyed)\b", re.I)
-_EFFORT = re.compile(r"\b(campaign|appeal|category|account|memo line)s?\b", re.I)
 # What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]\s*[^\s=+\-@＝＋－＠]")
 
@@ -134,11 +133,6 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
 def _tributes(table: Table, row: Row) -> list[str]:
     columns = ((column.title, row.cell(column.index).text.strip()) for column in table.columns_of("tribute"))
     return [f"{title}: {text}" for title, text in columns if text]
-
-
-def is_effort(title: str) -> bool:
-    """Whether a column of purposes is called after what brought the gift in: one called after the fund counts more."""
-    return bool(_EFFORT.search(title))
 
 
 def _fund(table: Table, row: Row) -> str | None:
@@ -240,9 +234,7 @@ def _read_kind(
     told = habits.meaning("type", type_text)
     own = told or kind_said(type_text, means.method, planned.memo, planned.fund_text or "")
     planned.kind = own or said.kind or GIFT
-    problems += [Problem(question, ask=True) for question in of_column.questions if _is_open(question, own)]
-    if of_column.went_back and planned.amount is not None and planned.amount > 0:
-        problems.append(Problem(f"“{of_column.quote}” {WENT_BACK}", ask=True))
+    problems += _doubts_of_column(planned, of_column, own)
     if own is None and folded(type_text) not in habits.meanings.get("type", {}):
         problems += _unknown_type(type_text, context)
     problems += _unknown_means(table, row, habits)
@@ -254,6 +246,14 @@ def _read_kind(
         planned.amount = -abs(planned.amount)
     _read_sign(planned, problems, not told and says_given_back(type_text, planned.memo))
     return own
+
+
+def _doubts_of_column(planned: PlannedRow, said: Statements, own: str | None) -> list[Problem]:
+    """What the title of the amount's column, or of its group, leaves open."""
+    asked = [question for question in said.questions if _is_open(question, own)]
+    if said.went_back and planned.amount is not None and planned.amount > 0:
+        asked.append(f"“{said.quote}” {WENT_BACK}")
+    return [Problem(question, ask=True) for question in asked]
 
 
 def _means(table: Table, row: Row, habits: Habits) -> Means:

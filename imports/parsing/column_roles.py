@@ -214,6 +214,7 @@ _CHANGES = re.compile(
     r"\bdue\b|\bnot\b|value|in[- ]?kind|monthly|asked)[^)]*\)",
     re.I,
 )
+_EFFORT = re.compile(r"\b(campaign|appeal|category|account|memo line)s?\b", re.I)
 GIVERS = frozenset({"name", "first_name", "last_name", "organization"})
 DATES = ("date", "deposit_date", "check_date", "entry_date")  # in the order in which they are believed
 #: Columns a plain list does not have: the file comes from a platform and needs a layout that understands them.
@@ -262,6 +263,11 @@ def is_title_of(title: str, role: str) -> bool:
     """Whether a title means something word for word, not by one telling word."""
     plain = " ".join(re.sub(r"[^\w]+", " ", _one_spelling(title.casefold())).split())
     return bool(PATTERNS[role].fullmatch(plain))
+
+
+def is_effort(title: str) -> bool:
+    """Whether a column of purposes is called after what brought the gift in: one called after the fund counts more."""
+    return bool(_EFFORT.search(title))
 
 
 def _one_spelling(text: str) -> str:

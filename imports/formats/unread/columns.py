@@ -172,11 +172,7 @@ def _misread(column: Column, cells: list[Cell], table: Table, habits: Habits) ->
 def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context) -> str:
     title = column.title.replace("_", " ")
     if titles.CONSENT.search(title):
-        told = table.has(*consents.ROLES, consents.STATUS)
-        detail = (
-            told and titles.DETAIL.search(title) and not any(titles.FLAG.fullmatch(cell.text.strip()) for cell in cells)
-        )
-        return "" if detail else CONSENT
+        return "" if _is_detail(title, cells, table) else CONSENT
     if _may_speak_of_consent(title, cells, table):
         return CONSENT
     if mostly(cells, is_date):
@@ -200,6 +196,12 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
     return ""
 
 
+def _is_detail(title: str, cells: list[Cell], table: Table) -> bool:
+    """Whether a column only adds to one that says who may be contacted: why, by which list, since when."""
+    told = table.has(*consents.ROLES, consents.STATUS) and titles.DETAIL.search(title)
+    return bool(told) and not any(titles.FLAG.fullmatch(cell.text.strip()) for cell in cells)
+
+
 def _may_speak_of_consent(title: str, cells: list[Cell], table: Table) -> bool:
     """Whether a column nobody read may say who must not be contacted: by what is in it, or a yes or no under a title
     that speaks of reaching people."""
@@ -212,8 +214,10 @@ def _may_speak_of_consent(title: str, cells: list[Cell], table: Table) -> bool:
     flags = [text for text in texts if titles.FLAG.fullmatch(text.strip(" .!?"))]
     if titles.REACH.search(title):
         return bool(flags)
-    unsure = not table.has("amount") and not titles.HARMLESS.search(title)
-    return unsure and len(flags) == len(texts) and any(may_close_by_flag(title, text) for text in flags)
+    if table.has("amount") or titles.HARMLESS.search(title) or len(flags) < len(texts):
+        return False
+    counted = texts == {"1"} and not titles.UNREACHABLE.search(title)  # more likely how many
+    return not counted and any(may_close_by_flag(title, text) for text in flags)
 
 
 def may_close_by_flag(title: str, text: str) -> bool:

@@ -19,10 +19,10 @@ from imports.contexts import Context
 from imports.formats.givers import is_employer
 from imports.formats.habits import Habits
 from imports.formats.parties import party_named, read_country
-from imports.formats.records import day_in, is_effort
+from imports.formats.records import day_in
 from imports.formats.words import is_known_type, kind_said, method_named, read_means
 from imports.parsing.amounts import currency_code
-from imports.parsing.column_roles import Column, is_name_title
+from imports.parsing.column_roles import Column, is_effort, is_name_title
 from imports.parsing.header_detection import Table
 
 #: Columns that mean one thing of a row: each pair of them with different values is a question.
