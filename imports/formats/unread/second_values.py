@@ -20,6 +20,7 @@ from imports.formats.givers import is_employer
 from imports.formats.habits import Habits
 from imports.formats.parties import party_named, read_country
 from imports.formats.records import day_in
+from imports.formats.unread import titles
 from imports.formats.words import is_known_type, kind_said, method_named, read_means
 from imports.parsing.amounts import currency_code
 from imports.parsing.column_roles import Column, is_effort, is_name_title
@@ -48,9 +49,10 @@ def second_values(table: Table, row: Row, habits: Habits, context: Context) -> l
     """Pairs of columns of one meaning that say different things of a row, with the question which of them counts."""
     if table.explained:
         return []
-    found = []
+    found: list[Pair] = []
     for role in repeated_roles(table):
-        if len(values := _values(table, row, role, context)) > 1:
+        asked = role in PLACES and any(one.role in PLACES for one, _, _ in found)  # one address, asked about once
+        if not asked and len(values := _values(table, row, role, context)) > 1:
             found += _different(values, _same_of(role, habits, context))
     return [*found, *_whole_name_and_parts(table, row, context), *_adviser_and_credited(table, row, context)]
 
@@ -108,7 +110,7 @@ def _is_aside(role: str, column: Column, cell: Cell, context: Context) -> bool:
     if role == "fund":
         return is_effort(title) and context.funds.code_for(cell.text) is None
     if role == "name":
-        return bool(_CONTACT.search(title))
+        return bool(_CONTACT.search(title) or titles.FLAG.fullmatch(cell.text.strip()))
     return role == "place" and bool(_ANY_PLACE.search(title))
 
 

@@ -85,7 +85,7 @@ HARMLESS = re.compile(
     r"guest|meal|\b(label|type)\b|legacy|alum|parent|staff|teacher|student|child|kids?\b|famil|married|spouse|speak|"
     r"language|veteran|zakat|match|employ|host|committee|team|captain|sponsor|business|church|local|resident|owner|"
     r"voter|elder|youth|retired|driver|translator|bilingual|vegetarian|vegan|halal|kosher|allerg|wheelchair|"
-    r"quantity|\bqty\b|count|number|\bseats?\b|ticket|rank|score|order|"
+    r"\bprivate\b|quantity|\bqty\b|count|number|\bseats?\b|ticket|rank|score|order|"
     r"\b(sent|zip|area|country|date|state|male|female|adult|household|primary|recurring|monthly|sustainer|new|paid)\b",
     re.I,
 )

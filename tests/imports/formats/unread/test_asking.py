@@ -38,7 +38,7 @@ def test_a_yes_or_no_in_a_list_of_people_is_asked_unless_it_is_harmless(title: s
     [
         ("Volunteer", "Y"), ("Board", "N"), ("VIP", "Y"), ("Active", "Yes"), ("Living", "Y"), ("RIP", "no"),
         ("Late", "N"), ("Came to the gala", "Y"), ("Vegetarian", "x"), ("Speaks Urdu", "Y"), ("Age", "44"),
-        ("Quantity", "1"), ("Xyz", "1"),
+        ("Quantity", "1"), ("Xyz", "1"), ("Private", "FALSE"),
     ],
 )  # fmt: skip
 def test_a_harmless_yes_or_no_in_a_list_of_people_is_not_asked(title: str, said: str) -> None:

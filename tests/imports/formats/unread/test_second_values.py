@@ -128,6 +128,13 @@ def test_a_campaign_that_is_another_fund_is_asked() -> None:
     assert (row.decision, "“Campaign” says “wells”" in row.reason) == ("review", True)
 
 
+def test_two_addresses_are_asked_about_once() -> None:
+    text = "Name,Home street,Home city,Business street,Business city\nAna Pinto,1 Elm St,Tacoma,9 Main St,Kent\n"
+    (row,) = records(planned(text))
+
+    assert (row.decision, row.reason.count("choose which of them counts")) == ("review", 1)
+
+
 def test_all_notes_are_kept_together() -> None:
     (row,) = records(planned("Name,Date,Amount,Notes,Comments\nAna Pinto,2024-01-05,10,thanks,at the dinner\n"))
 
