@@ -355,8 +355,8 @@ def _said_around(table: Table, workbook: Workbook, found: Tables) -> Statements:
     notes = [text for sheet, other in found if other is None and not sheet.hidden for text in _lines(sheet)]
     prose = [said for said in map(statements_of, notes) if said.currency and len(said.quote) > LONGEST_HEADING]
     name = statements_of(table.sheet.name) if is_title(table.sheet.name) else NO_STATEMENTS
-    lines = [*map(statements_of, lines), *(prose_said(line) for line in lines if len(line) > LONGEST_HEADING)]
-    return combined_statements([*lines, name, statements_of_file_name(workbook.name), *prose])
+    said = [*map(statements_of, lines), *(prose_said(line) for line in lines if len(line) > LONGEST_HEADING)]
+    return combined_statements([*said, name, statements_of_file_name(workbook.name), *prose])
 
 
 def _groups(table: Table, row: Row) -> dict[int, str]:

@@ -51,7 +51,7 @@ def _asked_of(sheet: Sheet, row: Row) -> str:
         return f"The sheet is called “{sheet.name}” and this row says “{text}”: choose what it is."
     money = _MONEY.fullmatch(text) and not _YEAR.fullmatch(text)
     if money or (_HOLDS_MONEY.search(text) and (_TWO_NAMES.match(text) or _HOLDS_DAY.search(text))):
-        return f"This row stands alone and says “{text}”: choose whether it is a gift."
+        return f"The row has nothing but “{text}”: choose whether it is a gift."
     return ""
 
 
