@@ -26,7 +26,7 @@ _PAYMENTS = re.compile(
     re.I,
 )
 _PLEDGES = re.compile(
-    r"\b(pledge[sd]?|promise[sd]?|commitments?|ious?|unpaid|outstanding|expected|anticipated|projected|forecast)\b|"
+    r"\b(pledge[sd]?|promise[sd]?|commitments?|ious?|unpaid|unredeemed|unfulfilled|outstanding|expected|anticipated|projected|forecast)\b|"
     r"\b(not|never) (yet )?(been )?(received|paid|collected|in hand)\b|\bto be (paid|received|collected)\b|وعد[ہے]",
     re.I,
 )

@@ -62,7 +62,8 @@ ABOUT_SOMETHING_ELSE = re.compile(
 )
 CHANNEL = r"(e-?mails?|(snail )?mail|post(al)?|letters?|(tele)?phone|calls?|texts?|sms|whatsapp)"
 FLAG = re.compile(
-    r"y(es)?|no?|t(rue)?|f(alse)?|[01]|x+|[✓✔✗✘☑☒☐]|none|all|any|both|either|never|nothing|only|ok(ay)?|stop|out|in|"
+    r"y(es)?|no?|t(rue)?|f(alse)?|[01]|x+|s[ií]|oui|non|ja|nein|ہاں|جی( ہاں)?|نہیں|"
+    r"[✓✔✗✘☑☒☐]|none|all|any|both|either|never|nothing|only|ok(ay)?|stop|out|in|"
     rf"(no|not|only|by|never|all but|just)? ?{CHANNEL}(\W+(and |or )?{CHANNEL})* ?(only|ok(ay)?)?",
     re.I,
 )
@@ -103,7 +104,8 @@ UNREACHABLE = re.compile(
 COUNTS = re.compile(
     r"\W*(is |was |are |it |did |does |money |check |cheque |payment |gift |donation |amount |in the |in our |the |a )*"
     r"(in bank|bank(ed)?|counts?|counted|real|verified|confirmed|valid|legit(imate)?|ours|in hand|arrived|came( in)?|"
-    r"come( in)?|got( it)?|approved|processed|cashed|good|ok(ay)?|in|final|include[d]?|complete[d]?|recorded|bank)\W*",
+    r"come( in)?|got( it)?|approved|processed|cashed|good|ok(ay)?|in|final|include[d]?|complete[d]?|"
+    r"recorded|bank|use[d]?|done)\W*",
     re.I,
 )
 DOES_NOT_COUNT = re.compile(
@@ -142,7 +144,9 @@ GIVES_FOR_OTHERS = re.compile(
     r"foundation|charitable|estate of|trust|benevity|your ?cause|network for good)\b",
     re.I,
 )
-_NO = re.compile(r"[\s.!?]*(no?|f(alse)?|0|none|n/?a|off|never|nope|not|unchecked|[-–—✗✘☐]+)[\s.!?]*", re.I)
+_NO = re.compile(
+    r"[\s.!?]*(no?|f(alse)?|0|none|non|nein|نہیں|n/?a|off|never|nope|not|unchecked|[-–—✗✘☐]+)[\s.!?]*", re.I
+)
 
 
 def says_no(text: str) -> bool:

@@ -25,6 +25,7 @@ def gift(title: str, said: str) -> PlannedRow:
         ("Correspondence", "No"), ("Comms", "no"), ("Can we write?", "no"), ("Active", "No"), ("Is active", "FALSE"),
         ("Living", "No"), ("Alive?", "N"), ("RIP", "x"), ("Late", "yes"), ("Address bad", "Y"), ("Zzz", "x"),
         ("Column 7", "N"), ("Gone away", "1"), ("Left us", "✓"),
+        ("دعوت", "نہیں"),
     ],
 )  # fmt: skip
 def test_a_yes_or_no_in_a_list_of_people_is_asked_unless_it_is_harmless(title: str, said: str) -> None:
@@ -50,7 +51,7 @@ def test_a_harmless_yes_or_no_in_a_list_of_people_is_not_asked(title: str, said:
     [
         ("IOU", "x"), ("Loan?", "Y"), ("Commitment", "Y"), ("In bank", "N"), ("Count?", "N"), ("Real?", "N"),
         ("Verified", "No"), ("Exclude", "x"), ("Skip", "x"), ("Hold", "Y"), ("Dup?", "Y"), ("Duplicate of", "12"),
-        ("Replaced by", "row 9"), ("Draft", "✓"),
+        ("Replaced by", "row 9"), ("Draft", "✓"), ("Done", "N"),
     ],
 )  # fmt: skip
 def test_a_flag_beside_a_gift_that_speaks_against_it_is_asked(title: str, said: str) -> None:
