@@ -76,6 +76,43 @@ _BY_ONE_WORD = words(
     blackrock citi citigroup jpmorgan chase usaa
     """
 )
+#: Of these and of companies named by two, what people are called as well is a question.
+_FIRMS = re.compile(
+    r"^(wells fargo|goldman sachs|morgan stanley|merrill( lynch)?|charles schwab|eli lilly|edward jones|raymond james|"
+    r"(jp|j\.p\.) morgan|john deere|john hancock|johnson controls|general (mills|motors|electric)|home depot|best buy|"
+    r"trader joes?|ben (and|&) jerrys?|state farm|american (express|airlines|girl)|rolls royce|rite aid|"
+    r"kimberly[ -]clark|burger king|taco bell|pizza hut|dairy queen|panda express|jimmy johns?|papa johns?|h-e-b|"
+    r"at ?& ?t|red cross|salvation army|ernst (and|&) young|mary kay|procter (and|&) gamble)(\W+\w*\d\w*)?$",
+    re.I,
+)
+_FIRMS_OF_ONE_WORD = _BY_ONE_WORD - words(
+    "chase ford dell shell merck lilly ge gm sap amd hp zoom target intel stripe paypal venmo zelle"
+)
+#: What the names of shops, bands and offices end with or are about, and hardly anybody's.
+_SHOPS = words(
+    """
+    palace house express depot wholesale controls band corner garden gardens plaza tower towers lodge station hut hub
+    spot bar pub lounge barn mills diner eatery buffet
+    """
+)
+_CRAFTS = re.compile(
+    r"^(kebabs?|kabobs?|shawarma|biryani|sushi|noodles?|tacos?|(ortho|endo|perio)dont\w+|chiropract\w+|optometr\w+|"
+    r"podiatr\w+|psychiatr\w+|physicians|surgeons|dentists|tires?|towing|nails|barbers?hop)$"
+)
+_GREEK = words(
+    """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi
+    psi omega
+    """
+)
+_OFFICES = re.compile(
+    r"(?<=[a-z] )(HS|PD|FD|VFD|ISD|UMC|UCC|MSA|YMCA|YWCA)$|^(MSA|YMCA|YWCA|VFW|NAACP|ICNA|ISNA|CAIR) "
+)
+_NUMBERED = re.compile(
+    r"^(?!(guest|table|seat|donor|attendee|walk-?in)s?\b).*#\s?\d|"
+    r"^\d+(?!\d|st\b|nd\b|rd\b|th\b)\W*[^\W\d]",
+    re.I,
+)
 #: Bodies that are family names as well: Frank Church, Bill Press, Shirley Temple.
 _SURNAMES = words("church press co hall law banks temple parish cross")
 _VIRTUES = words(
@@ -131,12 +168,26 @@ def may_be_either(text: str) -> bool:
     """Whether a body's word is all that speaks against a person, or a given name all that speaks for one: “Ali Market”,
     “Grace Church”."""
     words = [word for word in re.split(r"[\s,]+", clean(text)) if word]
+    if _is_like_a_firm(clean(text), [plain_word(word) for word in words]):
+        return True
     if len(words) > 1 and plain_word(words[-1]) in _LIKELY_LAST and not is_given(words[0]):
         return not _is_like_a_body(text)
     if len(words) != 2 or _is_like_a_body(text) or not is_given(words[0]):
         return False
     last = plain_word(words[1])
     return last in BODY_WORDS | _TRADES | _SURNAMES or bool(MORE_TELLING.match(last))
+
+
+def _is_like_a_firm(text: str, plain: list[str]) -> bool:
+    """Whether a name is, or looks like, a company's, a shop's, an office's or a fraternity's: never more than a
+    question."""
+    if _FIRMS.match(text) or _OFFICES.search(text) or _NUMBERED.search(text):
+        return True
+    if len(plain) < 2:
+        return False
+    ends_so = plain[-1] in _SHOPS and not is_given(plain[0])
+    about = any(map(_CRAFTS.match, plain)) or plain[0] in _FIRMS_OF_ONE_WORD
+    return ends_so or about or set(plain) <= _GREEK
 
 
 def _is_like_a_body(text: str) -> bool:

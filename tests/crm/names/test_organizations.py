@@ -63,13 +63,23 @@ def test_businesses_employers_and_public_bodies_are_no_people(name: str) -> None
     "name",
     ["Frank Church", "Robert Co", "Bill Press", "Shirley Temple", "Church, Frank", "Church, Frank & Mary",
     "Mary T. Church",
-     "Robert Parish", "Jennifer Null", "Sum Wong", "Na Li", "Johnny Cash"],
+     "Robert Parish", "Jennifer Null", "Sum Wong", "Na Li", "Johnny Cash", "Delta Burke", "Chi Nguyen", "Ruth Wells",
+     "Gregory House", "Tyson Fury", "Mary Kay Ash", "Guest 4", "Guest #4", "P1 Example", "Ford Vance", "Chase Vance",
+     "Victor Garden", "Omar Dahl 2nd"],
 )  # fmt: skip
 def test_people_called_like_bodies_are_people(name: str) -> None:
     assert not is_organization(name)
     assert not may_be_either(name)
 
 
-@pytest.mark.parametrize("name", ["Grace Church", "Ali Market", "Karim Store", "Victoria Bank", "Joe Cafe"])
+@pytest.mark.parametrize(
+    "name",
+    ["Grace Church", "Ali Market", "Karim Store", "Victoria Bank", "Joe Cafe",
+     "Wells Fargo", "WELLS FARGO", "Goldman Sachs", "Johnson Controls", "Eli Lilly", "Red Cross", "Best Buy",
+     "Costco #122", "Costco 122", "Kroger Carmel", "Aldi #45", "Chevron Matching", "Amazon Smile", "7-Eleven",
+     "7 Eleven",
+     "Kebab Palace", "Oslo Kebab House", "Dahl Orthodontics", "Dahl Chiropractic", "Missing Persons Band",
+     "Delta Sigma Theta", "Alpha Phi", "Kappa Delta", "Oslo HS", "Carmel PD", "MSA Purdue"],
+)  # fmt: skip
 def test_what_may_be_either_is_asked(name: str) -> None:
     assert may_be_either(name)
