@@ -46,6 +46,29 @@ _HEARD = words(
     willard william willie yolanda yvonne zachary zoe
     """
 )
+#: Family names frequent in the United States, also those that are given names (Scott, Henry).
+_SURNAMES = words(
+    """
+    smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson
+    thomas taylor moore jackson martin lee perez thompson white harris sanchez clark ramirez lewis robinson walker
+    young allen king wright scott torres nguyen hill flores green adams nelson baker hall rivera campbell mitchell
+    carter roberts gomez phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy
+    cook rogers gutierrez ortiz morgan cooper peterson bailey reed kelly howard ramos kim cox ward richardson watson
+    brooks chavez wood james bennett gray mendoza ruiz hughes price alvarez castillo sanders patel myers long ross
+    foster jimenez powell jenkins perry russell sullivan bell coleman butler henderson barnes fisher vasquez simmons
+    romero jordan patterson alexander hamilton graham reynolds griffin wallace moreno west cole hayes bryant herrera
+    gibson ellis tran medina aguilar stevens murray ford castro marshall owens harrison fernandez mcdonald woods
+    washington kennedy wells vargas henry chen freeman webb tucker guzman burns crawford olson simpson porter hunter
+    gordon mendez silva shaw snyder mason dixon munoz hunt hicks holmes palmer wagner black robertson boyd rose stone
+    salazar fox warren mills meyer rice schmidt garza daniels ferguson nichols stephens soto weaver ryan gardner payne
+    grant dunn kelley spencer hawkins arnold pierce hansen peters santos hart bradley knight elliott cunningham
+    duncan armstrong hudson carroll lane riley andrews alvarado ray delgado berry perkins hoffman johnston matthews
+    pena richards contreras willis carpenter lawrence sandoval george chapman rios greene watkins wheeler larson
+    cohen levy goldstein goldberg katz shapiro schwartz weiss friedman rosen klein singer kaplan
+    patel shah desai mehta gupta agarwal joshi reddy rao iyer nair menon sharma kumar verma mishra banerjee das
+    khan malik chaudhry sheikh qureshi siddiqui mirza butt baig ansari bhatti rizvi naqvi zaidi kazmi bukhari gilani
+    """
+)
 GIVEN = (
     _HEARD
     | FREQUENT_GIVEN
@@ -60,6 +83,20 @@ def is_given(word: str) -> bool:
     """Whether a word is heard as a given name; initials are not."""
     plain = plain_word(word)
     return plain in GIVEN or plain in KNOWN_SPELLINGS
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is heard as a given name, and not as a family name besides (Omar, not Scott, Ali or Rizvi)."""
+    plain = plain_word(word)
+    listed = KNOWN_SPELLINGS.get(plain, plain)
+    return (plain in GIVEN or listed in FREQUENT_GIVEN) and not {plain, listed} & (FAMILY | _SURNAMES)
+
+
+def is_last_name(word: str) -> bool:
+    """Whether a word is heard as a family name, and not as a given name besides (Jones, Patel, not Scott)."""
+    plain = plain_word(word)
+    listed = KNOWN_SPELLINGS.get(plain, plain)
+    return bool({plain, listed} & (FAMILY | _SURNAMES)) and not {plain, listed} & GIVEN
 
 
 def is_family_too(word: str) -> bool:

@@ -7,7 +7,7 @@ name". `crm.names.comparison` compares two names.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -29,22 +29,27 @@ from crm.names.spellings import (
     TITLES,
     TITLES_THAT_ARE_NAMES,
 )
-from crm.names.text import clean, tidy
+from crm.names.text import clean, plain_title, tidy, without_degrees
 
 RARE, FREQUENT, EVERYDAY = 0, 1, 2
 _EVERYDAY = frozenset(word_key(word) for word in EVERYDAY_GIVEN | EVERYDAY_FAMILY)
 _FREQUENT = frozenset(word_key(word) for word in FREQUENT_GIVEN | FREQUENT_FAMILY)
 _MAY_BE_FAMILY = frozenset(word_key(word) for word in FREQUENT_FAMILY)
-_AND = re.compile(r"\s+(?:&|\+|and|or|und|y|/)\s+|\s*[&+]\s*|\s+/\s+|\s*;\s*", re.I)
+_AND = re.compile(r"\s+(?:&|\+|and|or|und|y|اور|/)\s+|\s*[&+]\s*|\s+/\s+|\s*;\s*", re.I)
 _COUPLE = re.compile(
-    r"^(?P<his>(?:mr|dr|prof|haji|rev|pastor|imam|capt|col)\.?)\s*(?:&|and|\+|/)\s*"
-    r"(?P<her>(?:mrs|ms|dr|begum|wife)\.?)\s+(?P<rest>.+)$",
+    r"^(?P<his>(?:mr|dr|prof|haji|rev|pastor|imam|capt|col|sr|señor)\.?)\s*(?:&|and|\+|/|y\b)\s*"
+    r"(?P<her>(?:mrs|ms|dr|begum|wife|sra|señora)\.?)\s+(?P<rest>.+)$",
     re.I,
 )
 _AND_OTHERS = re.compile(
-    r"^(?P<name>.+?)\s*(?:(?:&|\+|/|\band\b)\s*)+(?:his |her |the )?"
+    r"^(?P<name>.+?)\s*(?:(?:&|\+|/|\b(?:and|plus|with|w/)(?!\w))\s*)+(?:his |her |the |an? )?"
     r"(?P<who>family|fam|children|kids|wife|husband|spouse|partner|mrs|guests?|others)\.?$",
     re.I,
+)
+#: Two surnames of one person, as Spanish names have them, or two people: what stands on both sides says which.
+_SURNAMES_WITH_Y = re.compile(
+    r"^(?P<name>[^,&+/;]+?)\s+(?P<and>[yY]|e)\s+"
+    r"(?P<second>(?:(?:de|del|la|las|los)\s+)*[^\s,&+/;.]{2,})(?:,\s*(?P<given>[^,&+/;]+))?$"
 )
 _FAMILY = re.compile(r"^(?:the\s+)?(?P<name>.+?)\s+(?:family|household|families)$", re.I)
 
@@ -143,8 +148,10 @@ def parse_names(cell: str) -> Names:
         return _with_others(text, others["name"], others["who"])
     if couple := _COUPLE.match(text):
         return _titled_couple(text, couple["rest"], couple["his"])
-    if (family := _FAMILY.match(text)) and not _AND.search(family["name"]):
-        return Names(household=f"The {tidy(family['name'])} Family")
+    if family := _FAMILY.match(text):
+        return _family(text, family["name"])
+    if surname := _SURNAMES_WITH_Y.match(text):
+        return _with_two_surnames(text, surname)
     halves = [half for half in _AND.split(text) if half.strip()]
     if len(halves) > 2:
         return Names(doubt=f"“{text}” names more than two people: enter the donor.")
@@ -171,10 +178,35 @@ def _with_others(text: str, name: str, who: str) -> Names:
     return Names((_read_person(name),), household=text)
 
 
+def _family(text: str, name: str) -> Names:
+    """“The Dahl Family” names nobody in particular, “Omar & Sara Dahl Family” a couple."""
+    if not _AND.search(name):
+        return Names(household=f"The {tidy(name)} Family")
+    couple = parse_names(name)
+    if couple.doubt or not couple.people:
+        return Names(doubt=f"“{text}” could be one family or two: enter the donor.")
+    return Names(couple.people, household=text)
+
+
+def _with_two_surnames(text: str, told: re.Match[str]) -> Names:
+    """“Maria de la Cruz y Soto” is one person; “Maria Ruiz y Soto” may be two."""
+    _, words = _split_titles(told["name"].split(), several=True)
+    initial = told["and"] == "Y" and not text.isupper()  # John Y Smith
+    if told["given"] or (initial and not is_given(told["second"])):
+        return Names((_read_person(text),))
+    if is_given(told["second"]) and not initial and (len(words) > 1 or is_given(words[0])):
+        return Names(tuple(_read_couple(told["name"], told["second"])), household=text)
+    person = _read_person(told["name"])
+    if initial or len(words) < 3 or not {plain_word(word) for word in text.split()} & PARTICLES:
+        return Names(doubt=f"“{text}” could be one person or two: enter the donor.")
+    family = tidy(f"{person.family} y {told['second']}")
+    return Names((replace(person, family=family, written=text, order_known=True),))
+
+
 def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "", suffix: str = "") -> PersonName:
     """The name given in columns of its own. Titles and suffixes written into them are taken out."""
     titles, given = _split_titles(clean(f"{first} {middle}").split(), several=bool(last.strip()))
-    more_titles, family = _split_titles(clean(last).split(), several=False)
+    more_titles, family = _family_split(clean(last))
     given, after_given = _split_suffix(given)
     family, told = _split_suffix(family)
     given, family = _named(given), _named(family)
@@ -193,12 +225,6 @@ def is_nobody(text: str) -> bool:
     """Whether the cell says that the giver is not known."""
     text = clean(text).casefold().strip(" .")
     return not text or text in NOBODY or text in NOBODY_TEXTS
-
-
-def plain_title(word: str) -> str:
-    """A title or suffix as the lists above spell it: `M.D.` is md."""
-    word = word.casefold().strip()
-    return word.strip(".,()").replace(".", "") or word
 
 
 def _read_couple(first: str, second: str) -> list[PersonName]:
@@ -236,11 +262,12 @@ def _with_family(given: str, family: str) -> PersonName:
 
 def _read_person(text: str, title: str = "") -> PersonName:
     text = clean(text)
+    bare, behind = without_degrees(text)
+    if behind:
+        return _with_degrees(text, _read_person(bare, title), behind)
     if "," in text:
         before, after = (part.strip() for part in text.split(",", 1))
-        if after and all(plain_title(word) in SUFFIXES for word in re.split(r"[\s,]+", after)):
-            text = f"{before} {after.replace(',', ' ')}"
-        elif before and after:
+        if before and after:
             before, prefix = _titles_off(before)
             name = name_from_parts(after, before, title=" ".join(filter(None, (title, prefix))))
             return PersonName(name.given, name.family, name.title, name.suffix, text)
@@ -260,6 +287,13 @@ def _read_person(text: str, title: str = "") -> PersonName:
         written=text,
         order_known=len(words) != 2,
     )
+
+
+def _with_degrees(text: str, person: PersonName, behind: Sequence[str]) -> PersonName:
+    """A person with what stands behind the commas after the name: “Dahl, Omar, Jr., MD”."""
+    suffix = next((SUFFIXES[plain_title(word)] for word in behind if SUFFIXES.get(plain_title(word))), "")
+    titles = " ".join(_title(word) for word in behind if plain_title(word) not in SUFFIXES)
+    return replace(person, title=person.title or titles, suffix=suffix or person.suffix, written=text)
 
 
 def _named(words: Sequence[str]) -> list[str]:
@@ -284,19 +318,27 @@ def _split_family(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _titles_off(text: str) -> tuple[str, str]:
-    titles, words = _split_titles(text.split(), several=False)
+    titles, words = _family_split(text)
     return " ".join(words), " ".join(titles)
 
 
 def _split_titles(words: Sequence[str], *, several: bool) -> tuple[list[str], list[str]]:
     """Titles in front of a name. One that may be a name itself only counts before two more words."""
     titles, rest = [], list(words)
+    if len(rest) > 2 and plain_title(rest[0]) in ("the", "his", "her") and plain_title(rest[1]) in TITLES:
+        rest.pop(0)
     while len(rest) > (1 if several else 0):
         word = plain_title(rest[0])
         if word not in TITLES or (word in TITLES_THAT_ARE_NAMES and (not several or len(rest) < 3)):
             break
         titles.append(_title(rest.pop(0)))
     return titles, rest
+
+
+def _family_split(text: str) -> tuple[list[str], list[str]]:
+    """Titles in front of a family name, which is the last word in any case: Bishop is one of both."""
+    titles, family = _split_titles(text.split(), several=False)
+    return (titles, family) if family else (titles[:-1], text.split()[-1:])
 
 
 def _title(word: str) -> str:

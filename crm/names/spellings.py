@@ -244,7 +244,8 @@ TITLES = words(
     mr mrs ms miss mx dr prof professor rev reverend fr father sr sister br brother pastor bishop imam maulana moulana
     allama mufti mulla haji hajji hajj hajja hajjah alhaj hafiz qari ustad sir dame lord lady hon honorable judge capt
     captain col colonel maj major lt gen general sgt engr engineer adv advocate mir begum khan sardar malik agha aga
-    sahib sahiba janab mohtarma messrs m/s drs profs mmes
+    sahib sahiba janab mohtarma messrs m/s drs profs mmes sra srta ambassador amb senator governor congressman
+    congresswoman rabbi chaplain monsignor msgr lieutenant excellency eminence highness
     """
 )
 # Words that are a title only in front of a whole name ("Begum Marzia Bibi"), else part of it.

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from crm.names.spellings import SUFFIXES, TITLES
+
 
 def clean(text: str) -> str:
     """One line, single spaces, without invisible characters and control codes."""
@@ -22,3 +24,22 @@ def tidy(text: str) -> str:
 def name_key(name: str) -> str:
     """A name as names in one file are compared: case, blanks and full stops do not count."""
     return " ".join(name.casefold().replace(".", "").split())
+
+
+def plain_title(word: str) -> str:
+    """A title or suffix as the lists spell it: `M.D.` is md."""
+    word = word.casefold().strip()
+    return word.strip(".,()").replace(".", "") or word
+
+
+def without_degrees(text: str) -> tuple[str, list[str]]:
+    """A name without the suffixes and titles behind its commas, and these: “Dahl, Omar, MD”, “Omar Dahl, Jr.”."""
+    parts, behind = [part.strip() for part in text.split(",")], list[str]()
+    while len(parts) > 1:
+        words = parts[-1].split()
+        known = SUFFIXES.keys() | TITLES if len(parts) > 2 else SUFFIXES.keys()
+        if any(plain_title(word) not in known for word in words):
+            break
+        behind = [*words, *behind]
+        parts.pop()
+    return ", ".join(parts), behind

@@ -11,7 +11,8 @@ from crm.names.comparison import SAME, compare
 from crm.names.given_names import is_given
 from crm.names.organizations import compare_organizations, is_organization
 from crm.names.people import clean as cleaned
-from crm.names.people import is_nobody, plain_title
+from crm.names.people import is_nobody
+from crm.names.text import plain_title
 from crm.names.spellings import TITLES
 from crm.names.text import name_key
 from imports import questions

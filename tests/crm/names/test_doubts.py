@@ -10,7 +10,9 @@ from crm.names.doubts import about
     ["See attached", "Refer to the list", "Bake sale", "Friday prayer box", "3rd grade class", "Testwala kids",
      "Example Brothers", "Zelle - GUL TESTWALA 88123", "Tom Example void", "Various", "Various donors",
      "Gul Example (Tom)", "Gul Example, Tom Sample", "Tom Example, Gul",
-     "Estate of Gul Example", "Tom Example x2", "per spreadsheet", "Thank you all"],
+     "Estate of Gul Example", "Tom Example x2", "per spreadsheet", "Thank you all",
+     "Money order", "Not Given", "None Given", "None Provided", "Not listed", "Cashier's check", "Bank draft",
+     "Employer matching", "Dahl residence"],
 )  # fmt: skip
 def test_what_may_be_no_single_person_is_asked(text: str) -> None:
     assert bool(about(text)) is (text not in ("Various", "Tom Example, Gul"))
