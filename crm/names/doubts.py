@@ -1,6 +1,7 @@
 """Names that can be read in more than one way: a person says which. Pure; raises questions, decides nothing."""
 
 import re
+import unicodedata
 
 from crm.names.given_names import is_family_too, is_first_name, is_given, is_last_name
 from crm.names.keys import is_listed, plain_word
@@ -36,8 +37,8 @@ _NOBODY_S_NAME = words(
     members parents grandparents kids children grandchildren kiddos siblings grandkids roommates brothers bros
     sisters daughters relatives classmates classroom graders congregants worshippers worshipers committee ushers
     envelope envelopes jar bucket zelle venmo paypal cashapp gofundme eventbrite refund reimbursement adjustment
-    correction void transfer rollover matching residence illegible unreadable unclear unsigned unnamed tbd moms dads mothers fathers scouts
-    seniors alumni elders concessions prizes snacks
+    correction void transfer rollover matching residence illegible unreadable unclear unsigned unnamed tbd moms dads
+    mothers fathers scouts seniors alumni elders concessions prizes snacks
     """
 )
 #: Of such words those that are names of people, too: a question only where no given name stands beside them.
@@ -95,9 +96,10 @@ def about(text: str) -> str:
         return f"“{text}” could be a person, an organization or an account: enter the donor."
     if (the := _THE.match(text)) and plain_title(the["first"]) not in TITLES:
         return f"“{text}” could be a family or an organization: enter the donor."
-    if _MARK.search(text):
+    is_formula = unicodedata.normalize("NFKC", text).lstrip("'").startswith(tuple("=+-@"))  # its own question
+    if _MARK.search(text) and not is_formula:
         return f"“{text}” has a sign that belongs to no name: enter the donor."
-    if _names_company(text):
+    if not is_formula and _names_company(text):
         return f"“{text}” names another person only in part: enter the donor."
     if _is_nobody_s_name(text):
         return f"“{text}” may not be a person's name: enter the donor."

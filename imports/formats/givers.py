@@ -12,9 +12,8 @@ from crm.names.given_names import is_given
 from crm.names.organizations import compare_organizations, is_organization
 from crm.names.people import clean as cleaned
 from crm.names.people import is_nobody
-from crm.names.text import plain_title
 from crm.names.spellings import TITLES
-from crm.names.text import name_key
+from crm.names.text import name_key, plain_title
 from imports import questions
 from imports.cells import Row
 from imports.column_mapping import HOLD, ORGANIZATION, PERSON, folded
