@@ -142,6 +142,8 @@ _FORMS = {
 _SMALL = words("the of for and at in a an de al el ul")
 # Kinds of body that tell nothing of which body it is.
 _EMPTY = words("charitable charity gift fund daf program endowment trust associates")
+#: Of the kinds that give, those that are another legal donor each.
+_DONORS = words("foundation fund trust daf endowment")
 _PLACE = re.compile(r"\s+(?:of|in|at)\s+|\s*,\s*|\s+[-–—]\s+", re.I)
 LONG_ACRONYM, LONG_WORD = 4, 6
 
@@ -221,12 +223,12 @@ def is_same_name(a: str, b: str) -> bool:
     if known in KNOWN_AS.values() and known == _known_as(b):
         return True
     forms, others = _legal_forms(a), _legal_forms(b)
-    return _letters(a) == _letters(b) and not (forms and others and forms != others)
+    return _letters(a) == _letters(b) and not (forms and others and forms != others) and not _give_otherwise(a, b)
 
 
 def is_spelled_alike(a: str, b: str) -> bool:
     """Whether two names are one but for case, punctuation, articles, legal forms and usual spellings."""
-    return _key(a) == _key(b) or _known_as(a) == _known_as(b)
+    return (_key(a) == _key(b) and not _give_otherwise(a, b)) or _known_as(a) == _known_as(b)
 
 
 @lru_cache(maxsize=65536)
@@ -272,6 +274,12 @@ def same_name_key(text: str) -> str:
 
 def _own_keys(text: str) -> set[str]:
     return {f"l:{_letters(text)[0]}", f"k:{_known_as(text)}", f"s:{_spelled(text)}"}
+
+
+def _give_otherwise(a: str, b: str) -> bool:
+    """Whether two names state different legal donors: a trust is no fund, nor a foundation, whoever founded both."""
+    ours, theirs = ({*_words(text)} & _DONORS for text in (a, b))
+    return bool(ours and theirs and not ours & theirs)
 
 
 def _spelled(text: str) -> str:

@@ -1,6 +1,12 @@
 import pytest
 
-from crm.names.organizations import compare_organizations, is_organization, may_be_either
+from crm.names.organizations import (
+    compare_organizations,
+    is_organization,
+    is_same_name,
+    is_spelled_alike,
+    may_be_either,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +33,9 @@ def test_people_are_no_bodies(text: str) -> None:
         ("Masjid Al-Huda of Sampleton", "MASJID ALHUDA"),
         ("Tanoli Family Charitable Foundation", "The Tanoli Family Fdn"),
         ("Saint Mark Urdu Fellowship", "St Mark Urdu Church"),
+        ("Tanoli Charitable Trust", "The Tanoli Trust"),
+        ("Tanoli Fund", "Tanoli Charitable Gift Fund"),
+        ("Vanguard Charitable", "Vanguard Charitable Endowment Program"),
     ],
 )
 def test_spellings_of_one_body_are_the_same(a: str, b: str) -> None:
@@ -41,6 +50,15 @@ def test_spellings_of_one_body_are_the_same(a: str, b: str) -> None:
         ("Masjid Al-Huda", "Masjid Al-Noor"),
         ("Tanoli Family Foundation", "Orakzai Family Foundation"),
         ("Islamic Center of Sampleton", "Islamic Center of Toledo"),
+        ("Ostrander Trust", "Ostrander DAF"),
+        ("Ostrander Trust", "Ostrander Foundation"),
+        ("Ostrander Fund", "Ostrander Trust"),
+        ("Ostrander Family Fund", "Ostrander Family DAF"),
+        ("Ostrander Family Trust", "Ostrander Family Fdn"),
+        ("Tanoli Charitable Trust", "Tanoli Charitable Fund"),
+        ("Tanoli Charitable Trust", "Tanoli Charitable Foundation"),
+        ("Tanoli Giving Fund", "Tanoli Family Foundation"),
+        ("Tanoli Endowment", "Tanoli Trust"),
     ],
 )
 def test_other_bodies_stay_apart(a: str, b: str) -> None:
@@ -83,3 +101,13 @@ def test_people_called_like_bodies_are_people(name: str) -> None:
 )  # fmt: skip
 def test_what_may_be_either_is_asked(name: str) -> None:
     assert may_be_either(name)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Ostrander Trust", "Ostrander DAF"), ("Tanoli Charitable Trust", "Tanoli Charitable Fund"),
+     ("Tanoli Family Foundation", "Tanoli Family Trust")],
+)  # fmt: skip
+def test_what_gives_in_another_legal_form_is_never_the_same_name(a: str, b: str) -> None:
+    assert not is_same_name(a, b)
+    assert not is_spelled_alike(a, b)
