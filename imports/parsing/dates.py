@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+LAST_DAY = 31
 # Serials taken for dates without a date format: 1980 to 2079, so that a check number or an amount is none.
 _SERIALS = (29221, 65745)
 _MONTH_NAMES = (
@@ -74,7 +75,8 @@ def day_first(texts: Iterable[str]) -> bool | None:
     """The order a column of written dates proves: a position above 12 is the day. None without proof, or with both."""
     proofs = set()
     for text in texts:
-        if told := _NUMERIC.match(_bare(text)):
+        told = _NUMERIC.match(_bare(text))
+        if told and not _may_begin_with_the_year(told):
             first, second = int(told[1]), int(told[3])
             if 12 < first <= 31 and 1 <= second <= 12:
                 proofs.add(True)
@@ -87,6 +89,12 @@ def is_ambiguous(text: str) -> bool:
     """Whether the text is a date that day-first and month-first readers would read differently."""
     told = _NUMERIC.match(_bare(text))
     return told is not None and int(told[1]) <= 12 and int(told[3]) <= 12 and int(told[1]) != int(told[3])
+
+
+def _may_begin_with_the_year(told: re.Match[str]) -> bool:
+    """Whether 24-03-16 may be in 2024 or in 2016; only hyphens are written between a short year, month and day."""
+    first, last = int(told[1]), int(told[4])
+    return told[2] == "-" and len(told[4]) == 2 and 12 < first <= LAST_DAY and 1 <= last <= LAST_DAY
 
 
 def is_month(text: str) -> bool:
@@ -106,6 +114,10 @@ def read_date(text: str, *, day_first: bool | None, date1904: bool = False) -> d
     if told := _NUMERIC.match(bare):
         if day_first is None and is_ambiguous(bare):
             return Problem(f"“{text}” could be day/month or month/day: choose which this file uses.", ask=True)
+        if not day_first and _may_begin_with_the_year(told):
+            return Problem(f"“{text}” could begin with the day or with the year: enter the date.", ask=True)
+        if int(told[1]) > LAST_DAY and len(told[4]) == 2:
+            return _checked(told[1].zfill(2), told[3], told[4], text)
         swap = day_first if day_first is not None else int(told[1]) > 12
         month, day = (told[3], told[1]) if swap else (told[1], told[3])
         return _checked(told[4], month, day, text)

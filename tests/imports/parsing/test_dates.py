@@ -49,6 +49,24 @@ def test_a_column_proves_its_order_and_no_cell_is_guessed() -> None:
     assert read_date("3/14/2024", day_first=None) == date(2024, 3, 14)
 
 
+@pytest.mark.parametrize("text", ["24-03-16", "13-3-24", "31-12-31", "25-01-02"])
+def test_a_short_year_at_either_end_is_asked_about(text: str) -> None:
+    assert day_first([text, "24-03-17"]) is None
+    for order in (day_first([text]), False):
+        found = read_date(text, day_first=order)
+        assert isinstance(found, Problem)
+        assert found.ask
+
+
+def test_a_short_year_is_read_where_the_order_is_known() -> None:
+    assert day_first(["24-03-16", "24-03-2016"]) is True
+    assert read_date("24-03-16", day_first=True) == date(2016, 3, 24)
+    assert read_date("24/03/16", day_first=day_first(["24/03/16"])) == date(2016, 3, 24)
+    assert read_date("03-16-24", day_first=None) == date(2024, 3, 16)
+    assert read_date("99-03-16", day_first=None) == date(1999, 3, 16)
+    assert read_date("13-3-45", day_first=day_first(["13-3-45"])) == date(2045, 3, 13)
+
+
 def test_notes_may_say_the_order() -> None:
     assert order_told(["Kept since 2003. Dates are month/day/year."]) is False
     assert order_told(["Date (DD/MM/YYYY)"]) is True
