@@ -15,10 +15,13 @@ _MADE_UP = words(
     """
     none noemail noemailaddress noemailgiven noemailonfile nomail noaddress noone nobody noreply donotreply dontreply
     nil null unknown notgiven notprovided notavailable notapplicable notknown donthave doesnothave hasnoemail declined
-    refused anonymous anon placeholder invalid fake dummy noemailprovided tbd
+    refused anonymous anon placeholder invalid fake dummy noemailprovided tbd donotemail donotmail donotcontact
+    dontemail dontcontact noemailplease unsubscribed optedout deceased dead bademail fakeemail withheld nothing
+    missing noemailatall emailnotgiven emailunknown unknownemail
     """
 )
-_MADE_UP_DOMAINS = words("none noemail nomail noemailaddress null unknown nowhere nobody invalid placeholder noaddress")
+_MADE_UP_DOMAINS = words("""none noemail nomail noemailaddress null unknown nowhere nobody invalid placeholder noaddress
+    deceased donotemail donotcontact notgiven notprovided fakeemail bademail""")
 #: Whoever sits there reads them, so they are kept; but they name an office, or nobody, and no person.
 _OF_AN_OFFICE = words(
     """
@@ -30,18 +33,29 @@ _OF_AN_OFFICE = words(
 )
 #: So many family names at one address: it is a mosque's, an office's, or whoever typed the list.
 MANY_FAMILIES = 3
+LONGEST_FILLER = 4
 
 
 def is_made_up(email: str) -> bool:
     """Whether an address only fills a field: `noemail@example.org`, `none@none.com`."""
     local, _, domain = email.casefold().rpartition("@")
     labels = domain.split(".")
-    return _letters(local) in _MADE_UP or labels[-1] == "invalid" or _letters(labels[0]) in _MADE_UP_DOMAINS
+    filled = len({*local, *labels[0]}) == 1  # x@x.com
+    return _letters(local) in _MADE_UP or labels[-1] == "invalid" or _letters(labels[0]) in _MADE_UP_DOMAINS or filled
 
 
 def names_nobody(email: str) -> bool:
     """Whether an address belongs to an office or stands for anybody, so that it proves nothing about a person."""
-    return is_made_up(email) or _letters(email.rpartition("@")[0].casefold()) in _OF_AN_OFFICE
+    local, _, domain = email.casefold().rpartition("@")
+    typed_twice = local == domain.split(".")[0] and len(local) <= LONGEST_FILLER  # a@a.com, asdf@asdf.com
+    letters = _letters(local)
+    keys = not letters and len(local) <= LONGEST_FILLER  # 123@gmail.com
+    return is_made_up(email) or letters in _OF_AN_OFFICE or typed_twice or keys or _is_one_letter(letters, domain)
+
+
+def _is_one_letter(letters: str, domain: str) -> bool:
+    """Whether one key was held down, or two were pressed: xxx@gmail.com, x@y.com."""
+    return len(set(letters)) == 1 and (len(letters) > 1 or len(domain.split(".")[0]) == 1)
 
 
 def shared_by_many(names: Mapping[str, Iterable[PersonName]]) -> Collection[str]:

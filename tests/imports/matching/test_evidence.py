@@ -146,8 +146,16 @@ MADE_UP = [
     "noreply@example.com",
     "declined@example.com",
     "someone@noemail.com",
+    "donotemail@example.com",
+    "do-not-contact@example.com",
+    "deceased@deceased.com",
+    "tom@deceased.com",
+    "x@x.com",
+    "xxx@xxx.com",
+    "bademail@example.com",
 ]
 OFFICES = ["info@example.org", "donate@example.org", "office@example.org", "test@example.com", "na@example.com"]
+OFFICES += ["ab@ab.com", "asdf@asdf.com", "x@y.com", "xxx@example.com", "123@example.com"]
 
 
 @pytest.mark.parametrize("email", [*MADE_UP, *OFFICES, "hello@charity.example"])
@@ -172,6 +180,18 @@ def test_an_address_made_up_is_kept_with_its_row_and_written_to_nobody(email: st
     assert person.emails == []
     assert email in row.raw.values()
     assert "left out" in row.note
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["123-456-7890", "1234567890", "(987) 654-3210", "000-000-0000", "555-555-5555", "123-4567", "111-222-3333"],
+)
+def test_a_number_that_only_fills_a_field_joins_nobody_and_is_said(phone: str) -> None:
+    plan = planned(f"Name,Phone,City\nHassan Mirza,{phone},\nHasan Mirza,{phone},\n")
+
+    first, second = records(plan)
+    assert first.supporter != second.supporter
+    assert (first.party.contact.phones, phone in first.note) == ((), True)
 
 
 def test_an_address_many_families_share_joins_nobody() -> None:
