@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from crm.contact_details.values import read_email, read_phones, read_zip
+from crm.contact_details.values import NOTHING, read_email, read_phones, read_zip
 
 NO_PHONE = "Enter a phone number, like (317) 555-0142 or +92 300 5550142."
 
@@ -48,6 +48,8 @@ def checked_zip(code: str, *, country: str) -> str:
     """The postal code; of the United States as five figures or ZIP+4. Raises `ValidationError` for none of both."""
     american = country in ("", "US")
     read = read_zip(code, american=american)
+    if code.strip() and not read and not NOTHING.fullmatch(code.strip()):
+        raise ValidationError("Enter a postal code, or leave it blank.")
     if american and country and read and not read.replace("-", "").isdecimal():
         raise ValidationError("Enter a ZIP code, like 46032 or 46032-1234, or choose another country.")
     return read

@@ -16,11 +16,24 @@ _LABELS = (
     r"his|hers?|wife('s)?|husband('s)?|preferred|primary|new|old|us|uk|pk"
 )
 _LABEL = re.compile(rf"(?<![^\W_])({_LABELS})(?![^\W_])\.?\s*:?", re.I)
-_EXTENSION = re.compile(r"(?:\bext(?:ension)?\.?|\bx|#)\s*:?\s*(\d{1,6})\s*$", re.I)
-_SPLIT = re.compile(r"\s*(?:[;|/\n]|,(?!\s*(?:ext|x)\b)|\bor\b|\band\b|&)\s*", re.I)
+_EXTENSION = re.compile(r"(?:(?<![^\W\d_])(?:ext(?:ension|n)?|ex|x)\.?|#)\s*:?\s*(\d{1,6})\s*$", re.I)
+_SPLIT = re.compile(r"\s*(?:[;|/\n]|,(?!\s*(?:ext|x))|\bor\b|\band\b|&)\s*", re.I)
 _FLOAT = re.compile(r"\+?(\d{7,15})\.0*")
 _ROUNDED = re.compile(r"[\d.,]+e\+?\d+", re.I)
 FEWEST_FIGURES, MOST_FIGURES = 7, 15
+FEWEST_OF_A_ZIP = 3
+#: Whole American numbers, and what may stand between two in one cell besides labels.
+_WHOLE = re.compile(r"(?<!\d)(?:\+?1[\s.-]*)?(?:\(\d{3}\)|\d{3})[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)")
+#: What says that an address or a number reaches nobody any more.
+_SPOILED = re.compile(
+    r"\b(bad|invalid|returned|old|wrong|former|previous|expired|closed|disabled|incorrect|fake|dead|bounc\w+|rejected|"
+    r"undeliver\w+|disconnected|inactive|obsolete|defunct|changed|no good|no longer|do not use|dnu|"
+    r"not (valid|working|in service|active|current)|do(es)?n['’]?t work|out of (service|order))\b",
+    re.I,
+)
+_NAMED = re.compile(r"[^<>()\[\]]*<[^<>]+>")
+#: Numbers that only fill a field.
+_MADE_UP = re.compile(r"1?(1234567890|0123456789|0987654321|9876543210|1231231234|1112223333)|1234567|7654321")
 #: What people type where there is nothing to type.
 NOTHING = re.compile(r"\W*|n\.?/?a\.?|none|no( e-?mail| phone)?|unknown|nil|not (given|known|provided)|x+|tbd", re.I)
 
@@ -39,6 +52,8 @@ def read_emails(text: str) -> Values:
         return Values()
     found: list[str] = []
     unread: list[str] = []
+    if _is_spoiled(text):
+        return _without_spoiled(text)
     for part in re.split(r"[;,\s|/]+", text):
         address = read_email(part)
         if address:
@@ -46,6 +61,21 @@ def read_emails(text: str) -> Values:
         elif "@" in part:
             unread.append(part)
     return Values(_once(found), _once(unread if found or unread else [text]))
+
+
+def _is_spoiled(text: str) -> bool:
+    """Whether a word beside an address says that it reaches nobody any more."""
+    return not _NAMED.fullmatch(text) and bool(_SPOILED.search(re.sub(r"\S*@\S*", " ", text)))
+
+
+def _without_spoiled(text: str) -> Values:
+    """The addresses of a text but those of which it says so; all where it says so of none in particular."""
+    parts = [part for part in re.split(r"\s*[;,|/\n]\s*", text) if part]
+    spoiled = [part for part in parts if _is_spoiled(part)]
+    if any("@" not in part for part in spoiled) or len(parts) == len(spoiled):
+        return Values((), (text,))
+    rest = read_emails(" ".join(part for part in parts if part not in spoiled))
+    return Values(rest.found, _once([*spoiled, *rest.unread]))
 
 
 def read_email(text: str) -> str:
@@ -80,6 +110,8 @@ def read_phone(text: str, country: str = "US") -> str:
     if _ROUNDED.fullmatch(text):
         return ""
     text = re.sub(r"^(tel|sms|whatsapp):", "", text, flags=re.I)
+    if _SPOILED.search(text):
+        return ""
     text, extension = _without_extension(text)
     text = " ".join(_LABEL.sub(" ", re.sub(r"\([^)\d]*\)", " ", text)).split()).strip(" :;,.-")
     text = re.sub(r"^00(?=[1-9])", "+", text)
@@ -88,6 +120,8 @@ def read_phone(text: str, country: str = "US") -> str:
         return ""  # two numbers of which one is cut short: 555-0145/46
     if not FEWEST_FIGURES <= len(figures) <= MOST_FIGURES or len(set(figures[-7:])) < 2:
         return ""  # 000-000-0000 stands for no number
+    if _MADE_UP.fullmatch(figures):
+        return ""
     number = _international(text, country)
     if number is None and (text.startswith("+") or re.search(r"[^\W\d_]", text)):
         return ""
@@ -100,15 +134,23 @@ def without_extension(number: str) -> str:
 
 
 def read_zip(text: str, *, american: bool) -> str:
-    """A postal code as written. Of the United States: five figures or ZIP+4, with the zero and the hyphen that
-    spreadsheets drop (1234, 460321234)."""
-    code = re.sub(r"\.0$", "", _plain(text).lstrip("'")).strip(" -")
+    """A postal code as written, '' when it is none. Of the United States: five figures or ZIP+4, with the zero and the
+    hyphen that spreadsheets drop (1234, 460321234)."""
+    code = _whole_figures(re.sub(r"\.0$", "", _plain(text).lstrip("'")).strip(" -"))
+    if not re.search(r"[1-9]", code) or len(re.sub(r"\W", "", code)) < FEWEST_OF_A_ZIP or _ROUNDED.fullmatch(code):
+        return ""
     figures = re.sub(r"[\s-]", "", code)
     if not american or not figures.isdecimal() or not figures.isascii():
         return code
     if len(figures) in (3, 4, 5):
         return figures.zfill(5)
     return f"{figures.zfill(9)[:5]}-{figures[-4:]}" if len(figures) in (8, 9) else code
+
+
+def _whole_figures(code: str) -> str:
+    """The number behind 4.6032E+04, where a spreadsheet's notation lost no figure of it."""
+    told = re.fullmatch(r"(\d)\.(\d+)e\+?0*(\d+)", code, re.I)
+    return f"{told[1]}{told[2]}" if told and len(told[2]) == int(told[3]) else code
 
 
 def _international(text: str, country: str) -> str | None:
@@ -119,15 +161,25 @@ def _international(text: str, country: str) -> str | None:
         return None
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return None
-    number.extension = None
+    if number.extension:
+        return None  # words around it: it is told by `_without_extension`, or not read
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def _parts(text: str) -> list[str]:
     """The numbers of a text apart; what is too short to be one (an extension, “555-0145/46”) stays with the whole."""
+    if whole := _side_by_side(text):
+        return whole
     parts = [part for part in _SPLIT.split(text) if part and part.strip()]
     enough = all(sum(ch.isdecimal() for ch in part) >= FEWEST_FIGURES for part in parts)
     return parts if len(parts) > 1 and enough else [text]
+
+
+def _side_by_side(text: str) -> list[str]:
+    """Whole American numbers with nothing but labels and brackets between: “(317) 555 0145 (h) (317) 555 0146 (c)”."""
+    numbers = _WHOLE.findall(text)
+    between = re.sub(r"[\s().:-]", "", _LABEL.sub(" ", _WHOLE.sub(" ", text)))
+    return numbers if len(numbers) > 1 and not between else []
 
 
 def _without_extension(text: str) -> tuple[str, str]:

@@ -137,7 +137,8 @@ class GiveForm(Challenged):
         return token
 
     def clean_postal_code(self) -> str:
-        return read_zip(self.cleaned_data["postal_code"], american=self.cleaned_data.get("country") in ("", "US", None))
+        typed = self.cleaned_data["postal_code"]
+        return read_zip(typed, american=self.cleaned_data.get("country") in ("", "US", None)) or typed
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -125,7 +125,7 @@ def read_contact(table: Table, row: Row, context: Context) -> Contact:
     return Contact(
         emails=_found(email for values in emails for email in values.found),
         phones=_found(phone for values in phones for phone in values.found),
-        unread=_found(text for values in (*emails, *phones) for text in values.unread),
+        unread=_found((*(text for values in (*emails, *phones) for text in values.unread), *_no_zip(table, row))),
         city=place,
         address="\n".join(filter(None, [address, clean(table.text(row, "address_2"))])),
         region=region,
@@ -144,6 +144,13 @@ def read_zip(text: str, region: str = "", country: str = "") -> str:
     """A postal code, American where the country says so, or the state where no country does."""
     in_states = bool({region.upper(), region.title()} & {*STATES_AND_DC, *STATES_AND_DC.values()})
     return contact_values.read_zip(text, american=country == "US" or (not country and in_states))
+
+
+def _no_zip(table: Table, row: Row) -> Iterable[str]:
+    """What stands in the postal code's place and is none."""
+    text = table.text(row, "zip").strip()
+    if text and not read_zip(text) and not contact_values.NOTHING.fullmatch(text):
+        yield text
 
 
 @lru_cache(maxsize=1)

@@ -327,9 +327,10 @@ def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -
 
 
 def not_read(contact: Contact) -> str:
-    """What to say of addresses and numbers that are none; they stay in the row's cells."""
+    """What to say of addresses, numbers and postal codes that are none; they stay in the row's cells."""
     names = ", ".join(f"“{text[:40]}”" for text in contact.unread[:5])
-    return f"{names} could not be read as an email address or phone number and is kept with the row." if names else ""
+    read_as = "an email address, phone number, or postal code"
+    return f"{names} could not be read as {read_as} and is kept with the row." if names else ""
 
 
 def too_long(planned: PlannedRow) -> bool:

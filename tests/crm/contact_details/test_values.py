@@ -24,7 +24,13 @@ ONE, TWO = "+13175550145", "+13175550146"
         ("(317) 555-0145 cell", [ONE]), ("cell: 317-555-0145", [ONE]), ("317-555-0145 (wife's)", [ONE]),
         ("317‑555‑0145", [ONE]), ("(317) 555-0145 / 317 555 0146", [ONE, TWO]), ("3175550145; 3175550146", [ONE, TWO]),
         ("317-555-0145 or 317-555-0146", [ONE, TWO]), ("317-555-0145, 317-555-0146", [ONE, TWO]),
-        ("(317)555-0145 h (317)555-0146 w", []), ("317-555-0145 x12", [f"{ONE} ext. 12"]),
+        ("(317)555-0145 h (317)555-0146 w", [ONE, TWO]), ("(317) 555 0145 (h) (317) 555 0146 (c)", [ONE, TWO]),
+        ("3175550145 3175550146", [ONE, TWO]), ("home 317-555-0145 cell: 317-555-0146", [ONE, TWO]),
+        ("317-555-0145x12", [f"{ONE} ext. 12"]), ("317-555-0145x5", [f"{ONE} ext. 5"]),
+        ("317-555-0145X12", [f"{ONE} ext. 12"]), ("317-555-0145 ex 12", [f"{ONE} ext. 12"]),
+        ("317-555-0145ext12", [f"{ONE} ext. 12"]), ("317-555-0145 extn 12", [f"{ONE} ext. 12"]),
+        ("317-555-0145,x12", [f"{ONE} ext. 12"]), ("317-555-0145 #12", [f"{ONE} ext. 12"]),
+        ("317-555-0145 x12", [f"{ONE} ext. 12"]),
         ("317-555-0145, ext. 12", [f"{ONE} ext. 12"]), ("317-555-0145 extension 12", [f"{ONE} ext. 12"]),
         ("555-0148", ["5550148"]), ("0300-1234567", ["03001234567"]), ("+44 20 7946 0000", ["+442079460000"]),
         ("0044 20 7946 0000", ["+442079460000"]), ("+92 300 1234567", ["+923001234567"]),
@@ -39,7 +45,23 @@ def test_phone_numbers_are_read(text: str, found: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3.17556E+09", "3.1E+10", "000-000-0000", "see notes", "12345", "+99 123", "317-555-0145/46", "1" * 30, "cell"],
+    [
+        "3.17556E+09",
+        "3.1E+10",
+        "000-000-0000",
+        "see notes",
+        "12345",
+        "+99 123",
+        "317-555-0145/46",
+        "1" * 30,
+        "cell",
+        "317-555-0145 (dead)",
+        "317-555-0145 wrong",
+        "old: 317-555-0145",
+        "317-555-0145 disconnected",
+        "123-456-7890",
+        "317-555-0145 x12 (bad)",
+    ],
 )
 def test_what_is_no_phone_number_is_said(text: str) -> None:
     assert read_phones(text) == ((), (text,))
@@ -60,6 +82,15 @@ def test_where_nothing_is_given_nothing_is_said(text: str) -> None:
         ("<mailto:x@example.com?subject=Hi>", ["x@example.com"], []), ("a@example.com (home)", ["a@example.com"], []),
         ("a at example dot com", [], ["a at example dot com"]), ("a@", [], ["a@"]), ("call him", [], ["call him"]),
         ("a@example.com b@", ["a@example.com"], ["b@"]),
+        ("a@example.com (bad)", [], ["a@example.com (bad)"]), ("a@example.com invalid", [], ["a@example.com invalid"]),
+        ("a@example.com returned", [], ["a@example.com returned"]),
+        ("a@example.com (old)", [], ["a@example.com (old)"]),
+        ("old: a@example.com", [], ["old: a@example.com"]), ("a@example.com, bad", [], ["a@example.com, bad"]),
+        ("a@example.com (old), b@example.com", ["b@example.com"], ["a@example.com (old)"]),
+        ("BAD a@example.com", [], ["BAD a@example.com"]), ("a@example.com - bounced", [], ["a@example.com - bounced"]),
+        ("bad@example.com", ["bad@example.com"], []), ("Tom Old <tom@example.com>", ["tom@example.com"], []),
+        ("a@example.com (work)", ["a@example.com"], []), ("old@example.com b@example.com", ["old@example.com",
+        "b@example.com"], []),
     ],
 )  # fmt: skip
 def test_email_addresses_are_read(text: str, found: list[str], unread: list[str]) -> None:
@@ -75,7 +106,8 @@ def test_email_addresses_are_read(text: str, found: list[str], unread: list[str]
         "46032"),
         ("46032 1234", "46032-1234", "46032 1234"), ("1970", "01970", "1970"), ("46032.0", "46032", "46032"),
         ("19701234", "01970-1234", "19701234"), ("'01970", "01970", "01970"), ("SW1A 1AA", "SW1A 1AA", "SW1A 1AA"),
-        ("46032-", "46032", "46032"),
+        ("46032-", "46032", "46032"), ("4.6032E+04", "46032", "46032"), ("4.603E+04", "", ""), ("unknown", "", ""),
+        ("0", "", ""), ("00000", "", ""), ("n/a", "", ""), ("12", "", ""), ("K1A 0B1", "K1A 0B1", "K1A 0B1"),
     ],
 )  # fmt: skip
 def test_zip_codes_are_read(text: str, american: str, elsewhere: str) -> None:
@@ -141,3 +173,10 @@ def test_a_form_asks_about_a_zip_code_that_is_none() -> None:
 
     assert "choose another country" in form.errors["postal_code"][0]
     assert AddressForm({**form.data, "country": "GB"}).is_valid()
+
+
+@pytest.mark.parametrize("code", ["unclear", "0", "4.603E+04"])
+def test_a_form_refuses_what_is_no_postal_code(code: str) -> None:
+    form = AddressForm({"street": "1 Elm St", "city": "Leeds", "postal_code": code, "country": "GB"})
+
+    assert "postal_code" in form.errors
