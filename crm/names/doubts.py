@@ -125,13 +125,15 @@ def _names_company(text: str) -> bool:
         return False
     alone = any(len(part) == 1 and len(part[0].strip(".")) == 1 for part in parts[1:]) and "," not in text
     letters = all(len(part) == 1 for part in parts) and any(len(part[0].strip(".")) == 1 for part in parts)
-    return alone or letters or any(_is_company(part) for part in parts)
+    return alone or letters or any(is_company(" ".join(part)) for part in parts)
 
 
-def _is_company(part: list[str]) -> bool:
+def is_company(text: str) -> bool:
+    """Whether a part of a couple is whoever came along, or how many: “friends”, “2 guests”."""
+    part = text.split()
     plain = {plain_word(word) for word in part}
     others = plain <= _COMPANY | {"his", "her", "the", "a", "some"} and bool(plain & _COMPANY)
-    return part[0].isdecimal() or others
+    return others or (bool(part) and part[0].isdecimal())
 
 
 def _is_nobody_s_name(text: str) -> bool:

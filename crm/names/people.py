@@ -32,6 +32,7 @@ from crm.names.spellings import (
 from crm.names.text import clean, plain_title, tidy, without_degrees
 
 RARE, FREQUENT, EVERYDAY = 0, 1, 2
+_PLAIN_TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev")  # nobody's given name
 _EVERYDAY = frozenset(word_key(word) for word in EVERYDAY_GIVEN | EVERYDAY_FAMILY)
 _FREQUENT = frozenset(word_key(word) for word in FREQUENT_GIVEN | FREQUENT_FAMILY)
 _MAY_BE_FAMILY = frozenset(word_key(word) for word in FREQUENT_FAMILY)
@@ -205,8 +206,10 @@ def _with_two_surnames(text: str, told: re.Match[str]) -> Names:
 
 def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "", suffix: str = "") -> PersonName:
     """The name given in columns of its own. Titles and suffixes written into them are taken out."""
-    titles, given = _split_titles(clean(f"{first} {middle}").split(), several=bool(last.strip()))
-    more_titles, family = _family_split(clean(last))
+    (called, behind), (named, more) = without_degrees(clean(first)), without_degrees(clean(last))
+    only_titles = all(plain_title(word) in _PLAIN_TITLES for word in called.split())  # Dr. | Amsel
+    titles, given = _split_titles(clean(f"{called} {middle}").split(), several=bool(named) and not only_titles)
+    more_titles, family = _family_split(named)
     given, after_given = _split_suffix(given)
     family, told = _split_suffix(family)
     given, family = _named(given), _named(family)
@@ -216,7 +219,7 @@ def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "",
         given=tidy(" ".join(given)),
         family=tidy(" ".join(family)),
         title=clean(title) or " ".join(titles + more_titles),
-        suffix=SUFFIXES.get(plain_title(suffix), clean(suffix)) or told or after_given,
+        suffix=SUFFIXES.get(plain_title(suffix), clean(suffix)) or told or after_given or _told([*more, *behind]),
         written=clean(f"{title} {first} {middle} {last} {suffix}"),
     )
 
@@ -291,9 +294,13 @@ def _read_person(text: str, title: str = "") -> PersonName:
 
 def _with_degrees(text: str, person: PersonName, behind: Sequence[str]) -> PersonName:
     """A person with what stands behind the commas after the name: “Dahl, Omar, Jr., MD”."""
-    suffix = next((SUFFIXES[plain_title(word)] for word in behind if SUFFIXES.get(plain_title(word))), "")
     titles = " ".join(_title(word) for word in behind if plain_title(word) not in SUFFIXES)
-    return replace(person, title=person.title or titles, suffix=suffix or person.suffix, written=text)
+    return replace(person, title=person.title or titles, suffix=_told(behind) or person.suffix, written=text)
+
+
+def _told(behind: Sequence[str]) -> str:
+    """Of what stands behind a name, what tells namesakes apart: “Jr.”, “III”."""
+    return next((SUFFIXES[plain_title(word)] for word in behind if SUFFIXES.get(plain_title(word))), "")
 
 
 def _named(words: Sequence[str]) -> list[str]:

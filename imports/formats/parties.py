@@ -14,6 +14,7 @@ from crm.names import doubts
 from crm.names.given_names import is_family_too, is_given
 from crm.names.organizations import is_organization, may_be_either
 from crm.names.people import PersonName, clean, is_nobody, name_from_parts, parse_names
+from crm.names.text import without_degrees
 from imports import questions
 from imports.cells import Row
 from imports.contexts import Context
@@ -26,6 +27,12 @@ _PARTS = re.compile(r"\s*[,(/)]\s*|\s+[-–—]\s+|\s+c/o\s+", re.I)
 _COUPLE = re.compile(r"\s+(?:&|and|or|\+)\s+|\s*&\s*|\s*/\s*", re.I)
 #: “Amir/Huda Sattar”, with whole words on both sides: not “s/o”, “c/o”.
 _SLASHED = re.compile(r"(?<=[^\W\d_]{2})\s*/\s*(?=[^\W\d_]{2})")
+_FAMILY = re.compile(r"\S\s+(family|household|families)$", re.I)
+_TITLES = re.compile(r"(mr|dr|prof|rev)\.?\s*(&|and|\+|/)\s*(mrs|ms|dr)\.?", re.I)
+_NO_SPOUSE = re.compile(
+    r"(deceased|late|widow(er|ed)?|divorced|separated|single|married|unmarried|yes|no|y|x|same|see .*|tbd|ex|former)",
+    re.I,
+)
 _AND_KIN = re.compile(
     r"^(?P<name>[^&+]+?)\s*(?:&|\+|\band\b)\s*(his |her |the )?(sons?|daughters?|brothers?|sisters?|bros\.?)\W*$", re.I
 )
@@ -63,6 +70,8 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, a
         return Party(written=text, contact=contact, doubt=names.doubt)
     people = names.people
     if len(people) == 1 and spouse.strip() and not is_nobody(spouse):
+        if doubt := _doubt_of_spouse(spouse):
+            return Party(written=text, contact=contact, doubt=doubt)
         people = (people[0], _spouse(spouse, people[0]))
     household = names.household or (" & ".join((text, clean(spouse))) if len(people) == 2 else "")
     return Party(written=text, people=people, household=household, contact=contact)
@@ -186,7 +195,9 @@ def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Cont
     written = clean(f"{first} {last}")
     if is_nobody(first) and is_nobody(last):
         return Party(contact=contact)
-    if doubt := doubts.about(written):
+    if last and (_FAMILY.search(last) or _TITLES.fullmatch(first)):
+        return party_named(written, contact, spouse=_spouse_written(table, row))
+    if doubt := doubts.about(written) or _doubt_of_parts(first, last, written):
         return Party(written=written, contact=contact, doubt=doubt)
     halves = [half for half in _COUPLE.split(first) if half.strip()]
     title, suffix = table.text(row, "title"), table.text(row, "suffix")
@@ -199,7 +210,28 @@ def _party_of_parts(table: Table, row: Row, first: str, last: str, contact: Cont
     spouse = _spouse_written(table, row)
     if not spouse or is_nobody(spouse):
         return Party(written=written, people=(person,) if person.words else (), contact=contact)
+    if doubt := _doubt_of_spouse(spouse):
+        return Party(written=written, contact=contact, doubt=doubt)
     return Party(written, (person, _spouse(spouse, person)), f"{written} & {clean(spouse)}", "", contact)
+
+
+def _doubt_of_parts(first: str, last: str, written: str) -> str:
+    """The question that a given or a family name in a column of its own raises, '' when it raises none."""
+    if any(doubts.is_company(half) for half in _COUPLE.split(first)):
+        return f"“{written}” names another person only in part: enter the donor."
+    if last and any("," in without_degrees(part)[0] for part in (first, last)):
+        return f"“{written}” could be several people: enter the donor."
+    if first and last and _COUPLE.search(last):
+        return f"“{written}” could be one person or two: enter the donor."
+    return ""
+
+
+def _doubt_of_spouse(text: str) -> str:
+    """The question whether a column of spouses names one person, '' when it does."""
+    names = parse_names(text)
+    if len(names.people) == 1 and not names.household and not _NO_SPOUSE.fullmatch(text.strip(" .()")):
+        return ""
+    return f"“{clean(text)}” may not be the name of a wife or husband: enter the donor."
 
 
 def _spouse_written(table: Table, row: Row) -> str:
@@ -208,7 +240,7 @@ def _spouse_written(table: Table, row: Row) -> str:
 
 def _spouse(text: str, of: PersonName) -> PersonName:
     """A spouse column holds a whole name or only a given one."""
-    name = next(iter(parse_names(text).people), None)
-    if name is None or name.family:
-        return name or PersonName(written=clean(text))
+    (name,) = parse_names(text).people
+    if name.family:
+        return name
     return PersonName(given=name.given, family=of.family, title=name.title, suffix=name.suffix, written=clean(text))

@@ -31,3 +31,46 @@ def test_a_slash_joins_two_and_a_comma_after_one_name_turns_it(name: str, people
     (row,) = records(planned(f'Date,Name,Amount\n2025-04-14,"{name}",750\n'))
 
     assert (row.decision, [one.full for one in row.party.people]) == ("accept", people)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "people", "household"),
+    [("Omar", "Dahl, MD", ["Omar Dahl"], ""), ("Omar, Jr.", "Dahl", ["Omar Dahl Jr."], ""),
+     ("Ruth", "Bishop", ["Ruth Bishop"], ""), ("Dr.", "Amsel", ["Amsel"], ""), ("The Honorable Ruth", "Amsel",
+     ["Ruth Amsel"], ""),
+     ("Maria", "de la Cruz y Soto", ["Maria de la Cruz y Soto"], ""),
+     ("Mr. & Mrs.", "Amsel", ["Amsel"], "Mr. & Mrs. Amsel"),
+     ("Omar & Sara", "Dahl Family", ["Omar Dahl", "Sara Dahl"], "Omar & Sara Dahl Family"),
+     ("", "Dahl Family", [], "The Dahl Family")],
+)  # fmt: skip
+def test_names_in_columns_of_their_own_are_read(first: str, last: str, people: list[str], household: str) -> None:
+    (row,) = records(planned(f'Date,First name,Last name,Amount\n2025-04-14,"{first}","{last}",750\n'))
+
+    assert (row.decision, [one.full for one in row.party.people]) == ("accept", people)
+    assert row.party.household == household
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("Omar", "Dahl + 1"), ("Omar", "Dahl*"), ("Omar", "Dahl & Vik"), ("Omar, Sara", "Dahl"),
+     ("Omar and friends", "Dahl"), ("Omar s/o Karim", "Dahl"), ("Wells", "Fargo"), ("Not", "Given"), ("Costco", "#122"),
+     ("", "Smith, Jones & Brown")],
+)  # fmt: skip
+def test_names_in_columns_that_may_mean_several_are_asked_about(first: str, last: str) -> None:
+    (row,) = records(planned(f'Date,First name,Last name,Amount\n2025-04-14,"{first}","{last}",750\n'))
+
+    assert (row.decision, row.party.people) == ("review", ())
+    assert row.reason
+
+
+@pytest.mark.parametrize(
+    "spouse", ["Sara*", "Sara + 2", "s/o Karim", "Sara & kids", "the late Sara", "deceased", "Widowed", "yes"]
+)
+def test_a_column_of_spouses_that_names_no_one_person_is_asked_about(spouse: str) -> None:
+    by_name = f"Date,Name,Spouse,Amount\n2025-04-14,Omar Dahl,{spouse},750\n"
+    by_parts = f"Date,First name,Last name,Spouse,Amount\n2025-04-14,Omar,Dahl,{spouse},750\n"
+
+    for text in (by_name, by_parts):
+        (row,) = records(planned(text))
+        assert (row.decision, row.party.people) == ("review", ())
+        assert spouse in row.reason
