@@ -12,7 +12,7 @@ from crm import identity, searching
 from crm.models import EmailAddress, PhoneNumber, Supporter
 from crm.names.comparison import DIFFERENT, MAYBE, SAME, compare
 from crm.names.organizations import compare_organizations
-from crm.names.people import PersonName, parse_names
+from crm.names.people import PersonName, people_on_record
 
 #: How many rows that share words with the name are compared with it.
 MOST_COMPARED = 80
@@ -106,4 +106,4 @@ def _likeness(a: str, b: str, kind: str) -> str:
 
 
 def _people(name: str) -> tuple[PersonName, ...]:
-    return parse_names(name).people
+    return people_on_record(name)

@@ -27,6 +27,8 @@ def people(text: str) -> tuple[PersonName, ...]:
     told = names.parse_names(text)
     if told.people or told.nobody:
         return told.people
+    if told.doubt:
+        return names.people_on_record(text) or (PersonName(family=text, written=text),)
     family = told.household.removeprefix("The ").removesuffix(" Family")
     return (PersonName(family=family, written=text),)
 

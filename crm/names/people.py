@@ -143,8 +143,16 @@ def parse_names(cell: str) -> Names:
     text = clean(cell)
     if is_nobody(text):
         return Names(nobody=True)
-    if doubt := doubts.about(text):
-        return Names(doubt=doubt)
+    return Names(doubt=doubt) if (doubt := doubts.about(text)) else _read(text)
+
+
+def people_on_record(name: str) -> tuple[PersonName, ...]:
+    """Whom a name on record names. Whoever wrote it knew whose it is, however it looks: nothing is asked."""
+    text = clean(name)
+    return () if is_nobody(text) else _read(text).people
+
+
+def _read(text: str) -> Names:
     if others := _AND_OTHERS.match(text):
         return _with_others(text, others["name"], others["who"])
     if couple := _COUPLE.match(text):

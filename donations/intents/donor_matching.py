@@ -57,7 +57,7 @@ def is_whole_name(typed: str, written: str) -> bool:
     """Whether two texts are one name: letter for letter, or of one person with every part spelled alike."""
     if people.clean(typed).casefold() == people.clean(written).casefold():
         return True
-    ours, theirs = people.parse_names(typed).people, people.parse_names(written).people
+    ours, theirs = people.people_on_record(typed), people.people_on_record(written)
     if len(ours) != 1 or len(theirs) != 1 or compare(ours[0], theirs[0]).verdict != SAME:
         return False
     return _same_parts(_parts(ours[0]), _parts(theirs[0]))

@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Func, QuerySet, Value
 from core.db.chunks import chunks
 from crm import identity
 from crm.models import EmailAddress, Household, Supporter, SupporterReference
-from crm.names.people import PersonName, parse_names
+from crm.names.people import PersonName, people_on_record
 from donations.models import Gift
 from imports.contexts import Context
 from imports.matching.known_records import KnownHousehold, KnownOrganization, KnownPerson, KnownRecords
@@ -80,7 +80,7 @@ def _put_supporters(known: KnownRecords, rows: Iterable[Supporter], reached: _Re
 
 
 def _one_name(full: str, native: str) -> PersonName | None:
-    names = parse_names(full).people or parse_names(native).people
+    names = people_on_record(full) or people_on_record(native)
     return names[0] if len(names) == 1 else None
 
 
