@@ -1,4 +1,4 @@
-"""Forms about people. What is typed is tidied (control characters, double spaces), never guessed at."""
+"""Forms about people. Input is cleaned (control characters, double spaces), never guessed at."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from crm.contact_details.fields import ContactEmailField, checked_phone, checked_zip
 from crm.models import Consent, EmailAddress, Household, PhoneNumber, PostalAddress, Supporter
 
-#: The two that Urdu spelling needs among characters without width; the others hide or turn text.
+#: Zero-width joiner and non-joiner, which Urdu spelling needs. Other zero-width characters hide or reorder text.
 JOINERS = "\u200c\u200d"
-#: What a protected supporter's form shows only to those it was revealed to.
+#: Fields of a protected supporter's form shown only to users the name was revealed to.
 REVEALED_FIELDS = ("full_name", "given_name", "family_name", "native_name", "salutation", "protected", "note")
 
 #: What a form leaves out where its words name somebody else who is protected.
@@ -27,7 +27,7 @@ def one_line(text: str) -> str:
 
 
 def many_lines(text: str) -> str:
-    """The same, line by line; empty lines at the ends are left out."""
+    """The text with each line cleaned by `one_line`, without empty lines at either end."""
     return "\n".join(one_line(line) for line in text.splitlines()).strip()
 
 
@@ -51,7 +51,7 @@ class LinesField(forms.CharField):
 
 
 def countries() -> list[tuple[str, str]]:
-    """Countries by English name, ours first."""
+    """Countries by English name, the organization's own first."""
     names = Locale("en").territories
     known = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NO_STATE]
     return sorted(known, key=lambda item: (item[0] != "US", item[1]))
@@ -122,7 +122,7 @@ class SupporterForm(forms.ModelForm):
         return data
 
     def values(self) -> dict[str, Any]:
-        """What was typed, by field of the model."""
+        """The cleaned values, by model field."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
 
@@ -153,7 +153,7 @@ class ContactDetailsForm(forms.Form):
         return data
 
     def address(self) -> dict[str, str] | None:
-        """The postal address, when there is one."""
+        """The postal address, or None when no address was typed."""
         names = ("street", "city", "region", "postal_code")
         found = {name: self.cleaned_data[name] for name in names}
         return {**found, "country": self.cleaned_data["country"] or "US"} if any(found.values()) else None
@@ -239,7 +239,7 @@ class RevealForm(forms.Form):
 
 
 def _check_zip(form: forms.BaseForm, data: dict[str, Any]) -> None:
-    """Write a ZIP code as it should be, once its country is known."""
+    """Format a ZIP code once its country is known."""
     try:
         data["postal_code"] = checked_zip(data.get("postal_code") or "", country=data.get("country") or "")
     except ValidationError as error:

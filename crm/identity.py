@@ -1,6 +1,7 @@
-"""The one reader of real names and contact values: what may be shown of a supporter, to whom and for what.
+"""The only module that reads real names and contact values: what may be shown of a supporter, to whom, for which
+purpose.
 
-Everything else uses `shown_name` and `sort_name`, which hold the code of a protected supporter.
+All other code uses `shown_name` and `sort_name`, which hold the code when the supporter is protected.
 """
 
 from __future__ import annotations
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
 #: What a name may be revealed for, and the permission each purpose needs.
 PURPOSES = {"receipt": "receipts.names", "edit": "supporters.edit"}
 
-#: Where a supporter's names are written.
+#: The columns that hold a supporter's names.
 NAMES = ("full_name", "given_name", "family_name", "native_name")
-#: What is derived from them.
+#: The columns derived from them.
 DERIVED = ("shown_name", "sort_name", "name_keys", "search_text", "pending_name_review")
 
 
 class NotForYou(PermissionError):
-    """This person may not see a protected name for this purpose."""
+    """This user may not see a protected name for this purpose."""
 
 
 def refresh(supporter: Supporter) -> None:
-    """Derive the stored shown name, sort name and spelling keys from the name, or from the code when protected."""
+    """Set the stored shown name, sort name and spelling keys: from the name, or from the code when protected."""
     if supporter.protected:
         supporter.shown_name = supporter.sort_name = supporter.code
         supporter.name_keys = supporter.search_text = ""
@@ -67,12 +68,12 @@ def _check(supporter: Supporter, viewer: User | None, purpose: str) -> None:
 
 
 def salutation(supporter: Supporter) -> str:
-    """What follows “Dear”: what a person wrote, else title and family name or the whole name."""
+    """The name after “Dear”: the stored salutation of a person, else title and family name, else the whole name."""
     return supporter.salutation or supporter.full_name
 
 
 def native_name(supporter: Supporter) -> str:
-    """The name in its own script; nothing for a protected supporter."""
+    """The name in native script; '' for a protected supporter."""
     return "" if supporter.protected else supporter.native_name
 
 
@@ -83,7 +84,7 @@ def written_names(supporter: Supporter) -> tuple[str, ...]:
 
 
 def everything_typed(supporter: Supporter) -> str:
-    """Names and ways to reach somebody in one line, for whom it was revealed to."""
+    """Names and contact details on one line, for a user they were revealed to."""
     contact_details = _contact_details(supporter)
     return " · ".join(
         [
@@ -95,7 +96,7 @@ def everything_typed(supporter: Supporter) -> str:
 
 
 def note(supporter: Supporter) -> str:
-    """What was written down about somebody; nothing for a protected supporter, as free text may give them away."""
+    """The note on a supporter; '' for a protected one, as free text may reveal who it is."""
     return "" if supporter.protected else supporter.note
 
 
@@ -123,7 +124,7 @@ class ContactDetails:
 
     @property
     def place(self) -> str:
-        """Town and state, or town and country: `Carmel, IN`, `Leeds, United Kingdom`."""
+        """City and state, or city and country: `Carmel, IN`, `Leeds, United Kingdom`."""
         if self.address is None:
             return ""
         country = self.address.country
@@ -138,7 +139,7 @@ def contact_details(supporter: Supporter) -> ContactDetails:
 
 
 def revealed_contact_details(supporter: Supporter, *, viewer: User | None, purpose: str) -> ContactDetails:
-    """The ways to reach somebody for a stated purpose, protected or not. Raises `NotForYou` as `legal_name` does."""
+    """The contact details for a stated purpose, protected or not. Raises `NotForYou` as `legal_name` does."""
     _check(supporter, viewer, purpose)
     return _contact_details(supporter)
 
@@ -148,7 +149,7 @@ def _contact_details(supporter: Supporter) -> ContactDetails:
 
 
 def household_greeting(household: Household, members: Iterable[Supporter], *, left: bool = False) -> str:
-    """What follows “Dear” for all of them where nobody wrote it; kept with the household, shown as it is."""
+    """The names after “Dear” for a household without a typed salutation; stored with the household."""
     people = [
         greetings.Member(member.full_name, member.given_name, member.family_name)
         for member in sorted(members, key=lambda member: member.pk)
@@ -158,24 +159,24 @@ def household_greeting(household: Household, members: Iterable[Supporter], *, le
 
 
 def household_salutation(household: Household) -> str:
-    """What follows “Dear” for all of them; nothing where it would give somebody away."""
+    """The names after “Dear” for a household; '' where it would reveal a protected member."""
     return "" if household.hidden else household.salutation
 
 
 def normal_email(address: str) -> str:
-    """The form addresses are compared in; nothing but an address is made one."""
+    """An email address as it is compared; '' for text that is not an address."""
     bare = re.sub(r"^<?mailto:", "", address.strip(), flags=re.I)
     return bare.strip("<> ").rstrip(".,;").casefold()
 
 
 def mailbox(normal: str) -> str:
-    """The mailbox of a normal address where dots and what follows a plus sign do not count, as with some providers."""
+    """The mailbox of a normalized address, without dots and plus suffixes where the provider ignores them."""
     local, _, domain = normal.rpartition("@")
     return f"{local.split('+')[0].replace('.', '')}@{domain}" if local else normal
 
 
 def normal_phone(number: str, region: str = "US") -> str:
-    """The form numbers are compared in: E.164 where the number can be read, else its digits; no extension."""
+    """A phone number as it is compared: E.164 when it can be parsed, else its digits; without extension."""
     read = without_extension(read_phone(number, region))
     return read or "".join(char for char in number if char.isdecimal())[:20]
 
@@ -185,7 +186,7 @@ def country_name(code: str) -> str:
 
 
 def names_for_matching(keys: Collection[int]) -> list[Supporter]:
-    """Real names of these who are on record, for comparing a file with them; never shown."""
+    """Real names of these supporters, for matching a file against them; never shown."""
     rows = apps.get_model("crm", "Supporter").objects.not_merged().filter(pk__in=keys)
     return list(
         rows.only("pk", "kind", "donor_type", "number", "full_name", "native_name", "household_id", "sort_name")
@@ -193,13 +194,14 @@ def names_for_matching(keys: Collection[int]) -> list[Supporter]:
 
 
 def all_names_for_matching() -> Iterable[tuple[int, str, str]]:
-    """The key and real names of everybody on record, one after the other, likewise."""
+    """(key, names) of every supporter, streamed, for matching; never shown."""
     rows = apps.get_model("crm", "Supporter").objects.not_merged().order_by()
     return rows.values_list("pk", "full_name", "native_name").iterator(chunk_size=5_000)
 
 
 def contacts_for_matching(keys: Collection[int]) -> tuple[Iterable[tuple[int, str]], ...]:
-    """(supporter, value) pairs of e-mail addresses, phone numbers, cities and streets of these, likewise."""
+    """(supporter, value) pairs of the emails, phones, cities and streets of these supporters, for matching; never
+    shown."""
     fields = (
         ("EmailAddress", "normalized"),
         ("PhoneNumber", "normalized"),

@@ -1,8 +1,8 @@
-"""How people are found by what staff type: parts of names in any spelling or script, numbers, codes, e-mail addresses,
-phone numbers, cities and ZIP codes.
+"""How supporters are found by what staff type: parts of names in any spelling or script, numbers, codes, emails,
+phones, cities and ZIP codes.
 
-Each has an index of its own and is asked apart; a row that any of them gives holds the word, and a search finds the
-rows that hold all its words. Contact points of protected supporters are never asked.
+Each has its own index and is queried separately. A row matches a word when any of them does, and matches a search when
+it matches all its words. Contact details of protected supporters are never searched.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ INDEXES = (NAMES, EMAILS, PHONES, CITIES, HOUSEHOLDS)
 
 LONGEST = 200
 MOST_WORDS = 8
-#: `(317) 555-0142`, `+92 300 555 0142`: a search for a phone number, spaces and all.
+#: A search for a phone number with spaces: `(317) 555-0142`, `+92 300 555 0142`.
 PHONE_LIKE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
-#: The fewest digits that are looked for in phone numbers.
+#: The fewest digits searched for in phone numbers.
 SHORTEST_PHONE = 4
 ZIP = re.compile(r"\d{5}(-\d{4})?")
 NUMBER = re.compile(r"(?:S-?)?(\d{1,9})", re.IGNORECASE)
 CODE = re.compile(r"P-[0-9A-Z]{1,8}", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s,.&/()-]+")
-#: Keys tell `s` from `sh` by capitals, which an index does not.
+#: Spelling keys distinguish `s` from `sh` by capitals, which a case-insensitive index can't.
 _APART = str.maketrans({"S": "1", "C": "2"})
 
 
 def search_keys(text: str) -> str:
-    """The spelling key of every word, each between spaces, so that ` key ` finds a whole one."""
+    """The spelling key of every word, each between spaces, so that ` key ` finds a whole word."""
     keys = [word_key(plain_word(word)) for word in _BETWEEN_WORDS.split(text)]
     return "".join(f" {key}" for key in dict.fromkeys(keys) if key) + " "
 
 
 def search_text(name: str) -> str:
-    """What a name is found by: its words without accents and in lower case, and the keys of their spellings."""
+    """The search text of a name: its words in lower case without accents, and their spelling keys."""
     words = [plain_word(word) for word in name.split()]
     keys = [_marked(key) for key in search_keys(name).split()]
     return f" {' '.join(dict.fromkeys([*filter(None, words), *keys]))} "
@@ -58,26 +58,27 @@ def words_of(text: str) -> list[str]:
 
 
 def matching(people: Any, text: str) -> Any:
-    """Those of some supporters that hold every word of a search."""
+    """Those of `people` who match every word of a search."""
     for word in words_of(text):
         people = people.filter(pk__in=_united(list(_found(word))))
     return people
 
 
 def with_any_key(keys: list[str]) -> QuerySet:
-    """The keys of supporters whose name has a word of one of these spelling keys; there is at least one."""
+    """The keys of supporters whose name has a word with one of these spelling keys, of which there must be at least
+    one."""
     return _united([_model("Supporter").filter(NAMES.holds(f" {_marked(key)} ")).values("pk") for key in keys])
 
 
 def households_matching(households: Any, text: str) -> Any:
-    """Those of some households whose shown name holds every word of a search."""
+    """Those of `households` whose shown name holds every word of a search."""
     for word in text[:LONGEST].split()[:MOST_WORDS]:
         households = households.filter(HOUSEHOLDS.holds(word))
     return households
 
 
 def _found(word: str) -> Iterator[QuerySet]:
-    """The keys of the rows that hold a word, from each place that is asked."""
+    """The keys of rows that match a word, one queryset per index."""
     people, plain = _model("Supporter"), plain_word(word)
     names = Q(NAMES.holds(plain if len(plain) >= PIECE else f" {plain}")) if plain else Q(pk=None)
     yield people.filter(names).values("pk")
@@ -93,7 +94,7 @@ def _found(word: str) -> Iterator[QuerySet]:
 
 def _contact_points(word: str) -> Iterator[QuerySet]:
     digits = "".join(str(int(char)) for char in word if char.isdecimal())
-    # At home a number begins with a zero, abroad with the country's code: 0300 is +92 300.
+    # National numbers begin with a zero instead of the country code: 0300 is +92 300.
     for part in {digits, digits.lstrip("0")}:
         if len(part) >= SHORTEST_PHONE:
             yield _model("PhoneNumber").filter(PHONES.holds(part))
@@ -105,7 +106,7 @@ def _contact_points(word: str) -> Iterator[QuerySet]:
 
 
 def _begins(column: str, text: str) -> dict[str, str]:
-    """A condition for values that begin with a text, in the order of an index."""
+    """A condition for values that begin with a text, written so that the index is used."""
     return {f"{column}__gte": text, f"{column}__lt": text[:-1] + chr(ord(text[-1]) + 1)}
 
 

@@ -1,4 +1,4 @@
-"""The story of a supporter: what every app contributes to it, newest first, by month."""
+"""The timeline of a supporter: entries from every app, newest first, by month."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CONTACT_NOUNS = {"emailaddress": "email", "phonenumber": "phone", "postaladdress
 
 @dataclass(frozen=True)
 class Line:
-    """An entry with its day in the page's zone and the tone of its source."""
+    """An entry with its day in the organization's time zone and the tone of its source."""
 
     entry: TimelineEntry
     day: date
@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Timeline:
-    """What the page shows: the sources to choose from, the one chosen, lines by month, and whether there are more."""
+    """The page's timeline: the sources, the chosen one, entries by month, and whether there are more."""
 
     sources: list[TimelineSource]
     chosen: str
@@ -53,7 +53,7 @@ class Timeline:
 
 
 def timeline_of(supporter: Supporter, user: User, *, chosen: str = "", limit: int = STEP) -> Timeline:
-    """The newest entries this person may see; `chosen` is the slug of one source, any other text means all."""
+    """The newest entries this user may see. `chosen` is the slug of one source; any other text means all sources."""
     sources = extend.entries_for(user, TimelineSource)
     known = {source.slug for source in sources}
     asked = [source for source in sources if source.slug == chosen] or sources
@@ -68,8 +68,8 @@ def timeline_of(supporter: Supporter, user: User, *, chosen: str = "", limit: in
 
 
 def own_entries(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
-    """When the record was made, what changed on it and how other systems know the supporter. Never what it was
-    changed from or to."""
+    """When the record was added, which fields changed, and its references to other systems. Never the values
+    themselves."""
     entries = AuditEntry.objects.filter(object_type="crm.supporter", object_id=supporter.pk, act__in=ACTS)
     for entry in entries.select_related("actor").order_by("-at", "-pk")[:limit]:
         yield TimelineEntry(
@@ -106,7 +106,7 @@ def _by(actor: User | None) -> str:
 
 
 def _source(supporter: Supporter) -> str:
-    """Where the record came from, as its contact points tell."""
+    """Where the record came from, taken from its first contact point."""
     point = supporter.emails.first() or supporter.phones.first() or supporter.addresses.first()
     return f"from {point.source}" if point and point.source and not naming([point.source]) else ""
 
@@ -123,5 +123,5 @@ def _day(at: date | datetime) -> date:
 
 
 def _moment(at: date | datetime) -> tuple[date, float]:
-    """Days without a time come before the moments of the same day."""
+    """Sort key: days without a time come before times on the same day."""
     return (_day(at), at.timestamp() if isinstance(at, datetime) else 0.0)

@@ -1,4 +1,4 @@
-"""Addresses of people and households."""
+"""URLs of supporters and households."""
 
 from django.urls import path
 

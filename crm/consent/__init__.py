@@ -1,1 +1,1 @@
-"""What people agreed to and withdrew. Pure, no database."""
+"""Rules for consent: who may be contacted, on which channel, for which purpose. Pure, no database."""

@@ -1,8 +1,8 @@
-"""Whether somebody may be written to: what they agreed to and withdrew, read in order. Pure, no database.
+"""Whether a supporter may be contacted, from their opt-ins and opt-outs in order. Pure, no database.
 
-The latest word on a channel counts, whether about one purpose or about anything. Without any word, letters, e-mails and
-calls are allowed as the law of the United States has it; a text message needs a word. What we owe somebody (a receipt,
-the confirmation of an order, a link to sign in) asks for no consent: it goes wherever an address is not suppressed.
+The newest entry on a channel applies, whether it names one purpose or covers all of them. Without any entry, mail,
+email and phone calls are allowed, as US law has it; text messages need an opt-in. Transactional messages (a receipt, an
+order confirmation, a sign-in link) need no consent: they are sent to any address that is not suppressed.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ S = TypeVar("S", bound=ConsentEntry)
 
 
 def current(said: Iterable[S], *, channel: str, purpose: str = ANY) -> S | None:
-    """The entry that applies to a purpose on a channel: the newest for that purpose or for any. Of two at one moment,
-    the later in order."""
+    """The entry that applies to a purpose on a channel: the newest for that purpose or for all. On a tie, the later in
+    `said`."""
     found: S | None = None
     for word in said:
         if word.channel == channel and word.purpose in (purpose, ANY) and (found is None or word.at >= found.at):

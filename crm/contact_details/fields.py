@@ -1,4 +1,5 @@
-"""Form fields for ways to reach somebody; they read what files are read by (`crm.contact_details.values`)."""
+"""Form fields for email, phone and ZIP code. They parse values the same way imports do
+(`crm.contact_details.values`)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ NO_PHONE = "Enter a phone number, like (317) 555-0142 or +92 300 5550142."
 
 
 class ContactEmailField(forms.EmailField):
-    """An e-mail address, also as copied from a link or the end of a sentence (`mailto:`, a point behind it)."""
+    """An email address, also when pasted with `mailto:` or a trailing period."""
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -37,7 +38,7 @@ class ContactPhoneField(forms.CharField):
 
 
 def checked_phone(number: str, *, country: str = "US") -> str:
-    """The number as typed. Raises `ValidationError` for what is no number, or several."""
+    """The number as typed. Raises `ValidationError` when it holds no phone number, or more than one."""
     values = read_phones(number, country or "US")
     if values.unread or len(values.found) > 1 or (number.strip() and not values.found):
         raise ValidationError(NO_PHONE)
@@ -45,7 +46,7 @@ def checked_phone(number: str, *, country: str = "US") -> str:
 
 
 def checked_zip(code: str, *, country: str) -> str:
-    """The postal code; of the United States as five figures or ZIP+4. Raises `ValidationError` for none of both."""
+    """The postal code; for the US, as five digits or ZIP+4. Raises `ValidationError` for a US code that is neither."""
     american = country in ("", "US")
     read = read_zip(code, american=american)
     if code.strip() and not read and not NOTHING.fullmatch(code.strip()):

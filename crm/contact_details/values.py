@@ -1,6 +1,6 @@
-"""E-mail addresses, phone numbers and ZIP codes as people and spreadsheets write them: one reader for forms and files.
+"""Parse email addresses, phone numbers and ZIP codes from forms and spreadsheets. Pure.
 
-Pure. What cannot be read is said (`unread`), never guessed and never cut to fit.
+A value that cannot be parsed is reported in `unread`; nothing is guessed or shortened.
 """
 
 import re
@@ -39,14 +39,15 @@ NOTHING = re.compile(r"\W*|n\.?/?a\.?|none|no( e-?mail| phone)?|unknown|nil|not 
 
 
 class Values(NamedTuple):
-    """What one cell or field holds: the values read, and the parts of it that are none."""
+    """The values parsed from one cell or field, and the parts that could not be parsed."""
 
     found: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
 
 def read_emails(text: str) -> Values:
-    """Every address in a text, in lower case: `mailto:`, brackets, names before it and punctuation around it aside."""
+    """Every address in a text, in lower case, without `mailto:`, brackets, display names and surrounding
+    punctuation."""
     text = _plain(text)
     if NOTHING.fullmatch(text):
         return Values()
@@ -79,7 +80,7 @@ def _without_spoiled(text: str) -> Values:
 
 
 def read_email(text: str) -> str:
-    """The one address in lower case, or '' when it is none."""
+    """The one address in lower case, or '' when the text is not exactly one."""
     bare = re.sub(r"^<?mailto:", "", _plain(text).strip("<>()[]'\"“”"), flags=re.I).split("?")[0]
     bare = bare.strip("<>()[]'\"“”").rstrip(".,;:!")
     try:
@@ -89,8 +90,8 @@ def read_email(text: str) -> str:
 
 
 def read_phones(text: str, country: str = "US") -> Values:
-    """Every number in a text: E.164 with its extension (`+13175550142 ext. 12`), or its figures where only the country
-    or the area is missing (555-0148). Numbers a spreadsheet rounded (3.17556E+09) cannot be read."""
+    """Every number in a text: E.164 with its extension (`+13175550142 ext. 12`), or its digits where only the country
+    or the area code is missing (555-0148). Numbers that a spreadsheet rounded (3.17556E+09) are reported as unread."""
     text = _plain(text)
     if NOTHING.fullmatch(text):
         return Values()
@@ -117,7 +118,7 @@ def read_phone(text: str, country: str = "US") -> str:
     text = re.sub(r"^00(?=[1-9])", "+", text)
     figures = re.sub(r"\D", "", text)
     if re.search(r"[/|;,&]", text):
-        return ""  # two numbers of which one is cut short: 555-0145/46
+        return ""  # two numbers, the second abbreviated: 555-0145/46
     if not FEWEST_FIGURES <= len(figures) <= MOST_FIGURES or len(set(figures[-7:])) < 2:
         return ""  # 000-000-0000 stands for no number
     if _MADE_UP.fullmatch(figures):
@@ -129,7 +130,7 @@ def read_phone(text: str, country: str = "US") -> str:
 
 
 def without_extension(number: str) -> str:
-    """The number a line is reached by, for comparing."""
+    """The number without its extension, for comparing."""
     return number.partition(" ext. ")[0]
 
 
@@ -154,7 +155,7 @@ def _whole_figures(code: str) -> str:
 
 
 def _international(text: str, country: str) -> str | None:
-    """E.164, or None where the number lacks its area or its country, or is possible in none."""
+    """The number in E.164, or None when the area code or country is missing or the number is impossible."""
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -190,7 +191,8 @@ def _without_extension(text: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    """One line in usual letters and figures, without what nobody sees and without a spreadsheet's leading quote."""
+    """The text on one line, with normalized characters, and without invisible characters or a spreadsheet's leading
+    quote."""
     kept = "".join(ch for ch in unicodedata.normalize("NFKC", text) if unicodedata.category(ch) != "Cf")
     kept = "".join(str(unicodedata.decimal(ch, ch)) for ch in kept)
     return " ".join(re.sub(r"[‐‑‒–—]", "-", kept).split()).lstrip("'").strip()

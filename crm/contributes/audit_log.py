@@ -26,7 +26,7 @@ def _households(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _seen(model: Any) -> Callable[[Any], Any]:
-    """The keys of the rows somebody may see."""
+    """A function that returns the keys of the rows a user may see."""
     return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 

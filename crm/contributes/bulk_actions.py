@@ -1,4 +1,4 @@
-"""What can be done with picked supporters."""
+"""Bulk actions on selected supporters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LanguageForm(forms.Form):
 
 
 def anonymity(where: str) -> forms.TypedChoiceField:
-    """Choice between anonymous and named; `where` is the field's label."""
+    """A form field: anonymous or named. `where` is the field's label."""
     return forms.TypedChoiceField(
         choices=[("yes", "Anonymous"), ("no", "May be named")],
         coerce=lambda value: value == "yes",
@@ -41,19 +41,19 @@ class AnonymityForm(forms.Form):
 
 @transaction.atomic
 def set_language(*, keys: Sequence[int], language: str, by: User) -> int:
-    """Write letters to these supporters in a language. Gives how many changed."""
+    """Set the preferred language of these supporters. Returns how many changed."""
     return _change(keys, by, language=language)
 
 
 @transaction.atomic
 def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
-    """Keep these supporters from the public, or let them be named. Gives how many changed."""
+    """Set whether these supporters are anonymous to the public. Returns how many changed."""
     return _change(keys, by, anonymous=anonymous)
 
 
 @transaction.atomic
 def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by: User) -> int:
-    """Write former values back where `now` still stands. Gives how many changed."""
+    """Undo: write former values back, only where the field still holds `now`. Returns how many changed."""
     rows = Supporter.objects.visible_to(by).not_merged().filter(**{name: now})
     return sum(
         _change(list(rows.filter(pk__in=keys).values_list("pk", flat=True)), by, **{name: value}) for value, keys in was
@@ -61,7 +61,7 @@ def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by
 
 
 def _change(keys: Sequence[int], by: User, **values: Any) -> int:
-    """Write the same to many, with one entry in the audit log for all of them."""
+    """Set the same values on many supporters, with one audit entry for all of them."""
     changed: list[int] = []
     changes: list[audit.FieldChange] = []
     for part in chunks(keys):
@@ -119,7 +119,7 @@ ACTIONS = (
         order=20,
         do=_anonymity,
         form=AnonymityForm,
-        fresh=True,  # a name the public has read is not unread
+        fresh=True,  # nothing to undo: the public may have seen the name already
         text="This changes public recognition only. Staff still see their names.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Which forms are not kept while they are typed: those that name somebody protected (`core.forms.drafts`)."""
+"""Which form drafts are not stored: those that name a protected person (`core.forms.drafts`)."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from crm.models import Supporter
 from crm.protection.free_text import Watch
 from crm.protection.privacy import About, is_about_protected
 
-#: Fields that hold somebody's name, and those that hold a supporter's key.
+#: Fields that hold a person's name, and those that hold a supporter's key.
 NAMES = re.compile(r"name|donor|buyer|guest|invited|payee|honoree|household|alias|owner")
 KEYS = re.compile(r"supporter|person|donor|candidate|buyer|member|joint")
 EMAIL = re.compile(r"[^\s@<>(),;]+@[^\s@<>(),;]+")
 PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 NUMBER = re.compile(r"\bS-(\d{1,9})\b", re.I)
-#: A longer text is no name.
+#: A longer text is not a name.
 LONGEST_NAME = 120
 
 
 def forbids(values: dict[str, list[str]]) -> bool:
-    """Whether a form's fields name a protected person: by number or key, name, email or phone, or among other words."""
+    """Whether a form's values name a protected person: by number, key, name, email or phone, or inside a longer
+    text."""
     texts = [(field, text) for field, given in values.items() for text in given if text.strip()]
     surely = (answer == About.HIDDEN for field, text in texts for answer in _answers(field, text))
     words = [text for _, text in texts]

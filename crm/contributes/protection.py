@@ -1,4 +1,4 @@
-"""What is about protected people, told to the pages that show free text about anything (`core.privacy.visibility`)."""
+"""Tell pages that show free text which rows are about protected people (`core.privacy.visibility`)."""
 
 from __future__ import annotations
 
@@ -20,15 +20,18 @@ from crm.protection import free_text, mentions
 from crm.reveal.sessions import revealed_keys
 
 KIND = "crm.supporter"
-#: The reasons of audit entries, as rows with texts that may name somebody.
+#: The object type of audit entries, whose reasons may name a person.
 REASONS = AuditEntry._meta.label_lower
 
 
 def about(object_type: str, *paths: str, parts: Sequence[str] = (), within: Sequence[str] = ()) -> extend.GuardedRows:
-    """Records of a kind are about the supporters that these paths lead to: `supporter`, `order__supporter`; an empty
-    path means the records themselves. Rows with typed names are also about whom these name. So is a record about
-    everybody in its `parts`, relations to rows with typed names (an order is about its guests), and about everybody
-    whom the records are about that it is `within`: a fee about its gift's people."""
+    """Guard a kind of rows that may be about protected people.
+
+    - `paths` lead from a row to its supporters: `supporter`, `order__supporter`; an empty path is the row itself.
+    - A row with typed names is also about the people named in it.
+    - `parts` are relations to rows with typed names: an order is about its guests.
+    - `within` are relations to the rows it belongs to: a fee is about the people its gift is about.
+    """
 
     def hidden(prefix: str, revealed: RevealedPeople) -> Q:
         people = [*(_hidden(f"{prefix}{path}", revealed) for path in paths)]
@@ -47,7 +50,7 @@ def about(object_type: str, *paths: str, parts: Sequence[str] = (), within: Sequ
 
 
 def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[int, str]]:
-    """How to find, by key, the number of the first supporter that one of these paths leads to."""
+    """A function that maps keys of rows to the number (`S-1042`) of the first supporter on one of these paths."""
     columns = [f"{path}__number".removeprefix("__") for path in paths]
 
     def numbers(keys: Sequence[int]) -> dict[int, str]:
@@ -63,8 +66,8 @@ def numbers_of(object_type: str, *paths: str) -> Callable[[Sequence[int]], dict[
 
 
 def _under_code(object_type: str, prefix: str, revealed: RevealedPeople) -> Q:
-    """Rows into which the name of somebody protected was typed, also by former words; open while whoever it is is.
-    Of rows under their owner's code the owner decides, by their path."""
+    """Rows with a typed name of a protected person, under its current or a former value, unless that person is
+    revealed. Rows that show their owner's code are left to the owner's path."""
     model = apps.get_model(object_type)
     if model is Household:
         return Q(**{f"{prefix}shown_name": F(f"{prefix}code")}) & ~Q(**{f"{prefix}members__protected": True})
@@ -77,7 +80,7 @@ def _under_code(object_type: str, prefix: str, revealed: RevealedPeople) -> Q:
 
 
 def _mentioned(object_type: str, prefix: str, revealed: RevealedPeople) -> Q:
-    """Records with a text that names somebody protected."""
+    """Rows with a text that names a protected person who is not revealed."""
     here = OuterRef(f"{prefix}pk")
     named = Mention.objects.filter(_hidden("supporter", revealed), object_type=object_type, object_id=here)
     return Q(Exists(named.order_by()))
@@ -97,7 +100,7 @@ def _reasons_of(keys: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _inside(object_type: str, prefix: str, part: str, revealed: RevealedPeople) -> Q:
-    """Records with a row among these parts that is itself about somebody protected."""
+    """Rows with a related row in `part` that is itself about a protected person."""
     field = apps.get_model(object_type)._meta.get_field(part)
     model: type[TypedRow] = field.related_model
     theirs = _under_code(model._meta.label_lower, "", revealed) | _mentioned(model._meta.label_lower, "", revealed)
@@ -108,14 +111,14 @@ def _inside(object_type: str, prefix: str, part: str, revealed: RevealedPeople) 
 
 
 def _within(object_type: str, prefix: str, whole: str, revealed: RevealedPeople) -> Q:
-    """Records that belong to one that is about somebody protected, asked over their joins."""
+    """Rows whose `whole` (the row they belong to) is about a protected person, by joins."""
     model = apps.get_model(object_type)._meta.get_field(whole).related_model
     kinds = [kind for kind in extend.entries(extend.GuardedRows) if kind.object_type == model._meta.label_lower]
     return reduce(or_, (kind.hidden(f"{prefix}{whole}__", revealed) for kind in kinds), Q(pk__in=[]))
 
 
 def _hidden(path: str, revealed: RevealedPeople) -> Q:
-    """Whether a path leads to a protected person who is not revealed; an empty path is the person."""
+    """A condition: `path` leads to a protected person who is not revealed. An empty path is the person."""
     open_ones = [key for kind, key in revealed if kind == KIND]
     if not open_ones:
         return Q(**{f"{path}__protected".removeprefix("__"): True})
@@ -132,7 +135,7 @@ def _addresses(revealed: RevealedPeople) -> QuerySet:
 
 
 def _revealed(request: HttpRequest) -> RevealedPeople:
-    """Nobody for those who may not reveal a name, whatever their session says."""
+    """The people revealed in this session; none for users without the permission to reveal names."""
     if not request.user.has_perm("supporters.edit"):
         return frozenset()
     return frozenset((KIND, key) for key in revealed_keys(request.session))

@@ -1,4 +1,4 @@
-"""What changed among people since somebody last looked."""
+"""Supporters added since a user last looked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm.models import Supporter
 
 
 def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
-    """People and organizations who were put on file."""
+    """People and organizations that were added."""
     rows = (
         Supporter.objects.visible_to(user).not_merged().filter(created_at__range=span.within).exclude(created_by=user)
     )

@@ -62,7 +62,7 @@ def _note(supporter: Supporter, user: User) -> dict[str, Any] | None:
 
 
 def _codes(addresses: Iterable[str]) -> dict[str, str]:
-    """The code of the protected person each address belongs to, for those that belong to one."""
+    """The code of the protected person each address belongs to, by address; others are left out."""
     normal = {identity.normal_email(address): address for address in addresses}
     rows = EmailAddress.objects.filter(normalized__in=normal, supporter__protected=True)
     return {normal[at]: code for at, code in rows.values_list("normalized", "supporter__shown_name")}

@@ -1,4 +1,4 @@
-"""What the search box finds of people: supporters and households, protected ones by their code alone."""
+"""Search results for supporters and households; protected ones are found by code only."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from crm.protection import points
 
 
 def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Supporters by any part of a name in any spelling or script, a number, an e-mail or a phone."""
+    """Supporters by any part of a name in any spelling or script, a number, an email or a phone."""
     return _hits(_supporters(user).first_matching(words)[:limit], user)
 
 
 def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
-    """Supporters who were opened before, as they are shown today."""
+    """Supporters opened before, as they look today."""
     return _hits(_supporters(user).filter(pk__in=pks), user)
 
 
@@ -44,19 +44,19 @@ def _hits(rows: QuerySet[Supporter], user: User) -> Iterable[SearchHit]:
 
 
 def _things_to_do(supporter: Supporter, user: User) -> Iterable[SearchHit]:
-    """The buttons of the supporter's page, as lines that name the supporter."""
+    """The actions of the supporter's page as search results that name the supporter."""
     for action in extend.actions("supporter", user):
         if url := action.url(supporter):
             yield SearchHit(title=f"{action.label}: {supporter.shown_name}", url=url, icon=action.icon)
 
 
 def find_households(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Households by their name; one with a protected member by its code."""
+    """Households by name; one with a protected member by its code."""
     return _household_hits(Household.objects.visible_to(user).matching(words)[:limit])
 
 
 def recall_households(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
-    """Households that were opened before."""
+    """Households opened before."""
     return _household_hits(Household.objects.visible_to(user).filter(pk__in=pks))
 
 

@@ -1,4 +1,4 @@
-"""Names of households and new records, as the review of names sees them (`crm.protection.typed_rows`)."""
+"""Names of households and new records, as name reviews show them (`crm.protection.typed_rows`)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HOUSEHOLDS = TypedRows(
     url=lambda row: reverse("crm:household-detail", args=[row.pk]),
     name=lambda row: " · ".join(filter(None, (row.name, row.salutation))),
 )
-#: What the notes on records say of others.
+#: Notes on supporters, which may name other people.
 NOTES = text_rows(Supporter)
 RECORDS = TypedRows(
     object_type=KIND,

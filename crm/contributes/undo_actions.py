@@ -31,7 +31,7 @@ def household_moved(values: dict[str, Any], by: User) -> str:
 
 
 def fields_of(point: ContactPoint) -> dict[str, Any]:
-    """A contact point as JSON holds it."""
+    """A contact point as JSON values."""
     values = {field.attname: getattr(point, field.attname) for field in _kept(type(point))}
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
 
@@ -44,7 +44,7 @@ def contact_removed(values: dict[str, Any], by: User) -> str:
 
 
 def contact_saved(values: dict[str, Any], by: User) -> str:
-    """Remove one that was added; restore the former values of one that was changed."""
+    """Remove a contact point that was added; restore the former values of one that was changed."""
     model = POINTS[values["kind"]]
     point = model._default_manager.filter(pk=values["pk"]).first()
     if point is None or fields_of(point) != values["now"]:

@@ -1,1 +1,1 @@
-"""Records that may be of one person."""
+"""Records that may be the same person."""

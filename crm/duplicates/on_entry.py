@@ -1,5 +1,5 @@
-"""Supporters who may be the one somebody is about to add: the same e-mail, the same phone, the same name in any
-spelling or script. Protected supporters are never found this way."""
+"""Possible duplicates of a supporter being added: same email, same phone, or same name in any spelling or script.
+Protected supporters are never found this way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm.names.comparison import DIFFERENT, MAYBE, SAME, compare
 from crm.names.organizations import compare_organizations
 from crm.names.people import PersonName, people_on_record
 
-#: How many rows that share words with the name are compared with it.
+#: How many rows that share words with the name are compared.
 MOST_COMPARED = 80
 MOST_WORDS = 8
 SHOWN = 6
@@ -22,7 +22,7 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Similar:
-    """Somebody on file, and why they may be the same. `strong` ones hold up a new entry until a person decides."""
+    """An existing supporter and why they may be the same. A `strong` match blocks saving until a person decides."""
 
     supporter: Supporter
     reasons: tuple[str, ...]
@@ -30,7 +30,7 @@ class Similar:
 
 
 def find_similar(*, user: User, names: tuple[str, ...] = (), email: str = "", phone: str = "") -> list[Similar]:
-    """Supporters whose name (in any script), email or phone may match; the surest first."""
+    """Supporters whose name (in any script), email or phone may match; strongest match first."""
     reasons: dict[int, list[str]] = {}
     strong: set[int] = set()
     for key, reason, sure in [*_by_contact(email, phone), *_by_name(names, user)]:
@@ -57,7 +57,7 @@ def _by_contact(email: str, phone: str) -> list[tuple[int, str, bool]]:
 
 
 def _by_name(names: tuple[str, ...], user: User) -> list[tuple[int, str, bool]]:
-    """Rows whose name is or may be one of the names."""
+    """Supporters whose name is, or may be, one of the names."""
     found = []
     for name in filter(None, (name.strip()[: searching.LONGEST] for name in names)):
         for row in _sharing_words(name, user):
@@ -72,7 +72,7 @@ def _by_name(names: tuple[str, ...], user: User) -> list[tuple[int, str, bool]]:
 
 
 def _sharing_words(name: str, user: User) -> QuerySet[Supporter]:
-    """Rows that share most words with a name, by spelling key: two words, or the only one."""
+    """Supporters that share two words of the name by spelling key, or its only word."""
     keys = searching.search_keys(name).split()[:MOST_WORDS]
     if not keys:
         return Supporter.objects.none()
@@ -91,7 +91,7 @@ def _holds(key: str) -> Case:
 
 
 def _verdict(name: str, row: Supporter) -> str:
-    """The best likeness of a name to a row's names. One word alone is only ever the same, never similar."""
+    """The best match between a name and a row's names. A single word can be the same, never merely similar."""
     theirs = [row.shown_name, *([row.shown_native] if row.shown_native else [])]
     verdicts = {_likeness(name, their, row.kind) for their in theirs}
     best = next(verdict for verdict in (SAME, MAYBE, DIFFERENT) if verdict in verdicts)

@@ -7,23 +7,24 @@ import secrets
 from django.db.models import CharField, F, Func, IntegerField, Q, Value
 from django.db.models.lookups import Exact
 
-# No letters or figures that are mistaken for one another when read aloud.
+# No characters that sound or look alike when read aloud.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DRAWN = 6
 
 
 def new_code() -> str:
-    """A code that stands for a protected supporter: P-4F7QK2."""
+    """A random code shown for a protected supporter: P-4F7QK2."""
     return "P-" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(DRAWN))
 
 
 def new_household_code() -> str:
-    """A code that stands for a household with a protected member: H-9WX3MD."""
+    """A random code shown for a household with a protected member: H-9WX3MD."""
     return new_code().replace("P-", "H-", 1)
 
 
 def is_code(prefix: str) -> Q:
-    """A condition for both engines on a row's `code`: the prefix and so many letters of the alphabet, as no name is."""
+    """A condition, on both databases, that `code` has the prefix and the right number of alphabet characters, so that
+    it cannot be a name."""
     letters = Func(F("code"), Value(len(prefix) + 1), function="SUBSTR", output_field=CharField())
     others = Func(letters, Value(CODE_ALPHABET), function="TRIM", output_field=CharField())
     length = Func(F("code"), function="LENGTH", output_field=IntegerField())

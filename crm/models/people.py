@@ -1,4 +1,4 @@
-"""Supporters, how to reach them, their households, and what they agreed to."""
+"""Supporters, their contact details, households, and references."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crm.models.typed_rules import name_rules
 
 
 def _in_scope(user: Any, *, with_contact_details: bool = False) -> Q:
-    """Of supporters: those whom some higher app shows this person, or lets them reach."""
+    """A condition: supporters whom a higher app shows this user, or lets them contact."""
     scopes = extend.entries_for(user, extend.PeopleScope)
     chosen = [scope.rows(user) for scope in scopes if scope.with_contact_details or not with_contact_details]
     return reduce(or_, chosen, Q(pk__in=[]))
@@ -29,7 +29,7 @@ def _in_scope(user: Any, *, with_contact_details: bool = False) -> Q:
 
 class HouseholdQuerySet(VisibleQuerySet["Household"]):
     def matching(self, text: str) -> HouseholdQuerySet:
-        """Those whose shown name holds every word of a search."""
+        """Households whose shown name holds every word of a search."""
         found: HouseholdQuerySet = searching.households_matching(self, text)
         return found
 
@@ -41,7 +41,7 @@ class Household(models.Model):
         blank=True,
         help_text="After “Dear”, for letters to the whole household. Leave blank to use the members' names.",
     )
-    #: Nobody wrote the salutation: it follows the name and the members, and changes with them.
+    #: True when no salutation was typed: it is derived from the name and the members, and changes with them.
     salutation_derived = models.BooleanField(default=True, editable=False)
     code = models.CharField(max_length=10, unique=True, default=new_household_code, editable=False)
     shown_name = models.CharField(max_length=200, editable=False)
@@ -69,48 +69,47 @@ class Household(models.Model):
 
     @property
     def hidden(self) -> bool:
-        """Whether its name would give away a protected member."""
+        """Whether the name is hidden because it would reveal a protected member."""
         return self.shown_name == self.code
 
 
-#: Of those a search finds, how many are sorted for a box of suggestions.
+#: How many search matches are sorted for a box of suggestions.
 MOST_SUGGESTED = 200
 
 
 class SupporterQuerySet(TextQuerySet["Supporter"]):
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        """As ever, and file their names."""
+        """As Django's, and store the search keys of their names."""
         rows = super().bulk_create(objs, *args, **kwargs)
         name_rules().file_names(rows)
         return rows
 
     def visible_to(self, user: Any) -> SupporterQuerySet:
-        """Everyone for those who may see supporters; for the rest whom higher apps show them, as guests of events."""
+        """All supporters for users who may see supporters; for others, those whom higher apps show them, such as guests
+        of their events."""
         return self if user.has_perm("supporters.view") else self.filter(_in_scope(user))
 
     def reachable_by(self, user: Any) -> SupporterQuerySet:
-        """Those whose e-mail, phone and address this person may see."""
+        """Those whose email, phone and address this user may see."""
         return self if user.has_perm("supporters.view") else self.filter(_in_scope(user, with_contact_details=True))
 
     def not_merged(self) -> SupporterQuerySet:
-        """Records that stand for somebody: not those merged into another."""
+        """Leave out records that were merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def listed(self) -> SupporterQuerySet:
-        """Records that lists show and forms suggest: not those that were archived."""
+        """Records shown on lists and suggested by forms: those not archived."""
         return self.not_merged().filter(archived_at__isnull=True)
 
     def matching(self, text: str) -> SupporterQuerySet:
-        """Those whose shown name, spelling key, number, e-mail, phone, city or ZIP code hold every word of a search.
-
-        Contact points of protected supporters are never searched.
-        """
+        """Those whose shown name, spelling key, number, email, phone, city or ZIP code hold every word of a search.
+        Contact details of protected supporters are never searched."""
         found: SupporterQuerySet = searching.matching(self, text)
         return found
 
     def first_matching(self, text: str) -> SupporterQuerySet:
-        """Some of those who are `matching`, in the order of lists: enough for a box of suggestions, however many more
-        there are. Sorting them all would read every one."""
+        """Some of those who are `matching`, in list order, for a box of suggestions. Only a limited number of matches
+        is sorted, as sorting all of them would read every row."""
         some = self.matching(text).order_by().values_list("pk", flat=True)[:MOST_SUGGESTED]
         return self.filter(pk__in=list(some))
 
@@ -121,7 +120,7 @@ class Supporter(TextRow):
         ORGANIZATION = "organization", "Organization"
 
     class DonorType(models.TextChoices):
-        """Who the law sees when this supporter gives (receipt rules, section 3)."""
+        """Who the donor is for tax purposes when this supporter gives (receipt rules, section 3)."""
 
         INDIVIDUAL = "individual", "Person"
         COUPLE = "couple", "Couple giving jointly"
@@ -177,7 +176,7 @@ class Supporter(TextRow):
 
     class Meta:
         ordering = ["sort_name", "pk"]
-        # A page of the list in its own order reads its fifty rows and no others.
+        # Lets one page of the list in its default order read only its fifty rows.
         indexes = [
             models.Index(name="supporter_listed", fields=["sort_name", "id"]),
             models.Index(name="supporter_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)),
@@ -215,7 +214,7 @@ class Supporter(TextRow):
             name_rules().file_names([self])
 
     def prepare(self) -> None:
-        """Derive the stored names; bulk writes call this themselves."""
+        """Set the stored names. Bulk writes must call it themselves."""
         identity.refresh(self)
 
     @property
@@ -224,25 +223,25 @@ class Supporter(TextRow):
 
     @property
     def avatar_kind(self) -> str:
-        """How the avatar is drawn: person, organization or protected."""
+        """The kind of avatar: person, organization or protected."""
         return "protected" if self.protected else self.kind
 
     @property
     def shown_native(self) -> str:
-        """The name in its own script, unless it would give the person away."""
+        """The name in native script; '' when it would reveal a protected person."""
         return identity.native_name(self)
 
 
 class OfSupporterQuerySet(VisibleQuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """What belongs to those whom this person may reach; names in other systems are as telling as addresses."""
+        """Rows of supporters this user may contact; references to other systems identify people as addresses do."""
         if user.has_perm("supporters.view"):
             return self
         return self.filter(supporter__in=Supporter.objects.reachable_by(user))
 
 
 class SupporterReference(models.Model):
-    """How another system names a supporter: a Stripe customer, a NationBuilder id, a name key of an import."""
+    """The key of a supporter in another system: a Stripe customer, a NationBuilder id, a name key of an import."""
 
     supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="references")
     system = models.CharField(max_length=40)
@@ -260,7 +259,7 @@ class SupporterReference(models.Model):
 
 
 class ContactPoint(models.Model):
-    """What an e-mail address, a phone number and a postal address share."""
+    """Base of email addresses, phone numbers and postal addresses."""
 
     supporter: models.ForeignKey[Supporter, Supporter]
     supporter_id: int
@@ -283,14 +282,14 @@ class ContactPoint(models.Model):
         return str(self._meta.verbose_name)
 
     def prepare(self) -> None:
-        """Derive the form that searches compare; an address has none."""
+        """Set the normalized value that searches compare; a postal address has none."""
 
 
 class EmailAddress(ContactPoint):
     supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="emails")
     address = models.EmailField()
     normalized = models.CharField(max_length=254, db_index=True, editable=False)
-    #: Without dots and what follows a plus sign, as some providers read it: whom a file writes to is found by it.
+    #: The address without dots and plus suffixes where the provider ignores them; imports match by it.
     mailbox = models.CharField(max_length=254, db_index=True, editable=False)
     kind = "email"
 
@@ -312,7 +311,7 @@ class EmailAddress(ContactPoint):
         super().save(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Derive the form that searches compare."""
+        """Set the normalized value that searches compare."""
         self.normalized = identity.normal_email(self.address)
         self.mailbox = identity.mailbox(self.normalized)
 
@@ -340,7 +339,7 @@ class PhoneNumber(ContactPoint):
         super().save(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Derive the form that searches compare."""
+        """Set the normalized value that searches compare."""
         self.normalized = identity.normal_phone(self.number)
 
 
@@ -360,7 +359,7 @@ class PostalAddress(ContactPoint):
         return ", ".join(self.lines())
 
     def lines(self) -> list[str]:
-        """As it stands on an envelope; the country's line only outside the US."""
+        """The lines of an envelope; the country only outside the US."""
         place = " ".join(part for part in [self.region, self.postal_code] if part)
         town = ", ".join(part for part in [self.city, place] if part)
         street = [line.strip() for line in self.street.splitlines() if line.strip()]

@@ -1,8 +1,8 @@
-"""Free texts that staff type into rows of any app: a gift's note, why money went back.
+"""Free texts that staff type into rows of any app: a gift's note, the reason for a refund.
 
-A row that holds some inherits `TextRow`, names its columns in `texts`, and takes `TextQuerySet` or a subclass. Whatever
-writes them, `crm.protection.texts` notes which protected people they name, and pages hide them with all else about
-these people (`core.privacy.visibility.is_redacted`).
+A model with such texts inherits `TextRow`, names its columns in `texts`, and uses `TextQuerySet` or a subclass. On
+every write `crm.protection.texts` notes which protected people the texts name, and pages hide such texts
+(`core.privacy.visibility.is_redacted`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from crm.models.typed_rules import name_rules
 
 
 class TextQuerySet(VisibleQuerySet[M]):
-    """A queryset of rows with free texts: bulk writes also note whom these name."""
+    """A queryset of rows with free texts: bulk writes also note which protected people they name."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         made: list[Any] = super().bulk_create(objs, *args, **kwargs)
@@ -25,7 +25,7 @@ class TextQuerySet(VisibleQuerySet[M]):
         return made
 
     def update(self, **values: Any) -> int:
-        """As ever; a bulk update comes here as well."""
+        """As Django's; `bulk_update` also calls it."""
         told = set(values).intersection(_texts_of(self.model))
         keys = list(self.order_by().values_list("pk", flat=True)) if told else []
         count = super().update(**values)
@@ -34,8 +34,8 @@ class TextQuerySet(VisibleQuerySet[M]):
 
 
 class TextRow(models.Model):
-    """Base of rows with free texts. `texts` are their columns; `whole` is the path to the record on whose page they
-    stand, and with which they are hidden: a refund's gift."""
+    """Base of rows with free texts. `texts` are the columns; `whole` is the path to the record whose page shows them
+    and with which they are hidden: the gift of a refund."""
 
     texts: ClassVar[tuple[str, ...]] = ()
     whole: ClassVar[str] = ""
@@ -51,7 +51,7 @@ class TextRow(models.Model):
 
     @property
     def has_texts(self) -> bool:
-        """Whether anything stands in its columns."""
+        """Whether any of the text columns is filled."""
         return any(getattr(self, column).strip() for column in self.texts)
 
 

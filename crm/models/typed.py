@@ -1,12 +1,11 @@
-"""Names that somebody typed into other apps' rows, and where names are looked up for the system alone.
+"""Names that people typed into rows of other apps, and the search keys of names, which only the system reads.
 
-A row that holds a typed name (a buyer, a guest, an honoree) inherits `TypedRow` and says in `typed` which of its
-columns are names, with the e-mail and phone beside them, and where each is kept as it may be shown. Whatever writes
-such a row, `crm.protection.typed_rows` decides what shows: the name, or a code of the row's own when it is about a
-protected person, which tells nobody whose it is. Lists, search, prints and letters to staff read the shown columns
-alone.
+A model with a typed name (a buyer, a guest, an honoree) inherits `TypedRow` and lists in `typed` its name columns, the
+email and phone columns beside them, and the column that stores what is shown. On every write
+`crm.protection.typed_rows` decides what is shown: the name or, when the row is about a protected person, a code of the
+row's own, which does not tell who it is. Lists, search, prints and emails to staff read only the shown columns.
 
-No page reads `NameKey` and `TypedKey`: they hold how protected names sound.
+No page reads `NameKey` and `TypedKey`: they hold phonetic keys of protected names.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from crm.models.typed_rules import name_rules
 
 @dataclass(frozen=True)
 class Typed:
-    """A column with a typed name, the columns of the same person beside it, and where the name is kept as shown.
+    """A column with a typed name, the contact columns of the same person, and the column that stores what is shown.
 
     `lines` holds a name on each line. In one of `words` a name stands among others, and a rare family name by itself
     tells: a table of “Sample & friends”. One that `asks` is reviewed by itself, any other by the record it leads to.
@@ -43,7 +42,7 @@ class Typed:
 
     @property
     def columns(self) -> set[str]:
-        """What it reads."""
+        """The columns that are read to decide what is shown."""
         return set(filter(None, (self.name, self.email, self.phone)))
 
 
@@ -62,13 +61,14 @@ class TypedQuerySet(VisibleQuerySet[Any]):
         if not written & self.model.watched():
             return super().bulk_update(rows, written, *args, **kwargs)
         found = name_rules().decide(rows)
-        plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)  # ours would decide once more
+        plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)  # ours would decide again
         count = plain.bulk_update(rows, written | self.model.derived(), *args, **kwargs)
         name_rules().file(rows, found)
         return count
 
     def update(self, **values: Any) -> int:
-        """As ever; where it writes typed columns or supporters, each row is decided anew. Such values are plain."""
+        """As Django's. When a typed column or the supporter is among `values`, what each row shows is decided again;
+        these values must be plain, not expressions."""
         if not set(values) & self.model.watched():
             return super().update(**values)
         rows = list(self.model._base_manager.filter(pk__in=list(self.order_by().values_list("pk", flat=True))))
@@ -79,7 +79,7 @@ class TypedQuerySet(VisibleQuerySet[Any]):
         return self.model._default_manager.bulk_update(rows, [_field(self.model, name) for name in values])
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """As ever, with what is filed of the rows."""
+        """As Django's, and delete the search keys and name reviews of the rows."""
         keys = list(self.order_by().values_list("pk", flat=True))
         gone = super().delete()
         name_rules().forget(self.model._meta.label_lower, keys)
@@ -87,14 +87,14 @@ class TypedQuerySet(VisibleQuerySet[Any]):
 
 
 def _field(model: type[models.Model], name: str) -> str:
-    """A column by its field's name: `supporter` for `supporter_id`."""
+    """The field's name: `supporter` for `supporter_id`."""
     return model._meta.get_field(name).name
 
 
 class TypedRow(models.Model):
     """Base of rows with typed names. `typed` lists the name columns, each with a column that stores what is shown.
 
-    `code` is shown in their place once a name is about a protected person; `hidden` says so of the first column.
+    `code` is shown instead of a name that is about a protected person; `hidden` is True when the first column shows it.
     """
 
     hidden = models.BooleanField("shown by a code", default=False, editable=False)
@@ -103,13 +103,15 @@ class TypedRow(models.Model):
     typed: ClassVar[tuple[Typed, ...]] = ()
     #: The column of the supporter the row belongs to, if it has one.
     owner: ClassVar[str] = "supporter"
-    #: A column of free words that may name others, and the relations to those beside the row (`neighbors`), if any.
+    #: `free` is a column of free text that may name other people; `parties` are the relations that lead to the other
+    #: rows of the same party (`crm.protection.neighbors`).
     free: ClassVar[str] = ""
     parties: ClassVar[tuple[str, ...]] = ()
-    #: Of a row with free words: whether they name somebody protected, and whom, until it is written.
+    #: Set before writing on a row with free text: whether the text names a protected person, and the keys of those
+    #: people.
     told: bool
     told_of: set[int]
-    #: Whether something else was typed than a person said that it is about nobody protected, until it is written.
+    #: Set before writing: the typed name differs from the one a person reviewed as “not this person”.
     retyped: bool
 
     class Meta:
@@ -127,28 +129,29 @@ class TypedRow(models.Model):
         return None
 
     def validate_constraints(self, exclude: Any = None) -> None:
-        """What shows is decided on saving, and checked by the database."""
+        """Skip the derived columns: they are set in `save` and checked by the database."""
         super().validate_constraints({*(exclude or ()), *self.derived()})
 
     @classmethod
     def watched(cls) -> set[str]:
-        """The columns that decide what shows."""
+        """The columns that decide what is shown."""
         return {column for typed in cls.typed for column in typed.columns} | {*cls.owners(), *filter(None, [cls.free])}
 
     @classmethod
     def owners(cls) -> tuple[str, ...]:
-        """The supporter's column by both its names, or none."""
+        """The supporter's column under both its names (`supporter`, `supporter_id`), or none."""
         return (cls.owner, f"{cls.owner}_id") if cls.owner else ()
 
     @classmethod
     def derived(cls) -> set[str]:
-        """The columns that follow."""
+        """The columns set by `decide`."""
         told = {"told"} if cls.parties else set()
         return {"hidden", "code", *(typed.shown for typed in cls.typed)} | told
 
 
 def shown_as_typed(table: str, *typed: Typed) -> list[models.CheckConstraint]:
-    """The database's own word for it: a hidden row shows its code, which no name can be, any other what was typed."""
+    """Constraints on the shown columns: a hidden row shows its code, which cannot be a name; any other row shows what
+    was typed."""
     first = typed[0]
     under_code = Q(hidden=False) | (Q(**{first.shown: F("code")}) & ~Q(code=""))
     named = Q(hidden=True) | Q(**{first.shown: F(first.name)})
@@ -161,12 +164,13 @@ def shown_as_typed(table: str, *typed: Typed) -> list[models.CheckConstraint]:
 
 class SystemQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> SystemQuerySet:
-        """Nobody: it is asked for the answer of `crm.protection.privacy` alone."""
+        """No rows: only `crm.protection.privacy` reads these tables."""
         return self.none()
 
 
 class NameKey(models.Model):
-    """One form of a supporter's name (`crm.names.forms`), protected or not: it finds candidates and namesakes."""
+    """One search form of a supporter's name (`crm.names.forms`), protected or not. It finds candidates and counts
+    namesakes."""
 
     supporter = models.ForeignKey("crm.Supporter", on_delete=models.CASCADE, related_name="+")
     form = models.CharField(max_length=255)
@@ -181,8 +185,8 @@ class NameKey(models.Model):
 
 
 class TypedKey(models.Model):
-    """One form of a name, an e-mail address or a phone number that stands typed in a row of any app: by it the row is
-    found when somebody is protected."""
+    """One search form of a name, email address or phone number typed into a row of any app. It finds the row when a
+    supporter becomes protected."""
 
     form = models.CharField(max_length=260)
     object_type = models.CharField(max_length=60)
@@ -201,7 +205,7 @@ class TypedKey(models.Model):
 
 
 class Mention(models.Model):
-    """That a text in a row of any app (a reason, a letter) names a protected supporter."""
+    """A text in a row of any app (a reason, a note) that names a protected supporter."""
 
     object_type = models.CharField(max_length=60)
     object_id = models.PositiveBigIntegerField()
@@ -217,7 +221,7 @@ class Mention(models.Model):
 
 
 class NameReview(models.Model):
-    """Whether a row is about a protected person: for those who may reveal names to say."""
+    """The question whether a row is about a protected person, answered by users who may reveal names."""
 
     class Answer(models.TextChoices):
         SAME = "same", "Same person"

@@ -1,6 +1,7 @@
-"""What rows with typed names ask as they are written; `crm.protection` answers, which reads the models.
+"""The interface that rows with typed names call when they are written; `crm.protection` implements it.
 
-The models do not import what reads them: `crm/contributes/registry.py` names it here as the application starts.
+It keeps the models from importing `crm.protection`, which reads the models. `crm/contributes/registry.py` sets the
+implementation at startup.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from core import extend
 
 @dataclass(frozen=True, kw_only=True)
 class NameRules:
-    """The questions of a row that is written.
+    """What is called when a row is written.
 
-    `decide(rows)` sets what shows of each and gives what it found; `file(rows, found)` keeps the rows' search keys and
-    opens reviews; `forget(object_type, keys)` removes them; `file_names(supporters)` keeps the forms of people's names;
-    `tell(model, keys)` notes whom free texts name.
+    `decide(rows)` sets what each row shows and returns the matches; `file(rows, found)` stores the rows' search keys
+    and opens reviews; `forget(object_type, keys)` deletes both; `file_names(supporters)` stores the search forms of
+    supporters' names; `tell(model, keys)` notes which protected people free texts name.
     """
 
     decide: Callable[[Sequence[Any]], Any]
@@ -31,6 +32,6 @@ class NameRules:
 
 
 def name_rules() -> NameRules:
-    """The rules in force."""
+    """The implementation set at startup."""
     rules: NameRules = extend.entries(NameRules)[0]
     return rules

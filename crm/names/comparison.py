@@ -1,7 +1,7 @@
-"""Comparing names of people; no database.
+"""Compare names of people; no database.
 
-`compare` says whether two names are the same name (`same`), could be (`maybe`) or are not (`different`). It knows
-nothing but the names: the same name is not yet the same person (`imports.matching.people` weighs the evidence).
+`compare` returns `same`, `maybe` or `different` for two names. It reads nothing but the names: the same name is not yet
+the same person (`imports.matching.people` weighs the evidence).
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from crm.names.spellings import FREQUENT_GIVEN, words
 
 SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
 
-#: Reasons that others go by.
+#: Reasons that other modules check for.
 ONE_LETTER, SLIP_IN_GIVEN = "one letter differs", "one letter of the given name differs"
 MORE_NAMES, PART_OF_NAME = "one has more names than the other", "one is only a part of the other"
 TURNED_ROUND = "given and family name the other way round"
-#: Words that many names of one family may begin with: Abdul Karim, Abdul Rahim.
+#: First words that many unrelated names share: Abdul Karim, Abdul Rahim.
 _LEADING = words("abd abdul abdal abu ghulam gholam gul noor nur umm bibi muhammad")
 _MAY_BE_GIVEN = frozenset(word_key(word) for word in FREQUENT_GIVEN)
 
@@ -34,7 +34,7 @@ class Likeness(NamedTuple):
 
 @lru_cache(maxsize=131072)
 def compare(a: PersonName, b: PersonName) -> Likeness:
-    """Whether two names are one name. Suffixes (Jr., Sr.) that differ make them different: father and son."""
+    """Whether two names are the same name. Different suffixes (Jr., Sr.) make them different: father and son."""
     if not a.words or not b.words:
         return Likeness(MAYBE, ("one of them has no name",))
     if a.codes != b.codes:
@@ -74,7 +74,7 @@ def _compare_order(a: PersonName, b: PersonName) -> tuple[str, list[str]]:
 
 
 def _compare_initials(a: PersonName, b: PersonName) -> tuple[str, list[str]] | None:
-    """What initials say of names whose other words agree: A. Raza is not B. Raza, and need not be whom Raza means."""
+    """Compare initials where all other words agree: A. Raza is not B. Raza, and may or may not be “Raza”."""
     ours, theirs = ({word for word in name.given_words if len(word) == 1} for name in (a, b))
     alone = len(a.telling_words) < 2
     if ours and theirs and not ours & theirs:
@@ -83,7 +83,7 @@ def _compare_initials(a: PersonName, b: PersonName) -> tuple[str, list[str]] | N
 
 
 def _weigh_given(a: PersonName, b: PersonName) -> tuple[str, list[str]] | None:
-    """The verdict where the given names are only alike; None where they are one name."""
+    """The verdict where the given names are only similar; None where they are the same."""
     found = same_given.of_words(a.telling_words, b.telling_words, frozenset(a.given_words + b.given_words))
     verdicts = {
         same_given.SLIP: (SAME, [SLIP_IN_GIVEN]),
@@ -94,8 +94,8 @@ def _weigh_given(a: PersonName, b: PersonName) -> tuple[str, list[str]] | None:
 
 
 def _is_shortened(short: PersonName, long: PersonName) -> bool:
-    """Whether the shorter of two names begins like the longer and has no other family name: Mary Pell, Mary Ann Pell,
-    and Mary, but not Ann Pell or Pell."""
+    """Whether the shorter of two names has the first words of the longer one and no other family name. Of Mary Ann
+    Pell: Mary Pell and Mary, but not Ann Pell or Pell."""
     ours, theirs = ([word for word in name.telling_words if word in name.given_words] for name in (short, long))
     if not ours or not theirs or same_given.likeness(ours[0], theirs[0]) != same_given.SAME:
         return False
@@ -111,7 +111,7 @@ def _match_all(a: Sequence[str], b: Sequence[str], same) -> bool:
 
 
 def pair_off(few: Sequence[str], many: Sequence[str], same=same_word) -> bool:
-    """Whether each of a few words has another one of the many to itself that is the `same`."""
+    """Whether each word of `few` can be paired with a different word of `many` for which `same` holds."""
     left = list(many)
     for word in few:
         found = next((other for other in left if same(word, other)), None)
@@ -127,7 +127,7 @@ def _muhammad(name: PersonName) -> bool:
 
 
 def _may_be_swapped(a: PersonName, b: PersonName) -> bool:
-    """Whether the words match only crosswise although each could be a given name (Hussain Ahmed, Ahmed Hussain)."""
+    """Whether the words match only in swapped order and each could be a given name (Hussain Ahmed, Ahmed Hussain)."""
     if not (a.family_words and b.family_words) or same_word(a.family_words[-1], b.family_words[-1]):
         return False
     return all(word_key(word) in _MAY_BE_GIVEN for word in (a.family_words[-1], b.family_words[-1]))

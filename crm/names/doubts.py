@@ -1,4 +1,4 @@
-"""Names that can be read in more than one way: a person says which. Pure; raises questions, decides nothing."""
+"""Find names that can be read in more than one way, to ask a person about. Pure; decides nothing."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _REMARK = re.compile(
     r"\bin (honor|memory) of\b|\bvia\b|\w\s+[-–—]+\s+\w",
     re.I,
 )
-#: A body, or an account in somebody's name: of what there is one, for whom it is held, whose it is, how it is numbered.
+#: Organizations and accounts in a person's name, recognized by “of”, “for the benefit of”, a possessive, or a number.
 _BODY = re.compile(
     r"[\w,]\s+(of|for|fbo|f/b/o|obo)\s+\w|\b(fbo|ugma|utma|ttee|401\W?k|403\W?b)\b|\w{2,}['’]s\s+\w|"
     r"\b(troop|pack|post|local|lodge|council|chapter|unit|branch|district|ward) (no\W*|#)?\d+|"
@@ -26,9 +26,9 @@ _BODY = re.compile(
     r"mandir|vihara|monastery|convent|seminary|rotary|kiwanis|elementary|preschool|daycare)\b",
     re.I,
 )
-_ACCOUNT = re.compile(r"(?<=[a-z] )IRA\b|^IRA (?=of|FBO|fbo)")  # in capitals: Ira is a given name
+_ACCOUNT = re.compile(r"(?<=[a-z] )IRA\b|^IRA (?=of|FBO|fbo)")  # in capitals only: Ira is a given name
 _PAIR = re.compile(r"^(?P<a>[^\W\d_][\w'’.-]*)\s*(?:&|\+|\band\b)\s*(?P<b>[^\W\d_][\w'’.-]*)$", re.I)
-#: What may stand where a name belongs and is none: a remark, a collection, an event, a group, a way to pay.
+#: Words that show up in name columns but are not names: a remark, a collection, an event, a group, a payment method.
 _NOBODY_S_NAME = words(
     """
     attached enclosed various several multiple misc miscellaneous assorted unidentified walkins donations collection
@@ -41,7 +41,7 @@ _NOBODY_S_NAME = words(
     mothers fathers scouts seniors alumni elders concessions prizes snacks
     """
 )
-#: Of such words those that are names of people, too: a question only where no given name stands beside them.
+#: Those of the words above that are also people's names: asked about only when no given name is beside them.
 _SELDOM_A_NAME = words(
     """
     box sale sales plate basket booth drive walk run race party dinner lunch breakfast brunch iftar suhoor iftaar
@@ -137,7 +137,7 @@ def is_company(text: str) -> bool:
 
 
 def _is_nobody_s_name(text: str) -> bool:
-    """Whether words of a name are ones that hardly anybody is called by."""
+    """Whether the name holds words that hardly anyone is called by."""
     text = _AND_OTHERS.sub("", text)
     found = [plain_word(word) for word in re.split(r"[\s,/&+()-]+", text) if plain_word(word)]
     if len(found) < 2:
@@ -147,7 +147,7 @@ def _is_nobody_s_name(text: str) -> bool:
 
 
 def _is_beside_another(text: str) -> bool:
-    """Whether a word in brackets after a name is neither a suffix nor what somebody called so is called for short."""
+    """Whether a word in brackets after a name is neither a suffix nor a short form of that name."""
     found = _BESIDE.match(text)
     if not found or plain_word(found["other"]) in SUFFIXES or plain_word(found["other"]) in TITLES:
         return False
@@ -157,7 +157,7 @@ def _is_beside_another(text: str) -> bool:
 
 
 def _are_two_with_a_comma(text: str) -> bool:
-    """Whether whole names stand on both sides of a comma: “Ray Coe, Bea Dunn”, not “Garcia Lopez, Maria Elena”."""
+    """Whether both sides of a comma are whole names: “Ray Coe, Bea Dunn”, but not “Garcia Lopez, Maria Elena”."""
     if "," not in text:
         return False
     before, after = text.split(",", 1)

@@ -1,7 +1,7 @@
-"""The form field for a name that a visitor types and that an email may greet or list.
+"""The form field for a name typed by a visitor that an email may greet or list.
 
-Whoever fills in a public form chooses the address that the charity then writes to. A name that holds a web address
-would make the charity send a stranger's words and link.
+Anyone can enter someone else's email address on a public form. If the name could hold a web address, the charity would
+send a stranger's link to that person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from core.pdf.coverage import without_tricks
 from crm.names.text import clean
 
-#: Endings that programs for reading email make a link of, where no scheme says so.
+#: Top-level domains that email programs turn into links even without a scheme.
 ENDINGS = (
     "app|biz|click|cloud|co|com|dev|edu|example|fun|gov|icu|info|io|link|live|me|mobi|net|online|org|page|pk|pro|ru|"
     "shop|site|space|store|test|tk|today|top|uk|us|vip|website|work|world|xyz|zip"
@@ -40,5 +40,5 @@ class PublicNameField(forms.CharField):
 
 
 def has_web_address(text: str) -> bool:
-    """Whether a text holds what a program for reading email makes a link of."""
+    """Whether email programs would turn part of the text into a link."""
     return bool(WEB_ADDRESS.search(text))

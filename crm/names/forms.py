@@ -1,8 +1,8 @@
-"""The forms under which a name is found again, whoever wrote it how; no database.
+"""The search forms of a name, the same for any spelling of it; no database.
 
-A form is the sound of one word or of two words in either order (`crm.names.keys`), so that `Zanzeer, Parveen`, `Dr.
-Parveen Bibi Zanzeer` and `پروین زنجیر` share one. Titles and suffixes are dropped. Forms only find candidates; whether
-two names fit is asked word by word (`fits`).
+A form is the phonetic key of one word, or of two words in either order (`crm.names.keys`), so that `Zanzeer, Parveen`,
+`Dr. Parveen Bibi Zanzeer` and `پروین زنجیر` share one. Titles and suffixes are dropped. Forms only find candidates;
+`fits` then compares word by word.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from crm.names.keys import plain_word, same_word, typo_of, word_key
 from crm.names.people import EVERYDAY, FREQUENT, RARE, PersonName
 from crm.names.spellings import SHORT_NAMES
 
-#: More words than this are no name; the rest is not looked at.
+#: A text with more words is not a name; the rest is ignored.
 MOST_WORDS = 8
 LONGEST_SOUND = 100
 
 
 @lru_cache(maxsize=16384)
 def people(text: str) -> tuple[PersonName, ...]:
-    """Everybody a name names; a family by its name alone."""
+    """Every person a text names; for a family, its family name."""
     told = names.parse_names(text)
     if told.people or told.nobody:
         return told.people
@@ -34,36 +34,36 @@ def people(text: str) -> tuple[PersonName, ...]:
 
 
 def full_words(name: PersonName) -> tuple[str, ...]:
-    """The words that tell a person from another, initials aside."""
+    """The words that distinguish a person from others, without initials."""
     return tuple(word for word in name.telling_words if len(word) > 1 or not word.isascii())[:MOST_WORDS]
 
 
 def single_forms(name: PersonName) -> set[str]:
-    """Each word as it sounds, and what it is short for."""
+    """The phonetic key of each word, and of the name it is short for."""
     return {form for word in full_words(name) for form in _sounds(word)}
 
 
 def family_forms(name: PersonName) -> set[str]:
-    """The words of the family name as they sound; of a name of one word, that."""
+    """The phonetic keys of the family name, or of the only word."""
     words = full_words(name)
     return {form for word in (name.family_words if len(words) > 1 else words) for form in _sounds(word)}
 
 
 def pair_forms(name: PersonName) -> set[str]:
-    """Every two words as they sound, in one order."""
+    """The phonetic keys of every two words, in one fixed order."""
     pairs = combinations(full_words(name), 2)
     return {" ".join(sorted(both)) for a, b in pairs for both in product(_sounds(a), _sounds(b))}
 
 
 def all_forms(texts: Iterable[str]) -> set[str]:
-    """Every form of the people that these texts name."""
+    """All forms of the people these texts name."""
     found = [name for text in texts if text for name in people(text)]
     return {form for name in found for form in (*single_forms(name), *pair_forms(name)) if form}
 
 
 def fits(a: PersonName, b: PersonName) -> bool:
-    """Whether two names may be one person's: every word of the shorter stands in the longer, in any order, in any
-    spelling or one slip of the fingers away; an initial stands for a word."""
+    """Whether two names may be the same person's: every word of the shorter is in the longer, in any order and
+    spelling, or with one typo. An initial matches any word that begins with it."""
     few, many = sorted((_words(a), _words(b)), key=len)
     left = list(many)
     for word in sorted(few, key=len, reverse=True):
@@ -75,7 +75,7 @@ def fits(a: PersonName, b: PersonName) -> bool:
 
 
 def expected(name: PersonName) -> int:
-    """RARE, FREQUENT or EVERYDAY: how far namesakes are to be expected anywhere, by lists of common names."""
+    """How common the name is in lists of common names: RARE, FREQUENT or EVERYDAY."""
     keys = [word_key(word) for word in full_words(name)]
     if keys and all(key in names._EVERYDAY for key in keys):
         return EVERYDAY
@@ -83,7 +83,7 @@ def expected(name: PersonName) -> int:
 
 
 def _words(name: PersonName) -> list[str]:
-    """With initials, but without a leading Muhammad before other names."""
+    """The words with initials, without a leading Muhammad before other names."""
     initials = [word for word in name.given_words if len(word) == 1]
     return [*name.telling_words, *initials][:MOST_WORDS]
 

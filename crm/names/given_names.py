@@ -1,6 +1,6 @@
-"""Given names heard in the United States, to tell a person from a body and a given name from a family's. Pure.
+"""Given names common in the United States, to tell people from organizations and given names from family names. Pure.
 
-Only for what a name may mean (“Frank Church”, “Mary Ann & John”, “Barnes & Noble”): nobody is anybody by this list.
+Used only to read a name (“Frank Church”, “Mary Ann & John”, “Barnes & Noble”), never to identify a person.
 """
 
 from functools import lru_cache
@@ -80,7 +80,7 @@ FAMILY = FREQUENT_FAMILY | EVERYDAY_FAMILY
 
 @lru_cache(maxsize=65536)
 def is_given(word: str) -> bool:
-    """Whether a word is heard as a given name; initials are not."""
+    """Whether a word is a known given name; initials are not."""
     plain = plain_word(word)
     return plain in GIVEN or plain in KNOWN_SPELLINGS
 
@@ -100,5 +100,5 @@ def is_last_name(word: str) -> bool:
 
 
 def is_family_too(word: str) -> bool:
-    """Whether a given name is a frequent family name as well (Ali, Thomas)."""
+    """Whether a given name is also a common family name (Ali, Thomas)."""
     return plain_word(word) in FAMILY

@@ -1,4 +1,4 @@
-"""What follows “Dear” in a letter to a household, derived from its name and its members; no database."""
+"""The names after “Dear” in a letter to a household, derived from its name and members; no database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crm.names.people import clean, parse_names, tidy
 
-#: `Mr. and Mrs. Omar Example`, `DR & MRS EXAMPLE`: the titles of two, and the name that follows them.
+#: Two titles and the name after them: `Mr. and Mrs. Omar Example`, `DR & MRS EXAMPLE`.
 _TITLED = re.compile(
     r"^(?P<his>mr|mister|dr|prof|rev|imam|maulana|haji|syed)\.?\s*(?:&|\+|/|\band\b)\s*"
     r"(?P<hers>mrs|ms|miss|dr|begum)\.?\s+(?P<rest>.+)$",
@@ -19,7 +19,7 @@ _AND_FAMILY = re.compile(r"\s*(?:&|\+|\band)\s*(?:the |his |her )?family\.?$", r
 
 
 class Member(NamedTuple):
-    """Somebody who belongs to a household."""
+    """A member of a household."""
 
     full: str
     given: str = ""
@@ -27,10 +27,11 @@ class Member(NamedTuple):
 
 
 def greeting(name: str, members: Sequence[Member], *, left: bool = False) -> str:
-    """`Stewart and Lynda` for two who are known by name, `Mr. and Mrs. Example` where the name speaks of a couple of
-    whom one is known, `Ali and family`; without members the household's name.
+    """`Stewart and Lynda` for members with known given names; `Mr. and Mrs. Example` where the household's name titles
+    a couple of whom at most one is known by given name; `Ali and family` for one member of a family; without members,
+    the household's name.
 
-    `left` says that somebody just left: whoever stayed is no couple any more, whatever the name says.
+    `left`: a member just left, so the others are not greeted as a couple even if the household's name says so.
     """
     name = clean(name)
     titled = _titled(name)
@@ -49,7 +50,7 @@ def greeting(name: str, members: Sequence[Member], *, left: bool = False) -> str
 
 
 def _titled(name: str) -> str:
-    """`Mr. and Mrs. Example` of a name that titles both and names one of them; '' for any other."""
+    """`Mr. and Mrs. Example` where a name has two titles and one person's name; '' otherwise."""
     if not (match := _TITLED.match(name)) or _TWO.search(match["rest"]):
         return ""
     person = next(iter(parse_names(f"Mr. {match['rest']}").people), None)
@@ -63,7 +64,7 @@ def _title(word: str) -> str:
 
 
 def _given(member: Member) -> str:
-    """What somebody is called by, else the whole name."""
+    """The given name, or the whole name without one."""
     if member.given:
         return tidy(member.given)
     person = next(iter(parse_names(member.full).people), None)

@@ -1,8 +1,8 @@
-"""Sound-alike keys for one word of a name, across spellings and scripts.
+"""Phonetic keys for one word of a name, across spellings and scripts.
 
-A key keeps the consonants as the ear hears them, whether the word begins with a vowel and whether it ends with one:
-`Tirmizi` and `ترمذی` are `trmzi`. Known spellings (`crm.names.spellings`) come first and also tell apart what would
-sound alike.
+A key keeps the consonants as pronounced, whether the word begins with a vowel and whether it ends with one: `Tirmizi`
+and `ترمذی` are `trmzi`. The spelling table (`crm.names.spellings`) takes precedence; it also separates names that sound
+alike.
 """
 
 import re
@@ -23,7 +23,7 @@ _SOUNDS = (
     ("sch", "S"), ("sh", "S"), ("ch", "C"), ("kh", "x"), ("gh", "g"), ("ph", "f"), ("zh", "z"), ("qu", "k"),
     ("bh", "b"), ("dh", "d"), ("th", "t"), ("jh", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("v", "w"),
 )  # fmt: skip
-# Letters of Urdu, Pashto, Persian and Arabic that are always consonants; ھ only marks a breath after one.
+# Letters of Urdu, Pashto, Persian and Arabic that are always consonants; ھ only marks aspiration.
 _NATIVE = {
     letter: sound
     for letters, sound in (
@@ -52,14 +52,14 @@ def is_native(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def word_key(word: str) -> str:
-    """One key for all spellings of a word: the listed name where there is one, else its sound."""
+    """One key for all spellings of a word: that of the listed name, else its phonetic key."""
     word = plain_word(word)
     return _listed(word) or sound(word)
 
 
 @lru_cache(maxsize=65536)
 def is_listed(word: str) -> bool:
-    """Whether the spelling table knows the word, so that a likeness to another name means nothing."""
+    """Whether the spelling table has the word, so that similarity to another name means nothing."""
     return bool(_listed(plain_word(word)))
 
 
@@ -77,7 +77,7 @@ def same_word(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=262144)
 def typo_of(a: str, b: str) -> bool:
-    """Whether one slip of the fingers makes one of the other; never between two listed names or in short words."""
+    """Whether two words differ by one typo; False for two listed names and for short words."""
     a, b = plain_word(a), plain_word(b)
     if a == b or min(len(a), len(b)) < 5 or (is_listed(a) and is_listed(b)) or a[0] != b[0]:
         return False
@@ -95,7 +95,7 @@ def _listed(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
-    """The consonants as heard; the word itself where its script is neither Latin nor Arabic."""
+    """The consonants as pronounced; the word itself in scripts other than Latin and Arabic."""
     if is_native(word):
         return _native_sound(word)
     letters = re.sub(r"[^a-z]", "", word)
@@ -117,7 +117,7 @@ def _latin_sound(word: str) -> str:
 
 
 def _ending(word: str) -> str:
-    """'a' or 'i' when the word ends in such a vowel (a silent h aside), else nothing."""
+    """'a' or 'i' when the word ends in such a vowel (ignoring a silent h), else ''."""
     if told := re.search(rf"([{_VOWELS}]+)h?$", word):
         return {"a": "a", "o": "o", "u": "o"}.get(told[1][-1], "i")
     return ""

@@ -1,10 +1,9 @@
-"""The keys under which records are filed so that a file finds whom its names may mean, without reading the others; no
-database.
+"""Keys by which imports find records whose names may match, without reading all other records; no database.
 
-What `compare` calls the same or perhaps the same shares a key: `filed_for` of the record holds one of `asked_for` of
-the name. They stand beside the forms of `crm.names.forms`, which are filed as well; a sign before them keeps the two
-apart. Only a name of one word may mean more than its keys find: everybody who bears the word (`single_sounds`). That an
-initial before other names might be anybody's who shares the family name is left out.
+Whenever `compare` returns same or maybe for two names, they share a key: one of `filed_for` (stored with the record) is
+in `asked_for` (computed from the file's name). The keys are stored beside the forms of `crm.names.forms`, marked by a
+prefix. Two exceptions: a name of one word may match anyone who has that word (`single_sounds`), and an initial before
+other names is not expanded to everyone with that family name.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from crm.names.spellings import SHORT_NAMES
 
 ALONE, LED, BODY = "1:", "m:", "o:"
 MUHAMMAD = word_key("muhammad")
-#: From so many letters on, a slip of the fingers is looked for (`crm.names.keys.typo_of`).
+#: The fewest letters of a word for which typos are searched (`crm.names.keys.typo_of`).
 LONG_ENOUGH = 5
 LONGEST = 200
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -30,7 +29,7 @@ _NATIVE = "ابپتټٹثجچحخدډڈذرړڑزژسشښصضطظعغفقکكگ�
 
 
 def filed_for(texts: Iterable[str], *, is_organization: bool) -> set[str]:
-    """What a record is filed under beside its forms, by every name on it."""
+    """The keys stored for a record besides its forms, for every name on it."""
     texts = [text for text in texts if text]
     if is_organization:
         return {BODY + key[:LONGEST] for text in texts for key in keys_filed(text)}
@@ -38,17 +37,17 @@ def filed_for(texts: Iterable[str], *, is_organization: bool) -> set[str]:
 
 
 def asked_for_organization(text: str) -> set[str]:
-    """The keys of organizations that a name may mean."""
+    """The keys of organizations that a name may match."""
     return {BODY + key[:LONGEST] for key in keys_asked(text)}
 
 
 def asked_for_namesake(text: str) -> str:
-    """The key of organizations of the very name."""
+    """The key of organizations with exactly this name."""
     return f"{BODY}{same_name_key(text)}"[:LONGEST]
 
 
 def asked_for(name: PersonName) -> set[str]:
-    """The keys of people whom a name may mean, in any spelling."""
+    """The keys of people that a name may match, in any spelling."""
     words = _whole_words(name)
     pairs = {_pair(*both) for a, b in combinations(words, 2) for both in product(spellings(a), spellings(b))}
     led = {LED + pair for pair in pairs if MUHAMMAD in pair.split()}
@@ -57,7 +56,7 @@ def asked_for(name: PersonName) -> set[str]:
 
 
 def asked_for_slips(name: PersonName) -> set[str]:
-    """The keys of people whose name is one slip of the fingers away from one of two words."""
+    """The keys of people whose name has one typo in one of two words."""
     words = full_words(name)
     if len(words) != 2:
         return set()
@@ -66,13 +65,13 @@ def asked_for_slips(name: PersonName) -> set[str]:
 
 
 def single_sounds(name: PersonName) -> set[str]:
-    """Of a name of one word, initials aside, how the word may sound; nothing for others."""
+    """For a name of one word (ignoring initials), the possible phonetic keys of the word; empty for other names."""
     words = _whole_words(name)
     return {key for word in words for key in spellings(word)} if len(words) < 2 else set()
 
 
 def without_a_letter(word: str) -> set[str]:
-    """The word, and the word without any one letter but the first: two that are one slip apart share one of these."""
+    """The word, and the word with any one letter but the first removed: two words one typo apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))}
 
 
@@ -81,7 +80,7 @@ def _filed(name: PersonName) -> set[str]:
     found = set()
     if len(words) < 2:
         found |= {ALONE + key for word in name.telling_words for key in _sounds(word)}
-    if len(whole) > len(words):  # before other names Muhammad is no part of the forms
+    if len(whole) > len(words):  # the forms drop Muhammad before other names
         found |= {LED + _pair(MUHAMMAD, key) for word in words for key in _sounds(word)}
     return found
 
@@ -100,14 +99,14 @@ def _sounds(word: str) -> set[str]:
 
 @lru_cache(maxsize=16384)
 def spellings(word: str) -> frozenset[str]:
-    """The keys of every word that `same_word` takes for this one."""
+    """The keys of every word for which `same_word` holds."""
     found = {key for each in (word, *SHORT_NAMES.get(plain_word(word), ())) for key in _heard(each)}
     return frozenset(key[:LONGEST_SOUND] for key in found if key)
 
 
 def _heard(word: str) -> set[str]:
-    """A listed name's key and its sound, by which an unlisted spelling goes; of an unlisted one also listed names that
-    sound so."""
+    """A listed name's key and its phonetic key, as unlisted spellings have that; for an unlisted word, also listed
+    names with the same phonetic key."""
     if is_listed(word):
         return {word_key(word), sound(word_key(word))}
     return {word_key(word), *_listed_by_sound().get(word_key(word), ())}
@@ -123,8 +122,8 @@ def _listed_by_sound() -> dict[str, set[str]]:
 
 @lru_cache(maxsize=4096)
 def _slips(word: str) -> frozenset[str]:
-    """The keys of what one slip makes of a word, or made the word of: a letter more, less, another or changed with the
-    next, never the first."""
+    """The keys of words one typo away: a letter added, dropped, replaced or swapped with the next; never the first
+    letter."""
     word = plain_word(word)
     if len(word) < LONG_ENOUGH - 1:
         return frozenset()

@@ -1,4 +1,4 @@
-"""Names of organizations: telling them from people, and comparing two spellings; no database."""
+"""Names of organizations: tell them from people, and compare two spellings; no database."""
 
 import re
 from functools import lru_cache
@@ -13,7 +13,7 @@ from crm.names.text import name_key
 LEGAL_FORMS = words(
     "inc llc llp lp ltd pc pllc plc corp corporation co company incorporated limited gmbh pvt sa ag bv trust"
 )
-# Words that say what kind of body it is; two names may differ in them and still be one organization.
+# Words for the kind of organization. Two names may differ in them and still be the same organization.
 WORSHIP = words(
     "mosque masjid church congregation fellowship temple imambargah jamia gurdwara synagogue parish ministries islamic"
 )
@@ -30,9 +30,9 @@ BODY_WORDS = (
         """
     )
 )
-# Of these, the ones no person's name contains.
+# Of these, the ones that no person's name contains.
 _ALSO_NAMES = words("union temple parish club college market store group family program community bank gift co sa ag")
-#: Of these, the ones that end the name of a body, where no given name begins it: “Al-Madina Market”.
+#: Of these, the ones that end an organization's name unless a given name begins it: “Al-Madina Market”.
 _LIKELY_LAST = _ALSO_NAMES - words("co sa ag family")
 TELLING = (BODY_WORDS | LEGAL_FORMS) - _ALSO_NAMES
 MORE_TELLING = re.compile(
@@ -42,7 +42,7 @@ MORE_TELLING = re.compile(
     r"construction|builders|plumbing|transport\w*|trucking|auto|fuels?|petroleum|hotels?|inn|suites|salon|boutique|"
     r"fabrics|textiles?)$"
 )
-# More of what businesses are called by.
+# More words used in names of businesses.
 _TRADES = words(
     """
     booksellers airlines airways energy electric mutual financial securities investments capital ventures wines
@@ -65,7 +65,7 @@ _OF = re.compile(
     r"university|bank|chamber|college|school|united way) of\b",
     re.I,
 )
-#: Companies known to everybody by one word, which file after file writes so (employers that match gifts, platforms).
+#: Well-known companies that files write as one word (employers with matching gifts, platforms).
 _BY_ONE_WORD = words(
     """
     google alphabet apple microsoft amazon meta facebook netflix cisco intel ibm oracle salesforce adobe nvidia
@@ -126,21 +126,21 @@ SAME_BODY = {
     "dept": "department", "svcs": "services", "mgmt": "management", "mfg": "manufacturing", "bros": "brothers",
     "org": "organization", "organisation": "organization", "theatre": "theater",
 }  # fmt: skip
-# One organization under two names; facts about public institutions of American giving.
+# Public institutions with two names.
 KNOWN_AS = {
     "dafgiving360": "schwab charitable", "schwab charitable fund": "schwab charitable",
     "fidelity charitable gift fund": "fidelity charitable", "fidelity charitable daf": "fidelity charitable",
     "fidelity investments charitable gift fund": "fidelity charitable",
     "vanguard charitable endowment program": "vanguard charitable",
 }  # fmt: skip
-#: Legal forms by one spelling; two names that state different ones are two bodies.
+#: Legal forms and their spellings. Names with different legal forms are different organizations.
 _FORMS = {
     **dict.fromkeys(words("inc incorporated"), "inc"), **dict.fromkeys(words("corp corporation"), "corp"),
     **dict.fromkeys(words("ltd limited"), "ltd"), **dict.fromkeys(words("co company"), "co"),
     **{form: form for form in words("llc llp lp pc pllc plc gmbh")},
 }  # fmt: skip
 _SMALL = words("the of for and at in a an de al el ul")
-# Kinds of body that tell nothing of which body it is.
+# Words for the kind of organization that do not help to identify it.
 _EMPTY = words("charitable charity gift fund daf program endowment trust associates")
 #: Of the kinds that give, those that are another legal donor each.
 _DONORS = words("foundation fund trust daf endowment")
@@ -149,7 +149,7 @@ LONG_ACRONYM, LONG_WORD = 4, 6
 
 
 def is_organization(text: str) -> bool:
-    """Whether a name cell names a body rather than people. See `may_be_either` for what nobody can tell."""
+    """Whether a name cell names an organization rather than people. See `may_be_either` for unclear ones."""
     words = _words(text)
     if _is_like_a_body(text):
         return False
@@ -167,8 +167,7 @@ def is_organization(text: str) -> bool:
 
 
 def may_be_either(text: str) -> bool:
-    """Whether a body's word is all that speaks against a person, or a given name all that speaks for one: “Ali Market”,
-    “Grace Church”."""
+    """Whether only one word decides between person and organization: “Ali Market”, “Grace Church”."""
     words = [word for word in re.split(r"[\s,]+", clean(text)) if word]
     if _is_like_a_firm(clean(text), [plain_word(word) for word in words]):
         return True
@@ -193,7 +192,8 @@ def _is_like_a_firm(text: str, plain: list[str]) -> bool:
 
 
 def _is_like_a_body(text: str) -> bool:
-    """Whether a person is called like a body: a given name, perhaps an initial, before a family name that is one."""
+    """Whether the name may be a person's although it ends like an organization's: a given name, perhaps an initial,
+    then a family name of that kind."""
     text = clean(text)
     if "," in text:
         family, _, given = text.partition(",")
@@ -210,15 +210,15 @@ def _is_first(word: str) -> bool:
 
 
 def is_acronym(text: str) -> bool:
-    """`ICFH`: one word of capitals that nobody could be called, for want of vowels."""
+    """Whether the text is one word in capitals with no vowel after its first letter: `ICFH`."""
     text = clean(text).replace(".", "")
     return bool(re.fullmatch(r"[B-DF-HJ-NP-TV-XZ]{3,6}|[AEIOU][B-DF-HJ-NP-TV-XZ]{3,5}", text))
 
 
 def is_same_name(a: str, b: str) -> bool:
-    """Whether two names are one in every telling word, letter for letter: case, punctuation, articles, usual
-    abbreviations (“Ctr”), words that only say what kind of body it is and a legal form that one of them leaves out do
-    not count. Two names of one well-known public body are the same, too."""
+    """Whether two names have the same significant words, letter for letter. Ignored: case, punctuation, articles,
+    common abbreviations (“Ctr”), words for the kind of organization, and a legal form that only one of them has. Two
+    names of one well-known public institution are the same, too."""
     known = _known_as(a)
     if known in KNOWN_AS.values() and known == _known_as(b):
         return True
@@ -233,10 +233,10 @@ def is_spelled_alike(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def compare_organizations(a: str, b: str) -> str:
-    """SAME, MAYBE or DIFFERENT. A likeness is MAYBE: every telling word must agree, and what kind of body it is.
+    """SAME, MAYBE or DIFFERENT. MAYBE needs every significant word and the kind of organization to agree.
 
-    Beside spellings of one name (`is_spelled_alike`) a long enough acronym is the same as the name it stands for, and a
-    congregation's name without the place after it ("of Sampleton") the same as the whole one.
+    SAME besides spellings of one name (`is_spelled_alike`): a long enough acronym and the name it abbreviates, and a
+    congregation's name with and without the place after it ("of Sampleton").
     """
     if is_spelled_alike(a, b):
         return SAME
@@ -254,21 +254,22 @@ def compare_organizations(a: str, b: str) -> str:
 
 
 def keys_filed(text: str) -> set[str]:
-    """What an organization is found by: `keys_asked` of every name that is the same, spelled alike or SAME has one."""
+    """The keys stored for an organization: `keys_asked` of every name that compares as the same, spelled alike
+    or SAME."""
     acronym = is_acronym(text)
     short = f"a:{_acronym(text)}" if acronym else f"i:{_initials(text)}"
     return {*_own_keys(text), same_name_key(text), short, *(f"p:{key}" for key in _without_place(text))}
 
 
 def keys_asked(text: str) -> set[str]:
-    """The keys of organizations that a name may mean."""
+    """The keys of organizations that a name may match."""
     short = f"i:{_acronym(text)}" if is_acronym(text) else f"a:{_initials(text)}"
     without = {f"s:{key}" for key in _without_place(text)}
     return {*_own_keys(text), short, f"p:{_spelled(text)}", *without}
 
 
 def same_name_key(text: str) -> str:
-    """The key of organizations of the very name, but for case, blanks and full stops."""
+    """The key of organizations with this name, ignoring case, blanks and periods."""
     return f"n:{name_key(text)}"
 
 
@@ -291,15 +292,15 @@ def _acronym(text: str) -> str:
 
 
 def _without_place(text: str) -> set[str]:
-    """A congregation's name without what may be the place after it (`_lacks_only_place`)."""
+    """A congregation's name without the possible place after it (`_lacks_only_place`)."""
     if not _bodies(text) & WORSHIP:
         return set()
     return {_spelled(_PLACE.split(clean(text), maxsplit=1)[0]), _spelled(" ".join(clean(text).split()[:-1]))}
 
 
 def _lacks_only_place(short: str, long: str) -> bool:
-    """Whether the longer name is the shorter one of a congregation with a place after it: “of Sampleton”, “, Sampleton”
-    or the bare name. Of other bodies the place tells one from another: United Way of Ohio is not that of Indiana."""
+    """Whether the longer name is the shorter one of a congregation with a place added: “of Sampleton”, “, Sampleton” or
+    the bare name. For other kinds the place matters: United Way of Ohio is not United Way of Indiana."""
     before, words = _PLACE.split(clean(long), maxsplit=1)[0], clean(long).split()
     return bool(_bodies(long) & WORSHIP) and _key(short) in (_key(before), _key(" ".join(words[:-1])))
 
@@ -309,7 +310,7 @@ def _all_in(few: str, many: str) -> bool:
 
 
 def _key(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Equal for spellings of one name: its telling words in any order, and what kind of body it says it is."""
+    """The same for spellings of one name: its significant words in any order, and the kind of organization."""
     telling = _telling_words(text)
     if not telling:
         return tuple(sorted(_words(text))), frozenset()
@@ -317,7 +318,7 @@ def _key(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 def _kind(bodies: set[str], telling: int) -> frozenset[str]:
-    """What kind of body words say it is. Where one word is all that tells which body it is, they tell more."""
+    """The kind of organization. More words count where only one word identifies the organization."""
     kinds = bodies - _EMPTY
     if telling > 1:
         kinds = {_sort(word) for word in kinds}
@@ -341,15 +342,15 @@ def _telling_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _spelling(word: str) -> str:
-    """One key for spellings of a word: a listed name's, of a long one its sound between its first and last letters.
-    By ear alone Hill were Hall."""
+    """One key for spellings of a word: a listed name's; for a long word, its phonetic key between its first and last
+    letters. The phonetic key alone would make Hill and Hall the same."""
     if is_listed(word):
         return word_key(word)
     return f"{word[:2]}{word_key(word)}{word[-1]}" if len(word) >= LONG_WORD else word
 
 
 def _letters(text: str) -> tuple[str, frozenset[str]]:
-    """The telling words of a name run together, and what kind of body it says it is."""
+    """The significant words of a name joined together, and the kind of organization."""
     telling = _telling_words(text)
     if not telling:
         return "".join(word for word in _words(text) if word not in _FORMS) or "".join(_words(text)), frozenset()

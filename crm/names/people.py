@@ -1,7 +1,7 @@
-"""Reading names of people; no database.
+"""Parse names of people; no database.
 
-`parse_names` reads one cell as somebody wrote it: titles, couples, `Last, First`, families, placeholders for "no family
-name". `crm.names.comparison` compares two names.
+`parse_names` parses one cell as typed: titles, couples, `Last, First`, families, placeholders for a missing family
+name. `crm.names.comparison` compares two names.
 """
 
 import re
@@ -57,7 +57,7 @@ _FAMILY = re.compile(r"^(?:the\s+)?(?P<name>.+?)\s+(?:family|household|families)
 
 @dataclass(frozen=True)
 class PersonName:
-    """One person's name. `order_known` is False where given and family name may stand either way round."""
+    """One person's name. `order_known` is False where given and family name may be in either order."""
 
     given: str = ""
     family: str = ""
@@ -68,12 +68,12 @@ class PersonName:
 
     @property
     def full(self) -> str:
-        """Given name, family name and suffix, tidied, as one would print it."""
+        """Given name, family name and suffix, as printed."""
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
     @property
     def sort(self) -> str:
-        """`Family, Given`, the order of a card index."""
+        """`Family, Given`, for sorting."""
         return ", ".join(part for part in (self.family, self.given) if part)
 
     @cached_property
@@ -90,13 +90,13 @@ class PersonName:
 
     @cached_property
     def codes(self) -> frozenset[str]:
-        """Words with a figure in them (Guest 4, P-7KM2QX): they are compared as they stand, never by ear."""
+        """Words with a digit (Guest 4, P-7KM2QX), which are compared exactly, never phonetically."""
         words = (plain_word(word) for word in unicodedata.normalize("NFKC", f"{self.given} {self.family}").split())
         return frozenset(word for word in words if any(ch.isdecimal() for ch in word))
 
     @property
     def is_single(self) -> bool:
-        """Whether one name is all there is, or there is a family name but only an initial."""
+        """Whether the name is a single word, or a family name with only an initial."""
         return len([word for word in self.words if len(word) > 1]) < 2
 
     @property
@@ -105,12 +105,12 @@ class PersonName:
 
     @cached_property
     def key(self) -> str:
-        """Equal for spellings of one name in either order; Muhammad and Syed before another name do not count."""
+        """The same for spellings of one name in either order; Muhammad and Syed before another name do not count."""
         return " ".join(sorted(word_key(word) for word in self.telling_words))
 
     @cached_property
     def telling_words(self) -> tuple[str, ...]:
-        """The words that tell one person from another: without a leading Muhammad, initials aside."""
+        """The words that distinguish a person: without a leading Muhammad and initials."""
         given = [word for word in self.given_words if len(word) > 1]
         if len(given) > 1 and word_key(given[0]) == "muhammad":
             given = given[1:]
@@ -118,10 +118,8 @@ class PersonName:
 
     @property
     def frequency(self) -> int:
-        """RARE, FREQUENT or EVERYDAY: how far namesakes are to be expected. One name alone, without more, is EVERYDAY.
-
-        A suffix tells namesakes apart, so a name with one is a step rarer.
-        """
+        """How common the name is: RARE, FREQUENT or EVERYDAY. A single name is EVERYDAY. A suffix makes a name one step
+        rarer."""
         if self.is_single:
             return EVERYDAY
         keys = [word_key(word) for word in self.telling_words]
@@ -130,16 +128,16 @@ class PersonName:
 
 
 class Names(NamedTuple):
-    """What a name cell says. Without people: a family (`household`), or nobody at all."""
+    """What a name cell holds. Without people it is a family (`household`) or nobody (`nobody`)."""
 
     people: tuple[PersonName, ...] = ()
     household: str = ""
     nobody: bool = False  # blank, "Anonymous", "Information Requested"
-    doubt: str = ""  # why a person must look at it: it can be read in several ways, or not at all
+    doubt: str = ""  # why a person must review it: it can be read in several ways, or not at all
 
 
 def parse_names(cell: str) -> Names:
-    """Read a cell that names a person, a couple or a family. What it may mean besides is its `doubt`."""
+    """Parse a cell that names a person, a couple or a family. `doubt` says what else it may mean."""
     text = clean(cell)
     if is_nobody(text):
         return Names(nobody=True)
@@ -170,7 +168,7 @@ def _read(text: str) -> Names:
 
 
 def _titled_couple(text: str, rest: str, his: str) -> Names:
-    """“Mr. and Mrs.”, then one name, his, or both."""
+    """Parse “Mr. and Mrs.” followed by a shared name, his name, or both names."""
     halves = [half for half in _AND.split(rest) if half.strip()]
     if len(halves) == 2:
         return Names(tuple(_read_couple(*halves)), household=text)
@@ -178,7 +176,7 @@ def _titled_couple(text: str, rest: str, his: str) -> Names:
 
 
 def _with_others(text: str, name: str, who: str) -> Names:
-    """“… & Family”, “… and wife”: one person is named, and a household."""
+    """Parse “… & Family”, “… and wife”: one named person and a household."""
     if _AND.search(name):
         first, second = _AND.split(name, maxsplit=1)
         return Names(tuple(_read_couple(first, second)), household=text)
@@ -233,13 +231,14 @@ def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "",
 
 
 def is_nobody(text: str) -> bool:
-    """Whether the cell says that the giver is not known."""
+    """Whether the cell is a placeholder for an unknown person."""
     text = clean(text).casefold().strip(" .")
     return not text or text in NOBODY or text in NOBODY_TEXTS
 
 
 def _read_couple(first: str, second: str) -> list[PersonName]:
-    """`Raza, Ali & Fatima`, `Ali & Fatima Raza`, `Ali Raza and Fatima Bibi`, `Raza, A. & Raza`."""
+    """Parse the two sides of “and”: `Raza, Ali & Fatima`, `Ali & Fatima Raza`, `Ali Raza and Fatima Bibi`, `Raza, A. &
+    Raza`."""
     if "," in first and "," not in second:
         family = first.split(",", 1)[0]
         one = _read_person(first)
@@ -312,16 +311,17 @@ def _told(behind: Sequence[str]) -> str:
 
 
 def _named(words: Sequence[str]) -> list[str]:
-    """The words without signs that stand for a missing name."""
+    """The words without placeholders for a missing name."""
     return [word for word in words if plain_title(word) not in NO_NAME]
 
 
 def _split_family(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Given and family name: the last word with the particles before it; particles in front lead the family name."""
+    """Split into given and family name: the family name is the last word with the particles before it, or the leading
+    particles with the word after them."""
     if len(words) < 2:
         return words, ()
     is_particle = [plain_word(word) in PARTICLES for word in words]
-    called_so = words[0].istitle() and not is_particle[1] and is_given(words[1])  # Van Maximilian Carlson is called Van
+    called_so = words[0].istitle() and not is_particle[1] and is_given(words[1])  # Van Maximilian Carlson
     if is_particle[0] and len(words) > 2 and not called_so:
         start = is_particle.index(False) + 1 if False in is_particle else len(words)
         if start < len(words):
@@ -338,7 +338,7 @@ def _titles_off(text: str) -> tuple[str, str]:
 
 
 def _split_titles(words: Sequence[str], *, several: bool) -> tuple[list[str], list[str]]:
-    """Titles in front of a name. One that may be a name itself only counts before two more words."""
+    """Split off titles in front. A title that may itself be a name counts only before two more words."""
     titles, rest = [], list(words)
     if len(rest) > 2 and plain_title(rest[0]) in ("the", "his", "her") and plain_title(rest[1]) in TITLES:
         rest.pop(0)

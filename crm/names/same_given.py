@@ -1,6 +1,6 @@
-"""Whether two given names are one name; likeness alone does not make them one, for families choose names alike. Pure.
+"""Whether two given names are the same name. Similar is not enough, as families choose similar names. Pure.
 
-Karim and Karima, Maria and Mario, Joan and John share a mailbox, a phone and a street, and are two people.
+Karim and Karima, Maria and Mario, Joan and John may share a mailbox, a phone and a street, and still be two people.
 """
 
 import re
@@ -15,7 +15,7 @@ from crm.names.spellings import SHORT_NAMES, words
 
 SAME, SLIP, ALIKE, OTHER = "same", "slip", "alike", "other"
 
-#: Names heard in English, and how else they are written.
+#: Names used in English and their spellings.
 _WRITTEN = """
 alan allan allen
 alison allison alyson
@@ -61,20 +61,20 @@ _HOW_WRITTEN = {word: line.split()[0] for line in _WRITTEN.splitlines() for word
 _OF_ONE_NAME: dict[str, list[str]] = {}
 for _word, _stands in KNOWN_SPELLINGS.items():
     _OF_ONE_NAME.setdefault(_stands, []).append(_word)
-#: Names of their own that are written or sound almost like one heard in English.
+#: Names of their own that are written or sound almost like one in English.
 _NOT_A_SPELLING = words("alejandra asha deanna joanna josie juana jessie lesley nell paola rae robyn umair")
 #: Short for names of women and of men.
 _FOR_BOTH = frozenset({"alex", "chris", "mel", "pat", "sam", "sandy", "terry"})
 _VOWELS = (("a[iey]+", "A"), ("[iey]+", "e"), ("[ou]+", "o"), ("a[ao]*", "a"))
-#: From so many letters on, one letter more, less or another inside a word is a slip, and makes no other name.
+#: The fewest letters for which one letter added, dropped or replaced inside a word is a typo, not another name.
 _LONG = 8
-#: A word of so many consonants is heard the same whatever vowels are written between them.
+#: A word with this many consonants sounds the same whichever vowels are written between them.
 _MANY_CONSONANTS = 4
 
 
 @lru_cache(maxsize=65536)
 def likeness(a: str, b: str) -> str:
-    """SAME for one name in any spelling, SLIP where the fingers slipped, ALIKE where nobody can tell, else OTHER."""
+    """SAME for spellings of one name, SLIP for a typo, ALIKE when unclear, else OTHER."""
     a, b = plain_word(a), plain_word(b)
     if a == b or ((is_native(a) or is_native(b)) and same_word(a, b)):
         return SAME
@@ -90,8 +90,8 @@ def likeness(a: str, b: str) -> str:
 
 
 def of_words(ours: Sequence[str], theirs: Sequence[str], given: frozenset[str]) -> str:
-    """The worst likeness of words that belong together, each with the best of the others; words beside the `given` ones
-    are family names, which are weighed by their sound."""
+    """The worst result over pairs of words, each paired with its best match. Pairs outside `given` are family names,
+    which are compared elsewhere."""
     left, worst = list(theirs), SAME
     order = (SAME, SLIP, ALIKE, OTHER)
     for word in sorted(ours, key=lambda one: one not in theirs):
@@ -103,7 +103,7 @@ def of_words(ours: Sequence[str], theirs: Sequence[str], given: frozenset[str]) 
 
 
 def _first(word: str) -> str:
-    """The spelling that stands for a name written in several ways; the word itself for others."""
+    """The first listed spelling of a name; an unlisted word unchanged."""
     word = word.replace("-", "")
     return KNOWN_SPELLINGS.get(word) or _HOW_WRITTEN.get(word, word)
 
@@ -113,8 +113,8 @@ def _is_known(word: str) -> bool:
 
 
 def _short(a: str, b: str) -> str:
-    """SAME where one is short for the other, '' where neither is short; ALIKE where nobody can tell, as with names for
-    women and men, and with two short ones (Beth and Betty, Tom and Tommy)."""
+    """SAME where one is short for the other, '' where neither is a short form, ALIKE when unclear: short forms for both
+    women and men, or two short forms (Beth and Betty, Tom and Tommy)."""
     one, other = ({_first(full) for full in (*SHORT_NAMES.get(word, ()), word)} for word in (a, b))
     if not one & other or (a not in SHORT_NAMES and b not in SHORT_NAMES):
         return ""
@@ -123,8 +123,7 @@ def _short(a: str, b: str) -> str:
 
 
 def _ends_otherwise(a: str, b: str) -> bool:
-    """Whether only the vowels at the end differ, as they do between the names of women and of men, or one ends in a
-    vowel and the other does not."""
+    """Whether only the final vowels differ, as in names of women and men, or just one of the two ends in a vowel."""
     ends = [re.sub("h$", "", word)[-1:] for word in (a, b)]
     vowels = [bool(end) and end in "aeiouy" for end in ends]
     if vowels[0] != vowels[1]:
@@ -134,7 +133,7 @@ def _ends_otherwise(a: str, b: str) -> bool:
 
 
 def _sound_the_same(a: str, b: str) -> bool:
-    """Whether the vowels sound alike, too: Nabeel and Nabil, but not Amina and Amna."""
+    """Whether the vowels sound alike as well: Nabeel and Nabil, but not Amina and Amna."""
     if len(re.findall("[^aeiouy]", sound(a))) >= _MANY_CONSONANTS:
         return True
     ours, theirs = ({_heard(one) for one in _OF_ONE_NAME.get(_first(word), [word])} for word in (a, b))
@@ -142,7 +141,7 @@ def _sound_the_same(a: str, b: str) -> bool:
 
 
 def _heard(word: str) -> str:
-    """The word with a sign for each vowel or several together, and without doubled letters and an h at the end."""
+    """The word with one mark for each group of vowels, without doubled letters and a final h."""
     word = re.sub(r"(?<=[aeiouy])h$", "", word)
     for letters, sign in _VOWELS:
         word = re.sub(letters, sign, word)
@@ -150,7 +149,7 @@ def _heard(word: str) -> str:
 
 
 def _is_slip(a: str, b: str) -> bool:
-    """Two letters the other way round, or one wrong inside a long word."""
+    """Whether two letters are swapped, or one is wrong inside a long word."""
     if not typo_of(a, b):
         return False
     turned = OSA.distance(a, b) == 1 and Levenshtein.distance(a, b) == 2

@@ -1,9 +1,9 @@
-"""Names that are one name in several Latin spellings, and names that only look alike.
+"""Different Latin spellings of the same name, and names that only look alike.
 
-A spelling table, not a list of people: South Asian, Persian and Arabic names reach the Latin alphabet by ear, so one
-person signs Kulsoom, Kulsum and Kalsoom. Each line is one name, the first spelling stands for it. Two spellings on
-different lines are different names, however alike (Hassan is not Hussain, Sajid is not Sajjad). Names that are on no
-line are compared by `crm.names.keys`.
+A spelling table, not a list of people: South Asian, Persian and Arabic names are transcribed by ear, so one person
+signs Kulsoom, Kulsum and Kalsoom. Each line is one name; its first spelling is the key. Spellings on different lines
+are different names, however similar (Hassan is not Hussain, Sajid is not Sajjad). Names on no line are compared by
+`crm.names.keys`.
 """
 
 SAME_NAME = """
@@ -175,7 +175,7 @@ sohail suhail sohel سہیل
 zubair zubayr zobair زبیر
 """.strip()
 
-# What English speakers call each other. One-way to the full name; several full names may share a short one.
+# English short forms. They lead one way, to the full name; several full names may share a short form.
 SHORT_NAMES = {
     "abby": ("abigail",), "al": ("albert", "alan"), "alex": ("alexander", "alexandra"), "andy": ("andrew",),
     "barb": ("barbara",), "ben": ("benjamin",), "bert": ("albert", "robert"), "beth": ("elizabeth",),
@@ -205,11 +205,11 @@ SHORT_NAMES = {
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text, to keep long lists readable."""
+    """Split a text into words; keeps the long lists below readable."""
     return frozenset(text.split())
 
 
-# So frequent that two people of one name and one town are nothing unusual: such a name joins nobody, town or not.
+# So common that two people of one name in one town are normal: such a name never matches on name and town.
 EVERYDAY_GIVEN = words(
     """
     muhammad ahmad ali hassan hussain abbas imran usman umar bilal faisal asif tariq sajjad khalid nasir shahid zahid
@@ -223,7 +223,7 @@ EVERYDAY_FAMILY = words(
     smith johnson williams brown jones garcia rodriguez martinez hernandez lee singh kaur patel
     """
 )
-# Frequent: a namesake in the same town would be a coincidence, one elsewhere would not.
+# Common: a namesake in the same town would be a coincidence, one elsewhere would not.
 FREQUENT_GIVEN = EVERYDAY_GIVEN | words(
     """
     raza sajid yusuf ibrahim ismail hamza mahmood iqbal rashid salman salim karim abdullah noor ghulam haider akbar
@@ -248,11 +248,11 @@ TITLES = words(
     congresswoman rabbi chaplain monsignor msgr lieutenant excellency eminence highness
     """
 )
-# Words that are a title only in front of a whole name ("Begum Marzia Bibi"), else part of it.
+# Words that are titles only before a whole name ("Begum Marzia Bibi"), otherwise part of the name.
 TITLES_THAT_ARE_NAMES = words("begum khan malik mir agha aga sardar major hafiz sister brother father gen sr")
 PREFIXES = words("syed sayed sayyid sayyed saiyid syeda sayeda sayyida سید سیدہ")
 PARTICLES = words("van von der den de del della di da dos du la le st ter ten")
-# Second words of given names of two words: Mary Ann, Jean Paul, Billy Joe.
+# Second words of two-word given names: Mary Ann, Jean Paul, Billy Joe.
 DOUBLE_NAMES = words(
     """
     ann anne lou jo joe kate beth jane jean lynn lee rose sue marie ellen lynne grace paul luc pierre claude louise
@@ -260,7 +260,7 @@ DOUBLE_NAMES = words(
     hassan hussain
     """
 )
-# Signs and abbreviations that stand where a name would (“last name unknown”); no word that is somebody's name.
+# Placeholders for a missing name (“last name unknown”); none is a real name.
 NO_NAME = words("lnu fnu nln nfn n/a - . -- --- ? ?? ??? xxx")
 NOBODY = words(
     """

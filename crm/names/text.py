@@ -1,4 +1,4 @@
-"""The text of a name, before anybody knows whose it is: one line, nothing invisible, usual capitals. Pure."""
+"""Clean the text of a name before it is parsed: one line, no invisible characters, normal capitalization. Pure."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Names typed all in one case get capitals; what somebody wrote in both cases stays as it is."""
+    """Capitalize names typed in all upper or all lower case; leave mixed case as typed."""
     text = clean(text)
     if re.fullmatch(r"[\w\s.,'’-]+", text) and (text.islower() or text.isupper()):
         return re.sub(r"(?<![\w'])\w|(?<=\b[od]')\w|(?<=-)\w", lambda m: m[0].upper(), text.lower())
@@ -22,7 +22,7 @@ def tidy(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """A name as names in one file are compared: case, blanks and full stops do not count."""
+    """A name as names within one file are compared: ignoring case, blanks and periods."""
     return " ".join(name.casefold().replace(".", "").split())
 
 

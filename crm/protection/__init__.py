@@ -1,1 +1,1 @@
-"""Typed names and protected people: what shows, and what waits for a person with the right."""
+"""Protected people: which typed names are shown, and which wait for a review."""

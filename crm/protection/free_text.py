@@ -1,8 +1,8 @@
-"""Texts that may name protected people somewhere among other words: notes, reasons, the cells of a file's row.
+"""Find protected people named in free texts: notes, reasons, the cells of an import row.
 
-A name of two words or more is looked for in every two to four words that stand together; whether it is a protected
-person's is asked as of any typed name (`crm.protection.privacy`). `sounds_of` is how a text is found again once
-somebody is protected: its words as they sound, its email addresses and phone numbers.
+Every two to four consecutive words are tried as a name; `crm.protection.privacy` decides whether it is a protected
+person's. `sounds_of` are the search keys of a text (phonetic words, email addresses, phone numbers), by which it is
+found when a supporter becomes protected.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from crm.protection import privacy
 from crm.protection.contact_keys import email_key, phone_keys
 from crm.protection.privacy import About, keys_of
 
-#: What a key is cut to, on both sides.
+#: Keys are cut to this length, both stored and searched.
 LONGEST_KEY = 260
 #: More words than this are asked about with every protected name at hand.
 MOST_SOUNDS = 400
@@ -29,10 +29,10 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Watch:
-    """Whom texts may be about, with the names of protected people read once: for many texts, one after the other."""
+    """Find protected people in many texts, reading the protected names once."""
 
     def __init__(self, among: Iterable[str] | None = None) -> None:
-        """Of all protected people, or of those who may be named in these texts."""
+        """Load all protected people, or only those who may be named in the texts `among`."""
         theirs = Q(supporter__protected=True) | Q(supporter__merged_into__protected=True)
         sounds = None if among is None else sounds_of("", among)
         some = Q() if sounds is None or len(sounds) > MOST_SOUNDS else Q(form__in=sounds)
@@ -42,8 +42,8 @@ class Watch:
         self._asked: dict[str, dict[int, About]] = {}
 
     def hits(self, name: str, texts: Iterable[str], *, alone: bool = False) -> dict[int, About]:
-        """The protected people a row may be about, by its giver's name and by all that stands in its texts; with
-        `alone`, also by a family name that stands by itself."""
+        """The protected people a row may be about, from the donor's `name` and the `texts`. With `alone`, a family name
+        by itself also counts."""
         found: dict[int, About] = {}
         if not (self.words or self.emails or self.phones):
             return found
@@ -54,7 +54,7 @@ class Watch:
         return found | (dict.fromkeys(self._by_family_name(known), About.HIDDEN) if alone else {})
 
     def hides(self, name: str, texts: Iterable[str], *, alone: bool = False) -> bool:
-        """Whether such a row stands under a code."""
+        """Whether such a row is shown by a code."""
         return About.HIDDEN in self.hits(name, texts, alone=alone).values()
 
     def named(self, texts: Iterable[str], *, alone: bool = True) -> set[int]:
@@ -74,7 +74,7 @@ class Watch:
         return self._asked[key]
 
     def _by_family_name(self, texts: Iterable[str]) -> set[int]:
-        """The people of whom one word is surely told: a rare name, spelled as on their record and as a name is."""
+        """The people certainly meant by a single word: a rare name, capitalized and spelled as on their record."""
         told = {word for text in texts for word in words_of(text) if word[:1].isupper() or not word.isascii()}
         theirs = [word for word in told if not self.words.isdisjoint(sounds_of_word(word))]
         sure = {word: [key for key, how in self._ask(name=word).items() if how == About.HIDDEN] for word in theirs}
@@ -89,7 +89,7 @@ def naming(texts: Iterable[str], open_ones: AbstractSet[int] = frozenset()) -> s
 
 
 def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:
-    """Store which protected people the texts of rows name, both by their keys, in place of what was stored before."""
+    """Replace the stored mentions: which protected people (keys) the texts of each row (key) name."""
     for some in chunks(sorted(named)):
         Mention.objects.filter(object_type=object_type, object_id__in=some).delete()
     pairs = [(pk, key) for pk, keys in named.items() for key in sorted(keys)]
@@ -98,7 +98,7 @@ def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:
 
 
 def sounds_of(name: str, texts: Iterable[str]) -> set[str]:
-    """By what a row is found: the words of a name and of texts, email addresses and phone numbers."""
+    """The search keys of a row: the phonetic words of a name and of texts, email addresses and phone numbers."""
     text = "\n".join((name, *texts))
     found = sounds_of_name(name).union(*map(sounds_of_word, words_of(text)))
     found = found.union({email_key(at) for at in EMAIL.findall(text)} - {""}, *map(phone_keys, PHONE.findall(text)))

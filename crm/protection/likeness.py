@@ -1,7 +1,7 @@
-"""Names that may be somebody's, compared word by word without a query.
+"""Compare possible names of a person word by word, without a query.
 
-It is the half of `crm.protection.privacy.matches` that does not ask how rare a name is. What is judged there is found
-again by the same comparison here, so that rows typed before somebody was protected are as hidden as those typed after.
+It is the half of `crm.protection.privacy.matches` that does not ask how rare a name is. Rows typed before a supporter
+became protected are found by the same comparison, so they are hidden like those typed after.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crm.protection.contact_keys import email_key, phone_keys
 
 
 def names_of(supporter: Supporter) -> list[PersonName]:
-    """Everybody the names on a record name."""
+    """Every person the names on a record name."""
     return [person for text in identity.written_names(supporter) for person in name_forms.people(text)]
 
 
@@ -29,7 +29,7 @@ def fits(typed: PersonName, supporter: Supporter) -> bool:
 
 
 class Sought:
-    """People to look for in what was typed, with the records that were merged into them."""
+    """Supporters to look for in typed names, with the records merged into them."""
 
     def __init__(self, keys: Iterable[int]) -> None:
         found = (_with_merged(some) for some in chunks(sorted(keys)))
@@ -41,12 +41,12 @@ class Sought:
 
     @property
     def words(self) -> set[str]:
-        """The words of their names as they sound: any text that may name one of them has one."""
+        """The phonetic words of their names. Any text that may name one of them has at least one."""
         return set(self._names)
 
     @property
     def details(self) -> set[str]:
-        """Their email addresses and phone numbers, as `TypedKey` files them."""
+        """Their email addresses and phone numbers, as stored in `TypedKey`."""
         keys = [person.pk for person in self.people]
         emails = EmailAddress.objects.filter(supporter__in=keys).values_list("normalized", flat=True)
         phones = PhoneNumber.objects.filter(supporter__in=keys).values_list("normalized", flat=True)

@@ -1,7 +1,7 @@
-"""Texts of any app that name protected people: who is named is kept beside the row, and its readers ask about it.
+"""Texts of any app that name protected people: the mention is stored beside the row, and readers of the text check it.
 
-A kind of rows with such texts contributes `rows_with_texts`, and calls `keep` whenever it writes one. A text is looked
-at again when somebody is protected whose name, address or number may stand in it.
+A kind of rows with such texts contributes `rows_with_texts`, and calls `keep` whenever it writes one. When a supporter
+becomes protected, texts that may hold their name, address or number are checked again.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from crm.protection import typed_rows
 from crm.protection.free_text import Watch, sounds_of, write
 from crm.protection.typed_rows import TypedRows
 
-#: The texts of rows, by their keys.
+#: Reads the texts of rows, by key.
 Texts = Mapping[int, Sequence[str]]
 
 
 def keep(object_type: str, texts: Texts) -> None:
-    """Note whom the texts of rows name that were just written, and by which words they are found again."""
+    """Store which protected people newly written texts name, and the search keys by which the texts are found again."""
     told = {pk: [text for text in found if text.strip()] for pk, found in texts.items()}
     typed_rows.file_keys(object_type, {pk: sounds_of("", found) for pk, found in told.items()})
     look_again(object_type, told)
 
 
 def look_again(object_type: str, texts: Texts) -> None:
-    """Note whom these texts name, in place of what was noted before."""
+    """Store again which protected people these texts name, replacing what was stored."""
     watch = Watch([text for found in texts.values() for text in found])
     write(object_type, {pk: watch.named(found) for pk, found in texts.items()})
 
 
 def named_in(row: models.Model) -> QuerySet[Supporter]:
-    """The protected people whom a row's texts name. For the system alone, until they are revealed."""
+    """The protected people a row's texts name. For the system only, until they are revealed."""
     mentions = Mention.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
     return Supporter.objects.filter(pk__in=mentions.values("supporter"), protected=True).order_by("pk")
 
 
 def rows_with_texts(object_type: str, texts_of: Callable[[Sequence[int]], Texts]) -> TypedRows:
-    """The entry of a kind of rows: `texts_of(keys)` reads their texts. Nobody is asked whether a text is about them."""
+    """The registry entry of a kind of rows; `texts_of(keys)` reads their texts. No name review is opened for them."""
 
     def refresh(keys: Iterable[int]) -> None:
         for some in chunks(keys):
@@ -61,5 +61,5 @@ def rows_with_texts(object_type: str, texts_of: Callable[[Sequence[int]], Texts]
 
 
 def _nothing(row: Any) -> str:
-    """No review is about such rows, so nothing calls them anything."""
+    """The title of such a row in a review; never used, as none is opened."""
     return ""

@@ -1,8 +1,8 @@
-"""Words about a guest that name a protected one: somebody on file, or whoever has a seat in the same party.
+"""Free text about a guest that names a protected person: any supporter, or another guest of the same party.
 
-A row with such words states the column in `free`. One that also states the relations to its party in `parties` keeps in
-`told` whether the words name somebody protected. Of a stranger a whole name or a rare family name tells; of a hidden
-neighbor, whose code stands beside the words, any word of the name does.
+A model with such text names the column in `free`. With `parties` (relations to its party) it stores in `told` whether
+the text names a protected person. A supporter outside the party counts when named in full or by a rare family name; a
+hidden guest of the same party counts when any word of their name is used, as their code is shown right beside the text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHORTEST_WORD = 3
 
 
 def decide(rows: Sequence[TypedRow]) -> None:
-    """Set on each row whether its words name somebody protected, and whom. Call it once the names are decided."""
+    """Set on each row whether its text names protected people, and which. Call after the names are decided."""
     texts = {id(row): str(getattr(row, row.free)) for row in rows}
     telling = [row for row in rows if texts[id(row)].strip()]
     watch = Watch(texts[id(row)] for row in telling)
@@ -43,7 +43,8 @@ def decide(rows: Sequence[TypedRow]) -> None:
 
 
 def store(rows: Sequence[TypedRow]) -> None:
-    """Write down whom the words of rows name that were written, and of those beside them who are hidden by now."""
+    """Store which people the texts of written rows name, and check again other texts of a party that now has a hidden
+    guest."""
     kind = rows[0]._meta.label_lower
     written, hidden = {row.pk for row in rows}, [row for row in rows if row.hidden]
     beside = [row for row in _of_parties(hidden) if row.pk not in written and getattr(row, row.free).strip()]
@@ -63,7 +64,7 @@ def _hidden_neighbors(rows: Sequence[TypedRow]) -> list[TypedRow]:
 
 
 def _of_parties(rows: Sequence[TypedRow]) -> list[TypedRow]:
-    """Everybody in the parties of these rows."""
+    """All rows of the parties these rows belong to."""
     if not rows or not rows[0].parties:
         return []
     parties, names = {_party(row) for row in rows}, rows[0].parties
@@ -77,7 +78,7 @@ def _party(row: TypedRow) -> tuple[int | None, ...]:
 
 
 def _names(row: TypedRow) -> list[str]:
-    """What a hidden row's person is called: as typed, and on their record."""
+    """The names of a hidden row: as typed, and on the supporter's record."""
     owner = getattr(row, row.owner)
     return [getattr(row, row.typed[0].name), *(identity.written_names(owner) if owner is not None else ())]
 

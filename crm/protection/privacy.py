@@ -1,12 +1,11 @@
-"""Is what somebody typed about a protected person? One question, asked everywhere a name is typed, by the system alone.
+"""Decide whether a typed name, email or phone is a protected person's. Every place that stores typed names calls this.
 
-An e-mail address or a phone number of a protected person decides. So does a name that is rare on the charity's own
-records. A common name alone hides no stranger: it only asks for a review by those who may reveal names.
+An email address or phone number of a protected person is decisive. So is a name that is rare among the charity's own
+supporters. A common name hides nothing: it only opens a review for users who may reveal names.
 
-How rare is measured: by the living, unprotected supporters who bear it too; one that may be the protected person on
-file a second time counts once somebody said that it is not. A book of thirty people cannot tell a rare
-name from a common one that came up once; there the lists of everyday names (`crm.names.spellings`) count as well, until
-the book is large enough that a name nobody else bears is rare indeed.
+Rarity is the number of unprotected, unmerged supporters with the same name. A possible duplicate of the protected
+person counts only after a review said it is someone else. In a small database a common name can appear just once, so
+lists of everyday names (`crm.names.spellings`) count as well until there are enough supporters (`BOOK_THAT_TELLS`).
 """
 
 from __future__ import annotations
@@ -29,18 +28,18 @@ from crm.names.within import EMAIL, PHONE, is_plain, names_in, sounds_of_words
 from crm.protection import likeness
 from crm.protection.contact_keys import email_key, phone_keys
 
-#: From how many supporters on a name that nobody else on file bears is rare, by what lists of names say of it.
+#: The number of supporters from which a name without namesakes is rare, by how common the name is in general.
 BOOK_THAT_TELLS = {RARE: 0, FREQUENT: 2_000, EVERYDAY: 20_000}
-#: So many supporters for each namesake a rare name may have.
+#: A rare name may have one namesake per this many supporters.
 BOOK_OF_A_NAMESAKE = 20_000
 MOST_NAMESAKES = 1
-#: Protected people who share but one word with what was typed are compared in full up to this many.
+#: The most protected people sharing just one word with the typed name that are compared in full.
 MOST_COMPARED = 500
 WRITTEN_AT_ONCE = 2_000
 
 
 class About(IntEnum):
-    """Whether typed words are about a protected person; each answer includes the ones before it."""
+    """Whether typed words are about a protected person, in rising order of certainty."""
 
     NO = 0
     REVIEW = 1
@@ -49,7 +48,7 @@ class About(IntEnum):
 
 @dataclass(frozen=True)
 class Typed:
-    """Everything somebody typed of one person."""
+    """Everything typed about one person."""
 
     names: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
@@ -57,23 +56,23 @@ class Typed:
 
 
 def is_about_protected(name: str = "", email: str = "", phone: str = "") -> About:
-    """Whether a name, an e-mail address or a phone number somebody typed is a protected person's; never whose.
+    """Whether a typed name, email address or phone number is a protected person's; not whose.
 
-    `HIDDEN`: show a code in place of all three. `REVIEW`: show them, and ask those who may reveal names. For the
-    system alone: nobody is told the answer.
+    `HIDDEN`: show a code instead of all three. `REVIEW`: show them, and open a review for users who may reveal names.
+    For the system only: the answer is never shown.
     """
     return max(matches(name=name, email=email, phone=phone).values(), default=About.NO)
 
 
 def says_whole_name(text: str) -> bool:
-    """Whether a text names a protected person by more than one word, and surely."""
+    """Whether a text certainly names a protected person by at least two words."""
     whole = (one for one in name_forms.people(text) if len(name_forms.full_words(one)) > 1) if text.strip() else ()
     return any(About.HIDDEN in _with_name(one).values() for one in whole)
 
 
 def household_name(household: Household, members: Iterable[Supporter]) -> str:
-    """The name of a household, or its code when somebody in it is protected or it says the whole name of somebody who
-    is. A family name alone is the others' as well."""
+    """The name of a household, or its code when a member is protected or the name or salutation holds a protected
+    person's whole name. A family name alone does not count, as others share it."""
     if any(member.protected for member in members):
         return household.code
     told = says_whole_name(household.name) or says_whole_name(household.salutation)
@@ -105,14 +104,14 @@ def _names_within(name: str) -> set[str]:
 
 
 def _without_held(found: dict[int, About]) -> dict[int, About]:
-    """Without records that only wait to be told who they are, where a protected person is known beside them."""
+    """Drop records that are protected only until their review, where a match as certain is a known protected person."""
     held = set(Supporter.objects.filter(pk__in=found, pending_name_review=True).values_list("pk", flat=True))
     known = {key: answer for key, answer in found.items() if key not in held}
     return known if max(known.values(), default=About.NO) == max(found.values()) else found
 
 
 def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
-    """`matches` of many at once: only those who share a form, an address or a number with a protected person are asked
+    """`matches` for many at once: only those that share a form, address or number with a protected person are matched
     one by one."""
     if not Supporter.objects.filter(_protected()).exists():
         return [{} for _ in typed]
@@ -145,7 +144,7 @@ def _all_matches(typed: Typed) -> dict[int, About]:
 
 
 def file_names(supporters: Sequence[Supporter]) -> None:
-    """Look these supporters up by their names from now on; call it whenever a name is written."""
+    """Store the search keys of these supporters' names; call it whenever a name is written."""
     for some in chunks(supporter.pk for supporter in supporters):
         NameKey.objects.filter(supporter__in=some).delete()
     rows = [NameKey(supporter_id=one.pk, form=form) for one in supporters for form in forms_of(one) | _match_keys(one)]
@@ -164,7 +163,7 @@ def _forms_of_names(names: Iterable[str]) -> set[str]:
 
 
 def _match_keys(supporter: Supporter) -> set[str]:
-    """By what a file finds a supporter beside these forms."""
+    """The further keys by which imports find a supporter."""
     is_organization = supporter.kind == Supporter.Kind.ORGANIZATION
     return match_keys.filed_for(identity.written_names(supporter), is_organization=is_organization)
 
@@ -221,21 +220,21 @@ def _with_name(typed: PersonName) -> dict[int, About]:
 
 
 def _ends_alike(typed: PersonName, supporter: Supporter) -> bool:
-    """Whether one word alone is somebody's family name, or all of their name: a given name alone is anybody's."""
+    """Whether a single typed word is the supporter's family name or whole name. A given name alone is not enough."""
     last = {form for one in likeness.names_of(supporter) for form in name_forms.family_forms(one)}
     return bool(name_forms.single_forms(typed) & last)
 
 
 def _is_rare(likely: int, forms: set[str]) -> bool:
-    """Whether next to nobody else on file is called so, in a book large enough to tell."""
+    """Whether almost no other supporter has the name, in a database large enough to tell."""
     book = Supporter.objects.order_by("-number").values_list("number", flat=True).first() or 0
     allowed = min(MOST_NAMESAKES, book // BOOK_OF_A_NAMESAKE)
     return book >= BOOK_THAT_TELLS[likely] and _namesakes(_others(likely), forms, allowed) <= allowed
 
 
 def _others(likely: int) -> QuerySet[NameKey]:
-    """The names of unprotected supporters. A name that is rare anywhere is not made common by a record that may be the
-    same person's once more: one that is asked about counts when somebody said that it is somebody else's."""
+    """The names of unprotected supporters. For a name common in general, a possible duplicate of the protected person
+    counts only after a review said it is someone else."""
     others = NameKey.objects.exclude(_protected("supporter__")).filter(supporter__merged_into__isnull=True).order_by()
     if likely != RARE:
         return others
@@ -244,5 +243,5 @@ def _others(likely: int) -> QuerySet[NameKey]:
 
 
 def _namesakes(others: QuerySet[NameKey], forms: set[str], allowed: int) -> int:
-    """How many of these share the rarest of the forms; counted no further than needed."""
+    """How many of `others` share the rarest of the forms; counts at most `allowed` + 1."""
     return min(len(others.filter(form=form).values_list("supporter")[: allowed + 1]) for form in forms)

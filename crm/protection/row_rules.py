@@ -1,4 +1,4 @@
-"""What the database itself refuses of rows about protected people, beyond what a CHECK can state."""
+"""Database triggers about protected people, for rules that a CHECK constraint can't state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.models.typed import TypedRow
 
 
 def follow(name: str, events: Sequence[str], statement: str) -> list[DbObject]:
-    """Triggers that run a statement, the same on both engines, after a supporter is written."""
+    """Triggers that run a statement after a supporter is written, the same on both databases."""
     sqlite = [
         on_sqlite(
             f"{name}_{number}",
@@ -40,9 +40,9 @@ HOUSEHOLDS = refuse(
 _HIDE_HOUSEHOLD = (
     "UPDATE crm_household SET shown_name = code WHERE id = NEW.household_id AND shown_name <> code AND NEW.protected;"
 )
-#: Whoever is protected, or moves in protected, hides the household, whoever writes it.
+#: When a member becomes protected or a protected person joins, the household is hidden, whatever wrote the row.
 HOUSEHOLD_FOLLOWS = follow("crm_household_follows", ("INSERT", "UPDATE OF protected, household_id"), _HIDE_HOUSEHOLD)
-#: A code stands for one record for good: it is printed, said on the phone and written beside gifts.
+#: A code never changes: it is printed, said on the phone and noted beside gifts.
 CODES_STAY = [
     rule
     for table in ("crm_supporter", "crm_household")
@@ -53,8 +53,8 @@ CODES_STAY = [
 
 
 def under_owners_code(model: type[TypedRow]) -> list[DbObject]:
-    """Triggers that refuse to write a row of a protected supporter as one that shows what was typed, and that hide
-    the rows of a supporter who is protected."""
+    """Triggers that refuse a row of a protected supporter that shows what was typed, and that hide the rows of a
+    supporter who becomes protected."""
     table, owner = model._meta.db_table, f"NEW.{model.owner}_id"
     protected = f"EXISTS (SELECT 1 FROM crm_supporter owner WHERE owner.id = {owner} AND owner.protected)"  # noqa: S608  ours
     refused = refuse(

@@ -1,4 +1,5 @@
-"""Whom the free texts of a record and of its parts name (`crm.models.texts`): noted together, as they are hidden."""
+"""Which protected people the free texts of a record and its parts name (`crm.models.texts`); stored and hidden
+together."""
 
 from __future__ import annotations
 
@@ -38,12 +39,12 @@ def tell_of(model: type[models.Model], owners: Sequence[int]) -> None:
 
 
 def text_rows(whole: type[models.Model]) -> TypedRows:
-    """The entry of records with free texts."""
+    """The registry entry of a kind of records with free texts."""
     return mentions.rows_with_texts(whole._meta.label_lower, lambda keys: texts_of(whole, keys))
 
 
 def texts_of(whole: type[models.Model], keys: Sequence[int]) -> dict[int, list[str]]:
-    """All free texts of records and of their parts, by the records' keys."""
+    """All free texts of records and of their parts, by record key."""
     found: dict[int, list[str]] = {pk: [] for pk in keys}
     for model in text_models():
         if whole_of(model) is whole:
@@ -61,7 +62,7 @@ def text_models() -> tuple[Any, ...]:
 
 
 def whole_of(model: type[TextRow]) -> type[models.Model]:
-    """The model of the records with which a model's texts are hidden."""
+    """The model of the record with which a model's texts are hidden."""
     found: type[models.Model] = model
     for step in filter(None, model.whole.split("__")):
         found = found._meta.get_field(step).related_model  # type: ignore[assignment]  # a foreign key to a model

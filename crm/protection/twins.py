@@ -1,8 +1,8 @@
-"""Records that may be a second one of a protected person: none is made under the real name without being asked about.
+"""Possible duplicates of a protected person: none is added under the real name without a review.
 
-Whoever is put on file with a protected person's e-mail, phone or rare name is held: protected under a code of their own
-until a person with the right says who it is. So is a record that is given such a name later. A record that was there
-before its likeness was protected stays as it is, and is asked about.
+A new supporter with a protected person's email, phone or rare name is held: protected under a code of its own until a
+user who may reveal names decides. So is a supporter renamed that way later. A supporter that existed before the other
+was protected stays as it is, and a review is opened.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def protect_matches(rows: Sequence[Supporter], found: Sequence[dict[int, About]]
 def ask_about_new(
     rows: Sequence[Supporter], found: Sequence[dict[int, About]], answered: Sequence[User | None]
 ) -> None:
-    """Open the reviews of new records; those that somebody answered before they were made are noted with who did."""
+    """Open the reviews of new records. Where a user answered before the record was made, the answer is stored with
+    their name."""
     wanted = {row.pk: hits for row, hits in zip(rows, found, strict=True) if hits}
     if wanted:
         typed_rows.ask(KIND, wanted)
@@ -49,8 +50,8 @@ def ask_about_new(
 def protect_renamed(row: Supporter, *, known: Iterable[str]) -> dict[int, About]:
     """Protect a record whose new names certainly match a protected person's. Saves nothing.
 
-    `known` are the names it had before. People whom a review said it is not are left out. Returns the matches; none
-    where the record was not protected.
+    `known` are its former names. People excluded by an earlier review are left out. Returns the matches, or {} when the
+    record was not protected.
     """
     names = tuple(name for name in identity.written_names(row) if name not in set(known))
     reviews = NameReview.objects.filter(object_type=KIND, object_id=row.pk, answer=NameReview.Answer.OTHER)
@@ -68,7 +69,7 @@ def ask_about_renamed(row: Supporter, hits: dict[int, About]) -> None:
 
 
 def ask_about_changed(row: Supporter) -> None:
-    """Ask about a record that is called like a protected person, or reached like one, from now on."""
+    """Open reviews for a record that now has the name or contact details of a protected person."""
     details = identity.revealed_contact_details(row, viewer=None, purpose="edit")
     asked = [{"name": name} for name in identity.written_names(row)]
     asked += [{"email": at.address} for at in details.emails] + [{"phone": at.number} for at in details.phones]
@@ -93,8 +94,8 @@ def _value(point: EmailAddress | PhoneNumber) -> dict[str, tuple[str, ...]]:
 
 
 def ask_about_old(keys: Iterable[int]) -> None:
-    """Ask about records that are there already beside people who are protected now, and no more about those who are
-    not; called as their protection changes."""
+    """Open reviews for existing records similar to supporters that are now protected, and delete open ones of
+    supporters that no longer are. Called when protection changes."""
     NameReview.objects.filter(object_type=KIND, candidate__in=keys, candidate__protected=False, answer="").delete()
     for person in Supporter.objects.not_merged().filter(pk__in=keys, protected=True, pending_name_review=False):
         like = {row.pk for row in _alike(person)}
@@ -106,8 +107,8 @@ def ask_about_old(keys: Iterable[int]) -> None:
 
 
 def _alike(person: Supporter) -> list[Supporter]:
-    """Living, unprotected records of the same name: all of a rare one, of a common one those who share a way to reach
-    them."""
+    """Unmerged, unprotected records with the same name: all of them, or for a name with too many (`MOST_ASKED`), those
+    that share an email or phone."""
     sought = Sought([person.pk])
     rows = Supporter.objects.not_merged().filter(protected=False)
     named = rows.filter(pk__in=NameKey.objects.filter(form__in=sought.words).values("supporter")).order_by("pk")

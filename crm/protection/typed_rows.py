@@ -1,7 +1,7 @@
-"""What shows of typed names: decided when a row is written, and again when a person is protected or no longer is.
+"""Decide what is shown of typed names: when a row is written, and when a supporter's protection changes.
 
-Apps whose rows cannot inherit `TypedRow` contribute `TypedRows` with a `refresh` of their own, and file what was typed
-with `file_keys`; all else is the same.
+Apps whose rows cannot inherit `TypedRow` contribute a `TypedRows` with their own `refresh`, and store their search keys
+with `file_keys`; everything else is the same.
 """
 
 from __future__ import annotations
@@ -35,13 +35,17 @@ HOUR = 4
 
 @dataclass(frozen=True, kw_only=True)
 class TypedRows:
-    """A kind of rows with typed names. `refresh(keys)` decides anew what these show; `owned_by(supporters)` gives the
-    keys of rows that belong to supporters. `names(keys)` gives what stands typed in rows, by their keys: of rows that
-    share a word with somebody, those whose names may be theirs are refreshed, or all where it is None. `title` is what
-    the review calls a row, never by its typed name, and `url` where it stands; `name` gives what was typed, for whoever
-    reveals it, and `join` makes it a supporter's, or is None where a row belongs to nobody. `together` are rows of the
-    same name that one answer answers. `ask(supporters)` opens reviews of rows that were there before these people were
-    protected."""
+    """A kind of rows with typed names.
+
+    - `refresh(keys)` decides again what these rows show; `owned_by(supporters)` returns the keys of their rows.
+    - `names(keys)` returns the typed names of rows, by key. Of rows that share a word with a supporter, only those with
+      a matching name are refreshed; all of them when `names` is None.
+    - `title` and `url` describe a row in the review, never by its typed name; `name` is what was typed, for users it is
+      revealed to.
+    - `join` makes the row a supporter's; None when rows of this kind belong to no supporter.
+    - `together` are rows of the same name that share one answer.
+    - `ask(supporters)` opens reviews of rows that existed before these supporters were protected.
+    """
 
     object_type: str
     refresh: Callable[[Iterable[int]], None]
@@ -63,7 +67,7 @@ def typed_rows(
     join: Callable[[Any, Supporter], None] | None = None,
     together: Callable[[Any], Iterable[models.Model]] = lambda row: (),
 ) -> TypedRows:
-    """The entry of a model that inherits `TypedRow`."""
+    """The registry entry of a model that inherits `TypedRow`."""
     return TypedRows(
         object_type=model._meta.label_lower,
         refresh=lambda keys: refresh(model, keys),
@@ -78,7 +82,7 @@ def typed_rows(
 
 
 def kind_of(object_type: str) -> TypedRows:
-    """The entry of a kind of rows. Raises `LookupError`."""
+    """The registry entry of a kind of rows. Raises `LookupError`."""
     for entry in extend.entries(TypedRows):
         if entry.object_type == object_type:
             return entry
@@ -109,7 +113,7 @@ def file(rows: Sequence[TypedRow], found: Found) -> None:
 
 
 def file_keys(object_type: str, forms: Mapping[int, set[str]]) -> None:
-    """Write the forms of what stands typed in each row, by its key, in place of what was filed before."""
+    """Replace the stored search keys of rows; `forms` are the keys by row key."""
     for some in chunks(forms):
         TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
     keys = [TypedKey(object_type=object_type, object_id=pk, form=form) for pk, all_ in forms.items() for form in all_]
@@ -117,7 +121,7 @@ def file_keys(object_type: str, forms: Mapping[int, set[str]]) -> None:
 
 
 def forget(object_type: str, keys: Sequence[int]) -> None:
-    """Drop what is filed of rows that are deleted, and the questions about them."""
+    """Delete the search keys, reviews and mentions of deleted rows."""
     for some in chunks(keys):
         TypedKey.objects.filter(object_type=object_type, object_id__in=some).delete()
         NameReview.objects.filter(object_type=object_type, object_id__in=some).delete()
@@ -125,7 +129,7 @@ def forget(object_type: str, keys: Sequence[int]) -> None:
 
 
 def forms_of(*, name: str = "", email: str = "", phone: str = "") -> set[str]:
-    """What a typed name, address and number are filed under: a name under each of its words as it sounds."""
+    """The search keys of a typed name, address and number: one per phonetic word of the name."""
     people = name_forms.people(name) if name.strip() else ()
     forms = {form for person in people for form in name_forms.single_forms(person)}
     forms |= set() if is_plain(name) else sounds_of("", [name])
@@ -152,7 +156,7 @@ def ask(object_type: str, hits: Mapping[int, dict[int, About]]) -> None:
 
 
 def refresh(model: type[TypedRow], keys: Iterable[int]) -> None:
-    """Decide anew what rows of a kind show."""
+    """Decide again what these rows show, and store it."""
     for some in chunks(keys):
         _refresh(model, some)
 
@@ -167,8 +171,8 @@ def _refresh(model: type[TypedRow], keys: Sequence[int]) -> None:
 
 
 def recheck(supporters: Iterable[Supporter]) -> None:
-    """Decide anew about every row that may be about these people, found by what is filed: call it when somebody is
-    protected or no longer is, and when a protected person's names or contact points change."""
+    """Decide again about every row that may be about these supporters, found by its search keys. Call it when a
+    supporter's protection changes, and when a protected supporter's names or contact details change."""
     for people in chunks(supporters):
         _recheck(people)
         sent.forget_words(timezone.now())
@@ -187,7 +191,7 @@ def _recheck(people: Sequence[Supporter]) -> None:
 
 
 def _filed(forms: set[str]) -> list[tuple[str, int]]:
-    """The rows filed under one of these, by kind and key."""
+    """The (object type, key) of rows stored under one of these search keys."""
     found = (TypedKey.objects.filter(form__in=some).order_by() for some in chunks(sorted(forms)))
     return [row for rows in found for row in rows.values_list("object_type", "object_id")]
 
@@ -200,7 +204,7 @@ def _by_kind(rows: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
 
 
 def _named(entry: TypedRows, keys: set[int], sought: Sought) -> set[int]:
-    """Of rows that share a word with these people, those whose names may be theirs."""
+    """Of rows that share a word with these people, those with a name that may be theirs."""
     if entry.names is None:
         return keys
     typed = (entry.names(some) for some in chunks(sorted(keys)))
@@ -209,8 +213,8 @@ def _named(entry: TypedRows, keys: set[int], sought: Sought) -> set[int]:
 
 @jobs.task()
 def recheck_all() -> dict[str, str]:
-    """Decide anew about all protected people, some at a time: a row written at the very moment somebody was protected
-    may have been decided before."""
+    """Decide again about all protected people, in batches. A row written while a supporter was being protected may have
+    been decided too early."""
     keys = list(Supporter.objects.filter(protected=True).order_by("pk").values_list("pk", flat=True))
     for some in chunks(keys, RECHECKED_AT_ONCE):
         with transaction.atomic():
@@ -226,7 +230,7 @@ def _owned(model: type[TypedRow], supporters: Iterable[int]) -> Iterable[int]:
 
 
 def _names(model: type[TypedRow], keys: Sequence[int]) -> dict[int, list[str]]:
-    """The names typed into rows, each apart, and what may be a name in their free words."""
+    """The names typed into rows, and the possible names in their free text, by row key."""
     rows = model._base_manager.filter(pk__in=keys)
     found = {row.pk: [name for typed in row.typed for name in _names_in(row, typed)] for row in rows}
     within = {row.pk: [name for name in found[row.pk] if _is_wordy(row) or not is_plain(name)] for row in rows}
@@ -242,7 +246,8 @@ def _free(row: TypedRow) -> list[str]:
 
 
 def _dismissed(rows: Sequence[TypedRow]) -> dict[int, set[int]]:
-    """Who a row is not about, as a person with the right said of what stands in it: nothing of what is typed anew."""
+    """Which supporters a row is not about, according to reviews. A review stops counting when the typed name
+    changes."""
     keys = [row.pk for row in rows if row.pk]
     said: dict[int, set[int]] = {}
     if keys:
@@ -258,7 +263,7 @@ def _dismissed(rows: Sequence[TypedRow]) -> dict[int, set[int]]:
 
 
 def _as_stored(rows: Sequence[TypedRow]) -> set[int]:
-    """The keys of rows in which stands what the database has."""
+    """The keys of rows whose typed columns equal those in the database."""
     if not rows:
         return set()
     columns = sorted(set().union(*(typed.columns for typed in rows[0].typed)))
@@ -283,7 +288,7 @@ def _decide(row: TypedRow, dismissed: set[int]) -> dict[int, About]:
     if any(shown.values()):
         row.code = owner.code if owner is not None and owner.protected else _own_code(row)
     elif dismissed:
-        row.code = ""  # what was said of it before was about nobody protected either
+        row.code = ""  # the earlier review said that the name is not a protected person's
     for typed in row.typed:
         setattr(row, typed.shown, row.code if shown[typed.shown] else getattr(row, typed.name))
     return hits
@@ -305,13 +310,13 @@ def _names_in(row: TypedRow, typed: Typed) -> list[str]:
 
 
 def _is_theirs(row: TypedRow, typed: Typed, owner: Supporter) -> bool:
-    """Whether the row belongs to somebody unprotected who is called what was typed: a person said so, or their link."""
+    """Whether the row's unprotected owner has the typed name."""
     given = name_forms.people(getattr(row, typed.name))
     return len(given) == 1 and likeness.fits(given[0], owner)
 
 
 def _own_code(row: TypedRow) -> str:
-    """A code that is no supporter's: it does not tell whose it is."""
+    """A code for the row that no supporter has, so that it does not tell who it is."""
     code = row.code or new_code()
     while Supporter.objects.filter(code=code).exists():
         code = new_code()
@@ -329,7 +334,7 @@ def _forms(row: TypedRow) -> set[str]:
 
 
 def _unanswered(row: TypedRow, hits: dict[int, About]) -> dict[int, About]:
-    """Whom to ask about: nobody where the row belongs to one of them already."""
+    """The matches to review; none where the row belongs to one of them already."""
     owner = getattr(row, f"{row.owner}_id") if row.owner else None
     return {} if owner in hits else hits
 
@@ -340,5 +345,5 @@ def _typed_name(row: TypedRow) -> str:
 
 
 def row_of(object_type: str, pk: int) -> Any:
-    """The row a review is about, or None when it is gone."""
+    """The row a review is about, or None when it was deleted."""
     return apps.get_model(object_type)._base_manager.filter(pk=pk).first()

@@ -1,1 +1,1 @@
-"""Seeing a protected name for a stated reason."""
+"""Revealing a protected name for a stated reason."""

@@ -1,4 +1,4 @@
-"""Seeing a protected name: for a stated reason, by one person in one session, for ten minutes."""
+"""Revealing a protected name: for a stated reason, to one user in one session, for ten minutes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEY = "revealed"
 
 
 def reveal(*, supporter: Supporter, session: SessionBase, by: User, reason: str, now: datetime) -> datetime:
-    """Open a protected name to this session and write down who asked and why. Gives the moment it closes again."""
+    """Reveal a protected name in this session and record who asked and why. Returns the time it is hidden again."""
     until = now + LASTS
     audit.record(by, "supporter.revealed", supporter, reason=reason)
     session[KEY] = {**session.get(KEY, {}), str(supporter.pk): until.isoformat()}
@@ -24,12 +24,12 @@ def reveal(*, supporter: Supporter, session: SessionBase, by: User, reason: str,
 
 
 def revealed_until(supporter: Supporter, session: SessionBase) -> datetime | None:
-    """Until when the name is open to this session; None when it is not."""
+    """Until when the name is revealed in this session; None when it is hidden."""
     return _open(session).get(supporter.pk)
 
 
 def revealed_keys(session: SessionBase) -> set[int]:
-    """The supporters whose names are open to this session."""
+    """The keys of supporters whose names are revealed in this session."""
     return set(_open(session))
 
 
@@ -40,5 +40,5 @@ def _open(session: SessionBase) -> dict[int, datetime]:
 
 
 def is_hidden(supporter: Supporter, session: SessionBase) -> bool:
-    """Whether name, contact points and free text must stay out of a page."""
+    """Whether name, contact details and free text must be left out of a page."""
     return supporter.protected and revealed_until(supporter, session) is None

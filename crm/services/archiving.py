@@ -1,7 +1,7 @@
-"""Records nobody needs any more: one created by mistake is deleted, any other is archived.
+"""Deleting a supporter added by mistake, and archiving any other.
 
-A record to which something is attached (a gift, a seat, a consent, a row of a file) is history and stays; archived, it
-is out of the lists and out of what forms suggest, and is brought back by a click.
+A supporter with anything attached (a gift, a seat, a consent, an import row) is history and cannot be deleted.
+Archived, it is left out of lists and suggestions, and can be restored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from core import audit
 from core.models import Change, User
 from crm.models import EmailAddress, NameKey, PhoneNumber, PostalAddress, Supporter
 
-#: What is part of the record itself and goes with it.
+#: Related rows that are part of the supporter and are deleted with it.
 OWN = (EmailAddress, PhoneNumber, PostalAddress, NameKey)
 #: What staff call rows whose model has a builder's name.
 SPOKEN = {
@@ -29,15 +29,15 @@ SPOKEN = {
 
 
 class HasHistory(Exception):
-    """The record cannot be deleted, as others refer to it; the message names them: “gifts, pledges”."""
+    """The supporter cannot be deleted because other rows refer to it; the message names them: “gifts, pledges”."""
 
 
 class WrongArchiveStatus(Exception):
-    """The record to archive is archived already, or the one to restore is not archived."""
+    """The supporter to archive is archived already, or the one to restore is not archived."""
 
 
 def attached_to(supporter: Supporter) -> list[str]:
-    """What is attached to a record, as nouns; empty for one that can be deleted."""
+    """What is attached to a supporter, as nouns; empty when it can be deleted."""
     found = [relation for relation in _relations() if _rows(relation, supporter).exists()]
     nouns = [str(relation.related_model._meta.verbose_name_plural) for relation in found]
     household = ["a household membership"] if supporter.household_id else []
@@ -46,9 +46,9 @@ def attached_to(supporter: Supporter) -> list[str]:
 
 @transaction.atomic
 def delete_supporter(*, supporter: Supporter, reason: str, by: User) -> None:
-    """Delete a record created by mistake, with its contact details and what the audit log kept of its former values.
+    """Delete a supporter added by mistake, with its contact details and the former values in the audit log.
 
-    The entry in the audit log says who, when and why, and names the number alone. Raises `HasHistory`.
+    The audit entry holds who, when, why and the supporter's number only. Raises `HasHistory`.
     """
     locked = Supporter.objects.select_for_update().get(pk=supporter.pk)
     if attached := attached_to(locked):
@@ -59,14 +59,13 @@ def delete_supporter(*, supporter: Supporter, reason: str, by: User) -> None:
     )
     try:
         locked.delete()
-    except ProtectedError as error:  # something was attached between the question and now
+    except ProtectedError as error:  # something was attached since the check above
         raise HasHistory("a record that was just added") from error
 
 
 @transaction.atomic
 def archive_supporter(*, supporter: Supporter, reason: str, by: User, at: datetime) -> None:
-    """Take a record out of lists and suggestions; what it gave and did stays where it counts. Raises
-    `WrongArchiveStatus`."""
+    """Leave a supporter out of lists and suggestions; its gifts still count. Raises `WrongArchiveStatus`."""
     if not Supporter.objects.filter(pk=supporter.pk, archived_at__isnull=True).update(archived_at=at):
         raise WrongArchiveStatus
     audit.record(by, "supporter.archived", supporter, reason=reason)
@@ -74,14 +73,14 @@ def archive_supporter(*, supporter: Supporter, reason: str, by: User, at: dateti
 
 @transaction.atomic
 def restore_supporter(*, supporter: Supporter, by: User) -> None:
-    """Bring an archived record back into lists. Raises `WrongArchiveStatus`."""
+    """Bring an archived supporter back into lists. Raises `WrongArchiveStatus`."""
     if not Supporter.objects.filter(pk=supporter.pk, archived_at__isnull=False).update(archived_at=None):
         raise WrongArchiveStatus
     audit.record(by, "supporter.restored", supporter)
 
 
 def _relations() -> list[ForeignObjectRel]:
-    """Every way a row of another table leads to a supporter, but what is part of the record."""
+    """Every relation from another table to a supporter, except those that are part of it."""
     fields = Supporter._meta.get_fields(include_hidden=True)
     relations = [field for field in fields if isinstance(field, ForeignObjectRel)]
     return [relation for relation in relations if relation.related_model not in OWN]

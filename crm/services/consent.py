@@ -1,4 +1,4 @@
-"""Writing down what people agree to and withdraw."""
+"""Recording opt-ins and opt-outs."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from crm.models import Consent, Supporter
 
 @dataclass(frozen=True)
 class ConsentStatement:
-    """What a list says of somebody on one channel."""
+    """What a list says about one person on one channel."""
 
     supporter_id: int
     channel: str
     given: bool
-    at: datetime | None = None  # since when, where the list says so
+    at: datetime | None = None  # since when, if the list says so
 
 
 @dataclass(frozen=True)
 class Channel:
-    """How one channel stands for a page: its name, the word that counts, and whether to write."""
+    """The consent on one channel for a page: its label, the entry that applies, and whether contact is allowed."""
 
     slug: str
     label: str
     word: Consent | None
     open: bool
-    others: tuple[Consent, ...] = ()  # words about single purposes that still count
+    others: tuple[Consent, ...] = ()  # entries about single purposes that still apply
 
 
 @transaction.atomic
 def record_consent(
     *, supporter: Supporter, channel: str, purpose: str, given: bool, source: str, at: datetime, by: User | None
 ) -> Consent:
-    """Write down what somebody told us. Raises `ValidationError`."""
+    """Record an opt-in or opt-out from the supporter. Raises `ValidationError`."""
     word = Consent(
         supporter=supporter, channel=channel, purpose=purpose, given=given, source=source.strip(), at=at, by=by
     )
@@ -55,7 +55,7 @@ def record_consent(
 def record_statements(
     *, statements: Iterable[ConsentStatement], source: str, at: datetime, by: User | None
 ) -> list[Consent]:
-    """Record the entries of a list that change something; an opt-out is never lifted. Returns the entries written.
+    """Record the entries of a list that change something. An opt-out is never lifted. Returns the entries written.
 
     `at` is the time of entries without one, and of opt-outs older than an opt-in: of two lists, the one with the
     opt-out applies, in whichever order they are imported.
@@ -124,13 +124,13 @@ def opted_out_channels(supporter: Supporter, *, purpose: str) -> list[str]:
 
 
 def may_contact(supporter: Supporter, *, purpose: str) -> bool:
-    """Whether any channel is open to somebody for a purpose."""
+    """Whether contact is allowed on any channel for a purpose."""
     said = list(supporter.consents.all())
     return any(rules.may_write(said, channel=slug, purpose=purpose) for slug in rules.CHANNELS)
 
 
 def channels_of(supporter: Supporter) -> list[Channel]:
-    """How every channel stands, in the order of `Consent.Channel`."""
+    """The consent on every channel, in the order of `Consent.Channel`."""
     said = list(supporter.consents.select_related("by"))
     return [_channel(slug, str(label), said) for slug, label in Consent.Channel.choices]
 

@@ -1,4 +1,4 @@
-"""Is this the person? Those who may reveal names say whether what was typed is about a protected person."""
+"""Name reviews: users who may reveal names say whether a typed name is a protected person's."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SAME, OTHER = NameReview.Answer.SAME, NameReview.Answer.OTHER
 
 
 class AlreadyAnswered(Exception):
-    """Somebody answered before."""
+    """The review was answered before."""
 
 
 class CannotJoin(Exception):
-    """The row cannot be made this person's here; the message says what to do instead."""
+    """The row cannot be made this supporter's here; the message says what to do instead."""
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def answer_review(*, review: NameReview, answer: str, by: User, at: datetime) ->
     kind.refresh([review.object_id])
     if answer == OTHER and isinstance(row, Supporter):
         release(supporter=row, by=by)
-        typed_rows.recheck([review.candidate])  # their name is less rare by one
+        typed_rows.recheck([review.candidate])  # one more namesake makes their name less rare
     for other in kind.together(row):
         asked = NameReview.objects.filter(object_type=other._meta.label_lower, object_id=other.pk, answer="")
         for same in asked.filter(candidate=review.candidate):
@@ -59,7 +59,7 @@ def answer_review(*, review: NameReview, answer: str, by: User, at: datetime) ->
 
 @transaction.atomic
 def release(*, supporter: Supporter, by: User) -> None:
-    """Show a held record by its name: a person with the right said that it is nobody protected."""
+    """Show a held record by its name: a user who may reveal names said that it is not a protected person."""
     fresh = Supporter.objects.select_for_update().get(pk=supporter.pk)
     waiting = NameReview.objects.filter(object_type=KIND, object_id=fresh.pk).exclude(answer=NameReview.Answer.OTHER)
     if not fresh.pending_name_review or waiting.exists():
@@ -69,23 +69,23 @@ def release(*, supporter: Supporter, by: User) -> None:
 
 
 def is_answerable(review: NameReview, session: SessionBase) -> bool:
-    """Whether both names are open to this session: nobody says whose name it is without seeing it."""
+    """Whether both names are revealed in this session, which answering requires."""
     return not is_hidden(review.candidate, session)
 
 
 def reveal_typed(*, review: NameReview, session: SessionBase, by: User, reason: str, now: datetime) -> datetime:
-    """Open the protected name, and beside it what was typed. Gives the moment both close again."""
+    """Reveal the protected name and what was typed. Returns the time both are hidden again."""
     return reveal(supporter=review.candidate, session=session, by=by, reason=reason, now=now)
 
 
 def review_url(row: models.Model, user: User) -> str:
-    """Where whoever may reveal names reads what was typed into a hidden row; empty for everybody else."""
+    """The page that shows what was typed into a hidden row, for users who may reveal names; '' for others."""
     rows = NameReview.objects.visible_to(user).filter(object_type=row._meta.label_lower, object_id=row.pk)
     review = rows.order_by("-sure", "pk").first()
     return reverse("crm:name-review", args=[review.pk]) if review else ""
 
 
 def waiting(user: User, today: date) -> Iterable[tuple[str, str, int]]:
-    """How many name reviews are open."""
+    """The number of open name reviews."""
     if count := NameReview.objects.visible_to(user).filter(answer="").count():
         yield "Names to check against protected people", reverse("crm:name-review-list"), count

@@ -30,7 +30,7 @@ HOUSEHOLD = "crm.household"
 
 
 class EditConflict(Exception):
-    """Somebody else changed the record since it was opened. `current` is how it stands now."""
+    """Another user changed the record since it was opened. `current` is the record now."""
 
     def __init__(self, current: Supporter) -> None:
         super().__init__(str(current))
@@ -39,7 +39,7 @@ class EditConflict(Exception):
 
 @dataclass(frozen=True)
 class SupporterDraft:
-    """A supporter to create, with the ways to reach them. Names are as given; nothing is guessed here."""
+    """A supporter to create, with contact details. Names are stored as given."""
 
     full_name: str
     kind: str = Supporter.Kind.PERSON
@@ -56,7 +56,7 @@ class SupporterDraft:
     addresses: tuple[dict[str, str], ...] = ()
     references: tuple[tuple[str, str], ...] = ()
     source: str = ""
-    #: A person with the right said that it is nobody protected.
+    #: A user who may reveal names said that this is not a protected person.
     somebody_else: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
 
@@ -69,8 +69,8 @@ def create_supporter(*, draft: SupporterDraft, by: User | None) -> Supporter:
 
 @transaction.atomic
 def create_supporters(*, drafts: list[SupporterDraft], by: User | None) -> list[Supporter]:
-    """Create supporters in bulk, with one audit entry. Who may be a protected person is held under a code and asked
-    about. Raises `ValidationError` for a draft without a name."""
+    """Create supporters in bulk, with one audit entry. Possible matches of a protected person are held under a code and
+    a review is opened. Raises `ValidationError` for a draft without a name."""
     if not drafts:
         return []
     taken = sequences.next_numbers(series="supporter", count=len(drafts))
@@ -96,11 +96,10 @@ def would_be_protected(draft: SupporterDraft) -> bool:
 
 @transaction.atomic
 def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: int, by: User | None) -> Supporter:
-    """Change fields of a supporter opened at `version`; gives it as it stands then. Values that are the same are
-    left alone.
+    """Change fields of a supporter that was opened at `version`. Returns the saved supporter.
 
-    Under a name that is surely a protected person's it is held, as a new supporter is. Raises `EditConflict` when it
-    changed since, and `ValidationError`.
+    Unchanged values are skipped. With a name that is certainly a protected person's it is held, as a new supporter is.
+    Raises `EditConflict` when it changed since `version`, and `ValidationError`.
     """
     if not Supporter.objects.filter(pk=supporter.pk, version=version).update(version=F("version") + 1):
         raise EditConflict(Supporter.objects.get(pk=supporter.pk))
@@ -124,7 +123,7 @@ def update_supporter(*, supporter: Supporter, values: dict[str, Any], version: i
 
 
 def _follow(fresh: Supporter, changed: set[str]) -> None:
-    """What else shows of somebody after a change of these fields."""
+    """Update everything derived from the changed fields."""
     if "protected" in changed:
         rename_households([fresh.household_id])
     named = bool(set(identity.NAMES) & changed)
@@ -138,8 +137,8 @@ def _follow(fresh: Supporter, changed: set[str]) -> None:
 
 @transaction.atomic
 def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
-    """Add or change an e-mail address, a phone number or a postal address. The first of a kind is primary, and only
-    one is. Raises `ValidationError`."""
+    """Add or change an email address, phone number or postal address. The first of a kind is primary, and exactly one
+    stays primary. Raises `ValidationError`."""
     act = "contact.added" if point._state.adding else "contact.changed"
     before = _alike(point).filter(pk=point.pk).first()
     point.prepare()
@@ -161,7 +160,7 @@ def save_contact_point(*, point: ContactPoint, by: User | None) -> ContactPoint:
 
 @transaction.atomic
 def remove_contact_point(*, point: ContactPoint, by: User | None) -> None:
-    """Take a contact point away; the oldest of the others becomes primary when it was."""
+    """Remove a contact point. If it was primary, the oldest of the others becomes primary."""
     supporter, changes = point.supporter, [_was(point, point, None)]
     point.delete()
     heir = _alike(point).filter(supporter=supporter).first()
@@ -173,7 +172,7 @@ def remove_contact_point(*, point: ContactPoint, by: User | None) -> None:
 
 
 def _was(point: ContactPoint, before: ContactPoint | None, after: ContactPoint | None) -> audit.FieldChange:
-    """A contact point as a value of its supporter."""
+    """The change of a contact point as a field change of its supporter."""
     return audit.FieldChange(point._meta.model_name or "", before, after, of=point.supporter)
 
 
@@ -195,7 +194,7 @@ def create_household(*, name: str, salutation: str, members: list[Supporter], by
 def update_household(*, household: Household, values: dict[str, str], by: User | None) -> Household:
     """Change the name or the salutation of a household. Raises `ValidationError`."""
     if household.salutation_derived and not values.get("salutation", "").strip():
-        values = {name: value for name, value in values.items() if name != "salutation"}  # nobody writes one now either
+        values = {name: value for name, value in values.items() if name != "salutation"}  # none was typed
     changes = audit.differences(household, values)
     changed = [change.field for change in changes]
     for name in changed:
@@ -214,7 +213,7 @@ def update_household(*, household: Household, values: dict[str, str], by: User |
 
 @transaction.atomic
 def join_household(*, supporter: Supporter, household: Household, by: User | None) -> None:
-    """Make a supporter a member; they leave the household they were in."""
+    """Make a supporter a member; they leave their former household."""
     joined = [audit.FieldChange("household", supporter.household, household)]
     _move([supporter], household)
     audit.record(by, "household.joined", supporter, household=household.pk, changes=joined)
@@ -222,14 +221,14 @@ def join_household(*, supporter: Supporter, household: Household, by: User | Non
 
 @transaction.atomic
 def leave_household(*, supporter: Supporter, by: User | None) -> None:
-    """Take a supporter out of their household, which stays."""
+    """Remove a supporter from their household, which is kept."""
     left, was = supporter.household_id, [audit.FieldChange("household", supporter.household, None)]
     _move([supporter], None)
     audit.record(by, "household.left", supporter, household=left, changes=was)
 
 
 def _alike(point: ContactPoint) -> Any:
-    """All contact points of its kind."""
+    """All contact points of the same kind and supporter."""
     return type(point)._default_manager
 
 
@@ -245,10 +244,10 @@ def _move(members: list[Supporter], household: Household | None) -> None:
 
 
 def greet_households(keys: Iterable[int | None], *, left: bool = False) -> None:
-    """Derive the salutation of households anew, where nobody wrote one; `left` when somebody left them."""
+    """Derive the salutations of households again where none was typed; `left` when a member just left."""
     derived = Household.objects.filter(pk__in=[key for key in keys if key], salutation_derived=True)
     for household in derived.prefetch_related("members"):
-        parted = bool(household.salutation) and " and " not in household.salutation  # no couple since somebody left
+        parted = bool(household.salutation) and " and " not in household.salutation  # not a couple since a member left
         said = identity.household_greeting(household, household.members.all(), left=left or parted)
         Household.objects.filter(pk=household.pk, salutation_derived=True).update(salutation=said)
 
@@ -264,7 +263,7 @@ def rename_households(keys: Iterable[int | None]) -> None:
 
 
 def _fresh_codes(count: int) -> list[str]:
-    """So many codes that nobody has: among 50,000 people two random ones of this length are likely the same."""
+    """`count` unused codes. Among 50,000 supporters, two random codes of this length are likely to collide."""
     codes: set[str] = set()
     while len(codes) < count:
         drawn = list({new_code() for _ in range(count - len(codes))} - codes)

@@ -25,7 +25,7 @@ from crm.views.editing import editable, to_reveal
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of contact point: the word in its address, its form, and what people call it."""
+    """A kind of contact point: its slug in the URL, its form, and its label."""
 
     slug: str
     model: type[EmailAddress] | type[PhoneNumber] | type[PostalAddress]
@@ -45,7 +45,8 @@ KINDS = {
 
 @method_decorator(never_cache, name="dispatch")
 class ContactAction(ActionView):
-    """What the three pages share: whose contact point of which kind, and that a protected one is revealed first."""
+    """Base of the three pages: finds the supporter and contact point, and requires a protected supporter to be
+    revealed."""
 
     permission_required = "supporters.edit"
 
@@ -85,7 +86,7 @@ class ContactAction(ActionView):
 
 
 class ContactEdit(ContactAction):
-    """Add one, or change one."""
+    """Add or change a contact point."""
 
     template_name = "crm/contact_edit.html"
 
@@ -99,7 +100,7 @@ class ContactEdit(ContactAction):
 
 
 class ContactRemove(ContactAction):
-    """Take one away."""
+    """Remove a contact point."""
 
     template_name = "crm/contact_remove.html"
 

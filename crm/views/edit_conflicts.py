@@ -1,4 +1,4 @@
-"""Two people edit one record: what the first saved beside what the second typed, field by field."""
+"""Two users edit one record: compare what the first saved with what the second typed, field by field."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MINE, THEIRS = "mine", "theirs"
 
 @dataclass(frozen=True)
 class Difference:
-    """A field whose two values differ. `preset` is the side to keep when only one of the two people changed it."""
+    """A field whose two values differ. `preset` is the value to keep when only one of the two users changed it."""
 
     name: str
     label: str
@@ -27,17 +27,17 @@ class Difference:
 
 
 def values_of(supporter: Supporter, form: SupporterForm) -> dict[str, Any]:
-    """The values of a form's fields as they stand on the record."""
+    """The values of a form's fields on the stored record."""
     return {name: getattr(supporter, name) for name in form.fields}
 
 
 def sealed(values: dict[str, Any]) -> str:
-    """What a form began with, to travel with it: who changed what can then be told."""
+    """The values a form opened with, signed, to be sent with it, so that each user's changes can be told apart."""
     return signing.dumps(values, salt=SALT, compress=True)
 
 
 def opened(text: str) -> dict[str, Any]:
-    """The values again; nothing when somebody changed the text."""
+    """The values from `sealed`; empty when the signature is wrong."""
     try:
         return signing.loads(text, salt=SALT)
     except signing.BadSignature:
@@ -45,7 +45,7 @@ def opened(text: str) -> dict[str, Any]:
 
 
 def differences(*, form: SupporterForm, current: Supporter, began: dict[str, Any]) -> list[Difference]:
-    """Where what was typed is not what stands now. The form must be valid."""
+    """Fields where the typed value differs from the stored one. The form must be valid."""
     theirs, mine = values_of(current, form), form.values()
     return [
         Difference(
@@ -61,7 +61,7 @@ def differences(*, form: SupporterForm, current: Supporter, began: dict[str, Any
 
 
 def resolved(data: Any, *, form: SupporterForm, current: Supporter) -> Any:
-    """What was posted, with their value in each field where theirs was chosen."""
+    """The posted data, with the other user's value in each field where it was chosen."""
     merged = data.copy()
     for name, value in values_of(current, form).items():
         if data.get(f"keep-{name}") == THEIRS:
@@ -70,7 +70,7 @@ def resolved(data: Any, *, form: SupporterForm, current: Supporter) -> Any:
 
 
 def last_change(supporter: Supporter) -> AuditEntry | None:
-    """Who changed the record last, and when."""
+    """Who last changed the record, and when."""
     entries = AuditEntry.objects.filter(object_type="crm.supporter", object_id=supporter.pk, act="supporter.changed")
     return entries.select_related("actor").first()
 

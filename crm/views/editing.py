@@ -1,4 +1,4 @@
-"""Changing a supporter, settling what two people changed at once, and revealing a protected name."""
+"""Editing a supporter, resolving edit conflicts, and revealing a protected name."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from crm.reveal.sessions import is_hidden, reveal, revealed_keys, revealed_until
 from crm.services import supporters
 from crm.views import edit_conflicts
 
-#: What is said when a record is held under a code for its new name.
+#: The message when a record is held under a code because of its new name.
 HELD = " The name may be a protected person's, so a code is shown until the name review is done."
 
 
 def editable(request: HttpRequest, pk: int) -> Supporter:
-    """The supporter of an address, if they may be changed here; else 404."""
+    """The supporter of a URL, or 404 when it can't be edited here."""
     rows = Supporter.objects.visible_to(request.user).not_merged().select_related("household")
     return get_object_or_404(rows, pk=pk)
 
 
 def to_reveal(request: HttpRequest, supporter: Supporter) -> HttpResponse:
-    """Send to the page that asks for a reason, and back here afterwards."""
+    """Redirect to the page that asks for a reason, which returns here."""
     return redirect(f"{reverse('crm:supporter-reveal', args=[supporter.pk])}?{urlencode({'next': request.path})}")
 
 
@@ -55,7 +55,7 @@ class SupporterEdit(ActionView):
         data = edit_conflicts.resolved(
             data, form=SupporterForm(hidden=self.hidden, silent=self.silent), current=self.supporter
         )
-        # What is typed is written into the form's instance; the page speaks of the supporter as stored.
+        # The form writes into its instance; the page shows the supporter as stored.
         return SupporterForm(
             data, instance=editable(self.request, self.supporter.pk), hidden=self.hidden, silent=self.silent
         )
@@ -92,11 +92,11 @@ class SupporterEdit(ActionView):
         return points.shown(found, revealed=revealed_keys(self.request.session) | own)
 
     def _began(self) -> str:
-        """What the form opens with, sealed, to be compared when it is sent."""
+        """The form's initial values, signed, to compare when it is submitted."""
         return edit_conflicts.sealed(edit_conflicts.values_of(self.supporter, self.get_form()))
 
     def _show_both(self, request: HttpRequest, form: SupporterForm, current: Supporter) -> HttpResponse:
-        """What stands and what was typed, side by side; what was typed travels on."""
+        """Show stored and typed values side by side; the typed values are submitted again."""
         rows = edit_conflicts.differences(
             form=form, current=current, began=edit_conflicts.opened(request.POST.get("began", ""))
         )
@@ -112,7 +112,7 @@ class SupporterEdit(ActionView):
 
 
 def _undo(before: Supporter, saved: Supporter, form: SupporterForm) -> Undo | None:
-    """How to undo the change; nothing of a protected person is kept for that."""
+    """The undo action; None for a protected supporter, whose values are not kept."""
     was = {name: getattr(before, name) for name in form.values() if getattr(before, name) != getattr(saved, name)}
     if not was or before.protected or saved.protected:
         return None
@@ -120,14 +120,14 @@ def _undo(before: Supporter, saved: Supporter, form: SupporterForm) -> Undo | No
 
 
 def _version(request: HttpRequest) -> int:
-    """The version a form was opened at; none for what is no number, which conflicts."""
+    """The version the form was opened at; 0 for text that is not a number, which always conflicts."""
     text = request.POST.get("version", "")[:9]
     return int(text) if text.isdecimal() else 0
 
 
 @method_decorator(never_cache, name="dispatch")
 class SupporterReveal(ActionView):
-    """Ask for the name of a protected supporter, for a reason that is kept."""
+    """Reveal the name of a protected supporter, for a recorded reason."""
 
     permission_required = "supporters.edit"
     fresh_sign_in = True

@@ -1,4 +1,4 @@
-"""Households: starting one, naming it, joining and leaving it."""
+"""Households: creating, renaming, joining and leaving."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ FOUND = 8
 
 
 def household_of(request: HttpRequest, pk: int) -> Household:
-    """The household of an address, if this person may see it; else 404."""
+    """The household of a URL, or 404 when this user may not see it."""
     return get_object_or_404(Household.objects.visible_to(request.user).prefetch_related("members__addresses"), pk=pk)
 
 
 def _posted(request: HttpRequest, name: str) -> int:
-    """A key that was posted; one that nothing has for what is no number."""
+    """A posted key; one that no row has when it is not a number."""
     text = request.POST.get(name, "")[:18]
     return int(text) if text.isdecimal() else 0
 
 
 class HouseholdDetail(View):
-    """Its members and, for those who may, who else could join."""
+    """A household's members and, for users who may edit, who else could join."""
 
     permission_required = "supporters.view"
 
@@ -53,7 +53,7 @@ class HouseholdDetail(View):
 
 
 class HouseholdNew(ActionView):
-    """Start a household, with a first member when the address names one."""
+    """Create a household, with a first member when the URL names one."""
 
     permission_required = "supporters.edit"
     template_name, form_class = "crm/household_form.html", HouseholdForm
@@ -110,7 +110,7 @@ class HouseholdJoin(View):
 
 
 class SupporterHousehold(View):
-    """Find the household a supporter belongs to, or start one."""
+    """Find the household to add a supporter to, or create one."""
 
     permission_required = "supporters.edit"
 
@@ -160,5 +160,5 @@ def _join(request: HttpRequest, supporter: Supporter, household: Household) -> N
 
 
 def _moved(supporter: Supporter, to: int | None) -> Undo:
-    """How to undo a move that is about to happen."""
+    """The undo action of a move that is about to happen."""
     return Undo("household-moved", {"supporter": supporter.pk, "was": supporter.household_id, "now": to})

@@ -1,4 +1,4 @@
-"""Deleting a record created by mistake, archiving another, and bringing it back."""
+"""Deleting a supporter added by mistake, archiving, and restoring."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crm.views.supporters import visible
 
 
 class _Leaving(ActionView):
-    """A page that asks for a reason and does it."""
+    """Base of a page that asks for a reason and performs the action."""
 
     permission_required = "supporters.edit"
     template_name, form_class = "crm/supporter_leave.html", ReasonForm

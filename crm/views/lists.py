@@ -1,4 +1,4 @@
-"""Lists of people and of households."""
+"""Lists of supporters and households."""
 
 from __future__ import annotations
 

@@ -103,14 +103,14 @@ class ReviewList(TablePage):
 
 
 def title_of(review: NameReview) -> str:
-    """What a review calls its row: never by the typed name."""
+    """The title of a row in a review; never its typed name."""
     row = typed_rows.row_of(review.object_type, review.object_id)
     return typed_rows.kind_of(review.object_type).title(row) if row is not None else "Deleted record"
 
 
 @method_decorator(never_cache, name="dispatch")
 class ReviewPage(View):
-    """One row and one protected person: their names side by side once revealed, and the question."""
+    """One row and one protected person: both names once revealed, and the question."""
 
     permission_required = "supporters.edit"
 
@@ -157,7 +157,7 @@ class ReviewPage(View):
 
 @method_decorator(never_cache, name="dispatch")
 class ReviewReveal(ActionView):
-    """Ask for both names, for a reason that is kept."""
+    """Reveal both names, for a recorded reason."""
 
     permission_required = "supporters.edit"
     fresh_sign_in = True

@@ -1,4 +1,4 @@
-"""A supporter's page, adding a new supporter, and the hint that they may be a duplicate."""
+"""A supporter's page, adding a supporter, and the warning about possible duplicates."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from crm.timeline import MOST, STEP, timeline_of
 
 
 def visible(request: HttpRequest, pk: int) -> Supporter:
-    """The supporter of an address, if this person may see them; else 404."""
+    """The supporter of a URL, or 404 when this user may not see them."""
     rows = Supporter.objects.visible_to(request.user).select_related("household", "merged_into")
     return get_object_or_404(rows, pk=pk)
 
@@ -54,13 +54,13 @@ class SupporterDetail(View):
 
 
 def _limit(request: HttpRequest) -> int:
-    """How many timeline entries to show: a step, or what “show older” asks for."""
+    """How many timeline entries to show: the default, or what “show older” asks for."""
     asked = request.GET.get("last", "")[:5]
     return max(STEP, min(int(asked), MOST)) if asked.isdecimal() else STEP
 
 
 def _badges(supporter: Supporter):
-    """What sets a supporter apart, as (text, tone, hollow)."""
+    """The badges of a supporter, as (text, tone, hollow)."""
     if supporter.protected:
         yield "Protected", "plum", ""
     if supporter.kind == Supporter.Kind.ORGANIZATION:
@@ -123,7 +123,7 @@ class SupporterNew(View):
 
 
 class SupporterSimilar(View):
-    """Who may be the same as what is typed so far. Posted, so that names do not end up in the server's logs."""
+    """Possible duplicates of what is typed so far. A POST, so that names stay out of the server's logs."""
 
     permission_required = "supporters.edit"
     repeats = Repeats.OWN  # writes nothing
@@ -133,7 +133,7 @@ class SupporterSimilar(View):
 
 
 def similar_to(request: HttpRequest) -> list[Similar]:
-    """Supporters who may be the one a form is about."""
+    """Possible duplicates of the supporter a form describes."""
     typed: dict[str, Any] = {
         name: request.POST.get(name, "") for name in ("full_name", "native_name", "email", "phone")
     }

@@ -1,4 +1,4 @@
-"""Tables of people."""
+"""Table columns and lists of supporters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crm.protection.free_text import Watch
 
 
 def supporter_cell(supporter: Supporter, *, url: str = "", detail: Any = "") -> SafeString:
-    """A supporter as every list shows them: by shown name, with their page behind it unless another is named."""
+    """A supporter as every list shows them: the shown name, linked to their page or to `url`."""
     return person_cell(
         supporter.shown_name,
         url=url or reverse("crm:supporter-detail", args=[supporter.pk]),
@@ -29,7 +29,7 @@ def supporter_cell(supporter: Supporter, *, url: str = "", detail: Any = "") -> 
 
 
 class SupporterColumn(tables.Column):
-    """Another table's supporter. In files the shown name."""
+    """The supporter of another record. In files, the shown name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         order_by = (f"{kwargs.get('accessor', 'supporter')}__sort_name",)
@@ -72,7 +72,7 @@ class SupporterTable(ListTable):
         )
 
     def _telling_type(self, record: Supporter) -> str:
-        """The donor type, where it is not the usual one."""
+        """The donor type, when it is not the usual one."""
         return "" if record.donor_type in Supporter.USUAL_TYPES else record.get_donor_type_display()
 
     def value_name(self, record: Supporter) -> str:
@@ -117,7 +117,7 @@ class SupporterTable(ListTable):
         return points.watch_of(row.record for row in self.paginated_rows)
 
     def _contact_details(self, record: Supporter) -> identity.ContactDetails:
-        """How to reach somebody, put together once a row: eight columns ask."""
+        """The contact details, read once per row for eight columns."""
         if self._details_of_row[0] is not record:
             self._details_of_row = (record, points.contact_details(record, self._watch))
         return self._details_of_row[1]
@@ -157,5 +157,5 @@ class HouseholdTable(ListTable):
         return ", ".join(one.shown_name for one in record.members.all())
 
     def value_numbers(self, record: Household) -> str:
-        """The members' numbers, in the order of their names."""
+        """The members' numbers, in order of their names."""
         return ", ".join(one.spoken_number for one in record.members.all())
